@@ -1,1 +1,3 @@
-//! orgward.
+//! orgward: declarative policy for an OpenAI organization.
+
+pub mod model;

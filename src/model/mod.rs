@@ -1,0 +1,7 @@
+//! The shared vocabulary: places, names, addresses, requests as values and the two tables (desired, live). Nothing
+//! here reads, sends or decides.
+
+pub mod address;
+pub mod diagnostic;
+pub mod node;
+pub mod request;

@@ -1,0 +1,269 @@
+//! A request to the Administration API as a value with holes. Kinds build it, the plan reads its route and its holes,
+//! and only `api` ever sends it, bound.
+
+use super::address::Address;
+use serde_json::Value;
+
+/// Something whose id goes into a request: known already, or the id of whatever stands at an address by then.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Ref {
+    /// A hole: the id of the thing at this address.
+    Of(Address),
+    /// A known id.
+    Id(Box<str>),
+}
+
+/// What the answer to a write binds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Gives {
+    /// Nothing that anybody waits for.
+    Nothing,
+    /// The id of the new thing, at this field of the answer.
+    Id(&'static str),
+    /// An id that exists only later, by somebody else's hand (an invite that is accepted). The field is the
+    /// identity of what exists until then.
+    Later(&'static str),
+}
+
+/// HTTP methods that the Administration API knows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Method {
+    /// Reads.
+    Get,
+    /// Creates, updates and commands.
+    Post,
+    /// Deletes.
+    Delete,
+}
+
+impl Method {
+    /// The word on the wire.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Get => "GET",
+            Self::Post => "POST",
+            Self::Delete => "DELETE",
+        }
+    }
+}
+
+/// How a listing continues; the three styles of the Administration API.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Paging {
+    /// One answer, no pages.
+    None,
+    /// `after = last_id` while `has_more`, with at most so many rows a page.
+    LastId(u16),
+    /// `after = next` while `has_more`.
+    Next(u16),
+    /// `page = next_page` while `has_more`.
+    Page(u16),
+}
+
+/// One logical request. A listing is one request however many pages it has.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Request {
+    /// The method.
+    pub method: Method,
+    /// The path as a template under the base URL: `/organization/projects/{project_id}/users`. Pacing, the contract
+    /// test, the estimate and percent-encoding need the template.
+    pub route: &'static str,
+    /// What fills the template's `{...}`, in order.
+    pub fill: Vec<Ref>,
+    /// Query parameters beside those of paging.
+    pub query: Vec<(&'static str, String)>,
+    /// How a listing continues.
+    pub paging: Paging,
+    /// The JSON body, with `null` where a hole goes.
+    pub body: Option<Value>,
+    /// JSON pointers into the body, and whose id goes there.
+    pub holes: Vec<(String, Ref)>,
+    /// What the answer binds.
+    pub gives: Gives,
+    /// Whether sending it twice does the same as once. When not, a lost answer is looked up before anything is sent
+    /// again.
+    pub repeatable: bool,
+}
+
+impl Request {
+    /// A read of one thing.
+    #[must_use]
+    pub fn get(route: &'static str, fill: Vec<Ref>) -> Self {
+        Self {
+            method: Method::Get,
+            route,
+            fill,
+            query: Vec::new(),
+            paging: Paging::None,
+            body: None,
+            holes: Vec::new(),
+            gives: Gives::Nothing,
+            repeatable: true,
+        }
+    }
+
+    /// A read of a listing.
+    #[must_use]
+    pub fn list(route: &'static str, fill: Vec<Ref>, paging: Paging) -> Self {
+        Self { paging, ..Self::get(route, fill) }
+    }
+
+    /// An update that may be repeated: it sets values.
+    #[must_use]
+    pub fn set(route: &'static str, fill: Vec<Ref>, body: Value) -> Self {
+        Self { method: Method::Post, body: Some(body), ..Self::get(route, fill) }
+    }
+
+    /// A create: never repeated blindly.
+    #[must_use]
+    pub fn create(route: &'static str, fill: Vec<Ref>, body: Value, gives: Gives) -> Self {
+        Self { gives, repeatable: false, ..Self::set(route, fill, body) }
+    }
+
+    /// A command without a body that may be repeated.
+    #[must_use]
+    pub fn command(route: &'static str, fill: Vec<Ref>) -> Self {
+        Self { method: Method::Post, ..Self::get(route, fill) }
+    }
+
+    /// A delete.
+    #[must_use]
+    pub fn delete(route: &'static str, fill: Vec<Ref>) -> Self {
+        Self { method: Method::Delete, ..Self::get(route, fill) }
+    }
+
+    /// Adds a query parameter.
+    #[must_use]
+    pub fn query(mut self, name: &'static str, value: impl Into<String>) -> Self {
+        self.query.push((name, value.into()));
+        self
+    }
+
+    /// Puts a hole into the body.
+    #[must_use]
+    pub fn hole(mut self, pointer: impl Into<String>, whose: Ref) -> Self {
+        self.holes.push((pointer.into(), whose));
+        self
+    }
+
+    /// Every hole and id that this request needs, path first.
+    pub fn refs(&self) -> impl Iterator<Item = &Ref> {
+        self.fill.iter().chain(self.holes.iter().map(|(_, whose)| whose))
+    }
+
+    /// Method and template, as counted and shown: `GET /organization/users`.
+    #[must_use]
+    pub fn label(&self) -> String {
+        format!("{} {}", self.method.as_str(), self.route)
+    }
+}
+
+/// A request whose holes are filled: what goes on the wire.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Bound {
+    /// The request it came from; its `fill` and `holes` are spent.
+    pub method: Method,
+    /// The template, for pacing and counting.
+    pub route: &'static str,
+    /// The path under the base URL, percent-encoded.
+    pub path: String,
+    /// Query parameters beside those of paging.
+    pub query: Vec<(&'static str, String)>,
+    /// How a listing continues.
+    pub paging: Paging,
+    /// The JSON body.
+    pub body: Option<Value>,
+    /// As in [`Request::repeatable`].
+    pub repeatable: bool,
+}
+
+/// Why a request could not be bound.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Unbound {
+    /// The id of this address is not known.
+    #[error("the id of {0} is not known")]
+    Hole(Address),
+    /// An id from the API cannot stand in a path.
+    #[error("`{0}` cannot be used as an id in a path")]
+    Id(String),
+    /// A pointer of `holes` names nothing in the body: a mistake in the kind.
+    #[error("the body has no place `{0}`")]
+    Pointer(String),
+}
+
+impl Request {
+    /// Fills every hole by `id_of`. Path segments are percent-encoded; empty, `.` and `..` are refused, so that an id
+    /// from the API cannot leave its place in the path.
+    ///
+    /// # Errors
+    /// The first hole that cannot be filled.
+    pub fn bind(&self, id_of: impl Fn(&Address) -> Option<Box<str>>) -> Result<Bound, Unbound> {
+        let resolve = |whose: &Ref| match whose {
+            Ref::Id(id) => Ok(id.clone()),
+            Ref::Of(address) => id_of(address).ok_or_else(|| Unbound::Hole(address.clone())),
+        };
+        let mut path = String::new();
+        let mut fill = self.fill.iter();
+        for piece in self.route.split('/').skip(1) {
+            path.push('/');
+            if piece.starts_with('{') {
+                let id = fill.next().map_or_else(|| Err(Unbound::Id(piece.to_owned())), &resolve)?;
+                if matches!(&*id, "" | "." | "..") {
+                    return Err(Unbound::Id(id.into_string()));
+                }
+                path.extend(percent_encoding::utf8_percent_encode(&id, SEGMENT));
+            } else {
+                path.push_str(piece);
+            }
+        }
+        let mut body = self.body.clone();
+        for (pointer, whose) in &self.holes {
+            let id = resolve(whose)?;
+            let place = body.as_mut().and_then(|body| body.pointer_mut(pointer));
+            *place.ok_or_else(|| Unbound::Pointer(pointer.clone()))? = Value::from(&*id);
+        }
+        Ok(Bound {
+            method: self.method,
+            route: self.route,
+            path,
+            query: self.query.clone(),
+            paging: self.paging,
+            body,
+            repeatable: self.repeatable,
+        })
+    }
+}
+
+const SEGMENT: &percent_encoding::AsciiSet =
+    &percent_encoding::NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~');
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn an_id_stays_one_segment_and_a_hole_is_filled() {
+        let user = Address::root("user", "bob@example.com");
+        let request = Request::create(
+            "/organization/projects/{project_id}/users",
+            vec![Ref::Id("proj/../x".into())],
+            json!({"user_id": null, "role": "member"}),
+            Gives::Nothing,
+        )
+        .hole("/user_id", Ref::Of(user.clone()));
+        let bound = request.bind(|address| (*address == user).then(|| "user-1".into())).unwrap();
+        assert_eq!(bound.path, "/organization/projects/proj%2F..%2Fx/users");
+        assert_eq!(bound.body, Some(json!({"user_id": "user-1", "role": "member"})));
+        assert_eq!(request.bind(|_| None), Err(Unbound::Hole(user)));
+    }
+
+    #[test]
+    fn an_id_cannot_climb() {
+        for id in ["", ".", ".."] {
+            let request = Request::delete("/organization/users/{user_id}", vec![Ref::Id(id.into())]);
+            assert_eq!(request.bind(|_| None), Err(Unbound::Id(id.to_owned())));
+        }
+    }
+}
