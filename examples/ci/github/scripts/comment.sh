@@ -9,6 +9,7 @@ here=$(dirname "${BASH_SOURCE[0]}")
 need OUT REPO PR HEAD_SHA RUN_URL
 export MARKER=${MARKER:-<!-- orgward:plan -->}
 export BOT_LOGIN=${BOT_LOGIN:-github-actions[bot]}
+mkdir -p "$OUT"
 code=$(left_code)
 
 # Everything goes through a file: a plan may be longer than an argument is allowed to be.
