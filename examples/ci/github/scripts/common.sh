@@ -1,0 +1,79 @@
+# shellcheck shell=bash
+# Shared by the scripts beside it: sourced, never run.
+#
+# Every script takes its input from the environment, so that nothing from a pull request is ever part of a command line.
+#   ORGWARD, GH   the two programs; the tests put fakes here
+
+# shellcheck disable=SC2034 # used by the scripts that source this one
+orgward=${ORGWARD:-orgward} gh=${GH:-gh}
+
+# GitHub refuses bodies of more than 65,536 characters. Bytes are never fewer than characters, so a limit in bytes is
+# safe for any text, and what is left of the room is for the lines around the plan.
+body_limit=60000
+
+need() {
+  local name
+  for name in "$@"; do
+    if [ -z "${!name:-}" ]; then
+      echo "$(basename "$0"): the environment variable $name is not set" >&2
+      exit 1
+    fi
+  done
+}
+
+# Hands a value to later steps of the job.
+output() {
+  printf '%s=%s\n' "$1" "$2" >>"${GITHUB_OUTPUT:-/dev/null}"
+}
+
+# What an exit code of orgward means, in words for people.
+meaning() {
+  case $1 in
+    0) echo "done" ;;
+    1) echo "wrong input, configuration or key" ;;
+    2) echo "there are changes or drift" ;;
+    3) echo "partly applied" ;;
+    4) echo "a guardrail said no" ;;
+    5) echo "the plan is stale or not what was reviewed" ;;
+    6) echo "could not find out; nothing is known, try again" ;;
+    *) echo "stopped unexpectedly" ;;
+  esac
+}
+
+# orgward never prints its key. GitHub masks secrets in logs, but neither in comments nor in artifacts, so the scripts
+# look once more. Builtins only: an argument of another program would show the key in the process list.
+scrub() {
+  local line key=${OPENAI_ADMIN_KEY:-}
+  while IFS= read -r line || [ -n "$line" ]; do
+    [ -z "$key" ] || line=${line//"$key"/***}
+    printf '%s\n' "$line"
+  done
+}
+
+scrub_file() {
+  local text key=${OPENAI_ADMIN_KEY:-}
+  [ -n "$key" ] && [ -f "$1" ] || return 0
+  text=$(<"$1")
+  [[ $text == *"$key"* ]] || return 0
+  printf '%s\n' "${text//"$key"/***}" >"$1"
+}
+
+# Prints a file as far as it fits, whole lines only.
+fit() {
+  if [ "$(wc -c <"$1")" -le "$body_limit" ]; then
+    cat "$1"
+    return
+  fi
+  printf '> **Cut short**: this is too long for GitHub. The whole of it is in [the run](%s).\n\n' "${RUN_URL:-}"
+  head -c "$body_limit" "$1" | sed '$d'
+}
+
+# As a block of code that nothing in the text can close.
+quoted() {
+  sed 's/^/    /'
+}
+
+# The exit code that a step before this one has left, or nothing when it did not come that far.
+left_code() {
+  [ ! -f "$OUT/exit-code" ] || cat "$OUT/exit-code"
+}
