@@ -4,4 +4,9 @@
 pub mod address;
 pub mod diagnostic;
 pub mod node;
+mod node_de;
+pub mod policy;
 pub mod request;
+pub mod scalar;
+pub mod scope;
+pub mod verb;

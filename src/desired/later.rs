@@ -1,0 +1,46 @@
+//! Words that a file may hold one day, and that this version does not manage: an error that says so is better than
+//! `unknown field`, and silence would be a lie.
+
+/// Sections and fields by where they stand: the top level, `organization`, `policy`, one project.
+const LATER: &[(&str, &[&str])] = &[
+    ("", &["roles", "groups", "templates", "certificates"]),
+    ("organization", &["spend_limit", "spend_alerts", "data_retention"]),
+    ("policy", &["unlisted_grace", "ignore", "freeze", "overrides"]),
+    (
+        "project",
+        &[
+            "use",
+            "groups",
+            "roles",
+            "hosted_tools",
+            "rate_limits",
+            "model_permissions",
+            "spend_limit",
+            "spend_alerts",
+            "data_retention",
+            "certificates",
+        ],
+    ),
+    (
+        "guardrails",
+        &["max_new_owners", "max_invites", "revoke_used_within"],
+    ),
+    (
+        "collection",
+        &[
+            "groups",
+            "group_members",
+            "roles",
+            "role_assignments",
+            "project_groups",
+            "project_roles",
+            "spend_alerts",
+            "certificates",
+        ],
+    ),
+];
+
+/// Whether a word is known for a later version, at this place.
+pub(super) fn is_later(place: &str, word: &str) -> bool {
+    LATER.iter().any(|(at, words)| *at == place && words.contains(&word))
+}

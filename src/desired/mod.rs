@@ -1,0 +1,51 @@
+//! Nodes in, [`Desired`] out: what the files mean, with every problem found on the way. Pure.
+
+mod head;
+mod later;
+mod references;
+pub mod schema;
+mod walk;
+
+pub(crate) use references::lookup;
+
+use crate::model::{
+    diagnostic::{Diagnostic, Level},
+    node::Node,
+    scope::{Aliases, Desired},
+};
+
+/// Resolves the files; the first is the root file. The result is only good for use when no diagnostic is an error.
+#[must_use]
+pub fn resolve(files: &[&Node]) -> (Desired, Vec<Diagnostic>) {
+    let mut problems = Vec::new();
+    let mut desired = Desired::default();
+    if let Some(root) = files.first() {
+        head::read(root, &mut desired, &mut problems);
+    }
+    walk::sections(files, &mut desired, &mut problems);
+    references::check(&desired, &mut problems);
+    (desired, problems)
+}
+
+/// Whether any problem stops the run.
+#[must_use]
+pub fn has_errors(problems: &[Diagnostic]) -> bool {
+    problems.iter().any(|problem| problem.level == Level::Error)
+}
+
+/// How the file's names differ from the live ones.
+#[must_use]
+pub fn aliases(desired: &Desired) -> Aliases {
+    let mut aliases = Aliases::default();
+    for (scope, table) in &desired.scopes {
+        for row in &table.rows {
+            if let Some(id) = &row.id {
+                aliases.by_id.insert((scope.kind, (&**id).into()), row.key.clone());
+            }
+            if let Some(old) = &row.renamed_from {
+                aliases.by_name.insert((scope.clone(), old.clone()), row.key.clone());
+            }
+        }
+    }
+    aliases
+}

@@ -1,0 +1,144 @@
+//! The table in, problems out: names that nobody bears, and wishes that contradict each other. Only what the files
+//! alone can tell; the live organization is asked later.
+
+use crate::{
+    kinds,
+    model::{
+        address::Address,
+        diagnostic::{Diagnostic, nearest},
+        scope::{Desired, DesiredRow, DesiredScope, ScopeKey, Wanted},
+    },
+};
+use std::collections::BTreeMap;
+
+/// Checks names across sections.
+pub(super) fn check(desired: &Desired, problems: &mut Vec<Diagnostic>) {
+    for (scope, table) in &desired.scopes {
+        let kind = kinds::get(scope.kind);
+        for row in &table.rows {
+            if let Wanted::Present(spec) = &row.wanted {
+                for address in kind.refers(&row.key, &**spec, scope.parent.as_ref()) {
+                    reference(desired, row.at, &address, problems);
+                }
+            }
+            covered(desired, scope, row, problems);
+        }
+        for rule in &table.rules {
+            for address in kind.rule_refers(&*rule.rule, scope.parent.as_ref()) {
+                reference(desired, rule.at, &address, problems);
+            }
+        }
+        names(scope, table, problems);
+    }
+    protected(desired, problems);
+    default_project(desired, problems);
+}
+
+/// The row of an address, when its scope is declared.
+pub(crate) fn lookup<'a>(desired: &'a Desired, address: &Address) -> Option<(&'a DesiredScope, Option<&'a DesiredRow>)> {
+    let table = desired.scopes.get(&kinds::scope_of(address)?)?;
+    let row = table.rows.binary_search_by(|row| (*row.key).cmp(address.name())).ok();
+    Some((table, row.map(|index| &table.rows[index])))
+}
+
+fn reference(desired: &Desired, at: crate::model::node::At, address: &Address, problems: &mut Vec<Diagnostic>) {
+    let Some((table, row)) = lookup(desired, address) else { return };
+    let section = kinds::scope_of(address).map_or("", |scope| kinds::get(scope.kind).written().section);
+    match row {
+        Some(DesiredRow { wanted: Wanted::Present(_), .. }) => {}
+        Some(row) => problems.push(
+            Diagnostic::error(at, format!("`{}` must be gone, says `{section}`", address.name()))
+                .also(row.at, "must be gone, says this")
+                .help("Take it out here, or take `state` out there."),
+        ),
+        None => {
+            let problem = Diagnostic::error(at, format!("`{}` is not listed under `{section}`", address.name()))
+                .also(table.at, format!("the section that lists every {}", address.segment().replace('_', " ")));
+            problems.push(match nearest(address.name(), table.rows.iter().map(|row| &*row.key)) {
+                Some(near) => problem.label(format!("did you mean `{near}`?")),
+                None => problem.help(format!("Add it under `{section}`, or take it out here.")),
+            });
+        }
+    }
+}
+
+/// Who has something without being listed can only be listed in agreement with that.
+fn covered(desired: &Desired, scope: &ScopeKey, row: &DesiredRow, problems: &mut Vec<Diagnostic>) {
+    let Some(cover) = kinds::get(scope.kind).cover() else { return };
+    let Some((_, Some(host))) = lookup(desired, &Address::root(cover.host, row.key.clone())) else { return };
+    let Wanted::Present(fields) = &host.wanted else { return };
+    if !(cover.covers)(&fields.fields()) {
+        return;
+    }
+    let agrees = match &row.wanted {
+        Wanted::Present(own) => (cover.agrees)(&own.fields()),
+        Wanted::Absent => false,
+    };
+    if !agrees {
+        problems.push(
+            Diagnostic::error(row.at, format!("{} {}", row.key, cover.why))
+                .also(host.at, "the role that brings it along")
+                .help("List them as `owner` here, or leave them out; or make them a `reader` there."),
+        );
+    }
+}
+
+/// Pins and renames must be unambiguous.
+fn names(scope: &ScopeKey, table: &DesiredScope, problems: &mut Vec<Diagnostic>) {
+    let mut pins = BTreeMap::new();
+    let mut old = BTreeMap::new();
+    for row in &table.rows {
+        if let Some(id) = &row.id
+            && let Some(first) = pins.insert(id.clone(), row.at)
+        {
+            problems.push(Diagnostic::error(row.at, format!("two entries pin the id `{id}`")).also(first, "the other one"));
+        }
+        let Some(from) = &row.renamed_from else { continue };
+        if let Some(first) = old.insert(from.clone(), row.at) {
+            problems.push(Diagnostic::error(row.at, format!("two entries are renamed from `{from}`")).also(first, "the other one"));
+        }
+        if let Ok(index) = table.rows.binary_search_by(|other| other.key.cmp(from)) {
+            let kind = kinds::get(scope.kind).title();
+            problems.push(
+                Diagnostic::error(row.at, format!("`{from}` is renamed here and still listed as a {kind} of its own"))
+                    .also(table.rows[index].at, "still listed here")
+                    .help("Take one of the two out."),
+            );
+        }
+        if row.id.is_some() {
+            problems.push(
+                Diagnostic::warning(row.at, "`id` says which one it is, so `renamed_from` says nothing more")
+                    .help("Take `renamed_from` out."),
+            );
+        }
+    }
+}
+
+/// A protected person cannot be declared gone.
+fn protected(desired: &Desired, problems: &mut Vec<Diagnostic>) {
+    for email in &desired.policy.guardrails.protected_users {
+        if let Some((_, Some(row))) = lookup(desired, &Address::root("user", email.as_str()))
+            && matches!(row.wanted, Wanted::Absent)
+        {
+            let mut problem = Diagnostic::error(row.at, format!("{} is protected and cannot be declared gone", row.key))
+                .help("Take them out of `policy.guardrails.protected_users` first, in a change of its own.");
+            if let Some(at) = desired.policy.at {
+                problem = problem.also(at, "protected here");
+            }
+            problems.push(problem);
+        }
+    }
+}
+
+/// The default project cannot be archived.
+fn default_project(desired: &Desired, problems: &mut Vec<Diagnostic>) {
+    let address = Address::root("project", desired.organization.default_project());
+    if let Some((_, Some(row))) = lookup(desired, &address)
+        && matches!(row.wanted, Wanted::Absent)
+    {
+        problems.push(
+            Diagnostic::error(row.at, "the default project cannot be archived")
+                .help("If another project is the default one, say so with `organization.default_project`."),
+        );
+    }
+}

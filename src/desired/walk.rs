@@ -1,0 +1,373 @@
+//! Nodes in, rows out: walks the table of kinds over the files. Every section, envelope and short form is read here,
+//! once, for all kinds; an error in one entry keeps its place, and the next entry goes on.
+
+use super::{
+    head::{HEAD, entries, not_yet, unknown, unlisted},
+    later::is_later,
+};
+use crate::{
+    kinds::{
+        self,
+        erased::AnyKind,
+        kind::{Envelope, KeyForm, Shape, Written},
+    },
+    model::{
+        address::{Address, Name},
+        diagnostic::{Diagnostic, nearest},
+        node::{self, At, Is, Key, Node},
+        policy::UnlistedBy,
+        scalar::{Email, Moment},
+        scope::{Desired, DesiredRow, DesiredRule, DesiredScope, KindId, ScopeKey, Wanted},
+    },
+};
+use serde_json::Value;
+use std::collections::BTreeMap;
+
+/// Reads every section of every file into `desired`.
+pub(super) fn sections(files: &[&Node], desired: &mut Desired, problems: &mut Vec<Diagnostic>) {
+    let mut walker = Walker::new(desired, problems);
+    for (index, file) in files.iter().enumerate() {
+        walker.file(file, index == 0);
+    }
+    for table in walker.desired.scopes.values_mut() {
+        table.rows.sort_by(|a, b| a.key.cmp(&b.key));
+    }
+}
+
+struct Walker<'a> {
+    desired: &'a mut Desired,
+    problems: &'a mut Vec<Diagnostic>,
+    /// The fields of each kind's entries, from its schema.
+    fields: BTreeMap<KindId, Vec<String>>,
+    /// Where each key was seen first.
+    seen: BTreeMap<(ScopeKey, Name), At>,
+}
+
+impl<'a> Walker<'a> {
+    fn new(desired: &'a mut Desired, problems: &'a mut Vec<Diagnostic>) -> Self {
+        let mut generator = schemars::SchemaGenerator::default();
+        let fields = kinds::all()
+            .map(|(id, kind)| {
+                let schema = kind.spec_schema(&mut generator);
+                let names = schema.get("properties").and_then(Value::as_object);
+                (id, names.map(|names| names.keys().cloned().collect()).unwrap_or_default())
+            })
+            .collect();
+        Self { desired, problems, fields, seen: BTreeMap::new() }
+    }
+
+    fn file(&mut self, node: &Node, root: bool) {
+        let Some(sections) = entries(node, "the file", self.problems) else { return };
+        for (key, value) in sections {
+            if HEAD.contains(&&*key.name) {
+                if !root {
+                    self.problems.push(
+                        Diagnostic::error(key.at, format!("`{}` belongs in the root file", key.name))
+                            .help("The root file is the one that is given with -c, or `orgward.yaml` in the folder."),
+                    );
+                }
+            } else if let Some((id, kind)) = kinds::under("").find(|(_, kind)| *kind.written().section == *key.name) {
+                self.section(id, kind, None, key, value, &UnlistedBy::new());
+            } else if is_later("", &key.name) {
+                self.problems.push(not_yet(key, &key.name));
+            } else {
+                let known = HEAD.iter().copied().chain(kinds::under("").map(|(_, kind)| kind.written().section));
+                self.problems.push(unknown(key, &key.name, known, "the file"));
+            }
+        }
+    }
+
+    fn section(
+        &mut self,
+        id: KindId,
+        kind: &'static dyn AnyKind,
+        parent: Option<&Address>,
+        key: &Key,
+        node: &Node,
+        unlisted: &UnlistedBy,
+    ) {
+        let written = kind.written();
+        let scope = ScopeKey { kind: id, parent: parent.cloned() };
+        let default = parent.is_some_and(|at| at.name() == self.desired.organization.default_project());
+        self.desired.scopes.entry(scope.clone()).or_insert_with(|| DesiredScope {
+            at: key.at,
+            unlisted: unlisted.clone(),
+            held: kind.held_in_default().filter(|_| default),
+            rows: Vec::new(),
+            rules: Vec::new(),
+        });
+        let Some(list) = entries(node, written.section, self.problems) else { return };
+        match written.shape {
+            Shape::Rules => self.rules(kind, &scope, key, node),
+            Shape::Map => {
+                if list.is_empty() {
+                    self.problems.push(
+                        Diagnostic::warning(key.at, format!("`{}` is empty: the file says that there should be none", written.section))
+                            .help(format!("Leave the line out to leave {} alone.", written.section.replace('_', " "))),
+                    );
+                }
+                for (key, node) in list {
+                    self.entry(kind, &scope, key, node);
+                }
+            }
+        }
+    }
+
+    fn rules(&mut self, kind: &'static dyn AnyKind, scope: &ScopeKey, key: &Key, node: &Node) {
+        let mut allow = None;
+        for (name, value) in node.entries().unwrap_or_default() {
+            match &*name.name {
+                "allow" => allow = Some(value),
+                other => self.problems.push(unknown(name, other, ["allow"], kind.written().section)),
+            }
+        }
+        let list = match allow.map(|allow| &allow.is) {
+            Some(Is::List(list)) => list,
+            Some(_) | None => {
+                let at = allow.map_or(key.at, |allow| allow.at);
+                let message = format!("`{}` needs a list of rules under `allow`", kind.written().section);
+                self.problems.push(Diagnostic::error(at, message).help("Write `allow: []` when no key may live."));
+                return;
+            }
+        };
+        if list.is_empty() {
+            self.problems.push(Diagnostic::warning(
+                key.at,
+                format!("no rule stands under `{}.allow`: no key may live here", kind.written().section),
+            ));
+        }
+        let mut rules = Vec::with_capacity(list.len());
+        for node in list {
+            if node.entries().is_some_and(<[_]>::is_empty) {
+                self.problems.push(
+                    Diagnostic::error(node.at, "a rule without any field would allow every key")
+                        .help("Say which keys it is about: by `id`, `name` or owner."),
+                );
+                continue;
+            }
+            match kind.rule(node) {
+                Ok(rule) => rules.push(DesiredRule { at: node.at, rule }),
+                Err(bad) => self.problems.push(bad.into()),
+            }
+        }
+        if let Some(table) = self.desired.scopes.get_mut(scope) {
+            table.rules.extend(rules);
+        }
+    }
+
+    /// The key in its normal form, refused when it was there before.
+    fn key(&mut self, written: &Written, scope: &ScopeKey, key: &Key) -> Option<Name> {
+        let name: Name = match written.key {
+            KeyForm::Email => match Email::parse(&key.name) {
+                Ok(email) => email.as_str().into(),
+                Err(message) => {
+                    self.problems.push(Diagnostic::error(key.at, message));
+                    return None;
+                }
+            },
+            KeyForm::Name if key.name.trim().is_empty() || key.name.chars().any(char::is_control) => {
+                self.problems.push(Diagnostic::error(key.at, "a name cannot be empty or hold control characters"));
+                return None;
+            }
+            KeyForm::Name => (&*key.name).into(),
+        };
+        if let Some(first) = self.seen.insert((scope.clone(), name.clone()), key.at) {
+            let message = format!("`{}` is listed twice under `{}`", key.name, written.section);
+            let mut problem = Diagnostic::error(key.at, message).also(first, "first here");
+            if written.key == KeyForm::Email {
+                problem = problem.help("E-mail addresses that differ only in case are the same person.");
+            }
+            self.problems.push(problem);
+            return None;
+        }
+        Some(name)
+    }
+
+    fn entry(&mut self, kind: &'static dyn AnyKind, scope: &ScopeKey, key: &Key, node: &Node) {
+        let written = kind.written();
+        let Some(name) = self.key(written, scope, key) else { return };
+        let address = kinds::address(scope, &name);
+        let Some(fields) = self.long_form(written, key, node) else { return };
+        let mut row = DesiredRow {
+            key: name,
+            at: key.at,
+            wanted: Wanted::Absent,
+            id: None,
+            renamed_from: None,
+            until: None,
+            notes: None,
+        };
+        let mut gone = None;
+        let mut block = UnlistedBy::new();
+        let (mut rest, mut children) = (Vec::new(), Vec::new());
+        for (field, value) in fields.entries().unwrap_or_default() {
+            if let Some(child) = kinds::under(kind.name()).find(|(_, child)| *child.written().section == *field.name) {
+                children.push((child, field, value));
+            } else if let Some(envelope) = envelope(written, &field.name) {
+                match envelope {
+                    Envelope::Id => row.id = self.text(value, &field.name),
+                    Envelope::RenamedFrom => row.renamed_from = self.text(value, &field.name),
+                    Envelope::Until => row.until = self.read::<Moment>(value).map(Moment::seconds),
+                    Envelope::State => gone = self.state(written, value).then_some(value.at).or(gone),
+                    Envelope::Reason => {
+                        row.notes.get_or_insert_default().reason = self.text(value, &field.name).map(|text| (&*text).into());
+                    }
+                    Envelope::Meta => {
+                        let Some(list) = entries(value, "meta", self.problems) else { continue };
+                        let meta = list.iter().map(|(key, value)| (key.name.to_string(), json(value)));
+                        row.notes.get_or_insert_default().meta.extend(meta);
+                    }
+                    Envelope::Unlisted => {
+                        let known = kinds::under(kind.name()).flat_map(|(_, child)| child.collections(true));
+                        block = unlisted(value, known, self.problems);
+                    }
+                }
+            } else if is_later(kind.name(), &field.name) {
+                self.problems.push(not_yet(field, &field.name));
+            } else if self.fields[&scope.kind].iter().any(|known| **known == *field.name) {
+                rest.push((field.clone(), value.clone()));
+            } else {
+                self.problems.push(self.unknown_field(kind, scope.kind, field));
+            }
+        }
+        match gone {
+            Some(at) => {
+                let extra = rest.first().map(|(field, _)| field).or(children.first().map(|(_, field, _)| *field));
+                if let Some(field) = extra {
+                    let word = written.gone.unwrap_or_default();
+                    let message = format!("`{}` contradicts `state: {word}`", field.name);
+                    self.problems.push(Diagnostic::error(field.at, message).also(at, "this says that it must be gone"));
+                } else if row.until.is_some() {
+                    self.problems.push(Diagnostic::error(at, "`until` has no meaning for what must be gone already"));
+                }
+            }
+            None => {
+                match kind.spec(&Node { at: fields.at, is: Is::Map(rest) }) {
+                    Ok(spec) => row.wanted = Wanted::Present(spec),
+                    Err(bad) => {
+                        self.problems.push(bad.into());
+                        // The person stays listed, so that one mistake is one message.
+                        match kind.spec(&Node { at: fields.at, is: Is::Map(Vec::new()) }) {
+                            Ok(spec) => row.wanted = Wanted::Present(spec),
+                            Err(_) => return,
+                        }
+                    }
+                }
+                for ((id, child), field, value) in children {
+                    self.section(id, child, Some(&address), field, value, &block);
+                }
+            }
+        }
+        if let Some(table) = self.desired.scopes.get_mut(scope) {
+            table.rows.push(row);
+        }
+    }
+
+    /// An entry as a mapping: a bare word stands for the kind's main field.
+    fn long_form(&mut self, written: &Written, key: &Key, node: &Node) -> Option<Node> {
+        if node.is_null() {
+            let instead = match written.short {
+                Some(_) => "a role, or `{}` to list it and leave its role alone",
+                None => "`{}` to list it and manage nothing in it",
+            };
+            self.problems.push(Diagnostic::error(node.at, format!("`{}` is null", key.name)).help(format!("Write {instead}.")));
+            return None;
+        }
+        match (&node.is, written.short) {
+            (Is::Map(_), _) => Some(node.clone()),
+            (Is::Plain(_) | Is::Quoted(_), Some(short)) => {
+                let field = Key { at: node.at, name: short.into() };
+                Some(Node { at: node.at, is: Is::Map(vec![(field, node.clone())]) })
+            }
+            (Is::List(items), Some(_)) => {
+                let role = items.first().and_then(Node::text).unwrap_or("reader");
+                self.problems.push(
+                    Diagnostic::error(node.at, "a list means exactly these roles and no custom role beside them, which this version does not manage yet")
+                        .help(format!("Write `{}: {role}` to manage the base role only.", key.name)),
+                );
+                None
+            }
+            _ => {
+                let message = format!("`{}` must be a mapping, and this is {}", key.name, node.kind());
+                self.problems.push(Diagnostic::error(node.at, message).help("Write `{}` to list it and manage nothing in it."));
+                None
+            }
+        }
+    }
+
+    fn unknown_field(&self, kind: &'static dyn AnyKind, id: KindId, field: &Key) -> Diagnostic {
+        let known: Vec<&str> = self.fields[&id]
+            .iter()
+            .map(String::as_str)
+            .chain(kinds::under(kind.name()).map(|(_, child)| child.written().section))
+            .chain(kind.written().envelope.iter().map(|field| word(*field)))
+            .collect();
+        unknown(field, &field.name, known, kind.title())
+    }
+
+    /// Whether a `state:` says that the thing must be gone.
+    fn state(&mut self, written: &Written, value: &Node) -> bool {
+        let known = written.gone.unwrap_or_default();
+        if value.text() == Some(known) {
+            return true;
+        }
+        let said = value.text().unwrap_or_default();
+        let problem = Diagnostic::error(value.at, format!("`state` can only be `{known}` here"));
+        self.problems.push(match (said, known) {
+            ("absent" | "removed" | "deleted", "archived") => {
+                problem.help("A project cannot be deleted; `state: archived` archives it, for ever.")
+            }
+            ("present" | "active", _) => problem.help("Leave `state` out: what is listed should be there."),
+            _ => match nearest(said, [known]) {
+                Some(near) => problem.label(format!("did you mean `{near}`?")),
+                None => problem,
+            },
+        });
+        false
+    }
+
+    fn text(&mut self, value: &Node, name: &str) -> Option<Name> {
+        let text = self.read::<String>(value)?;
+        if text.trim().is_empty() {
+            self.problems.push(Diagnostic::error(value.at, format!("`{name}` is empty")));
+            return None;
+        }
+        Some(text.into())
+    }
+
+    fn read<T: serde::de::DeserializeOwned>(&mut self, value: &Node) -> Option<T> {
+        node::read(value).map_err(|bad| self.problems.push(bad.into())).ok()
+    }
+}
+
+/// The word of an envelope field.
+pub(super) fn word(field: Envelope) -> &'static str {
+    match field {
+        Envelope::Id => "id",
+        Envelope::RenamedFrom => "renamed_from",
+        Envelope::Until => "until",
+        Envelope::State => "state",
+        Envelope::Reason => "reason",
+        Envelope::Meta => "meta",
+        Envelope::Unlisted => "unlisted",
+    }
+}
+
+fn envelope(written: &Written, name: &str) -> Option<Envelope> {
+    written.envelope.iter().copied().find(|field| word(*field) == name)
+}
+
+/// A node as JSON, for what is only shown.
+fn json(node: &Node) -> Value {
+    match &node.is {
+        Is::Quoted(text) => Value::from(&**text),
+        Is::Plain(_) if node.is_null() => Value::Null,
+        Is::Plain(text) => match &**text {
+            "true" => Value::Bool(true),
+            "false" => Value::Bool(false),
+            text => text.parse::<i64>().map_or_else(|_| Value::from(text), Value::from),
+        },
+        Is::List(list) => list.iter().map(json).collect(),
+        Is::Map(entries) => entries.iter().map(|(key, value)| (key.name.to_string(), json(value))).collect(),
+    }
+}

@@ -1,0 +1,31 @@
+//! Two rows in, the fields that differ out. Only fields that the file writes are compared.
+
+use crate::model::scope::AnySpec;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+/// One field that differs.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
+pub struct Field {
+    /// Its name, as in the file.
+    pub name: String,
+    /// What is there; `null` for nothing.
+    pub before: Value,
+    /// What should be.
+    pub after: Value,
+}
+
+/// The fields that `want` writes and `have` shows otherwise.
+pub(super) fn fields(want: &dyn AnySpec, have: &dyn AnySpec) -> Vec<Field> {
+    if want.same(have) {
+        return Vec::new();
+    }
+    let mut have = have.fields();
+    want.fields()
+        .into_iter()
+        .filter_map(|(name, after)| {
+            let before = have.remove(&name).unwrap_or_default();
+            (before != after).then_some(Field { name, before, after })
+        })
+        .collect()
+}

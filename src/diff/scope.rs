@@ -1,0 +1,309 @@
+//! One declared scope in, its differences out: the merge of two sorted lists of rows.
+
+use super::{Carried, Covering, Difference, Drift, Field, Gone, LiveRef, What, covering, fields::fields};
+use crate::{
+    kinds::{
+        self,
+        erased::{AnyKind, AnyRead},
+        kind::{Bench, Shape, Verdict},
+    },
+    model::{
+        address::{Address, Name},
+        diagnostic::Diagnostic,
+        policy::WARN_BEFORE,
+        scalar::Seconds,
+        scope::{
+            AnySpec, Desired, DesiredRow, DesiredScope, Found, Live, LiveRow, Need, Rows, ScopeKey, Standing,
+            Wanted, Why,
+        },
+    },
+};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The inputs of one comparison.
+pub(super) struct Compare<'a, 'c> {
+    pub(super) desired: &'a Desired,
+    pub(super) live: &'a Live,
+    pub(super) now: Seconds,
+    pub(super) scope: &'a ScopeKey,
+    pub(super) table: &'a DesiredScope,
+    pub(super) kind: &'static dyn AnyKind,
+    pub(super) carried: &'c Carried,
+}
+
+/// What is known of the thing that a scope stands in.
+enum Parent<'a> {
+    /// There is none: the scope is the organization's.
+    None,
+    /// It is there, with this id.
+    Id(&'a str),
+    /// It will be created: nothing can be in it yet.
+    New,
+    /// It is not there as the file wants it, which is told where it is listed.
+    Lost,
+}
+
+impl<'a> Compare<'a, '_> {
+    pub(super) fn run(&self, drift: &mut Drift<'a>) {
+        let parent = self.parent();
+        let read = self.live.scopes.get(self.scope).filter(|read| read.coverage.all);
+        let rows: &[LiveRow] = match (&parent, read) {
+            (Parent::Lost, _) => return,
+            (Parent::New, _) => &[],
+            (_, Some(read)) => &read.rows,
+            (_, None) => {
+                drift.needs.push(Need { scope: self.scope.clone(), rows: Rows::All, why: Why::Declared });
+                return;
+            }
+        };
+        match self.kind.written().shape {
+            Shape::Rules => self.judge(rows, drift),
+            Shape::Map => self.merge(rows, &parent, drift),
+        }
+    }
+
+    fn parent(&self) -> Parent<'a> {
+        let Some(address) = &self.scope.parent else { return Parent::None };
+        let Some(scope) = kinds::scope_of(address) else { return Parent::Lost };
+        match self.live.find(&scope, address.name()) {
+            Found::One(row) if matches!(row.standing, Standing::Gone(_)) => Parent::Lost,
+            Found::One(row) => Parent::Id(row.identity.as_str()),
+            Found::Nothing => Parent::New,
+            Found::Several(_) => Parent::Lost,
+            // The parent's own scope is declared, so it asks for itself; its children are asked for with it.
+            Found::Unread => Parent::None,
+        }
+    }
+
+    fn address(&self, key: &str) -> Address {
+        kinds::address(self.scope, key)
+    }
+
+    fn push(&self, drift: &mut Drift<'a>, key: &str, what: What<'a>) {
+        drift.differences.push(Difference {
+            scope: self.scope,
+            kind: self.kind,
+            table: self.table,
+            address: self.address(key),
+            what,
+        });
+    }
+
+    fn judge(&self, rows: &'a [LiveRow], drift: &mut Drift<'a>) {
+        let rules: Vec<_> = self.table.rules.iter().map(|rule| &*rule.rule).collect();
+        let mut unread = BTreeSet::new();
+        for rule in &rules {
+            for address in self.kind.rule_refers(*rule, self.scope.parent.as_ref()) {
+                // Only people are resolved by asking; the rest is told by the key itself.
+                if let Some(scope) = kinds::scope_of(&address).filter(|scope| scope.parent.is_none())
+                    && self.scope.parent.is_none()
+                    && matches!(self.live.find(&scope, address.name()), Found::Unread)
+                {
+                    unread.insert((scope, Name::from(address.name())));
+                }
+            }
+        }
+        for (scope, key) in unread {
+            drift.needs.push(Need { scope, rows: Rows::Keys([key].into()), why: Why::Reference });
+        }
+        let id_of = |address: &Address| match self.live.find(&kinds::scope_of(address)?, address.name()) {
+            Found::One(row) if !row.identity.is_pending() => Some(row.identity.as_str().into()),
+            _ => None,
+        };
+        let bench = Bench { now: self.now, id_of: &id_of };
+        for live in rows {
+            let verdict = self.kind.judge(&rules, &*live.live, &bench);
+            let quiet = match &verdict {
+                Verdict::Allowed { expires, warn_before, .. } => {
+                    expires.is_none_or(|end| end.saturating_sub(*warn_before) > self.now)
+                }
+                _ => false,
+            };
+            if !quiet {
+                self.push(drift, &live.key, What::Judged { live: LiveRef::Real(live), verdict });
+            }
+        }
+    }
+
+    /// The live rows by key, with what pending invites carry, without what goes without saying.
+    fn live_rows(&self, rows: &'a [LiveRow], parent: &Parent<'a>) -> BTreeMap<Name, Vec<LiveRef<'a>>> {
+        let mut by_key: BTreeMap<Name, Vec<LiveRef<'a>>> = BTreeMap::new();
+        for row in rows.iter().filter(|row| !matches!(row.standing, Standing::Shadow(_))) {
+            by_key.entry(row.key.clone()).or_default().push(LiveRef::Real(row));
+        }
+        if let Parent::Id(id) = parent {
+            for (key, invite, fields) in self.carried.get(*id).into_iter().flatten() {
+                if let Some(row) = self.kind.carried(key, invite, fields)
+                    && !by_key.contains_key(key)
+                {
+                    by_key.entry(key.clone()).or_default().push(LiveRef::Carried(Box::new(row)));
+                }
+            }
+        }
+        by_key
+    }
+
+    fn merge(&self, rows: &'a [LiveRow], parent: &Parent<'a>, drift: &mut Drift<'a>) {
+        let mut live = self.live_rows(rows, parent);
+        for row in &self.table.rows {
+            let found = live.remove(&row.key).unwrap_or_default();
+            self.listed(row, found, drift);
+        }
+        for (key, rows) in live {
+            let several = rows.len() > 1;
+            for row in rows {
+                // Namesakes that nobody lists go by their ids, so that each has an address of its own.
+                let key = if several { row.identity.as_str().into() } else { key.clone() };
+                self.unlisted(&key, row, drift);
+            }
+        }
+    }
+
+    fn unlisted(&self, key: &Name, row: LiveRef<'a>, drift: &mut Drift<'a>) {
+        if matches!(row.standing, Standing::Gone(_)) {
+            return;
+        }
+        if self.kind.cover().is_some() && !row.identity.is_pending() {
+            match covering(self.desired, self.live, self.kind, &row.key) {
+                Covering::No => {}
+                Covering::Yes { .. } | Covering::Lifting(_) => return,
+                Covering::Unread => return self.ask_host(&row.key, drift),
+            }
+        }
+        self.push(drift, key, What::Extra { live: row, why: Gone::Unlisted });
+    }
+
+    fn ask_host(&self, key: &Name, drift: &mut Drift<'a>) {
+        let host = self.kind.cover().map(|cover| Address::root(cover.host, key.clone()));
+        if let Some(scope) = host.as_ref().and_then(kinds::scope_of) {
+            drift.needs.push(Need { scope, rows: Rows::Keys([key.clone()].into()), why: Why::Reference });
+        }
+    }
+
+    fn listed(&self, row: &'a DesiredRow, found: Vec<LiveRef<'a>>, drift: &mut Drift<'a>) {
+        let mut found = found.into_iter();
+        let live = found.next();
+        if let Some(second) = found.next() {
+            let ids: Vec<_> = live.iter().chain([&second]).chain(found.as_slice()).map(|row| row.identity.as_str()).collect();
+            let title = self.kind.title();
+            drift.problems.push(
+                Diagnostic::error(row.at, format!("{} live {title}s are named `{}`", ids.len(), row.key))
+                    .help(format!("Say which one is meant with `id:`; they are {}.", ids.join(", "))),
+            );
+            return;
+        }
+        let gone = match (&row.wanted, row.until) {
+            (Wanted::Absent, _) => Some(Gone::Asked(row)),
+            (Wanted::Present(_), Some(until)) if until <= self.now => Some(Gone::Clock(row)),
+            _ => None,
+        };
+        let (Wanted::Present(spec), None) = (&row.wanted, gone) else {
+            if let (Some(live), Some(why)) = (live, gone) {
+                self.leaving(row, live, why, drift);
+            }
+            return;
+        };
+        let spec = &**spec;
+        let mut after = None;
+        let live = match (self.kind.cover(), live) {
+            (Some(cover), live) if self.matters(spec, live.as_deref()) => {
+                match covering(self.desired, self.live, self.kind, &row.key) {
+                    Covering::No => live,
+                    Covering::Unread => return self.ask_host(&row.key, drift),
+                    Covering::Yes { declared } => {
+                        if !declared && !(cover.agrees)(&spec.fields()) {
+                            drift.problems.push(
+                                Diagnostic::error(row.at, format!("{} {}", row.key, cover.why))
+                                    .help("List them as `owner` here, or leave them out, or list them under `users` as a `reader`."),
+                            );
+                        }
+                        return;
+                    }
+                    Covering::Lifting(host) => {
+                        // What is shown today goes away with the host's role.
+                        after = Some(host);
+                        live.filter(|live| live.identity.is_pending())
+                    }
+                }
+            }
+            (_, live) => live,
+        };
+        match live {
+            None => self.missing(row, spec, after, drift),
+            Some(live) => self.pair(row, spec, live, drift),
+        }
+    }
+
+    /// Whether a covered kind's row could differ at all.
+    fn matters(&self, spec: &dyn AnySpec, live: Option<&LiveRow>) -> bool {
+        live.is_none_or(|live| !fields(spec, &*self.kind.see(&*live.live)).is_empty())
+    }
+
+    fn leaving(&self, row: &'a DesiredRow, live: LiveRef<'a>, why: Gone<'a>, drift: &mut Drift<'a>) {
+        match (live.standing, why) {
+            (Standing::Gone(_), _) => {}
+            (Standing::Kept(reason) | Standing::Held(reason), Gone::Asked(_)) => drift.problems.push(
+                Diagnostic::error(row.at, format!("{} cannot be removed: {reason}", row.key))
+                    .help("Have its owner take it away, and take the entry out of the file."),
+            ),
+            _ => self.push(drift, &row.key, What::Extra { live, why }),
+        }
+    }
+
+    fn missing(&self, row: &'a DesiredRow, spec: &'a dyn AnySpec, after: Option<Address>, drift: &mut Drift<'a>) {
+        let hides = self.kind.reads().iter().any(|read| matches!(read, AnyRead::Hidden { .. }));
+        let hidden = self.live.scopes.get(self.scope).is_some_and(|read| read.coverage.hidden);
+        if hides && !hidden {
+            drift.needs.push(Need { scope: self.scope.clone(), rows: Rows::Hidden, why: Why::Missing });
+            return;
+        }
+        let written = spec.fields();
+        for field in self.kind.required().iter().filter(|field| !written.contains_key(**field)) {
+            drift.problems.push(
+                Diagnostic::error(row.at, format!("{} is not there yet, and `{field}` does not say as what to add them", row.key))
+                    .help(format!("Write a role: `{}: ...`.", row.key)),
+            );
+            return;
+        }
+        self.push(drift, &row.key, What::Missing { row, spec, after });
+    }
+
+    fn pair(&self, row: &'a DesiredRow, spec: &'a dyn AnySpec, live: LiveRef<'a>, drift: &mut Drift<'a>) {
+        if let Standing::Gone(reason) = live.standing {
+            drift.problems.push(
+                Diagnostic::error(row.at, format!("{} `{}` cannot be had: {reason}", self.kind.title(), row.key))
+                    .help("Choose another name, or write `state: archived` to say that this is meant."),
+            );
+            return;
+        }
+        if let Some(since) = self.kind.expired(&*live.live, self.now) {
+            self.push(drift, &row.key, What::Expired { row, spec, live, since });
+            return;
+        }
+        if let Some(reason) = self.kind.impossible(spec, &*live.live) {
+            drift.problems.push(Diagnostic::error(row.at, format!("`{}`: {reason}", row.key)));
+            return;
+        }
+        let mut fields = fields(spec, &*self.kind.see(&*live.live));
+        for field in fields.iter().filter(|field| self.kind.fixed().contains(&&*field.name)) {
+            drift.problems.push(
+                Diagnostic::error(
+                    row.at,
+                    format!("`{}` of {} `{}` cannot change after creation", field.name, self.kind.title(), row.key),
+                )
+                .help(format!("It is {} in the organization. Write that, or create another {}.", field.before, self.kind.title())),
+            );
+            return;
+        }
+        if live.name != live.key {
+            let (before, after) = ((&*live.name).into(), (&*live.key).into());
+            fields.insert(0, Field { name: "name".to_owned(), before, after });
+        }
+        if !fields.is_empty() {
+            self.push(drift, &row.key, What::Differs { row, spec, live, fields });
+        }
+        if let Some(until) = row.until.filter(|until| until.saturating_sub(WARN_BEFORE) <= self.now) {
+            self.push(drift, &row.key, What::Ending { row, until });
+        }
+    }
+}

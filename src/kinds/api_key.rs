@@ -1,0 +1,317 @@
+//! `projects.<p>.api_keys:` the keys of a project, judged by allow rules. orgward creates none; a live key that no rule
+//! allows is unlisted.
+
+use super::{
+    kind::{Answer, Bench, Delta, Envelope, Judge, KeyForm, Kind, Means, Read, Seen, Shape, Verdict, Write, Written},
+    rules::{self, Fit, Life, Limits, OnBreach},
+};
+use crate::model::{
+    address::Address,
+    request::{Paging, Request},
+    scalar::{Email, Length, Moment, NameGlob, Seconds, span},
+    scope::{Identity, Standing},
+    verb::{Risk, Verb},
+};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
+
+/// The kind.
+#[derive(Debug)]
+pub struct ApiKey;
+
+/// A key is never written down: only rules are.
+#[derive(Debug, PartialEq, Deserialize, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ApiKeySpec {}
+
+/// One allow rule: all fields must hold; any rule allows.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ApiKeyRule {
+    /// Exactly this key.
+    id: Option<Box<str>>,
+    /// The key's name, or a pattern. The key's owner chooses the name.
+    name: Option<NameGlob>,
+    /// `user` or `service_account`.
+    owner_kind: Option<OwnerKind>,
+    /// The person who owns the key.
+    user: Option<Email>,
+    /// The service account that owns the key, by name.
+    service_account: Option<Box<str>>,
+    /// How old the key may be.
+    max_age: Option<Length>,
+    /// How long the key may rest unused; a key that was never used counts from its creation.
+    max_idle: Option<Length>,
+    /// Allowed up to, and not at, this time.
+    until: Option<Moment>,
+    /// What happens when a limit is passed: `report` (default) or `revoke`.
+    #[serde(default)]
+    on_breach: OnBreach,
+    /// How long before a limit the plan says so; 14 days unless written.
+    warn_before: Option<Length>,
+    /// Why, for people.
+    reason: Option<Box<str>>,
+}
+
+/// What kind of owner a key has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum OwnerKind {
+    /// A person.
+    User,
+    /// A service account.
+    ServiceAccount,
+}
+
+/// Who owns a key.
+#[derive(Debug, PartialEq, Eq)]
+pub enum KeyOwner {
+    /// A person.
+    User {
+        /// The user's id.
+        id: Box<str>,
+        /// In lower case.
+        email: Box<str>,
+    },
+    /// A service account.
+    ServiceAccount {
+        /// Its id.
+        id: Box<str>,
+        /// Its name.
+        name: Box<str>,
+    },
+    /// The API did not say.
+    Unknown,
+}
+
+/// A key as the API shows it; never its value.
+#[derive(Debug)]
+pub struct ApiKeyLive {
+    /// Its id.
+    pub id: Box<str>,
+    /// Its name, which its owner chose.
+    pub name: Box<str>,
+    /// When it was made.
+    pub created_at: Seconds,
+    /// When it was last used, as far as the API knows.
+    pub last_used_at: Option<Seconds>,
+    /// Who owns it.
+    pub owner: KeyOwner,
+    /// Whether the owner can still enter the project. The key works either way.
+    pub owner_has_access: bool,
+}
+
+#[derive(Deserialize)]
+struct Row {
+    id: Box<str>,
+    name: Option<Box<str>>,
+    created_at: Seconds,
+    #[serde(default)]
+    last_used_at: Option<Seconds>,
+    #[serde(default)]
+    owner: Option<OwnerRow>,
+    #[serde(default)]
+    owner_project_access: Option<Box<str>>,
+}
+
+#[derive(Deserialize)]
+struct OwnerRow {
+    #[serde(default)]
+    user: Option<UserRow>,
+    #[serde(default)]
+    service_account: Option<AccountRow>,
+}
+
+#[derive(Deserialize)]
+struct UserRow {
+    id: Box<str>,
+    #[serde(default)]
+    email: Option<Box<str>>,
+}
+
+#[derive(Deserialize)]
+struct AccountRow {
+    id: Box<str>,
+    #[serde(default)]
+    name: Option<Box<str>>,
+}
+
+fn row(raw: &RawValue) -> Result<Option<ApiKeyLive>, serde_json::Error> {
+    let row: Row = serde_json::from_str(raw.get())?;
+    let owner = match row.owner {
+        Some(OwnerRow { user: Some(user), .. }) => {
+            KeyOwner::User { email: user.email.unwrap_or_default().to_lowercase().into(), id: user.id }
+        }
+        Some(OwnerRow { service_account: Some(account), .. }) => {
+            KeyOwner::ServiceAccount { name: account.name.unwrap_or_else(|| account.id.clone()), id: account.id }
+        }
+        _ => KeyOwner::Unknown,
+    };
+    Ok(Some(ApiKeyLive {
+        name: row.name.unwrap_or_default(),
+        id: row.id,
+        created_at: row.created_at,
+        last_used_at: row.last_used_at,
+        owner,
+        owner_has_access: row.owner_project_access.as_deref() != Some("inactive"),
+    }))
+}
+
+/// Judges keys of a project.
+#[derive(Debug)]
+pub struct ApiKeyJudge;
+
+impl Judge for ApiKeyJudge {
+    type Rule = ApiKeyRule;
+    type Live = ApiKeyLive;
+
+    fn check(rule: &ApiKeyRule) -> Result<(), (String, String)> {
+        if rule.user.is_some() && rule.service_account.is_some() {
+            return Err(("a key has one owner: `user` and `service_account` cannot both hold".into(), "Write two rules.".into()));
+        }
+        let kind = rule.owner_kind;
+        if (kind == Some(OwnerKind::User) && rule.service_account.is_some())
+            || (kind == Some(OwnerKind::ServiceAccount) && rule.user.is_some())
+        {
+            return Err(("`owner_kind` contradicts the owner that is named".into(), "Leave `owner_kind` out.".into()));
+        }
+        if rule.on_breach == OnBreach::Revoke && !limits(rule).any() {
+            return Err((
+                "`on_breach` without a limit never happens".into(),
+                "Add `max_age`, `max_idle` or `until`.".into(),
+            ));
+        }
+        Ok(())
+    }
+
+    fn refers(rule: &ApiKeyRule, parent: Option<&Address>) -> Vec<Address> {
+        let user = rule.user.as_ref().map(|email| Address::root("user", email.as_str()));
+        let account = rule.service_account.as_deref().zip(parent).map(|(name, at)| at.child("service_account", name));
+        user.into_iter().chain(account).collect()
+    }
+
+    fn reason(rule: &ApiKeyRule) -> Option<&str> {
+        rule.reason.as_deref()
+    }
+
+    fn judge(all: &[&ApiKeyRule], live: &ApiKeyLive, bench: &Bench<'_>) -> Verdict {
+        let life = Life { created_at: live.created_at, last_used_at: live.last_used_at };
+        rules::judge(all.iter().map(|rule| (fit(rule, live), limits(rule))), life, bench.now)
+    }
+}
+
+fn fit(rule: &ApiKeyRule, live: &ApiKeyLive) -> Result<(), (usize, &'static str)> {
+    let kind = match live.owner {
+        KeyOwner::User { .. } => Some(OwnerKind::User),
+        KeyOwner::ServiceAccount { .. } => Some(OwnerKind::ServiceAccount),
+        KeyOwner::Unknown => None,
+    };
+    let is_user = |want: &Email| matches!(&live.owner, KeyOwner::User { email, .. } if **email == *want.as_str());
+    let is_account = |want: &Box<str>| matches!(&live.owner, KeyOwner::ServiceAccount { name, .. } if name == want);
+    Fit::new()
+        .field("id", rule.id.as_ref().map(|id| *id == live.id))
+        .field("owner_kind", rule.owner_kind.map(|want| Some(want) == kind))
+        .field("user", rule.user.as_ref().map(is_user))
+        .field("service_account", rule.service_account.as_ref().map(is_account))
+        .field("name", rule.name.as_ref().map(|glob| glob.fits(&live.name)))
+        .done()
+}
+
+fn limits(rule: &ApiKeyRule) -> Limits<'_> {
+    Limits {
+        max_age: rule.max_age.as_ref(),
+        max_idle: rule.max_idle.as_ref(),
+        until: rule.until,
+        on_breach: rule.on_breach,
+        warn_before: rule.warn_before.as_ref(),
+    }
+}
+
+const DELETE: Write<ApiKey> = |delta| {
+    vec![Request::delete("/organization/projects/{project_id}/api_keys/{api_key_id}", vec![delta.parent(), delta.me()])]
+};
+
+impl Kind for ApiKey {
+    const NAME: &'static str = "api_key";
+    const COLLECTION: &'static str = "api_keys";
+    const TITLE: &'static str = "API key";
+    const WRITTEN: Written = Written {
+        under: "project",
+        section: "api_keys",
+        shape: Shape::Rules,
+        short: None,
+        key: KeyForm::Name,
+        envelope: &[] as &[Envelope],
+        gone: None,
+        doc: "Which keys may live in this project.",
+    };
+    type Spec = ApiKeySpec;
+    type Live = ApiKeyLive;
+    type Judge = ApiKeyJudge;
+
+    fn see(live: &ApiKeyLive) -> Seen<ApiKeySpec> {
+        Seen {
+            name: live.id.as_ref().into(),
+            identity: Identity::Id(live.id.clone()),
+            standing: Standing::Ours,
+            spec: ApiKeySpec {},
+        }
+    }
+
+    const READS: &'static [Read<Self>] = &[Read::List {
+        // Without `any` the API leaves out keys whose owner lost access to the project, and those still work.
+        get: |parent, _| {
+            Request::list(
+                "/organization/projects/{project_id}/api_keys",
+                parent.cloned().into_iter().collect(),
+                Paging::LastId(100),
+            )
+            .query("owner_project_access", "any")
+        },
+        row,
+    }];
+
+    const DELETE: Option<Write<Self>> = Some(DELETE);
+    const DELETE_VERB: Verb = Verb::Revoke;
+    const DELETE_RISKS: &'static [Risk] = &[Risk::Irreversible, Risk::Destructive, Risk::Outage];
+    // The August contract says that the API refuses this; the November SDK says that it does it.
+    const ANSWERS: &'static [Answer] = &[Answer {
+        verb: Verb::Revoke,
+        status: 400,
+        says: "service account",
+        means: Means::Refused("this API does not delete a service account's key; remove the service account, or delete the key in the dashboard"),
+    }];
+
+    fn owner(live: &ApiKeyLive) -> Option<&str> {
+        match &live.owner {
+            KeyOwner::User { id, .. } | KeyOwner::ServiceAccount { id, .. } => Some(id),
+            KeyOwner::Unknown => None,
+        }
+    }
+
+    fn effects(verb: Verb, _: &Delta<'_, Self>) -> Vec<String> {
+        match verb {
+            Verb::Revoke => vec!["whatever uses this key stops working".to_owned()],
+            _ => Vec::new(),
+        }
+    }
+
+    fn describe(live: &ApiKeyLive, now: Seconds) -> String {
+        let owner = match &live.owner {
+            KeyOwner::User { email, .. } => format!(" of {email}"),
+            KeyOwner::ServiceAccount { name, .. } => format!(" of service account {name}"),
+            KeyOwner::Unknown => String::new(),
+        };
+        let gone = if live.owner_has_access { "" } else { ", whose owner has left the project" };
+        format!("`{}`{owner}, {}{gone}", live.name, used(live.last_used_at, live.created_at, now))
+    }
+}
+
+/// When a key was last used, in words.
+pub(super) fn used(last_used_at: Option<Seconds>, created_at: Seconds, now: Seconds) -> String {
+    match last_used_at {
+        Some(used) => format!("used {} ago", span(now - used)),
+        None => format!("never used, {} old", span(now - created_at)),
+    }
+}

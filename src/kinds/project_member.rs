@@ -1,0 +1,204 @@
+//! `projects.<p>.members:` people in a project. Organization owners own every project without being listed, and a
+//! pending invite can carry memberships.
+
+use super::{
+    kind::{Answer, Cover, Delta, Envelope, KeyForm, Kind, Means, NoJudge, Read, Seen, Shape, Write, Written},
+    role::{MemberRole, ProjectRole},
+};
+use crate::model::{
+    address::{Address, Name},
+    request::{Gives, Paging, Ref, Request},
+    scope::{Identity, Standing},
+    verb::Verb,
+};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value, json, value::RawValue};
+
+/// The kind.
+#[derive(Debug)]
+pub struct ProjectMember;
+
+/// What a person may write for a member.
+#[derive(Debug, PartialEq, Deserialize, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ProjectMemberSpec {
+    /// The base role in the project: `owner` or `member`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    roles: Option<MemberRole>,
+}
+
+/// A member as the API shows them.
+#[derive(Debug)]
+pub struct ProjectMemberLive {
+    /// The user's id, or the id of the invite that carries the membership.
+    pub id: Box<str>,
+    /// In lower case; `None` on rows that are no people.
+    pub email: Option<Box<str>>,
+    /// The base role.
+    pub role: ProjectRole,
+    /// Whether a pending invite carries it.
+    pub carried: bool,
+}
+
+#[derive(Deserialize)]
+struct Row {
+    id: Box<str>,
+    email: Option<Box<str>>,
+    role: Option<Box<str>>,
+}
+
+#[derive(Deserialize)]
+struct HostRow {
+    id: Box<str>,
+    email: Option<Box<str>>,
+    #[serde(default)]
+    projects: Option<HostProjects>,
+}
+
+#[derive(Deserialize)]
+struct HostProjects {
+    data: Vec<HostProject>,
+}
+
+#[derive(Deserialize)]
+struct HostProject {
+    id: Option<Box<str>>,
+    role: Option<Box<str>>,
+}
+
+fn lower(email: Option<Box<str>>) -> Option<Box<str>> {
+    email.filter(|email| !email.is_empty()).map(|email| email.to_lowercase().into())
+}
+
+fn row(raw: &RawValue) -> Result<Option<ProjectMemberLive>, serde_json::Error> {
+    let row: Row = serde_json::from_str(raw.get())?;
+    Ok(Some(ProjectMemberLive {
+        id: row.id,
+        email: lower(row.email),
+        role: ProjectRole::from_api(row.role.as_deref().unwrap_or_default()),
+        carried: false,
+    }))
+}
+
+fn inside(raw: &RawValue) -> Option<Vec<(Box<str>, ProjectMemberLive)>> {
+    let host: HostRow = serde_json::from_str(raw.get()).ok()?;
+    let email = lower(host.email);
+    host.projects?
+        .data
+        .into_iter()
+        .map(|project| {
+            let role = ProjectRole::from_api(&project.role?);
+            Some((project.id?, ProjectMemberLive { id: host.id.clone(), email: email.clone(), role, carried: false }))
+        })
+        .collect()
+}
+
+fn role(delta: &Delta<'_, ProjectMember>) -> String {
+    delta.want.and_then(|want| want.roles.as_ref()).map_or("member", |role| role.0.as_str()).to_owned()
+}
+
+const CREATE: Write<ProjectMember> = |delta| {
+    let body = json!({ "user_id": null, "role": role(delta) });
+    let user = Ref::Of(Address::root("user", delta.name()));
+    // The answer's id is the user's, which is known; nothing waits for it.
+    vec![
+        Request::create("/organization/projects/{project_id}/users", vec![delta.parent()], body, Gives::Nothing)
+            .hole("/user_id", user),
+    ]
+};
+
+impl Kind for ProjectMember {
+    const NAME: &'static str = "member";
+    const COLLECTION: &'static str = "project_members";
+    const TITLE: &'static str = "project member";
+    const WRITTEN: Written = Written {
+        under: "project",
+        section: "members",
+        shape: Shape::Map,
+        short: Some("roles"),
+        key: KeyForm::Email,
+        envelope: &[Envelope::Until, Envelope::State, Envelope::Reason, Envelope::Meta],
+        gone: Some("absent"),
+        doc: "People in this project by e-mail.",
+    };
+    type Spec = ProjectMemberSpec;
+    type Live = ProjectMemberLive;
+    type Judge = NoJudge<ProjectMemberLive>;
+
+    fn see(live: &ProjectMemberLive) -> Seen<ProjectMemberSpec> {
+        Seen {
+            name: live.email.as_deref().unwrap_or(&live.id).into(),
+            identity: if live.carried { Identity::Carried(live.id.clone()) } else { Identity::Id(live.id.clone()) },
+            standing: match live.email {
+                Some(_) => Standing::Ours,
+                None => Standing::Shadow("a row of the member list without an e-mail cannot be named"),
+            },
+            spec: ProjectMemberSpec { roles: Some(MemberRole(live.role.clone())) },
+        }
+    }
+
+    const READS: &'static [Read<Self>] = &[
+        Read::List {
+            get: |parent, _| {
+                Request::list(
+                    "/organization/projects/{project_id}/users",
+                    parent.cloned().into_iter().collect(),
+                    Paging::LastId(100),
+                )
+            },
+            row,
+        },
+        Read::Inside { host: "user", rows: inside },
+    ];
+
+    const CREATE: Option<Write<Self>> = Some(CREATE);
+    const REQUIRED: &'static [&'static str] = &["roles"];
+    const UPDATE: Option<Write<Self>> = Some(|delta| {
+        vec![Request::set(
+            "/organization/projects/{project_id}/users/{user_id}",
+            vec![delta.parent(), delta.me()],
+            json!({ "role": role(delta) }),
+        )]
+    });
+    const DELETE: Option<Write<Self>> = Some(|delta| {
+        vec![Request::delete(
+            "/organization/projects/{project_id}/users/{user_id}",
+            vec![delta.parent(), delta.me()],
+        )]
+    });
+    const RIDES_IN: Option<&'static str> = Some("user");
+    const COVER: Option<Cover> = Some(Cover {
+        host: "user",
+        covers: |host| host.get("roles").and_then(|roles| roles.get(0)).is_some_and(|role| role == "owner"),
+        agrees: |own| own.get("roles").is_none_or(|roles| roles[0] == "owner"),
+        why: "is an owner of the organization, who owns every project without being listed",
+    });
+    // Both words were seen in public; the status was not recorded.
+    const ANSWERS: &'static [Answer] = &[Answer {
+        verb: Verb::Remove,
+        status: 400,
+        says: "owner",
+        means: Means::Refused("owners of the organization cannot be taken out of a project; demote them first"),
+    }];
+    const HELD_IN_DEFAULT: Option<&'static str> =
+        Some("membership of the default project follows membership of the organization");
+
+    fn power(spec: &ProjectMemberSpec) -> u8 {
+        spec.roles.as_ref().map_or(0, |role| role.0.power())
+    }
+
+    fn refers(key: &Name, _: &ProjectMemberSpec, _: Option<&Address>) -> Vec<Address> {
+        vec![Address::root("user", key.clone())]
+    }
+
+    fn carried(key: &Name, invite: &str, fields: &Map<String, Value>) -> Option<ProjectMemberLive> {
+        let role = fields.get("roles")?.get(0)?.as_str()?;
+        Some(ProjectMemberLive {
+            id: invite.into(),
+            email: Some((&**key).into()),
+            role: ProjectRole::from_api(role),
+            carried: true,
+        })
+    }
+}

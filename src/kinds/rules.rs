@@ -1,0 +1,162 @@
+//! How allow rules judge keys: shared by every kind whose live rows are judged instead of listed.
+//!
+//! A rule has fields that say *which* keys it is about (they all must hold) and limits that say *how long*. A key that
+//! a rule fits and whose limits hold is allowed; one that only breaks limits is breached, by the clock; else it is not
+//! allowed, and the rule that came nearest says which field failed.
+
+use super::kind::Verdict;
+use crate::model::{policy::WARN_BEFORE as WARN, scalar::{Length, Moment, Seconds}};
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+/// What happens when a limit is passed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum OnBreach {
+    /// The plan says so.
+    #[default]
+    Report,
+    /// The clock's part of the plan revokes the key.
+    Revoke,
+}
+
+/// The limits of a rule, however its kind spells the rest.
+#[derive(Clone, Copy)]
+pub(super) struct Limits<'a> {
+    pub(super) max_age: Option<&'a Length>,
+    pub(super) max_idle: Option<&'a Length>,
+    pub(super) until: Option<Moment>,
+    pub(super) on_breach: OnBreach,
+    pub(super) warn_before: Option<&'a Length>,
+}
+
+/// When a key began and was last seen at work.
+#[derive(Clone, Copy)]
+pub(super) struct Life {
+    pub(super) created_at: Seconds,
+    pub(super) last_used_at: Option<Seconds>,
+}
+
+impl Limits<'_> {
+    /// The first end that a limit sets, with the limit in words.
+    fn end(&self, life: Life) -> Option<(Seconds, String)> {
+        let age = self.max_age.map(|age| (life.created_at.saturating_add(age.seconds()), format!("max_age {age}")));
+        let idle = self.max_idle.map(|idle| {
+            // A key that was never used is idle since it was made.
+            let since = life.last_used_at.unwrap_or(life.created_at).max(life.created_at);
+            (since.saturating_add(idle.seconds()), format!("max_idle {idle}"))
+        });
+        let until = self.until.map(|until| (until.seconds(), format!("until {}", crate::model::scalar::day(until.seconds()))));
+        [age, idle, until].into_iter().flatten().min()
+    }
+
+    /// Whether there is any limit at all.
+    pub(super) fn any(&self) -> bool {
+        self.max_age.is_some() || self.max_idle.is_some() || self.until.is_some()
+    }
+}
+
+/// Judges one key. `fits` gives, for each rule, how many of its fields hold before the first that fails, and that one.
+pub(super) fn judge<'a>(
+    rules: impl Iterator<Item = (Result<(), (usize, &'static str)>, Limits<'a>)>,
+    life: Life,
+    now: Seconds,
+) -> Verdict {
+    let mut allowed: Option<Verdict> = None;
+    let mut breached: Option<Verdict> = None;
+    let mut nearest: Option<(usize, usize, &'static str)> = None;
+    for (rule, (fits, limits)) in rules.enumerate() {
+        match fits {
+            Err((held, field)) => {
+                if nearest.is_none_or(|(best, _, _)| held > best) {
+                    nearest = Some((held, rule, field));
+                }
+            }
+            Ok(()) => {
+                let revoke = limits.on_breach == OnBreach::Revoke;
+                match limits.end(life) {
+                    Some((since, limit)) if since <= now => {
+                        // The mildest rule decides: any rule allows, so any rule may spare.
+                        if !matches!(breached, Some(Verdict::Breached { revoke: false, .. })) {
+                            breached = Some(Verdict::Breached { rule, limit, since, revoke });
+                        }
+                    }
+                    end => {
+                        let (expires, limit) = end.unzip();
+                        let longer = match &allowed {
+                            Some(Verdict::Allowed { expires: best, .. }) => best.is_some_and(|best| expires.is_none_or(|end| end > best)),
+                            _ => true,
+                        };
+                        if longer {
+                            let warn_before = limits.warn_before.map_or(WARN, Length::seconds);
+                            allowed = Some(Verdict::Allowed { rule, expires, limit: limit.unwrap_or_default(), warn_before, revoke });
+                        }
+                    }
+                }
+            }
+        }
+    }
+    allowed.or(breached).unwrap_or(Verdict::NotAllowed { nearest: nearest.map(|(_, rule, field)| (rule, field)) })
+}
+
+/// Counts fields of a rule until one fails.
+pub(super) struct Fit(Result<usize, (usize, &'static str)>);
+
+impl Fit {
+    pub(super) fn new() -> Self {
+        Self(Ok(0))
+    }
+
+    /// A field that is not written holds, and does not count.
+    pub(super) fn field(mut self, name: &'static str, holds: Option<bool>) -> Self {
+        if let (Ok(count), Some(holds)) = (self.0, holds) {
+            self.0 = if holds { Ok(count + 1) } else { Err((count, name)) };
+        }
+        self
+    }
+
+    pub(super) fn done(self) -> Result<(), (usize, &'static str)> {
+        self.0.map(|_| ())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const DAY: Seconds = 86_400;
+
+    fn limits<'a>(max_age: Option<&'a Length>, on_breach: OnBreach) -> Limits<'a> {
+        Limits { max_age, max_idle: None, until: None, on_breach, warn_before: None }
+    }
+
+    #[test]
+    fn any_rule_allows_and_the_longest_end_counts() {
+        let (short, long) = (Length::parse("30d").unwrap(), Length::parse("90d").unwrap());
+        let life = Life { created_at: 0, last_used_at: None };
+        let rules = || {
+            [
+                (Ok(()), limits(Some(&short), OnBreach::Revoke)),
+                (Err((1, "name")), limits(None, OnBreach::Report)),
+                (Ok(()), limits(Some(&long), OnBreach::Report)),
+            ]
+            .into_iter()
+        };
+        assert!(matches!(judge(rules(), life, 10 * DAY), Verdict::Allowed { rule: 2, expires: Some(end), .. } if end == 90 * DAY));
+        assert!(matches!(judge(rules(), life, 90 * DAY), Verdict::Breached { revoke: false, .. }), "the end is exclusive");
+        assert_eq!(judge(rules().skip(1).take(1), life, 0), Verdict::NotAllowed { nearest: Some((0, "name")) });
+        assert_eq!(judge([].into_iter(), life, 0), Verdict::NotAllowed { nearest: None });
+    }
+
+    #[test]
+    fn an_unused_key_is_idle_since_it_was_made() {
+        let idle = Length::parse("30d").unwrap();
+        let rule = || {
+            [(Ok(()), Limits { max_idle: Some(&idle), ..limits(None, OnBreach::Revoke) })].into_iter()
+        };
+        let unused = Life { created_at: 0, last_used_at: None };
+        let used = Life { created_at: 0, last_used_at: Some(20 * DAY) };
+        assert!(matches!(judge(rule(), unused, 31 * DAY), Verdict::Breached { revoke: true, since, .. } if since == 30 * DAY));
+        assert!(matches!(judge(rule(), used, 31 * DAY), Verdict::Allowed { .. }));
+    }
+}

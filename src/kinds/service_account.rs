@@ -1,0 +1,145 @@
+//! `projects.<p>.service_accounts:` identities of programs. They are created bare; no key is minted by surprise.
+
+use super::{
+    kind::{Delta, Envelope, KeyForm, Kind, NoJudge, Read, Seen, Shape, Write, Written},
+    role::{AccountRole, ProjectRole},
+};
+use crate::model::{
+    request::{Gives, Paging, Request},
+    scope::{Identity, Standing},
+    verb::{Risk, Verb},
+};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use serde_json::{json, value::RawValue};
+
+/// The kind.
+#[derive(Debug)]
+pub struct ServiceAccount;
+
+/// What a person may write for a service account.
+#[derive(Debug, PartialEq, Deserialize, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ServiceAccountSpec {
+    /// Its role in the project: `none` (how it is created), `member` or `owner`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    roles: Option<AccountRole>,
+}
+
+/// A service account as the API shows it.
+#[derive(Debug)]
+pub struct ServiceAccountLive {
+    /// Its id.
+    pub id: Box<str>,
+    /// Its name; not unique.
+    pub name: Box<str>,
+    /// Its role.
+    pub role: ProjectRole,
+}
+
+#[derive(Deserialize)]
+struct Row {
+    id: Box<str>,
+    name: Option<Box<str>>,
+    role: Option<Box<str>>,
+}
+
+fn row(raw: &RawValue) -> Result<Option<ServiceAccountLive>, serde_json::Error> {
+    let row: Row = serde_json::from_str(raw.get())?;
+    Ok(Some(ServiceAccountLive {
+        name: row.name.unwrap_or_else(|| row.id.clone()),
+        id: row.id,
+        role: ProjectRole::from_api(row.role.as_deref().unwrap_or("none")),
+    }))
+}
+
+fn role(want: &ServiceAccountSpec) -> Option<&str> {
+    want.roles.as_ref().map(|role| role.0.as_str())
+}
+
+const LIST: &str = "/organization/projects/{project_id}/service_accounts";
+const ONE: &str = "/organization/projects/{project_id}/service_accounts/{service_account_id}";
+
+const CREATE: Write<ServiceAccount> = |delta| {
+    // Without `create_service_account_only` the API makes it a member and mints a key.
+    let body = json!({ "name": delta.name(), "create_service_account_only": true });
+    let mut requests = vec![Request::create(LIST, vec![delta.parent()], body, Gives::Id("id"))];
+    if let Some(role) = delta.want.and_then(role).filter(|role| *role != "none") {
+        requests.push(Request::set(ONE, vec![delta.parent(), delta.me()], json!({ "role": role })));
+    }
+    requests
+};
+
+impl Kind for ServiceAccount {
+    const NAME: &'static str = "service_account";
+    const COLLECTION: &'static str = "service_accounts";
+    const TITLE: &'static str = "service account";
+    const WRITTEN: Written = Written {
+        under: "project",
+        section: "service_accounts",
+        shape: Shape::Map,
+        short: Some("roles"),
+        key: KeyForm::Name,
+        envelope: &[
+            Envelope::Id,
+            Envelope::RenamedFrom,
+            Envelope::Until,
+            Envelope::State,
+            Envelope::Reason,
+            Envelope::Meta,
+        ],
+        gone: Some("absent"),
+        doc: "Identities of programs in this project, by name.",
+    };
+    type Spec = ServiceAccountSpec;
+    type Live = ServiceAccountLive;
+    type Judge = NoJudge<ServiceAccountLive>;
+
+    fn see(live: &ServiceAccountLive) -> Seen<ServiceAccountSpec> {
+        Seen {
+            name: live.name.as_ref().into(),
+            identity: Identity::Id(live.id.clone()),
+            standing: Standing::Ours,
+            spec: ServiceAccountSpec { roles: Some(AccountRole(live.role.clone())) },
+        }
+    }
+
+    const READS: &'static [Read<Self>] = &[Read::List {
+        get: |parent, _| Request::list(LIST, parent.cloned().into_iter().collect(), Paging::LastId(100)),
+        row,
+    }];
+
+    const CREATE: Option<Write<Self>> = Some(CREATE);
+    const UPDATE: Option<Write<Self>> = Some(|delta| {
+        let mut body = json!({});
+        if delta.have.is_some_and(|have| *have.name != *delta.name()) {
+            body["name"] = json!(delta.name());
+        }
+        let want = delta.want.and_then(role);
+        if want.is_some() && want != delta.have.map(|have| have.role.as_str()) {
+            body["role"] = json!(want);
+        }
+        vec![Request::set(ONE, vec![delta.parent(), delta.me()], body)]
+    });
+    const DELETE: Option<Write<Self>> =
+        Some(|delta| vec![Request::delete(ONE, vec![delta.parent(), delta.me()])]);
+    const ENDS_OWNED: bool = true;
+    const DELETE_RISKS: &'static [Risk] = &[Risk::Destructive, Risk::Outage];
+
+    fn power(spec: &ServiceAccountSpec) -> u8 {
+        spec.roles.as_ref().map_or(0, |role| role.0.power())
+    }
+
+    fn impossible(want: &ServiceAccountSpec, have: &ServiceAccountLive) -> Option<&'static str> {
+        (role(want) == Some("none") && have.role != ProjectRole::None)
+            .then_some("the API cannot take a service account's role away; remove the account and create it under another name, or keep its role")
+    }
+
+    fn effects(verb: Verb, _: &Delta<'_, Self>) -> Vec<String> {
+        match verb {
+            Verb::Create => vec!["makes no key".to_owned()],
+            Verb::Remove => vec!["ends every key of this service account".to_owned()],
+            _ => Vec::new(),
+        }
+    }
+}

@@ -1,0 +1,114 @@
+//! The rules about the plan itself: what happens to unlisted things, and the guardrails' settings.
+
+use super::{
+    node::At,
+    scalar::{Email, Seconds},
+};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// What happens to live things that a managed section does not list.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Unlisted {
+    /// Shown in every plan, never touched.
+    #[default]
+    Report,
+    /// Removed (keys: revoked).
+    Remove,
+    /// Not even shown.
+    Ignore,
+}
+
+/// `unlisted:` by collection name.
+pub type UnlistedBy = BTreeMap<Box<str>, Unlisted>;
+
+/// A limit on removals: a number, or a share of the live rows.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Limit {
+    /// So many.
+    Count(u64),
+    /// So many of a hundred live rows, rounded down, at least 1.
+    Percent(u8),
+}
+
+impl Limit {
+    /// The limit as a number, given how many rows live.
+    #[must_use]
+    pub fn of(self, live: u64) -> u64 {
+        match self {
+            Self::Count(count) => count,
+            Self::Percent(percent) => (live * u64::from(percent) / 100).max(1),
+        }
+    }
+}
+
+/// The guardrails' settings, with the defaults that hold without any block.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Guardrails {
+    /// Fewest accepted human organization owners that a plan may leave.
+    pub min_owners: u64,
+    /// People who are never removed and never demoted.
+    pub protected_users: Vec<Email>,
+    /// Domains that people may come from; `None` allows all.
+    pub allowed_email_domains: Option<Vec<String>>,
+    /// Limits by collection, `total` among them.
+    pub max_removals: BTreeMap<Box<str>, Limit>,
+}
+
+impl Default for Guardrails {
+    fn default() -> Self {
+        Self {
+            min_owners: 2,
+            protected_users: Vec::new(),
+            allowed_email_domains: None,
+            max_removals: [("users", 5), ("project_members", 20), ("api_keys", 20), ("total", 40)]
+                .into_iter()
+                .map(|(name, count)| (name.into(), Limit::Count(count)))
+                .collect(),
+        }
+    }
+}
+
+impl Guardrails {
+    /// The limit of a collection that nobody wrote down.
+    pub const ELSE: Limit = Limit::Count(10);
+
+    /// The limit of a collection, or of `total`.
+    #[must_use]
+    pub fn limit(&self, collection: &str) -> Limit {
+        self.max_removals.get(collection).copied().unwrap_or(Self::ELSE)
+    }
+}
+
+/// The `policy:` block, resolved.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Policy {
+    /// `unlisted:` for the whole organization.
+    pub unlisted: UnlistedBy,
+    /// `guardrails:`.
+    pub guardrails: Guardrails,
+    /// Where the block stands; `None` without one.
+    pub at: Option<At>,
+}
+
+/// The `organization:` block.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Organization {
+    /// The organization's id; sent with every request.
+    pub id: Option<Box<str>>,
+    /// The default project's name; the API has no flag for it.
+    pub default_project: Option<Box<str>>,
+}
+
+impl Organization {
+    /// The name that the default project has unless the file says otherwise.
+    #[must_use]
+    pub fn default_project(&self) -> &str {
+        self.default_project.as_deref().unwrap_or("Default project")
+    }
+}
+
+/// How long before a deadline the plan starts to say so, unless a rule says otherwise: 14 days.
+pub const WARN_BEFORE: Seconds = 14 * 86_400;

@@ -1,0 +1,353 @@
+//! The two tables: everything that should exist, and everything that does. A scope (kind and parent) is the unit that
+//! is declared, read, compared and counted. What was not read answers *unread*, never *empty*.
+
+use super::{
+    address::{Address, Name},
+    node::At,
+    policy::{Organization, Policy, Unlisted, UnlistedBy},
+    scalar::Seconds,
+};
+use serde::Serialize;
+use serde_json::{Map, Value};
+use std::{
+    any::Any,
+    collections::{BTreeMap, BTreeSet},
+    fmt::Debug,
+};
+
+/// A kind's place in the table of kinds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct KindId(pub u8);
+
+/// The unit of everything: all things of one kind in one parent.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ScopeKey {
+    /// Which kind.
+    pub kind: KindId,
+    /// In what; `None` is the organization.
+    pub parent: Option<Address>,
+}
+
+/// What a person may write for one thing, without its type. Fields that are not written are not managed.
+pub trait AnySpec: Any + Debug + Send + Sync {
+    /// Whether both have the same type and are equal.
+    fn same(&self, other: &dyn AnySpec) -> bool;
+    /// The fields as JSON, unmanaged ones left out.
+    fn fields(&self) -> Map<String, Value>;
+}
+
+impl<S: Any + Debug + PartialEq + Serialize + Send + Sync> AnySpec for S {
+    fn same(&self, other: &dyn AnySpec) -> bool {
+        (other as &dyn Any).downcast_ref::<S>() == Some(self)
+    }
+
+    fn fields(&self) -> Map<String, Value> {
+        match serde_json::to_value(self) {
+            Ok(Value::Object(fields)) => fields,
+            _ => Map::new(),
+        }
+    }
+}
+
+/// One live row, without its type.
+pub trait AnyLive: Any + Debug + Send + Sync {}
+
+impl<L: Any + Debug + Send + Sync> AnyLive for L {}
+
+/// An allow rule, without its type.
+pub trait AnyRule: Any + Debug + Send + Sync {}
+
+impl<R: Any + Debug + Send + Sync> AnyRule for R {}
+
+/// Everything that should exist, and the rules about the plan.
+#[derive(Debug, Default)]
+pub struct Desired {
+    /// The organization.
+    pub organization: Organization,
+    /// The policy.
+    pub policy: Policy,
+    /// The declared scopes; a scope that is not here is not managed.
+    pub scopes: BTreeMap<ScopeKey, DesiredScope>,
+}
+
+/// One declared scope.
+#[derive(Debug)]
+pub struct DesiredScope {
+    /// Where its section stands.
+    pub at: At,
+    /// The `unlisted:` block nearest to it.
+    pub unlisted: UnlistedBy,
+    /// Why nothing in here can be changed, where that follows from the configuration alone.
+    pub held: Option<&'static str>,
+    /// The rows, sorted by key.
+    pub rows: Vec<DesiredRow>,
+    /// The allow rules of a judged kind, in file order.
+    pub rules: Vec<DesiredRule>,
+}
+
+/// One thing that the file names.
+#[derive(Debug)]
+pub struct DesiredRow {
+    /// Its name.
+    pub key: Name,
+    /// Where its key stands.
+    pub at: At,
+    /// What is wanted of it.
+    pub wanted: Wanted,
+    /// `id:` pins it to one live thing.
+    pub id: Option<Name>,
+    /// `renamed_from:` finds it under its old name.
+    pub renamed_from: Option<Name>,
+    /// `until:`: wanted up to, and not at, this time.
+    pub until: Option<Seconds>,
+    /// `reason:` and `meta:`, which are shown and never sent.
+    pub notes: Option<Box<Notes>>,
+}
+
+/// What people write for people.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Notes {
+    /// `reason:`.
+    pub reason: Option<Box<str>>,
+    /// `meta:`.
+    pub meta: Map<String, Value>,
+}
+
+/// Whether a thing should be there.
+#[derive(Debug)]
+pub enum Wanted {
+    /// It should, with these fields.
+    Present(Box<dyn AnySpec>),
+    /// It must not (`state: absent`, `state: archived`).
+    Absent,
+}
+
+/// One allow rule.
+#[derive(Debug)]
+pub struct DesiredRule {
+    /// Where it stands.
+    pub at: At,
+    /// The typed rule.
+    pub rule: Box<dyn AnyRule>,
+}
+
+/// What tells a live thing from every other one.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Identity {
+    /// Its id.
+    Id(Box<str>),
+    /// The id of the invite that somebody has not accepted yet.
+    Invite(Box<str>),
+    /// Rides in a pending invite; it has no id of its own.
+    Carried(Box<str>),
+}
+
+impl Identity {
+    /// The id, of whatever it is.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Id(id) | Self::Invite(id) | Self::Carried(id) => id,
+        }
+    }
+
+    /// Whether it waits for somebody to accept an invite.
+    #[must_use]
+    pub fn is_pending(&self) -> bool {
+        !matches!(self, Self::Id(_))
+    }
+}
+
+/// Whose a live thing is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Standing {
+    /// Ours to change.
+    Ours,
+    /// Its existence is somebody else's; its fields are ours.
+    Kept(&'static str),
+    /// Pairs with the file, but nothing of it is ours to change.
+    Held(&'static str),
+    /// There only as a memory: it cannot be wanted back, and nobody needs to list it.
+    Gone(&'static str),
+    /// Never pairs and is never unlisted: not a thing that a file can name.
+    Shadow(&'static str),
+}
+
+/// One live thing.
+#[derive(Debug)]
+pub struct LiveRow {
+    /// Its key in the vocabulary of the file: after renames and pins.
+    pub key: Name,
+    /// Its name in the organization.
+    pub name: Name,
+    /// Its identity.
+    pub identity: Identity,
+    /// Whose it is.
+    pub standing: Standing,
+    /// The typed row.
+    pub live: Box<dyn AnyLive>,
+}
+
+/// How much of a scope was read.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Coverage {
+    /// All that the plain listing shows.
+    pub all: bool,
+    /// What the plain listing hides (archived projects) as well.
+    pub hidden: bool,
+    /// Else: these keys.
+    pub keys: BTreeSet<Name>,
+}
+
+/// What is known of one live scope.
+#[derive(Debug, Default)]
+pub struct LiveScope {
+    /// How much was read.
+    pub coverage: Coverage,
+    /// The rows, sorted by key and identity; two rows may share a key.
+    pub rows: Vec<LiveRow>,
+}
+
+impl LiveScope {
+    /// The rows of a key.
+    #[must_use]
+    pub fn with_key(&self, key: &str) -> &[LiveRow] {
+        let from = self.rows.partition_point(|row| *row.key < *key);
+        let to = from + self.rows[from..].partition_point(|row| *row.key == *key);
+        &self.rows[from..to]
+    }
+}
+
+/// How the file's names differ from the live ones; applied once, when a live row gets its key, so that afterwards both
+/// sides share addresses, children included.
+#[derive(Clone, Debug, Default)]
+pub struct Aliases {
+    /// Pinned ids and the names that the file gives them.
+    pub by_id: BTreeMap<(KindId, Box<str>), Name>,
+    /// Old names and the names that the file gives them.
+    pub by_name: BTreeMap<(ScopeKey, Name), Name>,
+}
+
+/// Everything that is known to exist. It only grows.
+#[derive(Debug, Default)]
+pub struct Live {
+    /// What was read so far.
+    pub scopes: BTreeMap<ScopeKey, LiveScope>,
+    /// Renames and pins.
+    pub aliases: Aliases,
+}
+
+/// The answer to "what is live there?".
+#[derive(Debug)]
+pub enum Found<'a> {
+    /// Nobody asked the API yet.
+    Unread,
+    /// Nothing is there.
+    Nothing,
+    /// This is there.
+    One(&'a LiveRow),
+    /// Several share the name.
+    Several(&'a [LiveRow]),
+}
+
+impl Live {
+    /// An empty table that will see the world under the file's names.
+    #[must_use]
+    pub fn new(aliases: Aliases) -> Self {
+        Self { scopes: BTreeMap::new(), aliases }
+    }
+
+    /// What is live under a key of a scope.
+    #[must_use]
+    pub fn find(&self, scope: &ScopeKey, key: &str) -> Found<'_> {
+        let Some(table) = self.scopes.get(scope) else { return Found::Unread };
+        match table.with_key(key) {
+            [] if table.coverage.all || table.coverage.keys.contains(key) => Found::Nothing,
+            [] => Found::Unread,
+            [row] => Found::One(row),
+            rows => Found::Several(rows),
+        }
+    }
+
+    /// Adds rows to a scope: replaces rows of the same identity, gives each its key by the aliases, keeps the order.
+    pub fn add(&mut self, scope: &ScopeKey, read: Coverage, rows: Vec<LiveRow>) {
+        let aliases = &self.aliases;
+        let table = self.scopes.entry(scope.clone()).or_default();
+        let known: BTreeSet<Identity> = table.rows.iter().map(|row| row.identity.clone()).collect();
+        table.rows.extend(rows.into_iter().filter(|row| known.is_empty() || !known.contains(&row.identity)));
+        table.rows.sort_by(|a, b| (&a.name, &a.identity).cmp(&(&b.name, &b.identity)));
+        table.rows.dedup_by(|a, b| a.identity == b.identity && a.name == b.name);
+        table.coverage.all |= read.all;
+        table.coverage.hidden |= read.hidden;
+        table.coverage.keys.extend(read.keys);
+        let names: BTreeSet<Name> = table.rows.iter().map(|row| row.name.clone()).collect();
+        let pinned: BTreeSet<Name> = table
+            .rows
+            .iter()
+            .filter_map(|row| aliases.by_id.get(&(scope.kind, row.identity.as_str().into())).cloned())
+            .collect();
+        for row in &mut table.rows {
+            let id: Box<str> = row.identity.as_str().into();
+            if let Some(key) = aliases.by_id.get(&(scope.kind, id)) {
+                row.key = key.clone();
+            } else if pinned.contains(&row.name) {
+                // Somebody else's namesake, pinned by its id: this one goes by its own id.
+                row.key = row.identity.as_str().into();
+            } else if let Some(key) = aliases.by_name.get(&(scope.clone(), row.name.clone()))
+                && !names.contains(key)
+            {
+                // Under its new name already: `renamed_from` is spent, and the old name is somebody else's.
+                row.key = key.clone();
+            } else {
+                row.key = row.name.clone();
+            }
+        }
+        table.rows.sort_by(|a, b| (&a.key, &a.identity).cmp(&(&b.key, &b.identity)));
+    }
+}
+
+/// What a pure stage lacks to go on.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Need {
+    /// Where.
+    pub scope: ScopeKey,
+    /// Which rows.
+    pub rows: Rows,
+    /// What for, in words.
+    pub why: Why,
+}
+
+/// Which rows of a scope.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Rows {
+    /// Those of the plain listing.
+    All,
+    /// Those, and what the plain listing hides.
+    Hidden,
+    /// Those with these keys.
+    Keys(BTreeSet<Name>),
+}
+
+/// Why something must be read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Why {
+    /// The file manages it.
+    Declared,
+    /// A name must be resolved.
+    Reference,
+    /// A guardrail must look.
+    Guardrail,
+    /// A declared thing may be hidden from the plain listing.
+    Missing,
+    /// A person asked to see it.
+    View,
+    /// A write's answer was lost.
+    Lost,
+}
+
+/// The nearest `unlisted:` block wins; `report` is the default.
+#[must_use]
+pub fn unlisted(scope: &DesiredScope, policy: &Policy, collections: &[&str]) -> Unlisted {
+    let in_block = |block: &UnlistedBy| collections.iter().find_map(|name| block.get(*name).copied());
+    in_block(&scope.unlisted).or_else(|| in_block(&policy.unlisted)).unwrap_or_default()
+}

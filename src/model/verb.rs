@@ -1,0 +1,73 @@
+//! What a change does, and what is dangerous about it.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// What a change does to the thing at its address.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Verb {
+    /// Sends an invite to somebody who is no member yet.
+    Invite,
+    /// Creates.
+    Create,
+    /// Changes fields in place.
+    Update,
+    /// Deletes and creates anew; renews an invite.
+    Replace,
+    /// Takes a membership or a thing away.
+    Remove,
+    /// Deletes a key: whoever uses it stops working.
+    Revoke,
+    /// Archives a project, for ever.
+    Archive,
+}
+
+impl Verb {
+    /// The word in every output.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Invite => "invite",
+            Self::Create => "create",
+            Self::Update => "update",
+            Self::Replace => "replace",
+            Self::Remove => "remove",
+            Self::Revoke => "revoke",
+            Self::Archive => "archive",
+        }
+    }
+
+    /// Whether it takes something away.
+    #[must_use]
+    pub fn removes(self) -> bool {
+        matches!(self, Self::Remove | Self::Revoke | Self::Archive)
+    }
+}
+
+/// What a reviewer should look at first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Risk {
+    /// Cannot be undone at all.
+    Irreversible,
+    /// Somebody or something loses access.
+    Destructive,
+    /// Something that runs may stop.
+    Outage,
+    /// Somebody may do more than before.
+    Escalation,
+}
+
+impl Risk {
+    /// The word in every output.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Irreversible => "irreversible",
+            Self::Destructive => "destructive",
+            Self::Outage => "outage",
+            Self::Escalation => "escalation",
+        }
+    }
+}

@@ -1,0 +1,240 @@
+//! What a plan is made of, as people and files see it: changes, the clock's part, and everything that is said but not
+//! done. These types are the published format; `plan/file.rs` wraps them.
+
+use crate::{
+    diff::Field,
+    model::verb::{Risk, Verb},
+};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+/// A place in the configuration, for people.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+pub struct Source {
+    /// The file, relative to the root file's folder.
+    pub file: String,
+    /// 1-based line.
+    pub line: u32,
+    /// 1-based column.
+    pub column: u16,
+}
+
+/// Why a change is wanted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Cause {
+    /// The file lists it, and it is not there.
+    Missing,
+    /// It is there, and differs from the file.
+    Differs,
+    /// It is there, the file does not list it, and `unlisted` says to remove such things.
+    Unlisted,
+    /// The file says that it must be gone.
+    Absent,
+    /// Time has passed: an `until`, a limit of a key rule, an invite.
+    Clock,
+}
+
+/// What was there when the plan was made. Right before the change is sent, it must be there still.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Precondition {
+    /// The identity of the live thing; `null` when there was nothing under this address.
+    pub identity: Option<String>,
+    /// A digest of its fields as the file could write them; facts that move by themselves are no part of it.
+    pub digest: Option<String>,
+}
+
+/// One change: a verb on an address.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Change {
+    /// A digest of address, verb and `after`: equal changes of two plans have equal ids.
+    pub id: String,
+    /// Where: names that are stable from run to run.
+    pub address: String,
+    /// The kind of thing, in words.
+    pub kind: String,
+    /// What tells it from its neighbours, where the address alone does not.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub label: String,
+    /// What is done.
+    pub verb: Verb,
+    /// The fields that change, before; `null` when there is nothing.
+    pub before: Value,
+    /// The fields that change, after; `null` when there is nothing.
+    pub after: Value,
+    /// Field by field, for an update.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub fields: Vec<Field>,
+    /// Where in the YAML it comes from; for a removal the section that does not list it.
+    pub source: Source,
+    /// Why.
+    pub cause: Cause,
+    /// Why, in words.
+    pub because: String,
+    /// What a reviewer should look at first.
+    pub risks: Vec<Risk>,
+    /// What else happens, in words.
+    pub effects: Vec<String>,
+    /// What must still be there.
+    pub precondition: Precondition,
+    /// The ids of changes that must be done before.
+    pub depends_on: Vec<String>,
+    /// Addresses of things that this change brings along.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub carries: Vec<Carry>,
+    /// The requests that it takes, as method and route.
+    pub requests: Vec<String>,
+    /// `reason:` of the file.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+    /// `meta:` of the file.
+    #[serde(default, skip_serializing_if = "Value::is_null")]
+    pub meta: Value,
+}
+
+/// Something that another change brings along.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Carry {
+    /// Its address.
+    pub address: String,
+    /// Its fields.
+    pub after: Value,
+    /// Where it stands in the YAML; absent for what is kept as it was.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub source: Option<Source>,
+}
+
+/// What the clock has to say about one thing.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Due {
+    /// Where.
+    pub address: String,
+    /// What tells it from its neighbours.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub label: String,
+    /// Whether something is to be done.
+    pub status: DueStatus,
+    /// When: RFC 3339.
+    pub at: String,
+    /// The limit in words: `until 2027-01-31`, `max_age 90d`.
+    pub limit: String,
+    /// What `apply --due` does at that time; `null` when it is only reported.
+    pub verb: Option<Verb>,
+    /// Where in the YAML it comes from.
+    pub source: Source,
+    /// `reason:` of the file.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+    /// The change itself, when it is due now.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub change: Option<Change>,
+}
+
+/// See [`Due`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum DueStatus {
+    /// `apply --due` does it.
+    Due,
+    /// A limit is passed, and the rule says to report that.
+    Reported,
+    /// It comes soon.
+    Announced,
+}
+
+/// Wanted, and impossible today.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Deferred {
+    /// Where.
+    pub address: String,
+    /// The fields that are wanted.
+    pub after: Value,
+    /// Where in the YAML it comes from.
+    pub source: Source,
+    /// The address that it waits for.
+    pub waits_for: String,
+    /// What it waits for, in words.
+    pub because: String,
+}
+
+/// A difference that is not ours to change.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Held {
+    /// Where.
+    pub address: String,
+    /// What differs, in words.
+    pub difference: String,
+    /// Why it is left alone.
+    pub because: String,
+    /// Where in the YAML it comes from.
+    pub source: Source,
+}
+
+/// Live, in a managed section, and not in the file.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct UnlistedRow {
+    /// Where.
+    pub address: String,
+    /// What tells it from its neighbours.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub label: String,
+    /// Its collection, as in `policy.unlisted`.
+    pub collection: String,
+    /// Why no rule allows it, for keys.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub because: String,
+    /// The section that does not list it.
+    pub source: Source,
+    /// The YAML under that section that would adopt it.
+    pub yaml: String,
+}
+
+/// What one guardrail said.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct GuardrailReport {
+    /// Its name, as in `policy.guardrails`.
+    pub guardrail: String,
+    /// What it says.
+    pub verdict: GuardrailVerdict,
+    /// What it saw, in words.
+    pub saw: String,
+    /// Its limit, in words.
+    pub limit: String,
+    /// The addresses that it objects to.
+    pub addresses: Vec<String>,
+    /// What a person can do, when it objects.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub help: String,
+}
+
+/// See [`GuardrailReport`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum GuardrailVerdict {
+    /// Nothing to object.
+    Passed,
+    /// It objects, and nothing is applied.
+    Blocked,
+}
+
+/// How many of what, for a first look and for scripts.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Summary {
+    /// Changes by verb.
+    pub changes: std::collections::BTreeMap<String, u64>,
+    /// The clock's changes that are due now.
+    pub due: u64,
+    /// What the clock reports or announces.
+    pub announced: u64,
+    /// Waiting.
+    pub deferred: u64,
+    /// Not ours.
+    pub held: u64,
+    /// Not in the file.
+    pub unlisted: u64,
+    /// Whether `changes` is empty: what drift and exit code 2 go by.
+    pub in_sync: bool,
+    /// Whether a guardrail objects.
+    pub blocked: bool,
+}

@@ -1,0 +1,110 @@
+//! The published form of a plan: what `--format json` prints, `--out` saves, and `apply PLAN` reads as a filter.
+
+use super::change::{Change, Deferred, Due, GuardrailReport, Held, Summary, UnlistedRow};
+use crate::model::verb::Verb;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// The format's name and major version. A reader takes additions of its own major version and refuses another.
+pub const FORMAT: &str = "orgward.plan/v1";
+
+/// A plan, saved. It holds no secret, and it can only take changes away from what an apply computes for itself.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct PlanFile {
+    /// `orgward.plan/v1`.
+    pub format: String,
+    /// The organization's id, where the configuration names it.
+    pub organization: Option<String>,
+    /// The clock that the plan was made by: RFC 3339.
+    pub now: String,
+    /// A SHA-256 of the configuration's files.
+    pub config_digest: String,
+    /// A SHA-256 of the live fields that the plan was computed from.
+    pub live_digest: String,
+    /// What will be done, in order.
+    pub changes: Vec<Change>,
+    /// What the clock has to say; what is due is done by `apply --due` alone.
+    pub due: Vec<Due>,
+    /// Wanted, and impossible today.
+    pub deferred: Vec<Deferred>,
+    /// Differences that are not ours to change.
+    pub held: Vec<Held>,
+    /// Live, in a managed section, and not in the file.
+    pub unlisted: Vec<UnlistedRow>,
+    /// What every guardrail said.
+    pub guardrails: Vec<GuardrailReport>,
+    /// How many of what.
+    pub summary: Summary,
+    /// What it costs.
+    pub requests: Requests,
+}
+
+/// How many requests were sent and will be. Retries are not counted, so that the same inputs give the same bytes.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Requests {
+    /// Sent for this plan.
+    pub sent: u64,
+    /// Sent, by method and route.
+    pub by_route: BTreeMap<String, u64>,
+    /// The writes that the apply will send, when nothing goes wrong.
+    pub apply_estimate: u64,
+}
+
+/// Why a file is no plan of ours.
+#[derive(Debug, thiserror::Error)]
+pub enum PlanFileError {
+    /// It is no JSON of this shape.
+    #[error("this is not a plan that orgward saved: {0}")]
+    Shape(#[from] serde_json::Error),
+    /// It is of another major version.
+    #[error("this plan is of the format `{0}`, and this orgward reads `{FORMAT}`")]
+    Format(String),
+}
+
+impl PlanFile {
+    /// Reads a saved plan. Its content is untrusted: it is only ever compared.
+    ///
+    /// # Errors
+    /// When it is no plan, or a plan of another major version.
+    pub fn parse(text: &str) -> Result<Self, PlanFileError> {
+        #[derive(Deserialize)]
+        struct Head {
+            format: String,
+        }
+        let head: Head = serde_json::from_str(text)?;
+        if head.format != FORMAT {
+            return Err(PlanFileError::Format(head.format.chars().take(80).collect()));
+        }
+        Ok(serde_json::from_str(text)?)
+    }
+
+    /// Every change that it holds, the clock's ones last.
+    pub fn all_changes(&self) -> impl Iterator<Item = &Change> {
+        self.changes.iter().chain(self.due.iter().filter_map(|due| due.change.as_ref()))
+    }
+
+    /// Counts what is there.
+    #[must_use]
+    pub fn summarize(&self) -> Summary {
+        let mut changes: BTreeMap<String, u64> = BTreeMap::new();
+        for change in &self.changes {
+            *changes.entry(verb(change.verb)).or_default() += 1;
+        }
+        let due = self.due.iter().filter(|due| due.change.is_some()).count() as u64;
+        Summary {
+            changes,
+            due,
+            announced: self.due.len() as u64 - due,
+            deferred: self.deferred.len() as u64,
+            held: self.held.len() as u64,
+            unlisted: self.unlisted.len() as u64,
+            in_sync: self.changes.is_empty(),
+            blocked: self.guardrails.iter().any(|one| one.verdict == super::change::GuardrailVerdict::Blocked),
+        }
+    }
+}
+
+fn verb(verb: Verb) -> String {
+    verb.as_str().to_owned()
+}

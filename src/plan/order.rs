@@ -1,0 +1,110 @@
+//! Steps in, the same steps out in a safe order, each knowing what it waits for.
+//!
+//! A total order (grant, then change settings, then demote, then remove, then archive; creations in the order of
+//! kinds, removals against it; then by address) makes the same plan come out the same. Edges say what *must* be done
+//! before: whoever creates an id that a request needs; whoever must change before a row can be added; and every
+//! promotion to owner before any owner is demoted or removed, so that a promotion that fails takes those with it and
+//! the last owner stays.
+
+use super::{Step, build::OWNER};
+use crate::model::{
+    address::Address,
+    request::{Gives, Ref, Request},
+    verb::Verb,
+};
+use std::{
+    cmp::Reverse,
+    collections::{BTreeMap, BinaryHeap},
+};
+
+/// What comes first when nothing else decides.
+fn rank(step: &Step) -> (u8, i16, Address) {
+    let phase = match step.change.verb {
+        Verb::Invite | Verb::Create => 0,
+        Verb::Update if step.power.1 > step.power.0 => 0,
+        Verb::Update if step.power.1 == step.power.0 => 1,
+        Verb::Replace => 1,
+        Verb::Update => 2,
+        Verb::Remove | Verb::Revoke => 3,
+        Verb::Archive => 4,
+    };
+    let kind = i16::from(step.scope.kind.0);
+    (phase, if phase >= 3 { -kind } else { kind }, step.address.clone())
+}
+
+/// Sorts the steps and fills `depends_on`.
+pub(super) fn order(steps: Vec<Step>) -> Vec<Step> {
+    let edges: Vec<Vec<usize>> = edges(&steps);
+    let mut waiting: Vec<usize> = edges.iter().map(Vec::len).collect();
+    let mut dependents: Vec<Vec<usize>> = vec![Vec::new(); steps.len()];
+    for (step, needed) in edges.iter().enumerate() {
+        for before in needed {
+            dependents[*before].push(step);
+        }
+    }
+    let ids: Vec<String> = steps.iter().map(|step| step.change.id.clone()).collect();
+    let mut ready: BinaryHeap<_> = steps
+        .iter()
+        .enumerate()
+        .filter(|(index, _)| waiting[*index] == 0)
+        .map(|(index, step)| Reverse((rank(step), index)))
+        .collect();
+    let mut slots: Vec<Option<Step>> = steps.into_iter().map(Some).collect();
+    let mut sorted = Vec::with_capacity(slots.len());
+    while let Some(Reverse((_, index))) = ready.pop() {
+        for dependent in &dependents[index] {
+            waiting[*dependent] -= 1;
+            if waiting[*dependent] == 0
+                && let Some(step) = &slots[*dependent]
+            {
+                ready.push(Reverse((rank(step), *dependent)));
+            }
+        }
+        if let Some(mut step) = slots[index].take() {
+            step.change.depends_on = edges[index].iter().map(|before| ids[*before].clone()).collect();
+            sorted.push(step);
+        }
+    }
+    // Edges go from creations to uses and from promotions to demotions, so there is no circle; were there one, its
+    // steps would still be told rather than lost.
+    debug_assert!(slots.iter().all(Option::is_none), "a circle of dependencies");
+    sorted.extend(slots.into_iter().flatten());
+    sorted
+}
+
+/// For each step, the steps that must be done before it.
+fn edges(steps: &[Step]) -> Vec<Vec<usize>> {
+    let by_address: BTreeMap<&Address, usize> =
+        steps.iter().enumerate().map(|(index, step)| (&step.address, index)).collect();
+    let gives = |index: usize| steps[index].requests.iter().any(|request| matches!(request.gives, Gives::Id(_)));
+    let promotions: Vec<usize> = (0..steps.len())
+        .filter(|index| steps[*index].change.verb == Verb::Update && lifts(&steps[*index]))
+        .collect();
+    steps
+        .iter()
+        .enumerate()
+        .map(|(index, step)| {
+            let mut before: Vec<usize> = step
+                .requests
+                .iter()
+                .flat_map(Request::refs)
+                .filter_map(|whose| match whose {
+                    Ref::Of(address) => by_address.get(address).copied().filter(|index| gives(*index)),
+                    Ref::Id(_) => None,
+                })
+                .chain(step.after.iter().filter_map(|address| by_address.get(address).copied()))
+                .collect();
+            if step.power.0 >= OWNER && step.power.1 < OWNER {
+                before.extend(promotions.iter().copied().filter(|other| steps[*other].scope == step.scope));
+            }
+            before.retain(|other| *other != index);
+            before.sort_unstable();
+            before.dedup();
+            before
+        })
+        .collect()
+}
+
+fn lifts(step: &Step) -> bool {
+    step.power.1 >= OWNER && step.power.0 < OWNER
+}

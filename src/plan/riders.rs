@@ -1,0 +1,239 @@
+//! Drift in, riders out: which creates go along with an invite, and which invites must be replaced for it.
+//!
+//! An invite can carry project memberships, and it cannot be updated. So a membership of somebody who is invited in
+//! this plan rides in that invite; of somebody whose invite is pending it waits, unless the invite is replaced anyway;
+//! and an invite that carries too much is replaced, because its access must shrink before it is accepted.
+
+use super::Inputs;
+use crate::{
+    diff::{Difference, Drift, Gone, What},
+    kinds::{self, kind::Rider},
+    model::{
+        address::{Address, Name},
+        node::At,
+        policy::Unlisted,
+        request::Ref,
+        scope::{self, Found, Identity, ScopeKey},
+    },
+};
+use serde_json::{Map, Value};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What happens to a difference of a kind that rides.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Ride {
+    /// It does not ride: an ordinary change.
+    No,
+    /// It goes along with the host's create or replacement.
+    With,
+    /// It goes along with the renewal that is due.
+    WithDue,
+    /// It waits until somebody accepts.
+    Waits,
+}
+
+/// One rider with its place in the file.
+#[derive(Clone)]
+pub(super) struct Placed {
+    pub(super) rider: Rider,
+    /// The name of the parent, for people.
+    pub(super) parent: String,
+    pub(super) at: Option<At>,
+}
+
+/// Which rows ride in what.
+#[derive(Default)]
+pub(super) struct Riders {
+    /// By host address.
+    by_host: BTreeMap<Address, Vec<Placed>>,
+    /// Hosts that must be replaced although their own fields agree, each with the places that ask for it.
+    shrinking: BTreeMap<Address, At>,
+    /// Hosts that this plan creates, and hosts whose invite is replaced.
+    fresh: BTreeSet<Address>,
+    /// Hosts whose invite ran out.
+    expired: BTreeSet<Address>,
+    /// Hosts that leave.
+    leaving: BTreeSet<Address>,
+}
+
+impl Riders {
+    /// Looks through the drift once.
+    pub(super) fn gather(inputs: Inputs<'_>, drift: &Drift<'_>) -> Self {
+        let mut riders = Self::default();
+        for difference in &drift.differences {
+            riders.host(inputs, difference);
+        }
+        for difference in &drift.differences {
+            riders.shrink(inputs, difference);
+        }
+        riders.keep(inputs, drift);
+        for difference in &drift.differences {
+            if matches!(riders.ride(inputs, difference), Ride::With | Ride::WithDue) {
+                riders.add(difference);
+            }
+        }
+        riders
+    }
+
+    /// The riders of a host, by parent.
+    pub(super) fn of(&self, host: &Address) -> Vec<Placed> {
+        let mut list = self.by_host.get(host).cloned().unwrap_or_default();
+        list.sort_by(|a, b| a.parent.cmp(&b.parent));
+        list
+    }
+
+    /// Hosts that must be replaced only because what they carry must shrink.
+    pub(super) fn shrinking(&self) -> impl Iterator<Item = (&Address, At)> {
+        self.shrinking.iter().filter(|(host, _)| !self.leaving.contains(*host)).map(|(host, at)| (host, *at))
+    }
+
+    /// How a difference of a riding kind is brought about.
+    pub(super) fn ride(&self, inputs: Inputs<'_>, difference: &Difference<'_>) -> Ride {
+        let Some(host) = host_of(difference) else { return Ride::No };
+        let carried = match &difference.what {
+            What::Missing { .. } => false,
+            What::Differs { live, .. } | What::Extra { live, .. } => matches!(live.identity, Identity::Carried(_)),
+            _ => return Ride::No,
+        };
+        if self.fresh.contains(&host) {
+            return Ride::With;
+        }
+        let pending = kinds::scope_of(&host).is_some_and(
+            |scope| matches!(inputs.live.find(&scope, host.name()), Found::One(row) if row.identity.is_pending()),
+        );
+        match (carried || pending, self.expired.contains(&host), self.shrinking.contains_key(&host)) {
+            (false, _, _) => Ride::No,
+            (true, true, _) => Ride::WithDue,
+            (true, _, true) => Ride::With,
+            (true, _, false) => Ride::Waits,
+        }
+    }
+
+    fn host(&mut self, inputs: Inputs<'_>, difference: &Difference<'_>) {
+        let address = difference.address.clone();
+        match &difference.what {
+            What::Missing { .. } if !settles(difference) => {
+                self.fresh.insert(address);
+            }
+            What::Differs { live, .. } if matches!(live.identity, Identity::Invite(_)) => {
+                self.fresh.insert(address);
+            }
+            What::Expired { .. } => {
+                self.expired.insert(address);
+            }
+            What::Extra { live, why } if matches!(live.identity, Identity::Invite(_)) && leaves(inputs, difference, *why) => {
+                self.leaving.insert(address);
+            }
+            _ => {}
+        }
+    }
+
+    /// A pending invite that carries too much must be replaced.
+    fn shrink(&mut self, inputs: Inputs<'_>, difference: &Difference<'_>) {
+        let Some(host) = host_of(difference) else { return };
+        let at = match &difference.what {
+            What::Extra { live, why } if matches!(live.identity, Identity::Carried(_)) && leaves(inputs, difference, *why) => {
+                match why {
+                    Gone::Asked(row) | Gone::Clock(row) => row.at,
+                    Gone::Unlisted => difference.table.at,
+                }
+            }
+            What::Differs { row, spec, live, .. } if matches!(live.identity, Identity::Carried(_)) => {
+                let have = difference.kind.see(&*live.live);
+                if difference.kind.power(*spec) >= difference.kind.power(&*have) {
+                    return;
+                }
+                row.at
+            }
+            _ => return,
+        };
+        if !self.fresh.contains(&host) && !self.expired.contains(&host) && difference.table.held.is_none() {
+            self.shrinking.entry(host).or_insert(at);
+        }
+    }
+
+    /// What a replaced invite carried, and nobody wants otherwise, goes into the new one.
+    fn keep(&mut self, inputs: Inputs<'_>, drift: &Drift<'_>) {
+        let mut otherwise: BTreeSet<Address> = BTreeSet::new();
+        for difference in &drift.differences {
+            match &difference.what {
+                What::Differs { live, .. } if matches!(live.identity, Identity::Carried(_)) => {
+                    otherwise.insert(difference.address.clone());
+                }
+                What::Extra { live, why }
+                    if matches!(live.identity, Identity::Carried(_)) && leaves(inputs, difference, *why) =>
+                {
+                    otherwise.insert(difference.address.clone());
+                }
+                _ => {}
+            }
+        }
+        let hosts: Vec<Address> =
+            self.fresh.iter().chain(&self.expired).chain(self.shrinking.keys()).cloned().collect();
+        for host in hosts {
+            let Some(scope) = kinds::scope_of(&host) else { continue };
+            let Found::One(row) = inputs.live.find(&scope, host.name()) else { continue };
+            let Some((_, riding)) = kinds::all().find(|(_, kind)| kind.rides_in() == Some(host.segment())) else { continue };
+            for (id, fields) in kinds::get(scope.kind).carries(&*row.live).unwrap_or_default() {
+                let parent = parent_with_id(inputs, riding.written().under, &id);
+                let address = parent.as_ref().map(|parent| parent.child(riding.name(), Name::from(host.name())));
+                if address.as_ref().is_some_and(|address| otherwise.contains(address)) {
+                    continue;
+                }
+                let name = parent.as_ref().map_or_else(|| id.to_string(), |parent| parent.name().to_owned());
+                let rider = Rider { parent: Ref::Id(id), address, fields };
+                self.by_host.entry(host.clone()).or_default().push(Placed { rider, parent: name, at: None });
+            }
+        }
+    }
+
+    fn add(&mut self, difference: &Difference<'_>) {
+        let (row, spec) = match &difference.what {
+            What::Missing { row, spec, .. } | What::Differs { row, spec, .. } => (row, spec),
+            _ => return,
+        };
+        let (Some(host), Some(parent)) = (host_of(difference), difference.address.parent()) else { return };
+        if difference.table.held.is_some() {
+            return;
+        }
+        let fields: Map<String, Value> = spec.fields();
+        let name = parent.name().to_owned();
+        let rider = Rider { parent: Ref::Of(parent), address: Some(difference.address.clone()), fields };
+        self.by_host.entry(host).or_default().push(Placed { rider, parent: name, at: Some(row.at) });
+    }
+}
+
+/// The address that a riding difference rides in.
+fn host_of(difference: &Difference<'_>) -> Option<Address> {
+    difference.kind.rides_in().map(|host| Address::root(host, Name::from(difference.address.name())))
+}
+
+/// Whether a create of this kind exists at once, and not only after somebody accepted.
+fn settles(difference: &Difference<'_>) -> bool {
+    !kinds::all().any(|(_, kind)| kind.rides_in() == Some(difference.kind.name()))
+}
+
+/// Whether an extra row is taken away, rather than only shown.
+pub(super) fn leaves(inputs: Inputs<'_>, difference: &Difference<'_>, why: Gone<'_>) -> bool {
+    let pending = match &difference.what {
+        What::Extra { live, .. } => live.identity.is_pending(),
+        _ => false,
+    };
+    let collections = difference.kind.collections(pending);
+    match why {
+        Gone::Asked(_) => true,
+        // The clock's part is acted on in its own time.
+        Gone::Clock(_) => false,
+        Gone::Unlisted => {
+            scope::unlisted(difference.table, &inputs.desired.policy, &collections) == Unlisted::Remove
+        }
+    }
+}
+
+/// The live thing of a kind with this id, at the top level.
+fn parent_with_id(inputs: Inputs<'_>, kind: &'static str, id: &str) -> Option<Address> {
+    let (kind, _) = kinds::named(kind)?;
+    let scope = ScopeKey { kind, parent: None };
+    let row = inputs.live.scopes.get(&scope)?.rows.iter().find(|row| row.identity.as_str() == id)?;
+    Some(kinds::address(&scope, &row.key))
+}

@@ -1,0 +1,81 @@
+//! Values in, words out: the sentences and the YAML that a plan shows.
+
+use crate::{
+    diff::{Difference, Gone},
+    kinds::{erased::AnyKind, kind::Shape, kind::Verdict},
+    model::{
+        node::At,
+        scalar::day,
+        scope::{AnySpec, DesiredScope, LiveRow},
+    },
+};
+use serde_json::{Map, Value};
+
+/// Why something leaves, in words.
+pub(super) fn gone(difference: &Difference<'_>, why: Gone<'_>) -> String {
+    match why {
+        Gone::Unlisted => format!("not listed under `{}`, and `unlisted` says to remove", difference.kind.written().section),
+        Gone::Asked(_) => format!("`state: {}`", difference.kind.written().gone.unwrap_or("absent")),
+        Gone::Clock(row) => format!("`until: {}` has passed", row.until.map(day).unwrap_or_default()),
+    }
+}
+
+/// Why no rule allows a key, in words.
+pub(super) fn not_allowed(table: &DesiredScope, nearest: Option<(usize, &'static str)>) -> (String, At) {
+    match nearest.and_then(|(rule, field)| Some((rule, field, table.rules.get(rule)?))) {
+        Some((rule, field, written)) => {
+            (format!("no rule allows it; rule {} comes nearest, and its `{field}` does not fit", rule + 1), written.at)
+        }
+        None => ("there is no rule that could allow it".to_owned(), table.at),
+    }
+}
+
+/// The verdict's limit and place.
+pub(super) fn limit(verdict: &Verdict) -> Option<(usize, &str)> {
+    match verdict {
+        Verdict::Allowed { rule, limit, .. } | Verdict::Breached { rule, limit, .. } => Some((*rule, limit)),
+        Verdict::NotAllowed { .. } => None,
+    }
+}
+
+/// The YAML that would adopt a live row, to stand under its section.
+pub(super) fn adopt(kind: &dyn AnyKind, row: &LiveRow) -> String {
+    let written = kind.written();
+    let name = scalar(&row.key);
+    if written.shape == Shape::Rules {
+        return format!("- {{ id: {name} }}");
+    }
+    let fields = kind.see(&*row.live).fields();
+    let short = written.short.and_then(|short| fields.get(short)).and_then(first);
+    match short {
+        Some(word) => format!("{name}: {}", scalar(word)),
+        None => format!("{name}: {{}}"),
+    }
+}
+
+fn first(value: &Value) -> Option<&str> {
+    value.get(0).unwrap_or(value).as_str()
+}
+
+/// A scalar as YAML writes it, on one line.
+pub(super) fn scalar(text: &str) -> String {
+    let quoted = || Value::from(text).to_string();
+    if text.chars().any(|c| c.is_control() || matches!(c, ',' | '{' | '}' | '[' | ']' | '#' | ':')) {
+        return quoted();
+    }
+    serde_yaml::to_string(text).map_or_else(|_| quoted(), |yaml| yaml.trim_end().to_owned())
+}
+
+/// The fields of a row, as JSON.
+pub(super) fn fields(spec: &dyn AnySpec) -> Value {
+    Value::Object(spec.fields())
+}
+
+/// What somebody is and carries, as one object: riders stand under their parents' section.
+pub(super) fn with_riders(mut fields: Map<String, Value>, section: &str, riders: impl Iterator<Item = (String, Value)>) -> Value {
+    let riders: Map<String, Value> = riders.collect();
+    if !riders.is_empty() {
+        fields.insert(section.to_owned(), Value::Object(riders));
+    }
+    Value::Object(fields)
+}
