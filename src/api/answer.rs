@@ -139,7 +139,8 @@ impl ApiError {
         body: &[u8],
         key: &SecretString,
     ) -> Self {
-        let text = |value: &Value| value.as_str().map(|text| clean(text, MESSAGE, &[key])).filter(|text| !text.is_empty());
+        let text =
+            |value: &Value| value.as_str().map(|text| clean(text, MESSAGE, &[key])).filter(|text| !text.is_empty());
         // What is larger than any error is not parsed: as a tree it would take many times its size.
         let body = if body.len() > ERROR_BYTES { None } else { serde_json::from_slice::<Value>(body).ok() };
         let error = body.as_ref().map_or(&Value::Null, |body| body.get("error").unwrap_or(body));
@@ -164,4 +165,74 @@ impl ApiError {
 pub(super) fn request_id(headers: &HeaderMap, key: &SecretString) -> Option<String> {
     let id = headers.get("x-request-id")?.to_str().ok()?;
     Some(clean(id, 100, &[key])).filter(|id| !id.is_empty())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const ROUTE: (Method, &str) = (Method::Get, "/organization/users");
+
+    fn read(status: u16, body: &str) -> ApiError {
+        let headers = HeaderMap::from_iter([("x-request-id".parse().unwrap(), "req_1".parse().unwrap())]);
+        let key = SecretString::from("sk-admin-0123456789");
+        ApiError::read(ROUTE, StatusCode::from_u16(status).unwrap(), &headers, body.as_bytes(), &key)
+    }
+
+    #[test]
+    fn an_error_of_any_shape_is_read() {
+        let full = r#"{"error":{"message":"Bad\nrole \u001b[1m","type":"t","param":"role","code":"c"}}"#;
+        let large = format!(r#"{{"message":"{}"}}"#, "x".repeat(ERROR_BYTES));
+        for (body, said) in [
+            (full, "(c): Bad role [1m (field `role`)"),
+            (r#"{"error":{"message":"Bad","code":null,"param":""}}"#, ": Bad"),
+            (r#"{"error":{"message":7,"code":7}}"#, ": Bad Request"),
+            (r#"{"error":"Bad"}"#, ": Bad"),
+            (r#"{"message":"Bad"}"#, ": Bad"),
+            (r#""Bad""#, ": Bad"),
+            ("[]", ": Bad Request"),
+            ("null", ": Bad Request"),
+            ("", ": Bad Request; not a JSON answer, perhaps a proxy's"),
+            ("<html>", ": Bad Request; not a JSON answer, perhaps a proxy's"),
+            (&large, ": Bad Request; not a JSON answer, perhaps a proxy's"),
+        ] {
+            let space = if said.starts_with('(') { " " } else { "" };
+            let expected = format!("GET /organization/users answered 400{space}{said} [request id req_1]");
+            assert_eq!(read(400, body).to_string(), expected);
+        }
+    }
+
+    #[test]
+    fn what_is_wrong_with_a_key_is_told_apart() {
+        let hint = |status, code: &str, method| {
+            let body = format!(r#"{{"error":{{"message":"No.","code":"{code}"}}}}"#);
+            ApiError { method, ..read(status, &body) }.hint().unwrap_or_default()
+        };
+        for (status, code, method, said) in [
+            (401, "invalid_api_key", Method::Get, "wrong, expired or revoked"),
+            (401, "mismatched_organization", Method::Get, "another organization"),
+            (401, "", Method::Get, "takes admin keys only"),
+            (403, "", Method::Get, "may not read this"),
+            (403, "", Method::Post, "A read-only key is enough for plan"),
+            (403, "", Method::Delete, "A read-only key is enough for plan"),
+            (404, "", Method::Get, "It is gone"),
+            (409, "", Method::Post, "conflicts"),
+            (429, "", Method::Get, "about 7 to 10 requests a minute"),
+            (500, "", Method::Get, "status.openai.com"),
+            (522, "", Method::Get, "status.openai.com"),
+        ] {
+            let hint = hint(status, code, method);
+            assert!(hint.contains(said), "{status} {code}: {hint}");
+        }
+        assert_eq!(read(400, "{}").hint(), None);
+    }
+
+    #[test]
+    fn an_answer_gives_a_field_and_hides_the_rest() {
+        let body = SecretString::from(r#"{"id":"sa_1","api_key":{"value":"sk-svcacct-x"},"count":1}"#);
+        let answer = Answer { status: 200, request_id: None, body };
+        assert_eq!(answer.field("id").as_deref(), Some("sa_1"));
+        assert_eq!((answer.field("api_key"), answer.field("count"), answer.field("none")), (None, None, None));
+        assert!(!format!("{answer:?}").contains("svcacct"));
+    }
 }

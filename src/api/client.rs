@@ -159,8 +159,7 @@ impl Reader {
             })?;
             for item in rows {
                 count += 1;
-                row(item)
-                    .map_err(|error| ReadError::Row { label: label(), why: self.0.clean(&error.to_string()) })?;
+                row(item).map_err(|error| ReadError::Row { label: label(), why: self.0.clean(&error.to_string()) })?;
             }
             if !more {
                 return Ok(count);

@@ -122,9 +122,9 @@ impl CredentialError {
                 "An organization owner creates admin keys at \
                  https://platform.openai.com/settings/organization/admin-keys. To try without a key, use --sandbox.",
             ),
-            Self::Empty { from: Source::AdminVariable } => {
-                Some("In CI this usually means that the secret is not available to this job, as in pull requests from forks.")
-            }
+            Self::Empty { from: Source::AdminVariable } => Some(
+                "In CI this usually means that the secret is not available to this job, as in pull requests from forks.",
+            ),
             _ => None,
         }
     }
@@ -222,9 +222,8 @@ pub fn read_file(path: &Path) -> Result<(SecretString, Option<String>), Credenti
     let failed = |why: String| CredentialError::File { path: path.display().to_string(), why };
     let file = std::fs::File::open(path).map_err(|error| failed(error.to_string()))?;
     let mut content = Zeroizing::new(Vec::with_capacity(MOST_BYTES as usize + 1));
-    let warning = readable_by_others(&file).then(|| {
-        format!("--admin-key-file {} can be read by other users; run `chmod 600` on it", path.display())
-    });
+    let warning = readable_by_others(&file)
+        .then(|| format!("--admin-key-file {} can be read by other users; run `chmod 600` on it", path.display()));
     file.take(MOST_BYTES + 1).read_to_end(&mut content).map_err(|error| failed(error.to_string()))?;
     if content.len() as u64 > MOST_BYTES {
         return Err(failed("it is larger than a key".to_owned()));

@@ -124,7 +124,7 @@ impl Shared {
         }
         if !status.is_success() {
             let route = (bound.method, bound.route);
-            return Err(Problem::Api(ApiError::read(route, status, &headers, &body, &self.key)));
+            return Err(Problem::Api(Box::new(ApiError::read(route, status, &headers, &body, &self.key))));
         }
         let request_id = request_id(&headers, &self.key);
         let id = request_id.as_deref().unwrap_or("none");

@@ -24,12 +24,16 @@ use tokio::sync::{Mutex as Gate, OwnedMutexGuard, Semaphore, SemaphorePermit};
 /// The wait before the second, third... attempt, before jitter, in seconds; the last one repeats.
 const BACKOFF: [u64; 6] = [1, 2, 4, 8, 16, 30];
 
+/// A streak of 429s is forgotten after this, because the API's limits refill in that time.
+const FORGOTTEN: Duration = Duration::from_secs(60);
+
 /// How much trying and waiting is reasonable.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Limits {
     /// Attempts of one read, and of a write that did not reach the API: 6.
     pub attempts: u32,
-    /// Attempts that may end in a 429: 10, so that waiting lasts over a minute, in which the API's limits refill.
+    /// How many 429s in a row a route may answer, over all its requests, until they fail: 10. That lasts over a minute,
+    /// in which the API's limits refill. While anything comes through, the others queue and do not fail.
     pub limited: u32,
     /// Attempts of a repeatable write whose answer was lost: 3.
     pub repeats: u32,
@@ -135,7 +139,7 @@ pub(super) struct Tries {
     pub(super) attempts: u32,
     /// Those that ended in a 429.
     pub(super) limited: u32,
-    /// All waits so far.
+    /// All waits so far; since the route last let something through, when it limits.
     pub(super) waited: Duration,
 }
 
@@ -156,15 +160,19 @@ impl Tries {
         if !problem.is_passing() || doubtful && sends == Sends::Once {
             return Err(Stop::Final);
         }
+        if limit && streak <= 1 {
+            // Others came through since: this is a queue, not an outage.
+            self.waited = Duration::ZERO;
+        }
         if advice.never {
             return Err(Stop::Told);
         }
-        let (used, most) = match (limit, sends) {
-            (true, _) => (self.limited, limits.limited),
-            (false, Sends::Repeatable) if doubtful => (self.attempts - self.limited, limits.repeats),
-            (false, _) => (self.attempts - self.limited, limits.attempts),
-        };
-        if used >= most {
+        let used = self.attempts - self.limited;
+        let most = if doubtful && sends == Sends::Repeatable { limits.repeats } else { limits.attempts };
+        if limit && streak >= limits.limited {
+            return Err(Stop::Limited(streak));
+        }
+        if !limit && used >= most {
             return Err(Stop::Attempts);
         }
         let wait = match advice.after {
@@ -262,6 +270,9 @@ impl Pacing {
     pub(super) fn limited(&self, route: Route, now: Timestamp) -> u32 {
         let mut routes = self.routes();
         let state = routes.entry(route).or_default();
+        if state.until.is_some_and(|until| later(until, FORGOTTEN) < now) {
+            state.streak = 0;
+        }
         // Requests that were under way together tell the same story once.
         if state.streak == 0 || state.until.is_none_or(|until| until <= now) {
             state.streak += 1;

@@ -21,9 +21,8 @@ type Say = dyn FnMut(&HttpRequest) -> Outcome + Send;
 pub(super) const KEY: &str = "sk-admin-CanaryCanaryCanary0123456789";
 
 pub(super) fn answer(status: u16, headers: &[(&str, &str)], body: &str) -> Outcome {
-    let pair = |(name, value): &(&str, &str)| {
-        (name.parse::<HeaderName>().unwrap(), HeaderValue::from_str(value).unwrap())
-    };
+    let pair =
+        |(name, value): &(&str, &str)| (name.parse::<HeaderName>().unwrap(), HeaderValue::from_str(value).unwrap());
     Ok(HttpResponse {
         status: StatusCode::from_u16(status).unwrap(),
         headers: headers.iter().map(pair).collect::<HeaderMap>(),
