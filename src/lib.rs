@@ -5,3 +5,8 @@ pub mod kinds;
 pub mod desired;
 pub mod diff;
 pub mod plan;
+pub mod guard;
+pub mod api;
+pub mod live;
+pub mod apply;
+pub mod reconcile;

@@ -1,0 +1,238 @@
+//! One HTTP answer in, its meaning out: JSON, or what the API says is wrong and what to do about it.
+
+use super::redact::clean;
+use crate::model::request::Method;
+use http::{HeaderMap, StatusCode};
+use secrecy::{ExposeSecret as _, SecretString};
+use serde::Deserialize;
+use serde_json::Value;
+use std::fmt;
+
+/// How much of the API's own words is kept, in characters.
+const MESSAGE: usize = 500;
+
+/// How large an error answer may be to be read at all.
+const ERROR_BYTES: usize = 64 << 10;
+
+/// The answer to a write that was carried out. It is held like a secret, since it may carry a key that was just minted.
+#[derive(Debug)]
+pub struct Answer {
+    /// The status: 200, 201, 204.
+    pub status: u16,
+    /// `x-request-id`, for support.
+    pub request_id: Option<String>,
+    pub(super) body: SecretString,
+}
+
+impl Answer {
+    /// Reads the body as a type.
+    ///
+    /// # Errors
+    /// When it has another shape. The error may quote the body: scrub it before showing it.
+    pub fn parse<'a, T: Deserialize<'a>>(&'a self) -> Result<T, serde_json::Error> {
+        serde_json::from_str(self.body.expose_secret())
+    }
+
+    /// The text of a field at the top, as a write gives an id; `None` when there is none.
+    #[must_use]
+    pub fn field(&self, name: &str) -> Option<String> {
+        #[derive(Deserialize)]
+        struct Fields<'a>(#[serde(borrow)] std::collections::BTreeMap<String, &'a serde_json::value::RawValue>);
+        // Only the field that was asked for is copied out of its protected place.
+        let Fields(fields) = self.parse().ok()?;
+        serde_json::from_str(fields.get(name)?.get()).ok()
+    }
+}
+
+/// An answer by which the API says no. All its text is scrubbed of keys and safe for a terminal.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ApiError {
+    /// The method of the request.
+    pub method: Method,
+    /// The route template of the request.
+    pub route: &'static str,
+    /// The HTTP status.
+    pub status: u16,
+    /// `error.type`, such as `invalid_request_error`.
+    pub kind: Option<String>,
+    /// `error.code`, such as `invalid_api_key`.
+    pub code: Option<String>,
+    /// `error.param`: the field that is wrong.
+    pub param: Option<String>,
+    /// `error.message`, or what stands in its place; may be empty.
+    pub message: String,
+    /// `x-request-id`, for support.
+    pub request_id: Option<String>,
+}
+
+impl fmt::Display for ApiError {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { method, route, status, kind: _, code, param, message, request_id } = self;
+        write!(out, "{} {route} answered {status}", method.as_str())?;
+        if let Some(code) = code {
+            write!(out, " ({code})")?;
+        }
+        if !message.is_empty() {
+            write!(out, ": {message}")?;
+        }
+        if let Some(param) = param {
+            write!(out, " (field `{param}`)")?;
+        }
+        if let Some(id) = request_id {
+            write!(out, " [request id {id}]")?;
+        }
+        Ok(())
+    }
+}
+
+impl std::error::Error for ApiError {}
+
+impl ApiError {
+    /// What is most likely wrong and what to do next.
+    #[must_use]
+    pub fn hint(&self) -> Option<String> {
+        let is = |word: &str| {
+            let has = |text: &str| text.to_ascii_lowercase().contains(word);
+            self.code.as_deref().is_some_and(has) || has(&self.message)
+        };
+        let text = match self.status {
+            401 if is("mismatched_organization") => {
+                "The key belongs to another organization. Check `organization.id` in the configuration, or use a key of \
+                 that organization."
+            }
+            401 if is("invalid_api_key") || is("incorrect api key") || is("expired") => {
+                "The key is wrong, expired or revoked. An organization owner creates admin keys at \
+                 https://platform.openai.com/settings/organization/admin-keys."
+            }
+            401 => {
+                "The API does not accept the key here. The Administration API takes admin keys only (they begin with \
+                 `sk-admin-`), and of the organization named by `organization.id`."
+            }
+            403 if self.method != Method::Get => {
+                "The key may not change this. A read-only key is enough for plan and drift; apply needs an admin key \
+                 with all permissions, or with the write scope of this endpoint."
+            }
+            403 => {
+                "The key may not read this. Either it is restricted and lacks the scope of this endpoint, or the \
+                 organization has no access to the endpoint (some need an Enterprise plan); then leave its section out."
+            }
+            404 => "It is gone, or the organization does not have this endpoint. Plan again to see what is there now.",
+            408 | 500..=599 => {
+                "That is a fault at OpenAI or on the way there. Try again later, see https://status.openai.com, and \
+                 give support the request id if it stays."
+            }
+            409 => "The change conflicts with what is there now. Plan again to see it.",
+            429 => {
+                "The API's limit for this endpoint is reached: measured in public on 2026-05-07, about 7 to 10 requests \
+                 a minute for each. Try again in a few minutes, with nothing else using the Administration API."
+            }
+            _ => return None,
+        };
+        Some(text.to_owned())
+    }
+
+    /// Reads an error answer, whatever shape it has.
+    pub(super) fn read(
+        (method, route): (Method, &'static str),
+        status: StatusCode,
+        headers: &HeaderMap,
+        body: &[u8],
+        key: &SecretString,
+    ) -> Self {
+        let text =
+            |value: &Value| value.as_str().map(|text| clean(text, MESSAGE, &[key])).filter(|text| !text.is_empty());
+        // What is larger than any error is not parsed: as a tree it would take many times its size.
+        let body = if body.len() > ERROR_BYTES { None } else { serde_json::from_slice::<Value>(body).ok() };
+        let error = body.as_ref().map_or(&Value::Null, |body| body.get("error").unwrap_or(body));
+        let message = text(error).or_else(|| text(&error["message"])).unwrap_or_else(|| {
+            let reason = status.canonical_reason().unwrap_or("no reason given");
+            if body.is_some() { reason.to_owned() } else { format!("{reason}; not a JSON answer, perhaps a proxy's") }
+        });
+        Self {
+            method,
+            route,
+            status: status.as_u16(),
+            kind: text(&error["type"]),
+            code: text(&error["code"]),
+            param: text(&error["param"]),
+            message,
+            request_id: request_id(headers, key),
+        }
+    }
+}
+
+/// The request id of an answer, when it has one that can be shown.
+pub(super) fn request_id(headers: &HeaderMap, key: &SecretString) -> Option<String> {
+    let id = headers.get("x-request-id")?.to_str().ok()?;
+    Some(clean(id, 100, &[key])).filter(|id| !id.is_empty())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const ROUTE: (Method, &str) = (Method::Get, "/organization/users");
+
+    fn read(status: u16, body: &str) -> ApiError {
+        let headers = HeaderMap::from_iter([("x-request-id".parse().unwrap(), "req_1".parse().unwrap())]);
+        let key = SecretString::from("sk-admin-0123456789");
+        ApiError::read(ROUTE, StatusCode::from_u16(status).unwrap(), &headers, body.as_bytes(), &key)
+    }
+
+    #[test]
+    fn an_error_of_any_shape_is_read() {
+        let full = r#"{"error":{"message":"Bad\nrole \u001b[1m","type":"t","param":"role","code":"c"}}"#;
+        let large = format!(r#"{{"message":"{}"}}"#, "x".repeat(ERROR_BYTES));
+        for (body, said) in [
+            (full, "(c): Bad role [1m (field `role`)"),
+            (r#"{"error":{"message":"Bad","code":null,"param":""}}"#, ": Bad"),
+            (r#"{"error":{"message":7,"code":7}}"#, ": Bad Request"),
+            (r#"{"error":"Bad"}"#, ": Bad"),
+            (r#"{"message":"Bad"}"#, ": Bad"),
+            (r#""Bad""#, ": Bad"),
+            ("[]", ": Bad Request"),
+            ("null", ": Bad Request"),
+            ("", ": Bad Request; not a JSON answer, perhaps a proxy's"),
+            ("<html>", ": Bad Request; not a JSON answer, perhaps a proxy's"),
+            (&large, ": Bad Request; not a JSON answer, perhaps a proxy's"),
+        ] {
+            let space = if said.starts_with('(') { " " } else { "" };
+            let expected = format!("GET /organization/users answered 400{space}{said} [request id req_1]");
+            assert_eq!(read(400, body).to_string(), expected);
+        }
+    }
+
+    #[test]
+    fn what_is_wrong_with_a_key_is_told_apart() {
+        let hint = |status, code: &str, method| {
+            let body = format!(r#"{{"error":{{"message":"No.","code":"{code}"}}}}"#);
+            ApiError { method, ..read(status, &body) }.hint().unwrap_or_default()
+        };
+        for (status, code, method, said) in [
+            (401, "invalid_api_key", Method::Get, "wrong, expired or revoked"),
+            (401, "mismatched_organization", Method::Get, "another organization"),
+            (401, "", Method::Get, "takes admin keys only"),
+            (403, "", Method::Get, "may not read this"),
+            (403, "", Method::Post, "A read-only key is enough for plan"),
+            (403, "", Method::Delete, "A read-only key is enough for plan"),
+            (404, "", Method::Get, "It is gone"),
+            (409, "", Method::Post, "conflicts"),
+            (429, "", Method::Get, "about 7 to 10 requests a minute"),
+            (500, "", Method::Get, "status.openai.com"),
+            (522, "", Method::Get, "status.openai.com"),
+        ] {
+            let hint = hint(status, code, method);
+            assert!(hint.contains(said), "{status} {code}: {hint}");
+        }
+        assert_eq!(read(400, "{}").hint(), None);
+    }
+
+    #[test]
+    fn an_answer_gives_a_field_and_hides_the_rest() {
+        let body = SecretString::from(r#"{"id":"sa_1","api_key":{"value":"sk-svcacct-x"},"count":1}"#);
+        let answer = Answer { status: 200, request_id: None, body };
+        assert_eq!(answer.field("id").as_deref(), Some("sa_1"));
+        assert_eq!((answer.field("api_key"), answer.field("count"), answer.field("none")), (None, None, None));
+        assert!(!format!("{answer:?}").contains("svcacct"));
+    }
+}

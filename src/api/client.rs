@@ -1,0 +1,255 @@
+//! The client: bound requests in, rows and answers out. A [`Reader`] can only read, by type and by check; a [`Writer`]
+//! says of every failure whether it may have had an effect.
+
+use super::{
+    answer::Answer,
+    clock::Clock,
+    counts::{Counts, Requests},
+    credentials::matches_redacted,
+    error::{ReadError, WriteError},
+    exchange::{Bad, Good, Wait},
+    pacing::{Effect, Limits, Pacing, Sends},
+    page::{PageError, Walk},
+    transport::{HttpRequest, Transport},
+};
+use crate::model::request::{Bound, Method};
+use http::{HeaderMap, HeaderName, HeaderValue, header};
+use secrecy::{ExposeSecret as _, SecretString};
+use serde_json::value::RawValue;
+use std::{fmt, sync::Arc};
+use url::Url;
+use zeroize::Zeroizing;
+
+/// Called before every wait for another attempt, to show progress. It must return quickly.
+pub type OnWait = Arc<dyn Fn(&Wait) + Send + Sync>;
+
+/// What a client may do without.
+#[derive(Clone, Default)]
+pub struct Options {
+    /// The organization's id, sent with every request when it is known.
+    pub organization: Option<String>,
+    /// How much trying and waiting is reasonable.
+    pub limits: Limits,
+    /// Hears of every wait.
+    pub on_wait: Option<OnWait>,
+}
+
+/// Why a client cannot be made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum ClientError {
+    /// The organization's id has characters that no header can carry.
+    #[error("`organization.id` contains characters that an id cannot have")]
+    Organization,
+    /// The key has characters that no header can carry.
+    #[error("the admin key contains characters that a key cannot have")]
+    Key,
+    /// The base address cannot have a path (`mailto:`).
+    #[error("the base URL cannot have a path")]
+    Base,
+}
+
+/// A connection to one organization. Cheap to clone; clones share limits, cooldowns and counts.
+#[derive(Clone)]
+pub struct Client(Arc<Shared>);
+
+pub(super) struct Shared {
+    pub(super) transport: Arc<dyn Transport>,
+    pub(super) clock: Arc<dyn Clock>,
+    pub(super) key: SecretString,
+    pub(super) limits: Limits,
+    pub(super) on_wait: Option<OnWait>,
+    pub(super) pacing: Pacing,
+    pub(super) counts: Counts,
+    base: Url,
+    headers: HeaderMap,
+}
+
+impl fmt::Debug for Client {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(out, "Client({})", self.0.base)
+    }
+}
+
+impl Client {
+    /// A client that sends `key` to `base` and nowhere else.
+    ///
+    /// # Errors
+    /// When the key, the organization or the address cannot be sent.
+    pub fn new(
+        transport: Arc<dyn Transport>,
+        clock: Arc<dyn Clock>,
+        base: Url,
+        key: SecretString,
+        options: Options,
+    ) -> Result<Self, ClientError> {
+        let Options { organization, limits, on_wait } = options;
+        let bearer = Zeroizing::new(format!("Bearer {}", key.expose_secret()));
+        let mut bearer = HeaderValue::from_str(&bearer).map_err(|_| ClientError::Key)?;
+        bearer.set_sensitive(true);
+        let json = HeaderValue::from_static("application/json");
+        let mut headers = HeaderMap::from_iter([(header::AUTHORIZATION, bearer), (header::ACCEPT, json)]);
+        if let Some(organization) = organization {
+            let id = HeaderValue::from_str(&organization).map_err(|_| ClientError::Organization)?;
+            headers.insert(HeaderName::from_static("openai-organization"), id);
+        }
+        if base.cannot_be_a_base() {
+            return Err(ClientError::Base);
+        }
+        let pacing = Pacing::new(limits.in_flight);
+        let counts = Counts::default();
+        Ok(Self(Arc::new(Shared { transport, clock, key, limits, on_wait, pacing, counts, base, headers })))
+    }
+
+    /// The half that reads.
+    #[must_use]
+    pub fn reader(&self) -> Reader {
+        Reader(self.0.clone())
+    }
+
+    /// The half that writes.
+    #[must_use]
+    pub fn writer(&self) -> Writer {
+        Writer(self.0.clone())
+    }
+
+    /// What was sent so far, by meaning: the same however often something had to be sent again.
+    #[must_use]
+    pub fn requests(&self) -> Requests {
+        self.0.counts.requests()
+    }
+
+    /// How often something was really sent so far, retries included.
+    #[must_use]
+    pub fn attempts(&self) -> u64 {
+        self.0.counts.attempts()
+    }
+
+    /// Whether a `redacted_value` of the API can only mean the key in use; see [`matches_redacted`].
+    #[must_use]
+    pub fn is_own_key(&self, redacted_value: &str) -> bool {
+        matches_redacted(&self.0.key, redacted_value)
+    }
+}
+
+/// Takes the rows of a listing one by one.
+pub type OnRow<'a> = dyn FnMut(&RawValue) -> Result<(), serde_json::Error> + Send + 'a;
+
+/// Reads, and cannot write. Any number of reads may be started at once; only so many are under way.
+#[derive(Clone)]
+pub struct Reader(Arc<Shared>);
+
+impl Reader {
+    /// Reads a listing to its end and hands over each row; one page is held at a time. Returns the number of rows. The
+    /// API promises no snapshot across pages, so the same row may come twice: telling rows apart is the caller's.
+    ///
+    /// # Errors
+    /// When any page cannot be read or `row` refuses one. Rows that were handed over by then are not the whole listing.
+    pub async fn list(&self, bound: &Bound, row: &mut OnRow<'_>) -> Result<u64, ReadError> {
+        let label = || self.0.label(bound);
+        let mut walk = Walk::new(bound.paging);
+        let mut count = 0;
+        loop {
+            let text = self.get(bound, &walk.query()).await?;
+            let (rows, more) = walk.take(&text).map_err(|error| {
+                let error = match error {
+                    PageError::Shape(why) => PageError::Shape(self.0.clean(&why)),
+                    error => error,
+                };
+                ReadError::Page { label: label(), error }
+            })?;
+            for item in rows {
+                count += 1;
+                row(item).map_err(|error| ReadError::Row { label: label(), why: self.0.clean(&error.to_string()) })?;
+            }
+            if !more {
+                return Ok(count);
+            }
+        }
+    }
+
+    /// Reads one thing.
+    ///
+    /// # Errors
+    /// When it cannot be read; a 404 is [`ReadError::Failed`] with that status.
+    pub async fn one(&self, bound: &Bound) -> Result<Box<RawValue>, ReadError> {
+        let text = self.get(bound, &[]).await?;
+        RawValue::from_string(text)
+            .map_err(|error| ReadError::Row { label: self.0.label(bound), why: self.0.clean(&error.to_string()) })
+    }
+
+    async fn get(&self, bound: &Bound, paging: &[(&'static str, String)]) -> Result<String, ReadError> {
+        let refuse = |why| ReadError::Unsendable { label: self.0.label(bound), why };
+        if bound.method != Method::Get {
+            return Err(refuse("it is not a GET"));
+        }
+        let request = self.0.build(bound, paging).map_err(refuse)?;
+        let answer = self.0.exchange(bound, request, Sends::Read).await;
+        answer.map(|good| good.body).map_err(|bad| ReadError::Failed(Box::new(bad.failure)))
+    }
+}
+
+/// Writes. It does not decide what: it is handed requests of a plan.
+#[derive(Clone)]
+pub struct Writer(Arc<Shared>);
+
+impl Writer {
+    /// Sends a write. It is sent again only when the API turned it away unread, when no connection came about, or, up
+    /// to three times, when the request is repeatable.
+    ///
+    /// # Errors
+    /// By what is known of its effect; after [`WriteError::Unknown`] the object must be looked up.
+    pub async fn send(&self, bound: &Bound) -> Result<Answer, WriteError> {
+        let refuse = |why| WriteError::Unsendable { label: self.0.label(bound), why };
+        if bound.method == Method::Get {
+            return Err(refuse("it is a GET"));
+        }
+        let request = self.0.build(bound, &[]).map_err(refuse)?;
+        let sends = if bound.repeatable { Sends::Repeatable } else { Sends::Once };
+        match self.0.exchange(bound, request, sends).await {
+            Ok(Good { status, request_id, body }) => {
+                Ok(Answer { status: status.as_u16(), request_id, body: SecretString::from(body) })
+            }
+            // One lost attempt is enough for doubt, whatever the last one said.
+            Err(Bad { failure, effect: Effect::Unknown }) => Err(WriteError::Unknown(Box::new(failure))),
+            Err(Bad { failure, .. }) if failure.api().is_some_and(|error| error.status != 429) => {
+                Err(WriteError::Refused(Box::new(failure)))
+            }
+            Err(Bad { failure, .. }) => Err(WriteError::NotSent(Box::new(failure))),
+        }
+    }
+}
+
+impl Shared {
+    /// Method and template, as in [`crate::model::request::Request::label`].
+    pub(super) fn label(&self, bound: &Bound) -> String {
+        format!("{} {}", bound.method.as_str(), bound.route)
+    }
+
+    fn build(&self, bound: &Bound, paging: &[(&'static str, String)]) -> Result<HttpRequest, &'static str> {
+        let path = format!("{}{}", self.base.path().trim_end_matches('/'), bound.path);
+        let mut url = self.base.clone();
+        url.set_path(&path);
+        // The parser resolves `..` and its spellings; a path that changed would reach something else.
+        if url.path() != path {
+            return Err("its path is not a plain path");
+        }
+        if !bound.query.is_empty() || !paging.is_empty() {
+            let mut query = url.query_pairs_mut();
+            query.extend_pairs(&bound.query).extend_pairs(paging);
+        }
+        let mut headers = self.headers.clone();
+        let body = match &bound.body {
+            None => None,
+            Some(body) => {
+                headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
+                Some(serde_json::to_vec(body).map_err(|_| "its body cannot be written as JSON")?)
+            }
+        };
+        let method = match bound.method {
+            Method::Get => http::Method::GET,
+            Method::Post => http::Method::POST,
+            Method::Delete => http::Method::DELETE,
+        };
+        Ok(HttpRequest { method, url, headers, body })
+    }
+}

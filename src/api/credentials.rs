@@ -1,0 +1,280 @@
+//! Where a key may come from goes in, the one admin key comes out, or a reason that never shows it.
+
+use secrecy::{ExposeSecret, SecretString};
+use std::{io::Read as _, path::Path, process::Stdio, time::Duration};
+use tokio::io::AsyncReadExt as _;
+use zeroize::{Zeroize as _, Zeroizing};
+
+/// How every admin key begins.
+pub const PREFIX: &str = "sk-admin-";
+
+/// How long `--admin-key-command` may take: long enough for somebody to touch a token.
+const COMMAND_TIMEOUT: Duration = Duration::from_secs(60);
+
+/// No key file or command output is larger; keys have well under 300 bytes.
+const MOST_BYTES: u64 = 4096;
+
+/// The places a key can come from, in order of precedence.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Source {
+    /// `--admin-key-command`.
+    Command,
+    /// `--admin-key-file`.
+    File,
+    /// `OPENAI_ADMIN_KEY`.
+    AdminVariable,
+    /// `OPENAI_API_KEY`, which counts only when it holds an admin key.
+    ApiVariable,
+}
+
+impl Source {
+    /// The flag or variable, as the user wrote it.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Command => "--admin-key-command",
+            Self::File => "--admin-key-file",
+            Self::AdminVariable => "OPENAI_ADMIN_KEY",
+            Self::ApiVariable => "OPENAI_API_KEY",
+        }
+    }
+}
+
+/// What the places held, as it was found. [`run_command`] and [`read_file`] fill the first two.
+#[derive(Debug, Default)]
+pub struct Inputs {
+    /// The output of `--admin-key-command`.
+    pub command: Option<SecretString>,
+    /// The content of `--admin-key-file`.
+    pub file: Option<SecretString>,
+    /// `OPENAI_ADMIN_KEY`.
+    pub admin_variable: Option<SecretString>,
+    /// `OPENAI_API_KEY`.
+    pub api_variable: Option<SecretString>,
+}
+
+/// An admin key.
+#[derive(Clone, Debug)]
+pub struct Credentials {
+    /// The key.
+    pub key: SecretString,
+    /// Where it came from.
+    pub source: Source,
+}
+
+/// Why there is no key. No text contains one.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum CredentialError {
+    /// No place holds a key.
+    #[error("no admin key: set OPENAI_ADMIN_KEY, or give --admin-key-file or --admin-key-command")]
+    Missing {
+        /// Whether `OPENAI_API_KEY` is set, and to something else.
+        api_key_is_not_admin: bool,
+    },
+    /// The place was named, and holds nothing.
+    #[error("{} is empty", from.as_str())]
+    Empty {
+        /// Which place.
+        from: Source,
+    },
+    /// It holds something that cannot be a key.
+    #[error("{} does not hold a key: {what}", from.as_str())]
+    Malformed {
+        /// Which place.
+        from: Source,
+        /// What is wrong with it.
+        what: &'static str,
+    },
+    /// It holds a key of another sort.
+    #[error("{} holds a key that does not begin with `{PREFIX}`, so it is not an admin key", from.as_str())]
+    NotAdmin {
+        /// Which place.
+        from: Source,
+    },
+    /// The file cannot be read.
+    #[error("cannot read --admin-key-file {path}: {why}")]
+    File {
+        /// The path as given.
+        path: String,
+        /// The system's words.
+        why: String,
+    },
+    /// The command failed. Its stderr was shown as it came; its output never is.
+    #[error("--admin-key-command failed: {0}")]
+    Command(String),
+}
+
+impl CredentialError {
+    /// What to do next, in a sentence.
+    #[must_use]
+    pub fn hint(&self) -> Option<&'static str> {
+        match self {
+            Self::NotAdmin { .. } => Some(
+                "Project keys cannot read or change an organization. An organization owner creates admin keys at \
+                 https://platform.openai.com/settings/organization/admin-keys; a read-only one is enough for plan and \
+                 drift.",
+            ),
+            Self::Missing { api_key_is_not_admin: true } => Some(
+                "OPENAI_API_KEY is set, but holds a project key. An organization owner creates admin keys at \
+                 https://platform.openai.com/settings/organization/admin-keys.",
+            ),
+            Self::Missing { .. } => Some(
+                "An organization owner creates admin keys at \
+                 https://platform.openai.com/settings/organization/admin-keys. To try without a key, use --sandbox.",
+            ),
+            Self::Empty { from: Source::AdminVariable } => Some(
+                "In CI this usually means that the secret is not available to this job, as in pull requests from forks.",
+            ),
+            _ => None,
+        }
+    }
+}
+
+/// Chooses the key by precedence: the command, the file, `OPENAI_ADMIN_KEY`, and `OPENAI_API_KEY` only when it holds an
+/// admin key. A place that was named and is bad is an error; it does not fall through to the next.
+///
+/// # Errors
+/// When no place holds a key, or the first that was named holds something else.
+pub fn find(inputs: Inputs) -> Result<Credentials, CredentialError> {
+    let Inputs { command, file, admin_variable, api_variable } = inputs;
+    let named = [(Source::Command, command), (Source::File, file), (Source::AdminVariable, admin_variable)];
+    for (source, held) in named {
+        if let Some(held) = held {
+            return check(source, &held);
+        }
+    }
+    match api_variable {
+        Some(held) if held.expose_secret().trim().starts_with(PREFIX) => check(Source::ApiVariable, &held),
+        Some(held) => Err(CredentialError::Missing { api_key_is_not_admin: !held.expose_secret().trim().is_empty() }),
+        None => Err(CredentialError::Missing { api_key_is_not_admin: false }),
+    }
+}
+
+fn check(from: Source, held: &SecretString) -> Result<Credentials, CredentialError> {
+    let malformed = |what| Err(CredentialError::Malformed { from, what });
+    let key = held.expose_secret().trim_matches(|c: char| c.is_ascii_whitespace());
+    if key.is_empty() {
+        return Err(CredentialError::Empty { from });
+    }
+    if key.contains(['\n', '\r']) {
+        return malformed("it has more than one line");
+    }
+    if !key.is_ascii() {
+        return malformed("it contains characters that are not ASCII");
+    }
+    if !key.bytes().all(|byte| byte.is_ascii_graphic()) {
+        return malformed("it contains spaces or control characters");
+    }
+    if !key.starts_with(PREFIX) {
+        return Err(CredentialError::NotAdmin { from });
+    }
+    if key.len() == PREFIX.len() {
+        return malformed("nothing follows the prefix");
+    }
+    Ok(Credentials { key: SecretString::from(key), source: from })
+}
+
+/// Runs `--admin-key-command` by the shell and returns what it wrote to stdout. It gets no stdin, its stderr is the
+/// user's, and it may take 60 seconds.
+///
+/// # Errors
+/// When it cannot start, fails, takes too long, or writes more than a key could be.
+pub async fn run_command(command: &str) -> Result<SecretString, CredentialError> {
+    let failed = |why: String| CredentialError::Command(why);
+    let mut child = shell(command)
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::inherit())
+        .kill_on_drop(true)
+        .spawn()
+        .map_err(|error| failed(format!("cannot start: {error}")))?;
+    let work = async {
+        // The capacity is enough from the start: a buffer that grows leaves copies behind.
+        let mut output = Zeroizing::new(Vec::with_capacity(MOST_BYTES as usize + 1));
+        if let Some(stdout) = child.stdout.take() {
+            let read = stdout.take(MOST_BYTES + 1).read_to_end(&mut output).await;
+            read.map_err(|error| failed(error.to_string()))?;
+        }
+        if output.len() as u64 > MOST_BYTES {
+            return Err(failed("it writes more than a key".to_owned()));
+        }
+        let status = child.wait().await.map_err(|error| failed(error.to_string()))?;
+        if status.success() { Ok(output) } else { Err(failed(status.to_string())) }
+    };
+    let output = tokio::time::timeout(COMMAND_TIMEOUT, work)
+        .await
+        .map_err(|_| failed(format!("it took longer than {} s", COMMAND_TIMEOUT.as_secs())))??;
+    text(output, Source::Command)
+}
+
+fn shell(command: &str) -> tokio::process::Command {
+    let (program, flag) = if cfg!(windows) { ("cmd", "/C") } else { ("sh", "-c") };
+    let mut shell = tokio::process::Command::new(program);
+    shell.arg(flag).arg(command);
+    shell
+}
+
+/// Reads `--admin-key-file`. Beside its content it returns a warning when others may read it too.
+///
+/// # Errors
+/// When it cannot be read or is larger than a key could be.
+pub fn read_file(path: &Path) -> Result<(SecretString, Option<String>), CredentialError> {
+    let failed = |why: String| CredentialError::File { path: path.display().to_string(), why };
+    let file = std::fs::File::open(path).map_err(|error| failed(error.to_string()))?;
+    let mut content = Zeroizing::new(Vec::with_capacity(MOST_BYTES as usize + 1));
+    let warning = readable_by_others(&file)
+        .then(|| format!("--admin-key-file {} can be read by other users; run `chmod 600` on it", path.display()));
+    file.take(MOST_BYTES + 1).read_to_end(&mut content).map_err(|error| failed(error.to_string()))?;
+    if content.len() as u64 > MOST_BYTES {
+        return Err(failed("it is larger than a key".to_owned()));
+    }
+    Ok((text(content, Source::File)?, warning))
+}
+
+#[cfg(unix)]
+fn readable_by_others(file: &std::fs::File) -> bool {
+    use std::os::unix::fs::PermissionsExt as _;
+    // Pipes, as from `<(command)`, have no meaningful mode.
+    file.metadata().is_ok_and(|data| data.is_file() && data.permissions().mode() & 0o077 != 0)
+}
+
+#[cfg(not(unix))]
+fn readable_by_others(_: &std::fs::File) -> bool {
+    false
+}
+
+fn text(mut bytes: Zeroizing<Vec<u8>>, from: Source) -> Result<SecretString, CredentialError> {
+    match String::from_utf8(std::mem::take(&mut *bytes)) {
+        Ok(text) => {
+            let text = Zeroizing::new(text);
+            Ok(SecretString::from(text.as_str()))
+        }
+        Err(error) => {
+            error.into_bytes().zeroize();
+            Err(CredentialError::Malformed { from, what: "it is not UTF-8 text" })
+        }
+    }
+}
+
+/// Whether a `redacted_value` of the API (`sk-admin...xyz`, also with a run of `*`) can only mean this key: what stands
+/// before the mask begins it, what stands after ends it, and at least three characters do. Doubtful means no: whoever
+/// asks must then treat every key as possibly its own.
+#[must_use]
+pub fn matches_redacted(key: &SecretString, redacted_value: &str) -> bool {
+    const SUFFIX: usize = 3;
+    let key = key.expose_secret();
+    let value = redacted_value.trim();
+    let is_mask = |c: char| matches!(c, '*' | '.' | '\u{2026}' | '\u{2022}');
+    let (Some(start), Some(last)) = (value.find(is_mask), value.rfind(is_mask)) else { return false };
+    let mask_end = last + value[last..].chars().next().map_or(1, char::len_utf8);
+    let (prefix, mask, suffix) = (&value[..start], &value[start..mask_end], &value[mask_end..]);
+    mask.chars().all(is_mask)
+        && !prefix.is_empty()
+        && suffix.len() >= SUFFIX
+        && prefix.len() + suffix.len() < key.len()
+        && key.starts_with(prefix)
+        && key.ends_with(suffix)
+}
+
+#[cfg(test)]
+mod tests;

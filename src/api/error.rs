@@ -1,0 +1,210 @@
+//! Why a request failed, in types that say what is known: the API said no, nothing was sent, or nobody knows.
+
+use super::{answer::ApiError, page::PageError, transport::TransportError};
+use std::{fmt, time::Duration};
+
+/// What one attempt came to, when it was not a usable answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Problem {
+    /// The API answered with an error.
+    Api(Box<ApiError>),
+    /// There was no answer.
+    Transport(TransportError),
+    /// The answer claims success and is not JSON; with a few words why.
+    NotJson(String),
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Api(error) => error.fmt(out),
+            Self::Transport(error) => error.fmt(out),
+            Self::NotJson(why) => write!(out, "the answer is not JSON: {why}"),
+        }
+    }
+}
+
+/// Why no further attempt was made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stop {
+    /// Trying again cannot help, or might do something twice.
+    Final,
+    /// All attempts are used up.
+    Attempts,
+    /// The API has limited this route so many times in a row, and nothing came through.
+    Limited(u32),
+    /// Waiting once more would exceed what one request may wait in all.
+    Waiting(Duration),
+    /// The API asks to wait this long, which is longer than one wait may be.
+    RetryAfter(Duration),
+    /// The API said not to retry (`x-should-retry: false`).
+    Told,
+    /// Waiting once more would pass the deadline of the run.
+    Deadline,
+}
+
+/// A request that failed, with the last problem and what it took.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Failure {
+    /// Method and route template.
+    pub label: String,
+    /// The last problem.
+    pub problem: Problem,
+    /// How often it was sent, or tried to be.
+    pub attempts: u32,
+    /// From the first attempt to the last answer.
+    pub spent: Duration,
+    /// Why it ended there.
+    pub stop: Stop,
+}
+
+impl Failure {
+    /// The API's own error, if the last attempt got one.
+    #[must_use]
+    pub fn api(&self) -> Option<&ApiError> {
+        match &self.problem {
+            Problem::Api(error) => Some(error),
+            _ => None,
+        }
+    }
+
+    /// What to do next.
+    #[must_use]
+    pub fn hint(&self) -> Option<String> {
+        let text = match &self.problem {
+            Problem::Api(error) => return error.hint(),
+            Problem::Transport(TransportError::Connect(_)) => {
+                "Check the network, and the proxy (HTTPS_PROXY, NO_PROXY)."
+            }
+            Problem::Transport(TransportError::Refused(why)) if why.contains("certificate") => {
+                "If a proxy of your company inspects TLS, its certificate must be in the system's store or in \
+                 SSL_CERT_FILE."
+            }
+            Problem::Transport(TransportError::Redirect(_)) | Problem::NotJson(_) => {
+                "Something else than the API answered. Check the base URL and the proxy."
+            }
+            Problem::Transport(_) => return None,
+        };
+        Some(text.to_owned())
+    }
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { label, problem, attempts, spent, stop } = self;
+        match problem {
+            // It names its route itself.
+            Problem::Api(error) => error.fmt(out)?,
+            problem => write!(out, "{label}: {problem}")?,
+        }
+        if *stop != Stop::Final || *attempts > 1 {
+            let times = if *attempts == 1 { "attempt" } else { "attempts" };
+            write!(out, "; gave up after {attempts} {times} in {:.0} s", spent.as_secs_f64())?;
+        }
+        match stop {
+            Stop::Final | Stop::Attempts => Ok(()),
+            Stop::Limited(times) => write!(out, ", because the API limits this route ({times} times in a row)"),
+            Stop::Waiting(limit) => write!(out, ", because a request may wait {} s in all", limit.as_secs()),
+            Stop::RetryAfter(asked) => write!(out, ", because the API asks to wait {} s", asked.as_secs()),
+            Stop::Told => write!(out, ", because the API says that retrying is of no use"),
+            Stop::Deadline => write!(out, ", because the deadline would pass"),
+        }
+    }
+}
+
+/// Why something could not be read. Nothing is known then; it is never the same as "not there".
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum ReadError {
+    /// The request failed.
+    #[error("{0}")]
+    Failed(Box<Failure>),
+    /// The answer is no page, or paging does not come to an end.
+    #[error("{label}: {error}")]
+    Page {
+        /// Method and route template.
+        label: String,
+        /// What is wrong with it.
+        error: PageError,
+    },
+    /// A row was not understood by whoever asked for it.
+    #[error("{label}: cannot read a row: {why}")]
+    Row {
+        /// Method and route template.
+        label: String,
+        /// The reason, scrubbed.
+        why: String,
+    },
+    /// The request cannot be sent by a reader: it is not a GET, or does not fit into a URL. A mistake of the program.
+    #[error("{label} cannot be sent as a read: {why}")]
+    Unsendable {
+        /// Method and route template.
+        label: String,
+        /// What is wrong with it.
+        why: &'static str,
+    },
+}
+
+impl ReadError {
+    /// The API's own error, if that is what it was.
+    #[must_use]
+    pub fn api(&self) -> Option<&ApiError> {
+        match self {
+            Self::Failed(failure) => failure.api(),
+            _ => None,
+        }
+    }
+
+    /// What to do next.
+    #[must_use]
+    pub fn hint(&self) -> Option<String> {
+        match self {
+            Self::Failed(failure) => failure.hint(),
+            _ => None,
+        }
+    }
+}
+
+/// Why a write has no good answer, by what is known of its effect.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum WriteError {
+    /// The API said no: nothing was changed.
+    #[error("{0}")]
+    Refused(Box<Failure>),
+    /// It never reached the API, or was turned away unread (429): nothing was changed.
+    #[error("{0}")]
+    NotSent(Box<Failure>),
+    /// It may have been carried out. Look the object up before anything is sent again.
+    #[error("it is not known whether this was carried out: {0}")]
+    Unknown(Box<Failure>),
+    /// The request cannot be sent by a writer: it is a GET, or does not fit into a URL. A mistake of the program.
+    #[error("{label} cannot be sent as a write: {why}")]
+    Unsendable {
+        /// Method and route template.
+        label: String,
+        /// What is wrong with it.
+        why: &'static str,
+    },
+}
+
+impl WriteError {
+    /// What is known about the request; `None` when it was not even built.
+    #[must_use]
+    pub fn failure(&self) -> Option<&Failure> {
+        match self {
+            Self::Refused(failure) | Self::NotSent(failure) | Self::Unknown(failure) => Some(failure),
+            Self::Unsendable { .. } => None,
+        }
+    }
+
+    /// The API's own error, if the last attempt got one.
+    #[must_use]
+    pub fn api(&self) -> Option<&ApiError> {
+        self.failure()?.api()
+    }
+
+    /// What to do next.
+    #[must_use]
+    pub fn hint(&self) -> Option<String> {
+        self.failure()?.hint()
+    }
+}

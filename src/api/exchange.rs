@@ -1,0 +1,170 @@
+//! One logical request in, one good answer or a [`Failure`] out: every attempt, and every wait between them.
+
+use super::{
+    answer::{ApiError, request_id},
+    client::Shared,
+    clock::{between, later},
+    error::{Failure, Problem, Stop},
+    pacing::{Advice, Effect, Sends, Tries},
+    redact::clean,
+    transport::{HttpRequest, HttpResponse, PAGE_BYTES, TransportError},
+};
+use crate::model::request::Bound;
+use http::StatusCode;
+use jiff::Timestamp;
+use serde_json::value::RawValue;
+use std::time::Duration;
+
+/// A wait before another attempt, told to whoever shows progress.
+#[derive(Clone, Debug)]
+pub struct Wait {
+    /// Method and route template.
+    pub label: String,
+    /// What went wrong, in words that may be shown.
+    pub why: String,
+    /// How long it waits.
+    pub wait: Duration,
+    /// How many attempts there were.
+    pub attempts: u32,
+}
+
+/// A good answer: JSON of status 2xx.
+pub(super) struct Good {
+    pub(super) status: StatusCode,
+    pub(super) request_id: Option<String>,
+    pub(super) body: String,
+}
+
+/// What failed, and whether any of its attempts may have been carried out.
+pub(super) struct Bad {
+    pub(super) failure: Failure,
+    pub(super) effect: Effect,
+}
+
+/// How far a request has come.
+struct Course {
+    label: String,
+    tries: Tries,
+    effect: Effect,
+    began: Option<Timestamp>,
+}
+
+impl Course {
+    fn end(self, problem: Problem, stop: Stop, now: Timestamp) -> Bad {
+        let Self { label, tries, effect, began } = self;
+        let spent = began.map_or(Duration::ZERO, |began| between(began, now));
+        let failure = Failure { label, problem, attempts: tries.attempts, spent, stop };
+        // Only a note: whether this is an error is for the caller to say, who may well expect a 404.
+        tracing::debug!(error = %failure, "request failed");
+        Bad { failure, effect }
+    }
+}
+
+impl Shared {
+    /// Sends until there is an answer that stands, as often as is harmless and reasonable. Counts one request.
+    pub(super) async fn exchange(&self, bound: &Bound, request: HttpRequest, sends: Sends) -> Result<Good, Bad> {
+        let route = (bound.method, bound.route);
+        let label = self.label(bound);
+        self.counts.request(&label);
+        let mut course = Course { label, tries: Tries::default(), effect: Effect::None, began: None };
+        let mut problem = Problem::Transport(TransportError::Refused("it was not sent in time".to_owned()));
+        loop {
+            let turn = match self.pacing.enter(route, &*self.clock, self.limits.deadline).await {
+                Ok(turn) => turn,
+                Err(stop) => return Err(course.end(problem, stop, self.clock.now())),
+            };
+            course.began.get_or_insert(self.clock.now());
+            course.tries.attempts += 1;
+            self.counts.attempt();
+            let outcome = self.transport.send(request.clone(), PAGE_BYTES).await;
+            let now = self.clock.now();
+            let mut advice = Advice::default();
+            let judged = outcome.map_err(|error| Problem::Transport(self.scrubbed(error))).and_then(|response| {
+                advice = Advice::read(&response.headers, now);
+                self.judge(bound, response)
+            });
+            problem = match judged {
+                Ok(good) => {
+                    self.pacing.free(route);
+                    return Ok(good);
+                }
+                Err(problem) => problem,
+            };
+            if problem.effect() == Effect::Unknown {
+                course.effect = Effect::Unknown;
+            }
+            let mut streak = 0;
+            if problem.is_limit() {
+                streak = self.pacing.limited(route, now);
+            } else if matches!(problem, Problem::Api(_)) {
+                self.pacing.free(route);
+            }
+            let (limits, chance) = (&self.limits, self.clock.jitter());
+            let wait = match course.tries.next(&problem, advice, (sends, limits), streak, (now, chance)) {
+                Ok(wait) => wait,
+                Err(stop) => return Err(course.end(problem, stop, now)),
+            };
+            self.tell(&course, &problem, wait);
+            if problem.is_limit() {
+                // Everybody on this route waits, this request among them: `enter` sees to it.
+                self.pacing.hold(route, later(now, wait));
+            } else {
+                drop(turn);
+                self.clock.sleep(wait).await;
+            }
+        }
+    }
+
+    /// What one answer means.
+    fn judge(&self, bound: &Bound, response: HttpResponse) -> Result<Good, Problem> {
+        let HttpResponse { status, headers, body } = response;
+        if status.is_redirection() {
+            let error = TransportError::Redirect(format!("the answer is {status}"));
+            return Err(Problem::Transport(error));
+        }
+        if !status.is_success() {
+            let route = (bound.method, bound.route);
+            return Err(Problem::Api(Box::new(ApiError::read(route, status, &headers, &body, &self.key))));
+        }
+        let request_id = request_id(&headers, &self.key);
+        let id = request_id.as_deref().unwrap_or("none");
+        tracing::debug!(route = bound.route, status = status.as_u16(), bytes = body.len(), request_id = id, "answer");
+        if status == StatusCode::NO_CONTENT {
+            return Ok(Good { status, request_id, body: "null".to_owned() });
+        }
+        match serde_json::from_slice::<&RawValue>(&body) {
+            Ok(_) => {}
+            // It stops in the middle: the rest was lost on the way.
+            Err(error) if error.is_eof() => {
+                return Err(Problem::Transport(TransportError::Lost("it ends in the middle".to_owned())));
+            }
+            Err(error) => return Err(Problem::NotJson(self.clean(&error.to_string()))),
+        }
+        match String::from_utf8(body) {
+            Ok(body) => Ok(Good { status, request_id, body }),
+            Err(_) => Err(Problem::NotJson("it is not UTF-8".to_owned())),
+        }
+    }
+
+    fn scrubbed(&self, error: TransportError) -> TransportError {
+        match error {
+            TransportError::Connect(why) => TransportError::Connect(self.clean(&why)),
+            TransportError::Lost(why) => TransportError::Lost(self.clean(&why)),
+            TransportError::Redirect(why) => TransportError::Redirect(self.clean(&why)),
+            TransportError::Refused(why) => TransportError::Refused(self.clean(&why)),
+            TransportError::TooLarge { limit } => TransportError::TooLarge { limit },
+        }
+    }
+
+    pub(super) fn clean(&self, text: &str) -> String {
+        clean(text, 500, &[&self.key])
+    }
+
+    fn tell(&self, course: &Course, problem: &Problem, wait: Duration) {
+        let Course { label, tries: Tries { attempts, .. }, .. } = course;
+        tracing::info!(route = label, attempts, wait_s = wait.as_secs_f64(), why = %problem, "waiting to try again");
+        if let Some(on_wait) = &self.on_wait {
+            on_wait(&Wait { label: label.clone(), why: problem.to_string(), wait, attempts: *attempts });
+        }
+    }
+}

@@ -1,0 +1,33 @@
+//! Requests in, answers out: everything that touches the network or holds the key. Nothing here knows a kind.
+//!
+//! ```text
+//! Bound --client--> exchange (attempts, pacing) --Transport--> answer | page --> rows, Answer, errors in words
+//! ```
+//!
+//! Invariants: a [`Reader`](client::Reader) sends only GET; a write is repeated only when nothing was executed or when
+//! repeating is harmless; the key goes to one origin and appears in no text.
+
+pub mod answer;
+pub mod base_url;
+pub mod client;
+pub mod clock;
+pub mod counts;
+pub mod credentials;
+pub mod error;
+mod exchange;
+pub mod in_memory;
+pub mod network;
+pub mod pacing;
+pub mod page;
+pub mod redact;
+pub mod transport;
+
+pub use answer::{Answer, ApiError};
+pub use client::{Client, Options, Reader, Writer};
+pub use error::{ReadError, WriteError};
+pub use exchange::Wait;
+
+#[cfg(test)]
+mod testing;
+#[cfg(test)]
+mod tests;

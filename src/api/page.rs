@@ -1,0 +1,213 @@
+//! One page of a listing in, its rows and the next cursor out. A listing that cannot be trusted to be whole is an
+//! error, because a row that is missing here would be created or removed there.
+
+use crate::model::request::Paging;
+use serde::Deserialize;
+use serde_json::value::RawValue;
+use std::collections::HashSet;
+
+/// The most pages of one listing. At 100 rows each that is a million rows.
+pub const MOST_PAGES: usize = 10_000;
+
+/// The longest cursor that is sent back, in bytes; it must fit into a URL.
+const LONGEST_CURSOR: usize = 2048;
+
+/// Why a listing is not trusted.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum PageError {
+    /// The answer is no object, or a field of paging has another type.
+    #[error("the answer is not a page: {0}")]
+    Shape(String),
+    /// No `data`.
+    #[error("the answer has no `data`")]
+    NoData,
+    /// A field that says whether the listing is complete is absent.
+    #[error("the answer does not say whether there is more")]
+    NoHasMore,
+    /// There is more, but no way to ask for it.
+    #[error("there is more, but no cursor to continue from")]
+    NoCursor,
+    /// The same cursor for the second time: this would never end.
+    #[error("the cursor repeats itself")]
+    Repeated,
+    /// An empty page that claims to have more.
+    #[error("an empty page says that there is more")]
+    Empty,
+    /// The cursor is longer than a URL takes.
+    #[error("the cursor is longer than {LONGEST_CURSOR} bytes")]
+    LongCursor,
+    /// More pages than any organization has.
+    #[error("more than {MOST_PAGES} pages")]
+    TooMany,
+}
+
+/// The fields of all three styles. Others may be there.
+#[derive(Deserialize)]
+struct Page<'a> {
+    #[serde(borrow)]
+    data: Option<Vec<&'a RawValue>>,
+    has_more: Option<bool>,
+    last_id: Option<String>,
+    next: Option<String>,
+    next_page: Option<String>,
+}
+
+/// Walks the pages of one listing.
+#[derive(Debug)]
+pub(super) struct Walk {
+    paging: Paging,
+    cursor: Option<String>,
+    seen: HashSet<String>,
+    pages: usize,
+}
+
+impl Walk {
+    pub(super) fn new(paging: Paging) -> Self {
+        Self { paging, cursor: None, seen: HashSet::new(), pages: 0 }
+    }
+
+    /// The query parameters of paging for the next request.
+    pub(super) fn query(&self) -> Vec<(&'static str, String)> {
+        let (limit, name) = match self.paging {
+            Paging::None => return Vec::new(),
+            Paging::LastId(limit) | Paging::Next(limit) => (limit, "after"),
+            Paging::Page(limit) => (limit, "page"),
+        };
+        let mut query = vec![("limit", limit.to_string())];
+        query.extend(self.cursor.clone().map(|cursor| (name, cursor)));
+        query
+    }
+
+    /// Takes a page: its rows, and whether another is to be asked for.
+    pub(super) fn take<'a>(&mut self, text: &'a str) -> Result<(Vec<&'a RawValue>, bool), PageError> {
+        let page: Page<'a> = serde_json::from_str(text).map_err(|error| PageError::Shape(error.to_string()))?;
+        let rows = page.data.ok_or(PageError::NoData)?;
+        let cursor = match self.paging {
+            Paging::None => None,
+            Paging::LastId(_) => page.last_id.filter(|id| !id.is_empty()).or_else(|| last_id(&rows)),
+            // Rows of this style are not always named by `id`, so the last one is no cursor.
+            Paging::Next(_) => page.next.filter(|next| !next.is_empty()),
+            Paging::Page(_) => page.next_page.filter(|next| !next.is_empty()),
+        };
+        let has_more = match (page.has_more, self.paging) {
+            (Some(has_more), _) => has_more,
+            // These give a cursor only when there is more.
+            (None, Paging::Next(_) | Paging::Page(_)) => cursor.is_some(),
+            (None, Paging::None) => false,
+            (None, Paging::LastId(_)) => return Err(PageError::NoHasMore),
+        };
+        self.pages += 1;
+        if !has_more {
+            return Ok((rows, false));
+        }
+        if rows.is_empty() {
+            return Err(PageError::Empty);
+        }
+        let cursor = cursor.ok_or(PageError::NoCursor)?;
+        if cursor.len() > LONGEST_CURSOR {
+            return Err(PageError::LongCursor);
+        }
+        if self.pages == MOST_PAGES {
+            return Err(PageError::TooMany);
+        }
+        if !self.seen.insert(cursor.clone()) {
+            return Err(PageError::Repeated);
+        }
+        self.cursor = Some(cursor);
+        Ok((rows, true))
+    }
+}
+
+fn last_id(rows: &[&RawValue]) -> Option<String> {
+    #[derive(Deserialize)]
+    struct Row {
+        id: Option<String>,
+    }
+    let row: Row = serde_json::from_str(rows.last()?.get()).ok()?;
+    row.id.filter(|id| !id.is_empty())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    /// Feeds pages to a walk: the cursors that it would send, and how it ends.
+    fn walk(paging: Paging, pages: &[serde_json::Value]) -> (Vec<String>, Result<usize, PageError>) {
+        let mut walk = Walk::new(paging);
+        let (mut cursors, mut rows) = (Vec::new(), 0);
+        for page in pages {
+            match walk.take(&page.to_string()) {
+                Ok((taken, more)) => {
+                    rows += taken.len();
+                    if !more {
+                        return (cursors, Ok(rows));
+                    }
+                    let query = walk.query();
+                    assert_eq!(query[0].0, "limit");
+                    cursors.push(format!("{}={}", query[1].0, query[1].1));
+                }
+                Err(error) => return (cursors, Err(error)),
+            }
+        }
+        panic!("the walk wants more pages than there are");
+    }
+
+    #[test]
+    fn the_three_styles_go_from_cursor_to_cursor() {
+        let rows = json!([{"id": "a"}, {"id": "b", "other": [1]}]);
+        let end = json!({"object": "list", "data": [{"id": "c"}], "has_more": false, "last_id": "c", "next": "x"});
+        for (paging, first, cursor) in [
+            (Paging::LastId(100), json!({"data": rows, "has_more": true, "last_id": "b"}), "after=b"),
+            (Paging::LastId(100), json!({"data": rows, "has_more": true, "last_id": null}), "after=b"),
+            (Paging::LastId(100), json!({"data": rows, "has_more": true}), "after=b"),
+            (Paging::Next(1000), json!({"data": rows, "has_more": true, "next": "n1", "last_id": "b"}), "after=n1"),
+            (Paging::Next(1000), json!({"data": rows, "next": "n1"}), "after=n1"),
+            (Paging::Page(31), json!({"data": rows, "has_more": true, "next_page": "p1"}), "page=p1"),
+        ] {
+            assert_eq!(walk(paging, &[first, end.clone()]), (vec![cursor.to_owned()], Ok(3)));
+        }
+        assert_eq!(walk(Paging::None, &[json!({"data": rows})]), (vec![], Ok(2)));
+        assert_eq!(walk(Paging::LastId(1), &[json!({"data": [], "has_more": false})]), (vec![], Ok(0)));
+        assert_eq!(Walk::new(Paging::LastId(20)).query(), [("limit", "20".to_owned())]);
+        assert_eq!(Walk::new(Paging::None).query(), []);
+    }
+
+    #[test]
+    fn a_listing_that_may_be_cut_short_or_endless_is_refused() {
+        use PageError::*;
+        let row = json!([{"id": "a"}]);
+        for (paging, page, error) in [
+            (Paging::LastId(1), json!({"data": row}), NoHasMore),
+            (Paging::LastId(1), json!({"has_more": false}), NoData),
+            (Paging::LastId(1), json!({"data": null, "has_more": false}), NoData),
+            (Paging::None, json!({"error": {}}), NoData),
+            (Paging::LastId(1), json!({"data": [], "has_more": true, "last_id": "a"}), Empty),
+            (Paging::LastId(1), json!({"data": [{"name": "x"}], "has_more": true, "last_id": ""}), NoCursor),
+            (Paging::Next(1), json!({"data": row, "has_more": true, "last_id": "a"}), NoCursor),
+            (Paging::Page(1), json!({"data": row, "has_more": true, "next_page": null}), NoCursor),
+            (Paging::None, json!({"data": row, "has_more": true, "next": "n"}), NoCursor),
+            (Paging::Next(1), json!({"data": row, "has_more": true, "next": "n".repeat(2049)}), LongCursor),
+        ] {
+            assert_eq!(walk(paging, std::slice::from_ref(&page)), (vec![], Err(error)), "{page}");
+        }
+        for page in [json!("text"), json!({"data": {}, "has_more": false}), json!({"data": [], "has_more": "no"})] {
+            assert!(matches!(walk(Paging::Next(1), std::slice::from_ref(&page)).1, Err(Shape(_))), "{page}");
+        }
+    }
+
+    #[test]
+    fn a_cursor_that_comes_back_is_noticed_also_in_a_circle() {
+        let page = |next| json!({"data": [1], "has_more": true, "next": next});
+        assert_eq!(walk(Paging::Next(1), &[page("x"), page("x")]).1, Err(PageError::Repeated));
+        assert_eq!(walk(Paging::Next(1), &[page("x"), page("y"), page("x")]).1, Err(PageError::Repeated));
+    }
+
+    #[test]
+    fn ten_thousand_pages_are_the_most() {
+        let pages: Vec<_> =
+            (0..=MOST_PAGES).map(|n| json!({"data": [n], "has_more": true, "next": n.to_string()})).collect();
+        let (cursors, end) = walk(Paging::Next(1), &pages);
+        assert_eq!((cursors.len(), end), (MOST_PAGES - 1, Err(PageError::TooMany)));
+    }
+}

@@ -1,0 +1,141 @@
+//! Text that came from outside goes in, text that may be shown comes out: no key material, no terminal escapes.
+
+use secrecy::{ExposeSecret, SecretString};
+
+/// What stands where a key stood.
+const GONE: &str = "[redacted]";
+
+/// Prefixes of OpenAI keys whose rest alone is worth hiding.
+const PREFIXES: [&str; 4] = ["sk-admin-", "sk-proj-", "sk-svcacct-", "sk-"];
+
+/// Runs of key-like characters this long are hidden wherever `sk-` begins, also inside a word.
+const SURELY_A_KEY: usize = 20;
+
+/// Removes the given secrets, whatever looks like an OpenAI key (`sk-...`, also partly masked as the API echoes it in a
+/// 401), and the user part of URLs (proxies carry passwords there).
+#[must_use]
+pub fn scrub(text: &str, secrets: &[&SecretString]) -> String {
+    let mut text = text.to_owned();
+    for secret in secrets {
+        let secret = secret.expose_secret();
+        let rest = PREFIXES.iter().find_map(|prefix| secret.strip_prefix(prefix)).unwrap_or(secret);
+        for part in [secret, rest] {
+            // Shorter ones would also blank out ordinary words.
+            if part.len() >= 8 {
+                text = text.replace(part, GONE);
+            }
+        }
+    }
+    without_user(&without_keys(&text))
+}
+
+/// Prepares text of unknown origin for a terminal: [`scrub`], no control or direction-changing characters, one line,
+/// at most `limit` characters.
+#[must_use]
+pub fn clean(text: &str, limit: usize, secrets: &[&SecretString]) -> String {
+    let text = scrub(text, secrets);
+    let mut line = String::new();
+    let mut count = 0;
+    for character in text.trim().chars() {
+        let character = if character.is_whitespace() { ' ' } else { character };
+        if character == ' ' && (line.is_empty() || line.ends_with(' ')) || is_treacherous(character) {
+            continue;
+        }
+        if count == limit {
+            line.truncate(line.trim_end().len());
+            line.push_str("...");
+            return line;
+        }
+        line.push(character);
+        count += 1;
+    }
+    line.truncate(line.trim_end().len());
+    line
+}
+
+/// Characters that change what a reader sees of their neighbours: controls, zero-width ones, bidirectional overrides.
+fn is_treacherous(character: char) -> bool {
+    character.is_control()
+        || matches!(character, '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FEFF}')
+}
+
+fn without_keys(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(start) = rest.find("sk-") {
+        let (before, from) = rest.split_at(start);
+        out.push_str(before);
+        let body = &from[3..];
+        let end = body.find(|c: char| !is_key_character(c)).unwrap_or(body.len());
+        let run = body[..end].trim_end_matches('.');
+        let begins_a_word = !out.ends_with(|c: char| c.is_alphanumeric());
+        if run.len() >= SURELY_A_KEY || begins_a_word && !run.is_empty() {
+            out.push_str("sk-");
+            out.push_str(GONE);
+        } else {
+            out.push_str(&from[..3 + run.len()]);
+        }
+        rest = &body[run.len()..];
+    }
+    out.push_str(rest);
+    out
+}
+
+fn is_key_character(character: char) -> bool {
+    character.is_ascii_alphanumeric() || matches!(character, '-' | '_' | '*' | '.' | '\u{2026}' | '\u{2022}')
+}
+
+fn without_user(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(start) = rest.find("://") {
+        let (before, from) = rest.split_at(start + 3);
+        out.push_str(before);
+        let end = from.find(|c: char| c.is_whitespace() || matches!(c, '/' | '?' | '#')).unwrap_or(from.len());
+        let (authority, after) = from.split_at(end);
+        match authority.rsplit_once('@') {
+            Some((_, host)) => out.extend([GONE, "@", host]),
+            None => out.push_str(authority),
+        }
+        rest = after;
+    }
+    out.push_str(rest);
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keys_are_removed_and_words_stay() {
+        let key = SecretString::from("sk-admin-AbCdEfGhIjKl0123456789");
+        for (text, expected) in [
+            ("key sk-admin-AbCdEfGhIjKl0123456789.", "key [redacted]."),
+            ("tail AbCdEfGhIjKl0123456789 alone", "tail [redacted] alone"),
+            ("Incorrect API key provided: sk-adm***6789. Find", "Incorrect API key provided: sk-[redacted]. Find"),
+            ("another sk-proj-zzz, then", "another sk-[redacted], then"),
+            ("glued%20sk-proj-0123456789012345678901", "glued%20sk-[redacted]"),
+            ("a risk-free task-force at the desk-top", "a risk-free task-force at the desk-top"),
+            ("ends with sk-", "ends with sk-"),
+            ("proxy http://user:p@ss@proxy:3128/x", "proxy http://[redacted]@proxy:3128/x"),
+            ("see https://platform.openai.com/a@b", "see https://platform.openai.com/a@b"),
+        ] {
+            assert_eq!(scrub(text, &[&key]), expected);
+        }
+    }
+
+    #[test]
+    fn text_cannot_move_the_cursor_or_flood() {
+        assert_eq!(clean("a\u{1b}[31mred\r\n\n b\u{202e}c ", 100, &[]), "a[31mred bc");
+        assert_eq!(clean("\u{e9}\u{e9}\u{e9}\u{e9}", 2, &[]), "\u{e9}\u{e9}...");
+        assert_eq!(clean(" ab  ", 2, &[]), "ab");
+    }
+
+    #[test]
+    fn no_text_makes_it_panic() {
+        for text in ["sk-", "sk-\u{2026}", "\u{2026}sk-\u{2026}.", "://", "://@", "sk-sk-sk-", "sk-...sk-a"] {
+            let _ = scrub(text, &[]);
+        }
+    }
+}

@@ -1,0 +1,89 @@
+//! The seam to the wire: one request goes out, one whole answer or a [`TransportError`] comes back.
+
+use futures_util::future::BoxFuture;
+use http::{HeaderMap, Method, StatusCode};
+use std::{fmt, time::Duration};
+use url::Url;
+
+/// The size that one answer may have, after decompression: 32 MiB. A full page of 1,000 rows is well under 2.
+pub const PAGE_BYTES: usize = 32 << 20;
+
+/// How long one attempt of a read may take, from connecting to the last byte.
+pub const READ_TIMEOUT: Duration = Duration::from_secs(30);
+
+/// How long one attempt of a write may take. Longer than a read, because giving up early leaves a doubt.
+pub const WRITE_TIMEOUT: Duration = Duration::from_secs(60);
+
+/// The time limit of one attempt.
+#[must_use]
+pub fn timeout(method: &Method) -> Duration {
+    if *method == Method::GET { READ_TIMEOUT } else { WRITE_TIMEOUT }
+}
+
+/// One request as it goes on the wire.
+#[derive(Clone)]
+pub struct HttpRequest {
+    /// The method.
+    pub method: Method,
+    /// The whole address, with its query.
+    pub url: Url,
+    /// All headers; the authorization is marked as sensitive.
+    pub headers: HeaderMap,
+    /// The body, if any.
+    pub body: Option<Vec<u8>>,
+}
+
+/// One answer, whole.
+#[derive(Clone)]
+pub struct HttpResponse {
+    /// The status.
+    pub status: StatusCode,
+    /// All headers.
+    pub headers: HeaderMap,
+    /// The body after decompression. It may carry a secret that was just minted.
+    pub body: Vec<u8>,
+}
+
+// Neither shows headers or body: one holds the key, the other may hold a minted one.
+impl fmt::Debug for HttpRequest {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let bytes = self.body.as_ref().map_or(0, Vec::len);
+        write!(out, "HttpRequest({} {}, {bytes} bytes)", self.method, self.url.path())
+    }
+}
+
+impl fmt::Debug for HttpResponse {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(out, "HttpResponse({}, {} bytes)", self.status, self.body.len())
+    }
+}
+
+/// Why there is no answer. The variants say what may have happened to the request, because retrying depends on it.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum TransportError {
+    /// No connection: nothing was sent, so sending again is harmless.
+    #[error("cannot connect: {0}")]
+    Connect(String),
+    /// It was sent, or may have been, and what became of it is unknown: a timeout, a reset, a truncated body.
+    #[error("the answer was lost: {0}")]
+    Lost(String),
+    /// The answer is larger than the limit.
+    #[error("the answer is larger than {limit} bytes")]
+    TooLarge {
+        /// The limit in bytes.
+        limit: usize,
+    },
+    /// A redirect that is not followed: to another origin, too many of them, or of a write.
+    #[error("redirect refused: {0}")]
+    Redirect(String),
+    /// Never sent, and trying again cannot help: plain http, a foreign origin, an untrusted certificate.
+    #[error("{0}")]
+    Refused(String),
+}
+
+/// Sends one request once. Implemented by [`super::network::Network`], [`super::in_memory::InMemory`] and tests.
+/// It never retries: only the layer above knows what a request means.
+pub trait Transport: Send + Sync {
+    /// Sends the request and reads the whole answer, which may have `limit` bytes.
+    fn send(&self, request: HttpRequest, limit: usize) -> BoxFuture<'_, Result<HttpResponse, TransportError>>;
+}
