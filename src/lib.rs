@@ -8,5 +8,3 @@ pub mod plan;
 pub mod guard;
 pub mod api;
 pub mod live;
-pub mod apply;
-pub mod reconcile;

@@ -608,7 +608,7 @@ fn reason(notes: Option<&Notes>) -> Option<String> {
 }
 
 /// The power that only owners have.
-pub(super) const OWNER: u8 = 3;
+pub(crate) const OWNER: u8 = 3;
 
 fn risks(kind: &dyn AnyKind, verb: Verb, (before, after): (u8, u8)) -> Vec<Risk> {
     match verb {

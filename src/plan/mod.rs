@@ -4,6 +4,7 @@
 //! reported, ignored or removed; what the clock caused is a part of its own; what waits for a person is deferred.
 
 mod build;
+pub(crate) use build::OWNER;
 pub mod change;
 mod digest;
 pub mod file;

@@ -1,0 +1,40 @@
+//! Guardrail: only people of allowed domains are invited, added or promoted.
+
+use super::{Finding, World};
+use crate::{
+    kinds::{self, kind::KeyForm},
+    model::{scalar::Email, scope::Need, verb::Verb},
+    plan::Step,
+};
+
+pub(super) fn judge(world: &World<'_>, _: &mut Vec<Need>) -> Finding {
+    let Some(allowed) = &world.inputs.desired.policy.guardrails.allowed_email_domains else {
+        return Finding {
+            saw: "every domain is allowed".to_owned(),
+            limit: "not set".to_owned(),
+            addresses: Vec::new(),
+            help: String::new(),
+        };
+    };
+    let grants = |step: &&Step| match step.verb() {
+        Verb::Invite | Verb::Create | Verb::Replace => true,
+        Verb::Update => step.power.1 > step.power.0,
+        Verb::Remove | Verb::Revoke | Verb::Archive => false,
+    };
+    let outside = |step: &&Step| {
+        kinds::get(step.scope.kind).written().key == KeyForm::Email
+            && !Email::parse(&step.key).is_ok_and(|email| allowed.iter().any(|domain| domain == email.domain()))
+    };
+    let addresses: Vec<String> =
+        world.steps.iter().filter(grants).filter(outside).map(|step| step.change.address.clone()).collect();
+    Finding {
+        saw: match addresses.len() {
+            0 => "nobody from elsewhere is let in".to_owned(),
+            number => format!("{number} from elsewhere"),
+        },
+        limit: allowed.join(", "),
+        addresses,
+        help: "Add the domain to `policy.guardrails.allowed_email_domains`, or use an address of an allowed domain."
+            .to_owned(),
+    }
+}

@@ -1,0 +1,81 @@
+//! Guardrail: one plan takes only so much away, by collection and in total. What goes with its parent, or with the
+//! person it belongs to, counts once; a replacement is no removal.
+
+use super::{Finding, World};
+use crate::{
+    kinds,
+    model::{
+        address::Address,
+        policy::Limit,
+        scope::{Need, Standing},
+    },
+    plan::Step,
+};
+use std::collections::{BTreeMap, BTreeSet};
+
+pub(super) fn judge(world: &World<'_>, _: &mut Vec<Need>) -> Finding {
+    let settings = &world.inputs.desired.policy.guardrails;
+    let removed: BTreeSet<&Address> =
+        world.steps.iter().filter(|step| step.verb().removes()).map(|step| &step.address).collect();
+    let mut by_collection: BTreeMap<&'static str, Vec<&Step>> = BTreeMap::new();
+    let mut total = Vec::new();
+    for step in world.steps.iter().filter(|step| step.verb().removes() && !goes_along(world, step, &removed)) {
+        let pending = step.identity.as_ref().is_some_and(|identity| identity.is_pending());
+        by_collection.entry(kinds::get(step.scope.kind).collections(pending)[0]).or_default().push(step);
+        total.push(step);
+    }
+    let (mut saw, mut limits, mut addresses) = (Vec::new(), Vec::new(), BTreeSet::new());
+    for (collection, steps) in &by_collection {
+        let limit = settings.limit(collection);
+        let most = limit.of(live_rows(world, collection));
+        saw.push(format!("{collection} {}", steps.len()));
+        limits.push(match limit {
+            Limit::Count(_) => format!("{collection} {most}"),
+            Limit::Percent(percent) => format!("{collection} {most} ({percent}%)"),
+        });
+        if steps.len() as u64 > most {
+            addresses.extend(steps.iter().map(|step| step.change.address.clone()));
+        }
+    }
+    let most = settings.limit("total").of(0);
+    limits.push(format!("total {most}"));
+    if total.len() as u64 > most {
+        addresses.extend(total.iter().map(|step| step.change.address.clone()));
+    }
+    Finding {
+        saw: if saw.is_empty() { "nothing is taken away".to_owned() } else { saw.join(", ") },
+        limit: limits.join(", "),
+        addresses: addresses.into_iter().collect(),
+        help: "If this is meant, raise `policy.guardrails.max_removals` in a reviewed change, or take it in smaller steps."
+            .to_owned(),
+    }
+}
+
+/// Whether something larger that is removed takes this along.
+fn goes_along(world: &World<'_>, step: &Step, removed: &BTreeSet<&Address>) -> bool {
+    let kind = kinds::get(step.scope.kind);
+    if removed.iter().any(|address| step.address.is_inside(address)) {
+        return true;
+    }
+    let row = world.inputs.live.scopes.get(&step.scope).and_then(|table| table.with_key(&step.key).first());
+    row.is_some_and(|row| {
+        let spec = kind.see(&*row.live);
+        kind.refers(&step.key, &*spec, step.scope.parent.as_ref()).iter().any(|address| removed.contains(address))
+    })
+}
+
+/// The live rows of a collection over the declared scopes.
+fn live_rows(world: &World<'_>, collection: &str) -> u64 {
+    world
+        .inputs
+        .desired
+        .scopes
+        .keys()
+        .filter_map(|scope| Some((kinds::get(scope.kind), world.inputs.live.scopes.get(scope)?)))
+        .flat_map(|(kind, table)| table.rows.iter().map(move |row| (kind, row)))
+        .filter(|(kind, row)| {
+            !matches!(row.standing, Standing::Shadow(_) | Standing::Gone(_))
+                && kind.collections(row.identity.is_pending())[0] == collection
+        })
+        .count() as u64
+}

@@ -1,0 +1,61 @@
+//! Guardrail: the key in use is never revoked, and its owner never demoted or removed. If the key cannot be told apart,
+//! no admin key is revoked and no organization owner is touched.
+
+use super::{Finding, World, loses_ownership};
+use crate::{
+    kinds::{self, AdminApiKey, kind::Kind as _},
+    model::{
+        scope::{Need, Rows, ScopeKey, Why},
+        verb::Verb,
+    },
+    plan::Step,
+};
+
+pub(super) fn judge(world: &World<'_>, needs: &mut Vec<Need>) -> Finding {
+    let revokes = |step: &&Step| step.verb() == Verb::Revoke && kinds::get(step.scope.kind).name() == AdminApiKey::NAME;
+    let keys: Vec<&Step> = world.steps.iter().filter(revokes).collect();
+    let owners: Vec<&Step> = world.steps.iter().filter(|step| loses_ownership(step)).collect();
+    let limit = "the key in use and its owner stay".to_owned();
+    if keys.is_empty() && owners.is_empty() {
+        let saw = "no admin key and no organization owner is touched".to_owned();
+        return Finding { saw, limit, addresses: Vec::new(), help: String::new() };
+    }
+    let Some((kind, _)) = kinds::named(AdminApiKey::NAME) else {
+        return Finding { saw: String::new(), limit, addresses: Vec::new(), help: String::new() };
+    };
+    let scope = ScopeKey { kind, parent: None };
+    if !world.inputs.live.scopes.get(&scope).is_some_and(|read| read.coverage.all) {
+        needs.push(Need { scope, rows: Rows::All, why: Why::Guardrail });
+    }
+    let own: Vec<_> = kinds::rows_of::<AdminApiKey>(world.inputs.live)
+        .map(|(_, row)| row)
+        .filter(|row| (world.is_own_key)(&row.redacted_value))
+        .collect();
+    let address = |step: &&Step| step.change.address.clone();
+    match own[..] {
+        [own] => {
+            let own_key = keys.iter().filter(|step| *step.key == *own.id);
+            let own_person = owners.iter().filter(|step| {
+                own.owner_id.is_some() && step.change.precondition.identity.as_deref() == own.owner_id.as_deref()
+            });
+            // Without an owner in its row, the key may be anybody's.
+            let nobody: Vec<&Step> = if own.owner_id.is_none() { owners.clone() } else { Vec::new() };
+            let mut addresses: Vec<String> = own_key.chain(own_person).chain(&nobody).map(address).collect();
+            addresses.sort();
+            Finding {
+                saw: format!("the key in use is `{}` ({})", own.name, own.id),
+                limit,
+                addresses,
+                help: "Run this with the admin key of another owner.".to_owned(),
+            }
+        }
+        _ => Finding {
+            saw: format!("{} of the admin keys could be the one in use", own.len()),
+            limit,
+            addresses: keys.iter().chain(&owners).map(address).collect(),
+            help: "The key in use cannot be told apart, so no admin key and no organization owner is touched. Use a key \
+                   that the organization lists once."
+                .to_owned(),
+        },
+    }
+}

@@ -1,0 +1,32 @@
+//! Guardrail: protected people are never removed and never demoted, in the organization or in a project, even when
+//! they leave the file.
+
+use super::{Finding, World, count};
+use crate::{
+    kinds::{self, kind::KeyForm},
+    model::{scope::Need, verb::Verb},
+    plan::Step,
+};
+
+pub(super) fn judge(world: &World<'_>, _: &mut Vec<Need>) -> Finding {
+    let protected = &world.inputs.desired.policy.guardrails.protected_users;
+    let hurts = |step: &&Step| {
+        kinds::get(step.scope.kind).written().key == KeyForm::Email
+            && protected.iter().any(|email| *email.as_str() == *step.key)
+            && (step.verb().removes() || step.verb() == Verb::Replace || step.power.1 < step.power.0)
+    };
+    let addresses: Vec<String> =
+        world.steps.iter().filter(hurts).map(|step| step.change.address.clone()).collect();
+    Finding {
+        saw: match addresses.len() {
+            0 => "nobody protected is touched".to_owned(),
+            number => format!("{} about somebody protected", count(number, "change", "changes")),
+        },
+        limit: match protected.len() {
+            0 => "nobody is protected".to_owned(),
+            number => format!("{} protected", count(number, "person is", "people are")),
+        },
+        addresses,
+        help: "Take the person out of `policy.guardrails.protected_users` in a change of its own first.".to_owned(),
+    }
+}
