@@ -4,7 +4,7 @@
 //! Bound --client--> exchange (attempts, pacing) --Transport--> answer | page --> rows, Answer, errors in words
 //! ```
 //!
-//! Invariants: a [`Reader`](client::Reader) sends only GET; a write is repeated only when nothing was executed or when
+//! Invariants: a [`Reader`] sends only GET; a write is repeated only when nothing was executed or when
 //! repeating is harmless; the key goes to one origin and appears in no text.
 
 pub mod answer;

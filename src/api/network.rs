@@ -139,19 +139,17 @@ fn classify(error: reqwest::Error) -> TransportError {
     }
 }
 
-/// An error with its causes, because reqwest's own words are only "error sending request".
+/// The causes of an error, which say more than its outer layers ("error sending request: client error (Connect)").
 fn chain(error: &reqwest::Error) -> String {
-    let mut text = error.to_string();
+    let mut said = vec![error.to_string()];
     let mut cause = error.source();
     while let Some(error) = cause {
-        let said = error.to_string();
-        if !text.ends_with(&said) {
-            text.push_str(": ");
-            text.push_str(&said);
-        }
+        said.push(error.to_string());
         cause = error.source();
     }
-    text
+    let outer = said.iter().take_while(|text| text.starts_with("error sending") || text.starts_with("client error"));
+    let first = outer.count().min(said.len() - 1);
+    said[first..].join(": ")
 }
 
 #[cfg(test)]

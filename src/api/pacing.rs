@@ -4,7 +4,7 @@
 //! What is known of the API's own limits was measured in public on 2026-05-07: about 7 to 10 requests a minute for each
 //! endpoint, refilled after about 60 s, and a 429 that says neither how many nor how long. So a 429 holds back the whole
 //! route, for longer each time in a row, and what comes after it goes one by one until one succeeds. All that is known
-//! about a route passes through [`Pacing::enter`] and [`Turn`]: a budget that learns from the answers belongs there.
+//! about a route passes through `Pacing::enter` and `Turn`: a budget that learns from the answers belongs there.
 
 use super::{
     clock::{Clock, between, later},

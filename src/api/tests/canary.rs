@@ -10,9 +10,8 @@ use crate::api::{
 };
 use secrecy::SecretString;
 use std::{
-    fmt::Debug,
     io,
-    sync::{Arc, Mutex},
+    sync::{Arc, Mutex, OnceLock},
 };
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 
@@ -34,14 +33,20 @@ impl io::Write for Log {
 }
 
 impl Log {
-    fn listen() -> (Self, tracing::subscriber::DefaultGuard) {
-        let log = Self::default();
-        let writer = log.clone();
-        let subscriber = tracing_subscriber::fmt()
-            .with_max_level(tracing::Level::TRACE)
-            .with_writer(move || writer.clone())
-            .finish();
-        (log, tracing::subscriber::set_default(subscriber))
+    /// What every test of this process logs from now on. It listens globally, because tracing decides only once whether
+    /// anybody listens at a place, and a listener of one thread can miss what another thread reached first.
+    fn of_the_process() -> &'static Self {
+        static LOG: OnceLock<Log> = OnceLock::new();
+        LOG.get_or_init(|| {
+            let log = Self::default();
+            let writer = log.clone();
+            let subscriber = tracing_subscriber::fmt()
+                .with_max_level(tracing::Level::TRACE)
+                .with_writer(move || writer.clone())
+                .finish();
+            tracing::subscriber::set_global_default(subscriber).unwrap();
+            log
+        })
     }
 
     fn text(&self) -> String {
@@ -53,7 +58,7 @@ fn check(text: &str) {
     assert!(PARTS.iter().all(|part| !text.contains(part)), "the key shows in {text}");
 }
 
-fn check_error(error: &(impl std::error::Error + Debug), hint: Option<String>) {
+fn check_error(error: &impl std::error::Error, hint: Option<String>) {
     check(&format!("{error} {error:?} {error:#?} {}", hint.unwrap_or_default()));
 }
 
@@ -74,7 +79,7 @@ async fn exercise(reader: &Reader, writer: &Writer) {
 
 #[tokio::test]
 async fn the_key_does_not_come_back_in_any_text() {
-    let (log, _guard) = Log::listen();
+    let log = Log::of_the_process();
     let error = format!(r#"{{"error":{{"message":"bad key {KEY}","type":"{KEY}","param":"{KEY}","code":"{KEY}"}}}}"#);
     let mut outcomes: Vec<Outcome> = [400, 401, 403, 404, 408, 429, 500, 503]
         .into_iter()
@@ -113,7 +118,7 @@ async fn the_key_does_not_come_back_in_any_text() {
 
 #[tokio::test]
 async fn the_key_is_not_logged_by_what_sends_it() {
-    let (log, _guard) = Log::listen();
+    let log = Log::of_the_process();
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let base: url::Url = format!("http://{}/v1", listener.local_addr().unwrap()).parse().unwrap();
     let heard = tokio::spawn(async move {
