@@ -1,10 +1,12 @@
 //! orgward: declarative policy for an OpenAI organization.
 
-pub mod model;
-pub mod kinds;
+pub mod api;
+pub mod apply;
 pub mod desired;
 pub mod diff;
-pub mod plan;
 pub mod guard;
-pub mod api;
+pub mod kinds;
 pub mod live;
+pub mod model;
+pub mod plan;
+pub mod reconcile;

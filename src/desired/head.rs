@@ -234,10 +234,9 @@ fn without_later(node: &Node, place: &'static str, problems: &mut Vec<Diagnostic
 pub(super) fn entries<'a>(node: &'a Node, name: &str, problems: &mut Vec<Diagnostic>) -> Option<&'a [(Key, Node)]> {
     let entries = node.entries();
     if node.is_null() {
-        problems.push(
-            Diagnostic::error(node.at, format!("`{name}` is null"))
-                .help(format!("Leave `{name}` out to leave it alone, or write `{name}: {{}}` for a scope with nothing in it.")),
-        );
+        problems.push(Diagnostic::error(node.at, format!("`{name}` is null")).help(format!(
+            "Leave `{name}` out to leave it alone, or write `{name}: {{}}` for a scope with nothing in it."
+        )));
     } else if entries.is_none() {
         problems.push(Diagnostic::error(node.at, format!("`{name}` must be a mapping, and this is {}", node.kind())));
     }
@@ -245,12 +244,7 @@ pub(super) fn entries<'a>(node: &'a Node, name: &str, problems: &mut Vec<Diagnos
 }
 
 /// A field that nobody knows.
-pub(super) fn unknown<'a>(
-    key: &Key,
-    name: &str,
-    known: impl IntoIterator<Item = &'a str>,
-    place: &str,
-) -> Diagnostic {
+pub(super) fn unknown<'a>(key: &Key, name: &str, known: impl IntoIterator<Item = &'a str>, place: &str) -> Diagnostic {
     let known: Vec<_> = known.into_iter().collect();
     let problem = Diagnostic::error(key.at, format!("`{name}` is no field of `{place}`"));
     match nearest(name, known.iter().copied()) {

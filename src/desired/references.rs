@@ -35,7 +35,10 @@ pub(super) fn check(desired: &Desired, problems: &mut Vec<Diagnostic>) {
 }
 
 /// The row of an address, when its scope is declared.
-pub(crate) fn lookup<'a>(desired: &'a Desired, address: &Address) -> Option<(&'a DesiredScope, Option<&'a DesiredRow>)> {
+pub(crate) fn lookup<'a>(
+    desired: &'a Desired,
+    address: &Address,
+) -> Option<(&'a DesiredScope, Option<&'a DesiredRow>)> {
     let table = desired.scopes.get(&kinds::scope_of(address)?)?;
     let row = table.rows.binary_search_by(|row| (*row.key).cmp(address.name())).ok();
     Some((table, row.map(|index| &table.rows[index])))
@@ -91,11 +94,15 @@ fn names(scope: &ScopeKey, table: &DesiredScope, problems: &mut Vec<Diagnostic>)
         if let Some(id) = &row.id
             && let Some(first) = pins.insert(id.clone(), row.at)
         {
-            problems.push(Diagnostic::error(row.at, format!("two entries pin the id `{id}`")).also(first, "the other one"));
+            problems
+                .push(Diagnostic::error(row.at, format!("two entries pin the id `{id}`")).also(first, "the other one"));
         }
         let Some(from) = &row.renamed_from else { continue };
         if let Some(first) = old.insert(from.clone(), row.at) {
-            problems.push(Diagnostic::error(row.at, format!("two entries are renamed from `{from}`")).also(first, "the other one"));
+            problems.push(
+                Diagnostic::error(row.at, format!("two entries are renamed from `{from}`"))
+                    .also(first, "the other one"),
+            );
         }
         if let Ok(index) = table.rows.binary_search_by(|other| other.key.cmp(from)) {
             let kind = kinds::get(scope.kind).title();
@@ -120,8 +127,9 @@ fn protected(desired: &Desired, problems: &mut Vec<Diagnostic>) {
         if let Some((_, Some(row))) = lookup(desired, &Address::root("user", email.as_str()))
             && matches!(row.wanted, Wanted::Absent)
         {
-            let mut problem = Diagnostic::error(row.at, format!("{} is protected and cannot be declared gone", row.key))
-                .help("Take them out of `policy.guardrails.protected_users` first, in a change of its own.");
+            let mut problem =
+                Diagnostic::error(row.at, format!("{} is protected and cannot be declared gone", row.key))
+                    .help("Take them out of `policy.guardrails.protected_users` first, in a change of its own.");
             if let Some(at) = desired.policy.at {
                 problem = problem.also(at, "protected here");
             }

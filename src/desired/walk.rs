@@ -102,8 +102,11 @@ impl<'a> Walker<'a> {
             Shape::Map => {
                 if list.is_empty() {
                     self.problems.push(
-                        Diagnostic::warning(key.at, format!("`{}` is empty: the file says that there should be none", written.section))
-                            .help(format!("Leave the line out to leave {} alone.", written.section.replace('_', " "))),
+                        Diagnostic::warning(
+                            key.at,
+                            format!("`{}` is empty: the file says that there should be none", written.section),
+                        )
+                        .help(format!("Leave the line out to leave {} alone.", written.section.replace('_', " "))),
                     );
                 }
                 for (key, node) in list {
@@ -210,7 +213,8 @@ impl<'a> Walker<'a> {
                     Envelope::Until => row.until = self.read::<Moment>(value).map(Moment::seconds),
                     Envelope::State => gone = self.state(written, value).then_some(value.at).or(gone),
                     Envelope::Reason => {
-                        row.notes.get_or_insert_default().reason = self.text(value, &field.name).map(|text| (&*text).into());
+                        row.notes.get_or_insert_default().reason =
+                            self.text(value, &field.name).map(|text| (&*text).into());
                     }
                     Envelope::Meta => {
                         let Some(list) = entries(value, "meta", self.problems) else { continue };
@@ -270,7 +274,8 @@ impl<'a> Walker<'a> {
                 Some(_) => "a role, or `{}` to list it and leave its role alone",
                 None => "`{}` to list it and manage nothing in it",
             };
-            self.problems.push(Diagnostic::error(node.at, format!("`{}` is null", key.name)).help(format!("Write {instead}.")));
+            self.problems
+                .push(Diagnostic::error(node.at, format!("`{}` is null", key.name)).help(format!("Write {instead}.")));
             return None;
         }
         match (&node.is, written.short) {
@@ -289,7 +294,8 @@ impl<'a> Walker<'a> {
             }
             _ => {
                 let message = format!("`{}` must be a mapping, and this is {}", key.name, node.kind());
-                self.problems.push(Diagnostic::error(node.at, message).help("Write `{}` to list it and manage nothing in it."));
+                self.problems
+                    .push(Diagnostic::error(node.at, message).help("Write `{}` to list it and manage nothing in it."));
                 None
             }
         }

@@ -13,8 +13,8 @@ use crate::{
         policy::WARN_BEFORE,
         scalar::Seconds,
         scope::{
-            AnySpec, Desired, DesiredRow, DesiredScope, Found, Live, LiveRow, Need, Rows, ScopeKey, Standing,
-            Wanted, Why,
+            AnySpec, Desired, DesiredRow, DesiredScope, Found, Live, LiveRow, Need, Rows, ScopeKey, Standing, Wanted,
+            Why,
         },
     },
 };
@@ -184,7 +184,8 @@ impl<'a> Compare<'a, '_> {
         let mut found = found.into_iter();
         let live = found.next();
         if let Some(second) = found.next() {
-            let ids: Vec<_> = live.iter().chain([&second]).chain(found.as_slice()).map(|row| row.identity.as_str()).collect();
+            let ids: Vec<_> =
+                live.iter().chain([&second]).chain(found.as_slice()).map(|row| row.identity.as_str()).collect();
             let title = self.kind.title();
             drift.problems.push(
                 Diagnostic::error(row.at, format!("{} live {title}s are named `{}`", ids.len(), row.key))
@@ -260,8 +261,11 @@ impl<'a> Compare<'a, '_> {
         let written = spec.fields();
         for field in self.kind.required().iter().filter(|field| !written.contains_key(**field)) {
             drift.problems.push(
-                Diagnostic::error(row.at, format!("{} is not there yet, and `{field}` does not say as what to add them", row.key))
-                    .help(format!("Write a role: `{}: ...`.", row.key)),
+                Diagnostic::error(
+                    row.at,
+                    format!("{} is not there yet, and `{field}` does not say as what to add them", row.key),
+                )
+                .help(format!("Write a role: `{}: ...`.", row.key)),
             );
             return;
         }
@@ -291,7 +295,11 @@ impl<'a> Compare<'a, '_> {
                     row.at,
                     format!("`{}` of {} `{}` cannot change after creation", field.name, self.kind.title(), row.key),
                 )
-                .help(format!("It is {} in the organization. Write that, or create another {}.", field.before, self.kind.title())),
+                .help(format!(
+                    "It is {} in the organization. Write that, or create another {}.",
+                    field.before,
+                    self.kind.title()
+                )),
             );
             return;
         }

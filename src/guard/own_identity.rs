@@ -53,9 +53,10 @@ pub(super) fn judge(world: &World<'_>, needs: &mut Vec<Need>) -> Finding {
             saw: format!("{} of the admin keys could be the one in use", own.len()),
             limit,
             addresses: keys.iter().chain(&owners).map(address).collect(),
-            help: "The key in use cannot be told apart, so no admin key and no organization owner is touched. Use a key \
+            help:
+                "The key in use cannot be told apart, so no admin key and no organization owner is touched. Use a key \
                    that the organization lists once."
-                .to_owned(),
+                    .to_owned(),
         },
     }
 }

@@ -15,8 +15,7 @@ pub(super) fn judge(world: &World<'_>, _: &mut Vec<Need>) -> Finding {
             && protected.iter().any(|email| *email.as_str() == *step.key)
             && (step.verb().removes() || step.verb() == Verb::Replace || step.power.1 < step.power.0)
     };
-    let addresses: Vec<String> =
-        world.steps.iter().filter(hurts).map(|step| step.change.address.clone()).collect();
+    let addresses: Vec<String> = world.steps.iter().filter(hurts).map(|step| step.change.address.clone()).collect();
     Finding {
         saw: match addresses.len() {
             0 => "nobody protected is touched".to_owned(),

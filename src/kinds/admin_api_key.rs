@@ -200,10 +200,8 @@ impl Kind for AdminApiKey {
         }
     }
 
-    const READS: &'static [Read<Self>] = &[Read::List {
-        get: |_, _| Request::list("/organization/admin_api_keys", vec![], Paging::LastId(100)),
-        row,
-    }];
+    const READS: &'static [Read<Self>] =
+        &[Read::List { get: |_, _| Request::list("/organization/admin_api_keys", vec![], Paging::LastId(100)), row }];
 
     const DELETE: Option<Write<Self>> = Some(DELETE);
     const DELETE_VERB: Verb = Verb::Revoke;

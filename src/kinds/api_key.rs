@@ -168,7 +168,10 @@ impl Judge for ApiKeyJudge {
 
     fn check(rule: &ApiKeyRule) -> Result<(), (String, String)> {
         if rule.user.is_some() && rule.service_account.is_some() {
-            return Err(("a key has one owner: `user` and `service_account` cannot both hold".into(), "Write two rules.".into()));
+            return Err((
+                "a key has one owner: `user` and `service_account` cannot both hold".into(),
+                "Write two rules.".into(),
+            ));
         }
         let kind = rule.owner_kind;
         if (kind == Some(OwnerKind::User) && rule.service_account.is_some())
@@ -280,7 +283,9 @@ impl Kind for ApiKey {
         verb: Verb::Revoke,
         status: 400,
         says: "service account",
-        means: Means::Refused("this API does not delete a service account's key; remove the service account, or delete the key in the dashboard"),
+        means: Means::Refused(
+            "this API does not delete a service account's key; remove the service account, or delete the key in the dashboard",
+        ),
     }];
 
     fn owner(live: &ApiKeyLive) -> Option<&str> {

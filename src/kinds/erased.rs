@@ -263,10 +263,9 @@ impl<K: Kind + Debug> AnyKind for Of<K> {
         match (typed(a.live), typed(b.live)) {
             (Ok(one), Ok(two)) => match K::join(*one, *two) {
                 Ok(live) => Ok(LiveRow { key: keys.0, ..row::<K>(live) }),
-                Err([one, two]) => Err(Box::new([
-                    LiveRow { key: keys.0, ..row::<K>(one) },
-                    LiveRow { key: keys.1, ..row::<K>(two) },
-                ])),
+                Err([one, two]) => {
+                    Err(Box::new([LiveRow { key: keys.0, ..row::<K>(one) }, LiveRow { key: keys.1, ..row::<K>(two) }]))
+                }
             },
             _ => unreachable!("rows of a scope are made by its kind alone"),
         }

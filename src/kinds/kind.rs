@@ -138,10 +138,7 @@ impl<K: Kind> Delta<'_, K> {
     /// The id of this thing: known, or a hole on itself.
     #[must_use]
     pub fn me(&self) -> Ref {
-        self.have.map_or_else(
-            || Ref::Of(self.at.clone()),
-            |live| Ref::Id(K::see(live).identity.as_str().into()),
-        )
+        self.have.map_or_else(|| Ref::Of(self.at.clone()), |live| Ref::Id(K::see(live).identity.as_str().into()))
     }
 }
 

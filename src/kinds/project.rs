@@ -129,10 +129,7 @@ impl Kind for Project {
     }
 
     const READS: &'static [Read<Self>] = &[
-        Read::List {
-            get: |_, _| Request::list("/organization/projects", vec![], Paging::LastId(100)),
-            row,
-        },
+        Read::List { get: |_, _| Request::list("/organization/projects", vec![], Paging::LastId(100)), row },
         Read::Hidden {
             get: |_| {
                 Request::list("/organization/projects", vec![], Paging::LastId(100)).query("include_archived", "true")
@@ -143,11 +140,7 @@ impl Kind for Project {
 
     const CREATE: Option<Write<Self>> = Some(CREATE);
     const UPDATE: Option<Write<Self>> = Some(|delta| {
-        vec![Request::set(
-            "/organization/projects/{project_id}",
-            vec![delta.me()],
-            json!({ "name": delta.name() }),
-        )]
+        vec![Request::set("/organization/projects/{project_id}", vec![delta.me()], json!({ "name": delta.name() }))]
     });
     const DELETE: Option<Write<Self>> =
         Some(|delta| vec![Request::command("/organization/projects/{project_id}/archive", vec![delta.me()])]);
@@ -156,8 +149,18 @@ impl Kind for Project {
     const FIXED: &'static [&'static str] = &["residency"];
     const ANSWERS: &'static [Answer] = &[
         Answer { verb: Verb::Archive, status: 400, says: "already archived", means: Means::Done },
-        Answer { verb: Verb::Archive, status: 400, says: "default project", means: Means::Refused("the default project cannot be archived; take `state: archived` out of the file") },
-        Answer { verb: Verb::Update, status: 400, says: "default project", means: Means::Refused("the default project cannot be renamed through the API") },
+        Answer {
+            verb: Verb::Archive,
+            status: 400,
+            says: "default project",
+            means: Means::Refused("the default project cannot be archived; take `state: archived` out of the file"),
+        },
+        Answer {
+            verb: Verb::Update,
+            status: 400,
+            says: "default project",
+            means: Means::Refused("the default project cannot be renamed through the API"),
+        },
     ];
 
     fn effects(verb: Verb, _: &Delta<'_, Self>) -> Vec<String> {

@@ -162,10 +162,7 @@ impl Kind for ProjectMember {
         )]
     });
     const DELETE: Option<Write<Self>> = Some(|delta| {
-        vec![Request::delete(
-            "/organization/projects/{project_id}/users/{user_id}",
-            vec![delta.parent(), delta.me()],
-        )]
+        vec![Request::delete("/organization/projects/{project_id}/users/{user_id}", vec![delta.parent(), delta.me()])]
     });
     const RIDES_IN: Option<&'static str> = Some("user");
     const COVER: Option<Cover> = Some(Cover {

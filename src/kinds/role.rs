@@ -28,7 +28,9 @@ impl<'de, R: BaseRole> de::Visitor<'de> for Words<R> {
         let role = list.next_element::<Word<R>>()?.ok_or_else(none)?.0;
         match list.next_element::<Word<R>>()? {
             None => Ok(role),
-            Some(_) => Err(de::Error::custom("one base role at a time; further roles are custom roles, which this version does not manage yet")),
+            Some(_) => Err(de::Error::custom(
+                "one base role at a time; further roles are custom roles, which this version does not manage yet",
+            )),
         }
     }
 }

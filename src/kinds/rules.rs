@@ -5,7 +5,10 @@
 //! allowed, and the rule that came nearest says which field failed.
 
 use super::kind::Verdict;
-use crate::model::{policy::WARN_BEFORE as WARN, scalar::{Length, Moment, Seconds}};
+use crate::model::{
+    policy::WARN_BEFORE as WARN,
+    scalar::{Length, Moment, Seconds},
+};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
@@ -46,7 +49,8 @@ impl Limits<'_> {
             let since = life.last_used_at.unwrap_or(life.created_at).max(life.created_at);
             (since.saturating_add(idle.seconds()), format!("max_idle {idle}"))
         });
-        let until = self.until.map(|until| (until.seconds(), format!("until {}", crate::model::scalar::day(until.seconds()))));
+        let until =
+            self.until.map(|until| (until.seconds(), format!("until {}", crate::model::scalar::day(until.seconds()))));
         [age, idle, until].into_iter().flatten().min()
     }
 
@@ -84,12 +88,20 @@ pub(super) fn judge<'a>(
                     end => {
                         let (expires, limit) = end.unzip();
                         let longer = match &allowed {
-                            Some(Verdict::Allowed { expires: best, .. }) => best.is_some_and(|best| expires.is_none_or(|end| end > best)),
+                            Some(Verdict::Allowed { expires: best, .. }) => {
+                                best.is_some_and(|best| expires.is_none_or(|end| end > best))
+                            }
                             _ => true,
                         };
                         if longer {
                             let warn_before = limits.warn_before.map_or(WARN, Length::seconds);
-                            allowed = Some(Verdict::Allowed { rule, expires, limit: limit.unwrap_or_default(), warn_before, revoke });
+                            allowed = Some(Verdict::Allowed {
+                                rule,
+                                expires,
+                                limit: limit.unwrap_or_default(),
+                                warn_before,
+                                revoke,
+                            });
                         }
                     }
                 }
@@ -142,8 +154,13 @@ mod tests {
             ]
             .into_iter()
         };
-        assert!(matches!(judge(rules(), life, 10 * DAY), Verdict::Allowed { rule: 2, expires: Some(end), .. } if end == 90 * DAY));
-        assert!(matches!(judge(rules(), life, 90 * DAY), Verdict::Breached { revoke: false, .. }), "the end is exclusive");
+        assert!(
+            matches!(judge(rules(), life, 10 * DAY), Verdict::Allowed { rule: 2, expires: Some(end), .. } if end == 90 * DAY)
+        );
+        assert!(
+            matches!(judge(rules(), life, 90 * DAY), Verdict::Breached { revoke: false, .. }),
+            "the end is exclusive"
+        );
         assert_eq!(judge(rules().skip(1).take(1), life, 0), Verdict::NotAllowed { nearest: Some((0, "name")) });
         assert_eq!(judge([].into_iter(), life, 0), Verdict::NotAllowed { nearest: None });
     }
@@ -151,12 +168,12 @@ mod tests {
     #[test]
     fn an_unused_key_is_idle_since_it_was_made() {
         let idle = Length::parse("30d").unwrap();
-        let rule = || {
-            [(Ok(()), Limits { max_idle: Some(&idle), ..limits(None, OnBreach::Revoke) })].into_iter()
-        };
+        let rule = || [(Ok(()), Limits { max_idle: Some(&idle), ..limits(None, OnBreach::Revoke) })].into_iter();
         let unused = Life { created_at: 0, last_used_at: None };
         let used = Life { created_at: 0, last_used_at: Some(20 * DAY) };
-        assert!(matches!(judge(rule(), unused, 31 * DAY), Verdict::Breached { revoke: true, since, .. } if since == 30 * DAY));
+        assert!(
+            matches!(judge(rule(), unused, 31 * DAY), Verdict::Breached { revoke: true, since, .. } if since == 30 * DAY)
+        );
         assert!(matches!(judge(rule(), used, 31 * DAY), Verdict::Allowed { .. }));
     }
 }

@@ -121,8 +121,7 @@ impl Kind for ServiceAccount {
         }
         vec![Request::set(ONE, vec![delta.parent(), delta.me()], body)]
     });
-    const DELETE: Option<Write<Self>> =
-        Some(|delta| vec![Request::delete(ONE, vec![delta.parent(), delta.me()])]);
+    const DELETE: Option<Write<Self>> = Some(|delta| vec![Request::delete(ONE, vec![delta.parent(), delta.me()])]);
     const ENDS_OWNED: bool = true;
     const DELETE_RISKS: &'static [Risk] = &[Risk::Destructive, Risk::Outage];
 

@@ -69,10 +69,7 @@ impl UserLive {
     /// Whether this is an accepted person (no service account, no invite) with this role.
     #[must_use]
     pub fn is_accepted_owner(&self) -> bool {
-        matches!(
-            self,
-            Self::Member { role: OrganizationRole::Owner, service_account: false, email: Some(_), .. }
-        )
+        matches!(self, Self::Member { role: OrganizationRole::Owner, service_account: false, email: Some(_), .. })
     }
 }
 
@@ -205,10 +202,7 @@ impl Kind for User {
             },
             row: member_row,
         },
-        Read::List {
-            get: |_, _| Request::list("/organization/invites", vec![], Paging::LastId(100)),
-            row: invite_row,
-        },
+        Read::List { get: |_, _| Request::list("/organization/invites", vec![], Paging::LastId(100)), row: invite_row },
     ];
 
     fn join(a: UserLive, b: UserLive) -> Result<UserLive, [UserLive; 2]> {
@@ -238,9 +232,12 @@ impl Kind for User {
         };
         vec![Request::delete(route, vec![delta.me()])]
     });
-    const ANSWERS: &'static [Answer] = &[
-        Answer { verb: Verb::Invite, status: 400, says: "already", means: Means::Refused("somebody with this e-mail is a member or invited already; the next plan will show it") },
-    ];
+    const ANSWERS: &'static [Answer] = &[Answer {
+        verb: Verb::Invite,
+        status: 400,
+        says: "already",
+        means: Means::Refused("somebody with this e-mail is a member or invited already; the next plan will show it"),
+    }];
     const ENDS_OWNED: bool = true;
     const DELETE_RISKS: &'static [Risk] = &[Risk::Destructive, Risk::Outage];
 
@@ -335,7 +332,8 @@ mod tests {
     fn a_member_beats_an_invite_and_a_pending_invite_an_expired_one() {
         let raw = |text: &str| RawValue::from_string(text.to_owned()).unwrap();
         let invite = |status: &str| {
-            let text = format!(r#"{{"id":"invite-{status}","email":"A@example.com","role":"reader","status":"{status}"}}"#);
+            let text =
+                format!(r#"{{"id":"invite-{status}","email":"A@example.com","role":"reader","status":"{status}"}}"#);
             invite_row(&raw(&text)).unwrap()
         };
         let member = member_row(&raw(r#"{"id":"user-1","email":"a@example.com","role":"owner"}"#)).unwrap().unwrap();

@@ -8,11 +8,14 @@ mod rows;
 
 use crate::{
     api::{ReadError, Reader},
-    kinds::{self, erased::{AnyKind, AnyRead}},
+    kinds::{
+        self,
+        erased::{AnyKind, AnyRead, ParseRow},
+    },
     model::{
         address::{Address, Name},
         request::{Ref, Request, Unbound},
-        scope::{Coverage, Found, Live, LiveRow, Need, Rows, ScopeKey},
+        scope::{Coverage, Live, LiveRow, Need, Rows, ScopeKey},
     },
 };
 use futures_util::future::try_join_all;
@@ -153,7 +156,7 @@ async fn list(
     reader: &Reader,
     scope: &ScopeKey,
     request: &Request,
-    parse: &crate::kinds::erased::ParseRow,
+    parse: &ParseRow,
     rows: &mut Vec<LiveRow>,
     mut carried: Option<(&'static dyn AnyKind, &mut Vec<Option<rows::Carried>>)>,
 ) -> Result<(), Stopped> {
@@ -191,7 +194,8 @@ async fn from_hosts(
             continue;
         };
         let known = |scope: &ScopeKey| scope.parent.as_ref().and_then(|parent| id_of(live, parent));
-        let mut sorted: Vec<_> = scopes.into_iter().filter_map(|(scope, wanted)| Some((known(&scope)?, scope, wanted))).collect();
+        let mut sorted: Vec<_> =
+            scopes.into_iter().filter_map(|(scope, wanted)| Some((known(&scope)?, scope, wanted))).collect();
         if sorted.len() < 2 {
             left.extend(sorted.into_iter().map(|(_, scope, wanted)| (scope, wanted)));
             continue;
@@ -202,7 +206,10 @@ async fn from_hosts(
         let trusted = alike(kinds::get(kind), &rows, carried.get(&id).map_or(&[], Vec::as_slice));
         live.add(&scope, coverage(wanted), rows);
         if !trusted {
-            tracing::info!(kind = kinds::get(kind).name(), "the embedded rows disagree with a listing; reading every list");
+            tracing::info!(
+                kind = kinds::get(kind).name(),
+                "the embedded rows disagree with a listing; reading every list"
+            );
             left.extend(sorted.into_iter().map(|(_, scope, wanted)| (scope, wanted)));
             continue;
         }
@@ -221,10 +228,7 @@ fn coverage(wanted: Wanted) -> Coverage {
 /// The id of a live thing.
 #[must_use]
 pub fn id_of(live: &Live, address: &Address) -> Option<Box<str>> {
-    match live.find(&kinds::scope_of(address)?, address.name()) {
-        Found::One(row) => Some(row.identity.as_str().into()),
-        _ => None,
-    }
+    live.id(&kinds::scope_of(address)?, address.name()).map(Into::into)
 }
 
 fn label(scope: &ScopeKey) -> String {

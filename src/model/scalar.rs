@@ -85,9 +85,10 @@ impl Moment {
         }
         // jiff reads a date out of a longer civil time too; only a bare date is meant here.
         match text.parse::<Date>() {
-            Ok(date) if text.len() == 10 => {
-                date.to_zoned_datetime(TimeZone::UTC).map(|time| Self(time.timestamp().as_second())).map_err(|_| bad(text))
-            }
+            Ok(date) if text.len() == 10 => date
+                .to_zoned_datetime(TimeZone::UTC)
+                .map(|time| Self(time.timestamp().as_second()))
+                .map_err(|_| bad(text)),
             _ => Err(bad(text)),
         }
     }
@@ -159,13 +160,13 @@ impl Length {
     /// # Errors
     /// What is wrong, as a fragment.
     pub fn parse(text: &str) -> Result<Self, String> {
-        let fail = || format!("`{text}` is not a length of time like 90d, 48h or 2w (months and years have no fixed length)");
+        let fail =
+            || format!("`{text}` is not a length of time like 90d, 48h or 2w (months and years have no fixed length)");
         let span: Span = text.parse().map_err(|_| fail())?;
         if span.get_months() != 0 || span.get_years() != 0 {
             return Err(fail());
         }
-        let seconds =
-            span.total((Unit::Second, SpanRelativeTo::days_are_24_hours())).map_err(|_| fail())?;
+        let seconds = span.total((Unit::Second, SpanRelativeTo::days_are_24_hours())).map_err(|_| fail())?;
         if seconds.is_nan() || seconds < 1.0 {
             return Err(format!("`{text}` must be longer than nothing"));
         }

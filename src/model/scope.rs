@@ -235,6 +235,8 @@ pub struct Live {
     pub scopes: BTreeMap<ScopeKey, LiveScope>,
     /// Renames and pins.
     pub aliases: Aliases,
+    /// Ids that are known without a row: of what was created a moment ago.
+    ids: BTreeMap<(ScopeKey, Name), Box<str>>,
 }
 
 /// The answer to "what is live there?".
@@ -254,7 +256,7 @@ impl Live {
     /// An empty table that will see the world under the file's names.
     #[must_use]
     pub fn new(aliases: Aliases) -> Self {
-        Self { scopes: BTreeMap::new(), aliases }
+        Self { scopes: BTreeMap::new(), aliases, ids: BTreeMap::new() }
     }
 
     /// What is live under a key of a scope.
@@ -266,6 +268,20 @@ impl Live {
             [] => Found::Unread,
             [row] => Found::One(row),
             rows => Found::Several(rows),
+        }
+    }
+
+    /// The id of what is live at a key, where that is told by other means than reading it.
+    pub fn know(&mut self, scope: &ScopeKey, key: &str, id: &str) {
+        self.ids.insert((scope.clone(), key.into()), id.into());
+    }
+
+    /// The id of what is live under a key of a scope, if exactly one is.
+    #[must_use]
+    pub fn id(&self, scope: &ScopeKey, key: &str) -> Option<&str> {
+        match self.find(scope, key) {
+            Found::One(row) => Some(row.identity.as_str()),
+            _ => self.ids.get(&(scope.clone(), key.into())).map(AsRef::as_ref),
         }
     }
 

@@ -23,7 +23,8 @@ use crate::{
         request::{Gives, Ref, Request},
         scalar::{day, time},
         scope::{
-            self, AnySpec, DesiredRow, DesiredScope, Found, Identity, LiveRow, Need, Notes, Rows, ScopeKey, Standing, Wanted, Why,
+            self, AnySpec, DesiredRow, DesiredScope, Found, Identity, LiveRow, Need, Notes, Rows, ScopeKey, Standing,
+            Wanted, Why,
         },
         verb::{Risk, Verb},
     },
@@ -125,13 +126,21 @@ impl<'a> Build<'a> {
         }
     }
 
-    fn missing(&mut self, difference: &Difference<'a>, row: &'a DesiredRow, spec: &dyn AnySpec, after: Option<Address>) {
+    fn missing(
+        &mut self,
+        difference: &Difference<'a>,
+        row: &'a DesiredRow,
+        spec: &dyn AnySpec,
+        after: Option<Address>,
+    ) {
         if let Some(reason) = difference.table.held {
             return self.held(difference, "listed, and not there".to_owned(), reason, row.at);
         }
         match self.riders.ride(self.inputs, difference) {
             Ride::With => {}
-            Ride::WithDue => self.deferred(difference, spec, row.at, "their invite ran out; it goes along with the new one"),
+            Ride::WithDue => {
+                self.deferred(difference, spec, row.at, "their invite ran out; it goes along with the new one")
+            }
             Ride::Waits => self.deferred(difference, spec, row.at, "they have not accepted their invite yet"),
             Ride::No => {
                 let draft = Draft {
@@ -162,8 +171,15 @@ impl<'a> Build<'a> {
         if matches!(live.identity, Identity::Carried(_)) {
             match self.riders.ride(self.inputs, difference) {
                 Ride::With | Ride::No => {}
-                Ride::WithDue => self.deferred(difference, spec, row.at, "their invite ran out; it goes along with the new one"),
-                Ride::Waits => self.deferred(difference, spec, row.at, "they have not accepted their invite yet, and an invite cannot be changed"),
+                Ride::WithDue => {
+                    self.deferred(difference, spec, row.at, "their invite ran out; it goes along with the new one")
+                }
+                Ride::Waits => self.deferred(
+                    difference,
+                    spec,
+                    row.at,
+                    "they have not accepted their invite yet, and an invite cannot be changed",
+                ),
             }
             return;
         }
@@ -211,7 +227,8 @@ impl<'a> Build<'a> {
                 let since = row.until.unwrap_or(self.inputs.now);
                 if carried {
                     let mut due = self.clock(difference, DueStatus::Reported, since, limit, at);
-                    due.label = "their pending invite still carries it; take the entry out or write `state: absent`".to_owned();
+                    due.label =
+                        "their pending invite still carries it; take the entry out or write `state: absent`".to_owned();
                     due.reason = reason(notes);
                     self.plan.clock.push(due);
                     return;
@@ -350,7 +367,10 @@ impl<'a> Build<'a> {
             carries: placed.into_iter().filter_map(|placed| self.carry(placed)).collect(),
             requests: requests.iter().map(Request::label).collect(),
             reason: reason(notes),
-            meta: notes.filter(|notes| !notes.meta.is_empty()).map(|notes| Value::Object(notes.meta.clone())).unwrap_or_default(),
+            meta: notes
+                .filter(|notes| !notes.meta.is_empty())
+                .map(|notes| Value::Object(notes.meta.clone()))
+                .unwrap_or_default(),
         };
         Step {
             change,
@@ -543,8 +563,12 @@ impl<'a> Build<'a> {
                     let at = self.place_of(&user);
                     let what = hole.segment().replace('_', " ");
                     self.problems.push(
-                        Diagnostic::error(at, format!("`{}` is no {what} of the organization", hole.name()))
-                            .help(format!("Add them under `{}`, so that they are invited, or take them out here.", kinds::get(scope.kind).written().section)),
+                        Diagnostic::error(at, format!("`{}` is no {what} of the organization", hole.name())).help(
+                            format!(
+                                "Add them under `{}`, so that they are invited, or take them out here.",
+                                kinds::get(scope.kind).written().section
+                            ),
+                        ),
                     );
                 }
             }

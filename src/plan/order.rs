@@ -77,9 +77,8 @@ fn edges(steps: &[Step]) -> Vec<Vec<usize>> {
     let by_address: BTreeMap<&Address, usize> =
         steps.iter().enumerate().map(|(index, step)| (&step.address, index)).collect();
     let gives = |index: usize| steps[index].requests.iter().any(|request| matches!(request.gives, Gives::Id(_)));
-    let promotions: Vec<usize> = (0..steps.len())
-        .filter(|index| steps[*index].change.verb == Verb::Update && lifts(&steps[*index]))
-        .collect();
+    let promotions: Vec<usize> =
+        (0..steps.len()).filter(|index| steps[*index].change.verb == Verb::Update && lifts(&steps[*index])).collect();
     steps
         .iter()
         .enumerate()

@@ -121,7 +121,9 @@ impl Riders {
             What::Expired { .. } => {
                 self.expired.insert(address);
             }
-            What::Extra { live, why } if matches!(live.identity, Identity::Invite(_)) && leaves(inputs, difference, *why) => {
+            What::Extra { live, why }
+                if matches!(live.identity, Identity::Invite(_)) && leaves(inputs, difference, *why) =>
+            {
                 self.leaving.insert(address);
             }
             _ => {}
@@ -132,7 +134,9 @@ impl Riders {
     fn shrink(&mut self, inputs: Inputs<'_>, difference: &Difference<'_>) {
         let Some(host) = host_of(difference) else { return };
         let at = match &difference.what {
-            What::Extra { live, why } if matches!(live.identity, Identity::Carried(_)) && leaves(inputs, difference, *why) => {
+            What::Extra { live, why }
+                if matches!(live.identity, Identity::Carried(_)) && leaves(inputs, difference, *why) =>
+            {
                 match why {
                     Gone::Asked(row) | Gone::Clock(row) => row.at,
                     Gone::Unlisted => difference.table.at,
@@ -173,7 +177,9 @@ impl Riders {
         for host in hosts {
             let Some(scope) = kinds::scope_of(&host) else { continue };
             let Found::One(row) = inputs.live.find(&scope, host.name()) else { continue };
-            let Some((_, riding)) = kinds::all().find(|(_, kind)| kind.rides_in() == Some(host.segment())) else { continue };
+            let Some((_, riding)) = kinds::all().find(|(_, kind)| kind.rides_in() == Some(host.segment())) else {
+                continue;
+            };
             for (id, fields) in kinds::get(scope.kind).carries(&*row.live).unwrap_or_default() {
                 let parent = parent_with_id(inputs, riding.written().under, &id);
                 let address = parent.as_ref().map(|parent| parent.child(riding.name(), Name::from(host.name())));
@@ -224,9 +230,7 @@ pub(super) fn leaves(inputs: Inputs<'_>, difference: &Difference<'_>, why: Gone<
         Gone::Asked(_) => true,
         // The clock's part is acted on in its own time.
         Gone::Clock(_) => false,
-        Gone::Unlisted => {
-            scope::unlisted(difference.table, &inputs.desired.policy, &collections) == Unlisted::Remove
-        }
+        Gone::Unlisted => scope::unlisted(difference.table, &inputs.desired.policy, &collections) == Unlisted::Remove,
     }
 }
 

@@ -14,7 +14,9 @@ use serde_json::{Map, Value};
 /// Why something leaves, in words.
 pub(super) fn gone(difference: &Difference<'_>, why: Gone<'_>) -> String {
     match why {
-        Gone::Unlisted => format!("not listed under `{}`, and `unlisted` says to remove", difference.kind.written().section),
+        Gone::Unlisted => {
+            format!("not listed under `{}`, and `unlisted` says to remove", difference.kind.written().section)
+        }
         Gone::Asked(_) => format!("`state: {}`", difference.kind.written().gone.unwrap_or("absent")),
         Gone::Clock(row) => format!("`until: {}` has passed", row.until.map(day).unwrap_or_default()),
     }
@@ -72,7 +74,11 @@ pub(super) fn fields(spec: &dyn AnySpec) -> Value {
 }
 
 /// What somebody is and carries, as one object: riders stand under their parents' section.
-pub(super) fn with_riders(mut fields: Map<String, Value>, section: &str, riders: impl Iterator<Item = (String, Value)>) -> Value {
+pub(super) fn with_riders(
+    mut fields: Map<String, Value>,
+    section: &str,
+    riders: impl Iterator<Item = (String, Value)>,
+) -> Value {
     let riders: Map<String, Value> = riders.collect();
     if !riders.is_empty() {
         fields.insert(section.to_owned(), Value::Object(riders));

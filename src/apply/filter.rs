@@ -1,0 +1,59 @@
+//! A computed plan and reviewed ones in, what may be sent out. A reviewed plan is a filter, never a source: it can take
+//! changes away, and adds nothing. Pure.
+
+use crate::plan::{Step, change::Change, file::PlanFile};
+
+/// What a reviewed plan makes of a computed one.
+#[derive(Debug, Default)]
+pub struct Filtered {
+    /// Reviewed, and still as it was: to be sent.
+    pub send: Vec<Step>,
+    /// Computed, and in no reviewed plan: not sent.
+    pub not_reviewed: Vec<Change>,
+    /// Reviewed, and the organization has moved since.
+    pub stale: Vec<Stale>,
+    /// Reviewed, and not wanted any more: done by somebody already, or taken back.
+    pub gone: Vec<Change>,
+}
+
+/// A reviewed change that does not fit any more.
+#[derive(Debug)]
+pub struct Stale {
+    /// What was reviewed.
+    pub reviewed: Change,
+    /// What this run computed for the address.
+    pub found: Change,
+}
+
+/// Compares by address, verb and wanted value, and by the precondition.
+#[must_use]
+pub fn filter(computed: &[Step], reviewed: &[PlanFile]) -> Filtered {
+    let all: Vec<&Change> = reviewed.iter().flat_map(PlanFile::all_changes).collect();
+    let mut filtered = Filtered::default();
+    for step in computed {
+        let same = |change: &&&Change| {
+            change.address == step.change.address
+                && change.verb == step.change.verb
+                && change.after == step.change.after
+        };
+        let mut equal = all.iter().filter(same).peekable();
+        if equal.peek().is_some() {
+            match equal.clone().any(|change| change.precondition == step.change.precondition) {
+                true => filtered.send.push(step.clone()),
+                false => filtered.stale.extend(
+                    equal.next().map(|change| Stale { reviewed: (*change).clone(), found: step.change.clone() }),
+                ),
+            }
+        } else if let Some(change) = all.iter().find(|change| change.address == step.change.address) {
+            filtered.stale.push(Stale { reviewed: (*change).clone(), found: step.change.clone() });
+        } else {
+            filtered.not_reviewed.push(step.change.clone());
+        }
+    }
+    for change in all {
+        if !computed.iter().any(|step| step.change.address == change.address) {
+            filtered.gone.push(change.clone());
+        }
+    }
+    filtered
+}

@@ -1,0 +1,11 @@
+//! Steps in, a report out: sends exactly the requests of the steps, in their order, each once.
+//!
+//! A change that fails takes only those with it that depend on it; all others go on. A write whose answer was lost is
+//! never blindly repeated: what is there now is read again. Found as wanted is done; not there may be sent once more;
+//! and what cannot be told is reported as unknown.
+
+mod execute;
+pub mod filter;
+pub mod report;
+
+pub use execute::{Executor, Progress};

@@ -1,0 +1,101 @@
+//! What became of each change, and of all; the published format of `apply --format json`.
+
+use crate::model::verb::Verb;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// The format's name and major version.
+pub const FORMAT: &str = "orgward.report/v1";
+
+/// What became of one change.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Outcome {
+    /// The API did it.
+    Done,
+    /// It was as wanted already.
+    AlreadySo,
+    /// The API did not do it; nothing was changed.
+    Failed,
+    /// The API will not do this, however often it is asked.
+    Refused,
+    /// Something that it depends on was not done.
+    Skipped,
+    /// It is not known whether it was done.
+    Unknown,
+}
+
+impl Outcome {
+    /// The words in every output.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Done => "done",
+            Self::AlreadySo => "already so",
+            Self::Failed => "failed",
+            Self::Refused => "refused",
+            Self::Skipped => "skipped",
+            Self::Unknown => "unknown",
+        }
+    }
+
+    /// Whether things are as wanted now.
+    #[must_use]
+    pub fn is_good(self) -> bool {
+        matches!(self, Self::Done | Self::AlreadySo)
+    }
+}
+
+/// One change and what became of it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Entry {
+    /// The change's id.
+    pub id: String,
+    /// Where.
+    pub address: String,
+    /// What was to be done.
+    pub verb: Verb,
+    /// What became of it.
+    pub outcome: Outcome,
+    /// Why, when it was not simply done.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub because: String,
+    /// What to do next, when something is left to do.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub next: String,
+    /// The API's request ids, for support.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub request_ids: Vec<String>,
+}
+
+/// What became of all changes.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Report {
+    /// `orgward.report/v1`.
+    pub format: String,
+    /// The organization's id.
+    pub organization: Option<String>,
+    /// When the apply began: RFC 3339.
+    pub now: String,
+    /// Every change that was to be sent, in order.
+    pub changes: Vec<Entry>,
+    /// Changes that the run computed and the reviewed plans do not hold: not sent.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub not_reviewed: Vec<String>,
+    /// The writes that were sent.
+    pub writes: u64,
+}
+
+impl Report {
+    /// Whether every change that was to be sent is done.
+    #[must_use]
+    pub fn is_complete(&self) -> bool {
+        self.changes.iter().all(|entry| entry.outcome.is_good())
+    }
+
+    /// How many changes came out so.
+    #[must_use]
+    pub fn count(&self, outcome: Outcome) -> usize {
+        self.changes.iter().filter(|entry| entry.outcome == outcome).count()
+    }
+}

@@ -1,0 +1,181 @@
+//! The story on one screen: configuration and organization in, a judged plan out, and an apply that sends no more than
+//! that. The only place that connects stages.
+
+use crate::{
+    api::Client,
+    apply::{
+        self, Executor, Progress,
+        filter::{Filtered, filter},
+        report::{self, Report},
+    },
+    desired, guard, live,
+    model::{
+        diagnostic::Diagnostic,
+        scalar::{Seconds, time},
+        scope::{Desired, Live, Need},
+    },
+    plan::{
+        self, Inputs, Part, Plan, Step,
+        change::{GuardrailReport, GuardrailVerdict},
+        file::{FORMAT, PlanFile, Requests},
+    },
+};
+
+/// A configuration that was read and found good.
+#[derive(Debug)]
+pub struct Configuration {
+    /// What should be.
+    pub desired: Desired,
+    /// The files' paths, by their index.
+    pub files: Vec<String>,
+    /// A digest of the files.
+    pub digest: String,
+    /// Warnings.
+    pub warnings: Vec<Diagnostic>,
+}
+
+/// Why there is no plan.
+#[derive(Debug)]
+pub enum PlanError {
+    /// Wishes that the live organization cannot fulfil.
+    Problems(Vec<Diagnostic>),
+    /// The organization could not be read.
+    Stopped(live::Stopped),
+}
+
+impl From<live::Stopped> for PlanError {
+    fn from(stopped: live::Stopped) -> Self {
+        Self::Stopped(stopped)
+    }
+}
+
+/// A plan, judged, with everything that it was computed from.
+#[derive(Debug)]
+pub struct Judged {
+    /// The plan.
+    pub plan: Plan,
+    /// What the guardrails said about the part that is acted on.
+    pub guardrails: Vec<GuardrailReport>,
+    /// What was read.
+    pub live: Live,
+    /// Every need, in the order in which it came up, for `-v` and tests.
+    pub needs: Vec<Need>,
+}
+
+impl Judged {
+    /// Whether a guardrail objects.
+    #[must_use]
+    pub fn is_blocked(&self) -> bool {
+        self.guardrails.iter().any(|one| one.verdict == GuardrailVerdict::Blocked)
+    }
+}
+
+/// Reads, compares, plans and judges: the loop over needs. It sends only GET.
+///
+/// # Errors
+/// When the organization cannot be read, or cannot be as the file says.
+pub async fn plan(
+    configuration: &Configuration,
+    client: &Client,
+    now: Seconds,
+    part: Part,
+) -> Result<Judged, PlanError> {
+    let reader = client.reader();
+    let desired = &configuration.desired;
+    let mut live = Live::new(desired::aliases(desired));
+    let mut asked: Vec<Need> = Vec::new();
+    loop {
+        let inputs = Inputs { desired, live: &live, now, files: &configuration.files };
+        let (plan, mut needs, problems) = plan::plan(inputs);
+        if needs.is_empty() {
+            if !problems.is_empty() {
+                return Err(PlanError::Problems(problems));
+            }
+            let (guardrails, more) = judge(inputs, plan.steps(part), client);
+            if more.is_empty() {
+                return Ok(Judged { plan, guardrails, live, needs: asked });
+            }
+            needs = more;
+        }
+        // Live only grows, and nothing is asked twice: so this ends.
+        debug_assert!(needs.iter().all(|need| !asked.contains(need)), "asked twice: {needs:?}");
+        tracing::debug!(needs = needs.len(), "reading");
+        live::read(&reader, &mut live, &needs).await?;
+        asked.extend(needs);
+    }
+}
+
+fn judge(inputs: Inputs<'_>, steps: &[Step], client: &Client) -> (Vec<GuardrailReport>, Vec<Need>) {
+    guard::judge(&guard::World { inputs, steps, is_own_key: &|redacted| client.is_own_key(redacted) })
+}
+
+/// The published form of a judged plan.
+#[must_use]
+pub fn publish(configuration: &Configuration, judged: &Judged, client: &Client, now: Seconds, part: Part) -> PlanFile {
+    let Judged { plan, guardrails, .. } = judged;
+    let counts = client.requests();
+    let estimate = plan.steps(part).iter().map(|step| step.requests.len() as u64).sum();
+    let mut file = PlanFile {
+        format: FORMAT.to_owned(),
+        organization: configuration.desired.organization.id.as_deref().map(str::to_owned),
+        now: time(now),
+        config_digest: configuration.digest.clone(),
+        live_digest: plan.live_digest.clone(),
+        changes: plan.changes.iter().map(|step| step.change.clone()).collect(),
+        due: plan.clock.clone(),
+        deferred: plan.deferred.clone(),
+        held: plan.held.clone(),
+        unlisted: plan.unlisted.clone(),
+        guardrails: guardrails.clone(),
+        summary: plan::change::Summary::default(),
+        requests: Requests { sent: counts.sent, by_route: counts.by_route, apply_estimate: estimate },
+    };
+    file.summary = file.summarize();
+    file
+}
+
+/// What an apply will send: everything, or what reviewed plans also hold. The guardrails are judged again on exactly
+/// that.
+#[must_use]
+pub fn select(
+    configuration: &Configuration,
+    judged: &Judged,
+    client: &Client,
+    now: Seconds,
+    part: Part,
+    reviewed: &[PlanFile],
+) -> (Filtered, Vec<GuardrailReport>) {
+    let steps = judged.plan.steps(part);
+    let filtered = match reviewed {
+        [] => Filtered { send: steps.to_vec(), ..Filtered::default() },
+        reviewed => filter(steps, reviewed),
+    };
+    let inputs = Inputs { desired: &configuration.desired, live: &judged.live, now, files: &configuration.files };
+    let (guardrails, _) = judge(inputs, &filtered.send, client);
+    (filtered, guardrails)
+}
+
+/// Sends what was selected.
+pub async fn apply(
+    configuration: &Configuration,
+    judged: &Judged,
+    filtered: &Filtered,
+    client: &Client,
+    now: Seconds,
+    progress: &mut dyn Progress,
+) -> Report {
+    let (reader, writer) = (client.reader(), client.writer());
+    let mut executor = Executor::new(&reader, &writer, &judged.live);
+    let changes = executor.run(&filtered.send, progress).await;
+    Report {
+        format: report::FORMAT.to_owned(),
+        organization: configuration.desired.organization.id.as_deref().map(str::to_owned),
+        now: time(now),
+        changes,
+        not_reviewed: filtered.not_reviewed.iter().map(|change| change.address.clone()).collect(),
+        writes: executor.writes(),
+    }
+}
+
+/// Re-exported for whoever renders outcomes.
+pub use apply::report::Outcome;
