@@ -19,6 +19,7 @@ use crate::{
         change::{GuardrailReport, GuardrailVerdict},
         file::{FORMAT, PlanFile, Requests},
     },
+    view::{self, View},
 };
 
 /// A configuration that was read and found good.
@@ -30,8 +31,6 @@ pub struct Configuration {
     pub files: Vec<String>,
     /// A digest of the files.
     pub digest: String,
-    /// Warnings.
-    pub warnings: Vec<Diagnostic>,
 }
 
 /// Why there is no plan.
@@ -174,6 +173,22 @@ pub async fn apply(
         changes,
         not_reviewed: filtered.not_reviewed.iter().map(|change| change.address.clone()).collect(),
         writes: executor.writes(),
+    }
+}
+
+/// Reads what a view needs.
+///
+/// # Errors
+/// When the organization cannot be read.
+pub async fn look(client: &Client, view: View) -> Result<Live, live::Stopped> {
+    let reader = client.reader();
+    let mut live = Live::default();
+    loop {
+        let needs = view::needs(view, &live);
+        if needs.is_empty() {
+            return Ok(live);
+        }
+        live::read(&reader, &mut live, &needs).await?;
     }
 }
 

@@ -1,1 +1,198 @@
-//! schema
+//! The table of kinds in, the configuration's JSON Schema (2020-12) out, for editors. It is composed from the same facts
+//! that the walker reads by, so that the two cannot disagree.
+
+use super::head::{GuardrailsBlock, OrganizationBlock, collections};
+use crate::{
+    kinds::{
+        self,
+        erased::AnyKind,
+        kind::{Envelope, KeyForm, Shape},
+    },
+    model::{
+        policy::Unlisted,
+        scalar::{Email, Moment},
+    },
+};
+use schemars::{JsonSchema, SchemaGenerator, generate::SchemaSettings};
+use serde_json::{Map, Value, json};
+
+/// The schema of a configuration file.
+#[must_use]
+pub fn configuration() -> Value {
+    let mut generator = SchemaSettings::draft2020_12().into_generator();
+    let mut properties = Map::new();
+    properties.insert("version".into(), json!({ "const": 1, "description": "The version of the file's language." }));
+    properties.insert("organization".into(), plain(OrganizationBlock::json_schema(&mut generator)));
+    properties.insert(
+        "files".into(),
+        json!({
+            "description": "Patterns for the other files of this folder; every pattern must match. Root file only.",
+            "type": "array", "items": { "type": "string" }
+        }),
+    );
+    properties.insert("policy".into(), policy(&mut generator));
+    for (_, kind) in kinds::under("") {
+        properties.insert(kind.written().section.into(), section(kind, &mut generator));
+    }
+    let definitions = generator.take_definitions(true);
+    json!({
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "orgward configuration",
+        "description": "What should be in an OpenAI organization. A section that is not here is not managed.",
+        "type": "object",
+        "properties": properties,
+        "additionalProperties": false,
+        "$defs": definitions,
+    })
+}
+
+fn policy(generator: &mut SchemaGenerator) -> Value {
+    json!({
+        "description": "Rules about the plan itself. Root file only.",
+        "type": "object",
+        "properties": {
+            "unlisted": unlisted(collections(), generator),
+            "guardrails": guardrails(generator),
+        },
+        "additionalProperties": false,
+    })
+}
+
+fn guardrails(generator: &mut SchemaGenerator) -> Value {
+    let mut schema = plain(GuardrailsBlock::json_schema(generator));
+    let limit = generator.subschema_for::<super::head::LimitText>();
+    let properties: Map<String, Value> =
+        collections().chain(["total"]).map(|name| (name.to_owned(), limit.clone().into())).collect();
+    if let Some(removals) = schema.pointer_mut("/properties/max_removals") {
+        *removals = json!({
+            "description": removals.get("description"),
+            "type": "object", "properties": properties, "additionalProperties": false,
+        });
+    }
+    schema
+}
+
+fn unlisted(names: impl Iterator<Item = &'static str>, generator: &mut SchemaGenerator) -> Value {
+    let any = generator.subschema_for::<Unlisted>();
+    let properties: Map<String, Value> = names
+        .map(|name| match name {
+            "projects" => (name.to_owned(), json!({ "enum": ["report", "ignore"] })),
+            name => (name.to_owned(), any.clone().into()),
+        })
+        .collect();
+    json!({
+        "description": "What happens to live things that a managed section does not list.",
+        "type": "object", "properties": properties, "additionalProperties": false,
+    })
+}
+
+fn section(kind: &dyn AnyKind, generator: &mut SchemaGenerator) -> Value {
+    let written = kind.written();
+    match written.shape {
+        Shape::Rules => json!({
+            "description": written.doc,
+            "type": "object",
+            "properties": {
+                "allow": {
+                    "description": "Fields of a rule: all must hold. Rules: any allows.",
+                    "type": "array", "items": closed(plain(kind.rule_schema(generator)))
+                }
+            },
+            "required": ["allow"],
+            "additionalProperties": false,
+        }),
+        Shape::Map => {
+            let mut schema = json!({
+                "description": written.doc,
+                "type": "object",
+                "additionalProperties": entry(kind, generator),
+            });
+            if written.key == KeyForm::Email {
+                schema["propertyNames"] = generator.subschema_for::<Email>().into();
+            }
+            schema
+        }
+    }
+}
+
+fn entry(kind: &dyn AnyKind, generator: &mut SchemaGenerator) -> Value {
+    let written = kind.written();
+    let spec = plain(kind.spec_schema(generator));
+    let mut properties = spec.get("properties").and_then(Value::as_object).cloned().unwrap_or_default();
+    let short = written.short.and_then(|short| properties.get(short).cloned());
+    for field in written.envelope {
+        properties.insert(super::walk::word(*field).to_owned(), envelope(*field, kind, generator));
+    }
+    for (_, child) in kinds::under(kind.name()) {
+        properties.insert(child.written().section.to_owned(), section(child, generator));
+    }
+    let long = json!({ "type": "object", "properties": properties, "additionalProperties": false });
+    match short {
+        // A bare word only: the list form means more than this version manages.
+        Some(short) => json!({ "anyOf": [{ "allOf": [short, { "type": "string" }] }, long] }),
+        None => long,
+    }
+}
+
+fn envelope(field: Envelope, kind: &dyn AnyKind, generator: &mut SchemaGenerator) -> Value {
+    match field {
+        Envelope::Id => json!({ "type": "string", "description": "Pins the entry to the live thing with this id." }),
+        Envelope::RenamedFrom => {
+            json!({ "type": "string", "description": "The old name: a rename instead of a second one." })
+        }
+        Envelope::Until => {
+            let moment = generator.subschema_for::<Moment>();
+            json!({ "description": "Wanted up to, and not at, this time.", "allOf": [moment] })
+        }
+        Envelope::State => json!({
+            "enum": [kind.written().gone.unwrap_or_default()],
+            "description": "It must not be there, whatever `unlisted` says."
+        }),
+        Envelope::Reason => json!({ "type": "string", "description": "Why; shown, never sent." }),
+        Envelope::Meta => json!({ "type": "object", "description": "Whatever people want to note; shown, never sent." }),
+        Envelope::Unlisted => {
+            unlisted(kinds::under(kind.name()).flat_map(|(_, child)| child.collections(true)), generator)
+        }
+    }
+}
+
+/// The schema without the words that only stand at the top of one, and without the `null` of optional fields: the files
+/// know absence, not null.
+fn plain(schema: schemars::Schema) -> Value {
+    let mut value = Value::from(schema);
+    if let Some(object) = value.as_object_mut() {
+        object.remove("$schema");
+        object.remove("title");
+    }
+    without_null(&mut value);
+    value
+}
+
+fn without_null(value: &mut Value) {
+    match value {
+        Value::Object(object) => {
+            if let Some(Value::Array(types)) = object.get_mut("type") {
+                types.retain(|name| name != "null");
+                if let [one] = &types[..] {
+                    object["type"] = one.clone();
+                }
+            }
+            if let Some(Value::Array(any)) = object.get_mut("anyOf") {
+                any.retain(|one| one.get("type") != Some(&json!("null")));
+                if let [one] = &any[..] {
+                    let one = one.clone();
+                    object.remove("anyOf");
+                    object.insert("allOf".to_owned(), json!([one]));
+                }
+            }
+            object.values_mut().for_each(without_null);
+        }
+        Value::Array(list) => list.iter_mut().for_each(without_null),
+        _ => {}
+    }
+}
+
+fn closed(mut schema: Value) -> Value {
+    schema["additionalProperties"] = json!(false);
+    schema
+}

@@ -361,6 +361,21 @@ pub enum Why {
     Lost,
 }
 
+impl Why {
+    /// The reason, in words.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Declared => "the file manages it",
+            Self::Reference => "a name must be resolved",
+            Self::Guardrail => "a guardrail must look",
+            Self::Missing => "something listed may be archived",
+            Self::View => "it is to be shown",
+            Self::Lost => "an answer was lost",
+        }
+    }
+}
+
 /// The nearest `unlisted:` block wins; `report` is the default.
 #[must_use]
 pub fn unlisted(scope: &DesiredScope, policy: &Policy, collections: &[&str]) -> Unlisted {

@@ -1,0 +1,189 @@
+//! `orgward apply`: plans, asks, and sends exactly those changes; with reviewed plans, only what they contain.
+
+use super::{
+    ConfigurationArgs, Format, OrganizationArgs,
+    exit::{Exit, Failure},
+    output,
+    plan::{self, Planned},
+};
+use crate::{
+    apply::{
+        Progress,
+        filter::Filtered,
+        report::{Entry, Report},
+    },
+    plan::{Part, Step, change::GuardrailVerdict, file::PlanFile},
+    reconcile,
+    render::{self, plain::plain},
+};
+use clap::Args;
+use std::path::{Path, PathBuf};
+
+#[derive(Debug, Args)]
+pub(super) struct Apply {
+    /// Reviewed plans: only changes that they contain are sent.
+    #[arg(value_name = "PLAN")]
+    plans: Vec<PathBuf>,
+    #[command(flatten)]
+    configuration: ConfigurationArgs,
+    #[command(flatten)]
+    organization: OrganizationArgs,
+    /// Apply the clock's part, and nothing else: what has passed its `until`, its `max_age`, and the like.
+    #[arg(long)]
+    due: bool,
+    /// Do not ask; for CI.
+    #[arg(long)]
+    yes: bool,
+    /// How the report looks.
+    #[arg(long, value_enum, default_value_t)]
+    format: Format,
+}
+
+/// A saved plan is JSON of a few kilobytes for each change; more is no plan.
+const PLAN_BYTES: u64 = 256 << 20;
+
+pub(super) async fn run(command: &Apply) -> Result<Exit, Failure> {
+    let reviewed = command.plans.iter().map(|path| read_plan(path)).collect::<Result<Vec<_>, _>>()?;
+    let planned = plan::make(&command.configuration, &command.organization, command.due).await?;
+    let Planned { loaded, connection, judged, file, part } = &planned;
+    let configuration = &loaded.configuration;
+    let Some(organization) = configuration.desired.organization.id.as_deref() else {
+        return Err(Failure::wrong("apply needs to know which organization is meant")
+            .hint("Write `organization: { id: org-... }` in the root file; you find the id in the organization's settings."));
+    };
+    for (path, plan) in command.plans.iter().zip(&reviewed) {
+        admissible(path, plan, organization)?;
+    }
+    let (filtered, guardrails) =
+        reconcile::select(configuration, judged, &connection.client, connection.now, *part, &reviewed);
+    let style = output::style();
+    if command.format == Format::Text && reviewed.is_empty() {
+        output::result(&render::text::plan(file, style, *part));
+    }
+    remarks(&filtered);
+    if !filtered.stale.is_empty() {
+        return Err(Failure {
+            exit: Exit::Stale,
+            message: "the organization has moved since the plan was reviewed; nothing was sent".to_owned(),
+            hint: Some("Plan and review again.".to_owned()),
+        });
+    }
+    let unreviewed = if filtered.not_reviewed.is_empty() { Exit::Done } else { Exit::Stale };
+    let blocked: Vec<_> = guardrails.iter().filter(|one| one.verdict == GuardrailVerdict::Blocked).collect();
+    if !blocked.is_empty() {
+        for one in &blocked {
+            output::say(&format!("guardrail {}: saw {}; limit: {}. {}", one.guardrail, plain(&one.saw), plain(&one.limit), one.help));
+        }
+        return Err(Failure {
+            exit: Exit::Blocked.or(unreviewed),
+            message: "a guardrail said no; nothing was sent".to_owned(),
+            hint: None,
+        });
+    }
+    if !filtered.send.is_empty() && !command.yes {
+        confirm(organization, filtered.send.len())?;
+    }
+    let mut progress = Lines { on: command.format != Format::Json };
+    let report =
+        reconcile::apply(configuration, judged, &filtered, &connection.client, connection.now, &mut progress).await;
+    show(command, &report, *part)?;
+    let exit = if report.is_complete() { Exit::Done } else { Exit::Partly };
+    Ok(exit.or(unreviewed))
+}
+
+fn show(command: &Apply, report: &Report, _: Part) -> Result<(), Failure> {
+    output::result(&match command.format {
+        Format::Text => render::report::report(report, output::style()),
+        Format::Markdown => render::markdown::report(report),
+        Format::Json => serde_json::to_string_pretty(report)
+            .map_err(|error| Failure::wrong(format!("cannot write the report: {error}")))?,
+    });
+    Ok(())
+}
+
+fn read_plan(path: &Path) -> Result<PlanFile, Failure> {
+    let fail = |why: String| Failure::wrong(format!("cannot read the plan {}: {why}", path.display()));
+    let size = std::fs::metadata(path).map_err(|error| fail(error.to_string()))?.len();
+    if size > PLAN_BYTES {
+        return Err(fail(format!("it has {size} bytes, which is more than a plan can have")));
+    }
+    let text = std::fs::read_to_string(path).map_err(|error| fail(error.to_string()))?;
+    PlanFile::parse(&text).map_err(|error| {
+        let failure = Failure::from(error);
+        Failure { message: format!("{}: {}", path.display(), failure.message), ..failure }
+    })
+}
+
+/// A plan of another organization, or one that a guardrail blocked, is no review of this run.
+fn admissible(path: &Path, plan: &PlanFile, organization: &str) -> Result<(), Failure> {
+    if plan.organization.as_deref() != Some(organization) {
+        let theirs = plan.organization.as_deref().unwrap_or("no organization at all");
+        return Err(Failure::wrong(format!(
+            "{} is a plan for {}, and the configuration is for {organization}",
+            path.display(),
+            plain(theirs)
+        )));
+    }
+    if plan.summary.blocked {
+        return Err(Failure {
+            exit: Exit::Blocked,
+            message: format!("{} was blocked by a guardrail when it was made", path.display()),
+            hint: Some("Plan again once the guardrail has nothing to object.".to_owned()),
+        });
+    }
+    Ok(())
+}
+
+/// What the reviewed plans and this run disagree about.
+fn remarks(filtered: &Filtered) {
+    for stale in &filtered.stale {
+        let (was, is) = (&stale.reviewed, &stale.found);
+        output::say(&format!(
+            "stale: {}: reviewed as {} from {} to {}; found {} from {} to {}",
+            plain(&is.address),
+            was.verb.as_str(),
+            plain(&was.before.to_string()),
+            plain(&was.after.to_string()),
+            is.verb.as_str(),
+            plain(&is.before.to_string()),
+            plain(&is.after.to_string()),
+        ));
+    }
+    for change in &filtered.not_reviewed {
+        output::say(&format!("not reviewed, not sent: {} {}", change.verb.as_str(), plain(&change.address)));
+    }
+    for change in &filtered.gone {
+        output::say(&format!("reviewed, and as wanted by now: {} {}", change.verb.as_str(), plain(&change.address)));
+    }
+}
+
+/// Asks for the organization's id.
+fn confirm(organization: &str, changes: usize) -> Result<(), Failure> {
+    if !output::is_interactive() {
+        return Err(Failure::wrong("nobody is here to confirm")
+            .hint("Pass `--yes` to apply without asking."));
+    }
+    let plural = if changes == 1 { "change" } else { "changes" };
+    let question = format!("To send {changes} {plural}, type the organization's id ({organization}): ");
+    match output::ask(&question) {
+        Some(answer) if answer == organization => Ok(()),
+        _ => Err(Failure::wrong("that is not the organization's id; nothing was sent")),
+    }
+}
+
+/// Progress as lines on stderr.
+struct Lines {
+    on: bool,
+}
+
+impl Progress for Lines {
+    fn starts(&mut self, step: &Step, index: usize, of: usize) {
+        if self.on {
+            output::say(&format!("[{}/{of}] {} {}", index + 1, step.change.verb.as_str(), plain(&step.change.address)));
+        }
+    }
+
+    fn ends(&mut self, entry: &Entry) {
+        tracing::info!(address = %entry.address, outcome = entry.outcome.as_str(), "change");
+    }
+}

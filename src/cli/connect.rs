@@ -1,0 +1,102 @@
+//! Flags and environment in, a client and a clock out: the real API, another host, or the sandbox in this process.
+
+use super::{OrganizationArgs, exit::Failure, output};
+use crate::{
+    api::{
+        Client, Options, Wait,
+        base_url::base_url,
+        clock::{Clock as _, SystemClock},
+        credentials::{self, Inputs},
+        in_memory::InMemory,
+        network::Network,
+        transport::Transport,
+    },
+    model::scalar::{Moment, Seconds},
+    sandbox::{self, Sandbox},
+};
+use secrecy::SecretString;
+use std::{path::Path, sync::Arc};
+use url::Url;
+
+/// A connection to one organization.
+pub(super) struct Connection {
+    pub(super) client: Client,
+    /// The clock of this run, in Unix seconds.
+    pub(super) now: Seconds,
+}
+
+/// Opens the connection that the flags ask for.
+pub(super) async fn connect(args: &OrganizationArgs, organization: Option<&str>) -> Result<Connection, Failure> {
+    let fixed = match &args.now {
+        Some(text) => Some(Moment::parse(text).map_err(|why| Failure::wrong(format!("--now: {why}")))?.seconds()),
+        None => None,
+    };
+    let options = Options { organization: organization.map(str::to_owned), on_wait: Some(Arc::new(wait)), ..Options::default() };
+    match &args.sandbox {
+        Some(live) => in_sandbox(live, args.sandbox_state.as_deref(), fixed, options),
+        None => remote(args, fixed, options).await,
+    }
+}
+
+/// Says what a read or write waits for; in CI these are log lines.
+fn wait(wait: &Wait) {
+    output::say(&wait.to_string());
+}
+
+fn in_sandbox(live: &Path, state: Option<&Path>, fixed: Option<Seconds>, options: Options) -> Result<Connection, Failure> {
+    let sandbox = open_sandbox(Some(live), state, sandbox::Options::default())?;
+    let now = fixed.unwrap_or_else(|| sandbox.now());
+    let transport: Arc<dyn Transport> = Arc::new(InMemory::new(sandbox.router()));
+    let base = Url::parse("http://127.0.0.1/v1").map_err(|error| Failure::wrong(error.to_string()))?;
+    let key = SecretString::from(sandbox::ADMIN_KEY);
+    let client = Client::new(transport, Arc::new(SystemClock::new()), base, key, options)?;
+    Ok(Connection { client, now })
+}
+
+/// A sandbox filled from files.
+pub(super) fn open_sandbox(
+    live: Option<&Path>,
+    state: Option<&Path>,
+    options: sandbox::Options,
+) -> Result<Sandbox, Failure> {
+    Sandbox::open(live, state, options).map_err(|error| Failure::wrong(error.to_string()))
+}
+
+async fn remote(args: &OrganizationArgs, fixed: Option<Seconds>, options: Options) -> Result<Connection, Failure> {
+    let variable = |name: &str| std::env::var(name).ok();
+    let base = base_url(
+        args.base_url.as_deref(),
+        variable("ORGWARD_BASE_URL").as_deref(),
+        variable("OPENAI_BASE_URL").as_deref(),
+    )?;
+    if let Some(warning) = &base.warning {
+        output::warn(warning);
+    }
+    let command = match &args.admin_key_command {
+        Some(command) => Some(credentials::run_command(command).await?),
+        None => None,
+    };
+    let file = match &args.admin_key_file {
+        Some(path) => {
+            let (key, warning) = credentials::read_file(path)?;
+            if let Some(warning) = warning {
+                output::warn(&warning);
+            }
+            Some(key)
+        }
+        None => None,
+    };
+    let secret = |name: &str| variable(name).map(SecretString::from);
+    let found = credentials::find(Inputs {
+        command,
+        file,
+        admin_variable: secret("OPENAI_ADMIN_KEY"),
+        api_variable: secret("OPENAI_API_KEY"),
+    })?;
+    tracing::info!(source = found.source.as_str(), base = %base.url, "using an admin key");
+    let transport = Network::new(&base.url).map_err(|error| Failure::wrong(error.to_string()))?;
+    let clock = SystemClock::new();
+    let now = fixed.unwrap_or_else(|| clock.now().as_second());
+    let client = Client::new(Arc::new(transport), Arc::new(clock), base.url, found.key, options)?;
+    Ok(Connection { client, now })
+}

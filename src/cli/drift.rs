@@ -1,0 +1,30 @@
+//! `orgward drift`: a plan for a cron job, quiet when nothing changed.
+
+use super::{
+    ConfigurationArgs, Format, OrganizationArgs,
+    exit::{Exit, Failure},
+    output, plan,
+};
+use crate::render;
+use clap::Args;
+
+#[derive(Debug, Args)]
+pub(super) struct Drift {
+    #[command(flatten)]
+    configuration: ConfigurationArgs,
+    #[command(flatten)]
+    organization: OrganizationArgs,
+    /// How the drift looks.
+    #[arg(long, value_enum, default_value_t)]
+    format: Format,
+}
+
+pub(super) async fn run(command: &Drift) -> Result<Exit, Failure> {
+    let planned = plan::make(&command.configuration, &command.organization, false).await?;
+    output::result(&match command.format {
+        Format::Text => render::text::drift(&planned.file, output::style()),
+        Format::Markdown => render::markdown::plan(&planned.file, planned.part),
+        Format::Json => plan::json(&planned.file)?,
+    });
+    Ok(if planned.file.summary.in_sync { Exit::Done } else { Exit::Changes })
+}

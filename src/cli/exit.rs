@@ -1,0 +1,126 @@
+//! Failures in, exit codes out: the one place that knows which failure is which code.
+
+use crate::{
+    api::{ReadError, base_url::BaseUrlError, client::ClientError, credentials::CredentialError},
+    live::Stopped,
+    plan::file::PlanFileError,
+};
+use std::process::{ExitCode, Termination};
+
+/// What a run came to. The codes are part of the contract with users.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Exit {
+    /// Done, or in sync.
+    Done = 0,
+    /// Wrong input, configuration or key.
+    Wrong = 1,
+    /// There are changes, or drift.
+    Changes = 2,
+    /// Some changes were not made.
+    Partly = 3,
+    /// A guardrail said no.
+    Blocked = 4,
+    /// The plan is stale, or not what was reviewed.
+    Stale = 5,
+    /// Could not find out: nothing is known, and trying again may help.
+    Unknown = 6,
+}
+
+impl Exit {
+    /// The worse of two: 6, 1, 5, 4, 3, 2, 0.
+    #[must_use]
+    pub fn or(self, other: Self) -> Self {
+        const ORDER: [Exit; 7] =
+            [Exit::Unknown, Exit::Wrong, Exit::Stale, Exit::Blocked, Exit::Partly, Exit::Changes, Exit::Done];
+        ORDER.into_iter().find(|exit| *exit == self || *exit == other).unwrap_or(self)
+    }
+}
+
+impl Termination for Exit {
+    fn report(self) -> ExitCode {
+        ExitCode::from(self as u8)
+    }
+}
+
+/// Why a run ended early.
+#[derive(Debug)]
+pub(super) struct Failure {
+    /// The code.
+    pub(super) exit: Exit,
+    /// What is wrong; empty when everything was said already.
+    pub(super) message: String,
+    /// What to do next.
+    pub(super) hint: Option<String>,
+}
+
+impl Failure {
+    pub(super) fn wrong(message: impl Into<String>) -> Self {
+        Self { exit: Exit::Wrong, message: message.into(), hint: None }
+    }
+
+    pub(super) fn said(exit: Exit) -> Self {
+        Self { exit, message: String::new(), hint: None }
+    }
+
+    pub(super) fn hint(mut self, hint: impl Into<String>) -> Self {
+        self.hint = Some(hint.into());
+        self
+    }
+}
+
+impl From<ReadError> for Failure {
+    fn from(error: ReadError) -> Self {
+        // A key that is refused stays refused; everything else may go better next time.
+        let exit = match error.api().map(|api| api.status) {
+            Some(401 | 403) => Exit::Wrong,
+            _ => Exit::Unknown,
+        };
+        Self { exit, hint: error.hint(), message: error.to_string() }
+    }
+}
+
+impl From<Stopped> for Failure {
+    fn from(stopped: Stopped) -> Self {
+        match stopped {
+            Stopped::Read(error) => error.into(),
+            Stopped::Unbound { .. } => Self { exit: Exit::Unknown, message: stopped.to_string(), hint: None },
+        }
+    }
+}
+
+impl From<CredentialError> for Failure {
+    fn from(error: CredentialError) -> Self {
+        Self { exit: Exit::Wrong, hint: error.hint().map(str::to_owned), message: error.to_string() }
+    }
+}
+
+impl From<BaseUrlError> for Failure {
+    fn from(error: BaseUrlError) -> Self {
+        Self::wrong(error.to_string())
+    }
+}
+
+impl From<ClientError> for Failure {
+    fn from(error: ClientError) -> Self {
+        Self::wrong(error.to_string())
+    }
+}
+
+impl From<PlanFileError> for Failure {
+    fn from(error: PlanFileError) -> Self {
+        Self::wrong(error.to_string()).hint("Save a plan with `orgward plan --out FILE` and this version of orgward.")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_worse_code_wins() {
+        assert_eq!(Exit::Partly.or(Exit::Stale), Exit::Stale);
+        assert_eq!(Exit::Done.or(Exit::Changes), Exit::Changes);
+        assert_eq!(Exit::Wrong.or(Exit::Unknown), Exit::Unknown);
+        assert_eq!(Exit::Blocked.or(Exit::Stale), Exit::Stale);
+    }
+}

@@ -1,0 +1,72 @@
+//! A path in, a checked configuration out, or every problem of it drawn.
+
+use super::{
+    ConfigurationArgs,
+    exit::{Exit, Failure},
+    output,
+};
+use crate::{
+    desired,
+    model::diagnostic::Diagnostic,
+    plan::sha256,
+    reconcile::Configuration,
+    render,
+    source::{self, Sources},
+};
+use std::path::{Path, PathBuf};
+
+/// A configuration with the texts that it came from.
+pub(super) struct Loaded {
+    pub(super) configuration: Configuration,
+    pub(super) sources: Sources,
+}
+
+/// Where the configuration is.
+pub(super) fn path(args: &ConfigurationArgs) -> Result<PathBuf, Failure> {
+    match &args.config {
+        Some(path) => Ok(path.clone()),
+        None => source::find_default(Path::new(".")).ok_or_else(|| {
+            Failure::wrong("there is no configuration here: neither `orgward.yaml` nor a folder `orgward/`")
+                .hint("Name one with `-c FILE|FOLDER`.")
+        }),
+    }
+}
+
+/// Reads and resolves; all problems at once.
+pub(super) fn problems(args: &ConfigurationArgs) -> Result<(Loaded, Vec<Diagnostic>), Failure> {
+    let (sources, mut problems) = source::load(&path(args)?);
+    let nodes: Vec<_> = sources.files.iter().map(|file| &file.node).collect();
+    let broken = desired::has_errors(&problems);
+    let (desired, found) = desired::resolve(&nodes);
+    // What is missing from a file that could not be read would only look like further mistakes.
+    if !broken {
+        problems.extend(found);
+    }
+    let mut digest = String::new();
+    for file in &sources.files {
+        digest.push_str(&format!("{}\n{}\n", file.path, sha256(file.text.as_bytes())));
+    }
+    let configuration = Configuration {
+        desired,
+        files: sources.files.iter().map(|file| file.path.clone()).collect(),
+        digest: sha256(digest.as_bytes()),
+    };
+    Ok((Loaded { configuration, sources }, problems))
+}
+
+/// Reads a configuration that must be good; warnings are said.
+pub(super) fn good(args: &ConfigurationArgs) -> Result<Loaded, Failure> {
+    let (loaded, problems) = problems(args)?;
+    draw(&problems, &loaded.sources);
+    match desired::has_errors(&problems) {
+        true => Err(Failure::said(Exit::Wrong)),
+        false => Ok(loaded),
+    }
+}
+
+/// Draws problems on stderr.
+pub(super) fn draw(problems: &[Diagnostic], sources: &Sources) {
+    if !problems.is_empty() {
+        output::say(&render::diagnostic::diagnostics(problems, sources, output::colour_on_stderr()));
+    }
+}

@@ -1,0 +1,126 @@
+//! Words of a command line in, an exit code out. One file for each command; `exit.rs` maps every failure to its code,
+//! and `output.rs` alone writes to the terminal.
+
+mod apply;
+mod connect;
+mod drift;
+mod exit;
+mod load;
+mod log;
+mod output;
+mod plan;
+mod sandbox;
+mod schema;
+mod show;
+mod validate;
+
+pub use exit::Exit;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::path::PathBuf;
+
+/// Declarative policy for an OpenAI organization: declare users, roles and allowed keys in YAML, review a plan, apply
+/// exactly that.
+#[derive(Debug, Parser)]
+#[command(name = "orgward", version, propagate_version = true, max_term_width = 100)]
+#[command(after_help = "Exit codes: 0 done or in sync; 1 wrong input, configuration or key; 2 changes or drift; \
+    3 partly applied; 4 a guardrail said no; 5 the plan is stale or not what was reviewed; 6 could not find out.")]
+pub struct Cli {
+    #[command(subcommand)]
+    command: Command,
+    /// Say more on stderr; twice for requests, three times for everything.
+    #[arg(short, long, global = true, action = clap::ArgAction::Count)]
+    verbose: u8,
+    /// How log lines look.
+    #[arg(long, global = true, value_enum, default_value_t, value_name = "FORMAT")]
+    log_format: LogFormat,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Check the files, offline and without a key.
+    Validate(validate::Validate),
+    /// Show what would change, and why; sends only GET.
+    Plan(plan::PlanCommand),
+    /// Plan, ask, and send exactly those changes.
+    Apply(apply::Apply),
+    /// Plan for a cron job: one line when in sync, exit code 2 when not.
+    Drift(drift::Drift),
+    /// Look at users, keys or projects as they are.
+    Show(show::Show),
+    /// Print a JSON Schema.
+    Schema(schema::SchemaCommand),
+    /// Serve the embedded imitation of the Administration API.
+    Sandbox(sandbox::SandboxCommand),
+}
+
+/// How log lines look.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+enum LogFormat {
+    /// For people.
+    #[default]
+    Text,
+    /// One JSON object a line.
+    Json,
+}
+
+/// How a result looks.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// For a terminal.
+    #[default]
+    Text,
+    /// For a pull-request comment.
+    Markdown,
+    /// For programs; with a published schema.
+    Json,
+}
+
+/// Where the configuration is.
+#[derive(Debug, Args)]
+struct ConfigurationArgs {
+    /// The configuration: a file, or a folder with `orgward.yaml` in it [default: orgward.yaml, else orgward/].
+    #[arg(short, long = "config", value_name = "FILE|FOLDER")]
+    config: Option<PathBuf>,
+}
+
+/// Which organization, by which key.
+#[derive(Debug, Args)]
+struct OrganizationArgs {
+    /// Where the API is [env: ORGWARD_BASE_URL] [default: https://api.openai.com/v1].
+    #[arg(long, value_name = "URL", conflicts_with = "sandbox")]
+    base_url: Option<String>,
+    /// Read the admin key from this file.
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["admin_key_command", "sandbox"])]
+    admin_key_file: Option<PathBuf>,
+    /// Run this command and read the admin key from its output.
+    #[arg(long, value_name = "COMMAND", conflicts_with = "sandbox")]
+    admin_key_command: Option<String>,
+    /// Use the embedded sandbox, filled from this file, instead of an organization; needs no key.
+    #[arg(long, value_name = "LIVE.yaml")]
+    sandbox: Option<PathBuf>,
+    /// Keep what is applied to the sandbox in this file, for the next command.
+    #[arg(long, value_name = "FILE", requires = "sandbox")]
+    sandbox_state: Option<PathBuf>,
+    /// Take this as the time: a date or an RFC 3339 time.
+    #[arg(long, value_name = "TIME")]
+    now: Option<String>,
+}
+
+/// Runs a command to its end.
+pub async fn run(cli: Cli) -> Exit {
+    log::start(cli.verbose, cli.log_format);
+    let result = match cli.command {
+        Command::Validate(command) => validate::run(&command),
+        Command::Plan(command) => plan::run(&command).await,
+        Command::Apply(command) => apply::run(&command).await,
+        Command::Drift(command) => drift::run(&command).await,
+        Command::Show(command) => show::run(&command).await,
+        Command::Schema(command) => schema::run(&command),
+        Command::Sandbox(command) => sandbox::run(&command).await,
+    };
+    result.unwrap_or_else(|failure| {
+        output::failure(&failure);
+        failure.exit
+    })
+}

@@ -1,0 +1,83 @@
+//! Text in, terminal out. Results go to stdout, everything else to stderr; nobody else prints.
+
+use super::exit::Failure;
+use crate::render::{plain::plain, style::Style};
+use anstream::{AutoStream, ColorChoice};
+use std::io::{self, IsTerminal as _, Write as _};
+
+/// How results are drawn on stdout.
+pub(super) fn style() -> Style {
+    let colour = AutoStream::choice(&io::stdout()) != ColorChoice::Never && io::stdout().is_terminal()
+        || AutoStream::choice(&io::stdout()) == ColorChoice::AlwaysAnsi
+        || AutoStream::choice(&io::stdout()) == ColorChoice::Always;
+    Style { colour, ..Style::default() }
+}
+
+/// Whether stderr takes colour.
+pub(super) fn colour_on_stderr() -> bool {
+    AutoStream::choice(&io::stderr()) != ColorChoice::Never
+}
+
+/// Whether somebody sits at the terminal.
+pub(super) fn is_interactive() -> bool {
+    io::stdin().is_terminal() && io::stderr().is_terminal()
+}
+
+/// Prints a result. A reader that went away (`| head`) is no failure.
+pub(super) fn result(text: &str) {
+    let mut out = io::stdout().lock();
+    let newline = if text.ends_with('\n') || text.is_empty() { "" } else { "\n" };
+    let _ = out.write_all(text.as_bytes()).and_then(|()| out.write_all(newline.as_bytes())).and_then(|()| out.flush());
+}
+
+/// Says something beside the result.
+pub(super) fn say(text: &str) {
+    let mut err = io::stderr().lock();
+    let _ = writeln!(err, "{}", text.trim_end_matches('\n'));
+}
+
+/// Warns, beside the result.
+pub(super) fn warn(text: &str) {
+    say(&format!("warning: {}", plain(text)));
+}
+
+/// Says why a run ended early.
+pub(super) fn failure(failure: &Failure) {
+    if failure.message.is_empty() {
+        return;
+    }
+    say(&format!("error: {}", lines(&failure.message)));
+    if let Some(hint) = &failure.hint {
+        say(&format!("  help: {}", lines(hint)));
+    }
+}
+
+/// Neutralises each line, and keeps the lines.
+fn lines(text: &str) -> String {
+    text.lines().map(plain).collect::<Vec<_>>().join("\n")
+}
+
+/// Asks for a line; `None` at the end of input.
+pub(super) fn ask(question: &str) -> Option<String> {
+    {
+        let mut err = io::stderr().lock();
+        let _ = write!(err, "{question}").and_then(|()| err.flush());
+    }
+    let mut answer = String::new();
+    match io::stdin().read_line(&mut answer) {
+        Ok(0) | Err(_) => None,
+        Ok(_) => Some(answer.trim().to_owned()),
+    }
+}
+
+/// Writes a file whole or not at all: beside its place first, then renamed.
+pub(super) fn save(path: &std::path::Path, text: &str) -> io::Result<()> {
+    let folder = match path.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        _ => std::path::Path::new("."),
+    };
+    let mut file = tempfile::NamedTempFile::new_in(folder)?;
+    file.write_all(text.as_bytes())?;
+    file.persist(path).map_err(|error| error.error)?;
+    Ok(())
+}

@@ -1,0 +1,36 @@
+//! `orgward schema`: prints a JSON Schema.
+
+use super::{
+    exit::{Exit, Failure},
+    output,
+};
+use crate::schema::{self, Which};
+use clap::{Args, ValueEnum};
+
+#[derive(Debug, Args)]
+pub(super) struct SchemaCommand {
+    /// Of what.
+    #[arg(value_enum, default_value_t)]
+    of: Of,
+}
+
+#[derive(Clone, Copy, Debug, Default, ValueEnum)]
+enum Of {
+    /// The configuration.
+    #[default]
+    Configuration,
+    /// A saved plan.
+    Plan,
+    /// The report of an apply.
+    Report,
+}
+
+pub(super) fn run(command: &SchemaCommand) -> Result<Exit, Failure> {
+    let which = match command.of {
+        Of::Configuration => Which::Configuration,
+        Of::Plan => Which::Plan,
+        Of::Report => Which::Report,
+    };
+    output::result(&schema::text(which));
+    Ok(Exit::Done)
+}

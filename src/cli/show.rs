@@ -1,0 +1,64 @@
+//! `orgward show`: read-only views.
+
+use super::{
+    ConfigurationArgs, OrganizationArgs, connect,
+    exit::{Exit, Failure},
+    load, output,
+};
+use crate::{reconcile, render, view::{self, View}};
+use clap::{Args, ValueEnum};
+
+#[derive(Debug, Args)]
+pub(super) struct Show {
+    /// What to look at.
+    #[arg(value_enum)]
+    what: What,
+    #[command(flatten)]
+    configuration: ConfigurationArgs,
+    #[command(flatten)]
+    organization: OrganizationArgs,
+    /// How it looks.
+    #[arg(long, value_enum, default_value_t)]
+    format: ShowFormat,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum What {
+    /// People, with their invites.
+    Users,
+    /// Every key: admin keys and those of all projects.
+    Keys,
+    /// Projects.
+    Projects,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+enum ShowFormat {
+    /// A table.
+    #[default]
+    Text,
+    /// A list of objects.
+    Json,
+}
+
+pub(super) async fn run(command: &Show) -> Result<Exit, Failure> {
+    // A configuration is only read for the organization's id, so none is needed.
+    let loaded = match (&command.configuration.config, load::path(&command.configuration)) {
+        (None, Err(_)) => None,
+        _ => Some(load::good(&command.configuration)?),
+    };
+    let id = loaded.as_ref().and_then(|loaded| loaded.configuration.desired.organization.id.as_deref());
+    let connection = connect::connect(&command.organization, id).await?;
+    let view = match command.what {
+        What::Users => View::Users,
+        What::Keys => View::Keys,
+        What::Projects => View::Projects,
+    };
+    let live = reconcile::look(&connection.client, view).await?;
+    let shown = view::show(view, &live, connection.now);
+    output::result(&match command.format {
+        ShowFormat::Text => render::table::table(&shown.headers, &shown.rows),
+        ShowFormat::Json => format!("{:#}", shown.json),
+    });
+    Ok(Exit::Done)
+}

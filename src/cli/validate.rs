@@ -1,0 +1,44 @@
+//! `orgward validate`: checks the files, offline.
+
+use super::{
+    ConfigurationArgs, Format,
+    exit::{Exit, Failure},
+    load, output,
+};
+use crate::{desired, render};
+use clap::Args;
+
+#[derive(Debug, Args)]
+pub(super) struct Validate {
+    #[command(flatten)]
+    configuration: ConfigurationArgs,
+    /// How the result looks.
+    #[arg(long, value_enum, default_value_t)]
+    format: Format,
+}
+
+pub(super) fn run(command: &Validate) -> Result<Exit, Failure> {
+    let (loaded, problems) = load::problems(&command.configuration)?;
+    let broken = desired::has_errors(&problems);
+    if command.format == Format::Json {
+        let list = render::diagnostic::diagnostics_json(&problems, &loaded.sources);
+        output::result(&format!("{list:#}"));
+    } else {
+        load::draw(&problems, &loaded.sources);
+        if !broken {
+            let files = loaded.sources.files.len();
+            let rows: usize = loaded.configuration.desired.scopes.values().map(|scope| scope.rows.len()).sum();
+            let rules: usize = loaded.configuration.desired.scopes.values().map(|scope| scope.rules.len()).sum();
+            let plural = |number: usize, word: &str, many: &str| {
+                if number == 1 { format!("1 {word}") } else { format!("{number} {many}") }
+            };
+            output::result(&format!(
+                "valid: {}, {}, {}",
+                plural(files, "file", "files"),
+                plural(rows, "entry", "entries"),
+                plural(rules, "key rule", "key rules")
+            ));
+        }
+    }
+    Ok(if broken { Exit::Wrong } else { Exit::Done })
+}

@@ -1,0 +1,40 @@
+//! The published JSON Schemas as text, as they stand in `schema/`.
+
+use crate::{apply::report::Report, desired, plan::file::PlanFile};
+use schemars::generate::SchemaSettings;
+use serde_json::Value;
+
+/// Which one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Which {
+    /// What a person writes.
+    Configuration,
+    /// A saved plan.
+    Plan,
+    /// The report of an apply.
+    Report,
+}
+
+impl Which {
+    /// Its file in `schema/`.
+    #[must_use]
+    pub fn file(self) -> &'static str {
+        match self {
+            Self::Configuration => "orgward.schema.json",
+            Self::Plan => "plan.schema.json",
+            Self::Report => "report.schema.json",
+        }
+    }
+}
+
+/// A schema (2020-12), indented, with a newline at its end.
+#[must_use]
+pub fn text(which: Which) -> String {
+    let generator = || SchemaSettings::draft2020_12().into_generator();
+    let schema = match which {
+        Which::Configuration => desired::schema::configuration(),
+        Which::Plan => Value::from(generator().into_root_schema_for::<PlanFile>()),
+        Which::Report => Value::from(generator().into_root_schema_for::<Report>()),
+    };
+    format!("{schema:#}\n")
+}

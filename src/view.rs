@@ -1,0 +1,133 @@
+//! Live rows in, read-only views out: who is there, which keys live, which projects. Pure; a view says what it needs
+//! to be read, like every other stage.
+
+use crate::{
+    kinds::{
+        self, AdminApiKey, AdminApiKeyLive, ApiKey, ApiKeyLive, KeyOwner, Project, ProjectLive, User, UserLive, kind::Kind,
+    },
+    model::{
+        scalar::{Seconds, day, span, time},
+        scope::{Live, Need, Rows, ScopeKey, Why},
+    },
+};
+use serde_json::{Value, json};
+
+/// What to look at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum View {
+    /// People, with their invites.
+    Users,
+    /// Every key: admin keys and those of all projects.
+    Keys,
+    /// Projects.
+    Projects,
+}
+
+/// A view, as rows of text and as JSON.
+#[derive(Debug)]
+pub struct Shown {
+    /// The columns' names.
+    pub headers: Vec<&'static str>,
+    /// The rows.
+    pub rows: Vec<Vec<String>>,
+    /// The same for programs.
+    pub json: Value,
+}
+
+/// What must still be read for a view.
+#[must_use]
+pub fn needs(view: View, live: &Live) -> Vec<Need> {
+    let mut scopes = Vec::new();
+    let mut top = |name: &str| {
+        if let Some((kind, _)) = kinds::named(name) {
+            scopes.push(ScopeKey { kind, parent: None });
+        }
+    };
+    match view {
+        View::Users => top(User::NAME),
+        View::Projects => top(Project::NAME),
+        View::Keys => {
+            top(Project::NAME);
+            top(AdminApiKey::NAME);
+        }
+    }
+    if let (View::Keys, Some((kind, _)), Some(projects)) =
+        (view, kinds::named(ApiKey::NAME), kinds::scope_in::<Project>(live, None))
+    {
+        let parent = |key: &str| Some(crate::model::address::Address::root(Project::NAME, key));
+        scopes.extend(projects.rows.iter().map(|row| ScopeKey { kind, parent: parent(&row.key) }));
+    }
+    scopes.retain(|scope| !live.scopes.get(scope).is_some_and(|read| read.coverage.all));
+    scopes.into_iter().map(|scope| Need { scope, rows: Rows::All, why: Why::View }).collect()
+}
+
+/// Shows what was read.
+#[must_use]
+pub fn show(view: View, live: &Live, now: Seconds) -> Shown {
+    match view {
+        View::Users => users(live, now),
+        View::Keys => keys(live, now),
+        View::Projects => projects(live),
+    }
+}
+
+fn users(live: &Live, now: Seconds) -> Shown {
+    let mut rows = Vec::new();
+    let mut list = Vec::new();
+    for (_, user) in kinds::rows_of::<User>(live) {
+        let (id, email, role, state, note) = match user {
+            UserLive::Member { id, email, role, scim, service_account, .. } => {
+                let state = if *service_account { "service account" } else { "member" };
+                (id, email.as_deref().unwrap_or("-"), role, state, if *scim { "by SCIM".to_owned() } else { String::new() })
+            }
+            UserLive::Invite { id, email, role, .. } => {
+                let state = if User::expired(user, now).is_some() { "invite expired" } else { "invited" };
+                (id, &**email, role, state, User::describe(user, now))
+            }
+        };
+        rows.push(vec![email.to_owned(), role.as_str().to_owned(), state.to_owned(), note]);
+        list.push(json!({ "id": id, "email": email, "role": role.as_str(), "state": state }));
+    }
+    Shown { headers: vec!["E-MAIL", "ROLE", "STATE", "NOTE"], rows, json: list.into() }
+}
+
+fn projects(live: &Live) -> Shown {
+    let mut rows = Vec::new();
+    let mut list = Vec::new();
+    for (_, ProjectLive { id, name, created_at, .. }) in kinds::rows_of::<Project>(live) {
+        rows.push(vec![name.to_string(), id.to_string(), created_at.map(day).unwrap_or_default()]);
+        list.push(json!({ "id": id, "name": name, "created_at": created_at.map(time) }));
+    }
+    Shown { headers: vec!["NAME", "ID", "CREATED"], rows, json: list.into() }
+}
+
+fn keys(live: &Live, now: Seconds) -> Shown {
+    let ago = |at: Option<Seconds>| at.map_or_else(|| "never".to_owned(), |at| format!("{} ago", span(now - at)));
+    let mut rows = Vec::new();
+    let mut list = Vec::new();
+    for (_, key) in kinds::rows_of::<AdminApiKey>(live) {
+        let AdminApiKeyLive { id, name, created_at, last_used_at, owner_name, owner_id, .. } = key;
+        let owner = owner_name.as_deref().or(owner_id.as_deref()).unwrap_or("-");
+        rows.push(vec!["(admin)".into(), name.to_string(), id.to_string(), owner.into(), span(now - created_at), ago(*last_used_at)]);
+        list.push(json!({
+            "project": null, "id": id, "name": name, "owner": owner,
+            "created_at": time(*created_at), "last_used_at": last_used_at.map(time),
+        }));
+    }
+    for (scope, key) in kinds::rows_of::<ApiKey>(live) {
+        let ApiKeyLive { id, name, created_at, last_used_at, owner, owner_has_access } = key;
+        let project = scope.parent.as_ref().map_or("", |parent| parent.name());
+        let owner = match owner {
+            KeyOwner::User { email, .. } => email.to_string(),
+            KeyOwner::ServiceAccount { name, .. } => format!("service account {name}"),
+            KeyOwner::Unknown => "-".to_owned(),
+        };
+        let shown = if *owner_has_access { owner.clone() } else { format!("{owner} (left the project)") };
+        rows.push(vec![project.into(), name.to_string(), id.to_string(), shown, span(now - created_at), ago(*last_used_at)]);
+        list.push(json!({
+            "project": project, "id": id, "name": name, "owner": owner, "owner_has_access": owner_has_access,
+            "created_at": time(*created_at), "last_used_at": last_used_at.map(time),
+        }));
+    }
+    Shown { headers: vec!["PROJECT", "NAME", "ID", "OWNER", "AGE", "LAST USED"], rows, json: list.into() }
+}
