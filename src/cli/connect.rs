@@ -53,13 +53,25 @@ fn in_sandbox(live: &Path, state: Option<&Path>, fixed: Option<Seconds>, options
     Ok(Connection { client, now })
 }
 
-/// A sandbox filled from files.
+/// A sandbox filled from files. It keeps its state in `state`, and begins with it where it exists.
 pub(super) fn open_sandbox(
     live: Option<&Path>,
     state: Option<&Path>,
     options: sandbox::Options,
 ) -> Result<Sandbox, Failure> {
-    Sandbox::open(live, state, options).map_err(|error| Failure::wrong(error.to_string()))
+    let read = |path: &Path| {
+        std::fs::read_to_string(path)
+            .map_err(|error| Failure::wrong(format!("cannot read {}: {error}", path.display())))
+    };
+    let live_text = live.map(read).transpose()?;
+    let state_text = state.filter(|path| path.exists()).map(read).transpose()?;
+    let clock = Arc::new(|| SystemClock::new().now().as_second());
+    let options = sandbox::Options { state_path: state.map(Path::to_owned), clock, ..options };
+    Sandbox::new(live_text.as_deref(), state_text.as_deref(), options).map_err(|error| {
+        let path = if state_text.is_some() { state } else { live };
+        let path = path.map(|path| format!("{}: ", path.display())).unwrap_or_default();
+        Failure::wrong(format!("{path}{error}"))
+    })
 }
 
 async fn remote(args: &OrganizationArgs, fixed: Option<Seconds>, options: Options) -> Result<Connection, Failure> {

@@ -4,7 +4,6 @@
 pub mod address;
 pub mod diagnostic;
 pub mod node;
-mod node_de;
 pub mod policy;
 pub mod request;
 pub mod scalar;

@@ -1,7 +1,5 @@
 //! YAML before meaning: a tree whose every piece knows its place. `source` builds it, `desired` walks it.
 
-pub use super::node_de::{Bad, read};
-
 /// A place in the configuration: which file, and where in it. Eight bytes, because every row keeps one.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct At {

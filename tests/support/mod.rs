@@ -1,0 +1,132 @@
+//! An organization in memory for tests: a sandbox, a client without a network, and the stages in their order.
+#![allow(dead_code, reason = "every test file uses its own part")]
+
+pub mod openapi;
+
+use orgward::{
+    api::{Client, Options, clock::SimulatedClock, in_memory::InMemory},
+    apply::{Progress, report::{Entry, Report}},
+    desired,
+    model::diagnostic::Diagnostic,
+    plan::{Part, Step, file::PlanFile},
+    reconcile::{self, Configuration, Judged, PlanError},
+    render,
+    sandbox::{ADMIN_KEY, Exchange, Sandbox},
+    source::{SourceFile, Sources, budget::Budget, parse},
+};
+use secrecy::SecretString;
+use std::sync::Arc;
+
+/// A configuration with its source, for drawing problems.
+pub struct Read {
+    pub configuration: Configuration,
+    pub sources: Sources,
+    pub problems: Vec<Diagnostic>,
+}
+
+/// Reads one file's text.
+pub fn read(yaml: &str) -> Read {
+    let (node, mut problems) = parse(yaml, 0, &mut Budget::default());
+    let files = node.into_iter().map(|node| SourceFile { path: "orgward.yaml".into(), text: yaml.to_owned(), node });
+    let sources = Sources { root: ".".into(), files: files.collect() };
+    let nodes: Vec<_> = sources.files.iter().map(|file| &file.node).collect();
+    let (desired, found) = desired::resolve(&nodes);
+    problems.extend(found);
+    let configuration = Configuration { desired, files: vec!["orgward.yaml".into()], digest: "digest".into() };
+    Read { configuration, sources, problems }
+}
+
+impl Read {
+    /// Every problem, drawn.
+    pub fn drawn(&self, more: &[Diagnostic]) -> String {
+        let all: Vec<_> = self.problems.iter().chain(more).cloned().collect();
+        render::diagnostic::diagnostics(&all, &self.sources, false)
+    }
+}
+
+/// An organization.
+pub struct World {
+    pub sandbox: Sandbox,
+    pub client: Client,
+    pub now: i64,
+}
+
+/// Nobody listens.
+pub struct Quiet;
+
+impl Progress for Quiet {
+    fn starts(&mut self, _: &Step, _: usize, _: usize) {}
+    fn ends(&mut self, _: &Entry) {}
+}
+
+impl World {
+    pub fn new(live: &str) -> Self {
+        let sandbox = Sandbox::new(Some(live), None, orgward::sandbox::Options::default()).expect("a good LIVE.yaml");
+        sandbox.record(true);
+        Self::of(sandbox)
+    }
+
+    /// A fresh client on a sandbox.
+    pub fn of(sandbox: Sandbox) -> Self {
+        let now = sandbox.now();
+        let clock = SimulatedClock::fixed(jiff::Timestamp::from_second(now).unwrap(), 0.5);
+        let client = Client::new(
+            Arc::new(InMemory::new(sandbox.router())),
+            Arc::new(clock),
+            "http://127.0.0.1/v1".parse().unwrap(),
+            SecretString::from(ADMIN_KEY),
+            Options::default(),
+        )
+        .unwrap();
+        Self { sandbox, client, now }
+    }
+
+    /// The same organization by a new client, as another command would see it.
+    pub fn again(&self) -> Self {
+        Self { now: self.now, ..Self::of(self.sandbox.clone()) }
+    }
+
+    pub async fn plan(&self, read: &Read, part: Part) -> Result<(Judged, PlanFile), PlanError> {
+        let judged = reconcile::plan(&read.configuration, &self.client, self.now, part).await?;
+        let file = reconcile::publish(&read.configuration, &judged, &self.client, self.now, part);
+        Ok((judged, file))
+    }
+
+    pub async fn apply(&self, read: &Read, judged: &Judged, part: Part, reviewed: &[PlanFile]) -> Report {
+        let (filtered, _) = reconcile::select(&read.configuration, judged, &self.client, self.now, part, reviewed);
+        reconcile::apply(&read.configuration, judged, &filtered, &self.client, self.now, &mut Quiet).await
+    }
+
+    /// The writes that the sandbox saw, as `POST /organization/invites`.
+    pub fn writes(&self) -> Vec<String> {
+        self.exchanges().iter().filter(|one| one.method != "GET").map(label).collect()
+    }
+
+    pub fn exchanges(&self) -> Vec<Exchange> {
+        self.sandbox.exchanges()
+    }
+}
+
+/// Method and route of an exchange.
+pub fn label(exchange: &Exchange) -> String {
+    format!("{} {}", exchange.method, exchange.route.as_deref().unwrap_or(&exchange.path))
+}
+
+/// Compares with a file, or rewrites it when `ORGWARD_BLESS` is set.
+pub fn expect_file(path: &std::path::Path, found: &str) -> Result<(), String> {
+    if std::env::var_os("ORGWARD_BLESS").is_some() {
+        std::fs::write(path, found).unwrap();
+        return Ok(());
+    }
+    let expected = std::fs::read_to_string(path).unwrap_or_default();
+    if expected == found {
+        return Ok(());
+    }
+    let diff = similar::TextDiff::from_lines(&expected, &found.to_owned()).unified_diff().to_string();
+    Err(format!("{} is not as expected (ORGWARD_BLESS=1 rewrites it):\n{diff}", path.display()))
+}
+
+/// Runs a future to its end on a runtime of its own.
+pub fn block_on<T>(future: impl Future<Output = T>) -> T {
+    tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(future)
+}
