@@ -1,3 +1,6 @@
 //! orgward: declarative policy for an OpenAI organization.
 
 pub mod model;
+pub mod source;
+
+pub mod render;

@@ -4,4 +4,5 @@
 pub mod address;
 pub mod diagnostic;
 pub mod node;
+pub mod node_de;
 pub mod request;
