@@ -159,7 +159,10 @@ mod tests {
         ] {
             assert_eq!(core_schema(text), core, "{text}");
         }
-        for text in ["yes", "no", "on", "inf", "infinity", "nan", "NaN", "1_000", "12:30:45", ".", "-", "+-1", "1e", "tRUE", "nULL"] {
+        for text in [
+            "yes", "no", "on", "inf", "infinity", "nan", "NaN", "1_000", "12:30:45", ".", "-", "+-1", "1e", "tRUE",
+            "nULL",
+        ] {
             assert_eq!(core_schema(text), Core::Text, "{text}");
         }
         assert!(matches!(core_schema(&"9".repeat(60)), Core::Float(_)));

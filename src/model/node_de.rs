@@ -3,13 +3,13 @@
 //! Messages speak of lists, mappings, text and numbers. `null` is never what somebody meant: leaving a line out is how
 //! YAML says nothing, so [`Option`] is `None` only by absence.
 
-use super::{
-    diagnostic::{Diagnostic, nearest},
-    node::{At, Core, Is, Key, Node, core_schema},
-};
+mod bad;
+
+pub use self::bad::Bad;
+use self::bad::cut;
+use super::node::{At, Core, Is, Key, Node, core_schema};
 use serde::de::{
-    DeserializeOwned, DeserializeSeed, Deserializer, EnumAccess, Error, Expected, MapAccess, SeqAccess, Unexpected,
-    VariantAccess, Visitor,
+    DeserializeOwned, DeserializeSeed, Deserializer, EnumAccess, Error, MapAccess, SeqAccess, VariantAccess, Visitor,
 };
 use std::fmt;
 
@@ -19,121 +19,6 @@ use std::fmt;
 /// The first thing that does not fit, with its place.
 pub fn read<T: DeserializeOwned>(node: &Node) -> Result<T, Bad> {
     T::deserialize(node).map_err(|bad| bad.or_at(node.at))
-}
-
-/// What does not fit: one problem of shape.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{message}")]
-pub struct Bad {
-    /// Where it is. Line 0 is "not known yet" and never leaves [`read`].
-    pub at: At,
-    /// What is wrong: a lowercase fragment without a full stop.
-    pub message: String,
-    /// What to do next.
-    pub help: Vec<String>,
-}
-
-impl Bad {
-    /// A problem at a place.
-    #[must_use]
-    pub fn new(at: At, message: impl Into<String>) -> Self {
-        Self { at, message: message.into(), help: Vec::new() }
-    }
-
-    /// Adds what to do next.
-    #[must_use]
-    pub fn help(mut self, help: impl Into<String>) -> Self {
-        self.help.push(help.into());
-        self
-    }
-
-    /// Gives a problem a place, unless a piece further in has done so.
-    fn or_at(mut self, at: At) -> Self {
-        if self.at.line == 0 {
-            self.at = at;
-        }
-        self
-    }
-
-    /// Help that names the nearest of what is known, and all of it.
-    fn known(mut self, written: &str, known: &'static [&'static str]) -> Self {
-        if let Some(near) = nearest(written, known.iter().copied()) {
-            self.help.push(format!("did you mean `{near}`?"));
-        }
-        match known {
-            [] => {}
-            [only] => self.help.push(format!("known here: `{only}`")),
-            many => self.help.push(format!("known here: `{}`", many.join("`, `"))),
-        }
-        self
-    }
-}
-
-impl From<Bad> for Diagnostic {
-    fn from(bad: Bad) -> Self {
-        Self { help: bad.help, ..Self::error(Some(bad.at).filter(|at| at.line > 0), bad.message) }
-    }
-}
-
-impl Error for Bad {
-    fn custom<T: fmt::Display>(message: T) -> Self {
-        Self::new(At::default(), message.to_string())
-    }
-
-    fn invalid_type(found: Unexpected<'_>, expected: &dyn Expected) -> Self {
-        Self::custom(format_args!("expected {expected}, found {}", words(&found)))
-    }
-
-    fn invalid_value(found: Unexpected<'_>, expected: &dyn Expected) -> Self {
-        Self::invalid_type(found, expected)
-    }
-
-    fn invalid_length(found: usize, expected: &dyn Expected) -> Self {
-        Self::custom(format_args!("expected {expected}, found {found}"))
-    }
-
-    fn unknown_variant(written: &str, known: &'static [&'static str]) -> Self {
-        Self::custom(format_args!("unknown value `{}`", cut(written))).known(written, known)
-    }
-
-    fn unknown_field(written: &str, known: &'static [&'static str]) -> Self {
-        Self::custom(format_args!("unknown field `{}`", cut(written))).known(written, known)
-    }
-
-    fn missing_field(name: &'static str) -> Self {
-        Self::custom(format_args!("`{name}` is missing"))
-    }
-
-    fn duplicate_field(name: &'static str) -> Self {
-        Self::custom(format_args!("`{name}` is written twice"))
-    }
-}
-
-/// serde's idea of what was found, in the words of YAML.
-fn words(found: &Unexpected<'_>) -> String {
-    match found {
-        Unexpected::Bool(value) => format!("`{value}`"),
-        Unexpected::Unsigned(value) => format!("`{value}`"),
-        Unexpected::Signed(value) => format!("`{value}`"),
-        Unexpected::Float(value) => format!("`{value}`"),
-        Unexpected::Str(value) => format!("`{}`", cut(value)),
-        Unexpected::Char(value) => format!("`{value}`"),
-        Unexpected::Unit | Unexpected::Option => "null".to_owned(),
-        Unexpected::Seq => "a list".to_owned(),
-        Unexpected::Map => "a mapping".to_owned(),
-        Unexpected::Bytes(_) => "text".to_owned(),
-        Unexpected::NewtypeStruct | Unexpected::NewtypeVariant | Unexpected::TupleVariant => "a value".to_owned(),
-        Unexpected::Enum | Unexpected::UnitVariant | Unexpected::StructVariant => "a word".to_owned(),
-        Unexpected::Other(other) => (*other).to_owned(),
-    }
-}
-
-/// What was written, short enough for a message.
-fn cut(text: &str) -> String {
-    match text.char_indices().nth(80) {
-        Some((end, _)) => format!("{}…", &text[..end]),
-        None => text.to_owned(),
-    }
 }
 
 /// A scalar or a key: the one place where text becomes a value.
@@ -189,7 +74,9 @@ impl<'de> Scalar<'de> {
         let found = match self.core() {
             Core::Null => return self.null(expected),
             Core::Bool(_) | Core::Int(_) | Core::Float(_) => format!("`{}`", cut(self.text)),
-            Core::Text => "text".to_owned(),
+            // Where one word would do, the word that stands there says more.
+            Core::Text if matches!(expected, "a list" | "a mapping") => "text".to_owned(),
+            Core::Text => format!("the text `{}`", cut(self.text)),
         };
         Bad::new(self.at, format!("expected {expected}, found {found}"))
     }
@@ -393,7 +280,9 @@ impl Node {
     fn list<'de, V: Visitor<'de>>(&'de self, length: Option<usize>, visitor: V) -> Result<V::Value, Bad> {
         let Is::List(items) = &self.is else { return Err(self.mismatch("a list")) };
         match length.filter(|length| *length != items.len()) {
-            Some(length) => Err(Bad::new(self.at, format!("expected a list of {length}, found one of {}", items.len()))),
+            Some(length) => {
+                Err(Bad::new(self.at, format!("expected a list of {length}, found one of {}", items.len())))
+            }
             None => visitor.visit_seq(Items { left: items.iter() }).map_err(|bad| bad.or_at(self.at)),
         }
     }
@@ -487,9 +376,9 @@ impl<'de> Deserializer<'de> for &'de Node {
     ) -> Result<V::Value, Bad> {
         match (self.scalar(), self.entries()) {
             (Some(scalar), _) => scalar.deserialize_enum(name, known, visitor).map_err(|bad| bad.or_at(self.at)),
-            (_, Some([(key, value)])) => {
-                visitor.visit_enum(Variant { name: scalar_of(key), value: Some(value) }).map_err(|bad| bad.or_at(self.at))
-            }
+            (_, Some([(key, value)])) => visitor
+                .visit_enum(Variant { name: scalar_of(key), value: Some(value) })
+                .map_err(|bad| bad.or_at(self.at)),
             _ => Err(self.mismatch("a word").known("", known)),
         }
     }

@@ -19,6 +19,9 @@ pub const MAX_PATTERNS: usize = 1_000;
 /// Characters of one pattern under `files:`.
 pub const MAX_PATTERN: usize = 1_000;
 
+/// Stray files that are named one by one.
+pub const MAX_STRAY: usize = 100;
+
 /// What is left of the limits while files are read one after the other.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Budget {

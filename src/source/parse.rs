@@ -375,7 +375,8 @@ fn forbidden(text: &str) -> Option<(usize, char)> {
 /// is UTF-8.
 pub(super) fn place(bytes: &[u8], offset: usize, file: u16) -> At {
     let before = &bytes[..offset];
-    let is_break = |(index, byte): &(usize, &u8)| **byte == b'\n' || (**byte == b'\r' && bytes.get(index + 1) != Some(&b'\n'));
+    let is_break =
+        |(index, byte): &(usize, &u8)| **byte == b'\n' || (**byte == b'\r' && bytes.get(index + 1) != Some(&b'\n'));
     let breaks = before.iter().enumerate().filter(is_break);
     let (count, start) = breaks.fold((0_usize, 0), |(count, _), (index, _)| (count + 1, index + 1));
     let characters = before[start..].iter().filter(|byte| (**byte & 0xC0) != 0x80).count();

@@ -41,11 +41,15 @@ pub(super) fn explain(kind: &ErrorKind, at: At) -> Diagnostic {
         E::MappingValueNotAllowed
         | E::InvalidColonPlacement
         | E::InvalidMappingValueWhitespace
-        | E::FlowMappingValueAdjacentCollection => {
-            say("a `:` that cannot stand here", "check the indentation and open brackets above; quote text that holds `: `")
-        }
+        | E::FlowMappingValueAdjacentCollection => say(
+            "a `:` that cannot stand here",
+            "check the indentation and open brackets above; quote text that holds `: `",
+        ),
         E::MappingKeyNotAllowed => say("a key cannot stand here", "check the indentation"),
-        E::SimpleKeyExpected | E::InvalidSimpleKey => say("expected `:` after the key", "a key and its `:` stand on one line"),
+        E::SimpleKeyExpected | E::InvalidSimpleKey => {
+            say("expected `:` after the key", "a key and its `:` stand on one line")
+        }
+        E::ExpectedDocumentStart => say("this belongs to nothing above it", "check the indentation"),
         E::ExpectedBlockMappingKey | E::InvalidIndentation | E::ExpectedBlockSequenceEntry => {
             say("the indentation fits nothing above", "entries of one list or mapping start in the same column")
         }
@@ -61,7 +65,9 @@ pub(super) fn explain(kind: &ErrorKind, at: At) -> Diagnostic {
             say(&format!("a value cannot start with `{}`", character.escape_default()), "quote it")
         }
         E::PlainScalarStartsWithDashFlowIndicator => say("a value cannot start with `-` here", "quote it"),
-        E::MissingAnchorOrAliasName => say("YAML anchors and aliases are not supported", "quote text that starts with `*` or `&`"),
+        E::MissingAnchorOrAliasName => {
+            say("YAML anchors and aliases are not supported", "quote text that starts with `*` or `&`")
+        }
         E::UndeclaredTagHandle
         | E::ExpectedTagBang
         | E::InvalidGlobalTagCharacter

@@ -65,21 +65,23 @@ fn what_we_do_not_support_is_refused_where_it_stands() {
     refused("a: *\n", &["1:4: YAML anchors and aliases are not supported"]);
     refused("a:\n  <<: {b: 1}\n", &["2:3: YAML merge keys are not supported"]);
     refused("a: '<<'\n'<<': 1\n", &[]);
-    refused("a: !!str 1\nb: !x [1]\nc: !y!z 1\n", &[
-        "1:4: YAML tags are not supported",
-        "2:4: YAML tags are not supported",
-        "3:4: YAML tags are not supported",
-    ]);
+    refused(
+        "a: !!str 1\nb: !x [1]\nc: !y!z 1\n",
+        &["1:4: YAML tags are not supported", "2:4: YAML tags are not supported", "3:4: YAML tags are not supported"],
+    );
     refused("%YAML 1.1\n---\na: yes\n", &["1:1: YAML directives are not supported"]);
     refused("---\na: 1\n---\nb: 1\n", &["3:1: a second document starts here"]);
     refused("a: 1\n...\nb: 1\n", &["3:1: a second document starts here"]);
-    refused("? [a, b]\n: 1\n{c: d}: 2\n~: 3\n: 4\nnull: 5\n'null': 6\n", &[
-        "1:3: a list cannot be a key",
-        "3:1: a mapping cannot be a key",
-        "4:1: null, where a key was meant",
-        "5:1: null, where a key was meant",
-        "6:1: null, where a key was meant",
-    ]);
+    refused(
+        "? [a, b]\n: 1\n{c: d}: 2\n~: 3\n: 4\nnull: 5\n'null': 6\n",
+        &[
+            "1:3: a list cannot be a key",
+            "3:1: a mapping cannot be a key",
+            "4:1: null, where a key was meant",
+            "5:1: null, where a key was meant",
+            "6:1: null, where a key was meant",
+        ],
+    );
 }
 
 #[test]
@@ -117,8 +119,9 @@ fn syntax_errors_are_in_words() {
     refused("a: b: c\n", &["1:5: a `:` that cannot stand here"]);
     refused("a: @b\n", &["1:4: a value cannot start with `@`"]);
     refused("a: 1\n  b: 2\n", &["2:4: a `:` that cannot stand here"]);
-    refused("  a: 1\n b: 2\n", &["2:2: the indentation fits nothing above"]);
-    refused("a: \"\\d\"\n", &["1:5: an escape that YAML does not know"]);
+    refused("  a: 1\n b: 2\n", &["2:2: this belongs to nothing above it"]);
+    refused("a:\n  b: 1\n c: 2\n", &["3:2: the indentation fits nothing above"]);
+    refused("a: \"\\d\"\n", &["1:4: an escape that YAML does not know"]);
 }
 
 #[test]
