@@ -1,12 +1,37 @@
-//! orgward: declarative policy for an OpenAI organization.
+#![doc = include_str!("ARCHITECTURE.md")]
 
-pub mod api;
-pub mod apply;
-pub mod desired;
-pub mod diff;
-pub mod guard;
-pub mod kinds;
-pub mod live;
+// In the order of the flow; the blank lines keep it.
+
+// The vocabulary, and the facts about each kind of resource.
 pub mod model;
+
+pub mod kinds;
+
+// What should be: files to nodes, nodes to rows.
+pub mod source;
+
+pub mod desired;
+
+// What is: requests, and rows by GET alone.
+pub mod api;
+
+pub mod live;
+
+// What to do about it: pure, from differences to a verdict.
+pub mod diff;
+
 pub mod plan;
+
+pub mod guard;
+
+pub mod view;
+
+// Doing it.
+pub mod apply;
+
+// The story, and what people see of it.
 pub mod reconcile;
+
+pub mod render;
+
+

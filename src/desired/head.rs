@@ -5,7 +5,8 @@ use crate::{
     kinds,
     model::{
         diagnostic::{Diagnostic, nearest},
-        node::{self, Is, Key, Node},
+        node::{Is, Key, Node},
+        node_de,
         policy::{Guardrails, Limit, Organization, Policy, Unlisted, UnlistedBy},
         scalar::Email,
         scope::Desired,
@@ -112,7 +113,7 @@ pub(super) fn read(root: &Node, desired: &mut Desired, problems: &mut Vec<Diagno
 
 fn organization(block: &Node, problems: &mut Vec<Diagnostic>) -> Organization {
     let Some(block) = without_later(block, "organization", problems) else { return Organization::default() };
-    match node::read::<OrganizationBlock>(&block) {
+    match node_de::read::<OrganizationBlock>(&block) {
         Ok(OrganizationBlock { id, default_project }) => {
             let odd = |id: &str| !id.starts_with("org-") || !id.chars().all(|c| c.is_ascii_alphanumeric() || c == '-');
             if let (Some(id), Some(node)) = (&id, block.get("id"))
@@ -163,7 +164,7 @@ pub(super) fn unlisted(
             problems.push(unknown(key, &key.name, known.iter().copied(), "unlisted"));
             continue;
         }
-        match node::read::<Unlisted>(node) {
+        match node_de::read::<Unlisted>(node) {
             Ok(Unlisted::Remove) if &*key.name == "projects" => problems.push(
                 Diagnostic::error(node.at, "a project is never archived because a file does not list it")
                     .help("Archiving is for ever. Write `state: archived` at the project itself, or use `report` or `ignore` here."),
@@ -180,7 +181,7 @@ pub(super) fn unlisted(
 fn guardrails(node: &Node, problems: &mut Vec<Diagnostic>) -> Guardrails {
     let mut settings = Guardrails::default();
     let Some(block) = without_later(node, "guardrails", problems) else { return settings };
-    match node::read::<GuardrailsBlock>(&block) {
+    match node_de::read::<GuardrailsBlock>(&block) {
         Err(bad) => problems.push(bad.into()),
         Ok(GuardrailsBlock { min_owners, protected_users, allowed_email_domains, max_removals }) => {
             if min_owners == Some(0)

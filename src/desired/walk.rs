@@ -14,7 +14,8 @@ use crate::{
     model::{
         address::{Address, Name},
         diagnostic::{Diagnostic, nearest},
-        node::{self, At, Is, Key, Node},
+        node::{At, Is, Key, Node},
+        node_de,
         policy::UnlistedBy,
         scalar::{Email, Moment},
         scope::{Desired, DesiredRow, DesiredRule, DesiredScope, KindId, ScopeKey, Wanted},
@@ -342,7 +343,7 @@ impl<'a> Walker<'a> {
     }
 
     fn read<T: serde::de::DeserializeOwned>(&mut self, value: &Node) -> Option<T> {
-        node::read(value).map_err(|bad| self.problems.push(bad.into())).ok()
+        node_de::read(value).map_err(|bad| self.problems.push(bad.into())).ok()
     }
 }
 

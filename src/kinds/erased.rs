@@ -96,7 +96,7 @@ pub trait AnyKind: Debug + Send + Sync {
     fn describe(&self, live: &dyn AnyLive, now: Seconds) -> String;
 }
 
-pub use crate::model::node::Bad;
+pub use crate::model::node_de::Bad;
 
 /// What a kind can do to a thing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -216,10 +216,10 @@ impl<K: Kind + Debug> AnyKind for Of<K> {
         <<K::Judge as Judge>::Rule as schemars::JsonSchema>::json_schema(generator)
     }
     fn spec(&self, node: &Node) -> Result<Box<dyn AnySpec>, Bad> {
-        Ok(Box::new(crate::model::node::read::<K::Spec>(node)?))
+        Ok(Box::new(crate::model::node_de::read::<K::Spec>(node)?))
     }
     fn rule(&self, node: &Node) -> Result<Box<dyn AnyRule>, Bad> {
-        let rule = crate::model::node::read::<<K::Judge as Judge>::Rule>(node)?;
+        let rule = crate::model::node_de::read::<<K::Judge as Judge>::Rule>(node)?;
         match K::Judge::check(&rule) {
             Ok(()) => Ok(Box::new(rule)),
             Err((message, help)) => Err(Bad { at: node.at, message, help: vec![help] }),

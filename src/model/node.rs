@@ -70,7 +70,7 @@ impl Node {
     /// Whether this is `null`, `~` or nothing at all.
     #[must_use]
     pub fn is_null(&self) -> bool {
-        matches!(&self.is, Is::Plain(text) if matches!(&**text, "" | "~" | "null" | "Null" | "NULL"))
+        matches!(&self.is, Is::Plain(text) if core_schema(text) == Core::Null)
     }
 
     /// What this is, in words for a message: `a list`, `a number`.
@@ -80,12 +80,91 @@ impl Node {
             Is::List(_) => "a list",
             Is::Map(_) => "a mapping",
             Is::Quoted(_) => "text",
-            Is::Plain(_) if self.is_null() => "null",
-            Is::Plain(text) => match &**text {
-                "true" | "True" | "TRUE" | "false" | "False" | "FALSE" => "true or false",
-                text if text.parse::<f64>().is_ok() => "a number",
-                _ => "text",
+            Is::Plain(text) => match core_schema(text) {
+                Core::Null => "null",
+                Core::Bool(_) => "true or false",
+                Core::Int(_) | Core::Float(_) => "a number",
+                Core::Text => "text",
             },
         }
+    }
+}
+
+/// What the YAML 1.2 core schema makes of an unquoted scalar.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Core {
+    /// `null`, `~` or nothing.
+    Null,
+    /// `true` or `false`; never `yes`, `on` and their like.
+    Bool(bool),
+    /// A whole number, also in the forms `0o17` and `0x1F`. `0755` is decimal.
+    Int(i128),
+    /// Any other number; whole ones beyond 128 bits too.
+    Float(f64),
+    /// Everything else.
+    Text,
+}
+
+/// Resolves an unquoted scalar.
+#[must_use]
+pub fn core_schema(text: &str) -> Core {
+    match text {
+        "" | "~" | "null" | "Null" | "NULL" => return Core::Null,
+        "true" | "True" | "TRUE" => return Core::Bool(true),
+        "false" | "False" | "FALSE" => return Core::Bool(false),
+        ".nan" | ".NaN" | ".NAN" => return Core::Float(f64::NAN),
+        _ => {}
+    }
+    let digits = text.strip_prefix(['-', '+']).unwrap_or(text);
+    if matches!(digits, ".inf" | ".Inf" | ".INF") {
+        return Core::Float(if text.starts_with('-') { f64::NEG_INFINITY } else { f64::INFINITY });
+    }
+    for (prefix, radix) in [("0o", 8), ("0x", 16)] {
+        // These forms have no sign, and `from_str_radix` would take one.
+        if let Some(digits) = text.strip_prefix(prefix).filter(|digits| !digits.starts_with(['-', '+'])) {
+            return i128::from_str_radix(digits, radix).map_or(Core::Text, Core::Int);
+        }
+    }
+    // Rust also reads words such as `infinity`; YAML's numbers begin with a digit or a point.
+    if !digits.starts_with(|first: char| first.is_ascii_digit() || first == '.') {
+        return Core::Text;
+    }
+    if let Ok(number) = text.parse() {
+        return Core::Int(number);
+    }
+    text.parse().map_or(Core::Text, Core::Float)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn scalars_resolve_by_the_core_schema() {
+        for (text, core) in [
+            ("0755", Core::Int(755)),
+            ("-7", Core::Int(-7)),
+            ("+7", Core::Int(7)),
+            ("0o17", Core::Int(15)),
+            ("0x1F", Core::Int(31)),
+            ("0x-1", Core::Text),
+            ("-0x1", Core::Text),
+            ("1.20", Core::Float(1.2)),
+            (".5", Core::Float(0.5)),
+            ("1.", Core::Float(1.0)),
+            ("1e3", Core::Float(1000.0)),
+            ("-.inf", Core::Float(f64::NEG_INFINITY)),
+            ("True", Core::Bool(true)),
+            ("", Core::Null),
+        ] {
+            assert_eq!(core_schema(text), core, "{text}");
+        }
+        for text in [
+            "yes", "no", "on", "inf", "infinity", "nan", "NaN", "1_000", "12:30:45", ".", "-", "+-1", "1e", "tRUE",
+            "nULL",
+        ] {
+            assert_eq!(core_schema(text), Core::Text, "{text}");
+        }
+        assert!(matches!(core_schema(&"9".repeat(60)), Core::Float(_)));
     }
 }

@@ -1,0 +1,123 @@
+//! What a type refused in, its message in the words of YAML out.
+
+use crate::model::{
+    diagnostic::{Diagnostic, nearest},
+    node::At,
+};
+use serde::de::{Error, Expected, Unexpected};
+use std::fmt;
+
+/// What does not fit: one problem of shape.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{message}")]
+pub struct Bad {
+    /// Where it is. Line 0 is "not known yet" and never leaves [`read`].
+    pub at: At,
+    /// What is wrong: a lowercase fragment without a full stop.
+    pub message: String,
+    /// What to do next.
+    pub help: Vec<String>,
+}
+
+impl Bad {
+    /// A problem at a place.
+    #[must_use]
+    pub fn new(at: At, message: impl Into<String>) -> Self {
+        Self { at, message: message.into(), help: Vec::new() }
+    }
+
+    /// Adds what to do next.
+    #[must_use]
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.help.push(help.into());
+        self
+    }
+
+    /// Gives a problem a place, unless a piece further in has done so.
+    pub(super) fn or_at(mut self, at: At) -> Self {
+        if self.at.line == 0 {
+            self.at = at;
+        }
+        self
+    }
+
+    /// Help that names the nearest of what is known, and all of it.
+    pub(super) fn known(mut self, written: &str, known: &'static [&'static str]) -> Self {
+        if let Some(near) = nearest(written, known.iter().copied()) {
+            self.help.push(format!("did you mean `{near}`?"));
+        }
+        match known {
+            [] => {}
+            [only] => self.help.push(format!("known here: `{only}`")),
+            many => self.help.push(format!("known here: `{}`", many.join("`, `"))),
+        }
+        self
+    }
+}
+
+impl From<Bad> for Diagnostic {
+    fn from(bad: Bad) -> Self {
+        Self { help: bad.help, ..Self::error(Some(bad.at).filter(|at| at.line > 0), bad.message) }
+    }
+}
+
+impl Error for Bad {
+    fn custom<T: fmt::Display>(message: T) -> Self {
+        Self::new(At::default(), message.to_string())
+    }
+
+    fn invalid_type(found: Unexpected<'_>, expected: &dyn Expected) -> Self {
+        Self::custom(format_args!("expected {expected}, found {}", words(&found)))
+    }
+
+    fn invalid_value(found: Unexpected<'_>, expected: &dyn Expected) -> Self {
+        Self::invalid_type(found, expected)
+    }
+
+    fn invalid_length(found: usize, expected: &dyn Expected) -> Self {
+        Self::custom(format_args!("expected {expected}, found {found}"))
+    }
+
+    fn unknown_variant(written: &str, known: &'static [&'static str]) -> Self {
+        Self::custom(format_args!("unknown value `{}`", cut(written))).known(written, known)
+    }
+
+    fn unknown_field(written: &str, known: &'static [&'static str]) -> Self {
+        Self::custom(format_args!("unknown field `{}`", cut(written))).known(written, known)
+    }
+
+    fn missing_field(name: &'static str) -> Self {
+        Self::custom(format_args!("`{name}` is missing"))
+    }
+
+    fn duplicate_field(name: &'static str) -> Self {
+        Self::custom(format_args!("`{name}` is written twice"))
+    }
+}
+
+/// serde's idea of what was found, in the words of YAML.
+fn words(found: &Unexpected<'_>) -> String {
+    match found {
+        Unexpected::Bool(value) => format!("`{value}`"),
+        Unexpected::Unsigned(value) => format!("`{value}`"),
+        Unexpected::Signed(value) => format!("`{value}`"),
+        Unexpected::Float(value) => format!("`{value}`"),
+        Unexpected::Str(value) => format!("`{}`", cut(value)),
+        Unexpected::Char(value) => format!("`{value}`"),
+        Unexpected::Unit | Unexpected::Option => "null".to_owned(),
+        Unexpected::Seq => "a list".to_owned(),
+        Unexpected::Map => "a mapping".to_owned(),
+        Unexpected::Bytes(_) => "text".to_owned(),
+        Unexpected::NewtypeStruct | Unexpected::NewtypeVariant | Unexpected::TupleVariant => "a value".to_owned(),
+        Unexpected::Enum | Unexpected::UnitVariant | Unexpected::StructVariant => "a word".to_owned(),
+        Unexpected::Other(other) => (*other).to_owned(),
+    }
+}
+
+/// What was written, short enough for a message.
+pub(super) fn cut(text: &str) -> String {
+    match text.char_indices().nth(80) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text.to_owned(),
+    }
+}
