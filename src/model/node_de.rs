@@ -481,6 +481,3 @@ impl<'de> VariantAccess<'de> for Variant<'de> {
         self.value()?.map(visitor)
     }
 }
-
-#[cfg(test)]
-mod tests;

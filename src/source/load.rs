@@ -111,25 +111,20 @@ impl Loading {
         }
         let start = At { file: index, line: 1, column: 1 };
         let mut node = Node { at: start, is: Is::Map(Vec::new()) };
-        let text = match text(bytes, index) {
-            Ok(text) => {
-                let (tree, problems) = parse(&text, index, &mut self.budget);
-                self.problems.extend(problems);
-                match tree {
-                    Some(tree) if tree.entries().is_some() => node = tree,
-                    Some(tree) => self.problems.push(
-                        Diagnostic::error(tree.at, format!("expected a mapping of sections, found {}", tree.kind()))
-                            .help("a file holds sections such as `users:` and `projects:`"),
-                    ),
-                    None => {}
-                }
-                text
+        let (text, problem) = text(bytes, index);
+        if problem.is_none() {
+            let (tree, problems) = parse(&text, index, &mut self.budget);
+            self.problems.extend(problems);
+            match tree {
+                Some(tree) if tree.entries().is_some() => node = tree,
+                Some(tree) => self.problems.push(
+                    Diagnostic::error(tree.at, format!("expected a mapping of sections, found {}", tree.kind()))
+                        .help("a file holds sections such as `users:` and `projects:`"),
+                ),
+                None => {}
             }
-            Err((text, problem)) => {
-                self.problems.push(problem);
-                text
-            }
-        };
+        }
+        self.problems.extend(problem);
         if index > 0 {
             let files = node.entries().unwrap_or_default().iter().find(|(key, _)| &*key.name == "files");
             if let Some((key, _)) = files {
@@ -161,21 +156,21 @@ fn read(path: &Path, limit: usize) -> io::Result<Vec<u8>> {
     Ok(bytes)
 }
 
-/// Bytes as text without a byte order mark; else text for an excerpt, and the first byte that is wrong.
-fn text(bytes: Vec<u8>, file: u16) -> Result<String, (String, Diagnostic)> {
+/// Bytes as text without a byte order mark, and the first byte that is not UTF-8; then the text is for excerpts only.
+fn text(bytes: Vec<u8>, file: u16) -> (String, Option<Diagnostic>) {
     let wide = bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0xFE, 0xFF]);
     match String::from_utf8(bytes) {
         Ok(mut text) => {
             if text.starts_with('\u{FEFF}') {
                 text.drain(..'\u{FEFF}'.len_utf8());
             }
-            Ok(text)
+            (text, None)
         }
         Err(error) => {
             let at = place(error.as_bytes(), error.utf8_error().valid_up_to(), file);
             let text = String::from_utf8_lossy(error.as_bytes()).into_owned();
             let help = if wide { "it looks like UTF-16: save it as UTF-8" } else { "save it as UTF-8" };
-            Err((text, Diagnostic::error(at, "the file is not UTF-8").label("this byte").help(help)))
+            (text, Some(Diagnostic::error(at, "the file is not UTF-8").label("this byte").help(help)))
         }
     }
 }

@@ -22,10 +22,12 @@ use std::hash::{BuildHasher, RandomState};
 pub fn parse(text: &str, file: u16, budget: &mut Budget) -> (Option<Node>, Vec<Diagnostic>) {
     let mut tree = Tree::new(text, file, budget);
     let read = tree.read();
-    while let Some(frame) = tree.frames.pop() {
+    while let Some(frame) = tree.frames.pop().filter(|_| !tree.budget.is_spent()) {
         // Only a file that broke off leaves frames; equal keys above the break are worth telling.
-        if let Holds::Map { mut entries, .. } = frame.holds {
-            tree.refuse_equal_keys(&mut entries);
+        if let Holds::Map { from, .. } = frame.holds {
+            let mut entries = take(&mut tree.entries, from);
+            // Its stop is the file's: nothing more is read either way.
+            let _ = tree.refuse_equal_keys(&mut entries);
         }
     }
     let root = tree.root.take().filter(|_| read.is_ok());
@@ -47,9 +49,11 @@ struct Frame {
     holds: Holds,
 }
 
+/// What it holds so far is at the end of [`Tree::items`] or [`Tree::entries`], from this index on: millions of small
+/// lists then cost no more than what they hold.
 enum Holds {
-    List(Vec<Node>),
-    Map { entries: Vec<(Key, Node)>, next: Next },
+    List { from: usize },
+    Map { from: usize, next: Next },
 }
 
 /// What a mapping waits for. A refused key is `None`; its value is read and dropped.
@@ -63,6 +67,8 @@ struct Tree<'a> {
     file: u16,
     budget: &'a mut Budget,
     frames: Vec<Frame>,
+    items: Vec<Node>,
+    entries: Vec<(Key, Node)>,
     root: Option<Node>,
     documents: usize,
     /// Most files hold no tab, and then nobody looks for one in front of each key.
@@ -79,6 +85,8 @@ impl<'a> Tree<'a> {
             file,
             budget,
             frames: Vec::new(),
+            items: Vec::new(),
+            entries: Vec::new(),
             root: None,
             documents: 0,
             has_tab: text.contains('\t'),
@@ -147,9 +155,11 @@ impl<'a> Tree<'a> {
                 };
                 self.place(Node { at, is })
             }
-            Event::SequenceStart(style, ..) => self.open(at, style, &span.start, Holds::List(Vec::new())),
+            Event::SequenceStart(style, ..) => {
+                self.open(at, style, &span.start, Holds::List { from: self.items.len() })
+            }
             Event::MappingStart(style, ..) => {
-                self.open(at, style, &span.start, Holds::Map { entries: Vec::new(), next: Next::Key })
+                self.open(at, style, &span.start, Holds::Map { from: self.entries.len(), next: Next::Key })
             }
             Event::SequenceEnd | Event::MappingEnd => self.close(),
             Event::Anchor(..) => self.stop(
@@ -188,13 +198,10 @@ impl<'a> Tree<'a> {
     fn close(&mut self) -> Result<(), Stop> {
         let Some(Frame { at, holds, .. }) = self.frames.pop() else { return Ok(()) };
         let is = match holds {
-            Holds::List(mut items) => {
-                items.shrink_to_fit();
-                Is::List(items)
-            }
-            Holds::Map { mut entries, .. } => {
-                self.refuse_equal_keys(&mut entries);
-                entries.shrink_to_fit();
+            Holds::List { from } => Is::List(take(&mut self.items, from)),
+            Holds::Map { from, .. } => {
+                let mut entries = take(&mut self.entries, from);
+                self.refuse_equal_keys(&mut entries)?;
                 Is::Map(entries)
             }
         };
@@ -208,9 +215,9 @@ impl<'a> Tree<'a> {
             return Ok(());
         };
         match &mut frame.holds {
-            Holds::List(items) => items.push(node),
-            Holds::Map { entries, next } => match std::mem::replace(next, Next::Key) {
-                Next::Value(Some(key)) => entries.push((key, node)),
+            Holds::List { .. } => self.items.push(node),
+            Holds::Map { next, .. } => match std::mem::replace(next, Next::Key) {
+                Next::Value(Some(key)) => self.entries.push((key, node)),
                 Next::Value(None) => {}
                 Next::Key => {
                     let (key, problem) = key(node);
@@ -224,53 +231,28 @@ impl<'a> Tree<'a> {
         Ok(())
     }
 
-    /// Keeps the first of equal keys. Sorted hashes rather than a map of the keys: a mapping may have millions.
-    fn refuse_equal_keys(&mut self, entries: &mut Vec<(Key, Node)>) {
-        let mut hashes: Vec<(u64, usize)> = Vec::new();
-        let mut again: Vec<(usize, usize)> = Vec::new();
-        if entries.len() <= 8 {
-            for (index, (key, _)) in entries.iter().enumerate() {
-                if let Some(first) = entries[..index].iter().position(|(other, _)| other.name == key.name) {
-                    again.push((index, first));
-                }
-            }
-        } else {
-            hashes.extend(entries.iter().enumerate().map(|(index, (key, _))| (self.hasher.hash_one(&key.name), index)));
-            hashes.sort_unstable();
-            for run in hashes.chunk_by(|a, b| a.0 == b.0).filter(|run| run.len() > 1) {
-                let name = |index: usize| &entries[index].0.name;
-                let first = run[0].1;
-                // Different keys of one hash do not happen; if they did, only this pair would pass unseen.
-                again.extend(run[1..].iter().filter(|(_, i)| name(*i) == name(first)).map(|(_, i)| (*i, first)));
-            }
-            again.sort_unstable();
-        }
+    /// Keeps the first of equal keys.
+    fn refuse_equal_keys(&mut self, entries: &mut Vec<(Key, Node)>) -> Result<(), Stop> {
+        let again = equal_keys(entries, &self.hasher);
         for (index, first) in &again {
             let (key, first) = (&entries[*index].0, entries[*first].0.at);
-            let problem = Diagnostic::error(key.at, format!("the key `{}` is written twice", syntax::cut(&key.name)))
-                .also(first, "first written here");
-            if self.report(problem).is_err() {
-                break;
-            }
+            let message = format!("the key `{}` is written twice", syntax::cut(&key.name));
+            self.report(Diagnostic::error(key.at, message).also(first, "first written here"))?;
         }
-        for (index, _) in again.iter().rev() {
-            if again.len() < 100 {
-                entries.remove(*index);
-            }
-        }
-        if again.len() >= 100 {
-            let mut index = 0;
-            entries.retain(|_| {
-                index += 1;
-                again.binary_search_by_key(&(index - 1), |(again, _)| *again).is_err()
-            });
-        }
+        let (mut index, mut again) = (0, again.iter().map(|(index, _)| *index).peekable());
+        entries.retain(|_| {
+            let is_again = again.next_if_eq(&index).is_some();
+            index += 1;
+            !is_again
+        });
+        Ok(())
     }
 
     /// YAML indents with spaces; the parser lets a tab pass at the start of a document.
     fn refuse_tab(&mut self, in_block: bool, mark: &Marker) -> Result<(), Stop> {
-        match self.tab_before(mark) {
-            Some(at) if in_block && self.tab_line != at.line => {
+        // Not inside brackets: a line there may hold millions of nodes, and looking back along it is not free.
+        match in_block.then(|| self.tab_before(mark)).flatten() {
+            Some(at) if self.tab_line != at.line => {
                 self.tab_line = at.line;
                 self.report(syntax::tab(at))
             }
@@ -323,6 +305,40 @@ impl<'a> Tree<'a> {
     fn at(&self, mark: &Marker) -> At {
         At { file: self.file, line: u32::try_from(mark.line()).unwrap_or(u32::MAX), column: column(mark.col()) }
     }
+}
+
+/// The entries whose key stands further up already, in order, each with the first entry of its key. Large mappings are
+/// compared by sorted hashes, which take less than a map of their keys.
+fn equal_keys(entries: &[(Key, Node)], hasher: &RandomState) -> Vec<(usize, usize)> {
+    let name = |index: usize| &entries[index].0.name;
+    if entries.len() <= 8 {
+        let first = |index: usize| (0..index).find(|first| name(*first) == name(index));
+        return (0..entries.len()).filter_map(|index| Some((index, first(index)?))).collect();
+    }
+    let mut hashes: Vec<(u64, usize)> = (0..entries.len()).map(|index| (hasher.hash_one(name(index)), index)).collect();
+    hashes.sort_unstable();
+    let runs = hashes.chunk_by(|a, b| a.0 == b.0).filter(|run| run.len() > 1);
+    let mut again: Vec<(usize, usize)> = runs
+        .flat_map(|run| {
+            // Nearly always the run's first; different keys of one hash are possible, if never seen.
+            let first =
+                move |index: usize| run.iter().map(|(_, first)| *first).find(|first| name(*first) == name(index));
+            run.iter().filter_map(move |(_, index)| Some((*index, first(*index)?)))
+        })
+        .filter(|(index, first)| index != first)
+        .collect();
+    again.sort_unstable();
+    again
+}
+
+/// Takes the end of a vector, with no room to spare. A large end that is all of it is not copied.
+fn take<T>(all: &mut Vec<T>, from: usize) -> Vec<T> {
+    if from > 0 || all.len() < 1_024 {
+        return all.drain(from..).collect();
+    }
+    let mut taken = std::mem::take(all);
+    taken.shrink_to_fit();
+    taken
 }
 
 /// What is said of a configuration with too many bytes; `name` is the file that was too much.

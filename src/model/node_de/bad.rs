@@ -11,7 +11,7 @@ use std::fmt;
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{message}")]
 pub struct Bad {
-    /// Where it is. Line 0 is "not known yet" and never leaves [`read`].
+    /// Where it is. Line 0 is "not known yet" and never leaves [`read`](super::read).
     pub at: At,
     /// What is wrong: a lowercase fragment without a full stop.
     pub message: String,

@@ -164,6 +164,19 @@ fn sizes_are_bounded() {
 }
 
 #[test]
+fn lists_of_every_size_hold_what_was_written() {
+    for (outer, inner) in [(0, 0), (1, 2_000), (2_000, 1), (3, 1_023), (3, 1_024)] {
+        let text = format!("[{}]", vec![format!("[{}]", vec!["{a: b}"; inner].join(", ")); outer].join(", "));
+        let Is::List(items) = read(&text).0.unwrap().is else { panic!() };
+        assert_eq!((items.len(), items.capacity()), (outer, outer));
+        for item in items {
+            let Is::List(items) = item.is else { panic!() };
+            assert!(items.len() == inner && items.iter().all(|item| item.get("a").is_some()));
+        }
+    }
+}
+
+#[test]
 fn a_place_beyond_the_widest_column_stops_there() {
     let (node, _) = read(&format!("[{}, b]", "x".repeat(70_000)));
     let Is::List(items) = node.unwrap().is else { panic!() };

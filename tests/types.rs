@@ -1,9 +1,15 @@
-use super::*;
-use crate::{
-    model::diagnostic::Diagnostic,
+//! Types from YAML: what is read as what, and the words and places of what does not fit.
+#![allow(clippy::unwrap_used, reason = "a test that cannot be set up should fail loudly")]
+
+use orgward::{
+    model::{
+        diagnostic::Diagnostic,
+        node::{At, Node},
+        node_de::{Bad, read},
+    },
     source::{budget::Budget, parse},
 };
-use serde::Deserialize;
+use serde::{Deserialize, de::DeserializeOwned};
 use std::{collections::BTreeMap, fmt::Debug, num::NonZeroU32, str::FromStr};
 
 fn tree(text: &str) -> Node {
