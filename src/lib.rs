@@ -35,3 +35,10 @@ pub mod reconcile;
 pub mod render;
 
 
+
+pub mod schema;
+
+pub mod cli;
+
+// The stand-in for the API; uses nothing of ours.
+pub mod sandbox;

@@ -12,9 +12,9 @@ use crate::{
         filter::Filtered,
         report::{Entry, Report},
     },
-    plan::{Part, Step, change::GuardrailVerdict, file::PlanFile},
+    plan::{Step, change::GuardrailVerdict, file::PlanFile},
     reconcile,
-    render::{self, plain::plain},
+    render::{self, plain::plain, text::View},
 };
 use clap::Args;
 use std::path::{Path, PathBuf};
@@ -58,7 +58,7 @@ pub(super) async fn run(command: &Apply) -> Result<Exit, Failure> {
         reconcile::select(configuration, judged, &connection.client, connection.now, *part, &reviewed);
     let style = output::style();
     if command.format == Format::Text && reviewed.is_empty() {
-        output::result(&render::text::plan(file, style, *part));
+        output::result(&render::text::plan(file, style, View { part: *part, title: "" }));
     }
     remarks(&filtered);
     if !filtered.stale.is_empty() {
@@ -86,15 +86,15 @@ pub(super) async fn run(command: &Apply) -> Result<Exit, Failure> {
     let mut progress = Lines { on: command.format != Format::Json };
     let report =
         reconcile::apply(configuration, judged, &filtered, &connection.client, connection.now, &mut progress).await;
-    show(command, &report, *part)?;
+    show(command, &report)?;
     let exit = if report.is_complete() { Exit::Done } else { Exit::Partly };
     Ok(exit.or(unreviewed))
 }
 
-fn show(command: &Apply, report: &Report, _: Part) -> Result<(), Failure> {
+fn show(command: &Apply, report: &Report) -> Result<(), Failure> {
     output::result(&match command.format {
         Format::Text => render::report::report(report, output::style()),
-        Format::Markdown => render::markdown::report(report),
+        Format::Markdown => render::markdown::report(report, output::COMMENT_BYTES),
         Format::Json => serde_json::to_string_pretty(report)
             .map_err(|error| Failure::wrong(format!("cannot write the report: {error}")))?,
     });

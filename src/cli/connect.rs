@@ -40,7 +40,8 @@ pub(super) async fn connect(args: &OrganizationArgs, organization: Option<&str>)
 
 /// Says what a read or write waits for; in CI these are log lines.
 fn wait(wait: &Wait) {
-    output::say(&wait.to_string());
+    let Wait { label, why, wait, attempts } = wait;
+    output::say(&format!("waiting {:.0} s before {label} is sent again ({attempts} so far): {why}", wait.as_secs_f64()));
 }
 
 fn in_sandbox(live: &Path, state: Option<&Path>, fixed: Option<Seconds>, options: Options) -> Result<Connection, Failure> {

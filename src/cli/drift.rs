@@ -23,7 +23,7 @@ pub(super) async fn run(command: &Drift) -> Result<Exit, Failure> {
     let planned = plan::make(&command.configuration, &command.organization, false).await?;
     output::result(&match command.format {
         Format::Text => render::text::drift(&planned.file, output::style()),
-        Format::Markdown => render::markdown::plan(&planned.file, planned.part),
+        Format::Markdown => render::markdown::plan(&planned.file, output::COMMENT_BYTES),
         Format::Json => plan::json(&planned.file)?,
     });
     Ok(if planned.file.summary.in_sync { Exit::Done } else { Exit::Changes })

@@ -5,6 +5,9 @@ use crate::render::{plain::plain, style::Style};
 use anstream::{AutoStream, ColorChoice};
 use std::io::{self, IsTerminal as _, Write as _};
 
+/// What a pull-request comment holds (65,536 characters at GitHub), with room for what a script puts around it.
+pub(super) const COMMENT_BYTES: usize = 60_000;
+
 /// How results are drawn on stdout.
 pub(super) fn style() -> Style {
     let colour = AutoStream::choice(&io::stdout()) != ColorChoice::Never && io::stdout().is_terminal()

@@ -9,7 +9,7 @@ use super::{
 use crate::{
     plan::{Part, file::PlanFile},
     reconcile::{self, Judged, PlanError},
-    render,
+    render::{self, text::View},
 };
 use clap::Args;
 use std::path::PathBuf;
@@ -88,8 +88,8 @@ pub(super) async fn run(command: &PlanCommand) -> Result<Exit, Failure> {
     let style = output::style();
     output::result(&match command.format {
         _ if command.diff => render::diff::diff(file, style),
-        Format::Text => render::text::plan(file, style, *part),
-        Format::Markdown => render::markdown::plan(file, *part),
+        Format::Text => render::text::plan(file, style, View { part: *part, title: "" }),
+        Format::Markdown => render::markdown::plan(file, output::COMMENT_BYTES),
         Format::Json => json(file)?,
     });
     let changes = if judged.plan.steps(*part).is_empty() || !command.detailed_exitcode { Exit::Done } else { Exit::Changes };

@@ -191,7 +191,8 @@ impl<'a> Walker<'a> {
         let written = kind.written();
         let Some(name) = self.key(written, scope, key) else { return };
         let address = kinds::address(scope, &name);
-        let Some(fields) = self.long_form(written, key, node) else { return };
+        // Whoever is listed in a broken form stays listed, so that one mistake is one message.
+        let fields = self.long_form(written, key, node).unwrap_or(Node { at: node.at, is: Is::Map(Vec::new()) });
         let mut row = DesiredRow {
             key: name,
             at: key.at,

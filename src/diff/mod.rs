@@ -104,6 +104,13 @@ pub enum What<'a> {
         /// Its end.
         until: Seconds,
     },
+    /// Asked for, and not to be had while somebody is something else.
+    Covered {
+        /// The row of the file.
+        row: &'a DesiredRow,
+        /// Why, as a fragment about the person.
+        why: &'static str,
+    },
     /// A key that is not simply allowed.
     Judged {
         /// The key.

@@ -2,6 +2,7 @@
 
 use super::{Carried, Covering, Difference, Drift, Field, Gone, LiveRef, What, covering, fields::fields};
 use crate::{
+    desired::lookup,
     kinds::{
         self,
         erased::{AnyKind, AnyRead},
@@ -160,7 +161,7 @@ impl<'a> Compare<'a, '_> {
     }
 
     fn unlisted(&self, key: &Name, row: LiveRef<'a>, drift: &mut Drift<'a>) {
-        if matches!(row.standing, Standing::Gone(_)) {
+        if matches!(row.standing, Standing::Gone(_)) || self.is_the_default(&row.key) {
             return;
         }
         if self.kind.cover().is_some() && !row.identity.is_pending() {
@@ -171,6 +172,12 @@ impl<'a> Compare<'a, '_> {
             }
         }
         self.push(drift, key, What::Extra { live: row, why: Gone::Unlisted });
+    }
+
+    /// Whether this is the default project, which every organization has and nobody needs to list.
+    fn is_the_default(&self, key: &str) -> bool {
+        *key == *self.desired.organization.default_project()
+            && kinds::under(self.kind.name()).any(|(_, child)| child.held_in_default().is_some())
     }
 
     fn ask_host(&self, key: &Name, drift: &mut Drift<'a>) {
@@ -205,11 +212,17 @@ impl<'a> Compare<'a, '_> {
             return;
         };
         let spec = &**spec;
+        if self.goes_with_another(row, spec) {
+            return;
+        }
         let mut after = None;
         let live = match (self.kind.cover(), live) {
-            (Some(cover), live) if self.matters(spec, live.as_deref()) => {
+            (Some(cover), live) => {
+                let matters = self.matters(spec, live.as_deref());
                 match covering(self.desired, self.live, self.kind, &row.key) {
                     Covering::No => live,
+                    // Nobody is asked about a host that could not change the outcome.
+                    Covering::Unread if !matters => live,
                     Covering::Unread => return self.ask_host(&row.key, drift),
                     Covering::Yes { declared } => {
                         if !declared && !(cover.agrees)(&spec.fields()) {
@@ -235,12 +248,30 @@ impl<'a> Compare<'a, '_> {
         }
     }
 
+    /// Whether the time of somebody that the row refers to has passed: the row goes with them, and nothing is added to
+    /// it meanwhile.
+    fn goes_with_another(&self, row: &DesiredRow, spec: &dyn AnySpec) -> bool {
+        self.kind.refers(&row.key, spec, self.scope.parent.as_ref()).iter().any(|address| {
+            let found = lookup(self.desired, address).and_then(|(_, row)| row);
+            found.and_then(|row| row.until).is_some_and(|until| until <= self.now)
+        })
+    }
+
     /// Whether a covered kind's row could differ at all.
     fn matters(&self, spec: &dyn AnySpec, live: Option<&LiveRow>) -> bool {
         live.is_none_or(|live| !fields(spec, &*self.kind.see(&*live.live)).is_empty())
     }
 
     fn leaving(&self, row: &'a DesiredRow, live: LiveRef<'a>, why: Gone<'a>, drift: &mut Drift<'a>) {
+        if let Some(cover) = self.kind.cover().filter(|_| !live.identity.is_pending()) {
+            match covering(self.desired, self.live, self.kind, &row.key) {
+                Covering::No => {}
+                Covering::Unread => return self.ask_host(&row.key, drift),
+                // What is shown today goes away with the host's role.
+                Covering::Lifting(_) => return,
+                Covering::Yes { .. } => return self.push(drift, &row.key, What::Covered { row, why: cover.why }),
+            }
+        }
         match (live.standing, why) {
             (Standing::Gone(_), _) => {}
             (Standing::Kept(reason) | Standing::Held(reason), Gone::Asked(_)) => drift.problems.push(

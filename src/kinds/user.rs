@@ -255,6 +255,9 @@ impl Kind for User {
         match (verb, delta.have) {
             (Verb::Invite, _) => vec![mail()],
             (Verb::Replace, _) => vec!["withdraws the invite that is there".to_owned(), mail()],
+            (Verb::Update, Some(UserLive::Member { role: OrganizationRole::Owner, .. })) => {
+                vec!["ends their ownership of every project; memberships that it hid show in the next plan".to_owned()]
+            }
             (Verb::Remove, Some(UserLive::Invite { .. })) => vec!["withdraws the invite".to_owned()],
             (Verb::Remove, Some(UserLive::Member { .. })) => {
                 vec!["ends every project membership and every key of this person".to_owned()]

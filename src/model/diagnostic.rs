@@ -70,13 +70,31 @@ impl Diagnostic {
     }
 }
 
-/// The nearest of `known` to what was written, when it is near enough to suggest.
+/// The nearest of `known` to what was written, when it is near enough to suggest. Of two e-mail addresses of one domain
+/// only what stands before the `@` counts.
 #[must_use]
 pub fn nearest<'a>(written: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    known
-        .into_iter()
-        .map(|name| (strsim::damerau_levenshtein(&written.to_lowercase(), &name.to_lowercase()), name))
-        .filter(|(distance, name)| *distance <= name.chars().count().max(3) / 3)
-        .min()
-        .map(|(_, name)| name)
+    let written = written.to_lowercase();
+    let distance = |name: &str| {
+        let name = name.to_lowercase();
+        let (a, b) = match (written.split_once('@'), name.split_once('@')) {
+            (Some((a, here)), Some((b, there))) if here == there => (a, b),
+            _ => (&*written, &*name),
+        };
+        let distance = strsim::damerau_levenshtein(a, b);
+        (distance <= b.chars().count().max(3) / 3).then_some(distance)
+    };
+    known.into_iter().filter_map(|name| Some((distance(name)?, name))).min().map(|(_, name)| name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_suggestion_is_near() {
+        assert_eq!(nearest("versoin", ["version", "files"]), Some("version"));
+        assert_eq!(nearest("carrol@example.com", ["alice@example.com", "carol@example.com"]), Some("carol@example.com"));
+        assert_eq!(nearest("frank@example.com", ["fay@example.com"]), None);
+    }
 }

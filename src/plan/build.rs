@@ -36,6 +36,8 @@ use std::collections::{BTreeMap, BTreeSet};
 pub(super) struct Build<'a> {
     inputs: Inputs<'a>,
     riders: Riders,
+    /// For each unlisted row, what it belongs to: it is not worth a line when that is taken away.
+    belongs: Vec<Vec<Address>>,
     /// Keys in words, by the id of whoever owns them, with the address of the key.
     owned: BTreeMap<Box<str>, Vec<(Address, String)>>,
     pub(super) plan: Plan,
@@ -71,7 +73,7 @@ impl<'a> Build<'a> {
                 }
             }
         }
-        Self { inputs, riders, owned, plan: Plan::default(), needs: Vec::new(), problems: Vec::new() }
+        Self { inputs, riders, belongs: Vec::new(), owned, plan: Plan::default(), needs: Vec::new(), problems: Vec::new() }
     }
 
     /// Decides about one difference.
@@ -104,6 +106,10 @@ impl<'a> Build<'a> {
                 due.verb = Some(difference.kind.delete_verb());
                 due.reason = reason(row.notes.as_deref());
                 self.plan.clock.push(due);
+            }
+            What::Covered { row, why } => {
+                let what = "must be gone, and cannot".to_owned();
+                self.held(difference, what, &format!("{} {why}", row.key), row.at);
             }
             What::Judged { live, verdict } => self.judged(difference, live, verdict),
         }
@@ -512,6 +518,8 @@ impl<'a> Build<'a> {
 
     fn unlisted(&mut self, difference: &Difference<'_>, live: &LiveRow, at: At, because: String) {
         let pending = live.identity.is_pending();
+        let spec = difference.kind.see(&*live.live);
+        self.belongs.push(difference.kind.refers(&live.key, &*spec, difference.scope.parent.as_ref()));
         self.plan.unlisted.push(UnlistedRow {
             address: difference.address.to_string(),
             label: self.describe(difference.kind, live),
@@ -573,6 +581,10 @@ impl<'a> Build<'a> {
                 }
             }
         }
+        let removed: BTreeSet<&Address> =
+            self.plan.changes.iter().filter(|step| step.verb().removes()).map(|step| &step.address).collect();
+        let mut stays = self.belongs.iter().map(|to| !to.iter().any(|address| removed.contains(address)));
+        self.plan.unlisted.retain(|_| stays.next().unwrap_or(true));
         self.plan.changes.retain(|step| !refers_to(step, &lost));
         self.plan.due.retain(|step| !refers_to(step, &lost));
         self.waiting();
