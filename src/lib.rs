@@ -10,3 +10,4 @@ pub mod live;
 pub mod model;
 pub mod plan;
 pub mod reconcile;
+pub mod render;

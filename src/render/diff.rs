@@ -1,0 +1,214 @@
+//! A plan in, a unified diff out: two YAML documents, live and desired, that hold what the changes are about. The
+//! address of a change is its nesting.
+
+use super::{
+    style::Style,
+    words::{cut, is_carried, safe},
+};
+use crate::plan::{change::Change, file::PlanFile};
+use serde_json::{Map, Value};
+use similar::{Algorithm, TextDiff};
+use std::collections::BTreeMap;
+
+/// Draws a plan as a diff of live against desired; empty when there is nothing to change.
+#[must_use]
+pub fn diff(plan: &PlanFile, style: Style) -> String {
+    let mut root = Node::default();
+    for change in &plan.changes {
+        root.change(change);
+    }
+    let (mut live, mut desired) = (String::new(), String::new());
+    root.write(&mut live, 0, |sides| sides.live.as_ref());
+    root.write(&mut desired, 0, |sides| sides.desired.as_ref());
+    let text = TextDiff::configure()
+        // Myers would be quadratic here, because documents of creates and removals share hardly a line.
+        .algorithm(Algorithm::Histogram)
+        .diff_lines(live.as_str(), desired.as_str())
+        .unified_diff()
+        .context_radius(3)
+        .header("live", "desired")
+        .to_string();
+    if style.colour { text.lines().map(|line| coloured(line, style) + "\n").collect() } else { text }
+}
+
+fn coloured(line: &str, style: Style) -> String {
+    match line.as_bytes().first() {
+        _ if line.starts_with("---") || line.starts_with("+++") => style.bold(line),
+        Some(b'+') => style.green(line),
+        Some(b'-') => style.red(line),
+        Some(b'@') => style.cyan(line),
+        _ => line.to_owned(),
+    }
+}
+
+/// What stands at an address: on each side its fields, or nothing.
+#[derive(Default)]
+struct Sides {
+    live: Option<Map<String, Value>>,
+    desired: Option<Map<String, Value>>,
+    label: String,
+}
+
+/// A place in the tree of addresses.
+#[derive(Default)]
+struct Node {
+    /// Absent for what only leads to changes: that stands on both sides.
+    sides: Option<Sides>,
+    /// The sections, and in each the things by name.
+    sections: BTreeMap<String, BTreeMap<String, Node>>,
+}
+
+impl Node {
+    fn change(&mut self, change: &Change) {
+        let side = |value: &Value| match value {
+            Value::Null => None,
+            Value::Object(fields) => Some(fields.clone()),
+            other => Some([("value".to_owned(), other.clone())].into_iter().collect()),
+        };
+        let (mut live, mut desired) = (side(&change.before), side(&change.after));
+        let is_section = |name: &String| is_carried(change, name);
+        let section = desired.as_ref().and_then(|fields| fields.keys().find(|name| is_section(name)).cloned());
+        let before = section.as_ref().and_then(|name| live.as_mut()?.remove(name));
+        if let Some(name) = &section {
+            desired.as_mut().and_then(|fields| fields.remove(name));
+        }
+        // What an invite carries stands where it will be found afterwards.
+        for carry in &change.carries {
+            let Some(fields) = carry.after.as_object().filter(|_| section.is_some()) else { continue };
+            let parent = segments(&carry.address).into_iter().nth(1).unwrap_or_default();
+            let had = before.as_ref().and_then(|before| before.get(&parent)).zip(fields.keys().next());
+            let live = had.map(|(value, name)| [(name.clone(), value.clone())].into_iter().collect());
+            self.put(&carry.address, Sides { live, desired: Some(fields.clone()), label: String::new() });
+        }
+        self.put(&change.address, Sides { live, desired, label: change.label.clone() });
+    }
+
+    fn put(&mut self, address: &str, sides: Sides) {
+        let mut node = self;
+        let segments = segments(address);
+        for pair in segments.chunks(2) {
+            let [segment, name] = pair else { continue };
+            node = node.sections.entry(plural(segment)).or_default().entry(name.clone()).or_default();
+        }
+        node.sides = Some(sides);
+    }
+
+    /// Writes one side. What is not there on it takes everything inside along.
+    fn write(&self, out: &mut String, depth: usize, side: fn(&Sides) -> Option<&Map<String, Value>>) {
+        for (section, things) in &self.sections {
+            line(out, depth, &format!("{}:", scalar(section)));
+            for (name, node) in things {
+                let fields = match &node.sides {
+                    None => None,
+                    Some(sides) => match side(sides) {
+                        None => continue,
+                        some => some.filter(|fields| !fields.is_empty()),
+                    },
+                };
+                let label = node.sides.as_ref().map(|sides| sides.label.as_str()).filter(|label| !label.is_empty());
+                let comment = label.map(|label| format!("  # {}", cut(&safe(label), 120))).unwrap_or_default();
+                let empty = if fields.is_none() && node.sections.is_empty() { " {}" } else { "" };
+                line(out, depth + 1, &format!("{}:{empty}{comment}", scalar(name)));
+                if let Some(fields) = fields {
+                    map(out, depth + 2, fields);
+                }
+                node.write(out, depth + 2, side);
+            }
+        }
+    }
+}
+
+/// The pieces of an address, with what was percent-encoded as it is.
+fn segments(address: &str) -> Vec<String> {
+    let piece = |text: &str| percent_encoding::percent_decode_str(text).decode_utf8_lossy().into_owned();
+    address.split('/').map(piece).collect()
+}
+
+/// The section that holds things of this segment.
+fn plural(segment: &str) -> String {
+    match segment.strip_suffix('y').filter(|stem| !stem.ends_with(['a', 'e', 'o', 'u'])) {
+        Some(stem) => format!("{stem}ies"),
+        None => format!("{segment}s"),
+    }
+}
+
+fn line(out: &mut String, depth: usize, text: &str) {
+    out.push_str(&"  ".repeat(depth));
+    out.push_str(&safe(text));
+    out.push('\n');
+}
+
+fn map(out: &mut String, depth: usize, fields: &Map<String, Value>) {
+    for (name, value) in fields {
+        match value {
+            Value::Object(inner) if !inner.is_empty() => {
+                line(out, depth, &format!("{}:", scalar(name)));
+                map(out, depth + 1, inner);
+            }
+            other => line(out, depth, &format!("{}: {}", scalar(name), flow(other))),
+        }
+    }
+}
+
+/// A value on one line. A list of one is its word, as people write it.
+fn flow(value: &Value) -> String {
+    match value {
+        Value::String(text) => scalar(text),
+        Value::Array(items) => match items.as_slice() {
+            [one @ Value::String(_)] => flow(one),
+            items => format!("[{}]", items.iter().map(flow).collect::<Vec<_>>().join(", ")),
+        },
+        Value::Object(map) => {
+            let pairs = map.iter().map(|(name, value)| format!("{}: {}", scalar(name), flow(value)));
+            if map.is_empty() { "{}".to_owned() } else { format!("{{ {} }}", pairs.collect::<Vec<_>>().join(", ")) }
+        }
+        other => other.to_string(),
+    }
+}
+
+/// A string as YAML writes it on one line.
+fn scalar(text: &str) -> String {
+    let quoted = || Value::from(text).to_string();
+    if text.chars().any(|c| c.is_control() || matches!(c, ',' | '{' | '}' | '[' | ']' | '#')) {
+        return quoted();
+    }
+    serde_yaml::to_string(text).map_or_else(|_| quoted(), |yaml| yaml.trim_end().to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{change, file, hostile, many, rich};
+    use super::*;
+    use crate::model::verb::Verb;
+    use serde_json::json;
+
+    #[test]
+    fn diffs_read_well() {
+        insta::assert_snapshot!("diff_rich", diff(&rich(), Style::default()));
+        insta::assert_snapshot!("diff_folded", diff(&many(6), Style::default()));
+        insta::assert_snapshot!("diff_hostile", diff(&hostile(), Style::default()));
+        assert_eq!(diff(&file(Vec::new()), Style::default()), "");
+    }
+
+    #[test]
+    fn what_is_created_takes_what_it_holds_along() {
+        let project = change(Verb::Create, "project/new", Value::Null, json!({}), 1);
+        let member =
+            change(Verb::Create, "project/new/member/a%2Fb@example.com", Value::Null, json!({ "roles": ["x: y"] }), 2);
+        insta::assert_snapshot!("diff_created", diff(&file(vec![project, member]), Style::default()));
+    }
+
+    #[test]
+    fn colour_and_size() {
+        let colour = Style { colour: true, width: 80 };
+        assert!(diff(&rich(), colour).contains("\u{1b}[32m+"));
+        let keys =
+            (0..5_000).map(|n| change(Verb::Revoke, &format!("project/p/api_key/key_{n}"), json!({}), Value::Null, 1));
+        let text = diff(&file(keys.collect()), Style::default());
+        assert_eq!(
+            text.lines().filter(|line| line.starts_with("-      key_") || line.starts_with("-      ")).count(),
+            5_000
+        );
+        assert!(!diff(&hostile(), Style::default()).contains('\u{1b}'));
+    }
+}
