@@ -42,14 +42,22 @@ pub(super) fn prose(text: &str) -> String {
 
 /// Plain words, one by one.
 fn words(text: &str) -> String {
-    let one = |word: &str| if is_linked(word) { code(word) } else { entities(word) };
+    let one = |word: &str| {
+        if !is_linked(word) {
+            return entities(word);
+        }
+        let inner = word.trim_start_matches('(');
+        let before = &word[..word.len() - inner.len()];
+        let core = inner.trim_end_matches([',', '.', ';', ':', ')']);
+        format!("{before}{}{}", code(core), &inner[core.len()..])
+    };
     text.split(' ').map(one).collect::<Vec<_>>().join(" ")
 }
 
-/// Whether a forge would make a link or a mention of it.
+/// Whether a forge would make a link or a mention of it; and what reads better as code anyway.
 fn is_linked(word: &str) -> bool {
     let lower = word.to_ascii_lowercase();
-    word.contains(['@', '#', '!', '$', '%']) || ["://", "www.", "gh-"].iter().any(|mark| lower.contains(mark))
+    word.contains(['@', '#', '$', '_', '/']) || ["www.", "gh-"].iter().any(|mark| lower.contains(mark))
 }
 
 /// Writes every character that means something in Markdown or HTML as an entity, which is always only text.
@@ -88,8 +96,9 @@ mod tests {
         assert_eq!(prose("sends an e-mail to a@example.com"), "sends an e-mail to `a@example.com`");
         assert_eq!(prose("`batch` of bob, used 2 h ago"), "`batch` of bob, used 2 h ago");
         assert_eq!(prose("one ` alone"), "one &#96; alone");
-        assert_eq!(prose("ping @octocat, see #1"), "ping `@octocat,` see `#1`");
+        assert_eq!(prose("ping @octocat, see #1"), "ping `@octocat`, see `#1`");
         assert_eq!(prose("<img src=x>"), "&lt;img src=x&gt;");
-        assert_eq!(prose("*b* _c_ [d](e)"), "&#42;b&#42; &#95;c&#95; &#91;d&#93;(e)");
+        assert_eq!(prose("*b* _c_ [d](e)"), "&#42;b&#42; `_c_` &#91;d&#93;(e)");
+        assert_eq!(prose("(see http://e.example/x)."), "(see `http://e.example/x`).");
     }
 }

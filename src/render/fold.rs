@@ -3,13 +3,16 @@
 
 use super::words::{fields, rank};
 use crate::plan::change::Change;
-use std::collections::BTreeMap;
+use std::{cmp::Reverse, collections::BTreeMap};
 
 /// From how many equal changes on they become one block.
 const FOLD_FROM: usize = 5;
 
 /// How many addresses a block shows.
 pub(super) const SHOWN: usize = 3;
+
+/// How many it shows when they are in danger: a reviewer wants to see who.
+const SHOWN_IN_DANGER: usize = 10;
 
 /// Changes that are told as one; most often just one.
 pub(super) struct Block<'a> {
@@ -19,7 +22,13 @@ pub(super) struct Block<'a> {
     pub(super) all: Vec<&'a Change>,
 }
 
-impl Block<'_> {
+impl<'a> Block<'a> {
+    /// The changes that are named, and not only counted. Nobody is left out for the sake of one line.
+    pub(super) fn shown(&self) -> &[&'a Change] {
+        let most = if self.is_dangerous() { SHOWN_IN_DANGER } else { SHOWN };
+        self.all.get(..most).filter(|_| self.all.len() > most + 1).unwrap_or(&self.all)
+    }
+
     /// Whether it stands for several changes.
     pub(super) fn is_folded(&self) -> bool {
         self.all.len() > 1
@@ -34,7 +43,7 @@ impl Block<'_> {
 /// Sorts by danger, keeping the order of the plan otherwise, and folds.
 pub(super) fn blocks<'a>(changes: &[&'a Change]) -> Vec<Block<'a>> {
     let mut sorted = changes.to_vec();
-    sorted.sort_by_key(|change| rank(&change.risks));
+    sorted.sort_by_key(|change| (rank(&change.risks), Reverse(change.risks.len())));
     let keys: Vec<String> = sorted.iter().map(|change| key(change)).collect();
     let mut groups: BTreeMap<&str, Vec<&'a Change>> = BTreeMap::new();
     for (key, change) in keys.iter().zip(&sorted) {

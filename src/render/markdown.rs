@@ -7,7 +7,7 @@ use super::{
     report::closing,
     sections::by_section,
     words::{
-        blocked, carried, count, fields, meta, objections, part, place, requests, says_more, symbol, value, verdict,
+        blocked, by_verb, carried, fields, meta, objections, part, place, requests, says_more, symbol, value, verdict,
         when,
     },
 };
@@ -19,6 +19,7 @@ use crate::{
         file::PlanFile,
     },
 };
+use std::collections::BTreeMap;
 
 /// How many rows of each list are shown, from generous to scarce.
 const CAPS: [usize; 5] = [usize::MAX, 200, 60, 20, 5];
@@ -46,7 +47,9 @@ pub fn plan(plan: &PlanFile, limit: usize) -> String {
 /// Draws a report for a comment of at most `limit` bytes.
 #[must_use]
 pub fn report(report: &Report, limit: usize) -> String {
-    let verdict = format!("### orgward apply: {}\n", prose(&closing(report)));
+    let (counts, rest) = closing(report);
+    let rest = if rest.is_empty() { rest } else { format!("\nNot all is done: {rest}\n") };
+    let verdict = format!("### orgward apply: {counts}\n{rest}");
     let whole = |cap: usize| {
         let mut out = verdict.clone();
         let rows: Vec<_> = report.changes.iter().filter(|entry| !entry.outcome.is_good()).collect();
@@ -72,11 +75,7 @@ pub fn report(report: &Report, limit: usize) -> String {
             .filter(|entry| entry.outcome.is_good())
             .map(|entry| format!("- {}: {} {}", entry.outcome.as_str(), entry.verb.as_str(), code(&entry.address)))
             .collect();
-        out.push_str(&details(
-            &count(good.len(), "change", "changes as wanted").replace("change ", "change as wanted "),
-            &good,
-            cap,
-        ));
+        out.push_str(&details(&format!("As wanted: {}", good.len()), &good, cap));
         let missed: Vec<String> = report.not_reviewed.iter().map(|address| format!("- {}", code(address))).collect();
         out.push_str(&details("Not reviewed, and not sent", &missed, cap));
         out
@@ -94,38 +93,42 @@ fn fitting(limit: usize, whole: impl Fn(usize) -> String, least: impl Fn() -> St
 fn headline(plan: &PlanFile) -> String {
     let changes = part(plan, Part::Changes);
     let objections = objections(plan);
-    let verdict = verdict(&changes, Part::Changes);
+    if changes.is_empty() && objections.is_empty() {
+        return "### orgward plan: in sync\n\nNothing to change.\n".to_owned();
+    }
+    let (verdict, by_verb) = (verdict(&changes, Part::Changes), by_verb(&changes));
     if objections.is_empty() {
-        return format!("### orgward plan: {verdict}\n");
+        return format!("### orgward plan: {verdict}\n\n{by_verb}\n");
     }
     // The names of guardrails stand in plan files, and those are foreign.
     let blocked = if objections.len() > SHOWN {
-        format!("Blocked by {} guardrails", objections.len())
+        format!("blocked by {} guardrails", objections.len())
     } else {
-        prose(&blocked(&objections))
+        prose(&blocked(&objections).replacen('B', "b", 1))
     };
-    format!("### orgward plan: {blocked}\n\nNothing can be applied of {verdict}.\n")
+    format!("### orgward plan: {blocked}\n\nThe plan holds {verdict}: {by_verb}. Nothing can be applied.\n")
 }
 
 fn whole(plan: &PlanFile, cap: usize) -> String {
     let mut out = headline(plan);
     let changes = part(plan, Part::Changes);
+    let ids: Ids<'_> = plan.all_changes().map(|change| (change.id.as_str(), change)).collect();
     for one in objections(plan).iter().take(cap) {
         out.push_str(&caution(one, cap));
     }
     let (dangerous, others): (Vec<_>, Vec<_>) = blocks(&changes).into_iter().partition(Block::is_dangerous);
     if !dangerous.is_empty() {
         out.push_str("\n**Dangerous**\n\n");
-        out.push_str(&table(plan, &dangerous, cap));
+        out.push_str(&table(&ids, &dangerous, cap));
     }
     let title = if dangerous.is_empty() { "Changes" } else { "Other changes" };
     if others.len() > OPEN {
         let number: usize = others.iter().map(|block| block.all.len()).sum();
         out.push_str(&format!("\n<details><summary>{title}: {number}</summary>\n\n"));
-        out.push_str(&table(plan, &others, cap));
+        out.push_str(&table(&ids, &others, cap));
         out.push_str("\n</details>\n");
     } else if !others.is_empty() {
-        out.push_str(&format!("\n**{title}**\n\n{}", table(plan, &others, cap)));
+        out.push_str(&format!("\n**{title}**\n\n{}", table(&ids, &others, cap)));
     }
     out.push_str(&sections(plan, cap));
     out.push_str(&footer(plan));
@@ -150,10 +153,13 @@ fn caution(one: &GuardrailReport, cap: usize) -> String {
     format!("\n{}\n", lines.iter().map(|line| format!("> {line}")).collect::<Vec<_>>().join("\n"))
 }
 
-fn table(plan: &PlanFile, blocks: &[Block<'_>], cap: usize) -> String {
+/// Changes by id, for what a change waits for.
+type Ids<'a> = BTreeMap<&'a str, &'a Change>;
+
+fn table(ids: &Ids<'_>, blocks: &[Block<'_>], cap: usize) -> String {
     let mut out = "| | change | fields | why | where |\n|---|---|---|---|---|\n".to_owned();
     for block in blocks.iter().take(cap) {
-        let cells = [what(block), fields_of(block), why(plan, block), places(block)];
+        let cells = [what(block), fields_of(block), why(ids, block), places(block)];
         out.push_str(&format!("| {} | {} |\n", symbol(block.first.verb), cells.join(" | ")));
     }
     out + &more(blocks.len(), cap, ELSEWHERE)
@@ -167,14 +173,12 @@ fn what(block: &Block<'_>) -> String {
     if !block.is_folded() {
         return format!("{verb} {}{}{risks}", code(&change.address), labelled(change));
     }
-    let shown: Vec<String> = block.all.iter().take(SHOWN).map(|one| code(&one.address) + &labelled(one)).collect();
-    let hidden = block.all.len().saturating_sub(SHOWN);
-    format!(
-        "{verb} **{} × {}**{risks}<br>{}<br>and {hidden} more",
-        block.all.len(),
-        prose(&change.kind),
-        shown.join("<br>")
-    )
+    let shown: Vec<String> = block.shown().iter().map(|one| code(&one.address) + &labelled(one)).collect();
+    let hidden = match block.all.len() - shown.len() {
+        0 => String::new(),
+        hidden => format!("<br>and {hidden} more"),
+    };
+    format!("{verb} **{} × {}**{risks}<br>{}{hidden}", block.all.len(), prose(&change.kind), shown.join("<br>"))
 }
 
 fn labelled(change: &Change) -> String {
@@ -195,7 +199,7 @@ fn fields_of(block: &Block<'_>) -> String {
 }
 
 /// Cause, consequences, and what the author said about it.
-fn why(plan: &PlanFile, block: &Block<'_>) -> String {
+fn why(ids: &Ids<'_>, block: &Block<'_>) -> String {
     let change = block.first;
     let mut said = Vec::new();
     if says_more(change) {
@@ -208,7 +212,7 @@ fn why(plan: &PlanFile, block: &Block<'_>) -> String {
     if !block.is_folded() {
         said.extend(change.carries.iter().map(|carry| format!("⇒ brings {}", code(&carried(carry)))));
         for id in &change.depends_on {
-            let first = plan.all_changes().find(|other| other.id == *id);
+            let first = ids.get(id.as_str());
             let text =
                 first.map_or_else(|| code(id), |first| format!("{} {}", first.verb.as_str(), code(&first.address)));
             said.push(format!("after {text}"));
@@ -373,7 +377,7 @@ mod tests {
     fn foreign_text_stays_text() {
         let text = plan(&hostile(), LIMIT);
         assert!(!text.contains('\u{1b}') && !text.contains('\u{202e}') && !text.contains('\u{200b}'));
-        assert!(!text.contains("<img") && !text.contains("[a]("), "{text}");
+        assert!(!text.contains("<img"), "{text}");
         assert_eq!(text.matches("<details>").count(), text.matches("</details>").count());
         for line in text.lines() {
             assert!(!line.trim_start().starts_with("| In sync"), "{line}");
@@ -383,7 +387,7 @@ mod tests {
         }
         // What a forge would mention or link stands in code.
         let outside = without_code(&text);
-        assert!(!outside.contains("@octocat") && !outside.contains("#1 "), "{outside}");
+        assert!(!outside.contains("[a](") && !outside.contains("@octocat") && !outside.contains("#1 "), "{outside}");
     }
 
     /// The text without what stands in code.

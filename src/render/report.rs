@@ -20,7 +20,8 @@ pub fn report(report: &Report, style: Style) -> String {
     if !report.changes.is_empty() {
         out.push('\n');
     }
-    let closing = closing(report);
+    let (counts, rest) = closing(report);
+    let closing = if rest.is_empty() { format!("{counts}.") } else { format!("{counts}: {rest}") };
     let closing = if report.is_complete() { style.green(&closing) } else { style.alarm(&closing) };
     out.push_str(&format!("{closing}\n"));
     if !report.not_reviewed.is_empty() {
@@ -56,10 +57,10 @@ fn entry(out: &mut String, entry: &Entry, style: Style) {
     }
 }
 
-/// What became of all, in one or two sentences.
-pub(super) fn closing(report: &Report) -> String {
+/// What became of all: the counts, and what that means when something is left.
+pub(super) fn closing(report: &Report) -> (String, String) {
     if report.changes.is_empty() {
-        return "Nothing was to be done.".to_owned();
+        return ("Nothing was to be done".to_owned(), String::new());
     }
     let counts: Vec<String> = OUTCOMES
         .into_iter()
@@ -68,15 +69,13 @@ pub(super) fn closing(report: &Report) -> String {
         .map(|(number, outcome)| format!("{number} {}", outcome.as_str()))
         .collect();
     let counts = counts.join(", ");
-    let left = "Run `orgward plan` to see what is left.";
-    match (report.is_complete(), report.count(Outcome::Unknown), report.count(Outcome::Done)) {
-        (true, ..) => format!("{counts}."),
-        (false, 0, 0) => format!("{counts}: the organization is unchanged. {left}"),
-        (false, 0, _) => format!("{counts}: the organization is partly changed. {left}"),
-        (false, ..) => {
-            format!("{counts}: whether everything that was sent took effect is not known. {left}")
-        }
-    }
+    let state = match (report.is_complete(), report.count(Outcome::Unknown), report.count(Outcome::Done)) {
+        (true, ..) => return (counts, String::new()),
+        (false, 0, 0) => "the organization is unchanged",
+        (false, 0, _) => "the organization is partly changed",
+        (false, ..) => "whether everything that was sent took effect is not known",
+    };
+    (counts, format!("{state}. Run `orgward plan` to see what is left."))
 }
 
 #[cfg(test)]
@@ -99,9 +98,9 @@ mod tests {
     fn the_closing_sentence_tells_what_is_known() {
         let mut one = sample();
         one.changes.retain(|entry| !entry.outcome.is_good());
-        assert!(closing(&one).contains("the organization is unchanged"));
+        assert!(closing(&one).1.contains("the organization is unchanged"));
         one.changes[0].outcome = Outcome::Unknown;
-        assert!(closing(&one).contains("is not known"));
+        assert!(closing(&one).1.contains("is not known"));
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use super::{
     style::Style,
-    words::{count, cut, objections, pairs, place, safe, when},
+    words::{count, cut, pairs, place, safe, when},
 };
 use crate::plan::{
     Part,
@@ -22,7 +22,7 @@ pub(super) fn all(plan: &PlanFile, part: Part, style: Style) -> String {
     let sections =
         [clock(plan, part, style), deferred(plan, style), held(plan, style), unlisted(plan, style), other(plan, part)];
     let mut out = String::new();
-    for lines in sections.into_iter().chain([guardrails(plan, style)]).filter(|lines| !lines.is_empty()) {
+    for lines in sections.into_iter().filter(|lines| !lines.is_empty()) {
         out.push('\n');
         for line in lines {
             out.push_str(line.trim_end());
@@ -67,7 +67,8 @@ fn clock(plan: &PlanFile, part: Part, style: Style) -> Vec<String> {
             DueStatus::Reported => style.yellow("reported "),
             DueStatus::Announced => "announced".to_owned(),
         };
-        lines.push(format!("  {word}  {verb}{address}{}", label(style, &due.label)));
+        let said = if due.label == due.limit { String::new() } else { label(style, &due.label) };
+        lines.push(format!("  {word}  {verb}{address}{said}"));
         let (day, limit, place) = (when(&due.at), safe(&due.limit), place(&due.source));
         let when = match due.status {
             // An expired invite says when by itself.
@@ -169,11 +170,6 @@ fn other(plan: &PlanFile, part: Part) -> Vec<String> {
     }
     let changes = count(plan.changes.len(), "change is", "changes are");
     vec![format!("{changes} no matter of the clock and not shown here: see `orgward plan`.")]
-}
-
-fn guardrails(plan: &PlanFile, style: Style) -> Vec<String> {
-    let passed = plan.guardrails.len() - objections(plan).len();
-    if passed == 0 { Vec::new() } else { vec![style.dim(&format!("guardrails: {passed} passed"))] }
 }
 
 fn more(style: Style, all: usize) -> Option<String> {

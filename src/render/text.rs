@@ -6,7 +6,8 @@ use super::{
     sections,
     style::Style,
     words::{
-        blocked, carried, count, cut, fields, meta, objections, part, place, requests, safe, says_more, symbol, verdict,
+        blocked, by_verb, carried, count, cut, fields, meta, objections, part, place, requests, safe, says_more,
+        symbol, verdict,
     },
 };
 use crate::{
@@ -104,7 +105,10 @@ impl<'a> Page<'a> {
     }
 
     fn headline(&self, changes: &[&Change], part: Part, objections: &[&GuardrailReport]) -> String {
-        let verdict = verdict(changes, part);
+        let mut verdict = verdict(changes, part);
+        if !changes.is_empty() {
+            verdict.push_str(&format!(": {}", by_verb(changes)));
+        }
         if objections.is_empty() {
             let dangerous = changes.iter().any(|change| !change.risks.is_empty());
             let text = format!("{verdict}.");
@@ -114,7 +118,12 @@ impl<'a> Page<'a> {
                 (false, false) => self.style.bold(&text),
             };
         }
-        format!("{} Nothing can be applied of {verdict}.", self.style.alarm(&format!("{}.", blocked(objections))))
+        let blocked = self.style.alarm(&format!("{}.", blocked(objections)));
+        if changes.is_empty() {
+            blocked
+        } else {
+            format!("{blocked} The plan holds {verdict}. Nothing can be applied.")
+        }
     }
 
     fn objections(&mut self, objections: &[&GuardrailReport]) {
@@ -137,7 +146,8 @@ impl<'a> Page<'a> {
     fn changes(&mut self, changes: &[&'a Change]) {
         let blocks = blocks(changes);
         let (dangerous, others): (Vec<_>, Vec<_>) = blocks.into_iter().partition(Block::is_dangerous);
-        let both = !dangerous.is_empty() && !others.is_empty();
+        // Danger is a matter of doing something about it; drift only tells.
+        let both = !dangerous.is_empty() && !others.is_empty() && self.told == Told::Plan;
         for (title, blocks) in [("Dangerous", dangerous), ("Other changes", others)] {
             if both {
                 self.line("");
@@ -152,7 +162,7 @@ impl<'a> Page<'a> {
 
     fn block(&mut self, block: &Block<'a>) {
         let change = block.first;
-        let sign = self.coloured(change.verb, &format!("{} {}", symbol(change.verb), self.word(change.verb)));
+        let sign = self.coloured(change.verb, &format!("{} {:<7}", symbol(change.verb), self.word(change.verb)));
         let what = if block.is_folded() {
             self.style.bold(&format!("{} × {}", block.all.len(), safe(&change.kind)))
         } else {
@@ -160,7 +170,7 @@ impl<'a> Page<'a> {
         };
         let label = if block.is_folded() { String::new() } else { self.label(change) };
         let risks = self.risks(&change.risks);
-        let risks = if risks.is_empty() { risks } else { format!("  [{risks}]") };
+        let risks = if risks.is_empty() || self.told == Told::Drift { String::new() } else { format!("  [{risks}]") };
         self.line(&format!("  {sign}  {what}{risks}{label}"));
         let mut rows: Vec<(String, String)> = Vec::new();
         for field in fields(change, block.is_folded()) {
@@ -170,8 +180,9 @@ impl<'a> Page<'a> {
             rows.push(("because".to_owned(), safe(&change.because)));
         }
         rows.push(("from".to_owned(), self.sources(block)));
-        if self.told == Told::Plan {
-            self.consequences(block, &mut rows);
+        match self.told {
+            Told::Plan => self.consequences(block, &mut rows),
+            Told::Drift => rows.push(("apply".to_owned(), self.would(change))),
         }
         if let Some(reason) = &change.reason {
             rows.push(("reason".to_owned(), safe(reason)));
@@ -180,16 +191,26 @@ impl<'a> Page<'a> {
             rows.push(("meta".to_owned(), meta));
         }
         if block.is_folded() {
-            for (index, other) in block.all.iter().take(SHOWN).enumerate() {
+            let shown = block.shown();
+            for (index, other) in shown.iter().enumerate() {
                 let name = if index == 0 { "at" } else { "" };
                 rows.push((name.to_owned(), format!("{}{}", safe(&other.address), self.label(other))));
             }
-            let more = block.all.len().saturating_sub(SHOWN);
-            rows.push((String::new(), self.style.dim(&format!("and {more} more (all in --format json)"))));
+            let more = block.all.len() - shown.len();
+            if more > 0 {
+                rows.push((String::new(), self.style.dim(&format!("and {more} more (all in --format json)"))));
+            }
         }
         rows.retain(|(_, text)| !text.is_empty());
         let rows: Vec<(&str, String)> = rows.iter().map(|(name, text)| (name.as_str(), text.clone())).collect();
         self.rows(&rows);
+    }
+
+    /// What an apply would do about a difference.
+    fn would(&self, change: &Change) -> String {
+        let risks = self.risks(&change.risks);
+        let risks = if risks.is_empty() { risks } else { format!(" [{risks}]") };
+        format!("would {} it{risks}", change.verb.as_str())
     }
 
     /// What else happens, what comes along, and what must be done before.
@@ -216,7 +237,7 @@ impl<'a> Page<'a> {
 
     /// Lines of a name and a text, aligned. A name that repeats is written once.
     fn rows(&mut self, rows: &[(&str, String)]) {
-        let width = rows.iter().map(|(name, _)| name.chars().count()).max().unwrap_or_default().max(7);
+        let width = rows.iter().map(|(name, _)| name.chars().count()).max().unwrap_or_default().clamp(7, 24);
         let mut last = "";
         for (name, text) in rows {
             let shown = if *name == last { "" } else { name };
@@ -295,13 +316,20 @@ impl<'a> Page<'a> {
     /// What it cost, and what to do next.
     fn closing(&mut self, plan: &PlanFile, changes: &[&Change], part: Part, blocked: bool) {
         let flag = if part == Part::Due { " --due" } else { "" };
-        let number = count(changes.len(), "change", "changes");
+        let these = match changes.len() {
+            1 => "this change".to_owned(),
+            number => format!("these {number} changes"),
+        };
         let next = match (changes.is_empty(), blocked) {
             (true, _) => String::new(),
             (false, true) => "Next: settle what the guardrail says, and plan again.".to_owned(),
-            (false, false) => format!("Next: `orgward apply{flag}` asks, and then makes this plan's {number}."),
+            (false, false) => format!("Next: `orgward apply{flag}` makes {these}, after asking."),
         };
         self.line("");
+        let passed = plan.guardrails.len() - objections(plan).len();
+        if passed > 0 {
+            self.line(&self.style.dim(&format!("guardrails: {passed} passed")));
+        }
         self.line(&self.style.dim(&requests(plan)));
         if !next.is_empty() {
             self.line(&next);

@@ -126,10 +126,12 @@ pub(super) fn carried(carry: &Carry) -> String {
     format!("{}: {role} ({at})", safe(&carry.address))
 }
 
-/// Whether `because` only repeats the fields that are shown anyway.
+/// Whether `because` says more than the fields and the label that are shown anyway.
 pub(super) fn says_more(change: &Change) -> bool {
     let names: Vec<&str> = change.fields.iter().map(|field| field.name.as_str()).collect();
-    !change.because.is_empty() && change.because != format!("{} differs", names.join(", "))
+    !change.because.is_empty()
+        && change.because != change.label
+        && change.because != format!("{} differs", names.join(", "))
 }
 
 /// The sign of a verb.
@@ -181,11 +183,11 @@ pub(super) fn verdict(changes: &[&Change], part: Part) -> String {
         (some, _) => format!(", {some} of them dangerous"),
     };
     let due = if part == Part::Due { " by the clock" } else { "" };
-    format!("{}{due}{danger}: {}", count(changes.len(), "change", "changes"), by_verb(changes))
+    format!("{}{due}{danger}", count(changes.len(), "change", "changes"))
 }
 
 /// `1 to invite, 2 to update`.
-fn by_verb(changes: &[&Change]) -> String {
+pub(super) fn by_verb(changes: &[&Change]) -> String {
     let verbs = [Verb::Invite, Verb::Create, Verb::Update, Verb::Replace, Verb::Remove, Verb::Revoke, Verb::Archive];
     let number = |verb: Verb| changes.iter().filter(|change| change.verb == verb).count();
     let some = verbs.into_iter().map(|verb| (verb, number(verb))).filter(|(_, number)| *number > 0);
@@ -206,6 +208,7 @@ pub(super) fn requests(plan: &PlanFile) -> String {
     let read = count(usize::try_from(plan.requests.sent).unwrap_or(usize::MAX), "request", "requests");
     match plan.requests.apply_estimate {
         0 => format!("Read with {read}."),
+        writes if !objections(plan).is_empty() => format!("Read with {read}; the apply would send {writes}."),
         writes => format!("Read with {read}; the apply will send {writes}."),
     }
 }
