@@ -34,9 +34,17 @@ pub fn diff(plan: &PlanFile, style: Style) -> String {
     let mut out = format!("{}\n{}\n", style.bold("--- live"), style.bold("+++ desired"));
     for hunk in &hunks {
         out.push_str(&format!("{}\n", style.cyan(&UnifiedHunkHeader::new(hunk).to_string())));
-        for change in hunk.iter().flat_map(|op| op.iter_changes(&live, &desired)) {
-            let text = format!("{}{}", change.tag(), change.value().text);
-            out.push_str(&match change.tag() {
+        let mut lines: Vec<(ChangeTag, Line)> = hunk
+            .iter()
+            .flat_map(|op| op.iter_changes(&live, &desired).map(|change| (change.tag(), change.value())))
+            .collect();
+        // Between two unchanged lines, what leaves and what comes is told address by address.
+        for run in lines.chunk_by_mut(|(a, _), (b, _)| (*a == ChangeTag::Equal) == (*b == ChangeTag::Equal)) {
+            run.sort_by(|(_, a), (_, b)| a.address.cmp(&b.address));
+        }
+        for (tag, line) in lines {
+            let text = format!("{tag}{}", line.text);
+            out.push_str(&match tag {
                 ChangeTag::Equal => text,
                 ChangeTag::Delete => style.red(&text),
                 ChangeTag::Insert => style.green(&text),
@@ -208,6 +216,7 @@ fn scalar(text: &str) -> String {
 mod tests {
     use super::super::testing::{change, file, hostile, many, rich};
     use super::*;
+    use crate::plan::change::Carry;
     use serde_json::json;
 
     #[test]
@@ -224,6 +233,26 @@ mod tests {
         let member =
             change(Verb::Create, "project/new/member/a%2Fb@example.com", Value::Null, json!({ "roles": ["x: y"] }), 2);
         insta::assert_snapshot!("diff_created", diff(&file(vec![project, member]), Style::default()));
+    }
+
+    #[test]
+    fn what_an_invite_keeps_carrying_is_no_change() {
+        let carry = |project: &str, role: &str| Carry {
+            address: format!("project/{project}/member/ann@example.com"),
+            after: json!({ "roles": [role] }),
+            source: None,
+        };
+        let replace = Change {
+            carries: vec![carry("api", "owner"), carry("web", "member")],
+            ..change(
+                Verb::Replace,
+                "user/ann@example.com",
+                json!({ "roles": ["owner"], "projects": { "web": ["member"] } }),
+                json!({ "roles": ["reader"], "projects": { "api": ["owner"], "web": ["member"] } }),
+                1,
+            )
+        };
+        insta::assert_snapshot!("diff_replaced", diff(&file(vec![replace]), Style::default()));
     }
 
     #[test]

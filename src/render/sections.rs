@@ -12,15 +12,23 @@ use crate::plan::{
 use std::collections::BTreeMap;
 
 /// How many entries of one group are shown.
-pub(super) const GROUP: usize = 10;
+const GROUP: usize = 10;
+
+/// How much of the clock is shown; what is due comes first.
+const CLOCK: usize = 20;
 
 /// The widest YAML that comments are aligned to.
 const YAML_COLUMN: usize = 40;
 
 /// Every section that has something to say.
 pub(super) fn all(plan: &PlanFile, part: Part, style: Style) -> String {
-    let sections =
-        [clock(plan, part, style), deferred(plan, style), held(plan, style), unlisted(plan, style), other(plan, part)];
+    let sections = match part {
+        Part::Changes => {
+            vec![clock(plan, part, style), deferred(plan, style), held(plan, style), unlisted(plan, style)]
+        }
+        // The rest is no matter of the clock, and stands in the plan.
+        Part::Due => vec![clock(plan, part, style), other(plan)],
+    };
     let mut out = String::new();
     for lines in sections.into_iter().filter(|lines| !lines.is_empty()) {
         out.push('\n');
@@ -59,7 +67,8 @@ fn clock(plan: &PlanFile, part: Part, style: Style) -> Vec<String> {
         "nothing of it is done now"
     };
     let mut lines = vec![heading(style, "By the clock", said.len(), aside)];
-    for due in said {
+    let all = said.len();
+    for due in said.into_iter().take(CLOCK) {
         let verb = due.verb.map(|verb| format!("{} ", verb.as_str())).unwrap_or_default();
         let address = style.bold(&safe(&due.address));
         let word = match due.status {
@@ -85,6 +94,7 @@ fn clock(plan: &PlanFile, part: Part, style: Style) -> Vec<String> {
             lines.push(format!("             reason: {}", safe(reason)));
         }
     }
+    lines.extend(more(style, all, CLOCK));
     lines
 }
 
@@ -93,11 +103,12 @@ fn deferred(plan: &PlanFile, style: Style) -> Vec<String> {
         return Vec::new();
     }
     let mut lines = vec![heading(style, "Deferred", plan.deferred.len(), "wanted, and not possible today")];
-    for one in &plan.deferred {
+    for one in plan.deferred.iter().take(GROUP) {
         let wants = one.after.as_object().map(|map| format!("  {}", pairs(map))).unwrap_or_default();
         lines.push(format!("  {}{wants}{}", style.bold(&safe(&one.address)), at(&place(&one.source))));
         lines.push(format!("      waits for {}: {}", safe(&one.waits_for), safe(&one.because)));
     }
+    lines.extend(more(style, plan.deferred.len(), GROUP));
     lines
 }
 
@@ -111,7 +122,7 @@ fn held(plan: &PlanFile, style: Style) -> Vec<String> {
         lines.push(format!("  {address}  {}{}", safe(&one.difference), at(&place(&one.source))));
         lines.push(format!("      {}", safe(&one.because)));
     }
-    lines.extend(more(style, plan.held.len()));
+    lines.extend(more(style, plan.held.len(), GROUP));
     lines
 }
 
@@ -158,20 +169,20 @@ fn unlisted(plan: &PlanFile, style: Style) -> Vec<String> {
                 lines.push(format!("      {line:<width$}{comment}"));
             }
         }
-        lines.extend(more(style, rows.len()));
+        lines.extend(more(style, rows.len(), GROUP));
     }
     lines
 }
 
 /// In the due part: that the rest of the plan is no part of it.
-fn other(plan: &PlanFile, part: Part) -> Vec<String> {
-    if part != Part::Due || plan.changes.is_empty() {
+fn other(plan: &PlanFile) -> Vec<String> {
+    if plan.changes.is_empty() {
         return Vec::new();
     }
     let changes = count(plan.changes.len(), "change is", "changes are");
     vec![format!("{changes} no matter of the clock and not shown here: see `orgward plan`.")]
 }
 
-fn more(style: Style, all: usize) -> Option<String> {
-    (all > GROUP).then(|| style.dim(&format!("      and {} more (all in --format json)", all - GROUP)))
+fn more(style: Style, all: usize, shown: usize) -> Option<String> {
+    (all > shown).then(|| style.dim(&format!("      and {} more (all in --format json)", all - shown)))
 }

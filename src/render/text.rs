@@ -210,7 +210,7 @@ impl<'a> Page<'a> {
     fn would(&self, change: &Change) -> String {
         let risks = self.risks(&change.risks);
         let risks = if risks.is_empty() { risks } else { format!(" [{risks}]") };
-        format!("would {} it{risks}", change.verb.as_str())
+        format!("would {}{risks}", change.verb.as_str())
     }
 
     /// What else happens, what comes along, and what must be done before.

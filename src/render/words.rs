@@ -122,7 +122,7 @@ pub(super) fn carried(carry: &Carry) -> String {
         _ => value(&carry.after),
     };
     let at = carry.source.as_ref().map(place).filter(|place| !place.is_empty());
-    let at = at.map_or_else(|| "as before".to_owned(), |place| place);
+    let at = at.unwrap_or_else(|| "as before".to_owned());
     format!("{}: {role} ({at})", safe(&carry.address))
 }
 
