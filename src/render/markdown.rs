@@ -260,7 +260,10 @@ fn sections(plan: &PlanFile, cap: usize) -> String {
             } else {
                 format!(", {}", prose(&due.label))
             };
-            let address = code(&due.address);
+            let risks: Vec<&str> =
+                due.change.iter().flat_map(|change| &change.risks).map(|risk| risk.as_str()).collect();
+            let risks = if risks.is_empty() { String::new() } else { format!(" (**{}**)", risks.join(", ")) };
+            let address = code(&due.address) + &risks;
             format!("- {word}: {verb}{address}{label}: {}{day} {}", prose(&due.limit), code(&place(&due.source)))
         })
         .collect();

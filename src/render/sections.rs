@@ -77,7 +77,7 @@ fn clock(plan: &PlanFile, part: Part, style: Style) -> Vec<String> {
             DueStatus::Announced => "announced".to_owned(),
         };
         let said = if due.label == due.limit { String::new() } else { label(style, &due.label) };
-        lines.push(format!("  {word}  {verb}{address}{said}"));
+        lines.push(format!("  {word}  {verb}{address}{}{said}", risks(style, due)));
         let (day, limit, place) = (when(&due.at), safe(&due.limit), place(&due.source));
         let when = match due.status {
             // An expired invite says when by itself.
@@ -96,6 +96,12 @@ fn clock(plan: &PlanFile, part: Part, style: Style) -> Vec<String> {
     }
     lines.extend(more(style, all, CLOCK));
     lines
+}
+
+/// What is dangerous about what is due, as in a change.
+fn risks(style: Style, due: &Due) -> String {
+    let risks: Vec<&str> = due.change.iter().flat_map(|change| &change.risks).map(|risk| risk.as_str()).collect();
+    if risks.is_empty() { String::new() } else { format!("  [{}]", style.alarm(&risks.join(", "))) }
 }
 
 fn deferred(plan: &PlanFile, style: Style) -> Vec<String> {

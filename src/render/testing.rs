@@ -203,6 +203,19 @@ pub(super) fn rich() -> PlanFile {
             18,
         )
     };
+    let lapsed = Change {
+        cause: Cause::Clock,
+        because: "`until: 2026-11-23` has passed".into(),
+        risks: vec![Risk::Destructive],
+        reason: Some("SEC-7".into()),
+        ..change(
+            Verb::Remove,
+            "project/web/member/lea@contractor.example",
+            json!({ "roles": ["member"] }),
+            Value::Null,
+            47,
+        )
+    };
     let mut plan = file(vec![promotion, invite, account, member, leaver, revoke, archive]);
     plan.due = vec![
         Due {
@@ -215,6 +228,18 @@ pub(super) fn rich() -> PlanFile {
                 "2026-11-20T00:00:00Z",
                 "the invite expired on 2026-11-20",
                 18,
+            )
+        },
+        Due {
+            verb: Some(Verb::Remove),
+            reason: lapsed.reason.clone(),
+            change: Some(lapsed),
+            ..due(
+                "project/web/member/lea@contractor.example",
+                DueStatus::Due,
+                "2026-11-23T00:00:00Z",
+                "until 2026-11-23",
+                47,
             )
         },
         Due {
