@@ -1,4 +1,16 @@
 //! Values in, text for people and machines out. Nothing here decides.
 
 pub mod diagnostic;
+pub mod diff;
+mod escape;
+mod fold;
+pub mod markdown;
 pub mod plain;
+pub mod report;
+mod sections;
+pub mod style;
+pub mod table;
+#[cfg(test)]
+mod testing;
+pub mod text;
+mod words;

@@ -1,0 +1,268 @@
+//! A plan in, a unified diff out: two YAML documents, live and desired, that hold what the changes are about. The
+//! address of a change is its nesting.
+
+use super::{
+    style::Style,
+    words::{cut, is_carried, safe},
+};
+use crate::{
+    model::verb::Verb,
+    plan::{change::Change, file::PlanFile},
+};
+use serde_json::{Map, Value};
+use similar::{Algorithm, ChangeTag, udiff::UnifiedHunkHeader};
+use std::collections::BTreeMap;
+
+/// Unchanged lines around a change. The documents hold changes and what leads there, so this shows every parent.
+const CONTEXT: usize = 100;
+
+/// Draws a plan as a diff of live against desired; empty when there is nothing to change.
+#[must_use]
+pub fn diff(plan: &PlanFile, style: Style) -> String {
+    let mut root = Node::default();
+    for change in &plan.changes {
+        root.change(change);
+    }
+    let (mut live, mut desired) = (Vec::new(), Vec::new());
+    root.write(&mut live, &mut Vec::new(), |sides| sides.live.as_ref());
+    root.write(&mut desired, &mut Vec::new(), |sides| sides.desired.as_ref());
+    let ops = similar::capture_diff_slices(Algorithm::Patience, &live, &desired);
+    let hunks = similar::group_diff_ops(ops, CONTEXT);
+    if hunks.is_empty() {
+        return String::new();
+    }
+    let mut out = format!("{}\n{}\n", style.bold("--- live"), style.bold("+++ desired"));
+    for hunk in &hunks {
+        out.push_str(&format!("{}\n", style.cyan(&UnifiedHunkHeader::new(hunk).to_string())));
+        let mut lines: Vec<(ChangeTag, Line)> = hunk
+            .iter()
+            .flat_map(|op| op.iter_changes(&live, &desired).map(|change| (change.tag(), change.value())))
+            .collect();
+        // Between two unchanged lines, what leaves and what comes is told address by address.
+        for run in lines.chunk_by_mut(|(a, _), (b, _)| (*a == ChangeTag::Equal) == (*b == ChangeTag::Equal)) {
+            run.sort_by(|(_, a), (_, b)| a.address.cmp(&b.address));
+        }
+        for (tag, line) in lines {
+            let text = format!("{tag}{}", line.text);
+            out.push_str(&match tag {
+                ChangeTag::Equal => text,
+                ChangeTag::Delete => style.red(&text),
+                ChangeTag::Insert => style.green(&text),
+            });
+            out.push('\n');
+        }
+    }
+    out
+}
+
+/// A line of a document. Lines are equal only at the same address: else a role of one person would pair with the same
+/// role of another, and the diff would be right and unreadable.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+struct Line {
+    address: Vec<String>,
+    text: String,
+}
+
+/// A document in the making.
+type Lines = Vec<Line>;
+
+/// What stands at an address: on each side its fields, or nothing.
+#[derive(Default)]
+struct Sides {
+    live: Option<Map<String, Value>>,
+    desired: Option<Map<String, Value>>,
+    comment: String,
+}
+
+/// A place in the tree of addresses.
+#[derive(Default)]
+struct Node {
+    /// Absent for what only leads to changes: that stands on both sides.
+    sides: Option<Sides>,
+    /// The sections, and in each the things by name.
+    sections: BTreeMap<String, BTreeMap<String, Node>>,
+}
+
+impl Node {
+    fn change(&mut self, change: &Change) {
+        let side = |value: &Value| match value {
+            Value::Null => None,
+            Value::Object(fields) => Some(fields.clone()),
+            other => Some([("value".to_owned(), other.clone())].into_iter().collect()),
+        };
+        let (mut live, mut desired) = (side(&change.before), side(&change.after));
+        let is_section = |name: &String| is_carried(change, name);
+        let section = desired.as_ref().and_then(|fields| fields.keys().find(|name| is_section(name)).cloned());
+        let before = section.as_ref().and_then(|name| live.as_mut()?.remove(name));
+        if let Some(name) = &section {
+            desired.as_mut().and_then(|fields| fields.remove(name));
+        }
+        // What an invite carries stands where it will be found afterwards.
+        for carry in &change.carries {
+            let Some(fields) = carry.after.as_object().filter(|_| section.is_some()) else { continue };
+            let parent = segments(&carry.address).into_iter().nth(1).unwrap_or_default();
+            let had = before.as_ref().and_then(|before| before.get(&parent)).zip(fields.keys().next());
+            let live = had.map(|(value, name)| [(name.clone(), value.clone())].into_iter().collect());
+            self.put(&carry.address, Sides { live, desired: Some(fields.clone()), comment: String::new() });
+        }
+        self.put(&change.address, Sides { live, desired, comment: comment(change) });
+    }
+
+    fn put(&mut self, address: &str, sides: Sides) {
+        let mut node = self;
+        let segments = segments(address);
+        for pair in segments.chunks(2) {
+            let [segment, name] = pair else { continue };
+            node = node.sections.entry(plural(segment)).or_default().entry(name.clone()).or_default();
+        }
+        node.sides = Some(sides);
+    }
+
+    /// Writes one side. What is not there on it takes everything inside along.
+    fn write(&self, out: &mut Lines, at: &mut Vec<String>, side: fn(&Sides) -> Option<&Map<String, Value>>) {
+        for (section, things) in &self.sections {
+            at.push(section.clone());
+            line(out, at, 0, &format!("{}:", scalar(section)));
+            for (name, node) in things {
+                let fields = match &node.sides {
+                    None => None,
+                    Some(sides) => match side(sides) {
+                        None => continue,
+                        some => some.filter(|fields| !fields.is_empty()),
+                    },
+                };
+                at.push(name.clone());
+                let comment = node.sides.as_ref().map(|sides| sides.comment.as_str()).unwrap_or_default();
+                let empty = if fields.is_none() && node.sections.is_empty() { " {}" } else { "" };
+                line(out, at, 0, &format!("{}:{empty}{comment}", scalar(name)));
+                if let Some(fields) = fields {
+                    map(out, at, 1, fields);
+                }
+                node.write(out, at, side);
+                at.pop();
+            }
+            at.pop();
+        }
+    }
+}
+
+/// What a reader of YAML alone would not see: that a removal is more than a line less, and what is known of the thing.
+fn comment(change: &Change) -> String {
+    let verb = match change.verb {
+        Verb::Create | Verb::Update => "",
+        verb => verb.as_str(),
+    };
+    let said: Vec<&str> = [verb, &change.label].into_iter().filter(|text| !text.is_empty()).collect();
+    if said.is_empty() { String::new() } else { format!("  # {}", cut(&safe(&said.join(": ")), 120)) }
+}
+
+/// The pieces of an address, with what was percent-encoded as it is.
+fn segments(address: &str) -> Vec<String> {
+    let piece = |text: &str| percent_encoding::percent_decode_str(text).decode_utf8_lossy().into_owned();
+    address.split('/').map(piece).collect()
+}
+
+/// The section that holds things of this segment.
+fn plural(segment: &str) -> String {
+    match segment.strip_suffix('y').filter(|stem| !stem.ends_with(['a', 'e', 'o', 'u'])) {
+        Some(stem) => format!("{stem}ies"),
+        None => format!("{segment}s"),
+    }
+}
+
+fn line(out: &mut Lines, address: &[String], deeper: usize, text: &str) {
+    let indent = "  ".repeat((address.len() + deeper).saturating_sub(1));
+    out.push(Line { address: address.to_vec(), text: format!("{indent}{}", safe(text)) });
+}
+
+fn map(out: &mut Lines, address: &[String], deeper: usize, fields: &Map<String, Value>) {
+    for (name, value) in fields {
+        match value {
+            Value::Object(inner) if !inner.is_empty() => {
+                line(out, address, deeper, &format!("{}:", scalar(name)));
+                map(out, address, deeper + 1, inner);
+            }
+            other => line(out, address, deeper, &format!("{}: {}", scalar(name), flow(other))),
+        }
+    }
+}
+
+/// A value on one line. A list of one is its word, as people write it.
+fn flow(value: &Value) -> String {
+    match value {
+        Value::String(text) => scalar(text),
+        Value::Array(items) => match items.as_slice() {
+            [one @ Value::String(_)] => flow(one),
+            items => format!("[{}]", items.iter().map(flow).collect::<Vec<_>>().join(", ")),
+        },
+        Value::Object(map) => {
+            let pairs = map.iter().map(|(name, value)| format!("{}: {}", scalar(name), flow(value)));
+            if map.is_empty() { "{}".to_owned() } else { format!("{{ {} }}", pairs.collect::<Vec<_>>().join(", ")) }
+        }
+        other => other.to_string(),
+    }
+}
+
+/// A string as YAML writes it on one line.
+fn scalar(text: &str) -> String {
+    let quoted = || Value::from(text).to_string();
+    if text.chars().any(|c| c.is_control() || matches!(c, ',' | '{' | '}' | '[' | ']' | '#')) {
+        return quoted();
+    }
+    serde_yaml::to_string(text).map_or_else(|_| quoted(), |yaml| yaml.trim_end().to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{change, file, hostile, many, rich};
+    use super::*;
+    use crate::plan::change::Carry;
+    use serde_json::json;
+
+    #[test]
+    fn diffs_read_well() {
+        insta::assert_snapshot!("diff_rich", diff(&rich(), Style::default()));
+        insta::assert_snapshot!("diff_folded", diff(&many(6), Style::default()));
+        insta::assert_snapshot!("diff_hostile", diff(&hostile(), Style::default()));
+        assert_eq!(diff(&file(Vec::new()), Style::default()), "");
+    }
+
+    #[test]
+    fn what_is_created_takes_what_it_holds_along() {
+        let project = change(Verb::Create, "project/new", Value::Null, json!({}), 1);
+        let member =
+            change(Verb::Create, "project/new/member/a%2Fb@example.com", Value::Null, json!({ "roles": ["x: y"] }), 2);
+        insta::assert_snapshot!("diff_created", diff(&file(vec![project, member]), Style::default()));
+    }
+
+    #[test]
+    fn what_an_invite_keeps_carrying_is_no_change() {
+        let carry = |project: &str, role: &str| Carry {
+            address: format!("project/{project}/member/ann@example.com"),
+            after: json!({ "roles": [role] }),
+            source: None,
+        };
+        let replace = Change {
+            carries: vec![carry("api", "owner"), carry("web", "member")],
+            ..change(
+                Verb::Replace,
+                "user/ann@example.com",
+                json!({ "roles": ["owner"], "projects": { "web": ["member"] } }),
+                json!({ "roles": ["reader"], "projects": { "api": ["owner"], "web": ["member"] } }),
+                1,
+            )
+        };
+        insta::assert_snapshot!("diff_replaced", diff(&file(vec![replace]), Style::default()));
+    }
+
+    #[test]
+    fn colour_and_size() {
+        let colour = Style { colour: true, width: 80 };
+        assert!(diff(&rich(), colour).contains("\u{1b}[32m+"));
+        let keys =
+            (0..5_000).map(|n| change(Verb::Revoke, &format!("project/p/api_key/key_{n}"), json!({}), Value::Null, 1));
+        let text = diff(&file(keys.collect()), Style::default());
+        assert_eq!(text.lines().filter(|line| line.starts_with("-      key_")).count(), 5_000);
+        assert!(!diff(&hostile(), Style::default()).contains('\u{1b}'));
+    }
+}

@@ -1,0 +1,78 @@
+//! Changes in, blocks out: the dangerous ones first, and many equal ones as one. Nothing is lost: a block knows all its
+//! changes.
+
+use super::words::{fields, rank};
+use crate::plan::change::Change;
+use std::{cmp::Reverse, collections::BTreeMap};
+
+/// From how many equal changes on they become one block.
+const FOLD_FROM: usize = 5;
+
+/// How many addresses a block shows.
+pub(super) const SHOWN: usize = 3;
+
+/// How many it shows when they are in danger: a reviewer wants to see who.
+const SHOWN_IN_DANGER: usize = 10;
+
+/// Changes that are told as one; most often just one.
+pub(super) struct Block<'a> {
+    /// The first of them, which stands for all.
+    pub(super) first: &'a Change,
+    /// All of them, the first included.
+    pub(super) all: Vec<&'a Change>,
+}
+
+impl<'a> Block<'a> {
+    /// The changes that are named, and not only counted. Nobody is left out for the sake of one line.
+    pub(super) fn shown(&self) -> &[&'a Change] {
+        let most = if self.is_dangerous() { SHOWN_IN_DANGER } else { SHOWN };
+        self.all.get(..most).filter(|_| self.all.len() > most + 1).unwrap_or(&self.all)
+    }
+
+    /// Whether it stands for several changes.
+    pub(super) fn is_folded(&self) -> bool {
+        self.all.len() > 1
+    }
+
+    /// Whether a reviewer must look at it.
+    pub(super) fn is_dangerous(&self) -> bool {
+        !self.first.risks.is_empty()
+    }
+}
+
+/// Sorts by danger, keeping the order of the plan otherwise, and folds.
+pub(super) fn blocks<'a>(changes: &[&'a Change]) -> Vec<Block<'a>> {
+    let mut sorted = changes.to_vec();
+    sorted.sort_by_key(|change| (rank(&change.risks), Reverse(change.risks.len())));
+    let keys: Vec<String> = sorted.iter().map(|change| key(change)).collect();
+    let mut groups: BTreeMap<&str, Vec<&'a Change>> = BTreeMap::new();
+    for (key, change) in keys.iter().zip(&sorted) {
+        groups.entry(key).or_default().push(change);
+    }
+    let mut blocks = Vec::new();
+    for (key, change) in keys.iter().zip(&sorted) {
+        match groups.get_mut(key.as_str()) {
+            Some(group) if group.len() >= FOLD_FROM => blocks.push(Block { first: change, all: std::mem::take(group) }),
+            // Taken before: the block stands where its first change stood.
+            Some(group) if group.is_empty() => {}
+            _ => blocks.push(Block { first: change, all: vec![change] }),
+        }
+    }
+    blocks
+}
+
+/// What makes two changes equal to a reviewer: everything that a block shows once. The change's own name is no
+/// difference in an effect such as "sends an e-mail to …".
+fn key(change: &Change) -> String {
+    let effects: Vec<String> = change.effects.iter().map(|effect| generic(effect, change)).collect();
+    let fields: Vec<_> = fields(change, true).into_iter().map(|one| (one.name, one.before, one.after)).collect();
+    format!("{:?}", (change.verb, &change.kind, fields, &change.because, &change.risks, effects, &change.reason))
+}
+
+/// An effect without the name of what it happens to.
+pub(super) fn generic(effect: &str, change: &Change) -> String {
+    match change.address.rsplit('/').next() {
+        Some(name) if name.len() > 2 => effect.replace(name, "…"),
+        _ => effect.to_owned(),
+    }
+}

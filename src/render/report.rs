@@ -1,0 +1,120 @@
+//! A report in, text out: what became of each change, and what is to do next.
+
+use super::{
+    style::Style,
+    words::{count, safe},
+};
+use crate::apply::report::{Entry, Outcome, Report};
+
+/// Every outcome, in the order of the closing sentence.
+const OUTCOMES: [Outcome; 6] =
+    [Outcome::Done, Outcome::AlreadySo, Outcome::Failed, Outcome::Refused, Outcome::Skipped, Outcome::Unknown];
+
+/// Draws a report: a line for each change, and a sentence about all.
+#[must_use]
+pub fn report(report: &Report, style: Style) -> String {
+    let mut out = String::new();
+    for entry in &report.changes {
+        self::entry(&mut out, entry, style);
+    }
+    if !report.changes.is_empty() {
+        out.push('\n');
+    }
+    let (counts, rest) = closing(report);
+    let closing = if rest.is_empty() { format!("{counts}.") } else { format!("{counts}: {rest}") };
+    let closing = if report.is_complete() { style.green(&closing) } else { style.alarm(&closing) };
+    out.push_str(&format!("{closing}\n"));
+    if !report.not_reviewed.is_empty() {
+        out.push('\n');
+        let changes = count(report.not_reviewed.len(), "change is", "changes are");
+        let heading = format!("Not reviewed: {changes} needed now and not in the reviewed plan, so nothing was sent");
+        out.push_str(&format!("{}\n", style.bold(&heading)));
+        for address in &report.not_reviewed {
+            out.push_str(&format!("  {}\n", safe(address)));
+        }
+        out.push_str("Next: `orgward plan --out FILE`, and have that reviewed.\n");
+    }
+    out
+}
+
+fn entry(out: &mut String, entry: &Entry, style: Style) {
+    let word = format!("{:<10}", entry.outcome.as_str());
+    let word = match entry.outcome {
+        Outcome::Done => style.green(&word),
+        Outcome::AlreadySo => style.dim(&word),
+        Outcome::Skipped => style.yellow(&word),
+        Outcome::Failed | Outcome::Refused | Outcome::Unknown => style.alarm(&word),
+    };
+    out.push_str(&format!("  {word}  {} {}\n", entry.verb.as_str(), safe(&entry.address)));
+    if entry.outcome.is_good() {
+        return;
+    }
+    let ids: Vec<String> = entry.request_ids.iter().map(|id| safe(id)).collect();
+    for (name, text) in [("because", safe(&entry.because)), ("next", safe(&entry.next)), ("request", ids.join(", "))] {
+        if !text.is_empty() {
+            out.push_str(&format!("              {}  {text}\n", style.dim(&format!("{name:<7}"))));
+        }
+    }
+}
+
+/// What became of all: the counts, and what that means when something is left.
+pub(super) fn closing(report: &Report) -> (String, String) {
+    if report.changes.is_empty() {
+        return ("Nothing was to be done".to_owned(), String::new());
+    }
+    let counts: Vec<String> = OUTCOMES
+        .into_iter()
+        .map(|outcome| (report.count(outcome), outcome))
+        .filter(|(number, _)| *number > 0)
+        .map(|(number, outcome)| format!("{number} {}", outcome.as_str()))
+        .collect();
+    let counts = counts.join(", ");
+    let state = match (report.is_complete(), report.count(Outcome::Unknown), report.count(Outcome::Done)) {
+        (true, ..) => return (counts, String::new()),
+        (false, 0, 0) => "the organization is unchanged",
+        (false, 0, _) => "the organization is partly changed",
+        (false, ..) => "whether everything that was sent took effect is not known",
+    };
+    (counts, format!("{state}. Run `orgward plan` to see what is left."))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{HOSTILE, report as sample};
+    use super::*;
+
+    #[test]
+    fn reports_read_well() {
+        insta::assert_snapshot!("report_mixed", report(&sample(), Style::default()));
+        let mut good = sample();
+        good.changes.truncate(2);
+        good.not_reviewed.clear();
+        insta::assert_snapshot!("report_good", report(&good, Style::default()));
+        good.changes.clear();
+        assert_eq!(report(&good, Style::default()), "Nothing was to be done.\n");
+    }
+
+    #[test]
+    fn the_closing_sentence_tells_what_is_known() {
+        let mut one = sample();
+        one.changes.retain(|entry| !entry.outcome.is_good());
+        assert!(closing(&one).1.contains("the organization is unchanged"));
+        one.changes[0].outcome = Outcome::Unknown;
+        assert!(closing(&one).1.contains("is not known"));
+    }
+
+    #[test]
+    fn foreign_text_stays_on_its_line() {
+        let mut bad = sample();
+        let lines = report(&bad, Style::default()).lines().count();
+        for entry in &mut bad.changes {
+            entry.address = HOSTILE.into();
+            if !entry.because.is_empty() {
+                entry.because = HOSTILE.into();
+            }
+        }
+        let text = report(&bad, Style::default());
+        assert_eq!(text.lines().count(), lines);
+        assert!(!text.contains('\u{1b}') && !text.contains('\u{202e}'));
+    }
+}

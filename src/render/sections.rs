@@ -1,0 +1,194 @@
+//! What a plan says and does not do, in; sections of text out. An empty section is not there.
+
+use super::{
+    style::Style,
+    words::{count, cut, pairs, place, safe, when},
+};
+use crate::plan::{
+    Part,
+    change::{Due, DueStatus, UnlistedRow},
+    file::PlanFile,
+};
+use std::collections::BTreeMap;
+
+/// How many entries of one group are shown.
+const GROUP: usize = 10;
+
+/// How much of the clock is shown; what is due comes first.
+const CLOCK: usize = 20;
+
+/// The widest YAML that comments are aligned to.
+const YAML_COLUMN: usize = 40;
+
+/// Every section that has something to say.
+pub(super) fn all(plan: &PlanFile, part: Part, style: Style) -> String {
+    let sections = match part {
+        Part::Changes => {
+            vec![clock(plan, part, style), deferred(plan, style), held(plan, style), unlisted(plan, style)]
+        }
+        // The rest is no matter of the clock, and stands in the plan.
+        Part::Due => vec![clock(plan, part, style), other(plan)],
+    };
+    let mut out = String::new();
+    for lines in sections.into_iter().filter(|lines| !lines.is_empty()) {
+        out.push('\n');
+        for line in lines {
+            out.push_str(line.trim_end());
+            out.push('\n');
+        }
+    }
+    out
+}
+
+fn heading(style: Style, title: &str, number: usize, aside: &str) -> String {
+    format!("{}{}", style.bold(&format!("{title}: {number}")), style.dim(&format!(" ({aside})")))
+}
+
+/// A place in brackets, where it is known.
+fn at(place: &str) -> String {
+    if place.is_empty() { String::new() } else { format!("  ({place})") }
+}
+
+fn label(style: Style, text: &str) -> String {
+    if text.is_empty() { String::new() } else { format!("  {}", style.dim(&cut(&safe(text), style.label_limit()))) }
+}
+
+/// What the clock says. What is due is told in full by the due part itself.
+fn clock(plan: &PlanFile, part: Part, style: Style) -> Vec<String> {
+    let mut said: Vec<&Due> =
+        plan.due.iter().filter(|due| part == Part::Changes || due.status != DueStatus::Due).collect();
+    if said.is_empty() {
+        return Vec::new();
+    }
+    said.sort_by_key(|due| due.status);
+    let aside = if said.iter().any(|due| due.status == DueStatus::Due) {
+        "what is due now is done by `orgward apply --due` alone"
+    } else {
+        "nothing of it is done now"
+    };
+    let mut lines = vec![heading(style, "By the clock", said.len(), aside)];
+    let all = said.len();
+    for due in said.into_iter().take(CLOCK) {
+        let verb = due.verb.map(|verb| format!("{} ", verb.as_str())).unwrap_or_default();
+        let address = style.bold(&safe(&due.address));
+        let word = match due.status {
+            DueStatus::Due => style.yellow("due now  "),
+            DueStatus::Reported => style.yellow("reported "),
+            DueStatus::Announced => "announced".to_owned(),
+        };
+        let said = if due.label == due.limit { String::new() } else { label(style, &due.label) };
+        lines.push(format!("  {word}  {verb}{address}{}{said}", risks(style, due)));
+        let (day, limit, place) = (when(&due.at), safe(&due.limit), place(&due.source));
+        let when = match due.status {
+            // An expired invite says when by itself.
+            DueStatus::Due | DueStatus::Reported if limit.ends_with(&day) => limit,
+            DueStatus::Due | DueStatus::Reported => format!("{limit}, passed on {day}"),
+            DueStatus::Announced if limit.ends_with(&day) => limit,
+            DueStatus::Announced => format!("{limit}, on {day}"),
+        };
+        lines.push(format!("             {when}{}", at(&place)));
+        for effect in due.change.iter().flat_map(|change| &change.effects) {
+            lines.push(format!("             {}", safe(effect)));
+        }
+        if let Some(reason) = &due.reason {
+            lines.push(format!("             reason: {}", safe(reason)));
+        }
+    }
+    lines.extend(more(style, all, CLOCK));
+    lines
+}
+
+/// What is dangerous about what is due, as in a change.
+fn risks(style: Style, due: &Due) -> String {
+    let risks: Vec<&str> = due.change.iter().flat_map(|change| &change.risks).map(|risk| risk.as_str()).collect();
+    if risks.is_empty() { String::new() } else { format!("  [{}]", style.alarm(&risks.join(", "))) }
+}
+
+fn deferred(plan: &PlanFile, style: Style) -> Vec<String> {
+    if plan.deferred.is_empty() {
+        return Vec::new();
+    }
+    let mut lines = vec![heading(style, "Deferred", plan.deferred.len(), "wanted, and not possible today")];
+    for one in plan.deferred.iter().take(GROUP) {
+        let wants = one.after.as_object().map(|map| format!("  {}", pairs(map))).unwrap_or_default();
+        lines.push(format!("  {}{wants}{}", style.bold(&safe(&one.address)), at(&place(&one.source))));
+        lines.push(format!("      waits for {}: {}", safe(&one.waits_for), safe(&one.because)));
+    }
+    lines.extend(more(style, plan.deferred.len(), GROUP));
+    lines
+}
+
+fn held(plan: &PlanFile, style: Style) -> Vec<String> {
+    if plan.held.is_empty() {
+        return Vec::new();
+    }
+    let mut lines = vec![heading(style, "Held", plan.held.len(), "differs, and is not ours to change")];
+    for one in plan.held.iter().take(GROUP) {
+        let address = style.bold(&safe(&one.address));
+        lines.push(format!("  {address}  {}{}", safe(&one.difference), at(&place(&one.source))));
+        lines.push(format!("      {}", safe(&one.because)));
+    }
+    lines.extend(more(style, plan.held.len(), GROUP));
+    lines
+}
+
+/// The rows of one section of the file, in the order of the file.
+pub(super) fn by_section(plan: &PlanFile) -> Vec<((String, String), Vec<&UnlistedRow>)> {
+    let mut groups: BTreeMap<(&str, u32, &str, &str), Vec<&UnlistedRow>> = BTreeMap::new();
+    for row in &plan.unlisted {
+        let parent = row.address.rsplitn(3, '/').nth(2).unwrap_or_default();
+        let key = (row.source.file.as_str(), row.source.line, parent, row.collection.as_str());
+        groups.entry(key).or_default().push(row);
+    }
+    let titled = |((_, _, parent, collection), rows): ((&str, u32, &str, &str), Vec<&'_ UnlistedRow>)| {
+        let inside = if parent.is_empty() { String::new() } else { format!(" of {}", safe(parent)) };
+        let place = rows.first().map(|row| place(&row.source)).unwrap_or_default();
+        ((format!("{}{inside}", safe(collection)), place), rows.len())
+    };
+    groups.into_iter().map(|(key, rows)| (titled((key, rows.clone())).0, rows)).collect()
+}
+
+fn unlisted(plan: &PlanFile, style: Style) -> Vec<String> {
+    if plan.unlisted.is_empty() {
+        return Vec::new();
+    }
+    let aside = "left as they are; the lines below would adopt them";
+    let mut lines = vec![heading(style, "Not in the file", plan.unlisted.len(), aside)];
+    for ((title, place), rows) in by_section(plan) {
+        lines.push(format!("  {title}{}", at(&place)));
+        let yaml = |row: &UnlistedRow| row.yaml.lines().map(safe).collect::<Vec<_>>();
+        let shown: Vec<(Vec<String>, &UnlistedRow)> = rows.iter().take(GROUP).map(|row| (yaml(row), *row)).collect();
+        let width = shown.iter().flat_map(|(yaml, _)| yaml).map(|line| line.chars().count());
+        let width = width.filter(|width| *width <= YAML_COLUMN).max().unwrap_or_default();
+        for (yaml, row) in &shown {
+            for (index, line) in yaml.iter().enumerate() {
+                let said: Vec<&str> = [&row.label, &row.because]
+                    .into_iter()
+                    .filter(|text| !text.is_empty())
+                    .map(String::as_str)
+                    .collect();
+                // The comment is YAML too, so that the block can be pasted as it is.
+                let comment = match (index, said.is_empty()) {
+                    (0, false) => style.dim(&format!("  # {}", cut(&safe(&said.join("; ")), style.label_limit() + 60))),
+                    _ => String::new(),
+                };
+                lines.push(format!("      {line:<width$}{comment}"));
+            }
+        }
+        lines.extend(more(style, rows.len(), GROUP));
+    }
+    lines
+}
+
+/// In the due part: that the rest of the plan is no part of it.
+fn other(plan: &PlanFile) -> Vec<String> {
+    if plan.changes.is_empty() {
+        return Vec::new();
+    }
+    let changes = count(plan.changes.len(), "change is", "changes are");
+    vec![format!("{changes} no matter of the clock and not shown here: see `orgward plan`.")]
+}
+
+fn more(style: Style, all: usize, shown: usize) -> Option<String> {
+    (all > shown).then(|| style.dim(&format!("      and {} more (all in --format json)", all - shown)))
+}

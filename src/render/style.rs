@@ -1,0 +1,90 @@
+//! Words in, words with or without colour out. Colour repeats what the words say and never says more: whoever reads
+//! without it misses nothing.
+
+use anstyle::{AnsiColor, Style as Ansi};
+
+/// How a text may be drawn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Style {
+    /// Whether escape sequences may be written.
+    pub colour: bool,
+    /// How many columns there are. Nothing is wrapped at it; only very long labels are cut.
+    pub width: usize,
+}
+
+impl Default for Style {
+    /// What files and pipes get.
+    fn default() -> Self {
+        Self { colour: false, width: 100 }
+    }
+}
+
+/// The shortest length at which a label is cut.
+const LABEL: usize = 120;
+
+impl Style {
+    /// Headings, verdicts, addresses.
+    #[must_use]
+    pub fn bold(self, text: &str) -> String {
+        self.paint(Ansi::new().bold(), text)
+    }
+
+    /// What helps, and is not the point.
+    #[must_use]
+    pub fn dim(self, text: &str) -> String {
+        self.paint(Ansi::new().dimmed(), text)
+    }
+
+    /// What takes something away.
+    #[must_use]
+    pub fn red(self, text: &str) -> String {
+        self.paint(AnsiColor::Red.on_default(), text)
+    }
+
+    /// What adds something.
+    #[must_use]
+    pub fn green(self, text: &str) -> String {
+        self.paint(AnsiColor::Green.on_default(), text)
+    }
+
+    /// What changes something.
+    #[must_use]
+    pub fn yellow(self, text: &str) -> String {
+        self.paint(AnsiColor::Yellow.on_default(), text)
+    }
+
+    /// What orients the reader.
+    #[must_use]
+    pub fn cyan(self, text: &str) -> String {
+        self.paint(AnsiColor::Cyan.on_default(), text)
+    }
+
+    /// What must not be missed.
+    #[must_use]
+    pub fn alarm(self, text: &str) -> String {
+        self.paint(AnsiColor::Red.on_default().bold(), text)
+    }
+
+    /// How long a label may be.
+    pub(super) fn label_limit(self) -> usize {
+        self.width.max(LABEL)
+    }
+
+    fn paint(self, ansi: Ansi, text: &str) -> String {
+        if self.colour && !text.is_empty() { format!("{ansi}{text}{ansi:#}") } else { text.to_owned() }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn without_colour_nothing_is_added() {
+        let plain = Style::default();
+        assert_eq!(plain.bold("a") + &plain.red("b") + &plain.alarm("c"), "abc");
+        let colour = Style { colour: true, ..plain };
+        assert_eq!(colour.red("b"), "\u{1b}[31mb\u{1b}[0m");
+        assert_eq!(colour.red(""), "");
+    }
+}

@@ -1,0 +1,412 @@
+//! Plans and reports made by hand, for the snapshots.
+
+use crate::{
+    apply::report::{self, Entry, Outcome, Report},
+    diff::Field,
+    model::verb::{Risk, Verb},
+    plan::{
+        change::*,
+        change_id,
+        file::{FORMAT, PlanFile, Requests},
+    },
+};
+use serde_json::{Value, json};
+
+pub(super) fn source(line: u32) -> Source {
+    Source { file: "orgward.yaml".into(), line, column: 3 }
+}
+
+/// A change with the sides given; a kind is read off the address.
+pub(super) fn change(verb: Verb, address: &str, before: Value, after: Value, line: u32) -> Change {
+    let segment = address.rsplit('/').nth(1).unwrap_or_default();
+    let kind = match segment {
+        "member" => "project member",
+        "api_key" => "API key",
+        other => other,
+    };
+    Change {
+        id: change_id(address, verb, &after),
+        address: address.into(),
+        kind: kind.into(),
+        label: String::new(),
+        verb,
+        before,
+        after,
+        fields: Vec::new(),
+        source: source(line),
+        cause: Cause::Missing,
+        because: String::new(),
+        risks: Vec::new(),
+        effects: Vec::new(),
+        precondition: Precondition { identity: None, digest: None },
+        depends_on: Vec::new(),
+        carries: Vec::new(),
+        requests: Vec::new(),
+        reason: None,
+        meta: Value::Null,
+    }
+}
+
+pub(super) fn update(address: &str, name: &str, before: Value, after: Value, line: u32) -> Change {
+    Change {
+        fields: vec![Field { name: name.into(), before: before.clone(), after: after.clone() }],
+        cause: Cause::Differs,
+        because: format!("{name} differs"),
+        ..change(Verb::Update, address, json!({ name: before }), json!({ name: after }), line)
+    }
+}
+
+pub(super) fn guardrail(name: &str, saw: &str, limit: &str) -> GuardrailReport {
+    GuardrailReport {
+        guardrail: name.into(),
+        verdict: GuardrailVerdict::Passed,
+        saw: saw.into(),
+        limit: limit.into(),
+        addresses: Vec::new(),
+        help: String::new(),
+    }
+}
+
+pub(super) fn file(changes: Vec<Change>) -> PlanFile {
+    let mut plan = PlanFile {
+        format: FORMAT.into(),
+        organization: Some("org-AbC123".into()),
+        now: "2026-11-24T10:00:00Z".into(),
+        config_digest: "3f9a1c0b7d2e".repeat(5),
+        live_digest: "91be44d0a7c2".repeat(5),
+        changes,
+        due: Vec::new(),
+        deferred: Vec::new(),
+        held: Vec::new(),
+        unlisted: Vec::new(),
+        guardrails: vec![
+            guardrail("own_identity", "no admin key and no organization owner is touched", "one key in use"),
+            guardrail("min_owners", "3 accepted owners today, 3 after", "2"),
+            guardrail("protected_users", "nobody protected is touched", "1 person is protected"),
+            guardrail("allowed_email_domains", "nobody from elsewhere is let in", "example.com"),
+            guardrail("max_removals", "users 1, api_keys 1, projects 1", "users 5, api_keys 20, projects 10, total 40"),
+        ],
+        summary: Summary::default(),
+        requests: Requests { sent: 9, ..Requests::default() },
+    };
+    plan.requests.apply_estimate = plan.changes.len() as u64;
+    plan.summary = plan.summarize();
+    plan
+}
+
+pub(super) fn due(address: &str, status: DueStatus, at: &str, limit: &str, line: u32) -> Due {
+    Due {
+        address: address.into(),
+        label: String::new(),
+        status,
+        at: at.into(),
+        limit: limit.into(),
+        verb: None,
+        source: source(line),
+        reason: None,
+        change: None,
+    }
+}
+
+fn unlisted(address: &str, label: &str, collection: &str, because: &str, yaml: &str, line: u32) -> UnlistedRow {
+    UnlistedRow {
+        address: address.into(),
+        label: label.into(),
+        collection: collection.into(),
+        because: because.into(),
+        source: source(line),
+        yaml: yaml.into(),
+    }
+}
+
+/// Something of everything.
+pub(super) fn rich() -> PlanFile {
+    let promotion = Change {
+        risks: vec![Risk::Escalation],
+        label: "a key of theirs was used 3 d ago".into(),
+        reason: Some("SEC-12: second owner for the night shift".into()),
+        meta: json!({ "team": "platform", "ticket": "SEC-12" }),
+        ..update("user/bob@example.com", "roles", json!(["reader"]), json!(["owner"]), 14)
+    };
+    let invite = Change {
+        because: "listed, and not there".into(),
+        effects: vec!["sends an e-mail to nina@example.com".into()],
+        carries: vec![
+            Carry {
+                address: "project/api/member/nina@example.com".into(),
+                after: json!({ "roles": ["owner"] }),
+                source: Some(source(31)),
+            },
+            Carry {
+                address: "project/web/member/nina@example.com".into(),
+                after: json!({ "roles": ["member"] }),
+                source: Some(source(44)),
+            },
+        ],
+        ..change(
+            Verb::Invite,
+            "user/nina@example.com",
+            Value::Null,
+            json!({ "roles": ["reader"], "projects": { "api": ["owner"], "web": ["member"] } }),
+            17,
+        )
+    };
+    let leaver = Change {
+        cause: Cause::Unlisted,
+        because: "not listed under `users`, and `unlisted` says to remove".into(),
+        label: "a key of theirs was used 2 h ago".into(),
+        risks: vec![Risk::Destructive, Risk::Outage],
+        effects: vec![
+            "ends every project membership and every key of this person".into(),
+            "ends api key `batch-prod` of erin@example.com, used 2 h ago".into(),
+            "ends api key `old-laptop` of erin@example.com, never used, 400 d old".into(),
+        ],
+        depends_on: vec![promotion.id.clone()],
+        ..change(Verb::Remove, "user/erin@example.com", json!({ "roles": ["owner"] }), Value::Null, 12)
+    };
+    let revoke = Change {
+        cause: Cause::Unlisted,
+        because: "no rule allows it; rule 1 comes nearest, and its `name` does not fit".into(),
+        label: "`scratch` of bob@example.com, never used, 61 d old".into(),
+        risks: vec![Risk::Irreversible, Risk::Destructive, Risk::Outage],
+        effects: vec!["whatever uses this key stops working".into()],
+        ..change(Verb::Revoke, "project/web/api_key/key_9f2c", json!({}), Value::Null, 48)
+    };
+    let archive = Change {
+        cause: Cause::Absent,
+        because: "`state: archived`".into(),
+        risks: vec![Risk::Irreversible, Risk::Destructive, Risk::Outage],
+        effects: vec!["ends every key and membership of this project, for ever".into()],
+        reason: Some("merged into web".into()),
+        ..change(Verb::Archive, "project/search-old", json!({}), Value::Null, 60)
+    };
+    let member = Change {
+        label: "Zoe".into(),
+        ..update("project/web/member/zoe@example.com", "roles", json!(["owner"]), json!(["member"]), 43)
+    };
+    let member = Change { risks: vec![Risk::Destructive], ..member };
+    let account = Change {
+        because: "listed, and not there".into(),
+        effects: vec!["makes no key".into()],
+        ..change(Verb::Create, "project/web/service_account/indexer", Value::Null, json!({ "roles": ["member"] }), 46)
+    };
+    let renewal = Change {
+        cause: Cause::Clock,
+        because: "the invite expired on 2026-11-20".into(),
+        label: "the invite expired on 2026-11-20".into(),
+        effects: vec!["withdraws the invite that is there".into(), "sends an e-mail to ivan@example.com".into()],
+        ..change(
+            Verb::Replace,
+            "user/ivan@example.com",
+            json!({ "roles": ["reader"] }),
+            json!({ "roles": ["reader"] }),
+            18,
+        )
+    };
+    let lapsed = Change {
+        cause: Cause::Clock,
+        because: "`until: 2026-11-23` has passed".into(),
+        risks: vec![Risk::Destructive],
+        reason: Some("SEC-7".into()),
+        ..change(
+            Verb::Remove,
+            "project/web/member/lea@contractor.example",
+            json!({ "roles": ["member"] }),
+            Value::Null,
+            47,
+        )
+    };
+    let mut plan = file(vec![promotion, invite, account, member, leaver, revoke, archive]);
+    plan.due = vec![
+        Due {
+            verb: Some(Verb::Replace),
+            label: renewal.label.clone(),
+            change: Some(renewal),
+            ..due(
+                "user/ivan@example.com",
+                DueStatus::Due,
+                "2026-11-20T00:00:00Z",
+                "the invite expired on 2026-11-20",
+                18,
+            )
+        },
+        Due {
+            verb: Some(Verb::Remove),
+            reason: lapsed.reason.clone(),
+            change: Some(lapsed),
+            ..due(
+                "project/web/member/lea@contractor.example",
+                DueStatus::Due,
+                "2026-11-23T00:00:00Z",
+                "until 2026-11-23",
+                47,
+            )
+        },
+        Due {
+            label: "`nightly` of service account indexer, used 5 min ago".into(),
+            ..due("project/web/api_key/key_77aa", DueStatus::Reported, "2026-11-02T08:30:00Z", "max_age 90d", 49)
+        },
+        Due {
+            verb: Some(Verb::Remove),
+            reason: Some("SEC-9".into()),
+            ..due("user/dave@contractor.example", DueStatus::Announced, "2026-12-01T00:00:00Z", "until 2026-12-01", 19)
+        },
+    ];
+    plan.deferred = vec![Deferred {
+        address: "project/web/member/pia@example.com".into(),
+        after: json!({ "roles": ["member"] }),
+        source: source(45),
+        waits_for: "user/pia@example.com".into(),
+        because: "they have not accepted their invite yet".into(),
+    }];
+    plan.held = vec![Held {
+        address: "user/sam@example.com".into(),
+        difference: "not listed under `users`, and `unlisted` says to remove".into(),
+        because: "their account is managed by the identity provider (SCIM); remove them there".into(),
+        source: source(12),
+    }];
+    plan.unlisted = vec![
+        unlisted("project/playground", "", "projects", "", "playground: {}", 28),
+        unlisted(
+            "project/web/api_key/key_01ab",
+            "`demo` of zoe@example.com, used 9 d ago",
+            "api_keys",
+            "no rule allows it; rule 1 comes nearest, and its `name` does not fit",
+            "- { id: key_01ab }",
+            47,
+        ),
+        unlisted(
+            "project/web/api_key/key_02cd",
+            "`old-demo` of zoe@example.com, never used, 300 d old",
+            "api_keys",
+            "no rule allows it; rule 2 comes nearest, and its `user` does not fit",
+            "- { id: key_02cd }",
+            47,
+        ),
+    ];
+    plan.summary = plan.summarize();
+    plan
+}
+
+/// A guardrail objects.
+pub(super) fn blocked() -> PlanFile {
+    let leaver = |name: &str| Change {
+        cause: Cause::Unlisted,
+        because: "not listed under `users`, and `unlisted` says to remove".into(),
+        risks: vec![Risk::Destructive],
+        effects: vec!["ends every project membership and every key of this person".into()],
+        ..change(Verb::Remove, &format!("user/{name}@example.com"), json!({ "roles": ["reader"] }), Value::Null, 12)
+    };
+    let mut plan = file(["ann", "ben", "cem", "dov", "eva", "fay"].map(leaver).into());
+    if let Some(one) = plan.guardrails.last_mut() {
+        one.verdict = GuardrailVerdict::Blocked;
+        one.saw = "users 6".into();
+        one.limit = "users 5, total 40".into();
+        one.addresses = plan.changes.iter().map(|change| change.address.clone()).collect();
+        one.help =
+            "If this is meant, raise `policy.guardrails.max_removals` in a reviewed change, or take it in smaller steps."
+                .into();
+    }
+    plan.summary = plan.summarize();
+    plan
+}
+
+/// Many equal changes, and one that is not.
+pub(super) fn many(number: u32) -> PlanFile {
+    let one = |index: u32| {
+        update(&format!("project/team-{index:02}"), "web_search", json!(true), json!(false), 100 + index % 4)
+    };
+    let mut changes: Vec<Change> = (1..=number).map(one).collect();
+    changes.push(update("project/team-00", "web_search", json!(false), json!(true), 99));
+    file(changes)
+}
+
+/// What somebody would write who wants to be taken for the tool.
+pub(super) const HOSTILE: &str = "x\u{1b}[2J\n| In sync |\n</details><img src=x>`` ` @octocat #1 [a](http://e.example) **b** _c_ ~d~ \u{202e}z\u{200b}";
+
+/// Every foreign value is hostile.
+pub(super) fn hostile() -> PlanFile {
+    let bad = || HOSTILE.to_owned();
+    let place = Source { file: bad(), line: 1, column: 1 };
+    let change = Change {
+        id: bad(),
+        kind: bad(),
+        label: bad(),
+        source: place.clone(),
+        because: bad(),
+        risks: vec![Risk::Destructive],
+        effects: vec![bad()],
+        depends_on: vec![bad()],
+        carries: vec![Carry { address: bad(), after: json!({ HOSTILE: HOSTILE }), source: Some(place.clone()) }],
+        reason: Some(bad()),
+        meta: json!({ HOSTILE: [HOSTILE] }),
+        ..update(&format!("user/{HOSTILE}"), HOSTILE, json!(HOSTILE), json!({ HOSTILE: [HOSTILE, "b"] }), 1)
+    };
+    let mut plan = file(vec![change.clone()]);
+    plan.organization = Some(bad());
+    plan.now = bad();
+    plan.config_digest = bad();
+    plan.live_digest = bad();
+    plan.due = vec![Due {
+        label: bad(),
+        reason: Some(bad()),
+        change: Some(change),
+        source: place.clone(),
+        ..due(HOSTILE, DueStatus::Due, HOSTILE, HOSTILE, 1)
+    }];
+    plan.deferred = vec![Deferred {
+        address: bad(),
+        after: json!({ HOSTILE: HOSTILE }),
+        source: place.clone(),
+        waits_for: bad(),
+        because: bad(),
+    }];
+    plan.held = vec![Held { address: bad(), difference: bad(), because: bad(), source: place.clone() }];
+    plan.unlisted = vec![UnlistedRow { source: place, ..unlisted(HOSTILE, HOSTILE, HOSTILE, HOSTILE, HOSTILE, 1) }];
+    plan.guardrails = vec![GuardrailReport {
+        verdict: GuardrailVerdict::Blocked,
+        addresses: vec![bad()],
+        help: bad(),
+        ..guardrail(HOSTILE, HOSTILE, HOSTILE)
+    }];
+    plan
+}
+
+pub(super) fn report() -> Report {
+    let entry = |verb, address: &str, outcome, because: &str, next: &str, ids: &[&str]| Entry {
+        id: String::new(),
+        address: address.into(),
+        verb,
+        outcome,
+        because: because.into(),
+        next: next.into(),
+        request_ids: ids.iter().map(|id| (*id).to_owned()).collect(),
+    };
+    Report {
+        format: report::FORMAT.into(),
+        organization: Some("org-AbC123".into()),
+        now: "2026-11-24T10:00:00Z".into(),
+        changes: vec![
+            entry(Verb::Update, "user/bob@example.com", Outcome::Done, "", "", &["req_1"]),
+            entry(Verb::Revoke, "project/web/api_key/key_9f2c", Outcome::AlreadySo, "it was gone already", "", &[]),
+            entry(
+                Verb::Create,
+                "project/web/service_account/indexer",
+                Outcome::Failed,
+                "the API answered 500: The server had an error",
+                "Run plan to see what is there now, and apply again.",
+                &["req_5e1f"],
+            ),
+            entry(
+                Verb::Update,
+                "project/web/service_account/indexer",
+                Outcome::Skipped,
+                "create project/web/service_account/indexer was not done",
+                "Nothing was sent. Run apply again once the cause is gone.",
+                &[],
+            ),
+        ],
+        not_reviewed: vec!["user/late@example.com".into()],
+        writes: 3,
+    }
+}

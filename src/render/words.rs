@@ -1,0 +1,234 @@
+//! Pieces of a plan in, words out: what text and Markdown say in the same way. Everything that comes from outside
+//! passes [`safe`] here, or on its way through the writers.
+
+use super::plain::plain;
+use crate::{
+    model::{
+        scalar::{Moment, day},
+        verb::{Risk, Verb},
+    },
+    plan::{
+        Part,
+        change::{Carry, Change, GuardrailReport, GuardrailVerdict, Source},
+        file::PlanFile,
+    },
+};
+use serde_json::{Map, Value};
+
+/// Makes a foreign value harmless and keeps it on one line.
+pub(super) fn safe(text: &str) -> String {
+    plain(text).into_owned()
+}
+
+/// Cuts what is too long to read.
+pub(super) fn cut(text: &str, limit: usize) -> String {
+    if text.chars().count() <= limit {
+        return text.to_owned();
+    }
+    let mut short: String = text.chars().take(limit.saturating_sub(1)).collect();
+    short.push('…');
+    short
+}
+
+/// `1 change`, `2 changes`.
+pub(super) fn count(number: usize, one: &str, many: &str) -> String {
+    format!("{number} {}", if number == 1 { one } else { many })
+}
+
+/// `orgward.yaml:14`, or nothing where a place is not known.
+pub(super) fn place(source: &Source) -> String {
+    if source.file.is_empty() { String::new() } else { format!("{}:{}", safe(&source.file), source.line) }
+}
+
+/// A time of the plan as a person reads it.
+pub(super) fn when(time: &str) -> String {
+    Moment::parse(time).map_or_else(|_| safe(time), |moment| day(moment.seconds()))
+}
+
+/// A value as a reviewer reads it: the word of a list of one, `web: member` of a map.
+pub(super) fn value(value: &Value) -> String {
+    match value {
+        Value::Null => "nothing".to_owned(),
+        Value::String(text) if text.trim().is_empty() => format!("{:?}", safe(text)),
+        Value::String(text) => safe(text),
+        Value::Array(items) if items.is_empty() => "none".to_owned(),
+        Value::Array(items) => items.iter().map(self::value).collect::<Vec<_>>().join(", "),
+        Value::Object(map) => pairs(map),
+        other => other.to_string(),
+    }
+}
+
+/// A map on one line. Lists of several inside get brackets, so that the commas stay readable.
+pub(super) fn pairs(map: &Map<String, Value>) -> String {
+    let one = |(name, inner): (&String, &Value)| match inner {
+        Value::Array(items) if items.len() > 1 => format!("{}: [{}]", safe(name), value(inner)),
+        Value::Object(_) => format!("{}: {{{}}}", safe(name), value(inner)),
+        _ => format!("{}: {}", safe(name), value(inner)),
+    };
+    if map.is_empty() { "none".to_owned() } else { map.iter().map(one).collect::<Vec<_>>().join(", ") }
+}
+
+/// `team=search, cost_center=4711`.
+pub(super) fn meta(meta: &Value) -> Option<String> {
+    let map = meta.as_object().filter(|map| !map.is_empty())?;
+    Some(map.iter().map(|(name, inner)| format!("{}={}", safe(name), value(inner))).collect::<Vec<_>>().join(", "))
+}
+
+/// One field of a change: what it was and what it becomes, where there is such a side.
+pub(super) struct Shown {
+    pub(super) name: String,
+    pub(super) before: Option<String>,
+    pub(super) after: Option<String>,
+}
+
+/// The fields of a change. What an invite brings along is left out when [`Change::carries`] says it line by line.
+pub(super) fn fields(change: &Change, with_carried: bool) -> Vec<Shown> {
+    if !change.fields.is_empty() {
+        let shown = |field: &crate::diff::Field| Shown {
+            name: safe(&field.name),
+            before: Some(value(&field.before)),
+            after: Some(value(&field.after)),
+        };
+        return change.fields.iter().map(shown).collect();
+    }
+    let (before, after) = (change.before.as_object(), change.after.as_object());
+    let mut names: Vec<&String> = before.into_iter().chain(after).flat_map(Map::keys).collect();
+    names.sort();
+    names.dedup();
+    let side = |map: Option<&Map<String, Value>>, name: &str| map.map(|map| map.get(name).map(value));
+    names
+        .into_iter()
+        .filter(|name| with_carried || !is_carried(change, name))
+        .map(|name| {
+            let nothing = |side: Option<String>| side.unwrap_or_else(|| "nothing".to_owned());
+            Shown { name: safe(name), before: side(before, name).map(nothing), after: side(after, name).map(nothing) }
+        })
+        .collect()
+}
+
+/// Whether a field of a change only repeats its carries: a map with one entry for each of them.
+pub(super) fn is_carried(change: &Change, field: &str) -> bool {
+    let entries = |side: &Value| side.get(field).and_then(Value::as_object).map(Map::len);
+    let carried = change.carries.len();
+    carried > 0
+        && entries(&change.after) == Some(carried)
+        && entries(&change.before).is_none_or(|before| before <= carried)
+}
+
+/// What an invite brings along: its address, and its role.
+pub(super) fn carried(carry: &Carry) -> String {
+    let role = match carry.after.as_object().map(|map| (map.len(), map.values().next())) {
+        Some((1, Some(only))) => value(only),
+        _ => value(&carry.after),
+    };
+    let at = carry.source.as_ref().map(place).filter(|place| !place.is_empty());
+    let at = at.unwrap_or_else(|| "as before".to_owned());
+    format!("{}: {role} ({at})", safe(&carry.address))
+}
+
+/// Whether `because` says more than the fields and the label that are shown anyway.
+pub(super) fn says_more(change: &Change) -> bool {
+    let names: Vec<&str> = change.fields.iter().map(|field| field.name.as_str()).collect();
+    !change.because.is_empty()
+        && change.because != change.label
+        && change.because != format!("{} differs", names.join(", "))
+}
+
+/// The sign of a verb.
+pub(super) fn symbol(verb: Verb) -> &'static str {
+    match verb {
+        Verb::Invite | Verb::Create => "+",
+        Verb::Update => "~",
+        Verb::Replace => "±",
+        Verb::Remove | Verb::Revoke | Verb::Archive => "-",
+    }
+}
+
+/// How dangerous a change is: 0 is the worst, and what has no risk comes last.
+pub(super) fn rank(risks: &[Risk]) -> u8 {
+    let one = |risk: &Risk| match risk {
+        Risk::Irreversible => 0,
+        Risk::Destructive | Risk::Outage => 1,
+        Risk::Escalation => 2,
+    };
+    risks.iter().map(one).min().unwrap_or(u8::MAX)
+}
+
+/// The changes that one part of a plan is about.
+pub(super) fn part(plan: &PlanFile, part: Part) -> Vec<&Change> {
+    match part {
+        Part::Changes => plan.changes.iter().collect(),
+        Part::Due => plan.due.iter().filter_map(|due| due.change.as_ref()).collect(),
+    }
+}
+
+/// The guardrails that object.
+pub(super) fn objections(plan: &PlanFile) -> Vec<&GuardrailReport> {
+    plan.guardrails.iter().filter(|one| one.verdict == GuardrailVerdict::Blocked).collect()
+}
+
+/// What would happen, in one sentence without its full stop.
+pub(super) fn verdict(changes: &[&Change], part: Part) -> String {
+    if changes.is_empty() {
+        return match part {
+            Part::Changes => "In sync: nothing to change".to_owned(),
+            Part::Due => "Nothing is due".to_owned(),
+        };
+    }
+    let dangerous = changes.iter().filter(|change| !change.risks.is_empty()).count();
+    let danger = match (dangerous, changes.len()) {
+        (0, _) => String::new(),
+        (1, 1) => ", and it is dangerous".to_owned(),
+        (some, all) if some == all => ", all of them dangerous".to_owned(),
+        (some, _) => format!(", {some} of them dangerous"),
+    };
+    let due = if part == Part::Due { " by the clock" } else { "" };
+    format!("{}{due}{danger}", count(changes.len(), "change", "changes"))
+}
+
+/// `1 to invite, 2 to update`.
+pub(super) fn by_verb(changes: &[&Change]) -> String {
+    let verbs = [Verb::Invite, Verb::Create, Verb::Update, Verb::Replace, Verb::Remove, Verb::Revoke, Verb::Archive];
+    let number = |verb: Verb| changes.iter().filter(|change| change.verb == verb).count();
+    let some = verbs.into_iter().map(|verb| (verb, number(verb))).filter(|(_, number)| *number > 0);
+    some.map(|(verb, number)| format!("{number} to {}", verb.as_str())).collect::<Vec<_>>().join(", ")
+}
+
+/// What a guardrail stopped, in one sentence without its full stop.
+pub(super) fn blocked(objections: &[&GuardrailReport]) -> String {
+    let names: Vec<String> = objections.iter().map(|one| safe(&one.guardrail)).collect();
+    match names.as_slice() {
+        [one] => format!("Blocked by a guardrail: {one}"),
+        many => format!("Blocked by {} guardrails: {}", many.len(), many.join(", ")),
+    }
+}
+
+/// What the plan cost and what the apply will cost.
+pub(super) fn requests(plan: &PlanFile) -> String {
+    let read = count(usize::try_from(plan.requests.sent).unwrap_or(usize::MAX), "request", "requests");
+    match plan.requests.apply_estimate {
+        0 => format!("Read with {read}."),
+        writes if !objections(plan).is_empty() => format!("Read with {read}; the apply would send {writes}."),
+        writes => format!("Read with {read}; the apply will send {writes}."),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn values_read_like_words() {
+        assert_eq!(value(&json!(["owner"])), "owner");
+        assert_eq!(value(&json!(["a", "b"])), "a, b");
+        assert_eq!(value(&json!([])), "none");
+        assert_eq!(value(&json!(null)), "nothing");
+        assert_eq!(value(&json!("")), "\"\"");
+        assert_eq!(value(&json!({"api": ["a", "b"], "web": ["member"]})), "api: [a, b], web: member");
+        assert_eq!(value(&json!("a\nb")).lines().count(), 1);
+        assert_eq!(cut("abcdef", 4), "abc…");
+        assert_eq!(when("2027-01-31T00:00:00Z"), "2027-01-31");
+        assert_eq!(when("soon"), "soon");
+    }
+}
