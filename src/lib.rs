@@ -1,1 +1,3 @@
 //! orgward.
+
+pub mod sandbox;
