@@ -188,7 +188,8 @@ fn check_content_type(headers: &HeaderMap) -> Result<(), ApiError> {
     if essence.eq_ignore_ascii_case("application/json") {
         return Ok(());
     }
-    let message = format!("Unsupported content type: '{given}'. This API method only accepts 'application/json' requests.");
+    let message =
+        format!("Unsupported content type: '{given}'. This API method only accepts 'application/json' requests.");
     Err(ApiError::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, message).code("unsupported_content_type"))
 }
 

@@ -66,8 +66,6 @@ fn event(inner: &Inner, email: &str, happen: fn(&mut Store, &str, i64) -> bool) 
     match inner.event(|store, now| happen(store, &email, now).then_some(()), &email) {
         Ok(()) => Ok(Outcome::json(json!({"email": email}))),
         Err(error @ EventError::NoPendingInvite(_)) => Err(ApiError::new(StatusCode::NOT_FOUND, error.to_string())),
-        Err(error @ EventError::Save(_)) => {
-            Err(ApiError::new(StatusCode::INTERNAL_SERVER_ERROR, error.to_string()))
-        }
+        Err(error @ EventError::Save(_)) => Err(ApiError::new(StatusCode::INTERNAL_SERVER_ERROR, error.to_string())),
     }
 }

@@ -40,15 +40,11 @@ impl ApiError {
 
     pub(super) fn missing(param: impl Into<String>) -> Self {
         let param = param.into();
-        Self::refused(format!("Missing required parameter: '{param}'."))
-            .param(param)
-            .code("missing_required_parameter")
+        Self::refused(format!("Missing required parameter: '{param}'.")).param(param).code("missing_required_parameter")
     }
 
     pub(super) fn not_found(what: &str, param: &str, id: &str) -> Self {
-        Self::new(StatusCode::NOT_FOUND, format!("No {what} found with {param} '{id}'."))
-            .param(param)
-            .code("not_found")
+        Self::new(StatusCode::NOT_FOUND, format!("No {what} found with {param} '{id}'.")).param(param).code("not_found")
     }
 
     pub(super) fn param(mut self, param: impl Into<String>) -> Self {

@@ -165,7 +165,9 @@ impl Fault {
             Effect::Reset => json!({"effect": "reset"}),
             Effect::Lost => json!({"effect": "lost"}),
             Effect::Truncated => json!({"effect": "truncated"}),
-            Effect::Delay(time) => json!({"effect": "delay", "ms": u64::try_from(time.as_millis()).unwrap_or(u64::MAX)}),
+            Effect::Delay(time) => {
+                json!({"effect": "delay", "ms": u64::try_from(time.as_millis()).unwrap_or(u64::MAX)})
+            }
         };
         if let (Value::Object(rule), Value::Object(effect)) = (&mut rule, effect) {
             rule.extend(effect);

@@ -22,7 +22,8 @@ impl Query {
     pub(super) fn parse(raw: &str, declared: &[&str]) -> Result<Self, ApiError> {
         let mut pairs: Vec<(String, String)> = Vec::new();
         for (name, value) in pairs_of(raw) {
-            let array = declared.iter().find(|one| one.strip_suffix("[]").is_some_and(|bare| name == bare || name == **one));
+            let array =
+                declared.iter().find(|one| one.strip_suffix("[]").is_some_and(|bare| name == bare || name == **one));
             if let Some(array) = array {
                 pairs.push(((*array).to_owned(), value));
             } else if !declared.contains(&name.as_str()) {
@@ -50,9 +51,10 @@ impl Query {
             None => Ok(None),
             Some("true") => Ok(Some(true)),
             Some("false") => Ok(Some(false)),
-            Some(other) => {
-                Err(wrong_type(name, &format!("Invalid type for '{name}': expected a boolean, but got '{other}' instead.")))
-            }
+            Some(other) => Err(wrong_type(
+                name,
+                &format!("Invalid type for '{name}': expected a boolean, but got '{other}' instead."),
+            )),
         }
     }
 
@@ -119,7 +121,10 @@ impl Page<'_> {
         if let Some(after) = self.after
             && !rows.by_ref().any(|row| id(row) == after)
         {
-            return Err(ApiError::invalid("after", format!("Invalid 'after': no object with id '{after}' in this list.")));
+            return Err(ApiError::invalid(
+                "after",
+                format!("Invalid 'after': no object with id '{after}' in this list."),
+            ));
         }
         let mut rest = rows.filter(|row| keep(*row));
         let page: Vec<T> = rest.by_ref().take(self.limit).collect();

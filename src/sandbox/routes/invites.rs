@@ -82,7 +82,10 @@ fn find<'a>(store: &'a Store, call: &Call) -> Result<&'a Invite, ApiError> {
 fn projects(store: &Store, call: &Call) -> Result<Vec<InviteProject>, ApiError> {
     let Some(entries) = call.body.objects("projects", &["id", "role"])? else {
         let default = store.default_project_id();
-        return Ok(default.map(|id| InviteProject { id: id.to_owned(), role: "member".to_owned() }).into_iter().collect());
+        return Ok(default
+            .map(|id| InviteProject { id: id.to_owned(), role: "member".to_owned() })
+            .into_iter()
+            .collect());
     };
     let mut projects: Vec<InviteProject> = Vec::new();
     for entry in entries {
