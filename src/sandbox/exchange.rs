@@ -1,0 +1,76 @@
+//! Requests and answers flow in and are kept for whoever wants to check them.
+
+use std::collections::VecDeque;
+use std::sync::Mutex;
+
+use serde_json::{Value, json};
+
+use super::locked;
+
+/// The log forgets the oldest exchanges beyond this many.
+const CAPACITY: usize = 100_000;
+
+/// One request and its answer.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Exchange {
+    /// The method, in capitals.
+    pub method: String,
+    /// The path as it was asked for, with `/v1`.
+    pub path: String,
+    /// The route's template without `/v1`, when the path is known.
+    pub route: Option<String>,
+    /// The decoded query parameters.
+    pub query: Vec<(String, String)>,
+    /// The request's body, when it is JSON.
+    pub request: Option<Value>,
+    /// The status of the answer, or 0 when the connection was dropped before there was one.
+    pub status: u16,
+    /// The body of the answer; a string where it is no JSON.
+    pub response: Value,
+    /// The headers of the answer, names in lower case.
+    pub headers: Vec<(String, String)>,
+    /// Whether the answer was sent. One that is lost was not.
+    pub delivered: bool,
+}
+
+impl Exchange {
+    pub(super) fn to_json(&self) -> Value {
+        json!({
+            "method": self.method,
+            "path": self.path,
+            "route": self.route,
+            "query": self.query,
+            "request": self.request,
+            "status": self.status,
+            "response": self.response,
+            "headers": self.headers,
+            "delivered": self.delivered,
+        })
+    }
+}
+
+/// The log of exchanges. It is off until someone wants it.
+#[derive(Debug, Default)]
+pub(super) struct Log(Mutex<(bool, VecDeque<Exchange>)>);
+
+impl Log {
+    pub(super) fn turn(&self, on: bool) {
+        locked(&self.0).0 = on;
+    }
+
+    pub(super) fn is_on(&self) -> bool {
+        locked(&self.0).0
+    }
+
+    pub(super) fn push(&self, exchange: Exchange) {
+        let mut log = locked(&self.0);
+        if log.1.len() == CAPACITY {
+            log.1.pop_front();
+        }
+        log.1.push_back(exchange);
+    }
+
+    pub(super) fn all(&self) -> Vec<Exchange> {
+        locked(&self.0).1.iter().cloned().collect()
+    }
+}

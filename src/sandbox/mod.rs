@@ -1,0 +1,238 @@
+//! An embedded, strict and stateful imitation of the Administration API.
+//!
+//! A fixture (LIVE.yaml, or the state that an earlier run left) flows in; an organization that answers the API's
+//! requests flows out, in memory ([`Sandbox::router`]) or on a socket ([`serve`]). It accepts no more than the real API
+//! does: undeclared parameters and fields, wrong types and broken rules are refused in the real API's words, so a
+//! client that satisfies the sandbox has little left to learn.
+//!
+//! Rules:
+//! - Nothing here is random and no clock is read: the same fixture and requests give the same bytes.
+//! - It shares no types with the code that calls it, so that a mistake there is not repeated here.
+//! - Secrets are made up, are told once, and are never kept: the store holds fingerprints.
+//! - What is not known of the real API is a switch.
+//!
+//! To add a kind: a collection in `store`, its rows in `fixture`, and a file of routes with its line in `routes`.
+
+use std::fmt;
+use std::io;
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use axum::Router;
+
+mod answer;
+mod auth;
+mod body;
+mod control;
+mod error;
+mod exchange;
+mod faults;
+mod fixture;
+mod ids;
+mod limits;
+mod query;
+mod routes;
+mod serve;
+mod store;
+
+pub use answer::ConnectionReset;
+pub use exchange::Exchange;
+pub use faults::{Effect, Fault, Faults, When};
+pub use fixture::FixtureError;
+pub use serve::serve;
+
+use exchange::Log;
+use limits::Limits;
+use store::Store;
+
+/// The admin key that a sandbox accepts unless it is told another.
+pub const ADMIN_KEY: &str = "sk-admin-sandbox";
+/// The admin key that may read everything and change nothing.
+pub const READ_ONLY_KEY: &str = "sk-admin-sandbox-readonly";
+
+/// A source of the current time in Unix seconds.
+pub type Clock = Arc<dyn Fn() -> i64 + Send + Sync>;
+
+/// How a sandbox behaves, beyond what its fixture says.
+#[derive(Clone)]
+pub struct Options {
+    /// Replaces [`ADMIN_KEY`]. The read-only key is accepted in any case.
+    pub admin_key: Option<String>,
+    /// Whether the user list embeds projects; the fixture's switch of that name can turn it off as well.
+    pub embed_projects: bool,
+    /// How many requests per minute each method and route template takes.
+    pub rpm: Option<u32>,
+    /// Whether limits are announced in headers.
+    pub announce_limits: bool,
+    /// Whether `/sandbox/...` can be asked for faults, events and the log; it also turns the log on.
+    pub fault_control: bool,
+    /// Where the whole state is saved after each change.
+    pub state_path: Option<PathBuf>,
+    /// The time, unless the fixture fixes it. It stands still by default.
+    pub clock: Clock,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            admin_key: None,
+            embed_projects: true,
+            rpm: None,
+            announce_limits: false,
+            fault_control: false,
+            state_path: None,
+            // 2026-01-01T00:00:00Z.
+            clock: Arc::new(|| 1_767_225_600),
+        }
+    }
+}
+
+impl fmt::Debug for Options {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Options")
+            .field("embed_projects", &self.embed_projects)
+            .field("rpm", &self.rpm)
+            .field("announce_limits", &self.announce_limits)
+            .field("fault_control", &self.fault_control)
+            .field("state_path", &self.state_path)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Why something could not be made to happen in the imitated world.
+#[derive(Debug, thiserror::Error)]
+pub enum EventError {
+    /// Nobody of this address was invited, or the invite is no longer open.
+    #[error("no pending invite for {0}")]
+    NoPendingInvite(String),
+    /// The change was made but could not be saved.
+    #[error("could not save the state: {0}")]
+    Save(#[from] io::Error),
+}
+
+/// An imitated organization. Clones share it.
+#[derive(Clone)]
+pub struct Sandbox {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    options: Options,
+    store: Mutex<Store>,
+    faults: Faults,
+    limits: Limits,
+    log: Log,
+    requests: AtomicU64,
+}
+
+impl fmt::Debug for Sandbox {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Sandbox").field("options", &self.inner.options).finish_non_exhaustive()
+    }
+}
+
+impl Sandbox {
+    /// Fills a sandbox from `state_yaml` when there is one, else from `live_yaml`; with neither, the organization holds
+    /// its default project alone.
+    pub fn new(live_yaml: Option<&str>, state_yaml: Option<&str>, options: Options) -> Result<Self, FixtureError> {
+        let key = options.admin_key.as_deref();
+        let text = state_yaml.or(live_yaml).unwrap_or_default();
+        let mut store = fixture::read(text, key, (options.clock)())?;
+        store.switches.embed_projects &= options.embed_projects;
+        let log = Log::default();
+        log.turn(options.fault_control);
+        let inner = Inner {
+            store: Mutex::new(store),
+            faults: Faults::default(),
+            limits: Limits::default(),
+            log,
+            requests: AtomicU64::new(0),
+            options,
+        };
+        Ok(Self { inner: Arc::new(inner) })
+    }
+
+    /// Returns the API as a service: everything lies under `/v1`.
+    pub fn router(&self) -> Router {
+        let inner = Arc::clone(&self.inner);
+        Router::new().fallback(move |request: axum::extract::Request| answer::answer(Arc::clone(&inner), request))
+    }
+
+    /// Returns the sandbox's time in Unix seconds.
+    pub fn now(&self) -> i64 {
+        self.inner.now(&locked(&self.inner.store))
+    }
+
+    /// Fixes the sandbox's time.
+    pub fn set_now(&self, now: i64) {
+        locked(&self.inner.store).now = Some(now);
+    }
+
+    /// Writes the whole state in the shape of LIVE.yaml, with explicit ids and times and without secrets.
+    pub fn state_yaml(&self) -> String {
+        fixture::write(&locked(&self.inner.store))
+    }
+
+    /// Returns the organization's id.
+    pub fn organization_id(&self) -> String {
+        locked(&self.inner.store).organization_id.clone()
+    }
+
+    /// Returns the rules of what shall go wrong.
+    pub fn faults(&self) -> &Faults {
+        &self.inner.faults
+    }
+
+    /// Turns the log of exchanges on or off.
+    pub fn record(&self, on: bool) {
+        self.inner.log.turn(on);
+    }
+
+    /// Returns the exchanges that were recorded, oldest first.
+    pub fn exchanges(&self) -> Vec<Exchange> {
+        self.inner.log.all()
+    }
+
+    /// Lets the invited person accept: the pending invite becomes a user with the memberships that it carried.
+    pub fn accept_invite(&self, email: &str) -> Result<(), EventError> {
+        self.inner.event(|store, now| store.accept_invite(email, now).then_some(()), email)
+    }
+
+    /// Lets the pending invite for `email` run out.
+    pub fn expire_invite(&self, email: &str) -> Result<(), EventError> {
+        self.inner.event(|store, now| store.expire_invite(email, now).then_some(()), email)
+    }
+}
+
+impl Inner {
+    fn now(&self, store: &Store) -> i64 {
+        store.now.unwrap_or_else(|| (self.options.clock)())
+    }
+
+    fn next_request(&self) -> u64 {
+        self.requests.fetch_add(1, Ordering::Relaxed) + 1
+    }
+
+    fn event(&self, happen: impl FnOnce(&mut Store, i64) -> Option<()>, email: &str) -> Result<(), EventError> {
+        let mut store = locked(&self.store);
+        let now = self.now(&store);
+        happen(&mut store, now).ok_or_else(|| EventError::NoPendingInvite(email.to_owned()))?;
+        Ok(self.save(&store)?)
+    }
+
+    /// Saves the state next to where it belongs, readable by its owner alone, and moves it there in one step.
+    fn save(&self, store: &Store) -> io::Result<()> {
+        let Some(path) = &self.options.state_path else { return Ok(()) };
+        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+        let mut file = tempfile::NamedTempFile::new_in(folder.unwrap_or_else(|| ".".as_ref()))?;
+        io::Write::write_all(&mut file, fixture::write(store).as_bytes())?;
+        file.persist(path).map_err(|error| error.error)?;
+        Ok(())
+    }
+}
+
+/// Locks a mutex. A panic elsewhere cannot leave these values half-changed in a way that matters more than the panic.
+fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

@@ -1,0 +1,139 @@
+//! A raw query string flows in, checked parameters and pages of rows flow out.
+//!
+//! A parameter that the route does not declare, one that is repeated, and one that does not parse are refused.
+
+use std::borrow::Cow;
+
+use serde_json::{Value, json};
+
+use super::error::{ApiError, listed};
+
+/// Lists hold this many rows when the caller does not say.
+const DEFAULT_LIMIT: usize = 20;
+/// Lists hold at most this many rows.
+const MAX_LIMIT: usize = 100;
+
+/// The parameters of one request, every one of them declared by its route.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Query(Vec<(String, String)>);
+
+impl Query {
+    /// Reads `raw`. A declared name that ends in `[]` is an array and is taken with and without the brackets.
+    pub(super) fn parse(raw: &str, declared: &[&str]) -> Result<Self, ApiError> {
+        let mut pairs: Vec<(String, String)> = Vec::new();
+        for (name, value) in pairs_of(raw) {
+            let array =
+                declared.iter().find(|one| one.strip_suffix("[]").is_some_and(|bare| name == bare || name == **one));
+            if let Some(array) = array {
+                pairs.push(((*array).to_owned(), value));
+            } else if !declared.contains(&name.as_str()) {
+                return Err(ApiError::unknown_parameter(name));
+            } else if pairs.iter().any(|(seen, _)| *seen == name) {
+                let message = format!("Duplicate parameter: '{name}' was given more than once.");
+                return Err(ApiError::invalid(name, message));
+            } else {
+                pairs.push((name, value));
+            }
+        }
+        Ok(Self(pairs))
+    }
+
+    pub(super) fn one(&self, name: &str) -> Option<&str> {
+        self.0.iter().find(|(seen, _)| seen == name).map(|(_, value)| value.as_str())
+    }
+
+    pub(super) fn many(&self, name: &str) -> Vec<&str> {
+        self.0.iter().filter(|(seen, _)| seen == name).map(|(_, value)| value.as_str()).collect()
+    }
+
+    pub(super) fn flag(&self, name: &str) -> Result<Option<bool>, ApiError> {
+        match self.one(name) {
+            None => Ok(None),
+            Some("true") => Ok(Some(true)),
+            Some("false") => Ok(Some(false)),
+            Some(other) => Err(wrong_type(
+                name,
+                &format!("Invalid type for '{name}': expected a boolean, but got '{other}' instead."),
+            )),
+        }
+    }
+
+    pub(super) fn one_of(&self, name: &str, choices: &[&str]) -> Result<Option<&str>, ApiError> {
+        match self.one(name) {
+            Some(value) if !choices.contains(&value) => Err(ApiError::invalid(
+                name,
+                format!("Invalid value: '{value}'. Supported values are: {}.", listed(choices)),
+            )),
+            value => Ok(value),
+        }
+    }
+
+    pub(super) fn page(&self) -> Result<Page<'_>, ApiError> {
+        let Some(text) = self.one("limit") else { return Ok(Page { limit: DEFAULT_LIMIT, after: self.one("after") }) };
+        let Ok(limit) = text.parse::<i64>() else {
+            let message = format!("Invalid type for 'limit': expected an integer, but got '{text}' instead.");
+            return Err(wrong_type("limit", &message));
+        };
+        if limit < 1 {
+            let message = format!(
+                "Invalid 'limit': integer below minimum value. Expected a value >= 1, but got {limit} instead."
+            );
+            return Err(ApiError::invalid("limit", message).code("integer_below_min_value"));
+        }
+        match usize::try_from(limit) {
+            Ok(limit) if limit <= MAX_LIMIT => Ok(Page { limit, after: self.one("after") }),
+            _ => {
+                let message = format!(
+                    "Invalid 'limit': integer above maximum value. Expected a value <= {MAX_LIMIT}, but got {limit} instead."
+                );
+                Err(ApiError::invalid("limit", message).code("integer_above_max_value"))
+            }
+        }
+    }
+}
+
+/// Splits a raw query string into decoded pairs.
+pub(super) fn pairs_of(raw: &str) -> impl Iterator<Item = (String, String)> {
+    url::form_urlencoded::parse(raw.as_bytes()).map(|(name, value)| (Cow::into_owned(name), Cow::into_owned(value)))
+}
+
+fn wrong_type(param: &str, message: &str) -> ApiError {
+    ApiError::invalid(param, message).code("invalid_type")
+}
+
+/// Which part of a list is asked for.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Page<'a> {
+    limit: usize,
+    after: Option<&'a str>,
+}
+
+impl Page<'_> {
+    /// Cuts this page out of a whole collection. `keep` filters rows; a cursor may name a row that it leaves out.
+    pub(super) fn cut<T: Copy>(
+        &self,
+        rows: impl Iterator<Item = T>,
+        id: impl Fn(T) -> String,
+        keep: impl Fn(T) -> bool,
+        render: impl Fn(T) -> Value,
+    ) -> Result<Value, ApiError> {
+        let mut rows = rows;
+        if let Some(after) = self.after
+            && !rows.by_ref().any(|row| id(row) == after)
+        {
+            return Err(ApiError::invalid(
+                "after",
+                format!("Invalid 'after': no object with id '{after}' in this list."),
+            ));
+        }
+        let mut rest = rows.filter(|row| keep(*row));
+        let page: Vec<T> = rest.by_ref().take(self.limit).collect();
+        Ok(json!({
+            "object": "list",
+            "first_id": page.first().map(|row| id(*row)),
+            "last_id": page.last().map(|row| id(*row)),
+            "has_more": rest.next().is_some(),
+            "data": page.into_iter().map(render).collect::<Vec<Value>>(),
+        }))
+    }
+}

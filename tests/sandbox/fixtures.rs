@@ -1,0 +1,220 @@
+//! What LIVE.yaml and state files may say, and what is wrong with those that may not.
+
+use std::sync::Arc;
+
+use orgward::sandbox::{ADMIN_KEY, Options, Sandbox};
+use serde_json::{Value, json};
+use tower::ServiceExt;
+
+use crate::harness::{LIVE, World, read, request};
+
+fn error(live: &str) -> String {
+    Sandbox::new(Some(live), None, Options::default()).expect_err(live).to_string()
+}
+
+#[test]
+fn mistakes_are_named_with_their_place() {
+    for (live, message) in [
+        ("users: [", "line 2 column 1: did not find"),
+        ("[]", "line 1 column 1: expected a mapping, found a list"),
+        ("groups: []", "groups: unknown field; there are now, serial, organization"),
+        ("now: tomorrow", "now: expected a time as Unix seconds or RFC 3339"),
+        ("now: -3d", "now: expected a time"),
+        ("organization: {name: x}", "organization.name: unknown field; there are id, default_project"),
+        ("switches: {embed_projects: maybe}", "switches.embed_projects: expected true or false"),
+        ("users: {}", "users: expected a list, found a mapping"),
+        ("users: [{email: a@example.com}, {emial: x}]", "users[1].emial: unknown field"),
+        ("users: [{email: nobody}]", "users[0].email: `nobody` is no e-mail address"),
+        ("users: [{email: a@example.com, role: admin}]", "users[0].role: `admin` is not one of owner, reader"),
+        ("users: [{email: a@example.com}, {email: A@example.com}]", "users[1].email: `A@example.com` is listed twice"),
+        ("users: [{id: u, name: a}, {id: u, name: b}]", "users[1].id: `u` is used twice"),
+        ("users: [{name: 4711}]", "users[0].name: expected a string, found a number (quote it"),
+        ("users: [{object: organization.group}]", "users[0].object: expected `organization.user`"),
+        ("invites: [{role: owner}]", "invites[0].email: is missing"),
+        ("invites: [{email: a@example.com, projects: [{name: web}]}]", "invites[0].projects[0].name: no project named"),
+        (
+            "invites: [{email: a@example.com, status: pending, expires_at: -1d}]",
+            "invites[0].status: the times say `expired`",
+        ),
+        ("projects: [{name: web}, {users: [{email: x@example.com}]}]", "projects[1].users[0].email: no user with"),
+        ("projects: [{name: web, residency: MOON}]", "projects[0].residency: `MOON` is not one of GLOBAL"),
+        ("projects: [{name: web, status: active, archived_at: -1d}]", "projects[0].status: an active project"),
+        ("projects: [{name: web, created_at: soon}]", "projects[0].created_at: expected a time as Unix seconds, RFC"),
+        ("projects: [{name: web, users: [{role: member}]}]", "projects[0].users[0].email: is missing"),
+        (
+            "projects: [{name: web, service_accounts: [{role: member}]}]",
+            "projects[0].service_accounts[0].name: is missing",
+        ),
+        ("projects: [{name: web, api_keys: [{name: k}]}]", "projects[0].api_keys[0].owner: expected one of"),
+        (
+            "projects: [{name: web, api_keys: [{name: k, owner: {service_account: sa}}]}]",
+            "projects[0].api_keys[0].owner.service_account.name: no service account named `sa`",
+        ),
+        (
+            "projects: [{name: web, service_accounts: [{name: a}, {name: a}], api_keys: [{name: k, owner: {service_account: a}}]}]",
+            "several of that name",
+        ),
+        ("admin_api_keys: [{name: k, owner: x@example.com}]", "admin_api_keys[0].owner: no user with"),
+        ("serial: many", "serial: expected a whole number"),
+    ] {
+        let error = error(live);
+        assert!(error.contains(message), "{live}\n  says   {error}\n  wanted {message}");
+    }
+}
+
+#[tokio::test]
+async fn an_empty_fixture_is_an_organization_with_its_default_project() {
+    let world = World::of("");
+    assert_eq!(world.column("/organization/projects", "name").await, ["Default project"]);
+    assert!(world.column("/organization/users", "id").await.is_empty());
+    assert_eq!(world.sandbox.organization_id(), "org-sandbox");
+    let named = World::of("organization: {default_project: Base}\nprojects: [{name: Base}, {name: web}]");
+    assert_eq!(named.column("/organization/projects", "name").await, ["Base", "web"]);
+}
+
+#[tokio::test]
+async fn rows_can_be_copied_from_the_api() {
+    let world = World::of(
+        "
+now: 1767225600
+users:
+  - {object: organization.user, id: user-1, name: Ann, email: ann@example.com, role: owner, added_at: 1700000000}
+projects:
+  - object: organization.project
+    id: proj_1
+    name: web
+    created_at: 1700000001
+    archived_at: null
+    status: active
+    users: [{object: organization.project.user, id: user-1, name: Ann, email: ann@example.com, role: owner, added_at: 1700000002}]
+    service_accounts: [{object: organization.project.service_account, id: svc_1, name: sa, role: none, created_at: 1700000003}]
+    api_keys:
+      - object: organization.project.api_key
+        id: key_1
+        name: k
+        redacted_value: sk-...abc
+        created_at: 1700000004
+        last_used_at: null
+        owner_project_access: active
+        owner: {type: user, user: {id: user-1, email: ann@example.com, name: Ann, created_at: 1700000000, role: owner}}
+      - name: k2
+        owner: {type: service_account, service_account: {id: svc_1, name: sa, created_at: 1700000003, role: none}}
+admin_api_keys:
+  - object: organization.admin_api_key
+    id: key_2
+    name: ci
+    redacted_value: sk-admin...xyz
+    created_at: 1700000005
+    owner: {type: service_account, object: organization.service_account, id: sa_456, name: bot, created_at: 1700000000, role: member}
+",
+    );
+    let key = world.get("/organization/projects/proj_1/api_keys/key_1").await;
+    assert_eq!((&key["redacted_value"], &key["created_at"]), (&json!("sk-...abc"), &json!(1_700_000_004)));
+    assert_eq!(world.get("/organization/admin_api_keys/key_2").await["owner"]["type"], "service_account");
+    assert_eq!(world.column("/organization/projects/proj_1/api_keys", "id").await.len(), 2);
+}
+
+#[tokio::test]
+async fn the_same_fixture_and_requests_give_the_same_bytes() {
+    let run = || async {
+        let live = "users: [{email: a@example.com, role: owner}]\nprojects: [{name: web}, {name: web}]";
+        let world = World::of(live);
+        world.post("/organization/invites", json!({"email": "x@example.com", "role": "reader"})).await;
+        let project = world.post("/organization/projects", json!({"name": "batch"})).await;
+        let path = format!("/organization/projects/{}/service_accounts", project["id"].as_str().unwrap());
+        world.post(&path, json!({"name": "sa"})).await;
+        world.get("/organization/users").await;
+        (world.sandbox.exchanges(), world.sandbox.state_yaml())
+    };
+    assert_eq!(run().await, run().await);
+}
+
+/// Changes a little of everything.
+async fn busy_day(world: &World) {
+    world.post("/organization/invites", json!({"email": "x@example.com", "role": "reader"})).await;
+    world.sandbox.accept_invite("new@example.com").unwrap();
+    world.sandbox.expire_invite("x@example.com").unwrap();
+    world.post("/organization/projects", json!({"name": "web"})).await;
+    world.post("/organization/projects/proj_web/service_accounts", json!({"name": "indexer"})).await;
+    world.delete("/organization/projects/proj_web/users/user-bob").await;
+    world.post("/organization/admin_api_keys", json!({"name": "made", "expires_in_seconds": 3600})).await;
+}
+
+/// Reads everything that the API shows.
+async fn everything(sandbox: &Sandbox) -> Vec<Value> {
+    let mut seen = Vec::new();
+    for path in [
+        "/organization/users?limit=100",
+        "/organization/invites",
+        "/organization/projects?include_archived=true",
+        "/organization/projects/proj_web/users",
+        "/organization/projects/proj_web/service_accounts",
+        "/organization/projects/proj_web/api_keys?owner_project_access=any",
+        "/organization/admin_api_keys",
+    ] {
+        let response = sandbox.router().oneshot(request("GET", path, ADMIN_KEY, None)).await.unwrap();
+        seen.push(read(response).await.1);
+    }
+    seen
+}
+
+#[tokio::test]
+async fn a_state_that_is_read_again_is_the_same_state() {
+    for embed in ["true", "false"] {
+        let world = World::of(&format!("switches: {{embed_projects: {embed}}}\n{LIVE}"));
+        busy_day(&world).await;
+        let state = world.sandbox.state_yaml();
+        let again = Sandbox::new(Some("users: nonsense"), Some(&state), Options::default()).unwrap();
+        assert_eq!(again.state_yaml(), state);
+        assert_eq!(everything(&again).await, everything(&world.sandbox).await);
+    }
+}
+
+#[tokio::test]
+async fn a_key_that_was_made_still_opens_the_state_and_one_that_was_deleted_does_not() {
+    let world = World::new();
+    let made = world.post("/organization/admin_api_keys", json!({"name": "made"})).await;
+    let old = world.column("/organization/admin_api_keys", "id").await[0].clone();
+    world.delete(&format!("/organization/admin_api_keys/{old}")).await;
+    let again = World { sandbox: Sandbox::new(None, Some(&world.sandbox.state_yaml()), Options::default()).unwrap() };
+    let key = made["value"].as_str().unwrap();
+    let status = |key: &str| {
+        let answer = again.send(request("GET", "/organization/users", key, None));
+        async { read(answer.await).await.0 }
+    };
+    assert_eq!(status(key).await, 200);
+    assert_eq!(status(ADMIN_KEY).await, 401);
+    assert!(!world.sandbox.state_yaml().contains(key));
+}
+
+#[tokio::test]
+async fn the_state_is_saved_after_each_change_and_by_nobody_else_readable() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("state.yaml");
+    let world = World::with(LIVE, Options { state_path: Some(path.clone()), ..Options::default() });
+    world.get("/organization/users").await;
+    assert!(!path.exists());
+    world.post("/organization/projects", json!({"name": "batch"})).await;
+    assert_eq!(std::fs::read_to_string(&path).unwrap(), world.sandbox.state_yaml());
+    world.sandbox.accept_invite("new@example.com").unwrap();
+    assert_eq!(std::fs::read_to_string(&path).unwrap(), world.sandbox.state_yaml());
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        assert_eq!(std::fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
+    }
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
+    folder.close().unwrap();
+    world.expect("POST", "/organization/projects", Some(json!({"name": "lost"})), 500).await;
+}
+
+#[tokio::test]
+async fn the_clock_is_the_fixtures_or_the_callers() {
+    let clock = Options { clock: Arc::new(|| 1_000_000_000), ..Options::default() };
+    let free = World::with("invites: [{email: a@example.com}]", clock.clone());
+    assert_eq!(free.sandbox.now(), 1_000_000_000);
+    assert!(!free.sandbox.state_yaml().contains("now:"));
+    let fixed = World::with("now: 2026-01-01T00:00:00Z", clock);
+    assert_eq!(fixed.sandbox.now(), 1_767_225_600);
+    assert!(fixed.sandbox.state_yaml().contains("now: 2026-01-01T00:00:00Z"));
+}

@@ -1,0 +1,124 @@
+//! One sandbox, spoken to in memory. Every exchange is checked against the official contract when it is at hand.
+
+use std::sync::LazyLock;
+
+use axum::body::{Body, to_bytes};
+use axum::http::{Request, Response, header};
+use orgward::sandbox::{ADMIN_KEY, Options, Sandbox};
+use serde_json::Value;
+use tower::ServiceExt;
+
+use crate::openapi::Contract;
+
+static CONTRACT: LazyLock<Option<Contract>> = LazyLock::new(Contract::load);
+
+/// An organization with one of everything.
+pub(crate) const LIVE: &str = "
+now: 2026-06-01T00:00:00Z
+organization: {id: org-Test}
+users:
+  - {id: user-alice, email: alice@example.com, name: Alice, role: owner, added_at: -400d}
+  - {id: user-bob, email: bob@example.com, name: Bob}
+  - {id: user-carol, email: Carol@example.com, is_scim_managed: true}
+  - {id: user-robot, name: robot, is_service_account: true}
+invites:
+  - {id: invite-new, email: new@example.com, projects: [{name: web, role: member}]}
+  - {id: invite-old, email: old@example.com, status: expired}
+  - {id: invite-done, email: bob@example.com, status: accepted}
+projects:
+  - id: proj_web
+    name: web
+    residency: EU_STORAGE_PROCESSING
+    users: [{email: bob@example.com, role: member}]
+    service_accounts: [{id: svc_acct_indexer, name: indexer}]
+    api_keys:
+      - {id: key_bob, name: bob-laptop, owner: {user: bob@example.com}, last_used_at: -3d}
+      - {id: key_carol, name: left-behind, owner: {user: carol@example.com}}
+      - {id: key_indexer, name: indexer-1, owner: {service_account: indexer}, expires_at: +30d}
+  - {id: proj_old, name: old, status: archived, users: [{id: user-bob}]}
+  - {id: proj_default, name: Default project}
+admin_api_keys:
+  - {id: key_ci, name: ci, owner: alice@example.com, created_at: -10d, last_used_at: -1h}
+";
+
+pub(crate) struct World {
+    pub(crate) sandbox: Sandbox,
+}
+
+impl World {
+    pub(crate) fn new() -> Self {
+        Self::of(LIVE)
+    }
+
+    pub(crate) fn of(live: &str) -> Self {
+        Self::with(live, Options::default())
+    }
+
+    pub(crate) fn with(live: &str, options: Options) -> Self {
+        let sandbox = Sandbox::new(Some(live), None, options).unwrap();
+        sandbox.record(true);
+        Self { sandbox }
+    }
+
+    /// Sends a request that was made by hand.
+    pub(crate) async fn send(&self, request: Request<Body>) -> Response<Body> {
+        let response = self.sandbox.router().oneshot(request).await.unwrap();
+        if let (Some(contract), Some(exchange)) = (&*CONTRACT, self.sandbox.exchanges().last())
+            && exchange.route.is_some()
+            && exchange.response.is_object()
+        {
+            contract.check(exchange).unwrap();
+        }
+        response
+    }
+
+    /// Sends a request with the usual key; returns status and body.
+    pub(crate) async fn call(&self, method: &str, path: &str, body: Option<Value>) -> (u16, Value) {
+        read(self.send(request(method, path, ADMIN_KEY, body)).await).await
+    }
+
+    pub(crate) async fn get(&self, path: &str) -> Value {
+        self.expect("GET", path, None, 200).await
+    }
+
+    pub(crate) async fn post(&self, path: &str, body: Value) -> Value {
+        self.expect("POST", path, Some(body), 200).await
+    }
+
+    pub(crate) async fn delete(&self, path: &str) -> Value {
+        self.expect("DELETE", path, None, 200).await
+    }
+
+    pub(crate) async fn expect(&self, method: &str, path: &str, body: Option<Value>, status: u16) -> Value {
+        let (got, answer) = self.call(method, path, body.clone()).await;
+        assert_eq!(got, status, "{method} {path} {body:?}: {answer}");
+        answer
+    }
+
+    /// Returns one field of each row of a list.
+    pub(crate) async fn column(&self, path: &str, field: &str) -> Vec<String> {
+        let list = self.get(path).await;
+        let rows = list["data"].as_array().unwrap();
+        rows.iter().map(|row| row[field].as_str().unwrap_or_default().to_owned()).collect()
+    }
+}
+
+/// Makes a request. Paths are written without `/v1`, except those of the sandbox itself.
+pub(crate) fn request(method: &str, path: &str, key: &str, body: Option<Value>) -> Request<Body> {
+    let path = if path.starts_with("/sandbox") { path.to_owned() } else { format!("/v1{path}") };
+    let request = Request::builder().method(method).uri(path).header(header::AUTHORIZATION, format!("Bearer {key}"));
+    match body {
+        Some(body) => {
+            request.header(header::CONTENT_TYPE, "application/json").body(Body::from(body.to_string())).unwrap()
+        }
+        None => request.body(Body::empty()).unwrap(),
+    }
+}
+
+/// Reads an answer; a body that is no JSON becomes a string.
+pub(crate) async fn read(response: Response<Body>) -> (u16, Value) {
+    let status = response.status().as_u16();
+    let bytes = to_bytes(response.into_body(), usize::MAX).await.unwrap();
+    let body = serde_json::from_slice(&bytes).unwrap_or_else(|_| String::from_utf8_lossy(&bytes).into());
+    (status, body)
+}
