@@ -34,8 +34,6 @@ pub mod reconcile;
 
 pub mod render;
 
-
-
 pub mod schema;
 
 pub mod cli;

@@ -1,7 +1,7 @@
 //! An organization in memory for tests: a sandbox, a client without a network, and the stages in their order.
 #![allow(dead_code, unreachable_pub, reason = "every test file uses its own part")]
 
-// pub mod openapi;
+pub mod openapi;
 
 use orgward::{
     api::{Client, Options, clock::SimulatedClock, in_memory::InMemory},
