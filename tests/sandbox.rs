@@ -8,6 +8,8 @@ mod openapi;
 #[path = "sandbox/harness.rs"]
 mod harness;
 
+#[path = "sandbox/contract.rs"]
+mod contract;
 #[path = "sandbox/fixtures.rs"]
 mod fixtures;
 #[path = "sandbox/refusals.rs"]

@@ -70,6 +70,10 @@ impl Log {
         log.1.push_back(exchange);
     }
 
+    pub(super) fn take(&self) -> Vec<Exchange> {
+        std::mem::take(&mut locked(&self.0).1).into()
+    }
+
     pub(super) fn all(&self) -> Vec<Exchange> {
         locked(&self.0).1.iter().cloned().collect()
     }

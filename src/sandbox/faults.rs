@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
-use super::locked;
+use super::{locked, routes};
 
 /// One rule: which requests, and what becomes of them.
 #[derive(Debug, Clone, PartialEq)]
@@ -146,9 +146,13 @@ impl Fault {
                 return Err(format!("unknown effect `{other}`; there are status, reset, lost, delay and truncated"));
             }
         };
+        let route = text("route")?;
+        if let Some(unknown) = route.as_deref().filter(|route| !routes::knows(route)) {
+            return Err(format!("no route `{unknown}`; it is a template or a path without `/v1`"));
+        }
         Ok(Self {
             method: text("method")?,
-            route: text("route")?,
+            route,
             nth: count("nth")?.unwrap_or(1).max(1),
             times: count("times")?.unwrap_or(1),
             effect,
@@ -291,5 +295,6 @@ mod tests {
         assert_eq!(faults.pending_json(), written);
         assert!(faults.queue_json(&json!([{"effect": "explode"}])).is_err());
         assert!(faults.queue_json(&json!([{"effect": "reset", "colour": 1}])).is_err());
+        assert!(faults.queue_json(&json!([{"effect": "reset", "route": "/v1/organization/users"}])).is_err());
     }
 }

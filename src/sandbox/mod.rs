@@ -1,7 +1,7 @@
 //! An embedded, strict and stateful imitation of the Administration API.
 //!
 //! A fixture (LIVE.yaml, or the state that an earlier run left) flows in; an organization that answers the API's
-//! requests flows out, in memory ([`Sandbox::router`]) or on a socket ([`serve`]). It accepts no more than the real API
+//! requests flows out, in memory ([`Sandbox::router`]) or on a socket ([`serve()`]). It accepts no more than the real API
 //! does: undeclared parameters and fields, wrong types and broken rules are refused in the real API's words, so a
 //! client that satisfies the sandbox has little left to learn.
 //!
@@ -10,6 +10,31 @@
 //! - It shares no types with the code that calls it, so that a mistake there is not repeated here.
 //! - Secrets are made up, are told once, and are never kept: the store holds fingerprints.
 //! - What is not known of the real API is a switch.
+//!
+//! A fixture holds the API's objects under the names of their collections. Ids and times may be left out; times are Unix
+//! seconds, RFC 3339, or relative to `now`:
+//!
+//! ```yaml
+//! now: 2026-11-24T09:00:00Z                 # fixes the clock; without it the caller's clock runs
+//! organization: {id: org-AbC123, default_project: Default project}
+//! switches: {embed_projects: true, implicit_owners: true, delete_service_account_keys: true}
+//! users:
+//!   - {email: alice@example.com, name: Alice, role: owner}
+//!   - {email: bob@example.com, added_at: -30d, is_scim_managed: true}
+//! invites:
+//!   - {email: carol@example.com, role: reader, created_at: -2d, projects: [{name: web, role: member}]}
+//! projects:
+//!   - name: web
+//!     residency: EU_STORAGE_PROCESSING
+//!     users: [{email: bob@example.com, role: member}]
+//!     service_accounts: [{name: indexer, role: member}]
+//!     api_keys:
+//!       - {name: laptop, owner: {user: bob@example.com}, last_used_at: -3d}
+//!       - {name: indexer-1, owner: {service_account: indexer}, expires_at: +30d}
+//!   - {name: old, status: archived}
+//! admin_api_keys:
+//!   - {name: ci, owner: alice@example.com, value: sk-admin-made-up, read_only: true}
+//! ```
 //!
 //! To add a kind: a collection in `store`, its rows in `fixture`, and a file of routes with its line in `routes`.
 
@@ -139,7 +164,7 @@ impl Sandbox {
         let key = options.admin_key.as_deref();
         let text = state_yaml.or(live_yaml).unwrap_or_default();
         let mut store = fixture::read(text, key, (options.clock)())?;
-        store.switches.embed_projects &= options.embed_projects;
+        store.hide_projects = !options.embed_projects;
         let log = Log::default();
         log.turn(options.fault_control);
         let inner = Inner {
@@ -192,6 +217,11 @@ impl Sandbox {
     /// Returns the exchanges that were recorded, oldest first.
     pub fn exchanges(&self) -> Vec<Exchange> {
         self.inner.log.all()
+    }
+
+    /// Returns the exchanges that were recorded, oldest first, and forgets them.
+    pub fn take_exchanges(&self) -> Vec<Exchange> {
+        self.inner.log.take()
     }
 
     /// Lets the invited person accept: the pending invite becomes a user with the memberships that it carried.

@@ -306,6 +306,8 @@ pub(super) struct Store {
     /// How many identifiers and secrets were given out, so that none is given twice.
     pub(super) serial: u64,
     pub(super) switches: Switches,
+    /// Whoever runs the sandbox does not want embedded projects, whatever the switch says.
+    pub(super) hide_projects: bool,
     pub(super) users: Collection<User>,
     pub(super) invites: Collection<Invite>,
     pub(super) projects: Collection<Project>,
@@ -367,8 +369,12 @@ impl Store {
 
     /// Returns the access of one user to one project.
     pub(super) fn access<'a>(&'a self, project: &'a Project, user_id: &str) -> Option<Access<'a>> {
-        let user = self.users.get(user_id)?;
-        let member = project.users.get(user_id);
+        self.access_of(project, self.users.get(user_id)?)
+    }
+
+    /// Returns the access of one known user to one project.
+    pub(super) fn access_of<'a>(&'a self, project: &'a Project, user: &'a User) -> Option<Access<'a>> {
+        let member = project.users.get(&user.id);
         if self.is_implicit_owner(user) {
             let added_at = member.map_or(user.added_at.max(project.created_at), |member| member.added_at);
             return Some(Access { user, role: "owner", added_at });
@@ -411,8 +417,23 @@ impl Store {
         let Some(invite) = self.invites.iter_mut().find(pending) else { return false };
         invite.accepted_at = Some(now);
         let invite = invite.clone();
-        let user = User {
-            id: self.mint("user-"),
+        let user_id = match self.user_by_email(email) {
+            Some(user) => user.id.clone(),
+            None => self.join(&invite, now),
+        };
+        for granted in invite.projects {
+            if let Some(project) = self.projects.get_mut(&granted.id).filter(|project| project.archived_at.is_none()) {
+                project.users.push(Member { user_id: user_id.clone(), role: granted.role, added_at: now });
+            }
+        }
+        true
+    }
+
+    /// Adds the user that an invite was for, and returns their id.
+    fn join(&mut self, invite: &Invite, now: i64) -> String {
+        let id = self.mint("user-");
+        self.users.push(User {
+            id: id.clone(),
             email: Some(invite.email.clone()),
             name: None,
             role: invite.role.clone(),
@@ -424,14 +445,8 @@ impl Store {
             api_key_last_used_at: None,
             technical_level: None,
             developer_persona: None,
-        };
-        for granted in invite.projects {
-            if let Some(project) = self.projects.get_mut(&granted.id).filter(|project| project.archived_at.is_none()) {
-                project.users.push(Member { user_id: user.id.clone(), role: granted.role, added_at: now });
-            }
-        }
-        self.users.push(user);
-        true
+        });
+        id
     }
 
     /// Lets the pending invite for `email` run out, and tells whether there was one.

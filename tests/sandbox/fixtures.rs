@@ -28,6 +28,7 @@ fn mistakes_are_named_with_their_place() {
         ("users: [{email: a@example.com, role: admin}]", "users[0].role: `admin` is not one of owner, reader"),
         ("users: [{email: a@example.com}, {email: A@example.com}]", "users[1].email: `A@example.com` is listed twice"),
         ("users: [{id: u, name: a}, {id: u, name: b}]", "users[1].id: `u` is used twice"),
+        ("users: [{name: a, projects: {data: []}}]", "users[0].projects: memberships are written in `projects`"),
         ("users: [{name: 4711}]", "users[0].name: expected a string, found a number (quote it"),
         ("users: [{object: organization.group}]", "users[0].object: expected `organization.user`"),
         ("invites: [{role: owner}]", "invites[0].email: is missing"),
@@ -73,12 +74,23 @@ async fn an_empty_fixture_is_an_organization_with_its_default_project() {
 }
 
 #[tokio::test]
+async fn the_documented_example_is_a_fixture() {
+    let docs = include_str!("../../src/sandbox/mod.rs").lines().filter_map(|line| line.strip_prefix("//!"));
+    let example: Vec<&str> =
+        docs.skip_while(|line| *line != " ```yaml").skip(1).take_while(|line| *line != " ```").collect();
+    let world = World::of(&example.join("\n"));
+    assert_eq!(world.column("/organization/projects", "name").await, ["web", "Default project"]);
+    let response = world.send(request("GET", "/organization/users", "sk-admin-made-up", None)).await;
+    assert_eq!(response.status(), 200);
+}
+
+#[tokio::test]
 async fn rows_can_be_copied_from_the_api() {
     let world = World::of(
         "
 now: 1767225600
 users:
-  - {object: organization.user, id: user-1, name: Ann, email: ann@example.com, role: owner, added_at: 1700000000}
+  - {object: organization.user, id: user-1, name: Ann, email: ann@example.com, role: owner, added_at: 1700000000, user: {object: user, id: user-1}}
 projects:
   - object: organization.project
     id: proj_1

@@ -10,7 +10,7 @@ use tower::ServiceExt;
 
 use crate::openapi::Contract;
 
-static CONTRACT: LazyLock<Option<Contract>> = LazyLock::new(Contract::load);
+pub(crate) static CONTRACT: LazyLock<Option<Contract>> = LazyLock::new(Contract::load);
 
 /// An organization with one of everything.
 pub(crate) const LIVE: &str = "

@@ -1,5 +1,6 @@
 //! What each endpoint does when it is asked for something that it takes.
 
+use orgward::sandbox::Options;
 use serde_json::{Value, json};
 
 use crate::harness::{LIVE, World};
@@ -273,6 +274,9 @@ async fn every_accepted_key_has_a_row_that_it_is_recognised_by() {
 async fn embedding_projects_is_a_switch() {
     let world = World::of(&format!("switches: {{embed_projects: false}}\n{LIVE}"));
     assert_eq!(world.get("/organization/users/user-bob").await["projects"], Value::Null);
+    let world = World::with(LIVE, Options { embed_projects: false, ..Options::default() });
+    assert_eq!(world.get("/organization/users/user-bob").await["projects"], Value::Null);
+    assert!(world.sandbox.state_yaml().contains("embed_projects: true"));
 }
 
 #[tokio::test]

@@ -8,6 +8,7 @@ use orgward::sandbox::{self, ADMIN_KEY, ConnectionReset, Effect, Fault, Options,
 use serde_json::{Value, json};
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
+use tower::ServiceExt;
 
 use crate::harness::{LIVE, World, read, request};
 
@@ -146,6 +147,26 @@ async fn the_sandbox_is_controlled_from_outside_the_api() {
     }
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn requests_at_once_are_all_answered() {
+    let world = World::new();
+    let create = |place: usize| {
+        let service = world.sandbox.router();
+        let body = json!({"name": format!("p{place}")});
+        tokio::spawn(async move { service.oneshot(request("POST", PROJECTS, ADMIN_KEY, Some(body))).await.unwrap() })
+    };
+    let tasks: Vec<_> = (0..64).map(create).collect();
+    for task in tasks {
+        assert_eq!(task.await.unwrap().status(), 200);
+    }
+    let mut ids = world.column("/organization/projects?limit=100", "id").await;
+    ids.sort();
+    ids.dedup();
+    assert_eq!(ids.len(), 66);
+    assert_eq!(world.sandbox.take_exchanges().len(), 65);
+    assert!(world.sandbox.exchanges().is_empty());
+}
+
 #[tokio::test]
 async fn a_lost_answer_is_lost_on_a_real_socket() {
     let world = World::new();
@@ -175,4 +196,24 @@ async fn a_lost_answer_is_lost_on_a_real_socket() {
     drop(client);
     stop.send(()).unwrap();
     server.await.unwrap().unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "needs ORGWARD_PYTHON, an interpreter with the official SDK"]
+async fn the_official_sdk_is_satisfied() {
+    let world = World::new();
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let base = format!("http://{}/v1", listener.local_addr().unwrap());
+    let server = tokio::spawn(sandbox::serve(listener, world.sandbox.clone(), std::future::pending()));
+    let python = std::env::var_os("ORGWARD_PYTHON").expect("ORGWARD_PYTHON names an interpreter");
+    let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/sandbox/official_sdk.py");
+    let run = tokio::process::Command::new(python)
+        .arg(script)
+        .env("OPENAI_BASE_URL", base)
+        .env("OPENAI_ADMIN_KEY", ADMIN_KEY)
+        .env_remove("OPENAI_ORG_ID")
+        .env_remove("OPENAI_API_KEY")
+        .status();
+    assert!(run.await.unwrap().success());
+    server.abort();
 }

@@ -33,7 +33,7 @@ impl Contract {
     pub(crate) fn load() -> Option<Self> {
         let Some(path) = std::env::var_os("ORGWARD_OPENAPI") else {
             eprintln!(
-                "skipped: exchanges are not checked against the OpenAPI document; set ORGWARD_OPENAPI to its path"
+                "skipped: exchanges are not checked against the OpenAPI document; set ORGWARD_OPENAPI to its path (see CONTRIBUTING)"
             );
             return None;
         };
@@ -64,7 +64,7 @@ impl Contract {
                 let schema = &operation["responses"]["200"]["content"]["application/json"]["schema"];
                 self.check_body(&format!("{key} 200"), template, schema, &exchange.response)
             }
-            200..400 => Err("the document knows no other success than 200".to_owned()),
+            201..400 => Err("the document knows no other success than 200".to_owned()),
             _ => {
                 let schema = json!({"$ref": "#/components/schemas/ErrorResponse"});
                 self.check_body("error", template, &schema, &exchange.response)

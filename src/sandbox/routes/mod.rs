@@ -112,6 +112,11 @@ pub(super) fn find(method: &Method, path: &str) -> Found {
     if allowed.is_empty() { Found::Nothing } else { Found::OtherMethods(allowed) }
 }
 
+/// Tells whether a template or a path, both without `/v1`, leads anywhere.
+pub(super) fn knows(path: &str) -> bool {
+    ROUTES.iter().copied().flatten().any(|route| route.ids(path).is_some())
+}
+
 /// One request, checked against its route's declaration.
 #[derive(Debug)]
 pub(super) struct Call<'a> {

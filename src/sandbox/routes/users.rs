@@ -127,7 +127,7 @@ fn render(store: &Store, user: &User) -> Value {
             "banned": false,
             "banned_at": null,
         },
-        "projects": store.switches.embed_projects.then(|| projects(store, user)),
+        "projects": (store.switches.embed_projects && !store.hide_projects).then(|| projects(store, user)),
     })
 }
 
@@ -135,7 +135,7 @@ fn projects(store: &Store, user: &User) -> Value {
     let active = store.projects.iter().filter(|project| project.archived_at.is_none());
     let data: Vec<Value> = active
         .filter_map(|project| {
-            let access = store.access(project, &user.id)?;
+            let access = store.access_of(project, user)?;
             Some(json!({"id": project.id, "name": project.name, "role": access.role}))
         })
         .collect();
