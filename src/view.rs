@@ -3,7 +3,8 @@
 
 use crate::{
     kinds::{
-        self, AdminApiKey, AdminApiKeyLive, ApiKey, ApiKeyLive, KeyOwner, Project, ProjectLive, User, UserLive, kind::Kind,
+        self, AdminApiKey, AdminApiKeyLive, ApiKey, ApiKeyLive, KeyOwner, Project, ProjectLive, User, UserLive,
+        kind::Kind,
     },
     model::{
         scalar::{Seconds, day, span, time},
@@ -78,7 +79,13 @@ fn users(live: &Live, now: Seconds) -> Shown {
         let (id, email, role, state, note) = match user {
             UserLive::Member { id, email, role, scim, service_account, .. } => {
                 let state = if *service_account { "service account" } else { "member" };
-                (id, email.as_deref().unwrap_or("-"), role, state, if *scim { "by SCIM".to_owned() } else { String::new() })
+                (
+                    id,
+                    email.as_deref().unwrap_or("-"),
+                    role,
+                    state,
+                    if *scim { "by SCIM".to_owned() } else { String::new() },
+                )
             }
             UserLive::Invite { id, email, role, .. } => {
                 let state = if User::expired(user, now).is_some() { "invite expired" } else { "invited" };
@@ -108,7 +115,14 @@ fn keys(live: &Live, now: Seconds) -> Shown {
     for (_, key) in kinds::rows_of::<AdminApiKey>(live) {
         let AdminApiKeyLive { id, name, created_at, last_used_at, owner_name, owner_id, .. } = key;
         let owner = owner_name.as_deref().or(owner_id.as_deref()).unwrap_or("-");
-        rows.push(vec!["(admin)".into(), name.to_string(), id.to_string(), owner.into(), span(now - created_at), ago(*last_used_at)]);
+        rows.push(vec![
+            "(admin)".into(),
+            name.to_string(),
+            id.to_string(),
+            owner.into(),
+            span(now - created_at),
+            ago(*last_used_at),
+        ]);
         list.push(json!({
             "project": null, "id": id, "name": name, "owner": owner,
             "created_at": time(*created_at), "last_used_at": last_used_at.map(time),
@@ -123,7 +137,14 @@ fn keys(live: &Live, now: Seconds) -> Shown {
             KeyOwner::Unknown => "-".to_owned(),
         };
         let shown = if *owner_has_access { owner.clone() } else { format!("{owner} (left the project)") };
-        rows.push(vec![project.into(), name.to_string(), id.to_string(), shown, span(now - created_at), ago(*last_used_at)]);
+        rows.push(vec![
+            project.into(),
+            name.to_string(),
+            id.to_string(),
+            shown,
+            span(now - created_at),
+            ago(*last_used_at),
+        ]);
         list.push(json!({
             "project": project, "id": id, "name": name, "owner": owner, "owner_has_access": owner_has_access,
             "created_at": time(*created_at), "last_used_at": last_used_at.map(time),

@@ -1,5 +1,6 @@
 //! Holds the house to its plan: which room may use which, that every room says what flows in and out, and that nothing
 //! of a kind was forgotten. Reads the sources; needs no build of its own.
+#![allow(clippy::unwrap_used, reason = "a test may fail loudly")]
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -24,7 +25,24 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("reconcile", &["api", "apply", "desired", "guard", "kinds", "live", "model", "plan", "view"]),
     ("schema", &["apply", "desired", "plan"]),
     ("sandbox", &[]),
-    ("cli", &["api", "apply", "desired", "kinds", "live", "model", "plan", "reconcile", "render", "sandbox", "schema", "source", "view"]),
+    (
+        "cli",
+        &[
+            "api",
+            "apply",
+            "desired",
+            "kinds",
+            "live",
+            "model",
+            "plan",
+            "reconcile",
+            "render",
+            "sandbox",
+            "schema",
+            "source",
+            "view",
+        ],
+    ),
 ];
 
 /// Stages that treat all kinds alike and name none.
@@ -121,6 +139,7 @@ fn dependencies_point_one_way() {
 fn every_file_says_what_flows_in_and_out() {
     let silent: Vec<_> = sources()
         .into_iter()
+        .filter(|(path, _)| path.file_name().is_none_or(|name| name != "tests.rs"))
         .filter(|(_, text)| !text.starts_with("//! ") && !text.starts_with("#![doc = include_str!"))
         .map(|(path, _)| path)
         .collect();

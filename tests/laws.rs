@@ -1,5 +1,6 @@
 //! Laws that hold for every organization and every file: random ones are made, planned and applied against the sandbox
 //! in memory. `PROPTEST_CASES` says how many; a failure prints the smallest input that it could find.
+#![allow(clippy::unwrap_used, reason = "a test may fail loudly")]
 
 mod support;
 
@@ -119,7 +120,12 @@ fn file() -> impl Strategy<Value = File> {
         option::of(prop::collection::vec(rule, 0..3)),
         option::weighted(0.3, 4..6_usize),
     )
-        .prop_map(|(members, accounts, rules, renamed_from)| FileProject { members, accounts, rules, renamed_from });
+        .prop_map(|(members, accounts, rules, renamed_from)| FileProject {
+            members,
+            accounts,
+            rules,
+            renamed_from,
+        });
     let unlisted = || select(vec!["report", "remove", "ignore"]);
     (
         option::weighted(0.8, btree_map(0..8_usize, listed(), 0..8)),
@@ -239,7 +245,10 @@ impl File {
             Some(people) => matches!(people.get(index), Some(Listed::Role(_) | Listed::Bare | Listed::Until(..))),
         };
         let is_owner = |index: &usize| {
-            matches!(self.people.as_ref().and_then(|people| people.get(index)), Some(Listed::Role(true) | Listed::Until(true, _)))
+            matches!(
+                self.people.as_ref().and_then(|people| people.get(index)),
+                Some(Listed::Role(true) | Listed::Until(true, _))
+            )
         };
         let mut renamed = std::collections::BTreeSet::new();
         for (index, project) in &self.projects {
@@ -259,7 +268,9 @@ impl File {
                         _ => may_be_member(index),
                     })
                     .map(|(index, listed)| match listed {
-                        Listed::Role(_) | Listed::Until(..) if is_owner(index) => format!("      {}: owner\n", email(*index)),
+                        Listed::Role(_) | Listed::Until(..) if is_owner(index) => {
+                            format!("      {}: owner\n", email(*index))
+                        }
                         listed => format!("      {}: {}\n", email(*index), entry(listed, project_role)),
                     })
                     .collect();
@@ -267,7 +278,11 @@ impl File {
                 body.push_str(&lines.concat());
             }
             if let Some(accounts) = &project.accounts {
-                body.push_str(if accounts.is_empty() { "    service_accounts: {}\n" } else { "    service_accounts:\n" });
+                body.push_str(if accounts.is_empty() {
+                    "    service_accounts: {}\n"
+                } else {
+                    "    service_accounts:\n"
+                });
                 for (index, role) in accounts {
                     let _ = writeln!(body, "      s{index}: {role}");
                 }
@@ -323,7 +338,8 @@ async fn check(org: &Org, file: &File) -> Result<(), TestCaseError> {
     prop_assert!(world.writes().is_empty(), "a plan wrote");
     let bytes = serde_json::to_string(&plan).unwrap();
     prop_assert!(!bytes.contains(ADMIN_KEY), "the key is in the plan");
-    let (_, twice) = world.again().plan(&read, Part::Changes).await.map_err(|_| TestCaseError::fail("no second plan"))?;
+    let (_, twice) =
+        world.again().plan(&read, Part::Changes).await.map_err(|_| TestCaseError::fail("no second plan"))?;
     prop_assert_eq!(&bytes, &serde_json::to_string(&twice).unwrap(), "the same inputs gave other bytes");
     let parsed = PlanFile::parse(&bytes).unwrap();
     prop_assert_eq!(&parsed, &plan);

@@ -3,6 +3,7 @@
 //!
 //! `orgward.yaml` and `live.yaml` are the inputs; `expected.txt` is what people and the API see, rewritten by
 //! `ORGWARD_BLESS=1 cargo test --test stories`. A first line `# story: due` in `orgward.yaml` acts on the clock's part.
+#![allow(clippy::unwrap_used, reason = "a test may fail loudly")]
 
 mod support;
 
@@ -34,7 +35,8 @@ fn every_story_ends_as_told() {
     let contract = Contract::load();
     let stories = stories();
     assert!(stories.len() >= 2, "stories were lost: {}", stories.len());
-    let wrong: Vec<String> = stories.iter().filter_map(|story| block_on(tell(story, contract.as_ref())).err()).collect();
+    let wrong: Vec<String> =
+        stories.iter().filter_map(|story| block_on(tell(story, contract.as_ref())).err()).collect();
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 

@@ -48,8 +48,9 @@ pub(super) async fn run(command: &Apply) -> Result<Exit, Failure> {
     let Planned { loaded, connection, judged, file, part } = &planned;
     let configuration = &loaded.configuration;
     let Some(organization) = configuration.desired.organization.id.as_deref() else {
-        return Err(Failure::wrong("apply needs to know which organization is meant")
-            .hint("Write `organization: { id: org-... }` in the root file; you find the id in the organization's settings."));
+        return Err(Failure::wrong("apply needs to know which organization is meant").hint(
+            "Write `organization: { id: org-... }` in the root file; you find the id in the organization's settings.",
+        ));
     };
     for (path, plan) in command.plans.iter().zip(&reviewed) {
         admissible(path, plan, organization)?;
@@ -72,7 +73,13 @@ pub(super) async fn run(command: &Apply) -> Result<Exit, Failure> {
     let blocked: Vec<_> = guardrails.iter().filter(|one| one.verdict == GuardrailVerdict::Blocked).collect();
     if !blocked.is_empty() {
         for one in &blocked {
-            output::say(&format!("guardrail {}: saw {}; limit: {}. {}", one.guardrail, plain(&one.saw), plain(&one.limit), one.help));
+            output::say(&format!(
+                "guardrail {}: saw {}; limit: {}. {}",
+                one.guardrail,
+                plain(&one.saw),
+                plain(&one.limit),
+                one.help
+            ));
         }
         return Err(Failure {
             exit: Exit::Blocked.or(unreviewed),
@@ -160,8 +167,7 @@ fn remarks(filtered: &Filtered) {
 /// Asks for the organization's id.
 fn confirm(organization: &str, changes: usize) -> Result<(), Failure> {
     if !output::is_interactive() {
-        return Err(Failure::wrong("nobody is here to confirm")
-            .hint("Pass `--yes` to apply without asking."));
+        return Err(Failure::wrong("nobody is here to confirm").hint("Pass `--yes` to apply without asking."));
     }
     let plural = if changes == 1 { "change" } else { "changes" };
     let question = format!("To send {changes} {plural}, type the organization's id ({organization}): ");

@@ -31,7 +31,8 @@ pub(super) async fn connect(args: &OrganizationArgs, organization: Option<&str>)
         Some(text) => Some(Moment::parse(text).map_err(|why| Failure::wrong(format!("--now: {why}")))?.seconds()),
         None => None,
     };
-    let options = Options { organization: organization.map(str::to_owned), on_wait: Some(Arc::new(wait)), ..Options::default() };
+    let options =
+        Options { organization: organization.map(str::to_owned), on_wait: Some(Arc::new(wait)), ..Options::default() };
     match &args.sandbox {
         Some(live) => in_sandbox(live, args.sandbox_state.as_deref(), fixed, options),
         None => remote(args, fixed, options).await,
@@ -41,10 +42,18 @@ pub(super) async fn connect(args: &OrganizationArgs, organization: Option<&str>)
 /// Says what a read or write waits for; in CI these are log lines.
 fn wait(wait: &Wait) {
     let Wait { label, why, wait, attempts } = wait;
-    output::say(&format!("waiting {:.0} s before {label} is sent again ({attempts} so far): {why}", wait.as_secs_f64()));
+    output::say(&format!(
+        "waiting {:.0} s before {label} is sent again ({attempts} so far): {why}",
+        wait.as_secs_f64()
+    ));
 }
 
-fn in_sandbox(live: &Path, state: Option<&Path>, fixed: Option<Seconds>, options: Options) -> Result<Connection, Failure> {
+fn in_sandbox(
+    live: &Path,
+    state: Option<&Path>,
+    fixed: Option<Seconds>,
+    options: Options,
+) -> Result<Connection, Failure> {
     let sandbox = open_sandbox(Some(live), state, sandbox::Options::default())?;
     let now = fixed.unwrap_or_else(|| sandbox.now());
     let transport: Arc<dyn Transport> = Arc::new(InMemory::new(sandbox.router()));

@@ -92,6 +92,7 @@ pub(super) async fn run(command: &PlanCommand) -> Result<Exit, Failure> {
         Format::Markdown => render::markdown::plan(file, output::COMMENT_BYTES),
         Format::Json => json(file)?,
     });
-    let changes = if judged.plan.steps(*part).is_empty() || !command.detailed_exitcode { Exit::Done } else { Exit::Changes };
+    let changes =
+        if judged.plan.steps(*part).is_empty() || !command.detailed_exitcode { Exit::Done } else { Exit::Changes };
     Ok(if judged.is_blocked() { Exit::Blocked.or(changes) } else { changes })
 }

@@ -33,12 +33,8 @@ pub(super) async fn run(command: &SandboxCommand) -> Result<Exit, Failure> {
         return Err(Failure::wrong("the sandbox listens on a loopback address only")
             .hint("Write 127.0.0.1:PORT; it is a test double, not a server."));
     }
-    let options = Options {
-        admin_key: command.admin_key.clone(),
-        rpm: command.rpm,
-        fault_control: true,
-        ..Options::default()
-    };
+    let options =
+        Options { admin_key: command.admin_key.clone(), rpm: command.rpm, fault_control: true, ..Options::default() };
     let sandbox = open_sandbox(command.live.as_deref(), command.state.as_deref(), options)?;
     let listener = tokio::net::TcpListener::bind(command.listen)
         .await

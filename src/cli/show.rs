@@ -5,7 +5,10 @@ use super::{
     exit::{Exit, Failure},
     load, output,
 };
-use crate::{reconcile, render, view::{self, View}};
+use crate::{
+    reconcile, render,
+    view::{self, View},
+};
 use clap::{Args, ValueEnum};
 
 #[derive(Debug, Args)]

@@ -149,7 +149,9 @@ fn envelope(field: Envelope, kind: &dyn AnyKind, generator: &mut SchemaGenerator
             "description": "It must not be there, whatever `unlisted` says."
         }),
         Envelope::Reason => json!({ "type": "string", "description": "Why; shown, never sent." }),
-        Envelope::Meta => json!({ "type": "object", "description": "Whatever people want to note; shown, never sent." }),
+        Envelope::Meta => {
+            json!({ "type": "object", "description": "Whatever people want to note; shown, never sent." })
+        }
         Envelope::Unlisted => {
             unlisted(kinds::under(kind.name()).flat_map(|(_, child)| child.collections(true)), generator)
         }

@@ -290,7 +290,7 @@ impl<'a> Compare<'a, '_> {
             return;
         }
         let written = spec.fields();
-        for field in self.kind.required().iter().filter(|field| !written.contains_key(**field)) {
+        if let Some(field) = self.kind.required().iter().find(|field| !written.contains_key(**field)) {
             drift.problems.push(
                 Diagnostic::error(
                     row.at,
@@ -320,7 +320,7 @@ impl<'a> Compare<'a, '_> {
             return;
         }
         let mut fields = fields(spec, &*self.kind.see(&*live.live));
-        for field in fields.iter().filter(|field| self.kind.fixed().contains(&&*field.name)) {
+        if let Some(field) = fields.iter().find(|field| self.kind.fixed().contains(&&*field.name)) {
             drift.problems.push(
                 Diagnostic::error(
                     row.at,

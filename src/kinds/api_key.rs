@@ -211,12 +211,12 @@ fn fit(rule: &ApiKeyRule, live: &ApiKeyLive) -> Result<(), (usize, &'static str)
         KeyOwner::Unknown => None,
     };
     let is_user = |want: &Email| matches!(&live.owner, KeyOwner::User { email, .. } if **email == *want.as_str());
-    let is_account = |want: &Box<str>| matches!(&live.owner, KeyOwner::ServiceAccount { name, .. } if name == want);
+    let is_account = |want: &str| matches!(&live.owner, KeyOwner::ServiceAccount { name, .. } if **name == *want);
     Fit::new()
         .field("id", rule.id.as_ref().map(|id| *id == live.id))
         .field("owner_kind", rule.owner_kind.map(|want| Some(want) == kind))
         .field("user", rule.user.as_ref().map(is_user))
-        .field("service_account", rule.service_account.as_ref().map(is_account))
+        .field("service_account", rule.service_account.as_deref().map(is_account))
         .field("name", rule.name.as_ref().map(|glob| glob.fits(&live.name)))
         .done()
 }

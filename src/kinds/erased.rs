@@ -1,6 +1,6 @@
 //! The object-safe face of [`Kind`], implemented once: typed rows go in and come out as boxes.
 
-use super::kind::{Answer, Bench, Cover, Delta, Judge, Kind, Read, Rider, Verdict, Written};
+use super::kind::{Answer, Bench, Carries, Cover, Delta, InParent, Judge, Kind, Read, Rider, Verdict, Written};
 use crate::model::{
     address::{Address, Name},
     node::Node,
@@ -87,7 +87,7 @@ pub trait AnyKind: Debug + Send + Sync {
     /// See [`Kind::expired`].
     fn expired(&self, live: &dyn AnyLive, now: Seconds) -> Option<Seconds>;
     /// See [`Kind::carries`].
-    fn carries(&self, live: &dyn AnyLive) -> Option<Vec<(Box<str>, Map<String, Value>)>>;
+    fn carries(&self, live: &dyn AnyLive) -> Option<Vec<Carries>>;
     /// See [`Kind::carried`].
     fn carried(&self, key: &Name, invite: &str, fields: &Map<String, Value>) -> Option<LiveRow>;
     /// See [`Kind::owner`].
@@ -126,7 +126,7 @@ pub struct AnyDelta<'a> {
 pub type ParseRow = Box<dyn Fn(&RawValue) -> Result<Option<LiveRow>, serde_json::Error> + Send + Sync>;
 
 /// Parses what one host row carries: the parents' ids and the rows.
-pub type ParseInside = Box<dyn Fn(&RawValue) -> Option<Vec<(Box<str>, LiveRow)>> + Send + Sync>;
+pub type ParseInside = Box<dyn Fn(&RawValue) -> Option<Vec<InParent<LiveRow>>> + Send + Sync>;
 
 /// [`Read`] without types.
 pub enum AnyRead {
@@ -330,7 +330,7 @@ impl<K: Kind + Debug> AnyKind for Of<K> {
     fn expired(&self, row: &dyn AnyLive, now: Seconds) -> Option<Seconds> {
         K::expired(live::<K>(row)?, now)
     }
-    fn carries(&self, row: &dyn AnyLive) -> Option<Vec<(Box<str>, Map<String, Value>)>> {
+    fn carries(&self, row: &dyn AnyLive) -> Option<Vec<Carries>> {
         K::carries(live::<K>(row)?)
     }
     fn carried(&self, key: &Name, invite: &str, fields: &Map<String, Value>) -> Option<LiveRow> {

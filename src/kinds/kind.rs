@@ -85,6 +85,15 @@ pub struct Seen<S> {
     pub spec: S,
 }
 
+/// Something that stands in the parent with this id.
+pub type InParent<T> = (Box<str>, T);
+
+/// Parses what one host row carries; `None` when it does not say.
+pub type Inside<T> = fn(&RawValue) -> Option<Vec<InParent<T>>>;
+
+/// What a pending row carries: the id of a parent, and the fields of what would stand in it.
+pub type Carries = InParent<Map<String, Value>>;
+
 /// How live rows are read. A kind's reads are united by [`Kind::join`].
 pub enum Read<K: Kind> {
     /// A listing; one for each parent.
@@ -99,7 +108,7 @@ pub enum Read<K: Kind> {
         /// The other kind.
         host: &'static str,
         /// The parent's id and the row, for each; `None` when this host row is silent, and then the lists are read.
-        rows: fn(&RawValue) -> Option<Vec<(Box<str>, K::Live)>>,
+        rows: Inside<K::Live>,
     },
     /// A listing that shows what the plain one hides, and replaces it.
     Hidden {
@@ -358,7 +367,7 @@ pub trait Kind: Sized + Send + Sync + 'static {
         None
     }
     /// What a pending row carries: the parents' ids and the fields. `None`: the API did not say.
-    fn carries(_live: &Self::Live) -> Option<Vec<(Box<str>, Map<String, Value>)>> {
+    fn carries(_live: &Self::Live) -> Option<Vec<Carries>> {
         Some(Vec::new())
     }
     /// The row of something that a pending row of [`Kind::RIDES_IN`] carries.

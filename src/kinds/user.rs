@@ -2,7 +2,7 @@
 //! are one row.
 
 use super::{
-    kind::{Answer, Delta, Envelope, KeyForm, Kind, Means, NoJudge, Read, Seen, Shape, Write, Written},
+    kind::{Answer, Carries, Delta, Envelope, KeyForm, Kind, Means, NoJudge, Read, Seen, Shape, Write, Written},
     role::OrganizationRole,
 };
 use crate::model::{
@@ -13,7 +13,7 @@ use crate::model::{
 };
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value, json, value::RawValue};
+use serde_json::{Map, json, value::RawValue};
 
 /// The kind.
 #[derive(Debug)]
@@ -277,7 +277,7 @@ impl Kind for User {
         }
     }
 
-    fn carries(live: &UserLive) -> Option<Vec<(Box<str>, Map<String, Value>)>> {
+    fn carries(live: &UserLive) -> Option<Vec<Carries>> {
         match live {
             UserLive::Member { .. } => Some(Vec::new()),
             UserLive::Invite { projects, .. } => Some(

@@ -23,12 +23,15 @@ pub(super) struct Wanted {
 /// What one host row carried: the guest kind, and its rows by the parent's id.
 pub(super) type Carried = (KindId, Vec<(Box<str>, LiveRow)>);
 
+/// Rows by the id of their parent.
+pub(super) type ByParent = BTreeMap<Box<str>, Vec<LiveRow>>;
+
 /// Which kinds are read from inside another kind's listing, and what was found there.
 #[derive(Default)]
 pub(super) struct Inside {
     hosts: BTreeMap<KindId, BTreeSet<KindId>>,
     /// `None` once a host row was silent.
-    found: BTreeMap<KindId, Option<BTreeMap<Box<str>, Vec<LiveRow>>>>,
+    found: BTreeMap<KindId, Option<ByParent>>,
 }
 
 impl Inside {
@@ -75,7 +78,7 @@ impl Inside {
     }
 
     /// Gives away the rows of a guest kind by the parent's id; `None` when lists must be read.
-    pub(super) fn give(&mut self, guest: KindId) -> Option<BTreeMap<Box<str>, Vec<LiveRow>>> {
+    pub(super) fn give(&mut self, guest: KindId) -> Option<ByParent> {
         self.found.remove(&guest)?
     }
 }

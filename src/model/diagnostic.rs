@@ -94,7 +94,10 @@ mod tests {
     #[test]
     fn a_suggestion_is_near() {
         assert_eq!(nearest("versoin", ["version", "files"]), Some("version"));
-        assert_eq!(nearest("carrol@example.com", ["alice@example.com", "carol@example.com"]), Some("carol@example.com"));
+        assert_eq!(
+            nearest("carrol@example.com", ["alice@example.com", "carol@example.com"]),
+            Some("carol@example.com")
+        );
         assert_eq!(nearest("frank@example.com", ["fay@example.com"]), None);
     }
 }

@@ -73,7 +73,15 @@ impl<'a> Build<'a> {
                 }
             }
         }
-        Self { inputs, riders, belongs: Vec::new(), owned, plan: Plan::default(), needs: Vec::new(), problems: Vec::new() }
+        Self {
+            inputs,
+            riders,
+            belongs: Vec::new(),
+            owned,
+            plan: Plan::default(),
+            needs: Vec::new(),
+            problems: Vec::new(),
+        }
     }
 
     /// Decides about one difference.

@@ -1,10 +1,8 @@
 //! What a plan is made of, as people and files see it: changes, the clock's part, and everything that is said but not
 //! done. These types are the published format; `plan/file.rs` wraps them.
 
-use crate::{
-    diff::Field,
-    model::verb::{Risk, Verb},
-};
+pub use crate::diff::Field;
+use crate::model::verb::{Risk, Verb};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;

@@ -2,7 +2,6 @@
 
 use crate::{
     apply::report::{self, Entry, Outcome, Report},
-    diff::Field,
     model::verb::{Risk, Verb},
     plan::{
         change::*,

@@ -84,7 +84,7 @@ pub(super) struct Shown {
 /// The fields of a change. What an invite brings along is left out when [`Change::carries`] says it line by line.
 pub(super) fn fields(change: &Change, with_carried: bool) -> Vec<Shown> {
     if !change.fields.is_empty() {
-        let shown = |field: &crate::diff::Field| Shown {
+        let shown = |field: &crate::plan::change::Field| Shown {
             name: safe(&field.name),
             before: Some(value(&field.before)),
             after: Some(value(&field.after)),

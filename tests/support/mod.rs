@@ -1,11 +1,15 @@
 //! An organization in memory for tests: a sandbox, a client without a network, and the stages in their order.
 #![allow(dead_code, unreachable_pub, reason = "every test file uses its own part")]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stderr, reason = "a test may fail loudly")]
 
 pub mod openapi;
 
 use orgward::{
     api::{Client, Options, clock::SimulatedClock, in_memory::InMemory},
-    apply::{Progress, report::{Entry, Report}},
+    apply::{
+        Progress,
+        report::{Entry, Report},
+    },
     desired,
     model::diagnostic::Diagnostic,
     plan::{Part, Step, file::PlanFile},
