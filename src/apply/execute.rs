@@ -263,6 +263,7 @@ impl<'a> Executor<'a> {
             now.iter().filter(|row| row.key == step.key && (!only_new || !before.contains(&&row.identity))).collect();
         match found[..] {
             [] => Found::NotYet,
+            [row] if !only_new && !shows(step, row) => Found::NotYet,
             [row] => Found::AsWanted(Some(row.identity.as_str().into())),
             [first, ..] if !only_new => Found::Ambiguous(format!("several are named `{}`", first.key)),
             _ => Found::Ambiguous(format!("{} new ones are named `{}`", found.len(), step.key)),
@@ -271,7 +272,6 @@ impl<'a> Executor<'a> {
 
     /// Whether an update or a removal has had its effect.
     fn settled(&self, step: &Step, request: &Request, now: &[&LiveRow]) -> Found {
-        let kind = kinds::get(step.scope.kind);
         let mine = |row: &&&LiveRow| match &step.identity {
             Some(identity) => row.identity == *identity,
             None => self.given.get(&step.address).is_some_and(|id| **id == *row.identity.as_str()),
@@ -281,14 +281,18 @@ impl<'a> Executor<'a> {
             return if row.is_some() { Found::NotYet } else { Found::AsWanted(None) };
         }
         let Some(row) = row else { return Found::Ambiguous("and it is gone now".to_owned()) };
-        let have = kind.see(&*row.live).fields();
-        let wanted = step.change.after.as_object().cloned().unwrap_or_default();
-        let as_wanted = wanted.iter().all(|(name, value)| match name.as_str() {
-            "name" => *value == *row.name,
-            name => have.get(name) == Some(value),
-        });
-        if as_wanted { Found::AsWanted(None) } else { Found::NotYet }
+        if shows(step, row) { Found::AsWanted(None) } else { Found::NotYet }
     }
+}
+
+/// Whether a row shows every field that the step wants of it.
+fn shows(step: &Step, row: &LiveRow) -> bool {
+    let have = kinds::get(step.scope.kind).see(&*row.live).fields();
+    let wanted = step.change.after.as_object().cloned().unwrap_or_default();
+    wanted.iter().all(|(name, value)| match name.as_str() {
+        "name" => *value == *row.name,
+        name => have.get(name) == Some(value),
+    })
 }
 
 fn skipped(step: &Step, because: String) -> Entry {

@@ -304,7 +304,7 @@ impl Kind for ApiKey {
 
     fn describe(live: &ApiKeyLive, now: Seconds) -> String {
         let owner = match &live.owner {
-            KeyOwner::User { email, .. } => format!(" of {email}"),
+            KeyOwner::User { email, id } => format!(" of {}", if email.is_empty() { id } else { email }),
             KeyOwner::ServiceAccount { name, .. } => format!(" of service account {name}"),
             KeyOwner::Unknown => String::new(),
         };

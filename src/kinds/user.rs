@@ -66,6 +66,16 @@ pub enum UserLive {
 }
 
 impl UserLive {
+    /// Two invites of the same state as one row. What a person must know is the most that acceptance could give.
+    fn and_another(self, other: Self) -> Self {
+        let owner = |live: &Self| matches!(live, Self::Invite { role: OrganizationRole::Owner, .. });
+        let (mut most, least) = if owner(&other) && !owner(&self) { (other, self) } else { (self, other) };
+        if let (Self::Invite { others, .. }, Self::Invite { others: more, .. }) = (&mut most, &least) {
+            *others += 1 + more;
+        }
+        most
+    }
+
     /// Whether this is an accepted person (no service account, no invite) with this role.
     #[must_use]
     pub fn is_accepted_owner(&self) -> bool {
@@ -211,9 +221,7 @@ impl Kind for User {
             (member @ Member { .. }, Invite { .. }) | (Invite { .. }, member @ Member { .. }) => Ok(member),
             (live @ Invite { expired: false, .. }, Invite { expired: true, .. })
             | (Invite { expired: true, .. }, live @ Invite { expired: false, .. }) => Ok(live),
-            (Invite { id, email, role, expired, expires_at, projects, others }, Invite { .. }) => {
-                Ok(Invite { id, email, role, expired, expires_at, projects, others: others + 1 })
-            }
+            (one @ Invite { .. }, other @ Invite { .. }) => Ok(one.and_another(other)),
             (a, b) => Err([a, b]),
         }
     }

@@ -221,7 +221,7 @@ impl<'a> Build<'a> {
         };
         let shown = matches!(why, Gone::Unlisted) && unlisted != Unlisted::Remove;
         if shown {
-            if unlisted == Unlisted::Report && !matches!(live.standing, Standing::Held(_)) {
+            if unlisted == Unlisted::Report {
                 self.unlisted(difference, live, at, String::new());
             }
             return;
@@ -371,7 +371,7 @@ impl<'a> Build<'a> {
             source: self.inputs.source(at),
             cause,
             because,
-            risks: risks(kind, verb, power),
+            risks: risks(kind, verb, power, have),
             effects: self.effects(kind, verb, &delta, have),
             precondition: Precondition {
                 identity: have.map(|row| row.identity.as_str().to_owned()),
@@ -430,7 +430,7 @@ impl<'a> Build<'a> {
                 let carried = have.and_then(|row| kind.carries(&*row.live)).unwrap_or_default();
                 let names = carried.into_iter().map(|(id, fields)| {
                     let rider = Rider { parent: Ref::Id(id.clone()), address: None, fields };
-                    (self.project_name(&id), role(&rider))
+                    (self.name_of(&id), role(&rider))
                 });
                 (
                     words::with_riders(seen.map(AnySpec::fields).unwrap_or_default(), section, names),
@@ -441,7 +441,7 @@ impl<'a> Build<'a> {
     }
 
     /// The file's name for a live thing with this id, or the id.
-    fn project_name(&self, id: &str) -> String {
+    fn name_of(&self, id: &str) -> String {
         self.inputs
             .live
             .scopes
@@ -461,24 +461,49 @@ impl<'a> Build<'a> {
 
     fn effects(&self, kind: &dyn AnyKind, verb: Verb, delta: &AnyDelta<'_>, have: Option<&LiveRow>) -> Vec<String> {
         let mut effects = kind.effects(verb, delta);
-        if !verb.removes() {
+        if !verb.removes() || !kind.ends_owned() {
             return effects;
         }
         let Some(row) = have.filter(|row| matches!(row.identity, Identity::Id(_))) else { return effects };
         for (address, text) in self.owned.get(row.identity.as_str()).into_iter().flatten() {
-            match (kind.ends_owned(), delta.at.parent()) {
-                (true, _) => effects.push(format!("ends {} {text}", address.segment().replace('_', " "))),
-                (false, Some(parent)) if address.is_inside(&parent) => {
-                    effects.push(format!("does not end {} {text}", address.segment().replace('_', " ")));
-                }
-                (false, _) => {}
-            }
+            effects.push(format!("ends {} {text}", address.segment().replace('_', " ")));
         }
         effects
     }
 
+    /// Whoever is taken out of something keeps the keys that they have in it, unless the plan ends those as well.
+    fn spared(&mut self) {
+        let Self { plan, owned, .. } = self;
+        for steps in [&mut plan.changes, &mut plan.due] {
+            let removed: BTreeSet<Address> =
+                steps.iter().filter(|step| step.verb().removes()).map(|step| step.address.clone()).collect();
+            let ended: BTreeSet<Box<str>> = steps
+                .iter()
+                .filter(|step| step.verb().removes() && kinds::get(step.scope.kind).ends_owned())
+                .filter_map(|step| step.identity.as_ref().map(|identity| identity.as_str().into()))
+                .collect();
+            for step in steps.iter_mut().filter(|step| step.verb().removes()) {
+                let (Some(Identity::Id(id)), Some(parent)) = (&step.identity, step.address.parent()) else { continue };
+                if ended.contains(id) {
+                    continue;
+                }
+                for (address, text) in owned.get(id).into_iter().flatten() {
+                    if address.is_inside(&parent) && !removed.contains(address) {
+                        let what = address.segment().replace('_', " ");
+                        step.change.effects.push(format!("does not end {what} {text}"));
+                    }
+                }
+            }
+        }
+    }
+
     fn describe(&self, kind: &dyn AnyKind, row: &LiveRow) -> String {
-        kind.describe(&*row.live, self.inputs.now)
+        let text = kind.describe(&*row.live, self.inputs.now);
+        match kind.owner(&*row.live) {
+            // Where only the owner's id is known, the name that the organization gives it says more.
+            Some(id) if text.contains(id) => text.replace(id, &self.name_of(id)),
+            _ => text,
+        }
     }
 
     fn clock(&self, difference: &Difference<'_>, status: DueStatus, at: i64, limit: String, place: At) -> Due {
@@ -534,8 +559,22 @@ impl<'a> Build<'a> {
             collection: difference.kind.collections(pending)[0].to_owned(),
             because,
             source: self.inputs.source(at),
-            yaml: words::adopt(difference.kind, live),
+            yaml: words::adopt(difference.kind, live, self.namesake(difference, live)),
         });
+    }
+
+    /// Which name a row could be adopted under when others bear its own: the first keeps it, with its id as a pin.
+    fn namesake(&self, difference: &Difference<'_>, live: &LiveRow) -> Option<String> {
+        let table = self.inputs.live.scopes.get(difference.scope)?;
+        let others = || table.rows.iter().filter(|row| row.name == live.name && !matches!(row.standing, Standing::Gone(_)));
+        let put_aside = *live.key == *live.identity.as_str() && live.key != live.name;
+        if matches!(live.identity, Identity::Carried(_)) || (!put_aside && others().count() < 2) {
+            return None;
+        }
+        let taken = desired::lookup(self.inputs.desired, &kinds::address(difference.scope, &live.name))
+            .is_some_and(|(_, row)| row.is_some());
+        let first = others().next().is_some_and(|row| row.identity == live.identity);
+        Some(if first && !taken { live.name.to_string() } else { format!("{}-{}", live.name, live.identity.as_str()) })
     }
 
     /// Adds the replacements that riders ask for, and settles every hole: known, planned, deferred, to be read, or
@@ -596,6 +635,7 @@ impl<'a> Build<'a> {
         self.plan.changes.retain(|step| !refers_to(step, &lost));
         self.plan.due.retain(|step| !refers_to(step, &lost));
         self.waiting();
+        self.spared();
         self
     }
 
@@ -654,8 +694,10 @@ fn reason(notes: Option<&Notes>) -> Option<String> {
 /// The power that only owners have.
 pub(crate) const OWNER: u8 = 3;
 
-fn risks(kind: &dyn AnyKind, verb: Verb, (before, after): (u8, u8)) -> Vec<Risk> {
+fn risks(kind: &dyn AnyKind, verb: Verb, (before, after): (u8, u8), have: Option<&LiveRow>) -> Vec<Risk> {
     match verb {
+        // Nothing runs on an invite yet.
+        Verb::Remove if have.is_some_and(|row| row.identity.is_pending()) => vec![Risk::Destructive],
         Verb::Remove | Verb::Revoke | Verb::Archive => kind.delete_risks().to_vec(),
         Verb::Update if after < before => vec![Risk::Destructive],
         Verb::Update if after > before => vec![Risk::Escalation],

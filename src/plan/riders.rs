@@ -13,7 +13,7 @@ use crate::{
         node::At,
         policy::Unlisted,
         request::Ref,
-        scope::{self, Found, Identity, ScopeKey},
+        scope::{self, Found, Identity, LiveRow, ScopeKey, Standing},
     },
 };
 use serde_json::{Map, Value};
@@ -182,6 +182,10 @@ impl Riders {
             };
             for (id, fields) in kinds::get(scope.kind).carries(&*row.live).unwrap_or_default() {
                 let parent = parent_with_id(inputs, riding.written().under, &id);
+                if parent.is_none() && all_parents_are_known(inputs, riding.written().under) {
+                    // Archived since then: nobody can be invited to it any more.
+                    continue;
+                }
                 let address = parent.as_ref().map(|parent| parent.child(riding.name(), Name::from(host.name())));
                 if address.as_ref().is_some_and(|address| otherwise.contains(address)) {
                     continue;
@@ -234,10 +238,17 @@ pub(super) fn leaves(inputs: Inputs<'_>, difference: &Difference<'_>, why: Gone<
     }
 }
 
-/// The live thing of a kind with this id, at the top level.
+/// Whether every live thing of a kind at the top level was read.
+fn all_parents_are_known(inputs: Inputs<'_>, kind: &'static str) -> bool {
+    let scope = kinds::named(kind).map(|(kind, _)| ScopeKey { kind, parent: None });
+    scope.and_then(|scope| inputs.live.scopes.get(&scope)).is_some_and(|table| table.coverage.all)
+}
+
+/// The live thing of a kind with this id, at the top level; not one that is only a memory.
 fn parent_with_id(inputs: Inputs<'_>, kind: &'static str, id: &str) -> Option<Address> {
     let (kind, _) = kinds::named(kind)?;
     let scope = ScopeKey { kind, parent: None };
-    let row = inputs.live.scopes.get(&scope)?.rows.iter().find(|row| row.identity.as_str() == id)?;
+    let alive = |row: &&LiveRow| row.identity.as_str() == id && !matches!(row.standing, Standing::Gone(_));
+    let row = inputs.live.scopes.get(&scope)?.rows.iter().find(alive)?;
     Some(kinds::address(&scope, &row.key))
 }

@@ -2,7 +2,10 @@
 
 use crate::{
     diff::{Difference, Gone},
-    kinds::{erased::AnyKind, kind::Shape, kind::Verdict},
+    kinds::{
+        erased::AnyKind,
+        kind::{Envelope, Shape, Verdict},
+    },
     model::{
         node::At,
         scalar::day,
@@ -40,18 +43,22 @@ pub(super) fn limit(verdict: &Verdict) -> Option<(usize, &str)> {
     }
 }
 
-/// The YAML that would adopt a live row, to stand under its section.
-pub(super) fn adopt(kind: &dyn AnyKind, row: &LiveRow) -> String {
+/// The YAML that would adopt a live row, to stand under its section. Where several bear its name, `namesake` is the
+/// name that it would get, and its id says which one is meant.
+pub(super) fn adopt(kind: &dyn AnyKind, row: &LiveRow, namesake: Option<String>) -> String {
     let written = kind.written();
-    let name = scalar(&row.key);
     if written.shape == Shape::Rules {
-        return format!("- {{ id: {name} }}");
+        return format!("- {{ id: {} }}", scalar(&row.key));
     }
     let fields = kind.see(&*row.live).fields();
-    let short = written.short.and_then(|short| fields.get(short)).and_then(first);
-    match short {
-        Some(word) => format!("{name}: {}", scalar(word)),
-        None => format!("{name}: {{}}"),
+    let short = written.short.and_then(|short| Some((short, scalar(fields.get(short).and_then(first)?))));
+    match (short, namesake.filter(|_| written.envelope.contains(&Envelope::Id))) {
+        (Some((_, word)), None) => format!("{}: {word}", scalar(&row.key)),
+        (None, None) => format!("{}: {{}}", scalar(&row.key)),
+        (short, Some(name)) => {
+            let rest = short.map(|(field, word)| format!(", {field}: {word}")).unwrap_or_default();
+            format!("{}: {{ id: {}{rest} }}", scalar(&name), scalar(row.identity.as_str()))
+        }
     }
 }
 
