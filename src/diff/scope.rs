@@ -69,11 +69,18 @@ impl<'a> Compare<'a, '_> {
         match self.live.find(&scope, address.name()) {
             Found::One(row) if matches!(row.standing, Standing::Gone(_)) => Parent::Lost,
             Found::One(row) => Parent::Id(row.identity.as_str()),
+            // A pin or a rename that finds nothing is told there; it creates nothing.
+            Found::Nothing if self.is_lost(address) => Parent::Lost,
             Found::Nothing => Parent::New,
             Found::Several(_) => Parent::Lost,
             // The parent's own scope is declared, so it asks for itself; its children are asked for with it.
             Found::Unread => Parent::None,
         }
+    }
+
+    fn is_lost(&self, address: &Address) -> bool {
+        let row = lookup(self.desired, address).and_then(|(_, row)| row);
+        row.is_some_and(|row| row.id.is_some() || row.renamed_from.is_some())
     }
 
     fn address(&self, key: &str) -> Address {

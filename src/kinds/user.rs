@@ -304,11 +304,14 @@ impl Kind for User {
                 format!("a key of theirs was used {} ago", span(now - used))
             }
             UserLive::Member { .. } => String::new(),
-            UserLive::Invite { expires_at, .. } => match expires_at {
-                Some(end) if *end <= now => format!("the invite expired on {}", day(*end)),
-                Some(end) => format!("invited, and has until {} to accept", day(*end)),
-                None => "invited".to_owned(),
-            },
+            UserLive::Invite { expires_at, others, .. } => {
+                let text = match expires_at {
+                    Some(end) if *end <= now => format!("the invite expired on {}", day(*end)),
+                    Some(end) => format!("invited, and has until {} to accept", day(*end)),
+                    None => "invited".to_owned(),
+                };
+                if *others == 0 { text } else { format!("{text}; one of {} invites for this e-mail", others + 1) }
+            }
         }
     }
 }

@@ -178,9 +178,8 @@ impl<'a> Build<'a> {
         live: &LiveRef<'a>,
         fields: &[Field],
     ) {
-        let names: Vec<_> = fields.iter().map(|field| field.name.as_str()).collect();
         if let (Standing::Held(reason), _) | (_, Some(reason)) = (live.standing, difference.table.held) {
-            return self.held(difference, format!("{} differs", names.join(", ")), reason, row.at);
+            return self.held(difference, words::sides(fields), reason, row.at);
         }
         if matches!(live.identity, Identity::Carried(_)) {
             match self.riders.ride(self.inputs, difference) {
@@ -198,10 +197,11 @@ impl<'a> Build<'a> {
             return;
         }
         let pending = live.identity.is_pending();
+        let names: Vec<_> = fields.iter().map(|field| field.name.as_str()).collect();
         let draft = Draft {
             verb: if pending { Verb::Replace } else { Verb::Update },
             cause: Cause::Differs,
-            because: format!("{} differs", names.join(", ")),
+            because: format!("differs in {}", names.join(", ")),
             at: row.at,
             want: Some(spec),
             have: Some(live),

@@ -1,7 +1,7 @@
 //! Values in, words out: the sentences and the YAML that a plan shows.
 
 use crate::{
-    diff::{Difference, Gone},
+    diff::{Difference, Field, Gone},
     kinds::{
         erased::AnyKind,
         kind::{Envelope, Shape, Verdict},
@@ -23,6 +23,13 @@ pub(super) fn gone(difference: &Difference<'_>, why: Gone<'_>) -> String {
         Gone::Asked(_) => format!("`state: {}`", difference.kind.written().gone.unwrap_or("absent")),
         Gone::Clock(row) => format!("`until: {}` has passed", row.until.map(day).unwrap_or_default()),
     }
+}
+
+/// Both sides of what differs: for a difference that is only told.
+pub(super) fn sides(fields: &[Field]) -> String {
+    let show = |value: &Value| first(value).map_or_else(|| value.to_string(), str::to_owned);
+    let one = |field: &Field| format!("{}: live {}, wanted {}", field.name, show(&field.before), show(&field.after));
+    fields.iter().map(one).collect::<Vec<_>>().join("; ")
 }
 
 /// Why no rule allows a key, in words.
