@@ -4,7 +4,7 @@ use super::{
     Inputs, Plan, Step,
     change::{Carry, Cause, Change, Deferred, Due, DueStatus, Held, Precondition, UnlistedRow},
     change_id, digest,
-    riders::{Placed, Ride, Riders},
+    riders::{self, Placed, Ride, Riders},
     words,
 };
 use crate::{
@@ -36,8 +36,9 @@ use std::collections::{BTreeMap, BTreeSet};
 pub(super) struct Build<'a> {
     inputs: Inputs<'a>,
     riders: Riders,
-    /// For each unlisted row, what it belongs to: it is not worth a line when that is taken away.
-    belongs: Vec<Vec<Address>>,
+    /// For each unlisted row, what it belongs to, and the id of its owner: it is not worth a line when that is taken
+    /// away.
+    belongs: Vec<(Vec<Address>, Option<Box<str>>)>,
     /// Keys in words, by the id of whoever owns them, with the address of the key.
     owned: BTreeMap<Box<str>, Vec<(Address, String)>>,
     pub(super) plan: Plan,
@@ -95,12 +96,14 @@ impl<'a> Build<'a> {
                 if let Standing::Held(reason) = live.standing {
                     return self.held(difference, because, reason, row.at);
                 }
+                // A renewal gives what the old one gave, where the file does not say otherwise.
+                let seen = difference.kind.see(&*live.live);
                 let draft = Draft {
                     verb: Verb::Replace,
                     cause: Cause::Clock,
                     because: because.clone(),
                     at: row.at,
-                    want: Some(*spec),
+                    want: Some(if spec.fields().is_empty() { &*seen } else { *spec }),
                     have: Some(live),
                     ..Self::draft(difference, row.notes.as_deref())
                 };
@@ -226,15 +229,19 @@ impl<'a> Build<'a> {
             }
             return;
         }
+        let carried = matches!(live.identity, Identity::Carried(_));
         let not_ours = match live.standing {
             Standing::Held(reason) | Standing::Kept(reason) => Some(reason),
+            _ if carried => {
+                let host = riders::host_of(difference).and_then(|host| riders::stuck(self.inputs, &host));
+                difference.table.held.or(host)
+            }
             _ => difference.table.held,
         };
         let because = words::gone(difference, why);
         if let Some(reason) = not_ours {
             return self.held(difference, because, reason, at);
         }
-        let carried = matches!(live.identity, Identity::Carried(_));
         match why {
             Gone::Clock(row) => {
                 let limit = format!("until {}", row.until.map(day).unwrap_or_default());
@@ -357,6 +364,8 @@ impl<'a> Build<'a> {
             seen.as_ref().map_or(0, |spec| kind.power(&**spec)),
             want.filter(|_| !verb.removes()).map_or(0, |spec| kind.power(spec)),
         );
+        // What has run out gives nothing any more, so its renewal grants all of it.
+        let lapsed = verb == Verb::Replace && cause == Cause::Clock;
         let (before, after_value) = self.sides(kind, verb, seen.as_deref(), want, have, &fields, &placed);
         let text = address.to_string();
         let change = Change {
@@ -371,7 +380,7 @@ impl<'a> Build<'a> {
             source: self.inputs.source(at),
             cause,
             because,
-            risks: risks(kind, verb, power, have),
+            risks: risks(kind, verb, if lapsed { (0, power.1) } else { power }, have),
             effects: self.effects(kind, verb, &delta, have),
             precondition: Precondition {
                 identity: have.map(|row| row.identity.as_str().to_owned()),
@@ -477,11 +486,7 @@ impl<'a> Build<'a> {
         for steps in [&mut plan.changes, &mut plan.due] {
             let removed: BTreeSet<Address> =
                 steps.iter().filter(|step| step.verb().removes()).map(|step| step.address.clone()).collect();
-            let ended: BTreeSet<Box<str>> = steps
-                .iter()
-                .filter(|step| step.verb().removes() && kinds::get(step.scope.kind).ends_owned())
-                .filter_map(|step| step.identity.as_ref().map(|identity| identity.as_str().into()))
-                .collect();
+            let ended = ended(steps);
             for step in steps.iter_mut().filter(|step| step.verb().removes()) {
                 let (Some(Identity::Id(id)), Some(parent)) = (&step.identity, step.address.parent()) else { continue };
                 if ended.contains(id) {
@@ -552,7 +557,10 @@ impl<'a> Build<'a> {
     fn unlisted(&mut self, difference: &Difference<'_>, live: &LiveRow, at: At, because: String) {
         let pending = live.identity.is_pending();
         let spec = difference.kind.see(&*live.live);
-        self.belongs.push(difference.kind.refers(&live.key, &*spec, difference.scope.parent.as_ref()));
+        self.belongs.push((
+            difference.kind.refers(&live.key, &*spec, difference.scope.parent.as_ref()),
+            difference.kind.owner(&*live.live).map(Into::into),
+        ));
         self.plan.unlisted.push(UnlistedRow {
             address: difference.address.to_string(),
             label: self.describe(difference.kind, live),
@@ -630,7 +638,11 @@ impl<'a> Build<'a> {
         }
         let removed: BTreeSet<&Address> =
             self.plan.changes.iter().filter(|step| step.verb().removes()).map(|step| &step.address).collect();
-        let mut stays = self.belongs.iter().map(|to| !to.iter().any(|address| removed.contains(address)));
+        let ended = ended(&self.plan.changes);
+        let mut stays = self.belongs.iter().map(|(to, owner)| {
+            !to.iter().any(|address| removed.contains(address))
+                && !owner.as_ref().is_some_and(|owner| ended.contains(owner))
+        });
         self.plan.unlisted.retain(|_| stays.next().unwrap_or(true));
         self.plan.changes.retain(|step| !refers_to(step, &lost));
         self.plan.due.retain(|step| !refers_to(step, &lost));
@@ -674,6 +686,15 @@ impl<'a> Build<'a> {
         let (table, row): (&DesiredScope, _) = desired::lookup(self.inputs.desired, address)?;
         Some(row.map_or(table.at, |row| row.at))
     }
+}
+
+/// The ids of whoever is taken away together with all that they own.
+fn ended(steps: &[Step]) -> BTreeSet<Box<str>> {
+    steps
+        .iter()
+        .filter(|step| step.verb().removes() && kinds::get(step.scope.kind).ends_owned())
+        .filter_map(|step| step.identity.as_ref().map(|identity| identity.as_str().into()))
+        .collect()
 }
 
 fn refers_to(step: &Step, lost: &BTreeSet<Address>) -> bool {

@@ -115,14 +115,14 @@ impl Riders {
             What::Missing { .. } if !settles(difference) => {
                 self.fresh.insert(address);
             }
-            What::Differs { live, .. } if matches!(live.identity, Identity::Invite(_)) => {
+            What::Differs { live, .. } if matches!(live.identity, Identity::Invite(_)) && ours(live) => {
                 self.fresh.insert(address);
             }
-            What::Expired { .. } => {
+            What::Expired { live, .. } if ours(live) => {
                 self.expired.insert(address);
             }
             What::Extra { live, why }
-                if matches!(live.identity, Identity::Invite(_)) && leaves(inputs, difference, *why) =>
+                if matches!(live.identity, Identity::Invite(_)) && ours(live) && leaves(inputs, difference, *why) =>
             {
                 self.leaving.insert(address);
             }
@@ -151,6 +151,9 @@ impl Riders {
             }
             _ => return,
         };
+        if stuck(inputs, &host).is_some() {
+            return;
+        }
         if !self.fresh.contains(&host) && !self.expired.contains(&host) && difference.table.held.is_none() {
             self.shrinking.entry(host).or_insert(at);
         }
@@ -214,8 +217,24 @@ impl Riders {
 }
 
 /// The address that a riding difference rides in.
-fn host_of(difference: &Difference<'_>) -> Option<Address> {
+pub(super) fn host_of(difference: &Difference<'_>) -> Option<Address> {
     difference.kind.rides_in().map(|host| Address::root(host, Name::from(difference.address.name())))
+}
+
+/// Whether a host may be replaced at all.
+fn ours(live: &LiveRow) -> bool {
+    !matches!(live.standing, Standing::Held(_))
+}
+
+/// Why nothing that this pending host carries can be changed by us.
+pub(super) fn stuck(inputs: Inputs<'_>, host: &Address) -> Option<&'static str> {
+    match inputs.live.find(&kinds::scope_of(host)?, host.name()) {
+        Found::One(row) => match row.standing {
+            Standing::Held(reason) if row.identity.is_pending() => Some(reason),
+            _ => None,
+        },
+        _ => None,
+    }
 }
 
 /// Whether a create of this kind exists at once, and not only after somebody accepted.
