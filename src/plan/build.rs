@@ -366,6 +366,11 @@ impl<'a> Build<'a> {
         );
         // What has run out gives nothing any more, so its renewal grants all of it.
         let lapsed = verb == Verb::Replace && cause == Cause::Clock;
+        let mut risks = risks(kind, verb, if lapsed { (0, power.1) } else { power }, have);
+        let brings = placed.iter().filter(|placed| lapsed || placed.at.is_some());
+        if !risks.contains(&Risk::Escalation) && brings.into_iter().any(|placed| owns(kind, address, placed)) {
+            risks.push(Risk::Escalation);
+        }
         let (before, after_value) = self.sides(kind, verb, seen.as_deref(), want, have, &fields, &placed);
         let text = address.to_string();
         let change = Change {
@@ -380,7 +385,7 @@ impl<'a> Build<'a> {
             source: self.inputs.source(at),
             cause,
             because,
-            risks: risks(kind, verb, if lapsed { (0, power.1) } else { power }, have),
+            risks,
             effects: self.effects(kind, verb, &delta, have),
             precondition: Precondition {
                 identity: have.map(|row| row.identity.as_str().to_owned()),
@@ -702,6 +707,15 @@ fn refers_to(step: &Step, lost: &BTreeSet<Address>) -> bool {
         .iter()
         .flat_map(Request::refs)
         .any(|whose| matches!(whose, Ref::Of(address) if lost.contains(address)))
+}
+
+/// Whether what rides in a thing makes its bearer an owner of something.
+fn owns(host: &dyn AnyKind, address: &Address, placed: &Placed) -> bool {
+    let riding = kinds::all().find(|(_, kind)| kind.rides_in() == Some(host.name()));
+    riding.is_some_and(|(_, kind)| {
+        let row = kind.carried(&address.name().into(), "", &placed.rider.fields);
+        row.is_some_and(|row| kind.power(&*kind.see(&*row.live)) >= OWNER)
+    })
 }
 
 fn role(rider: &Rider) -> Value {
