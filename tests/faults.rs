@@ -1,0 +1,435 @@
+//! Whatever breaks on the way: nothing is lost, nothing is doubled, and the report is true. One organization and one
+//! file are applied through a network that fails at every write in every way, and is killed at every write; then random
+//! ones. All in memory, with a simulated clock.
+//!
+//! `ORGWARD_SEEDS` says how many random runs there are, `ORGWARD_SEED` repeats a single one, which a failure prints.
+#![allow(clippy::unwrap_used, clippy::panic, clippy::print_stderr, reason = "a test may fail loudly")]
+
+mod support;
+
+use orgward::{
+    apply::report::{Entry, Outcome, Report},
+    plan::{Part, change::Change, file::PlanFile},
+    reconcile::{Judged, PlanError},
+    sandbox::{Options, Sandbox},
+};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+    time::Duration,
+};
+use support::{
+    Read, World, block_on,
+    faulty::{Census, Count, Effect, Fault, Faulty, Said, Schedule, Sent, census, final_names},
+    read,
+};
+
+const LIVE: &str = r#"
+now: 2026-11-24T09:00:00Z
+organization: { id: org-faults }
+users:
+  - { email: root@example.com, role: owner }
+  - { email: ruth@example.com, role: owner }
+  - { email: olga@example.com, role: owner }
+  - { email: pam@example.com, role: reader }
+  - { email: bob@example.com, role: reader }
+  - { email: carl@example.com, role: reader }
+  - { email: dora@example.com, role: reader }
+invites:
+  - { email: ivan@example.com, role: reader, created_at: -1d, projects: [{ name: web, role: owner }] }
+  - { email: mike@example.com, role: reader, created_at: -1d, projects: [] }
+  - { email: nina@example.com, role: reader, created_at: -1d, projects: [] }
+projects:
+  - { name: Default project }
+  - name: web
+    users:
+      - { email: bob@example.com, role: member }
+      - { email: carl@example.com, role: member }
+      - { email: dora@example.com, role: member }
+    service_accounts:
+      - { name: indexer, role: member }
+      - { name: stale, role: member }
+    api_keys:
+      - { name: laptop, owner: { user: bob@example.com }, created_at: -100d, last_used_at: -3d }
+      - { name: robot, owner: { service_account: indexer }, created_at: -5d }
+  - name: old-shop
+    users: [{ email: carl@example.com, role: member }]
+  - { name: legacy }
+admin_api_keys:
+  - { name: own, owner: { user: root@example.com }, value: sk-admin-sandbox, created_at: -9d }
+  - { name: other, owner: { user: ruth@example.com }, created_at: -9d }
+"#;
+
+const FILE: &str = r#"
+version: 1
+organization: { id: org-faults }
+policy:
+  unlisted: { users: remove, invites: remove, project_members: remove, service_accounts: remove, api_keys: remove, admin_api_keys: remove }
+  guardrails: { max_removals: { users: 9, invites: 9, project_members: 9, service_accounts: 9, api_keys: 9, admin_api_keys: 9, total: 40 } }
+users:
+  root@example.com: owner
+  ruth@example.com: owner
+  pam@example.com: owner
+  olga@example.com: reader
+  bob@example.com: reader
+  carl@example.com: reader
+  ivan@example.com: reader
+  mike@example.com: owner
+  zoe@example.com: reader
+projects:
+  web:
+    members:
+      bob@example.com: owner
+      olga@example.com: member
+      ivan@example.com: member
+      zoe@example.com: member
+    service_accounts: { indexer: owner }
+    api_keys: { allow: [{ owner_kind: service_account }] }
+  shop:
+    renamed_from: old-shop
+    members: { carl@example.com: owner, bob@example.com: member }
+  fresh:
+    members: { bob@example.com: member, carl@example.com: owner, zoe@example.com: owner }
+    service_accounts: { runner: member, plain: none }
+  legacy: { state: archived }
+admin_api_keys: { allow: [{ owner: root@example.com }] }
+"#;
+
+fn sandbox(live: &str) -> Sandbox {
+    Sandbox::new(Some(live), None, Options::default()).unwrap()
+}
+
+fn good(yaml: &str) -> Read {
+    let read = read(yaml);
+    assert!(!orgward::desired::has_errors(&read.problems), "{}", read.drawn(&[]));
+    read
+}
+
+/// One organization and one file, and what a run without faults makes of them.
+struct Case {
+    live: String,
+    read: Read,
+    part: Part,
+    before: Census,
+    after: Census,
+    /// The final names of the projects that were there before.
+    names: BTreeMap<String, String>,
+    plan: PlanFile,
+    /// The requests of the plan and of the whole run.
+    planning: u32,
+    count: Count,
+}
+
+/// What a run under faults came to.
+struct Run {
+    sandbox: Sandbox,
+    report: Option<Report>,
+    sent: Vec<Sent>,
+    killed: bool,
+}
+
+impl Case {
+    /// `None` when there is nothing to apply.
+    async fn new(live: String, yaml: &str, part: Part) -> Option<Self> {
+        let read = good(yaml);
+        let sandbox = sandbox(&live);
+        let (world, network) = Faulty::calm(&sandbox);
+        let (judged, plan) = match world.plan(&read, part).await {
+            Ok(plan) => plan,
+            Err(PlanError::Problems(_)) => return None,
+            Err(PlanError::Stopped(stopped)) => panic!("{stopped}"),
+        };
+        if judged.is_blocked() || judged.plan.steps(part).is_empty() {
+            return None;
+        }
+        let planning = network.count().all;
+        let report = world.apply(&read, &judged, part, &[]).await;
+        assert!(report.is_complete(), "{report:#?}");
+        let names = final_names(&sandbox);
+        let before = census(&self::sandbox(&live), &names);
+        let after = census(&sandbox, &names);
+        Some(Self { live, read, part, before, after, names, plan, planning, count: network.count() })
+    }
+
+    fn changes(&self) -> Vec<&Change> {
+        match self.part {
+            Part::Changes => self.plan.changes.iter().collect(),
+            Part::Due => self.plan.due.iter().filter_map(|due| due.change.as_ref()).collect(),
+        }
+    }
+
+    /// Plans and applies on a fresh organization through a network that fails.
+    async fn run(&self, schedule: Schedule) -> Run {
+        let sandbox = sandbox(&self.live);
+        let (world, network) = Faulty::world(&sandbox, schedule);
+        let report = {
+            let apply = async {
+                let Ok((judged, _)) = world.plan(&self.read, self.part).await else { return None };
+                Some(world.apply(&self.read, &judged, self.part, &[]).await)
+            };
+            tokio::select! { biased; () = network.killed.notified() => None, report = apply => report }
+        };
+        network.settle().await;
+        Run { report, sent: network.sent(), killed: network.has_killed(), sandbox }
+    }
+
+    /// What may stand at an address at any time: what was there, what is wanted, and what lies between two requests.
+    fn may_be(&self, address: &str, facts: Option<&Vec<String>>) -> bool {
+        if facts == self.before.get(address) || facts == self.after.get(address) {
+            return true;
+        }
+        let change = self.changes().into_iter().find(|change| change.address == address);
+        match (change.map(|change| change.verb.as_str()), facts) {
+            // Created, and not yet given its role.
+            (Some("create"), Some(facts)) => address.contains("/service_account/") && *facts == ["none"],
+            // The old invite is withdrawn, the new one not sent yet.
+            (Some("replace"), None) => true,
+            _ => false,
+        }
+    }
+
+    /// Nothing but what was planned, and nothing twice.
+    fn check_state(&self, run: &Run) -> Result<(), String> {
+        let now = census(&run.sandbox, &self.names);
+        let addresses: BTreeSet<&String> = now.keys().chain(self.before.keys()).chain(self.after.keys()).collect();
+        for address in addresses {
+            let facts = now.get(address);
+            if !self.may_be(address, facts) {
+                return Err(format!(
+                    "{address} is {facts:?}, was {:?}, should become {:?}",
+                    self.before.get(address),
+                    self.after.get(address)
+                ));
+            }
+        }
+        let mut creates: BTreeMap<(&str, &str), usize> = BTreeMap::new();
+        for sent in run.sent.iter().filter(|sent| sent.done && !sent.body.is_empty()) {
+            let is_create = !sent.path.rsplit('/').next().unwrap().contains(['_', '-']) || sent.path.ends_with("service_accounts");
+            if is_create {
+                *creates.entry((&sent.path, &sent.body)).or_default() += 1;
+            }
+        }
+        if let Some(((path, body), count)) = creates.iter().find(|(_, count)| **count > 1) {
+            return Err(format!("created {count} times: {path} {body}"));
+        }
+        let floor = support::faulty::owners(&sandbox(&self.live)).min(2);
+        match run.sent.iter().find(|sent| sent.owners < floor) {
+            Some(sent) => Err(format!("{} owners are left after {} {}", sent.owners, sent.method, sent.path)),
+            None => Ok(()),
+        }
+    }
+
+    /// Every outcome says what is so.
+    fn check_report(&self, run: &Run) -> Result<(), String> {
+        let Some(report) = &run.report else { return Ok(()) };
+        let now = census(&run.sandbox, &self.names);
+        let changes = self.changes();
+        if report.changes.len() != changes.len() {
+            return Err(format!("{} changes were planned, and {} reported", changes.len(), report.changes.len()));
+        }
+        let bad: BTreeMap<&str, &Entry> = report
+            .changes
+            .iter()
+            .filter(|entry| !entry.outcome.is_good())
+            .map(|entry| (entry.id.as_str(), entry))
+            .collect();
+        for entry in &report.changes {
+            let as_wanted = now.get(&entry.address) == self.after.get(&entry.address);
+            let differs = self.before.get(&entry.address) != self.after.get(&entry.address);
+            let lie = match entry.outcome {
+                Outcome::Done | Outcome::AlreadySo => !as_wanted,
+                Outcome::Failed | Outcome::Refused | Outcome::Skipped => as_wanted && differs,
+                Outcome::Unknown => false,
+            };
+            // Their access goes with whatever they were taken out of.
+            let went_along = self.after.get(&entry.address).is_none() && !now.contains_key(&entry.address);
+            if lie && !went_along {
+                return Err(format!("{} is reported as {}: {entry:#?}", entry.address, entry.outcome.as_str()));
+            }
+            if entry.outcome != Outcome::Done && entry.because.is_empty() {
+                return Err(format!("no reason: {entry:#?}"));
+            }
+            if !entry.outcome.is_good() && entry.next.is_empty() {
+                return Err(format!("no next step: {entry:#?}"));
+            }
+            let change = changes.iter().find(|change| change.id == entry.id).unwrap();
+            let waits = change.depends_on.iter().any(|id| bad.contains_key(id.as_str()));
+            if waits && entry.outcome != Outcome::Skipped {
+                return Err(format!("what it depends on was not done: {entry:#?}"));
+            }
+        }
+        Ok(())
+    }
+
+    /// What a clean network makes of it then: everything is done after at most so many runs, and nothing is doubled.
+    async fn finish(&self, run: &Run, runs: usize) -> Result<(), String> {
+        for round in 0..=runs {
+            let (world, _) = Faulty::calm(&run.sandbox);
+            let (judged, _) = self.plan(&world).await?;
+            let steps = judged.plan.steps(self.part);
+            if round == 0
+                && let Some(report) = &run.report
+            {
+                let next: BTreeSet<&str> = steps.iter().map(|step| step.change.address.as_str()).collect();
+                let deferred: BTreeSet<&str> = judged.plan.deferred.iter().map(|one| one.address.as_str()).collect();
+                for entry in &report.changes {
+                    let left = next.contains(entry.address.as_str()) || deferred.contains(entry.address.as_str());
+                    if entry.outcome.is_good() && left {
+                        return Err(format!("reported as {} and planned again: {entry:#?}", entry.outcome.as_str()));
+                    }
+                }
+            }
+            if steps.is_empty() {
+                let now = census(&run.sandbox, &self.names);
+                return if now == self.after { Ok(()) } else { Err(difference(&now, &self.after)) };
+            }
+            if round == runs {
+                break;
+            }
+            if judged.is_blocked() {
+                return Err(format!("a guardrail blocks the next run: {:#?}", judged.guardrails));
+            }
+            let report = world.apply(&self.read, &judged, self.part, &[]).await;
+            if !report.is_complete() {
+                return Err(format!("a clean run failed: {report:#?}"));
+            }
+        }
+        Err(format!("not done after {runs} clean runs"))
+    }
+
+    async fn plan(&self, world: &World) -> Result<(Judged, PlanFile), String> {
+        world.plan(&self.read, self.part).await.map_err(|error| match error {
+            PlanError::Problems(problems) => format!("no plan afterwards: {}", self.read.drawn(&problems)),
+            PlanError::Stopped(stopped) => format!("no plan afterwards: {stopped}"),
+        })
+    }
+
+    async fn check(&self, run: &Run, runs: usize) -> Result<(), String> {
+        self.check_state(run)?;
+        self.check_report(run)?;
+        self.finish(run, runs).await
+    }
+}
+
+fn difference(now: &Census, wanted: &Census) -> String {
+    let keys: BTreeSet<&String> = now.keys().chain(wanted.keys()).collect();
+    let lines: Vec<String> = keys
+        .into_iter()
+        .filter(|key| now.get(*key) != wanted.get(*key))
+        .map(|key| format!("{key} is {:?}, and is {:?} without faults", now.get(key), wanted.get(key)))
+        .collect();
+    lines.join("\n")
+}
+
+fn fault(effect: Effect, said: Said) -> Fault {
+    Fault { effect, said }
+}
+
+const ERROR: &str = r#"{"error":{"message":"The server had an error.","type":"server_error","param":null,"code":null}}"#;
+const SLOW: &str = r#"{"error":{"message":"You're making too many requests, please slow down.","type":"requests","param":null,"code":"rate_limit_exceeded"}}"#;
+const CONFLICT: &str = r#"{"error":{"message":"The resource is being changed.","type":"invalid_request_error","param":null,"code":"conflict"}}"#;
+
+/// Everything that can happen to one request, each with how many times in a row.
+fn faults() -> Vec<(&'static str, Fault, u32)> {
+    use Effect::{Late, Never, Now};
+    use Said::{Half, Lost, NoConnection, Status, TooLate};
+    let soon = Late(Duration::from_secs(2));
+    vec![
+        ("answer lost", fault(Now, Lost), 1),
+        ("answers lost, all of them", fault(Now, Lost), 99),
+        ("reset before", fault(Never, Lost), 1),
+        ("resets before, all of them", fault(Never, Lost), 99),
+        ("500 after", fault(Now, Status(500, None, ERROR)), 1),
+        ("500 before", fault(Never, Status(500, None, ERROR)), 1),
+        ("500 before, always", fault(Never, Status(500, None, ERROR)), 99),
+        ("502 without a body, before", fault(Never, Status(502, None, "")), 1),
+        ("502 without a body, after", fault(Now, Status(502, None, "")), 1),
+        ("503 without a body, before", fault(Never, Status(503, None, "")), 1),
+        ("503 without a body, after", fault(Now, Status(503, None, "")), 1),
+        ("truncated", fault(Now, Half), 1),
+        ("empty", fault(Now, Status(200, None, "")), 1),
+        ("a proxy's page instead, before", fault(Never, Status(200, None, "<html>")), 1),
+        ("a proxy's page instead, after", fault(Now, Status(200, None, "<html>")), 1),
+        ("not what was asked for, after", fault(Now, Status(200, None, "{}")), 1),
+        ("429", fault(Never, Status(429, None, SLOW)), 1),
+        ("429 three times", fault(Never, Status(429, None, SLOW)), 3),
+        ("429 always", fault(Never, Status(429, None, SLOW)), 99),
+        ("429 with Retry-After", fault(Never, Status(429, Some(7), SLOW)), 1),
+        ("429 with a long Retry-After", fault(Never, Status(429, Some(900), SLOW)), 1),
+        ("409", fault(Never, Status(409, None, CONFLICT)), 1),
+        ("400", fault(Never, Status(400, None, CONFLICT)), 1),
+        ("403", fault(Never, Status(403, None, CONFLICT)), 1),
+        ("no answer in time, before", fault(Never, TooLate), 1),
+        ("no answer in time, after", fault(Now, TooLate), 1),
+        ("cut off, and done a little later", fault(soon, Lost), 1),
+        ("502, and done a little later", fault(soon, Status(502, None, "")), 1),
+        ("no connection", fault(Never, NoConnection), 1),
+        ("no connection, for long", fault(Never, NoConnection), 99),
+    ]
+}
+
+/// Strikes the `nth` write, and as many sendings of the same request as told.
+fn strike(nth: u32, fault: Fault, times: u32) -> Schedule {
+    let mut victim: Option<(String, Option<Vec<u8>>)> = None;
+    let mut left = times;
+    Box::new(move |request, count| {
+        if request.method == http::Method::GET {
+            return None;
+        }
+        if count.writes == nth {
+            victim = Some((request.url.path().to_owned(), request.body.clone()));
+        }
+        let struck = victim.as_ref().is_some_and(|(path, body)| path == request.url.path() && *body == request.body);
+        if !struck || left == 0 {
+            return None;
+        }
+        left -= 1;
+        Some(fault.clone())
+    })
+}
+
+fn report(failures: Vec<String>, of: usize) {
+    eprintln!("{of} runs");
+    let shown: Vec<&String> = failures.iter().take(12).collect();
+    assert!(failures.is_empty(), "{} of {of} runs went wrong:\n{shown:#?}", failures.len());
+}
+
+#[test]
+fn every_write_fails_in_every_way() {
+    block_on(async {
+        let case = Case::new(LIVE.to_owned(), FILE, Part::Changes).await.unwrap();
+        let verbs: BTreeSet<String> =
+            case.changes().iter().map(|change| format!("{} {}", change.verb.as_str(), change.kind)).collect();
+        assert!(verbs.len() >= 15, "the plan has become poor: {verbs:#?}");
+        let (mut failures, mut runs) = (Vec::new(), 0);
+        for nth in 1..=case.count.writes {
+            for (name, fault, times) in faults() {
+                let run = case.run(strike(nth, fault, times)).await;
+                runs += 1;
+                if let Err(why) = case.check(&run, 1).await {
+                    failures.push(format!("{name} at write {nth}: {why}"));
+                }
+            }
+        }
+        report(failures, runs);
+    });
+}
+
+#[test]
+fn killed_at_every_write_the_next_run_finishes() {
+    block_on(async {
+        let case = Case::new(LIVE.to_owned(), FILE, Part::Changes).await.unwrap();
+        let (mut failures, mut runs) = (Vec::new(), 0);
+        for nth in 1..=case.count.writes {
+            for effect in [Effect::Never, Effect::Now] {
+                let run = case.run(strike(nth, fault(effect, Said::Killed), 1)).await;
+                runs += 1;
+                assert!(run.killed && run.report.is_none());
+                if let Err(why) = case.check(&run, 1).await {
+                    failures.push(format!("killed at write {nth}, effect {effect:?}: {why}"));
+                }
+            }
+        }
+        report(failures, runs);
+    });
+}
