@@ -3,7 +3,7 @@
 
 use axum::Router;
 use futures_util::future::{BoxFuture, pending};
-use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
+use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header::AUTHORIZATION};
 use orgward::{
     api::{
         Client, Options,
@@ -89,7 +89,6 @@ pub struct Sent {
 /// The network.
 pub struct Faulty {
     inner: InMemory<Router>,
-    sandbox: Sandbox,
     clock: Arc<SimulatedClock>,
     state: Mutex<State>,
     was_killed: AtomicBool,
@@ -111,7 +110,6 @@ impl Faulty {
         let state = State { schedule, count: Count::default(), late: Vec::new(), sent: Vec::new() };
         let network = Arc::new(Self {
             inner: InMemory::new(sandbox.router()),
-            sandbox: sandbox.clone(),
             clock: clock.clone(),
             state: Mutex::new(state),
             was_killed: AtomicBool::new(false),
@@ -165,18 +163,24 @@ impl Faulty {
         if method != Method::GET {
             let done = answer.as_ref().is_ok_and(|answer| answer.status.is_success());
             let watched = path.starts_with("/v1/organization/users/");
-            let owners = if watched { owners(&self.sandbox) } else { usize::MAX };
+            let owners = if watched { self.owners().await } else { usize::MAX };
             self.state().sent.push(Sent { method, path, body, done, owners });
         }
         answer
     }
 
-    async fn strike(
-        &self,
-        request: HttpRequest,
-        fault: Fault,
-        limit: usize,
-    ) -> Result<HttpResponse, TransportError> {
+    /// The owners of the organization, by the API's own list.
+    async fn owners(&self) -> usize {
+        let mut headers = HeaderMap::new();
+        headers.insert(AUTHORIZATION, HeaderValue::from_str(&format!("Bearer {ADMIN_KEY}")).unwrap());
+        let url = "http://127.0.0.1/v1/organization/users?limit=100".parse().unwrap();
+        let request = HttpRequest { method: Method::GET, url, headers, body: None };
+        let answer = self.inner.send(request, usize::MAX).await.unwrap();
+        let list: Value = serde_json::from_slice(&answer.body).unwrap();
+        rows(&list, "data").filter(|user| user["role"] == "owner").count()
+    }
+
+    async fn strike(&self, request: HttpRequest, fault: Fault, limit: usize) -> Result<HttpResponse, TransportError> {
         let time = timeout(&request.method);
         let mut truth = None;
         match fault.effect {
@@ -283,15 +287,21 @@ pub fn census(sandbox: &Sandbox, names: &BTreeMap<String, String>) -> Census {
         add(format!("user/{}", text(&user["email"])), format!("member {}", text(&user["role"])));
     }
     for invite in rows(&state, "invites") {
-        let expired = invite["expires_at"].as_str().is_some_and(|end| end.parse::<jiff::Timestamp>().unwrap().as_second() <= now);
+        let expired =
+            invite["expires_at"].as_str().is_some_and(|end| end.parse::<jiff::Timestamp>().unwrap().as_second() <= now);
         if invite.get("accepted_at").is_some() || expired {
             continue;
         }
         let mut carries: Vec<_> = rows(invite, "projects")
-            .map(|project| format!("{}:{}", of.get(&text(&project["id"])).cloned().unwrap_or_default(), text(&project["role"])))
+            .map(|project| {
+                format!("{}:{}", of.get(&text(&project["id"])).cloned().unwrap_or_default(), text(&project["role"]))
+            })
             .collect();
         carries.sort();
-        add(format!("user/{}", text(&invite["email"])), format!("invite {} [{}]", text(&invite["role"]), carries.join(" ")));
+        add(
+            format!("user/{}", text(&invite["email"])),
+            format!("invite {} [{}]", text(&invite["role"]), carries.join(" ")),
+        );
     }
     for project in rows(&state, "projects") {
         let name = &of[&text(&project["id"])];
