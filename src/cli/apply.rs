@@ -65,7 +65,7 @@ pub(super) async fn run(command: &Apply) -> Result<Exit, Failure> {
     if !filtered.stale.is_empty() {
         return Err(Failure {
             exit: Exit::Stale,
-            message: "the organization has moved since the plan was reviewed; nothing was sent".to_owned(),
+            message: "the file or the organization has moved since the plan was reviewed; nothing was sent".to_owned(),
             hint: Some("Plan and review again.".to_owned()),
         });
     }

@@ -1,7 +1,7 @@
 //! A plan's steps in, a verdict out: named rules over the whole of what is about to be sent. Pure; all are judged, each
 //! says what it saw and what its limit is. They hold when what they protect has left the file.
 //!
-//! To add a guardrail: one file, one line in [`GUARDRAILS`], one story that trips it and one that does not.
+//! To add a guardrail: one file, one line in `GUARDRAILS`, one story that trips it and one that does not.
 
 mod allowed_email_domains;
 mod max_removals;

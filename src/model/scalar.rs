@@ -32,7 +32,10 @@ impl Email {
             {
                 Ok(Self(text.to_lowercase().into()))
             }
-            _ => Err(format!("`{text}` is not an e-mail address")),
+            _ => {
+                let shown: String = text.chars().take(80).collect();
+                Err(format!("`{shown}` is not an e-mail address"))
+            }
         }
     }
 

@@ -56,11 +56,22 @@ pub fn diagnostics_json(list: &[Diagnostic], sources: &Sources) -> Value {
             "file": place.map(|(path, _)| plain(path)),
             "line": place.map(|(_, at)| at.line),
             "column": place.map(|(_, at)| at.column),
-            "message": plain(&diagnostic.message),
-            "help": diagnostic.help.iter().map(|help| plain(help)).collect::<Vec<_>>(),
+            "message": told(&diagnostic.message),
+            "help": diagnostic.help.iter().map(|help| told(help)).collect::<Vec<_>>(),
         })
     };
     sorted(list).iter().map(one).collect()
+}
+
+/// The most that a message may quote, in characters: names in a file may be of any length.
+const MOST: usize = 400;
+
+/// A message, harmless and of readable length.
+fn told(text: &str) -> String {
+    match text.char_indices().nth(MOST) {
+        Some((end, _)) => format!("{}…", plain(&text[..end])),
+        None => plain(text).into_owned(),
+    }
 }
 
 /// By place, each once. What has no place comes first.
@@ -97,7 +108,7 @@ fn draw(diagnostic: &Diagnostic, sources: &Sources, lines: &Lines<'_>, renderer:
         Level::Error => annotate_snippets::Level::ERROR,
         Level::Warning => annotate_snippets::Level::WARNING,
     };
-    let mut group = Group::with_title(level.primary_title(plain(&diagnostic.message)));
+    let mut group = Group::with_title(level.primary_title(told(&diagnostic.message)));
     let mut columns = Vec::new();
     let also = diagnostic.also.as_ref().map(|(at, label)| (AnnotationKind::Context, Some(*at), label));
     for (kind, at, label) in
@@ -108,13 +119,13 @@ fn draw(diagnostic: &Diagnostic, sources: &Sources, lines: &Lines<'_>, renderer:
         let excerpt = Excerpt::cut(lines.get(at), at.column);
         // The renderer counts columns in what it is given, which may be cut or escaped.
         columns.push((format!("{path}:{}:{}", at.line, excerpt.column()), format!("{path}:{}:{}", at.line, at.column)));
-        let label = Some(plain(label)).filter(|label| !label.is_empty());
+        let label = Some(told(label)).filter(|label| !label.is_empty());
         let annotation = kind.span(excerpt.mark).label(label);
         let line = usize::try_from(at.line).unwrap_or(usize::MAX);
         group = group.element(Snippet::source(excerpt.text).line_start(line).path(path).annotation(annotation));
     }
     for help in &diagnostic.help {
-        group = group.element(annotate_snippets::Level::HELP.message(plain(help)));
+        group = group.element(annotate_snippets::Level::HELP.message(told(help)));
     }
     let mut text = renderer.render(&[group]);
     for (counted, real) in columns.into_iter().filter(|(counted, real)| counted != real) {

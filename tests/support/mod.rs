@@ -127,7 +127,7 @@ pub fn expect_file(path: &std::path::Path, found: &str) -> Result<(), String> {
     if expected == found {
         return Ok(());
     }
-    let diff = similar::TextDiff::from_lines(&expected, &found.to_owned()).unified_diff().to_string();
+    let diff = similar::TextDiff::from_lines(expected.as_str(), found).unified_diff().to_string();
     Err(format!("{} is not as expected (ORGWARD_BLESS=1 rewrites it):\n{diff}", path.display()))
 }
 

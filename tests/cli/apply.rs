@@ -1,0 +1,187 @@
+//! apply: what is sent, what is asked, and what survives.
+
+use crate::harness::{CONFIG, KEY, LIVE, Ran, Server};
+use serde_json::json;
+use std::{
+    io::{BufRead as _, BufReader},
+    process::Stdio,
+};
+
+#[test]
+fn apply_makes_the_next_plan_empty() {
+    let server = Server::start(LIVE);
+    let ran = server.run(&["apply", "--yes"]).code(0);
+    insta::assert_snapshot!("apply", ran.out);
+    server.run(&["plan", "--detailed-exitcode"]).code(0).says("In sync");
+    let before = server.writes().len();
+    server.run(&["apply", "--yes"]).code(0);
+    assert_eq!(server.writes().len(), before, "a second apply sends no write");
+}
+
+#[test]
+fn nobody_is_asked_in_a_pipe() {
+    let server = Server::start(LIVE);
+    server.run(&["apply"]).code(1).says("--yes");
+    assert!(server.writes().is_empty());
+}
+
+#[test]
+fn apply_needs_to_know_the_organization() {
+    let server = Server::start(LIVE);
+    server.write("orgward.yaml", &CONFIG.replace("organization: { id: org-cli }\n", ""));
+    server.run(&["apply", "--yes"]).code(1).says("organization: { id:");
+    server.write("orgward.yaml", &CONFIG.replace("org-cli", "org-other"));
+    server.run(&["apply", "--yes"]).code(1).says("mismatched_organization");
+    assert!(server.writes().is_empty());
+}
+
+#[test]
+fn a_failure_takes_only_its_dependents() {
+    let server = Server::start(LIVE);
+    server
+        .fault(&json!({ "method": "POST", "route": "/organization/users/{user_id}", "effect": "status", "code": 400 }));
+    let ran = server.run(&["apply", "--yes", "--format", "json"]).code(3);
+    let report = ran.json();
+    let outcome = |address: &str| {
+        let entry = report["changes"].as_array().unwrap().iter().find(|entry| entry["address"] == address);
+        entry.unwrap_or_else(|| panic!("{address}"))["outcome"].as_str().unwrap().to_owned()
+    };
+    assert_eq!(outcome("user/bob@example.com"), "failed");
+    assert_eq!(outcome("user/zoe@example.com"), "done");
+    assert_eq!(outcome("user/nina@example.com"), "done");
+    server.run(&["apply", "--yes"]).code(0);
+    server.run(&["plan", "--detailed-exitcode"]).code(0);
+}
+
+#[test]
+fn a_lost_answer_is_looked_up_and_nothing_is_doubled() {
+    let server = Server::start(LIVE);
+    for route in ["/organization/invites", "/organization/projects/{project_id}/service_accounts"] {
+        server.fault(&json!({ "method": "POST", "route": route, "effect": "lost" }));
+    }
+    server.run(&["apply", "--yes"]).code(0);
+    let posts = |route: &str| server.writes().iter().filter(|write| **write == format!("POST {route}")).count();
+    assert_eq!(posts("/organization/invites"), 1);
+    assert_eq!(posts("/organization/projects/{project_id}/service_accounts"), 1);
+    server.run(&["plan", "--detailed-exitcode"]).code(0);
+}
+
+#[test]
+fn killed_half_way_and_run_again_it_finishes_without_a_duplicate() {
+    let points = [
+        ("POST", 1, 1),
+        ("POST", 2, 2),
+        ("POST", 3, 3),
+        ("POST", 4, 3),
+        ("DELETE", 1, 4),
+        ("DELETE", 2, 5),
+        ("DELETE", 3, 6),
+    ];
+    for (method, nth, step) in points {
+        let server = Server::start(LIVE);
+        // The answer never comes, so the process waits in this step until it is killed.
+        server.fault(&json!({ "method": method, "nth": nth, "effect": "delay", "ms": 600_000 }));
+        let mut child =
+            server.command(&["apply", "--yes"]).stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
+        let begins = format!("[{step}/");
+        for line in BufReader::new(child.stderr.take().unwrap()).lines() {
+            if line.unwrap().starts_with(&begins) {
+                break;
+            }
+        }
+        child.kill().unwrap();
+        child.wait().unwrap();
+        let server = restart(server);
+        server.run(&["apply", "--yes"]).code(0);
+        server.run(&["plan", "--detailed-exitcode"]).code(0);
+        let state = server.state();
+        let count = |list: &serde_json::Value, field: &str, value: &str| {
+            list.as_array().unwrap().iter().filter(|one| one[field] == value).count()
+        };
+        assert_eq!(count(&state["invites"], "email", "nina@example.com"), 1, "{state}");
+        let web = state["projects"].as_array().unwrap().iter().find(|one| one["name"] == "web").unwrap();
+        assert_eq!(count(&web["service_accounts"], "name", "indexer"), 1, "{state}");
+    }
+}
+
+/// The same organization in a new process, so that no request of the killed one is still under way.
+fn restart(server: Server) -> Server {
+    let state = serde_yaml::to_string(&server.state()).unwrap();
+    drop(server);
+    let server = Server::start(LIVE);
+    server.write("state.yaml", &state);
+    let again = Server::start_with(LIVE, &["--state", server.folder.path().join("state.yaml").to_str().unwrap()]);
+    drop(server);
+    again
+}
+
+#[test]
+fn a_reviewed_plan_is_a_filter() {
+    let server = Server::start(LIVE);
+    server.run(&["plan", "--out", "plan.json"]).code(0);
+    // Something new came up after the review: it is told, and not sent.
+    server.write("orgward.yaml", &CONFIG.replace("  nina@", "  max@example.com: reader\n  nina@"));
+    server.run(&["apply", "plan.json", "--yes"]).code(5).says("not reviewed, not sent: invite user/max@example.com");
+    let sent = server.writes();
+    assert!(sent.len() >= 5, "the reviewed changes were sent: {sent:?}");
+    server.run(&["plan", "--format", "json"]).code(0).says("user/max@example.com");
+    // The same plan once more: everything is as wanted.
+    server.write("orgward.yaml", CONFIG);
+    server.run(&["apply", "plan.json", "--yes"]).code(0).says("as wanted by now");
+    assert_eq!(server.writes().len(), sent.len());
+}
+
+#[test]
+fn a_stale_plan_stops_before_the_first_write() {
+    let server = Server::start(LIVE);
+    server.run(&["plan", "--out", "plan.json"]).code(0);
+    server.write("orgward.yaml", &CONFIG.replace("indexer: member", "indexer: owner"));
+    let ran = server.run(&["apply", "plan.json", "--yes"]).code(5);
+    insta::assert_snapshot!("apply_stale", ran.err);
+    assert!(server.writes().is_empty());
+}
+
+#[test]
+fn a_plan_of_another_organization_or_version_is_refused() {
+    let server = Server::start(LIVE);
+    server.run(&["plan", "--out", "plan.json"]).code(0);
+    let text = std::fs::read_to_string(server.folder.path().join("plan.json")).unwrap();
+    server.write("other.json", &text.replace("org-cli", "org-evil"));
+    server.run(&["apply", "other.json", "--yes"]).code(1).says("org-evil");
+    server.write("later.json", &text.replace("orgward.plan/v1", "orgward.plan/v2"));
+    server.run(&["apply", "later.json", "--yes"]).code(1).says("orgward.plan/v2");
+    server.write("broken.json", "{");
+    server.run(&["apply", "broken.json", "--yes"]).code(1).says("broken.json");
+    server.run(&["apply", "missing.json", "--yes"]).code(1).says("missing.json");
+    assert!(server.writes().is_empty());
+}
+
+#[test]
+fn the_clock_is_applied_only_when_it_is_asked_to() {
+    let server = Server::start(LIVE);
+    let config = CONFIG.replace("bob@example.com: owner", "bob@example.com: { roles: [reader], until: 2026-11-24 }");
+    server.write("orgward.yaml", &config);
+    server.run(&["apply", "--yes"]).code(0);
+    let people = |server: &Server| server.state()["users"].to_string();
+    assert!(people(&server).contains("bob@example.com"));
+    server.run(&["plan", "--due", "--detailed-exitcode"]).code(2).says("user/bob@example.com");
+    server.run(&["apply", "--due", "--yes"]).code(0);
+    assert!(!people(&server).contains("bob@example.com"));
+    server.run(&["plan", "--due", "--detailed-exitcode"]).code(0);
+    server.run(&["plan", "--detailed-exitcode"]).code(0);
+}
+
+#[test]
+fn a_read_only_key_plans_and_cannot_apply() {
+    let server = Server::start(LIVE);
+    let run = |words: &[&str]| {
+        let mut command = server.command(words);
+        command.env("OPENAI_ADMIN_KEY", orgward::sandbox::READ_ONLY_KEY);
+        Ran::of(command.output().unwrap())
+    };
+    run(&["plan"]).code(0);
+    run(&["drift"]).code(2);
+    run(&["apply", "--yes"]).code(3).says("read-only");
+    server.run(&["apply", "--yes"]).code(0);
+    assert_ne!(KEY, orgward::sandbox::READ_ONLY_KEY);
+}

@@ -1,0 +1,13 @@
+//! The real binary, over HTTP, against the sandbox that it serves itself: every command and every exit code.
+#![allow(clippy::unwrap_used, clippy::expect_used, unreachable_pub, reason = "a test may fail loudly")]
+
+#[path = "../support/mod.rs"]
+mod support;
+
+mod apply;
+mod harness;
+mod input;
+mod keys;
+mod plan;
+mod serve;
+mod words;

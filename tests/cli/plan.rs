@@ -1,0 +1,127 @@
+//! plan, drift, validate, show, schema.
+
+use crate::harness::{CONFIG, LIVE, Server};
+use serde_json::json;
+
+#[test]
+fn plan_shows_and_writes_nothing() {
+    let server = Server::start(LIVE);
+    let text = server.run(&["plan"]).code(0);
+    insta::assert_snapshot!("plan", text.out);
+    server.run(&["plan", "--detailed-exitcode"]).code(2);
+    let diff = server.run(&["plan", "--diff"]).code(0);
+    insta::assert_snapshot!("plan_diff", diff.out);
+    let markdown = server.run(&["plan", "--format", "markdown"]).code(0);
+    insta::assert_snapshot!("plan_markdown", markdown.out);
+    let json = server.run(&["plan", "--format", "json", "--out", "plan.json"]).code(0).json();
+    assert_eq!(json["format"], "orgward.plan/v1");
+    let saved: serde_json::Value =
+        serde_json::from_str(&std::fs::read_to_string(server.folder.path().join("plan.json")).unwrap()).unwrap();
+    assert_eq!(saved, json, "what is saved is what is printed");
+    assert!(server.writes().is_empty(), "{:?}", server.writes());
+}
+
+#[test]
+fn the_same_inputs_give_the_same_bytes() {
+    let server = Server::start(LIVE);
+    let words = ["plan", "--format", "json", "--now", "2026-11-24"];
+    assert_eq!(server.run(&words).out, server.run(&words).out);
+}
+
+#[test]
+fn drift_is_one_line_in_sync_and_precise_when_not() {
+    let server = Server::start(LIVE);
+    insta::assert_snapshot!("drift", server.run(&["drift"]).code(2).out);
+    server.run(&["apply", "--yes"]).code(0);
+    insta::assert_snapshot!("drift_in_sync", server.run(&["drift"]).code(0).out);
+}
+
+#[test]
+fn a_guardrail_blocks_with_its_own_code() {
+    let server = Server::start(LIVE);
+    server.write(
+        "orgward.yaml",
+        &CONFIG
+            .replace("users: remove", "users: ignore")
+            .replace("  grace@example.com: owner\n", "  grace@example.com: reader\n")
+            .replace("  bob@example.com: owner\n", "  bob@example.com: reader\n"),
+    );
+    let ran = server.run(&["plan", "--detailed-exitcode", "--out", "blocked.json"]).code(4).says("min_owners");
+    insta::assert_snapshot!("plan_blocked", ran.out);
+    server.run(&["apply", "--yes"]).code(4).says("nothing was sent");
+    server.run(&["apply", "blocked.json", "--yes"]).code(4).says("blocked by a guardrail when it was made");
+    assert!(server.writes().is_empty());
+}
+
+#[test]
+fn a_wish_that_cannot_be_fulfilled_is_wrong_input() {
+    let server = Server::start(&LIVE.replace(
+        "{ email: bob@example.com, role: reader }",
+        "{ email: bob@example.com, role: reader, is_scim_managed: true }",
+    ));
+    server.write("orgward.yaml", &CONFIG.replace("bob@example.com: owner", "bob@example.com: { state: absent }"));
+    let ran = server.run(&["plan"]).code(1);
+    insta::assert_snapshot!("plan_impossible", ran.err);
+}
+
+#[test]
+fn what_cannot_be_read_is_not_known() {
+    let server = Server::start(LIVE);
+    server.fault(
+        &json!({ "method": "GET", "route": "/organization/projects", "effect": "status", "code": 404, "times": 9 }),
+    );
+    let ran = server.run(&["plan"]).code(6).says("/organization/projects");
+    assert!(ran.out.is_empty(), "{}", ran.out);
+    server.run(&["drift"]).code(6);
+}
+
+#[test]
+fn reading_survives_a_bad_minute() {
+    let server = Server::start(LIVE);
+    server.fault(&json!({ "method": "GET", "route": "/organization/users", "effect": "status", "code": 429, "retry_after": "0" }));
+    server.fault(&json!({ "method": "GET", "route": "/organization/invites", "effect": "status", "code": 503, "retry_after": "0" }));
+    let plan = server.run(&["plan", "--format", "json"]).code(0);
+    // Retries are told on stderr, and do not change the plan.
+    assert_eq!(plan.json()["requests"]["by_route"]["GET /organization/users"], 1);
+    assert!(plan.err.contains("429") && plan.err.contains("503"), "{}", plan.err);
+}
+
+#[test]
+fn validate_needs_no_key() {
+    let server = Server::start(LIVE);
+    let ran = crate::harness::Ran::of(crate::harness::binary(server.folder.path()).arg("validate").output().unwrap());
+    ran.code(0).says("valid: 1 file");
+    assert!(server.exchanges().is_empty());
+    server.write("orgward.yaml", "version: 1\nusers: { bob@example.com: admin }\n");
+    let ran = server.run(&["validate"]).code(1);
+    insta::assert_snapshot!("validate", ran.err);
+    let list = server.run(&["validate", "--format", "json"]).code(1).json();
+    assert_eq!(list[0]["line"], 2);
+    assert_eq!(list[0]["file"], "orgward.yaml");
+}
+
+#[test]
+fn views_are_read_only() {
+    let server = Server::start(LIVE);
+    insta::assert_snapshot!("show_users", server.run(&["show", "users"]).code(0).out);
+    insta::assert_snapshot!("show_keys", server.run(&["show", "keys"]).code(0).out);
+    insta::assert_snapshot!("show_projects", server.run(&["show", "projects"]).code(0).out);
+    let keys = server.run(&["show", "keys", "--format", "json"]).code(0).json();
+    assert!(keys.as_array().unwrap().iter().any(|key| key["id"] == "key_zoe"));
+    // Without a configuration, too.
+    std::fs::remove_file(server.folder.path().join("orgward.yaml")).unwrap();
+    server.run(&["show", "users"]).code(0);
+    assert!(server.writes().is_empty());
+}
+
+#[test]
+fn a_section_that_is_not_there_is_not_asked_for() {
+    let server = Server::start(LIVE);
+    server.write(
+        "orgward.yaml",
+        "version: 1\norganization: { id: org-cli }\nprojects: { web: { service_accounts: {} } }\n",
+    );
+    server.run(&["plan"]).code(0);
+    let asked: Vec<_> = server.exchanges().iter().map(crate::support::label).collect();
+    assert_eq!(asked, ["GET /organization/projects", "GET /organization/projects/{project_id}/service_accounts"]);
+}
