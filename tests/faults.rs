@@ -13,13 +13,23 @@ use orgward::{
     reconcile::{Judged, PlanError},
     sandbox::{Options, Sandbox},
 };
+use proptest::{
+    strategy::{Strategy as _, ValueTree as _},
+    test_runner::{Config as ProptestConfig, RngAlgorithm, TestRng, TestRunner},
+};
 use std::{
+    cell::OnceCell,
     collections::{BTreeMap, BTreeSet},
+    sync::{
+        Mutex,
+        atomic::{AtomicUsize, Ordering},
+    },
     time::Duration,
 };
 use support::{
     Read, World, block_on,
-    faulty::{Census, Count, Effect, Fault, Faulty, Said, Schedule, Sent, census, final_names},
+    faulty::{Census, Count, Effect, Fault, Faulty, Said, Schedule, Sent, census, final_names, owners},
+    random::{File, Org, file, org},
     read,
 };
 
@@ -115,6 +125,8 @@ struct Case {
     names: BTreeMap<String, String>,
     plan: PlanFile,
     judged: Judged,
+    /// The owners that must be there at any time.
+    floor: usize,
     /// The requests of the apply.
     count: Count,
 }
@@ -125,6 +137,14 @@ struct Run {
     report: Option<Report>,
     sent: Vec<Sent>,
     killed: bool,
+    census: OnceCell<Census>,
+}
+
+impl Run {
+    /// What the organization was right after it.
+    fn census(&self, names: &BTreeMap<String, String>) -> &Census {
+        self.census.get_or_init(|| census(&self.sandbox, names))
+    }
 }
 
 impl Case {
@@ -145,10 +165,11 @@ impl Case {
         let report = world.apply(&read, &judged, part, &[]).await;
         assert!(report.is_complete(), "{report:#?}");
         let names = final_names(&sandbox);
-        let before = census(&self::sandbox(&live), &names);
+        let fresh = self::sandbox(&live);
+        let (before, floor) = (census(&fresh, &names), owners(&fresh).min(2));
         let after = census(&sandbox, &names);
         let count = Count { all: network.count().all - planned, ..network.count() };
-        Some(Self { live, read, part, before, after, names, plan, judged, count })
+        Some(Self { live, read, part, before, after, names, plan, judged, floor, count })
     }
 
     fn changes(&self) -> Vec<&Change> {
@@ -156,6 +177,25 @@ impl Case {
             Part::Changes => self.plan.changes.iter().collect(),
             Part::Due => self.plan.due.iter().filter_map(|due| due.change.as_ref()).collect(),
         }
+    }
+
+    /// Plans and applies through a network that fails all the time.
+    async fn run_all(&self, schedule: Schedule) -> Run {
+        let sandbox = sandbox(&self.live);
+        let (world, network) = Faulty::world(&sandbox, schedule);
+        let report = {
+            let both = async {
+                let (judged, _) = world.plan(&self.read, self.part).await.ok()?;
+                Some(world.apply(&self.read, &judged, self.part, &[]).await)
+            };
+            tokio::select! { biased; () = network.killed.notified() => None, report = both => report }
+        };
+        Self::over(sandbox, &network, report).await
+    }
+
+    async fn over(sandbox: Sandbox, network: &Faulty, report: Option<Report>) -> Run {
+        network.settle().await;
+        Run { report, sent: network.sent(), killed: network.has_killed(), sandbox, census: OnceCell::new() }
     }
 
     /// Applies the plan to a fresh organization through a network that fails. The same fixture gives the same ids, so
@@ -167,8 +207,7 @@ impl Case {
             let apply = async { Some(world.apply(&self.read, &self.judged, self.part, &[]).await) };
             tokio::select! { biased; () = network.killed.notified() => None, report = apply => report }
         };
-        network.settle().await;
-        Run { report, sent: network.sent(), killed: network.has_killed(), sandbox }
+        Self::over(sandbox, &network, report).await
     }
 
     /// What may stand at an address at any time: what was there, what is wanted, and what lies between two requests.
@@ -188,7 +227,7 @@ impl Case {
 
     /// Nothing but what was planned, and nothing twice.
     fn check_state(&self, run: &Run) -> Result<(), String> {
-        let now = census(&run.sandbox, &self.names);
+        let now = run.census(&self.names);
         let addresses: BTreeSet<&String> = now.keys().chain(self.before.keys()).chain(self.after.keys()).collect();
         for address in addresses {
             let facts = now.get(address);
@@ -211,8 +250,7 @@ impl Case {
         if let Some(((path, body), count)) = creates.iter().find(|(_, count)| **count > 1) {
             return Err(format!("created {count} times: {path} {body}"));
         }
-        let floor = support::faulty::owners(&sandbox(&self.live)).min(2);
-        match run.sent.iter().find(|sent| sent.owners < floor) {
+        match run.sent.iter().find(|sent| sent.owners < self.floor) {
             Some(sent) => Err(format!("{} owners are left after {} {}", sent.owners, sent.method, sent.path)),
             None => Ok(()),
         }
@@ -221,7 +259,7 @@ impl Case {
     /// Every outcome says what is so.
     fn check_report(&self, run: &Run) -> Result<(), String> {
         let Some(report) = &run.report else { return Ok(()) };
-        let now = census(&run.sandbox, &self.names);
+        let now = run.census(&self.names);
         let changes = self.changes();
         if report.changes.len() != changes.len() {
             return Err(format!("{} changes were planned, and {} reported", changes.len(), report.changes.len()));
@@ -416,40 +454,110 @@ fn report(failures: Vec<String>, of: usize) {
 
 #[test]
 fn every_write_fails_in_every_way() {
-    block_on(async {
-        let case = Case::new(LIVE.to_owned(), FILE, Part::Changes).await.unwrap();
-        let verbs: BTreeSet<String> =
-            case.changes().iter().map(|change| format!("{} {}", change.verb.as_str(), change.kind)).collect();
-        assert!(verbs.len() >= 15, "the plan has become poor: {verbs:#?}");
-        let (mut failures, mut runs) = (Vec::new(), 0);
-        for nth in writes(&case).await {
-            for (name, fault, times) in faults() {
-                let run = case.run(strike(nth, fault, times)).await;
-                runs += 1;
-                if let Err(why) = case.check(&run, 1).await {
-                    failures.push(format!("{name} at write {nth}: {why}"));
-                }
-            }
-        }
-        report(failures, runs);
+    let case = block_on(Case::new(LIVE.to_owned(), FILE, Part::Changes)).unwrap();
+    let verbs: BTreeSet<String> =
+        case.changes().iter().map(|change| format!("{} {}", change.verb.as_str(), change.kind)).collect();
+    assert!(verbs.len() >= 15, "the plan has become poor: {verbs:#?}");
+    let mut jobs = Vec::new();
+    for nth in block_on(writes(&case)) {
+        jobs.extend(faults().into_iter().map(|(name, fault, times)| (nth, name, fault, times)));
+    }
+    let wrong = each(&jobs, async |(nth, name, fault, times)| {
+        let run = case.run(strike(*nth, fault.clone(), *times)).await;
+        case.check(&run, 1).await.map_err(|why| format!("{name} at write {nth}: {why}"))
     });
+    report(wrong, jobs.len());
+}
+
+/// Runs every job on all processors and returns what went wrong.
+fn each<T: Sync>(jobs: &[T], run: impl AsyncFn(&T) -> Result<(), String> + Sync) -> Vec<String> {
+    let next = AtomicUsize::new(0);
+    let wrong = Mutex::new(Vec::new());
+    let threads = std::thread::available_parallelism().map_or(1, usize::from);
+    std::thread::scope(|scope| {
+        for _ in 0..threads {
+            scope.spawn(|| {
+                block_on(async {
+                    while let Some(job) = jobs.get(next.fetch_add(1, Ordering::Relaxed)) {
+                        if let Err(why) = run(job).await {
+                            wrong.lock().unwrap().push(why);
+                        }
+                    }
+                });
+            });
+        }
+    });
+    wrong.into_inner().unwrap()
 }
 
 #[test]
 fn killed_at_every_write_the_next_run_finishes() {
-    block_on(async {
-        let case = Case::new(LIVE.to_owned(), FILE, Part::Changes).await.unwrap();
-        let (mut failures, mut runs) = (Vec::new(), 0);
-        for nth in 1..=case.count.writes {
-            for effect in [Effect::Never, Effect::Now] {
-                let run = case.run(strike(nth, fault(effect, Said::Killed), 1)).await;
-                runs += 1;
-                assert!(run.killed && run.report.is_none());
-                if let Err(why) = case.check(&run, 1).await {
-                    failures.push(format!("killed at write {nth}, effect {effect:?}: {why}"));
-                }
-            }
-        }
-        report(failures, runs);
+    let case = block_on(Case::new(LIVE.to_owned(), FILE, Part::Changes)).unwrap();
+    let jobs: Vec<(u32, Effect)> =
+        (1..=case.count.writes).flat_map(|nth| [(nth, Effect::Never), (nth, Effect::Now)]).collect();
+    let wrong = each(&jobs, async |(nth, effect)| {
+        let run = case.run(strike(*nth, fault(*effect, Said::Killed), 1)).await;
+        assert!(run.killed && run.report.is_none());
+        case.check(&run, 1).await.map_err(|why| format!("killed at write {nth}, effect {effect:?}: {why}"))
     });
+    report(wrong, jobs.len());
+}
+
+/// The organization and the file of a seed.
+fn input(seed: u64) -> (Org, File) {
+    let mut bytes = [0; 32];
+    bytes[..8].copy_from_slice(&seed.to_le_bytes());
+    let rng = TestRng::from_seed(RngAlgorithm::ChaCha, &bytes);
+    let mut runner = TestRunner::new_with_rng(ProptestConfig::default(), rng);
+    (org().new_tree(&mut runner).unwrap().current(), file().new_tree(&mut runner).unwrap().current())
+}
+
+/// Faults at random requests, reads too; sometimes the same request fails for good, and sometimes all is over.
+fn random(seed: u64) -> Schedule {
+    let mut rng = fastrand::Rng::with_seed(seed);
+    let all = faults();
+    let share = [0.03, 0.1, 0.3][rng.usize(..3)];
+    let kill = rng.u8(..4) == 0;
+    let mut sticky: BTreeMap<(String, Option<Vec<u8>>), Fault> = BTreeMap::new();
+    Box::new(move |request, _| {
+        let same = (request.url.to_string(), request.body.clone());
+        if let Some(fault) = sticky.get(&same) {
+            return Some(fault.clone());
+        }
+        let writes = request.method != http::Method::GET;
+        if rng.f64() >= share {
+            return None;
+        }
+        if writes && kill && rng.u8(..4) == 0 {
+            return Some(fault([Effect::Never, Effect::Now][rng.usize(..2)], Said::Killed));
+        }
+        let (_, fault, times) = all[rng.usize(..all.len())].clone();
+        let hopeless = matches!(fault.said, Said::Status(400..=409, ..)) || times > 3;
+        // A read that fails for good ends the run, which is dull; but it must happen.
+        if !writes && hopeless && rng.u8(..8) > 0 {
+            return None;
+        }
+        if times > 3 {
+            sticky.insert(same, fault.clone());
+        }
+        Some(fault)
+    })
+}
+
+#[test]
+fn random_organizations_survive_random_faults() {
+    let only = std::env::var("ORGWARD_SEED").ok().and_then(|text| text.parse::<u64>().ok());
+    let seeds: Vec<u64> = only.map_or_else(|| (0..seeds()).collect(), |seed| vec![seed]);
+    let applied = AtomicUsize::new(0);
+    let wrong = each(&seeds, async |seed| {
+        let (org, file) = input(*seed);
+        for part in [Part::Changes, Part::Due] {
+            let Some(case) = Case::new(org.yaml(), &file.yaml(), part).await else { continue };
+            let run = case.run_all(random(*seed)).await;
+            applied.fetch_add(usize::from(!run.sent.is_empty()), Ordering::Relaxed);
+            case.check(&run, 2).await.map_err(|why| format!("ORGWARD_SEED={seed}, {part:?}: {why}"))?;
+        }
+        Ok(())
+    });
+    report(wrong, applied.into_inner());
 }

@@ -4,6 +4,7 @@
 
 pub mod faulty;
 pub mod openapi;
+pub mod random;
 
 use orgward::{
     api::{Client, Options, clock::SimulatedClock, in_memory::InMemory},
