@@ -12,7 +12,7 @@ use crate::{
     live::{self, Stopped},
     model::{
         address::Address,
-        request::{Gives, Method, Request},
+        request::{Gives, Method, Ref, Request},
         scalar::Seconds,
         scope::{Identity, Live, LiveRow, Need, Rows, Why},
         verb::Verb,
@@ -130,7 +130,7 @@ impl<'a> Executor<'a> {
                     .find(|entry| entry.id == *id && !entry.outcome.is_good())
                     .map(|entry| format!("it depends on {}, which was not done", entry.address))
             });
-            let entry = match blocked.or_else(|| self.shut.why(step)) {
+            let entry = match blocked.or_else(|| self.shut.why(step)).or_else(|| self.lacks(step)) {
                 Some(why) => Self::entry(step, skipped(why)),
                 None => {
                     progress.starts(step, index, steps.len());
@@ -184,9 +184,8 @@ impl<'a> Executor<'a> {
     async fn request(&mut self, step: &Step, nth: usize, request_ids: &mut Vec<String>) -> Result<How, Ended> {
         let request = &step.requests[nth];
         let bound = request.bind(|address| self.id_of(address)).map_err(|why| {
-            // Whoever would have given the id is not part of this apply: it was not reviewed, or is gone meanwhile.
-            let because = format!("{why}: it is not there, and nothing in this apply makes it");
-            if nth == 0 { skipped(because) } else { Ended { outcome: Outcome::Failed, because, next: again() } }
+            let next = "Run apply again: the next plan sees what is there now.".to_owned();
+            Ended { outcome: Outcome::Failed, because: why.to_string(), next }
         })?;
         // Sent once; and once more when a look at what is there showed that it had no effect.
         for attempt in 0..2 {
@@ -298,6 +297,17 @@ impl<'a> Executor<'a> {
         if let (Gives::Id(_), Some(id)) = (request.gives, id) {
             self.given.insert(step.address.clone(), id);
         }
+    }
+
+    /// An id that the step needs and nobody has: whoever would give it was not reviewed, or belongs to the other part of
+    /// the plan. It is asked before the first request, so that nothing is taken away that cannot be put back.
+    fn lacks(&self, step: &Step) -> Option<String> {
+        step.requests.iter().flat_map(Request::refs).find_map(|whose| match whose {
+            Ref::Of(address) if *address != step.address && self.id_of(address).is_none() => {
+                Some(format!("it needs {address}, which is not there, and nothing in this apply makes it"))
+            }
+            _ => None,
+        })
     }
 
     fn id_of(&self, address: &Address) -> Option<Box<str>> {
@@ -436,10 +446,6 @@ fn agrees(step: &Step, row: &LiveRow, strictly: bool) -> bool {
     })
 }
 
-fn again() -> String {
-    "Run apply again: the next plan sees what is there now.".to_owned()
-}
-
 fn skipped(because: String) -> Ended {
     let next = "Nothing was sent. Run apply again once the cause is gone.".to_owned();
     Ended { outcome: Outcome::Skipped, because, next }
@@ -464,9 +470,10 @@ fn half(step: &Step, sent: &[String], ended: Ended) -> Ended {
         return ended;
     }
     let because = format!("{} was carried out; then: {}", sent.join(" and "), ended.because);
+    // What only the old one said is in nobody's file, and the next plan cannot know it.
     let lost = match step.verb() {
-        Verb::Replace => "The old one is gone. ",
-        _ => "",
+        Verb::Replace => format!("The old one is gone; wanted is {}. ", step.change.after),
+        _ => String::new(),
     };
     Ended { because, next: format!("{lost}{} The next plan holds what is left of it.", ended.next), ..ended }
 }
