@@ -28,7 +28,7 @@ use std::{
 };
 use support::{
     Read, block_on,
-    faulty::{Census, Count, Effect, Fault, Faulty, Said, Schedule, Sent, census, final_names, owners},
+    faulty::{Census, Count, Effect, Fault, Faulty, Said, Schedule, Sent, census, names, owners},
     random::{File, Org, file, org},
     read,
 };
@@ -121,7 +121,7 @@ struct Case {
     part: Part,
     before: Census,
     after: Census,
-    /// The final names of the projects that were there before.
+    /// The final names of what was there before and has a name of its own.
     names: BTreeMap<String, String>,
     plan: PlanFile,
     judged: Judged,
@@ -170,8 +170,8 @@ impl Case {
         assert!(report.is_complete(), "a run without faults failed: {report:#?}\n{live}\n{yaml}");
         let fresh = self::sandbox(&live);
         // Ids are given in the order of creation, so a new project's id means nothing in another run.
-        let old = final_names(&fresh);
-        let names = final_names(&sandbox).into_iter().filter(|(id, _)| old.contains_key(id)).collect();
+        let old = names(&fresh);
+        let names = names(&sandbox).into_iter().filter(|(id, _)| old.contains_key(id)).collect();
         let (before, floor) = (census(&fresh, &names), owners(&fresh).min(2));
         let after = census(&sandbox, &names);
         let count = Count { all: network.count().all - planned, ..network.count() };
@@ -597,4 +597,246 @@ fn random_organizations_survive_random_faults() {
         Ok(())
     });
     report(wrong, applied.into_inner());
+}
+
+/// A small organization with two projects of one name, one of which the file renames.
+const NAMESAKES: (&str, &str) = (
+    r#"
+now: 2026-11-24T09:00:00Z
+organization: { id: org-faults }
+users: [{ email: root@example.com, role: owner }, { email: ruth@example.com, role: owner }]
+projects:
+  - { name: Default project }
+  - { id: proj_old, name: web, service_accounts: [{ id: svc_acct_old, name: indexer, role: member }] }
+admin_api_keys: [{ name: own, owner: { user: root@example.com }, value: sk-admin-sandbox, created_at: -9d }]
+"#,
+    r#"
+version: 1
+organization: { id: org-faults }
+projects:
+  platform:
+    id: proj_old
+    service_accounts:
+      crawler: { id: svc_acct_old, roles: [member] }
+      indexer: owner
+  web: { service_accounts: { indexer: member } }
+"#,
+);
+
+#[test]
+fn an_old_namesake_proves_nothing() {
+    let (live, file) = NAMESAKES;
+    let case = block_on(Case::new(live.to_owned(), file, Part::Changes)).unwrap();
+    let mut jobs = Vec::new();
+    for nth in 1..=case.count.writes {
+        jobs.extend(faults().into_iter().map(|(name, fault, times)| (nth, name, fault, times)));
+    }
+    let wrong = each(&jobs, async |(nth, name, fault, times)| {
+        let run = case.run(strike(*nth, fault.clone(), *times)).await;
+        case.check(&run, 1).await.map_err(|why| format!("{name} at write {nth}: {why}"))
+    });
+    report(wrong, jobs.len());
+}
+
+/// When nobody can look, nobody knows, and nothing is sent again.
+#[test]
+fn what_cannot_be_looked_up_is_unknown_and_not_repeated() {
+    let case = block_on(Case::new(LIVE.to_owned(), FILE, Part::Changes)).unwrap();
+    let jobs: Vec<(u32, Effect)> =
+        (1..=case.count.writes).flat_map(|nth| [(nth, Effect::Never), (nth, Effect::Now)]).collect();
+    let wrong = each(&jobs, async |(nth, effect)| {
+        let (nth, effect) = (*nth, *effect);
+        let mut victim = None;
+        let schedule: Schedule = Box::new(move |request, count| {
+            if request.method == http::Method::GET {
+                return Some(fault(Effect::Never, Said::Status(500, None, ERROR)));
+            }
+            let same = Some((request.url.path().to_owned(), request.body.clone()));
+            if count.writes == nth {
+                victim.clone_from(&same);
+            }
+            (same == victim).then(|| fault(effect, Said::Lost))
+        });
+        let run = case.run(schedule).await;
+        let unknown =
+            run.report.iter().flat_map(|report| &report.changes).filter(|one| one.outcome == Outcome::Unknown);
+        if unknown.count() != 1 {
+            return Err(format!("write {nth}, {effect:?}: {:#?}", run.report));
+        }
+        case.check(&run, 1).await.map_err(|why| format!("write {nth}, {effect:?}: {why}"))
+    });
+    report(wrong, jobs.len());
+}
+
+/// Answers every request from the `nth` write on, in the same way.
+fn from(nth: u32, fault: Fault) -> Schedule {
+    Box::new(move |_, count| (count.writes >= nth).then(|| fault.clone()))
+}
+
+const REVOKED: &str = r#"{"error":{"message":"Incorrect API key provided.","type":"invalid_request_error","param":null,"code":"invalid_api_key"}}"#;
+const READ_ONLY: &str = r#"{"error":{"message":"You have insufficient permissions for this operation. Missing scopes: api.management.write.","type":"invalid_request_error","param":null,"code":null}}"#;
+const NO_SCOPE: &str = r#"{"error":{"message":"You have insufficient permissions for this operation. Missing scopes: api.some.write.","type":"invalid_request_error","param":null,"code":null}}"#;
+
+#[test]
+fn a_key_that_is_refused_is_not_tried_again() {
+    block_on(async {
+        let case = Case::new(LIVE.to_owned(), FILE, Part::Changes).await.unwrap();
+        for (status, body, why, hint) in [
+            (401, REVOKED, "the API does not accept the key any more", "wrong, expired or revoked"),
+            (403, READ_ONLY, "the key may only read", "apply needs an admin key"),
+        ] {
+            for nth in 1..=case.count.writes {
+                let run = case.run(from(nth, fault(Effect::Never, Said::Status(status, None, body)))).await;
+                case.check(&run, 1).await.unwrap();
+                let report = run.report.unwrap();
+                assert_eq!(report.count(Outcome::Failed), 1, "{report:#?}");
+                let failed = report.changes.iter().position(|one| one.outcome == Outcome::Failed).unwrap();
+                assert!(report.changes[failed].next.contains(hint), "{report:#?}");
+                assert!(report.changes[..failed].iter().all(|one| one.outcome == Outcome::Done));
+                for skipped in &report.changes[failed + 1..] {
+                    assert_eq!(skipped.outcome, Outcome::Skipped, "{report:#?}");
+                    assert!(skipped.because == why || skipped.because.contains("depends on"), "{skipped:#?}");
+                }
+                assert_eq!(report.writes, u64::from(nth), "sent on and on");
+            }
+        }
+    });
+}
+
+#[test]
+fn a_route_without_its_scope_is_asked_once_and_the_others_go_on() {
+    block_on(async {
+        let case = Case::new(LIVE.to_owned(), FILE, Part::Changes).await.unwrap();
+        let schedule: Schedule = Box::new(|request, _| {
+            let accounts = request.method != http::Method::GET && request.url.path().ends_with("/service_accounts");
+            accounts.then(|| fault(Effect::Never, Said::Status(403, None, NO_SCOPE)))
+        });
+        let run = case.run(schedule).await;
+        case.check(&run, 1).await.unwrap();
+        let report = run.report.unwrap();
+        let creates: Vec<_> =
+            report.changes.iter().filter(|one| one.address.starts_with("project/fresh/service")).collect();
+        assert_eq!(creates.iter().map(|one| one.outcome).collect::<Vec<_>>(), [Outcome::Failed, Outcome::Skipped]);
+        assert!(creates[1].because.contains("lacks the scope of POST"), "{report:#?}");
+        assert_eq!(report.count(Outcome::Done), report.changes.len() - 2, "{report:#?}");
+    });
+}
+
+#[test]
+fn the_next_plan_finishes_what_was_done_by_half() {
+    block_on(async {
+        let case = Case::new(LIVE.to_owned(), FILE, Part::Changes).await.unwrap();
+        let labels: Vec<(String, String)> = (case.changes().iter())
+            .flat_map(|change| change.requests.iter().map(|label| (change.address.clone(), label.clone())))
+            .collect();
+        for (address, verb, keeps) in [
+            (
+                "project/fresh/service_account/runner",
+                "update",
+                "POST /organization/projects/{project_id}/service_accounts was carried out",
+            ),
+            ("user/mike@example.com", "invite", "DELETE /organization/invites/{invite_id} was carried out"),
+            ("user/ivan@example.com", "invite", "DELETE /organization/invites/{invite_id} was carried out"),
+        ] {
+            let second = (1..).zip(&labels).filter(|(_, (at, _))| at == address).nth(1).unwrap().0;
+            let run = case.run(strike(second, fault(Effect::Never, Said::Status(400, None, CONFLICT)), 9)).await;
+            let report = run.report.as_ref().unwrap();
+            let entry = report.changes.iter().find(|one| one.address == address).unwrap();
+            assert_eq!(entry.outcome, Outcome::Failed);
+            assert!(entry.because.starts_with(keeps), "{entry:#?}");
+            let (world, _) = Faulty::calm(&run.sandbox);
+            let (judged, _) = world.plan(&case.read, Part::Changes).await.ok().unwrap();
+            let next: Vec<_> = judged.plan.changes.iter().map(|step| &step.change).collect();
+            let change = next.iter().find(|change| change.address == address).unwrap();
+            assert_eq!(change.verb.as_str(), verb);
+            let carries: Vec<_> = change.carries.iter().map(|carry| carry.address.as_str()).collect();
+            if address.contains("ivan") {
+                assert_eq!(carries, ["project/web/member/ivan@example.com"], "the membership still rides along");
+                assert!(entry.next.contains("\"web\""), "{entry:#?}");
+            }
+            case.check(&run, 1).await.unwrap();
+        }
+    });
+}
+
+/// Plans with one file, lets somebody else be faster, and applies.
+async fn raced(live: &str, file: &str, faster: impl AsyncFnOnce(&Sandbox)) -> (Sandbox, Report) {
+    let sandbox = sandbox(live);
+    let read = good(file);
+    let (world, _) = Faulty::calm(&sandbox);
+    let (judged, _) = world.plan(&read, Part::Changes).await.ok().unwrap();
+    faster(&sandbox).await;
+    let report = world.apply(&read, &judged, Part::Changes, &[]).await;
+    (sandbox, report)
+}
+
+/// Applies another file.
+async fn other(sandbox: &Sandbox, sections: &str) {
+    let read = good(&format!("version: 1\norganization: {{ id: org-faults }}\n{sections}"));
+    let (world, _) = Faulty::calm(sandbox);
+    let (judged, _) = world.plan(&read, Part::Changes).await.ok().unwrap();
+    assert!(!judged.is_blocked());
+    assert!(world.apply(&read, &judged, Part::Changes, &[]).await.is_complete());
+}
+
+fn outcome<'a>(report: &'a Report, address: &str) -> &'a Entry {
+    report.changes.iter().find(|one| one.address == address).unwrap()
+}
+
+#[test]
+fn whoever_was_faster_is_believed_only_as_far_as_it_is_so() {
+    block_on(async {
+        let bob = "project/old-shop/member/bob@example.com";
+        let wants = "version: 1\norganization: { id: org-faults }\nprojects: { old-shop: { members: { bob@example.com: member } } }";
+        let add = async |role: &str| {
+            let theirs = format!("projects: {{ old-shop: {{ members: {{ bob@example.com: {role} }} }} }}");
+            raced(LIVE, wants, async |sandbox| other(sandbox, &theirs).await).await.1
+        };
+        assert_eq!(outcome(&add("member").await, bob).outcome, Outcome::AlreadySo);
+        let differs = add("owner").await;
+        assert_eq!(outcome(&differs, bob).outcome, Outcome::Failed, "{differs:#?}");
+        assert!(outcome(&differs, bob).because.contains("not as wanted"), "{differs:#?}");
+
+        let dora = "policy: { unlisted: { users: remove } }\nusers: { dora@example.com: { state: absent } }";
+        let gone = "users: { dora@example.com: { state: absent } }";
+        let file = format!("version: 1\norganization: {{ id: org-faults }}\n{gone}");
+        let (_, report) = raced(LIVE, &file, async |sandbox| other(sandbox, gone).await).await;
+        assert_eq!(outcome(&report, "user/dora@example.com").outcome, Outcome::AlreadySo, "{dora}");
+
+        let file = "version: 1\norganization: { id: org-faults }\nusers: { dora@example.com: owner }";
+        let (_, report) = raced(LIVE, file, async |sandbox| other(sandbox, gone).await).await;
+        let entry = outcome(&report, "user/dora@example.com");
+        assert_eq!(entry.outcome, Outcome::Failed);
+        assert!(entry.next.contains("Plan again"), "{entry:#?}");
+    });
+}
+
+#[test]
+fn an_invite_that_was_accepted_meanwhile_is_not_taken_for_gone() {
+    block_on(async {
+        for wanted in ["{ state: absent }", "owner"] {
+            let file =
+                format!("version: 1\norganization: {{ id: org-faults }}\nusers: {{ mike@example.com: {wanted} }}");
+            for said in [None, Some(Said::Lost), Some(Said::Status(404, None, CONFLICT))] {
+                let sandbox = sandbox(LIVE);
+                let read = good(&file);
+                let (world, _) = Faulty::calm(&sandbox);
+                let (judged, _) = world.plan(&read, Part::Changes).await.ok().unwrap();
+                sandbox.accept_invite("mike@example.com").unwrap();
+                let (world, _) = match said {
+                    None => Faulty::calm(&sandbox),
+                    Some(said) => Faulty::world(&sandbox, strike(1, fault(Effect::Now, said), 9)),
+                };
+                let report = world.apply(&read, &judged, Part::Changes, &[]).await;
+                assert!(!report.is_complete() && report.writes == 1, "{report:#?}");
+                let (world, _) = Faulty::calm(&sandbox);
+                let (judged, _) = world.plan(&read, Part::Changes).await.ok().unwrap();
+                assert!(world.apply(&read, &judged, Part::Changes, &[]).await.is_complete());
+                let now = census(&sandbox, &BTreeMap::new());
+                let as_wanted = wanted.contains("absent")
+                    != (now.get("user/mike@example.com") == Some(&vec!["member owner".to_owned()]));
+                assert!(as_wanted, "{:?}", now.get("user/mike@example.com"));
+            }
+        }
+    });
 }

@@ -270,7 +270,8 @@ fn text(value: &Value) -> String {
 /// name share an entry.
 pub type Census = BTreeMap<String, Vec<String>>;
 
-/// Counts the organization. `names` gives the file's names of projects that may not bear them yet, by id.
+/// Counts the organization. `names` gives the file's names of things that
+/// may not bear them yet, by id.
 pub fn census(sandbox: &Sandbox, names: &BTreeMap<String, String>) -> Census {
     let state = state(sandbox);
     let now = sandbox.now();
@@ -315,7 +316,12 @@ pub fn census(sandbox: &Sandbox, names: &BTreeMap<String, String>) -> Census {
             add(format!("{at}/member/{}", text(&member["email"])), text(&member["role"]));
         }
         for account in rows(project, "service_accounts") {
-            add(format!("{at}/service_account/{}", text(&account["name"])), text(&account["role"]));
+            let (name, mut facts) = (text(&account["name"]), text(&account["role"]));
+            let wanted = names.get(&text(&account["id"])).unwrap_or(&name);
+            if *wanted != name {
+                let _ = write!(facts, ", named {name}");
+            }
+            add(format!("{at}/service_account/{wanted}"), facts);
         }
         for key in rows(project, "api_keys") {
             add(format!("{at}/api_key/{}", text(&key["id"])), text(&key["name"]));
@@ -330,7 +336,9 @@ pub fn census(sandbox: &Sandbox, names: &BTreeMap<String, String>) -> Census {
     census
 }
 
-/// The names that projects of one state have in another one: what a fault-free run made of them.
-pub fn final_names(sandbox: &Sandbox) -> BTreeMap<String, String> {
-    rows(&state(sandbox), "projects").map(|project| (text(&project["id"]), text(&project["name"]))).collect()
+/// The names of projects and service accounts by id.
+pub fn names(sandbox: &Sandbox) -> BTreeMap<String, String> {
+    let state = state(sandbox);
+    let accounts = rows(&state, "projects").flat_map(|project| rows(project, "service_accounts"));
+    rows(&state, "projects").chain(accounts).map(|row| (text(&row["id"]), text(&row["name"]))).collect()
 }
