@@ -16,7 +16,7 @@ use crate::{
     },
     plan::{
         self, Inputs, Part, Plan, Step,
-        change::{GuardrailReport, GuardrailVerdict},
+        change::{Change, GuardrailReport, GuardrailVerdict},
         file::{FORMAT, PlanFile, Requests},
     },
     view::{self, View},
@@ -55,6 +55,8 @@ pub struct Judged {
     pub plan: Plan,
     /// What the guardrails said about the part that is acted on.
     pub guardrails: Vec<GuardrailReport>,
+    /// Which guardrails object to the clock's part, where the other one is acted on.
+    pub due_guardrails: Vec<GuardrailReport>,
     /// What was read.
     pub live: Live,
     /// Every need, in the order in which it came up, for `-v` and tests.
@@ -90,9 +92,19 @@ pub async fn plan(
             if !problems.is_empty() {
                 return Err(PlanError::Problems(problems));
             }
-            let (guardrails, more) = judge(inputs, plan.steps(part), client);
+            let (guardrails, mut more) = judge(inputs, plan.steps(part), client);
+            let mut due_guardrails = Vec::new();
+            if part == Part::Changes && !plan.due.is_empty() {
+                // A reviewer should see today what would stop the cron job tonight.
+                let (reports, further) = judge(inputs, &plan.due, client);
+                due_guardrails = reports;
+                due_guardrails.retain(|one| one.verdict == GuardrailVerdict::Blocked);
+                more.extend(further);
+            }
+            more.sort();
+            more.dedup();
             if more.is_empty() {
-                return Ok(Judged { plan, guardrails, live, needs: asked });
+                return Ok(Judged { plan, guardrails, due_guardrails, live, needs: asked });
             }
             needs = more;
         }
@@ -111,7 +123,7 @@ fn judge(inputs: Inputs<'_>, steps: &[Step], client: &Client) -> (Vec<GuardrailR
 /// The published form of a judged plan.
 #[must_use]
 pub fn publish(configuration: &Configuration, judged: &Judged, client: &Client, now: Seconds, part: Part) -> PlanFile {
-    let Judged { plan, guardrails, .. } = judged;
+    let Judged { plan, guardrails, due_guardrails, .. } = judged;
     let counts = client.requests();
     let estimate = plan.steps(part).iter().map(|step| step.requests.len() as u64).sum();
     let mut file = PlanFile {
@@ -125,7 +137,9 @@ pub fn publish(configuration: &Configuration, judged: &Judged, client: &Client, 
         deferred: plan.deferred.clone(),
         held: plan.held.clone(),
         unlisted: plan.unlisted.clone(),
+        part,
         guardrails: guardrails.clone(),
+        due_guardrails: due_guardrails.clone(),
         summary: plan::change::Summary::default(),
         requests: Requests { sent: counts.sent, by_route: counts.by_route, apply_estimate: estimate },
     };
@@ -147,7 +161,7 @@ pub fn select(
     let steps = judged.plan.steps(part);
     let filtered = match reviewed {
         [] => Filtered { send: steps.to_vec(), ..Filtered::default() },
-        reviewed => filter(steps, reviewed),
+        reviewed => filter(steps, &reviewed.iter().map(|plan| plan.only(part)).collect::<Vec<_>>()),
     };
     let inputs = Inputs { desired: &configuration.desired, live: &judged.live, now, files: &configuration.files };
     let (guardrails, _) = judge(inputs, &filtered.send, client);
@@ -171,9 +185,35 @@ pub async fn apply(
         organization: configuration.desired.organization.id.as_deref().map(str::to_owned),
         now: time(now),
         changes,
-        not_reviewed: filtered.not_reviewed.iter().map(|change| change.address.clone()).collect(),
+        not_reviewed: addresses(&filtered.not_reviewed),
+        stale: Vec::new(),
+        guardrails: Vec::new(),
         writes: executor.writes(),
     }
+}
+
+/// The report of an apply that sent nothing, and what stood in its way.
+#[must_use]
+pub fn refuse(
+    configuration: &Configuration,
+    filtered: &Filtered,
+    guardrails: Vec<GuardrailReport>,
+    now: Seconds,
+) -> Report {
+    Report {
+        format: report::FORMAT.to_owned(),
+        organization: configuration.desired.organization.id.as_deref().map(str::to_owned),
+        now: time(now),
+        changes: Vec::new(),
+        not_reviewed: addresses(&filtered.not_reviewed),
+        stale: filtered.stale.iter().map(|stale| stale.found.address.clone()).collect(),
+        guardrails,
+        writes: 0,
+    }
+}
+
+fn addresses(changes: &[Change]) -> Vec<String> {
+    changes.iter().map(|change| change.address.clone()).collect()
 }
 
 /// Reads what a view needs.

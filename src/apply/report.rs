@@ -1,6 +1,6 @@
 //! What became of each change, and of all; the published format of `apply --format json`.
 
-use crate::model::verb::Verb;
+use crate::{model::verb::Verb, plan::change::GuardrailReport};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -82,6 +82,12 @@ pub struct Report {
     /// Changes that the run computed and the reviewed plans do not hold: not sent.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub not_reviewed: Vec<String>,
+    /// Reviewed changes that do not fit what this run found: nothing was sent because of them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub stale: Vec<String>,
+    /// Guardrails that objected: nothing was sent because of them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub guardrails: Vec<GuardrailReport>,
     /// The writes that were sent.
     pub writes: u64,
 }

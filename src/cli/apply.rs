@@ -2,8 +2,9 @@
 
 use super::{
     ConfigurationArgs, Format, OrganizationArgs,
+    connect::Use,
     exit::{Exit, Failure},
-    output,
+    load, output,
     plan::{self, Planned},
 };
 use crate::{
@@ -12,7 +13,11 @@ use crate::{
         filter::Filtered,
         report::{Entry, Report},
     },
-    plan::{Step, change::GuardrailVerdict, file::PlanFile},
+    plan::{
+        Part, Step,
+        change::{GuardrailReport, GuardrailVerdict},
+        file::PlanFile,
+    },
     reconcile,
     render::{self, plain::plain, text::View},
 };
@@ -44,51 +49,52 @@ const PLAN_BYTES: u64 = 256 << 20;
 
 pub(super) async fn run(command: &Apply) -> Result<Exit, Failure> {
     let reviewed = command.plans.iter().map(|path| read_plan(path)).collect::<Result<Vec<_>, _>>()?;
-    let planned = plan::make(&command.configuration, &command.organization, command.due).await?;
-    let Planned { loaded, connection, judged, file, part } = &planned;
-    let configuration = &loaded.configuration;
-    let Some(organization) = configuration.desired.organization.id.as_deref() else {
+    let loaded = load::good(&command.configuration)?;
+    let Some(organization) = loaded.configuration.desired.organization.id.as_deref().map(str::to_owned) else {
         return Err(Failure::wrong("apply needs to know which organization is meant").hint(
             "Write `organization: { id: org-... }` in the root file; you find the id in the organization's settings.",
         ));
     };
+    let part = if command.due { Part::Due } else { Part::Changes };
     for (path, plan) in command.plans.iter().zip(&reviewed) {
-        admissible(path, plan, organization)?;
+        admissible(path, plan, &organization, part)?;
     }
+    let planned = plan::make(loaded, &command.organization, Use::Act, command.due).await?;
+    let Planned { loaded, connection, judged, file, .. } = &planned;
+    let configuration = &loaded.configuration;
     let (filtered, guardrails) =
-        reconcile::select(configuration, judged, &connection.client, connection.now, *part, &reviewed);
+        reconcile::select(configuration, judged, &connection.client, connection.now, part, &reviewed);
     let style = output::style();
-    if command.format == Format::Text && reviewed.is_empty() {
-        output::result(&render::text::plan(file, style, View { part: *part, title: "" }));
+    let shown = command.format == Format::Text && reviewed.is_empty();
+    if shown {
+        output::result(&render::text::plan(file, style, View { part, title: "" }));
     }
     remarks(&filtered);
-    if !filtered.stale.is_empty() {
-        return Err(Failure {
+    let unreviewed = if filtered.not_reviewed.is_empty() { Exit::Done } else { Exit::Stale };
+    let blocked: Vec<GuardrailReport> =
+        guardrails.into_iter().filter(|one| one.verdict == GuardrailVerdict::Blocked).collect();
+    plan::objections(&blocked);
+    let refused = match (filtered.stale.is_empty(), blocked.is_empty()) {
+        (true, true) => None,
+        (false, _) => Some(Failure {
             exit: Exit::Stale,
             message: "the file or the organization has moved since the plan was reviewed; nothing was sent".to_owned(),
             hint: Some("Plan and review again.".to_owned()),
-        });
-    }
-    let unreviewed = if filtered.not_reviewed.is_empty() { Exit::Done } else { Exit::Stale };
-    let blocked: Vec<_> = guardrails.iter().filter(|one| one.verdict == GuardrailVerdict::Blocked).collect();
-    if !blocked.is_empty() {
-        for one in &blocked {
-            output::say(&format!(
-                "guardrail {}: saw {}; limit: {}. {}",
-                one.guardrail,
-                plain(&one.saw),
-                plain(&one.limit),
-                one.help
-            ));
-        }
-        return Err(Failure {
+        }),
+        (true, false) => Some(Failure {
             exit: Exit::Blocked.or(unreviewed),
             message: "a guardrail said no; nothing was sent".to_owned(),
             hint: None,
-        });
+        }),
+    };
+    if let Some(failure) = refused {
+        if command.format == Format::Json {
+            show(command, &reconcile::refuse(configuration, &filtered, blocked, connection.now))?;
+        }
+        return Err(failure);
     }
     if !filtered.send.is_empty() && !command.yes {
-        confirm(organization, filtered.send.len())?;
+        confirm(&organization, &filtered.send, shown)?;
     }
     let mut progress = Lines { on: command.format != Format::Json };
     let report =
@@ -122,7 +128,7 @@ fn read_plan(path: &Path) -> Result<PlanFile, Failure> {
 }
 
 /// A plan of another organization, or one that a guardrail blocked, is no review of this run.
-fn admissible(path: &Path, plan: &PlanFile, organization: &str) -> Result<(), Failure> {
+fn admissible(path: &Path, plan: &PlanFile, organization: &str, part: Part) -> Result<(), Failure> {
     if plan.organization.as_deref() != Some(organization) {
         let theirs = plan.organization.as_deref().unwrap_or("no organization at all");
         return Err(Failure::wrong(format!(
@@ -131,7 +137,11 @@ fn admissible(path: &Path, plan: &PlanFile, organization: &str) -> Result<(), Fa
             plain(theirs)
         )));
     }
-    if plan.summary.blocked {
+    let blocked = match plan.part == part {
+        true => plan.summary.blocked,
+        false => part == Part::Due && !plan.due_guardrails.is_empty(),
+    };
+    if blocked {
         return Err(Failure {
             exit: Exit::Blocked,
             message: format!("{} was blocked by a guardrail when it was made", path.display()),
@@ -145,6 +155,14 @@ fn admissible(path: &Path, plan: &PlanFile, organization: &str) -> Result<(), Fa
 fn remarks(filtered: &Filtered) {
     for stale in &filtered.stale {
         let (was, is) = (&stale.reviewed, &stale.found);
+        if (was.verb, &was.before, &was.after) == (is.verb, &is.before, &is.after) {
+            let what = match was.precondition.identity == is.precondition.identity {
+                true => "its fields have changed",
+                false => "another one stands there now",
+            };
+            output::say(&format!("stale: {}: {what} since the review", plain(&is.address)));
+            continue;
+        }
         output::say(&format!(
             "stale: {}: reviewed as {} from {} to {}; found {} from {} to {}",
             plain(&is.address),
@@ -164,11 +182,15 @@ fn remarks(filtered: &Filtered) {
     }
 }
 
-/// Asks for the organization's id.
-fn confirm(organization: &str, changes: usize) -> Result<(), Failure> {
+/// Asks for the organization's id, after saying what would be sent, unless that was shown already.
+fn confirm(organization: &str, steps: &[Step], shown: bool) -> Result<(), Failure> {
     if !output::is_interactive() {
         return Err(Failure::wrong("nobody is here to confirm").hint("Pass `--yes` to apply without asking."));
     }
+    for step in steps.iter().filter(|_| !shown) {
+        output::say(&format!("  {} {}", step.change.verb.as_str(), plain(&step.change.address)));
+    }
+    let changes = steps.len();
     let plural = if changes == 1 { "change" } else { "changes" };
     let question = format!("To send {changes} {plural}, type the organization's id ({organization}): ");
     match output::ask(&question) {

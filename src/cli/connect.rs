@@ -4,7 +4,7 @@ use super::{OrganizationArgs, exit::Failure, output};
 use crate::{
     api::{
         Client, Options, Wait,
-        base_url::base_url,
+        base_url::{base_url, is_loopback},
         clock::{Clock as _, SystemClock},
         credentials::{self, Inputs},
         in_memory::InMemory,
@@ -25,8 +25,21 @@ pub(super) struct Connection {
     pub(super) now: Seconds,
 }
 
+/// What a connection is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Use {
+    /// Only to read.
+    Look,
+    /// To write as well.
+    Act,
+}
+
 /// Opens the connection that the flags ask for.
-pub(super) async fn connect(args: &OrganizationArgs, organization: Option<&str>) -> Result<Connection, Failure> {
+pub(super) async fn connect(
+    args: &OrganizationArgs,
+    what_for: Use,
+    organization: Option<&str>,
+) -> Result<Connection, Failure> {
     let fixed = match &args.now {
         Some(text) => Some(Moment::parse(text).map_err(|why| Failure::wrong(format!("--now: {why}")))?.seconds()),
         None => None,
@@ -35,7 +48,7 @@ pub(super) async fn connect(args: &OrganizationArgs, organization: Option<&str>)
         Options { organization: organization.map(str::to_owned), on_wait: Some(Arc::new(wait)), ..Options::default() };
     match &args.sandbox {
         Some(live) => in_sandbox(live, args.sandbox_state.as_deref(), fixed, options),
-        None => remote(args, fixed, options).await,
+        None => remote(args, what_for, fixed, options).await,
     }
 }
 
@@ -84,7 +97,12 @@ pub(super) fn open_sandbox(
     })
 }
 
-async fn remote(args: &OrganizationArgs, fixed: Option<Seconds>, options: Options) -> Result<Connection, Failure> {
+async fn remote(
+    args: &OrganizationArgs,
+    what_for: Use,
+    fixed: Option<Seconds>,
+    options: Options,
+) -> Result<Connection, Failure> {
     let variable = |name: &str| std::env::var(name).ok();
     let base = base_url(
         args.base_url.as_deref(),
@@ -118,6 +136,12 @@ async fn remote(args: &OrganizationArgs, fixed: Option<Seconds>, options: Option
     tracing::info!(source = found.source.as_str(), base = %base.url, "using an admin key");
     let transport = Network::new(&base.url).map_err(|error| Failure::wrong(error.to_string()))?;
     let clock = SystemClock::new();
+    // A minute, because clocks differ.
+    let ahead = fixed.is_some_and(|now| now > clock.now().as_second() + 60);
+    if what_for == Use::Act && ahead && !is_loopback(&base.url) {
+        return Err(Failure::wrong("`--now` lies in the future, and apply would act before its time")
+            .hint("Use it with `plan`, or with `--sandbox`."));
+    }
     let now = fixed.unwrap_or_else(|| clock.now().as_second());
     let client = Client::new(Arc::new(transport), Arc::new(clock), base.url, found.key, options)?;
     Ok(Connection { client, now })

@@ -2,8 +2,9 @@
 
 use super::{
     ConfigurationArgs, Format, OrganizationArgs,
+    connect::Use,
     exit::{Exit, Failure},
-    output, plan,
+    load, output, plan,
 };
 use crate::render;
 use clap::Args;
@@ -20,7 +21,8 @@ pub(super) struct Drift {
 }
 
 pub(super) async fn run(command: &Drift) -> Result<Exit, Failure> {
-    let planned = plan::make(&command.configuration, &command.organization, false).await?;
+    let loaded = load::good(&command.configuration)?;
+    let planned = plan::make(loaded, &command.organization, Use::Look, false).await?;
     output::result(&match command.format {
         Format::Text => render::text::drift(&planned.file, output::style()),
         Format::Markdown => render::markdown::plan(&planned.file, output::COMMENT_BYTES),

@@ -76,6 +76,16 @@ enum Format {
     Json,
 }
 
+/// How a list looks.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+enum ListFormat {
+    /// For a terminal.
+    #[default]
+    Text,
+    /// A list of objects, for programs.
+    Json,
+}
+
 /// Where the configuration is.
 #[derive(Debug, Args)]
 struct ConfigurationArgs {

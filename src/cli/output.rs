@@ -3,7 +3,10 @@
 use super::exit::Failure;
 use crate::render::{plain::plain, style::Style};
 use anstream::{AutoStream, ColorChoice};
-use std::io::{self, IsTerminal as _, Write as _};
+use std::{
+    io::{self, IsTerminal as _, Write as _},
+    path::Path,
+};
 
 /// What a pull-request comment holds (65,536 characters at GitHub), with room for what a script puts around it.
 pub(super) const COMMENT_BYTES: usize = 60_000;
@@ -73,14 +76,27 @@ pub(super) fn ask(question: &str) -> Option<String> {
     }
 }
 
-/// Writes a file whole or not at all: beside its place first, then renamed.
-pub(super) fn save(path: &std::path::Path, text: &str) -> io::Result<()> {
+/// Writes a file whole or not at all: beside its place first, then renamed. A link is followed, a file keeps its mode,
+/// and what is no file (a pipe, a device) is written as it is; `-` is stdout.
+pub(super) fn save(path: &Path, text: &str) -> io::Result<()> {
+    if path == Path::new("-") {
+        result(text);
+        return Ok(());
+    }
+    let there = std::fs::metadata(path).ok();
+    if there.as_ref().is_some_and(|there| !there.is_file()) {
+        return std::fs::OpenOptions::new().write(true).open(path)?.write_all(text.as_bytes());
+    }
+    let path = &path.canonicalize().unwrap_or_else(|_| path.to_owned());
     let folder = match path.parent() {
         Some(folder) if !folder.as_os_str().is_empty() => folder,
-        _ => std::path::Path::new("."),
+        _ => Path::new("."),
     };
     let mut file = tempfile::NamedTempFile::new_in(folder)?;
     file.write_all(text.as_bytes())?;
+    if let Some(there) = there {
+        file.as_file().set_permissions(there.permissions())?;
+    }
     file.persist(path).map_err(|error| error.error)?;
     Ok(())
 }

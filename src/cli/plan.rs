@@ -1,16 +1,21 @@
 //! `orgward plan`: shows what would change, and why.
 
 use super::{
-    ConfigurationArgs, Format, OrganizationArgs, connect,
+    ConfigurationArgs, Format, OrganizationArgs,
+    connect::{self, Use},
     exit::{Exit, Failure},
     load::{self, Loaded},
     output,
 };
 use crate::{
     kinds,
-    plan::{Part, file::PlanFile},
+    plan::{
+        Part,
+        change::{GuardrailReport, GuardrailVerdict},
+        file::PlanFile,
+    },
     reconcile::{self, Judged, PlanError},
-    render::{self, text::View},
+    render::{self, plain::plain, text::View},
 };
 use clap::Args;
 use std::path::PathBuf;
@@ -47,15 +52,15 @@ pub(super) struct Planned {
     pub(super) part: Part,
 }
 
-/// Loads, connects, reads and plans.
+/// Connects, reads and plans.
 pub(super) async fn make(
-    configuration: &ConfigurationArgs,
+    loaded: Loaded,
     organization: &OrganizationArgs,
+    what_for: Use,
     due: bool,
 ) -> Result<Planned, Failure> {
-    let loaded = load::good(configuration)?;
     let id = loaded.configuration.desired.organization.id.as_deref();
-    let connection = connect::connect(organization, id).await?;
+    let connection = connect::connect(organization, what_for, id).await?;
     let part = if due { Part::Due } else { Part::Changes };
     let judged = match reconcile::plan(&loaded.configuration, &connection.client, connection.now, part).await {
         Ok(judged) => judged,
@@ -79,8 +84,17 @@ pub(super) fn json(file: &PlanFile) -> Result<String, Failure> {
     serde_json::to_string_pretty(file).map_err(|error| Failure::wrong(format!("cannot write the plan: {error}")))
 }
 
+/// Says on stderr which guardrails object.
+pub(super) fn objections(guardrails: &[GuardrailReport]) {
+    for one in guardrails.iter().filter(|one| one.verdict == GuardrailVerdict::Blocked) {
+        let (saw, limit) = (plain(&one.saw), plain(&one.limit));
+        output::say(&format!("guardrail {}: saw {saw}; limit: {limit}. {}", one.guardrail, one.help));
+    }
+}
+
 pub(super) async fn run(command: &PlanCommand) -> Result<Exit, Failure> {
-    let planned = make(&command.configuration, &command.organization, command.due).await?;
+    let loaded = load::good(&command.configuration)?;
+    let planned = make(loaded, &command.organization, Use::Look, command.due).await?;
     let Planned { file, judged, part, .. } = &planned;
     if let Some(path) = &command.out {
         let text = json(file)? + "\n";
@@ -89,11 +103,20 @@ pub(super) async fn run(command: &PlanCommand) -> Result<Exit, Failure> {
     }
     let style = output::style();
     output::result(&match command.format {
-        _ if command.diff => render::diff::diff(file, style),
+        _ if command.diff => {
+            let diff = render::diff::diff(file, style, *part);
+            if diff.is_empty() {
+                output::say("in sync: there is nothing to draw");
+            }
+            diff
+        }
         Format::Text => render::text::plan(file, style, View { part: *part, title: "" }),
         Format::Markdown => render::markdown::plan(file, output::COMMENT_BYTES),
         Format::Json => json(file)?,
     });
+    if command.diff {
+        objections(&file.guardrails);
+    }
     let changes =
         if judged.plan.steps(*part).is_empty() || !command.detailed_exitcode { Exit::Done } else { Exit::Changes };
     Ok(if judged.is_blocked() { Exit::Blocked.or(changes) } else { changes })

@@ -1,7 +1,7 @@
 //! `orgward show`: read-only views.
 
 use super::{
-    ConfigurationArgs, OrganizationArgs, connect,
+    ConfigurationArgs, ListFormat, OrganizationArgs, connect,
     exit::{Exit, Failure},
     load, output,
 };
@@ -22,7 +22,7 @@ pub(super) struct Show {
     organization: OrganizationArgs,
     /// How it looks.
     #[arg(long, value_enum, default_value_t)]
-    format: ShowFormat,
+    format: ListFormat,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -35,15 +35,6 @@ enum What {
     Projects,
 }
 
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-enum ShowFormat {
-    /// A table.
-    #[default]
-    Text,
-    /// A list of objects.
-    Json,
-}
-
 pub(super) async fn run(command: &Show) -> Result<Exit, Failure> {
     // A configuration is only read for the organization's id, so none is needed.
     let loaded = match (&command.configuration.config, load::path(&command.configuration)) {
@@ -51,7 +42,7 @@ pub(super) async fn run(command: &Show) -> Result<Exit, Failure> {
         _ => Some(load::good(&command.configuration)?),
     };
     let id = loaded.as_ref().and_then(|loaded| loaded.configuration.desired.organization.id.as_deref());
-    let connection = connect::connect(&command.organization, id).await?;
+    let connection = connect::connect(&command.organization, connect::Use::Look, id).await?;
     let view = match command.what {
         What::Users => View::Users,
         What::Keys => View::Keys,
@@ -60,8 +51,8 @@ pub(super) async fn run(command: &Show) -> Result<Exit, Failure> {
     let live = reconcile::look(&connection.client, view).await?;
     let shown = view::show(view, &live, connection.now);
     output::result(&match command.format {
-        ShowFormat::Text => render::table::table(&shown.headers, &shown.rows),
-        ShowFormat::Json => format!("{:#}", shown.json),
+        ListFormat::Text => render::table::table(&shown.headers, &shown.rows),
+        ListFormat::Json => format!("{:#}", shown.json),
     });
     Ok(Exit::Done)
 }

@@ -1,7 +1,7 @@
 //! `orgward validate`: checks the files, offline.
 
 use super::{
-    ConfigurationArgs, Format,
+    ConfigurationArgs, ListFormat,
     exit::{Exit, Failure},
     load, output,
 };
@@ -14,13 +14,13 @@ pub(super) struct Validate {
     configuration: ConfigurationArgs,
     /// How the result looks.
     #[arg(long, value_enum, default_value_t)]
-    format: Format,
+    format: ListFormat,
 }
 
 pub(super) fn run(command: &Validate) -> Result<Exit, Failure> {
     let (loaded, problems) = load::problems(&command.configuration)?;
     let broken = desired::has_errors(&problems);
-    if command.format == Format::Json {
+    if command.format == ListFormat::Json {
         let list = render::diagnostic::diagnostics_json(&problems, &loaded.sources);
         output::result(&format!("{list:#}"));
     } else {

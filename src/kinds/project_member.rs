@@ -59,6 +59,8 @@ struct HostRow {
 #[derive(Deserialize)]
 struct HostProjects {
     data: Vec<HostProject>,
+    #[serde(default)]
+    has_more: bool,
 }
 
 #[derive(Deserialize)]
@@ -84,7 +86,9 @@ fn row(raw: &RawValue) -> Result<Option<ProjectMemberLive>, serde_json::Error> {
 fn inside(raw: &RawValue) -> Option<Vec<(Box<str>, ProjectMemberLive)>> {
     let host: HostRow = serde_json::from_str(raw.get()).ok()?;
     let email = lower(host.email);
-    host.projects?
+    // A list that goes on elsewhere does not say it all.
+    host.projects
+        .filter(|projects| !projects.has_more)?
         .data
         .into_iter()
         .map(|project| {

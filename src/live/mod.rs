@@ -20,7 +20,10 @@ use crate::{
 };
 use futures_util::future::try_join_all;
 use rows::{Inside, Wanted, alike, unite};
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    cmp::Reverse,
+    collections::{BTreeMap, BTreeSet},
+};
 
 /// Why reading stopped. Nothing is known then.
 #[derive(Debug, thiserror::Error)]
@@ -200,10 +203,14 @@ async fn from_hosts(
             left.extend(sorted.into_iter().map(|(_, scope, wanted)| (scope, wanted)));
             continue;
         }
-        // The contract only says "if included". One list is asked for, and must agree.
-        let (id, scope, wanted) = sorted.remove(0);
+        // The contract only says "if included", so one list is asked for, and must agree. The fullest says most; where
+        // all are empty nothing can be told, and every list is read.
+        let size = |id: &Box<str>| carried.get(id).map_or(0, Vec::len);
+        let fullest = (0..sorted.len()).max_by_key(|index| (size(&sorted[*index].0), Reverse(*index))).unwrap_or(0);
+        let proves = size(&sorted[fullest].0) > 0;
+        let (id, scope, wanted) = sorted.remove(fullest);
         let (rows, _) = read_scope(reader, &scope, Some(&Ref::Id(id.clone())), &wanted, false).await?;
-        let trusted = alike(kinds::get(kind), &rows, carried.get(&id).map_or(&[], Vec::as_slice));
+        let trusted = proves && alike(kinds::get(kind), &rows, carried.get(&id).map_or(&[], Vec::as_slice));
         live.add(&scope, coverage(wanted), rows);
         if !trusted {
             tracing::info!(

@@ -189,7 +189,7 @@ pub struct UnlistedRow {
 }
 
 /// What one guardrail said.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct GuardrailReport {
     /// Its name, as in `policy.guardrails`.
     pub guardrail: String,

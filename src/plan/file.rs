@@ -1,6 +1,9 @@
 //! The published form of a plan: what `--format json` prints, `--out` saves, and `apply PLAN` reads as a filter.
 
-use super::change::{Change, Deferred, Due, GuardrailReport, Held, Summary, UnlistedRow};
+use super::{
+    Part,
+    change::{Change, Deferred, Due, GuardrailReport, Held, Summary, UnlistedRow},
+};
 use crate::model::verb::Verb;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -32,8 +35,14 @@ pub struct PlanFile {
     pub held: Vec<Held>,
     /// Live, in a managed section, and not in the file.
     pub unlisted: Vec<UnlistedRow>,
-    /// What every guardrail said.
+    /// Which part the guardrails were judged on, and an apply of this plan acts on.
+    #[serde(default)]
+    pub part: Part,
+    /// What every guardrail said about that part.
     pub guardrails: Vec<GuardrailReport>,
+    /// Which guardrails would stop `apply --due`, where the other part was judged.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub due_guardrails: Vec<GuardrailReport>,
     /// How many of what.
     pub summary: Summary,
     /// What it costs.
@@ -77,6 +86,25 @@ impl PlanFile {
             return Err(PlanFileError::Format(head.format.chars().take(80).collect()));
         }
         Ok(serde_json::from_str(text)?)
+    }
+
+    /// The changes of one part.
+    pub fn changes_of(&self, part: Part) -> Box<dyn Iterator<Item = &Change> + '_> {
+        match part {
+            Part::Changes => Box::new(self.changes.iter()),
+            Part::Due => Box::new(self.due.iter().filter_map(|due| due.change.as_ref())),
+        }
+    }
+
+    /// The same plan with the changes of one part alone: what a run that acts on that part is compared with.
+    #[must_use]
+    pub fn only(&self, part: Part) -> Self {
+        let mut only = self.clone();
+        match part {
+            Part::Changes => only.due.clear(),
+            Part::Due => only.changes.clear(),
+        }
+        only
     }
 
     /// Every change that it holds, the clock's ones last.

@@ -51,7 +51,8 @@ impl Inputs<'_> {
 }
 
 /// Which part of a plan is acted on.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
+#[serde(rename_all = "snake_case")]
 pub enum Part {
     /// What the file and the organization differ in.
     #[default]

@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     model::verb::Verb,
-    plan::{change::Change, file::PlanFile},
+    plan::{Part, change::Change, file::PlanFile},
 };
 use serde_json::{Map, Value};
 use similar::{Algorithm, ChangeTag, udiff::UnifiedHunkHeader};
@@ -18,9 +18,9 @@ const CONTEXT: usize = 100;
 
 /// Draws a plan as a diff of live against desired; empty when there is nothing to change.
 #[must_use]
-pub fn diff(plan: &PlanFile, style: Style) -> String {
+pub fn diff(plan: &PlanFile, style: Style, part: Part) -> String {
     let mut root = Node::default();
-    for change in &plan.changes {
+    for change in plan.changes_of(part) {
         root.change(change);
     }
     let (mut live, mut desired) = (Vec::new(), Vec::new());
@@ -221,10 +221,10 @@ mod tests {
 
     #[test]
     fn diffs_read_well() {
-        insta::assert_snapshot!("diff_rich", diff(&rich(), Style::default()));
-        insta::assert_snapshot!("diff_folded", diff(&many(6), Style::default()));
-        insta::assert_snapshot!("diff_hostile", diff(&hostile(), Style::default()));
-        assert_eq!(diff(&file(Vec::new()), Style::default()), "");
+        insta::assert_snapshot!("diff_rich", diff(&rich(), Style::default(), Part::Changes));
+        insta::assert_snapshot!("diff_folded", diff(&many(6), Style::default(), Part::Changes));
+        insta::assert_snapshot!("diff_hostile", diff(&hostile(), Style::default(), Part::Changes));
+        assert_eq!(diff(&file(Vec::new()), Style::default(), Part::Changes), "");
     }
 
     #[test]
@@ -232,7 +232,7 @@ mod tests {
         let project = change(Verb::Create, "project/new", Value::Null, json!({}), 1);
         let member =
             change(Verb::Create, "project/new/member/a%2Fb@example.com", Value::Null, json!({ "roles": ["x: y"] }), 2);
-        insta::assert_snapshot!("diff_created", diff(&file(vec![project, member]), Style::default()));
+        insta::assert_snapshot!("diff_created", diff(&file(vec![project, member]), Style::default(), Part::Changes));
     }
 
     #[test]
@@ -252,17 +252,17 @@ mod tests {
                 1,
             )
         };
-        insta::assert_snapshot!("diff_replaced", diff(&file(vec![replace]), Style::default()));
+        insta::assert_snapshot!("diff_replaced", diff(&file(vec![replace]), Style::default(), Part::Changes));
     }
 
     #[test]
     fn colour_and_size() {
         let colour = Style { colour: true, width: 80 };
-        assert!(diff(&rich(), colour).contains("\u{1b}[32m+"));
+        assert!(diff(&rich(), colour, Part::Changes).contains("\u{1b}[32m+"));
         let keys =
             (0..5_000).map(|n| change(Verb::Revoke, &format!("project/p/api_key/key_{n}"), json!({}), Value::Null, 1));
-        let text = diff(&file(keys.collect()), Style::default());
+        let text = diff(&file(keys.collect()), Style::default(), Part::Changes);
         assert_eq!(text.lines().filter(|line| line.starts_with("-      key_")).count(), 5_000);
-        assert!(!diff(&hostile(), Style::default()).contains('\u{1b}'));
+        assert!(!diff(&hostile(), Style::default(), Part::Changes).contains('\u{1b}'));
     }
 }

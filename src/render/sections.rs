@@ -67,6 +67,14 @@ fn clock(plan: &PlanFile, part: Part, style: Style) -> Vec<String> {
         "nothing of it is done now"
     };
     let mut lines = vec![heading(style, "By the clock", said.len(), aside)];
+    for one in plan.due_guardrails.iter().filter(|_| part == Part::Changes) {
+        let (word, name) = (style.alarm("blocked  "), safe(&one.guardrail));
+        lines.push(format!(
+            "  {word}  {name} stops `orgward apply --due`: {}; limit: {}",
+            safe(&one.saw),
+            safe(&one.limit)
+        ));
+    }
     let all = said.len();
     for due in said.into_iter().take(CLOCK) {
         let verb = due.verb.map(|verb| format!("{} ", verb.as_str())).unwrap_or_default();

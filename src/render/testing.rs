@@ -4,6 +4,7 @@ use crate::{
     apply::report::{self, Entry, Outcome, Report},
     model::verb::{Risk, Verb},
     plan::{
+        Part,
         change::*,
         change_id,
         file::{FORMAT, PlanFile, Requests},
@@ -78,6 +79,8 @@ pub(super) fn file(changes: Vec<Change>) -> PlanFile {
         deferred: Vec::new(),
         held: Vec::new(),
         unlisted: Vec::new(),
+        part: Part::Changes,
+        due_guardrails: Vec::new(),
         guardrails: vec![
             guardrail("own_identity", "no admin key and no organization owner is touched", "one key in use"),
             guardrail("min_owners", "3 accepted owners today, 3 after", "2"),
@@ -406,6 +409,8 @@ pub(super) fn report() -> Report {
             ),
         ],
         not_reviewed: vec!["user/late@example.com".into()],
+        stale: Vec::new(),
+        guardrails: Vec::new(),
         writes: 3,
     }
 }

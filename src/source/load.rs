@@ -139,8 +139,7 @@ impl Loading {
 }
 
 fn not_found(message: String) -> Diagnostic {
-    Diagnostic::error(None, message)
-        .help("name a configuration file or folder with -c, or write one from the live organization: `orgward import`")
+    Diagnostic::error(None, message).help("name a configuration file or folder with -c")
 }
 
 /// Reads one byte more than there may be, so that the caller sees what is too much without holding it.

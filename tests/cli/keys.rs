@@ -20,6 +20,8 @@ fn the_key_is_never_shown_even_at_trace_level() {
 #[test]
 fn no_key_and_wrong_keys_say_what_to_do() {
     let server = Server::start(LIVE);
+    // One section, so that one request is the first to be refused.
+    server.write("orgward.yaml", "version: 1\nusers: { alice@example.com: owner }\n");
     let with = |name: &str, value: &str| {
         let mut command = server.command(&["plan"]);
         command.env_remove("OPENAI_ADMIN_KEY").env(name, value);
