@@ -164,7 +164,7 @@ pub async fn apply(
     progress: &mut dyn Progress,
 ) -> Report {
     let (reader, writer) = (client.reader(), client.writer());
-    let mut executor = Executor::new(&reader, &writer, &judged.live);
+    let mut executor = Executor::new(&reader, &writer, &judged.live, now);
     let changes = executor.run(&filtered.send, progress).await;
     Report {
         format: report::FORMAT.to_owned(),

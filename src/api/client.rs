@@ -3,7 +3,7 @@
 
 use super::{
     answer::Answer,
-    clock::Clock,
+    clock::{Clock, later},
     counts::{Counts, Requests},
     credentials::matches_redacted,
     error::{ReadError, WriteError},
@@ -16,7 +16,7 @@ use crate::model::request::{Bound, Method};
 use http::{HeaderMap, HeaderName, HeaderValue, header};
 use secrecy::{ExposeSecret as _, SecretString};
 use serde_json::value::RawValue;
-use std::{fmt, sync::Arc};
+use std::{fmt, sync::Arc, time::Duration};
 use url::Url;
 use zeroize::Zeroizing;
 
@@ -216,6 +216,18 @@ impl Writer {
             }
             Err(Bad { failure, .. }) => Err(WriteError::NotSent(Box::new(failure))),
         }
+    }
+}
+
+impl Writer {
+    /// Waits by the client's clock, for what was sent to arrive. `false`, at once, when the deadline would pass.
+    pub async fn wait(&self, wait: Duration) -> bool {
+        let clock = &self.0.clock;
+        let in_time = self.0.limits.deadline.is_none_or(|deadline| later(clock.now(), wait) <= deadline);
+        if in_time {
+            clock.sleep(wait).await;
+        }
+        in_time
     }
 }
 

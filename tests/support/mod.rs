@@ -2,7 +2,9 @@
 #![allow(dead_code, unreachable_pub, reason = "every test file uses its own part")]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stderr, reason = "a test may fail loudly")]
 
+pub mod faulty;
 pub mod openapi;
+pub mod random;
 
 use orgward::{
     api::{Client, Options, clock::SimulatedClock, in_memory::InMemory},

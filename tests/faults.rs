@@ -1,0 +1,842 @@
+//! Whatever breaks on the way: nothing is lost, nothing is doubled, and the report is true. One organization and one
+//! file are applied through a network that fails at every write in every way, and is killed at every write; then random
+//! ones. All in memory, with a simulated clock.
+//!
+//! `ORGWARD_SEEDS` says how many random runs there are, `ORGWARD_SEED` repeats a single one, which a failure prints.
+#![allow(clippy::unwrap_used, clippy::panic, clippy::print_stderr, reason = "a test may fail loudly")]
+
+mod support;
+
+use orgward::{
+    apply::report::{Entry, Outcome, Report},
+    plan::{Part, change::Change, file::PlanFile},
+    reconcile::{Judged, PlanError},
+    sandbox::{Options, Sandbox},
+};
+use proptest::{
+    strategy::{Strategy as _, ValueTree as _},
+    test_runner::{Config as ProptestConfig, RngAlgorithm, TestRng, TestRunner},
+};
+use std::{
+    cell::OnceCell,
+    collections::{BTreeMap, BTreeSet},
+    sync::{
+        Mutex,
+        atomic::{AtomicUsize, Ordering},
+    },
+    time::Duration,
+};
+use support::{
+    Read, block_on,
+    faulty::{Census, Count, Effect, Fault, Faulty, Said, Schedule, Sent, census, names, owners},
+    random::{File, Org, file, org},
+    read,
+};
+
+const LIVE: &str = r#"
+now: 2026-11-24T09:00:00Z
+organization: { id: org-faults }
+users:
+  - { email: root@example.com, role: owner }
+  - { email: ruth@example.com, role: owner }
+  - { email: olga@example.com, role: owner }
+  - { email: pam@example.com, role: reader }
+  - { email: bob@example.com, role: reader }
+  - { email: carl@example.com, role: reader }
+  - { email: dora@example.com, role: reader }
+invites:
+  - { email: ivan@example.com, role: reader, created_at: -1d, projects: [{ name: web, role: owner }] }
+  - { email: mike@example.com, role: reader, created_at: -1d, projects: [] }
+  - { email: nina@example.com, role: reader, created_at: -1d, projects: [] }
+projects:
+  - { name: Default project }
+  - name: web
+    users:
+      - { email: bob@example.com, role: member }
+      - { email: carl@example.com, role: member }
+      - { email: dora@example.com, role: member }
+    service_accounts:
+      - { name: indexer, role: member }
+      - { name: stale, role: member }
+    api_keys:
+      - { name: laptop, owner: { user: bob@example.com }, created_at: -100d, last_used_at: -3d }
+      - { name: robot, owner: { service_account: indexer }, created_at: -5d }
+  - name: old-shop
+    users: [{ email: carl@example.com, role: member }]
+  - { name: legacy }
+admin_api_keys:
+  - { name: own, owner: { user: root@example.com }, value: sk-admin-sandbox, created_at: -9d }
+  - { name: other, owner: { user: ruth@example.com }, created_at: -9d }
+"#;
+
+const FILE: &str = r#"
+version: 1
+organization: { id: org-faults }
+policy:
+  unlisted: { users: remove, invites: remove, project_members: remove, service_accounts: remove, api_keys: remove, admin_api_keys: remove }
+  guardrails: { max_removals: { users: 9, invites: 9, project_members: 9, service_accounts: 9, api_keys: 9, admin_api_keys: 9, total: 40 } }
+users:
+  root@example.com: owner
+  ruth@example.com: owner
+  pam@example.com: owner
+  olga@example.com: reader
+  bob@example.com: reader
+  carl@example.com: reader
+  ivan@example.com: reader
+  mike@example.com: owner
+  zoe@example.com: reader
+projects:
+  web:
+    members:
+      bob@example.com: owner
+      olga@example.com: member
+      ivan@example.com: member
+      zoe@example.com: member
+    service_accounts: { indexer: owner }
+    api_keys: { allow: [{ owner_kind: service_account }] }
+  shop:
+    renamed_from: old-shop
+    members: { carl@example.com: owner, bob@example.com: member }
+  fresh:
+    members: { bob@example.com: member, carl@example.com: owner, zoe@example.com: owner }
+    service_accounts: { runner: member, plain: none }
+  legacy: { state: archived }
+admin_api_keys: { allow: [{ owner: root@example.com }] }
+"#;
+
+fn sandbox(live: &str) -> Sandbox {
+    Sandbox::new(Some(live), None, Options::default()).unwrap()
+}
+
+fn good(yaml: &str) -> Read {
+    let read = read(yaml);
+    assert!(!orgward::desired::has_errors(&read.problems), "{}", read.drawn(&[]));
+    read
+}
+
+/// One organization and one file, and what a run without faults makes of them.
+struct Case {
+    live: String,
+    read: Read,
+    part: Part,
+    before: Census,
+    after: Census,
+    /// The final names of what was there before and has a name of its own.
+    names: BTreeMap<String, String>,
+    plan: PlanFile,
+    judged: Judged,
+    /// The organization after a run without faults.
+    state: String,
+    /// The owners that must be there at any time.
+    floor: usize,
+    /// The requests of the apply.
+    count: Count,
+}
+
+/// What a run under faults came to.
+struct Run {
+    sandbox: Sandbox,
+    report: Option<Report>,
+    sent: Vec<Sent>,
+    killed: bool,
+    census: OnceCell<Census>,
+}
+
+impl Run {
+    /// What the organization was right after it.
+    fn census(&self, names: &BTreeMap<String, String>) -> &Census {
+        self.census.get_or_init(|| census(&self.sandbox, names))
+    }
+}
+
+impl Case {
+    /// `None` when there is nothing to apply.
+    async fn new(live: String, yaml: &str, part: Part) -> Option<Self> {
+        let read = good(yaml);
+        let sandbox = sandbox(&live);
+        let (world, network) = Faulty::calm(&sandbox);
+        let (judged, plan) = match world.plan(&read, part).await {
+            Ok(plan) => plan,
+            Err(PlanError::Problems(_)) => return None,
+            Err(PlanError::Stopped(stopped)) => panic!("{stopped}"),
+        };
+        // The clock's part is looked at alone, once nothing else is left to do.
+        let more = part == Part::Due && !judged.plan.changes.is_empty();
+        if more || judged.is_blocked() || judged.plan.steps(part).is_empty() {
+            return None;
+        }
+        let planned = network.count().all;
+        let report = world.apply(&read, &judged, part, &[]).await;
+        assert!(report.is_complete(), "a run without faults failed: {report:#?}\n{live}\n{yaml}");
+        let fresh = self::sandbox(&live);
+        // Ids are given in the order of creation, so a new project's id means nothing in another run.
+        let old = names(&fresh);
+        let names = names(&sandbox).into_iter().filter(|(id, _)| old.contains_key(id)).collect();
+        let (before, floor) = (census(&fresh, &names), owners(&fresh).min(2));
+        let after = census(&sandbox, &names);
+        let count = Count { all: network.count().all - planned, ..network.count() };
+        Some(Self { live, read, part, before, after, names, plan, judged, state: sandbox.state_yaml(), floor, count })
+    }
+
+    fn changes(&self) -> Vec<&Change> {
+        match self.part {
+            Part::Changes => self.plan.changes.iter().collect(),
+            Part::Due => self.plan.due.iter().filter_map(|due| due.change.as_ref()).collect(),
+        }
+    }
+
+    /// Plans and applies through a network that fails all the time.
+    async fn run_all(&self, schedule: Schedule) -> Run {
+        let sandbox = sandbox(&self.live);
+        let (world, network) = Faulty::world(&sandbox, schedule);
+        let report = {
+            let both = async {
+                let (judged, _) = world.plan(&self.read, self.part).await.ok()?;
+                Some(world.apply(&self.read, &judged, self.part, &[]).await)
+            };
+            tokio::select! { biased; () = network.killed.notified() => None, report = both => report }
+        };
+        Self::over(sandbox, &network, report).await
+    }
+
+    async fn over(sandbox: Sandbox, network: &Faulty, report: Option<Report>) -> Run {
+        network.settle().await;
+        Run { report, sent: network.sent(), killed: network.has_killed(), sandbox, census: OnceCell::new() }
+    }
+
+    /// Applies the plan to a fresh organization through a network that fails. The same fixture gives the same ids, so
+    /// the plan need not be made again.
+    async fn run(&self, schedule: Schedule) -> Run {
+        let sandbox = sandbox(&self.live);
+        let (world, network) = Faulty::world(&sandbox, schedule);
+        let report = {
+            let apply = async { Some(world.apply(&self.read, &self.judged, self.part, &[]).await) };
+            tokio::select! { biased; () = network.killed.notified() => None, report = apply => report }
+        };
+        Self::over(sandbox, &network, report).await
+    }
+
+    /// What may stand at an address at any time: what was there, what is wanted, and what lies between two requests.
+    fn may_be(&self, address: &str, facts: Option<&Vec<String>>) -> bool {
+        if facts == self.before.get(address) || facts == self.after.get(address) {
+            return true;
+        }
+        let change = self.changes().into_iter().find(|change| change.address == address);
+        match (change.map(|change| change.verb.as_str()), facts) {
+            // Created, and not yet given its role.
+            (Some("create"), Some(facts)) => address.contains("/service_account/") && *facts == ["none"],
+            // The old invite is withdrawn, the new one not sent yet.
+            (Some("replace"), None) => true,
+            _ => false,
+        }
+    }
+
+    /// Nothing but what was planned, and nothing twice.
+    fn check_state(&self, run: &Run) -> Result<(), String> {
+        let now = run.census(&self.names);
+        let addresses: BTreeSet<&String> = now.keys().chain(self.before.keys()).chain(self.after.keys()).collect();
+        for address in addresses {
+            let facts = now.get(address);
+            if !self.may_be(address, facts) {
+                return Err(format!(
+                    "{address} is {facts:?}, was {:?}, should become {:?}",
+                    self.before.get(address),
+                    self.after.get(address)
+                ));
+            }
+        }
+        let mut creates: BTreeMap<(&str, &str), usize> = BTreeMap::new();
+        for sent in run.sent.iter().filter(|sent| sent.done && !sent.body.is_empty()) {
+            let is_create =
+                !sent.path.rsplit('/').next().unwrap().contains(['_', '-']) || sent.path.ends_with("service_accounts");
+            if is_create {
+                *creates.entry((&sent.path, &sent.body)).or_default() += 1;
+            }
+        }
+        if let Some(((path, body), count)) = creates.iter().find(|(_, count)| **count > 1) {
+            return Err(format!("created {count} times: {path} {body}"));
+        }
+        match run.sent.iter().find(|sent| sent.owners < self.floor) {
+            Some(sent) => Err(format!("{} owners are left after {} {}", sent.owners, sent.method, sent.path)),
+            None => Ok(()),
+        }
+    }
+
+    /// Every outcome says what is so.
+    fn check_report(&self, run: &Run) -> Result<(), String> {
+        let Some(report) = &run.report else { return Ok(()) };
+        let now = run.census(&self.names);
+        let changes = self.changes();
+        if report.changes.len() != changes.len() {
+            return Err(format!("{} changes were planned, and {} reported", changes.len(), report.changes.len()));
+        }
+        let bad: BTreeMap<&str, &Entry> = report
+            .changes
+            .iter()
+            .filter(|entry| !entry.outcome.is_good())
+            .map(|entry| (entry.id.as_str(), entry))
+            .collect();
+        for entry in &report.changes {
+            let as_wanted = now.get(&entry.address) == self.after.get(&entry.address);
+            let differs = self.before.get(&entry.address) != self.after.get(&entry.address);
+            let lie = match entry.outcome {
+                Outcome::Done | Outcome::AlreadySo => !as_wanted,
+                Outcome::Failed | Outcome::Refused | Outcome::Skipped => as_wanted && differs,
+                Outcome::Unknown => false,
+            };
+            // Their access goes with whatever they were taken out of.
+            let went_along = self.after.get(&entry.address).is_none() && !now.contains_key(&entry.address);
+            if lie && !went_along {
+                return Err(format!("{} is reported as {}: {entry:#?}", entry.address, entry.outcome.as_str()));
+            }
+            if entry.outcome != Outcome::Done && entry.because.is_empty() {
+                return Err(format!("no reason: {entry:#?}"));
+            }
+            if !entry.outcome.is_good() && entry.next.is_empty() {
+                return Err(format!("no next step: {entry:#?}"));
+            }
+            let change = changes.iter().find(|change| change.id == entry.id).unwrap();
+            let waits = change.depends_on.iter().any(|id| bad.contains_key(id.as_str()));
+            if waits && entry.outcome != Outcome::Skipped {
+                return Err(format!("what it depends on was not done: {entry:#?}"));
+            }
+        }
+        Ok(())
+    }
+
+    /// What a clean network makes of it then: everything is done after at most so many runs, and nothing is doubled.
+    async fn finish(&self, run: &Run, runs: usize) -> Result<(), String> {
+        let withdrawn = self.withdrawn(run);
+        for round in 0..=runs {
+            let (world, _) = Faulty::calm(&run.sandbox);
+            let judged = match world.plan(&self.read, self.part).await {
+                Ok((judged, _)) => judged,
+                // As what they were invited was in nobody's file; a person is asked.
+                Err(PlanError::Problems(_)) if !withdrawn.is_empty() => return Ok(()),
+                Err(PlanError::Problems(problems)) => {
+                    return Err(format!("no plan afterwards: {}", self.read.drawn(&problems)));
+                }
+                Err(PlanError::Stopped(stopped)) => return Err(format!("no plan afterwards: {stopped}")),
+            };
+            if round == 0 {
+                self.nothing_good_is_planned(run, &judged)?;
+            }
+            // What the clock began and did not finish may be missing by now, and what is missing is a plain change.
+            let parts = if self.part == Part::Due { &[Part::Due, Part::Changes][..] } else { &[Part::Changes] };
+            let left: Vec<Part> = parts.iter().copied().filter(|part| !judged.plan.steps(*part).is_empty()).collect();
+            if left.is_empty() {
+                let mut now = census(&run.sandbox, &self.names);
+                let mut wanted = self.after.clone();
+                for address in withdrawn {
+                    if now.remove(address).is_none_or(|facts| facts.len() != 1) {
+                        return Err(format!("{address} was withdrawn, and is not invited again"));
+                    }
+                    wanted.remove(address);
+                }
+                return if now == wanted { Ok(()) } else { Err(difference(&now, &wanted)) };
+            }
+            if round == runs {
+                break;
+            }
+            for part in left {
+                let (world, _) = Faulty::calm(&run.sandbox);
+                let Ok((judged, _)) = world.plan(&self.read, part).await else { break };
+                if judged.is_blocked() {
+                    return Err(format!("a guardrail blocks the next run: {:#?}", judged.guardrails));
+                }
+                let report = world.apply(&self.read, &judged, part, &[]).await;
+                if !report.is_complete() {
+                    return Err(format!("a clean run failed: {report:#?}"));
+                }
+            }
+        }
+        Err(format!("not done after {runs} clean runs"))
+    }
+
+    /// Invites that were withdrawn and not sent anew. What only they said (a membership in a project whose members the
+    /// file does not list, the role of somebody whom it lists without one) went with them: the report tells it, and the
+    /// next plan cannot know it.
+    fn withdrawn(&self, run: &Run) -> Vec<&str> {
+        let now = run.census(&self.names);
+        let replaced = self.changes().into_iter().filter(|change| change.verb.as_str() == "replace");
+        replaced.map(|change| change.address.as_str()).filter(|address| !now.contains_key(*address)).collect()
+    }
+
+    fn nothing_good_is_planned(&self, run: &Run, judged: &Judged) -> Result<(), String> {
+        let next: BTreeSet<&str> =
+            judged.plan.steps(self.part).iter().map(|step| step.change.address.as_str()).collect();
+        let deferred: BTreeSet<&str> = judged.plan.deferred.iter().map(|one| one.address.as_str()).collect();
+        for entry in run.report.iter().flat_map(|report| &report.changes) {
+            let left = next.contains(entry.address.as_str()) || deferred.contains(entry.address.as_str());
+            if entry.outcome.is_good() && left {
+                return Err(format!("reported as {} and planned again: {entry:#?}", entry.outcome.as_str()));
+            }
+        }
+        Ok(())
+    }
+
+    async fn check(&self, run: &Run, runs: usize) -> Result<(), String> {
+        self.check_state(run)?;
+        self.check_report(run)?;
+        self.finish(run, runs).await
+    }
+}
+
+fn difference(now: &Census, wanted: &Census) -> String {
+    let keys: BTreeSet<&String> = now.keys().chain(wanted.keys()).collect();
+    let lines: Vec<String> = keys
+        .into_iter()
+        .filter(|key| now.get(*key) != wanted.get(*key))
+        .map(|key| format!("{key} is {:?}, and is {:?} without faults", now.get(key), wanted.get(key)))
+        .collect();
+    lines.join("\n")
+}
+
+fn fault(effect: Effect, said: Said) -> Fault {
+    Fault { effect, said }
+}
+
+const ERROR: &str =
+    r#"{"error":{"message":"The server had an error.","type":"server_error","param":null,"code":null}}"#;
+const SLOW: &str = r#"{"error":{"message":"You're making too many requests, please slow down.","type":"requests","param":null,"code":"rate_limit_exceeded"}}"#;
+const CONFLICT: &str = r#"{"error":{"message":"The resource is being changed.","type":"invalid_request_error","param":null,"code":"conflict"}}"#;
+
+/// Everything that can happen to one request, each with how many times in a row.
+fn faults() -> Vec<(&'static str, Fault, u32)> {
+    use Effect::{Late, Never, Now};
+    use Said::{Half, Lost, NoConnection, Status, TooLate};
+    let soon = Late(Duration::from_secs(2));
+    vec![
+        ("answer lost", fault(Now, Lost), 1),
+        ("answers lost, all of them", fault(Now, Lost), 99),
+        ("reset before", fault(Never, Lost), 1),
+        ("resets before, all of them", fault(Never, Lost), 99),
+        ("500 after", fault(Now, Status(500, None, ERROR)), 1),
+        ("500 before", fault(Never, Status(500, None, ERROR)), 1),
+        ("500 before, always", fault(Never, Status(500, None, ERROR)), 99),
+        ("502 without a body, before", fault(Never, Status(502, None, "")), 1),
+        ("502 without a body, after", fault(Now, Status(502, None, "")), 1),
+        ("503 without a body, before", fault(Never, Status(503, None, "")), 1),
+        ("503 without a body, after", fault(Now, Status(503, None, "")), 1),
+        ("truncated", fault(Now, Half), 1),
+        ("empty", fault(Now, Status(200, None, "")), 1),
+        ("a proxy's page instead, before", fault(Never, Status(200, None, "<html>")), 1),
+        ("a proxy's page instead, after", fault(Now, Status(200, None, "<html>")), 1),
+        ("not what was asked for, after", fault(Now, Status(200, None, "{}")), 1),
+        ("429", fault(Never, Status(429, None, SLOW)), 1),
+        ("429 three times", fault(Never, Status(429, None, SLOW)), 3),
+        ("429 always", fault(Never, Status(429, None, SLOW)), 99),
+        ("429 with Retry-After", fault(Never, Status(429, Some(7), SLOW)), 1),
+        ("429 with a long Retry-After", fault(Never, Status(429, Some(900), SLOW)), 1),
+        ("409", fault(Never, Status(409, None, CONFLICT)), 1),
+        ("400", fault(Never, Status(400, None, CONFLICT)), 1),
+        ("403", fault(Never, Status(403, None, CONFLICT)), 1),
+        ("no answer in time, before", fault(Never, TooLate), 1),
+        ("no answer in time, after", fault(Now, TooLate), 1),
+        ("cut off, and done a little later", fault(soon, Lost), 1),
+        ("502, and done a little later", fault(soon, Status(502, None, "")), 1),
+        ("no connection", fault(Never, NoConnection), 1),
+        ("no connection, for long", fault(Never, NoConnection), 99),
+    ]
+}
+
+/// Strikes the `nth` write, and as many sendings of the same request as told.
+fn strike(nth: u32, fault: Fault, times: u32) -> Schedule {
+    let mut victim: Option<(String, Option<Vec<u8>>)> = None;
+    let mut left = times;
+    Box::new(move |request, count| {
+        if request.method == http::Method::GET {
+            return None;
+        }
+        if count.writes == nth {
+            victim = Some((request.url.path().to_owned(), request.body.clone()));
+        }
+        let struck = victim.as_ref().is_some_and(|(path, body)| path == request.url.path() && *body == request.body);
+        if !struck || left == 0 {
+            return None;
+        }
+        left -= 1;
+        Some(fault.clone())
+    })
+}
+
+/// The writes to strike: one of each route, or all of them when many runs are asked for.
+async fn writes(case: &Case) -> Vec<u32> {
+    let sandbox = sandbox(&case.live);
+    let (world, network) = Faulty::calm(&sandbox);
+    world.apply(&case.read, &case.judged, case.part, &[]).await;
+    let labels: Vec<String> =
+        case.judged.plan.steps(case.part).iter().flat_map(|step| step.change.requests.clone()).collect();
+    assert_eq!(labels.len(), network.sent().len());
+    let mut seen = BTreeSet::new();
+    let numbered = (1..).zip(labels);
+    numbered.filter(|(_, label)| seeds() > SEEDS || seen.insert(label.clone())).map(|(nth, _)| nth).collect()
+}
+
+/// How many random runs there are.
+const SEEDS: u64 = 150;
+
+fn seeds() -> u64 {
+    std::env::var("ORGWARD_SEEDS").ok().and_then(|text| text.parse().ok()).unwrap_or(SEEDS)
+}
+
+fn report(failures: Vec<String>, of: usize) {
+    eprintln!("{of} runs");
+    let shown: Vec<&String> = failures.iter().take(12).collect();
+    assert!(failures.is_empty(), "{} of {of} runs went wrong:\n{shown:#?}", failures.len());
+}
+
+#[test]
+fn every_write_fails_in_every_way() {
+    let case = block_on(Case::new(LIVE.to_owned(), FILE, Part::Changes)).unwrap();
+    let verbs: BTreeSet<String> =
+        case.changes().iter().map(|change| format!("{} {}", change.verb.as_str(), change.kind)).collect();
+    assert!(verbs.len() >= 15, "the plan has become poor: {verbs:#?}");
+    let mut jobs = Vec::new();
+    for nth in block_on(writes(&case)) {
+        jobs.extend(faults().into_iter().map(|(name, fault, times)| (nth, name, fault, times)));
+    }
+    let wrong = each(&jobs, async |(nth, name, fault, times)| {
+        let run = case.run(strike(*nth, fault.clone(), *times)).await;
+        case.check(&run, 1).await.map_err(|why| format!("{name} at write {nth}: {why}"))
+    });
+    report(wrong, jobs.len());
+}
+
+/// Runs every job on all processors and returns what went wrong.
+fn each<T: Sync>(jobs: &[T], run: impl AsyncFn(&T) -> Result<(), String> + Sync) -> Vec<String> {
+    let next = AtomicUsize::new(0);
+    let wrong = Mutex::new(Vec::new());
+    let threads = std::thread::available_parallelism().map_or(1, usize::from);
+    std::thread::scope(|scope| {
+        for _ in 0..threads {
+            scope.spawn(|| {
+                block_on(async {
+                    while let Some(job) = jobs.get(next.fetch_add(1, Ordering::Relaxed)) {
+                        if let Err(why) = run(job).await {
+                            wrong.lock().unwrap().push(why);
+                        }
+                    }
+                });
+            });
+        }
+    });
+    wrong.into_inner().unwrap()
+}
+
+#[test]
+fn killed_at_every_write_the_next_run_finishes() {
+    let case = block_on(Case::new(LIVE.to_owned(), FILE, Part::Changes)).unwrap();
+    let jobs: Vec<(u32, Effect)> =
+        (1..=case.count.writes).flat_map(|nth| [(nth, Effect::Never), (nth, Effect::Now)]).collect();
+    let wrong = each(&jobs, async |(nth, effect)| {
+        let run = case.run(strike(*nth, fault(*effect, Said::Killed), 1)).await;
+        assert!(run.killed && run.report.is_none());
+        case.check(&run, 1).await.map_err(|why| format!("killed at write {nth}, effect {effect:?}: {why}"))
+    });
+    report(wrong, jobs.len());
+}
+
+/// The organization and the file of a seed.
+fn input(seed: u64) -> (Org, File) {
+    let mut bytes = [0; 32];
+    bytes[..8].copy_from_slice(&seed.to_le_bytes());
+    let rng = TestRng::from_seed(RngAlgorithm::ChaCha, &bytes);
+    let mut runner = TestRunner::new_with_rng(ProptestConfig::default(), rng);
+    (org().new_tree(&mut runner).unwrap().current(), file().new_tree(&mut runner).unwrap().current())
+}
+
+/// Faults at random requests, reads too; sometimes the same request fails for good, and sometimes all is over.
+fn random(seed: u64) -> Schedule {
+    let mut rng = fastrand::Rng::with_seed(seed);
+    let all = faults();
+    let share = [0.03, 0.1, 0.3][rng.usize(..3)];
+    let kill = rng.u8(..4) == 0;
+    let mut sticky: BTreeMap<(String, Option<Vec<u8>>), Fault> = BTreeMap::new();
+    Box::new(move |request, _| {
+        let same = (request.url.to_string(), request.body.clone());
+        if let Some(fault) = sticky.get(&same) {
+            return Some(fault.clone());
+        }
+        let writes = request.method != http::Method::GET;
+        if rng.f64() >= share {
+            return None;
+        }
+        if writes && kill && rng.u8(..4) == 0 {
+            return Some(fault([Effect::Never, Effect::Now][rng.usize(..2)], Said::Killed));
+        }
+        let (_, fault, times) = all[rng.usize(..all.len())].clone();
+        let hopeless = matches!(fault.said, Said::Status(400..=409, ..)) || times > 3;
+        // A read that fails for good ends the run, which is dull; but it must happen.
+        if !writes && hopeless && rng.u8(..8) > 0 {
+            return None;
+        }
+        if times > 3 {
+            sticky.insert(same, fault.clone());
+        }
+        Some(fault)
+    })
+}
+
+#[test]
+fn random_organizations_survive_random_faults() {
+    let only = std::env::var("ORGWARD_SEED").ok().and_then(|text| text.parse::<u64>().ok());
+    let seeds: Vec<u64> = only.map_or_else(|| (0..seeds()).collect(), |seed| vec![seed]);
+    let applied = AtomicUsize::new(0);
+    let wrong = each(&seeds, async |seed| {
+        let (org, file) = input(*seed);
+        let mut live = org.yaml();
+        for part in [Part::Changes, Part::Due] {
+            let Some(case) = Case::new(live.clone(), &file.yaml(&org), part).await else { continue };
+            // The clock's part comes after the changes: what it renews may need what they make.
+            live.clone_from(&case.state);
+            let run = case.run_all(random(*seed)).await;
+            applied.fetch_add(usize::from(!run.sent.is_empty()), Ordering::Relaxed);
+            case.check(&run, 2).await.map_err(|why| format!("ORGWARD_SEED={seed}, {part:?}: {why}"))?;
+        }
+        Ok(())
+    });
+    report(wrong, applied.into_inner());
+}
+
+/// A small organization with two projects of one name, one of which the file renames.
+const NAMESAKES: (&str, &str) = (
+    r#"
+now: 2026-11-24T09:00:00Z
+organization: { id: org-faults }
+users: [{ email: root@example.com, role: owner }, { email: ruth@example.com, role: owner }]
+projects:
+  - { name: Default project }
+  - { id: proj_old, name: web, service_accounts: [{ id: svc_acct_old, name: indexer, role: member }] }
+admin_api_keys: [{ name: own, owner: { user: root@example.com }, value: sk-admin-sandbox, created_at: -9d }]
+"#,
+    r#"
+version: 1
+organization: { id: org-faults }
+projects:
+  platform:
+    id: proj_old
+    service_accounts:
+      crawler: { id: svc_acct_old, roles: [member] }
+      indexer: owner
+  web: { service_accounts: { indexer: member } }
+"#,
+);
+
+#[test]
+fn an_old_namesake_proves_nothing() {
+    let (live, file) = NAMESAKES;
+    let case = block_on(Case::new(live.to_owned(), file, Part::Changes)).unwrap();
+    let mut jobs = Vec::new();
+    for nth in 1..=case.count.writes {
+        jobs.extend(faults().into_iter().map(|(name, fault, times)| (nth, name, fault, times)));
+    }
+    let wrong = each(&jobs, async |(nth, name, fault, times)| {
+        let run = case.run(strike(*nth, fault.clone(), *times)).await;
+        case.check(&run, 1).await.map_err(|why| format!("{name} at write {nth}: {why}"))
+    });
+    report(wrong, jobs.len());
+}
+
+/// When nobody can look, nobody knows, and nothing is sent again.
+#[test]
+fn what_cannot_be_looked_up_is_unknown_and_not_repeated() {
+    let case = block_on(Case::new(LIVE.to_owned(), FILE, Part::Changes)).unwrap();
+    let jobs: Vec<(u32, Effect)> =
+        (1..=case.count.writes).flat_map(|nth| [(nth, Effect::Never), (nth, Effect::Now)]).collect();
+    let wrong = each(&jobs, async |(nth, effect)| {
+        let (nth, effect) = (*nth, *effect);
+        let mut victim = None;
+        let schedule: Schedule = Box::new(move |request, count| {
+            if request.method == http::Method::GET {
+                return Some(fault(Effect::Never, Said::Status(500, None, ERROR)));
+            }
+            let same = Some((request.url.path().to_owned(), request.body.clone()));
+            if count.writes == nth {
+                victim.clone_from(&same);
+            }
+            (same == victim).then(|| fault(effect, Said::Lost))
+        });
+        let run = case.run(schedule).await;
+        let unknown =
+            run.report.iter().flat_map(|report| &report.changes).filter(|one| one.outcome == Outcome::Unknown);
+        if unknown.count() != 1 {
+            return Err(format!("write {nth}, {effect:?}: {:#?}", run.report));
+        }
+        case.check(&run, 1).await.map_err(|why| format!("write {nth}, {effect:?}: {why}"))
+    });
+    report(wrong, jobs.len());
+}
+
+/// Answers every request from the `nth` write on, in the same way.
+fn from(nth: u32, fault: Fault) -> Schedule {
+    Box::new(move |_, count| (count.writes >= nth).then(|| fault.clone()))
+}
+
+const REVOKED: &str = r#"{"error":{"message":"Incorrect API key provided.","type":"invalid_request_error","param":null,"code":"invalid_api_key"}}"#;
+const READ_ONLY: &str = r#"{"error":{"message":"You have insufficient permissions for this operation. Missing scopes: api.management.write.","type":"invalid_request_error","param":null,"code":null}}"#;
+const NO_SCOPE: &str = r#"{"error":{"message":"You have insufficient permissions for this operation. Missing scopes: api.some.write.","type":"invalid_request_error","param":null,"code":null}}"#;
+
+#[test]
+fn a_key_that_is_refused_is_not_tried_again() {
+    block_on(async {
+        let case = Case::new(LIVE.to_owned(), FILE, Part::Changes).await.unwrap();
+        for (status, body, why, hint) in [
+            (401, REVOKED, "the API does not accept the key any more", "wrong, expired or revoked"),
+            (403, READ_ONLY, "the key may only read", "apply needs an admin key"),
+        ] {
+            for nth in 1..=case.count.writes {
+                let run = case.run(from(nth, fault(Effect::Never, Said::Status(status, None, body)))).await;
+                case.check(&run, 1).await.unwrap();
+                let report = run.report.unwrap();
+                assert_eq!(report.count(Outcome::Failed), 1, "{report:#?}");
+                let failed = report.changes.iter().position(|one| one.outcome == Outcome::Failed).unwrap();
+                assert!(report.changes[failed].next.contains(hint), "{report:#?}");
+                assert!(report.changes[..failed].iter().all(|one| one.outcome == Outcome::Done));
+                for skipped in &report.changes[failed + 1..] {
+                    assert_eq!(skipped.outcome, Outcome::Skipped, "{report:#?}");
+                    assert!(skipped.because == why || skipped.because.contains("depends on"), "{skipped:#?}");
+                }
+                assert_eq!(report.writes, u64::from(nth), "sent on and on");
+            }
+        }
+    });
+}
+
+#[test]
+fn a_route_without_its_scope_is_asked_once_and_the_others_go_on() {
+    block_on(async {
+        let case = Case::new(LIVE.to_owned(), FILE, Part::Changes).await.unwrap();
+        let schedule: Schedule = Box::new(|request, _| {
+            let accounts = request.method != http::Method::GET && request.url.path().ends_with("/service_accounts");
+            accounts.then(|| fault(Effect::Never, Said::Status(403, None, NO_SCOPE)))
+        });
+        let run = case.run(schedule).await;
+        case.check(&run, 1).await.unwrap();
+        let report = run.report.unwrap();
+        let creates: Vec<_> =
+            report.changes.iter().filter(|one| one.address.starts_with("project/fresh/service")).collect();
+        assert_eq!(creates.iter().map(|one| one.outcome).collect::<Vec<_>>(), [Outcome::Failed, Outcome::Skipped]);
+        assert!(creates[1].because.contains("lacks the scope of POST"), "{report:#?}");
+        assert_eq!(report.count(Outcome::Done), report.changes.len() - 2, "{report:#?}");
+    });
+}
+
+#[test]
+fn the_next_plan_finishes_what_was_done_by_half() {
+    block_on(async {
+        let case = Case::new(LIVE.to_owned(), FILE, Part::Changes).await.unwrap();
+        let labels: Vec<(String, String)> = (case.changes().iter())
+            .flat_map(|change| change.requests.iter().map(|label| (change.address.clone(), label.clone())))
+            .collect();
+        for (address, verb, keeps) in [
+            (
+                "project/fresh/service_account/runner",
+                "update",
+                "POST /organization/projects/{project_id}/service_accounts was carried out",
+            ),
+            ("user/mike@example.com", "invite", "DELETE /organization/invites/{invite_id} was carried out"),
+            ("user/ivan@example.com", "invite", "DELETE /organization/invites/{invite_id} was carried out"),
+        ] {
+            let second = (1..).zip(&labels).filter(|(_, (at, _))| at == address).nth(1).unwrap().0;
+            let run = case.run(strike(second, fault(Effect::Never, Said::Status(400, None, CONFLICT)), 9)).await;
+            let report = run.report.as_ref().unwrap();
+            let entry = report.changes.iter().find(|one| one.address == address).unwrap();
+            assert_eq!(entry.outcome, Outcome::Failed);
+            assert!(entry.because.starts_with(keeps), "{entry:#?}");
+            let (world, _) = Faulty::calm(&run.sandbox);
+            let (judged, _) = world.plan(&case.read, Part::Changes).await.ok().unwrap();
+            let next: Vec<_> = judged.plan.changes.iter().map(|step| &step.change).collect();
+            let change = next.iter().find(|change| change.address == address).unwrap();
+            assert_eq!(change.verb.as_str(), verb);
+            let carries: Vec<_> = change.carries.iter().map(|carry| carry.address.as_str()).collect();
+            if address.contains("ivan") {
+                assert_eq!(carries, ["project/web/member/ivan@example.com"], "the membership still rides along");
+                assert!(entry.next.contains("\"web\""), "{entry:#?}");
+            }
+            case.check(&run, 1).await.unwrap();
+        }
+    });
+}
+
+/// Plans with one file, lets somebody else be faster, and applies.
+async fn raced(live: &str, file: &str, faster: impl AsyncFnOnce(&Sandbox)) -> (Sandbox, Report) {
+    let sandbox = sandbox(live);
+    let read = good(file);
+    let (world, _) = Faulty::calm(&sandbox);
+    let (judged, _) = world.plan(&read, Part::Changes).await.ok().unwrap();
+    faster(&sandbox).await;
+    let report = world.apply(&read, &judged, Part::Changes, &[]).await;
+    (sandbox, report)
+}
+
+/// Applies another file.
+async fn other(sandbox: &Sandbox, sections: &str) {
+    let read = good(&format!("version: 1\norganization: {{ id: org-faults }}\n{sections}"));
+    let (world, _) = Faulty::calm(sandbox);
+    let (judged, _) = world.plan(&read, Part::Changes).await.ok().unwrap();
+    assert!(!judged.is_blocked());
+    assert!(world.apply(&read, &judged, Part::Changes, &[]).await.is_complete());
+}
+
+fn outcome<'a>(report: &'a Report, address: &str) -> &'a Entry {
+    report.changes.iter().find(|one| one.address == address).unwrap()
+}
+
+#[test]
+fn whoever_was_faster_is_believed_only_as_far_as_it_is_so() {
+    block_on(async {
+        let bob = "project/old-shop/member/bob@example.com";
+        let wants = "version: 1\norganization: { id: org-faults }\nprojects: { old-shop: { members: { bob@example.com: member } } }";
+        let add = async |role: &str| {
+            let theirs = format!("projects: {{ old-shop: {{ members: {{ bob@example.com: {role} }} }} }}");
+            raced(LIVE, wants, async |sandbox| other(sandbox, &theirs).await).await.1
+        };
+        assert_eq!(outcome(&add("member").await, bob).outcome, Outcome::AlreadySo);
+        let differs = add("owner").await;
+        assert_eq!(outcome(&differs, bob).outcome, Outcome::Failed, "{differs:#?}");
+        assert!(outcome(&differs, bob).because.contains("not as wanted"), "{differs:#?}");
+
+        let dora = "policy: { unlisted: { users: remove } }\nusers: { dora@example.com: { state: absent } }";
+        let gone = "users: { dora@example.com: { state: absent } }";
+        let file = format!("version: 1\norganization: {{ id: org-faults }}\n{gone}");
+        let (_, report) = raced(LIVE, &file, async |sandbox| other(sandbox, gone).await).await;
+        assert_eq!(outcome(&report, "user/dora@example.com").outcome, Outcome::AlreadySo, "{dora}");
+
+        let file = "version: 1\norganization: { id: org-faults }\nusers: { dora@example.com: owner }";
+        let (_, report) = raced(LIVE, file, async |sandbox| other(sandbox, gone).await).await;
+        let entry = outcome(&report, "user/dora@example.com");
+        assert_eq!(entry.outcome, Outcome::Failed);
+        assert!(entry.next.contains("Plan again"), "{entry:#?}");
+    });
+}
+
+#[test]
+fn an_invite_that_was_accepted_meanwhile_is_not_taken_for_gone() {
+    block_on(async {
+        for wanted in ["{ state: absent }", "owner"] {
+            let file =
+                format!("version: 1\norganization: {{ id: org-faults }}\nusers: {{ mike@example.com: {wanted} }}");
+            for said in [None, Some(Said::Lost), Some(Said::Status(404, None, CONFLICT))] {
+                let sandbox = sandbox(LIVE);
+                let read = good(&file);
+                let (world, _) = Faulty::calm(&sandbox);
+                let (judged, _) = world.plan(&read, Part::Changes).await.ok().unwrap();
+                sandbox.accept_invite("mike@example.com").unwrap();
+                let (world, _) = match said {
+                    None => Faulty::calm(&sandbox),
+                    Some(said) => Faulty::world(&sandbox, strike(1, fault(Effect::Now, said), 9)),
+                };
+                let report = world.apply(&read, &judged, Part::Changes, &[]).await;
+                assert!(!report.is_complete() && report.writes == 1, "{report:#?}");
+                let (world, _) = Faulty::calm(&sandbox);
+                let (judged, _) = world.plan(&read, Part::Changes).await.ok().unwrap();
+                assert!(world.apply(&read, &judged, Part::Changes, &[]).await.is_complete());
+                let now = census(&sandbox, &BTreeMap::new());
+                let as_wanted = wanted.contains("absent")
+                    != (now.get("user/mike@example.com") == Some(&vec!["member owner".to_owned()]));
+                assert!(as_wanted, "{:?}", now.get("user/mike@example.com"));
+            }
+        }
+    });
+}

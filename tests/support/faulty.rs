@@ -1,0 +1,344 @@
+//! A network that fails as told, between a client and a sandbox in memory, and what the organization is by natural
+//! keys. Nothing sleeps: time is the simulated clock's.
+
+use axum::Router;
+use futures_util::future::{BoxFuture, pending};
+use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header::AUTHORIZATION};
+use orgward::{
+    api::{
+        Client, Options,
+        clock::{Clock as _, SimulatedClock, later},
+        in_memory::InMemory,
+        transport::{HttpRequest, HttpResponse, Transport, TransportError, timeout},
+    },
+    sandbox::{ADMIN_KEY, Sandbox},
+};
+use secrecy::SecretString;
+use serde_json::Value;
+use std::{
+    collections::BTreeMap,
+    fmt::Write as _,
+    sync::{
+        Arc, Mutex, MutexGuard,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Duration,
+};
+use tokio::sync::Notify;
+
+use super::World;
+
+/// Whether a request that is struck does its work.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Effect {
+    /// It never arrives.
+    Never,
+    /// It does.
+    Now,
+    /// It does, after its sender has long had another answer.
+    Late(Duration),
+}
+
+/// What the sender is told instead.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Said {
+    /// The connection breaks.
+    Lost,
+    /// No connection comes about.
+    NoConnection,
+    /// Nothing, until the time for an attempt is over.
+    TooLate,
+    /// The first half of the true answer.
+    Half,
+    /// A status, seconds of `Retry-After`, and a body.
+    Status(u16, Option<u32>, &'static str),
+    /// Nothing ever: whoever waits is killed.
+    Killed,
+}
+
+/// What goes wrong with one request.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fault {
+    pub effect: Effect,
+    pub said: Said,
+}
+
+/// Which request this is, counted from 1: of all, of the writes, and of the reads that came after the first write.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Count {
+    pub all: u32,
+    pub writes: u32,
+    pub late_reads: u32,
+}
+
+/// Says what goes wrong with a request.
+pub type Schedule = Box<dyn FnMut(&HttpRequest, Count) -> Option<Fault> + Send>;
+
+/// A write that reached the organization.
+#[derive(Clone, Debug)]
+pub struct Sent {
+    pub method: Method,
+    pub path: String,
+    pub body: String,
+    /// Whether the organization did it.
+    pub done: bool,
+    /// The owners of the organization after it.
+    pub owners: usize,
+}
+
+/// The network.
+pub struct Faulty {
+    inner: InMemory<Router>,
+    clock: Arc<SimulatedClock>,
+    state: Mutex<State>,
+    was_killed: AtomicBool,
+    pub killed: Notify,
+}
+
+struct State {
+    schedule: Schedule,
+    count: Count,
+    late: Vec<(jiff::Timestamp, HttpRequest)>,
+    sent: Vec<Sent>,
+}
+
+impl Faulty {
+    /// A world behind a network that fails by a schedule, and that network.
+    pub fn world(sandbox: &Sandbox, schedule: Schedule) -> (World, Arc<Self>) {
+        let now = sandbox.now();
+        let clock = Arc::new(SimulatedClock::fixed(jiff::Timestamp::from_second(now).unwrap(), 0.5));
+        let state = State { schedule, count: Count::default(), late: Vec::new(), sent: Vec::new() };
+        let network = Arc::new(Self {
+            inner: InMemory::new(sandbox.router()),
+            clock: clock.clone(),
+            state: Mutex::new(state),
+            was_killed: AtomicBool::new(false),
+            killed: Notify::new(),
+        });
+        let base = "http://127.0.0.1/v1".parse().unwrap();
+        let key = SecretString::from(ADMIN_KEY);
+        let client = Client::new(network.clone(), clock, base, key, Options::default()).unwrap();
+        (World { sandbox: sandbox.clone(), client, now }, network)
+    }
+
+    /// A network without faults.
+    pub fn calm(sandbox: &Sandbox) -> (World, Arc<Self>) {
+        Self::world(sandbox, Box::new(|_, _| None))
+    }
+
+    /// Every write that reached the organization.
+    pub fn sent(&self) -> Vec<Sent> {
+        self.state().sent.clone()
+    }
+
+    /// How many requests there were.
+    pub fn count(&self) -> Count {
+        self.state().count
+    }
+
+    /// Lets everything arrive that is still on its way.
+    pub async fn settle(&self) {
+        self.arrive(jiff::Timestamp::MAX).await;
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap()
+    }
+
+    async fn arrive(&self, now: jiff::Timestamp) {
+        loop {
+            let request = {
+                let mut state = self.state();
+                let Some(index) = state.late.iter().position(|(due, _)| *due <= now) else { return };
+                state.late.remove(index).1
+            };
+            let _ = self.pass(request, usize::MAX).await;
+        }
+    }
+
+    async fn pass(&self, request: HttpRequest, limit: usize) -> Result<HttpResponse, TransportError> {
+        let (method, path) = (request.method.clone(), request.url.path().to_owned());
+        let body = String::from_utf8_lossy(request.body.as_deref().unwrap_or_default()).into_owned();
+        let answer = self.inner.send(request, limit).await;
+        if method != Method::GET {
+            let done = answer.as_ref().is_ok_and(|answer| answer.status.is_success());
+            let watched = path.starts_with("/v1/organization/users/");
+            let owners = if watched { self.owners().await } else { usize::MAX };
+            self.state().sent.push(Sent { method, path, body, done, owners });
+        }
+        answer
+    }
+
+    /// The owners of the organization, by the API's own list.
+    async fn owners(&self) -> usize {
+        let mut headers = HeaderMap::new();
+        headers.insert(AUTHORIZATION, HeaderValue::from_str(&format!("Bearer {ADMIN_KEY}")).unwrap());
+        let url = "http://127.0.0.1/v1/organization/users?limit=100".parse().unwrap();
+        let request = HttpRequest { method: Method::GET, url, headers, body: None };
+        let answer = self.inner.send(request, usize::MAX).await.unwrap();
+        let list: Value = serde_json::from_slice(&answer.body).unwrap();
+        rows(&list, "data").filter(|user| user["role"] == "owner").count()
+    }
+
+    async fn strike(&self, request: HttpRequest, fault: Fault, limit: usize) -> Result<HttpResponse, TransportError> {
+        let time = timeout(&request.method);
+        let mut truth = None;
+        match fault.effect {
+            Effect::Never => {}
+            Effect::Now => truth = self.pass(request, limit).await.ok(),
+            Effect::Late(by) => {
+                let due = later(self.clock.now(), by);
+                self.state().late.push((due, request));
+            }
+        }
+        match fault.said {
+            Said::Lost => Err(TransportError::Lost("connection reset".to_owned())),
+            Said::NoConnection => Err(TransportError::Connect("no route".to_owned())),
+            Said::TooLate => {
+                self.clock.advance(time);
+                Err(TransportError::Lost(format!("no answer within {} s", time.as_secs())))
+            }
+            Said::Half => {
+                let mut answer = truth.ok_or_else(|| TransportError::Lost("cut".to_owned()))?;
+                answer.body.truncate(answer.body.len() / 2);
+                Ok(answer)
+            }
+            Said::Status(code, after, body) => {
+                let mut headers = HeaderMap::new();
+                if let Some(seconds) = after {
+                    headers.insert(HeaderName::from_static("retry-after"), HeaderValue::from(seconds));
+                }
+                Ok(HttpResponse { status: StatusCode::from_u16(code).unwrap(), headers, body: body.into() })
+            }
+            Said::Killed => {
+                self.was_killed.store(true, Ordering::Relaxed);
+                self.killed.notify_one();
+                pending().await
+            }
+        }
+    }
+
+    /// Whether somebody was killed.
+    pub fn has_killed(&self) -> bool {
+        self.was_killed.load(Ordering::Relaxed)
+    }
+}
+
+impl Transport for Faulty {
+    fn send(&self, request: HttpRequest, limit: usize) -> BoxFuture<'_, Result<HttpResponse, TransportError>> {
+        Box::pin(async move {
+            self.arrive(self.clock.now()).await;
+            let fault = {
+                let mut state = self.state();
+                state.count.all += 1;
+                if request.method != Method::GET {
+                    state.count.writes += 1;
+                } else if state.count.writes > 0 {
+                    state.count.late_reads += 1;
+                }
+                let count = state.count;
+                (state.schedule)(&request, count)
+            };
+            match fault {
+                None => self.pass(request, limit).await,
+                Some(fault) => self.strike(request, fault, limit).await,
+            }
+        })
+    }
+}
+
+/// The organization as the sandbox knows it.
+pub fn state(sandbox: &Sandbox) -> Value {
+    serde_yaml::from_str(&sandbox.state_yaml()).unwrap()
+}
+
+/// The people who own the organization.
+pub fn owners(sandbox: &Sandbox) -> usize {
+    let state = state(sandbox);
+    rows(&state, "users").filter(|user| user["role"] == "owner").count()
+}
+
+fn rows<'a>(of: &'a Value, name: &str) -> impl Iterator<Item = &'a Value> + use<'a> {
+    of[name].as_array().into_iter().flatten()
+}
+
+fn text(value: &Value) -> String {
+    value.as_str().unwrap_or_default().to_owned()
+}
+
+/// What there is, by the addresses that the tool uses, each with all that a file can say about it. Things that share a
+/// name share an entry.
+pub type Census = BTreeMap<String, Vec<String>>;
+
+/// Counts the organization. `names` gives the file's names of things that
+/// may not bear them yet, by id.
+pub fn census(sandbox: &Sandbox, names: &BTreeMap<String, String>) -> Census {
+    let state = state(sandbox);
+    let now = sandbox.now();
+    let mut census = Census::new();
+    let mut add = |address: String, facts: String| census.entry(address).or_default().push(facts);
+    let of: BTreeMap<String, String> = rows(&state, "projects")
+        .map(|project| {
+            let id = text(&project["id"]);
+            let name = names.get(&id).cloned().unwrap_or_else(|| text(&project["name"]));
+            (id, name)
+        })
+        .collect();
+    for user in rows(&state, "users") {
+        add(format!("user/{}", text(&user["email"])), format!("member {}", text(&user["role"])));
+    }
+    for invite in rows(&state, "invites") {
+        let expired =
+            invite["expires_at"].as_str().is_some_and(|end| end.parse::<jiff::Timestamp>().unwrap().as_second() <= now);
+        if invite.get("accepted_at").is_some() || expired {
+            continue;
+        }
+        let mut carries: Vec<_> = rows(invite, "projects")
+            .map(|project| {
+                format!("{}:{}", of.get(&text(&project["id"])).cloned().unwrap_or_default(), text(&project["role"]))
+            })
+            .collect();
+        carries.sort();
+        add(
+            format!("user/{}", text(&invite["email"])),
+            format!("invite {} [{}]", text(&invite["role"]), carries.join(" ")),
+        );
+    }
+    for project in rows(&state, "projects") {
+        let name = &of[&text(&project["id"])];
+        let at = format!("project/{}", name.replace('%', "%25").replace('/', "%2F"));
+        let mut facts = format!("named {}", text(&project["name"]));
+        if project.get("archived_at").is_some() {
+            let _ = write!(facts, ", archived");
+        }
+        add(at.clone(), facts);
+        for member in rows(project, "users") {
+            add(format!("{at}/member/{}", text(&member["email"])), text(&member["role"]));
+        }
+        for account in rows(project, "service_accounts") {
+            let (name, mut facts) = (text(&account["name"]), text(&account["role"]));
+            let wanted = names.get(&text(&account["id"])).unwrap_or(&name);
+            if *wanted != name {
+                let _ = write!(facts, ", named {name}");
+            }
+            add(format!("{at}/service_account/{wanted}"), facts);
+        }
+        for key in rows(project, "api_keys") {
+            add(format!("{at}/api_key/{}", text(&key["id"])), text(&key["name"]));
+        }
+    }
+    for key in rows(&state, "admin_api_keys") {
+        add(format!("admin_api_key/{}", text(&key["id"])), text(&key["name"]));
+    }
+    for facts in census.values_mut() {
+        facts.sort();
+    }
+    census
+}
+
+/// The names of projects and service accounts by id.
+pub fn names(sandbox: &Sandbox) -> BTreeMap<String, String> {
+    let state = state(sandbox);
+    let accounts = rows(&state, "projects").flat_map(|project| rows(project, "service_accounts"));
+    rows(&state, "projects").chain(accounts).map(|row| (text(&row["id"]), text(&row["name"]))).collect()
+}

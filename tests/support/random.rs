@@ -1,0 +1,345 @@
+//! Random organizations and random files, for laws and simulations.
+
+use proptest::{collection::btree_map, option, prelude::*, sample::select};
+use std::{collections::BTreeMap, fmt::Write as _};
+
+/// What stands behind one e-mail in the live organization.
+#[derive(Clone, Debug)]
+pub enum Person {
+    Member { owner: bool, scim: bool },
+    Pending { owner: bool, projects: BTreeMap<usize, bool> },
+    Expired { owner: bool },
+    /// Two invites, which only a person can sort out.
+    Twice { pending: bool, owner: bool },
+}
+
+/// A live organization.
+#[derive(Clone, Debug)]
+pub struct Org {
+    pub people: BTreeMap<usize, Person>,
+    pub projects: BTreeMap<usize, LiveProject>,
+    pub embed: bool,
+}
+
+#[derive(Clone, Debug)]
+pub struct LiveProject {
+    pub archived: bool,
+    /// Another project that bears the same name: archived, or alive.
+    pub namesake: Option<bool>,
+    pub members: BTreeMap<usize, bool>,
+    pub accounts: BTreeMap<usize, &'static str>,
+    pub keys: Vec<(Option<usize>, u32, u32)>,
+}
+
+/// A file.
+#[derive(Clone, Debug)]
+pub struct File {
+    pub people: Option<BTreeMap<usize, Listed>>,
+    pub projects: BTreeMap<usize, Option<FileProject>>,
+    pub unlisted: [&'static str; 4],
+    pub admin_rule: bool,
+}
+
+#[derive(Clone, Debug)]
+pub enum Listed {
+    Role(bool),
+    Bare,
+    Until(bool, i32),
+    Absent,
+}
+
+#[derive(Clone, Debug)]
+pub struct FileProject {
+    pub members: Option<BTreeMap<usize, Listed>>,
+    pub accounts: Option<BTreeMap<usize, &'static str>>,
+    pub rules: Option<Vec<&'static str>>,
+    pub renamed_from: Option<usize>,
+    pub pinned: bool,
+}
+
+pub fn email(index: usize) -> String {
+    format!("u{index}@example.com")
+}
+
+pub fn org_role(owner: bool) -> &'static str {
+    if owner { "owner" } else { "reader" }
+}
+
+pub fn project_role(owner: bool) -> &'static str {
+    if owner { "owner" } else { "member" }
+}
+
+pub fn person() -> impl Strategy<Value = Person> {
+    prop_oneof![
+        5 => (any::<bool>(), prop::bool::weighted(0.15)).prop_map(|(owner, scim)| Person::Member { owner, scim }),
+        2 => (any::<bool>(), btree_map(0..4_usize, any::<bool>(), 0..3)).prop_map(|(owner, projects)| Person::Pending { owner, projects }),
+        1 => any::<bool>().prop_map(|owner| Person::Expired { owner }),
+        1 => any::<(bool, bool)>().prop_map(|(pending, owner)| Person::Twice { pending, owner }),
+    ]
+}
+
+pub fn org() -> impl Strategy<Value = Org> {
+    let account = select(vec!["none", "member", "owner"]);
+    let key = (option::of(0..3_usize), 0..200_u32, 0..200_u32);
+    let project = (
+        prop::bool::weighted(0.15),
+        option::weighted(0.3, prop::bool::weighted(0.8)),
+        btree_map(0..8_usize, any::<bool>(), 0..5),
+        btree_map(0..3_usize, account, 0..3),
+        prop::collection::vec(key, 0..4),
+    )
+        .prop_map(|(archived, namesake, members, accounts, keys)| LiveProject {
+            archived,
+            namesake,
+            members,
+            accounts,
+            keys,
+        });
+    (btree_map(0..8_usize, person(), 0..8), btree_map(0..6_usize, project, 0..5), any::<bool>())
+        .prop_map(|(people, projects, embed)| Org { people, projects, embed })
+}
+
+pub fn listed() -> impl Strategy<Value = Listed> {
+    prop_oneof![
+        6 => any::<bool>().prop_map(Listed::Role),
+        1 => Just(Listed::Bare),
+        2 => (any::<bool>(), -30..30_i32).prop_map(|(role, days)| Listed::Until(role, days)),
+        1 => Just(Listed::Absent),
+    ]
+}
+
+pub fn file() -> impl Strategy<Value = File> {
+    let account = select(vec!["none", "member", "owner", "{}"]);
+    let rule = select(vec![
+        "{ owner_kind: user, max_age: 60d }",
+        "{ owner_kind: service_account, max_idle: 30d, on_breach: revoke }",
+        "{ name: \"k1*\", until: 2026-12-01 }",
+        "{ name: \"k*\", max_age: 100d, on_breach: revoke }",
+    ]);
+    let project = (
+        option::of(btree_map(0..8_usize, listed(), 0..5)),
+        option::of(btree_map(0..3_usize, account, 0..3)),
+        option::of(prop::collection::vec(rule, 0..3)),
+        option::weighted(0.3, 4..6_usize),
+        prop::bool::weighted(0.3),
+    )
+        .prop_map(|(members, accounts, rules, renamed_from, pinned)| FileProject {
+            members,
+            accounts,
+            rules,
+            renamed_from,
+            pinned,
+        });
+    let unlisted = || select(vec!["report", "remove", "ignore"]);
+    (
+        option::weighted(0.8, btree_map(0..8_usize, listed(), 0..8)),
+        btree_map(0..4_usize, option::weighted(0.85, project), 0..4),
+        [unlisted(), unlisted(), unlisted(), unlisted()],
+        any::<bool>(),
+    )
+        .prop_map(|(people, projects, unlisted, admin_rule)| File { people, projects, unlisted, admin_rule })
+}
+
+impl Org {
+    pub fn yaml(&self) -> String {
+        let mut text = format!(
+            "now: 2026-11-24T09:00:00Z\norganization: {{ id: org-laws }}\nswitches: {{ embed_projects: {} }}\nusers:\n",
+            self.embed
+        );
+        // Three owners whom no random file names, one of them the owner of the key in use.
+        for name in ["root", "ruth", "rosa"] {
+            let _ = writeln!(text, "  - {{ email: {name}@example.com, role: owner }}");
+        }
+        let mut invites = String::new();
+        for (index, person) in &self.people {
+            let email = email(*index);
+            let _ = match person {
+                Person::Member { owner, scim } => {
+                    writeln!(text, "  - {{ email: {email}, role: {}, is_scim_managed: {scim} }}", org_role(*owner))
+                }
+                Person::Pending { owner, projects } => {
+                    let projects: Vec<_> = projects
+                        .iter()
+                        .filter(|(project, _)| self.projects.get(project).is_some_and(|project| !project.archived))
+                        .map(|(project, owner)| format!("{{ id: proj_{project}, role: {} }}", project_role(*owner)))
+                        .collect();
+                    let (role, list) = (org_role(*owner), projects.join(", "));
+                    writeln!(invites, "  - {{ email: {email}, role: {role}, created_at: -1d, projects: [{list}] }}")
+                }
+                Person::Twice { pending, owner } => {
+                    let role = org_role(*owner);
+                    let times = if *pending { "created_at: -1d" } else { "created_at: -20d, expires_at: -13d" };
+                    writeln!(
+                        invites,
+                        "  - {{ email: {email}, role: {role}, {times}, projects: [] }}\n  - {{ email: {email}, role: reader, {times}, projects: [] }}"
+                    )
+                }
+                Person::Expired { owner } => writeln!(
+                    invites,
+                    "  - {{ email: {email}, role: {}, created_at: -20d, expires_at: -13d, projects: [] }}",
+                    org_role(*owner)
+                ),
+            };
+        }
+        if !invites.is_empty() {
+            let _ = write!(text, "invites:\n{invites}");
+        }
+        text.push_str("projects:\n  - { name: Default project }\n");
+        // What an owner's ownership hides comes to light only after a demotion, so one plan cannot know it.
+        let is_member = |index: &usize| matches!(self.people.get(index), Some(Person::Member { owner: false, .. }));
+        for (index, project) in &self.projects {
+            match project.namesake {
+                Some(true) => {
+                    let _ = writeln!(
+                        text,
+                        "  - {{ id: proj_{index}b, name: p{index}, status: archived, archived_at: -9d }}"
+                    );
+                }
+                Some(false) => {
+                    let _ = writeln!(text, "  - {{ id: proj_{index}b, name: p{index} }}");
+                }
+                None => {}
+            }
+            let _ = writeln!(text, "  - id: proj_{index}\n    name: p{index}");
+            if project.archived {
+                text.push_str("    status: archived\n    archived_at: -5d\n");
+            }
+            let members: Vec<_> = project.members.iter().filter(|(index, _)| is_member(index)).collect();
+            if !members.is_empty() {
+                text.push_str("    users:\n");
+            }
+            for (index, owner) in members {
+                let _ = writeln!(text, "      - {{ email: {}, role: {} }}", email(*index), project_role(*owner));
+            }
+            if !project.accounts.is_empty() {
+                text.push_str("    service_accounts:\n");
+            }
+            for (index, role) in &project.accounts {
+                let _ = writeln!(text, "      - {{ name: s{index}, role: {role} }}");
+            }
+            let keys: Vec<_> = project
+                .keys
+                .iter()
+                .enumerate()
+                .filter_map(|(number, (account, age, idle))| {
+                    let owner = match account {
+                        Some(index) if project.accounts.contains_key(index) => format!("service_account: s{index}"),
+                        Some(_) => return None,
+                        None => "user: root@example.com".to_owned(),
+                    };
+                    let used = (*idle).min(*age);
+                    Some(format!(
+                        "      - {{ name: k{number}, owner: {{ {owner} }}, created_at: -{age}d, last_used_at: -{used}d }}\n"
+                    ))
+                })
+                .collect();
+            if !keys.is_empty() {
+                let _ = write!(text, "    api_keys:\n{}", keys.concat());
+            }
+        }
+        text.push_str("admin_api_keys:\n  - { name: own, owner: { user: root@example.com }, value: sk-admin-sandbox, created_at: -9d }\n");
+        text.push_str("  - { name: other, owner: { user: ruth@example.com }, created_at: -9d }\n");
+        text
+    }
+
+    pub fn owners(&self) -> usize {
+        3 + self.people.values().filter(|person| matches!(person, Person::Member { owner: true, .. })).count()
+    }
+}
+
+impl File {
+    /// A file that contradicts itself is no input for these laws, so what would contradict is left out.
+    pub fn yaml(&self, org: &Org) -> String {
+        let [users, members, accounts, keys] = self.unlisted;
+        let mut text = format!(
+            "version: 1\norganization: {{ id: org-laws }}\npolicy:\n  unlisted: {{ users: {users}, project_members: {members}, \
+             service_accounts: {accounts}, api_keys: {keys}, admin_api_keys: {keys} }}\n  guardrails: {{ max_removals: {{ users: 3, total: 30 }} }}\n"
+        );
+        if let Some(people) = &self.people {
+            text.push_str("users:\n  root@example.com: owner\n  ruth@example.com: owner\n");
+            for (index, listed) in people {
+                let _ = writeln!(text, "  {}: {}", email(*index), entry(listed, org_role));
+            }
+        }
+        if !self.projects.is_empty() {
+            text.push_str("projects:\n");
+        }
+        let may_be_member = |index: &usize| match &self.people {
+            None => true,
+            Some(people) => matches!(people.get(index), Some(Listed::Role(_) | Listed::Bare | Listed::Until(..))),
+        };
+        let is_owner = |index: &usize| {
+            matches!(
+                self.people.as_ref().and_then(|people| people.get(index)),
+                Some(Listed::Role(true) | Listed::Until(true, _))
+            )
+        };
+        let mut renamed = std::collections::BTreeSet::new();
+        for (index, project) in &self.projects {
+            let Some(project) = project else {
+                let _ = writeln!(text, "  p{index}: {{ state: archived }}");
+                continue;
+            };
+            let mut body = String::new();
+            // A pin or a rename that finds nothing is an error, which a story tells.
+            let pinned = project.pinned && org.projects.get(index).is_some_and(|project| !project.archived);
+            let is_there = |index: &usize| org.projects.get(index).is_some_and(|project| !project.archived);
+            if pinned {
+                let _ = writeln!(body, "    id: proj_{index}");
+            } else if let Some(old) = project.renamed_from.filter(|old| is_there(old) && renamed.insert(*old)) {
+                let _ = writeln!(body, "    renamed_from: p{old}");
+            }
+            if let Some(members) = &project.members {
+                let lines: Vec<_> = members
+                    .iter()
+                    .filter(|(index, listed)| match listed {
+                        Listed::Absent => !is_owner(index),
+                        _ => may_be_member(index),
+                    })
+                    .map(|(index, listed)| match listed {
+                        Listed::Role(_) | Listed::Until(..) if is_owner(index) => {
+                            format!("      {}: owner\n", email(*index))
+                        }
+                        listed => format!("      {}: {}\n", email(*index), entry(listed, project_role)),
+                    })
+                    .collect();
+                body.push_str(if lines.is_empty() { "    members: {}\n" } else { "    members:\n" });
+                body.push_str(&lines.concat());
+            }
+            if let Some(accounts) = &project.accounts {
+                body.push_str(if accounts.is_empty() {
+                    "    service_accounts: {}\n"
+                } else {
+                    "    service_accounts:\n"
+                });
+                for (index, role) in accounts {
+                    let _ = writeln!(body, "      s{index}: {role}");
+                }
+            }
+            if let Some(rules) = &project.rules {
+                let _ = writeln!(body, "    api_keys: {{ allow: [{}] }}", rules.join(", "));
+            }
+            if body.is_empty() {
+                let _ = writeln!(text, "  p{index}: {{}}");
+            } else {
+                let _ = write!(text, "  p{index}:\n{body}");
+            }
+        }
+        if self.admin_rule {
+            text.push_str("admin_api_keys: { allow: [{ owner: root@example.com }] }\n");
+        }
+        text
+    }
+}
+
+pub fn entry(listed: &Listed, role: fn(bool) -> &'static str) -> String {
+    match listed {
+        Listed::Role(owner) => role(*owner).to_owned(),
+        Listed::Bare => "{}".to_owned(),
+        Listed::Until(owner, days) => {
+            let day = jiff::civil::date(2026, 11, 24).checked_add(jiff::Span::new().days(*days)).unwrap();
+            format!("{{ roles: [{}], until: {day} }}", role(*owner))
+        }
+        Listed::Absent => "{ state: absent }".to_owned(),
+    }
+}
