@@ -6,11 +6,22 @@ use std::{collections::BTreeMap, fmt::Write as _};
 /// What stands behind one e-mail in the live organization.
 #[derive(Clone, Debug)]
 pub enum Person {
-    Member { owner: bool, scim: bool },
-    Pending { owner: bool, projects: BTreeMap<usize, bool> },
-    Expired { owner: bool },
+    Member {
+        owner: bool,
+        scim: bool,
+    },
+    Pending {
+        owner: bool,
+        projects: BTreeMap<usize, bool>,
+    },
+    Expired {
+        owner: bool,
+    },
     /// Two invites, which only a person can sort out.
-    Twice { pending: bool, owner: bool },
+    Twice {
+        pending: bool,
+        owner: bool,
+    },
 }
 
 /// A live organization.
