@@ -69,7 +69,7 @@ impl<'a> Build<'a> {
             let kind = kinds::get(scope.kind);
             for row in &table.rows {
                 if let Some(owner) = kind.owner(&*row.live) {
-                    let text = kind.describe(&*row.live, inputs.now);
+                    let text = describe(inputs, kind, row);
                     owned.entry(owner.into()).or_default().push((kinds::address(scope, &row.key), text));
                 }
             }
@@ -280,7 +280,7 @@ impl<'a> Build<'a> {
         match (verdict, rule) {
             (Verdict::Allowed { expires: Some(end), revoke, .. }, Some((rule, limit))) => {
                 let mut due = self.clock(difference, DueStatus::Announced, *end, limit.to_owned(), rule.at);
-                due.label = self.describe(difference.kind, live);
+                due.label = describe(self.inputs, difference.kind, live);
                 due.verb = revoke.then(|| difference.kind.delete_verb());
                 due.reason = why;
                 self.plan.clock.push(due);
@@ -288,7 +288,7 @@ impl<'a> Build<'a> {
             (Verdict::Breached { since, revoke, .. }, Some((rule, limit))) => {
                 let status = if *revoke { DueStatus::Due } else { DueStatus::Reported };
                 let mut due = self.clock(difference, status, *since, limit.to_owned(), rule.at);
-                due.label = self.describe(difference.kind, live);
+                due.label = describe(self.inputs, difference.kind, live);
                 due.reason = why;
                 if !*revoke {
                     self.plan.clock.push(due);
@@ -377,7 +377,7 @@ impl<'a> Build<'a> {
             id: change_id(&text, verb, &after_value),
             address: text,
             kind: kind.title().to_owned(),
-            label: have.map(|row| self.describe(kind, row)).unwrap_or_default(),
+            label: have.map(|row| describe(self.inputs, kind, row)).unwrap_or_default(),
             verb,
             before,
             after: after_value,
@@ -444,7 +444,7 @@ impl<'a> Build<'a> {
                 let carried = have.and_then(|row| kind.carries(&*row.live)).unwrap_or_default();
                 let names = carried.into_iter().map(|(id, fields)| {
                     let rider = Rider { parent: Ref::Id(id.clone()), address: None, fields };
-                    (self.name_of(&id), role(&rider))
+                    (name_of(self.inputs, &id), role(&rider))
                 });
                 (
                     words::with_riders(seen.map(AnySpec::fields).unwrap_or_default(), section, names),
@@ -452,17 +452,6 @@ impl<'a> Build<'a> {
                 )
             }
         }
-    }
-
-    /// The file's name for a live thing with this id, or the id.
-    fn name_of(&self, id: &str) -> String {
-        self.inputs
-            .live
-            .scopes
-            .iter()
-            .filter(|(scope, _)| scope.parent.is_none())
-            .find_map(|(_, table)| table.rows.iter().find(|row| row.identity.as_str() == id))
-            .map_or_else(|| id.to_owned(), |row| row.key.to_string())
     }
 
     fn carry(&self, placed: Placed) -> Option<Carry> {
@@ -504,15 +493,6 @@ impl<'a> Build<'a> {
                     }
                 }
             }
-        }
-    }
-
-    fn describe(&self, kind: &dyn AnyKind, row: &LiveRow) -> String {
-        let text = kind.describe(&*row.live, self.inputs.now);
-        match kind.owner(&*row.live) {
-            // Where only the owner's id is known, the name that the organization gives it says more.
-            Some(id) if text.contains(id) => text.replace(id, &self.name_of(id)),
-            _ => text,
         }
     }
 
@@ -568,7 +548,7 @@ impl<'a> Build<'a> {
         ));
         self.plan.unlisted.push(UnlistedRow {
             address: difference.address.to_string(),
-            label: self.describe(difference.kind, live),
+            label: describe(self.inputs, difference.kind, live),
             collection: difference.kind.collections(pending)[0].to_owned(),
             because,
             source: self.inputs.source(at),
@@ -691,6 +671,27 @@ impl<'a> Build<'a> {
     fn place_of(&self, address: &Address) -> Option<At> {
         let (table, row): (&DesiredScope, _) = desired::lookup(self.inputs.desired, address)?;
         Some(row.map_or(table.at, |row| row.at))
+    }
+}
+
+/// The file's name for a live thing of the organization with this id, or the id.
+fn name_of(inputs: Inputs<'_>, id: &str) -> String {
+    inputs
+        .live
+        .scopes
+        .iter()
+        .filter(|(scope, _)| scope.parent.is_none())
+        .find_map(|(_, table)| table.rows.iter().find(|row| row.identity.as_str() == id))
+        .map_or_else(|| id.to_owned(), |row| row.key.to_string())
+}
+
+/// What tells a row from its neighbours.
+fn describe(inputs: Inputs<'_>, kind: &dyn AnyKind, row: &LiveRow) -> String {
+    let text = kind.describe(&*row.live, inputs.now);
+    match kind.owner(&*row.live) {
+        // Where only the owner's id is known, the name that the organization gives it says more.
+        Some(id) if text.contains(id) => text.replace(id, &name_of(inputs, id)),
+        _ => text,
     }
 }
 
