@@ -147,7 +147,7 @@ pub fn select(
     let steps = judged.plan.steps(part);
     let filtered = match reviewed {
         [] => Filtered { send: steps.to_vec(), ..Filtered::default() },
-        reviewed => filter(steps, reviewed),
+        reviewed => filter(steps, part, reviewed),
     };
     let inputs = Inputs { desired: &configuration.desired, live: &judged.live, now, files: &configuration.files };
     let (guardrails, _) = judge(inputs, &filtered.send, client);

@@ -1,6 +1,9 @@
 //! The published form of a plan: what `--format json` prints, `--out` saves, and `apply PLAN` reads as a filter.
 
-use super::change::{Change, Deferred, Due, GuardrailReport, Held, Summary, UnlistedRow};
+use super::{
+    Part,
+    change::{Change, Deferred, Due, GuardrailReport, Held, Summary, UnlistedRow},
+};
 use crate::model::verb::Verb;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -82,6 +85,15 @@ impl PlanFile {
     /// Every change that it holds, the clock's ones last.
     pub fn all_changes(&self) -> impl Iterator<Item = &Change> {
         self.changes.iter().chain(self.due.iter().filter_map(|due| due.change.as_ref()))
+    }
+
+    /// The changes of one part.
+    pub fn part(&self, part: Part) -> impl Iterator<Item = &Change> {
+        let (changes, due): (&[Change], &[Due]) = match part {
+            Part::Changes => (&self.changes, &[]),
+            Part::Due => (&[], &self.due),
+        };
+        changes.iter().chain(due.iter().filter_map(|due| due.change.as_ref()))
     }
 
     /// Counts what is there.
