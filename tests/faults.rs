@@ -587,7 +587,7 @@ fn random_organizations_survive_random_faults() {
         let (org, file) = input(*seed);
         let mut live = org.yaml();
         for part in [Part::Changes, Part::Due] {
-            let Some(case) = Case::new(live.clone(), &file.yaml(), part).await else { continue };
+            let Some(case) = Case::new(live.clone(), &file.yaml(&org), part).await else { continue };
             // The clock's part comes after the changes: what it renews may need what they make.
             live.clone_from(&case.state);
             let run = case.run_all(random(*seed)).await;

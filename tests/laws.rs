@@ -24,7 +24,7 @@ fn owners(world: &World) -> usize {
 }
 
 async fn check(org: &Org, file: &File) -> Result<(), TestCaseError> {
-    let yaml = file.yaml();
+    let yaml = file.yaml(org);
     let read = read(&yaml);
     prop_assert!(!orgward::desired::has_errors(&read.problems), "{}\n{yaml}", read.drawn(&[]));
     let world = World::new(&org.yaml());
@@ -109,7 +109,7 @@ proptest! {
     #[test]
     fn a_section_that_is_not_there_costs_nothing(org in org(), file in file()) {
         let requests = |file: &File| -> Option<u64> {
-            let read = read(&file.yaml());
+            let read = read(&file.yaml(&org));
             let world = World::new(&org.yaml());
             block_on(world.plan(&read, Part::Changes)).ok().map(|(_, plan)| plan.requests.sent)
         };

@@ -7,6 +7,7 @@ use super::{
     output,
 };
 use crate::{
+    kinds,
     plan::{Part, file::PlanFile},
     reconcile::{self, Judged, PlanError},
     render::{self, text::View},
@@ -65,8 +66,9 @@ pub(super) async fn make(
         Err(PlanError::Stopped(stopped)) => return Err(stopped.into()),
     };
     for need in &judged.needs {
-        let address = crate::kinds::address(&need.scope, "*");
-        tracing::info!(what = %address, why = need.why.as_str(), "read");
+        let section = kinds::get(need.scope.kind).written().section;
+        let parent = need.scope.parent.as_ref().map(|parent| format!("{parent} ")).unwrap_or_default();
+        tracing::info!("read {parent}{section}: {}", need.why.as_str());
     }
     let file = reconcile::publish(&loaded.configuration, &judged, &connection.client, connection.now, part);
     Ok(Planned { loaded, connection, judged, file, part })

@@ -184,14 +184,6 @@ fn guardrails(node: &Node, problems: &mut Vec<Diagnostic>) -> Guardrails {
     match node_de::read::<GuardrailsBlock>(&block) {
         Err(bad) => problems.push(bad.into()),
         Ok(GuardrailsBlock { min_owners, protected_users, allowed_email_domains, max_removals }) => {
-            if min_owners == Some(0)
-                && let Some(node) = block.get("min_owners")
-            {
-                problems.push(
-                    Diagnostic::error(node.at, "an organization without owners cannot be administered any more")
-                        .help("Write 1 or more; 2 is the default."),
-                );
-            }
             settings.min_owners = min_owners.unwrap_or(settings.min_owners);
             settings.protected_users = protected_users.unwrap_or_default();
             settings.allowed_email_domains = allowed_email_domains
@@ -199,19 +191,26 @@ fn guardrails(node: &Node, problems: &mut Vec<Diagnostic>) -> Guardrails {
             for (name, LimitText(limit)) in max_removals.unwrap_or_default() {
                 settings.max_removals.insert(name, limit);
             }
-            for (key, node) in block.get("max_removals").and_then(Node::entries).unwrap_or_default() {
-                let known = || collections().chain(["total"]);
-                if is_later("collection", &key.name) {
-                    problems.push(not_yet(key, &key.name));
-                } else if !known().any(|name| name == &*key.name) {
-                    problems.push(unknown(key, &key.name, known(), "max_removals"));
-                } else if &*key.name == "total" && node.text().is_some_and(|text| text.ends_with('%')) {
-                    problems.push(
-                        Diagnostic::error(node.at, "`total` counts across collections, so it is a number")
-                            .help("Write `total: 40`."),
-                    );
-                }
-            }
+        }
+    }
+    // Told whether or not the block could be read: all problems at once.
+    if let Some(node) = block.get("min_owners").filter(|node| node.text() == Some("0")) {
+        problems.push(
+            Diagnostic::error(node.at, "an organization without owners cannot be administered any more")
+                .help("Write 1 or more; 2 is the default."),
+        );
+    }
+    for (key, node) in block.get("max_removals").and_then(Node::entries).unwrap_or_default() {
+        let known = || collections().chain(["total"]);
+        if is_later("collection", &key.name) {
+            problems.push(not_yet(key, &key.name));
+        } else if !known().any(|name| name == &*key.name) {
+            problems.push(unknown(key, &key.name, known(), "max_removals"));
+        } else if &*key.name == "total" && node.text().is_some_and(|text| text.ends_with('%')) {
+            problems.push(
+                Diagnostic::error(node.at, "`total` counts across collections, so it is a number")
+                    .help("Write `total: 40`."),
+            );
         }
     }
     settings

@@ -40,7 +40,7 @@ pub fn aliases(desired: &Desired) -> Aliases {
     for (scope, table) in &desired.scopes {
         for row in &table.rows {
             if let Some(id) = &row.id {
-                aliases.by_id.insert((scope.kind, (&**id).into()), row.key.clone());
+                aliases.by_id.insert((scope.clone(), (&**id).into()), row.key.clone());
             }
             if let Some(old) = &row.renamed_from {
                 aliases.by_name.insert((scope.clone(), old.clone()), row.key.clone());

@@ -6,7 +6,7 @@ use crate::{
     kinds::{
         self,
         erased::{AnyKind, AnyRead},
-        kind::{Bench, Shape, Verdict},
+        kind::{Bench, Envelope, Shape, Verdict},
     },
     model::{
         address::{Address, Name},
@@ -69,11 +69,18 @@ impl<'a> Compare<'a, '_> {
         match self.live.find(&scope, address.name()) {
             Found::One(row) if matches!(row.standing, Standing::Gone(_)) => Parent::Lost,
             Found::One(row) => Parent::Id(row.identity.as_str()),
+            // A pin or a rename that finds nothing is told there; it creates nothing.
+            Found::Nothing if self.is_lost(address) => Parent::Lost,
             Found::Nothing => Parent::New,
             Found::Several(_) => Parent::Lost,
             // The parent's own scope is declared, so it asks for itself; its children are asked for with it.
             Found::Unread => Parent::None,
         }
+    }
+
+    fn is_lost(&self, address: &Address) -> bool {
+        let row = lookup(self.desired, address).and_then(|(_, row)| row);
+        row.is_some_and(|row| row.id.is_some() || row.renamed_from.is_some())
     }
 
     fn address(&self, key: &str) -> Address {
@@ -93,14 +100,26 @@ impl<'a> Compare<'a, '_> {
     fn judge(&self, rows: &'a [LiveRow], drift: &mut Drift<'a>) {
         let rules: Vec<_> = self.table.rules.iter().map(|rule| &*rule.rule).collect();
         let mut unread = BTreeSet::new();
-        for rule in &rules {
+        for (rule, written) in rules.iter().zip(&self.table.rules) {
             for address in self.kind.rule_refers(*rule, self.scope.parent.as_ref()) {
                 // Only people are resolved by asking; the rest is told by the key itself.
-                if let Some(scope) = kinds::scope_of(&address).filter(|scope| scope.parent.is_none())
-                    && self.scope.parent.is_none()
-                    && matches!(self.live.find(&scope, address.name()), Found::Unread)
-                {
-                    unread.insert((scope, Name::from(address.name())));
+                let Some(scope) = kinds::scope_of(&address).filter(|scope| scope.parent.is_none()) else { continue };
+                if self.scope.parent.is_some() {
+                    continue;
+                }
+                match self.live.find(&scope, address.name()) {
+                    Found::Unread => {
+                        unread.insert((scope, Name::from(address.name())));
+                    }
+                    // Where their section is declared, it says that they are to be invited.
+                    Found::Nothing if !self.desired.scopes.contains_key(&scope) => drift.problems.push(
+                        Diagnostic::error(
+                            written.at,
+                            format!("`{}` is no {} of the organization", address.name(), address.segment()),
+                        )
+                        .help("Correct the address, or take the rule out: it can allow nothing."),
+                    ),
+                    Found::Nothing | Found::One(_) | Found::Several(_) => {}
                 }
             }
         }
@@ -194,9 +213,14 @@ impl<'a> Compare<'a, '_> {
             let ids: Vec<_> =
                 live.iter().chain([&second]).chain(found.as_slice()).map(|row| row.identity.as_str()).collect();
             let title = self.kind.title();
+            let can_pin = self.kind.written().envelope.contains(&Envelope::Id);
             drift.problems.push(
-                Diagnostic::error(row.at, format!("{} live {title}s are named `{}`", ids.len(), row.key))
-                    .help(format!("Say which one is meant with `id:`; they are {}.", ids.join(", "))),
+                Diagnostic::error(row.at, format!("{} live {title}s are named `{}`", ids.len(), row.key)).help(
+                    match can_pin {
+                        true => format!("Say which one is meant with `id:`; they are {}.", ids.join(", ")),
+                        false => format!("Only one of them can stay; they are {}.", ids.join(", ")),
+                    },
+                ),
             );
             return;
         }
@@ -274,12 +298,29 @@ impl<'a> Compare<'a, '_> {
         }
         match (live.standing, why) {
             (Standing::Gone(_), _) => {}
-            (Standing::Kept(reason) | Standing::Held(reason), Gone::Asked(_)) => drift.problems.push(
-                Diagnostic::error(row.at, format!("{} cannot be removed: {reason}", row.key))
-                    .help("Have its owner take it away, and take the entry out of the file."),
-            ),
+            (Standing::Kept(reason) | Standing::Held(reason), Gone::Asked(_)) => {
+                drift.problems.push(Diagnostic::error(row.at, format!("{} cannot be removed: {reason}", row.key)).help(
+                    match live.standing {
+                        Standing::Kept(_) => "Have its owner take it away, and take the entry out of the file.",
+                        _ => "Do that, or take the entry out of the file.",
+                    },
+                ))
+            }
             _ => self.push(drift, &row.key, What::Extra { live, why }),
         }
+    }
+
+    /// A pin or a rename that finds nothing is a mistake: creating another one instead would leave the old one behind.
+    fn lost(&self, row: &DesiredRow) -> Option<Diagnostic> {
+        let title = self.kind.title();
+        if let Some(id) = &row.id {
+            let problem = Diagnostic::error(row.at, format!("no {title} has the id `{id}`"));
+            return Some(problem.help(format!("Correct the id, or take it out to go by the name `{}`.", row.key)));
+        }
+        let from = row.renamed_from.as_ref()?;
+        let message = format!("no {title} is named `{from}` or `{}`, so there is nothing to rename", row.key);
+        let help = format!("Correct `renamed_from`, or take it out to create `{}`.", row.key);
+        Some(Diagnostic::error(row.at, message).help(help))
     }
 
     fn missing(&self, row: &'a DesiredRow, spec: &'a dyn AnySpec, after: Option<Address>, drift: &mut Drift<'a>) {
@@ -287,6 +328,10 @@ impl<'a> Compare<'a, '_> {
         let hidden = self.live.scopes.get(self.scope).is_some_and(|read| read.coverage.hidden);
         if hides && !hidden {
             drift.needs.push(Need { scope: self.scope.clone(), rows: Rows::Hidden, why: Why::Missing });
+            return;
+        }
+        if let Some(problem) = self.lost(row) {
+            drift.problems.push(problem);
             return;
         }
         let written = spec.fields();

@@ -7,7 +7,7 @@ use crate::{
     model::{
         address::Address,
         policy::Limit,
-        scope::{Need, Standing},
+        scope::{Identity, Need, Standing},
     },
     plan::Step,
 };
@@ -37,6 +37,9 @@ pub(super) fn judge(world: &World<'_>, _: &mut Vec<Need>) -> Finding {
             addresses.extend(steps.iter().map(|step| step.change.address.clone()));
         }
     }
+    if by_collection.len() > 1 {
+        saw.push(format!("total {}", total.len()));
+    }
     let most = settings.limit("total").of(0);
     limits.push(format!("total {most}"));
     if total.len() as u64 > most {
@@ -59,6 +62,16 @@ fn goes_along(world: &World<'_>, step: &Step, removed: &BTreeSet<&Address>) -> b
     }
     let row = world.inputs.live.scopes.get(&step.scope).and_then(|table| table.with_key(&step.key).first());
     row.is_some_and(|row| {
+        let ends_with = |owner: &str| {
+            world.steps.iter().any(|other| {
+                kinds::get(other.scope.kind).ends_owned()
+                    && removed.contains(&other.address)
+                    && matches!(&other.identity, Some(Identity::Id(id)) if **id == *owner)
+            })
+        };
+        if kind.owner(&*row.live).is_some_and(ends_with) {
+            return true;
+        }
         let spec = kind.see(&*row.live);
         kind.refers(&step.key, &*spec, step.scope.parent.as_ref()).iter().any(|address| removed.contains(address))
     })

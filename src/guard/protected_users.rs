@@ -5,7 +5,7 @@ use super::{Finding, World, count};
 use crate::{
     kinds::{self, kind::KeyForm},
     model::{scope::Need, verb::Verb},
-    plan::Step,
+    plan::{Step, change::Cause},
 };
 
 pub(super) fn judge(world: &World<'_>, _: &mut Vec<Need>) -> Finding {
@@ -13,8 +13,12 @@ pub(super) fn judge(world: &World<'_>, _: &mut Vec<Need>) -> Finding {
     let hurts = |step: &&Step| {
         kinds::get(step.scope.kind).written().key == KeyForm::Email
             && protected.iter().any(|email| *email.as_str() == *step.key)
-            && (step.verb().removes() || step.verb() == Verb::Replace || step.power.1 < step.power.0)
+            && (step.verb().removes() || shrinks(step) || step.power.1 < step.power.0)
     };
+    // An invite is replaced for another role, for less access, or because it ran out; only the second takes away.
+    fn shrinks(step: &Step) -> bool {
+        step.verb() == Verb::Replace && step.change.cause != Cause::Clock && step.power.1 == step.power.0
+    }
     let addresses: Vec<String> = world.steps.iter().filter(hurts).map(|step| step.change.address.clone()).collect();
     Finding {
         saw: match addresses.len() {

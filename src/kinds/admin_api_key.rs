@@ -95,6 +95,7 @@ struct OwnerRow {
 fn row(raw: &RawValue) -> Result<Option<AdminApiKeyLive>, serde_json::Error> {
     let row: Row = serde_json::from_str(raw.get())?;
     let (owner_id, owner_name) = row.owner.map_or((None, None), |owner| (owner.id, owner.name));
+    let owner_name = owner_name.filter(|name| !name.is_empty());
     Ok(Some(AdminApiKeyLive {
         name: row.name.unwrap_or_default(),
         id: row.id,
@@ -219,7 +220,8 @@ impl Kind for AdminApiKey {
     }
 
     fn describe(live: &AdminApiKeyLive, now: Seconds) -> String {
-        let owner = live.owner_name.as_deref().map(|name| format!(" of {name}")).unwrap_or_default();
+        let owner = live.owner_name.as_deref().or(live.owner_id.as_deref());
+        let owner = owner.map(|name| format!(" of {name}")).unwrap_or_default();
         format!("`{}`{owner}, {}", live.name, used(live.last_used_at, live.created_at, now))
     }
 }

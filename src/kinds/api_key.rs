@@ -179,6 +179,17 @@ impl Judge for ApiKeyJudge {
         {
             return Err(("`owner_kind` contradicts the owner that is named".into(), "Leave `owner_kind` out.".into()));
         }
+        let about = rule.id.is_some()
+            || rule.name.is_some()
+            || rule.owner_kind.is_some()
+            || rule.user.is_some()
+            || rule.service_account.is_some();
+        if !about && !limits(rule).any() {
+            return Err((
+                "this rule would allow every key, for ever".into(),
+                "Say which keys it is about, by `id`, `name` or owner, or how long they may live.".into(),
+            ));
+        }
         if rule.on_breach == OnBreach::Revoke && !limits(rule).any() {
             return Err((
                 "`on_breach` without a limit never happens".into(),
@@ -304,7 +315,7 @@ impl Kind for ApiKey {
 
     fn describe(live: &ApiKeyLive, now: Seconds) -> String {
         let owner = match &live.owner {
-            KeyOwner::User { email, .. } => format!(" of {email}"),
+            KeyOwner::User { email, id } => format!(" of {}", if email.is_empty() { id } else { email }),
             KeyOwner::ServiceAccount { name, .. } => format!(" of service account {name}"),
             KeyOwner::Unknown => String::new(),
         };

@@ -11,6 +11,15 @@ trait BaseRole: Clone + Sized {
     fn explain(word: &str) -> String;
 }
 
+/// What to say about a wrong word.
+fn refusal<R: BaseRole>(word: &str) -> String {
+    let lower = word.to_lowercase();
+    if R::from_word(&lower).is_some() {
+        return format!("roles are written in lower case: `{lower}`");
+    }
+    R::explain(word)
+}
+
 /// Accepts a word, or a list of exactly one.
 struct Words<R>(PhantomData<R>);
 
@@ -21,7 +30,7 @@ impl<'de, R: BaseRole> de::Visitor<'de> for Words<R> {
         write!(out, "a role ({})", R::WORDS.join(", "))
     }
     fn visit_str<E: de::Error>(self, word: &str) -> Result<R, E> {
-        R::from_word(word).ok_or_else(|| E::custom(R::explain(word)))
+        R::from_word(word).ok_or_else(|| E::custom(refusal::<R>(word)))
     }
     fn visit_seq<A: de::SeqAccess<'de>>(self, mut list: A) -> Result<R, A::Error> {
         let none = || de::Error::custom(format!("a role is missing: one of {}", R::WORDS.join(", ")));
@@ -41,7 +50,7 @@ struct Word<R>(R);
 impl<'de, R: BaseRole> Deserialize<'de> for Word<R> {
     fn deserialize<D: Deserializer<'de>>(input: D) -> Result<Self, D::Error> {
         let word = String::deserialize(input)?;
-        R::from_word(&word).map(Self).ok_or_else(|| de::Error::custom(R::explain(&word)))
+        R::from_word(&word).map(Self).ok_or_else(|| de::Error::custom(refusal::<R>(&word)))
     }
 }
 

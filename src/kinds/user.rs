@@ -66,6 +66,16 @@ pub enum UserLive {
 }
 
 impl UserLive {
+    /// Two invites of the same state as one row. What a person must know is the most that acceptance could give.
+    fn and_another(self, other: Self) -> Self {
+        let owner = |live: &Self| matches!(live, Self::Invite { role: OrganizationRole::Owner, .. });
+        let (mut most, least) = if owner(&other) && !owner(&self) { (other, self) } else { (self, other) };
+        if let (Self::Invite { others, .. }, Self::Invite { others: more, .. }) = (&mut most, &least) {
+            *others += 1 + more;
+        }
+        most
+    }
+
     /// Whether this is an accepted person (no service account, no invite) with this role.
     #[must_use]
     pub fn is_accepted_owner(&self) -> bool {
@@ -211,9 +221,7 @@ impl Kind for User {
             (member @ Member { .. }, Invite { .. }) | (Invite { .. }, member @ Member { .. }) => Ok(member),
             (live @ Invite { expired: false, .. }, Invite { expired: true, .. })
             | (Invite { expired: true, .. }, live @ Invite { expired: false, .. }) => Ok(live),
-            (Invite { id, email, role, expired, expires_at, projects, others }, Invite { .. }) => {
-                Ok(Invite { id, email, role, expired, expires_at, projects, others: others + 1 })
-            }
+            (one @ Invite { .. }, other @ Invite { .. }) => Ok(one.and_another(other)),
             (a, b) => Err([a, b]),
         }
     }
@@ -296,11 +304,14 @@ impl Kind for User {
                 format!("a key of theirs was used {} ago", span(now - used))
             }
             UserLive::Member { .. } => String::new(),
-            UserLive::Invite { expires_at, .. } => match expires_at {
-                Some(end) if *end <= now => format!("the invite expired on {}", day(*end)),
-                Some(end) => format!("invited, and has until {} to accept", day(*end)),
-                None => "invited".to_owned(),
-            },
+            UserLive::Invite { expires_at, others, .. } => {
+                let text = match expires_at {
+                    Some(end) if *end <= now => format!("the invite expired on {}", day(*end)),
+                    Some(end) => format!("invited, and has until {} to accept", day(*end)),
+                    None => "invited".to_owned(),
+                };
+                if *others == 0 { text } else { format!("{text}; one of {} invites for this e-mail", others + 1) }
+            }
         }
     }
 }

@@ -223,9 +223,48 @@ impl LiveScope {
 #[derive(Clone, Debug, Default)]
 pub struct Aliases {
     /// Pinned ids and the names that the file gives them.
-    pub by_id: BTreeMap<(KindId, Box<str>), Name>,
+    pub by_id: BTreeMap<(ScopeKey, Box<str>), Name>,
     /// Old names and the names that the file gives them.
     pub by_name: BTreeMap<(ScopeKey, Name), Name>,
+}
+
+impl Aliases {
+    /// Gives each row of a scope its key.
+    fn name(&self, scope: &ScopeKey, rows: &mut [LiveRow]) {
+        let gone = |row: &LiveRow| matches!(row.standing, Standing::Gone(_));
+        let names: BTreeSet<Name> = rows.iter().filter(|row| !gone(row)).map(|row| row.name.clone()).collect();
+        let pinned: BTreeSet<&Name> = self
+            .by_id
+            .range((scope.clone(), Box::default())..)
+            .take_while(|((of, _), _)| of == scope)
+            .map(|(_, key)| key)
+            .collect();
+        for row in rows.iter_mut() {
+            let id: Box<str> = row.identity.as_str().into();
+            let renamed = || {
+                let key = self.by_name.get(&(scope.clone(), row.name.clone()))?;
+                // Under its new name already: `renamed_from` is spent, and the old name is somebody else's.
+                (!gone(row) && !names.contains(key) && !pinned.contains(key)).then_some(key)
+            };
+            if let Some(key) = self.by_id.get(&(scope.clone(), id.clone())) {
+                row.key = key.clone();
+            } else if pinned.contains(&row.name) {
+                // The file means another one by this name, wherever that is: this one goes by its own id.
+                row.key = (&*id).into();
+            } else if let Some(key) = renamed() {
+                row.key = key.clone();
+            } else {
+                row.key = row.name.clone();
+            }
+        }
+        // A memory has its name only while nobody else bears it; names are used again.
+        let mut taken: BTreeSet<Name> = rows.iter().filter(|row| !gone(row)).map(|row| row.key.clone()).collect();
+        for row in rows.iter_mut().filter(|row| gone(row)) {
+            if !taken.insert(row.key.clone()) {
+                row.key = row.identity.as_str().into();
+            }
+        }
+    }
 }
 
 /// Everything that is known to exist. It only grows.
@@ -296,28 +335,7 @@ impl Live {
         table.coverage.all |= read.all;
         table.coverage.hidden |= read.hidden;
         table.coverage.keys.extend(read.keys);
-        let names: BTreeSet<Name> = table.rows.iter().map(|row| row.name.clone()).collect();
-        let pinned: BTreeSet<Name> = table
-            .rows
-            .iter()
-            .filter_map(|row| aliases.by_id.get(&(scope.kind, row.identity.as_str().into())).cloned())
-            .collect();
-        for row in &mut table.rows {
-            let id: Box<str> = row.identity.as_str().into();
-            if let Some(key) = aliases.by_id.get(&(scope.kind, id)) {
-                row.key = key.clone();
-            } else if pinned.contains(&row.name) {
-                // Somebody else's namesake, pinned by its id: this one goes by its own id.
-                row.key = row.identity.as_str().into();
-            } else if let Some(key) = aliases.by_name.get(&(scope.clone(), row.name.clone()))
-                && !names.contains(key)
-            {
-                // Under its new name already: `renamed_from` is spent, and the old name is somebody else's.
-                row.key = key.clone();
-            } else {
-                row.key = row.name.clone();
-            }
-        }
+        aliases.name(scope, &mut table.rows);
         table.rows.sort_by(|a, b| (&a.key, &a.identity).cmp(&(&b.key, &b.identity)));
     }
 }

@@ -4,7 +4,7 @@ use super::{
     Inputs, Plan, Step,
     change::{Carry, Cause, Change, Deferred, Due, DueStatus, Held, Precondition, UnlistedRow},
     change_id, digest,
-    riders::{Placed, Ride, Riders},
+    riders::{self, Placed, Ride, Riders},
     words,
 };
 use crate::{
@@ -36,8 +36,9 @@ use std::collections::{BTreeMap, BTreeSet};
 pub(super) struct Build<'a> {
     inputs: Inputs<'a>,
     riders: Riders,
-    /// For each unlisted row, what it belongs to: it is not worth a line when that is taken away.
-    belongs: Vec<Vec<Address>>,
+    /// For each unlisted row, what it belongs to, and the id of its owner: it is not worth a line when that is taken
+    /// away.
+    belongs: Vec<(Vec<Address>, Option<Box<str>>)>,
     /// Keys in words, by the id of whoever owns them, with the address of the key.
     owned: BTreeMap<Box<str>, Vec<(Address, String)>>,
     pub(super) plan: Plan,
@@ -95,12 +96,14 @@ impl<'a> Build<'a> {
                 if let Standing::Held(reason) = live.standing {
                     return self.held(difference, because, reason, row.at);
                 }
+                // A renewal gives what the old one gave, where the file does not say otherwise.
+                let seen = difference.kind.see(&*live.live);
                 let draft = Draft {
                     verb: Verb::Replace,
                     cause: Cause::Clock,
                     because: because.clone(),
                     at: row.at,
-                    want: Some(*spec),
+                    want: Some(if spec.fields().is_empty() { &*seen } else { *spec }),
                     have: Some(live),
                     ..Self::draft(difference, row.notes.as_deref())
                 };
@@ -178,9 +181,8 @@ impl<'a> Build<'a> {
         live: &LiveRef<'a>,
         fields: &[Field],
     ) {
-        let names: Vec<_> = fields.iter().map(|field| field.name.as_str()).collect();
         if let (Standing::Held(reason), _) | (_, Some(reason)) = (live.standing, difference.table.held) {
-            return self.held(difference, format!("{} differs", names.join(", ")), reason, row.at);
+            return self.held(difference, words::sides(fields), reason, row.at);
         }
         if matches!(live.identity, Identity::Carried(_)) {
             match self.riders.ride(self.inputs, difference) {
@@ -198,10 +200,11 @@ impl<'a> Build<'a> {
             return;
         }
         let pending = live.identity.is_pending();
+        let names: Vec<_> = fields.iter().map(|field| field.name.as_str()).collect();
         let draft = Draft {
             verb: if pending { Verb::Replace } else { Verb::Update },
             cause: Cause::Differs,
-            because: format!("{} differs", names.join(", ")),
+            because: format!("differs in {}", names.join(", ")),
             at: row.at,
             want: Some(spec),
             have: Some(live),
@@ -221,20 +224,24 @@ impl<'a> Build<'a> {
         };
         let shown = matches!(why, Gone::Unlisted) && unlisted != Unlisted::Remove;
         if shown {
-            if unlisted == Unlisted::Report && !matches!(live.standing, Standing::Held(_)) {
+            if unlisted == Unlisted::Report {
                 self.unlisted(difference, live, at, String::new());
             }
             return;
         }
+        let carried = matches!(live.identity, Identity::Carried(_));
         let not_ours = match live.standing {
             Standing::Held(reason) | Standing::Kept(reason) => Some(reason),
+            _ if carried => {
+                let host = riders::host_of(difference).and_then(|host| riders::stuck(self.inputs, &host));
+                difference.table.held.or(host)
+            }
             _ => difference.table.held,
         };
         let because = words::gone(difference, why);
         if let Some(reason) = not_ours {
             return self.held(difference, because, reason, at);
         }
-        let carried = matches!(live.identity, Identity::Carried(_));
         match why {
             Gone::Clock(row) => {
                 let limit = format!("until {}", row.until.map(day).unwrap_or_default());
@@ -357,6 +364,13 @@ impl<'a> Build<'a> {
             seen.as_ref().map_or(0, |spec| kind.power(&**spec)),
             want.filter(|_| !verb.removes()).map_or(0, |spec| kind.power(spec)),
         );
+        // What has run out gives nothing any more, so its renewal grants all of it.
+        let lapsed = verb == Verb::Replace && cause == Cause::Clock;
+        let mut risks = risks(kind, verb, if lapsed { (0, power.1) } else { power }, have);
+        let brings = placed.iter().filter(|placed| lapsed || placed.at.is_some());
+        if !risks.contains(&Risk::Escalation) && brings.into_iter().any(|placed| owns(kind, address, placed)) {
+            risks.push(Risk::Escalation);
+        }
         let (before, after_value) = self.sides(kind, verb, seen.as_deref(), want, have, &fields, &placed);
         let text = address.to_string();
         let change = Change {
@@ -371,7 +385,7 @@ impl<'a> Build<'a> {
             source: self.inputs.source(at),
             cause,
             because,
-            risks: risks(kind, verb, power),
+            risks,
             effects: self.effects(kind, verb, &delta, have),
             precondition: Precondition {
                 identity: have.map(|row| row.identity.as_str().to_owned()),
@@ -430,7 +444,7 @@ impl<'a> Build<'a> {
                 let carried = have.and_then(|row| kind.carries(&*row.live)).unwrap_or_default();
                 let names = carried.into_iter().map(|(id, fields)| {
                     let rider = Rider { parent: Ref::Id(id.clone()), address: None, fields };
-                    (self.project_name(&id), role(&rider))
+                    (self.name_of(&id), role(&rider))
                 });
                 (
                     words::with_riders(seen.map(AnySpec::fields).unwrap_or_default(), section, names),
@@ -441,7 +455,7 @@ impl<'a> Build<'a> {
     }
 
     /// The file's name for a live thing with this id, or the id.
-    fn project_name(&self, id: &str) -> String {
+    fn name_of(&self, id: &str) -> String {
         self.inputs
             .live
             .scopes
@@ -461,24 +475,45 @@ impl<'a> Build<'a> {
 
     fn effects(&self, kind: &dyn AnyKind, verb: Verb, delta: &AnyDelta<'_>, have: Option<&LiveRow>) -> Vec<String> {
         let mut effects = kind.effects(verb, delta);
-        if !verb.removes() {
+        if !verb.removes() || !kind.ends_owned() {
             return effects;
         }
         let Some(row) = have.filter(|row| matches!(row.identity, Identity::Id(_))) else { return effects };
         for (address, text) in self.owned.get(row.identity.as_str()).into_iter().flatten() {
-            match (kind.ends_owned(), delta.at.parent()) {
-                (true, _) => effects.push(format!("ends {} {text}", address.segment().replace('_', " "))),
-                (false, Some(parent)) if address.is_inside(&parent) => {
-                    effects.push(format!("does not end {} {text}", address.segment().replace('_', " ")));
-                }
-                (false, _) => {}
-            }
+            effects.push(format!("ends {} {text}", address.segment().replace('_', " ")));
         }
         effects
     }
 
+    /// Whoever is taken out of something keeps the keys that they have in it, unless the plan ends those as well.
+    fn spared(&mut self) {
+        let Self { plan, owned, .. } = self;
+        for steps in [&mut plan.changes, &mut plan.due] {
+            let removed: BTreeSet<Address> =
+                steps.iter().filter(|step| step.verb().removes()).map(|step| step.address.clone()).collect();
+            let ended = ended(steps);
+            for step in steps.iter_mut().filter(|step| step.verb().removes()) {
+                let (Some(Identity::Id(id)), Some(parent)) = (&step.identity, step.address.parent()) else { continue };
+                if ended.contains(id) {
+                    continue;
+                }
+                for (address, text) in owned.get(id).into_iter().flatten() {
+                    if address.is_inside(&parent) && !removed.contains(address) {
+                        let what = address.segment().replace('_', " ");
+                        step.change.effects.push(format!("does not end {what} {text}"));
+                    }
+                }
+            }
+        }
+    }
+
     fn describe(&self, kind: &dyn AnyKind, row: &LiveRow) -> String {
-        kind.describe(&*row.live, self.inputs.now)
+        let text = kind.describe(&*row.live, self.inputs.now);
+        match kind.owner(&*row.live) {
+            // Where only the owner's id is known, the name that the organization gives it says more.
+            Some(id) if text.contains(id) => text.replace(id, &self.name_of(id)),
+            _ => text,
+        }
     }
 
     fn clock(&self, difference: &Difference<'_>, status: DueStatus, at: i64, limit: String, place: At) -> Due {
@@ -527,15 +562,33 @@ impl<'a> Build<'a> {
     fn unlisted(&mut self, difference: &Difference<'_>, live: &LiveRow, at: At, because: String) {
         let pending = live.identity.is_pending();
         let spec = difference.kind.see(&*live.live);
-        self.belongs.push(difference.kind.refers(&live.key, &*spec, difference.scope.parent.as_ref()));
+        self.belongs.push((
+            difference.kind.refers(&live.key, &*spec, difference.scope.parent.as_ref()),
+            difference.kind.owner(&*live.live).map(Into::into),
+        ));
         self.plan.unlisted.push(UnlistedRow {
             address: difference.address.to_string(),
             label: self.describe(difference.kind, live),
             collection: difference.kind.collections(pending)[0].to_owned(),
             because,
             source: self.inputs.source(at),
-            yaml: words::adopt(difference.kind, live),
+            yaml: words::adopt(difference.kind, live, self.namesake(difference, live)),
         });
+    }
+
+    /// Which name a row could be adopted under when others bear its own: the first keeps it, with its id as a pin.
+    fn namesake(&self, difference: &Difference<'_>, live: &LiveRow) -> Option<String> {
+        let table = self.inputs.live.scopes.get(difference.scope)?;
+        let others =
+            || table.rows.iter().filter(|row| row.name == live.name && !matches!(row.standing, Standing::Gone(_)));
+        let put_aside = *live.key == *live.identity.as_str() && live.key != live.name;
+        if matches!(live.identity, Identity::Carried(_)) || (!put_aside && others().count() < 2) {
+            return None;
+        }
+        let taken = desired::lookup(self.inputs.desired, &kinds::address(difference.scope, &live.name))
+            .is_some_and(|(_, row)| row.is_some());
+        let first = others().next().is_some_and(|row| row.identity == live.identity);
+        Some(if first && !taken { live.name.to_string() } else { format!("{}-{}", live.name, live.identity.as_str()) })
     }
 
     /// Adds the replacements that riders ask for, and settles every hole: known, planned, deferred, to be read, or
@@ -591,11 +644,16 @@ impl<'a> Build<'a> {
         }
         let removed: BTreeSet<&Address> =
             self.plan.changes.iter().filter(|step| step.verb().removes()).map(|step| &step.address).collect();
-        let mut stays = self.belongs.iter().map(|to| !to.iter().any(|address| removed.contains(address)));
+        let ended = ended(&self.plan.changes);
+        let mut stays = self.belongs.iter().map(|(to, owner)| {
+            !to.iter().any(|address| removed.contains(address))
+                && !owner.as_ref().is_some_and(|owner| ended.contains(owner))
+        });
         self.plan.unlisted.retain(|_| stays.next().unwrap_or(true));
         self.plan.changes.retain(|step| !refers_to(step, &lost));
         self.plan.due.retain(|step| !refers_to(step, &lost));
         self.waiting();
+        self.spared();
         self
     }
 
@@ -636,11 +694,29 @@ impl<'a> Build<'a> {
     }
 }
 
+/// The ids of whoever is taken away together with all that they own.
+fn ended(steps: &[Step]) -> BTreeSet<Box<str>> {
+    steps
+        .iter()
+        .filter(|step| step.verb().removes() && kinds::get(step.scope.kind).ends_owned())
+        .filter_map(|step| step.identity.as_ref().map(|identity| identity.as_str().into()))
+        .collect()
+}
+
 fn refers_to(step: &Step, lost: &BTreeSet<Address>) -> bool {
     step.requests
         .iter()
         .flat_map(Request::refs)
         .any(|whose| matches!(whose, Ref::Of(address) if lost.contains(address)))
+}
+
+/// Whether what rides in a thing makes its bearer an owner of something.
+fn owns(host: &dyn AnyKind, address: &Address, placed: &Placed) -> bool {
+    let riding = kinds::all().find(|(_, kind)| kind.rides_in() == Some(host.name()));
+    riding.is_some_and(|(_, kind)| {
+        let row = kind.carried(&address.name().into(), "", &placed.rider.fields);
+        row.is_some_and(|row| kind.power(&*kind.see(&*row.live)) >= OWNER)
+    })
 }
 
 fn role(rider: &Rider) -> Value {
@@ -654,8 +730,10 @@ fn reason(notes: Option<&Notes>) -> Option<String> {
 /// The power that only owners have.
 pub(crate) const OWNER: u8 = 3;
 
-fn risks(kind: &dyn AnyKind, verb: Verb, (before, after): (u8, u8)) -> Vec<Risk> {
+fn risks(kind: &dyn AnyKind, verb: Verb, (before, after): (u8, u8), have: Option<&LiveRow>) -> Vec<Risk> {
     match verb {
+        // Nothing runs on an invite yet.
+        Verb::Remove if have.is_some_and(|row| row.identity.is_pending()) => vec![Risk::Destructive],
         Verb::Remove | Verb::Revoke | Verb::Archive => kind.delete_risks().to_vec(),
         Verb::Update if after < before => vec![Risk::Destructive],
         Verb::Update if after > before => vec![Risk::Escalation],

@@ -3,8 +3,9 @@
 //! A total order (grant, then change settings, then demote, then remove, then archive; creations in the order of
 //! kinds, removals against it; then by address) makes the same plan come out the same. Edges say what *must* be done
 //! before: whoever creates an id that a request needs; whoever must change before a row can be added; and every
-//! promotion to owner before any owner is demoted or removed, so that a promotion that fails takes those with it and
-//! the last owner stays.
+//! promotion to organization owner before any of them is demoted or removed, so that a promotion that fails takes those
+//! with it and the last owner stays. In a project the order is enough: the organization's owners own it anyway, and a
+//! removal there must not be lost because something else failed.
 
 use super::{Step, build::OWNER};
 use crate::model::{
@@ -93,7 +94,7 @@ fn edges(steps: &[Step]) -> Vec<Vec<usize>> {
                 })
                 .chain(step.after.iter().filter_map(|address| by_address.get(address).copied()))
                 .collect();
-            if step.power.0 >= OWNER && step.power.1 < OWNER {
+            if step.scope.parent.is_none() && step.power.0 >= OWNER && step.power.1 < OWNER {
                 before.extend(promotions.iter().copied().filter(|other| steps[*other].scope == step.scope));
             }
             before.retain(|other| *other != index);

@@ -13,7 +13,7 @@ use crate::{
         node::At,
         policy::Unlisted,
         request::Ref,
-        scope::{self, Found, Identity, ScopeKey},
+        scope::{self, Found, Identity, LiveRow, ScopeKey, Standing},
     },
 };
 use serde_json::{Map, Value};
@@ -115,14 +115,14 @@ impl Riders {
             What::Missing { .. } if !settles(difference) => {
                 self.fresh.insert(address);
             }
-            What::Differs { live, .. } if matches!(live.identity, Identity::Invite(_)) => {
+            What::Differs { live, .. } if matches!(live.identity, Identity::Invite(_)) && ours(live) => {
                 self.fresh.insert(address);
             }
-            What::Expired { .. } => {
+            What::Expired { live, .. } if ours(live) => {
                 self.expired.insert(address);
             }
             What::Extra { live, why }
-                if matches!(live.identity, Identity::Invite(_)) && leaves(inputs, difference, *why) =>
+                if matches!(live.identity, Identity::Invite(_)) && ours(live) && leaves(inputs, difference, *why) =>
             {
                 self.leaving.insert(address);
             }
@@ -151,6 +151,9 @@ impl Riders {
             }
             _ => return,
         };
+        if stuck(inputs, &host).is_some() {
+            return;
+        }
         if !self.fresh.contains(&host) && !self.expired.contains(&host) && difference.table.held.is_none() {
             self.shrinking.entry(host).or_insert(at);
         }
@@ -182,6 +185,10 @@ impl Riders {
             };
             for (id, fields) in kinds::get(scope.kind).carries(&*row.live).unwrap_or_default() {
                 let parent = parent_with_id(inputs, riding.written().under, &id);
+                if parent.is_none() && all_parents_are_known(inputs, riding.written().under) {
+                    // Archived since then: nobody can be invited to it any more.
+                    continue;
+                }
                 let address = parent.as_ref().map(|parent| parent.child(riding.name(), Name::from(host.name())));
                 if address.as_ref().is_some_and(|address| otherwise.contains(address)) {
                     continue;
@@ -210,8 +217,24 @@ impl Riders {
 }
 
 /// The address that a riding difference rides in.
-fn host_of(difference: &Difference<'_>) -> Option<Address> {
+pub(super) fn host_of(difference: &Difference<'_>) -> Option<Address> {
     difference.kind.rides_in().map(|host| Address::root(host, Name::from(difference.address.name())))
+}
+
+/// Whether a host may be replaced at all.
+fn ours(live: &LiveRow) -> bool {
+    !matches!(live.standing, Standing::Held(_))
+}
+
+/// Why nothing that this pending host carries can be changed by us.
+pub(super) fn stuck(inputs: Inputs<'_>, host: &Address) -> Option<&'static str> {
+    match inputs.live.find(&kinds::scope_of(host)?, host.name()) {
+        Found::One(row) => match row.standing {
+            Standing::Held(reason) if row.identity.is_pending() => Some(reason),
+            _ => None,
+        },
+        _ => None,
+    }
 }
 
 /// Whether a create of this kind exists at once, and not only after somebody accepted.
@@ -234,10 +257,17 @@ pub(super) fn leaves(inputs: Inputs<'_>, difference: &Difference<'_>, why: Gone<
     }
 }
 
-/// The live thing of a kind with this id, at the top level.
+/// Whether every live thing of a kind at the top level was read.
+fn all_parents_are_known(inputs: Inputs<'_>, kind: &'static str) -> bool {
+    let scope = kinds::named(kind).map(|(kind, _)| ScopeKey { kind, parent: None });
+    scope.and_then(|scope| inputs.live.scopes.get(&scope)).is_some_and(|table| table.coverage.all)
+}
+
+/// The live thing of a kind with this id, at the top level; not one that is only a memory.
 fn parent_with_id(inputs: Inputs<'_>, kind: &'static str, id: &str) -> Option<Address> {
     let (kind, _) = kinds::named(kind)?;
     let scope = ScopeKey { kind, parent: None };
-    let row = inputs.live.scopes.get(&scope)?.rows.iter().find(|row| row.identity.as_str() == id)?;
+    let alive = |row: &&LiveRow| row.identity.as_str() == id && !matches!(row.standing, Standing::Gone(_));
+    let row = inputs.live.scopes.get(&scope)?.rows.iter().find(alive)?;
     Some(kinds::address(&scope, &row.key))
 }

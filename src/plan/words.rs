@@ -1,8 +1,11 @@
 //! Values in, words out: the sentences and the YAML that a plan shows.
 
 use crate::{
-    diff::{Difference, Gone},
-    kinds::{erased::AnyKind, kind::Shape, kind::Verdict},
+    diff::{Difference, Field, Gone},
+    kinds::{
+        erased::AnyKind,
+        kind::{Envelope, Shape, Verdict},
+    },
     model::{
         node::At,
         scalar::day,
@@ -20,6 +23,13 @@ pub(super) fn gone(difference: &Difference<'_>, why: Gone<'_>) -> String {
         Gone::Asked(_) => format!("`state: {}`", difference.kind.written().gone.unwrap_or("absent")),
         Gone::Clock(row) => format!("`until: {}` has passed", row.until.map(day).unwrap_or_default()),
     }
+}
+
+/// Both sides of what differs: for a difference that is only told.
+pub(super) fn sides(fields: &[Field]) -> String {
+    let show = |value: &Value| first(value).map_or_else(|| value.to_string(), str::to_owned);
+    let one = |field: &Field| format!("{}: live {}, wanted {}", field.name, show(&field.before), show(&field.after));
+    fields.iter().map(one).collect::<Vec<_>>().join("; ")
 }
 
 /// Why no rule allows a key, in words.
@@ -40,18 +50,22 @@ pub(super) fn limit(verdict: &Verdict) -> Option<(usize, &str)> {
     }
 }
 
-/// The YAML that would adopt a live row, to stand under its section.
-pub(super) fn adopt(kind: &dyn AnyKind, row: &LiveRow) -> String {
+/// The YAML that would adopt a live row, to stand under its section. Where several bear its name, `namesake` is the
+/// name that it would get, and its id says which one is meant.
+pub(super) fn adopt(kind: &dyn AnyKind, row: &LiveRow, namesake: Option<String>) -> String {
     let written = kind.written();
-    let name = scalar(&row.key);
     if written.shape == Shape::Rules {
-        return format!("- {{ id: {name} }}");
+        return format!("- {{ id: {} }}", scalar(&row.key));
     }
     let fields = kind.see(&*row.live).fields();
-    let short = written.short.and_then(|short| fields.get(short)).and_then(first);
-    match short {
-        Some(word) => format!("{name}: {}", scalar(word)),
-        None => format!("{name}: {{}}"),
+    let short = written.short.and_then(|short| Some((short, scalar(fields.get(short).and_then(first)?))));
+    match (short, namesake.filter(|_| written.envelope.contains(&Envelope::Id))) {
+        (Some((_, word)), None) => format!("{}: {word}", scalar(&row.key)),
+        (None, None) => format!("{}: {{}}", scalar(&row.key)),
+        (short, Some(name)) => {
+            let rest = short.map(|(field, word)| format!(", {field}: {word}")).unwrap_or_default();
+            format!("{}: {{ id: {}{rest} }}", scalar(&name), scalar(row.identity.as_str()))
+        }
     }
 }
 

@@ -71,6 +71,10 @@ pub(super) fn closing(report: &Report) -> (String, String) {
     let counts = counts.join(", ");
     let state = match (report.is_complete(), report.count(Outcome::Unknown), report.count(Outcome::Done)) {
         (true, ..) => return (counts, String::new()),
+        // A change of several requests that failed at a later one has done its first.
+        (false, 0, 0) if report.changes.iter().any(|entry| entry.request_ids.len() > 1) => {
+            "the organization may be partly changed"
+        }
         (false, 0, 0) => "the organization is unchanged",
         (false, 0, _) => "the organization is partly changed",
         (false, ..) => "whether everything that was sent took effect is not known",

@@ -26,8 +26,8 @@ pub(super) fn all(plan: &PlanFile, part: Part, style: Style) -> String {
         Part::Changes => {
             vec![clock(plan, part, style), deferred(plan, style), held(plan, style), unlisted(plan, style)]
         }
-        // The rest is no matter of the clock, and stands in the plan.
-        Part::Due => vec![clock(plan, part, style), other(plan)],
+        // The rest is no matter of the clock, and stands in the plan; but what time was to end and cannot must be seen.
+        Part::Due => vec![clock(plan, part, style), held(plan, style), other(plan)],
     };
     let mut out = String::new();
     for lines in sections.into_iter().filter(|lines| !lines.is_empty()) {

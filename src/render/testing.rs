@@ -50,7 +50,7 @@ pub(super) fn update(address: &str, name: &str, before: Value, after: Value, lin
     Change {
         fields: vec![Field { name: name.into(), before: before.clone(), after: after.clone() }],
         cause: Cause::Differs,
-        because: format!("{name} differs"),
+        because: format!("differs in {name}"),
         ..change(Verb::Update, address, json!({ name: before }), json!({ name: after }), line)
     }
 }

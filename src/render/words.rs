@@ -131,7 +131,7 @@ pub(super) fn says_more(change: &Change) -> bool {
     let names: Vec<&str> = change.fields.iter().map(|field| field.name.as_str()).collect();
     !change.because.is_empty()
         && change.because != change.label
-        && change.because != format!("{} differs", names.join(", "))
+        && change.because != format!("differs in {}", names.join(", "))
 }
 
 /// The sign of a verb.

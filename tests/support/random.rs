@@ -6,9 +6,22 @@ use std::{collections::BTreeMap, fmt::Write as _};
 /// What stands behind one e-mail in the live organization.
 #[derive(Clone, Debug)]
 pub enum Person {
-    Member { owner: bool, scim: bool },
-    Pending { owner: bool, projects: BTreeMap<usize, bool> },
-    Expired { owner: bool },
+    Member {
+        owner: bool,
+        scim: bool,
+    },
+    Pending {
+        owner: bool,
+        projects: BTreeMap<usize, bool>,
+    },
+    Expired {
+        owner: bool,
+    },
+    /// Two invites, which only a person can sort out.
+    Twice {
+        pending: bool,
+        owner: bool,
+    },
 }
 
 /// A live organization.
@@ -22,6 +35,8 @@ pub struct Org {
 #[derive(Clone, Debug)]
 pub struct LiveProject {
     pub archived: bool,
+    /// Another project that bears the same name: archived, or alive.
+    pub namesake: Option<bool>,
     pub members: BTreeMap<usize, bool>,
     pub accounts: BTreeMap<usize, &'static str>,
     pub keys: Vec<(Option<usize>, u32, u32)>,
@@ -50,6 +65,7 @@ pub struct FileProject {
     pub accounts: Option<BTreeMap<usize, &'static str>>,
     pub rules: Option<Vec<&'static str>>,
     pub renamed_from: Option<usize>,
+    pub pinned: bool,
 }
 
 pub fn email(index: usize) -> String {
@@ -69,6 +85,7 @@ pub fn person() -> impl Strategy<Value = Person> {
         5 => (any::<bool>(), prop::bool::weighted(0.15)).prop_map(|(owner, scim)| Person::Member { owner, scim }),
         2 => (any::<bool>(), btree_map(0..4_usize, any::<bool>(), 0..3)).prop_map(|(owner, projects)| Person::Pending { owner, projects }),
         1 => any::<bool>().prop_map(|owner| Person::Expired { owner }),
+        1 => any::<(bool, bool)>().prop_map(|(pending, owner)| Person::Twice { pending, owner }),
     ]
 }
 
@@ -77,11 +94,18 @@ pub fn org() -> impl Strategy<Value = Org> {
     let key = (option::of(0..3_usize), 0..200_u32, 0..200_u32);
     let project = (
         prop::bool::weighted(0.15),
+        option::weighted(0.3, prop::bool::weighted(0.8)),
         btree_map(0..8_usize, any::<bool>(), 0..5),
         btree_map(0..3_usize, account, 0..3),
         prop::collection::vec(key, 0..4),
     )
-        .prop_map(|(archived, members, accounts, keys)| LiveProject { archived, members, accounts, keys });
+        .prop_map(|(archived, namesake, members, accounts, keys)| LiveProject {
+            archived,
+            namesake,
+            members,
+            accounts,
+            keys,
+        });
     (btree_map(0..8_usize, person(), 0..8), btree_map(0..6_usize, project, 0..5), any::<bool>())
         .prop_map(|(people, projects, embed)| Org { people, projects, embed })
 }
@@ -108,12 +132,14 @@ pub fn file() -> impl Strategy<Value = File> {
         option::of(btree_map(0..3_usize, account, 0..3)),
         option::of(prop::collection::vec(rule, 0..3)),
         option::weighted(0.3, 4..6_usize),
+        prop::bool::weighted(0.3),
     )
-        .prop_map(|(members, accounts, rules, renamed_from)| FileProject {
+        .prop_map(|(members, accounts, rules, renamed_from, pinned)| FileProject {
             members,
             accounts,
             rules,
             renamed_from,
+            pinned,
         });
     let unlisted = || select(vec!["report", "remove", "ignore"]);
     (
@@ -146,10 +172,18 @@ impl Org {
                     let projects: Vec<_> = projects
                         .iter()
                         .filter(|(project, _)| self.projects.get(project).is_some_and(|project| !project.archived))
-                        .map(|(project, owner)| format!("{{ name: p{project}, role: {} }}", project_role(*owner)))
+                        .map(|(project, owner)| format!("{{ id: proj_{project}, role: {} }}", project_role(*owner)))
                         .collect();
                     let (role, list) = (org_role(*owner), projects.join(", "));
                     writeln!(invites, "  - {{ email: {email}, role: {role}, created_at: -1d, projects: [{list}] }}")
+                }
+                Person::Twice { pending, owner } => {
+                    let role = org_role(*owner);
+                    let times = if *pending { "created_at: -1d" } else { "created_at: -20d, expires_at: -13d" };
+                    writeln!(
+                        invites,
+                        "  - {{ email: {email}, role: {role}, {times}, projects: [] }}\n  - {{ email: {email}, role: reader, {times}, projects: [] }}"
+                    )
                 }
                 Person::Expired { owner } => writeln!(
                     invites,
@@ -165,7 +199,19 @@ impl Org {
         // What an owner's ownership hides comes to light only after a demotion, so one plan cannot know it.
         let is_member = |index: &usize| matches!(self.people.get(index), Some(Person::Member { owner: false, .. }));
         for (index, project) in &self.projects {
-            let _ = writeln!(text, "  - name: p{index}");
+            match project.namesake {
+                Some(true) => {
+                    let _ = writeln!(
+                        text,
+                        "  - {{ id: proj_{index}b, name: p{index}, status: archived, archived_at: -9d }}"
+                    );
+                }
+                Some(false) => {
+                    let _ = writeln!(text, "  - {{ id: proj_{index}b, name: p{index} }}");
+                }
+                None => {}
+            }
+            let _ = writeln!(text, "  - id: proj_{index}\n    name: p{index}");
             if project.archived {
                 text.push_str("    status: archived\n    archived_at: -5d\n");
             }
@@ -214,7 +260,7 @@ impl Org {
 
 impl File {
     /// A file that contradicts itself is no input for these laws, so what would contradict is left out.
-    pub fn yaml(&self) -> String {
+    pub fn yaml(&self, org: &Org) -> String {
         let [users, members, accounts, keys] = self.unlisted;
         let mut text = format!(
             "version: 1\norganization: {{ id: org-laws }}\npolicy:\n  unlisted: {{ users: {users}, project_members: {members}, \
@@ -246,7 +292,12 @@ impl File {
                 continue;
             };
             let mut body = String::new();
-            if let Some(old) = project.renamed_from.filter(|old| renamed.insert(*old)) {
+            // A pin or a rename that finds nothing is an error, which a story tells.
+            let pinned = project.pinned && org.projects.get(index).is_some_and(|project| !project.archived);
+            let is_there = |index: &usize| org.projects.get(index).is_some_and(|project| !project.archived);
+            if pinned {
+                let _ = writeln!(body, "    id: proj_{index}");
+            } else if let Some(old) = project.renamed_from.filter(|old| is_there(old) && renamed.insert(*old)) {
                 let _ = writeln!(body, "    renamed_from: p{old}");
             }
             if let Some(members) = &project.members {
