@@ -285,7 +285,7 @@ impl Case {
                 Outcome::Unknown => false,
             };
             // Their access goes with whatever they were taken out of.
-            let went_along = self.after.get(&entry.address).is_none() && !now.contains_key(&entry.address);
+            let went_along = !self.after.contains_key(&entry.address) && !now.contains_key(&entry.address);
             if lie && !went_along {
                 return Err(format!("{} is reported as {}: {entry:#?}", entry.address, entry.outcome.as_str()));
             }

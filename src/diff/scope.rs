@@ -298,14 +298,14 @@ impl<'a> Compare<'a, '_> {
         }
         match (live.standing, why) {
             (Standing::Gone(_), _) => {}
-            (Standing::Kept(reason) | Standing::Held(reason), Gone::Asked(_)) => {
-                drift.problems.push(Diagnostic::error(row.at, format!("{} cannot be removed: {reason}", row.key)).help(
+            (Standing::Kept(reason) | Standing::Held(reason), Gone::Asked(_)) => drift.problems.push(
+                Diagnostic::error(row.at, format!("{} cannot be removed: {reason}", row.key)).help(
                     match live.standing {
                         Standing::Kept(_) => "Have its owner take it away, and take the entry out of the file.",
                         _ => "Do that, or take the entry out of the file.",
                     },
-                ))
-            }
+                ),
+            ),
             _ => self.push(drift, &row.key, What::Extra { live, why }),
         }
     }

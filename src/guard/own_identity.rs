@@ -46,10 +46,9 @@ pub(super) fn judge(world: &World<'_>, needs: &mut Vec<Need>) -> Finding {
                 saw: format!("the key in use is `{}` ({})", own.name, own.id),
                 limit,
                 addresses,
-                help:
-                    "If it is meant, run this with the admin key of another owner; else let the file allow the key, or \
+                help: "If it is meant, run this with the admin key of another owner; else let the file allow the key, or \
                        keep its owner."
-                        .to_owned(),
+                    .to_owned(),
             }
         }
         _ => Finding {

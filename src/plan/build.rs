@@ -579,8 +579,7 @@ impl<'a> Build<'a> {
     /// Which name a row could be adopted under when others bear its own: the first keeps it, with its id as a pin.
     fn namesake(&self, difference: &Difference<'_>, live: &LiveRow) -> Option<String> {
         let table = self.inputs.live.scopes.get(difference.scope)?;
-        let others =
-            || table.rows.iter().filter(|row| row.name == live.name && !matches!(row.standing, Standing::Gone(_)));
+        let others = || table.rows.iter().filter(|row| row.name == live.name && !matches!(row.standing, Standing::Gone(_)));
         let put_aside = *live.key == *live.identity.as_str() && live.key != live.name;
         if matches!(live.identity, Identity::Carried(_)) || (!put_aside && others().count() < 2) {
             return None;
