@@ -161,7 +161,7 @@ pub fn select(
     let steps = judged.plan.steps(part);
     let filtered = match reviewed {
         [] => Filtered { send: steps.to_vec(), ..Filtered::default() },
-        reviewed => filter(steps, &reviewed.iter().map(|plan| plan.only(part)).collect::<Vec<_>>()),
+        reviewed => filter(steps, part, reviewed),
     };
     let inputs = Inputs { desired: &configuration.desired, live: &judged.live, now, files: &configuration.files };
     let (guardrails, _) = judge(inputs, &filtered.send, client);

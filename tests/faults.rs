@@ -840,3 +840,28 @@ fn an_invite_that_was_accepted_meanwhile_is_not_taken_for_gone() {
         }
     });
 }
+
+/// The old invite of somebody whose new one is replaced comes to light in between, and is not the one that was sent.
+#[test]
+fn an_invite_that_ran_out_is_no_new_one() {
+    let live = r#"
+now: 2026-11-24T09:00:00Z
+organization: { id: org-faults }
+users: [{ email: root@example.com, role: owner }, { email: ruth@example.com, role: owner }]
+invites:
+  - { email: kim@example.com, role: owner, created_at: -20d, expires_at: -13d, projects: [] }
+  - { email: kim@example.com, role: reader, created_at: -1d, projects: [] }
+admin_api_keys: [{ name: own, owner: { user: root@example.com }, value: sk-admin-sandbox, created_at: -9d }]
+"#;
+    let file = "version: 1\norganization: { id: org-faults }\nusers: { kim@example.com: owner }";
+    let case = block_on(Case::new(live.to_owned(), file, Part::Changes)).unwrap();
+    let mut jobs = Vec::new();
+    for nth in 1..=case.count.writes {
+        jobs.extend(faults().into_iter().map(|(name, fault, times)| (nth, name, fault, times)));
+    }
+    let wrong = each(&jobs, async |(nth, name, fault, times)| {
+        let run = case.run(strike(*nth, fault.clone(), *times)).await;
+        case.check_state(&run).and(case.check_report(&run)).map_err(|why| format!("{name} at write {nth}: {why}"))
+    });
+    report(wrong, jobs.len());
+}

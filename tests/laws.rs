@@ -89,10 +89,10 @@ fn doctored(judged: &orgward::reconcile::Judged, plan: &PlanFile) -> Result<(), 
         }
     }
     let computed = judged.plan.steps(Part::Changes);
-    for step in filter(computed, std::slice::from_ref(&forged)).send {
+    for step in filter(computed, Part::Changes, std::slice::from_ref(&forged)).send {
         prop_assert!(computed.iter().any(|own| own.change == step.change && own.requests == step.requests));
     }
-    let all = filter(computed, std::slice::from_ref(plan));
+    let all = filter(computed, Part::Changes, std::slice::from_ref(plan));
     prop_assert_eq!(all.send.len(), computed.len(), "a plan filtered itself");
     prop_assert!(all.stale.is_empty() && all.not_reviewed.is_empty());
     Ok(())

@@ -1,7 +1,8 @@
 //! A computed plan and reviewed ones in, what may be sent out. A reviewed plan is a filter, never a source: it can take
 //! changes away, and adds nothing. Pure.
 
-use crate::plan::{Step, change::Change, file::PlanFile};
+use crate::plan::{Part, Step, change::Change, file::PlanFile};
+use std::collections::BTreeSet;
 
 /// What a reviewed plan makes of a computed one.
 #[derive(Debug, Default)]
@@ -25,10 +26,11 @@ pub struct Stale {
     pub found: Change,
 }
 
-/// Compares by address, verb and wanted value, and by the precondition.
+/// Compares the computed steps of one part with the same part of the reviewed plans: by address, verb and wanted value,
+/// and by the precondition.
 #[must_use]
-pub fn filter(computed: &[Step], reviewed: &[PlanFile]) -> Filtered {
-    let all: Vec<&Change> = reviewed.iter().flat_map(PlanFile::all_changes).collect();
+pub fn filter(computed: &[Step], part: Part, reviewed: &[PlanFile]) -> Filtered {
+    let all: Vec<&Change> = reviewed.iter().flat_map(|plan| plan.changes_of(part)).collect();
     let mut filtered = Filtered::default();
     for step in computed {
         let same = |change: &&&Change| {
@@ -50,8 +52,10 @@ pub fn filter(computed: &[Step], reviewed: &[PlanFile]) -> Filtered {
             filtered.not_reviewed.push(step.change.clone());
         }
     }
+    let mut told = BTreeSet::new();
     for change in all {
-        if !computed.iter().any(|step| step.change.address == change.address) {
+        // Several plans may hold the same change, which is one.
+        if !computed.iter().any(|step| step.change.address == change.address) && told.insert(&change.id) {
             filtered.gone.push(change.clone());
         }
     }

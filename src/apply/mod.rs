@@ -2,7 +2,7 @@
 //!
 //! A change that fails takes only those with it that depend on it; all others go on. A write whose answer was lost is
 //! never blindly repeated: what is there now is read again. Found as wanted is done; not there may be sent once more;
-//! and what cannot be told is reported as unknown.
+//! and what cannot be told is reported as unknown. `tests/faults.rs` holds this to random faults at every request.
 
 mod execute;
 pub mod filter;

@@ -15,7 +15,7 @@ pub enum Outcome {
     Done,
     /// It was as wanted already.
     AlreadySo,
-    /// The API did not do it; nothing was changed.
+    /// It was not done. A change of two requests may have been done by half, and says so.
     Failed,
     /// The API will not do this, however often it is asked.
     Refused,

@@ -88,28 +88,18 @@ impl PlanFile {
         Ok(serde_json::from_str(text)?)
     }
 
-    /// The changes of one part.
-    pub fn changes_of(&self, part: Part) -> Box<dyn Iterator<Item = &Change> + '_> {
-        match part {
-            Part::Changes => Box::new(self.changes.iter()),
-            Part::Due => Box::new(self.due.iter().filter_map(|due| due.change.as_ref())),
-        }
-    }
-
-    /// The same plan with the changes of one part alone: what a run that acts on that part is compared with.
-    #[must_use]
-    pub fn only(&self, part: Part) -> Self {
-        let mut only = self.clone();
-        match part {
-            Part::Changes => only.due.clear(),
-            Part::Due => only.changes.clear(),
-        }
-        only
-    }
-
     /// Every change that it holds, the clock's ones last.
     pub fn all_changes(&self) -> impl Iterator<Item = &Change> {
         self.changes.iter().chain(self.due.iter().filter_map(|due| due.change.as_ref()))
+    }
+
+    /// The changes of one part.
+    pub fn changes_of(&self, part: Part) -> impl Iterator<Item = &Change> {
+        let (changes, due): (&[Change], &[Due]) = match part {
+            Part::Changes => (&self.changes, &[]),
+            Part::Due => (&[], &self.due),
+        };
+        changes.iter().chain(due.iter().filter_map(|due| due.change.as_ref()))
     }
 
     /// Counts what is there.
