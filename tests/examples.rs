@@ -79,11 +79,27 @@ fn the_company_plans_as_told() {
     expect_file(&root().join("tests/company.plan.txt"), &plan).unwrap();
 }
 
+/// What the examples about kinds rename, pin and refer to.
+const KINDS_LIVE: &str = "\
+now: 2026-11-24T09:00:00Z
+users:
+  - { email: alice@example.com, role: owner }
+  - { email: eve@example.com, role: owner }
+  - { email: bob@example.com, role: reader }
+  - { email: carol@example.com, role: reader }
+  - { email: dave@example.com, role: reader }
+projects:
+  - { id: proj_batch000000000000000000000, name: batch }
+  - { name: assistant }
+  - { name: labs }
+  - { name: web, service_accounts: [{ name: notifier }] }
+";
+
 #[test]
-fn the_kinds_plan_against_an_empty_organization() {
+fn the_kinds_plan_against_an_organization() {
     let folder = tempfile::tempdir().unwrap();
     let live = folder.path().join("live.yaml");
-    fs::write(&live, "now: 2026-11-24T09:00:00Z\nusers: [{ email: alice@example.com, role: owner }, { email: bob@example.com, role: reader }, { email: carol@example.com, role: reader }, { email: dave@example.com, role: reader }, { email: eve@example.com, role: owner }]\nprojects: [{ id: proj_batch000000000000000000000, name: batch }]\n").unwrap();
+    fs::write(&live, KINDS_LIVE).unwrap();
     for entry in fs::read_dir(root().join("examples/kinds")).unwrap() {
         let path = entry.unwrap().path();
         out(&["plan", "-c", path.to_str().unwrap(), "--sandbox", live.to_str().unwrap()]);
