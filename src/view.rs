@@ -109,7 +109,9 @@ fn projects(live: &Live) -> Shown {
 }
 
 fn keys(live: &Live, now: Seconds) -> Shown {
-    let ago = |at: Option<Seconds>| at.map_or_else(|| "never".to_owned(), |at| format!("{} ago", span(now - at)));
+    let ago = |at: Option<Seconds>| {
+        at.map_or_else(|| "never".to_owned(), |at| format!("{} ago", span(now.saturating_sub(at))))
+    };
     let mut rows = Vec::new();
     let mut list = Vec::new();
     for (_, key) in kinds::rows_of::<AdminApiKey>(live) {
@@ -120,7 +122,7 @@ fn keys(live: &Live, now: Seconds) -> Shown {
             name.to_string(),
             id.to_string(),
             owner.into(),
-            span(now - created_at),
+            span(now.saturating_sub(*created_at)),
             ago(*last_used_at),
         ]);
         list.push(json!({
@@ -142,7 +144,7 @@ fn keys(live: &Live, now: Seconds) -> Shown {
             name.to_string(),
             id.to_string(),
             shown,
-            span(now - created_at),
+            span(now.saturating_sub(*created_at)),
             ago(*last_used_at),
         ]);
         list.push(json!({

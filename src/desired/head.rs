@@ -62,7 +62,10 @@ impl<'de> Deserialize<'de> for LimitText {
                 Ok(LimitText(Limit::Count(count)))
             }
             fn visit_str<E: de::Error>(self, text: &str) -> Result<LimitText, E> {
-                let percent = text.strip_suffix('%').and_then(|number| number.trim().parse().ok());
+                let percent = text
+                    .strip_suffix('%')
+                    .filter(|number| number.bytes().all(|byte| byte.is_ascii_digit()))
+                    .and_then(|number| number.parse().ok());
                 percent
                     .filter(|percent| *percent <= 100)
                     .map(|percent| LimitText(Limit::Percent(percent)))

@@ -2,7 +2,7 @@
 //! alone can tell; the live organization is asked later.
 
 use crate::{
-    kinds,
+    kinds::{self, kind::KeyForm},
     model::{
         address::Address,
         diagnostic::{Diagnostic, nearest},
@@ -98,6 +98,13 @@ fn names(scope: &ScopeKey, table: &DesiredScope, problems: &mut Vec<Diagnostic>)
                 .push(Diagnostic::error(row.at, format!("two entries pin the id `{id}`")).also(first, "the other one"));
         }
         let Some(from) = &row.renamed_from else { continue };
+        if matches!(row.wanted, Wanted::Absent) {
+            let word = kinds::get(scope.kind).written().gone.unwrap_or_default();
+            problems.push(
+                Diagnostic::error(row.at, format!("`renamed_from` contradicts `state: {word}`"))
+                    .help(format!("Name it as it is: `{from}: {{ state: {word} }}`.")),
+            );
+        }
         if let Some(first) = old.insert(from.clone(), row.at) {
             problems.push(
                 Diagnostic::error(row.at, format!("two entries are renamed from `{from}`"))
@@ -121,15 +128,25 @@ fn names(scope: &ScopeKey, table: &DesiredScope, problems: &mut Vec<Diagnostic>)
     }
 }
 
-/// A protected person cannot be declared gone.
+/// A protected person can be declared neither gone nor temporary, anywhere: the guardrail would stop every run from
+/// that day on.
 fn protected(desired: &Desired, problems: &mut Vec<Diagnostic>) {
-    for email in &desired.policy.guardrails.protected_users {
-        if let Some((_, Some(row))) = lookup(desired, &Address::root("user", email.as_str()))
-            && matches!(row.wanted, Wanted::Absent)
-        {
-            let mut problem =
-                Diagnostic::error(row.at, format!("{} is protected and cannot be declared gone", row.key))
-                    .help("Take them out of `policy.guardrails.protected_users` first, in a change of its own.");
+    let protected = &desired.policy.guardrails.protected_users;
+    for (scope, table) in &desired.scopes {
+        if kinds::get(scope.kind).written().key != KeyForm::Email {
+            continue;
+        }
+        for row in &table.rows {
+            let how = match (&row.wanted, row.until) {
+                (Wanted::Absent, _) => "declared gone",
+                (Wanted::Present(_), Some(_)) => "given an end with `until`",
+                (Wanted::Present(_), None) => continue,
+            };
+            if !protected.iter().any(|email| *email.as_str() == *row.key) {
+                continue;
+            }
+            let mut problem = Diagnostic::error(row.at, format!("{} is protected and cannot be {how}", row.key))
+                .help("Take them out of `policy.guardrails.protected_users` first, in a change of its own.");
             if let Some(at) = desired.policy.at {
                 problem = problem.also(at, "protected here");
             }
@@ -140,7 +157,17 @@ fn protected(desired: &Desired, problems: &mut Vec<Diagnostic>) {
 
 /// The default project cannot be archived.
 fn default_project(desired: &Desired, problems: &mut Vec<Diagnostic>) {
-    let address = Address::root("project", desired.organization.default_project());
+    let name = desired.organization.default_project();
+    let address = Address::root("project", name);
+    let renamed = kinds::scope_of(&address)
+        .and_then(|scope| desired.scopes.get(&scope))
+        .and_then(|table| table.rows.iter().find(|row| row.renamed_from.as_deref() == Some(name)));
+    if let Some(row) = renamed {
+        problems.push(
+            Diagnostic::error(row.at, "the default project cannot be renamed through the API")
+                .help("If another project is the default one, say so with `organization.default_project`."),
+        );
+    }
     if let Some((_, Some(row))) = lookup(desired, &address)
         && matches!(row.wanted, Wanted::Absent)
     {

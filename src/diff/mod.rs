@@ -24,6 +24,7 @@ use crate::{
     model::{
         address::{Address, Name},
         diagnostic::Diagnostic,
+        node::At,
         scalar::Seconds,
         scope::{AnySpec, Desired, DesiredRow, DesiredScope, Found, Live, LiveRow, Need, ScopeKey, Standing},
     },
@@ -109,6 +110,13 @@ pub enum What<'a> {
         /// The row of the file.
         row: &'a DesiredRow,
         /// Why, as a fragment about the person.
+        why: &'static str,
+    },
+    /// There in a way that cannot be told apart.
+    Muddled {
+        /// The section.
+        at: At,
+        /// Why.
         why: &'static str,
     },
     /// A key that is not simply allowed.

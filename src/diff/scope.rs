@@ -6,7 +6,7 @@ use crate::{
     kinds::{
         self,
         erased::{AnyKind, AnyRead},
-        kind::{Bench, Envelope, Shape, Verdict},
+        kind::{Bench, Envelope, KeyForm, Shape, Verdict},
     },
     model::{
         address::{Address, Name},
@@ -130,7 +130,7 @@ impl<'a> Compare<'a, '_> {
             Found::One(row) if !row.identity.is_pending() => Some(row.identity.as_str().into()),
             _ => None,
         };
-        let bench = Bench { now: self.now, id_of: &id_of };
+        let bench = Bench { now: self.now, parent: self.scope.parent.as_ref(), id_of: &id_of };
         for live in rows {
             let verdict = self.kind.judge(&rules, &*live.live, &bench);
             let quiet = match &verdict {
@@ -173,7 +173,14 @@ impl<'a> Compare<'a, '_> {
             let several = rows.len() > 1;
             for row in rows {
                 // Namesakes that nobody lists go by their ids, so that each has an address of its own.
-                let key = if several { row.identity.as_str().into() } else { key.clone() };
+                // Rows of one e-mail are one person, who stays one for every guardrail.
+                let one = several && self.kind.written().key != KeyForm::Email;
+                let key = if one { row.identity.as_str().into() } else { key.clone() };
+                if several && !one {
+                    let why = "several live rows share this e-mail, which only a person can sort out";
+                    self.push(drift, &key, What::Muddled { at: self.table.at, why });
+                    break;
+                }
                 self.unlisted(&key, row, drift);
             }
         }
@@ -365,6 +372,8 @@ impl<'a> Compare<'a, '_> {
             return;
         }
         let mut fields = fields(spec, &*self.kind.see(&*live.live));
+        // What the API does not show cannot be compared, and what is fixed cannot be set.
+        fields.retain(|field| !(field.before.is_null() && self.kind.fixed().contains(&&*field.name)));
         if let Some(field) = fields.iter().find(|field| self.kind.fixed().contains(&&*field.name)) {
             drift.problems.push(
                 Diagnostic::error(

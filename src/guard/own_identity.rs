@@ -3,9 +3,9 @@
 
 use super::{Finding, World, loses_ownership};
 use crate::{
-    kinds::{self, AdminApiKey, kind::Kind as _},
+    kinds::{self, AdminApiKey, User, kind::Kind as _},
     model::{
-        scope::{Need, Rows, ScopeKey, Why},
+        scope::{Identity, Need, Rows, ScopeKey, Why},
         verb::Verb,
     },
     plan::Step,
@@ -15,9 +15,10 @@ pub(super) fn judge(world: &World<'_>, needs: &mut Vec<Need>) -> Finding {
     let revokes = |step: &&Step| step.verb() == Verb::Revoke && kinds::get(step.scope.kind).name() == AdminApiKey::NAME;
     let keys: Vec<&Step> = world.steps.iter().filter(revokes).collect();
     let owners: Vec<&Step> = world.steps.iter().filter(|step| loses_ownership(step)).collect();
+    let people: Vec<&Step> = world.steps.iter().filter(|step| loses_something(step)).collect();
     let limit = "the key in use and its owner stay".to_owned();
-    if keys.is_empty() && owners.is_empty() {
-        let saw = "no admin key and no organization owner is touched".to_owned();
+    if keys.is_empty() && people.is_empty() {
+        let saw = "no admin key and no member of the organization loses anything".to_owned();
         return Finding { saw, limit, addresses: Vec::new(), help: String::new() };
     }
     let Some((kind, _)) = kinds::named(AdminApiKey::NAME) else {
@@ -35,7 +36,7 @@ pub(super) fn judge(world: &World<'_>, needs: &mut Vec<Need>) -> Finding {
     match own[..] {
         [own] => {
             let own_key = keys.iter().filter(|step| *step.key == *own.id);
-            let own_person = owners.iter().filter(|step| {
+            let own_person = people.iter().filter(|step| {
                 own.owner_id.is_some() && step.change.precondition.identity.as_deref() == own.owner_id.as_deref()
             });
             // Without an owner in its row, the key may be anybody's.
@@ -62,4 +63,12 @@ pub(super) fn judge(world: &World<'_>, needs: &mut Vec<Need>) -> Finding {
                     .to_owned(),
         },
     }
+}
+
+/// Whether a step takes something from a person who has accepted. The owner of a key need not be an owner of the
+/// organization, and the key ends with them all the same.
+fn loses_something(step: &Step) -> bool {
+    kinds::get(step.scope.kind).name() == User::NAME
+        && matches!(step.identity, Some(Identity::Id(_)))
+        && (step.verb().removes() || step.power.1 < step.power.0)
 }

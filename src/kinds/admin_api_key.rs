@@ -4,7 +4,7 @@
 use super::{
     api_key::used,
     kind::{Bench, Delta, Envelope, Judge, KeyForm, Kind, Read, Seen, Shape, Verdict, Write, Written},
-    rules::{self, Fit, Life, Limits, OnBreach},
+    rules::{self, Fit, Life, Limits, Misfit, OnBreach},
 };
 use crate::model::{
     address::Address,
@@ -149,14 +149,14 @@ fn owner_address(email: &Email) -> Address {
     Address::root("user", email.as_str())
 }
 
-fn fit(rule: &AdminApiKeyRule, live: &AdminApiKeyLive, bench: &Bench<'_>) -> Result<(), (usize, &'static str)> {
+fn fit(rule: &AdminApiKeyRule, live: &AdminApiKeyLive, bench: &Bench<'_>) -> Result<(), Misfit> {
     let owns = |email: &Email| {
         let id = (bench.id_of)(&owner_address(email));
         id.is_some() && id == live.owner_id
     };
     Fit::new()
         .field("id", rule.id.as_ref().map(|id| *id == live.id))
-        .field("owner", rule.owner.as_ref().map(owns))
+        .told("owner", rule.owner.as_ref().map(|email| live.owner_id.is_some().then(|| owns(email))))
         .field("name", rule.name.as_ref().map(|glob| glob.fits(&live.name)))
         .done()
 }

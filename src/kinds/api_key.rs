@@ -3,7 +3,7 @@
 
 use super::{
     kind::{Answer, Bench, Delta, Envelope, Judge, KeyForm, Kind, Means, Read, Seen, Shape, Verdict, Write, Written},
-    rules::{self, Fit, Life, Limits, OnBreach},
+    rules::{self, Fit, Life, Limits, Misfit, OnBreach},
 };
 use crate::model::{
     address::Address,
@@ -211,23 +211,30 @@ impl Judge for ApiKeyJudge {
 
     fn judge(all: &[&ApiKeyRule], live: &ApiKeyLive, bench: &Bench<'_>) -> Verdict {
         let life = Life { created_at: live.created_at, last_used_at: live.last_used_at };
-        rules::judge(all.iter().map(|rule| (fit(rule, live), limits(rule))), life, bench.now)
+        rules::judge(all.iter().map(|rule| (fit(rule, live, bench), limits(rule))), life, bench.now)
     }
 }
 
-fn fit(rule: &ApiKeyRule, live: &ApiKeyLive) -> Result<(), (usize, &'static str)> {
+fn fit(rule: &ApiKeyRule, live: &ApiKeyLive, bench: &Bench<'_>) -> Result<(), Misfit> {
     let kind = match live.owner {
         KeyOwner::User { .. } => Some(OwnerKind::User),
         KeyOwner::ServiceAccount { .. } => Some(OwnerKind::ServiceAccount),
         KeyOwner::Unknown => None,
     };
+    // Without an owner in its row, a key may be anybody's.
+    let told = |holds: bool| kind.is_some().then_some(holds);
     let is_user = |want: &Email| matches!(&live.owner, KeyOwner::User { email, .. } if **email == *want.as_str());
-    let is_account = |want: &str| matches!(&live.owner, KeyOwner::ServiceAccount { name, .. } if **name == *want);
+    let is_account = |want: &str| {
+        let KeyOwner::ServiceAccount { id, name } = &live.owner else { return false };
+        // The file's name for an account may not be the live one yet; where accounts were read, the id decides.
+        let address = bench.parent.map(|parent| parent.child("service_account", want));
+        address.and_then(|address| (bench.id_of)(&address)).map_or(**name == *want, |wanted| wanted == *id)
+    };
     Fit::new()
         .field("id", rule.id.as_ref().map(|id| *id == live.id))
-        .field("owner_kind", rule.owner_kind.map(|want| Some(want) == kind))
-        .field("user", rule.user.as_ref().map(is_user))
-        .field("service_account", rule.service_account.as_deref().map(is_account))
+        .told("owner_kind", rule.owner_kind.map(|want| kind.map(|kind| kind == want)))
+        .told("user", rule.user.as_ref().map(|want| told(is_user(want))))
+        .told("service_account", rule.service_account.as_deref().map(|want| told(is_account(want))))
         .field("name", rule.name.as_ref().map(|glob| glob.fits(&live.name)))
         .done()
 }
@@ -327,7 +334,7 @@ impl Kind for ApiKey {
 /// When a key was last used, in words.
 pub(super) fn used(last_used_at: Option<Seconds>, created_at: Seconds, now: Seconds) -> String {
     match last_used_at {
-        Some(used) => format!("used {} ago", span(now - used)),
-        None => format!("never used, {} old", span(now - created_at)),
+        Some(used) => format!("used {} ago", span(now.saturating_sub(used))),
+        None => format!("never used, {} old", span(now.saturating_sub(created_at))),
     }
 }

@@ -227,6 +227,13 @@ pub enum Verdict {
         /// Whether the rule says to revoke it.
         revoke: bool,
     },
+    /// A rule may fit, and the API does not say what it would take to know.
+    Untold {
+        /// Which.
+        rule: usize,
+        /// The field that cannot be told.
+        field: &'static str,
+    },
     /// No rule fits.
     NotAllowed {
         /// The nearest rule and the field that failed.
@@ -238,6 +245,8 @@ pub enum Verdict {
 pub struct Bench<'a> {
     /// The clock.
     pub now: Seconds,
+    /// What the row stands in.
+    pub parent: Option<&'a Address>,
     /// The id of whoever is at an address.
     pub id_of: &'a dyn Fn(&Address) -> Option<Box<str>>,
 }

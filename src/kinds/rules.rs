@@ -62,16 +62,18 @@ impl Limits<'_> {
 
 /// Judges one key. `fits` gives, for each rule, how many of its fields hold before the first that fails, and that one.
 pub(super) fn judge<'a>(
-    rules: impl Iterator<Item = (Result<(), (usize, &'static str)>, Limits<'a>)>,
+    rules: impl Iterator<Item = (Result<(), Misfit>, Limits<'a>)>,
     life: Life,
     now: Seconds,
 ) -> Verdict {
     let mut allowed: Option<Verdict> = None;
     let mut breached: Option<Verdict> = None;
+    let mut untold: Option<(usize, &'static str)> = None;
     let mut nearest: Option<(usize, usize, &'static str)> = None;
     for (rule, (fits, limits)) in rules.enumerate() {
         match fits {
-            Err((held, field)) => {
+            Err(Misfit { untold: true, field, .. }) => untold = untold.or(Some((rule, field))),
+            Err(Misfit { held, field, untold: false }) => {
                 if nearest.is_none_or(|(best, _, _)| held > best) {
                     nearest = Some((held, rule, field));
                 }
@@ -108,27 +110,59 @@ pub(super) fn judge<'a>(
             }
         }
     }
-    allowed.or(breached).unwrap_or(Verdict::NotAllowed { nearest: nearest.map(|(_, rule, field)| (rule, field)) })
+    let untold = untold.map(|(rule, field)| Verdict::Untold { rule, field });
+    allowed
+        .or(breached)
+        .or(untold)
+        .unwrap_or(Verdict::NotAllowed { nearest: nearest.map(|(_, rule, field)| (rule, field)) })
 }
 
-/// Counts fields of a rule until one fails.
-pub(super) struct Fit(Result<usize, (usize, &'static str)>);
+/// Why a rule does not fit a key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Misfit {
+    /// How many fields hold before the one that does not.
+    pub(super) held: usize,
+    /// The field.
+    pub(super) field: &'static str,
+    /// Whether the API is silent about what the field asks, and every other field holds.
+    pub(super) untold: bool,
+}
+
+/// Counts fields of a rule until one fails. What the API is silent about neither holds nor fails.
+pub(super) struct Fit {
+    held: usize,
+    failed: Option<&'static str>,
+    untold: Option<&'static str>,
+}
 
 impl Fit {
     pub(super) fn new() -> Self {
-        Self(Ok(0))
+        Self { held: 0, failed: None, untold: None }
     }
 
     /// A field that is not written holds, and does not count.
-    pub(super) fn field(mut self, name: &'static str, holds: Option<bool>) -> Self {
-        if let (Ok(count), Some(holds)) = (self.0, holds) {
-            self.0 = if holds { Ok(count + 1) } else { Err((count, name)) };
+    pub(super) fn field(self, name: &'static str, holds: Option<bool>) -> Self {
+        self.told(name, holds.map(Some))
+    }
+
+    /// A field that the API may be silent about: `Some(None)` is written, and cannot be told.
+    pub(super) fn told(mut self, name: &'static str, holds: Option<Option<bool>>) -> Self {
+        match holds {
+            _ if self.failed.is_some() => {}
+            None => {}
+            Some(Some(true)) => self.held += 1,
+            Some(Some(false)) => self.failed = Some(name),
+            Some(None) => self.untold = self.untold.or(Some(name)),
         }
         self
     }
 
-    pub(super) fn done(self) -> Result<(), (usize, &'static str)> {
-        self.0.map(|_| ())
+    pub(super) fn done(self) -> Result<(), Misfit> {
+        match (self.failed, self.untold) {
+            (None, None) => Ok(()),
+            (Some(field), _) => Err(Misfit { held: self.held, field, untold: false }),
+            (None, Some(field)) => Err(Misfit { held: self.held, field, untold: true }),
+        }
     }
 }
 
@@ -149,7 +183,7 @@ mod tests {
         let rules = || {
             [
                 (Ok(()), limits(Some(&short), OnBreach::Revoke)),
-                (Err((1, "name")), limits(None, OnBreach::Report)),
+                (Err(Misfit { held: 1, field: "name", untold: false }), limits(None, OnBreach::Report)),
                 (Ok(()), limits(Some(&long), OnBreach::Report)),
             ]
             .into_iter()

@@ -301,7 +301,7 @@ impl Kind for User {
     fn describe(live: &UserLive, now: Seconds) -> String {
         match live {
             UserLive::Member { api_key_last_used_at: Some(used), .. } => {
-                format!("a key of theirs was used {} ago", span(now - used))
+                format!("a key of theirs was used {} ago", span(now.saturating_sub(*used)))
             }
             UserLive::Member { .. } => String::new(),
             UserLive::Invite { expires_at, others, .. } => {

@@ -205,7 +205,7 @@ async fn from_hosts(
         }
         // The contract only says "if included", so one list is asked for, and must agree. The fullest says most; where
         // all are empty nothing can be told, and every list is read.
-        let size = |id: &Box<str>| carried.get(id).map_or(0, Vec::len);
+        let size = |id: &str| carried.get(id).map_or(0, Vec::len);
         let fullest = (0..sorted.len()).max_by_key(|index| (size(&sorted[*index].0), Reverse(*index))).unwrap_or(0);
         let proves = size(&sorted[fullest].0) > 0;
         let (id, scope, wanted) = sorted.remove(fullest);

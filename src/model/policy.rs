@@ -39,7 +39,8 @@ impl Limit {
     pub fn of(self, live: u64) -> u64 {
         match self {
             Self::Count(count) => count,
-            Self::Percent(percent) => (live * u64::from(percent) / 100).max(1),
+            Self::Percent(0) => 0,
+            Self::Percent(percent) => (live.saturating_mul(u64::from(percent)) / 100).max(1),
         }
     }
 }

@@ -132,6 +132,9 @@ pub fn time(seconds: Seconds) -> String {
 #[must_use]
 pub fn day(seconds: Seconds) -> String {
     let text = time(seconds);
+    if text.starts_with('@') {
+        return text;
+    }
     match text.strip_suffix("T00:00:00Z") {
         Some(date) => date.to_owned(),
         None => text.get(..16).map_or(text.clone(), |minutes| format!("{} UTC", minutes.replace('T', " "))),
@@ -141,7 +144,7 @@ pub fn day(seconds: Seconds) -> String {
 /// A span as a person says it: the largest one of d, h, min, s that fits.
 #[must_use]
 pub fn span(seconds: i64) -> String {
-    match seconds.abs() {
+    match seconds.unsigned_abs() {
         seconds if seconds >= 2 * 86_400 => format!("{} d", seconds / 86_400),
         seconds if seconds >= 3600 => format!("{} h", seconds / 3600),
         seconds if seconds >= 60 => format!("{} min", seconds / 60),

@@ -122,6 +122,7 @@ impl<'a> Build<'a> {
                 let what = "must be gone, and cannot".to_owned();
                 self.held(difference, what, &format!("{} {why}", row.key), row.at);
             }
+            What::Muddled { at, why } => self.held(difference, "not listed".to_owned(), why, *at),
             What::Judged { live, verdict } => self.judged(difference, live, verdict),
         }
     }
@@ -299,6 +300,12 @@ impl<'a> Build<'a> {
                 let step = self.step(draft);
                 self.due(step, due, None);
             }
+            (Verdict::Untold { rule, field }, _) => {
+                let at = difference.table.rules.get(*rule).map_or(difference.table.at, |rule| rule.at);
+                let why = format!("the API does not say what `{field}` of rule {} asks", rule + 1);
+                let what = format!("{}: cannot be judged", describe(self.inputs, difference.kind, live));
+                self.held(difference, what, &why, at);
+            }
             (Verdict::NotAllowed { nearest }, _) => {
                 let (because, at) = words::not_allowed(difference.table, *nearest);
                 let collections = difference.kind.collections(false);
@@ -364,6 +371,11 @@ impl<'a> Build<'a> {
             seen.as_ref().map_or(0, |spec| kind.power(&**spec)),
             want.filter(|_| !verb.removes()).map_or(0, |spec| kind.power(spec)),
         );
+        // A field that is not written stays as it is, and its power with it.
+        let power = match verb == Verb::Update && fields.iter().all(|field| field.name == "name") {
+            true => (power.0, power.0),
+            false => power,
+        };
         // What has run out gives nothing any more, so its renewal grants all of it.
         let lapsed = verb == Verb::Replace && cause == Cause::Clock;
         let mut risks = risks(kind, verb, if lapsed { (0, power.1) } else { power }, have);

@@ -46,7 +46,7 @@ pub(super) fn not_allowed(table: &DesiredScope, nearest: Option<(usize, &'static
 pub(super) fn limit(verdict: &Verdict) -> Option<(usize, &str)> {
     match verdict {
         Verdict::Allowed { rule, limit, .. } | Verdict::Breached { rule, limit, .. } => Some((*rule, limit)),
-        Verdict::NotAllowed { .. } => None,
+        Verdict::NotAllowed { .. } | Verdict::Untold { .. } => None,
     }
 }
 
