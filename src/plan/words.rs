@@ -73,10 +73,25 @@ fn first(value: &Value) -> Option<&str> {
     value.get(0).unwrap_or(value).as_str()
 }
 
-/// A scalar as YAML writes it, on one line.
+/// A scalar as YAML writes it, on one line. Whatever a terminal or a parser would read as something else is quoted and
+/// escaped, so that the line can be pasted as it is shown.
 pub(super) fn scalar(text: &str) -> String {
-    let quoted = || Value::from(text).to_string();
-    if text.chars().any(|c| c.is_control() || matches!(c, ',' | '{' | '}' | '[' | ']' | '#' | ':')) {
+    let odd = |c: char| {
+        c.is_control()
+            || matches!(c, '\u{85}' | '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
+    };
+    let quoted = || {
+        let mut out = String::with_capacity(text.len() + 2);
+        for c in Value::from(text).to_string().chars() {
+            match c {
+                c if odd(c) => out.push_str(&format!("\\u{:04X}", u32::from(c))),
+                c => out.push(c),
+            }
+        }
+        out
+    };
+    let structural = |c: char| matches!(c, ',' | '{' | '}' | '[' | ']' | '#' | ':');
+    if text.chars().any(|c| odd(c) || structural(c)) || matches!(text, "<<" | "=") {
         return quoted();
     }
     serde_yaml::to_string(text).map_or_else(|_| quoted(), |yaml| yaml.trim_end().to_owned())
@@ -98,4 +113,47 @@ pub(super) fn with_riders(
         fields.insert(section.to_owned(), Value::Object(riders));
     }
     Value::Object(fields)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::scalar;
+
+    #[test]
+    fn a_scalar_can_be_pasted_as_it_is_shown() {
+        for text in [
+            "plain",
+            "1.20",
+            "null",
+            "~",
+            "yes",
+            "<<",
+            "=",
+            "a: b",
+            "a #b",
+            "- a",
+            "'",
+            "\"",
+            "a\u{2028}b",
+            "\u{202e}x",
+            "zero\u{200b}width",
+            "tab\t",
+            "\u{1b}[31m",
+            "*a",
+            "&a",
+            "!a",
+            "%a",
+            "@a",
+            "`a",
+            "",
+            " a ",
+            "{",
+            "ünï",
+        ] {
+            let yaml = format!("{}: x", scalar(text));
+            assert!(!yaml.contains('\n') && !yaml.chars().any(char::is_control), "{yaml:?}");
+            let read: std::collections::BTreeMap<String, String> = serde_yaml::from_str(&yaml).unwrap();
+            assert_eq!(read.keys().next().map(String::as_str), Some(text), "{yaml}");
+        }
+    }
 }

@@ -163,7 +163,9 @@ fn unlisted(plan: &PlanFile, style: Style) -> Vec<String> {
     let aside = "left as they are; the lines below would adopt them";
     let mut lines = vec![heading(style, "Not in the file", plan.unlisted.len(), aside)];
     for ((title, place), rows) in by_section(plan) {
-        lines.push(format!("  {title}{}", at(&place)));
+        // Keys are adopted by a rule.
+        let under = if rows.iter().all(|row| row.yaml.starts_with("- ")) { ", under `allow`" } else { "" };
+        lines.push(format!("  {title}{}{under}", at(&place)));
         let yaml = |row: &UnlistedRow| row.yaml.lines().map(safe).collect::<Vec<_>>();
         let shown: Vec<(Vec<String>, &UnlistedRow)> = rows.iter().take(GROUP).map(|row| (yaml(row), *row)).collect();
         let width = shown.iter().flat_map(|(yaml, _)| yaml).map(|line| line.chars().count());
