@@ -37,6 +37,10 @@ pub trait Progress: Send {
     fn starts(&mut self, step: &Step, index: usize, of: usize);
     /// A change has come to its end.
     fn ends(&mut self, entry: &Entry);
+    /// Whether somebody asked the run to stop. What is under way is finished; nothing more is started.
+    fn is_stopped(&self) -> bool {
+        false
+    }
 }
 
 /// Sends steps.
@@ -130,7 +134,8 @@ impl<'a> Executor<'a> {
                     .find(|entry| entry.id == *id && !entry.outcome.is_good())
                     .map(|entry| format!("it depends on {}, which was not done", entry.address))
             });
-            let entry = match blocked.or_else(|| self.shut.why(step)).or_else(|| self.lacks(step)) {
+            let stopped = || progress.is_stopped().then(|| "the run was asked to stop".to_owned());
+            let entry = match stopped().or(blocked).or_else(|| self.shut.why(step)).or_else(|| self.lacks(step)) {
                 Some(why) => Self::entry(step, skipped(why)),
                 None => {
                     progress.starts(step, index, steps.len());

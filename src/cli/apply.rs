@@ -22,7 +22,13 @@ use crate::{
     render::{self, plain::plain, text::View},
 };
 use clap::Args;
-use std::path::{Path, PathBuf};
+use std::{
+    path::{Path, PathBuf},
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+};
 
 #[derive(Debug, Args)]
 pub(super) struct Apply {
@@ -96,7 +102,7 @@ pub(super) async fn run(command: &Apply) -> Result<Exit, Failure> {
     if !filtered.send.is_empty() && !command.yes {
         confirm(&organization, &filtered.send, shown)?;
     }
-    let mut progress = Lines { on: command.format != Format::Json };
+    let mut progress = Lines { on: command.format != Format::Json, stop: listen() };
     let report =
         reconcile::apply(configuration, judged, &filtered, &connection.client, connection.now, &mut progress).await;
     show(command, &report)?;
@@ -199,9 +205,10 @@ fn confirm(organization: &str, steps: &[Step], shown: bool) -> Result<(), Failur
     }
 }
 
-/// Progress as lines on stderr.
+/// Progress as lines on stderr, until somebody asks to stop.
 struct Lines {
     on: bool,
+    stop: Arc<AtomicBool>,
 }
 
 impl Progress for Lines {
@@ -214,4 +221,41 @@ impl Progress for Lines {
     fn ends(&mut self, entry: &Entry) {
         tracing::info!(address = %entry.address, outcome = entry.outcome.as_str(), "change");
     }
+
+    fn is_stopped(&self) -> bool {
+        self.stop.load(Ordering::Relaxed)
+    }
+}
+
+/// Listens for SIGINT and SIGTERM: the first lets what is under way come to its end and the report be written, a second
+/// ends the process at once.
+fn listen() -> Arc<AtomicBool> {
+    let stop = Arc::new(AtomicBool::new(false));
+    let flag = stop.clone();
+    tokio::spawn(async move {
+        while signal().await {
+            if flag.swap(true, Ordering::Relaxed) {
+                std::process::exit(Exit::Partly as i32);
+            }
+            output::say("stopping: the change under way is finished, and no other is started; once more stops at once");
+        }
+    });
+    stop
+}
+
+/// Waits for a signal to stop; `false` when none can be had.
+#[cfg(unix)]
+async fn signal() -> bool {
+    use tokio::signal::unix::{SignalKind, signal};
+    let Ok(mut terminate) = signal(SignalKind::terminate()) else { return false };
+    tokio::select! {
+        interrupt = tokio::signal::ctrl_c() => interrupt.is_ok(),
+        asked = terminate.recv() => asked.is_some(),
+    }
+}
+
+/// Waits for a signal to stop; `false` when none can be had.
+#[cfg(not(unix))]
+async fn signal() -> bool {
+    tokio::signal::ctrl_c().await.is_ok()
 }

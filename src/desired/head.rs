@@ -197,6 +197,12 @@ fn guardrails(node: &Node, problems: &mut Vec<Diagnostic>) -> Guardrails {
         }
     }
     // Told whether or not the block could be read: all problems at once.
+    for node in domains(&block) {
+        problems.push(
+            Diagnostic::error(node.at, format!("`{}` is no domain", node.text().unwrap_or_default()))
+                .help("Write what stands after the `@`: `example.com`. Subdomains are listed one by one."),
+        );
+    }
     if let Some(node) = block.get("min_owners").filter(|node| node.text() == Some("0")) {
         problems.push(
             Diagnostic::error(node.at, "an organization without owners cannot be administered any more")
@@ -217,6 +223,13 @@ fn guardrails(node: &Node, problems: &mut Vec<Diagnostic>) -> Guardrails {
         }
     }
     settings
+}
+
+/// The entries of `allowed_email_domains` that no address can end with.
+fn domains(block: &Node) -> Vec<&Node> {
+    let Some(Is::List(list)) = block.get("allowed_email_domains").map(|list| &list.is) else { return Vec::new() };
+    let fits = |text: &str| Email::parse(&format!("a@{}", text.trim_start_matches('@'))).is_ok();
+    list.iter().filter(|node| node.text().is_some_and(|text| !fits(text))).collect()
 }
 
 /// A block without the words of later versions, each of which is an error; `None` when it is no mapping.

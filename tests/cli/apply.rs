@@ -185,3 +185,43 @@ fn a_read_only_key_plans_and_cannot_apply() {
     server.run(&["apply", "--yes"]).code(0);
     assert_ne!(KEY, orgward::sandbox::READ_ONLY_KEY);
 }
+
+/// Sends a signal by the `kill` of the system, since nothing of ours may be unsafe.
+#[cfg(unix)]
+fn signal(child: &std::process::Child, name: &str) {
+    let status = std::process::Command::new("kill").args([name, &child.id().to_string()]).status().unwrap();
+    assert!(status.success());
+}
+
+#[cfg(unix)]
+#[test]
+fn a_signal_finishes_what_is_under_way_and_starts_nothing_more() {
+    for name in ["-INT", "-TERM"] {
+        let server = Server::start(LIVE);
+        // The second write waits long enough for the signal to come while it is under way.
+        server.fault(&json!({ "method": "POST", "nth": 2, "effect": "delay", "ms": 1500 }));
+        let mut child = server
+            .command(&["apply", "--yes", "--now", "2026-11-24T09:00:00Z"])
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut err = BufReader::new(child.stderr.take().unwrap());
+        let mut line = String::new();
+        while !line.starts_with("[2/") {
+            line.clear();
+            assert_ne!(err.read_line(&mut line).unwrap(), 0, "the second change was never started");
+        }
+        signal(&child, name);
+        let mut rest = String::new();
+        std::io::Read::read_to_string(&mut err, &mut rest).unwrap();
+        let output = child.wait_with_output().unwrap();
+        let out = String::from_utf8(output.stdout).unwrap();
+        assert_eq!(output.status.code(), Some(3), "{out}\n{rest}");
+        assert!(rest.contains("stopping:"), "{rest}");
+        assert!(out.contains("2 done, 4 skipped"), "{out}");
+        assert!(out.contains("the run was asked to stop"), "{out}");
+        server.run(&["apply", "--yes"]).code(0);
+        server.run(&["plan", "--detailed-exitcode"]).code(0);
+    }
+}
