@@ -2,64 +2,39 @@
 
 use super::{
     Inputs, Plan, Step,
-    change::{Carry, Cause, Change, Deferred, Due, DueStatus, Held, Precondition, UnlistedRow},
-    change_id, digest,
-    riders::{self, Placed, Ride, Riders},
+    change::{Cause, Deferred, Due, DueStatus, Held, UnlistedRow},
+    riders::{self, Ride, Riders},
+    step::Draft,
     words,
 };
 use crate::{
     desired,
     diff::{Difference, Field, Gone, LiveRef, What},
-    kinds::{
-        self,
-        erased::{Action, AnyDelta, AnyKind},
-        kind::{Rider, Verdict},
-    },
+    kinds::{self, erased::AnyKind, kind::Verdict},
     model::{
         address::{Address, Name},
         diagnostic::Diagnostic,
         node::At,
         policy::Unlisted,
-        request::{Gives, Ref, Request},
         scalar::{day, time},
-        scope::{
-            self, AnySpec, DesiredRow, DesiredScope, Found, Identity, LiveRow, Need, Notes, Rows, ScopeKey, Standing,
-            Wanted, Why,
-        },
-        verb::{Risk, Verb},
+        scope::{self, AnySpec, DesiredRow, Found, Identity, LiveRow, Need, Notes, Standing, Wanted},
+        verb::Verb,
     },
 };
-use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A plan in the making.
 pub(super) struct Build<'a> {
-    inputs: Inputs<'a>,
-    riders: Riders,
+    pub(super) inputs: Inputs<'a>,
+    pub(super) riders: Riders,
     /// For each unlisted row, what it belongs to, and the id of its owner: it is not worth a line when that is taken
     /// away.
-    belongs: Vec<(Vec<Address>, Option<Box<str>>)>,
+    pub(super) belongs: Vec<(Vec<Address>, Option<Box<str>>)>,
     /// Keys in words, by the id of whoever owns them, with the address of the key.
-    owned: BTreeMap<Box<str>, Vec<(Address, String)>>,
+    pub(super) owned: BTreeMap<Box<str>, Vec<(Address, String)>>,
     pub(super) plan: Plan,
     pub(super) needs: Vec<Need>,
     pub(super) problems: Vec<Diagnostic>,
-}
-
-/// What a change is made from.
-struct Draft<'a, 'd> {
-    kind: &'static dyn AnyKind,
-    scope: &'d ScopeKey,
-    address: &'d Address,
-    verb: Verb,
-    cause: Cause,
-    because: String,
-    at: At,
-    want: Option<&'d dyn AnySpec>,
-    have: Option<&'d LiveRow>,
-    fields: Vec<Field>,
-    notes: Option<&'a Notes>,
-    after: Option<Address>,
 }
 
 impl<'a> Build<'a> {
@@ -324,7 +299,7 @@ impl<'a> Build<'a> {
     }
 
     /// A replacement that only what an invite carries asks for.
-    fn shrink(&mut self, host: &Address, at: At) {
+    pub(super) fn shrink(&mut self, host: &Address, at: At) {
         let Some(scope) = kinds::scope_of(host) else { return };
         let kind = kinds::get(scope.kind);
         let Found::One(live) = self.inputs.live.find(&scope, host.name()) else { return };
@@ -351,143 +326,8 @@ impl<'a> Build<'a> {
         self.plan.changes.push(step);
     }
 
-    fn step(&self, draft: Draft<'a, '_>) -> Step {
-        let Draft { kind, scope, address, verb, cause, because, at, want, have, fields, notes, after } = draft;
-        let placed = if verb.removes() || verb == Verb::Update { Vec::new() } else { self.riders.of(address) };
-        let riders: Vec<Rider> = placed.iter().map(|placed| placed.rider.clone()).collect();
-        let live = have.map(|row| &*row.live);
-        let delta = AnyDelta { at: address, want, have: live, riders: &riders };
-        let fresh = AnyDelta { have: None, ..delta };
-        let requests = match verb {
-            Verb::Invite | Verb::Create => kind.write(Action::Create, &delta),
-            Verb::Update => kind.write(Action::Update, &delta),
-            Verb::Replace => {
-                kind.write(Action::Delete, &delta).into_iter().chain(kind.write(Action::Create, &fresh)).collect()
-            }
-            Verb::Remove | Verb::Revoke | Verb::Archive => kind.write(Action::Delete, &delta),
-        };
-        let seen = live.map(|live| kind.see(live));
-        let power = (
-            seen.as_ref().map_or(0, |spec| kind.power(&**spec)),
-            want.filter(|_| !verb.removes()).map_or(0, |spec| kind.power(spec)),
-        );
-        // A field that is not written stays as it is, and its power with it.
-        let power = match verb == Verb::Update && fields.iter().all(|field| field.name == "name") {
-            true => (power.0, power.0),
-            false => power,
-        };
-        // What has run out gives nothing any more, so its renewal grants all of it.
-        let lapsed = verb == Verb::Replace && cause == Cause::Clock;
-        let mut risks = risks(kind, verb, if lapsed { (0, power.1) } else { power }, have);
-        let brings = placed.iter().filter(|placed| lapsed || placed.at.is_some());
-        if !risks.contains(&Risk::Escalation) && brings.into_iter().any(|placed| owns(kind, address, placed)) {
-            risks.push(Risk::Escalation);
-        }
-        let (before, after_value) = self.sides(kind, verb, seen.as_deref(), want, have, &fields, &placed);
-        let text = address.to_string();
-        let change = Change {
-            id: change_id(&text, verb, &after_value),
-            address: text,
-            kind: kind.title().to_owned(),
-            label: have.map(|row| describe(self.inputs, kind, row)).unwrap_or_default(),
-            verb,
-            before,
-            after: after_value,
-            fields,
-            source: self.inputs.source(at),
-            cause,
-            because,
-            risks,
-            effects: self.effects(kind, verb, &delta, have),
-            precondition: Precondition {
-                identity: have.map(|row| row.identity.as_str().to_owned()),
-                digest: seen.as_deref().map(digest::fields),
-            },
-            depends_on: Vec::new(),
-            carries: placed.into_iter().filter_map(|placed| self.carry(placed)).collect(),
-            requests: requests.iter().map(Request::label).collect(),
-            reason: reason(notes),
-            meta: notes
-                .filter(|notes| !notes.meta.is_empty())
-                .map(|notes| Value::Object(notes.meta.clone()))
-                .unwrap_or_default(),
-        };
-        Step {
-            change,
-            scope: scope.clone(),
-            key: address.name().into(),
-            address: address.clone(),
-            identity: have.map(|row| row.identity.clone()),
-            requests,
-            power,
-            after: after.into_iter().collect(),
-        }
-    }
-
-    /// The values before and after, as people and the saved plan see them.
-    #[expect(clippy::too_many_arguments, reason = "the parts of one draft")]
-    fn sides(
-        &self,
-        kind: &'static dyn AnyKind,
-        verb: Verb,
-        seen: Option<&dyn AnySpec>,
-        want: Option<&dyn AnySpec>,
-        have: Option<&LiveRow>,
-        fields: &[Field],
-        placed: &[Placed],
-    ) -> (Value, Value) {
-        let section = kinds::all()
-            .find(|(_, riding)| riding.rides_in() == Some(kind.name()))
-            .and_then(|(_, riding)| kinds::named(riding.written().under))
-            .map_or("", |(_, parent)| parent.written().section);
-        let rode = || placed.iter().map(|placed| (placed.parent.clone(), role(&placed.rider)));
-        match verb {
-            Verb::Update => {
-                let side = |of: fn(&Field) -> &Value| {
-                    Value::Object(fields.iter().map(|field| (field.name.clone(), of(field).clone())).collect())
-                };
-                (side(|field| &field.before), side(|field| &field.after))
-            }
-            Verb::Remove | Verb::Revoke | Verb::Archive => (seen.map(words::fields).unwrap_or_default(), Value::Null),
-            Verb::Invite | Verb::Create => {
-                (Value::Null, words::with_riders(want.map(AnySpec::fields).unwrap_or_default(), section, rode()))
-            }
-            Verb::Replace => {
-                let carried = have.and_then(|row| kind.carries(&*row.live)).unwrap_or_default();
-                let names = carried.into_iter().map(|(id, fields)| {
-                    let rider = Rider { parent: Ref::Id(id.clone()), address: None, fields };
-                    (name_of(self.inputs, &id), role(&rider))
-                });
-                (
-                    words::with_riders(seen.map(AnySpec::fields).unwrap_or_default(), section, names),
-                    words::with_riders(want.map(AnySpec::fields).unwrap_or_default(), section, rode()),
-                )
-            }
-        }
-    }
-
-    fn carry(&self, placed: Placed) -> Option<Carry> {
-        Some(Carry {
-            address: placed.rider.address.as_ref()?.to_string(),
-            after: Value::Object(placed.rider.fields),
-            source: placed.at.map(|at| self.inputs.source(at)),
-        })
-    }
-
-    fn effects(&self, kind: &dyn AnyKind, verb: Verb, delta: &AnyDelta<'_>, have: Option<&LiveRow>) -> Vec<String> {
-        let mut effects = kind.effects(verb, delta);
-        if !verb.removes() || !kind.ends_owned() {
-            return effects;
-        }
-        let Some(row) = have.filter(|row| matches!(row.identity, Identity::Id(_))) else { return effects };
-        for (address, text) in self.owned.get(row.identity.as_str()).into_iter().flatten() {
-            effects.push(format!("ends {} {text}", address.segment().replace('_', " ")));
-        }
-        effects
-    }
-
     /// Whoever is taken out of something keeps the keys that they have in it, unless the plan ends those as well.
-    fn spared(&mut self) {
+    pub(super) fn spared(&mut self) {
         let Self { plan, owned, .. } = self;
         for steps in [&mut plan.changes, &mut plan.due] {
             let removed: BTreeSet<Address> =
@@ -582,112 +422,10 @@ impl<'a> Build<'a> {
         let first = others().next().is_some_and(|row| row.identity == live.identity);
         Some(if first && !taken { live.name.to_string() } else { format!("{}-{}", live.name, live.identity.as_str()) })
     }
-
-    /// Adds the replacements that riders ask for, and settles every hole: known, planned, deferred, to be read, or
-    /// nobody's.
-    pub(super) fn resolve(mut self) -> Self {
-        let shrinking: Vec<(Address, At)> = self.riders.shrinking().map(|(host, at)| (host.clone(), at)).collect();
-        for (host, at) in shrinking {
-            self.shrink(&host, at);
-        }
-        let given: BTreeSet<Address> = self
-            .plan
-            .changes
-            .iter()
-            .chain(&self.plan.due)
-            .filter(|step| step.requests.iter().any(|request| matches!(request.gives, Gives::Id(_))))
-            .map(|step| step.address.clone())
-            .collect();
-        let mut lost: BTreeSet<Address> = BTreeSet::new();
-        let steps = self.plan.changes.iter().chain(&self.plan.due);
-        let mut holes: BTreeMap<Address, Address> = BTreeMap::new();
-        for step in steps {
-            for whose in step.requests.iter().flat_map(Request::refs) {
-                if let Ref::Of(address) = whose
-                    && !given.contains(address)
-                {
-                    holes.entry(address.clone()).or_insert_with(|| step.address.clone());
-                }
-            }
-        }
-        for (hole, user) in holes {
-            let Some(scope) = kinds::scope_of(&hole) else { continue };
-            match self.inputs.live.find(&scope, hole.name()) {
-                Found::One(_) => {}
-                Found::Unread => self.needs.push(Need {
-                    scope,
-                    rows: Rows::Keys([Name::from(hole.name())].into()),
-                    why: Why::Reference,
-                }),
-                Found::Nothing | Found::Several(_) => {
-                    lost.insert(hole.clone());
-                    let at = self.place_of(&user);
-                    let what = hole.segment().replace('_', " ");
-                    self.problems.push(
-                        Diagnostic::error(at, format!("`{}` is no {what} of the organization", hole.name())).help(
-                            format!(
-                                "Add them under `{}`, so that they are invited, or take them out here.",
-                                kinds::get(scope.kind).written().section
-                            ),
-                        ),
-                    );
-                }
-            }
-        }
-        let removed: BTreeSet<&Address> =
-            self.plan.changes.iter().filter(|step| step.verb().removes()).map(|step| &step.address).collect();
-        let ended = ended(&self.plan.changes);
-        let mut stays = self.belongs.iter().map(|(to, owner)| {
-            !to.iter().any(|address| removed.contains(address))
-                && !owner.as_ref().is_some_and(|owner| ended.contains(owner))
-        });
-        self.plan.unlisted.retain(|_| stays.next().unwrap_or(true));
-        self.plan.changes.retain(|step| !refers_to(step, &lost));
-        self.plan.due.retain(|step| !refers_to(step, &lost));
-        self.waiting();
-        self.spared();
-        self
-    }
-
-    /// Changes that need the id of somebody who has not accepted yet cannot be made today.
-    fn waiting(&mut self) {
-        let live = self.inputs.live;
-        let waits = |step: &Step| {
-            step.requests.iter().flat_map(Request::refs).find_map(|whose| match whose {
-                Ref::Of(address) => {
-                    let scope = kinds::scope_of(address)?;
-                    match live.find(&scope, address.name()) {
-                        Found::One(row) if row.identity.is_pending() => Some(address.clone()),
-                        _ => None,
-                    }
-                }
-                Ref::Id(_) => None,
-            })
-        };
-        let mut kept = Vec::with_capacity(self.plan.changes.len());
-        for step in std::mem::take(&mut self.plan.changes) {
-            match waits(&step) {
-                None => kept.push(step),
-                Some(host) => self.plan.deferred.push(Deferred {
-                    address: step.change.address,
-                    after: step.change.after,
-                    source: step.change.source,
-                    waits_for: host.to_string(),
-                    because: "they have not accepted their invite yet".to_owned(),
-                }),
-            }
-        }
-        self.plan.changes = kept;
-    }
-
-    fn place_of(&self, address: &Address) -> Option<At> {
-        let (table, row): (&DesiredScope, _) = desired::lookup(self.inputs.desired, address)?;
-        Some(row.map_or(table.at, |row| row.at))
-    }
 }
 
 /// The file's name for a live thing of the organization with this id, or the id.
-fn name_of(inputs: Inputs<'_>, id: &str) -> String {
+pub(super) fn name_of(inputs: Inputs<'_>, id: &str) -> String {
     inputs
         .live
         .scopes
@@ -698,7 +436,7 @@ fn name_of(inputs: Inputs<'_>, id: &str) -> String {
 }
 
 /// What tells a row from its neighbours.
-fn describe(inputs: Inputs<'_>, kind: &dyn AnyKind, row: &LiveRow) -> String {
+pub(super) fn describe(inputs: Inputs<'_>, kind: &dyn AnyKind, row: &LiveRow) -> String {
     let text = kind.describe(&*row.live, inputs.now);
     match kind.owner(&*row.live) {
         // Where only the owner's id is known, the name that the organization gives it says more.
@@ -708,7 +446,7 @@ fn describe(inputs: Inputs<'_>, kind: &dyn AnyKind, row: &LiveRow) -> String {
 }
 
 /// The ids of whoever is taken away together with all that they own.
-fn ended(steps: &[Step]) -> BTreeSet<Box<str>> {
+pub(super) fn ended(steps: &[Step]) -> BTreeSet<Box<str>> {
     steps
         .iter()
         .filter(|step| step.verb().removes() && kinds::get(step.scope.kind).ends_owned())
@@ -716,41 +454,6 @@ fn ended(steps: &[Step]) -> BTreeSet<Box<str>> {
         .collect()
 }
 
-fn refers_to(step: &Step, lost: &BTreeSet<Address>) -> bool {
-    step.requests
-        .iter()
-        .flat_map(Request::refs)
-        .any(|whose| matches!(whose, Ref::Of(address) if lost.contains(address)))
-}
-
-/// Whether what rides in a thing makes its bearer an owner of something.
-fn owns(host: &dyn AnyKind, address: &Address, placed: &Placed) -> bool {
-    let riding = kinds::all().find(|(_, kind)| kind.rides_in() == Some(host.name()));
-    riding.is_some_and(|(_, kind)| {
-        let row = kind.carried(&address.name().into(), "", &placed.rider.fields);
-        row.is_some_and(|row| kind.power(&*kind.see(&*row.live)) >= OWNER)
-    })
-}
-
-fn role(rider: &Rider) -> Value {
-    rider.fields.values().next().cloned().unwrap_or_default()
-}
-
-fn reason(notes: Option<&Notes>) -> Option<String> {
+pub(super) fn reason(notes: Option<&Notes>) -> Option<String> {
     notes.and_then(|notes| notes.reason.as_deref()).map(str::to_owned)
-}
-
-/// The power that only owners have.
-pub(crate) const OWNER: u8 = 3;
-
-fn risks(kind: &dyn AnyKind, verb: Verb, (before, after): (u8, u8), have: Option<&LiveRow>) -> Vec<Risk> {
-    match verb {
-        // Nothing runs on an invite yet.
-        Verb::Remove if have.is_some_and(|row| row.identity.is_pending()) => vec![Risk::Destructive],
-        Verb::Remove | Verb::Revoke | Verb::Archive => kind.delete_risks().to_vec(),
-        Verb::Update if after < before => vec![Risk::Destructive],
-        Verb::Update if after > before => vec![Risk::Escalation],
-        Verb::Invite | Verb::Create | Verb::Replace if after >= OWNER && before < OWNER => vec![Risk::Escalation],
-        _ => Vec::new(),
-    }
 }

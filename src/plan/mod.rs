@@ -4,7 +4,9 @@
 //! reported, ignored or removed; what the clock caused is a part of its own; what waits for a person is deferred.
 
 mod build;
-pub(crate) use build::OWNER;
+mod holes;
+mod step;
+pub(crate) use step::OWNER;
 pub mod change;
 mod digest;
 pub mod file;

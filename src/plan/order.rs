@@ -7,7 +7,7 @@
 //! with it and the last owner stays. In a project the order is enough: the organization's owners own it anyway, and a
 //! removal there must not be lost because something else failed.
 
-use super::{Step, build::OWNER};
+use super::{Step, step::OWNER};
 use crate::model::{
     address::Address,
     request::{Gives, Ref, Request},

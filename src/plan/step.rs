@@ -1,0 +1,208 @@
+//! A draft in, a step out: the requests of one change, and what people see of it.
+
+use super::{
+    Step,
+    build::{Build, describe, name_of, reason},
+    change::{Carry, Cause, Change, Precondition},
+    change_id, digest,
+    riders::Placed,
+    words,
+};
+use crate::{
+    diff::Field,
+    kinds::{
+        self,
+        erased::{Action, AnyDelta, AnyKind},
+        kind::Rider,
+    },
+    model::{
+        address::Address,
+        node::At,
+        request::{Ref, Request},
+        scope::{AnySpec, Identity, LiveRow, Notes, ScopeKey},
+        verb::{Risk, Verb},
+    },
+};
+use serde_json::Value;
+
+/// What a change is made from.
+pub(super) struct Draft<'a, 'd> {
+    pub(super) kind: &'static dyn AnyKind,
+    pub(super) scope: &'d ScopeKey,
+    pub(super) address: &'d Address,
+    pub(super) verb: Verb,
+    pub(super) cause: Cause,
+    pub(super) because: String,
+    pub(super) at: At,
+    pub(super) want: Option<&'d dyn AnySpec>,
+    pub(super) have: Option<&'d LiveRow>,
+    pub(super) fields: Vec<Field>,
+    pub(super) notes: Option<&'a Notes>,
+    pub(super) after: Option<Address>,
+}
+
+/// The power that only owners have.
+pub(crate) const OWNER: u8 = 3;
+
+impl<'a> Build<'a> {
+    /// Builds the requests, and tells people about them.
+    pub(super) fn step(&self, draft: Draft<'a, '_>) -> Step {
+        let Draft { kind, scope, address, verb, cause, because, at, want, have, fields, notes, after } = draft;
+        let placed = if verb.removes() || verb == Verb::Update { Vec::new() } else { self.riders.of(address) };
+        let riders: Vec<Rider> = placed.iter().map(|placed| placed.rider.clone()).collect();
+        let live = have.map(|row| &*row.live);
+        let delta = AnyDelta { at: address, want, have: live, riders: &riders };
+        let fresh = AnyDelta { have: None, ..delta };
+        let requests = match verb {
+            Verb::Invite | Verb::Create => kind.write(Action::Create, &delta),
+            Verb::Update => kind.write(Action::Update, &delta),
+            Verb::Replace => {
+                kind.write(Action::Delete, &delta).into_iter().chain(kind.write(Action::Create, &fresh)).collect()
+            }
+            Verb::Remove | Verb::Revoke | Verb::Archive => kind.write(Action::Delete, &delta),
+        };
+        let seen = live.map(|live| kind.see(live));
+        let power = (
+            seen.as_ref().map_or(0, |spec| kind.power(&**spec)),
+            want.filter(|_| !verb.removes()).map_or(0, |spec| kind.power(spec)),
+        );
+        // A field that is not written stays as it is, and its power with it.
+        let power = match verb == Verb::Update && fields.iter().all(|field| field.name == "name") {
+            true => (power.0, power.0),
+            false => power,
+        };
+        // What has run out gives nothing any more, so its renewal grants all of it.
+        let lapsed = verb == Verb::Replace && cause == Cause::Clock;
+        let mut risks = risks(kind, verb, if lapsed { (0, power.1) } else { power }, have);
+        let brings = placed.iter().filter(|placed| lapsed || placed.at.is_some());
+        if !risks.contains(&Risk::Escalation) && brings.into_iter().any(|placed| owns(kind, address, placed)) {
+            risks.push(Risk::Escalation);
+        }
+        let (before, after_value) = self.sides(kind, verb, seen.as_deref(), want, have, &fields, &placed);
+        let text = address.to_string();
+        let change = Change {
+            id: change_id(&text, verb, &after_value),
+            address: text,
+            kind: kind.title().to_owned(),
+            label: have.map(|row| describe(self.inputs, kind, row)).unwrap_or_default(),
+            verb,
+            before,
+            after: after_value,
+            fields,
+            source: self.inputs.source(at),
+            cause,
+            because,
+            risks,
+            effects: self.effects(kind, verb, &delta, have),
+            precondition: Precondition {
+                identity: have.map(|row| row.identity.as_str().to_owned()),
+                digest: seen.as_deref().map(digest::fields),
+            },
+            depends_on: Vec::new(),
+            carries: placed.into_iter().filter_map(|placed| self.carry(placed)).collect(),
+            requests: requests.iter().map(Request::label).collect(),
+            reason: reason(notes),
+            meta: notes
+                .filter(|notes| !notes.meta.is_empty())
+                .map(|notes| Value::Object(notes.meta.clone()))
+                .unwrap_or_default(),
+        };
+        Step {
+            change,
+            scope: scope.clone(),
+            key: address.name().into(),
+            address: address.clone(),
+            identity: have.map(|row| row.identity.clone()),
+            requests,
+            power,
+            after: after.into_iter().collect(),
+        }
+    }
+
+    /// The values before and after, as people and the saved plan see them.
+    #[expect(clippy::too_many_arguments, reason = "the parts of one draft")]
+    fn sides(
+        &self,
+        kind: &'static dyn AnyKind,
+        verb: Verb,
+        seen: Option<&dyn AnySpec>,
+        want: Option<&dyn AnySpec>,
+        have: Option<&LiveRow>,
+        fields: &[Field],
+        placed: &[Placed],
+    ) -> (Value, Value) {
+        let section = kinds::all()
+            .find(|(_, riding)| riding.rides_in() == Some(kind.name()))
+            .and_then(|(_, riding)| kinds::named(riding.written().under))
+            .map_or("", |(_, parent)| parent.written().section);
+        let rode = || placed.iter().map(|placed| (placed.parent.clone(), role(&placed.rider)));
+        match verb {
+            Verb::Update => {
+                let side = |of: fn(&Field) -> &Value| {
+                    Value::Object(fields.iter().map(|field| (field.name.clone(), of(field).clone())).collect())
+                };
+                (side(|field| &field.before), side(|field| &field.after))
+            }
+            Verb::Remove | Verb::Revoke | Verb::Archive => (seen.map(words::fields).unwrap_or_default(), Value::Null),
+            Verb::Invite | Verb::Create => {
+                (Value::Null, words::with_riders(want.map(AnySpec::fields).unwrap_or_default(), section, rode()))
+            }
+            Verb::Replace => {
+                let carried = have.and_then(|row| kind.carries(&*row.live)).unwrap_or_default();
+                let names = carried.into_iter().map(|(id, fields)| {
+                    let rider = Rider { parent: Ref::Id(id.clone()), address: None, fields };
+                    (name_of(self.inputs, &id), role(&rider))
+                });
+                (
+                    words::with_riders(seen.map(AnySpec::fields).unwrap_or_default(), section, names),
+                    words::with_riders(want.map(AnySpec::fields).unwrap_or_default(), section, rode()),
+                )
+            }
+        }
+    }
+
+    fn carry(&self, placed: Placed) -> Option<Carry> {
+        Some(Carry {
+            address: placed.rider.address.as_ref()?.to_string(),
+            after: Value::Object(placed.rider.fields),
+            source: placed.at.map(|at| self.inputs.source(at)),
+        })
+    }
+
+    fn effects(&self, kind: &dyn AnyKind, verb: Verb, delta: &AnyDelta<'_>, have: Option<&LiveRow>) -> Vec<String> {
+        let mut effects = kind.effects(verb, delta);
+        if !verb.removes() || !kind.ends_owned() {
+            return effects;
+        }
+        let Some(row) = have.filter(|row| matches!(row.identity, Identity::Id(_))) else { return effects };
+        for (address, text) in self.owned.get(row.identity.as_str()).into_iter().flatten() {
+            effects.push(format!("ends {} {text}", address.segment().replace('_', " ")));
+        }
+        effects
+    }
+}
+
+/// Whether what rides in a thing makes its bearer an owner of something.
+fn owns(host: &dyn AnyKind, address: &Address, placed: &Placed) -> bool {
+    let riding = kinds::all().find(|(_, kind)| kind.rides_in() == Some(host.name()));
+    riding.is_some_and(|(_, kind)| {
+        let row = kind.carried(&address.name().into(), "", &placed.rider.fields);
+        row.is_some_and(|row| kind.power(&*kind.see(&*row.live)) >= OWNER)
+    })
+}
+
+pub(super) fn role(rider: &Rider) -> Value {
+    rider.fields.values().next().cloned().unwrap_or_default()
+}
+
+fn risks(kind: &dyn AnyKind, verb: Verb, (before, after): (u8, u8), have: Option<&LiveRow>) -> Vec<Risk> {
+    match verb {
+        // Nothing runs on an invite yet.
+        Verb::Remove if have.is_some_and(|row| row.identity.is_pending()) => vec![Risk::Destructive],
+        Verb::Remove | Verb::Revoke | Verb::Archive => kind.delete_risks().to_vec(),
+        Verb::Update if after < before => vec![Risk::Destructive],
+        Verb::Update if after > before => vec![Risk::Escalation],
+        Verb::Invite | Verb::Create | Verb::Replace if after >= OWNER && before < OWNER => vec![Risk::Escalation],
+        _ => Vec::new(),
+    }
+}
