@@ -118,7 +118,7 @@ impl Faulty {
         let base = "http://127.0.0.1/v1".parse().unwrap();
         let key = SecretString::from(ADMIN_KEY);
         let client = Client::new(network.clone(), clock, base, key, Options::default()).unwrap();
-        (World { sandbox: sandbox.clone(), client, now }, network)
+        (World { sandbox: sandbox.clone(), client, now, checked: None }, network)
     }
 
     /// A network without faults.

@@ -55,6 +55,24 @@ pub struct World {
     pub sandbox: Sandbox,
     pub client: Client,
     pub now: i64,
+    /// Holds what was exchanged against the official contract when the world ends.
+    pub checked: Option<Checked>,
+}
+
+/// See [`World::checked`].
+pub struct Checked(Sandbox);
+
+impl Drop for Checked {
+    fn drop(&mut self) {
+        static CONTRACT: std::sync::OnceLock<Option<openapi::Contract>> = std::sync::OnceLock::new();
+        let Some(contract) = CONTRACT.get_or_init(openapi::Contract::load) else { return };
+        if std::thread::panicking() {
+            return;
+        }
+        for exchange in self.0.exchanges() {
+            contract.check(&exchange).unwrap();
+        }
+    }
 }
 
 /// Nobody listens.
@@ -69,7 +87,8 @@ impl World {
     pub fn new(live: &str) -> Self {
         let sandbox = Sandbox::new(Some(live), None, orgward::sandbox::Options::default()).expect("a good LIVE.yaml");
         sandbox.record(true);
-        Self::of(sandbox)
+        let checked = Some(Checked(sandbox.clone()));
+        Self { checked, ..Self::of(sandbox) }
     }
 
     /// A fresh client on a sandbox.
@@ -84,7 +103,7 @@ impl World {
             Options::default(),
         )
         .unwrap();
-        Self { sandbox, client, now }
+        Self { sandbox, client, now, checked: None }
     }
 
     /// The same organization by a new client, as another command would see it.
