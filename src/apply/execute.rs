@@ -21,6 +21,7 @@ use crate::{
 };
 use std::{
     collections::{BTreeMap, BTreeSet},
+    io,
     time::Duration,
 };
 
@@ -37,6 +38,15 @@ pub trait Progress: Send {
     fn starts(&mut self, step: &Step, index: usize, of: usize);
     /// A change has come to its end.
     fn ends(&mut self, entry: &Entry);
+    /// A write is about to be sent.
+    ///
+    /// # Errors
+    /// When it cannot be written down: then it is not sent, and nothing after it.
+    fn sends(&mut self, _: &Step, _nth: usize) -> io::Result<()> {
+        Ok(())
+    }
+    /// A write has come to an end, in a few words, with the API's request id.
+    fn answered(&mut self, _: &Step, _nth: usize, _answer: &str, _request_id: Option<&str>) {}
     /// Whether somebody asked the run to stop. What is under way is finished; nothing more is started.
     fn is_stopped(&self) -> bool {
         false
@@ -139,7 +149,7 @@ impl<'a> Executor<'a> {
                 Some(why) => Self::entry(step, skipped(why)),
                 None => {
                     progress.starts(step, index, steps.len());
-                    self.step(step).await
+                    self.step(step, progress).await
                 }
             };
             progress.ends(&entry);
@@ -161,13 +171,13 @@ impl<'a> Executor<'a> {
         }
     }
 
-    async fn step(&mut self, step: &Step) -> Entry {
+    async fn step(&mut self, step: &Step, progress: &mut dyn Progress) -> Entry {
         let mut request_ids = Vec::new();
         let mut sent: Vec<String> = Vec::new();
         let mut already = None;
         let mut bad = None;
         for nth in 0..step.requests.len() {
-            match self.request(step, nth, &mut request_ids).await {
+            match self.request(step, nth, &mut request_ids, progress).await {
                 Ok(How::Sent) => sent.push(step.requests[nth].label()),
                 Ok(How::AlreadySo(because)) => already = Some(because),
                 Err(ended) => {
@@ -186,7 +196,13 @@ impl<'a> Executor<'a> {
         Entry { request_ids, ..Self::entry(step, ended) }
     }
 
-    async fn request(&mut self, step: &Step, nth: usize, request_ids: &mut Vec<String>) -> Result<How, Ended> {
+    async fn request(
+        &mut self,
+        step: &Step,
+        nth: usize,
+        request_ids: &mut Vec<String>,
+        progress: &mut dyn Progress,
+    ) -> Result<How, Ended> {
         let request = &step.requests[nth];
         let bound = request.bind(|address| self.id_of(address)).map_err(|why| {
             let next = "Run apply again: the next plan sees what is there now.".to_owned();
@@ -194,15 +210,30 @@ impl<'a> Executor<'a> {
         })?;
         // Sent once; and once more when a look at what is there showed that it had no effect.
         for attempt in 0..2 {
+            if let Err(error) = progress.sends(step, nth) {
+                self.shut.all = Some("the journal cannot be written".to_owned());
+                return Err(Ended {
+                    outcome: Outcome::Failed,
+                    because: format!("the journal cannot be written, so this was not sent: {error}"),
+                    next: "Give the journal a place that can be written, and run apply again.".to_owned(),
+                });
+            }
             self.writes += 1;
             let error = match self.writer.send(&bound).await {
                 Ok(answer) => {
+                    progress.answered(step, nth, "done", answer.request_id.as_deref());
                     request_ids.extend(answer.request_id.clone());
                     self.bind_answer(step, nth, &answer).await?;
                     return Ok(How::Sent);
                 }
                 Err(error) => error,
             };
+            let said = match &error {
+                WriteError::Unknown(_) => "unknown",
+                WriteError::Refused(_) => "refused",
+                WriteError::NotSent(_) | WriteError::Unsendable { .. } => "not sent",
+            };
+            progress.answered(step, nth, said, error.api().and_then(|api| api.request_id.as_deref()));
             if let Some(api) = error.api() {
                 request_ids.extend(api.request_id.clone());
                 self.shut.note(api);

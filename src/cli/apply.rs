@@ -8,17 +8,20 @@ use super::{
     plan::{self, Planned},
 };
 use crate::{
+    api::clock::{Clock as _, SystemClock},
     apply::{
         Progress,
         filter::Filtered,
+        journal::{Journal, Run},
         report::{Entry, Report},
     },
     plan::{
         Part, Step,
         change::{GuardrailReport, GuardrailVerdict},
         file::PlanFile,
+        sha256,
     },
-    reconcile,
+    reconcile::{self, Configuration, Judged},
     render::{self, plain::plain, text::View},
 };
 use clap::Args;
@@ -42,6 +45,9 @@ pub(super) struct Apply {
     /// Apply the clock's part, and nothing else: what has passed its `until`, its `max_age`, and the like.
     #[arg(long)]
     due: bool,
+    /// Append what is done to this file, a line of JSON before and after each write; `-` is stdout.
+    #[arg(long, value_name = "FILE|-")]
+    journal: Option<PathBuf>,
     /// Do not ask; for CI.
     #[arg(long)]
     yes: bool,
@@ -54,6 +60,10 @@ pub(super) struct Apply {
 const PLAN_BYTES: u64 = 256 << 20;
 
 pub(super) async fn run(command: &Apply) -> Result<Exit, Failure> {
+    if command.format == Format::Json && command.journal.as_deref() == Some(Path::new("-")) {
+        return Err(Failure::wrong("the journal and a JSON report cannot both go to stdout")
+            .hint("Give the journal a file: `--journal FILE`."));
+    }
     let reviewed = command.plans.iter().map(|path| read_plan(path)).collect::<Result<Vec<_>, _>>()?;
     let loaded = load::good(&command.configuration)?;
     let Some(organization) = loaded.configuration.desired.organization.id.as_deref().map(str::to_owned) else {
@@ -102,9 +112,14 @@ pub(super) async fn run(command: &Apply) -> Result<Exit, Failure> {
     if !filtered.send.is_empty() && !command.yes {
         confirm(&organization, &filtered.send, shown)?;
     }
-    let mut progress = Lines { on: command.format != Format::Json, stop: listen() };
+    let journal = match &command.journal {
+        Some(path) => Some(journal(path, configuration, judged, &filtered.send, &organization)?),
+        None => None,
+    };
+    let mut progress = Lines { on: command.format != Format::Json, stop: listen(), journal };
     let report =
         reconcile::apply(configuration, judged, &filtered, &connection.client, connection.now, &mut progress).await;
+    progress.write(|journal| journal.end(report.is_complete()));
     show(command, &report)?;
     let exit = if report.is_complete() { Exit::Done } else { Exit::Partly };
     Ok(exit.or(unreviewed))
@@ -209,6 +224,16 @@ fn confirm(organization: &str, steps: &[Step], shown: bool) -> Result<(), Failur
 struct Lines {
     on: bool,
     stop: Arc<AtomicBool>,
+    journal: Option<Journal>,
+}
+
+impl Lines {
+    /// Writes to the journal, and says so when that fails: what was done is done all the same.
+    fn write(&mut self, line: impl FnOnce(&mut Journal) -> std::io::Result<()>) {
+        if let Some(Err(error)) = self.journal.as_mut().map(line) {
+            output::warn(&format!("the journal cannot be written: {error}"));
+        }
+    }
 }
 
 impl Progress for Lines {
@@ -220,11 +245,49 @@ impl Progress for Lines {
 
     fn ends(&mut self, entry: &Entry) {
         tracing::info!(address = %entry.address, outcome = entry.outcome.as_str(), "change");
+        self.write(|journal| journal.ends(entry));
+    }
+
+    fn sends(&mut self, step: &Step, nth: usize) -> std::io::Result<()> {
+        self.journal.as_mut().map_or(Ok(()), |journal| journal.sends(step, nth))
+    }
+
+    fn answered(&mut self, step: &Step, nth: usize, answer: &str, request_id: Option<&str>) {
+        self.write(|journal| journal.answered(step, nth, answer, request_id));
     }
 
     fn is_stopped(&self) -> bool {
         self.stop.load(Ordering::Relaxed)
     }
+}
+
+/// Opens the journal: a file that only its owner reads, appended to; or stdout, for runners whose files die with them.
+fn journal(
+    path: &Path,
+    configuration: &Configuration,
+    judged: &Judged,
+    steps: &[Step],
+    organization: &str,
+) -> Result<Journal, Failure> {
+    let fail = |error: std::io::Error| Failure::wrong(format!("cannot write the journal {}: {error}", path.display()));
+    let sink: Box<dyn std::io::Write + Send> = match path == Path::new("-") {
+        true => Box::new(std::io::stdout()),
+        false => Box::new(output::append(path).map_err(fail)?),
+    };
+    let now = || SystemClock::new().now().to_string();
+    let ids: Vec<&str> = steps.iter().map(|step| step.change.id.as_str()).collect();
+    let commit =
+        ["ORGWARD_COMMIT", "GITHUB_SHA", "CI_COMMIT_SHA"].into_iter().find_map(|name| std::env::var(name).ok());
+    let run = Run {
+        id: format!("{:016x}", fastrand::u64(..)),
+        organization: organization.to_owned(),
+        commit: commit.filter(|commit| !commit.is_empty()),
+        config_digest: configuration.digest.clone(),
+        live_digest: judged.plan.live_digest.clone(),
+        plan_digest: sha256(ids.join("\n").as_bytes()),
+        changes: steps.len(),
+    };
+    Journal::begin(run, sink, Box::new(now)).map_err(fail)
 }
 
 /// Listens for SIGINT and SIGTERM: the first lets what is under way come to its end and the report be written, a second

@@ -225,3 +225,54 @@ fn a_signal_finishes_what_is_under_way_and_starts_nothing_more() {
         server.run(&["plan", "--detailed-exitcode"]).code(0);
     }
 }
+
+#[test]
+fn the_journal_tells_each_write_before_and_after() {
+    let server = Server::start(LIVE);
+    server
+        .fault(&json!({ "method": "POST", "route": "/organization/users/{user_id}", "effect": "status", "code": 400 }));
+    let mut command =
+        server.command(&["apply", "--yes", "--journal", "journal.jsonl", "--now", "2026-11-24T09:00:00Z"]);
+    Ran::of(command.env("GITHUB_SHA", "abc123").output().unwrap()).code(3);
+    server.run(&["apply", "--yes", "--journal", "journal.jsonl"]).code(0);
+    let path = server.folder.path().join("journal.jsonl");
+    let text = std::fs::read_to_string(&path).unwrap();
+    assert!(!text.contains(KEY), "{text}");
+    let lines: Vec<serde_json::Value> = text.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let events: Vec<&str> = lines.iter().map(|line| line["event"].as_str().unwrap()).collect();
+    assert_eq!(events.iter().filter(|event| **event == "begin").count(), 2, "it is appended to");
+    assert_eq!((lines[0]["commit"].as_str(), lines[0]["organization"].as_str()), (Some("abc123"), Some("org-cli")));
+    assert_eq!(lines[0]["format"], "orgward.journal/v1");
+    // Every write stands there before it is sent, and after; and every one that the API saw stands there.
+    for (index, line) in lines.iter().enumerate().filter(|(_, line)| line["event"] == "send") {
+        let answer = &lines[index + 1];
+        assert_eq!(
+            (&answer["event"], &answer["change"], &answer["nth"]),
+            (&json!("answer"), &line["change"], &line["nth"])
+        );
+    }
+    let sent: Vec<&str> = lines.iter().filter_map(|line| line["request"].as_str()).collect();
+    assert_eq!(sent, server.writes());
+    let failed: Vec<_> = lines.iter().filter(|line| line["outcome"] == "failed").collect();
+    assert_eq!(failed.len(), 1, "{text}");
+    assert_eq!(failed[0]["address"], "user/bob@example.com");
+    assert!(failed[0]["request_ids"][0].as_str().unwrap().starts_with("req_"));
+    assert_eq!(lines.last().unwrap()["complete"], true);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        assert_eq!(std::fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
+    }
+}
+
+#[test]
+fn what_cannot_be_written_down_is_not_sent() {
+    let server = Server::start(LIVE);
+    server.run(&["apply", "--yes", "--journal", "nowhere/journal.jsonl"]).code(1).says("nowhere/journal.jsonl");
+    server.run(&["apply", "--yes", "--journal", "-", "--format", "json"]).code(1).says("stdout");
+    // A disk that is full takes the first byte of nothing.
+    if std::path::Path::new("/dev/full").exists() {
+        server.run(&["apply", "--yes", "--journal", "/dev/full"]).code(1).says("/dev/full");
+    }
+    assert!(server.writes().is_empty());
+}

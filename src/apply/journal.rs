@@ -1,0 +1,141 @@
+//! What a run does, in; one line of JSON for each thing, out: written before and after every write, so that whatever
+//! dies leaves behind what it was about to do.
+//!
+//! The journal is append-only evidence of who applied what, when, from which commit. It is not needed to go on: the next
+//! plan sees what is there. It holds no secret, since a step and the API's request ids hold none.
+
+use super::report::{Entry, Outcome};
+use crate::{model::verb::Verb, plan::Step};
+use serde::Serialize;
+use std::io::{self, Write};
+
+/// The format's name and major version, on every first line of a run.
+pub const FORMAT: &str = "orgward.journal/v1";
+
+/// What is known of a run before it begins.
+#[derive(Clone, Debug, Serialize)]
+pub struct Run {
+    /// Tells this run from every other one.
+    pub id: String,
+    /// The organization's id.
+    pub organization: String,
+    /// The commit that the configuration comes from, where the environment says so.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub commit: Option<String>,
+    /// A SHA-256 of the configuration's files.
+    pub config_digest: String,
+    /// A SHA-256 of the live fields that the changes were computed from.
+    pub live_digest: String,
+    /// A SHA-256 of the ids of the changes that are to be sent, in order.
+    pub plan_digest: String,
+    /// How many changes are to be sent.
+    pub changes: usize,
+}
+
+/// One line.
+#[derive(Serialize)]
+struct Line<'a> {
+    /// RFC 3339.
+    at: String,
+    /// The run's id.
+    run: &'a str,
+    #[serde(flatten)]
+    event: Event<'a>,
+}
+
+#[derive(Serialize)]
+#[serde(tag = "event", rename_all = "snake_case")]
+enum Event<'a> {
+    /// A run begins.
+    Begin {
+        format: &'static str,
+        #[serde(flatten)]
+        about: &'a Run,
+    },
+    /// A write is about to be sent.
+    Send { change: &'a str, address: &'a str, verb: Verb, request: String, nth: usize },
+    /// A write came to an end.
+    Answer {
+        change: &'a str,
+        nth: usize,
+        answer: &'a str,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        request_id: Option<&'a str>,
+    },
+    /// A change came to an end.
+    Change {
+        change: &'a str,
+        address: &'a str,
+        verb: Verb,
+        outcome: Outcome,
+        #[serde(skip_serializing_if = "str::is_empty")]
+        because: &'a str,
+        request_ids: &'a [String],
+    },
+    /// The run came to an end.
+    End { complete: bool },
+}
+
+/// Writes lines, each whole and at once.
+pub struct Journal {
+    run: Run,
+    sink: Box<dyn Write + Send>,
+    clock: Box<dyn Fn() -> String + Send>,
+}
+
+impl Journal {
+    /// Begins a run's lines. `clock` gives RFC 3339.
+    ///
+    /// # Errors
+    /// When the sink takes no line: then nothing should be sent either.
+    pub fn begin(run: Run, sink: Box<dyn Write + Send>, clock: Box<dyn Fn() -> String + Send>) -> io::Result<Self> {
+        let mut journal = Self { run, sink, clock };
+        let about = journal.run.clone();
+        journal.write(Event::Begin { format: FORMAT, about: &about })?;
+        Ok(journal)
+    }
+
+    /// A write is about to be sent.
+    ///
+    /// # Errors
+    /// When the sink takes no line: then the write should not be sent.
+    pub fn sends(&mut self, step: &Step, nth: usize) -> io::Result<()> {
+        let request = step.requests[nth].label();
+        let change = &step.change;
+        self.write(Event::Send { change: &change.id, address: &change.address, verb: change.verb, request, nth })
+    }
+
+    /// A write came to an end, told in a few words.
+    ///
+    /// # Errors
+    /// When the sink takes no line.
+    pub fn answered(&mut self, step: &Step, nth: usize, answer: &str, request_id: Option<&str>) -> io::Result<()> {
+        self.write(Event::Answer { change: &step.change.id, nth, answer, request_id })
+    }
+
+    /// A change came to an end.
+    ///
+    /// # Errors
+    /// When the sink takes no line.
+    pub fn ends(&mut self, entry: &Entry) -> io::Result<()> {
+        let Entry { id, address, verb, outcome, because, next: _, request_ids } = entry;
+        self.write(Event::Change { change: id, address, verb: *verb, outcome: *outcome, because, request_ids })
+    }
+
+    /// The run came to an end.
+    ///
+    /// # Errors
+    /// When the sink takes no line.
+    pub fn end(&mut self, complete: bool) -> io::Result<()> {
+        self.write(Event::End { complete })
+    }
+
+    fn write(&mut self, event: Event<'_>) -> io::Result<()> {
+        let line = Line { at: (self.clock)(), run: &self.run.id, event };
+        let mut text = serde_json::to_string(&line)?;
+        text.push('\n');
+        // One write, so that two runs never share a line; and flushed, because the next moment may be the last.
+        self.sink.write_all(text.as_bytes())?;
+        self.sink.flush()
+    }
+}
