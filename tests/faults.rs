@@ -74,7 +74,7 @@ version: 1
 organization: { id: org-faults }
 policy:
   unlisted: { users: remove, invites: remove, project_members: remove, service_accounts: remove, api_keys: remove, admin_api_keys: remove }
-  guardrails: { max_removals: { users: 9, invites: 9, project_members: 9, service_accounts: 9, api_keys: 9, admin_api_keys: 9, total: 40 } }
+  guardrails: { max_new_owners: 9, max_removals: { users: 9, invites: 9, project_members: 9, service_accounts: 9, api_keys: 9, admin_api_keys: 9, total: 40 } }
 users:
   root@example.com: owner
   ruth@example.com: owner

@@ -42,6 +42,10 @@ pub(super) struct GuardrailsBlock {
     protected_users: Option<Vec<Email>>,
     /// Domains that people may come from.
     allowed_email_domains: Option<Vec<Box<str>>>,
+    /// Most organization owners that one plan may make; 1 unless written.
+    max_new_owners: Option<u64>,
+    /// Most invites that one plan may send, each of which is an e-mail; 25 unless written.
+    max_invites: Option<u64>,
     /// How much one plan may take away: by collection and in `total`, as a number or a share of the live rows.
     max_removals: Option<BTreeMap<Box<str>, LimitText>>,
 }
@@ -186,8 +190,17 @@ fn guardrails(node: &Node, problems: &mut Vec<Diagnostic>) -> Guardrails {
     let Some(block) = without_later(node, "guardrails", problems) else { return settings };
     match node_de::read::<GuardrailsBlock>(&block) {
         Err(bad) => problems.push(bad.into()),
-        Ok(GuardrailsBlock { min_owners, protected_users, allowed_email_domains, max_removals }) => {
+        Ok(GuardrailsBlock {
+            min_owners,
+            protected_users,
+            allowed_email_domains,
+            max_new_owners,
+            max_invites,
+            max_removals,
+        }) => {
             settings.min_owners = min_owners.unwrap_or(settings.min_owners);
+            settings.max_new_owners = max_new_owners.unwrap_or(settings.max_new_owners);
+            settings.max_invites = max_invites.unwrap_or(settings.max_invites);
             settings.protected_users = protected_users.unwrap_or_default();
             settings.allowed_email_domains = allowed_email_domains
                 .map(|list| list.iter().map(|domain| domain.trim_start_matches('@').to_lowercase()).collect());

@@ -21,7 +21,7 @@ const LATER: &[(&str, &[&str])] = &[
             "certificates",
         ],
     ),
-    ("guardrails", &["max_new_owners", "max_invites", "revoke_used_within"]),
+    ("guardrails", &["revoke_used_within"]),
     (
         "collection",
         &[

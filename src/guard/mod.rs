@@ -4,6 +4,8 @@
 //! To add a guardrail: one file, one line in `GUARDRAILS`, one story that trips it and one that does not.
 
 mod allowed_email_domains;
+mod max_invites;
+mod max_new_owners;
 mod max_removals;
 mod min_owners;
 mod own_identity;
@@ -50,6 +52,8 @@ static GUARDRAILS: &[(&str, Guardrail)] = &[
     ("min_owners", min_owners::judge),
     ("protected_users", protected_users::judge),
     ("allowed_email_domains", allowed_email_domains::judge),
+    ("max_new_owners", max_new_owners::judge),
+    ("max_invites", max_invites::judge),
     ("max_removals", max_removals::judge),
 ];
 

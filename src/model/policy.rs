@@ -54,6 +54,10 @@ pub struct Guardrails {
     pub protected_users: Vec<Email>,
     /// Domains that people may come from; `None` allows all.
     pub allowed_email_domains: Option<Vec<String>>,
+    /// Most organization owners that one plan may make.
+    pub max_new_owners: u64,
+    /// Most invites that one plan may send.
+    pub max_invites: u64,
     /// Limits by collection, `total` among them.
     pub max_removals: BTreeMap<Box<str>, Limit>,
 }
@@ -64,6 +68,8 @@ impl Default for Guardrails {
             min_owners: 2,
             protected_users: Vec::new(),
             allowed_email_domains: None,
+            max_new_owners: 1,
+            max_invites: 25,
             max_removals: [("users", 5), ("project_members", 20), ("api_keys", 20), ("total", 40)]
                 .into_iter()
                 .map(|(name, count)| (name.into(), Limit::Count(count)))

@@ -264,7 +264,7 @@ impl File {
         let [users, members, accounts, keys] = self.unlisted;
         let mut text = format!(
             "version: 1\norganization: {{ id: org-laws }}\npolicy:\n  unlisted: {{ users: {users}, project_members: {members}, \
-             service_accounts: {accounts}, api_keys: {keys}, admin_api_keys: {keys} }}\n  guardrails: {{ max_removals: {{ users: 3, total: 30 }} }}\n"
+             service_accounts: {accounts}, api_keys: {keys}, admin_api_keys: {keys} }}\n  guardrails: {{ max_new_owners: 9, max_removals: {{ users: 3, total: 30 }} }}\n"
         );
         if let Some(people) = &self.people {
             text.push_str("users:\n  root@example.com: owner\n  ruth@example.com: owner\n");
