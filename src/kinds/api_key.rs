@@ -302,7 +302,7 @@ impl Kind for ApiKey {
         status: 400,
         says: "service account",
         means: Means::Refused(
-            "this API does not delete a service account's key; remove the service account, or delete the key in the dashboard",
+            "this API does not delete a service account's key; remove the service account or delete the key in the dashboard; until then a rule with its `id` keeps it out of the plan",
         ),
     }];
 
