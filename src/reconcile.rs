@@ -180,16 +180,8 @@ pub async fn apply(
     let (reader, writer) = (client.reader(), client.writer());
     let mut executor = Executor::new(&reader, &writer, &judged.live, now);
     let changes = executor.run(&filtered.send, progress).await;
-    Report {
-        format: report::FORMAT.to_owned(),
-        organization: configuration.desired.organization.id.as_deref().map(str::to_owned),
-        now: time(now),
-        changes,
-        not_reviewed: addresses(&filtered.not_reviewed),
-        stale: Vec::new(),
-        guardrails: Vec::new(),
-        writes: executor.writes(),
-    }
+    // What was sent was in nobody's way.
+    Report { changes, stale: Vec::new(), writes: executor.writes(), ..refuse(configuration, filtered, Vec::new(), now) }
 }
 
 /// The report of an apply that sent nothing, and what stood in its way.

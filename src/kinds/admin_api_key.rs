@@ -122,13 +122,7 @@ impl Judge for AdminApiKeyJudge {
                 "The owner of a key chooses its name, so a name alone would let anybody in.".into(),
             ));
         }
-        if rule.on_breach == OnBreach::Revoke && !limits(rule).any() {
-            return Err((
-                "`on_breach` without a limit never happens".into(),
-                "Add `max_age`, `max_idle` or `until`.".into(),
-            ));
-        }
-        Ok(())
+        limits(rule).check()
     }
 
     fn refers(rule: &AdminApiKeyRule, _: Option<&Address>) -> Vec<Address> {

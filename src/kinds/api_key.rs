@@ -190,13 +190,7 @@ impl Judge for ApiKeyJudge {
                 "Say which keys it is about, by `id`, `name` or owner, or how long they may live.".into(),
             ));
         }
-        if rule.on_breach == OnBreach::Revoke && !limits(rule).any() {
-            return Err((
-                "`on_breach` without a limit never happens".into(),
-                "Add `max_age`, `max_idle` or `until`.".into(),
-            ));
-        }
-        Ok(())
+        limits(rule).check()
     }
 
     fn refers(rule: &ApiKeyRule, parent: Option<&Address>) -> Vec<Address> {

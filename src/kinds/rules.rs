@@ -54,6 +54,17 @@ impl Limits<'_> {
         [age, idle, until].into_iter().flatten().min()
     }
 
+    /// Refuses a breach that cannot happen; the message and the help.
+    pub(super) fn check(&self) -> Result<(), (String, String)> {
+        match self.on_breach == OnBreach::Revoke && !self.any() {
+            true => Err((
+                "`on_breach` without a limit never happens".into(),
+                "Add `max_age`, `max_idle` or `until`.".into(),
+            )),
+            false => Ok(()),
+        }
+    }
+
     /// Whether there is any limit at all.
     pub(super) fn any(&self) -> bool {
         self.max_age.is_some() || self.max_idle.is_some() || self.until.is_some()

@@ -96,8 +96,7 @@ async fn read_level(
     let reads: Vec<_> = reads.collect();
     for (scope, wanted, (rows, carried)) in try_join_all(reads).await? {
         inside.take(scope.kind, carried);
-        let coverage = Coverage { all: wanted.all, hidden: wanted.hidden, keys: wanted.keys };
-        live.add(&scope, coverage, rows);
+        live.add(&scope, coverage(wanted), rows);
     }
     Ok(())
 }

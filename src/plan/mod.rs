@@ -29,6 +29,7 @@ use crate::{
 use change::{Change, Deferred, Due, Held, Source, UnlistedRow};
 pub use digest::sha256;
 use serde_json::Value;
+use std::collections::BTreeMap;
 
 /// Everything that a plan is computed from.
 #[derive(Clone, Copy)]
@@ -138,11 +139,11 @@ pub fn plan(inputs: Inputs<'_>) -> (Plan, Vec<Need>, Vec<Diagnostic>) {
     problems.extend(drift.problems);
     plan.changes = order::order(plan.changes);
     plan.due = order::order(plan.due);
-    for due in &mut plan.clock {
-        if let Some(change) = &mut due.change
-            && let Some(step) = plan.due.iter().find(|step| step.change.id == change.id)
-        {
-            change.clone_from(&step.change);
+    let ordered: BTreeMap<&str, &Change> =
+        plan.due.iter().map(|step| (step.change.id.as_str(), &step.change)).collect();
+    for change in plan.clock.iter_mut().filter_map(|due| due.change.as_mut()) {
+        if let Some(known) = ordered.get(change.id.as_str()) {
+            change.clone_from(known);
         }
     }
     if needs.is_empty() {
