@@ -71,7 +71,7 @@ impl Clock for SystemClock {
     }
 }
 
-/// A clock for tests: sleeping moves it forward at once, and jitter is a sequence decided by a seed.
+/// A clock for tests: sleeping moves it forward at once, and jitter is always the same number.
 #[derive(Debug)]
 pub struct SimulatedClock {
     state: Mutex<State>,
@@ -81,30 +81,14 @@ pub struct SimulatedClock {
 struct State {
     now: Timestamp,
     slept: Vec<Duration>,
-    dice: Dice,
-}
-
-#[derive(Debug)]
-enum Dice {
-    Fixed(f64),
-    Seeded(fastrand::Rng),
+    jitter: f64,
 }
 
 impl SimulatedClock {
-    /// A clock at a time, with jitter drawn from a seed.
-    #[must_use]
-    pub fn seeded(now: Timestamp, seed: u64) -> Self {
-        Self::with(now, Dice::Seeded(fastrand::Rng::with_seed(seed)))
-    }
-
     /// A clock at a time whose jitter is always the same number from 0 to 1.
     #[must_use]
     pub fn fixed(now: Timestamp, jitter: f64) -> Self {
-        Self::with(now, Dice::Fixed(jitter))
-    }
-
-    fn with(now: Timestamp, dice: Dice) -> Self {
-        Self { state: Mutex::new(State { now, slept: Vec::new(), dice }) }
+        Self { state: Mutex::new(State { now, slept: Vec::new(), jitter }) }
     }
 
     /// Every wait so far, in the order in which it began.
@@ -144,9 +128,6 @@ impl Clock for SimulatedClock {
     }
 
     fn jitter(&self) -> f64 {
-        match &mut self.state().dice {
-            Dice::Fixed(number) => *number,
-            Dice::Seeded(rng) => rng.f64(),
-        }
+        self.state().jitter
     }
 }
