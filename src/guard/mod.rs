@@ -73,6 +73,8 @@ pub fn judge(world: &World<'_>) -> (Vec<GuardrailReport>, Vec<Need>) {
                 limit,
                 addresses,
                 help: if blocked { help } else { String::new() },
+                override_with: String::new(),
+                overrides: Vec::new(),
             }
         })
         .collect();

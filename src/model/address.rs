@@ -1,5 +1,6 @@
 //! Addresses: names that stay the same from run to run, `project/web/member/bob@example.com`.
 
+use globset::{GlobBuilder, GlobMatcher};
 use std::{fmt, sync::Arc};
 
 /// A name, shared by the many rows that carry it.
@@ -82,9 +83,87 @@ pub fn encode(name: &str) -> String {
     text
 }
 
+/// A pattern for addresses as they are shown: `*` stands for anything within one name, and crosses no `/`.
+#[derive(Clone, Debug)]
+pub struct Pattern(GlobMatcher);
+
+impl Pattern {
+    /// Parses a pattern: pairs of a kind and a name, `project/batch/api_key/*`.
+    ///
+    /// # Errors
+    /// What is wrong, as a fragment.
+    pub fn parse(text: &str) -> Result<Self, String> {
+        let shown: String = text.chars().take(80).collect();
+        let parts: Vec<&str> = text.split('/').collect();
+        let kinds = parts.iter().step_by(2);
+        if !parts.len().is_multiple_of(2) || parts.iter().any(|part| part.is_empty()) {
+            return Err(format!("`{shown}` is not an address like `user/*@vendor.example` or `project/web/api_key/*`"));
+        }
+        if kinds.clone().any(|kind| kind.contains('*')) {
+            return Err(format!("`{shown}` leaves open what kind of thing it means"));
+        }
+        // Only the star is special: everything else is part of a name.
+        let escaped: String = text
+            .chars()
+            .flat_map(|c| if matches!(c, '?' | '[' | ']' | '{' | '}' | '!' | '\\') { vec!['\\', c] } else { vec![c] })
+            .collect();
+        GlobBuilder::new(&escaped)
+            .literal_separator(true)
+            .backslash_escape(true)
+            .build()
+            .map(|glob| Self(glob.compile_matcher()))
+            .map_err(|error| format!("`{shown}` is not a pattern: {}", error.kind()))
+    }
+
+    /// Whether an address, as it is shown, fits.
+    #[must_use]
+    pub fn fits(&self, address: &str) -> bool {
+        self.0.is_match(address)
+    }
+
+    /// The pattern as it was written.
+    #[must_use]
+    pub fn written(&self) -> String {
+        let mut text = String::new();
+        let mut characters = self.0.glob().glob().chars();
+        while let Some(character) = characters.next() {
+            match character {
+                '\\' => text.extend(characters.next()),
+                other => text.push(other),
+            }
+        }
+        text
+    }
+
+    /// Whether it may fit more than one address.
+    #[must_use]
+    pub fn is_open(&self) -> bool {
+        self.0.glob().glob().contains('*')
+    }
+}
+
+impl PartialEq for Pattern {
+    fn eq(&self, other: &Self) -> bool {
+        self.0.glob() == other.0.glob()
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_star_stays_within_a_name() {
+        let keys = Pattern::parse("project/batch/api_key/*").unwrap();
+        assert!(keys.fits("project/batch/api_key/key_1") && keys.is_open());
+        assert!(!keys.fits("project/batch/api_key/key_1/more") && !keys.fits("project/batch/member/key_1"));
+        let odd = Pattern::parse(r"project/a[b]{c}?\d/member/*@x.example").unwrap();
+        assert!(odd.fits(r"project/a[b]{c}?\d/member/bob@x.example") && !odd.fits("project/ab/member/bob@x.example"));
+        assert_eq!(odd.written(), r"project/a[b]{c}?\d/member/*@x.example");
+        for bad in ["", "*", "user", "user/", "/x", "*/x", "project/a/*", "project/a/*/x", "a//b/c"] {
+            assert!(Pattern::parse(bad).is_err(), "{bad}");
+        }
+    }
 
     #[test]
     fn a_name_cannot_forge_an_address() {

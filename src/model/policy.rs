@@ -1,12 +1,13 @@
 //! The rules about the plan itself: what happens to unlisted things, and the guardrails' settings.
 
 use super::{
+    address::Pattern,
     node::At,
     scalar::{Email, Seconds},
 };
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What happens to live things that a managed section does not list.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -60,6 +61,10 @@ pub struct Guardrails {
     pub max_invites: u64,
     /// Limits by collection, `total` among them.
     pub max_removals: BTreeMap<Box<str>, Limit>,
+    /// Most changes that one plan may make.
+    pub max_changes: u64,
+    /// A key that was used within this many seconds is not revoked, nor what it ends with removed; 0 looks at no key.
+    pub revoke_used_within: Seconds,
 }
 
 impl Default for Guardrails {
@@ -74,6 +79,8 @@ impl Default for Guardrails {
                 .into_iter()
                 .map(|(name, count)| (name.into(), Limit::Count(count)))
                 .collect(),
+            max_changes: 250,
+            revoke_used_within: 7 * 86_400,
         }
     }
 }
@@ -89,6 +96,66 @@ impl Guardrails {
     }
 }
 
+/// One entry of `ignore:`: neither compared nor changed, only counted.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Ignore {
+    /// What it is about.
+    pub address: Pattern,
+    /// Why, for people.
+    pub reason: Box<str>,
+    /// Where it stands.
+    pub at: At,
+}
+
+/// What kind of access a change is about: what a freeze can go on allowing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Effect {
+    /// Lets somebody in, or gives them more: invites, creations, promotions, renewed invites.
+    Grant,
+    /// Gives nobody more or less: new names, other settings.
+    Update,
+    /// Takes something from somebody: removals and demotions.
+    Remove,
+    /// Ends a key.
+    Revoke,
+    /// Ends a project.
+    Archive,
+}
+
+/// `freeze:` for the bad day: nothing is sent but what it allows.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Freeze {
+    /// Up to, and not at, this time; `None` while whoever runs it says so.
+    pub until: Option<Seconds>,
+    /// What goes on.
+    pub allow: BTreeSet<Effect>,
+    /// Why, for people.
+    pub reason: Box<str>,
+    /// Where it stands.
+    pub at: At,
+}
+
+/// One entry of `overrides:`: a reviewed exception from a guardrail, bounded and expiring.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Override {
+    /// Which guardrail.
+    pub guardrail: Box<str>,
+    /// What it lets through.
+    pub addresses: Vec<Pattern>,
+    /// How many changes at the most; where more fit, it lets none through.
+    pub max: u64,
+    /// Up to, and not at, this time.
+    pub until: Seconds,
+    /// Why, for people.
+    pub reason: Box<str>,
+    /// Where it stands.
+    pub at: At,
+}
+
+/// The longest that an override may hold from now: 30 days.
+pub const LONGEST_OVERRIDE: Seconds = 30 * 86_400;
+
 /// The `policy:` block, resolved.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Policy {
@@ -96,6 +163,14 @@ pub struct Policy {
     pub unlisted: UnlistedBy,
     /// `guardrails:`.
     pub guardrails: Guardrails,
+    /// `ignore:`.
+    pub ignore: Vec<Ignore>,
+    /// `unlisted_grace:` in seconds: what is younger is reported, and not removed yet.
+    pub unlisted_grace: Option<Seconds>,
+    /// `freeze:`.
+    pub freeze: Option<Freeze>,
+    /// `overrides:`.
+    pub overrides: Vec<Override>,
     /// Where the block stands; `None` without one.
     pub at: Option<At>,
 }

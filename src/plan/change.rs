@@ -204,6 +204,25 @@ pub struct GuardrailReport {
     /// What a person can do, when it objects.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub help: String,
+    /// The line of `policy.overrides` that would let this plan through, when it objects and can be overridden.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub override_with: String,
+    /// The overrides that let something through.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub overrides: Vec<UsedOverride>,
+}
+
+/// An override that let something through.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct UsedOverride {
+    /// What it let through.
+    pub addresses: Vec<String>,
+    /// Up to when it holds: RFC 3339.
+    pub until: String,
+    /// Why, for people.
+    pub reason: String,
+    /// Where it stands.
+    pub source: Source,
 }
 
 /// See [`GuardrailReport`].
@@ -212,6 +231,10 @@ pub struct GuardrailReport {
 pub enum GuardrailVerdict {
     /// Nothing to object.
     Passed,
+    /// It would object, were it not for an override.
+    Overridden,
+    /// What it would have to see could not be read, so it does not know.
+    NotChecked,
     /// It objects, and nothing is applied.
     Blocked,
 }

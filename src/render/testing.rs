@@ -64,6 +64,8 @@ pub(super) fn guardrail(name: &str, saw: &str, limit: &str) -> GuardrailReport {
         limit: limit.into(),
         addresses: Vec::new(),
         help: String::new(),
+        override_with: String::new(),
+        overrides: Vec::new(),
     }
 }
 
