@@ -6,7 +6,7 @@ use crate::{
     apply::{
         self, Executor, Progress,
         filter::{Filtered, filter},
-        report::{self, Report},
+        report::{self, Report, Verification},
     },
     desired, guard, live,
     model::{
@@ -178,10 +178,14 @@ pub async fn apply(
     progress: &mut dyn Progress,
 ) -> Report {
     let (reader, writer) = (client.reader(), client.writer());
-    let mut executor = Executor::new(&reader, &writer, &judged.live, now);
-    let changes = executor.run(&filtered.send, progress).await;
+    let inputs = Inputs { desired: &configuration.desired, live: &judged.live, now, files: &configuration.files };
+    let again = |steps: &[Step]| judge(inputs, steps, client).0;
+    let executor = Executor::new((&reader, &writer), &judged.live, now, &again, progress);
+    let mut changes = executor.run(&filtered.send).await;
+    let verification = executor.verify(&filtered.send, &mut changes).await;
+    let writes = executor.writes();
     // What was sent was in nobody's way.
-    Report { changes, stale: Vec::new(), writes: executor.writes(), ..refuse(configuration, filtered, Vec::new(), now) }
+    Report { changes, stale: Vec::new(), writes, verification, ..refuse(configuration, filtered, Vec::new(), now) }
 }
 
 /// The report of an apply that sent nothing, and what stood in its way.
@@ -201,6 +205,7 @@ pub fn refuse(
         stale: filtered.stale.iter().map(|stale| stale.found.address.clone()).collect(),
         guardrails,
         writes: 0,
+        verification: Verification::default(),
     }
 }
 

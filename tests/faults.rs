@@ -689,15 +689,19 @@ fn a_key_that_is_refused_is_not_tried_again() {
                 let run = case.run(from(nth, fault(Effect::Never, Said::Status(status, None, body)))).await;
                 case.check(&run, 1).await.unwrap();
                 let report = run.report.unwrap();
-                assert_eq!(report.count(Outcome::Failed), 1, "{report:#?}");
-                let failed = report.changes.iter().position(|one| one.outcome == Outcome::Failed).unwrap();
-                assert!(report.changes[failed].next.contains(hint), "{report:#?}");
-                assert!(report.changes[..failed].iter().all(|one| one.outcome == Outcome::Done));
-                for skipped in &report.changes[failed + 1..] {
-                    assert_eq!(skipped.outcome, Outcome::Skipped, "{report:#?}");
-                    assert!(skipped.because == why || skipped.because.contains("depends on"), "{skipped:#?}");
+                // Whatever was under way together hears the same.
+                let failed = report.count(Outcome::Failed);
+                assert!((1..=8).contains(&failed), "{report:#?}");
+                for entry in &report.changes {
+                    match entry.outcome {
+                        Outcome::Failed => assert!(entry.next.contains(hint), "{entry:#?}"),
+                        Outcome::Skipped => {
+                            assert!(entry.because == why || entry.because.contains("depends on"), "{entry:#?}");
+                        }
+                        other => assert_eq!(other, Outcome::Done, "{entry:#?}"),
+                    }
                 }
-                assert_eq!(report.writes, u64::from(nth), "sent on and on");
+                assert_eq!(report.writes + 1, u64::from(nth) + failed as u64, "sent on and on");
             }
         }
     });
@@ -716,8 +720,12 @@ fn a_route_without_its_scope_is_asked_once_and_the_others_go_on() {
         let report = run.report.unwrap();
         let creates: Vec<_> =
             report.changes.iter().filter(|one| one.address.starts_with("project/fresh/service")).collect();
-        assert_eq!(creates.iter().map(|one| one.outcome).collect::<Vec<_>>(), [Outcome::Failed, Outcome::Skipped]);
-        assert!(creates[1].because.contains("lacks the scope of POST"), "{report:#?}");
+        assert_eq!(creates.len(), 2);
+        for entry in creates {
+            let skipped = entry.outcome == Outcome::Skipped && entry.because.contains("lacks the scope of POST");
+            // Both were under way together, or one came after the other.
+            assert!(entry.outcome == Outcome::Failed || skipped, "{report:#?}");
+        }
         assert_eq!(report.count(Outcome::Done), report.changes.len() - 2, "{report:#?}");
     });
 }
@@ -726,20 +734,40 @@ fn a_route_without_its_scope_is_asked_once_and_the_others_go_on() {
 fn the_next_plan_finishes_what_was_done_by_half() {
     block_on(async {
         let case = Case::new(LIVE.to_owned(), FILE, Part::Changes).await.unwrap();
-        let labels: Vec<(String, String)> = (case.changes().iter())
-            .flat_map(|change| change.requests.iter().map(|label| (change.address.clone(), label.clone())))
-            .collect();
-        for (address, verb, keeps) in [
+        // The role of an account that was there before is set by the same route.
+        let old: Vec<String> = names(&sandbox(LIVE)).into_keys().collect();
+        for (address, verb, keeps, path, says) in [
             (
                 "project/fresh/service_account/runner",
                 "update",
                 "POST /organization/projects/{project_id}/service_accounts was carried out",
+                "/service_accounts/",
+                "member",
             ),
-            ("user/mike@example.com", "invite", "DELETE /organization/invites/{invite_id} was carried out"),
-            ("user/ivan@example.com", "invite", "DELETE /organization/invites/{invite_id} was carried out"),
+            (
+                "user/mike@example.com",
+                "invite",
+                "DELETE /organization/invites/{invite_id} was carried out",
+                "/invites",
+                "mike@",
+            ),
+            (
+                "user/ivan@example.com",
+                "invite",
+                "DELETE /organization/invites/{invite_id} was carried out",
+                "/invites",
+                "ivan@",
+            ),
         ] {
-            let second = (1..).zip(&labels).filter(|(_, (at, _))| at == address).nth(1).unwrap().0;
-            let run = case.run(strike(second, fault(Effect::Never, Said::Status(400, None, CONFLICT)), 9)).await;
+            let old = old.clone();
+            let second: Schedule = Box::new(move |request, _| {
+                let to = request.url.path();
+                let body = String::from_utf8_lossy(request.body.as_deref().unwrap_or_default()).into_owned();
+                let hit = request.method == http::Method::POST && to.contains(path) && body.contains(says);
+                let fresh = !old.iter().any(|id| to.ends_with(id.as_str()));
+                (hit && fresh).then(|| fault(Effect::Never, Said::Status(400, None, CONFLICT)))
+            });
+            let run = case.run(second).await;
             let report = run.report.as_ref().unwrap();
             let entry = report.changes.iter().find(|one| one.address == address).unwrap();
             assert_eq!(entry.outcome, Outcome::Failed);

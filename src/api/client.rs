@@ -14,6 +14,7 @@ use super::{
 };
 use crate::model::request::{Bound, Method};
 use http::{HeaderMap, HeaderName, HeaderValue, header};
+use jiff::Timestamp;
 use secrecy::{ExposeSecret as _, SecretString};
 use serde_json::value::RawValue;
 use std::{fmt, sync::Arc, time::Duration};
@@ -139,6 +140,12 @@ pub type OnRow<'a> = dyn FnMut(&RawValue) -> Result<(), serde_json::Error> + Sen
 pub struct Reader(Arc<Shared>);
 
 impl Reader {
+    /// The time by the client's clock.
+    #[must_use]
+    pub fn now(&self) -> Timestamp {
+        self.0.clock.now()
+    }
+
     /// Reads a listing to its end and hands over each row; one page is held at a time. Returns the number of rows. The
     /// API promises no snapshot across pages, so the same row may come twice: telling rows apart is the caller's.
     ///
@@ -222,12 +229,17 @@ impl Writer {
 impl Writer {
     /// Waits by the client's clock, for what was sent to arrive. `false`, at once, when the deadline would pass.
     pub async fn wait(&self, wait: Duration) -> bool {
-        let clock = &self.0.clock;
-        let in_time = self.0.limits.deadline.is_none_or(|deadline| later(clock.now(), wait) <= deadline);
+        let in_time = self.in_time(wait);
         if in_time {
-            clock.sleep(wait).await;
+            self.0.clock.sleep(wait).await;
         }
         in_time
+    }
+
+    /// Whether the deadline is further away than this.
+    #[must_use]
+    pub fn in_time(&self, wait: Duration) -> bool {
+        self.0.limits.deadline.is_none_or(|deadline| later(self.0.clock.now(), wait) <= deadline)
     }
 }
 

@@ -1,29 +1,44 @@
-//! The executor: one step after the other, each request bound at the moment it is sent.
+//! The executor: steps in, what became of each out. Each request is bound at the moment it is sent.
 //!
-//! What is known of a write whose answer was lost comes from looking alone. Names are not unique, so whatever had the
-//! name before the run proves nothing; and what was sent may still arrive after its sender gave up, so "not there" is
-//! believed only after a while. All state of a run is here and nothing of it is needed by the next: dying at any point
-//! leaves the organization for the next plan to see.
+//! Before a step begins, what it would change is checked against what was read for the plan, which is read again when
+//! it is old. What is known of a write whose answer was lost comes from looking alone: what was sent may still arrive
+//! after its sender gave up, so "not there" is believed only after a while. All state of a run is here and nothing of it
+//! is needed by the next: dying at any point leaves the organization for the next plan to see.
 
-use super::report::{Entry, Outcome};
+use super::{
+    course::{Course, Next},
+    found::{self, Found, JOINED, joined, moved, now_at, takes_away},
+    report::{Entry, Outcome},
+};
 use crate::{
-    api::{Answer, ApiError, Reader, WriteError, Writer},
+    api::{Answer, ApiError, Reader, WriteError, Writer, clock::between},
     kinds::{self, kind::Means},
     live::{self, Stopped},
     model::{
-        address::Address,
+        address::{Address, Name},
         request::{Gives, Method, Ref, Request},
         scalar::Seconds,
-        scope::{Identity, Live, LiveRow, Need, Rows, Why},
+        scope::{Identity, Live, Need, Rows, ScopeKey, Why},
         verb::Verb,
     },
-    plan::Step,
+    plan::{
+        Step,
+        change::{GuardrailReport, GuardrailVerdict},
+    },
 };
+use futures_util::{StreamExt as _, stream::FuturesUnordered};
 use std::{
     collections::{BTreeMap, BTreeSet},
     io,
+    sync::{Mutex, MutexGuard, PoisonError},
     time::Duration,
 };
+
+/// How many steps may be under way at once. The client lets as many requests go, and each route at its own pace.
+const AT_ONCE: usize = 8;
+
+/// What was read for the plan is believed for so long; what is older is read again before it is changed.
+const FRESH: Duration = Duration::from_secs(300);
 
 /// How long it waits before it looks again for something that may have been created and is not there. A gateway that
 /// gives up leaves the server behind it working, and listings may lag; creating it again would make two.
@@ -47,18 +62,33 @@ pub trait Progress: Send {
     }
     /// A write has come to an end, in a few words, with the API's request id.
     fn answered(&mut self, _: &Step, _nth: usize, _answer: &str, _request_id: Option<&str>) {}
+    /// Everything has been sent, and so many changes are looked at again.
+    fn verifies(&mut self, _changes: usize) {}
     /// Whether somebody asked the run to stop. What is under way is finished; nothing more is started.
     fn is_stopped(&self) -> bool {
         false
     }
 }
 
+/// Judges the steps that are done, under way or left, when not all can be done any more.
+pub type Judge<'a> = dyn Fn(&[Step]) -> Vec<GuardrailReport> + 'a;
+
 /// Sends steps.
 pub struct Executor<'a> {
-    reader: &'a Reader,
-    writer: &'a Writer,
-    live: &'a Live,
+    pub(super) reader: &'a Reader,
+    pub(super) writer: &'a Writer,
+    pub(super) live: &'a Live,
     now: Seconds,
+    judge: &'a Judge<'a>,
+    progress: Mutex<&'a mut dyn Progress>,
+    state: Mutex<State>,
+    /// What was read again because it had become old. Held while reading, so that two who need the same read once.
+    again: tokio::sync::Mutex<BTreeMap<ScopeKey, Live>>,
+}
+
+/// What a run knows and did.
+#[derive(Default)]
+struct State {
     /// Ids that writes of this run gave, by address.
     given: BTreeMap<Address, Box<str>>,
     shut: Shut,
@@ -96,16 +126,6 @@ impl Shut {
     }
 }
 
-/// What is found when a write's answer was lost.
-enum Found {
-    /// As wanted; with the id of what is there, for things that were not there before.
-    AsWanted(Option<Box<str>>),
-    /// Not as wanted.
-    NotYet,
-    /// It cannot be told.
-    Ambiguous(String),
-}
-
 /// How a request came to a good end.
 enum How {
     /// It was carried out.
@@ -119,109 +139,203 @@ struct Ended {
     outcome: Outcome,
     because: String,
     next: String,
+    stale: bool,
+}
+
+impl Ended {
+    fn new(outcome: Outcome, because: impl Into<String>, next: impl Into<String>) -> Self {
+        Self { outcome, because: because.into(), next: next.into(), stale: false }
+    }
 }
 
 impl<'a> Executor<'a> {
-    /// An executor over what was read for the plan. `now` is the plan's clock.
+    /// An executor over what was read for the plan. `now` is the plan's clock; `judge` is asked when something failed.
     #[must_use]
-    pub fn new(reader: &'a Reader, writer: &'a Writer, live: &'a Live, now: Seconds) -> Self {
-        Self { reader, writer, live, now, given: BTreeMap::new(), shut: Shut::default(), writes: 0 }
+    pub fn new(
+        (reader, writer): (&'a Reader, &'a Writer),
+        live: &'a Live,
+        now: Seconds,
+        judge: &'a Judge<'a>,
+        progress: &'a mut dyn Progress,
+    ) -> Self {
+        let (progress, state) = (Mutex::new(progress), Mutex::default());
+        Self { reader, writer, live, now, judge, progress, state, again: tokio::sync::Mutex::default() }
     }
 
     /// The writes that were sent so far.
     #[must_use]
     pub fn writes(&self) -> u64 {
-        self.writes
+        self.state().writes
     }
 
-    /// Sends every step in order and says what became of each.
-    pub async fn run(&mut self, steps: &[Step], progress: &mut dyn Progress) -> Vec<Entry> {
-        let mut entries: Vec<Entry> = Vec::with_capacity(steps.len());
-        for (index, step) in steps.iter().enumerate() {
-            let blocked = step.change.depends_on.iter().find_map(|id| {
-                entries
-                    .iter()
-                    .find(|entry| entry.id == *id && !entry.outcome.is_good())
-                    .map(|entry| format!("it depends on {}, which was not done", entry.address))
-            });
-            let stopped = || progress.is_stopped().then(|| "the run was asked to stop".to_owned());
-            let entry = match stopped().or(blocked).or_else(|| self.shut.why(step)).or_else(|| self.lacks(step)) {
-                Some(why) => Self::entry(step, skipped(why)),
-                None => {
-                    progress.starts(step, index, steps.len());
-                    self.step(step, progress).await
-                }
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(super) fn progress(&self) -> MutexGuard<'_, &'a mut dyn Progress> {
+        self.progress.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Sends the steps, as many at once as their graph and the limit allow, and says what became of each.
+    pub async fn run(&self, steps: &[Step]) -> Vec<Entry> {
+        let mut course = Course::new(steps);
+        let mut under_way = FuturesUnordered::new();
+        loop {
+            let next = if under_way.len() < AT_ONCE { course.next() } else { Next::Wait };
+            let (index, entry) = match next {
+                Next::Skip(index, why) => (index, entry(&steps[index], skipped(why))),
+                Next::Begin(index) => match self.in_the_way(&steps[index]) {
+                    Some(why) => (index, entry(&steps[index], skipped(why))),
+                    None => {
+                        let step = &steps[index];
+                        self.progress().starts(step, index, steps.len());
+                        under_way.push(async move { (index, self.step(step).await) });
+                        continue;
+                    }
+                },
+                Next::Wait => match under_way.next().await {
+                    Some(ended) => ended,
+                    None => break,
+                },
             };
-            progress.ends(&entry);
-            entries.push(entry);
+            self.progress().ends(&entry);
+            let good = entry.outcome.is_good();
+            course.end(index, entry);
+            if !good {
+                self.judge_again(steps, &mut course);
+            }
         }
-        entries
+        course.entries()
     }
 
-    fn entry(step: &Step, ended: Ended) -> Entry {
-        let Ended { outcome, because, next } = ended;
-        Entry {
-            id: step.change.id.clone(),
-            address: step.change.address.clone(),
-            verb: step.change.verb,
-            outcome,
-            because,
-            next,
-            request_ids: Vec::new(),
+    /// Skips what a guardrail objects to now that not everything can be done: it has approved of the whole alone.
+    fn judge_again(&self, steps: &[Step], course: &mut Course<'_>) {
+        loop {
+            let reports = (self.judge)(&course.counting());
+            let objects = |address: &str| {
+                let blocked = reports.iter().filter(|one| one.verdict == GuardrailVerdict::Blocked);
+                blocked.into_iter().find(|one| one.addresses.iter().any(|about| about == address))
+            };
+            let stopped: Vec<(usize, String)> = course
+                .ahead()
+                .filter_map(|index| {
+                    let one = objects(&steps[index].change.address)?;
+                    let (name, saw, limit) = (&one.guardrail, &one.saw, &one.limit);
+                    Some((index, format!("the guardrail {name} objects since something failed: {saw}; limit: {limit}")))
+                })
+                .collect();
+            if stopped.is_empty() {
+                return;
+            }
+            for (index, why) in stopped {
+                let entry = entry(&steps[index], skipped(why));
+                self.progress().ends(&entry);
+                course.take(index);
+                course.end(index, entry);
+            }
         }
     }
 
-    async fn step(&mut self, step: &Step, progress: &mut dyn Progress) -> Entry {
+    /// Why a step does not begin.
+    fn in_the_way(&self, step: &Step) -> Option<String> {
+        if self.progress().is_stopped() {
+            return Some("the run was asked to stop".to_owned());
+        }
+        if !self.writer.in_time(Duration::ZERO) {
+            return Some("the deadline has passed".to_owned());
+        }
+        let why = self.state().shut.why(step);
+        why.or_else(|| self.lacks(step))
+    }
+
+    async fn step(&self, step: &Step) -> Entry {
         let mut request_ids = Vec::new();
         let mut sent: Vec<String> = Vec::new();
         let mut already = None;
         let mut bad = None;
-        for nth in 0..step.requests.len() {
-            match self.request(step, nth, &mut request_ids, progress).await {
-                Ok(How::Sent) => sent.push(step.requests[nth].label()),
-                Ok(How::AlreadySo(because)) => already = Some(because),
-                Err(ended) => {
-                    bad = Some(ended);
-                    break;
+        match self.still(step).await {
+            Ok(None) => {
+                for nth in 0..step.requests.len() {
+                    match self.request(step, nth, &mut request_ids).await {
+                        Ok(How::Sent) => sent.push(step.requests[nth].label()),
+                        Ok(How::AlreadySo(because)) => already = Some(because),
+                        Err(ended) => {
+                            bad = Some(ended);
+                            break;
+                        }
+                    }
                 }
             }
+            Ok(Some(because)) => already = Some(because),
+            Err(ended) => bad = Some(ended),
         }
         let ended = match (bad, already) {
-            (None, Some(because)) if sent.is_empty() => {
-                Ended { outcome: Outcome::AlreadySo, because, next: String::new() }
-            }
-            (None, _) => Ended { outcome: Outcome::Done, because: String::new(), next: String::new() },
+            (None, Some(because)) if sent.is_empty() => Ended::new(Outcome::AlreadySo, because, ""),
+            (None, _) => Ended::new(Outcome::Done, "", ""),
             (Some(ended), _) => half(step, &sent, ended),
         };
-        Entry { request_ids, ..Self::entry(step, ended) }
+        Entry { request_ids, ..entry(step, ended) }
     }
 
-    async fn request(
-        &mut self,
-        step: &Step,
-        nth: usize,
-        request_ids: &mut Vec<String>,
-        progress: &mut dyn Progress,
-    ) -> Result<How, Ended> {
+    /// The precondition: whether what the step would change is as it was when it was planned. What was read a short
+    /// while ago is believed. `Some` says that it is as wanted already.
+    async fn still(&self, step: &Step) -> Result<Option<String>, Ended> {
+        // What changes with another change of this plan is not as it was, and need not be. What was not read for the
+        // plan has no rows: its parent is new.
+        let Some(table) = self.live.scopes.get(&step.scope).filter(|_| step.after.is_empty()) else { return Ok(None) };
+        let old = |read_at| between(read_at, self.reader.now()) > FRESH;
+        if !table.read_at.is_some_and(old) {
+            return Ok(None);
+        }
+        let mut again = self.again.lock().await;
+        let known = again.get(&step.scope).and_then(|live| live.scopes.get(&step.scope)?.read_at);
+        if known.is_none_or(old) {
+            let live = self.read(&step.scope, Rows::All, Why::Old).await.map_err(|error| {
+                Ended::new(
+                    Outcome::Skipped,
+                    format!("what it would change could not be read again: {error}"),
+                    "Nothing was sent. Run apply again.",
+                )
+            })?;
+            again.insert(step.scope.clone(), live);
+        }
+        let Some(now) = again.get(&step.scope) else { return Ok(None) };
+        let Some(how) = moved(step, self.live, now) else { return Ok(None) };
+        let rows = now_at(now, step);
+        // Somebody else was faster, and wanted the same.
+        if found::as_promised(step, None, &rows).is_ok() {
+            return Ok(Some("it was as wanted already".to_owned()));
+        }
+        Err(Ended {
+            stale: true,
+            ..Ended::new(
+                Outcome::Refused,
+                format!("it has moved since it was planned: {how}"),
+                "Nothing was sent. Run plan to see what is there now.",
+            )
+        })
+    }
+
+    async fn request(&self, step: &Step, nth: usize, request_ids: &mut Vec<String>) -> Result<How, Ended> {
         let request = &step.requests[nth];
         let bound = request.bind(|address| self.id_of(address)).map_err(|why| {
-            let next = "Run apply again: the next plan sees what is there now.".to_owned();
-            Ended { outcome: Outcome::Failed, because: why.to_string(), next }
+            Ended::new(Outcome::Failed, why.to_string(), "Run apply again: the next plan sees what is there now.")
         })?;
         // Sent once; and once more when a look at what is there showed that it had no effect.
         for attempt in 0..2 {
-            if let Err(error) = progress.sends(step, nth) {
-                self.shut.all = Some("the journal cannot be written".to_owned());
-                return Err(Ended {
-                    outcome: Outcome::Failed,
-                    because: format!("the journal cannot be written, so this was not sent: {error}"),
-                    next: "Give the journal a place that can be written, and run apply again.".to_owned(),
-                });
+            let written = self.progress().sends(step, nth);
+            if let Err(error) = written {
+                self.state().shut.all = Some("the journal cannot be written".to_owned());
+                return Err(Ended::new(
+                    Outcome::Failed,
+                    format!("the journal cannot be written, so this was not sent: {error}"),
+                    "Give the journal a place that can be written, and run apply again.",
+                ));
             }
-            self.writes += 1;
+            self.state().writes += 1;
             let error = match self.writer.send(&bound).await {
                 Ok(answer) => {
-                    progress.answered(step, nth, "done", answer.request_id.as_deref());
+                    self.progress().answered(step, nth, "done", answer.request_id.as_deref());
                     request_ids.extend(answer.request_id.clone());
                     self.bind_answer(step, nth, &answer).await?;
                     return Ok(How::Sent);
@@ -233,10 +347,10 @@ impl<'a> Executor<'a> {
                 WriteError::Refused(_) => "refused",
                 WriteError::NotSent(_) | WriteError::Unsendable { .. } => "not sent",
             };
-            progress.answered(step, nth, said, error.api().and_then(|api| api.request_id.as_deref()));
+            self.progress().answered(step, nth, said, error.api().and_then(|api| api.request_id.as_deref()));
             if let Some(api) = error.api() {
                 request_ids.extend(api.request_id.clone());
-                self.shut.note(api);
+                self.state().shut.note(api);
             }
             match error {
                 WriteError::Unknown(_) => match self.look_patiently(step, nth).await {
@@ -244,7 +358,7 @@ impl<'a> Executor<'a> {
                         self.keep(step, request, id);
                         return Ok(How::Sent);
                     }
-                    Found::NotYet if attempt == 0 && self.shut.all.is_none() => {}
+                    Found::NotYet if attempt == 0 && self.state().shut.all.is_none() => {}
                     Found::NotYet => return Err(unknown(&error, "it has had no effect so far")),
                     Found::Ambiguous(why) => return Err(unknown(&error, &why)),
                 },
@@ -257,17 +371,15 @@ impl<'a> Executor<'a> {
     }
 
     /// The API said no: it may mean that everything is as wanted.
-    async fn refused(&mut self, step: &Step, nth: usize, error: &WriteError) -> Result<How, Ended> {
+    async fn refused(&self, step: &Step, nth: usize, error: &WriteError) -> Result<How, Ended> {
         let Some(api) = error.api() else { return Err(failed(error)) };
         let request = &step.requests[nth];
         if api.status == 404 && takes_away(step, request) {
             return match self.accepted_meanwhile(step).await {
                 None => Ok(How::AlreadySo("it was gone already".to_owned())),
-                Some(why) => Err(Ended {
-                    outcome: Outcome::Failed,
-                    because: format!("{error}; {why}"),
-                    next: "Run plan: it shows what is there now.".to_owned(),
-                }),
+                Some(why) => {
+                    Err(Ended::new(Outcome::Failed, format!("{error}; {why}"), "Run plan: it shows what is there now."))
+                }
             };
         }
         let says = api.message.to_lowercase();
@@ -277,9 +389,7 @@ impl<'a> Executor<'a> {
             .find(|answer| answer.verb == step.verb() && answer.status == api.status && says.contains(answer.says));
         match meant.map(|answer| answer.means) {
             Some(Means::Done) => return Ok(How::AlreadySo(api.message.clone())),
-            Some(Means::Refused(next)) => {
-                return Err(Ended { outcome: Outcome::Refused, because: error.to_string(), next: next.to_owned() });
-            }
+            Some(Means::Refused(next)) => return Err(Ended::new(Outcome::Refused, error.to_string(), next)),
             None => {}
         }
         // A conflict says that somebody else was faster; what is there decides.
@@ -300,38 +410,38 @@ impl<'a> Executor<'a> {
     }
 
     /// Whether somebody whose invite is to go has become a member: then the invite is gone, and they are not.
-    async fn accepted_meanwhile(&mut self, step: &Step) -> Option<String> {
+    async fn accepted_meanwhile(&self, step: &Step) -> Option<String> {
         step.identity.as_ref().filter(|identity| identity.is_pending())?;
-        match self.read(step).await {
+        match self.read(&step.scope, rows_of(step), Why::Lost).await {
             Ok(now) => joined(step, &now_at(&now, step)).then(|| JOINED.to_owned()),
             Err(error) => Some(format!("and it could not be looked up: {error}")),
         }
     }
 
-    async fn bind_answer(&mut self, step: &Step, nth: usize, answer: &Answer) -> Result<(), Ended> {
+    async fn bind_answer(&self, step: &Step, nth: usize, answer: &Answer) -> Result<(), Ended> {
         let Gives::Id(field) = step.requests[nth].gives else { return Ok(()) };
         if let Some(id) = answer.field(field) {
-            self.given.insert(step.address.clone(), id.into());
+            self.state().given.insert(step.address.clone(), id.into());
             return Ok(());
         }
         // Done, but the answer does not say what the new id is: it is looked up like a lost answer.
         match self.look_patiently(step, nth).await {
             Found::AsWanted(Some(id)) => {
-                self.given.insert(step.address.clone(), id);
+                self.state().given.insert(step.address.clone(), id);
                 Ok(())
             }
-            _ => Err(Ended {
-                outcome: Outcome::Unknown,
-                because: "the API's answer does not hold the new id".to_owned(),
-                next: "Run plan: it shows what is there now.".to_owned(),
-            }),
+            _ => Err(Ended::new(
+                Outcome::Unknown,
+                "the API's answer does not hold the new id",
+                "Run plan: it shows what is there now.",
+            )),
         }
     }
 
     /// Keeps the id of what was found. An invite's id is nobody's: whoever needs the person's waits until they accept.
-    fn keep(&mut self, step: &Step, request: &Request, id: Option<Box<str>>) {
+    fn keep(&self, step: &Step, request: &Request, id: Option<Box<str>>) {
         if let (Gives::Id(_), Some(id)) = (request.gives, id) {
-            self.given.insert(step.address.clone(), id);
+            self.state().given.insert(step.address.clone(), id);
         }
     }
 
@@ -347,11 +457,16 @@ impl<'a> Executor<'a> {
     }
 
     fn id_of(&self, address: &Address) -> Option<Box<str>> {
-        self.given.get(address).cloned().or_else(|| live::id_of(self.live, address))
+        self.given(address).or_else(|| live::id_of(self.live, address))
+    }
+
+    /// The id that this run gave to what stands at an address.
+    pub(super) fn given(&self, address: &Address) -> Option<Box<str>> {
+        self.state().given.get(address).cloned()
     }
 
     /// Looks, and looks again for what would be doubled if it only came late.
-    async fn look_patiently(&mut self, step: &Step, nth: usize) -> Found {
+    async fn look_patiently(&self, step: &Step, nth: usize) -> Found {
         let mut found = self.look(step, nth).await;
         if step.requests[nth].repeatable {
             return found;
@@ -369,8 +484,8 @@ impl<'a> Executor<'a> {
     }
 
     /// Reads what stands at the step's address now, and compares.
-    async fn look(&mut self, step: &Step, nth: usize) -> Found {
-        let fresh = match self.read(step).await {
+    async fn look(&self, step: &Step, nth: usize) -> Found {
+        let fresh = match self.read(&step.scope, rows_of(step), Why::Lost).await {
             Ok(fresh) => fresh,
             Err(error) => return Found::Ambiguous(format!("and it could not be looked up: {error}")),
         };
@@ -378,126 +493,74 @@ impl<'a> Executor<'a> {
             return Found::Ambiguous("and it could not be looked up: what it stands in is not known".to_owned());
         }
         let now = now_at(&fresh, step);
-        if step.requests[nth].repeatable { self.settled(step, nth, &now) } else { self.created(step, nth, &now) }
+        if step.requests[nth].repeatable {
+            found::settled(step, nth, self.given(&step.address).as_deref(), &now)
+        } else {
+            found::created(step, nth, self.live, &now, self.now)
+        }
     }
 
-    async fn read(&mut self, step: &Step) -> Result<Live, Stopped> {
+    /// Reads rows of a scope as they are now.
+    pub(super) async fn read(&self, scope: &ScopeKey, rows: Rows, why: Why) -> Result<Live, Stopped> {
         let mut fresh = Live::new(self.live.aliases.clone());
-        if let Some(parent) = &step.scope.parent
+        if let Some(parent) = &scope.parent
             && let (Some(scope), Some(id)) = (kinds::scope_of(parent), self.id_of(parent))
         {
             fresh.know(&scope, parent.name(), &id);
         }
-        // A row that is there may stand under another name: renamed and pinned ones do.
-        let rows = match step.identity {
-            Some(Identity::Id(_)) => Rows::All,
-            _ => Rows::Keys([step.key.clone()].into()),
-        };
-        let need = Need { scope: step.scope.clone(), rows, why: Why::Lost };
+        let need = Need { scope: scope.clone(), rows, why };
         match live::read(self.reader, &mut fresh, &[need]).await {
             Ok(()) => Ok(fresh),
             Err(error) => {
                 if let Stopped::Read(error) = &error
                     && let Some(api) = error.api().filter(|api| api.status == 401)
                 {
-                    self.shut.note(api);
+                    self.state().shut.note(api);
                 }
                 Err(error)
             }
         }
     }
+}
 
-    /// Whether a create has had its effect.
-    fn created(&self, step: &Step, nth: usize, now: &[&LiveRow]) -> Found {
-        let kind = kinds::get(step.scope.kind);
-        // What gets an id when it is created may have a namesake from before, which proves nothing. A membership has
-        // the id of its person, and is told by its fields.
-        let fresh = !matches!(step.requests[nth].gives, Gives::Nothing);
-        let before: BTreeSet<&Identity> = match self.live.scopes.get(&step.scope) {
-            Some(table) if fresh => table.rows.iter().map(|row| &row.identity).collect(),
-            _ => BTreeSet::new(),
-        };
-        // An invite that has run out is older than this run, and may have been hidden by the one that was replaced.
-        let counts = |row: &&&LiveRow| {
-            row.key == step.key && !before.contains(&row.identity) && kind.expired(&*row.live, self.now).is_none()
-        };
-        let found: Vec<&&LiveRow> = now.iter().filter(counts).collect();
-        match found[..] {
-            [] => Found::NotYet,
-            // What further requests set is not there yet.
-            [row] if nth + 1 < step.requests.len() || agrees(step, row, false) => {
-                Found::AsWanted(Some(row.identity.as_str().into()))
-            }
-            [_] => Found::Ambiguous(format!("`{}` is there now, and not as wanted", step.key)),
-            _ => Found::Ambiguous(format!("{} new ones are named `{}`", found.len(), step.key)),
-        }
-    }
-
-    /// Whether an update or a removal has had its effect.
-    fn settled(&self, step: &Step, nth: usize, now: &[&LiveRow]) -> Found {
-        let mine = |row: &&&LiveRow| match &step.identity {
-            Some(identity) => row.identity == *identity,
-            None => self.given.get(&step.address).is_some_and(|id| **id == *row.identity.as_str()),
-        };
-        let row = now.iter().find(mine);
-        if takes_away(step, &step.requests[nth]) {
-            return match row {
-                Some(_) => Found::NotYet,
-                None if joined(step, now) => Found::Ambiguous(JOINED.to_owned()),
-                None => Found::AsWanted(None),
-            };
-        }
-        let Some(row) = row else { return Found::Ambiguous("and it is gone now".to_owned()) };
-        if agrees(step, row, true) { Found::AsWanted(None) } else { Found::NotYet }
+/// The rows that show what became of a step.
+fn rows_of(step: &Step) -> Rows {
+    match step.identity {
+        // A row that is there may stand under another name: renamed and pinned ones do.
+        Some(Identity::Id(_)) => Rows::All,
+        _ => Rows::Keys([Name::clone(&step.key)].into()),
     }
 }
 
-/// Why the removal of an invite may have done nothing.
-const JOINED: &str = "they have accepted their invite meanwhile";
-
-/// The rows of the step's scope.
-fn now_at<'a>(live: &'a Live, step: &Step) -> Vec<&'a LiveRow> {
-    live.scopes.get(&step.scope).map(|table| table.rows.iter().collect()).unwrap_or_default()
-}
-
-/// Whether an invite that is to go has become a member.
-fn joined(step: &Step, now: &[&LiveRow]) -> bool {
-    step.identity.as_ref().is_some_and(Identity::is_pending)
-        && now.iter().any(|row| row.key == step.key && !row.identity.is_pending())
-}
-
-fn takes_away(step: &Step, request: &Request) -> bool {
-    request.method == Method::Delete || step.verb() == Verb::Archive
-}
-
-/// Whether a row is as the step wants it. What goes along with a create (`strictly` off) is no field of the row, and
-/// the API may be silent about what it was told.
-fn agrees(step: &Step, row: &LiveRow, strictly: bool) -> bool {
-    let have = kinds::get(step.scope.kind).see(&*row.live).fields();
-    let wanted = step.change.after.as_object().into_iter().flatten();
-    wanted.into_iter().all(|(name, value)| match (name.as_str(), have.get(name)) {
-        ("name", _) => *value == *row.name,
-        (_, Some(have)) => have == value,
-        (_, None) => !strictly,
-    })
+fn entry(step: &Step, ended: Ended) -> Entry {
+    let Ended { outcome, because, next, stale } = ended;
+    Entry {
+        id: step.change.id.clone(),
+        address: step.change.address.clone(),
+        verb: step.change.verb,
+        outcome,
+        because,
+        next,
+        request_ids: Vec::new(),
+        stale,
+    }
 }
 
 fn skipped(because: String) -> Ended {
-    let next = "Nothing was sent. Run apply again once the cause is gone.".to_owned();
-    Ended { outcome: Outcome::Skipped, because, next }
+    Ended::new(Outcome::Skipped, because, "Nothing was sent. Run apply again once the cause is gone.")
 }
 
 fn failed(error: &WriteError) -> Ended {
     let next = error.hint().unwrap_or_else(|| "Run plan to see what is there now, and apply again.".to_owned());
-    Ended { outcome: Outcome::Failed, because: error.to_string(), next }
+    Ended::new(Outcome::Failed, error.to_string(), next)
 }
 
 fn unknown(error: &WriteError, why: &str) -> Ended {
-    Ended {
-        outcome: Outcome::Unknown,
-        because: format!("{error}; {why}"),
-        next: "Run plan: it shows what is there now, and apply finishes what is left.".to_owned(),
-    }
+    Ended::new(
+        Outcome::Unknown,
+        format!("{error}; {why}"),
+        "Run plan: it shows what is there now, and apply finishes what is left.",
+    )
 }
 
 /// A change that ended after some of its requests were carried out says so.

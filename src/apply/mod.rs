@@ -1,12 +1,16 @@
-//! Steps in, a report out: sends exactly the requests of the steps, in their order, each once.
+//! Steps in, a report out: sends exactly the requests of the steps, each once, as many together as their graph allows,
+//! and reads again what was done.
 //!
 //! A change that fails takes only those with it that depend on it; all others go on. A write whose answer was lost is
 //! never blindly repeated: what is there now is read again. Found as wanted is done; not there may be sent once more;
 //! and what cannot be told is reported as unknown. `tests/faults.rs` holds this to random faults at every request.
 
+mod course;
 mod execute;
 pub mod filter;
+mod found;
 pub mod journal;
 pub mod report;
+mod verify;
 
-pub use execute::{Executor, Progress};
+pub use execute::{Executor, Judge, Progress};

@@ -17,7 +17,8 @@ pub enum Outcome {
     AlreadySo,
     /// It was not done. A change of two requests may have been done by half, and says so.
     Failed,
-    /// The API will not do this, however often it is asked.
+    /// It was not sent, because what it would change is not as it was when it was planned; or the API will not do this,
+    /// however often it is asked.
     Refused,
     /// Something that it depends on was not done.
     Skipped,
@@ -37,6 +38,12 @@ impl Outcome {
             Self::Skipped => "skipped",
             Self::Unknown => "unknown",
         }
+    }
+
+    /// Whether some of it may have been done.
+    #[must_use]
+    pub fn is_doubtful(self) -> bool {
+        matches!(self, Self::Failed | Self::Unknown)
     }
 
     /// Whether things are as wanted now.
@@ -66,6 +73,22 @@ pub struct Entry {
     /// The API's request ids, for support.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub request_ids: Vec<String>,
+    /// Whether it was not sent because things have moved since it was planned.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub stale: bool,
+}
+
+/// What reading again after the writes showed.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Verification {
+    /// How many changes were looked at again, and found as the plan promised.
+    pub as_promised: u64,
+    /// The addresses of changes that the API said were done, and that are not as the plan promised.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub differences: Vec<String>,
+    /// What was done and could not be looked at again, and why.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub not_verified: Vec<String>,
 }
 
 /// What became of all changes.
@@ -90,6 +113,9 @@ pub struct Report {
     pub guardrails: Vec<GuardrailReport>,
     /// The writes that were sent.
     pub writes: u64,
+    /// What reading again after the writes showed.
+    #[serde(default)]
+    pub verification: Verification,
 }
 
 impl Report {

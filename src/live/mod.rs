@@ -96,7 +96,7 @@ async fn read_level(
     let reads: Vec<_> = reads.collect();
     for (scope, wanted, (rows, carried)) in try_join_all(reads).await? {
         inside.take(scope.kind, carried);
-        live.add(&scope, coverage(wanted), rows);
+        live.add(&scope, coverage(wanted), rows, reader.now());
     }
     Ok(())
 }
@@ -210,7 +210,7 @@ async fn from_hosts(
         let (id, scope, wanted) = sorted.remove(fullest);
         let (rows, _) = read_scope(reader, &scope, Some(&Ref::Id(id.clone())), &wanted, false).await?;
         let trusted = proves && alike(kinds::get(kind), &rows, carried.get(&id).map_or(&[], Vec::as_slice));
-        live.add(&scope, coverage(wanted), rows);
+        live.add(&scope, coverage(wanted), rows, reader.now());
         if !trusted {
             tracing::info!(
                 kind = kinds::get(kind).name(),
@@ -221,7 +221,7 @@ async fn from_hosts(
         }
         for (id, scope, wanted) in sorted {
             let rows = carried.remove(&id).unwrap_or_default();
-            live.add(&scope, coverage(wanted), unite(kinds::get(kind), rows));
+            live.add(&scope, coverage(wanted), unite(kinds::get(kind), rows), reader.now());
         }
     }
     Ok(left)

@@ -7,6 +7,7 @@ use super::{
     policy::{Organization, Policy, Unlisted, UnlistedBy},
     scalar::Seconds,
 };
+use jiff::Timestamp;
 use serde::Serialize;
 use serde_json::{Map, Value};
 use std::{
@@ -204,6 +205,8 @@ pub struct Coverage {
 pub struct LiveScope {
     /// How much was read.
     pub coverage: Coverage,
+    /// When the first of it was read, by the clock of the client.
+    pub read_at: Option<Timestamp>,
     /// The rows, sorted by key and identity; two rows may share a key.
     pub rows: Vec<LiveRow>,
 }
@@ -325,9 +328,11 @@ impl Live {
     }
 
     /// Adds rows to a scope: replaces rows of the same identity, gives each its key by the aliases, keeps the order.
-    pub fn add(&mut self, scope: &ScopeKey, read: Coverage, rows: Vec<LiveRow>) {
+    pub fn add(&mut self, scope: &ScopeKey, read: Coverage, rows: Vec<LiveRow>, read_at: Timestamp) {
         let aliases = &self.aliases;
         let table = self.scopes.entry(scope.clone()).or_default();
+        // Rows of two readings are as old as the earlier one.
+        table.read_at = Some(table.read_at.map_or(read_at, |earlier| earlier.min(read_at)));
         let known: BTreeSet<Identity> = table.rows.iter().map(|row| row.identity.clone()).collect();
         table.rows.extend(rows.into_iter().filter(|row| known.is_empty() || !known.contains(&row.identity)));
         table.rows.sort_by(|a, b| (&a.name, &a.identity).cmp(&(&b.name, &b.identity)));
@@ -377,6 +382,10 @@ pub enum Why {
     View,
     /// A write's answer was lost.
     Lost,
+    /// It was read a while ago, and is about to be changed.
+    Old,
+    /// It was changed, and must be as promised.
+    Verify,
 }
 
 impl Why {
@@ -390,6 +399,8 @@ impl Why {
             Self::Missing => "something listed may be archived",
             Self::View => "it is to be shown",
             Self::Lost => "an answer was lost",
+            Self::Old => "it was read a while ago, and is about to be changed",
+            Self::Verify => "it was changed, and must be as promised",
         }
     }
 }

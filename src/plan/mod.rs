@@ -83,6 +83,8 @@ pub struct Step {
     pub power: (u8, u8),
     /// Further addresses that must be changed before.
     pub after: Vec<Address>,
+    /// Steps of one level may be under way together; those of a later one wait until all of this have ended.
+    pub level: (u8, i16),
 }
 
 impl Step {

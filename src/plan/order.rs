@@ -6,6 +6,10 @@
 //! promotion to organization owner before any of them is demoted or removed, so that a promotion that fails takes those
 //! with it and the last owner stays. In a project the order is enough: the organization's owners own it anyway, and a
 //! removal there must not be lost because something else failed.
+//!
+//! Steps may be under way together only within one **level**: whatever comes at a later one waits until all of an
+//! earlier one have come to an end, good or bad. So every grant is over before anything is taken away, and keys go before
+//! the people they belong to, without the one depending on the other.
 
 use super::{Step, step::OWNER};
 use crate::model::{
@@ -17,6 +21,12 @@ use std::{
     cmp::Reverse,
     collections::{BTreeMap, BinaryHeap},
 };
+
+/// The level of a step that depends on nothing; see [`Step::level`].
+fn level(step: &Step) -> (u8, i16) {
+    let (phase, kind, _) = rank(step);
+    (phase, if phase >= 3 { kind } else { 0 })
+}
 
 /// What comes first when nothing else decides.
 fn rank(step: &Step) -> (u8, i16, Address) {
@@ -50,6 +60,7 @@ pub(super) fn order(steps: Vec<Step>) -> Vec<Step> {
         .filter(|(index, _)| waiting[*index] == 0)
         .map(|(index, step)| Reverse((rank(step), index)))
         .collect();
+    let mut levels = vec![<(u8, i16)>::default(); waiting.len()];
     let mut slots: Vec<Option<Step>> = steps.into_iter().map(Some).collect();
     let mut sorted = Vec::with_capacity(slots.len());
     while let Some(Reverse((_, index))) = ready.pop() {
@@ -63,6 +74,10 @@ pub(super) fn order(steps: Vec<Step>) -> Vec<Step> {
         }
         if let Some(mut step) = slots[index].take() {
             step.change.depends_on = edges[index].iter().map(|before| ids[*before].clone()).collect();
+            // What waits for a later level is of that level itself.
+            let before = edges[index].iter().map(|before| levels[*before]);
+            step.level = before.chain([level(&step)]).max().unwrap_or_default();
+            levels[index] = step.level;
             sorted.push(step);
         }
     }

@@ -116,6 +116,7 @@ impl<'a> Build<'a> {
             requests,
             power,
             after: after.into_iter().collect(),
+            level: Default::default(),
         }
     }
 

@@ -4,7 +4,7 @@
 use super::{
     escape::{code, prose},
     fold::{Block, SHOWN, blocks, generic},
-    report::closing,
+    report::{closing, verified},
     sections::by_section,
     words::{
         blocked, by_verb, carried, fields, meta, objections, part, place, requests, says_more, symbol, value, verdict,
@@ -49,7 +49,9 @@ pub fn plan(plan: &PlanFile, limit: usize) -> String {
 pub fn report(report: &Report, limit: usize) -> String {
     let (counts, rest) = closing(report);
     let rest = if rest.is_empty() { rest } else { format!("\nNot all is done: {rest}\n") };
-    let verdict = format!("### orgward apply: {counts}\n{rest}");
+    let verified: Vec<String> = verified(report).iter().map(|line| prose(line)).collect();
+    let verified = if verified.is_empty() { String::new() } else { format!("\n{}\n", verified.join("  \n")) };
+    let verdict = format!("### orgward apply: {counts}\n{rest}{verified}");
     let whole = |cap: usize| {
         let mut out = verdict.clone();
         let rows: Vec<_> = report.changes.iter().filter(|entry| !entry.outcome.is_good()).collect();
@@ -76,6 +78,8 @@ pub fn report(report: &Report, limit: usize) -> String {
             .map(|entry| format!("- {}: {} {}", entry.outcome.as_str(), entry.verb.as_str(), code(&entry.address)))
             .collect();
         out.push_str(&details(&format!("As wanted: {}", good.len()), &good, cap));
+        let stale: Vec<String> = report.stale.iter().map(|address| format!("- {}", code(address))).collect();
+        out.push_str(&details("Stale, and not sent", &stale, cap));
         let missed: Vec<String> = report.not_reviewed.iter().map(|address| format!("- {}", code(address))).collect();
         out.push_str(&details("Not reviewed, and not sent", &missed, cap));
         out

@@ -4,7 +4,7 @@ use super::{
     style::Style,
     words::{count, safe},
 };
-use crate::apply::report::{Entry, Outcome, Report};
+use crate::apply::report::{Entry, Outcome, Report, Verification};
 
 /// Every outcome, in the order of the closing sentence.
 const OUTCOMES: [Outcome; 6] =
@@ -24,6 +24,20 @@ pub fn report(report: &Report, style: Style) -> String {
     let closing = if rest.is_empty() { format!("{counts}.") } else { format!("{counts}: {rest}") };
     let closing = if report.is_complete() { style.green(&closing) } else { style.alarm(&closing) };
     out.push_str(&format!("{closing}\n"));
+    for line in verified(report) {
+        out.push_str(&format!("{line}\n"));
+    }
+    if !report.stale.is_empty() {
+        let changes = count(report.stale.len(), "change has", "changes have");
+        out.push_str(&format!(
+            "\n{}\n",
+            style.bold(&format!("Stale: {changes} moved since the review, and were not sent"))
+        ));
+        for address in &report.stale {
+            out.push_str(&format!("  {}\n", safe(address)));
+        }
+        out.push_str("Next: plan again, and have that reviewed.\n");
+    }
     if !report.not_reviewed.is_empty() {
         out.push('\n');
         let changes = count(report.not_reviewed.len(), "change is", "changes are");
@@ -55,6 +69,26 @@ fn entry(out: &mut String, entry: &Entry, style: Style) {
             out.push_str(&format!("              {}  {text}\n", style.dim(&format!("{name:<7}"))));
         }
     }
+}
+
+/// What reading again after the writes showed, in sentences.
+pub(super) fn verified(report: &Report) -> Vec<String> {
+    let Verification { as_promised, differences, not_verified } = &report.verification;
+    let number = |number: usize| count(number, "change", "changes");
+    let mut lines = Vec::new();
+    if *as_promised > 0 {
+        let done = number(usize::try_from(*as_promised).unwrap_or(usize::MAX));
+        lines.push(format!("Read again: {done} as promised."));
+    }
+    if !differences.is_empty() {
+        let names: Vec<String> = differences.iter().take(10).map(|address| safe(address)).collect();
+        let more = if differences.len() > 10 { " and more" } else { "" };
+        lines.push(format!("Not as promised: {}: {}{more}.", number(differences.len()), names.join(", ")));
+    }
+    for why in not_verified.iter().take(10) {
+        lines.push(format!("Not verified: {}.", safe(why)));
+    }
+    lines
 }
 
 /// What became of all: the counts, and what that means when something is left.
@@ -93,6 +127,7 @@ mod tests {
         let mut good = sample();
         good.changes.truncate(2);
         good.not_reviewed.clear();
+        good.stale.clear();
         insta::assert_snapshot!("report_good", report(&good, Style::default()));
         good.changes.clear();
         assert_eq!(report(&good, Style::default()), "Nothing was to be done.\n");

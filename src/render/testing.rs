@@ -1,7 +1,7 @@
 //! Plans and reports made by hand, for the snapshots.
 
 use crate::{
-    apply::report::{self, Entry, Outcome, Report},
+    apply::report::{self, Entry, Outcome, Report, Verification},
     model::verb::{Risk, Verb},
     plan::{
         Part,
@@ -385,6 +385,7 @@ pub(super) fn report() -> Report {
         because: because.into(),
         next: next.into(),
         request_ids: ids.iter().map(|id| (*id).to_owned()).collect(),
+        stale: false,
     };
     Report {
         format: report::FORMAT.into(),
@@ -411,8 +412,9 @@ pub(super) fn report() -> Report {
             ),
         ],
         not_reviewed: vec!["user/late@example.com".into()],
-        stale: Vec::new(),
+        stale: vec!["project/web/member/carl@example.com".into()],
         guardrails: Vec::new(),
         writes: 3,
+        verification: Verification { as_promised: 1, ..Verification::default() },
     }
 }

@@ -1,0 +1,101 @@
+//! Steps and their ends in, what may begin next out: the graph of an apply. Pure.
+//!
+//! A step begins when everything that it depends on has come to a good end, and everything of an earlier level to any
+//! end. So independent steps are under way together, and what is taken away waits until all that is given has been
+//! tried.
+
+use super::report::Entry;
+use crate::{model::verb::Verb, plan::Step};
+use std::collections::BTreeMap;
+
+/// What happens to a step.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Next {
+    /// It begins.
+    Begin(usize),
+    /// It does not: something that it depends on was not done.
+    Skip(usize, String),
+    /// Everything that could begin has begun.
+    Wait,
+}
+
+/// How far an apply has come.
+pub(super) struct Course<'a> {
+    steps: &'a [Step],
+    begun: Vec<bool>,
+    /// In the order of the steps.
+    ends: Vec<Option<Entry>>,
+    by_id: BTreeMap<&'a str, usize>,
+}
+
+impl<'a> Course<'a> {
+    pub(super) fn new(steps: &'a [Step]) -> Self {
+        let by_id = steps.iter().enumerate().map(|(index, step)| (step.change.id.as_str(), index)).collect();
+        Self { steps, begun: vec![false; steps.len()], ends: vec![None; steps.len()], by_id }
+    }
+
+    /// The first step that may begin, or must be skipped.
+    pub(super) fn next(&mut self) -> Next {
+        let open = |index: &usize| self.ends[*index].is_none();
+        let Some(level) = (0..self.steps.len()).filter(open).map(|index| self.steps[index].level).min() else {
+            return Next::Wait;
+        };
+        for (index, step) in self.steps.iter().enumerate() {
+            if self.begun[index] || step.level > level {
+                continue;
+            }
+            // What is not in this apply was not reviewed, and whoever needs its id sees that for itself.
+            let needed = || step.change.depends_on.iter().filter_map(|id| self.by_id.get(id.as_str()));
+            let ends = || needed().map(|before| self.ends[*before].as_ref());
+            if let Some(bad) = ends().flatten().find(|end| !end.outcome.is_good()) {
+                let why = format!("it depends on {}, which was not done", bad.address);
+                self.begun[index] = true;
+                return Next::Skip(index, why);
+            }
+            if ends().all(|end| end.is_some()) {
+                self.begun[index] = true;
+                return Next::Begin(index);
+            }
+        }
+        Next::Wait
+    }
+
+    /// Notes how a step came to its end.
+    pub(super) fn end(&mut self, index: usize, entry: Entry) {
+        self.ends[index] = Some(entry);
+    }
+
+    /// The steps that have not begun.
+    pub(super) fn ahead(&self) -> impl Iterator<Item = usize> + use<'_, 'a> {
+        (0..self.steps.len()).filter(|index| !self.begun[*index])
+    }
+
+    /// Takes a step out before it begins.
+    pub(super) fn take(&mut self, index: usize) {
+        self.begun[index] = true;
+    }
+
+    /// The steps that count for the guardrails when not everything could be done: what is done, under way or still to
+    /// come. What is not known counts where it would take something away, and does not where it would give something.
+    pub(super) fn counting(&self) -> Vec<Step> {
+        let counts = |(step, end): &(&Step, &Option<Entry>)| match end {
+            None => true,
+            Some(end) => end.outcome.is_good() || end.outcome.is_doubtful() && !gives(step),
+        };
+        self.steps.iter().zip(&self.ends).filter(counts).map(|(step, _)| step.clone()).collect()
+    }
+
+    /// How every step came to its end, in their order.
+    pub(super) fn entries(self) -> Vec<Entry> {
+        self.ends.into_iter().flatten().collect()
+    }
+}
+
+/// Whether a step gives somebody more than they have.
+fn gives(step: &Step) -> bool {
+    match step.verb() {
+        Verb::Invite | Verb::Create => true,
+        Verb::Update | Verb::Replace => step.power.1 >= step.power.0,
+        Verb::Remove | Verb::Revoke | Verb::Archive => false,
+    }
+}

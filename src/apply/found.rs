@@ -1,0 +1,161 @@
+//! Rows as they are now in, what a step has brought about out. Pure.
+//!
+//! Names are not unique, so whatever had the name before the run proves nothing: it is told from what is new by its
+//! identity.
+
+use crate::{
+    kinds,
+    model::{
+        request::{Gives, Method, Request},
+        scalar::Seconds,
+        scope::{Identity, Live, LiveRow, Standing},
+        verb::Verb,
+    },
+    plan::Step,
+};
+use std::collections::BTreeSet;
+
+/// What is found when a write's answer was lost.
+pub(super) enum Found {
+    /// As wanted; with the id of what is there, for things that were not there before.
+    AsWanted(Option<Box<str>>),
+    /// Not as wanted.
+    NotYet,
+    /// It cannot be told.
+    Ambiguous(String),
+}
+
+/// Why the removal of an invite may have done nothing.
+pub(super) const JOINED: &str = "they have accepted their invite meanwhile";
+
+/// The rows of the step's scope.
+pub(super) fn now_at<'a>(live: &'a Live, step: &Step) -> Vec<&'a LiveRow> {
+    live.scopes.get(&step.scope).map(|table| table.rows.iter().collect()).unwrap_or_default()
+}
+
+/// Whether a create has had its effect. `before` is what was read for the plan.
+pub(super) fn created(step: &Step, nth: usize, before: &Live, now: &[&LiveRow], clock: Seconds) -> Found {
+    let kind = kinds::get(step.scope.kind);
+    // What gets an id when it is created may have a namesake from before, which proves nothing. A membership has
+    // the id of its person, and is told by its fields.
+    let fresh = !matches!(step.requests[nth].gives, Gives::Nothing);
+    let before: BTreeSet<&Identity> = match before.scopes.get(&step.scope) {
+        Some(table) if fresh => table.rows.iter().map(|row| &row.identity).collect(),
+        _ => BTreeSet::new(),
+    };
+    // An invite that has run out is older than this run, and may have been hidden by the one that was replaced.
+    let counts = |row: &&&LiveRow| {
+        row.key == step.key && !before.contains(&row.identity) && kind.expired(&*row.live, clock).is_none()
+    };
+    let found: Vec<&&LiveRow> = now.iter().filter(counts).collect();
+    match found[..] {
+        [] => Found::NotYet,
+        // What further requests set is not there yet.
+        [row] if nth + 1 < step.requests.len() || agrees(step, row, false) => {
+            Found::AsWanted(Some(row.identity.as_str().into()))
+        }
+        [_] => Found::Ambiguous(format!("`{}` is there now, and not as wanted", step.key)),
+        _ => Found::Ambiguous(format!("{} new ones are named `{}`", found.len(), step.key)),
+    }
+}
+
+/// Whether an update or a removal has had its effect. `given` is the id that this run gave the thing, if it did.
+pub(super) fn settled(step: &Step, nth: usize, given: Option<&str>, now: &[&LiveRow]) -> Found {
+    let row = mine(step, given, now);
+    if takes_away(step, &step.requests[nth]) {
+        return match row {
+            Some(_) => Found::NotYet,
+            None if joined(step, now) => Found::Ambiguous(JOINED.to_owned()),
+            None => Found::AsWanted(None),
+        };
+    }
+    let Some(row) = row else { return Found::Ambiguous("and it is gone now".to_owned()) };
+    if agrees(step, row, true) { Found::AsWanted(None) } else { Found::NotYet }
+}
+
+/// Whether what is there now is what the plan promised; else what is there, in words.
+pub(super) fn as_promised(step: &Step, given: Option<&str>, now: &[&LiveRow]) -> Result<(), String> {
+    let kind = kinds::get(step.scope.kind);
+    if step.verb().removes() {
+        let there = mine(step, None, now).filter(|row| !matches!(row.standing, Standing::Gone(_)));
+        return match there {
+            Some(_) => Err("it is still there".to_owned()),
+            None if joined(step, now) => Err(JOINED.to_owned()),
+            None => Ok(()),
+        };
+    }
+    // What is there may have had a namesake before; what this run made, or changed, is told by its id.
+    let row = match (given, step.verb()) {
+        (Some(_), _) | (None, Verb::Update) => mine(step, given, now),
+        _ => now.iter().find(|row| row.key == step.key && Some(&row.identity) != step.identity.as_ref()).copied(),
+    };
+    let Some(row) = row else { return Err("it is not there".to_owned()) };
+    if !agrees(step, row, false) {
+        let fields = serde_json::Value::Object(kind.see(&*row.live).fields());
+        let named = if row.name == row.key { String::new() } else { format!(", under the name `{}`", row.name) };
+        return Err(format!("it is {fields}{named}"));
+    }
+    // Each thing that rides along is a hole of the create.
+    let rides = step.requests.last().map_or(0, |request| request.holes.len());
+    match kind.carries(&*row.live).filter(|_| row.identity.is_pending()) {
+        Some(carried) if carried.len() != rides => {
+            Err(format!("it carries {} things, and {rides} were to go along", carried.len()))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// The row that the step is about.
+fn mine<'a>(step: &Step, given: Option<&str>, now: &[&'a LiveRow]) -> Option<&'a LiveRow> {
+    now.iter()
+        .find(|row| match (given, &step.identity) {
+            (Some(id), _) => *id == *row.identity.as_str(),
+            (None, Some(identity)) => row.identity == *identity,
+            (None, None) => false,
+        })
+        .copied()
+}
+
+/// Whether an invite that is to go has become a member.
+pub(super) fn joined(step: &Step, now: &[&LiveRow]) -> bool {
+    step.identity.as_ref().is_some_and(Identity::is_pending)
+        && now.iter().any(|row| row.key == step.key && !row.identity.is_pending())
+}
+
+/// Whether a request ends something.
+pub(super) fn takes_away(step: &Step, request: &Request) -> bool {
+    request.method == Method::Delete || step.verb() == Verb::Archive
+}
+
+/// Whether a row is as the step wants it. What goes along with a create (`strictly` off) is no field of the row, and
+/// the API may be silent about what it was told.
+fn agrees(step: &Step, row: &LiveRow, strictly: bool) -> bool {
+    let have = kinds::get(step.scope.kind).see(&*row.live).fields();
+    let wanted = step.change.after.as_object().into_iter().flatten();
+    wanted.into_iter().all(|(name, value)| match (name.as_str(), have.get(name)) {
+        ("name", _) => *value == *row.name,
+        (_, Some(have)) => have == value,
+        (_, None) => !strictly,
+    })
+}
+
+/// How what stands at the step's address differs from what was there when it was planned: `None` when it does not.
+/// Facts that move by themselves are no part of it.
+pub(super) fn moved(step: &Step, planned: &Live, now: &Live) -> Option<String> {
+    let kind = kinds::get(step.scope.kind);
+    let rows = |live: &Live| -> Vec<(String, String)> {
+        let rows = live.scopes.get(&step.scope).map(|table| table.with_key(&step.key)).unwrap_or_default();
+        let fields = |row: &LiveRow| serde_json::Value::Object(kind.see(&*row.live).fields()).to_string();
+        rows.iter().map(|row| (row.identity.as_str().to_owned(), fields(row))).collect()
+    };
+    let (was, is) = (rows(planned), rows(now));
+    match (&was[..], &is[..]) {
+        _ if was == is => None,
+        ([], _) => Some("somebody else has made it meanwhile".to_owned()),
+        (_, []) => Some("it is gone".to_owned()),
+        ([(before, then)], [(after, fields)]) if before == after => {
+            Some(format!("it was {then} when this was planned, and is {fields} now"))
+        }
+        _ => Some("another one stands there now".to_owned()),
+    }
+}
