@@ -31,8 +31,6 @@ pub enum Stop {
     Final,
     /// All attempts are used up.
     Attempts,
-    /// The API has limited this route so many times in a row, and nothing came through.
-    Limited(u32),
     /// Waiting once more would exceed what one request may wait in all.
     Waiting(Duration),
     /// The API asks to wait this long, which is longer than one wait may be.
@@ -103,7 +101,6 @@ impl fmt::Display for Failure {
         }
         match stop {
             Stop::Final | Stop::Attempts => Ok(()),
-            Stop::Limited(times) => write!(out, ", because the API limits this route ({times} times in a row)"),
             Stop::Waiting(limit) => write!(out, ", because a request may wait {} s in all", limit.as_secs()),
             Stop::RetryAfter(asked) => write!(out, ", because the API asks to wait {} s", asked.as_secs()),
             Stop::Told => write!(out, ", because the API says that retrying is of no use"),

@@ -32,16 +32,15 @@ const FORGOTTEN: Duration = Duration::from_secs(60);
 pub struct Limits {
     /// Attempts of one read, and of a write that did not reach the API: 6.
     pub attempts: u32,
-    /// How many 429s in a row a route may answer, over all its requests, until they fail: 10. That lasts over a minute,
-    /// in which the API's limits refill. While anything comes through, the others queue and do not fail.
-    pub limited: u32,
     /// Attempts of a repeatable write whose answer was lost: 3.
     pub repeats: u32,
-    /// What one request may wait between its attempts in all: 5 minutes. Queueing for the first does not count.
+    /// What one request may wait between its attempts in all: 5 minutes. Queueing for the first does not count, and
+    /// neither does waiting out a limit.
     pub waiting: Duration,
-    /// The longest `Retry-After` that is waited out: 120 s.
+    /// The longest `Retry-After` that is waited out where the API does not limit, but fails: 120 s.
     pub retry_after: Duration,
-    /// When the whole run must be over; no wait goes beyond it.
+    /// When the whole run must be over; no wait goes beyond it. It alone ends the waiting for a route that the API
+    /// limits.
     pub deadline: Option<Timestamp>,
     /// How many requests may be under way at once: 8.
     pub in_flight: usize,
@@ -51,7 +50,6 @@ impl Default for Limits {
     fn default() -> Self {
         Self {
             attempts: 6,
-            limited: 10,
             repeats: 3,
             waiting: Duration::from_secs(300),
             retry_after: Duration::from_secs(120),
@@ -139,7 +137,7 @@ pub(super) struct Tries {
     pub(super) attempts: u32,
     /// Those that ended in a 429.
     pub(super) limited: u32,
-    /// All waits so far; since the route last let something through, when it limits.
+    /// All waits so far, but for those that a limit asked for.
     pub(super) waited: Duration,
 }
 
@@ -160,38 +158,45 @@ impl Tries {
         if !problem.is_passing() || doubtful && sends == Sends::Once {
             return Err(Stop::Final);
         }
-        if limit && streak <= 1 {
-            // Others came through since: this is a queue, not an outage.
-            self.waited = Duration::ZERO;
+        if limit {
+            // A limit is a queue and no fault, whatever else the answer says: only the deadline ends it.
+            let least = backoff(streak).mul_f64(0.5 + jitter.clamp(0.0, 1.0) / 2.0);
+            let wait = match advice.after {
+                // Whoever asks for nothing again and again is not believed.
+                Some(asked) if streak > 1 => asked.max(least),
+                Some(asked) => asked,
+                // At least half: a limit that was reached a moment ago is still reached.
+                None => least,
+            };
+            return if in_time(limits, now, wait) { Ok(wait) } else { Err(Stop::Deadline) };
         }
         if advice.never {
             return Err(Stop::Told);
         }
         let used = self.attempts - self.limited;
         let most = if doubtful && sends == Sends::Repeatable { limits.repeats } else { limits.attempts };
-        if limit && streak >= limits.limited {
-            return Err(Stop::Limited(streak));
-        }
-        if !limit && used >= most {
+        if used >= most {
             return Err(Stop::Attempts);
         }
         let wait = match advice.after {
             Some(asked) if asked > limits.retry_after => return Err(Stop::RetryAfter(asked)),
             Some(asked) => asked,
-            // At least half: a limit that was reached a moment ago is still reached.
-            None if limit => backoff(streak).mul_f64(0.5 + jitter.clamp(0.0, 1.0) / 2.0),
             // Anything down to nothing, so that many who failed together do not come back together.
             None => backoff(used).mul_f64(jitter.clamp(0.0, 1.0)),
         };
         if self.waited + wait > limits.waiting {
             return Err(Stop::Waiting(limits.waiting));
         }
-        if limits.deadline.is_some_and(|deadline| later(now, wait) > deadline) {
+        if !in_time(limits, now, wait) {
             return Err(Stop::Deadline);
         }
         self.waited += wait;
         Ok(wait)
     }
+}
+
+fn in_time(limits: &Limits, now: Timestamp, wait: Duration) -> bool {
+    limits.deadline.is_none_or(|deadline| later(now, wait) <= deadline)
 }
 
 fn backoff(nth: u32) -> Duration {

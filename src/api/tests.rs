@@ -120,7 +120,7 @@ async fn what_cannot_get_better_is_not_tried_again() {
         (Err(TransportError::TooLarge { limit: 9 }), "larger than 9 bytes"),
         (Err(TransportError::Redirect("elsewhere".to_owned())), "redirect refused: elsewhere"),
         (answer(503, &[("x-should-retry", "false")], ""), "because the API says that retrying is of no use"),
-        (answer(429, &[("retry-after", "121")], "{}"), "because the API asks to wait 121 s"),
+        (answer(503, &[("retry-after", "121")], "{}"), "because the API asks to wait 121 s"),
     ] {
         let bench = Bench::saying([problem]);
         let said_really = bench.client.reader().one(&one()).await.unwrap_err().to_string();
@@ -131,13 +131,29 @@ async fn what_cannot_get_better_is_not_tried_again() {
 }
 
 #[tokio::test]
-async fn a_limit_is_waited_out_for_longer_than_it_takes_to_refill() {
-    let bench = Bench::with(Options::default(), 0.0, |_| status(429));
-    let error = bench.client.reader().one(&one()).await.unwrap_err();
-    assert_eq!(bench.slept(), [500, 1000, 2000, 4000, 8000, 15_000, 15_000, 15_000, 15_000]);
-    let expected = "gave up after 10 attempts in 76 s, because the API limits this route (10 times in a row)";
-    assert!(error.to_string().contains(expected), "{error}");
-    assert_eq!(error.api().unwrap().status, 429);
+async fn a_limit_is_waited_out_until_the_deadline_and_fails_nothing_before() {
+    for headers in [&[][..], &[("x-should-retry", "false")], &[("retry-after", "0")], &[("retry-after-ms", "-5")]] {
+        let bench = Bench::with(until("2026-11-24T00:10:00Z"), 0.0, move |_| answer(429, headers, "{}"));
+        let error = bench.client.reader().one(&one()).await.unwrap_err();
+        let ReadError::Failed(failure) = &error else { panic!("{error}") };
+        assert_eq!(failure.stop, Stop::Deadline);
+        assert!((40..60).contains(&failure.attempts) && failure.spent.as_secs() > 580, "{error}");
+        assert_eq!(error.api().unwrap().status, 429);
+    }
+    // However long the API asks to wait, and however often.
+    let mut left = 30;
+    let bench = Bench::with(until("2026-11-24T10:00:00Z"), 0.0, move |_| {
+        left -= 1;
+        if left > 0 { answer(429, &[("retry-after", "600")], "{}") } else { ok("{}") }
+    });
+    bench.client.reader().one(&one()).await.unwrap();
+    assert_eq!(bench.heard().len(), 30);
+}
+
+/// No wait beyond this time.
+fn until(deadline: &str) -> Options {
+    let deadline = Some(deadline.parse().unwrap());
+    Options { limits: Limits { deadline, ..Limits::default() }, ..Options::default() }
 }
 
 #[tokio::test]
@@ -163,9 +179,7 @@ async fn the_wish_of_the_api_counts_in_all_its_spellings() {
 
 #[tokio::test]
 async fn no_wait_passes_the_deadline() {
-    let deadline = Some("2026-11-24T00:00:10Z".parse().unwrap());
-    let options = Options { limits: Limits { deadline, ..Limits::default() }, ..Options::default() };
-    let bench = Bench::with(options, 1.0, |_| status(503));
+    let bench = Bench::with(until("2026-11-24T00:00:10Z"), 1.0, |_| status(503));
     let error = bench.client.reader().one(&one()).await.unwrap_err();
     let ReadError::Failed(failure) = error else { panic!("{error}") };
     assert_eq!((failure.stop, failure.attempts), (Stop::Deadline, 4));
@@ -195,7 +209,6 @@ async fn a_create_is_sent_once_unless_nothing_can_have_happened() {
         (status(409), 1, refused),
         (Err(TransportError::Refused("certificate".to_owned())), 1, not_sent),
         (unreachable(), 6, not_sent),
-        (status(429), 10, not_sent),
     ] {
         let bench = Bench::saying([outcome.clone()]);
         let error = bench.client.writer().send(&create()).await.unwrap_err();

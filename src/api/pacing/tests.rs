@@ -1,5 +1,5 @@
 use super::*;
-use crate::api::{clock::SimulatedClock, error::ReadError, testing::*};
+use crate::api::{Options, clock::SimulatedClock, error::ReadError, testing::*};
 use futures_util::FutureExt as _;
 
 const ROUTE: Route = (Method::Get, "/organization/users");
@@ -38,17 +38,20 @@ fn a_streak_is_forgotten_when_the_limit_has_refilled() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_route_that_never_recovers_fails_everything_that_waits_for_it_soon() {
-    let bench = Bench::saying([status(429)]);
+async fn whatever_waits_for_a_route_that_never_recovers_ends_with_the_deadline() {
+    let deadline = Some("2026-11-24T00:03:00Z".parse().unwrap());
+    let options = Options { limits: Limits { deadline, ..Limits::default() }, ..Options::default() };
+    let bench = Bench::with(options, 1.0, |_| status(429));
     let (reader, bound) = (bench.client.reader(), one());
     let reads = futures_util::future::join_all((0..100).map(|_| reader.one(&bound))).await;
     for read in reads {
         let error = read.unwrap_err();
         let ReadError::Failed(failure) = &error else { panic!("{error}") };
-        assert!(matches!(failure.stop, Stop::Limited(10..)), "{error}");
+        assert_eq!(failure.stop, Stop::Deadline, "{error}");
     }
     let waited: Duration = bench.clock.slept().iter().sum();
     assert_eq!(waited.as_secs(), 1 + 2 + 4 + 8 + 16 + 4 * 30, "they wait together, not one after another");
+    assert!(waited.as_secs() < 180);
     assert!(bench.client.attempts() < 120, "{}", bench.client.attempts());
 }
 
