@@ -185,7 +185,7 @@ pub async fn apply(
     let verification = executor.verify(&filtered.send, &mut changes).await;
     let writes = executor.writes();
     // What was sent was in nobody's way.
-    Report { changes, stale: Vec::new(), writes, verification, ..refuse(configuration, filtered, Vec::new(), now) }
+    Report { changes, writes, verification, ..refuse(configuration, filtered, Vec::new(), now) }
 }
 
 /// The report of an apply that sent nothing, and what stood in its way.

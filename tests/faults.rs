@@ -807,6 +807,81 @@ async fn other(sandbox: &Sandbox, sections: &str) {
     assert!(world.apply(&read, &judged, Part::Changes, &[]).await.is_complete());
 }
 
+/// What was read long ago is read again before it is changed, once for each section, and what has moved is not sent.
+#[test]
+fn what_has_become_old_is_read_again_and_what_has_moved_is_refused() {
+    block_on(async {
+        let file = "version: 1\norganization: { id: org-faults }\nusers: { bob@example.com: owner, dora@example.com: reader, carl@example.com: { state: absent } }\n\
+            projects: { web: { members: { dora@example.com: owner } }, fresh: {} }";
+        let theirs = [
+            ("users: { pam@example.com: owner }", [Outcome::Done, Outcome::Done, Outcome::Done, Outcome::Done]),
+            ("users: { bob@example.com: owner }", [Outcome::AlreadySo, Outcome::Done, Outcome::Done, Outcome::Done]),
+            (
+                "users: { carl@example.com: { state: absent } }",
+                [Outcome::Done, Outcome::AlreadySo, Outcome::Done, Outcome::Done],
+            ),
+            ("users: { carl@example.com: owner }", [Outcome::Done, Outcome::Refused, Outcome::Done, Outcome::Done]),
+            (
+                "projects: { web: { members: { dora@example.com: { state: absent } } } }",
+                [Outcome::Done, Outcome::Done, Outcome::Refused, Outcome::Done],
+            ),
+            ("projects: { fresh: {} }", [Outcome::Done, Outcome::Done, Outcome::Done, Outcome::AlreadySo]),
+        ];
+        for (sections, outcomes) in theirs {
+            let sandbox = sandbox(LIVE);
+            let read = good(file);
+            let (world, network) = Faulty::calm(&sandbox);
+            let (judged, _) = world.plan(&read, Part::Changes).await.ok().unwrap();
+            other(&sandbox, sections).await;
+            let reads = network.count().all;
+            network.advance(Duration::from_secs(301));
+            let report = world.apply(&read, &judged, Part::Changes, &[]).await;
+            let addresses = [
+                "user/bob@example.com",
+                "user/carl@example.com",
+                "project/web/member/dora@example.com",
+                "project/fresh",
+            ];
+            let found = addresses.map(|address| outcome(&report, address).outcome);
+            assert_eq!(found, outcomes, "{sections}: {report:#?}");
+            for entry in report.changes.iter().filter(|entry| entry.outcome == Outcome::Refused) {
+                assert!(entry.stale && entry.because.contains("moved since it was planned"), "{entry:#?}");
+            }
+            // People and invites, projects, members of one project; once more after the writes.
+            let writes = network.count().writes;
+            assert!(network.count().all - reads - writes <= 8, "{} requests", network.count().all - reads);
+        }
+    });
+}
+
+/// The API says that something was done, and it is not so; or it is so only a while later.
+#[test]
+fn what_was_promised_is_held_against_what_is_there() {
+    block_on(async {
+        let file = "version: 1\norganization: { id: org-faults }\nusers: { bob@example.com: owner, carl@example.com: { state: absent } }";
+        for (effect, as_promised) in [(Effect::Never, false), (Effect::Late(Duration::from_secs(5)), true)] {
+            for (method, address) in [("POST", "user/bob@example.com"), ("DELETE", "user/carl@example.com")] {
+                let sandbox = sandbox(LIVE);
+                let read = good(file);
+                let schedule: Schedule = Box::new(move |request, _| {
+                    (request.method == method).then(|| fault(effect, Said::Status(200, None, "{\"id\":\"x\"}")))
+                });
+                let (world, _) = Faulty::world(&sandbox, schedule);
+                let (judged, _) = world.plan(&read, Part::Changes).await.ok().unwrap();
+                let report = world.apply(&read, &judged, Part::Changes, &[]).await;
+                assert_eq!(report.is_complete(), as_promised, "{report:#?}");
+                let differences: &[&str] = if as_promised { &[] } else { &[address] };
+                assert_eq!(report.verification.differences, differences);
+                assert_eq!(report.verification.as_promised, if as_promised { 2 } else { 1 });
+                if !as_promised {
+                    let entry = outcome(&report, address);
+                    assert!(entry.because.contains("reading it again shows otherwise"), "{entry:#?}");
+                }
+            }
+        }
+    });
+}
+
 fn outcome<'a>(report: &'a Report, address: &str) -> &'a Entry {
     report.changes.iter().find(|one| one.address == address).unwrap()
 }

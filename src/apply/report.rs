@@ -105,7 +105,7 @@ pub struct Report {
     /// Changes that the run computed and the reviewed plans do not hold: not sent.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub not_reviewed: Vec<String>,
-    /// Reviewed changes that do not fit what this run found: nothing was sent because of them.
+    /// Reviewed changes that do not fit what this run found: not sent, and unless the others were asked for, nothing was.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub stale: Vec<String>,
     /// Guardrails that objected: nothing was sent because of them.

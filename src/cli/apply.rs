@@ -24,7 +24,7 @@ use crate::{
     reconcile::{self, Configuration, Judged},
     render::{self, plain::plain, text::View},
 };
-use clap::Args;
+use clap::{Args, ValueEnum};
 use std::{
     path::{Path, PathBuf},
     sync::{
@@ -42,6 +42,9 @@ pub(super) struct Apply {
     configuration: ConfigurationArgs,
     #[command(flatten)]
     organization: OrganizationArgs,
+    /// What to do when a reviewed change does not fit any more.
+    #[arg(long, value_enum, default_value_t, requires = "plans")]
+    on_stale: OnStale,
     /// Apply the clock's part, and nothing else: what has passed its `until`, its `max_age`, and the like.
     #[arg(long)]
     due: bool,
@@ -54,6 +57,16 @@ pub(super) struct Apply {
     /// How the report looks.
     #[arg(long, value_enum, default_value_t)]
     format: Format,
+}
+
+/// What becomes of the others when a reviewed change does not fit any more.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+enum OnStale {
+    /// Nothing is sent at all.
+    #[default]
+    Stop,
+    /// The others are sent.
+    Skip,
 }
 
 /// A saved plan is JSON of a few kilobytes for each change; more is no plan.
@@ -85,17 +98,19 @@ pub(super) async fn run(command: &Apply) -> Result<Exit, Failure> {
     if shown {
         output::result(&render::text::plan(file, style, View { part, title: "" }));
     }
-    remarks(&filtered);
-    let unreviewed = if filtered.not_reviewed.is_empty() { Exit::Done } else { Exit::Stale };
+    remarks(&filtered, "not reviewed, not sent", "reviewed, and as wanted by now");
+    let as_reviewed = filtered.not_reviewed.is_empty() && filtered.stale.is_empty();
+    let unreviewed = if as_reviewed { Exit::Done } else { Exit::Stale };
     let blocked: Vec<GuardrailReport> =
         guardrails.into_iter().filter(|one| one.verdict == GuardrailVerdict::Blocked).collect();
     plan::objections(&blocked);
-    let refused = match (filtered.stale.is_empty(), blocked.is_empty()) {
+    let stops = command.on_stale == OnStale::Stop && !filtered.stale.is_empty();
+    let refused = match (!stops, blocked.is_empty()) {
         (true, true) => None,
         (false, _) => Some(Failure {
             exit: Exit::Stale,
             message: "the file or the organization has moved since the plan was reviewed; nothing was sent".to_owned(),
-            hint: Some("Plan and review again.".to_owned()),
+            hint: Some("Plan and review again, or pass `--on-stale skip` to send what still fits.".to_owned()),
         }),
         (true, false) => Some(Failure {
             exit: Exit::Blocked.or(unreviewed),
@@ -122,7 +137,8 @@ pub(super) async fn run(command: &Apply) -> Result<Exit, Failure> {
     progress.write(|journal| journal.end(report.is_complete()));
     show(command, &report)?;
     let exit = if report.is_complete() { Exit::Done } else { Exit::Partly };
-    Ok(exit.or(unreviewed))
+    let moved = if report.changes.iter().any(|entry| entry.stale) { Exit::Stale } else { Exit::Done };
+    Ok(exit.or(unreviewed).or(moved))
 }
 
 fn show(command: &Apply, report: &Report) -> Result<(), Failure> {
@@ -135,7 +151,7 @@ fn show(command: &Apply, report: &Report) -> Result<(), Failure> {
     Ok(())
 }
 
-fn read_plan(path: &Path) -> Result<PlanFile, Failure> {
+pub(super) fn read_plan(path: &Path) -> Result<PlanFile, Failure> {
     let fail = |why: String| Failure::wrong(format!("cannot read the plan {}: {why}", path.display()));
     let size = std::fs::metadata(path).map_err(|error| fail(error.to_string()))?.len();
     if size > PLAN_BYTES {
@@ -150,14 +166,7 @@ fn read_plan(path: &Path) -> Result<PlanFile, Failure> {
 
 /// A plan of another organization, or one that a guardrail blocked, is no review of this run.
 fn admissible(path: &Path, plan: &PlanFile, organization: &str, part: Part) -> Result<(), Failure> {
-    if plan.organization.as_deref() != Some(organization) {
-        let theirs = plan.organization.as_deref().unwrap_or("no organization at all");
-        return Err(Failure::wrong(format!(
-            "{} is a plan for {}, and the configuration is for {organization}",
-            path.display(),
-            plain(theirs)
-        )));
-    }
+    same_organization(path, plan, Some(organization))?;
     let blocked = match plan.part == part {
         true => plan.summary.blocked,
         false => part == Part::Due && !plan.due_guardrails.is_empty(),
@@ -172,8 +181,22 @@ fn admissible(path: &Path, plan: &PlanFile, organization: &str, part: Part) -> R
     Ok(())
 }
 
+/// A plan of another organization says nothing about this one.
+pub(super) fn same_organization(path: &Path, plan: &PlanFile, organization: Option<&str>) -> Result<(), Failure> {
+    if plan.organization.as_deref() == organization {
+        return Ok(());
+    }
+    let theirs = plan.organization.as_deref().unwrap_or("no organization at all");
+    let ours = organization.unwrap_or("no organization at all");
+    Err(Failure::wrong(format!(
+        "{} is a plan for {}, and the configuration is for {ours}",
+        path.display(),
+        plain(theirs)
+    )))
+}
+
 /// What the reviewed plans and this run disagree about.
-fn remarks(filtered: &Filtered) {
+pub(super) fn remarks(filtered: &Filtered, new: &str, gone: &str) {
     for stale in &filtered.stale {
         let (was, is) = (&stale.reviewed, &stale.found);
         if (was.verb, &was.before, &was.after) == (is.verb, &is.before, &is.after) {
@@ -196,10 +219,10 @@ fn remarks(filtered: &Filtered) {
         ));
     }
     for change in &filtered.not_reviewed {
-        output::say(&format!("not reviewed, not sent: {} {}", change.verb.as_str(), plain(&change.address)));
+        output::say(&format!("{new}: {} {}", change.verb.as_str(), plain(&change.address)));
     }
     for change in &filtered.gone {
-        output::say(&format!("reviewed, and as wanted by now: {} {}", change.verb.as_str(), plain(&change.address)));
+        output::say(&format!("{gone}: {} {}", change.verb.as_str(), plain(&change.address)));
     }
 }
 
@@ -254,6 +277,13 @@ impl Progress for Lines {
 
     fn answered(&mut self, step: &Step, nth: usize, answer: &str, request_id: Option<&str>) {
         self.write(|journal| journal.answered(step, nth, answer, request_id));
+    }
+
+    fn verifies(&mut self, changes: usize) {
+        if self.on {
+            let plural = if changes == 1 { "change" } else { "changes" };
+            output::say(&format!("reading again what was done: {changes} {plural}"));
+        }
     }
 
     fn is_stopped(&self) -> bool {

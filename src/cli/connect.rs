@@ -5,17 +5,18 @@ use crate::{
     api::{
         Client, Options, Wait,
         base_url::{base_url, is_loopback},
-        clock::{Clock as _, SystemClock},
+        clock::{Clock as _, SystemClock, later},
         credentials::{self, Inputs},
         in_memory::InMemory,
         network::Network,
+        pacing::Limits,
         transport::Transport,
     },
-    model::scalar::{Moment, Seconds},
+    model::scalar::{Length, Moment, Seconds},
     sandbox::{self, Sandbox},
 };
 use secrecy::SecretString;
-use std::{path::Path, sync::Arc};
+use std::{path::Path, sync::Arc, time::Duration};
 use url::Url;
 
 /// A connection to one organization.
@@ -44,11 +45,18 @@ pub(super) async fn connect(
         Some(text) => Some(Moment::parse(text).map_err(|why| Failure::wrong(format!("--now: {why}")))?.seconds()),
         None => None,
     };
-    let options =
-        Options { organization: organization.map(str::to_owned), on_wait: Some(Arc::new(wait)), ..Options::default() };
+    let length = Length::parse(&args.deadline).map_err(|why| Failure::wrong(format!("--deadline: {why}")))?;
+    // One clock for the deadline and for whoever keeps it.
+    let clock = SystemClock::new();
+    let deadline = Some(later(clock.now(), Duration::from_secs(length.seconds().unsigned_abs())));
+    let options = Options {
+        organization: organization.map(str::to_owned),
+        on_wait: Some(Arc::new(wait)),
+        limits: Limits { deadline, ..Limits::default() },
+    };
     match &args.sandbox {
-        Some(live) => in_sandbox(live, args.sandbox_state.as_deref(), fixed, options),
-        None => remote(args, what_for, fixed, options).await,
+        Some(live) => in_sandbox(live, args.sandbox_state.as_deref(), fixed, (clock, options)),
+        None => remote(args, what_for, fixed, (clock, options)).await,
     }
 }
 
@@ -65,14 +73,14 @@ fn in_sandbox(
     live: &Path,
     state: Option<&Path>,
     fixed: Option<Seconds>,
-    options: Options,
+    (clock, options): (SystemClock, Options),
 ) -> Result<Connection, Failure> {
     let sandbox = open_sandbox(Some(live), state, sandbox::Options::default())?;
     let now = fixed.unwrap_or_else(|| sandbox.now());
     let transport: Arc<dyn Transport> = Arc::new(InMemory::new(sandbox.router()));
     let base = Url::parse("http://127.0.0.1/v1").map_err(|error| Failure::wrong(error.to_string()))?;
     let key = SecretString::from(sandbox::ADMIN_KEY);
-    let client = Client::new(transport, Arc::new(SystemClock::new()), base, key, options)?;
+    let client = Client::new(transport, Arc::new(clock), base, key, options)?;
     Ok(Connection { client, now })
 }
 
@@ -101,7 +109,7 @@ async fn remote(
     args: &OrganizationArgs,
     what_for: Use,
     fixed: Option<Seconds>,
-    options: Options,
+    (clock, options): (SystemClock, Options),
 ) -> Result<Connection, Failure> {
     let variable = |name: &str| std::env::var(name).ok();
     let base = base_url(
@@ -135,7 +143,6 @@ async fn remote(
     })?;
     tracing::info!(source = found.source.as_str(), base = %base.url, "using an admin key");
     let transport = Network::new(&base.url).map_err(|error| Failure::wrong(error.to_string()))?;
-    let clock = SystemClock::new();
     // A minute, because clocks differ.
     let ahead = fixed.is_some_and(|now| now > clock.now().as_second() + 60);
     if what_for == Use::Act && ahead && !is_loopback(&base.url) {

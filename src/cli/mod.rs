@@ -115,6 +115,9 @@ struct OrganizationArgs {
     /// Take this as the time: a date or an RFC 3339 time.
     #[arg(long, value_name = "TIME")]
     now: Option<String>,
+    /// End in good order after this long, limits of the API waited out until then: 90s, 30m, 2h.
+    #[arg(long, value_name = "LENGTH", default_value = "1h")]
+    deadline: String,
 }
 
 /// Runs a command to its end.

@@ -1,13 +1,14 @@
 //! `orgward plan`: shows what would change, and why.
 
 use super::{
-    ConfigurationArgs, Format, OrganizationArgs,
+    ConfigurationArgs, Format, OrganizationArgs, apply,
     connect::{self, Use},
     exit::{Exit, Failure},
     load::{self, Loaded},
     output,
 };
 use crate::{
+    apply::filter::filter,
     kinds,
     plan::{
         Part,
@@ -32,6 +33,9 @@ pub(super) struct PlanCommand {
     /// Save the plan as JSON, for review and for `apply PLAN`.
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
+    /// Fail with 5 when this plan is not the one that was saved, and say how they differ.
+    #[arg(long, value_name = "PLAN")]
+    expect: Option<PathBuf>,
     /// Draw the changes as a unified YAML diff of live against desired.
     #[arg(long, conflicts_with = "format")]
     diff: bool,
@@ -92,8 +96,19 @@ pub(super) fn objections(guardrails: &[GuardrailReport]) {
     }
 }
 
+/// Whether a plan is the one that was saved; else it says how they differ.
+fn is_as_expected(judged: &Judged, part: Part, expected: PlanFile) -> bool {
+    let compared = filter(judged.plan.steps(part), part, &[expected]);
+    apply::remarks(&compared, "not expected", "expected, and not in this plan");
+    compared.not_reviewed.is_empty() && compared.stale.is_empty() && compared.gone.is_empty()
+}
+
 pub(super) async fn run(command: &PlanCommand) -> Result<Exit, Failure> {
+    let expected = command.expect.as_deref().map(apply::read_plan).transpose()?;
     let loaded = load::good(&command.configuration)?;
+    if let (Some(path), Some(plan)) = (&command.expect, &expected) {
+        apply::same_organization(path, plan, loaded.configuration.desired.organization.id.as_deref())?;
+    }
     let planned = make(loaded, &command.organization, Use::Look, command.due).await?;
     let Planned { file, judged, part, .. } = &planned;
     if let Some(path) = &command.out {
@@ -119,5 +134,7 @@ pub(super) async fn run(command: &PlanCommand) -> Result<Exit, Failure> {
     }
     let changes =
         if judged.plan.steps(*part).is_empty() || !command.detailed_exitcode { Exit::Done } else { Exit::Changes };
-    Ok(if judged.is_blocked() { Exit::Blocked.or(changes) } else { changes })
+    let exit = if judged.is_blocked() { Exit::Blocked.or(changes) } else { changes };
+    let as_expected = expected.is_none_or(|expected| is_as_expected(judged, *part, expected));
+    Ok(if as_expected { exit } else { exit.or(Exit::Stale) })
 }

@@ -4,6 +4,23 @@ use crate::harness::{CONFIG, LIVE, Server};
 use serde_json::json;
 
 #[test]
+fn a_plan_that_is_not_the_expected_one_fails_and_says_how() {
+    let server = Server::start(LIVE);
+    server.run(&["plan", "--out", "plan.json"]).code(0);
+    server.run(&["plan", "--expect", "plan.json"]).code(0);
+    server.write("orgward.yaml", &CONFIG.replace("  nina@", "  max@example.com: reader\n  nina@"));
+    let more = server.run(&["plan", "--expect", "plan.json"]).code(5);
+    assert!(more.err.contains("not expected: invite user/max@example.com"), "{}", more.err);
+    server.write("orgward.yaml", &CONFIG.replace("indexer: member", "indexer: owner"));
+    server.run(&["plan", "--expect", "plan.json"]).code(5).says("stale: project/web/service_account/indexer");
+    server.write("orgward.yaml", &CONFIG.replace("bob@example.com: owner", "bob@example.com: reader"));
+    let less = server.run(&["plan", "--expect", "plan.json"]).code(5);
+    assert!(less.err.contains("expected, and not in this plan: update user/bob@example.com"), "{}", less.err);
+    server.run(&["plan", "--expect", "missing.json"]).code(1).says("missing.json");
+    assert!(server.writes().is_empty());
+}
+
+#[test]
 fn plan_shows_and_writes_nothing() {
     let server = Server::start(LIVE);
     let text = server.run(&["plan"]).code(0);

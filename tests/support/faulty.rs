@@ -126,6 +126,11 @@ impl Faulty {
         Self::world(sandbox, Box::new(|_, _| None))
     }
 
+    /// Lets time pass.
+    pub fn advance(&self, by: Duration) {
+        self.clock.advance(by);
+    }
+
     /// Every write that reached the organization.
     pub fn sent(&self) -> Vec<Sent> {
         self.state().sent.clone()
