@@ -40,16 +40,23 @@ pub(super) async fn connect(
     what_for: Use,
     organization: Option<&str>,
 ) -> Result<Connection, Failure> {
-    let fixed = match &args.now {
-        Some(text) => Some(Moment::parse(text).map_err(|why| Failure::wrong(format!("--now: {why}")))?.seconds()),
-        None => None,
-    };
+    let fixed = args.now.as_deref().map(fixed).transpose()?;
     let options =
         Options { organization: organization.map(str::to_owned), on_wait: Some(Arc::new(wait)), ..Options::default() };
     match &args.sandbox {
         Some(live) => in_sandbox(live, args.sandbox_state.as_deref(), fixed, options),
         None => remote(args, what_for, fixed, options).await,
     }
+}
+
+/// The time that a flag asks for.
+fn fixed(text: &str) -> Result<Seconds, Failure> {
+    Moment::parse(text).map(Moment::seconds).map_err(|why| Failure::wrong(format!("--now: {why}")))
+}
+
+/// The time that a flag asks for, or this machine's.
+pub(super) fn clock(asked: Option<&str>) -> Result<Seconds, Failure> {
+    asked.map_or_else(|| Ok(SystemClock::new().now().as_second()), fixed)
 }
 
 /// Says what a read or write waits for; in CI these are log lines.

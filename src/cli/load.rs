@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     desired,
-    model::diagnostic::Diagnostic,
+    model::{diagnostic::Diagnostic, scalar::Seconds},
     plan::sha256,
     reconcile::Configuration,
     render,
@@ -62,6 +62,13 @@ pub(super) fn good(args: &ConfigurationArgs) -> Result<Loaded, Failure> {
         true => Err(Failure::said(Exit::Wrong)),
         false => Ok(loaded),
     }
+}
+
+/// What the clock says about a configuration that is good otherwise.
+pub(super) fn timely(loaded: &Loaded, now: Seconds) -> Result<(), Failure> {
+    let problems = desired::check_times(&loaded.configuration.desired, now);
+    draw(&problems, &loaded.sources);
+    if desired::has_errors(&problems) { Err(Failure::said(Exit::Wrong)) } else { Ok(()) }
 }
 
 /// Draws problems on stderr.

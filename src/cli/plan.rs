@@ -61,6 +61,7 @@ pub(super) async fn make(
 ) -> Result<Planned, Failure> {
     let id = loaded.configuration.desired.organization.id.as_deref();
     let connection = connect::connect(organization, what_for, id).await?;
+    load::timely(&loaded, connection.now)?;
     let part = if due { Part::Due } else { Part::Changes };
     let judged = match reconcile::plan(&loaded.configuration, &connection.client, connection.now, part).await {
         Ok(judged) => judged,

@@ -3,7 +3,7 @@
 use super::{
     address::Pattern,
     node::At,
-    scalar::{Email, Seconds},
+    scalar::{Email, Length, Seconds},
 };
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -153,6 +153,38 @@ pub struct Override {
     pub at: At,
 }
 
+/// The guardrails that an override may name.
+pub const OVERRIDABLE: &[&str] = &[
+    "allowed_email_domains",
+    "max_new_owners",
+    "max_invites",
+    "max_removals",
+    "max_changes",
+    "last_project_owner",
+    "revoke_used_within",
+    "removal_with_live_keys",
+    "archive_in_use",
+];
+
+/// The guardrails that none may name: why, and what to do instead.
+pub const FINAL: &[(&str, &str, &str)] = &[
+    (
+        "own_identity",
+        "whoever takes away the key in use, or its owner, cannot undo it",
+        "Run orgward with the admin key of another owner.",
+    ),
+    (
+        "min_owners",
+        "without enough owners nobody may be left to undo a mistake",
+        "Make somebody else an owner first, or lower `policy.guardrails.min_owners` in a reviewed change.",
+    ),
+    (
+        "protected_users",
+        "the list itself is the exception",
+        "Take the person out of `policy.guardrails.protected_users`, in a change of its own.",
+    ),
+];
+
 /// The longest that an override may hold from now: 30 days.
 pub const LONGEST_OVERRIDE: Seconds = 30 * 86_400;
 
@@ -165,10 +197,12 @@ pub struct Policy {
     pub guardrails: Guardrails,
     /// `ignore:`.
     pub ignore: Vec<Ignore>,
-    /// `unlisted_grace:` in seconds: what is younger is reported, and not removed yet.
-    pub unlisted_grace: Option<Seconds>,
+    /// `unlisted_grace:`: what is younger is reported, and not removed yet.
+    pub unlisted_grace: Option<Length>,
     /// `freeze:`.
     pub freeze: Option<Freeze>,
+    /// No file says this, but whoever runs it may: nothing is taken away in this run.
+    pub no_removals: bool,
     /// `overrides:`.
     pub overrides: Vec<Override>,
     /// Where the block stands; `None` without one.
