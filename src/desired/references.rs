@@ -89,11 +89,8 @@ fn covered(desired: &Desired, scope: &ScopeKey, row: &DesiredRow, problems: &mut
 
 /// What the file lists and what it ignores must be two things: a person decides which of the two is meant.
 fn ignored(desired: &Desired, scope: &ScopeKey, row: &DesiredRow, problems: &mut Vec<Diagnostic>) {
-    if desired.policy.ignore.is_empty() {
-        return;
-    }
-    let address = kinds::address(scope, &row.key).to_string();
-    if let Some(ignore) = desired.policy.ignore.iter().find(|ignore| ignore.address.fits(&address)) {
+    if let Some(index) = desired.policy.ignores(&kinds::address(scope, &row.key)) {
+        let ignore = &desired.policy.ignore[index];
         problems.push(
             Diagnostic::error(row.at, format!("`{}` is listed here and ignored by the policy", row.key))
                 .also(ignore.at, format!("ignores `{}`", ignore.address.written()))

@@ -7,7 +7,10 @@ use super::{
 };
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt,
+};
 
 /// What happens to live things that a managed section does not list.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -207,6 +210,18 @@ pub struct Policy {
     pub overrides: Vec<Override>,
     /// Where the block stands; `None` without one.
     pub at: Option<At>,
+}
+
+impl Policy {
+    /// Which entry of `ignore:` leaves out what is at an address; the first one that fits.
+    #[must_use]
+    pub fn ignores(&self, address: &dyn fmt::Display) -> Option<usize> {
+        if self.ignore.is_empty() {
+            return None;
+        }
+        let address = address.to_string();
+        self.ignore.iter().position(|ignore| ignore.address.fits(&address))
+    }
 }
 
 /// The `organization:` block.

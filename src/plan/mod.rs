@@ -26,7 +26,7 @@ use crate::{
         verb::Verb,
     },
 };
-use change::{Change, Deferred, Due, Held, Source, UnlistedRow};
+use change::{Change, Deferred, Due, Held, Ignored, Source, UnlistedRow};
 pub use digest::sha256;
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -108,6 +108,8 @@ pub struct Plan {
     pub held: Vec<Held>,
     /// Not in the file.
     pub unlisted: Vec<UnlistedRow>,
+    /// Left out.
+    pub ignored: Vec<Ignored>,
     /// A digest of the live fields that all this was computed from.
     pub live_digest: String,
 }
@@ -137,6 +139,7 @@ pub fn plan(inputs: Inputs<'_>) -> (Plan, Vec<Need>, Vec<Diagnostic>) {
     needs.sort();
     needs.dedup();
     problems.extend(drift.problems);
+    plan.ignored = ignored(inputs, &drift.ignored);
     plan.changes = order::order(plan.changes);
     plan.due = order::order(plan.due);
     let ordered: BTreeMap<&str, &Change> =
@@ -150,6 +153,19 @@ pub fn plan(inputs: Inputs<'_>) -> (Plan, Vec<Need>, Vec<Diagnostic>) {
         plan.live_digest = digest::live(inputs.desired, inputs.live);
     }
     (plan, needs, problems)
+}
+
+/// What `policy.ignore` left out, entry by entry.
+fn ignored(inputs: Inputs<'_>, counts: &BTreeMap<usize, u64>) -> Vec<Ignored> {
+    let entries = counts.iter().filter_map(|(index, count)| Some((inputs.desired.policy.ignore.get(*index)?, *count)));
+    entries
+        .map(|(entry, count)| Ignored {
+            address: entry.address.written(),
+            reason: entry.reason.to_string(),
+            count,
+            source: inputs.source(entry.at),
+        })
+        .collect()
 }
 
 /// The id of a change: the same address, verb and wanted value give the same id in every plan.

@@ -228,6 +228,9 @@ fn ours(live: &LiveRow) -> bool {
 
 /// Why nothing that this pending host carries can be changed by us.
 pub(super) fn stuck(inputs: Inputs<'_>, host: &Address) -> Option<&'static str> {
+    if inputs.desired.policy.ignores(host).is_some() {
+        return Some("a pending invite carries it, which `policy.ignore` leaves alone");
+    }
     match inputs.live.find(&kinds::scope_of(host)?, host.name()) {
         Found::One(row) => match row.standing {
             Standing::Held(reason) if row.identity.is_pending() => Some(reason),

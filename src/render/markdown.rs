@@ -7,8 +7,8 @@ use super::{
     report::closing,
     sections::by_section,
     words::{
-        blocked, by_verb, carried, fields, meta, objections, part, place, requests, says_more, symbol, value, verdict,
-        when,
+        self, blocked, by_verb, carried, fields, meta, objections, part, place, requests, says_more, symbol, value,
+        verdict, when,
     },
 };
 use crate::{
@@ -296,6 +296,14 @@ fn sections(plan: &PlanFile, cap: usize) -> String {
             unlisted.push(format!("  - {} {}", code(&row.yaml), said.join("; ")));
         }
     }
+    let ignored: Vec<String> = plan
+        .ignored
+        .iter()
+        .map(|one| {
+            let place = code(&place(&one.source));
+            format!("- {} at {}: {} {place}", one.count, code(&one.address), prose(&one.reason))
+        })
+        .collect();
     let title = |title: &str, number: usize| format!("{title}: {number}");
     let due = "By the clock (what is due now is done by <code>orgward apply --due</code> alone)";
     [
@@ -303,6 +311,7 @@ fn sections(plan: &PlanFile, cap: usize) -> String {
         details(&title("Deferred (wanted, and not possible today)", plan.deferred.len()), &deferred, cap),
         details(&title("Held (differs, and is not ours to change)", plan.held.len()), &held, cap),
         details(&title("Not in the file (left as they are)", plan.unlisted.len()), &unlisted, cap),
+        details(&title("Ignored (<code>policy.ignore</code> leaves them out)", words::ignored(plan)), &ignored, cap),
     ]
     .concat()
 }

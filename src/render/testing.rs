@@ -81,6 +81,7 @@ pub(super) fn file(changes: Vec<Change>) -> PlanFile {
         deferred: Vec::new(),
         held: Vec::new(),
         unlisted: Vec::new(),
+        ignored: Vec::new(),
         part: Part::Changes,
         due_guardrails: Vec::new(),
         guardrails: vec![
@@ -288,6 +289,12 @@ pub(super) fn rich() -> PlanFile {
             47,
         ),
     ];
+    plan.ignored = vec![Ignored {
+        address: "user/*@vendor.example".into(),
+        reason: "just-in-time access by the vendor tool".into(),
+        count: 3,
+        source: source(8),
+    }];
     plan.summary = plan.summarize();
     plan
 }
@@ -367,6 +374,7 @@ pub(super) fn hostile() -> PlanFile {
     }];
     plan.held = vec![Held { address: bad(), difference: bad(), because: bad(), source: place.clone() }];
     plan.unlisted = vec![UnlistedRow { source: place, ..unlisted(HOSTILE, HOSTILE, HOSTILE, HOSTILE, HOSTILE, 1) }];
+    plan.ignored = vec![Ignored { address: bad(), reason: bad(), count: 1, source: plan.held[0].source.clone() }];
     plan.guardrails = vec![GuardrailReport {
         verdict: GuardrailVerdict::Blocked,
         addresses: vec![bad()],

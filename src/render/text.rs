@@ -6,8 +6,8 @@ use super::{
     sections,
     style::Style,
     words::{
-        blocked, by_verb, carried, count, cut, fields, meta, objections, part, place, requests, safe, says_more,
-        symbol, verdict,
+        blocked, by_verb, carried, count, cut, fields, ignored, meta, objections, part, place, requests, safe,
+        says_more, symbol, verdict,
     },
 };
 use crate::{
@@ -77,6 +77,7 @@ fn aside(plan: &PlanFile) -> String {
         (plan.deferred.len(), "deferred"),
         (due, "due"),
         (plan.due.len() - due, "reported or announced"),
+        (ignored(plan), "ignored"),
     ];
     let said: Vec<String> =
         counts.iter().filter(|(number, _)| *number > 0).map(|(number, word)| format!("{number} {word}")).collect();

@@ -162,6 +162,11 @@ pub(super) fn part(plan: &PlanFile, part: Part) -> Vec<&Change> {
     }
 }
 
+/// How many live things `policy.ignore` left out.
+pub(super) fn ignored(plan: &PlanFile) -> usize {
+    plan.ignored.iter().map(|one| usize::try_from(one.count).unwrap_or(usize::MAX)).fold(0, usize::saturating_add)
+}
+
 /// The guardrails that object.
 pub(super) fn objections(plan: &PlanFile) -> Vec<&GuardrailReport> {
     plan.guardrails.iter().filter(|one| one.verdict == GuardrailVerdict::Blocked).collect()
