@@ -10,6 +10,7 @@ pub(crate) use step::OWNER;
 pub mod change;
 mod digest;
 pub mod file;
+mod grace;
 mod order;
 mod riders;
 mod words;

@@ -186,7 +186,7 @@ fn labelled(change: &Change) -> String {
 }
 
 fn fields_of(block: &Block<'_>) -> String {
-    let one = |field: super::words::Shown| {
+    let one = |field: words::Shown| {
         let name = code(&field.name);
         match (field.before, field.after) {
             (Some(before), Some(after)) if before == after => format!("{name}: {}", code(&after)),
