@@ -9,6 +9,7 @@
 mod support;
 
 use orgward::{
+    model::policy::Freeze,
     plan::Part,
     reconcile::PlanError,
     render::{self, style::Style, text::View},
@@ -48,6 +49,11 @@ async fn tell(story: &Path, contract: Option<&Contract>) -> Result<(), String> {
     let words: Vec<&str> = told_how.split(", ").collect();
     let part = if words.contains(&"due") { Part::Due } else { Part::Changes };
     let mut read = read(&config);
+    let policy = &mut read.configuration.desired.policy;
+    policy.no_removals = words.contains(&"no-removals");
+    if words.contains(&"frozen") {
+        policy.freeze = Some(Freeze::asked());
+    }
     let mut told = String::new();
     let world = World::new(&live);
     read.problems.extend(orgward::desired::check_times(&read.configuration.desired, world.now));

@@ -38,6 +38,9 @@ pub(super) struct PlanCommand {
     /// Look at the clock's part: what `apply --due` would do.
     #[arg(long)]
     due: bool,
+    /// Withhold whatever takes something away.
+    #[arg(long)]
+    no_removals: bool,
     /// Exit with 2 when there are changes.
     #[arg(long)]
     detailed_exitcode: bool,
@@ -94,7 +97,8 @@ pub(super) fn objections(guardrails: &[GuardrailReport]) {
 }
 
 pub(super) async fn run(command: &PlanCommand) -> Result<Exit, Failure> {
-    let loaded = load::good(&command.configuration)?;
+    let mut loaded = load::good(&command.configuration)?;
+    load::restrain(&mut loaded, command.no_removals);
     let planned = make(loaded, &command.organization, Use::Look, command.due).await?;
     let Planned { file, judged, part, .. } = &planned;
     if let Some(path) = &command.out {

@@ -139,6 +139,15 @@ pub struct Freeze {
     pub at: At,
 }
 
+impl Freeze {
+    /// What the variable `ORGWARD_FREEZE` makes of it: nothing is sent, whatever the file says.
+    #[must_use]
+    pub fn asked() -> Self {
+        let reason = "ORGWARD_FREEZE is set".into();
+        Self { until: None, allow: BTreeSet::new(), reason, at: At::default() }
+    }
+}
+
 /// One entry of `overrides:`: a reviewed exception from a guardrail, bounded and expiring.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Override {

@@ -70,6 +70,9 @@ pub struct Change {
     pub cause: Cause,
     /// Why, in words.
     pub because: String,
+    /// Why it is not sent, where something keeps it back.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub withheld: String,
     /// What a reviewer should look at first.
     pub risks: Vec<Risk>,
     /// What else happens, in words.
@@ -270,6 +273,9 @@ pub struct Summary {
     /// Left out because `policy.ignore` says so.
     #[serde(default)]
     pub ignored: u64,
+    /// Changes, the clock's included, that something keeps back.
+    #[serde(default)]
+    pub withheld: u64,
     /// Whether `changes` is empty: what drift and exit code 2 go by.
     pub in_sync: bool,
     /// Whether a guardrail objects.

@@ -121,6 +121,7 @@ impl PlanFile {
             held: self.held.len() as u64,
             unlisted: self.unlisted.len() as u64,
             ignored: self.ignored.iter().map(|one| one.count).sum(),
+            withheld: self.all_changes().filter(|change| !change.withheld.is_empty()).count() as u64,
             in_sync: self.changes.is_empty(),
             blocked: self.guardrails.iter().any(|one| one.verdict == super::change::GuardrailVerdict::Blocked),
         }

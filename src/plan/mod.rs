@@ -10,6 +10,7 @@ pub(crate) use step::OWNER;
 pub mod change;
 mod digest;
 pub mod file;
+mod freeze;
 mod grace;
 mod order;
 mod riders;
@@ -21,6 +22,7 @@ use crate::{
         address::{Address, Name},
         diagnostic::Diagnostic,
         node::At,
+        policy::Effect,
         request::Request,
         scalar::Seconds,
         scope::{Desired, Identity, Live, Need, ScopeKey},
@@ -29,8 +31,12 @@ use crate::{
 };
 use change::{Change, Deferred, Due, Held, Ignored, Source, UnlistedRow};
 pub use digest::sha256;
+pub use freeze::Withheld;
 use serde_json::Value;
-use std::collections::BTreeMap;
+use std::{
+    borrow::Cow,
+    collections::{BTreeMap, BTreeSet},
+};
 
 /// Everything that a plan is computed from.
 #[derive(Clone, Copy)]
@@ -84,6 +90,10 @@ pub struct Step {
     pub power: (u8, u8),
     /// Further addresses that must be changed before.
     pub after: Vec<Address>,
+    /// What it does to somebody's access.
+    pub access: BTreeSet<Effect>,
+    /// What keeps it back; [`Change::withheld`] says why.
+    pub withheld: Option<Withheld>,
 }
 
 impl Step {
@@ -124,6 +134,16 @@ impl Plan {
             Part::Due => &self.due,
         }
     }
+
+    /// One part's steps without those that are withheld: what guardrails judge and an apply sends.
+    #[must_use]
+    pub fn to_send(&self, part: Part) -> Cow<'_, [Step]> {
+        let steps = self.steps(part);
+        if steps.iter().all(|step| step.withheld.is_none()) {
+            return Cow::Borrowed(steps);
+        }
+        Cow::Owned(steps.iter().filter(|step| step.withheld.is_none()).cloned().collect())
+    }
 }
 
 /// Plans, and says what it lacks. While `needs` is not empty the plan is not the whole truth.
@@ -143,6 +163,9 @@ pub fn plan(inputs: Inputs<'_>) -> (Plan, Vec<Need>, Vec<Diagnostic>) {
     plan.ignored = ignored(inputs, &drift.ignored);
     plan.changes = order::order(plan.changes);
     plan.due = order::order(plan.due);
+    for steps in [&mut plan.changes, &mut plan.due] {
+        freeze::withhold(steps, &inputs.desired.policy, inputs.now);
+    }
     let ordered: BTreeMap<&str, &Change> =
         plan.due.iter().map(|step| (step.change.id.as_str(), &step.change)).collect();
     for change in plan.clock.iter_mut().filter_map(|due| due.change.as_mut()) {

@@ -76,6 +76,11 @@ pub fn report(report: &Report, limit: usize) -> String {
             .map(|entry| format!("- {}: {} {}", entry.outcome.as_str(), entry.verb.as_str(), code(&entry.address)))
             .collect();
         out.push_str(&details(&format!("As wanted: {}", good.len()), &good, cap));
+        let kept = report.withheld.iter();
+        let kept: Vec<String> = kept
+            .map(|one| format!("- {} {}: {}", one.verb.as_str(), code(&one.address), prose(&one.because)))
+            .collect();
+        out.push_str(&details(&format!("Withheld, and not sent: {}", kept.len()), &kept, cap));
         let missed: Vec<String> = report.not_reviewed.iter().map(|address| format!("- {}", code(address))).collect();
         out.push_str(&details("Not reviewed, and not sent", &missed, cap));
         out
@@ -202,6 +207,9 @@ fn fields_of(block: &Block<'_>) -> String {
 fn why(ids: &Ids<'_>, block: &Block<'_>) -> String {
     let change = block.first;
     let mut said = Vec::new();
+    if !change.withheld.is_empty() {
+        said.push(format!("**withheld**: {}", prose(&change.withheld)));
+    }
     if says_more(change) {
         said.push(prose(&change.because));
     }
@@ -263,7 +271,10 @@ fn sections(plan: &PlanFile, cap: usize) -> String {
             let risks: Vec<&str> =
                 due.change.iter().flat_map(|change| &change.risks).map(|risk| risk.as_str()).collect();
             let risks = if risks.is_empty() { String::new() } else { format!(" (**{}**)", risks.join(", ")) };
-            let address = code(&due.address) + &risks;
+            let withheld = due.change.iter().filter(|change| !change.withheld.is_empty());
+            let withheld: String =
+                withheld.map(|change| format!(", **withheld**: {}", prose(&change.withheld))).collect();
+            let address = code(&due.address) + &risks + &withheld;
             format!("- {word}: {verb}{address}{label}: {}{day} {}", prose(&due.limit), code(&place(&due.source)))
         })
         .collect();
@@ -348,7 +359,7 @@ fn footer(plan: &PlanFile) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::testing::{HOSTILE, blocked, file, hostile, many, report as sample, rich};
+    use super::super::testing::{HOSTILE, blocked, file, frozen, hostile, many, report as sample, rich};
     use super::*;
     use crate::model::verb::Risk;
 
@@ -360,6 +371,7 @@ mod tests {
         insta::assert_snapshot!("markdown_rich", plan(&rich(), LIMIT));
         insta::assert_snapshot!("markdown_blocked", plan(&blocked(), LIMIT));
         insta::assert_snapshot!("markdown_folded", plan(&many(60), LIMIT));
+        insta::assert_snapshot!("markdown_frozen", plan(&frozen(), LIMIT));
         insta::assert_snapshot!("markdown_hostile", plan(&hostile(), LIMIT));
         insta::assert_snapshot!("markdown_report", report(&sample(), LIMIT));
     }

@@ -104,6 +104,9 @@ fn clock(plan: &PlanFile, part: Part, style: Style) -> Vec<String> {
         for effect in due.change.iter().flat_map(|change| &change.effects) {
             lines.push(format!("             {}", safe(effect)));
         }
+        for change in due.change.iter().filter(|change| !change.withheld.is_empty()) {
+            lines.push(format!("             {}", style.yellow(&format!("withheld: {}", safe(&change.withheld)))));
+        }
         if let Some(reason) = &due.reason {
             lines.push(format!("             reason: {}", safe(reason)));
         }

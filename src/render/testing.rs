@@ -1,7 +1,7 @@
 //! Plans and reports made by hand, for the snapshots.
 
 use crate::{
-    apply::report::{self, Entry, Outcome, Report},
+    apply::report::{self, Entry, Kept, Outcome, Report},
     model::verb::{Risk, Verb},
     plan::{
         Part,
@@ -36,6 +36,7 @@ pub(super) fn change(verb: Verb, address: &str, before: Value, after: Value, lin
         source: source(line),
         cause: Cause::Missing,
         because: String::new(),
+        withheld: String::new(),
         risks: Vec::new(),
         effects: Vec::new(),
         precondition: Precondition { identity: None, digest: None },
@@ -299,6 +300,17 @@ pub(super) fn rich() -> PlanFile {
     plan
 }
 
+/// Whatever takes something away is kept back.
+pub(super) fn frozen() -> PlanFile {
+    let mut plan = rich();
+    let due = plan.due.iter_mut().filter_map(|due| due.change.as_mut());
+    for change in plan.changes.iter_mut().chain(due).filter(|change| change.verb.removes()) {
+        change.withheld = "frozen until 2026-12-01 18:00 UTC: INC-4711".into();
+    }
+    plan.summary = plan.summarize();
+    plan
+}
+
 /// A guardrail objects.
 pub(super) fn blocked() -> PlanFile {
     let leaver = |name: &str| Change {
@@ -345,6 +357,7 @@ pub(super) fn hostile() -> PlanFile {
         label: bad(),
         source: place.clone(),
         because: bad(),
+        withheld: bad(),
         risks: vec![Risk::Destructive],
         effects: vec![bad()],
         depends_on: vec![bad()],
@@ -418,6 +431,11 @@ pub(super) fn report() -> Report {
                 &[],
             ),
         ],
+        withheld: vec![Kept {
+            address: "user/erin@example.com".into(),
+            verb: Verb::Remove,
+            because: "frozen until 2026-12-01 18:00 UTC: INC-4711".into(),
+        }],
         not_reviewed: vec!["user/late@example.com".into()],
         stale: Vec::new(),
         guardrails: Vec::new(),
