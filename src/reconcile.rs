@@ -6,7 +6,7 @@ use crate::{
     apply::{
         self, Executor, Progress,
         filter::{Filtered, filter},
-        report::{self, Report, Verification},
+        report::{self, Kept, Report, Verification},
     },
     desired, guard, live,
     model::{
@@ -92,11 +92,12 @@ pub async fn plan(
             if !problems.is_empty() {
                 return Err(PlanError::Problems(problems));
             }
-            let (guardrails, mut more) = judge(inputs, plan.steps(part), client);
+            let (guardrails, mut more) = judge(inputs, &plan.to_send(part), client);
             let mut due_guardrails = Vec::new();
-            if part == Part::Changes && !plan.due.is_empty() {
+            let due = plan.to_send(Part::Due);
+            if part == Part::Changes && !due.is_empty() {
                 // A reviewer should see today what would stop the cron job tonight.
-                let (reports, further) = judge(inputs, &plan.due, client);
+                let (reports, further) = judge(inputs, &due, client);
                 due_guardrails = reports;
                 due_guardrails.retain(|one| one.verdict == GuardrailVerdict::Blocked);
                 more.extend(further);
@@ -125,7 +126,7 @@ fn judge(inputs: Inputs<'_>, steps: &[Step], client: &Client) -> (Vec<GuardrailR
 pub fn publish(configuration: &Configuration, judged: &Judged, client: &Client, now: Seconds, part: Part) -> PlanFile {
     let Judged { plan, guardrails, due_guardrails, .. } = judged;
     let counts = client.requests();
-    let estimate = plan.steps(part).iter().map(|step| step.requests.len() as u64).sum();
+    let estimate = plan.to_send(part).iter().map(|step| step.requests.len() as u64).sum();
     let mut file = PlanFile {
         format: FORMAT.to_owned(),
         organization: configuration.desired.organization.id.as_deref().map(str::to_owned),
@@ -137,6 +138,7 @@ pub fn publish(configuration: &Configuration, judged: &Judged, client: &Client, 
         deferred: plan.deferred.clone(),
         held: plan.held.clone(),
         unlisted: plan.unlisted.clone(),
+        ignored: plan.ignored.clone(),
         part,
         guardrails: guardrails.clone(),
         due_guardrails: due_guardrails.clone(),
@@ -147,7 +149,7 @@ pub fn publish(configuration: &Configuration, judged: &Judged, client: &Client, 
     file
 }
 
-/// What an apply will send: everything, or what reviewed plans also hold. The guardrails are judged again on exactly
+/// What an apply will send: everything that is not withheld, or what reviewed plans also hold. The guardrails are judged again on exactly
 /// that.
 #[must_use]
 pub fn select(
@@ -160,7 +162,10 @@ pub fn select(
 ) -> (Filtered, Vec<GuardrailReport>) {
     let steps = judged.plan.steps(part);
     let filtered = match reviewed {
-        [] => Filtered { send: steps.to_vec(), ..Filtered::default() },
+        [] => {
+            let (withheld, send) = steps.iter().cloned().partition(|step| step.withheld.is_some());
+            Filtered { send, withheld, ..Filtered::default() }
+        }
         reviewed => filter(steps, part, reviewed),
     };
     let inputs = Inputs { desired: &configuration.desired, live: &judged.live, now, files: &configuration.files };
@@ -201,6 +206,15 @@ pub fn refuse(
         organization: configuration.desired.organization.id.as_deref().map(str::to_owned),
         now: time(now),
         changes: Vec::new(),
+        withheld: filtered
+            .withheld
+            .iter()
+            .map(|step| Kept {
+                address: step.change.address.clone(),
+                verb: step.change.verb,
+                because: step.change.withheld.clone(),
+            })
+            .collect(),
         not_reviewed: addresses(&filtered.not_reviewed),
         stale: filtered.stale.iter().map(|stale| stale.found.address.clone()).collect(),
         guardrails,

@@ -41,7 +41,7 @@ fn every_example_is_valid_without_a_warning() {
         paths.push(format!("examples/kinds/{}", entry.unwrap().file_name().to_str().unwrap()));
     }
     for path in paths {
-        let output = orgward(&["validate", "-c", &path]);
+        let output = orgward(&["validate", "-c", &path, "--now", "2026-11-24T09:00:00Z"]);
         assert!(
             output.status.success() && output.stderr.is_empty(),
             "{path}: {}",

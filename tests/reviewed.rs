@@ -222,3 +222,27 @@ fn what_needs_something_that_was_not_reviewed_is_skipped() {
         assert!(report.changes[0].because.contains("it needs project/fresh"), "{report:#?}");
     });
 }
+
+#[test]
+fn what_is_withheld_is_not_sent_and_was_not_reviewed() {
+    block_on(async {
+        let sandbox = sandbox();
+        let both = "users: { bob@example.com: owner, carl@example.com: { state: absent } }";
+        let frozen = format!("policy: {{ freeze: {{ until: 2026-12-01, allow: [grant], reason: INC }} }}\n{both}");
+        let held =
+            |filtered: &Filtered| filtered.withheld.iter().map(|step| step.change.address.clone()).collect::<Vec<_>>();
+        // Reviewed on a good day, and applied on the bad one.
+        let good = review(&sandbox, both).await;
+        let filtered = select(&sandbox, &frozen, Part::Changes, &[good]).await;
+        is(&filtered, &["user/bob@example.com"], &[], &[], &[]);
+        assert_eq!(held(&filtered), ["user/carl@example.com"]);
+        // Reviewed on the bad day: what was withheld there, nobody has said yes to.
+        let bad = review(&sandbox, &frozen).await;
+        let filtered = select(&sandbox, &frozen, Part::Changes, std::slice::from_ref(&bad)).await;
+        is(&filtered, &["user/bob@example.com"], &[], &[], &[]);
+        assert_eq!(held(&filtered), ["user/carl@example.com"]);
+        let later = select(&sandbox, both, Part::Changes, &[bad]).await;
+        is(&later, &["user/bob@example.com"], &["user/carl@example.com"], &[], &[]);
+        assert!(held(&later).is_empty());
+    });
+}

@@ -2,12 +2,14 @@
 //! plan. One folder each under `tests/cases/<topic>/`; adding a story is adding a folder.
 //!
 //! `orgward.yaml` and `live.yaml` are the inputs; `expected.txt` is what people and the API see, rewritten by
-//! `ORGWARD_BLESS=1 cargo test --test stories`. A first line `# story: due` in `orgward.yaml` acts on the clock's part.
+//! `ORGWARD_BLESS=1 cargo test --test stories`. A first line `# story: ...` in `orgward.yaml` says how it is run: `due` acts
+//! on the clock's part, `no-removals` takes nothing away, `frozen` is what `ORGWARD_FREEZE` makes of it.
 #![allow(clippy::unwrap_used, reason = "a test may fail loudly")]
 
 mod support;
 
 use orgward::{
+    model::policy::Freeze,
     plan::Part,
     reconcile::PlanError,
     render::{self, style::Style, text::View},
@@ -43,10 +45,18 @@ fn every_story_ends_as_told() {
 async fn tell(story: &Path, contract: Option<&Contract>) -> Result<(), String> {
     let config = fs::read_to_string(story.join("orgward.yaml")).unwrap();
     let live = fs::read_to_string(story.join("live.yaml")).unwrap();
-    let part = if config.starts_with("# story: due") { Part::Due } else { Part::Changes };
-    let read = read(&config);
+    let told_how = config.lines().next().and_then(|line| line.strip_prefix("# story: ")).unwrap_or_default();
+    let words: Vec<&str> = told_how.split(", ").collect();
+    let part = if words.contains(&"due") { Part::Due } else { Part::Changes };
+    let mut read = read(&config);
+    let policy = &mut read.configuration.desired.policy;
+    policy.no_removals = words.contains(&"no-removals");
+    if words.contains(&"frozen") {
+        policy.freeze = Some(Freeze::asked());
+    }
     let mut told = String::new();
     let world = World::new(&live);
+    read.problems.extend(orgward::desired::check_times(&read.configuration.desired, world.now));
     if !read.problems.is_empty() {
         told.push_str(&heading("problems", &read.drawn(&[])));
     }

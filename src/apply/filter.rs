@@ -9,6 +9,8 @@ use std::collections::BTreeSet;
 pub struct Filtered {
     /// Reviewed, and still as it was: to be sent.
     pub send: Vec<Step>,
+    /// Computed, and kept back by a freeze or by whoever runs this: not sent, whatever was reviewed.
+    pub withheld: Vec<Step>,
     /// Computed, and in no reviewed plan: not sent.
     pub not_reviewed: Vec<Change>,
     /// Reviewed, and the organization has moved since.
@@ -27,18 +29,23 @@ pub struct Stale {
 }
 
 /// Compares the computed steps of one part with the same part of the reviewed plans: by address, verb and wanted value,
-/// and by the precondition.
+/// and by the precondition. What a reviewed plan itself withholds was not reviewed as something to be sent.
 #[must_use]
 pub fn filter(computed: &[Step], part: Part, reviewed: &[PlanFile]) -> Filtered {
     let all: Vec<&Change> = reviewed.iter().flat_map(|plan| plan.changes_of(part)).collect();
+    let to_send: Vec<&Change> = all.iter().copied().filter(|change| change.withheld.is_empty()).collect();
     let mut filtered = Filtered::default();
     for step in computed {
+        if step.withheld.is_some() {
+            filtered.withheld.push(step.clone());
+            continue;
+        }
         let same = |change: &&&Change| {
             change.address == step.change.address
                 && change.verb == step.change.verb
                 && change.after == step.change.after
         };
-        let mut equal = all.iter().filter(same).peekable();
+        let mut equal = to_send.iter().filter(same).peekable();
         if equal.peek().is_some() {
             match equal.clone().any(|change| change.precondition == step.change.precondition) {
                 true => filtered.send.push(step.clone()),
@@ -46,7 +53,7 @@ pub fn filter(computed: &[Step], part: Part, reviewed: &[PlanFile]) -> Filtered 
                     equal.next().map(|change| Stale { reviewed: (*change).clone(), found: step.change.clone() }),
                 ),
             }
-        } else if let Some(change) = all.iter().find(|change| change.address == step.change.address) {
+        } else if let Some(change) = to_send.iter().find(|change| change.address == step.change.address) {
             filtered.stale.push(Stale { reviewed: (*change).clone(), found: step.change.clone() });
         } else {
             filtered.not_reviewed.push(step.change.clone());

@@ -91,6 +91,17 @@ pub struct Verification {
     pub not_verified: Vec<String>,
 }
 
+/// A change that was kept back.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Kept {
+    /// Where.
+    pub address: String,
+    /// What would have been done.
+    pub verb: Verb,
+    /// Why it was not sent.
+    pub because: String,
+}
+
 /// What became of all changes.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Report {
@@ -102,6 +113,9 @@ pub struct Report {
     pub now: String,
     /// Every change that was to be sent, in order.
     pub changes: Vec<Entry>,
+    /// Changes that were kept back, and so not sent.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub withheld: Vec<Kept>,
     /// Changes that the run computed and the reviewed plans do not hold: not sent.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub not_reviewed: Vec<String>,

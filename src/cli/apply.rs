@@ -16,7 +16,7 @@ use crate::{
         report::{Entry, Report},
     },
     plan::{
-        Part, Step,
+        Part, Step, Withheld,
         change::{GuardrailReport, GuardrailVerdict},
         file::PlanFile,
         sha256,
@@ -26,6 +26,7 @@ use crate::{
 };
 use clap::{Args, ValueEnum};
 use std::{
+    collections::BTreeMap,
     path::{Path, PathBuf},
     sync::{
         Arc,
@@ -48,6 +49,9 @@ pub(super) struct Apply {
     /// Apply the clock's part, and nothing else: what has passed its `until`, its `max_age`, and the like.
     #[arg(long)]
     due: bool,
+    /// Withhold whatever takes something away.
+    #[arg(long)]
+    no_removals: bool,
     /// Append what is done to this file, a line of JSON before and after each write; `-` is stdout.
     #[arg(long, value_name = "FILE|-")]
     journal: Option<PathBuf>,
@@ -78,7 +82,8 @@ pub(super) async fn run(command: &Apply) -> Result<Exit, Failure> {
             .hint("Give the journal a file: `--journal FILE`."));
     }
     let reviewed = command.plans.iter().map(|path| read_plan(path)).collect::<Result<Vec<_>, _>>()?;
-    let loaded = load::good(&command.configuration)?;
+    let mut loaded = load::good(&command.configuration)?;
+    load::restrain(&mut loaded, command.no_removals);
     let Some(organization) = loaded.configuration.desired.organization.id.as_deref().map(str::to_owned) else {
         return Err(Failure::wrong("apply needs to know which organization is meant").hint(
             "Write `organization: { id: org-... }` in the root file; you find the id in the organization's settings.",
@@ -101,6 +106,11 @@ pub(super) async fn run(command: &Apply) -> Result<Exit, Failure> {
     remarks(&filtered, "not reviewed, not sent", "reviewed, and as wanted by now");
     let as_reviewed = filtered.not_reviewed.is_empty() && filtered.stale.is_empty();
     let unreviewed = if as_reviewed { Exit::Done } else { Exit::Stale };
+    // What the caller asked for is no failure; what a freeze keeps back is not done.
+    let frozen = match filtered.withheld.iter().any(|step| step.withheld == Some(Withheld::Freeze)) {
+        true => Exit::Blocked,
+        false => Exit::Done,
+    };
     let blocked: Vec<GuardrailReport> =
         guardrails.into_iter().filter(|one| one.verdict == GuardrailVerdict::Blocked).collect();
     plan::objections(&blocked);
@@ -138,7 +148,7 @@ pub(super) async fn run(command: &Apply) -> Result<Exit, Failure> {
     show(command, &report)?;
     let exit = if report.is_complete() { Exit::Done } else { Exit::Partly };
     let moved = if report.changes.iter().any(|entry| entry.stale) { Exit::Stale } else { Exit::Done };
-    Ok(exit.or(unreviewed).or(moved))
+    Ok(exit.or(unreviewed).or(frozen).or(moved))
 }
 
 fn show(command: &Apply, report: &Report) -> Result<(), Failure> {
@@ -217,6 +227,14 @@ pub(super) fn remarks(filtered: &Filtered, new: &str, gone: &str) {
             plain(&is.before.to_string()),
             plain(&is.after.to_string()),
         ));
+    }
+    let mut withheld: BTreeMap<&str, usize> = BTreeMap::new();
+    for step in &filtered.withheld {
+        *withheld.entry(&step.change.withheld).or_default() += 1;
+    }
+    for (why, number) in withheld {
+        let changes = if number == 1 { "1 change".to_owned() } else { format!("{number} changes") };
+        output::say(&format!("withheld, not sent: {changes}: {}", plain(why)));
     }
     for change in &filtered.not_reviewed {
         output::say(&format!("{new}: {} {}", change.verb.as_str(), plain(&change.address)));

@@ -41,10 +41,7 @@ pub(super) async fn connect(
     what_for: Use,
     organization: Option<&str>,
 ) -> Result<Connection, Failure> {
-    let fixed = match &args.now {
-        Some(text) => Some(Moment::parse(text).map_err(|why| Failure::wrong(format!("--now: {why}")))?.seconds()),
-        None => None,
-    };
+    let fixed = args.now.as_deref().map(fixed).transpose()?;
     let length = Length::parse(&args.deadline).map_err(|why| Failure::wrong(format!("--deadline: {why}")))?;
     // One clock for the deadline and for whoever keeps it.
     let clock = SystemClock::new();
@@ -58,6 +55,16 @@ pub(super) async fn connect(
         Some(live) => in_sandbox(live, args.sandbox_state.as_deref(), fixed, (clock, options)),
         None => remote(args, what_for, fixed, (clock, options)).await,
     }
+}
+
+/// The time that a flag asks for.
+fn fixed(text: &str) -> Result<Seconds, Failure> {
+    Moment::parse(text).map(Moment::seconds).map_err(|why| Failure::wrong(format!("--now: {why}")))
+}
+
+/// The time that a flag asks for, or this machine's.
+pub(super) fn clock(asked: Option<&str>) -> Result<Seconds, Failure> {
+    asked.map_or_else(|| Ok(SystemClock::new().now().as_second()), fixed)
 }
 
 /// Says what a read or write waits for; in CI these are log lines.

@@ -21,7 +21,8 @@ pub(super) struct Drift {
 }
 
 pub(super) async fn run(command: &Drift) -> Result<Exit, Failure> {
-    let loaded = load::good(&command.configuration)?;
+    let mut loaded = load::good(&command.configuration)?;
+    load::restrain(&mut loaded, false);
     let planned = plan::make(loaded, &command.organization, Use::Look, false).await?;
     output::result(&match command.format {
         Format::Text => render::text::drift(&planned.file, output::style()),

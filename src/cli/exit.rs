@@ -18,7 +18,7 @@ pub enum Exit {
     Changes = 2,
     /// Some changes were not made.
     Partly = 3,
-    /// A guardrail said no.
+    /// A guardrail said no, or a freeze kept something back.
     Blocked = 4,
     /// The plan is stale, or not what was reviewed.
     Stale = 5,

@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     desired,
-    model::diagnostic::Diagnostic,
+    model::{diagnostic::Diagnostic, policy::Freeze, scalar::Seconds},
     plan::sha256,
     reconcile::Configuration,
     render,
@@ -61,6 +61,24 @@ pub(super) fn good(args: &ConfigurationArgs) -> Result<Loaded, Failure> {
     match desired::has_errors(&problems) {
         true => Err(Failure::said(Exit::Wrong)),
         false => Ok(loaded),
+    }
+}
+
+/// What the clock says about a configuration that is good otherwise.
+pub(super) fn timely(loaded: &Loaded, now: Seconds) -> Result<(), Failure> {
+    let problems = desired::check_times(&loaded.configuration.desired, now);
+    draw(&problems, &loaded.sources);
+    if desired::has_errors(&problems) { Err(Failure::said(Exit::Wrong)) } else { Ok(()) }
+}
+
+/// What whoever runs this says beyond the file: no removals in this run, or `ORGWARD_FREEZE` for the bad day. It can
+/// only keep changes back.
+pub(super) fn restrain(loaded: &mut Loaded, no_removals: bool) {
+    let policy = &mut loaded.configuration.desired.policy;
+    policy.no_removals = no_removals;
+    let said = std::env::var_os("ORGWARD_FREEZE").unwrap_or_default();
+    if !matches!(&*said.to_string_lossy().to_lowercase(), "" | "0" | "false") {
+        policy.freeze = Some(Freeze::asked());
     }
 }
 

@@ -42,6 +42,9 @@ pub(super) struct PlanCommand {
     /// Look at the clock's part: what `apply --due` would do.
     #[arg(long)]
     due: bool,
+    /// Withhold whatever takes something away.
+    #[arg(long)]
+    no_removals: bool,
     /// Exit with 2 when there are changes.
     #[arg(long)]
     detailed_exitcode: bool,
@@ -65,6 +68,7 @@ pub(super) async fn make(
 ) -> Result<Planned, Failure> {
     let id = loaded.configuration.desired.organization.id.as_deref();
     let connection = connect::connect(organization, what_for, id).await?;
+    load::timely(&loaded, connection.now)?;
     let part = if due { Part::Due } else { Part::Changes };
     let judged = match reconcile::plan(&loaded.configuration, &connection.client, connection.now, part).await {
         Ok(judged) => judged,
@@ -105,7 +109,8 @@ fn is_as_expected(judged: &Judged, part: Part, expected: PlanFile) -> bool {
 
 pub(super) async fn run(command: &PlanCommand) -> Result<Exit, Failure> {
     let expected = command.expect.as_deref().map(apply::read_plan).transpose()?;
-    let loaded = load::good(&command.configuration)?;
+    let mut loaded = load::good(&command.configuration)?;
+    load::restrain(&mut loaded, command.no_removals);
     if let (Some(path), Some(plan)) = (&command.expect, &expected) {
         apply::same_organization(path, plan, loaded.configuration.desired.organization.id.as_deref())?;
     }

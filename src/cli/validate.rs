@@ -1,7 +1,7 @@
 //! `orgward validate`: checks the files, offline.
 
 use super::{
-    ConfigurationArgs, ListFormat,
+    ConfigurationArgs, ListFormat, connect,
     exit::{Exit, Failure},
     load, output,
 };
@@ -15,10 +15,15 @@ pub(super) struct Validate {
     /// How the result looks.
     #[arg(long, value_enum, default_value_t)]
     format: ListFormat,
+    /// Take this as the time: a date or an RFC 3339 time.
+    #[arg(long, value_name = "TIME")]
+    now: Option<String>,
 }
 
 pub(super) fn run(command: &Validate) -> Result<Exit, Failure> {
-    let (loaded, problems) = load::problems(&command.configuration)?;
+    let now = connect::clock(command.now.as_deref())?;
+    let (loaded, mut problems) = load::problems(&command.configuration)?;
+    problems.extend(desired::check_times(&loaded.configuration.desired, now));
     let broken = desired::has_errors(&problems);
     if command.format == ListFormat::Json {
         let list = render::diagnostic::diagnostics_json(&problems, &loaded.sources);

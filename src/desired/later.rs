@@ -1,11 +1,10 @@
 //! Words that a file may hold one day, and that this version does not manage: an error that says so is better than
 //! `unknown field`, and silence would be a lie.
 
-/// Sections and fields by where they stand: the top level, `organization`, `policy`, one project.
+/// Sections and fields by where they stand: the top level, `organization`, one project.
 const LATER: &[(&str, &[&str])] = &[
     ("", &["roles", "groups", "templates", "certificates"]),
     ("organization", &["spend_limit", "spend_alerts", "data_retention"]),
-    ("policy", &["unlisted_grace", "ignore", "freeze", "overrides"]),
     (
         "project",
         &[
@@ -21,7 +20,6 @@ const LATER: &[(&str, &[&str])] = &[
             "certificates",
         ],
     ),
-    ("guardrails", &["revoke_used_within"]),
     (
         "collection",
         &[

@@ -2,6 +2,7 @@
 
 mod head;
 mod later;
+mod policy;
 mod references;
 pub mod schema;
 mod walk;
@@ -11,6 +12,7 @@ pub(crate) use references::lookup;
 use crate::model::{
     diagnostic::{Diagnostic, Level},
     node::Node,
+    scalar::Seconds,
     scope::{Aliases, Desired},
 };
 
@@ -25,6 +27,12 @@ pub fn resolve(files: &[&Node]) -> (Desired, Vec<Diagnostic>) {
     walk::sections(files, &mut desired, &mut problems);
     references::check(&desired, &mut problems);
     (desired, problems)
+}
+
+/// What is wrong at this time, and need not have been when it was written.
+#[must_use]
+pub fn check_times(desired: &Desired, now: Seconds) -> Vec<Diagnostic> {
+    policy::times(desired, now)
 }
 
 /// Whether any problem stops the run.

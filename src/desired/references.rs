@@ -22,6 +22,7 @@ pub(super) fn check(desired: &Desired, problems: &mut Vec<Diagnostic>) {
                 }
             }
             covered(desired, scope, row, problems);
+            ignored(desired, scope, row, problems);
         }
         for rule in &table.rules {
             for address in kind.rule_refers(&*rule.rule, scope.parent.as_ref()) {
@@ -82,6 +83,18 @@ fn covered(desired: &Desired, scope: &ScopeKey, row: &DesiredRow, problems: &mut
             Diagnostic::error(row.at, format!("{} {}", row.key, cover.why))
                 .also(host.at, "the role that brings it along")
                 .help("List them as `owner` here, or leave them out; or make them a `reader` there."),
+        );
+    }
+}
+
+/// What the file lists and what it ignores must be two things: a person decides which of the two is meant.
+fn ignored(desired: &Desired, scope: &ScopeKey, row: &DesiredRow, problems: &mut Vec<Diagnostic>) {
+    if let Some(index) = desired.policy.ignores(&kinds::address(scope, &row.key)) {
+        let ignore = &desired.policy.ignore[index];
+        problems.push(
+            Diagnostic::error(row.at, format!("`{}` is listed here and ignored by the policy", row.key))
+                .also(ignore.at, format!("ignores `{}`", ignore.address.written()))
+                .help("Take it out here, or narrow the address there."),
         );
     }
 }

@@ -1,7 +1,10 @@
 //! The table of kinds in, the configuration's JSON Schema (2020-12) out, for editors. It is composed from the same facts
 //! that the walker reads by, so that the two cannot disagree.
 
-use super::head::{GuardrailsBlock, OrganizationBlock, collections};
+use super::{
+    head::OrganizationBlock,
+    policy::{FreezeBlock, GuardrailsBlock, IgnoreEntry, LimitText, OverrideEntry, collections},
+};
 use crate::{
     kinds::{
         self,
@@ -10,7 +13,7 @@ use crate::{
     },
     model::{
         policy::Unlisted,
-        scalar::{Email, Moment},
+        scalar::{Email, Length, Moment},
     },
 };
 use schemars::{JsonSchema, SchemaGenerator, generate::SchemaSettings};
@@ -52,6 +55,22 @@ fn policy(generator: &mut SchemaGenerator) -> Value {
         "type": "object",
         "properties": {
             "unlisted": unlisted(collections(), generator),
+            "unlisted_grace": {
+                "description": "What `unlisted: remove` would take away is only reported while it is younger than this.",
+                "allOf": [generator.subschema_for::<Length>()]
+            },
+            "ignore": {
+                "description": "Live things that are neither compared nor changed, only counted.",
+                "type": "array", "items": plain(IgnoreEntry::json_schema(generator))
+            },
+            "freeze": {
+                "description": "For the bad day: nothing is sent but what it allows.",
+                "allOf": [plain(FreezeBlock::json_schema(generator))]
+            },
+            "overrides": {
+                "description": "Reviewed, expiring exceptions from guardrails.",
+                "type": "array", "items": plain(OverrideEntry::json_schema(generator))
+            },
             "guardrails": guardrails(generator),
         },
         "additionalProperties": false,
@@ -60,7 +79,7 @@ fn policy(generator: &mut SchemaGenerator) -> Value {
 
 fn guardrails(generator: &mut SchemaGenerator) -> Value {
     let mut schema = plain(GuardrailsBlock::json_schema(generator));
-    let limit = generator.subschema_for::<super::head::LimitText>();
+    let limit = generator.subschema_for::<LimitText>();
     let properties: Map<String, Value> =
         collections().chain(["total"]).map(|name| (name.to_owned(), limit.clone().into())).collect();
     if let Some(removals) = schema.pointer_mut("/properties/max_removals") {

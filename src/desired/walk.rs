@@ -2,8 +2,9 @@
 //! once, for all kinds; an error in one entry keeps its place, and the next entry goes on.
 
 use super::{
-    head::{HEAD, entries, not_yet, unknown, unlisted},
+    head::{HEAD, entries, not_yet, unknown},
     later::is_later,
+    policy::unlisted,
 };
 use crate::{
     kinds::{

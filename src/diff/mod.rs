@@ -1,7 +1,7 @@
 //! Desired and live in, drift out: how the two differ, scope by scope, and what is not known yet. Pure.
 //!
-//! Both sides are sorted rows in one vocabulary, so a scope is compared by one merge. What is not ours to change
-//! shrinks the inputs, before anything is compared; nothing filters the outputs.
+//! Both sides are sorted rows in one vocabulary, so a scope is compared by one merge. What is not ours to change, or is
+//! to be ignored, shrinks the inputs, before anything is compared; nothing filters the outputs.
 //!
 //! ```text
 //! file           live             difference
@@ -42,6 +42,8 @@ pub struct Drift<'a> {
     pub needs: Vec<Need>,
     /// Wishes that the live organization cannot fulfil.
     pub problems: Vec<Diagnostic>,
+    /// How many live rows were left out, by the place of the entry of `policy.ignore` that says so.
+    pub ignored: BTreeMap<usize, u64>,
 }
 
 /// One difference.

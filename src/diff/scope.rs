@@ -132,6 +132,9 @@ impl<'a> Compare<'a, '_> {
         };
         let bench = Bench { now: self.now, parent: self.scope.parent.as_ref(), id_of: &id_of };
         for live in rows {
+            if self.ignores(&live.key, drift) {
+                continue;
+            }
             let verdict = self.kind.judge(&rules, &*live.live, &bench);
             let quiet = match &verdict {
                 Verdict::Allowed { expires, warn_before, .. } => {
@@ -145,8 +148,24 @@ impl<'a> Compare<'a, '_> {
         }
     }
 
-    /// The live rows by key, with what pending invites carry, without what goes without saying.
-    fn live_rows(&self, rows: &'a [LiveRow], parent: &Parent<'a>) -> BTreeMap<Name, Vec<LiveRef<'a>>> {
+    /// Whether `policy.ignore` leaves out what is at a key; then it is counted.
+    fn ignores(&self, key: &str, drift: &mut Drift<'a>) -> bool {
+        let policy = &self.desired.policy;
+        // Most files ignore nothing, and an address is made for each row.
+        let index = if policy.ignore.is_empty() { None } else { policy.ignores(&self.address(key)) };
+        if let Some(index) = index {
+            *drift.ignored.entry(index).or_default() += 1;
+        }
+        index.is_some()
+    }
+
+    /// The live rows by key, with what pending invites carry, without what goes without saying or is ignored.
+    fn live_rows(
+        &self,
+        rows: &'a [LiveRow],
+        parent: &Parent<'a>,
+        drift: &mut Drift<'a>,
+    ) -> BTreeMap<Name, Vec<LiveRef<'a>>> {
         let mut by_key: BTreeMap<Name, Vec<LiveRef<'a>>> = BTreeMap::new();
         for row in rows.iter().filter(|row| !matches!(row.standing, Standing::Shadow(_))) {
             by_key.entry(row.key.clone()).or_default().push(LiveRef::Real(row));
@@ -160,11 +179,22 @@ impl<'a> Compare<'a, '_> {
                 }
             }
         }
+        let by_ids = self.kind.written().key != KeyForm::Email;
+        for (key, rows) in &mut by_key {
+            // What is gone already is no more than a memory, and is not worth counting.
+            let gone = |row: &LiveRef<'_>| matches!(row.standing, Standing::Gone(_));
+            // Namesakes are shown by their ids.
+            let several = by_ids && rows.len() > 1;
+            rows.retain(|row| {
+                gone(row) || !(self.ignores(key, drift) || several && self.ignores(row.identity.as_str(), drift))
+            });
+        }
+        by_key.retain(|_, rows| !rows.is_empty());
         by_key
     }
 
     fn merge(&self, rows: &'a [LiveRow], parent: &Parent<'a>, drift: &mut Drift<'a>) {
-        let mut live = self.live_rows(rows, parent);
+        let mut live = self.live_rows(rows, parent, drift);
         for row in &self.table.rows {
             let found = live.remove(&row.key).unwrap_or_default();
             self.listed(row, found, drift);

@@ -300,6 +300,10 @@ impl Kind for ApiKey {
         ),
     }];
 
+    fn since(live: &ApiKeyLive) -> Option<Seconds> {
+        Some(live.created_at)
+    }
+
     fn owner(live: &ApiKeyLive) -> Option<&str> {
         match &live.owner {
             KeyOwner::User { id, .. } | KeyOwner::ServiceAccount { id, .. } => Some(id),

@@ -86,6 +86,8 @@ pub trait AnyKind: Debug + Send + Sync {
     fn impossible(&self, want: &dyn AnySpec, have: &dyn AnyLive) -> Option<&'static str>;
     /// See [`Kind::expired`].
     fn expired(&self, live: &dyn AnyLive, now: Seconds) -> Option<Seconds>;
+    /// See [`Kind::since`].
+    fn since(&self, live: &dyn AnyLive) -> Option<Seconds>;
     /// See [`Kind::carries`].
     fn carries(&self, live: &dyn AnyLive) -> Option<Vec<Carries>>;
     /// See [`Kind::carried`].
@@ -329,6 +331,9 @@ impl<K: Kind + Debug> AnyKind for Of<K> {
     }
     fn expired(&self, row: &dyn AnyLive, now: Seconds) -> Option<Seconds> {
         K::expired(live::<K>(row)?, now)
+    }
+    fn since(&self, row: &dyn AnyLive) -> Option<Seconds> {
+        K::since(live::<K>(row)?)
     }
     fn carries(&self, row: &dyn AnyLive) -> Option<Vec<Carries>> {
         K::carries(live::<K>(row)?)

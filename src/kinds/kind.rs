@@ -375,6 +375,10 @@ pub trait Kind: Sized + Send + Sync + 'static {
     fn expired(_live: &Self::Live, _now: Seconds) -> Option<Seconds> {
         None
     }
+    /// Since when it has been there, as far as this row says.
+    fn since(_live: &Self::Live) -> Option<Seconds> {
+        None
+    }
     /// What a pending row carries: the parents' ids and the fields. `None`: the API did not say.
     fn carries(_live: &Self::Live) -> Option<Vec<Carries>> {
         Some(Vec::new())

@@ -8,6 +8,7 @@ use super::{
 use crate::model::{
     address::{Address, Name},
     request::{Gives, Paging, Ref, Request},
+    scalar::Seconds,
     scope::{Identity, Standing},
     verb::Verb,
 };
@@ -37,6 +38,8 @@ pub struct ProjectMemberLive {
     pub email: Option<Box<str>>,
     /// The base role.
     pub role: ProjectRole,
+    /// Since when, where the project's own list was read.
+    pub added_at: Option<Seconds>,
     /// Whether a pending invite carries it.
     pub carried: bool,
 }
@@ -46,6 +49,8 @@ struct Row {
     id: Box<str>,
     email: Option<Box<str>>,
     role: Option<Box<str>>,
+    #[serde(default)]
+    added_at: Option<Seconds>,
 }
 
 #[derive(Deserialize)]
@@ -79,6 +84,7 @@ fn row(raw: &RawValue) -> Result<Option<ProjectMemberLive>, serde_json::Error> {
         id: row.id,
         email: lower(row.email),
         role: ProjectRole::from_api(row.role.as_deref().unwrap_or_default()),
+        added_at: row.added_at,
         carried: false,
     }))
 }
@@ -93,7 +99,8 @@ fn inside(raw: &RawValue) -> Option<Vec<(Box<str>, ProjectMemberLive)>> {
         .into_iter()
         .map(|project| {
             let role = ProjectRole::from_api(&project.role?);
-            Some((project.id?, ProjectMemberLive { id: host.id.clone(), email: email.clone(), role, carried: false }))
+            let (id, email) = (host.id.clone(), email.clone());
+            Some((project.id?, ProjectMemberLive { id, email, role, added_at: None, carried: false }))
         })
         .collect()
 }
@@ -189,6 +196,10 @@ impl Kind for ProjectMember {
         spec.roles.as_ref().map_or(0, |role| role.0.power())
     }
 
+    fn since(live: &ProjectMemberLive) -> Option<Seconds> {
+        live.added_at
+    }
+
     fn refers(key: &Name, _: &ProjectMemberSpec, _: Option<&Address>) -> Vec<Address> {
         vec![Address::root("user", key.clone())]
     }
@@ -199,6 +210,7 @@ impl Kind for ProjectMember {
             id: invite.into(),
             email: Some((&**key).into()),
             role: ProjectRole::from_api(role),
+            added_at: None,
             carried: true,
         })
     }

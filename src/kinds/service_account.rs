@@ -6,6 +6,7 @@ use super::{
 };
 use crate::model::{
     request::{Gives, Paging, Request},
+    scalar::Seconds,
     scope::{Identity, Standing},
     verb::{Risk, Verb},
 };
@@ -35,6 +36,8 @@ pub struct ServiceAccountLive {
     pub name: Box<str>,
     /// Its role.
     pub role: ProjectRole,
+    /// When it was made, as far as the API says.
+    pub created_at: Option<Seconds>,
 }
 
 #[derive(Deserialize)]
@@ -42,6 +45,8 @@ struct Row {
     id: Box<str>,
     name: Option<Box<str>>,
     role: Option<Box<str>>,
+    #[serde(default)]
+    created_at: Option<Seconds>,
 }
 
 fn row(raw: &RawValue) -> Result<Option<ServiceAccountLive>, serde_json::Error> {
@@ -50,6 +55,7 @@ fn row(raw: &RawValue) -> Result<Option<ServiceAccountLive>, serde_json::Error> 
         name: row.name.unwrap_or_else(|| row.id.clone()),
         id: row.id,
         role: ProjectRole::from_api(row.role.as_deref().unwrap_or("none")),
+        created_at: row.created_at,
     }))
 }
 
@@ -127,6 +133,10 @@ impl Kind for ServiceAccount {
 
     fn power(spec: &ServiceAccountSpec) -> u8 {
         spec.roles.as_ref().map_or(0, |role| role.0.power())
+    }
+
+    fn since(live: &ServiceAccountLive) -> Option<Seconds> {
+        live.created_at
     }
 
     fn impossible(want: &ServiceAccountSpec, have: &ServiceAccountLive) -> Option<&'static str> {

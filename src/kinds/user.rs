@@ -43,6 +43,8 @@ pub enum UserLive {
         scim: bool,
         /// Whether this row is a service account.
         service_account: bool,
+        /// When they became a member, as far as the API says.
+        added_at: Option<Seconds>,
         /// When a key of this person was last used.
         api_key_last_used_at: Option<Seconds>,
     },
@@ -56,6 +58,8 @@ pub enum UserLive {
         role: OrganizationRole,
         /// Whether the API says that it expired.
         expired: bool,
+        /// When it was sent, as far as the API says.
+        created_at: Option<Seconds>,
         /// When it ends.
         expires_at: Option<Seconds>,
         /// The project memberships that acceptance gives: project id and role. `None`: the API did not say.
@@ -93,6 +97,8 @@ struct UserRow {
     #[serde(default)]
     is_service_account: Option<bool>,
     #[serde(default)]
+    added_at: Option<Seconds>,
+    #[serde(default)]
     api_key_last_used_at: Option<Seconds>,
 }
 
@@ -102,6 +108,11 @@ struct InviteRow {
     email: Box<str>,
     role: Option<Box<str>>,
     status: Option<Box<str>>,
+    #[serde(default)]
+    created_at: Option<Seconds>,
+    /// The older name of `created_at`.
+    #[serde(default)]
+    invited_at: Option<Seconds>,
     #[serde(default)]
     expires_at: Option<Seconds>,
     #[serde(default)]
@@ -122,6 +133,7 @@ fn member_row(raw: &RawValue) -> Result<Option<UserLive>, serde_json::Error> {
         role: OrganizationRole::from_api(row.role.as_deref().unwrap_or_default()),
         scim: row.is_scim_managed.unwrap_or_default(),
         service_account: row.is_service_account.unwrap_or_default(),
+        added_at: row.added_at,
         api_key_last_used_at: row.api_key_last_used_at,
     }))
 }
@@ -137,6 +149,7 @@ fn invite_row(raw: &RawValue) -> Result<Option<UserLive>, serde_json::Error> {
         email: row.email.to_lowercase().into(),
         role: OrganizationRole::from_api(row.role.as_deref().unwrap_or_default()),
         expired: row.status.as_deref() == Some("expired"),
+        created_at: row.created_at.or(row.invited_at),
         expires_at: row.expires_at,
         projects: row.projects.map(|list| list.into_iter().map(|project| (project.id, project.role)).collect()),
         others: 0,
@@ -282,6 +295,13 @@ impl Kind for User {
                 _ => None,
             },
             UserLive::Member { .. } => None,
+        }
+    }
+
+    fn since(live: &UserLive) -> Option<Seconds> {
+        match live {
+            UserLive::Member { added_at, .. } => *added_at,
+            UserLive::Invite { created_at, .. } => *created_at,
         }
     }
 

@@ -64,6 +64,10 @@ fn merge(needs: &[Need]) -> BTreeMap<ScopeKey, Wanted> {
         let entry = wanted.entry(need.scope.clone()).or_default();
         match &need.rows {
             Rows::All => entry.all = true,
+            Rows::Listed => {
+                entry.all = true;
+                entry.listed = true;
+            }
             Rows::Hidden => {
                 entry.all = true;
                 entry.hidden = true;
@@ -96,7 +100,7 @@ async fn read_level(
     let reads: Vec<_> = reads.collect();
     for (scope, wanted, (rows, carried)) in try_join_all(reads).await? {
         inside.take(scope.kind, carried);
-        live.add(&scope, coverage(wanted), rows, reader.now());
+        live.add(&scope, coverage(wanted, true), rows, reader.now());
     }
     Ok(())
 }
@@ -188,6 +192,10 @@ async fn from_hosts(
     let mut left = Vec::new();
     let mut by_kind: BTreeMap<_, Vec<(ScopeKey, Wanted)>> = BTreeMap::new();
     for (scope, wanted) in nested {
+        if wanted.listed {
+            left.push((scope, wanted));
+            continue;
+        }
         by_kind.entry(scope.kind).or_default().push((scope, wanted));
     }
     for (kind, scopes) in by_kind {
@@ -210,7 +218,7 @@ async fn from_hosts(
         let (id, scope, wanted) = sorted.remove(fullest);
         let (rows, _) = read_scope(reader, &scope, Some(&Ref::Id(id.clone())), &wanted, false).await?;
         let trusted = proves && alike(kinds::get(kind), &rows, carried.get(&id).map_or(&[], Vec::as_slice));
-        live.add(&scope, coverage(wanted), rows, reader.now());
+        live.add(&scope, coverage(wanted, true), rows, reader.now());
         if !trusted {
             tracing::info!(
                 kind = kinds::get(kind).name(),
@@ -221,14 +229,14 @@ async fn from_hosts(
         }
         for (id, scope, wanted) in sorted {
             let rows = carried.remove(&id).unwrap_or_default();
-            live.add(&scope, coverage(wanted), unite(kinds::get(kind), rows), reader.now());
+            live.add(&scope, coverage(wanted, false), unite(kinds::get(kind), rows), reader.now());
         }
     }
     Ok(left)
 }
 
-fn coverage(wanted: Wanted) -> Coverage {
-    Coverage { all: wanted.all, hidden: wanted.hidden, keys: wanted.keys }
+fn coverage(wanted: Wanted, listed: bool) -> Coverage {
+    Coverage { all: wanted.all, hidden: wanted.hidden, listed: listed && wanted.all, keys: wanted.keys }
 }
 
 /// The id of a live thing.

@@ -17,7 +17,15 @@ use std::collections::{BTreeMap, BTreeSet};
 pub(super) struct Wanted {
     pub(super) all: bool,
     pub(super) hidden: bool,
+    pub(super) listed: bool,
     pub(super) keys: BTreeSet<Name>,
+}
+
+impl Wanted {
+    /// Whether rows that another listing carries along would do.
+    pub(super) fn rides(&self) -> bool {
+        self.all && !self.listed
+    }
 }
 
 /// What one host row carried: the guest kind, and its rows by the parent's id.
@@ -42,7 +50,7 @@ impl Inside {
             for read in kind.reads() {
                 let AnyRead::Inside { host, .. } = read else { continue };
                 let Some((host, _)) = kinds::named(host) else { continue };
-                let lists = wanted.iter().filter(|(scope, wanted)| scope.kind == guest && wanted.all).count();
+                let lists = wanted.iter().filter(|(scope, wanted)| scope.kind == guest && wanted.rides()).count();
                 let whole = wanted.get(&ScopeKey { kind: host, parent: None }).is_some_and(|wanted| wanted.all);
                 if lists > 1 && whole {
                     inside.hosts.entry(host).or_default().insert(guest);

@@ -102,6 +102,9 @@ impl Pattern {
         if kinds.clone().any(|kind| kind.contains('*')) {
             return Err(format!("`{shown}` leaves open what kind of thing it means"));
         }
+        if text.contains("**") {
+            return Err(format!("`{shown}` has two stars in a row; one stands for anything within one name"));
+        }
         // Only the star is special: everything else is part of a name.
         let escaped: String = text
             .chars()
@@ -160,7 +163,7 @@ mod tests {
         let odd = Pattern::parse(r"project/a[b]{c}?\d/member/*@x.example").unwrap();
         assert!(odd.fits(r"project/a[b]{c}?\d/member/bob@x.example") && !odd.fits("project/ab/member/bob@x.example"));
         assert_eq!(odd.written(), r"project/a[b]{c}?\d/member/*@x.example");
-        for bad in ["", "*", "user", "user/", "/x", "*/x", "project/a/*", "project/a/*/x", "a//b/c"] {
+        for bad in ["", "*", "user", "user/", "/x", "*/x", "project/a/*", "project/a/*/x", "a//b/c", "user/**"] {
             assert!(Pattern::parse(bad).is_err(), "{bad}");
         }
     }

@@ -3,11 +3,14 @@
 use super::{
     address::Pattern,
     node::At,
-    scalar::{Email, Seconds},
+    scalar::{Email, Length, Seconds},
 };
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt,
+};
 
 /// What happens to live things that a managed section does not list.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -136,6 +139,15 @@ pub struct Freeze {
     pub at: At,
 }
 
+impl Freeze {
+    /// What the variable `ORGWARD_FREEZE` makes of it: nothing is sent, whatever the file says.
+    #[must_use]
+    pub fn asked() -> Self {
+        let reason = "ORGWARD_FREEZE is set".into();
+        Self { until: None, allow: BTreeSet::new(), reason, at: At::default() }
+    }
+}
+
 /// One entry of `overrides:`: a reviewed exception from a guardrail, bounded and expiring.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Override {
@@ -153,6 +165,38 @@ pub struct Override {
     pub at: At,
 }
 
+/// The guardrails that an override may name.
+pub const OVERRIDABLE: &[&str] = &[
+    "allowed_email_domains",
+    "max_new_owners",
+    "max_invites",
+    "max_removals",
+    "max_changes",
+    "last_project_owner",
+    "revoke_used_within",
+    "removal_with_live_keys",
+    "archive_in_use",
+];
+
+/// The guardrails that none may name: why, and what to do instead.
+pub const FINAL: &[(&str, &str, &str)] = &[
+    (
+        "own_identity",
+        "whoever takes away the key in use, or its owner, cannot undo it",
+        "Run orgward with the admin key of another owner.",
+    ),
+    (
+        "min_owners",
+        "without enough owners nobody may be left to undo a mistake",
+        "Make somebody else an owner first, or lower `policy.guardrails.min_owners` in a reviewed change.",
+    ),
+    (
+        "protected_users",
+        "the list itself is the exception",
+        "Take the person out of `policy.guardrails.protected_users`, in a change of its own.",
+    ),
+];
+
 /// The longest that an override may hold from now: 30 days.
 pub const LONGEST_OVERRIDE: Seconds = 30 * 86_400;
 
@@ -165,14 +209,28 @@ pub struct Policy {
     pub guardrails: Guardrails,
     /// `ignore:`.
     pub ignore: Vec<Ignore>,
-    /// `unlisted_grace:` in seconds: what is younger is reported, and not removed yet.
-    pub unlisted_grace: Option<Seconds>,
+    /// `unlisted_grace:`: what is younger is reported, and not removed yet.
+    pub unlisted_grace: Option<Length>,
     /// `freeze:`.
     pub freeze: Option<Freeze>,
+    /// No file says this, but whoever runs it may: nothing is taken away in this run.
+    pub no_removals: bool,
     /// `overrides:`.
     pub overrides: Vec<Override>,
     /// Where the block stands; `None` without one.
     pub at: Option<At>,
+}
+
+impl Policy {
+    /// Which entry of `ignore:` leaves out what is at an address; the first one that fits.
+    #[must_use]
+    pub fn ignores(&self, address: &dyn fmt::Display) -> Option<usize> {
+        if self.ignore.is_empty() {
+            return None;
+        }
+        let address = address.to_string();
+        self.ignore.iter().position(|ignore| ignore.address.fits(&address))
+    }
 }
 
 /// The `organization:` block.

@@ -196,6 +196,8 @@ pub struct Coverage {
     pub all: bool,
     /// What the plain listing hides (archived projects) as well.
     pub hidden: bool,
+    /// By a listing of its own; rows that another listing carries along know less.
+    pub listed: bool,
     /// Else: these keys.
     pub keys: BTreeSet<Name>,
 }
@@ -327,10 +329,15 @@ impl Live {
         }
     }
 
-    /// Adds rows to a scope: replaces rows of the same identity, gives each its key by the aliases, keeps the order.
+    /// Adds rows to a scope: keeps those that are known, gives each its key by the aliases, keeps the order. A scope that
+    /// was only seen inside another listing, and is listed now, is what the list says.
     pub fn add(&mut self, scope: &ScopeKey, read: Coverage, rows: Vec<LiveRow>, read_at: Timestamp) {
         let aliases = &self.aliases;
         let table = self.scopes.entry(scope.clone()).or_default();
+        if read.listed && table.coverage.all && !table.coverage.listed {
+            table.rows.clear();
+            table.read_at = None;
+        }
         // Rows of two readings are as old as the earlier one.
         table.read_at = Some(table.read_at.map_or(read_at, |earlier| earlier.min(read_at)));
         let known: BTreeSet<Identity> = table.rows.iter().map(|row| row.identity.clone()).collect();
@@ -339,6 +346,7 @@ impl Live {
         table.rows.dedup_by(|a, b| a.identity == b.identity && a.name == b.name);
         table.coverage.all |= read.all;
         table.coverage.hidden |= read.hidden;
+        table.coverage.listed |= read.listed;
         table.coverage.keys.extend(read.keys);
         aliases.name(scope, &mut table.rows);
         table.rows.sort_by(|a, b| (&a.key, &a.identity).cmp(&(&b.key, &b.identity)));
@@ -361,6 +369,8 @@ pub struct Need {
 pub enum Rows {
     /// Those of the plain listing.
     All,
+    /// Those, and by no other way than the plain listing.
+    Listed,
     /// Those, and what the plain listing hides.
     Hidden,
     /// Those with these keys.
@@ -376,6 +386,8 @@ pub enum Why {
     Reference,
     /// A guardrail must look.
     Guardrail,
+    /// How old something is must be known.
+    Age,
     /// A declared thing may be hidden from the plain listing.
     Missing,
     /// A person asked to see it.
@@ -396,6 +408,7 @@ impl Why {
             Self::Declared => "the file manages it",
             Self::Reference => "a name must be resolved",
             Self::Guardrail => "a guardrail must look",
+            Self::Age => "how old something is must be known",
             Self::Missing => "something listed may be archived",
             Self::View => "it is to be shown",
             Self::Lost => "an answer was lost",

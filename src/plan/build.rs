@@ -3,6 +3,7 @@
 use super::{
     Inputs, Plan, Step,
     change::{Cause, Deferred, Due, DueStatus, Held, UnlistedRow},
+    grace::{self, Grace, grace},
     riders::{self, Ride, Riders},
     step::Draft,
     words,
@@ -218,6 +219,9 @@ impl<'a> Build<'a> {
         if let Some(reason) = not_ours {
             return self.held(difference, because, reason, at);
         }
+        if matches!(why, Gone::Unlisted) && self.in_grace(difference, live, at, String::new()) {
+            return;
+        }
         match why {
             Gone::Clock(row) => {
                 let limit = format!("until {}", row.until.map(day).unwrap_or_default());
@@ -244,6 +248,21 @@ impl<'a> Build<'a> {
                 self.plan.changes.push(step);
             }
         }
+    }
+
+    /// Whether a row that no file lists is too young to be taken away; then it is only reported.
+    fn in_grace(&mut self, difference: &Difference<'a>, live: &LiveRow, at: At, because: String) -> bool {
+        let grace = grace(self.inputs, difference, live);
+        let kept = grace::because(self.inputs, &grace, difference.kind.delete_verb());
+        match (grace, kept) {
+            (Grace::Over, _) => return false,
+            (Grace::Unread(need), _) => self.needs.push(need),
+            (_, kept) => {
+                let said: Vec<String> = kept.into_iter().chain(Some(because).filter(|text| !text.is_empty())).collect();
+                self.unlisted(difference, live, at, said.join("; "));
+            }
+        }
+        true
     }
 
     fn removal<'d>(difference: &'d Difference<'a>, live: &'d LiveRow) -> Draft<'a, 'd> {
@@ -287,6 +306,7 @@ impl<'a> Build<'a> {
                 match scope::unlisted(difference.table, &self.inputs.desired.policy, &collections) {
                     Unlisted::Ignore => {}
                     Unlisted::Report => self.unlisted(difference, live, at, because),
+                    Unlisted::Remove if self.in_grace(difference, live, at, because.clone()) => {}
                     Unlisted::Remove => {
                         let draft = Draft { cause: Cause::Unlisted, because, at, ..Self::removal(difference, live) };
                         let step = self.step(draft);

@@ -70,6 +70,9 @@ pub struct Change {
     pub cause: Cause,
     /// Why, in words.
     pub because: String,
+    /// Why it is not sent, where something keeps it back.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub withheld: String,
     /// What a reviewer should look at first.
     pub risks: Vec<Risk>,
     /// What else happens, in words.
@@ -188,6 +191,19 @@ pub struct UnlistedRow {
     pub yaml: String,
 }
 
+/// Live, in a managed section, and left out because `policy.ignore` says so.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Ignored {
+    /// The address with its `*`, as in `policy.ignore`.
+    pub address: String,
+    /// Why.
+    pub reason: String,
+    /// How many live things it leaves out.
+    pub count: u64,
+    /// Where in the YAML it stands.
+    pub source: Source,
+}
+
 /// What one guardrail said.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct GuardrailReport {
@@ -254,6 +270,12 @@ pub struct Summary {
     pub held: u64,
     /// Not in the file.
     pub unlisted: u64,
+    /// Left out because `policy.ignore` says so.
+    #[serde(default)]
+    pub ignored: u64,
+    /// Changes, the clock's included, that something keeps back.
+    #[serde(default)]
+    pub withheld: u64,
     /// Whether `changes` is empty: what drift and exit code 2 go by.
     pub in_sync: bool,
     /// Whether a guardrail objects.

@@ -25,9 +25,13 @@ pub(super) fn live(desired: &Desired, live: &Live) -> String {
         let Some(table) = live.scopes.get(scope) else { continue };
         let kind = kinds::get(scope.kind);
         for row in table.rows.iter().filter(|row| !matches!(row.standing, Standing::Shadow(_))) {
+            let address = kinds::address(scope, &row.key);
+            // What is ignored comes and goes, and changes nothing.
+            if desired.policy.ignores(&address).is_some() {
+                continue;
+            }
             let line = format!(
-                "{}\n{}\n{}\n",
-                kinds::address(scope, &row.key),
+                "{address}\n{}\n{}\n",
                 row.identity.as_str(),
                 serde_json::Value::Object(kind.see(&*row.live).fields())
             );

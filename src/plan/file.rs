@@ -2,7 +2,7 @@
 
 use super::{
     Part,
-    change::{Change, Deferred, Due, GuardrailReport, Held, Summary, UnlistedRow},
+    change::{Change, Deferred, Due, GuardrailReport, Held, Ignored, Summary, UnlistedRow},
 };
 use crate::model::verb::Verb;
 use schemars::JsonSchema;
@@ -35,6 +35,9 @@ pub struct PlanFile {
     pub held: Vec<Held>,
     /// Live, in a managed section, and not in the file.
     pub unlisted: Vec<UnlistedRow>,
+    /// Left out because `policy.ignore` says so; only entries that left something out.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub ignored: Vec<Ignored>,
     /// Which part the guardrails were judged on, and an apply of this plan acts on.
     #[serde(default)]
     pub part: Part,
@@ -117,6 +120,8 @@ impl PlanFile {
             deferred: self.deferred.len() as u64,
             held: self.held.len() as u64,
             unlisted: self.unlisted.len() as u64,
+            ignored: self.ignored.iter().map(|one| one.count).sum(),
+            withheld: self.all_changes().filter(|change| !change.withheld.is_empty()).count() as u64,
             in_sync: self.changes.is_empty(),
             blocked: self.guardrails.iter().any(|one| one.verdict == super::change::GuardrailVerdict::Blocked),
         }

@@ -10,6 +10,8 @@ pub(crate) use step::OWNER;
 pub mod change;
 mod digest;
 pub mod file;
+mod freeze;
+mod grace;
 mod order;
 mod riders;
 mod words;
@@ -20,16 +22,21 @@ use crate::{
         address::{Address, Name},
         diagnostic::Diagnostic,
         node::At,
+        policy::Effect,
         request::Request,
         scalar::Seconds,
         scope::{Desired, Identity, Live, Need, ScopeKey},
         verb::Verb,
     },
 };
-use change::{Change, Deferred, Due, Held, Source, UnlistedRow};
+use change::{Change, Deferred, Due, Held, Ignored, Source, UnlistedRow};
 pub use digest::sha256;
+pub use freeze::Withheld;
 use serde_json::Value;
-use std::collections::BTreeMap;
+use std::{
+    borrow::Cow,
+    collections::{BTreeMap, BTreeSet},
+};
 
 /// Everything that a plan is computed from.
 #[derive(Clone, Copy)]
@@ -85,6 +92,10 @@ pub struct Step {
     pub after: Vec<Address>,
     /// Steps of one level may be under way together; those of a later one wait until all of this have ended.
     pub level: (u8, i16),
+    /// What it does to somebody's access.
+    pub access: BTreeSet<Effect>,
+    /// What keeps it back; [`Change::withheld`] says why.
+    pub withheld: Option<Withheld>,
 }
 
 impl Step {
@@ -110,6 +121,8 @@ pub struct Plan {
     pub held: Vec<Held>,
     /// Not in the file.
     pub unlisted: Vec<UnlistedRow>,
+    /// Left out.
+    pub ignored: Vec<Ignored>,
     /// A digest of the live fields that all this was computed from.
     pub live_digest: String,
 }
@@ -122,6 +135,16 @@ impl Plan {
             Part::Changes => &self.changes,
             Part::Due => &self.due,
         }
+    }
+
+    /// One part's steps without those that are withheld: what guardrails judge and an apply sends.
+    #[must_use]
+    pub fn to_send(&self, part: Part) -> Cow<'_, [Step]> {
+        let steps = self.steps(part);
+        if steps.iter().all(|step| step.withheld.is_none()) {
+            return Cow::Borrowed(steps);
+        }
+        Cow::Owned(steps.iter().filter(|step| step.withheld.is_none()).cloned().collect())
     }
 }
 
@@ -139,8 +162,12 @@ pub fn plan(inputs: Inputs<'_>) -> (Plan, Vec<Need>, Vec<Diagnostic>) {
     needs.sort();
     needs.dedup();
     problems.extend(drift.problems);
+    plan.ignored = ignored(inputs, &drift.ignored);
     plan.changes = order::order(plan.changes);
     plan.due = order::order(plan.due);
+    for steps in [&mut plan.changes, &mut plan.due] {
+        freeze::withhold(steps, &inputs.desired.policy, inputs.now);
+    }
     let ordered: BTreeMap<&str, &Change> =
         plan.due.iter().map(|step| (step.change.id.as_str(), &step.change)).collect();
     for change in plan.clock.iter_mut().filter_map(|due| due.change.as_mut()) {
@@ -152,6 +179,19 @@ pub fn plan(inputs: Inputs<'_>) -> (Plan, Vec<Need>, Vec<Diagnostic>) {
         plan.live_digest = digest::live(inputs.desired, inputs.live);
     }
     (plan, needs, problems)
+}
+
+/// What `policy.ignore` left out, entry by entry.
+fn ignored(inputs: Inputs<'_>, counts: &BTreeMap<usize, u64>) -> Vec<Ignored> {
+    let entries = counts.iter().filter_map(|(index, count)| Some((inputs.desired.policy.ignore.get(*index)?, *count)));
+    entries
+        .map(|(entry, count)| Ignored {
+            address: entry.address.written(),
+            reason: entry.reason.to_string(),
+            count,
+            source: inputs.source(entry.at),
+        })
+        .collect()
 }
 
 /// The id of a change: the same address, verb and wanted value give the same id in every plan.

@@ -4,7 +4,10 @@
 //! this plan rides in that invite; of somebody whose invite is pending it waits, unless the invite is replaced anyway;
 //! and an invite that carries too much is replaced, because its access must shrink before it is accepted.
 
-use super::Inputs;
+use super::{
+    Inputs,
+    grace::{Grace, grace},
+};
 use crate::{
     diff::{Difference, Drift, Gone, What},
     kinds::{self, kind::Rider},
@@ -228,6 +231,9 @@ fn ours(live: &LiveRow) -> bool {
 
 /// Why nothing that this pending host carries can be changed by us.
 pub(super) fn stuck(inputs: Inputs<'_>, host: &Address) -> Option<&'static str> {
+    if inputs.desired.policy.ignores(host).is_some() {
+        return Some("a pending invite carries it, which `policy.ignore` leaves alone");
+    }
     match inputs.live.find(&kinds::scope_of(host)?, host.name()) {
         Found::One(row) => match row.standing {
             Standing::Held(reason) if row.identity.is_pending() => Some(reason),
@@ -253,7 +259,13 @@ pub(super) fn leaves(inputs: Inputs<'_>, difference: &Difference<'_>, why: Gone<
         Gone::Asked(_) => true,
         // The clock's part is acted on in its own time.
         Gone::Clock(_) => false,
-        Gone::Unlisted => scope::unlisted(difference.table, &inputs.desired.policy, &collections) == Unlisted::Remove,
+        Gone::Unlisted => {
+            let old = || match &difference.what {
+                What::Extra { live, .. } => matches!(grace(inputs, difference, live), Grace::Over),
+                _ => false,
+            };
+            scope::unlisted(difference.table, &inputs.desired.policy, &collections) == Unlisted::Remove && old()
+        }
     }
 }
 

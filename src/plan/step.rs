@@ -4,7 +4,7 @@ use super::{
     Step,
     build::{Build, describe, name_of, reason},
     change::{Carry, Cause, Change, Precondition},
-    change_id, digest,
+    change_id, digest, freeze,
     riders::Placed,
     words,
 };
@@ -16,14 +16,16 @@ use crate::{
         kind::Rider,
     },
     model::{
-        address::Address,
+        address::{Address, Name},
         node::At,
+        policy::Effect,
         request::{Ref, Request},
         scope::{AnySpec, Identity, LiveRow, Notes, ScopeKey},
         verb::{Risk, Verb},
     },
 };
-use serde_json::Value;
+use serde_json::{Map, Value};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What a change is made from.
 pub(super) struct Draft<'a, 'd> {
@@ -75,9 +77,12 @@ impl<'a> Build<'a> {
         let lapsed = verb == Verb::Replace && cause == Cause::Clock;
         let mut risks = risks(kind, verb, if lapsed { (0, power.1) } else { power }, have);
         let brings = placed.iter().filter(|placed| lapsed || placed.at.is_some());
-        if !risks.contains(&Risk::Escalation) && brings.into_iter().any(|placed| owns(kind, address, placed)) {
+        if !risks.contains(&Risk::Escalation)
+            && brings.into_iter().any(|placed| riding_power(kind, &placed.rider.fields) >= OWNER)
+        {
             risks.push(Risk::Escalation);
         }
+        let access = self.access(kind, verb, lapsed, power, have, &placed);
         let (before, after_value) = self.sides(kind, verb, seen.as_deref(), want, have, &fields, &placed);
         let text = address.to_string();
         let change = Change {
@@ -92,6 +97,7 @@ impl<'a> Build<'a> {
             source: self.inputs.source(at),
             cause,
             because,
+            withheld: String::new(),
             risks,
             effects: self.effects(kind, verb, &delta, have),
             precondition: Precondition {
@@ -117,7 +123,29 @@ impl<'a> Build<'a> {
             power,
             after: after.into_iter().collect(),
             level: Default::default(),
+            access,
+            withheld: None,
         }
+    }
+
+    /// What a change does to somebody's access, with what rides in it.
+    fn access(
+        &self,
+        kind: &'static dyn AnyKind,
+        verb: Verb,
+        lapsed: bool,
+        power: (u8, u8),
+        have: Option<&LiveRow>,
+        placed: &[Placed],
+    ) -> BTreeSet<Effect> {
+        if verb != Verb::Replace {
+            return freeze::effects(verb, lapsed, power, (&Some(BTreeMap::new()), &Some(BTreeMap::new())));
+        }
+        let before = have.and_then(|row| kind.carries(&*row.live)).map(|carried| {
+            carried.iter().map(|(id, fields)| (name_of(self.inputs, id), riding_power(kind, fields))).collect()
+        });
+        let after = placed.iter().map(|one| (one.parent.clone(), riding_power(kind, &one.rider.fields))).collect();
+        freeze::effects(verb, lapsed, power, (&before, &Some(after)))
     }
 
     /// The values before and after, as people and the saved plan see them.
@@ -183,13 +211,14 @@ impl<'a> Build<'a> {
     }
 }
 
-/// Whether what rides in a thing makes its bearer an owner of something.
-fn owns(host: &dyn AnyKind, address: &Address, placed: &Placed) -> bool {
+/// How much power somebody gets by what rides in a thing.
+fn riding_power(host: &dyn AnyKind, fields: &Map<String, Value>) -> u8 {
     let riding = kinds::all().find(|(_, kind)| kind.rides_in() == Some(host.name()));
-    riding.is_some_and(|(_, kind)| {
-        let row = kind.carried(&address.name().into(), "", &placed.rider.fields);
-        row.is_some_and(|row| kind.power(&*kind.see(&*row.live)) >= OWNER)
-    })
+    let power = riding.and_then(|(_, kind)| {
+        let row = kind.carried(&Name::from(""), "", fields)?;
+        Some(kind.power(&*kind.see(&*row.live)))
+    });
+    power.unwrap_or_default()
 }
 
 pub(super) fn role(rider: &Rider) -> Value {

@@ -66,7 +66,10 @@ pub(super) fn blocks<'a>(changes: &[&'a Change]) -> Vec<Block<'a>> {
 fn key(change: &Change) -> String {
     let effects: Vec<String> = change.effects.iter().map(|effect| generic(effect, change)).collect();
     let fields: Vec<_> = fields(change, true).into_iter().map(|one| (one.name, one.before, one.after)).collect();
-    format!("{:?}", (change.verb, &change.kind, fields, &change.because, &change.risks, effects, &change.reason))
+    format!(
+        "{:?}",
+        (change.verb, &change.kind, fields, &change.because, &change.withheld, &change.risks, effects, &change.reason)
+    )
 }
 
 /// An effect without the name of what it happens to.

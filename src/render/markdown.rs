@@ -7,8 +7,8 @@ use super::{
     report::{closing, verified},
     sections::by_section,
     words::{
-        blocked, by_verb, carried, fields, meta, objections, part, place, requests, says_more, symbol, value, verdict,
-        when,
+        self, blocked, by_verb, carried, fields, meta, objections, part, place, requests, says_more, symbol, value,
+        verdict, when,
     },
 };
 use crate::{
@@ -80,6 +80,11 @@ pub fn report(report: &Report, limit: usize) -> String {
         out.push_str(&details(&format!("As wanted: {}", good.len()), &good, cap));
         let stale: Vec<String> = report.stale.iter().map(|address| format!("- {}", code(address))).collect();
         out.push_str(&details("Stale, and not sent", &stale, cap));
+        let kept = report.withheld.iter();
+        let kept: Vec<String> = kept
+            .map(|one| format!("- {} {}: {}", one.verb.as_str(), code(&one.address), prose(&one.because)))
+            .collect();
+        out.push_str(&details(&format!("Withheld, and not sent: {}", kept.len()), &kept, cap));
         let missed: Vec<String> = report.not_reviewed.iter().map(|address| format!("- {}", code(address))).collect();
         out.push_str(&details("Not reviewed, and not sent", &missed, cap));
         out
@@ -190,7 +195,7 @@ fn labelled(change: &Change) -> String {
 }
 
 fn fields_of(block: &Block<'_>) -> String {
-    let one = |field: super::words::Shown| {
+    let one = |field: words::Shown| {
         let name = code(&field.name);
         match (field.before, field.after) {
             (Some(before), Some(after)) if before == after => format!("{name}: {}", code(&after)),
@@ -206,6 +211,9 @@ fn fields_of(block: &Block<'_>) -> String {
 fn why(ids: &Ids<'_>, block: &Block<'_>) -> String {
     let change = block.first;
     let mut said = Vec::new();
+    if !change.withheld.is_empty() {
+        said.push(format!("**withheld**: {}", prose(&change.withheld)));
+    }
     if says_more(change) {
         said.push(prose(&change.because));
     }
@@ -267,7 +275,10 @@ fn sections(plan: &PlanFile, cap: usize) -> String {
             let risks: Vec<&str> =
                 due.change.iter().flat_map(|change| &change.risks).map(|risk| risk.as_str()).collect();
             let risks = if risks.is_empty() { String::new() } else { format!(" (**{}**)", risks.join(", ")) };
-            let address = code(&due.address) + &risks;
+            let withheld = due.change.iter().filter(|change| !change.withheld.is_empty());
+            let withheld: String =
+                withheld.map(|change| format!(", **withheld**: {}", prose(&change.withheld))).collect();
+            let address = code(&due.address) + &risks + &withheld;
             format!("- {word}: {verb}{address}{label}: {}{day} {}", prose(&due.limit), code(&place(&due.source)))
         })
         .collect();
@@ -300,6 +311,14 @@ fn sections(plan: &PlanFile, cap: usize) -> String {
             unlisted.push(format!("  - {} {}", code(&row.yaml), said.join("; ")));
         }
     }
+    let ignored: Vec<String> = plan
+        .ignored
+        .iter()
+        .map(|one| {
+            let place = code(&place(&one.source));
+            format!("- {} at {}: {} {place}", one.count, code(&one.address), prose(&one.reason))
+        })
+        .collect();
     let title = |title: &str, number: usize| format!("{title}: {number}");
     let due = "By the clock (what is due now is done by <code>orgward apply --due</code> alone)";
     [
@@ -307,6 +326,7 @@ fn sections(plan: &PlanFile, cap: usize) -> String {
         details(&title("Deferred (wanted, and not possible today)", plan.deferred.len()), &deferred, cap),
         details(&title("Held (differs, and is not ours to change)", plan.held.len()), &held, cap),
         details(&title("Not in the file (left as they are)", plan.unlisted.len()), &unlisted, cap),
+        details(&title("Ignored (<code>policy.ignore</code> leaves them out)", words::ignored(plan)), &ignored, cap),
     ]
     .concat()
 }
@@ -343,7 +363,7 @@ fn footer(plan: &PlanFile) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::testing::{HOSTILE, blocked, file, hostile, many, report as sample, rich};
+    use super::super::testing::{HOSTILE, blocked, file, frozen, hostile, many, report as sample, rich};
     use super::*;
     use crate::model::verb::Risk;
 
@@ -355,6 +375,7 @@ mod tests {
         insta::assert_snapshot!("markdown_rich", plan(&rich(), LIMIT));
         insta::assert_snapshot!("markdown_blocked", plan(&blocked(), LIMIT));
         insta::assert_snapshot!("markdown_folded", plan(&many(60), LIMIT));
+        insta::assert_snapshot!("markdown_frozen", plan(&frozen(), LIMIT));
         insta::assert_snapshot!("markdown_hostile", plan(&hostile(), LIMIT));
         insta::assert_snapshot!("markdown_report", report(&sample(), LIMIT));
     }

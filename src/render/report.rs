@@ -4,7 +4,7 @@ use super::{
     style::Style,
     words::{count, safe},
 };
-use crate::apply::report::{Entry, Outcome, Report, Verification};
+use crate::apply::report::{Entry, Kept, Outcome, Report, Verification};
 
 /// Every outcome, in the order of the closing sentence.
 const OUTCOMES: [Outcome; 6] =
@@ -37,6 +37,13 @@ pub fn report(report: &Report, style: Style) -> String {
             out.push_str(&format!("  {}\n", safe(address)));
         }
         out.push_str("Next: plan again, and have that reviewed.\n");
+    }
+    if !report.withheld.is_empty() {
+        let changes = count(report.withheld.len(), "change was", "changes were");
+        out.push_str(&format!("\n{}\n", style.bold(&format!("Withheld: {changes} not sent"))));
+        for Kept { address, verb, because } in &report.withheld {
+            out.push_str(&format!("  {} {}\n      {}\n", verb.as_str(), safe(address), safe(because)));
+        }
     }
     if !report.not_reviewed.is_empty() {
         out.push('\n');
@@ -94,7 +101,8 @@ pub(super) fn verified(report: &Report) -> Vec<String> {
 /// What became of all: the counts, and what that means when something is left.
 pub(super) fn closing(report: &Report) -> (String, String) {
     if report.changes.is_empty() {
-        return ("Nothing was to be done".to_owned(), String::new());
+        let nothing = if report.withheld.is_empty() { "Nothing was to be done" } else { "Nothing was sent" };
+        return (nothing.to_owned(), String::new());
     }
     let counts: Vec<String> = OUTCOMES
         .into_iter()
@@ -128,9 +136,12 @@ mod tests {
         good.changes.truncate(2);
         good.not_reviewed.clear();
         good.stale.clear();
+        good.withheld.clear();
         insta::assert_snapshot!("report_good", report(&good, Style::default()));
         good.changes.clear();
         assert_eq!(report(&good, Style::default()), "Nothing was to be done.\n");
+        good.withheld = sample().withheld;
+        insta::assert_snapshot!("report_withheld", report(&good, Style::default()));
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use super::{
     style::Style,
-    words::{count, cut, pairs, place, safe, when},
+    words::{self, count, cut, pairs, place, safe, when},
 };
 use crate::plan::{
     Part,
@@ -24,7 +24,13 @@ const YAML_COLUMN: usize = 40;
 pub(super) fn all(plan: &PlanFile, part: Part, style: Style) -> String {
     let sections = match part {
         Part::Changes => {
-            vec![clock(plan, part, style), deferred(plan, style), held(plan, style), unlisted(plan, style)]
+            vec![
+                clock(plan, part, style),
+                deferred(plan, style),
+                held(plan, style),
+                unlisted(plan, style),
+                ignored(plan, style),
+            ]
         }
         // The rest is no matter of the clock, and stands in the plan; but what time was to end and cannot must be seen.
         Part::Due => vec![clock(plan, part, style), held(plan, style), other(plan)],
@@ -97,6 +103,9 @@ fn clock(plan: &PlanFile, part: Part, style: Style) -> Vec<String> {
         lines.push(format!("             {when}{}", at(&place)));
         for effect in due.change.iter().flat_map(|change| &change.effects) {
             lines.push(format!("             {}", safe(effect)));
+        }
+        for change in due.change.iter().filter(|change| !change.withheld.is_empty()) {
+            lines.push(format!("             {}", style.yellow(&format!("withheld: {}", safe(&change.withheld)))));
         }
         if let Some(reason) = &due.reason {
             lines.push(format!("             reason: {}", safe(reason)));
@@ -187,6 +196,20 @@ fn unlisted(plan: &PlanFile, style: Style) -> Vec<String> {
         }
         lines.extend(more(style, rows.len(), GROUP));
     }
+    lines
+}
+
+fn ignored(plan: &PlanFile, style: Style) -> Vec<String> {
+    if plan.ignored.is_empty() {
+        return Vec::new();
+    }
+    let mut lines = vec![heading(style, "Ignored", words::ignored(plan), "`policy.ignore` leaves them out")];
+    for one in plan.ignored.iter().take(GROUP) {
+        let address = style.bold(&safe(&one.address));
+        lines.push(format!("  {} at {address}{}", one.count, at(&place(&one.source))));
+        lines.push(format!("      reason: {}", safe(&one.reason)));
+    }
+    lines.extend(more(style, plan.ignored.len(), GROUP));
     lines
 }
 

@@ -1,7 +1,7 @@
 //! Plans and reports made by hand, for the snapshots.
 
 use crate::{
-    apply::report::{self, Entry, Outcome, Report, Verification},
+    apply::report::{self, Entry, Kept, Outcome, Report, Verification},
     model::verb::{Risk, Verb},
     plan::{
         Part,
@@ -36,6 +36,7 @@ pub(super) fn change(verb: Verb, address: &str, before: Value, after: Value, lin
         source: source(line),
         cause: Cause::Missing,
         because: String::new(),
+        withheld: String::new(),
         risks: Vec::new(),
         effects: Vec::new(),
         precondition: Precondition { identity: None, digest: None },
@@ -81,6 +82,7 @@ pub(super) fn file(changes: Vec<Change>) -> PlanFile {
         deferred: Vec::new(),
         held: Vec::new(),
         unlisted: Vec::new(),
+        ignored: Vec::new(),
         part: Part::Changes,
         due_guardrails: Vec::new(),
         guardrails: vec![
@@ -288,6 +290,23 @@ pub(super) fn rich() -> PlanFile {
             47,
         ),
     ];
+    plan.ignored = vec![Ignored {
+        address: "user/*@vendor.example".into(),
+        reason: "just-in-time access by the vendor tool".into(),
+        count: 3,
+        source: source(8),
+    }];
+    plan.summary = plan.summarize();
+    plan
+}
+
+/// Whatever takes something away is kept back.
+pub(super) fn frozen() -> PlanFile {
+    let mut plan = rich();
+    let due = plan.due.iter_mut().filter_map(|due| due.change.as_mut());
+    for change in plan.changes.iter_mut().chain(due).filter(|change| change.verb.removes()) {
+        change.withheld = "frozen until 2026-12-01 18:00 UTC: INC-4711".into();
+    }
     plan.summary = plan.summarize();
     plan
 }
@@ -338,6 +357,7 @@ pub(super) fn hostile() -> PlanFile {
         label: bad(),
         source: place.clone(),
         because: bad(),
+        withheld: bad(),
         risks: vec![Risk::Destructive],
         effects: vec![bad()],
         depends_on: vec![bad()],
@@ -367,6 +387,7 @@ pub(super) fn hostile() -> PlanFile {
     }];
     plan.held = vec![Held { address: bad(), difference: bad(), because: bad(), source: place.clone() }];
     plan.unlisted = vec![UnlistedRow { source: place, ..unlisted(HOSTILE, HOSTILE, HOSTILE, HOSTILE, HOSTILE, 1) }];
+    plan.ignored = vec![Ignored { address: bad(), reason: bad(), count: 1, source: plan.held[0].source.clone() }];
     plan.guardrails = vec![GuardrailReport {
         verdict: GuardrailVerdict::Blocked,
         addresses: vec![bad()],
@@ -411,6 +432,11 @@ pub(super) fn report() -> Report {
                 &[],
             ),
         ],
+        withheld: vec![Kept {
+            address: "user/erin@example.com".into(),
+            verb: Verb::Remove,
+            because: "frozen until 2026-12-01 18:00 UTC: INC-4711".into(),
+        }],
         not_reviewed: vec!["user/late@example.com".into()],
         stale: vec!["project/web/member/carl@example.com".into()],
         guardrails: Vec::new(),

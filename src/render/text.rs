@@ -6,8 +6,8 @@ use super::{
     sections,
     style::Style,
     words::{
-        blocked, by_verb, carried, count, cut, fields, meta, objections, part, place, requests, safe, says_more,
-        symbol, verdict,
+        blocked, by_verb, carried, count, cut, fields, ignored, meta, objections, part, place, requests, safe,
+        says_more, symbol, verdict, withheld,
     },
 };
 use crate::{
@@ -77,6 +77,7 @@ fn aside(plan: &PlanFile) -> String {
         (plan.deferred.len(), "deferred"),
         (due, "due"),
         (plan.due.len() - due, "reported or announced"),
+        (ignored(plan), "ignored"),
     ];
     let said: Vec<String> =
         counts.iter().filter(|(number, _)| *number > 0).map(|(number, word)| format!("{number} {word}")).collect();
@@ -180,6 +181,7 @@ impl<'a> Page<'a> {
             rows.push(("because".to_owned(), safe(&change.because)));
         }
         rows.push(("from".to_owned(), self.sources(block)));
+        rows.push(("withheld".to_owned(), self.style.yellow(&safe(&change.withheld))));
         match self.told {
             Told::Plan => self.consequences(block, &mut rows),
             Told::Drift => rows.push(("apply".to_owned(), self.would(change))),
@@ -316,12 +318,16 @@ impl<'a> Page<'a> {
     /// What it cost, and what to do next.
     fn closing(&mut self, plan: &PlanFile, changes: &[&Change], part: Part, blocked: bool) {
         let flag = if part == Part::Due { " --due" } else { "" };
-        let these = match changes.len() {
-            1 => "this change".to_owned(),
-            number => format!("these {number} changes"),
+        let left = changes.len() - withheld(changes);
+        let these = match (left, changes.len()) {
+            (1, 1) => "this change".to_owned(),
+            (1, _) => "the change that is not withheld".to_owned(),
+            (some, all) if some < all => format!("the {some} changes that are not withheld"),
+            (all, _) => format!("these {all} changes"),
         };
         let next = match (changes.is_empty(), blocked) {
             (true, _) => String::new(),
+            _ if left == 0 => "Next: nothing; every change is withheld, and an apply sends none.".to_owned(),
             (false, true) => "Next: settle what the guardrail says, and plan again.".to_owned(),
             (false, false) => format!("Next: `orgward apply{flag}` makes {these}, after asking."),
         };
@@ -339,7 +345,7 @@ impl<'a> Page<'a> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::testing::{blocked, file, hostile, many, rich};
+    use super::super::testing::{blocked, file, frozen, hostile, many, rich};
     use super::*;
 
     fn shown(file: &PlanFile) -> String {
@@ -352,6 +358,7 @@ mod tests {
         insta::assert_snapshot!("plan_rich", shown(&rich()));
         insta::assert_snapshot!("plan_blocked", shown(&blocked()));
         insta::assert_snapshot!("plan_folded", shown(&many(60)));
+        insta::assert_snapshot!("plan_frozen", shown(&frozen()));
         insta::assert_snapshot!("plan_hostile", shown(&hostile()));
         let view = View { part: Part::Due, title: "due" };
         insta::assert_snapshot!("plan_due", plan(&rich(), Style::default(), view));

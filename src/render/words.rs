@@ -162,6 +162,11 @@ pub(super) fn part(plan: &PlanFile, part: Part) -> Vec<&Change> {
     }
 }
 
+/// How many live things `policy.ignore` left out.
+pub(super) fn ignored(plan: &PlanFile) -> usize {
+    plan.ignored.iter().map(|one| usize::try_from(one.count).unwrap_or(usize::MAX)).fold(0, usize::saturating_add)
+}
+
 /// The guardrails that object.
 pub(super) fn objections(plan: &PlanFile) -> Vec<&GuardrailReport> {
     plan.guardrails.iter().filter(|one| one.verdict == GuardrailVerdict::Blocked).collect()
@@ -186,12 +191,23 @@ pub(super) fn verdict(changes: &[&Change], part: Part) -> String {
     format!("{}{due}{danger}", count(changes.len(), "change", "changes"))
 }
 
-/// `1 to invite, 2 to update`.
+/// How many changes are kept back.
+pub(super) fn withheld(changes: &[&Change]) -> usize {
+    changes.iter().filter(|change| !change.withheld.is_empty()).count()
+}
+
+/// `1 to invite, 2 to update`, and how many of them are withheld.
 pub(super) fn by_verb(changes: &[&Change]) -> String {
     let verbs = [Verb::Invite, Verb::Create, Verb::Update, Verb::Replace, Verb::Remove, Verb::Revoke, Verb::Archive];
     let number = |verb: Verb| changes.iter().filter(|change| change.verb == verb).count();
     let some = verbs.into_iter().map(|verb| (verb, number(verb))).filter(|(_, number)| *number > 0);
-    some.map(|(verb, number)| format!("{number} to {}", verb.as_str())).collect::<Vec<_>>().join(", ")
+    let verbs = some.map(|(verb, number)| format!("{number} to {}", verb.as_str())).collect::<Vec<_>>().join(", ");
+    match withheld(changes) {
+        0 => verbs,
+        1 if changes.len() == 1 => format!("{verbs}; withheld"),
+        number if number == changes.len() => format!("{verbs}; all withheld"),
+        number => format!("{verbs}; {number} withheld"),
+    }
 }
 
 /// What a guardrail stopped, in one sentence without its full stop.

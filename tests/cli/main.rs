@@ -9,5 +9,6 @@ mod harness;
 mod input;
 mod keys;
 mod plan;
+mod policy;
 mod serve;
 mod words;

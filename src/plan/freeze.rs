@@ -1,0 +1,109 @@
+//! Steps and a policy in, the same steps out, with those marked that are withheld: they stay in the plan, and are not
+//! sent. What a step does to somebody's access decides, and what waits for a withheld step is withheld with it.
+
+use super::Step;
+use crate::model::{
+    policy::{Effect, Freeze, Policy},
+    scalar::{Seconds, day},
+    verb::Verb,
+};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What withholds a step.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Withheld {
+    /// A freeze, which is no wish of whoever runs this.
+    Freeze,
+    /// Whoever runs this asked for no removals.
+    NoRemovals,
+}
+
+/// What `--no-removals` keeps back.
+const REMOVALS: [Effect; 3] = [Effect::Remove, Effect::Revoke, Effect::Archive];
+
+/// How much power something gives, by the name of what it is power over; `None` where that is not known.
+pub(super) type Reach = Option<BTreeMap<String, u8>>;
+
+/// What a change does to somebody's access. A replaced invite can give more here and less there.
+pub(super) fn effects(verb: Verb, renewal: bool, power: (u8, u8), carried: (&Reach, &Reach)) -> BTreeSet<Effect> {
+    let one = |effect| BTreeSet::from([effect]);
+    match verb {
+        Verb::Invite | Verb::Create => one(Effect::Grant),
+        // What has run out gives nothing any more.
+        Verb::Replace if renewal => one(Effect::Grant),
+        Verb::Remove => one(Effect::Remove),
+        Verb::Revoke => one(Effect::Revoke),
+        Verb::Archive => one(Effect::Archive),
+        Verb::Update | Verb::Replace => {
+            let (more, less) = match carried {
+                (Some(before), Some(after)) => (exceeds(after, before), exceeds(before, after)),
+                // It may take away what nobody sees.
+                _ => (true, true),
+            };
+            let some = [(power.1 > power.0 || more, Effect::Grant), (power.1 < power.0 || less, Effect::Remove)];
+            let some: BTreeSet<Effect> = some.into_iter().filter(|(is, _)| *is).map(|(_, effect)| effect).collect();
+            if some.is_empty() { one(Effect::Update) } else { some }
+        }
+    }
+}
+
+/// Whether one gives something that the other does not.
+fn exceeds(one: &BTreeMap<String, u8>, other: &BTreeMap<String, u8>) -> bool {
+    one.iter().any(|(name, power)| other.get(name).is_none_or(|there| power > there))
+}
+
+/// Marks what is withheld. The steps are in their order: what a step waits for stands before it.
+pub(super) fn withhold(steps: &mut [Step], policy: &Policy, now: Seconds) {
+    let freeze = policy.freeze.as_ref().filter(|freeze| freeze.until.is_none_or(|until| until > now));
+    if freeze.is_none() && !policy.no_removals {
+        return;
+    }
+    let mut withheld: BTreeMap<String, (Withheld, String)> = BTreeMap::new();
+    for step in steps {
+        let waits = || step.change.depends_on.iter().find_map(|id| withheld.get(id));
+        let found = if policy.no_removals && step.access.iter().any(|effect| REMOVALS.contains(effect)) {
+            Some((Withheld::NoRemovals, "`--no-removals` was asked for".to_owned()))
+        } else if let Some(freeze) = freeze.filter(|freeze| !step.access.is_subset(&freeze.allow)) {
+            Some((Withheld::Freeze, frozen(freeze)))
+        } else {
+            waits().map(|(by, what)| (*by, format!("it must wait for {what}, which is withheld")))
+        };
+        if let Some((by, why)) = found {
+            let what = format!("{} {}", step.verb().as_str(), step.change.address);
+            withheld.insert(step.change.id.clone(), (by, what));
+            step.withheld = Some(by);
+            step.change.withheld = why;
+        }
+    }
+}
+
+fn frozen(Freeze { until, reason, .. }: &Freeze) -> String {
+    match until {
+        Some(until) => format!("frozen until {}: {reason}", day(*until)),
+        None => format!("frozen: {reason}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_replaced_invite_gives_and_takes() {
+        let reach = |all: &[(&str, u8)]| Some(all.iter().map(|(name, power)| ((*name).to_owned(), *power)).collect());
+        let of = |power, before: Reach, after: Reach| {
+            effects(Verb::Replace, false, power, (&before, &after)).into_iter().collect::<Vec<_>>()
+        };
+        let web = || reach(&[("web", 1)]);
+        assert_eq!(of((1, 1), web(), web()), [Effect::Update]);
+        assert_eq!(of((1, 3), web(), web()), [Effect::Grant]);
+        assert_eq!(of((3, 1), web(), web()), [Effect::Remove]);
+        assert_eq!(of((1, 1), web(), reach(&[])), [Effect::Remove]);
+        assert_eq!(of((1, 1), web(), reach(&[("web", 3)])), [Effect::Grant]);
+        assert_eq!(of((1, 1), web(), reach(&[("batch", 1)])), [Effect::Grant, Effect::Remove]);
+        assert_eq!(of((1, 3), web(), reach(&[])), [Effect::Grant, Effect::Remove]);
+        assert_eq!(of((1, 1), None, web()), [Effect::Grant, Effect::Remove]);
+        let renewed = effects(Verb::Replace, true, (3, 1), (&web(), &reach(&[])));
+        assert_eq!(renewed, BTreeSet::from([Effect::Grant]));
+    }
+}
