@@ -18,6 +18,8 @@ pub(super) struct Wanted {
     pub(super) all: bool,
     pub(super) hidden: bool,
     pub(super) keys: BTreeSet<Name>,
+    /// Whether only guardrails ask: what the API does not show them is told, and ends nothing.
+    pub(super) optional: bool,
 }
 
 /// What one host row carried: the guest kind, and its rows by the parent's id.
