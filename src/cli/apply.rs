@@ -87,9 +87,9 @@ pub(super) async fn run(command: &Apply) -> Result<Exit, Failure> {
     }
     remarks(&filtered);
     let unreviewed = if filtered.not_reviewed.is_empty() { Exit::Done } else { Exit::Stale };
+    plan::objections(&guardrails);
     let blocked: Vec<GuardrailReport> =
         guardrails.into_iter().filter(|one| one.verdict == GuardrailVerdict::Blocked).collect();
-    plan::objections(&blocked);
     let refused = match (filtered.stale.is_empty(), blocked.is_empty()) {
         (true, true) => None,
         (false, _) => Some(Failure {

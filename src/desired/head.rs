@@ -1,6 +1,6 @@
 //! The root file's own blocks in (`version`, `organization`, `policy`), settings out.
 
-use super::later::is_later;
+use super::{later::is_later, overrides_minimal};
 use crate::{
     kinds,
     model::{
@@ -147,7 +147,8 @@ fn policy(key: &Key, block: &Node, problems: &mut Vec<Diagnostic>) -> Policy {
         match &*key.name {
             "unlisted" => policy.unlisted = unlisted(node, collections(), problems),
             "guardrails" => policy.guardrails = guardrails(node, problems),
-            name => problems.push(unknown(key, name, ["unlisted", "guardrails"], "policy")),
+            "overrides" => policy.overrides = overrides_minimal::overrides(node, problems),
+            name => problems.push(unknown(key, name, ["unlisted", "guardrails", "overrides"], "policy")),
         }
     }
     policy
@@ -187,7 +188,8 @@ pub(super) fn unlisted(
 
 fn guardrails(node: &Node, problems: &mut Vec<Diagnostic>) -> Guardrails {
     let mut settings = Guardrails::default();
-    let Some(block) = without_later(node, "guardrails", problems) else { return settings };
+    let Some(mut block) = without_later(node, "guardrails", problems) else { return settings };
+    overrides_minimal::numbers(&mut block, &mut settings, problems);
     match node_de::read::<GuardrailsBlock>(&block) {
         Err(bad) => problems.push(bad.into()),
         Ok(GuardrailsBlock {

@@ -5,7 +5,7 @@
 const LATER: &[(&str, &[&str])] = &[
     ("", &["roles", "groups", "templates", "certificates"]),
     ("organization", &["spend_limit", "spend_alerts", "data_retention"]),
-    ("policy", &["unlisted_grace", "ignore", "freeze", "overrides"]),
+    ("policy", &["unlisted_grace", "ignore", "freeze"]),
     (
         "project",
         &[
@@ -21,7 +21,6 @@ const LATER: &[(&str, &[&str])] = &[
             "certificates",
         ],
     ),
-    ("guardrails", &["revoke_used_within"]),
     (
         "collection",
         &[

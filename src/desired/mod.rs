@@ -2,6 +2,7 @@
 
 mod head;
 mod later;
+mod overrides_minimal;
 mod references;
 pub mod schema;
 mod walk;

@@ -4,7 +4,7 @@ use super::{
     Inputs, Plan, Step,
     change::{Cause, Deferred, Due, DueStatus, Held, UnlistedRow},
     riders::{self, Ride, Riders},
-    step::Draft,
+    step::{Draft, title},
     words,
 };
 use crate::{
@@ -340,8 +340,7 @@ impl<'a> Build<'a> {
                 }
                 for (address, text) in owned.get(id).into_iter().flatten() {
                     if address.is_inside(&parent) && !removed.contains(address) {
-                        let what = address.segment().replace('_', " ");
-                        step.change.effects.push(format!("does not end {what} {text}"));
+                        step.change.effects.push(format!("does not end {} {text}", title(address)));
                     }
                 }
             }

@@ -30,6 +30,7 @@ use change::{Change, Deferred, Due, Held, Source, UnlistedRow};
 pub use digest::sha256;
 use serde_json::Value;
 use std::collections::BTreeMap;
+pub(crate) use words::scalar;
 
 /// Everything that a plan is computed from.
 #[derive(Clone, Copy)]
