@@ -91,12 +91,12 @@ pub(super) fn objections(guardrails: &[GuardrailReport]) {
     for one in guardrails {
         let said = match one.verdict {
             GuardrailVerdict::Passed => continue,
-            GuardrailVerdict::Blocked => "",
-            GuardrailVerdict::Overridden => " is overridden",
-            GuardrailVerdict::NotChecked => " was not checked",
+            GuardrailVerdict::Blocked => ": saw",
+            GuardrailVerdict::Overridden => " is overridden: saw",
+            GuardrailVerdict::NotChecked => " was not checked:",
         };
         let (name, saw, limit) = (&one.guardrail, plain(&one.saw), plain(&one.limit));
-        output::say(format!("guardrail {name}{said}: saw {saw}; limit: {limit}. {}", one.help).trim_end());
+        output::say(format!("guardrail {name}{said} {saw}; limit: {limit}. {}", one.help).trim_end());
         if !one.override_with.is_empty() {
             output::say(&format!("  override: {}", plain(&one.override_with)));
         }

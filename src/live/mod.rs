@@ -16,7 +16,7 @@ use crate::{
         address::{Address, Name},
         request::{Ref, Request, Unbound},
         scalar::Seconds,
-        scope::{Coverage, Facet, Live, LiveRow, Need, Rows, ScopeKey, Usage, Why},
+        scope::{Coverage, Facet, KindId, Live, LiveRow, Need, Rows, ScopeKey, Usage, Why},
     },
 };
 use futures_util::future::try_join_all;
@@ -85,6 +85,29 @@ async fn read_level(
     wanted: Vec<(ScopeKey, Wanted)>,
     inside: &mut Inside,
 ) -> Result<(), Stopped> {
+    // Of what only guardrails need, one of each kind goes ahead: where the key lacks the scope of its route, the others
+    // need not be asked for.
+    let mut ahead = BTreeSet::new();
+    let (first, rest): (Vec<_>, Vec<_>) =
+        wanted.into_iter().partition(|(scope, wanted)| wanted.optional && ahead.insert(scope.kind));
+    let closed = read_scopes(reader, live, first, inside).await?;
+    let (closed_ones, open): (Vec<_>, Vec<_>) =
+        rest.into_iter().partition(|(scope, wanted)| wanted.optional && closed.contains_key(&scope.kind));
+    for (scope, _) in closed_ones {
+        let why = closed.get(&scope.kind).cloned().unwrap_or_default();
+        live.cannot_read(&scope, Facet::Rows, why);
+    }
+    read_scopes(reader, live, open, inside).await?;
+    Ok(())
+}
+
+/// Reads scopes side by side. Returns the kinds whose routes the key may not read at all, with the API's words.
+async fn read_scopes(
+    reader: &Reader,
+    live: &mut Live,
+    wanted: Vec<(ScopeKey, Wanted)>,
+    inside: &mut Inside,
+) -> Result<BTreeMap<KindId, String>, Stopped> {
     // Collected first: the futures borrow nothing of `live`, which grows when they are done.
     let mut reads = Vec::new();
     for (scope, wanted) in wanted {
@@ -109,23 +132,30 @@ async fn read_level(
             Ok::<_, Stopped>((scope, wanted, read))
         });
     }
+    let mut closed = BTreeMap::new();
     for (scope, wanted, read) in try_join_all(reads).await? {
         match read {
             Ok((rows, carried)) => {
                 inside.take(scope.kind, carried);
                 live.add(&scope, coverage(wanted), rows);
             }
-            Err(why) => live.cannot_read(&scope, Facet::Rows, why),
+            Err((status, why)) => {
+                if status == 403 {
+                    closed.insert(scope.kind, why.clone());
+                }
+                live.cannot_read(&scope, Facet::Rows, why);
+            }
         }
     }
-    Ok(())
+    Ok(closed)
 }
 
-/// What the API said, where it will say the same however often it is asked: this key, or this organization, cannot read
-/// that.
-fn refused(stopped: &Stopped) -> Option<String> {
+/// The status and what the API said, where it will say the same however often it is asked: this key, or this
+/// organization, cannot read that.
+fn refused(stopped: &Stopped) -> Option<(u16, String)> {
     let Stopped::Read(error) = stopped else { return None };
-    error.api().filter(|error| matches!(error.status, 400 | 403 | 404)).map(ToString::to_string)
+    let error = error.api().filter(|error| matches!(error.status, 400 | 403 | 404))?;
+    Some((error.status, error.to_string()))
 }
 
 /// Reads what was used of live rows: one listing for all rows that are asked about from the same time on.
@@ -157,7 +187,7 @@ async fn read_usage(reader: &Reader, live: &mut Live, needs: &[Need]) -> Result<
             };
             if let Err(error) = reader.list(&bound, &mut add).await {
                 let stopped = Stopped::Read(error);
-                let why = refused(&stopped).filter(|_| optional).ok_or(stopped)?;
+                let (_, why) = refused(&stopped).filter(|_| optional).ok_or(stopped)?;
                 live.cannot_read(scope, Facet::Usage, why);
                 break;
             }

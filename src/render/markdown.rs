@@ -166,8 +166,10 @@ fn warning(one: &GuardrailReport, cap: usize) -> String {
         GuardrailVerdict::NotChecked => "was not checked",
         _ => "is overridden",
     };
-    let (name, saw, limit) = (prose(&one.guardrail), prose(&one.saw), prose(&one.limit));
-    let mut lines = vec!["[!WARNING]".to_owned(), format!("**{name}** {said}: saw {saw}; the limit is {limit}.")];
+    let saw = if one.verdict == GuardrailVerdict::NotChecked { "" } else { "saw " };
+    let saw = format!("{saw}{}", prose(&one.saw));
+    let (name, limit) = (prose(&one.guardrail), prose(&one.limit));
+    let mut lines = vec!["[!WARNING]".to_owned(), format!("**{name}** {said}: {saw}; the limit is {limit}.")];
     if !one.help.is_empty() {
         lines.push(prose(&one.help));
     }

@@ -97,7 +97,7 @@ pub fn person() -> impl Strategy<Value = Person> {
 
 pub fn org() -> impl Strategy<Value = Org> {
     let account = select(vec!["none", "member", "owner"]);
-    let key = (option::of(0..3_usize), 0..200_u32, 0..200_u32);
+    let key = (option::of(0..3_usize), 0..200_u32, prop_oneof![0..3_u32, 0..200_u32]);
     let project = (
         prop::bool::weighted(0.15),
         option::weighted(0.3, prop::bool::weighted(0.8)),
@@ -158,7 +158,7 @@ pub fn file() -> impl Strategy<Value = File> {
         (
             select(vec!["none", "none", "1d", "7d", "60d"]),
             prop::bool::weighted(0.7),
-            prop_oneof![4 => Just(250), 1 => 1..9_u32],
+            prop_oneof![9 => Just(250), 1 => 1..9_u32],
         ),
     )
         .prop_map(|(people, projects, unlisted, admin_rule, (within, excepts, max_changes))| File {
@@ -257,6 +257,9 @@ impl Org {
                     let owner = match account {
                         Some(index) if project.accounts.contains_key(index) => format!("service_account: s{index}"),
                         Some(_) => return None,
+                        None if matches!(self.people.get(&number), Some(Person::Member { .. })) => {
+                            format!("user: {}", email(number))
+                        }
                         None => "user: root@example.com".to_owned(),
                     };
                     let used = (*idle).min(*age);
