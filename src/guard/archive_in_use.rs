@@ -1,7 +1,11 @@
 //! Guardrail: a project is not archived while it costs something or holds a key that this plan does not end, because
 //! archiving is for ever.
 
-use super::{Exempt, Finding, World, count, is_read, keys, some};
+use super::{
+    Exempt, Finding, World, count, is_read,
+    keys::{self, Key},
+    some,
+};
 use crate::{
     kinds::{self, ApiKey, kind::Kind as _},
     model::{
@@ -28,6 +32,7 @@ pub(super) fn judge(world: &World<'_>, exempt: &Exempt<'_>, needs: &mut Vec<Need
     let mut unread = BTreeSet::new();
     let mut objections: Vec<(&Step, String)> = Vec::new();
     let ended = ended(world);
+    let keys: Vec<Key<'_>> = keys::all(world).collect();
     for step in &archived {
         let mut uses = Vec::new();
         match cost(world, step, since, needs, &mut unread) {
@@ -36,7 +41,8 @@ pub(super) fn judge(world: &World<'_>, exempt: &Exempt<'_>, needs: &mut Vec<Need
         }
         let scope = kinds::named(ApiKey::NAME).map(|(kind, _)| ScopeKey { kind, parent: Some(step.address.clone()) });
         if let Some(scope) = scope.filter(|scope| is_read(world, scope, needs, &mut unread)) {
-            let live: Vec<String> = keys::all(world)
+            let live: Vec<String> = keys
+                .iter()
                 .filter(|key| *key.scope == scope && !ended.keys.contains(&key.address))
                 .filter(|key| key.owner.is_none_or(|owner| !ended.owners.contains(owner)))
                 .map(|key| key.told(world))

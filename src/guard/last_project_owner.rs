@@ -11,7 +11,7 @@ use crate::{
     },
     plan::Step,
 };
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 pub(super) fn judge(world: &World<'_>, exempt: &Exempt<'_>, _: &mut Vec<Need>) -> Finding {
     let limit = "every project keeps an owner of its own".to_owned();
@@ -26,16 +26,18 @@ pub(super) fn judge(world: &World<'_>, exempt: &Exempt<'_>, _: &mut Vec<Need>) -
         .collect();
     let archived: BTreeSet<&Address> =
         world.steps.iter().filter(|step| step.verb() == Verb::Archive).map(|step| &step.address).collect();
+    let mut owners: BTreeMap<&ScopeKey, BTreeSet<&str>> = BTreeMap::new();
+    for (scope, row) in kinds::rows_of::<ProjectMember>(world.inputs.live) {
+        if !row.carried && row.email.is_some() && row.role.power() >= OWNER && !covered.contains(&*row.id) {
+            owners.entry(scope).or_default().insert(&row.id);
+        }
+    }
     let mut told = Vec::new();
     let mut objections = BTreeSet::new();
     for scope in &scopes {
         let Some(project) = scope.parent.as_ref().filter(|project| !archived.contains(project)) else { continue };
-        let today: BTreeSet<&str> = kinds::rows_of::<ProjectMember>(world.inputs.live)
-            .filter(|(of, row)| of == scope && !row.carried && row.email.is_some() && row.role.power() >= OWNER)
-            .map(|(_, row)| &*row.id)
-            .filter(|id| !covered.contains(id))
-            .collect();
-        let losing: Vec<&Step> = world.steps.iter().filter(|step| loses(step, scope, &today)).collect();
+        let Some(today) = owners.get(scope) else { continue };
+        let losing: Vec<&Step> = world.steps.iter().filter(|step| loses(step, scope, today)).collect();
         let lost: BTreeSet<&str> = losing.iter().filter_map(|step| id(step)).collect();
         let gained =
             world.steps.iter().any(|step| step.scope == **scope && step.power.0 < OWNER && step.power.1 >= OWNER);

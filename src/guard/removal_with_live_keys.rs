@@ -1,7 +1,11 @@
 //! Guardrail: nobody is removed whose keys were used a short while ago, because their keys end with them. What is read
 //! for it also lets the plan say which keys those are, and which ones live on when somebody only leaves a project.
 
-use super::{Exempt, Finding, World, count, is_read, keys, some};
+use super::{
+    Exempt, Finding, World, count, is_read,
+    keys::{self, Key},
+    some,
+};
 use crate::{
     kinds::{self, AdminApiKey, ApiKey, Project, ProjectMember, ServiceAccount, User, kind::Kind},
     model::{
@@ -24,6 +28,7 @@ pub(super) fn judge(world: &World<'_>, exempt: &Exempt<'_>, needs: &mut Vec<Need
     // What the plan revokes by itself is looked at as such.
     let revoked: BTreeSet<&Address> =
         world.steps.iter().filter(|step| step.verb() == Verb::Revoke).map(|step| &step.address).collect();
+    let keys: Vec<Key<'_>> = keys::all(world).collect();
     for step in world.counted(exempt) {
         let (Verb::Remove, Some(Identity::Id(id))) = (step.verb(), &step.identity) else { continue };
         let kind = kinds::get(step.scope.kind);
@@ -47,7 +52,7 @@ pub(super) fn judge(world: &World<'_>, exempt: &Exempt<'_>, needs: &mut Vec<Need
             is_read(world, scope, needs, &mut unread);
         }
         let mut used = Vec::new();
-        for key in keys::all(world).filter(|key| scopes.contains(key.scope) && !revoked.contains(&key.address)) {
+        for key in keys.iter().filter(|key| scopes.contains(key.scope) && !revoked.contains(&key.address)) {
             match key.owner {
                 Some(owner) if *owner == **id => {
                     ended += 1;
