@@ -56,7 +56,7 @@ pub fn needs(view: View, live: &Live) -> Vec<Need> {
         (view, kinds::named(ApiKey::NAME), kinds::scope_in::<Project>(live, None))
     {
         let parent = |key: &str| Some(crate::model::address::Address::root(Project::NAME, key));
-        scopes.extend(projects.rows.iter().map(|row| ScopeKey { kind, parent: parent(&row.key) }));
+        scopes.extend(projects.rows.iter().map(|row| ScopeKey { kind, parent: parent(&projects.handle(row)) }));
     }
     scopes.retain(|scope| !live.scopes.get(scope).is_some_and(|read| read.coverage.all));
     scopes.into_iter().map(|scope| Need { scope, rows: Rows::All, why: Why::View }).collect()

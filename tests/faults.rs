@@ -9,7 +9,11 @@ mod support;
 
 use orgward::{
     apply::report::{Entry, Outcome, Report},
-    plan::{Part, change::Change, file::PlanFile},
+    plan::{
+        Part,
+        change::{Change, GuardrailVerdict},
+        file::PlanFile,
+    },
     reconcile::{Judged, PlanError},
     sandbox::{Options, Sandbox},
 };
@@ -59,7 +63,7 @@ projects:
       - { name: indexer, role: member }
       - { name: stale, role: member }
     api_keys:
-      - { name: laptop, owner: { user: bob@example.com }, created_at: -100d, last_used_at: -3d }
+      - { name: laptop, owner: { user: bob@example.com }, created_at: -100d, last_used_at: -30d }
       - { name: robot, owner: { service_account: indexer }, created_at: -5d }
   - name: old-shop
     users: [{ email: carl@example.com, role: member }]
@@ -783,6 +787,59 @@ fn the_next_plan_finishes_what_was_done_by_half() {
                 assert!(entry.next.contains("\"web\""), "{entry:#?}");
             }
             case.check(&run, 1).await.unwrap();
+        }
+    });
+}
+
+/// What only a guardrail needs and this key may not read is told; what nobody could find out ends the plan.
+#[test]
+fn a_guardrail_that_cannot_look_says_so_and_an_outage_is_no_answer() {
+    let live = r#"
+now: 2026-11-24T09:00:00Z
+organization: { id: org-faults }
+users: [{ email: root@example.com, role: owner }, { email: ruth@example.com, role: owner }]
+projects: [{ name: Default project }, { name: old }, { name: older }]
+"#;
+    let file = "version: 1\norganization: { id: org-faults }\nprojects: { old: { state: archived }, older: { state: archived } }";
+    let read = good(file);
+    block_on(async {
+        for route in ["/costs", "/api_keys"] {
+            for (said, ends) in [
+                (Said::Status(400, None, CONFLICT), false),
+                (Said::Status(403, None, NO_SCOPE), false),
+                (Said::Status(404, None, CONFLICT), false),
+                (Said::Status(401, None, REVOKED), true),
+                (Said::Status(429, None, SLOW), true),
+                (Said::Status(500, None, ERROR), true),
+                (Said::TooLate, true),
+                (Said::NoConnection, true),
+            ] {
+                let sandbox = sandbox(live);
+                let asked = std::sync::Arc::new(AtomicUsize::new(0));
+                let count = asked.clone();
+                let struck = said.clone();
+                let (world, _) = Faulty::world(
+                    &sandbox,
+                    Box::new(move |request, _| {
+                        let fits = request.url.path().ends_with(route);
+                        count.fetch_add(usize::from(fits), Ordering::Relaxed);
+                        fits.then(|| fault(Effect::Never, struck.clone()))
+                    }),
+                );
+                match world.plan(&read, Part::Changes).await {
+                    Ok((judged, _)) => {
+                        assert!(!ends && !judged.is_blocked(), "{route} {said:?}");
+                        let one = judged.guardrails.iter().find(|one| one.guardrail == "archive_in_use").unwrap();
+                        assert_eq!(one.verdict, GuardrailVerdict::NotChecked, "{one:#?}");
+                        assert!(one.saw.contains(route), "{one:#?}");
+                        // What is refused for want of a scope is refused for every project.
+                        let once = if route == "/costs" || said == Said::Status(403, None, NO_SCOPE) { 1 } else { 2 };
+                        assert_eq!(asked.load(Ordering::Relaxed), once, "{said:?} was asked for again");
+                    }
+                    Err(PlanError::Stopped(stopped)) => assert!(ends, "{route} {said:?}: {stopped}"),
+                    Err(PlanError::Problems(problems)) => panic!("{}", read.drawn(&problems)),
+                }
+            }
         }
     });
 }

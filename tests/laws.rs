@@ -6,7 +6,12 @@ mod support;
 
 use orgward::{
     apply::filter::filter,
-    plan::{Part, file::PlanFile},
+    guard,
+    plan::{
+        Inputs, Part,
+        change::{GuardrailReport, GuardrailVerdict},
+        file::PlanFile,
+    },
     reconcile::PlanError,
     sandbox::ADMIN_KEY,
 };
@@ -46,11 +51,52 @@ async fn check(org: &Org, file: &File) -> Result<(), TestCaseError> {
     let parsed = PlanFile::parse(&bytes).unwrap();
     prop_assert_eq!(&parsed, &plan);
     doctored(&judged, &plan)?;
+    parts_need_nothing_more(&world, &read, &judged)?;
+    what_is_proposed_is_enough(&world, &yaml, &plan).await?;
     if judged.is_blocked() {
         return Ok(());
     }
     for part in [Part::Changes, Part::Due] {
         part_is_done(&world, &read, part, org).await?;
+    }
+    Ok(())
+}
+
+/// A part of a plan is judged from what was read for the whole.
+fn parts_need_nothing_more(
+    world: &World,
+    read: &support::Read,
+    judged: &orgward::reconcile::Judged,
+) -> Result<(), TestCaseError> {
+    let (desired, files) = (&read.configuration.desired, &read.configuration.files[..]);
+    let inputs = Inputs { desired, live: &judged.live, now: world.now, files };
+    let is_own_key = |redacted: &str| world.client.is_own_key(redacted);
+    let steps = judged.plan.steps(Part::Changes);
+    for at in 0..steps.len() {
+        for part in [&steps[..at], &steps[at..], &steps[at..=at]] {
+            let (_, needs) = guard::judge(&guard::World { inputs, steps: part, is_own_key: &is_own_key });
+            prop_assert!(needs.is_empty(), "{needs:?}");
+        }
+    }
+    Ok(())
+}
+
+/// The overrides that objections propose, pasted as they are, leave none of them.
+async fn what_is_proposed_is_enough(world: &World, yaml: &str, plan: &PlanFile) -> Result<(), TestCaseError> {
+    let proposed: Vec<&GuardrailReport> = plan.guardrails.iter().filter(|one| !one.override_with.is_empty()).collect();
+    let lines: String = proposed.iter().map(|one| format!("    {}\n", one.override_with)).collect();
+    let pasted = yaml.replacen("  overrides:\n    []\n", "  overrides:\n", 1);
+    let pasted = pasted.replacen("  overrides:\n", &format!("  overrides:\n{lines}"), 1);
+    if proposed.is_empty() {
+        return Ok(());
+    }
+    let read = read(&pasted);
+    prop_assert!(!orgward::desired::has_errors(&read.problems), "{}\n{pasted}", read.drawn(&[]));
+    let fail = |_| TestCaseError::fail("no plan with the overrides");
+    let (_, after) = world.again().plan(&read, Part::Changes).await.map_err(fail)?;
+    for one in proposed {
+        let now = after.guardrails.iter().find(|other| other.guardrail == one.guardrail).unwrap();
+        prop_assert_eq!(now.verdict, GuardrailVerdict::Overridden, "{:#?}\n{}", now, &pasted);
     }
     Ok(())
 }

@@ -111,9 +111,9 @@ pub(super) async fn run(command: &Apply) -> Result<Exit, Failure> {
         true => Exit::Blocked,
         false => Exit::Done,
     };
+    plan::objections(&guardrails);
     let blocked: Vec<GuardrailReport> =
         guardrails.into_iter().filter(|one| one.verdict == GuardrailVerdict::Blocked).collect();
-    plan::objections(&blocked);
     let stops = command.on_stale == OnStale::Stop && !filtered.stale.is_empty();
     let refused = match (!stops, blocked.is_empty()) {
         (true, true) => None,

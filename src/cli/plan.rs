@@ -10,6 +10,7 @@ use super::{
 use crate::{
     apply::filter::filter,
     kinds,
+    model::scope::Rows,
     plan::{
         Part,
         change::{GuardrailReport, GuardrailVerdict},
@@ -80,6 +81,7 @@ pub(super) async fn make(
     };
     for need in &judged.needs {
         let section = kinds::get(need.scope.kind).written().section;
+        let section = if matches!(need.rows, Rows::Usage(..)) { "usage" } else { section };
         let parent = need.scope.parent.as_ref().map(|parent| format!("{parent} ")).unwrap_or_default();
         tracing::info!("read {parent}{section}: {}", need.why.as_str());
     }
@@ -92,11 +94,24 @@ pub(super) fn json(file: &PlanFile) -> Result<String, Failure> {
     serde_json::to_string_pretty(file).map_err(|error| Failure::wrong(format!("cannot write the plan: {error}")))
 }
 
-/// Says on stderr which guardrails object.
+/// Says on stderr which guardrails object, which do not because the file says so, and which could not look.
 pub(super) fn objections(guardrails: &[GuardrailReport]) {
-    for one in guardrails.iter().filter(|one| one.verdict == GuardrailVerdict::Blocked) {
-        let (saw, limit) = (plain(&one.saw), plain(&one.limit));
-        output::say(&format!("guardrail {}: saw {saw}; limit: {limit}. {}", one.guardrail, one.help));
+    for one in guardrails {
+        let said = match one.verdict {
+            GuardrailVerdict::Passed => continue,
+            GuardrailVerdict::Blocked => ": saw",
+            GuardrailVerdict::Overridden => " is overridden: saw",
+            GuardrailVerdict::NotChecked => " was not checked:",
+        };
+        let (name, saw, limit) = (&one.guardrail, plain(&one.saw), plain(&one.limit));
+        output::say(format!("guardrail {name}{said} {saw}; limit: {limit}. {}", one.help).trim_end());
+        if !one.override_with.is_empty() {
+            output::say(&format!("  override: {}", plain(&one.override_with)));
+        }
+        for used in &one.overrides {
+            let (place, reason) = (plain(&used.source.file), plain(&used.reason));
+            output::say(&format!("  override: {place}:{} until {}: {reason}", used.source.line, plain(&used.until)));
+        }
     }
 }
 

@@ -1,20 +1,15 @@
 //! Guardrail: only people of allowed domains are invited, added or promoted.
 
-use super::{Finding, World};
+use super::{Exempt, Finding, World};
 use crate::{
     kinds::{self, kind::KeyForm},
     model::{scalar::Email, scope::Need, verb::Verb},
     plan::Step,
 };
 
-pub(super) fn judge(world: &World<'_>, _: &mut Vec<Need>) -> Finding {
+pub(super) fn judge(world: &World<'_>, exempt: &Exempt<'_>, _: &mut Vec<Need>) -> Finding {
     let Some(allowed) = &world.inputs.desired.policy.guardrails.allowed_email_domains else {
-        return Finding {
-            saw: "every domain is allowed".to_owned(),
-            limit: "not set".to_owned(),
-            addresses: Vec::new(),
-            help: String::new(),
-        };
+        return Finding::fine("every domain is allowed", "not set");
     };
     let grants = |step: &&Step| match step.verb() {
         Verb::Invite | Verb::Create | Verb::Replace => true,
@@ -26,7 +21,7 @@ pub(super) fn judge(world: &World<'_>, _: &mut Vec<Need>) -> Finding {
             && !Email::parse(&step.key).is_ok_and(|email| allowed.iter().any(|domain| domain == email.domain()))
     };
     let addresses: Vec<String> =
-        world.steps.iter().filter(grants).filter(outside).map(|step| step.change.address.clone()).collect();
+        world.counted(exempt).filter(grants).filter(outside).map(|step| step.change.address.clone()).collect();
     Finding {
         saw: match addresses.len() {
             0 => "nobody from elsewhere is let in".to_owned(),
@@ -36,5 +31,6 @@ pub(super) fn judge(world: &World<'_>, _: &mut Vec<Need>) -> Finding {
         addresses,
         help: "Add the domain to `policy.guardrails.allowed_email_domains`, or use an address of an allowed domain."
             .to_owned(),
+        ..Finding::default()
     }
 }

@@ -1,18 +1,18 @@
 //! Guardrail: one plan sends only so many invites, each of which is an e-mail.
 
-use super::{Finding, World, count};
+use super::{Exempt, Finding, World, count};
 use crate::{
     kinds::{self, User, kind::Kind as _},
     model::{scope::Need, verb::Verb},
     plan::Step,
 };
 
-pub(super) fn judge(world: &World<'_>, _: &mut Vec<Need>) -> Finding {
+pub(super) fn judge(world: &World<'_>, exempt: &Exempt<'_>, _: &mut Vec<Need>) -> Finding {
     let most = world.inputs.desired.policy.guardrails.max_invites;
     let mails = |step: &&Step| {
         kinds::get(step.scope.kind).name() == User::NAME && matches!(step.verb(), Verb::Invite | Verb::Replace)
     };
-    let sent: Vec<String> = world.steps.iter().filter(mails).map(|step| step.change.address.clone()).collect();
+    let sent: Vec<String> = world.counted(exempt).filter(mails).map(|step| step.change.address.clone()).collect();
     Finding {
         saw: match sent.len() {
             0 => "nobody is invited".to_owned(),
@@ -22,5 +22,6 @@ pub(super) fn judge(world: &World<'_>, _: &mut Vec<Need>) -> Finding {
         addresses: if sent.len() as u64 > most { sent } else { Vec::new() },
         help: "If this is meant, raise `policy.guardrails.max_invites` in a reviewed change, or invite in steps."
             .to_owned(),
+        ..Finding::default()
     }
 }

@@ -1,19 +1,19 @@
 //! Guardrail: one plan makes only so many owners of the organization, by promotion or by invite.
 
-use super::{Finding, OWNER, World, count};
+use super::{Exempt, Finding, OWNER, World, count};
 use crate::{
     kinds::{self, User, kind::Kind as _},
     model::scope::Need,
     plan::Step,
 };
 
-pub(super) fn judge(world: &World<'_>, _: &mut Vec<Need>) -> Finding {
+pub(super) fn judge(world: &World<'_>, exempt: &Exempt<'_>, _: &mut Vec<Need>) -> Finding {
     let most = world.inputs.desired.policy.guardrails.max_new_owners;
     // An invite that is renewed or replaced brings nobody new when it made an owner before.
     let makes = |step: &&Step| {
         kinds::get(step.scope.kind).name() == User::NAME && step.power.0 < OWNER && step.power.1 >= OWNER
     };
-    let made: Vec<String> = world.steps.iter().filter(makes).map(|step| step.change.address.clone()).collect();
+    let made: Vec<String> = world.counted(exempt).filter(makes).map(|step| step.change.address.clone()).collect();
     Finding {
         saw: match made.len() {
             0 => "nobody becomes an owner".to_owned(),
@@ -23,5 +23,6 @@ pub(super) fn judge(world: &World<'_>, _: &mut Vec<Need>) -> Finding {
         addresses: if made.len() as u64 > most { made } else { Vec::new() },
         help: "If this is meant, raise `policy.guardrails.max_new_owners` in a reviewed change, or take it in steps."
             .to_owned(),
+        ..Finding::default()
     }
 }

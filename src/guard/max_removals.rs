@@ -1,7 +1,7 @@
 //! Guardrail: one plan takes only so much away, by collection and in total. What goes with its parent, or with the
 //! person it belongs to, counts once; a replacement is no removal.
 
-use super::{Finding, World};
+use super::{Exempt, Finding, World};
 use crate::{
     kinds,
     model::{
@@ -13,13 +13,13 @@ use crate::{
 };
 use std::collections::{BTreeMap, BTreeSet};
 
-pub(super) fn judge(world: &World<'_>, _: &mut Vec<Need>) -> Finding {
+pub(super) fn judge(world: &World<'_>, exempt: &Exempt<'_>, _: &mut Vec<Need>) -> Finding {
     let settings = &world.inputs.desired.policy.guardrails;
     let removed: BTreeSet<&Address> =
         world.steps.iter().filter(|step| step.verb().removes()).map(|step| &step.address).collect();
     let mut by_collection: BTreeMap<&'static str, Vec<&Step>> = BTreeMap::new();
     let mut total = Vec::new();
-    for step in world.steps.iter().filter(|step| step.verb().removes() && !goes_along(world, step, &removed)) {
+    for step in world.counted(exempt).filter(|step| step.verb().removes() && !goes_along(world, step, &removed)) {
         let pending = step.identity.as_ref().is_some_and(|identity| identity.is_pending());
         by_collection.entry(kinds::get(step.scope.kind).collections(pending)[0]).or_default().push(step);
         total.push(step);
@@ -51,6 +51,7 @@ pub(super) fn judge(world: &World<'_>, _: &mut Vec<Need>) -> Finding {
         addresses: addresses.into_iter().collect(),
         help: "If this is meant, raise `policy.guardrails.max_removals` in a reviewed change, or take it in smaller steps."
             .to_owned(),
+        ..Finding::default()
     }
 }
 

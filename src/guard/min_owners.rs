@@ -1,19 +1,18 @@
 //! Guardrail: a plan does not lower the number of accepted human organization owners below the least.
 
-use super::{Finding, OWNER, World, count, loses_ownership};
+use super::{Exempt, Finding, OWNER, World, count, loses_ownership};
 use crate::{
     kinds::{self, User},
     model::{scope::Identity, scope::Need, verb::Verb},
     plan::Step,
 };
 
-pub(super) fn judge(world: &World<'_>, _: &mut Vec<Need>) -> Finding {
+pub(super) fn judge(world: &World<'_>, _: &Exempt<'_>, _: &mut Vec<Need>) -> Finding {
     let least = world.inputs.desired.policy.guardrails.min_owners;
     let limit = format!("at least {least}");
     let losing: Vec<&Step> = world.steps.iter().filter(|step| loses_ownership(step)).collect();
     if losing.is_empty() {
-        let saw = "no owner is demoted or removed".to_owned();
-        return Finding { saw, limit, addresses: Vec::new(), help: String::new() };
+        return Finding::fine("no owner is demoted or removed", limit);
     }
     // Whoever is only invited owns nothing yet, and service accounts are no people.
     let today = kinds::rows_of::<User>(world.inputs.live).filter(|(_, row)| row.is_accepted_owner()).count();
@@ -35,5 +34,6 @@ pub(super) fn judge(world: &World<'_>, _: &mut Vec<Need>) -> Finding {
         limit,
         addresses: if trips { losing.iter().map(|step| step.change.address.clone()).collect() } else { Vec::new() },
         help: "Make somebody else an owner first; somebody who is only invited does not count.".to_owned(),
+        ..Finding::default()
     }
 }

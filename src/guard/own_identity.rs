@@ -1,33 +1,32 @@
 //! Guardrail: the key in use is never revoked, and its owner never demoted or removed. If the key cannot be told apart,
 //! no admin key is revoked and no organization owner is touched.
 
-use super::{Finding, World, loses_ownership};
+use super::{Exempt, Finding, World, is_read, loses_ownership};
 use crate::{
     kinds::{self, AdminApiKey, User, kind::Kind as _},
     model::{
-        scope::{Identity, Need, Rows, ScopeKey, Why},
+        scope::{Identity, Need, ScopeKey},
         verb::Verb,
     },
     plan::Step,
 };
+use std::collections::BTreeSet;
 
-pub(super) fn judge(world: &World<'_>, needs: &mut Vec<Need>) -> Finding {
+pub(super) fn judge(world: &World<'_>, _: &Exempt<'_>, needs: &mut Vec<Need>) -> Finding {
     let revokes = |step: &&Step| step.verb() == Verb::Revoke && kinds::get(step.scope.kind).name() == AdminApiKey::NAME;
     let keys: Vec<&Step> = world.steps.iter().filter(revokes).collect();
     let owners: Vec<&Step> = world.steps.iter().filter(|step| loses_ownership(step)).collect();
     let people: Vec<&Step> = world.steps.iter().filter(|step| loses_something(step)).collect();
     let limit = "the key in use and its owner stay".to_owned();
     if keys.is_empty() && people.is_empty() {
-        let saw = "no admin key and no member of the organization loses anything".to_owned();
-        return Finding { saw, limit, addresses: Vec::new(), help: String::new() };
+        return Finding::fine("no admin key and no member of the organization loses anything", limit);
     }
     let Some((kind, _)) = kinds::named(AdminApiKey::NAME) else {
-        return Finding { saw: String::new(), limit, addresses: Vec::new(), help: String::new() };
+        return Finding::fine("", limit);
     };
     let scope = ScopeKey { kind, parent: None };
-    if !world.inputs.live.scopes.get(&scope).is_some_and(|read| read.coverage.all) {
-        needs.push(Need { scope, rows: Rows::All, why: Why::Guardrail });
-    }
+    let mut unread = BTreeSet::new();
+    is_read(world, &scope, needs, &mut unread);
     let own: Vec<_> = kinds::rows_of::<AdminApiKey>(world.inputs.live)
         .map(|(_, row)| row)
         .filter(|row| (world.is_own_key)(&row.redacted_value))
@@ -51,16 +50,21 @@ pub(super) fn judge(world: &World<'_>, needs: &mut Vec<Need>) -> Finding {
                     "If it is meant, run this with the admin key of another owner; else let the file allow the key, or \
                        keep its owner."
                         .to_owned(),
+                unread,
             }
         }
         _ => Finding {
-            saw: format!("{} of the admin keys could be the one in use", own.len()),
+            saw: match unread.is_empty() {
+                true => format!("{} of the admin keys could be the one in use", own.len()),
+                false => "the key in use cannot be told apart".to_owned(),
+            },
             limit,
             addresses: keys.iter().chain(&owners).map(address).collect(),
             help:
                 "The key in use cannot be told apart, so no admin key and no organization owner is touched. Use a key \
                    that the organization lists once."
                     .to_owned(),
+            unread,
         },
     }
 }

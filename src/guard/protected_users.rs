@@ -1,14 +1,14 @@
 //! Guardrail: protected people are never removed and never demoted, in the organization or in a project, even when
 //! they leave the file.
 
-use super::{Finding, World, count};
+use super::{Exempt, Finding, World, count};
 use crate::{
     kinds::{self, kind::KeyForm},
     model::{scope::Need, verb::Verb},
     plan::{Step, change::Cause},
 };
 
-pub(super) fn judge(world: &World<'_>, _: &mut Vec<Need>) -> Finding {
+pub(super) fn judge(world: &World<'_>, _: &Exempt<'_>, _: &mut Vec<Need>) -> Finding {
     let protected = &world.inputs.desired.policy.guardrails.protected_users;
     let hurts = |step: &&Step| {
         kinds::get(step.scope.kind).written().key == KeyForm::Email
@@ -31,5 +31,6 @@ pub(super) fn judge(world: &World<'_>, _: &mut Vec<Need>) -> Finding {
         },
         addresses,
         help: "Take the person out of `policy.guardrails.protected_users` in a change of its own first.".to_owned(),
+        ..Finding::default()
     }
 }

@@ -1,6 +1,6 @@
 //! The object-safe face of [`Kind`], implemented once: typed rows go in and come out as boxes.
 
-use super::kind::{Answer, Bench, Carries, Cover, Delta, InParent, Judge, Kind, Read, Rider, Verdict, Written};
+use super::kind::{Answer, Bench, Carries, Cover, Delta, InParent, Judge, Kind, Read, Rider, Spent, Verdict, Written};
 use crate::model::{
     address::{Address, Name},
     node::Node,
@@ -153,6 +153,13 @@ pub enum AnyRead {
         /// Parses one row.
         row: ParseRow,
     },
+    /// See [`Read::Usage`].
+    Usage {
+        /// Builds the request.
+        get: fn(&[Box<str>], Seconds) -> Request,
+        /// Parses one row.
+        row: fn(&RawValue) -> Result<Vec<Spent>, serde_json::Error>,
+    },
 }
 
 /// The typed row of a box that this kind made.
@@ -250,6 +257,7 @@ impl<K: Kind + Debug> AnyKind for Of<K> {
             .map(|read| match *read {
                 Read::List { get, row } => AnyRead::List { get, row: parse(row) },
                 Read::Hidden { get, row } => AnyRead::Hidden { get, row: parse(row) },
+                Read::Usage { get, row } => AnyRead::Usage { get, row },
                 Read::Inside { host, rows } => AnyRead::Inside {
                     host,
                     rows: Box::new(move |raw| {

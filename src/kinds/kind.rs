@@ -117,7 +117,17 @@ pub enum Read<K: Kind> {
         /// Parses one row.
         row: fn(&RawValue) -> Result<Option<K::Live>, serde_json::Error>,
     },
+    /// What was used of live rows, which another route tells.
+    Usage {
+        /// Builds the request from the rows' ids and the time from which on it counts.
+        get: fn(ids: &[Box<str>], since: Seconds) -> Request,
+        /// Parses one row.
+        row: fn(&RawValue) -> Result<Vec<Spent>, serde_json::Error>,
+    },
 }
+
+/// A part of what was used: the id of whose it was, where the API says that, and US dollars.
+pub type Spent = (Option<Box<str>>, f64);
 
 /// What a writer knows.
 pub struct Delta<'a, K: Kind> {

@@ -1,6 +1,6 @@
 //! `projects:` where work, keys and limits live. Archiving is for ever, so it must be asked for.
 
-use super::kind::{Answer, Delta, Envelope, KeyForm, Kind, Means, NoJudge, Read, Seen, Shape, Write, Written};
+use super::kind::{Answer, Delta, Envelope, KeyForm, Kind, Means, NoJudge, Read, Seen, Shape, Spent, Write, Written};
 use crate::model::{
     request::{Gives, Paging, Request},
     scalar::{Seconds, day},
@@ -83,6 +83,28 @@ fn row(raw: &RawValue) -> Result<Option<ProjectLive>, serde_json::Error> {
     }))
 }
 
+#[derive(Deserialize)]
+struct CostBucket {
+    results: Vec<CostRow>,
+}
+
+#[derive(Deserialize)]
+struct CostRow {
+    #[serde(default)]
+    project_id: Option<Box<str>>,
+    amount: CostAmount,
+}
+
+#[derive(Deserialize)]
+struct CostAmount {
+    value: f64,
+}
+
+fn spent(raw: &RawValue) -> Result<Vec<Spent>, serde_json::Error> {
+    let bucket: CostBucket = serde_json::from_str(raw.get())?;
+    Ok(bucket.results.into_iter().map(|row| (row.project_id, row.amount.value)).collect())
+}
+
 const CREATE: Write<Project> = |delta| {
     let mut body = json!({ "name": delta.name() });
     if let Some(residency) = delta.want.and_then(|want| want.residency) {
@@ -135,6 +157,17 @@ impl Kind for Project {
                 Request::list("/organization/projects", vec![], Paging::LastId(100)).query("include_archived", "true")
             },
             row,
+        },
+        Read::Usage {
+            // A page takes at most 180 buckets.
+            get: |ids, since| {
+                let list = Request::list("/organization/costs", vec![], Paging::Page(180))
+                    .query("start_time", since.to_string())
+                    .query("bucket_width", "1d")
+                    .query("group_by[]", "project_id");
+                ids.iter().fold(list, |list, id| list.query("project_ids[]", &**id))
+            },
+            row: spent,
         },
     ];
 

@@ -80,6 +80,15 @@ impl UserLive {
         most
     }
 
+    /// The user's id, of whoever has accepted.
+    #[must_use]
+    pub fn member_id(&self) -> Option<&str> {
+        match self {
+            Self::Member { id, .. } => Some(id),
+            Self::Invite { .. } => None,
+        }
+    }
+
     /// Whether this is an accepted person (no service account, no invite) with this role.
     #[must_use]
     pub fn is_accepted_owner(&self) -> bool {

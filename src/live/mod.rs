@@ -15,11 +15,13 @@ use crate::{
     model::{
         address::{Address, Name},
         request::{Ref, Request, Unbound},
-        scope::{Coverage, Live, LiveRow, Need, Rows, ScopeKey},
+        scalar::Seconds,
+        scope::{Coverage, Facet, KindId, Live, LiveRow, Need, Rows, ScopeKey, Usage, Why},
     },
 };
 use futures_util::future::try_join_all;
 use rows::{Inside, Wanted, alike, unite};
+use serde_json::value::RawValue;
 use std::{
     cmp::Reverse,
     collections::{BTreeMap, BTreeSet},
@@ -54,14 +56,16 @@ pub async fn read(reader: &Reader, live: &mut Live, needs: &[Need]) -> Result<()
     let (tops, nested): (Vec<_>, Vec<_>) = wanted.into_iter().partition(|(scope, _)| scope.parent.is_none());
     read_level(reader, live, tops, &mut inside).await?;
     let nested = from_hosts(reader, live, nested, &mut inside).await?;
-    read_level(reader, live, nested, &mut Inside::default()).await
+    read_level(reader, live, nested, &mut Inside::default()).await?;
+    read_usage(reader, live, needs).await
 }
 
 /// One want for each scope: all beats some, and what is hidden comes with all.
 fn merge(needs: &[Need]) -> BTreeMap<ScopeKey, Wanted> {
     let mut wanted: BTreeMap<ScopeKey, Wanted> = BTreeMap::new();
-    for need in needs {
-        let entry = wanted.entry(need.scope.clone()).or_default();
+    for need in needs.iter().filter(|need| !matches!(need.rows, Rows::Usage(..))) {
+        let entry = wanted.entry(need.scope.clone()).or_insert_with(|| Wanted { optional: true, ..Wanted::default() });
+        entry.optional &= need.why == Why::Guardrail;
         match &need.rows {
             Rows::All => entry.all = true,
             Rows::Listed => {
@@ -73,6 +77,7 @@ fn merge(needs: &[Need]) -> BTreeMap<ScopeKey, Wanted> {
                 entry.hidden = true;
             }
             Rows::Keys(keys) => entry.keys.extend(keys.iter().cloned()),
+            Rows::Usage(..) => {}
         }
     }
     wanted
@@ -84,25 +89,131 @@ async fn read_level(
     wanted: Vec<(ScopeKey, Wanted)>,
     inside: &mut Inside,
 ) -> Result<(), Stopped> {
-    let reads = wanted.into_iter().filter_map(|(scope, wanted)| {
+    // Of what only guardrails need, one of each kind goes ahead: where the key lacks the scope of its route, the others
+    // need not be asked for.
+    let mut ahead = BTreeSet::new();
+    let (first, rest): (Vec<_>, Vec<_>) =
+        wanted.into_iter().partition(|(scope, wanted)| wanted.optional && ahead.insert(scope.kind));
+    let closed = read_scopes(reader, live, first, inside).await?;
+    let (closed_ones, open): (Vec<_>, Vec<_>) =
+        rest.into_iter().partition(|(scope, wanted)| wanted.optional && closed.contains_key(&scope.kind));
+    for (scope, _) in closed_ones {
+        let why = closed.get(&scope.kind).cloned().unwrap_or_default();
+        live.cannot_read(&scope, Facet::Rows, why);
+    }
+    read_scopes(reader, live, open, inside).await?;
+    Ok(())
+}
+
+/// Reads scopes side by side. Returns the kinds whose routes the key may not read at all, with the API's words.
+async fn read_scopes(
+    reader: &Reader,
+    live: &mut Live,
+    wanted: Vec<(ScopeKey, Wanted)>,
+    inside: &mut Inside,
+) -> Result<BTreeMap<KindId, String>, Stopped> {
+    // Collected first: the futures borrow nothing of `live`, which grows when they are done.
+    let mut reads = Vec::new();
+    for (scope, wanted) in wanted {
         let parent = match &scope.parent {
             None => None,
-            // A parent that is not there has nothing in it; whoever needs to know sees that from the parent.
-            Some(address) => Some(Ref::Id(id_of(live, address)?)),
+            Some(address) => match parent_id(live, address) {
+                Some(id) => Some(Ref::Id(id)),
+                // A parent that is not there has nothing in it; whoever needs to know sees that from the parent.
+                None if !wanted.optional => continue,
+                None => {
+                    live.cannot_read(&scope, Facet::Rows, format!("{address} is not there"));
+                    continue;
+                }
+            },
         };
         let host = inside.wants(scope.kind);
-        Some(async move {
-            let read = read_scope(reader, &scope, parent.as_ref(), &wanted, host).await?;
+        reads.push(async move {
+            let read = match read_scope(reader, &scope, parent.as_ref(), &wanted, host).await {
+                Err(stopped) if wanted.optional => Err(refused(&stopped).ok_or(stopped)?),
+                read => Ok(read?),
+            };
             Ok::<_, Stopped>((scope, wanted, read))
-        })
-    });
-    // Collected first: the futures borrow nothing of `live`, which grows when they are done.
-    let reads: Vec<_> = reads.collect();
-    for (scope, wanted, (rows, carried)) in try_join_all(reads).await? {
-        inside.take(scope.kind, carried);
-        live.add(&scope, coverage(wanted, true), rows, reader.now());
+        });
+    }
+    let mut closed = BTreeMap::new();
+    for (scope, wanted, read) in try_join_all(reads).await? {
+        match read {
+            Ok((rows, carried)) => {
+                inside.take(scope.kind, carried);
+                live.add(&scope, coverage(wanted, true), rows, reader.now());
+            }
+            Err((status, why)) => {
+                if status == 403 {
+                    closed.insert(scope.kind, why.clone());
+                }
+                live.cannot_read(&scope, Facet::Rows, why);
+            }
+        }
+    }
+    Ok(closed)
+}
+
+/// The status and what the API said, where it will say the same however often it is asked: this key, or this
+/// organization, cannot read that.
+fn refused(stopped: &Stopped) -> Option<(u16, String)> {
+    let Stopped::Read(error) = stopped else { return None };
+    let error = error.api().filter(|error| matches!(error.status, 400 | 403 | 404))?;
+    Some((error.status, error.to_string()))
+}
+
+/// Reads what was used of live rows: one listing for all rows that are asked about from the same time on.
+async fn read_usage(reader: &Reader, live: &mut Live, needs: &[Need]) -> Result<(), Stopped> {
+    let mut wanted: BTreeMap<(&ScopeKey, Seconds), (BTreeSet<&Name>, bool)> = BTreeMap::new();
+    for need in needs {
+        let Rows::Usage(keys, since) = &need.rows else { continue };
+        let entry = wanted.entry((&need.scope, *since)).or_insert_with(|| (BTreeSet::new(), true));
+        entry.0.extend(keys);
+        entry.1 &= need.why == Why::Guardrail;
+    }
+    for ((scope, since), (keys, optional)) in wanted {
+        let Some((get, row)) = kinds::get(scope.kind).reads().into_iter().find_map(|read| match read {
+            AnyRead::Usage { get, row } => Some((get, row)),
+            _ => None,
+        }) else {
+            continue;
+        };
+        let known: Vec<(&Name, Box<str>)> =
+            keys.into_iter().filter_map(|key| Some((key, live.id(scope, key)?.into()))).collect();
+        for some in known.chunks(KEYS_AT_ONCE) {
+            let ids: Vec<Box<str>> = some.iter().map(|(_, id)| id.clone()).collect();
+            let request = get(&ids, since);
+            let bound = request.bind(|_| None).map_err(|why| Stopped::Unbound { scope: label(scope), why })?;
+            let mut spent = Vec::new();
+            let mut add = |raw: &RawValue| {
+                spent.extend(row(raw)?);
+                Ok(())
+            };
+            if let Err(error) = reader.list(&bound, &mut add).await {
+                let stopped = Stopped::Read(error);
+                let (_, why) = refused(&stopped).filter(|_| optional).ok_or(stopped)?;
+                live.cannot_read(scope, Facet::Usage, why);
+                break;
+            }
+            for (key, id) in some {
+                // What nobody is named for may be anybody's, and is never nothing.
+                let usd =
+                    spent.iter().filter(|(of, _)| of.as_ref().is_none_or(|of| of == id)).map(|(_, usd)| usd).sum();
+                live.add_usage(scope, key, Usage { since, usd });
+            }
+        }
     }
     Ok(())
+}
+
+/// The id of a parent by its name, or by its id itself where the name is not unique.
+fn parent_id(live: &Live, address: &Address) -> Option<Box<str>> {
+    let by_id = || {
+        let table = live.scopes.get(&kinds::scope_of(address)?)?;
+        let row = table.rows.iter().find(|row| row.identity.as_str() == address.name())?;
+        Some(row.identity.as_str().into())
+    };
+    id_of(live, address).or_else(by_id)
 }
 
 /// The rows of one scope, and what each host row carried when somebody asked for that.

@@ -19,6 +19,8 @@ pub(super) struct Wanted {
     pub(super) hidden: bool,
     pub(super) listed: bool,
     pub(super) keys: BTreeSet<Name>,
+    /// Whether only guardrails ask: what the API does not show them is told, and ends nothing.
+    pub(super) optional: bool,
 }
 
 impl Wanted {

@@ -221,6 +221,12 @@ impl LiveScope {
         let to = from + self.rows[from..].partition_point(|row| *row.key == *key);
         &self.rows[from..to]
     }
+
+    /// The name by which one row can be asked for: its key, or its id where several share the key.
+    #[must_use]
+    pub fn handle(&self, row: &LiveRow) -> Name {
+        if self.with_key(&row.key).len() > 1 { row.identity.as_str().into() } else { row.key.clone() }
+    }
 }
 
 /// How the file's names differ from the live ones; applied once, when a live row gets its key, so that afterwards both
@@ -281,6 +287,26 @@ pub struct Live {
     pub aliases: Aliases,
     /// Ids that are known without a row: of what was created a moment ago.
     ids: BTreeMap<(ScopeKey, Name), Box<str>>,
+    usage: BTreeMap<(ScopeKey, Name), Usage>,
+    unreadable: BTreeMap<(ScopeKey, Facet), String>,
+}
+
+/// What was used of one live thing, as far back as was asked.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Usage {
+    /// From when on, in Unix seconds.
+    pub since: Seconds,
+    /// What it cost since then, in US dollars.
+    pub usd: f64,
+}
+
+/// What of a scope is asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Facet {
+    /// Its rows.
+    Rows,
+    /// What was used of them.
+    Usage,
 }
 
 /// The answer to "what is live there?".
@@ -300,7 +326,7 @@ impl Live {
     /// An empty table that will see the world under the file's names.
     #[must_use]
     pub fn new(aliases: Aliases) -> Self {
-        Self { scopes: BTreeMap::new(), aliases, ids: BTreeMap::new() }
+        Self { aliases, ..Self::default() }
     }
 
     /// What is live under a key of a scope.
@@ -327,6 +353,28 @@ impl Live {
             Found::One(row) => Some(row.identity.as_str()),
             _ => self.ids.get(&(scope.clone(), key.into())).map(AsRef::as_ref),
         }
+    }
+
+    /// What was used of a live thing since a time; `None` when nobody asked the API that far back.
+    #[must_use]
+    pub fn usage(&self, scope: &ScopeKey, key: &str, since: Seconds) -> Option<Usage> {
+        self.usage.get(&(scope.clone(), key.into())).copied().filter(|usage| usage.since <= since)
+    }
+
+    /// Adds what was used of a live thing.
+    pub fn add_usage(&mut self, scope: &ScopeKey, key: &Name, usage: Usage) {
+        self.usage.insert((scope.clone(), key.clone()), usage);
+    }
+
+    /// Why something cannot be read, when the API was asked and said no.
+    #[must_use]
+    pub fn unreadable(&self, scope: &ScopeKey, facet: Facet) -> Option<&str> {
+        self.unreadable.get(&(scope.clone(), facet)).map(String::as_str)
+    }
+
+    /// Notes that something cannot be read, so that nobody asks again.
+    pub fn cannot_read(&mut self, scope: &ScopeKey, facet: Facet, why: String) {
+        self.unreadable.insert((scope.clone(), facet), why);
     }
 
     /// Adds rows to a scope: keeps those that are known, gives each its key by the aliases, keeps the order. A scope that
@@ -375,6 +423,8 @@ pub enum Rows {
     Hidden,
     /// Those with these keys.
     Keys(BTreeSet<Name>),
+    /// None; but what was used of those with these keys, from a time on.
+    Usage(BTreeSet<Name>, Seconds),
 }
 
 /// Why something must be read.

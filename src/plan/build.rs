@@ -5,7 +5,7 @@ use super::{
     change::{Cause, Deferred, Due, DueStatus, Held, UnlistedRow},
     grace::{self, Grace, grace},
     riders::{self, Ride, Riders},
-    step::Draft,
+    step::{Draft, title},
     words,
 };
 use crate::{
@@ -360,8 +360,7 @@ impl<'a> Build<'a> {
                 }
                 for (address, text) in owned.get(id).into_iter().flatten() {
                     if address.is_inside(&parent) && !removed.contains(address) {
-                        let what = address.segment().replace('_', " ");
-                        step.change.effects.push(format!("does not end {what} {text}"));
+                        step.change.effects.push(format!("does not end {} {text}", title(address)));
                     }
                 }
             }

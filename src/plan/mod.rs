@@ -37,6 +37,7 @@ use std::{
     borrow::Cow,
     collections::{BTreeMap, BTreeSet},
 };
+pub(crate) use words::scalar;
 
 /// Everything that a plan is computed from.
 #[derive(Clone, Copy)]

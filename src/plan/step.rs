@@ -205,10 +205,15 @@ impl<'a> Build<'a> {
         }
         let Some(row) = have.filter(|row| matches!(row.identity, Identity::Id(_))) else { return effects };
         for (address, text) in self.owned.get(row.identity.as_str()).into_iter().flatten() {
-            effects.push(format!("ends {} {text}", address.segment().replace('_', " ")));
+            effects.push(format!("ends {} {text}", title(address)));
         }
         effects
     }
+}
+
+/// What the thing at an address is called in a sentence.
+pub(super) fn title(address: &Address) -> &'static str {
+    kinds::named(address.segment()).map_or("", |(_, kind)| kind.title())
 }
 
 /// How much power somebody gets by what rides in a thing.

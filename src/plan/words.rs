@@ -75,7 +75,7 @@ fn first(value: &Value) -> Option<&str> {
 
 /// A scalar as YAML writes it, on one line. Whatever a terminal or a parser would read as something else is quoted and
 /// escaped, so that the line can be pasted as it is shown.
-pub(super) fn scalar(text: &str) -> String {
+pub(crate) fn scalar(text: &str) -> String {
     let odd = |c: char| {
         c.is_control()
             || matches!(c, '\u{85}' | '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')

@@ -7,15 +7,15 @@ use super::{
     report::{closing, verified},
     sections::by_section,
     words::{
-        self, blocked, by_verb, carried, fields, meta, objections, part, place, requests, says_more, symbol, value,
-        verdict, when,
+        self, blocked, by_verb, carried, exception, fields, meta, objections, part, place, remarkable, requests,
+        says_more, symbol, tally, value, verdict, when,
     },
 };
 use crate::{
     apply::report::Report,
     plan::{
         Part,
-        change::{Change, DueStatus, GuardrailReport},
+        change::{Change, DueStatus, GuardrailReport, GuardrailVerdict},
         file::PlanFile,
     },
 };
@@ -125,6 +125,9 @@ fn whole(plan: &PlanFile, cap: usize) -> String {
     for one in objections(plan).iter().take(cap) {
         out.push_str(&caution(one, cap));
     }
+    for one in remarkable(plan).iter().take(cap) {
+        out.push_str(&warning(one, cap));
+    }
     let (dangerous, others): (Vec<_>, Vec<_>) = blocks(&changes).into_iter().partition(Block::is_dangerous);
     if !dangerous.is_empty() {
         out.push_str("\n**Dangerous**\n\n");
@@ -152,6 +155,10 @@ fn caution(one: &GuardrailReport, cap: usize) -> String {
     if !one.help.is_empty() {
         lines.push(prose(&one.help));
     }
+    if !one.override_with.is_empty() {
+        lines.push(format!("Override: {}", code(&one.override_with)));
+    }
+    lines.extend(one.overrides.iter().take(cap).map(|used| format!("Except: {}", prose(&exception(used)))));
     let cap = cap.min(10);
     let shown: Vec<String> = one.addresses.iter().take(cap).map(|address| code(address)).collect();
     let hidden = one.addresses.len().saturating_sub(cap);
@@ -159,6 +166,27 @@ fn caution(one: &GuardrailReport, cap: usize) -> String {
     if !shown.is_empty() {
         lines.push(format!("About {}{hidden}.", shown.join(", ")));
     }
+    alert(&lines)
+}
+
+/// What no longer objects because the file says so, or could not look.
+fn warning(one: &GuardrailReport, cap: usize) -> String {
+    let said = match one.verdict {
+        GuardrailVerdict::NotChecked => "was not checked",
+        _ => "is overridden",
+    };
+    let saw = if one.verdict == GuardrailVerdict::NotChecked { "" } else { "saw " };
+    let saw = format!("{saw}{}", prose(&one.saw));
+    let (name, limit) = (prose(&one.guardrail), prose(&one.limit));
+    let mut lines = vec!["[!WARNING]".to_owned(), format!("**{name}** {said}: {saw}; the limit is {limit}.")];
+    if !one.help.is_empty() {
+        lines.push(prose(&one.help));
+    }
+    lines.extend(one.overrides.iter().take(cap).map(|used| prose(&exception(used))));
+    alert(&lines)
+}
+
+fn alert(lines: &[String]) -> String {
     format!("\n{}\n", lines.iter().map(|line| format!("> {line}")).collect::<Vec<_>>().join("\n"))
 }
 
@@ -348,12 +376,13 @@ fn more(all: usize, cap: usize, elsewhere: &str) -> String {
 }
 
 fn footer(plan: &PlanFile) -> String {
-    let passed = plan.guardrails.len() - objections(plan).len();
+    let tally = tally(plan);
+    let tally = if tally.is_empty() { "none passed".to_owned() } else { tally };
     let organization =
         plan.organization.as_deref().map(|id| format!("Organization {}. ", code(id))).unwrap_or_default();
     let digest = |text: &str| code(&text.chars().take(12).collect::<String>());
     format!(
-        "\n<sub>{organization}{} Guardrails: {passed} passed. Clock {}, configuration {}, live {}.</sub>\n",
+        "\n<sub>{organization}{} Guardrails: {tally}. Clock {}, configuration {}, live {}.</sub>\n",
         requests(plan),
         prose(&when(&plan.now)),
         digest(&plan.config_digest),

@@ -80,6 +80,9 @@ fn clock(plan: &PlanFile, part: Part, style: Style) -> Vec<String> {
             safe(&one.saw),
             safe(&one.limit)
         ));
+        if !one.override_with.is_empty() {
+            lines.push(format!("             override: {}", safe(&one.override_with)));
+        }
     }
     let all = said.len();
     for due in said.into_iter().take(CLOCK) {

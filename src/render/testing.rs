@@ -70,6 +70,15 @@ pub(super) fn guardrail(name: &str, saw: &str, limit: &str) -> GuardrailReport {
     }
 }
 
+pub(super) fn exception(address: &str, reason: &str) -> UsedOverride {
+    UsedOverride {
+        addresses: vec![address.into()],
+        until: "2026-12-01T00:00:00Z".into(),
+        reason: reason.into(),
+        source: source(9),
+    }
+}
+
 pub(super) fn file(changes: Vec<Change>) -> PlanFile {
     let mut plan = PlanFile {
         format: FORMAT.into(),
@@ -296,6 +305,20 @@ pub(super) fn rich() -> PlanFile {
         count: 3,
         source: source(8),
     }];
+    plan.guardrails.push(GuardrailReport {
+        verdict: GuardrailVerdict::Overridden,
+        overrides: vec![exception("project/web/api_key/key_9f2c", "the batch jobs are switched off on Monday")],
+        ..guardrail("revoke_used_within", "`batch-prod`, used 2 h ago", "no key that was used within 7 d")
+    });
+    plan.guardrails.push(GuardrailReport {
+        verdict: GuardrailVerdict::NotChecked,
+        help: "Look at it yourself, or use a key that may read this.".into(),
+        ..guardrail(
+            "archive_in_use",
+            "cannot tell: costs: GET /organization/costs answered 403: Missing scopes [request id req_1]",
+            "no costs since 2026-11-17, and no key that lives",
+        )
+    });
     plan.summary = plan.summarize();
     plan
 }
@@ -329,6 +352,8 @@ pub(super) fn blocked() -> PlanFile {
         one.help =
             "If this is meant, raise `policy.guardrails.max_removals` in a reviewed change, or take it in smaller steps."
                 .into();
+        one.override_with =
+            "- { guardrail: max_removals, addresses: [user/*], max: 6, until: 2026-12-01, reason: \"...\" }".into();
     }
     plan.summary = plan.summarize();
     plan
@@ -388,12 +413,16 @@ pub(super) fn hostile() -> PlanFile {
     plan.held = vec![Held { address: bad(), difference: bad(), because: bad(), source: place.clone() }];
     plan.unlisted = vec![UnlistedRow { source: place, ..unlisted(HOSTILE, HOSTILE, HOSTILE, HOSTILE, HOSTILE, 1) }];
     plan.ignored = vec![Ignored { address: bad(), reason: bad(), count: 1, source: plan.held[0].source.clone() }];
-    plan.guardrails = vec![GuardrailReport {
-        verdict: GuardrailVerdict::Blocked,
+    let hostile = |verdict| GuardrailReport {
+        verdict,
         addresses: vec![bad()],
         help: bad(),
+        override_with: bad(),
+        overrides: vec![exception(HOSTILE, HOSTILE)],
         ..guardrail(HOSTILE, HOSTILE, HOSTILE)
-    }];
+    };
+    plan.guardrails =
+        [GuardrailVerdict::Blocked, GuardrailVerdict::Overridden, GuardrailVerdict::NotChecked].map(hostile).into();
     plan
 }
 

@@ -6,15 +6,15 @@ use super::{
     sections,
     style::Style,
     words::{
-        blocked, by_verb, carried, count, cut, fields, ignored, meta, objections, part, place, requests, safe,
-        says_more, symbol, verdict, withheld,
+        blocked, by_verb, carried, count, cut, exception, fields, ignored, meta, objections, part, place, remarkable,
+        requests, safe, says_more, symbol, tally, verdict, withheld,
     },
 };
 use crate::{
     model::verb::{Risk, Verb},
     plan::{
         Part,
-        change::{Change, GuardrailReport},
+        change::{Change, GuardrailReport, GuardrailVerdict},
         file::PlanFile,
     },
 };
@@ -45,6 +45,7 @@ pub fn plan(plan: &PlanFile, style: Style, view: View<'_>) -> String {
     let title = if view.title.is_empty() { String::new() } else { format!("{}: ", safe(view.title)) };
     page.line(&format!("{title}{}", page.headline(&changes, view.part, &objections)));
     page.objections(&objections);
+    page.remarks(&remarkable(plan));
     page.changes(&changes);
     page.out.push_str(&sections::all(plan, view.part, style));
     page.closing(plan, &changes, view.part, !objections.is_empty());
@@ -133,12 +134,30 @@ impl<'a> Page<'a> {
             self.line(&format!("  {} objects", self.style.alarm(&safe(&one.guardrail))));
             let mut rows = vec![("saw", safe(&one.saw)), ("limit", safe(&one.limit))];
             rows.push(("help", safe(&one.help)));
+            rows.push(("override", safe(&one.override_with)));
+            rows.extend(one.overrides.iter().map(|used| ("except", exception(used))));
             for (index, address) in one.addresses.iter().take(10).enumerate() {
                 rows.push((if index == 0 { "about" } else { "" }, safe(address)));
             }
             if one.addresses.len() > 10 {
                 rows.push(("", format!("and {} more (all in --format json)", one.addresses.len() - 10)));
             }
+            rows.retain(|(_, text)| !text.is_empty());
+            self.rows(&rows);
+        }
+    }
+
+    /// What no longer objects because the file says so, and what could not look.
+    fn remarks(&mut self, remarks: &[&GuardrailReport]) {
+        for one in remarks {
+            let said = match one.verdict {
+                GuardrailVerdict::NotChecked => "was not checked",
+                _ => "is overridden",
+            };
+            self.line("");
+            self.line(&format!("  {} {said}", self.style.yellow(&safe(&one.guardrail))));
+            let mut rows = vec![("saw", safe(&one.saw)), ("limit", safe(&one.limit)), ("help", safe(&one.help))];
+            rows.extend(one.overrides.iter().map(|used| ("override", exception(used))));
             rows.retain(|(_, text)| !text.is_empty());
             self.rows(&rows);
         }
@@ -332,9 +351,9 @@ impl<'a> Page<'a> {
             (false, false) => format!("Next: `orgward apply{flag}` makes {these}, after asking."),
         };
         self.line("");
-        let passed = plan.guardrails.len() - objections(plan).len();
-        if passed > 0 {
-            self.line(&self.style.dim(&format!("guardrails: {passed} passed")));
+        let tally = tally(plan);
+        if !tally.is_empty() {
+            self.line(&self.style.dim(&format!("guardrails: {tally}")));
         }
         self.line(&self.style.dim(&requests(plan)));
         if !next.is_empty() {

@@ -9,7 +9,7 @@ use crate::{
     },
     plan::{
         Part,
-        change::{Carry, Change, GuardrailReport, GuardrailVerdict, Source},
+        change::{Carry, Change, GuardrailReport, GuardrailVerdict, Source, UsedOverride},
         file::PlanFile,
     },
 };
@@ -170,6 +170,36 @@ pub(super) fn ignored(plan: &PlanFile) -> usize {
 /// The guardrails that object.
 pub(super) fn objections(plan: &PlanFile) -> Vec<&GuardrailReport> {
     plan.guardrails.iter().filter(|one| one.verdict == GuardrailVerdict::Blocked).collect()
+}
+
+/// The guardrails that neither object nor simply pass: overridden ones, and those that could not look.
+pub(super) fn remarkable(plan: &PlanFile) -> Vec<&GuardrailReport> {
+    let told =
+        |one: &&GuardrailReport| matches!(one.verdict, GuardrailVerdict::Overridden | GuardrailVerdict::NotChecked);
+    plan.guardrails.iter().filter(told).collect()
+}
+
+/// `11 passed, 1 not checked`; empty when none passed and none is remarkable.
+pub(super) fn tally(plan: &PlanFile) -> String {
+    let words = [
+        (GuardrailVerdict::Passed, "passed"),
+        (GuardrailVerdict::Overridden, "overridden"),
+        (GuardrailVerdict::NotChecked, "not checked"),
+    ];
+    let number = |verdict| plan.guardrails.iter().filter(|one| one.verdict == verdict).count();
+    let some = words.into_iter().map(|(verdict, word)| (number(verdict), word)).filter(|(number, _)| *number > 0);
+    some.map(|(number, word)| format!("{number} {word}")).collect::<Vec<_>>().join(", ")
+}
+
+/// What an override let through, until when, where it stands and why.
+pub(super) fn exception(one: &UsedOverride) -> String {
+    let let_through = match one.addresses.as_slice() {
+        [only] => safe(only),
+        many => count(many.len(), "change", "changes"),
+    };
+    let place = place(&one.source);
+    let place = if place.is_empty() { place } else { format!(" ({place})") };
+    format!("lets {let_through} through until {}: {}{place}", when(&one.until), safe(&one.reason))
 }
 
 /// What would happen, in one sentence without its full stop.

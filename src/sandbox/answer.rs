@@ -95,7 +95,7 @@ async fn perform(inner: &Inner, parts: &Parts, bytes: Option<&Bytes>, found: &Fo
     };
     let caller = {
         let store = locked(&inner.store);
-        auth::check(&store, &parts.headers, &parts.method, inner.now(&store))?
+        auth::check(&store, &parts.headers, (&parts.method, route.template), inner.now(&store))?
     };
     let announced = match inner.options.rpm {
         Some(rpm) => inner.limits.take(route.method, route.template, rpm, inner.options.announce_limits)?,

@@ -7,8 +7,16 @@ use super::ids;
 use super::store::{AdminApiKey, AdminKeyOwner, Store};
 
 /// Finds the admin key that the request carries, checks that it may do this, and returns its owner.
-pub(super) fn check(store: &Store, headers: &HeaderMap, method: &Method, now: i64) -> Result<AdminKeyOwner, ApiError> {
+pub(super) fn check(
+    store: &Store,
+    headers: &HeaderMap,
+    (method, template): (&Method, &str),
+    now: i64,
+) -> Result<AdminKeyOwner, ApiError> {
     let key = find(store, headers, now)?;
+    if *method == Method::GET && store.switches.unreadable.iter().any(|route| route == template) {
+        return Err(missing_scopes("api.some.read"));
+    }
     if key.read_only && method != Method::GET {
         return Err(missing_scopes("api.management.write"));
     }

@@ -17,7 +17,7 @@
 //! ```yaml
 //! now: 2026-11-24T09:00:00Z                 # fixes the clock; without it the caller's clock runs
 //! organization: {id: org-AbC123, default_project: Default project}
-//! switches: {embed_projects: true, implicit_owners: true, delete_service_account_keys: true}
+//! switches: {embed_projects: true, implicit_owners: true, delete_service_account_keys: true, unreadable: []}
 //! users:
 //!   - {email: alice@example.com, name: Alice, role: owner}
 //!   - {email: bob@example.com, added_at: -30d, is_scim_managed: true}
@@ -31,10 +31,13 @@
 //!     api_keys:
 //!       - {name: laptop, owner: {user: bob@example.com}, last_used_at: -3d}
 //!       - {name: indexer-1, owner: {service_account: indexer}, expires_at: +30d}
+//!     costs: [{at: -2d, usd: 12.5}]          # what `/organization/costs` shows
 //!   - {name: old, status: archived}
 //! admin_api_keys:
 //!   - {name: ci, owner: alice@example.com, value: sk-admin-made-up, read_only: true}
 //! ```
+//!
+//! `unreadable` lists route templates that every key is refused (403), as a restricted key lacks their scope.
 //!
 //! To add a kind: a collection in `store`, its rows in `fixture`, and a file of routes with its line in `routes`.
 

@@ -58,6 +58,24 @@ impl Query {
         }
     }
 
+    /// Reads a time in Unix seconds.
+    pub(super) fn seconds(&self, name: &str) -> Result<Option<i64>, ApiError> {
+        let Some(text) = self.one(name) else { return Ok(None) };
+        match text.parse::<i64>() {
+            Ok(time) if time >= 0 => Ok(Some(time)),
+            Ok(time) => {
+                let message = format!(
+                    "Invalid '{name}': integer below minimum value. Expected a value >= 0, but got {time} instead."
+                );
+                Err(ApiError::invalid(name, message).code("integer_below_min_value"))
+            }
+            Err(_) => Err(wrong_type(
+                name,
+                &format!("Invalid type for '{name}': expected an integer, but got '{text}' instead."),
+            )),
+        }
+    }
+
     pub(super) fn one_of(&self, name: &str, choices: &[&str]) -> Result<Option<&str>, ApiError> {
         match self.one(name) {
             Some(value) if !choices.contains(&value) => Err(ApiError::invalid(
@@ -69,7 +87,12 @@ impl Query {
     }
 
     pub(super) fn page(&self) -> Result<Page<'_>, ApiError> {
-        let Some(text) = self.one("limit") else { return Ok(Page { limit: DEFAULT_LIMIT, after: self.one("after") }) };
+        Ok(Page { limit: self.limit(DEFAULT_LIMIT, MAX_LIMIT)?, after: self.one("after") })
+    }
+
+    /// Reads `limit`, which is at least 1 and at most `most`.
+    pub(super) fn limit(&self, default: usize, most: usize) -> Result<usize, ApiError> {
+        let Some(text) = self.one("limit") else { return Ok(default) };
         let Ok(limit) = text.parse::<i64>() else {
             let message = format!("Invalid type for 'limit': expected an integer, but got '{text}' instead.");
             return Err(wrong_type("limit", &message));
@@ -81,10 +104,10 @@ impl Query {
             return Err(ApiError::invalid("limit", message).code("integer_below_min_value"));
         }
         match usize::try_from(limit) {
-            Ok(limit) if limit <= MAX_LIMIT => Ok(Page { limit, after: self.one("after") }),
+            Ok(limit) if limit <= most => Ok(limit),
             _ => {
                 let message = format!(
-                    "Invalid 'limit': integer above maximum value. Expected a value <= {MAX_LIMIT}, but got {limit} instead."
+                    "Invalid 'limit': integer above maximum value. Expected a value <= {most}, but got {limit} instead."
                 );
                 Err(ApiError::invalid("limit", message).code("integer_above_max_value"))
             }

@@ -179,6 +179,15 @@ pub(super) struct Project {
     pub(super) users: Collection<Member>,
     pub(super) service_accounts: Collection<ServiceAccount>,
     pub(super) api_keys: Collection<ApiKey>,
+    /// What the project cost, in the order in which it was written down.
+    pub(super) costs: Vec<Cost>,
+}
+
+/// What was spent in a project at one time.
+#[derive(Debug, Clone)]
+pub(super) struct Cost {
+    pub(super) at: i64,
+    pub(super) usd: f64,
 }
 
 impl Row for Project {
@@ -280,11 +289,13 @@ pub(super) struct Switches {
     pub(super) implicit_owners: bool,
     /// Keys of service accounts can be deleted one by one.
     pub(super) delete_service_account_keys: bool,
+    /// Route templates that no key may read, as a restricted key lacks their scope.
+    pub(super) unreadable: Vec<String>,
 }
 
 impl Default for Switches {
     fn default() -> Self {
-        Self { embed_projects: true, implicit_owners: true, delete_service_account_keys: true }
+        Self { embed_projects: true, implicit_owners: true, delete_service_account_keys: true, unreadable: Vec::new() }
     }
 }
 

@@ -27,7 +27,7 @@ users:
 projects:
   - name: web
     users: [{ email: zoe@example.com, role: member }]
-    api_keys: [{ id: key_zoe, name: batch, owner: { user: zoe@example.com }, created_at: -9d, last_used_at: -1d }]
+    api_keys: [{ id: key_zoe, name: batch, owner: { user: zoe@example.com }, created_at: -90d, last_used_at: -12d }]
 ";
 
 /// Wants six changes of [`LIVE`].

@@ -142,3 +142,16 @@ fn a_section_that_is_not_there_is_not_asked_for() {
     let asked: Vec<_> = server.exchanges().iter().map(crate::support::label).collect();
     assert_eq!(asked, ["GET /organization/projects", "GET /organization/projects/{project_id}/service_accounts"]);
 }
+
+/// Two projects may share a name; their keys are told apart by the projects' ids.
+#[test]
+fn keys_of_projects_that_share_a_name_are_shown() {
+    let key = |name: &str| format!("api_keys: [{{ name: {name}, owner: {{ user: alice@example.com }} }}]");
+    let live = format!(
+        "organization: {{ id: org-cli }}\nusers: [{{ email: alice@example.com, role: owner }}]\nprojects:\n  - {{ id: proj_one, name: web, {} }}\n  - {{ id: proj_two, name: web, {} }}\n",
+        key("first"),
+        key("second")
+    );
+    let shown = Server::start(&live).run(&["show", "keys"]).code(0).out;
+    assert!(shown.contains("proj_one") && shown.contains("first") && shown.contains("second"), "{shown}");
+}

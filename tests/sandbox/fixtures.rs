@@ -22,6 +22,7 @@ fn mistakes_are_named_with_their_place() {
         ("now: -3d", "now: expected a time"),
         ("organization: {name: x}", "organization.name: unknown field; there are id, default_project"),
         ("switches: {embed_projects: maybe}", "switches.embed_projects: expected true or false"),
+        ("switches: {unreadable: [costs]}", "switches.unreadable[0]: expected the template of a route"),
         ("users: {}", "users: expected a list, found a mapping"),
         ("users: [{email: a@example.com}, {emial: x}]", "users[1].emial: unknown field"),
         ("users: [{email: nobody}]", "users[0].email: `nobody` is no e-mail address"),
@@ -46,6 +47,9 @@ fn mistakes_are_named_with_their_place() {
             "projects: [{name: web, service_accounts: [{role: member}]}]",
             "projects[0].service_accounts[0].name: is missing",
         ),
+        ("projects: [{name: web, costs: [{usd: 1}]}]", "projects[0].costs[0].at: is missing"),
+        ("projects: [{name: web, costs: [{at: -1d}]}]", "projects[0].costs[0].usd: is missing"),
+        ("projects: [{name: web, costs: [{at: -1d, usd: '1'}]}]", "projects[0].costs[0].usd: expected a number"),
         ("projects: [{name: web, api_keys: [{name: k}]}]", "projects[0].api_keys[0].owner: expected one of"),
         (
             "projects: [{name: web, api_keys: [{name: k, owner: {service_account: sa}}]}]",
@@ -163,6 +167,7 @@ async fn everything(sandbox: &Sandbox) -> Vec<Value> {
         "/organization/projects/proj_web/service_accounts",
         "/organization/projects/proj_web/api_keys?owner_project_access=any",
         "/organization/admin_api_keys",
+        "/organization/costs?start_time=1780012800&group_by[]=project_id",
     ] {
         let response = sandbox.router().oneshot(request("GET", path, ADMIN_KEY, None)).await.unwrap();
         seen.push(read(response).await.1);
@@ -173,7 +178,9 @@ async fn everything(sandbox: &Sandbox) -> Vec<Value> {
 #[tokio::test]
 async fn a_state_that_is_read_again_is_the_same_state() {
     for embed in ["true", "false"] {
-        let world = World::of(&format!("switches: {{embed_projects: {embed}}}\n{LIVE}"));
+        let world = World::of(&format!(
+            "switches: {{embed_projects: {embed}, unreadable: ['/organization/projects/{{project_id}}']}}\n{LIVE}"
+        ));
         busy_day(&world).await;
         let state = world.sandbox.state_yaml();
         let again = Sandbox::new(Some("users: nonsense"), Some(&state), Options::default()).unwrap();

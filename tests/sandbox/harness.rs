@@ -35,7 +35,8 @@ projects:
       - {id: key_bob, name: bob-laptop, owner: {user: bob@example.com}, last_used_at: -3d}
       - {id: key_carol, name: left-behind, owner: {user: carol@example.com}}
       - {id: key_indexer, name: indexer-1, owner: {service_account: indexer}, expires_at: +30d}
-  - {id: proj_old, name: old, status: archived, users: [{id: user-bob}]}
+    costs: [{at: -2d, usd: 12.5}, {at: -2d, usd: 0.25}, {at: -1h, usd: 1}]
+  - {id: proj_old, name: old, status: archived, users: [{id: user-bob}], costs: [{at: -2d, usd: 3}]}
   - {id: proj_default, name: Default project}
 admin_api_keys:
   - {id: key_ci, name: ci, owner: alice@example.com, created_at: -10d, last_used_at: -1h}

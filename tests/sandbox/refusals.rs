@@ -57,6 +57,17 @@ async fn queries() {
             "Supported values",
         ),
         ("GET", "/organization/admin_api_keys?order=up", none(), 400, "order", "'asc' and 'desc'"),
+        ("GET", "/organization/costs", none(), 400, "start_time", "Missing required parameter"),
+        ("GET", "/organization/costs?start_time=today", none(), 400, "start_time", "an integer"),
+        ("GET", "/organization/costs?start_time=-1", none(), 400, "start_time", ">= 0"),
+        ("GET", "/organization/costs?start_time=9&end_time=9", none(), 400, "end_time", "after 'start_time'"),
+        ("GET", "/organization/costs?start_time=9&bucket_width=1h", none(), 400, "bucket_width", "'1d'"),
+        ("GET", "/organization/costs?start_time=9&group_by=user_id", none(), 400, "group_by", "'line_item'"),
+        ("GET", "/organization/costs?start_time=9&limit=181", none(), 400, "limit", "<= 180"),
+        ("GET", "/organization/costs?start_time=9&limit=0", none(), 400, "limit", ">= 1"),
+        ("GET", "/organization/costs?start_time=90000&page=page_0", none(), 400, "page", "no cursor"),
+        ("GET", "/organization/costs?start_time=9&page=2", none(), 400, "page", "no cursor"),
+        ("GET", "/organization/costs?start_time=9&after=x", none(), 400, "after", "Unknown parameter"),
         ("DELETE", "/organization/users/user-bob?force=true", none(), 400, "force", "Unknown parameter"),
     ])
     .await;

@@ -317,3 +317,39 @@ async fn a_filtered_list_takes_any_cursor_of_the_collection() {
     assert_eq!(world.column("/organization/projects?after=proj_old", "id").await, ["proj_default"]);
     assert_eq!(world.column(&format!("{WEB}/users?after=user-bob"), "id").await, ["user-alice"]);
 }
+
+/// 2026-05-29T00:00:00Z, three days before the fixture's now.
+const THREE_DAYS_AGO: i64 = 1_780_012_800;
+
+#[tokio::test]
+async fn costs_come_in_buckets_of_whole_days_by_project_or_together() {
+    let world = World::new();
+    let costs = |more: &str| format!("/organization/costs?start_time={}{more}", THREE_DAYS_AGO + 5);
+    let sums = |page: &Value| -> Vec<Vec<(String, f64)>> {
+        let result = |one: &Value| {
+            (one["project_id"].as_str().unwrap_or("all").to_owned(), one["amount"]["value"].as_f64().unwrap())
+        };
+        let buckets = page["data"].as_array().unwrap().iter();
+        buckets.map(|bucket| bucket["results"].as_array().unwrap().iter().map(result).collect()).collect()
+    };
+    let all = world.get(&costs("")).await;
+    assert_eq!(sums(&all), [vec![], vec![("all".to_owned(), 15.75)], vec![("all".to_owned(), 1.0)]]);
+    assert_eq!(all["data"][0]["start_time"], THREE_DAYS_AGO);
+    assert_eq!((&all["has_more"], &all["next_page"]), (&json!(false), &Value::Null));
+    let split = world.get(&costs("&group_by[]=project_id")).await;
+    assert_eq!(sums(&split)[1], [("proj_old".to_owned(), 3.0), ("proj_web".to_owned(), 12.75)]);
+    let some = world.get(&costs("&group_by[]=project_id&project_ids[]=proj_old&project_ids[]=proj_default")).await;
+    assert_eq!(sums(&some), [vec![], vec![("proj_old".to_owned(), 3.0)], vec![]]);
+    let first = world.get(&costs("&limit=2&bucket_width=1d")).await;
+    assert_eq!((sums(&first).len(), &first["has_more"]), (2, &json!(true)));
+    let rest = world.get(&costs(&format!("&limit=2&page={}", first["next_page"].as_str().unwrap()))).await;
+    assert_eq!(sums(&rest), [[("all".to_owned(), 1.0)]]);
+}
+
+#[tokio::test]
+async fn what_a_key_lacks_the_scope_for_is_refused() {
+    let world = World::of(&format!("switches: {{unreadable: [/organization/costs]}}\n{LIVE}"));
+    let refused = world.expect("GET", "/organization/costs?start_time=9", None, 403).await;
+    assert!(refused["error"]["message"].as_str().unwrap().contains("Missing scopes"), "{refused}");
+    world.get("/organization/users").await;
+}

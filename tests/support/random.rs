@@ -40,6 +40,8 @@ pub struct LiveProject {
     pub members: BTreeMap<usize, bool>,
     pub accounts: BTreeMap<usize, &'static str>,
     pub keys: Vec<(Option<usize>, u32, u32)>,
+    /// Days ago that it cost something.
+    pub cost: Option<u32>,
 }
 
 /// A file.
@@ -49,6 +51,10 @@ pub struct File {
     pub projects: BTreeMap<usize, Option<FileProject>>,
     pub unlisted: [&'static str; 4],
     pub admin_rule: bool,
+    pub within: &'static str,
+    /// Whether it makes every exception that it may.
+    pub excepts: bool,
+    pub max_changes: u32,
 }
 
 #[derive(Clone, Debug)]
@@ -91,20 +97,22 @@ pub fn person() -> impl Strategy<Value = Person> {
 
 pub fn org() -> impl Strategy<Value = Org> {
     let account = select(vec!["none", "member", "owner"]);
-    let key = (option::of(0..3_usize), 0..200_u32, 0..200_u32);
+    let key = (option::of(0..3_usize), 0..200_u32, prop_oneof![0..3_u32, 0..200_u32]);
     let project = (
         prop::bool::weighted(0.15),
         option::weighted(0.3, prop::bool::weighted(0.8)),
         btree_map(0..8_usize, any::<bool>(), 0..5),
         btree_map(0..3_usize, account, 0..3),
         prop::collection::vec(key, 0..4),
+        option::weighted(0.2, 0..20_u32),
     )
-        .prop_map(|(archived, namesake, members, accounts, keys)| LiveProject {
+        .prop_map(|(archived, namesake, members, accounts, keys, cost)| LiveProject {
             archived,
             namesake,
             members,
             accounts,
             keys,
+            cost,
         });
     (btree_map(0..8_usize, person(), 0..8), btree_map(0..6_usize, project, 0..5), any::<bool>())
         .prop_map(|(people, projects, embed)| Org { people, projects, embed })
@@ -147,8 +155,21 @@ pub fn file() -> impl Strategy<Value = File> {
         btree_map(0..4_usize, option::weighted(0.85, project), 0..4),
         [unlisted(), unlisted(), unlisted(), unlisted()],
         any::<bool>(),
+        (
+            select(vec!["none", "none", "1d", "7d", "60d"]),
+            prop::bool::weighted(0.7),
+            prop_oneof![9 => Just(250), 1 => 1..9_u32],
+        ),
     )
-        .prop_map(|(people, projects, unlisted, admin_rule)| File { people, projects, unlisted, admin_rule })
+        .prop_map(|(people, projects, unlisted, admin_rule, (within, excepts, max_changes))| File {
+            people,
+            projects,
+            unlisted,
+            admin_rule,
+            within,
+            excepts,
+            max_changes,
+        })
 }
 
 impl Org {
@@ -236,6 +257,9 @@ impl Org {
                     let owner = match account {
                         Some(index) if project.accounts.contains_key(index) => format!("service_account: s{index}"),
                         Some(_) => return None,
+                        None if matches!(self.people.get(&number), Some(Person::Member { .. })) => {
+                            format!("user: {}", email(number))
+                        }
                         None => "user: root@example.com".to_owned(),
                     };
                     let used = (*idle).min(*age);
@@ -244,6 +268,9 @@ impl Org {
                     ))
                 })
                 .collect();
+            if let Some(days) = project.cost {
+                let _ = writeln!(text, "    costs: [{{ at: -{days}d, usd: 1.5 }}]");
+            }
             if !keys.is_empty() {
                 let _ = write!(text, "    api_keys:\n{}", keys.concat());
             }
@@ -258,14 +285,32 @@ impl Org {
     }
 }
 
+/// What a generous file lets through. The numbers keep their limits.
+const EXCEPTIONS: [(&str, &str); 4] = [
+    ("last_project_owner", "user/*, project/*/member/*"),
+    ("revoke_used_within", "admin_api_key/*, project/*/api_key/*"),
+    ("removal_with_live_keys", "user/*, project/*/service_account/*"),
+    ("archive_in_use", "project/*"),
+];
+
 impl File {
     /// A file that contradicts itself is no input for these laws, so what would contradict is left out.
     pub fn yaml(&self, org: &Org) -> String {
         let [users, members, accounts, keys] = self.unlisted;
         let mut text = format!(
             "version: 1\norganization: {{ id: org-laws }}\npolicy:\n  unlisted: {{ users: {users}, project_members: {members}, \
-             service_accounts: {accounts}, api_keys: {keys}, admin_api_keys: {keys} }}\n  guardrails: {{ max_new_owners: 9, max_removals: {{ users: 3, total: 30 }} }}\n"
+             service_accounts: {accounts}, api_keys: {keys}, admin_api_keys: {keys} }}\n  guardrails: {{ max_new_owners: 9, max_removals: {{ users: 3, total: 30 }}, revoke_used_within: {}, max_changes: {} }}\n  overrides:\n",
+            self.within, self.max_changes
         );
+        for (guardrail, addresses) in EXCEPTIONS.iter().filter(|_| self.excepts) {
+            let _ = writeln!(
+                text,
+                "    - {{ guardrail: {guardrail}, addresses: [{addresses}], max: 90, until: 2026-12-01, reason: random }}"
+            );
+        }
+        if !self.excepts {
+            text.push_str("    []\n");
+        }
         if let Some(people) = &self.people {
             text.push_str("users:\n  root@example.com: owner\n  ruth@example.com: owner\n");
             for (index, listed) in people {

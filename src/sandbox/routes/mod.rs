@@ -14,6 +14,7 @@ use super::store::{AdminKeyOwner, Project, Store};
 
 mod admin_api_keys;
 mod api_keys;
+mod costs;
 mod invites;
 mod project_users;
 mod projects;
@@ -36,6 +37,7 @@ const ROUTES: &[&[Route]] = &[
     service_accounts::ROUTES,
     api_keys::ROUTES,
     admin_api_keys::ROUTES,
+    costs::ROUTES,
 ];
 
 type Run = fn(&mut Store, &Call) -> Result<Value, ApiError>;

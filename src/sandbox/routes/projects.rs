@@ -50,6 +50,7 @@ fn create(store: &mut Store, call: &Call) -> Result<Value, ApiError> {
         users: Collection::default(),
         service_accounts: Collection::default(),
         api_keys: Collection::default(),
+        costs: Vec::new(),
     };
     let answer = render(&project);
     store.projects.push(project);

@@ -1,0 +1,64 @@
+//! Live rows in, keys out as the guardrails about keys see them: whose, and when used last.
+
+use super::World;
+use crate::{
+    kinds::{self, AdminApiKey, ApiKey, KeyOwner},
+    model::{
+        address::Address,
+        scalar::{Seconds, span},
+        scope::ScopeKey,
+    },
+};
+
+/// A live key of a project or of the organization.
+pub(super) struct Key<'a> {
+    pub(super) scope: &'a ScopeKey,
+    pub(super) address: Address,
+    name: &'a str,
+    /// The id of whoever owns it, where the API says that.
+    pub(super) owner: Option<&'a str>,
+    used: Option<Seconds>,
+}
+
+/// Every key that was read.
+pub(super) fn all<'a>(world: &World<'a>) -> impl Iterator<Item = Key<'a>> {
+    let live = world.inputs.live;
+    let of_projects = kinds::rows_of::<ApiKey>(live).map(|(scope, key)| Key {
+        scope,
+        address: kinds::address(scope, &key.id),
+        name: &key.name,
+        owner: match &key.owner {
+            KeyOwner::User { id, .. } | KeyOwner::ServiceAccount { id, .. } => Some(id),
+            KeyOwner::Unknown => None,
+        },
+        used: key.last_used_at,
+    });
+    let of_admins = kinds::rows_of::<AdminApiKey>(live).map(|(scope, key)| Key {
+        scope,
+        address: kinds::address(scope, &key.id),
+        name: &key.name,
+        owner: key.owner_id.as_deref(),
+        used: key.last_used_at,
+    });
+    of_projects.chain(of_admins)
+}
+
+impl Key<'_> {
+    /// Whether it was used so recently that something may stop when it ends.
+    pub(super) fn is_used(&self, world: &World<'_>) -> bool {
+        let within = world.inputs.desired.policy.guardrails.revoke_used_within;
+        self.used.is_some_and(|used| within > 0 && world.inputs.now.saturating_sub(used) <= within)
+    }
+
+    /// The key in words: `` `batch-prod`, used 2 h ago ``.
+    pub(super) fn told(&self, world: &World<'_>) -> String {
+        let used = self.used.map(|used| format!("used {} ago", span(world.inputs.now.saturating_sub(used))));
+        format!("`{}`, {}", self.name, used.as_deref().unwrap_or("never used"))
+    }
+}
+
+/// The setting in words; `None` when it is off.
+pub(super) fn within(world: &World<'_>) -> Option<String> {
+    let within = world.inputs.desired.policy.guardrails.revoke_used_within;
+    (within > 0).then(|| span(within))
+}

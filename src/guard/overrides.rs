@@ -1,0 +1,182 @@
+//! An objection and the file's overrides in, the verdict that is left out. An override is bounded and ends: where more
+//! fit than it says, where its time is over, and where it would hold too long, it lets nothing through.
+
+use super::{Finding, Guardrail, World};
+use crate::{
+    model::{
+        address::Pattern,
+        policy::{LONGEST_OVERRIDE, Override},
+        scalar::{Seconds, day, time},
+        scope::Need,
+    },
+    plan::{
+        Step,
+        change::{GuardrailReport, GuardrailVerdict, UsedOverride},
+        scalar,
+    },
+};
+use std::collections::BTreeSet;
+
+/// The addresses that a guardrail leaves alone.
+#[derive(Default)]
+pub(super) struct Exempt<'a>(BTreeSet<&'a str>);
+
+impl Exempt<'_> {
+    /// Whether this step is left alone.
+    pub(super) fn has(&self, step: &Step) -> bool {
+        self.0.contains(step.change.address.as_str())
+    }
+}
+
+/// How many addresses a proposed override names one by one.
+const NAMED: usize = 5;
+
+/// How long a proposed override holds: 7 days.
+const PROPOSED: Seconds = 7 * 86_400;
+
+/// What is left of an objection.
+pub(super) fn settle(
+    world: &World<'_>,
+    guardrail: &Guardrail,
+    bare: Finding,
+    needs: &mut Vec<Need>,
+) -> GuardrailReport {
+    let now = world.inputs.now;
+    let mut exempt = Exempt::default();
+    let mut used = Vec::new();
+    let mut remarks = Vec::new();
+    let written = world.inputs.desired.policy.overrides.iter().filter(|one| &*one.guardrail == guardrail.name);
+    for one in written {
+        let fits: Vec<&String> =
+            bare.addresses.iter().filter(|address| one.addresses.iter().any(|pattern| pattern.fits(address))).collect();
+        if fits.is_empty() {
+            continue;
+        }
+        match in_force(one, fits.len(), now) {
+            Err(why) => {
+                let source = world.inputs.source(one.at);
+                remarks.push(format!("the override at {}:{} {why}", source.file, source.line));
+            }
+            Ok(()) => {
+                exempt.0.extend(fits.iter().map(|address| address.as_str()));
+                used.push(UsedOverride {
+                    addresses: fits.into_iter().cloned().collect(),
+                    until: time(one.until),
+                    reason: one.reason.to_string(),
+                    source: world.inputs.source(one.at),
+                });
+            }
+        }
+    }
+    let left = (guardrail.judge)(world, &exempt, needs);
+    let mut report = left.report(guardrail.name);
+    report.overrides = used;
+    match report.verdict {
+        GuardrailVerdict::Blocked => {
+            report.saw = [report.saw].into_iter().chain(remarks).collect::<Vec<_>>().join("; ");
+            report.override_with = proposal(guardrail.name, &report.addresses, now);
+        }
+        GuardrailVerdict::Passed => {
+            report.verdict = GuardrailVerdict::Overridden;
+            report.saw = bare.saw;
+            report.limit = bare.limit;
+        }
+        GuardrailVerdict::NotChecked | GuardrailVerdict::Overridden => {}
+    }
+    report
+}
+
+/// Whether an override lets so many through now, or why not.
+fn in_force(one: &Override, fits: usize, now: Seconds) -> Result<(), String> {
+    if one.until <= now {
+        return Err(format!("ended on {}", day(one.until)));
+    }
+    if one.until.saturating_sub(now) > LONGEST_OVERRIDE {
+        return Err(format!("would hold until {}, which is more than 30 days ahead", day(one.until)));
+    }
+    if fits as u64 > one.max {
+        return Err(format!("lets through {} at the most, and {fits} fit", one.max));
+    }
+    Ok(())
+}
+
+/// The line of `policy.overrides` that would let these through; empty where no pattern can name them.
+fn proposal(guardrail: &str, addresses: &[String], now: Seconds) -> String {
+    let named = |address: &String| Pattern::parse(address).is_ok_and(|pattern| pattern.fits(address));
+    if !addresses.iter().all(named) {
+        return String::new();
+    }
+    let patterns = patterns(addresses);
+    let quoted: Vec<String> = patterns.iter().map(|pattern| scalar(pattern)).collect();
+    let max = if addresses.len() > NAMED { format!(", max: {}", addresses.len()) } else { String::new() };
+    let until: String = time(now.saturating_add(PROPOSED)).chars().take(10).collect();
+    format!("- {{ guardrail: {guardrail}, addresses: [{}]{max}, until: {until}, reason: \"...\" }}", quoted.join(", "))
+}
+
+/// Few addresses as they are; many as patterns, as narrow as they can be few.
+fn patterns(addresses: &[String]) -> Vec<String> {
+    if addresses.len() <= NAMED {
+        return addresses.to_vec();
+    }
+    let last = |address: &String| match address.rsplit_once('/') {
+        Some((front, _)) => format!("{front}/*"),
+        None => address.clone(),
+    };
+    let narrow: BTreeSet<String> = addresses.iter().map(last).collect();
+    if narrow.len() <= NAMED {
+        return narrow.into_iter().collect();
+    }
+    let open = |address: &String| {
+        let parts = address.split('/').enumerate();
+        parts.map(|(index, part)| if index % 2 == 0 { part } else { "*" }).collect::<Vec<_>>().join("/")
+    };
+    addresses.iter().map(open).collect::<BTreeSet<_>>().into_iter().collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn one(addresses: &[&str], max: u64, until: Seconds) -> Override {
+        Override {
+            guardrail: "max_removals".into(),
+            addresses: addresses.iter().map(|text| Pattern::parse(text).unwrap()).collect(),
+            max,
+            until,
+            reason: "tidy up".into(),
+            at: crate::model::node::At::default(),
+        }
+    }
+
+    #[test]
+    fn an_override_ends_and_is_bounded() {
+        let now = 1_000_000;
+        assert_eq!(in_force(&one(&["user/*"], 3, now + 1), 3, now), Ok(()));
+        assert_eq!(in_force(&one(&["user/*"], 3, now + LONGEST_OVERRIDE), 1, now), Ok(()));
+        for (until, fits, why) in
+            [(now, 1, "ended on"), (now + LONGEST_OVERRIDE + 1, 1, "more than 30 days"), (now + 1, 4, "3 at the most")]
+        {
+            let error = in_force(&one(&["user/*"], 3, until), fits, now).unwrap_err();
+            assert!(error.contains(why), "{error}");
+        }
+    }
+
+    #[test]
+    fn many_addresses_become_few_patterns() {
+        let many = |of: fn(usize) -> String| (0..6).map(of).collect::<Vec<_>>();
+        assert_eq!(patterns(&["user/a".to_owned()]), ["user/a"]);
+        assert_eq!(patterns(&many(|n| format!("project/web/member/{n}"))), ["project/web/member/*"]);
+        assert_eq!(patterns(&many(|n| format!("project/p{n}/member/a"))), ["project/*/member/*"]);
+        assert_eq!(
+            proposal("max_removals", &["user/a@example.com".to_owned(), "project/a, b/api_key/k".to_owned()], 0),
+            "- { guardrail: max_removals, addresses: [user/a@example.com, \"project/a, b/api_key/k\"], \
+             until: 1970-01-08, reason: \"...\" }"
+        );
+        let six = proposal("max_invites", &many(|n| format!("user/{n}@example.com")), 0);
+        assert_eq!(
+            six,
+            "- { guardrail: max_invites, addresses: [user/*], max: 6, until: 1970-01-08, reason: \"...\" }"
+        );
+        assert_eq!(proposal("max_invites", &["user/".to_owned()], 0), "", "no pattern names nothing");
+    }
+}

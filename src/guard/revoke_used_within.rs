@@ -1,0 +1,39 @@
+//! Guardrail: a key that was used a short while ago is not revoked, because something still uses it.
+
+use super::{Exempt, Finding, World, count, keys, some};
+use crate::{
+    model::{scope::Need, verb::Verb},
+    plan::Step,
+};
+use std::collections::BTreeMap;
+
+pub(super) fn judge(world: &World<'_>, exempt: &Exempt<'_>, _: &mut Vec<Need>) -> Finding {
+    let Some(within) = keys::within(world) else {
+        return Finding::fine("no key is looked at", "off");
+    };
+    let limit = format!("no key that was used within {within}");
+    let revoked: Vec<&Step> = world.counted(exempt).filter(|step| step.verb() == Verb::Revoke).collect();
+    if revoked.is_empty() {
+        return Finding::fine("no key is revoked", limit);
+    }
+    let live: BTreeMap<_, _> = keys::all(world).map(|key| (key.address.clone(), key)).collect();
+    let used: Vec<(&Step, String)> = revoked
+        .iter()
+        .filter_map(|step| {
+            let key = live.get(&step.address).filter(|key| key.is_used(world))?;
+            Some((*step, key.told(world)))
+        })
+        .collect();
+    let told: Vec<String> = used.iter().map(|(_, told)| told.clone()).collect();
+    Finding {
+        saw: match told.is_empty() {
+            true => format!("{}, not used within {within}", count(revoked.len(), "key to revoke", "keys to revoke")),
+            false => some(&told),
+        },
+        limit,
+        addresses: used.iter().map(|(step, _)| step.change.address.clone()).collect(),
+        help: "Find out what uses it and let that take another key first, or write an override that names it."
+            .to_owned(),
+        ..Finding::default()
+    }
+}
