@@ -149,8 +149,8 @@ pub fn publish(configuration: &Configuration, judged: &Judged, client: &Client, 
     file
 }
 
-/// What an apply will send: everything that is not withheld, or what reviewed plans also hold. The guardrails are judged again on exactly
-/// that.
+/// What an apply will send: everything that is not withheld, or what of it reviewed plans also hold. The guardrails are
+/// judged again on exactly that.
 #[must_use]
 pub fn select(
     configuration: &Configuration,

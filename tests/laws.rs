@@ -28,9 +28,21 @@ fn owners(world: &World) -> usize {
     state["users"].as_array().unwrap().iter().filter(|user| user["role"] == "owner").count()
 }
 
-async fn check(org: &Org, file: &File) -> Result<(), TestCaseError> {
-    let yaml = file.yaml(org);
-    let read = read(&yaml);
+/// What the policy may say beside `unlisted` and the guardrails.
+const POLICIES: [&str; 7] = [
+    "",
+    "",
+    "",
+    "unlisted_grace: 10d",
+    "ignore: [{ address: \"project/*/api_key/*\", reason: x }, { address: \"admin_api_key/*\", reason: x }]",
+    "freeze: { until: 2027-01-01, allow: [grant], reason: x }",
+    "freeze: { until: 2027-01-01, allow: [remove, revoke, update], reason: x }",
+];
+
+async fn check(org: &Org, file: &File, policy: &str, no_removals: bool) -> Result<(), TestCaseError> {
+    let yaml = file.yaml(org).replacen("policy:\n", &format!("policy:\n  {policy}\n"), 1);
+    let mut read = read(&yaml);
+    read.configuration.desired.policy.no_removals = no_removals;
     prop_assert!(!orgward::desired::has_errors(&read.problems), "{}\n{yaml}", read.drawn(&[]));
     let world = World::new(&org.yaml());
     let (judged, plan) = match world.plan(&read, Part::Changes).await {
@@ -117,7 +129,7 @@ async fn part_is_done(world: &World, read: &support::Read, part: Part, org: &Org
     prop_assert!(owners(&world) >= org.owners().min(2), "owners were lost");
     let next = world.again();
     let (judged, plan) = next.plan(read, part).await.map_err(fail)?;
-    prop_assert!(judged.plan.steps(part).is_empty(), "left over: {:#?}\n{:#?}", plan.changes, plan.due);
+    prop_assert!(judged.plan.to_send(part).is_empty(), "left over: {:#?}\n{:#?}", plan.changes, plan.due);
     let before = next.writes().len();
     next.apply(read, &judged, part, &[]).await;
     prop_assert_eq!(next.writes().len(), before, "a second apply wrote");
@@ -135,11 +147,13 @@ fn doctored(judged: &orgward::reconcile::Judged, plan: &PlanFile) -> Result<(), 
         }
     }
     let computed = judged.plan.steps(Part::Changes);
+    let to_send = judged.plan.to_send(Part::Changes).len();
     for step in filter(computed, Part::Changes, std::slice::from_ref(&forged)).send {
         prop_assert!(computed.iter().any(|own| own.change == step.change && own.requests == step.requests));
     }
     let all = filter(computed, Part::Changes, std::slice::from_ref(plan));
-    prop_assert_eq!(all.send.len(), computed.len(), "a plan filtered itself");
+    prop_assert_eq!(all.send.len(), to_send, "a plan filtered itself");
+    prop_assert_eq!(all.withheld.len(), computed.len() - to_send);
     prop_assert!(all.stale.is_empty() && all.not_reviewed.is_empty());
     Ok(())
 }
@@ -148,8 +162,13 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: cases(), failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn apply_does_what_was_planned_and_leaves_nothing(org in org(), file in file()) {
-        block_on(check(&org, &file))?;
+    fn apply_does_what_was_planned_and_leaves_nothing(
+        org in org(),
+        file in file(),
+        policy in prop::sample::select(POLICIES.to_vec()),
+        no_removals in prop::bool::weighted(0.15),
+    ) {
+        block_on(check(&org, &file, policy, no_removals))?;
     }
 
     #[test]

@@ -35,6 +35,7 @@ use std::{
 };
 
 #[derive(Debug, Args)]
+#[command(after_help = "ORGWARD_FREEZE=1 in the environment withholds every change, whatever the file says.")]
 pub(super) struct Apply {
     /// Reviewed plans: only changes that they contain are sent.
     #[arg(value_name = "PLAN")]

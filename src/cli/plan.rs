@@ -151,6 +151,12 @@ pub(super) async fn run(command: &PlanCommand) -> Result<Exit, Failure> {
     });
     if command.diff {
         objections(&file.guardrails);
+        let withheld = file.changes_of(*part).filter(|change| !change.withheld.is_empty()).count();
+        if withheld > 0 {
+            output::say(&format!(
+                "withheld, and would not be sent: {withheld} of these (see the plan without `--diff`)"
+            ));
+        }
     }
     let changes =
         if judged.plan.steps(*part).is_empty() || !command.detailed_exitcode { Exit::Done } else { Exit::Changes };

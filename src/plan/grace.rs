@@ -86,7 +86,7 @@ mod tests {
         let scope = ScopeKey { kind: id, parent: Some(Address::root("project", "web")) };
         let row = parse(&RawValue::from_string(row.to_owned()).unwrap()).unwrap().unwrap();
         let mut live = Live::default();
-        live.add(&scope, Coverage { all: true, listed, ..Coverage::default() }, vec![row]);
+        live.add(&scope, Coverage { all: true, listed, ..Coverage::default() }, vec![row], jiff::Timestamp::UNIX_EPOCH);
         let table = DesiredScope {
             at: Default::default(),
             unlisted: Default::default(),

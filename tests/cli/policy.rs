@@ -17,6 +17,7 @@ fn no_removals_takes_nothing_away_and_is_no_failure() {
     let server = Server::start(LIVE);
     server.run(&["plan", "--no-removals"]).code(0).says("; 3 withheld").says("`--no-removals` was asked for");
     server.run(&["plan", "--no-removals", "--detailed-exitcode"]).code(2);
+    server.run(&["plan", "--no-removals", "--diff"]).code(0).says("withheld, and would not be sent: 3 of these");
     let ran = server.run(&["apply", "--yes", "--no-removals"]).code(0);
     let ran = ran.says("withheld, not sent: 3 changes: `--no-removals` was asked for");
     insta::assert_snapshot!("apply_no_removals", ran.out);

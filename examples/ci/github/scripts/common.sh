@@ -33,7 +33,7 @@ meaning() {
     1) echo "wrong input, configuration or key" ;;
     2) echo "there are changes or drift" ;;
     3) echo "partly applied" ;;
-    4) echo "a guardrail said no" ;;
+    4) echo "a guardrail said no, or a freeze kept something back" ;;
     5) echo "the plan is stale or not what was reviewed" ;;
     6) echo "could not find out; nothing is known, try again" ;;
     *) echo "stopped unexpectedly" ;;
