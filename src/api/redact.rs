@@ -1,5 +1,6 @@
 //! Text that came from outside goes in, text that may be shown comes out: no key material, no terminal escapes.
 
+use crate::model::text::is_treacherous;
 use secrecy::{ExposeSecret, SecretString};
 
 /// What stands where a key stood.
@@ -51,12 +52,6 @@ pub fn clean(text: &str, limit: usize, secrets: &[&SecretString]) -> String {
     }
     line.truncate(line.trim_end().len());
     line
-}
-
-/// Characters that change what a reader sees of their neighbours: controls, zero-width ones, bidirectional overrides.
-fn is_treacherous(character: char) -> bool {
-    character.is_control()
-        || matches!(character, '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FEFF}')
 }
 
 fn without_keys(text: &str) -> String {

@@ -6,6 +6,7 @@
 
 mod execute;
 pub mod filter;
+pub mod history;
 pub mod journal;
 pub mod report;
 

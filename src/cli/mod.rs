@@ -5,6 +5,7 @@ mod apply;
 mod connect;
 mod drift;
 mod exit;
+mod journal;
 mod load;
 mod log;
 mod output;
@@ -29,10 +30,11 @@ pub struct Cli {
     #[command(subcommand)]
     command: Command,
     /// Say more on stderr; twice for requests, three times for everything.
-    #[arg(short, long, global = true, action = clap::ArgAction::Count)]
+    // Without a place of its own it would stand elsewhere in every help once a command is added.
+    #[arg(short, long, global = true, display_order = 900, action = clap::ArgAction::Count)]
     verbose: u8,
     /// How log lines look.
-    #[arg(long, global = true, value_enum, default_value_t, value_name = "FORMAT")]
+    #[arg(long, global = true, display_order = 901, value_enum, default_value_t, value_name = "FORMAT")]
     log_format: LogFormat,
 }
 
@@ -48,6 +50,8 @@ enum Command {
     Drift(drift::Drift),
     /// Look at users, keys or projects as they are.
     Show(show::Show),
+    /// Read a journal: who applied what, when, from which commit, and what was left in the air.
+    Journal(journal::JournalCommand),
     /// Print a JSON Schema.
     Schema(schema::SchemaCommand),
     /// Serve the embedded imitation of the Administration API.
@@ -126,6 +130,7 @@ pub async fn run(cli: Cli) -> Exit {
         Command::Apply(command) => apply::run(&command).await,
         Command::Drift(command) => drift::run(&command).await,
         Command::Show(command) => show::run(&command).await,
+        Command::Journal(command) => journal::run(&command),
         Command::Schema(command) => schema::run(&command),
         Command::Sandbox(command) => sandbox::run(&command).await,
     };

@@ -9,6 +9,7 @@ use super::{
 };
 use crate::{
     kinds,
+    model::text::harmless_json,
     plan::{
         Part,
         change::{GuardrailReport, GuardrailVerdict},
@@ -81,7 +82,8 @@ pub(super) async fn make(
 
 /// A plan as JSON.
 pub(super) fn json(file: &PlanFile) -> Result<String, Failure> {
-    serde_json::to_string_pretty(file).map_err(|error| Failure::wrong(format!("cannot write the plan: {error}")))
+    let text = serde_json::to_string_pretty(file);
+    text.map(|text| harmless_json(&text)).map_err(|error| Failure::wrong(format!("cannot write the plan: {error}")))
 }
 
 /// Says on stderr which guardrails object.
