@@ -17,7 +17,8 @@ mod validate;
 
 pub use exit::Exit;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use crate::api::redact::scrub;
+use clap::{Args, Parser, Subcommand, ValueEnum, error::ErrorKind};
 use std::path::PathBuf;
 
 /// Declarative policy for an OpenAI organization: declare users, roles and allowed keys in YAML, review a plan, apply
@@ -119,6 +120,25 @@ struct OrganizationArgs {
     /// Take this as the time: a date or an RFC 3339 time.
     #[arg(long, value_name = "TIME")]
     now: Option<String>,
+}
+
+/// Answers words that are no command. Help and the version are results; everything else is wrong input, and 2 means
+/// "changes" here.
+#[must_use]
+pub fn misread(error: &clap::Error) -> Exit {
+    if matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) {
+        let _ = error.print();
+        return Exit::Done;
+    }
+    let text = error.render().to_string();
+    let scrubbed = scrub(&text, &[]);
+    if scrubbed == text {
+        let _ = error.print();
+    } else {
+        // Somebody typed a key. It is in their shell's history, and need not be in a log as well.
+        output::say(&scrubbed);
+    }
+    Exit::Wrong
 }
 
 /// Runs a command to its end.
