@@ -110,7 +110,10 @@ pub async fn plan(
             needs = more;
         }
         // Live only grows, and nothing is asked twice: so this ends.
-        debug_assert!(needs.iter().all(|need| !asked.contains(need)), "asked twice: {needs:?}");
+        if let Some(need) = needs.iter().find(|need| asked.contains(need)) {
+            debug_assert!(false, "asked twice: {need:?}");
+            return Err(live::Stopped::in_vain(need).into());
+        }
         tracing::debug!(needs = needs.len(), "reading");
         live::read(&reader, &mut live, &needs).await?;
         asked.extend(needs);
@@ -234,12 +237,17 @@ fn addresses(changes: &[Change]) -> Vec<String> {
 pub async fn look(client: &Client, view: View) -> Result<Live, live::Stopped> {
     let reader = client.reader();
     let mut live = Live::default();
+    let mut asked: Vec<Need> = Vec::new();
     loop {
         let needs = view::needs(view, &live);
         if needs.is_empty() {
             return Ok(live);
         }
+        if let Some(need) = needs.iter().find(|need| asked.contains(need)) {
+            return Err(live::Stopped::in_vain(need));
+        }
         live::read(&reader, &mut live, &needs).await?;
+        asked.extend(needs);
     }
 }
 

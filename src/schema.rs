@@ -1,6 +1,10 @@
 //! The published JSON Schemas as text, as they stand in `schema/`.
 
-use crate::{apply::report::Report, desired, plan::file::PlanFile};
+use crate::{
+    apply::{journal, report::Report},
+    desired,
+    plan::file::PlanFile,
+};
 use schemars::generate::SchemaSettings;
 use serde_json::Value;
 
@@ -13,6 +17,8 @@ pub enum Which {
     Plan,
     /// The report of an apply.
     Report,
+    /// A line of the journal of an apply.
+    Journal,
 }
 
 impl Which {
@@ -23,6 +29,7 @@ impl Which {
             Self::Configuration => "orgward.schema.json",
             Self::Plan => "plan.schema.json",
             Self::Report => "report.schema.json",
+            Self::Journal => "journal.schema.json",
         }
     }
 }
@@ -35,6 +42,7 @@ pub fn text(which: Which) -> String {
         Which::Configuration => desired::schema::configuration(),
         Which::Plan => Value::from(generator().into_root_schema_for::<PlanFile>()),
         Which::Report => Value::from(generator().into_root_schema_for::<Report>()),
+        Which::Journal => Value::from(journal::schema(SchemaSettings::draft2020_12().for_serialize().into_generator())),
     };
     format!("{schema:#}\n")
 }

@@ -1,6 +1,9 @@
 //! Text that came from outside goes in, text that may be shown comes out: no key material, no terminal escapes.
 
+use crate::model::text::is_treacherous;
 use secrecy::{ExposeSecret, SecretString};
+use std::collections::HashSet;
+use zeroize::Zeroizing;
 
 /// What stands where a key stood.
 const GONE: &str = "[redacted]";
@@ -11,22 +14,62 @@ const PREFIXES: [&str; 4] = ["sk-admin-", "sk-proj-", "sk-svcacct-", "sk-"];
 /// Runs of key-like characters this long are hidden wherever `sk-` begins, also inside a word.
 const SURELY_A_KEY: usize = 20;
 
-/// Removes the given secrets, whatever looks like an OpenAI key (`sk-...`, also partly masked as the API echoes it in a
+/// Runs of a secret this long are hidden wherever they stand: an answer may repeat the middle of a key.
+const RUN: usize = 8;
+
+/// Removes the given secrets and their parts, also in base64 and percent-encoded, whatever looks like an OpenAI key (`sk-...`, also partly masked as the API echoes it in a
 /// 401), and the user part of URLs (proxies carry passwords there).
 #[must_use]
 pub fn scrub(text: &str, secrets: &[&SecretString]) -> String {
-    let mut text = text.to_owned();
+    // What is or looks like a whole key goes first: beside a part that was hidden, its rest would look like nothing.
+    let whole = secrets.iter().map(|secret| secret.expose_secret()).filter(|secret| secret.len() >= RUN);
+    let mut text = without_keys(&whole.fold(text.to_owned(), |text, secret| text.replace(secret, GONE)));
     for secret in secrets {
         let secret = secret.expose_secret();
         let rest = PREFIXES.iter().find_map(|prefix| secret.strip_prefix(prefix)).unwrap_or(secret);
-        for part in [secret, rest] {
-            // Shorter ones would also blank out ordinary words.
-            if part.len() >= 8 {
-                text = text.replace(part, GONE);
-            }
+        text = without_runs(&text, rest.as_bytes(), RUN);
+        let encoded: Zeroizing<String> = rest.bytes().map(|byte| format!("%{byte:02X}")).collect::<String>().into();
+        text = without_runs(&text, encoded.as_bytes(), 3 * RUN);
+        for skip in 0..3.min(rest.len()) {
+            // The last letters depend on what follows the secret.
+            let encoded = Zeroizing::new(base64(&rest.as_bytes()[skip..]));
+            text = without_runs(&text, &encoded.as_bytes()[..encoded.len().saturating_sub(2)], RUN);
         }
     }
-    without_user(&without_keys(&text))
+    without_user(&text)
+}
+
+/// Hides every run of a secret. `run` is the length from which on it is one.
+fn without_runs(text: &str, secret: &[u8], run: usize) -> String {
+    let windows: HashSet<&[u8]> = secret.windows(run).collect();
+    let mut hidden = vec![false; text.len()];
+    for (at, window) in text.as_bytes().windows(run).enumerate() {
+        if windows.contains(window) {
+            hidden[at..at + run].fill(true);
+        }
+    }
+    let mut out = String::with_capacity(text.len());
+    let mut before = false;
+    for (at, character) in text.char_indices() {
+        match (hidden[at], before) {
+            (false, _) => out.push(character),
+            (true, false) => out.push_str(GONE),
+            (true, true) => {}
+        }
+        before = hidden[at];
+    }
+    out
+}
+
+/// Base64 without padding; the two alphabets differ in two letters that a key hardly has.
+fn base64(bytes: &[u8]) -> String {
+    const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let mut out = String::with_capacity(bytes.len() * 2);
+    for three in bytes.chunks(3) {
+        let bits = three.iter().fold(0_usize, |bits, byte| bits << 8 | usize::from(*byte)) << (8 * (3 - three.len()));
+        out.extend((0..=three.len()).map(|nth| char::from(LETTERS[bits >> (18 - 6 * nth) & 63])));
+    }
+    out
 }
 
 /// Prepares text of unknown origin for a terminal: [`scrub`], no control or direction-changing characters, one line,
@@ -51,12 +94,6 @@ pub fn clean(text: &str, limit: usize, secrets: &[&SecretString]) -> String {
     }
     line.truncate(line.trim_end().len());
     line
-}
-
-/// Characters that change what a reader sees of their neighbours: controls, zero-width ones, bidirectional overrides.
-fn is_treacherous(character: char) -> bool {
-    character.is_control()
-        || matches!(character, '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FEFF}')
 }
 
 fn without_keys(text: &str) -> String {
@@ -106,6 +143,19 @@ fn without_user(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn parts_and_encodings_of_a_key_are_hidden_too() {
+        let key = SecretString::from("sk-admin-Qm7Zt4Kx9Vb2Lw6Rj8Yc3Np5Hd1");
+        let percent: String = key.expose_secret().bytes().map(|byte| format!("%{byte:02X}")).collect();
+        let shifted = |by: &str| base64(format!("{by}{}", key.expose_secret()).as_bytes());
+        for shown in ["4Kx9Vb2L", "x9Vb2Lw6Rj8Yc3", &percent, &shifted(""), &shifted("x"), &shifted("xy")] {
+            let text = scrub(&format!("é {shown} is bad"), &[&key]);
+            assert!(text.contains(GONE) && text.starts_with("é ") && text.ends_with(" is bad"), "{text}");
+            assert!(!text.contains(&shown[shown.len() / 2..][..4]), "{text}");
+        }
+        assert_eq!(scrub("4Kx9Vb2 is short", &[&key]), "4Kx9Vb2 is short");
+    }
 
     #[test]
     fn keys_are_removed_and_words_stay() {

@@ -5,7 +5,11 @@
 //! plan sees what is there. It holds no secret, since a step and the API's request ids hold none.
 
 use super::report::{Entry, Outcome};
-use crate::{model::verb::Verb, plan::Step};
+use crate::{
+    model::{text::harmless_json, verb::Verb},
+    plan::Step,
+};
+use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::Serialize;
 use std::io::{self, Write};
 
@@ -13,10 +17,13 @@ use std::io::{self, Write};
 pub const FORMAT: &str = "orgward.journal/v1";
 
 /// What is known of a run before it begins.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Run {
     /// Tells this run from every other one.
     pub id: String,
+    /// Who applies, where the environment says so.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub actor: Option<String>,
     /// The organization's id.
     pub organization: String,
     /// The commit that the configuration comes from, where the environment says so.
@@ -33,7 +40,7 @@ pub struct Run {
 }
 
 /// One line.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct Line<'a> {
     /// RFC 3339.
     at: String,
@@ -43,7 +50,7 @@ struct Line<'a> {
     event: Event<'a>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 #[serde(tag = "event", rename_all = "snake_case")]
 enum Event<'a> {
     /// A run begins.
@@ -74,6 +81,12 @@ enum Event<'a> {
     },
     /// The run came to an end.
     End { complete: bool },
+}
+
+/// The published schema of a line.
+#[must_use]
+pub fn schema(generator: SchemaGenerator) -> Schema {
+    generator.into_root_schema_for::<Line<'static>>()
 }
 
 /// Writes lines, each whole and at once.
@@ -132,7 +145,8 @@ impl Journal {
 
     fn write(&mut self, event: Event<'_>) -> io::Result<()> {
         let line = Line { at: (self.clock)(), run: &self.run.id, event };
-        let mut text = serde_json::to_string(&line)?;
+        // It may go to a terminal, and addresses hold foreign names.
+        let mut text = harmless_json(&serde_json::to_string(&line)?);
         text.push('\n');
         // One write, so that two runs never share a line; and flushed, because the next moment may be the last.
         self.sink.write_all(text.as_bytes())?;

@@ -9,6 +9,7 @@ mod course;
 mod execute;
 pub mod filter;
 mod found;
+pub mod history;
 pub mod journal;
 pub mod report;
 mod verify;

@@ -4,7 +4,7 @@ use super::{
     ConfigurationArgs, Format, OrganizationArgs,
     connect::Use,
     exit::{Exit, Failure},
-    load, output,
+    journal, load, output,
     plan::{self, Planned},
 };
 use crate::{
@@ -15,6 +15,7 @@ use crate::{
         journal::{Journal, Run},
         report::{Entry, Report},
     },
+    model::text::harmless_json,
     plan::{
         Part, Step, Withheld,
         change::{GuardrailReport, GuardrailVerdict},
@@ -139,7 +140,7 @@ pub(super) async fn run(command: &Apply) -> Result<Exit, Failure> {
         confirm(&organization, &filtered.send, shown)?;
     }
     let journal = match &command.journal {
-        Some(path) => Some(journal(path, configuration, judged, &filtered.send, &organization)?),
+        Some(path) => Some(begin(path, configuration, judged, &filtered.send, &organization)?),
         None => None,
     };
     let mut progress = Lines { on: command.format != Format::Json, stop: listen(), journal };
@@ -157,6 +158,7 @@ fn show(command: &Apply, report: &Report) -> Result<(), Failure> {
         Format::Text => render::report::report(report, output::style()),
         Format::Markdown => render::markdown::report(report, output::COMMENT_BYTES),
         Format::Json => serde_json::to_string_pretty(report)
+            .map(|text| harmless_json(&text))
             .map_err(|error| Failure::wrong(format!("cannot write the report: {error}")))?,
     });
     Ok(())
@@ -311,7 +313,7 @@ impl Progress for Lines {
 }
 
 /// Opens the journal: a file that only its owner reads, appended to; or stdout, for runners whose files die with them.
-fn journal(
+fn begin(
     path: &Path,
     configuration: &Configuration,
     judged: &Judged,
@@ -321,7 +323,7 @@ fn journal(
     let fail = |error: std::io::Error| Failure::wrong(format!("cannot write the journal {}: {error}", path.display()));
     let sink: Box<dyn std::io::Write + Send> = match path == Path::new("-") {
         true => Box::new(std::io::stdout()),
-        false => Box::new(output::append(path).map_err(fail)?),
+        false => Box::new(journal::open(path)?),
     };
     let now = || SystemClock::new().now().to_string();
     let ids: Vec<&str> = steps.iter().map(|step| step.change.id.as_str()).collect();
@@ -329,6 +331,7 @@ fn journal(
         ["ORGWARD_COMMIT", "GITHUB_SHA", "CI_COMMIT_SHA"].into_iter().find_map(|name| std::env::var(name).ok());
     let run = Run {
         id: format!("{:016x}", fastrand::u64(..)),
+        actor: journal::actor(),
         organization: organization.to_owned(),
         commit: commit.filter(|commit| !commit.is_empty()),
         config_digest: configuration.digest.clone(),

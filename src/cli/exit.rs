@@ -4,6 +4,7 @@ use crate::{
     api::{ReadError, base_url::BaseUrlError, client::ClientError, credentials::CredentialError},
     live::Stopped,
     plan::file::PlanFileError,
+    render::plain::plain,
 };
 use std::process::{ExitCode, Termination};
 
@@ -83,7 +84,12 @@ impl From<Stopped> for Failure {
     fn from(stopped: Stopped) -> Self {
         match stopped {
             Stopped::Read(error) => error.into(),
-            Stopped::Unbound { .. } => Self { exit: Exit::Unknown, message: stopped.to_string(), hint: None },
+            // These name things of the organization, and a name may hold a line break.
+            Stopped::Unbound { .. } => {
+                Self { exit: Exit::Unknown, message: plain(&stopped.to_string()).into_owned(), hint: None }
+            }
+            Stopped::Namesakes { .. } => Self::wrong(plain(&stopped.to_string()))
+                .hint("`orgward show projects` shows each with its id. Give one of them another name."),
         }
     }
 }

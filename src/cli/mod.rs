@@ -5,6 +5,7 @@ mod apply;
 mod connect;
 mod drift;
 mod exit;
+mod journal;
 mod load;
 mod log;
 mod output;
@@ -16,7 +17,8 @@ mod validate;
 
 pub use exit::Exit;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use crate::api::redact::scrub;
+use clap::{Args, Parser, Subcommand, ValueEnum, error::ErrorKind};
 use std::path::PathBuf;
 
 /// Declarative policy for an OpenAI organization: declare users, roles and allowed keys in YAML, review a plan, apply
@@ -30,10 +32,11 @@ pub struct Cli {
     #[command(subcommand)]
     command: Command,
     /// Say more on stderr; twice for requests, three times for everything.
-    #[arg(short, long, global = true, action = clap::ArgAction::Count)]
+    // Without a place of its own it would stand elsewhere in every help once a command is added.
+    #[arg(short, long, global = true, display_order = 900, action = clap::ArgAction::Count)]
     verbose: u8,
     /// How log lines look.
-    #[arg(long, global = true, value_enum, default_value_t, value_name = "FORMAT")]
+    #[arg(long, global = true, display_order = 901, value_enum, default_value_t, value_name = "FORMAT")]
     log_format: LogFormat,
 }
 
@@ -49,6 +52,8 @@ enum Command {
     Drift(drift::Drift),
     /// Look at users, keys or projects as they are.
     Show(show::Show),
+    /// Read a journal: who applied what, when, from which commit, and what was left in the air.
+    Journal(journal::JournalCommand),
     /// Print a JSON Schema.
     Schema(schema::SchemaCommand),
     /// Serve the embedded imitation of the Administration API.
@@ -121,6 +126,25 @@ struct OrganizationArgs {
     deadline: String,
 }
 
+/// Answers words that are no command. Help and the version are results; everything else is wrong input, and 2 means
+/// "changes" here.
+#[must_use]
+pub fn misread(error: &clap::Error) -> Exit {
+    if matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) {
+        let _ = error.print();
+        return Exit::Done;
+    }
+    let text = error.render().to_string();
+    let scrubbed = scrub(&text, &[]);
+    if scrubbed == text {
+        let _ = error.print();
+    } else {
+        // Somebody typed a key. It is in their shell's history, and need not be in a log as well.
+        output::say(&scrubbed);
+    }
+    Exit::Wrong
+}
+
 /// Runs a command to its end.
 pub async fn run(cli: Cli) -> Exit {
     log::start(cli.verbose, cli.log_format);
@@ -130,6 +154,7 @@ pub async fn run(cli: Cli) -> Exit {
         Command::Apply(command) => apply::run(&command).await,
         Command::Drift(command) => drift::run(&command).await,
         Command::Show(command) => show::run(&command).await,
+        Command::Journal(command) => journal::run(&command),
         Command::Schema(command) => schema::run(&command),
         Command::Sandbox(command) => sandbox::run(&command).await,
     };

@@ -76,15 +76,6 @@ pub(super) fn ask(question: &str) -> Option<String> {
     }
 }
 
-/// Opens a file for appending; a new one is its owner's alone.
-pub(super) fn append(path: &Path) -> io::Result<std::fs::File> {
-    let mut options = std::fs::OpenOptions::new();
-    options.append(true).create(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options.open(path)
-}
-
 /// Writes a file whole or not at all: beside its place first, then renamed. A link is followed, a file keeps its mode,
 /// and what is no file (a pipe, a device) is written as it is; `-` is stdout.
 pub(super) fn save(path: &Path, text: &str) -> io::Result<()> {

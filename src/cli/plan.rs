@@ -10,7 +10,7 @@ use super::{
 use crate::{
     apply::filter::filter,
     kinds,
-    model::scope::Rows,
+    model::{scope::Rows, text::harmless_json},
     plan::{
         Part,
         change::{GuardrailReport, GuardrailVerdict},
@@ -91,7 +91,8 @@ pub(super) async fn make(
 
 /// A plan as JSON.
 pub(super) fn json(file: &PlanFile) -> Result<String, Failure> {
-    serde_json::to_string_pretty(file).map_err(|error| Failure::wrong(format!("cannot write the plan: {error}")))
+    let text = serde_json::to_string_pretty(file);
+    text.map(|text| harmless_json(&text)).map_err(|error| Failure::wrong(format!("cannot write the plan: {error}")))
 }
 
 /// Says on stderr which guardrails object, which do not because the file says so, and which could not look.

@@ -23,6 +23,8 @@ enum Of {
     Plan,
     /// The report of an apply.
     Report,
+    /// A line of the journal of an apply.
+    Journal,
 }
 
 pub(super) fn run(command: &SchemaCommand) -> Result<Exit, Failure> {
@@ -30,6 +32,7 @@ pub(super) fn run(command: &SchemaCommand) -> Result<Exit, Failure> {
         Of::Configuration => Which::Configuration,
         Of::Plan => Which::Plan,
         Of::Report => Which::Report,
+        Of::Journal => Which::Journal,
     };
     output::result(&schema::text(which));
     Ok(Exit::Done)

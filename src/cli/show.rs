@@ -6,6 +6,7 @@ use super::{
     load, output,
 };
 use crate::{
+    model::text::harmless_json,
     reconcile, render,
     view::{self, View},
 };
@@ -52,7 +53,7 @@ pub(super) async fn run(command: &Show) -> Result<Exit, Failure> {
     let shown = view::show(view, &live, connection.now);
     output::result(&match command.format {
         ListFormat::Text => render::table::table(&shown.headers, &shown.rows),
-        ListFormat::Json => format!("{:#}", shown.json),
+        ListFormat::Json => harmless_json(&format!("{:#}", shown.json)),
     });
     Ok(Exit::Done)
 }

@@ -41,6 +41,20 @@ pub enum Stopped {
         /// Why.
         why: Unbound,
     },
+    /// It was read, and is still not known: its parent's name leads to no single thing.
+    #[error("cannot ask for {scope}: several things bear that name")]
+    Namesakes {
+        /// What for.
+        scope: String,
+    },
+}
+
+impl Stopped {
+    /// What was asked for in vain.
+    #[must_use]
+    pub fn in_vain(need: &Need) -> Self {
+        Self::Namesakes { scope: label(&need.scope) }
+    }
 }
 
 /// How many e-mails fit well into one query.

@@ -9,4 +9,5 @@ pub mod policy;
 pub mod request;
 pub mod scalar;
 pub mod scope;
+pub mod text;
 pub mod verb;

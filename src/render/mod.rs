@@ -4,6 +4,7 @@ pub mod diagnostic;
 pub mod diff;
 mod escape;
 mod fold;
+pub mod journal;
 pub mod markdown;
 pub mod plain;
 pub mod report;

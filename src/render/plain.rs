@@ -1,6 +1,7 @@
 //! Text from a file, a folder or the live organization in; the same text without anything that a terminal or a reader
 //! could mistake out. Whoever renders such text passes it through here.
 
+use crate::model::text::is_treacherous;
 use std::borrow::Cow;
 
 /// Makes visible what would move the cursor, forge a line, hide or reorder text: `\u{1b}` and its like. Line breaks
@@ -24,16 +25,6 @@ pub(super) fn push(shown: &mut String, character: char) {
     } else {
         shown.push(character);
     }
-}
-
-/// Controls (C0, DEL, C1), line separators, bidirectional controls, and characters without width or ink.
-fn is_treacherous(character: char) -> bool {
-    character.is_control()
-        || matches!(character,
-            '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}'
-            | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}'
-            | '\u{2800}' | '\u{3164}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{ffa0}' | '\u{fff0}'..='\u{fffb}'
-            | '\u{e0000}'..='\u{e0fff}')
 }
 
 #[cfg(test)]

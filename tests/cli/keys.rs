@@ -79,3 +79,28 @@ fn the_sandbox_in_the_process_reads_no_key() {
     ran.code(0);
     assert!(server.exchanges().is_empty());
 }
+
+#[test]
+fn no_flag_takes_a_key_and_none_is_repeated() {
+    let server = Server::start(LIVE);
+    for command in ["plan", "apply", "drift", "show", "validate", "journal"] {
+        let help = server.run(&[command, "--help"]).code(0).out;
+        assert!(!help.contains("--admin-key <") && !help.contains("--key"), "{help}");
+    }
+    // `Ran::of` looks for the key in what is said about these.
+    for words in [&["plan", KEY][..], &["plan", "--admin-key", KEY], &["apply", &format!("--admin-key={KEY}")], &[KEY]]
+    {
+        server.run(words).code(1);
+    }
+}
+
+#[test]
+fn a_proxy_is_not_shown_what_goes_to_this_machine() {
+    let server = Server::start(LIVE);
+    let mut command = server.command(&["plan"]);
+    for name in ["HTTP_PROXY", "http_proxy", "HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"] {
+        // Nobody listens there: whatever went through it would fail.
+        command.env(name, "http://127.0.0.1:1");
+    }
+    Ran::of(command.output().unwrap()).code(0);
+}

@@ -7,6 +7,7 @@ mod support;
 mod apply;
 mod harness;
 mod input;
+mod journal;
 mod keys;
 mod plan;
 mod policy;

@@ -132,6 +132,48 @@ fn views_are_read_only() {
 }
 
 #[test]
+fn hostile_names_deceive_in_no_output() {
+    let hostile =
+        r"x\e]0;owned\a\e[2J\u009b31m\u202egro\u200b\u2028\n| In sync |<img src=x>[a](http://e.example) @octocat";
+    let live = LIVE.replace("name: batch", &format!("name: \"{hostile}\""));
+    let server = Server::start(&format!("{live}  - {{ name: \"{hostile}\" }}\n"));
+    let config = CONFIG.replace(
+        "bob@example.com: owner",
+        &format!("bob@example.com: {{ roles: [owner], reason: \"{hostile}\", meta: {{ a: \"{hostile}\" }} }}"),
+    );
+    server.write("orgward.yaml", &config);
+    for words in [
+        &["plan", "--out", "plan.json"][..],
+        &["plan", "--format", "markdown"],
+        &["plan", "--format", "json"],
+        &["plan", "--diff"],
+        &["drift"],
+        &["show", "projects"],
+        &["show", "keys"],
+        &["show", "keys", "--format", "json"],
+        &["apply", "--yes", "-vv", "--journal", "-"],
+        &["apply", "--yes", "--format", "json"],
+        &["validate"],
+    ] {
+        let ran = server.run(words);
+        assert!(matches!(ran.code, 0 | 2), "{words:?}: {}", ran.err);
+        let text = format!("{}{}", ran.out, ran.err);
+        let bad = |character: &char| *character != '\n' && orgward::model::text::is_treacherous(*character);
+        assert_eq!(text.chars().find(bad), None, "{words:?}: {text}");
+        assert!(!text.lines().any(|line| line.trim_start().starts_with("| In sync")), "{words:?}: {text}");
+    }
+    let saved = std::fs::read_to_string(server.folder.path().join("plan.json")).unwrap();
+    assert!(saved.contains("\\u202e") && !saved.contains('\u{202e}'), "{saved}");
+}
+
+#[test]
+fn two_projects_of_one_name_are_told_and_not_asked_for_without_end() {
+    let server = Server::start(&format!("{LIVE}  - {{ id: proj_twin, name: web }}\n"));
+    server.run(&["show", "projects"]).code(0).says("proj_twin");
+    server.run(&["show", "keys"]).code(1).says("project/web api_keys: several things bear that name");
+}
+
+#[test]
 fn a_section_that_is_not_there_is_not_asked_for() {
     let server = Server::start(LIVE);
     server.write(

@@ -1,0 +1,541 @@
+//! Lines of a journal in, what each run did out. Pure.
+//!
+//! The lines are evidence, and evidence can be cut, mixed, or forged: whatever is no line of ours is counted and told,
+//! and nothing here believes more than what one line says. A write that was sent and has no answer is unknown, whatever
+//! the plan wanted it to become.
+
+use super::{journal::FORMAT, report::Outcome};
+use crate::model::verb::Verb;
+use serde::{Deserialize, Serialize};
+use std::{
+    borrow::Cow,
+    collections::{BTreeMap, BTreeSet},
+};
+
+/// The name and major version of what `orgward journal --format json` prints.
+pub const HISTORY: &str = "orgward.history/v1";
+
+/// Problems that are told one by one; the rest is counted.
+const MOST_PROBLEMS: usize = 20;
+
+/// Request ids that are kept for one change. A change has a few requests, each tried a few times.
+const MOST_IDS: usize = 100;
+
+/// What a journal says.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct History {
+    /// `orgward.history/v1`.
+    pub format: &'static str,
+    /// Every run, in the order of its first line.
+    pub runs: Vec<Record>,
+    /// What could not be read, the first of it.
+    pub problems: Vec<Problem>,
+    /// How many problems there are.
+    pub problem_count: usize,
+}
+
+/// Lines that are no evidence.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Problem {
+    /// Counted from 1.
+    pub line: usize,
+    /// What is wrong with it.
+    pub what: Cow<'static, str>,
+}
+
+/// How a run ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum State {
+    /// Everything was done.
+    Complete,
+    /// It came to its end, and not everything was done.
+    Partly,
+    /// Its last line is missing: it was killed, or is still running.
+    NotEnded,
+}
+
+/// One run.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Record {
+    /// Tells it from every other one.
+    pub run: String,
+    /// Whether its first line is there. Without it, who applied what is not known.
+    pub has_beginning: bool,
+    /// How it ended.
+    pub state: State,
+    /// Who applied, as the environment said.
+    pub actor: Option<String>,
+    /// The organization's id.
+    pub organization: Option<String>,
+    /// The commit of the configuration.
+    pub commit: Option<String>,
+    /// A SHA-256 of the configuration's files.
+    pub config_digest: Option<String>,
+    /// A SHA-256 of the live fields that the changes were computed from.
+    pub live_digest: Option<String>,
+    /// A SHA-256 of the ids of the changes.
+    pub plan_digest: Option<String>,
+    /// How many changes were to be sent.
+    pub planned: Option<u64>,
+    /// When its first line was written.
+    pub first_at: String,
+    /// When its last line was written.
+    pub last_at: String,
+    /// Writes that were sent and have no answer.
+    pub in_flight: Vec<InFlight>,
+    /// What became of each change, in the order of their first lines.
+    pub changes: Vec<Fate>,
+}
+
+/// A write without an answer.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct InFlight {
+    /// The change's id.
+    pub id: String,
+    /// Where.
+    pub address: String,
+    /// What was to be done.
+    pub verb: Verb,
+    /// Method and route.
+    pub request: String,
+    /// When the line before it was written.
+    pub sent_at: String,
+}
+
+/// What the journal knows of one change.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Fate {
+    /// The change's id.
+    pub id: String,
+    /// Where.
+    pub address: String,
+    /// What was to be done.
+    pub verb: Verb,
+    /// What became of it.
+    pub outcome: Known,
+    /// Why, when it was not simply done.
+    pub because: String,
+    /// The API's request ids.
+    pub request_ids: Vec<String>,
+    /// When its first line was written.
+    pub first_at: String,
+    /// When its last line was written.
+    pub last_at: String,
+}
+
+/// An outcome, as far as a journal can know it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Known {
+    /// A write was sent, and what it did is not known.
+    Unknown,
+    /// Every write was answered, and the run ended before it said what became of the change.
+    Unfinished,
+    /// See [`Outcome::Failed`].
+    Failed,
+    /// See [`Outcome::Refused`].
+    Refused,
+    /// See [`Outcome::Skipped`].
+    Skipped,
+    /// See [`Outcome::Done`].
+    Done,
+    /// See [`Outcome::AlreadySo`].
+    AlreadySo,
+}
+
+impl Known {
+    /// The words in every output.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Unknown => Outcome::Unknown.as_str(),
+            Self::Unfinished => "unfinished",
+            Self::Failed => Outcome::Failed.as_str(),
+            Self::Refused => Outcome::Refused.as_str(),
+            Self::Skipped => Outcome::Skipped.as_str(),
+            Self::Done => Outcome::Done.as_str(),
+            Self::AlreadySo => Outcome::AlreadySo.as_str(),
+        }
+    }
+
+    /// Whether things were as wanted then.
+    #[must_use]
+    pub fn is_good(self) -> bool {
+        matches!(self, Self::Done | Self::AlreadySo)
+    }
+}
+
+impl From<Outcome> for Known {
+    fn from(outcome: Outcome) -> Self {
+        match outcome {
+            Outcome::Done => Self::Done,
+            Outcome::AlreadySo => Self::AlreadySo,
+            Outcome::Failed => Self::Failed,
+            Outcome::Refused => Self::Refused,
+            Outcome::Skipped => Self::Skipped,
+            Outcome::Unknown => Self::Unknown,
+        }
+    }
+}
+
+/// One line, as somebody wrote it. Fields that it does not know are left for later versions.
+#[derive(Deserialize)]
+struct Line {
+    at: String,
+    run: String,
+    event: String,
+    format: Option<String>,
+    actor: Option<String>,
+    organization: Option<String>,
+    commit: Option<String>,
+    config_digest: Option<String>,
+    live_digest: Option<String>,
+    plan_digest: Option<String>,
+    changes: Option<u64>,
+    change: Option<String>,
+    address: Option<String>,
+    verb: Option<Verb>,
+    request: Option<String>,
+    nth: Option<u64>,
+    answer: Option<String>,
+    request_id: Option<String>,
+    outcome: Option<Outcome>,
+    because: Option<String>,
+    request_ids: Option<Vec<String>>,
+    complete: Option<bool>,
+}
+
+/// A run while its lines come in.
+struct Open {
+    record: Record,
+    by_id: BTreeMap<String, usize>,
+    /// What was sent and has no answer, by change and number.
+    sent: BTreeMap<(String, u64), Vec<InFlight>>,
+    /// Changes whose end is told.
+    told: BTreeSet<String>,
+    has_ended: bool,
+}
+
+/// Takes a journal line by line.
+#[derive(Default)]
+pub struct Reading {
+    line: usize,
+    runs: Vec<Open>,
+    by_run: BTreeMap<String, usize>,
+    /// Runs of another major version: nothing of them is understood.
+    foreign: BTreeSet<String>,
+    problems: Vec<Problem>,
+    problem_count: usize,
+}
+
+impl Reading {
+    /// Takes one line without its end.
+    pub fn take(&mut self, line: &[u8]) {
+        self.line += 1;
+        if line.trim_ascii().is_empty() {
+            return;
+        }
+        if let Err(what) = self.try_take(line) {
+            self.problem(what);
+        }
+    }
+
+    /// Takes what stands after the last line's end: whoever wrote it was stopped while writing.
+    pub fn cut(&mut self, rest: &[u8]) {
+        if !rest.trim_ascii().is_empty() {
+            self.line += 1;
+            self.problem("the last line is cut: its writer was stopped, or the file was");
+        }
+    }
+
+    /// Counts a line that was not even looked at, and says why.
+    pub fn pass_over(&mut self, why: impl Into<Cow<'static, str>>) {
+        self.line += 1;
+        self.problem(why);
+    }
+
+    /// What all lines say together.
+    #[must_use]
+    pub fn finish(self) -> History {
+        let Self { runs, problems, problem_count, .. } = self;
+        History { format: HISTORY, runs: runs.into_iter().map(Open::close).collect(), problems, problem_count }
+    }
+
+    fn problem(&mut self, what: impl Into<Cow<'static, str>>) {
+        self.problem_count += 1;
+        if self.problems.len() < MOST_PROBLEMS {
+            self.problems.push(Problem { line: self.line, what: what.into() });
+        }
+    }
+
+    fn try_take(&mut self, line: &[u8]) -> Result<(), &'static str> {
+        let line: Line = serde_json::from_slice(line).map_err(|_| "this is no line of a journal")?;
+        if self.foreign.contains(&line.run) {
+            return Err("this belongs to a run of another version");
+        }
+        if line.event == "begin" {
+            return self.begin(line);
+        }
+        let index = match self.by_run.get(&line.run) {
+            Some(index) => *index,
+            // The start of the file was cut off. What is left is still evidence of what was sent.
+            None => self.open(&line),
+        };
+        let open = &mut self.runs[index];
+        if open.has_ended {
+            return Err("this comes after the end of its run");
+        }
+        open.take(line)
+    }
+
+    fn begin(&mut self, line: Line) -> Result<(), &'static str> {
+        if line.format.as_deref() != Some(FORMAT) {
+            if !self.by_run.contains_key(&line.run) {
+                self.foreign.insert(line.run);
+            }
+            return Err("this begins a run of another version");
+        }
+        if self.by_run.contains_key(&line.run) {
+            return Err("this begins a run that has begun already");
+        }
+        let index = self.open(&line);
+        let record = &mut self.runs[index].record;
+        record.has_beginning = true;
+        record.actor = line.actor;
+        record.organization = line.organization;
+        record.commit = line.commit;
+        record.config_digest = line.config_digest;
+        record.live_digest = line.live_digest;
+        record.plan_digest = line.plan_digest;
+        record.planned = line.changes;
+        Ok(())
+    }
+
+    fn open(&mut self, line: &Line) -> usize {
+        let record = Record {
+            run: line.run.clone(),
+            has_beginning: false,
+            state: State::NotEnded,
+            actor: None,
+            organization: None,
+            commit: None,
+            config_digest: None,
+            live_digest: None,
+            plan_digest: None,
+            planned: None,
+            first_at: line.at.clone(),
+            last_at: line.at.clone(),
+            in_flight: Vec::new(),
+            changes: Vec::new(),
+        };
+        let index = self.runs.len();
+        self.by_run.insert(line.run.clone(), index);
+        self.runs.push(Open {
+            record,
+            by_id: BTreeMap::new(),
+            sent: BTreeMap::new(),
+            told: BTreeSet::new(),
+            has_ended: false,
+        });
+        index
+    }
+}
+
+impl Open {
+    fn take(&mut self, line: Line) -> Result<(), &'static str> {
+        const LACKS: &str = "this line lacks what its event must say";
+        self.record.last_at.clone_from(&line.at);
+        match line.event.as_str() {
+            "send" => {
+                let (Some(id), Some(address), Some(verb), Some(request), Some(nth)) =
+                    (line.change, line.address, line.verb, line.request, line.nth)
+                else {
+                    return Err(LACKS);
+                };
+                self.fate(&id, &address, verb, &line.at).outcome = Known::Unknown;
+                let write = InFlight { id: id.clone(), address, verb, request, sent_at: line.at };
+                self.sent.entry((id, nth)).or_default().push(write);
+            }
+            "answer" => {
+                let (Some(id), Some(nth), Some(answer)) = (line.change, line.nth, line.answer) else {
+                    return Err(LACKS);
+                };
+                let key = (id, nth);
+                let waiting = self.sent.get_mut(&key).and_then(Vec::pop).ok_or("this answers what was not sent")?;
+                if self.sent.get(&key).is_some_and(Vec::is_empty) {
+                    self.sent.remove(&key);
+                }
+                let fate = self.fate(&key.0, &waiting.address, waiting.verb, &line.at);
+                // An answer that was lost is an end of the attempt, and says nothing of what it did.
+                fate.outcome = if answer == "unknown" { Known::Unknown } else { Known::Unfinished };
+                keep(&mut fate.request_ids, line.request_id);
+            }
+            "change" => {
+                let (Some(id), Some(address), Some(verb), Some(outcome)) =
+                    (line.change, line.address, line.verb, line.outcome)
+                else {
+                    return Err(LACKS);
+                };
+                if !self.told.insert(id.clone()) {
+                    return Err("this ends a change that has ended already");
+                }
+                let fate = self.fate(&id, &address, verb, &line.at);
+                fate.outcome = outcome.into();
+                fate.because = line.because.unwrap_or_default();
+                keep(&mut fate.request_ids, line.request_ids.unwrap_or_default());
+            }
+            "end" => {
+                self.record.state = if line.complete.ok_or(LACKS)? { State::Complete } else { State::Partly };
+                self.has_ended = true;
+            }
+            // A later version of the same major may write more than this one knows.
+            _ => {}
+        }
+        Ok(())
+    }
+
+    fn fate(&mut self, id: &str, address: &str, verb: Verb, at: &str) -> &mut Fate {
+        let changes = &mut self.record.changes;
+        let index = *self.by_id.entry(id.to_owned()).or_insert_with(|| {
+            changes.push(Fate {
+                id: id.to_owned(),
+                address: address.to_owned(),
+                verb,
+                outcome: Known::Unfinished,
+                because: String::new(),
+                request_ids: Vec::new(),
+                first_at: at.to_owned(),
+                last_at: at.to_owned(),
+            });
+            changes.len() - 1
+        });
+        let fate = &mut changes[index];
+        at.clone_into(&mut fate.last_at);
+        fate
+    }
+
+    fn close(self) -> Record {
+        let Self { mut record, by_id, sent, .. } = self;
+        for write in sent.into_values().flatten() {
+            // Whatever another line says became of the change: this write has no answer.
+            if let Some(fate) = by_id.get(&write.id).and_then(|index| record.changes.get_mut(*index)) {
+                fate.outcome = Known::Unknown;
+            }
+            record.in_flight.push(write);
+        }
+        record
+    }
+}
+
+fn keep(ids: &mut Vec<String>, more: impl IntoIterator<Item = String>) {
+    for id in more {
+        if ids.len() < MOST_IDS && !ids.contains(&id) {
+            ids.push(id);
+        }
+    }
+}
+
+impl Record {
+    /// How many changes are known to have come out so.
+    #[must_use]
+    pub fn count(&self, outcome: Known) -> usize {
+        self.changes.iter().filter(|fate| fate.outcome == outcome).count()
+    }
+
+    /// Changes that were planned and never begun.
+    #[must_use]
+    pub fn not_begun(&self) -> u64 {
+        self.planned.unwrap_or_default().saturating_sub(self.changes.len() as u64)
+    }
+
+    /// What is not known first, then what failed; each as the journal has it.
+    #[must_use]
+    pub fn sorted(&self) -> Vec<&Fate> {
+        let mut sorted: Vec<&Fate> = self.changes.iter().collect();
+        sorted.sort_by_key(|fate| fate.outcome.min(Known::Done));
+        sorted
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::{Value, json};
+
+    fn read(lines: &[Value]) -> History {
+        let mut reading = Reading::default();
+        for line in lines {
+            let mut line = line.clone();
+            line["at"] = "2026-11-24T09:00:00Z".into();
+            line["run"] = line.get("run").cloned().unwrap_or_else(|| "r".into());
+            reading.take(line.to_string().as_bytes());
+        }
+        reading.finish()
+    }
+
+    fn begin() -> Value {
+        json!({ "event": "begin", "format": FORMAT, "changes": 3 })
+    }
+
+    fn send(change: &str, nth: u64) -> Value {
+        json!({ "event": "send", "change": change, "address": format!("user/{change}"), "verb": "update", "request": "POST /u", "nth": nth })
+    }
+
+    fn answer(change: &str, nth: u64, answer: &str) -> Value {
+        json!({ "event": "answer", "change": change, "nth": nth, "answer": answer })
+    }
+
+    fn told(change: &str, outcome: &str) -> Value {
+        json!({ "event": "change", "change": change, "address": format!("user/{change}"), "verb": "update", "outcome": outcome })
+    }
+
+    fn outcomes(history: &History) -> Vec<(&str, Known)> {
+        history.runs[0].changes.iter().map(|fate| (fate.id.as_str(), fate.outcome)).collect()
+    }
+
+    #[test]
+    fn what_has_no_answer_is_unknown_however_the_lines_are_mixed() {
+        let lines = [begin(), send("a", 0), send("b", 0), answer("a", 0, "done"), send("a", 1), send("c", 0)];
+        let more = [answer("c", 0, "unknown"), told("d", "skipped")];
+        let history = read(&[&lines[..], &more].concat());
+        let run = &history.runs[0];
+        assert_eq!(history.problem_count, 0);
+        assert_eq!(
+            outcomes(&history),
+            [("a", Known::Unknown), ("b", Known::Unknown), ("c", Known::Unknown), ("d", Known::Skipped)]
+        );
+        assert_eq!(run.in_flight.iter().map(|write| write.id.as_str()).collect::<Vec<_>>(), ["a", "b"]);
+        assert_eq!((run.state, run.not_begun()), (State::NotEnded, 0));
+        // Sent twice after a look, answered twice.
+        let again = [begin(), send("a", 0), answer("a", 0, "unknown"), send("a", 0), answer("a", 0, "done")];
+        let history = read(&[&again[..], &[told("a", "done")]].concat());
+        assert_eq!((outcomes(&history), history.runs[0].in_flight.len()), (vec![("a", Known::Done)], 0));
+    }
+
+    #[test]
+    fn a_line_cannot_talk_a_write_out_of_the_air() {
+        let history = read(&[begin(), send("a", 0), told("a", "done"), json!({ "event": "end", "complete": true })]);
+        assert_eq!((outcomes(&history), history.runs[0].in_flight.len()), (vec![("a", Known::Unknown)], 1));
+        // Neither can what comes twice, after the end, or for nothing.
+        for line in [begin(), told("a", "failed"), answer("x", 0, "done")] {
+            let history = read(&[begin(), send("a", 0), answer("a", 0, "done"), told("a", "done"), line]);
+            assert_eq!((history.problem_count, outcomes(&history)), (1, vec![("a", Known::Done)]));
+        }
+        let end = json!({ "event": "end", "complete": false });
+        let history = read(&[begin(), end, told("a", "done")]);
+        assert_eq!((history.problem_count, history.runs[0].changes.len()), (1, 0));
+    }
+
+    #[test]
+    fn another_version_is_refused_and_additions_are_not() {
+        let mut later = begin();
+        later["format"] = "orgward.journal/v2".into();
+        let history = read(&[later, send("a", 0)]);
+        assert_eq!((history.runs.len(), history.problem_count), (0, 2));
+        let mut more = begin();
+        more["weather"] = json!({ "sun": true });
+        let history = read(&[more, json!({ "event": "rests", "long": 3 })]);
+        assert_eq!((history.runs.len(), history.problem_count), (1, 0));
+    }
+}

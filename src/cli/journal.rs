@@ -1,0 +1,138 @@
+//! `orgward journal`: a journal's file in, what each of its runs did out. [I/O: reads and opens journals.]
+
+use super::{
+    Format,
+    exit::{Exit, Failure},
+    output,
+};
+use crate::{
+    apply::history::{History, Reading},
+    model::text::harmless_json,
+    render,
+};
+use clap::Args;
+use std::{
+    fs::{self, File},
+    io::{self, BufRead, BufReader, Read},
+    path::{Path, PathBuf},
+};
+
+/// The longest line that is looked at. Ours have a few hundred bytes; a change's reason may quote an answer.
+const LINE_BYTES: usize = 1 << 20;
+
+/// How much of a file is read. A change has about 1 KB, so this is some 200,000 of them.
+const FILE_BYTES: u64 = 256 << 20;
+
+#[derive(Debug, Args)]
+pub(super) struct JournalCommand {
+    /// What `apply --journal FILE` wrote; `-` is stdin.
+    #[arg(value_name = "FILE|-")]
+    file: PathBuf,
+    /// How it looks.
+    #[arg(long, value_enum, default_value_t)]
+    format: Format,
+    /// Show this run alone; the beginning of its id is enough.
+    #[arg(long, value_name = "ID")]
+    run: Option<String>,
+}
+
+pub(super) fn run(command: &JournalCommand) -> Result<Exit, Failure> {
+    let named = command.file.display();
+    let fail = |error: io::Error| Failure::wrong(format!("cannot read the journal {named}: {error}"));
+    let mut history = match command.file == Path::new("-") {
+        true => read(io::stdin().lock()),
+        false => read(BufReader::new(File::open(&command.file).map_err(fail)?)),
+    }
+    .map_err(fail)?;
+    if let Some(id) = &command.run {
+        history.runs.retain(|record| record.run.starts_with(id.as_str()));
+        if history.runs.is_empty() {
+            return Err(Failure::wrong(format!("the journal {named} holds no run {id}"))
+                .hint("Without `--run`, all of its runs are shown."));
+        }
+    }
+    output::result(&match command.format {
+        Format::Text => render::journal::text(&history, output::style()),
+        Format::Markdown => render::journal::markdown(&history),
+        Format::Json => serde_json::to_string_pretty(&history)
+            .map(|text| harmless_json(&text))
+            .map_err(|error| Failure::wrong(format!("cannot write the history: {error}")))?,
+    });
+    Ok(Exit::Done)
+}
+
+/// Reads line by line, and holds no more than one line of bounded length at a time.
+fn read(file: impl BufRead) -> io::Result<History> {
+    // One byte more tells a file of just that size from a longer one.
+    let mut file = file.take(FILE_BYTES + 1);
+    let mut reading = Reading::default();
+    let mut line = Vec::new();
+    loop {
+        line.clear();
+        let size = (&mut file).take(LINE_BYTES as u64 + 1).read_until(b'\n', &mut line)?;
+        if file.limit() == 0 {
+            reading
+                .pass_over(format!("the file is longer than {} MiB; from here on it was not read", FILE_BYTES >> 20));
+            break;
+        }
+        if size == 0 {
+            break;
+        }
+        if line.last() == Some(&b'\n') {
+            line.pop();
+            reading.take(&line);
+        } else if size > LINE_BYTES {
+            file.skip_until(b'\n')?;
+            reading.pass_over(format!("this line is longer than {} MiB", LINE_BYTES >> 20));
+        } else {
+            reading.cut(&line);
+        }
+    }
+    Ok(reading.finish())
+}
+
+/// Who applies: a name that somebody chose for it, the forge's, or the machine's. It is a note, not a proof: whoever
+/// sets the environment chooses it.
+pub(super) fn actor() -> Option<String> {
+    let names = ["ORGWARD_ACTOR", "GITHUB_ACTOR", "GITLAB_USER_LOGIN", "USER"];
+    names.into_iter().filter_map(|name| std::env::var(name).ok()).find(|actor| !actor.is_empty())
+}
+
+/// Opens a journal for appending; a new one is its owner's alone. A link to a file is not followed: whoever may put a
+/// link there, as in a shared folder, would choose which file of ours the lines go into.
+pub(super) fn open(path: &Path) -> Result<File, Failure> {
+    let fail = |why: String| Failure::wrong(format!("cannot write the journal {}: {why}", path.display()));
+    let linked = || Err(fail("it is a link, and a journal is not written through a link".to_owned()));
+    let is_link = |path: &Path| fs::symlink_metadata(path).is_ok_and(|there| there.is_symlink());
+    // Devices and pipes (`/dev/stderr`) are links on many systems, and lead to no file.
+    let leads_to_a_file = |path: &Path| fs::metadata(path).map_or(true, |there| there.is_file());
+    if is_link(path) && leads_to_a_file(path) {
+        return linked();
+    }
+    let mut options = fs::OpenOptions::new();
+    options.append(true).create(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let file = options.open(path).map_err(|error| fail(error.to_string()))?;
+    let there = file.metadata().map_err(|error| fail(error.to_string()))?;
+    if there.is_file() {
+        // It may have become a link between the look and the opening.
+        if is_link(path) {
+            return linked();
+        }
+        if is_open_to_others(&there) {
+            output::warn(&format!("the journal {} is open to other users; run `chmod 600` on it", path.display()));
+        }
+    }
+    Ok(file)
+}
+
+#[cfg(unix)]
+fn is_open_to_others(there: &fs::Metadata) -> bool {
+    std::os::unix::fs::PermissionsExt::mode(&there.permissions()) & 0o077 != 0
+}
+
+#[cfg(not(unix))]
+fn is_open_to_others(_: &fs::Metadata) -> bool {
+    false
+}
