@@ -139,6 +139,7 @@ mod tests {
         good.withheld.clear();
         insta::assert_snapshot!("report_good", report(&good, Style::default()));
         good.changes.clear();
+        good.verification = Verification::default();
         assert_eq!(report(&good, Style::default()), "Nothing was to be done.\n");
         good.withheld = sample().withheld;
         insta::assert_snapshot!("report_withheld", report(&good, Style::default()));

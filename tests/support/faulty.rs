@@ -9,6 +9,7 @@ use orgward::{
         Client, Options,
         clock::{Clock as _, SimulatedClock, later},
         in_memory::InMemory,
+        pacing::Limits,
         transport::{HttpRequest, HttpResponse, Transport, TransportError, timeout},
     },
     sandbox::{ADMIN_KEY, Sandbox},
@@ -117,7 +118,10 @@ impl Faulty {
         });
         let base = "http://127.0.0.1/v1".parse().unwrap();
         let key = SecretString::from(ADMIN_KEY);
-        let client = Client::new(network.clone(), clock, base, key, Options::default()).unwrap();
+        // However long a route is limited, this ends it.
+        let deadline = Some(later(clock.now(), Duration::from_secs(6 * 3600)));
+        let options = Options { limits: Limits { deadline, ..Limits::default() }, ..Options::default() };
+        let client = Client::new(network.clone(), clock, base, key, options).unwrap();
         (World { sandbox: sandbox.clone(), client, now, checked: None }, network)
     }
 
