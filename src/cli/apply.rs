@@ -288,7 +288,7 @@ impl Progress for Lines {
     }
 
     fn ends(&mut self, entry: &Entry) {
-        tracing::info!(address = %entry.address, outcome = entry.outcome.as_str(), "change");
+        tracing::info!(address = %plain(&entry.address), outcome = entry.outcome.as_str(), "change");
         self.write(|journal| journal.ends(entry));
     }
 

@@ -83,7 +83,7 @@ pub(super) async fn make(
         let section = kinds::get(need.scope.kind).written().section;
         let section = if matches!(need.rows, Rows::Usage(..)) { "usage" } else { section };
         let parent = need.scope.parent.as_ref().map(|parent| format!("{parent} ")).unwrap_or_default();
-        tracing::info!("read {parent}{section}: {}", need.why.as_str());
+        tracing::info!("read {}{section}: {}", plain(&parent), need.why.as_str());
     }
     let file = reconcile::publish(&loaded.configuration, &judged, &connection.client, connection.now, part);
     Ok(Planned { loaded, connection, judged, file, part })

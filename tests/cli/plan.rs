@@ -167,13 +167,6 @@ fn hostile_names_deceive_in_no_output() {
 }
 
 #[test]
-fn two_projects_of_one_name_are_told_and_not_asked_for_without_end() {
-    let server = Server::start(&format!("{LIVE}  - {{ id: proj_twin, name: web }}\n"));
-    server.run(&["show", "projects"]).code(0).says("proj_twin");
-    server.run(&["show", "keys"]).code(1).says("project/web api_keys: several things bear that name");
-}
-
-#[test]
 fn a_section_that_is_not_there_is_not_asked_for() {
     let server = Server::start(LIVE);
     server.write(
