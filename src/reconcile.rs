@@ -11,6 +11,7 @@ use crate::{
     desired, guard, live,
     model::{
         diagnostic::Diagnostic,
+        policy::{Guardrails, Policy},
         scalar::{Seconds, time},
         scope::{Desired, Live, Need},
     },
@@ -31,6 +32,8 @@ pub struct Configuration {
     pub files: Vec<String>,
     /// A digest of the files.
     pub digest: String,
+    /// The guardrails of what this is to be merged into, which hold as well.
+    pub base: Option<Guardrails>,
 }
 
 /// Why there is no plan.
@@ -92,12 +95,12 @@ pub async fn plan(
             if !problems.is_empty() {
                 return Err(PlanError::Problems(problems));
             }
-            let (guardrails, mut more) = judge(inputs, &plan.to_send(part), client);
+            let (guardrails, mut more) = judge(configuration, inputs, &plan.to_send(part), client);
             let mut due_guardrails = Vec::new();
             let due = plan.to_send(Part::Due);
             if part == Part::Changes && !due.is_empty() {
                 // A reviewer should see today what would stop the cron job tonight.
-                let (reports, further) = judge(inputs, &due, client);
+                let (reports, further) = judge(configuration, inputs, &due, client);
                 due_guardrails = reports;
                 due_guardrails.retain(|one| one.verdict == GuardrailVerdict::Blocked);
                 more.extend(further);
@@ -120,8 +123,24 @@ pub async fn plan(
     }
 }
 
-fn judge(inputs: Inputs<'_>, steps: &[Step], client: &Client) -> (Vec<GuardrailReport>, Vec<Need>) {
-    guard::judge(&guard::World { inputs, steps, is_own_key: &|redacted| client.is_own_key(redacted) })
+/// Judges by the configuration's own guardrails, and by those of its base where it has one.
+fn judge(
+    configuration: &Configuration,
+    inputs: Inputs<'_>,
+    steps: &[Step],
+    client: &Client,
+) -> (Vec<GuardrailReport>, Vec<Need>) {
+    let policy = &configuration.desired.policy;
+    let is_own_key = |redacted: &str| client.is_own_key(redacted);
+    let by = |policy: &Policy| guard::judge(&guard::World { inputs, policy, steps, is_own_key: &is_own_key });
+    let (reports, mut needs) = by(policy);
+    let Some(base) = &configuration.base else { return (reports, needs) };
+    // Exceptions are bounded, end, and are told in every plan; only settings are quiet.
+    let (stricter, more) = by(&Policy { guardrails: base.clone(), ..policy.clone() });
+    needs.extend(more);
+    needs.sort();
+    needs.dedup();
+    (guard::stricter(reports, stricter), needs)
 }
 
 /// The published form of a judged plan.
@@ -172,7 +191,7 @@ pub fn select(
         reviewed => filter(steps, part, reviewed),
     };
     let inputs = Inputs { desired: &configuration.desired, live: &judged.live, now, files: &configuration.files };
-    let (guardrails, _) = judge(inputs, &filtered.send, client);
+    let (guardrails, _) = judge(configuration, inputs, &filtered.send, client);
     (filtered, guardrails)
 }
 
@@ -187,7 +206,7 @@ pub async fn apply(
 ) -> Report {
     let (reader, writer) = (client.reader(), client.writer());
     let inputs = Inputs { desired: &configuration.desired, live: &judged.live, now, files: &configuration.files };
-    let again = |steps: &[Step]| judge(inputs, steps, client).0;
+    let again = |steps: &[Step]| judge(configuration, inputs, steps, client).0;
     let executor = Executor::new((&reader, &writer), &judged.live, now, &again, progress);
     let mut changes = executor.run(&filtered.send).await;
     let verification = executor.verify(&filtered.send, &mut changes).await;

@@ -864,6 +864,44 @@ async fn other(sandbox: &Sandbox, sections: &str) {
     assert!(world.apply(&read, &judged, Part::Changes, &[]).await.is_complete());
 }
 
+/// The new owner could not be put in place, so the old one stays: the guardrails are asked again for what is left.
+#[test]
+fn what_a_guardrail_approved_of_as_a_whole_is_judged_again_when_a_part_fails() {
+    let live = r#"
+now: 2026-11-24T09:00:00Z
+organization: { id: org-faults }
+users:
+  - { email: root@example.com, role: owner }
+  - { email: ruth@example.com, role: owner }
+  - { email: bob@example.com, role: reader }
+  - { email: carl@example.com, role: reader }
+projects:
+  - { name: Default project }
+  - { name: web, users: [{ email: bob@example.com, role: owner }, { email: carl@example.com, role: member }] }
+  - { name: api, users: [{ email: bob@example.com, role: owner }, { email: carl@example.com, role: owner }] }
+admin_api_keys: [{ name: own, owner: { user: root@example.com }, value: sk-admin-sandbox, created_at: -9d }]
+"#;
+    let file = "version: 1\norganization: { id: org-faults }\nprojects:\n  web: { members: { bob@example.com: { state: absent }, carl@example.com: owner } }\n  \
+                api: { members: { bob@example.com: { state: absent }, carl@example.com: owner } }";
+    let case = block_on(Case::new(live.to_owned(), file, Part::Changes)).unwrap();
+    block_on(async {
+        let (old, other) = ("project/web/member/bob@example.com", "project/api/member/bob@example.com");
+        for said in [Said::Status(400, None, CONFLICT), Said::Status(403, None, CONFLICT), Said::Lost] {
+            let promotes: Schedule = Box::new(move |request, _| {
+                (request.method == http::Method::POST).then(|| fault(Effect::Never, said.clone()))
+            });
+            let run = case.run(promotes).await;
+            let report = run.report.as_ref().unwrap();
+            let entry = outcome(report, old);
+            assert_eq!(entry.outcome, Outcome::Skipped, "{report:#?}");
+            assert!(entry.because.contains("last_project_owner objects since something failed"), "{entry:#?}");
+            assert_eq!(outcome(report, other).outcome, Outcome::Done, "{report:#?}");
+            assert_eq!(run.sent.iter().filter(|sent| sent.method == http::Method::DELETE).count(), 1);
+            case.check(&run, 1).await.unwrap();
+        }
+    });
+}
+
 /// What was read long ago is read again before it is changed, once for each section, and what has moved is not sent.
 #[test]
 fn what_has_become_old_is_read_again_and_what_has_moved_is_refused() {

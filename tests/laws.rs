@@ -83,10 +83,11 @@ fn parts_need_nothing_more(
     let (desired, files) = (&read.configuration.desired, &read.configuration.files[..]);
     let inputs = Inputs { desired, live: &judged.live, now: world.now, files };
     let is_own_key = |redacted: &str| world.client.is_own_key(redacted);
-    let steps = judged.plan.steps(Part::Changes);
+    let steps = judged.plan.to_send(Part::Changes);
     for at in 0..steps.len() {
         for part in [&steps[..at], &steps[at..], &steps[at..=at]] {
-            let (_, needs) = guard::judge(&guard::World { inputs, steps: part, is_own_key: &is_own_key });
+            let (_, needs) =
+                guard::judge(&guard::World { inputs, policy: &desired.policy, steps: part, is_own_key: &is_own_key });
             prop_assert!(needs.is_empty(), "{needs:?}");
         }
     }

@@ -1,7 +1,7 @@
 //! `orgward apply`: plans, asks, and sends exactly those changes; with reviewed plans, only what they contain.
 
 use super::{
-    ConfigurationArgs, Format, OrganizationArgs,
+    BaseArgs, ConfigurationArgs, Format, OrganizationArgs,
     connect::Use,
     exit::{Exit, Failure},
     journal, load, output,
@@ -43,6 +43,8 @@ pub(super) struct Apply {
     plans: Vec<PathBuf>,
     #[command(flatten)]
     configuration: ConfigurationArgs,
+    #[command(flatten)]
+    base: BaseArgs,
     #[command(flatten)]
     organization: OrganizationArgs,
     /// What to do when a reviewed change does not fit any more.
@@ -86,6 +88,7 @@ pub(super) async fn run(command: &Apply) -> Result<Exit, Failure> {
     let reviewed = command.plans.iter().map(|path| read_plan(path)).collect::<Result<Vec<_>, _>>()?;
     let mut loaded = load::good(&command.configuration)?;
     load::restrain(&mut loaded, command.no_removals);
+    load::on_base(&mut loaded, command.base.base.as_deref())?;
     let Some(organization) = loaded.configuration.desired.organization.id.as_deref().map(str::to_owned) else {
         return Err(Failure::wrong("apply needs to know which organization is meant").hint(
             "Write `organization: { id: org-... }` in the root file; you find the id in the organization's settings.",

@@ -50,6 +50,7 @@ pub(super) fn problems(args: &ConfigurationArgs) -> Result<(Loaded, Vec<Diagnost
         desired,
         files: sources.files.iter().map(|file| file.path.clone()).collect(),
         digest: sha256(digest.as_bytes()),
+        base: None,
     };
     Ok((Loaded { configuration, sources }, problems))
 }
@@ -62,6 +63,14 @@ pub(super) fn good(args: &ConfigurationArgs) -> Result<Loaded, Failure> {
         true => Err(Failure::said(Exit::Wrong)),
         false => Ok(loaded),
     }
+}
+
+/// Takes over the guardrails of another configuration, which hold as well: a change cannot loosen its own.
+pub(super) fn on_base(loaded: &mut Loaded, base: Option<&Path>) -> Result<(), Failure> {
+    let Some(base) = base else { return Ok(()) };
+    let base = good(&ConfigurationArgs { config: Some(base.to_owned()) })?;
+    loaded.configuration.base = Some(base.configuration.desired.policy.guardrails);
+    Ok(())
 }
 
 /// What the clock says about a configuration that is good otherwise.

@@ -100,6 +100,15 @@ struct ConfigurationArgs {
     config: Option<PathBuf>,
 }
 
+/// What the configuration is to be merged into.
+#[derive(Debug, Args)]
+struct BaseArgs {
+    /// The configuration that this one is to be merged into: its guardrails hold as well, so that no change loosens its
+    /// own.
+    #[arg(long, value_name = "FILE|FOLDER")]
+    base: Option<PathBuf>,
+}
+
 /// Which organization, by which key.
 #[derive(Debug, Args)]
 struct OrganizationArgs {

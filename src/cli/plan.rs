@@ -1,7 +1,7 @@
 //! `orgward plan`: shows what would change, and why.
 
 use super::{
-    ConfigurationArgs, Format, OrganizationArgs, apply,
+    BaseArgs, ConfigurationArgs, Format, OrganizationArgs, apply,
     connect::{self, Use},
     exit::{Exit, Failure},
     load::{self, Loaded},
@@ -26,6 +26,8 @@ use std::path::PathBuf;
 pub(super) struct PlanCommand {
     #[command(flatten)]
     configuration: ConfigurationArgs,
+    #[command(flatten)]
+    base: BaseArgs,
     #[command(flatten)]
     organization: OrganizationArgs,
     /// How the plan looks.
@@ -127,6 +129,7 @@ pub(super) async fn run(command: &PlanCommand) -> Result<Exit, Failure> {
     let expected = command.expect.as_deref().map(apply::read_plan).transpose()?;
     let mut loaded = load::good(&command.configuration)?;
     load::restrain(&mut loaded, command.no_removals);
+    load::on_base(&mut loaded, command.base.base.as_deref())?;
     if let (Some(path), Some(plan)) = (&command.expect, &expected) {
         apply::same_organization(path, plan, loaded.configuration.desired.organization.id.as_deref())?;
     }

@@ -8,7 +8,7 @@ use crate::{
 };
 
 pub(super) fn judge(world: &World<'_>, exempt: &Exempt<'_>, _: &mut Vec<Need>) -> Finding {
-    let Some(allowed) = &world.inputs.desired.policy.guardrails.allowed_email_domains else {
+    let Some(allowed) = &world.policy.guardrails.allowed_email_domains else {
         return Finding::fine("every domain is allowed", "not set");
     };
     let grants = |step: &&Step| match step.verb() {

@@ -21,7 +21,7 @@ use std::collections::BTreeSet;
 const DAY: Seconds = 86_400;
 
 pub(super) fn judge(world: &World<'_>, exempt: &Exempt<'_>, needs: &mut Vec<Need>) -> Finding {
-    let within = world.inputs.desired.policy.guardrails.revoke_used_within.max(DAY);
+    let within = world.policy.guardrails.revoke_used_within.max(DAY);
     // Costs are told by whole days of UTC.
     let since = world.inputs.now.saturating_sub(within).div_euclid(DAY).saturating_mul(DAY);
     let limit = format!("no costs since {}, and no key that lives", day(since));

@@ -46,7 +46,7 @@ pub(super) fn all<'a>(world: &World<'a>) -> impl Iterator<Item = Key<'a>> {
 impl Key<'_> {
     /// Whether it was used so recently that something may stop when it ends.
     pub(super) fn is_used(&self, world: &World<'_>) -> bool {
-        let within = world.inputs.desired.policy.guardrails.revoke_used_within;
+        let within = world.policy.guardrails.revoke_used_within;
         self.used.is_some_and(|used| within > 0 && world.inputs.now.saturating_sub(used) <= within)
     }
 
@@ -59,6 +59,6 @@ impl Key<'_> {
 
 /// The setting in words; `None` when it is off.
 pub(super) fn within(world: &World<'_>) -> Option<String> {
-    let within = world.inputs.desired.policy.guardrails.revoke_used_within;
+    let within = world.policy.guardrails.revoke_used_within;
     (within > 0).then(|| span(within))
 }

@@ -4,7 +4,7 @@ use super::{Exempt, Finding, World, count};
 use crate::model::scope::Need;
 
 pub(super) fn judge(world: &World<'_>, exempt: &Exempt<'_>, _: &mut Vec<Need>) -> Finding {
-    let most = world.inputs.desired.policy.guardrails.max_changes;
+    let most = world.policy.guardrails.max_changes;
     let made: Vec<String> = world.counted(exempt).map(|step| step.change.address.clone()).collect();
     Finding {
         saw: count(made.len(), "change", "changes"),

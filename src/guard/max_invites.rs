@@ -8,7 +8,7 @@ use crate::{
 };
 
 pub(super) fn judge(world: &World<'_>, exempt: &Exempt<'_>, _: &mut Vec<Need>) -> Finding {
-    let most = world.inputs.desired.policy.guardrails.max_invites;
+    let most = world.policy.guardrails.max_invites;
     let mails = |step: &&Step| {
         kinds::get(step.scope.kind).name() == User::NAME && matches!(step.verb(), Verb::Invite | Verb::Replace)
     };

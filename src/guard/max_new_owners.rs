@@ -8,7 +8,7 @@ use crate::{
 };
 
 pub(super) fn judge(world: &World<'_>, exempt: &Exempt<'_>, _: &mut Vec<Need>) -> Finding {
-    let most = world.inputs.desired.policy.guardrails.max_new_owners;
+    let most = world.policy.guardrails.max_new_owners;
     // An invite that is renewed or replaced brings nobody new when it made an owner before.
     let makes = |step: &&Step| {
         kinds::get(step.scope.kind).name() == User::NAME && step.power.0 < OWNER && step.power.1 >= OWNER

@@ -14,7 +14,7 @@ use crate::{
 use std::collections::{BTreeMap, BTreeSet};
 
 pub(super) fn judge(world: &World<'_>, exempt: &Exempt<'_>, _: &mut Vec<Need>) -> Finding {
-    let settings = &world.inputs.desired.policy.guardrails;
+    let settings = &world.policy.guardrails;
     let removed: BTreeSet<&Address> =
         world.steps.iter().filter(|step| step.verb().removes()).map(|step| &step.address).collect();
     let mut by_collection: BTreeMap<&'static str, Vec<&Step>> = BTreeMap::new();

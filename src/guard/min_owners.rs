@@ -8,7 +8,7 @@ use crate::{
 };
 
 pub(super) fn judge(world: &World<'_>, _: &Exempt<'_>, _: &mut Vec<Need>) -> Finding {
-    let least = world.inputs.desired.policy.guardrails.min_owners;
+    let least = world.policy.guardrails.min_owners;
     let limit = format!("at least {least}");
     let losing: Vec<&Step> = world.steps.iter().filter(|step| loses_ownership(step)).collect();
     if losing.is_empty() {

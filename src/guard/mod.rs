@@ -24,7 +24,10 @@ mod revoke_used_within;
 
 use crate::{
     kinds,
-    model::scope::{Facet, Identity, Need, Rows, ScopeKey, Why},
+    model::{
+        policy::Policy,
+        scope::{Facet, Identity, Need, Rows, ScopeKey, Why},
+    },
     plan::{
         Inputs, Step,
         change::{GuardrailReport, GuardrailVerdict},
@@ -38,6 +41,8 @@ use std::collections::BTreeSet;
 pub struct World<'a> {
     /// What the plan was computed from.
     pub inputs: Inputs<'a>,
+    /// By which policy: the configuration's own, or with the guardrails of what it is to be merged into.
+    pub policy: &'a Policy,
     /// What is about to be sent.
     pub steps: &'a [Step],
     /// Whether a redacted value of the API can only mean the key in use.
@@ -153,6 +158,23 @@ pub fn judge(world: &World<'_>) -> (Vec<GuardrailReport>, Vec<Need>) {
     needs.sort();
     needs.dedup();
     (reports, needs)
+}
+
+/// Both verdicts in, the stricter one of each guardrail out: what the base objects to and the configuration does not, the
+/// configuration has loosened for itself.
+#[must_use]
+pub fn stricter(own: Vec<GuardrailReport>, base: Vec<GuardrailReport>) -> Vec<GuardrailReport> {
+    let loosened = |own: GuardrailReport, base: GuardrailReport| {
+        if own.verdict == GuardrailVerdict::Blocked || base.verdict != GuardrailVerdict::Blocked {
+            return own;
+        }
+        let help = format!(
+            "The guardrail is looser here than in the base: merge that in a change of its own first. {}",
+            base.help
+        );
+        GuardrailReport { saw: format!("{}, by the guardrails of the base", base.saw), help, ..base }
+    };
+    own.into_iter().zip(base).map(|(own, base)| loosened(own, base)).collect()
 }
 
 /// The power that only owners have.

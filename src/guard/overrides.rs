@@ -45,7 +45,7 @@ pub(super) fn settle(
     let mut exempt = Exempt::default();
     let mut used = Vec::new();
     let mut remarks = Vec::new();
-    let written = world.inputs.desired.policy.overrides.iter().filter(|one| &*one.guardrail == guardrail.name);
+    let written = world.policy.overrides.iter().filter(|one| &*one.guardrail == guardrail.name);
     for one in written {
         let fits: Vec<&String> =
             bare.addresses.iter().filter(|address| one.addresses.iter().any(|pattern| pattern.fits(address))).collect();

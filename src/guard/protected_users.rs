@@ -9,7 +9,7 @@ use crate::{
 };
 
 pub(super) fn judge(world: &World<'_>, _: &Exempt<'_>, _: &mut Vec<Need>) -> Finding {
-    let protected = &world.inputs.desired.policy.guardrails.protected_users;
+    let protected = &world.policy.guardrails.protected_users;
     let hurts = |step: &&Step| {
         kinds::get(step.scope.kind).written().key == KeyForm::Email
             && protected.iter().any(|email| *email.as_str() == *step.key)

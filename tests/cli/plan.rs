@@ -190,3 +190,23 @@ fn keys_of_projects_that_share_a_name_are_shown() {
     let shown = Server::start(&live).run(&["show", "keys"]).code(0).out;
     assert!(shown.contains("proj_one") && shown.contains("first") && shown.contains("second"), "{shown}");
 }
+
+#[test]
+fn a_base_keeps_its_guardrails() {
+    let server = Server::start(LIVE);
+    let strict = "policy:\n  guardrails: { max_removals: { users: 0 }, protected_users: [zoe@example.com] }\n";
+    server.write("base.yaml", &CONFIG.replace("policy:\n", strict));
+    // The change loosens what would object to it, all by itself.
+    let loose = "policy:\n  guardrails: { max_removals: { users: 99 } }\n";
+    server.write("orgward.yaml", &CONFIG.replace("policy:\n", loose));
+    server.run(&["plan"]).code(0);
+    let plan = server.run(&["plan", "--base", "base.yaml", "--out", "plan.json"]).code(4);
+    for said in ["max_removals objects", "protected_users objects", "by the guardrails of the base", "looser here"] {
+        assert!(plan.out.contains(said), "{said}: {}", plan.out);
+    }
+    server.run(&["apply", "--yes", "--base", "base.yaml"]).code(4);
+    server.run(&["apply", "plan.json", "--yes"]).code(4);
+    server.run(&["plan", "--base", "orgward.yaml"]).code(0);
+    server.run(&["plan", "--base", "nowhere.yaml"]).code(1).says("nowhere.yaml");
+    assert!(server.writes().is_empty());
+}
