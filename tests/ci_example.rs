@@ -183,6 +183,32 @@ fn apply_hands_on_every_exit_code_and_keeps_what_was_said() {
     }
 }
 
+#[test]
+fn the_journal_stands_in_the_log_and_the_summary() {
+    let bench = Bench::new();
+    bench.orgward(0, "{\"at\":\"2026-11-24T09:00:00Z\",\"event\":\"begin\"}\n6 done.\n", "");
+    bench.run("apply.sh").exits(0);
+    let journal = fs::read_to_string(bench.out("journal.jsonl")).unwrap();
+    assert_eq!(journal, "{\"at\":\"2026-11-24T09:00:00Z\",\"event\":\"begin\"}\n");
+    let asked = fs::read_to_string(bench.path("orgward.args")).unwrap();
+    assert!(asked.lines().last().unwrap().starts_with("journal ") && asked.ends_with("--format markdown\n"), "{asked}");
+    let summary = fs::read_to_string(bench.path("summary.md")).unwrap();
+    assert!(summary.contains("    6 done."), "{summary}");
+}
+
+#[test]
+fn a_plan_is_held_against_its_base_where_there_is_one() {
+    let bench = Bench::new();
+    bench.orgward(0, "", "");
+    bench.run_with("plan.sh", &[("BASE", "nowhere.yaml")]).exits(0);
+    let base = bench.path("base.yaml");
+    fs::write(&base, "version: 1\n").unwrap();
+    bench.run_with("plan.sh", &[("BASE", base.to_str().unwrap())]).exits(0);
+    let asked = fs::read_to_string(bench.path("orgward.args")).unwrap();
+    let given: Vec<bool> = asked.lines().map(|line| line.contains("--base")).collect();
+    assert_eq!(given, [false, true], "{asked}");
+}
+
 // --- Apply: the reviewed plan, where there is one --------------------------------------------------------------------
 
 #[test]
@@ -196,9 +222,9 @@ fn apply_takes_the_reviewed_plan_the_folder_and_the_clock() {
     assert_eq!(
         given.lines().collect::<Vec<_>>(),
         [
-            "apply out/plan.json -c orgward.yaml --yes",
-            "apply -c orgward.yaml --yes",
-            "apply -c orgward.yaml --yes --due"
+            "apply out/plan.json -c orgward.yaml --yes --journal -",
+            "apply -c orgward.yaml --yes --journal -",
+            "apply -c orgward.yaml --yes --journal - --due"
         ]
     );
 }
