@@ -703,7 +703,7 @@ fn a_key_that_is_refused_is_not_tried_again() {
                 let report = run.report.unwrap();
                 // Whatever was under way together hears the same.
                 let failed = report.count(Outcome::Failed);
-                assert!((1..=8).contains(&failed), "{report:#?}");
+                assert!(failed >= 1, "{report:#?}");
                 for entry in &report.changes {
                     match entry.outcome {
                         Outcome::Failed => assert!(entry.next.contains(hint), "{entry:#?}"),

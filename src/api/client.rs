@@ -18,6 +18,7 @@ use jiff::Timestamp;
 use secrecy::{ExposeSecret as _, SecretString};
 use serde_json::value::RawValue;
 use std::{fmt, sync::Arc, time::Duration};
+use tokio::sync::watch;
 use url::Url;
 use zeroize::Zeroizing;
 
@@ -61,6 +62,7 @@ pub(super) struct Shared {
     pub(super) on_wait: Option<OnWait>,
     pub(super) pacing: Pacing,
     pub(super) counts: Counts,
+    pub(super) stop: watch::Sender<bool>,
     base: Url,
     headers: HeaderMap,
 }
@@ -97,8 +99,13 @@ impl Client {
             return Err(ClientError::Base);
         }
         let pacing = Pacing::new(limits.in_flight);
-        let counts = Counts::default();
-        Ok(Self(Arc::new(Shared { transport, clock, key, limits, on_wait, pacing, counts, base, headers })))
+        let (counts, stop) = (Counts::default(), watch::Sender::new(false));
+        Ok(Self(Arc::new(Shared { transport, clock, key, limits, on_wait, pacing, counts, stop, base, headers })))
+    }
+
+    /// Ends all waiting, for limits and for another attempt, now and from now on. What is under way is finished.
+    pub fn stop(&self) {
+        self.0.stop.send_replace(true);
     }
 
     /// The half that reads.

@@ -39,6 +39,8 @@ pub enum Stop {
     Told,
     /// Waiting once more would pass the deadline of the run.
     Deadline,
+    /// Somebody asked the run to stop, and this would have had to wait.
+    Asked,
 }
 
 /// A request that failed, with the last problem and what it took.
@@ -105,6 +107,7 @@ impl fmt::Display for Failure {
             Stop::RetryAfter(asked) => write!(out, ", because the API asks to wait {} s", asked.as_secs()),
             Stop::Told => write!(out, ", because the API says that retrying is of no use"),
             Stop::Deadline => write!(out, ", because the deadline would pass"),
+            Stop::Asked => write!(out, ", because the run was asked to stop"),
         }
     }
 }

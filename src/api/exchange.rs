@@ -69,7 +69,13 @@ impl Shared {
         let mut course = Course { label, tries: Tries::default(), effect: Effect::None, began: None };
         let mut problem = Problem::Transport(TransportError::Refused("it was not sent in time".to_owned()));
         loop {
-            let turn = match self.pacing.enter(route, &*self.clock, self.limits.deadline).await {
+            let turn = tokio::select! {
+                biased;
+                turn = self.pacing.enter(route, &*self.clock, self.limits.deadline) => turn,
+                // What can go at once goes: it may be what finishes something.
+                () = self.stopped() => Err(Stop::Asked),
+            };
+            let turn = match turn {
                 Ok(turn) => turn,
                 Err(stop) => return Err(course.end(problem, stop, self.clock.now())),
             };
@@ -110,9 +116,19 @@ impl Shared {
                 self.pacing.hold(route, later(now, wait));
             } else {
                 drop(turn);
-                self.clock.sleep(wait).await;
+                tokio::select! {
+                    biased;
+                    () = self.clock.sleep(wait) => {}
+                    () = self.stopped() => return Err(course.end(problem, Stop::Asked, self.clock.now())),
+                }
             }
         }
+    }
+
+    /// Waits until somebody asks to stop.
+    async fn stopped(&self) {
+        // The sender lives as long as this does.
+        let _ = self.stop.subscribe().wait_for(|asked| *asked).await;
     }
 
     /// What one answer means.

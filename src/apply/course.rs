@@ -34,8 +34,8 @@ impl<'a> Course<'a> {
         Self { steps, begun: vec![false; steps.len()], ends: vec![None; steps.len()], by_id }
     }
 
-    /// The first step that may begin, or must be skipped.
-    pub(super) fn next(&mut self) -> Next {
+    /// The first step that may begin and for which there is `room`, or that must be skipped.
+    pub(super) fn next(&mut self, room: impl Fn(&Step) -> bool) -> Next {
         let open = |index: &usize| self.ends[*index].is_none();
         let Some(level) = (0..self.steps.len()).filter(open).map(|index| self.steps[index].level).min() else {
             return Next::Wait;
@@ -52,7 +52,7 @@ impl<'a> Course<'a> {
                 self.begun[index] = true;
                 return Next::Skip(index, why);
             }
-            if ends().all(|end| end.is_some()) {
+            if ends().all(|end| end.is_some()) && room(step) {
                 self.begun[index] = true;
                 return Next::Begin(index);
             }

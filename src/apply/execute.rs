@@ -34,7 +34,8 @@ use std::{
     time::Duration,
 };
 
-/// How many steps may be under way at once. The client lets as many requests go, and each route at its own pace.
+/// How many steps that begin with the same route may be under way at once. It is counted by route, so that one that the
+/// API limits holds up no other; how many requests really go at once is the client's to say.
 const AT_ONCE: usize = 8;
 
 /// What was read for the plan is believed for so long; what is older is read again before it is changed.
@@ -180,21 +181,26 @@ impl<'a> Executor<'a> {
     pub async fn run(&self, steps: &[Step]) -> Vec<Entry> {
         let mut course = Course::new(steps);
         let mut under_way = FuturesUnordered::new();
+        let mut busy: BTreeMap<Option<(Method, &str)>, usize> = BTreeMap::new();
         loop {
-            let next = if under_way.len() < AT_ONCE { course.next() } else { Next::Wait };
-            let (index, entry) = match next {
+            let room = |step: &Step| busy.get(&first_route(step)).is_none_or(|number| *number < AT_ONCE);
+            let (index, entry) = match course.next(room) {
                 Next::Skip(index, why) => (index, entry(&steps[index], skipped(why))),
                 Next::Begin(index) => match self.in_the_way(&steps[index]) {
                     Some(why) => (index, entry(&steps[index], skipped(why))),
                     None => {
                         let step = &steps[index];
                         self.progress().starts(step, index, steps.len());
+                        *busy.entry(first_route(step)).or_default() += 1;
                         under_way.push(async move { (index, self.step(step).await) });
                         continue;
                     }
                 },
                 Next::Wait => match under_way.next().await {
-                    Some(ended) => ended,
+                    Some((index, entry)) => {
+                        busy.entry(first_route(&steps[index])).and_modify(|number| *number -= 1);
+                        (index, entry)
+                    }
                     None => break,
                 },
             };
@@ -363,6 +369,9 @@ impl<'a> Executor<'a> {
                     Found::Ambiguous(why) => return Err(unknown(&error, &why)),
                 },
                 WriteError::Refused(_) => return self.refused(step, nth, &error).await,
+                WriteError::NotSent(_) if self.progress().is_stopped() => {
+                    return Err(skipped("the run was asked to stop".to_owned()));
+                }
                 WriteError::NotSent(_) | WriteError::Unsendable { .. } => return Err(failed(&error)),
             }
         }
@@ -521,6 +530,11 @@ impl<'a> Executor<'a> {
             }
         }
     }
+}
+
+/// The route that a step begins with.
+fn first_route(step: &Step) -> Option<(Method, &'static str)> {
+    step.requests.first().map(|request| (request.method, request.route))
 }
 
 /// The rows that show what became of a step.

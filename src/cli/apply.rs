@@ -8,7 +8,10 @@ use super::{
     plan::{self, Planned},
 };
 use crate::{
-    api::clock::{Clock as _, SystemClock},
+    api::{
+        Client,
+        clock::{Clock as _, SystemClock},
+    },
     apply::{
         Progress,
         filter::Filtered,
@@ -146,7 +149,7 @@ pub(super) async fn run(command: &Apply) -> Result<Exit, Failure> {
         Some(path) => Some(begin(path, configuration, judged, &filtered.send, &organization)?),
         None => None,
     };
-    let mut progress = Lines { on: command.format != Format::Json, stop: listen(), journal };
+    let mut progress = Lines { on: command.format != Format::Json, stop: listen(connection.client.clone()), journal };
     let report =
         reconcile::apply(configuration, judged, &filtered, &connection.client, connection.now, &mut progress).await;
     progress.write(|journal| journal.end(report.is_complete()));
@@ -347,7 +350,7 @@ fn begin(
 
 /// Listens for SIGINT and SIGTERM: the first lets what is under way come to its end and the report be written, a second
 /// ends the process at once.
-fn listen() -> Arc<AtomicBool> {
+fn listen(client: Client) -> Arc<AtomicBool> {
     let stop = Arc::new(AtomicBool::new(false));
     let flag = stop.clone();
     tokio::spawn(async move {
@@ -355,7 +358,8 @@ fn listen() -> Arc<AtomicBool> {
             if flag.swap(true, Ordering::Relaxed) {
                 std::process::exit(Exit::Partly as i32);
             }
-            output::say("stopping: the change under way is finished, and no other is started; once more stops at once");
+            client.stop();
+            output::say("stopping: what is under way is finished, and nothing else is started; once more stops at once");
         }
     });
     stop

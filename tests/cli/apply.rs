@@ -270,6 +270,32 @@ fn a_signal_finishes_what_is_under_way_and_starts_nothing_more() {
     }
 }
 
+#[cfg(unix)]
+#[test]
+fn a_signal_ends_waiting_for_a_limit() {
+    let server = Server::start(LIVE);
+    server.fault(&json!({ "method": "POST", "effect": "status", "code": 429, "retry_after": "3000", "times": 99 }));
+    let mut child = server
+        .command(&["apply", "--yes", "--now", "2026-11-24T09:00:00Z"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut err = BufReader::new(child.stderr.take().unwrap());
+    let mut line = String::new();
+    while !line.starts_with("waiting") {
+        line.clear();
+        assert_ne!(err.read_line(&mut line).unwrap(), 0, "nothing was waited for");
+    }
+    signal(&child, "-INT");
+    // It would wait for most of an hour.
+    let output = child.wait_with_output().unwrap();
+    let out = String::from_utf8(output.stdout).unwrap();
+    assert_eq!(output.status.code(), Some(3), "{out}");
+    assert!(out.contains("6 skipped"), "{out}");
+    assert_eq!(out.matches("the run was asked to stop").count(), 6, "{out}");
+}
+
 #[test]
 fn the_journal_tells_each_write_before_and_after() {
     let server = Server::start(LIVE);
