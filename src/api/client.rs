@@ -17,7 +17,7 @@ use http::{HeaderMap, HeaderName, HeaderValue, header};
 use jiff::Timestamp;
 use secrecy::{ExposeSecret as _, SecretString};
 use serde_json::value::RawValue;
-use std::{fmt, sync::Arc, time::Duration};
+use std::{fmt, io, sync::Arc, time::Duration};
 use tokio::sync::watch;
 use url::Url;
 use zeroize::Zeroizing;
@@ -197,7 +197,7 @@ impl Reader {
             return Err(refuse("it is not a GET"));
         }
         let request = self.0.build(bound, paging).map_err(refuse)?;
-        let answer = self.0.exchange(bound, request, Sends::Read).await;
+        let answer = self.0.exchange(bound, request, Sends::Read, &mut || Ok(())).await;
         answer.map(|good| good.body).map_err(|bad| ReadError::Failed(Box::new(bad.failure)))
     }
 }
@@ -207,19 +207,24 @@ impl Reader {
 pub struct Writer(Arc<Shared>);
 
 impl Writer {
-    /// Sends a write. It is sent again only when the API turned it away unread, when no connection came about, or, up
+    /// Sends a write, after telling `before`, which is called once all waiting is over, and not at all for what is never
+    /// sent; when that fails, nothing is sent. It is sent again only when the API turned it away unread, when no connection came about, or, up
     /// to three times, when the request is repeatable.
     ///
     /// # Errors
     /// By what is known of its effect; after [`WriteError::Unknown`] the object must be looked up.
-    pub async fn send(&self, bound: &Bound) -> Result<Answer, WriteError> {
+    pub async fn send(
+        &self,
+        bound: &Bound,
+        before: &mut (dyn FnMut() -> io::Result<()> + Send),
+    ) -> Result<Answer, WriteError> {
         let refuse = |why| WriteError::Unsendable { label: self.0.label(bound), why };
         if bound.method == Method::Get {
             return Err(refuse("it is a GET"));
         }
         let request = self.0.build(bound, &[]).map_err(refuse)?;
         let sends = if bound.repeatable { Sends::Repeatable } else { Sends::Once };
-        match self.0.exchange(bound, request, sends).await {
+        match self.0.exchange(bound, request, sends, before).await {
             Ok(Good { status, request_id, body }) => {
                 Ok(Answer { status: status.as_u16(), request_id, body: SecretString::from(body) })
             }

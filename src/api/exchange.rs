@@ -13,7 +13,7 @@ use crate::model::request::Bound;
 use http::StatusCode;
 use jiff::Timestamp;
 use serde_json::value::RawValue;
-use std::time::Duration;
+use std::{io, time::Duration};
 
 /// A wait before another attempt, told to whoever shows progress.
 #[derive(Clone, Debug)]
@@ -27,6 +27,9 @@ pub struct Wait {
     /// How many attempts there were.
     pub attempts: u32,
 }
+
+/// Called right before something is sent for the first time.
+pub(super) type Before<'a> = dyn FnMut() -> io::Result<()> + Send + 'a;
 
 /// A good answer: JSON of status 2xx.
 pub(super) struct Good {
@@ -62,7 +65,14 @@ impl Course {
 
 impl Shared {
     /// Sends until there is an answer that stands, as often as is harmless and reasonable. Counts one request.
-    pub(super) async fn exchange(&self, bound: &Bound, request: HttpRequest, sends: Sends) -> Result<Good, Bad> {
+    /// `before` is called right before it is sent for the first time; when that fails, it is not sent.
+    pub(super) async fn exchange(
+        &self,
+        bound: &Bound,
+        request: HttpRequest,
+        sends: Sends,
+        before: &mut Before<'_>,
+    ) -> Result<Good, Bad> {
         let route = (bound.method, bound.route);
         let label = self.label(bound);
         self.counts.request(&label);
@@ -79,6 +89,12 @@ impl Shared {
                 Ok(turn) => turn,
                 Err(stop) => return Err(course.end(problem, stop, self.clock.now())),
             };
+            if course.began.is_none()
+                && let Err(error) = before()
+            {
+                let problem = Problem::Transport(TransportError::Refused(error.to_string()));
+                return Err(course.end(problem, Stop::Final, self.clock.now()));
+            }
             course.began.get_or_insert(self.clock.now());
             course.tries.attempts += 1;
             self.counts.attempt();

@@ -72,7 +72,7 @@ pub trait Progress: Send {
 }
 
 /// Judges the steps that are done, under way or left, when not all can be done any more.
-pub type Judge<'a> = dyn Fn(&[Step]) -> Vec<GuardrailReport> + 'a;
+pub type Judge<'a> = dyn Fn(&[Step]) -> Vec<GuardrailReport> + Sync + 'a;
 
 /// Sends steps.
 pub struct Executor<'a> {
@@ -329,8 +329,19 @@ impl<'a> Executor<'a> {
         })?;
         // Sent once; and once more when a look at what is there showed that it had no effect.
         for attempt in 0..2 {
-            let written = self.progress().sends(step, nth);
-            if let Err(error) = written {
+            let (mut sent, mut unwritten) = (false, None);
+            let mut before = || {
+                let written = self.progress().sends(step, nth);
+                if let Err(error) = &written {
+                    unwritten = Some(error.to_string());
+                } else {
+                    sent = true;
+                    self.state().writes += 1;
+                }
+                written
+            };
+            let answer = self.writer.send(&bound, &mut before).await;
+            if let Some(error) = unwritten {
                 self.state().shut.all = Some("the journal cannot be written".to_owned());
                 return Err(Ended::new(
                     Outcome::Failed,
@@ -338,8 +349,7 @@ impl<'a> Executor<'a> {
                     "Give the journal a place that can be written, and run apply again.",
                 ));
             }
-            self.state().writes += 1;
-            let error = match self.writer.send(&bound).await {
+            let error = match answer {
                 Ok(answer) => {
                     self.progress().answered(step, nth, "done", answer.request_id.as_deref());
                     request_ids.extend(answer.request_id.clone());
@@ -353,7 +363,10 @@ impl<'a> Executor<'a> {
                 WriteError::Refused(_) => "refused",
                 WriteError::NotSent(_) | WriteError::Unsendable { .. } => "not sent",
             };
-            self.progress().answered(step, nth, said, error.api().and_then(|api| api.request_id.as_deref()));
+            // What had to wait and was never sent has no line that waits for an answer.
+            if sent {
+                self.progress().answered(step, nth, said, error.api().and_then(|api| api.request_id.as_deref()));
+            }
             if let Some(api) = error.api() {
                 request_ids.extend(api.request_id.clone());
                 self.state().shut.note(api);

@@ -359,7 +359,9 @@ fn listen(client: Client) -> Arc<AtomicBool> {
                 std::process::exit(Exit::Partly as i32);
             }
             client.stop();
-            output::say("stopping: what is under way is finished, and nothing else is started; once more stops at once");
+            output::say(
+                "stopping: what is under way is finished, and nothing else is started; once more stops at once",
+            );
         }
     });
     stop
