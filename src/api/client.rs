@@ -197,7 +197,7 @@ impl Reader {
             return Err(refuse("it is not a GET"));
         }
         let request = self.0.build(bound, paging).map_err(refuse)?;
-        let answer = self.0.exchange(bound, request, Sends::Read, &mut || Ok(())).await;
+        let answer = self.0.exchange(bound, request, (Sends::Read, true), &mut || Ok(())).await;
         answer.map(|good| good.body).map_err(|bad| ReadError::Failed(Box::new(bad.failure)))
     }
 }
@@ -208,7 +208,8 @@ pub struct Writer(Arc<Shared>);
 
 impl Writer {
     /// Sends a write, after telling `before`, which is called once all waiting is over, and not at all for what is never
-    /// sent; when that fails, nothing is sent. It is sent again only when the API turned it away unread, when no connection came about, or, up
+    /// sent; when that fails, nothing is sent. Where it may be left undone when somebody asks to stop, it waits for
+    /// nothing from then on (`hurry`). It is sent again only when the API turned it away unread, when no connection came about, or, up
     /// to three times, when the request is repeatable.
     ///
     /// # Errors
@@ -216,6 +217,7 @@ impl Writer {
     pub async fn send(
         &self,
         bound: &Bound,
+        hurry: bool,
         before: &mut (dyn FnMut() -> io::Result<()> + Send),
     ) -> Result<Answer, WriteError> {
         let refuse = |why| WriteError::Unsendable { label: self.0.label(bound), why };
@@ -224,7 +226,7 @@ impl Writer {
         }
         let request = self.0.build(bound, &[]).map_err(refuse)?;
         let sends = if bound.repeatable { Sends::Repeatable } else { Sends::Once };
-        match self.0.exchange(bound, request, sends, before).await {
+        match self.0.exchange(bound, request, (sends, hurry), before).await {
             Ok(Good { status, request_id, body }) => {
                 Ok(Answer { status: status.as_u16(), request_id, body: SecretString::from(body) })
             }

@@ -70,7 +70,7 @@ impl Shared {
         &self,
         bound: &Bound,
         request: HttpRequest,
-        sends: Sends,
+        (sends, hurry): (Sends, bool),
         before: &mut Before<'_>,
     ) -> Result<Good, Bad> {
         let route = (bound.method, bound.route);
@@ -83,7 +83,7 @@ impl Shared {
                 biased;
                 turn = self.pacing.enter(route, &*self.clock, self.limits.deadline) => turn,
                 // What can go at once goes: it may be what finishes something.
-                () = self.stopped() => Err(Stop::Asked),
+                () = self.stopped(), if hurry => Err(Stop::Asked),
             };
             let turn = match turn {
                 Ok(turn) => turn,
@@ -135,7 +135,7 @@ impl Shared {
                 tokio::select! {
                     biased;
                     () = self.clock.sleep(wait) => {}
-                    () = self.stopped() => return Err(course.end(problem, Stop::Asked, self.clock.now())),
+                    () = self.stopped(), if hurry => return Err(course.end(problem, Stop::Asked, self.clock.now())),
                 }
             }
         }

@@ -62,7 +62,7 @@ async fn every_request_carries_the_key_the_organization_and_its_query() {
     let mut bound = users();
     bound.query = vec![("emails[]", "a+b@example.com".to_owned()), ("emails[]", "c&d=e".to_owned())];
     bench.client.reader().list(&bound, &mut |_| Ok(())).await.unwrap();
-    bench.client.writer().send(&create(), &mut || Ok(())).await.unwrap();
+    bench.client.writer().send(&create(), true, &mut || Ok(())).await.unwrap();
     let query = "emails%5B%5D=a%2Bb%40example.com&emails%5B%5D=c%26d%3De&limit=100";
     assert_eq!(
         bench.heard(),
@@ -88,7 +88,7 @@ async fn a_reader_sends_only_get_and_a_writer_never() {
     assert!(matches!(error, ReadError::Unsendable { .. }), "{error}");
     let error = bench.client.reader().list(&create(), &mut |_| Ok(())).await.unwrap_err();
     assert!(matches!(error, ReadError::Unsendable { .. }), "{error}");
-    let error = bench.client.writer().send(&one(), &mut || Ok(())).await.unwrap_err();
+    let error = bench.client.writer().send(&one(), true, &mut || Ok(())).await.unwrap_err();
     assert!(matches!(error, WriteError::Unsendable { .. }), "{error}");
     let mut climbing = one();
     climbing.path = "/organization/../../admin".to_owned();
@@ -184,7 +184,7 @@ async fn no_wait_passes_the_deadline() {
     let ReadError::Failed(failure) = error else { panic!("{error}") };
     assert_eq!((failure.stop, failure.attempts), (Stop::Deadline, 4));
     bench.clock.advance(Duration::from_secs(10));
-    let error = bench.client.writer().send(&create(), &mut || Ok(())).await.unwrap_err();
+    let error = bench.client.writer().send(&create(), true, &mut || Ok(())).await.unwrap_err();
     assert!(matches!(error, WriteError::NotSent(_)), "{error}");
     assert_eq!(bench.heard().len(), 4);
 }
@@ -211,14 +211,14 @@ async fn a_create_is_sent_once_unless_nothing_can_have_happened() {
         (unreachable(), 6, not_sent),
     ] {
         let bench = Bench::saying([outcome.clone()]);
-        let error = bench.client.writer().send(&create(), &mut || Ok(())).await.unwrap_err();
+        let error = bench.client.writer().send(&create(), true, &mut || Ok(())).await.unwrap_err();
         assert_eq!(bench.heard().len(), sent, "{outcome:?}");
         assert!(expected(&error), "{outcome:?}: {error:?}");
         assert_eq!(bench.client.requests().sent, 1);
     }
     // Turned away twice, and then carried out.
     let bench = Bench::saying([status(429), unreachable(), ok(r#"{"id":"proj_1"}"#)]);
-    let answer = bench.client.writer().send(&create(), &mut || Ok(())).await.unwrap();
+    let answer = bench.client.writer().send(&create(), true, &mut || Ok(())).await.unwrap();
     assert_eq!(answer.field("id").as_deref(), Some("proj_1"));
     assert_eq!((bench.heard().len(), bench.client.requests().sent), (3, 1));
 }
@@ -227,15 +227,15 @@ async fn a_create_is_sent_once_unless_nothing_can_have_happened() {
 async fn a_repeatable_write_is_sent_three_times_and_one_doubt_remains_a_doubt() {
     for outcome in [lost(), status(500), ok("")] {
         let bench = Bench::saying([outcome]);
-        let error = bench.client.writer().send(&delete(), &mut || Ok(())).await.unwrap_err();
+        let error = bench.client.writer().send(&delete(), true, &mut || Ok(())).await.unwrap_err();
         assert!(matches!(error, WriteError::Unknown(_)), "{error}");
         assert_eq!(bench.heard().len(), 3);
     }
     let bench = Bench::saying([lost(), status(404)]);
-    let error = bench.client.writer().send(&delete(), &mut || Ok(())).await.unwrap_err();
+    let error = bench.client.writer().send(&delete(), true, &mut || Ok(())).await.unwrap_err();
     assert!(matches!(&error, WriteError::Unknown(failure) if failure.api().unwrap().status == 404), "{error}");
     let bench = Bench::saying([lost(), answer(204, &[("x-request-id", "req_1")], "")]);
-    let answer = bench.client.writer().send(&delete(), &mut || Ok(())).await.unwrap();
+    let answer = bench.client.writer().send(&delete(), true, &mut || Ok(())).await.unwrap();
     assert_eq!((answer.status, answer.request_id.as_deref(), answer.field("id")), (204, Some("req_1"), None));
 }
 

@@ -25,13 +25,21 @@ pub(super) struct Course<'a> {
     begun: Vec<bool>,
     /// In the order of the steps.
     ends: Vec<Option<Entry>>,
+    /// Whether a step that came to no good end may have changed something.
+    touched: Vec<bool>,
     by_id: BTreeMap<&'a str, usize>,
 }
 
 impl<'a> Course<'a> {
     pub(super) fn new(steps: &'a [Step]) -> Self {
         let by_id = steps.iter().enumerate().map(|(index, step)| (step.change.id.as_str(), index)).collect();
-        Self { steps, begun: vec![false; steps.len()], ends: vec![None; steps.len()], by_id }
+        Self {
+            steps,
+            begun: vec![false; steps.len()],
+            ends: vec![None; steps.len()],
+            touched: vec![false; steps.len()],
+            by_id,
+        }
     }
 
     /// The first step that may begin and for which there is `room`, or that must be skipped.
@@ -60,9 +68,10 @@ impl<'a> Course<'a> {
         Next::Wait
     }
 
-    /// Notes how a step came to its end.
-    pub(super) fn end(&mut self, index: usize, entry: Entry) {
+    /// Notes how a step came to its end, and whether it may have changed something.
+    pub(super) fn end(&mut self, index: usize, entry: Entry, touched: bool) {
         self.ends[index] = Some(entry);
+        self.touched[index] = touched;
     }
 
     /// The steps that have not begun.
@@ -76,13 +85,14 @@ impl<'a> Course<'a> {
     }
 
     /// The steps that count for the guardrails when not everything could be done: what is done, under way or still to
-    /// come. What is not known counts where it would take something away, and does not where it would give something.
-    pub(super) fn counting(&self) -> Vec<Step> {
-        let counts = |(step, end): &(&Step, &Option<Entry>)| match end {
+    /// come. Of what may have been done, what would give something counts for nothing; what would take something away may
+    /// be judged `with` it or without it, as some guardrails are reassured by a removal and others are not.
+    pub(super) fn counting(&self, with: bool) -> Vec<Step> {
+        let counts = |index: &usize| match &self.ends[*index] {
             None => true,
-            Some(end) => end.outcome.is_good() || end.outcome.is_doubtful() && !gives(step),
+            Some(end) => end.outcome.is_good() || with && self.touched[*index] && !gives(&self.steps[*index]),
         };
-        self.steps.iter().zip(&self.ends).filter(counts).map(|(step, _)| step.clone()).collect()
+        (0..self.steps.len()).filter(counts).map(|index| self.steps[index].clone()).collect()
     }
 
     /// How every step came to its end, in their order.

@@ -184,10 +184,10 @@ impl<'a> Executor<'a> {
         let mut busy: BTreeMap<Option<(Method, &str)>, usize> = BTreeMap::new();
         loop {
             let room = |step: &Step| busy.get(&first_route(step)).is_none_or(|number| *number < AT_ONCE);
-            let (index, entry) = match course.next(room) {
-                Next::Skip(index, why) => (index, entry(&steps[index], skipped(why))),
+            let (index, (entry, touched)) = match course.next(room) {
+                Next::Skip(index, why) => (index, (entry(&steps[index], skipped(why)), false)),
                 Next::Begin(index) => match self.in_the_way(&steps[index]) {
-                    Some(why) => (index, entry(&steps[index], skipped(why))),
+                    Some(why) => (index, (entry(&steps[index], skipped(why)), false)),
                     None => {
                         let step = &steps[index];
                         self.progress().starts(step, index, steps.len());
@@ -197,16 +197,16 @@ impl<'a> Executor<'a> {
                     }
                 },
                 Next::Wait => match under_way.next().await {
-                    Some((index, entry)) => {
+                    Some((index, ended)) => {
                         busy.entry(first_route(&steps[index])).and_modify(|number| *number -= 1);
-                        (index, entry)
+                        (index, ended)
                     }
                     None => break,
                 },
             };
             self.progress().ends(&entry);
             let good = entry.outcome.is_good();
-            course.end(index, entry);
+            course.end(index, entry, touched);
             if !good {
                 self.judge_again(steps, &mut course);
             }
@@ -217,7 +217,8 @@ impl<'a> Executor<'a> {
     /// Skips what a guardrail objects to now that not everything can be done: it has approved of the whole alone.
     fn judge_again(&self, steps: &[Step], course: &mut Course<'_>) {
         loop {
-            let reports = (self.judge)(&course.counting());
+            let mut reports = (self.judge)(&course.counting(false));
+            reports.extend((self.judge)(&course.counting(true)));
             let objects = |address: &str| {
                 let blocked = reports.iter().filter(|one| one.verdict == GuardrailVerdict::Blocked);
                 blocked.into_iter().find(|one| one.addresses.iter().any(|about| about == address))
@@ -237,7 +238,7 @@ impl<'a> Executor<'a> {
                 let entry = entry(&steps[index], skipped(why));
                 self.progress().ends(&entry);
                 course.take(index);
-                course.end(index, entry);
+                course.end(index, entry, false);
             }
         }
     }
@@ -254,7 +255,8 @@ impl<'a> Executor<'a> {
         why.or_else(|| self.lacks(step))
     }
 
-    async fn step(&self, step: &Step) -> Entry {
+    /// Sends one step; and says whether it may have changed something where it came to no good end.
+    async fn step(&self, step: &Step) -> (Entry, bool) {
         let mut request_ids = Vec::new();
         let mut sent: Vec<String> = Vec::new();
         let mut already = None;
@@ -275,12 +277,14 @@ impl<'a> Executor<'a> {
             Ok(Some(because)) => already = Some(because),
             Err(ended) => bad = Some(ended),
         }
+        let doubtful = bad.as_ref().is_some_and(|ended| ended.outcome == Outcome::Unknown);
+        let touched = doubtful || bad.is_some() && !sent.is_empty();
         let ended = match (bad, already) {
             (None, Some(because)) if sent.is_empty() => Ended::new(Outcome::AlreadySo, because, ""),
             (None, _) => Ended::new(Outcome::Done, "", ""),
             (Some(ended), _) => half(step, &sent, ended),
         };
-        Entry { request_ids, ..entry(step, ended) }
+        (Entry { request_ids, ..entry(step, ended) }, touched)
     }
 
     /// The precondition: whether what the step would change is as it was when it was planned. What was read a short
@@ -340,7 +344,9 @@ impl<'a> Executor<'a> {
                 }
                 written
             };
-            let answer = self.writer.send(&bound, &mut before).await;
+            // What is half done is finished, whoever asks to stop.
+            let hurry = nth == 0 && attempt == 0;
+            let answer = self.writer.send(&bound, hurry, &mut before).await;
             if let Some(error) = unwritten {
                 self.state().shut.all = Some("the journal cannot be written".to_owned());
                 return Err(Ended::new(
@@ -382,7 +388,7 @@ impl<'a> Executor<'a> {
                     Found::Ambiguous(why) => return Err(unknown(&error, &why)),
                 },
                 WriteError::Refused(_) => return self.refused(step, nth, &error).await,
-                WriteError::NotSent(_) if self.progress().is_stopped() => {
+                WriteError::NotSent(_) if hurry && self.progress().is_stopped() => {
                     return Err(skipped("the run was asked to stop".to_owned()));
                 }
                 WriteError::NotSent(_) | WriteError::Unsendable { .. } => return Err(failed(&error)),

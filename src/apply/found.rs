@@ -143,10 +143,16 @@ fn agrees(step: &Step, row: &LiveRow, strictly: bool) -> bool {
 /// Facts that move by themselves are no part of it.
 pub(super) fn moved(step: &Step, planned: &Live, now: &Live) -> Option<String> {
     let kind = kinds::get(step.scope.kind);
+    // A namesake goes by its id, so the row itself is looked for as well as its place.
+    let about = |row: &&LiveRow| row.key == step.key || Some(&row.identity) == step.identity.as_ref();
     let rows = |live: &Live| -> Vec<(String, String)> {
-        let rows = live.scopes.get(&step.scope).map(|table| table.with_key(&step.key)).unwrap_or_default();
-        let fields = |row: &LiveRow| serde_json::Value::Object(kind.see(&*row.live).fields()).to_string();
-        rows.iter().map(|row| (row.identity.as_str().to_owned(), fields(row))).collect()
+        let fields = |row: &LiveRow| {
+            let fields = serde_json::Value::Object(kind.see(&*row.live).fields());
+            if row.name == row.key { fields.to_string() } else { format!("{fields} named `{}`", row.name) }
+        };
+        let table = live.scopes.get(&step.scope).map(|table| &table.rows);
+        let rows = table.into_iter().flatten().filter(about);
+        rows.map(|row| (row.identity.as_str().to_owned(), fields(row))).collect()
     };
     let (was, is) = (rows(planned), rows(now));
     match (&was[..], &is[..]) {

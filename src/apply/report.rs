@@ -40,12 +40,6 @@ impl Outcome {
         }
     }
 
-    /// Whether some of it may have been done.
-    #[must_use]
-    pub fn is_doubtful(self) -> bool {
-        matches!(self, Self::Failed | Self::Unknown)
-    }
-
     /// Whether things are as wanted now.
     #[must_use]
     pub fn is_good(self) -> bool {

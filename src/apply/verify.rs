@@ -8,7 +8,7 @@ use super::{
     report::{Entry, Outcome, Verification},
 };
 use crate::{
-    model::scope::{LiveRow, Rows, ScopeKey, Why},
+    model::scope::{Identity, LiveRow, Rows, ScopeKey, Why},
     plan::Step,
 };
 use futures_util::future::join_all;
@@ -57,7 +57,13 @@ impl Executor<'_> {
             }
             left = next;
             let Some(wait) = WAITS.get(turn).filter(|_| !left.is_empty()) else { break };
-            if !self.writer.wait(*wait).await {
+            if self.progress().is_stopped() || !self.writer.wait(*wait).await {
+                // It may only be late: a difference is one that stays.
+                let late = differs.keys().map(|index| steps[*index].change.address.clone());
+                verification
+                    .not_verified
+                    .extend(late.map(|address| format!("no time was left to look at {address} again")));
+                differs.clear();
                 break;
             }
         }
@@ -99,8 +105,10 @@ impl Executor<'_> {
     /// The rows that show what became of some steps of one scope: by their names, where nobody has another one.
     fn rows_of_all<'s>(&self, steps: impl Iterator<Item = &'s Step> + Clone) -> Rows {
         let named = |step: &Step| {
-            let table = self.live.scopes.get(&step.scope);
-            table.is_none_or(|table| table.with_key(&step.key).iter().all(|row| row.name == row.key))
+            let Some(identity @ Identity::Id(_)) = &step.identity else { return true };
+            // A namesake goes by its id, and a renamed one by its new name, neither of which the API knows.
+            let rows = self.live.scopes.get(&step.scope).map(|table| &table.rows);
+            rows.into_iter().flatten().find(|row| row.identity == *identity).is_some_and(|row| row.name == step.key)
         };
         match steps.clone().all(named) {
             true => Rows::Keys(steps.map(|step| step.key.clone()).collect()),

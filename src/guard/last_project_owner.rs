@@ -6,14 +6,14 @@ use crate::{
     kinds::{self, ProjectMember, User, kind::Kind as _},
     model::{
         address::Address,
-        scope::{Identity, Need, ScopeKey},
+        scope::{Facet, Found, Identity, Need, Rows, ScopeKey, Why},
         verb::Verb,
     },
     plan::Step,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
-pub(super) fn judge(world: &World<'_>, exempt: &Exempt<'_>, _: &mut Vec<Need>) -> Finding {
+pub(super) fn judge(world: &World<'_>, exempt: &Exempt<'_>, needs: &mut Vec<Need>) -> Finding {
     let limit = "every project keeps an owner of its own".to_owned();
     let Some((kind, _)) = kinds::named(ProjectMember::NAME) else { return Finding::fine("", limit) };
     let scopes: Vec<&ScopeKey> = (world.inputs.live.scopes.iter())
@@ -26,12 +26,23 @@ pub(super) fn judge(world: &World<'_>, exempt: &Exempt<'_>, _: &mut Vec<Need>) -
         .collect();
     let archived: BTreeSet<&Address> =
         world.steps.iter().filter(|step| step.verb() == Verb::Archive).map(|step| &step.address).collect();
-    let mut owners: BTreeMap<&ScopeKey, BTreeSet<&str>> = BTreeMap::new();
+    let mut shown: BTreeMap<&ScopeKey, BTreeMap<&str, &str>> = BTreeMap::new();
     for (scope, row) in kinds::rows_of::<ProjectMember>(world.inputs.live) {
-        if !row.carried && row.email.is_some() && row.role.power() >= OWNER && !covered.contains(&*row.id) {
-            owners.entry(scope).or_default().insert(&row.id);
+        if let Some(email) = row.email.as_deref().filter(|_| !row.carried && row.role.power() >= OWNER) {
+            shown.entry(scope).or_default().insert(&row.id, email);
         }
     }
+    let mut unread = BTreeSet::new();
+    let mut owners: BTreeMap<&ScopeKey, BTreeSet<&str>> = BTreeMap::new();
+    for (scope, people) in shown {
+        let ids: BTreeSet<&str> = people.keys().copied().collect();
+        if world.steps.iter().any(|step| loses(step, scope, &ids)) {
+            // Whether they own the project for themselves, or only because they own the organization.
+            people.values().for_each(|email| ask(world, email, needs, &mut unread));
+        }
+        owners.insert(scope, ids.into_iter().filter(|id| !covered.contains(id)).collect());
+    }
+    owners.retain(|_, ids| !ids.is_empty());
     let mut told = Vec::new();
     let mut objections = BTreeSet::new();
     for scope in &scopes {
@@ -56,7 +67,22 @@ pub(super) fn judge(world: &World<'_>, exempt: &Exempt<'_>, _: &mut Vec<Need>) -
         addresses: objections.into_iter().collect(),
         help: "Make somebody else an owner of the project first; somebody who is only invited does not count."
             .to_owned(),
-        ..Finding::default()
+        unread,
+    }
+}
+
+/// Sees to it that a person's role in the organization is known, or says that it cannot be.
+fn ask(world: &World<'_>, email: &str, needs: &mut Vec<Need>, unread: &mut BTreeSet<String>) {
+    let Some((kind, _)) = kinds::named(User::NAME) else { return };
+    let scope = ScopeKey { kind, parent: None };
+    if !matches!(world.inputs.live.find(&scope, email), Found::Unread) {
+        return;
+    }
+    match world.inputs.live.unreadable(&scope, Facet::Rows) {
+        Some(why) => {
+            unread.insert(format!("users: {why}"));
+        }
+        None => needs.push(Need { scope, rows: Rows::Keys([email.into()].into()), why: Why::Guardrail }),
     }
 }
 

@@ -85,10 +85,13 @@ fn live_rows(world: &World<'_>, collection: &str) -> u64 {
         .desired
         .scopes
         .keys()
-        .filter_map(|scope| Some((kinds::get(scope.kind), world.inputs.live.scopes.get(scope)?)))
-        .flat_map(|(kind, table)| table.rows.iter().map(move |row| (kind, row)))
-        .filter(|(kind, row)| {
-            !matches!(row.standing, Standing::Shadow(_) | Standing::Gone(_))
+        .filter_map(|scope| Some((scope, kinds::get(scope.kind), world.inputs.live.scopes.get(scope)?)))
+        .flat_map(|(scope, kind, table)| table.rows.iter().map(move |row| (scope, kind, row)))
+        .filter(|(scope, kind, row)| {
+            // What is ignored can never be taken away, and makes no room for others.
+            let ignored = world.policy.ignores(&kinds::address(scope, &row.key)).is_some();
+            !ignored
+                && !matches!(row.standing, Standing::Shadow(_) | Standing::Gone(_))
                 && kind.collections(row.identity.is_pending())[0] == collection
         })
         .count() as u64

@@ -165,7 +165,12 @@ pub fn judge(world: &World<'_>) -> (Vec<GuardrailReport>, Vec<Need>) {
 #[must_use]
 pub fn stricter(own: Vec<GuardrailReport>, base: Vec<GuardrailReport>) -> Vec<GuardrailReport> {
     let loosened = |own: GuardrailReport, base: GuardrailReport| {
-        if own.verdict == GuardrailVerdict::Blocked || base.verdict != GuardrailVerdict::Blocked {
+        let weight = |one: &GuardrailReport| match one.verdict {
+            GuardrailVerdict::Passed | GuardrailVerdict::Overridden => 0,
+            GuardrailVerdict::NotChecked => 1,
+            GuardrailVerdict::Blocked => 2,
+        };
+        if weight(&own) >= weight(&base) {
             return own;
         }
         let help = format!(

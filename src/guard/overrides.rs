@@ -74,7 +74,7 @@ pub(super) fn settle(
     match report.verdict {
         GuardrailVerdict::Blocked => {
             report.saw = [report.saw].into_iter().chain(remarks).collect::<Vec<_>>().join("; ");
-            report.override_with = proposal(guardrail.name, &report.addresses, now);
+            report.override_with = proposal(guardrail.name, &report.addresses, &bare.addresses, now);
         }
         GuardrailVerdict::Passed => {
             report.verdict = GuardrailVerdict::Overridden;
@@ -100,15 +100,18 @@ fn in_force(one: &Override, fits: usize, now: Seconds) -> Result<(), String> {
     Ok(())
 }
 
-/// The line of `policy.overrides` that would let these through; empty where no pattern can name them.
-fn proposal(guardrail: &str, addresses: &[String], now: Seconds) -> String {
+/// The line of `policy.overrides` that would let these through; empty where no pattern can name them. Its number counts
+/// `all` that it fits, since that is how it is judged.
+fn proposal(guardrail: &str, addresses: &[String], all: &[String], now: Seconds) -> String {
     let named = |address: &String| Pattern::parse(address).is_ok_and(|pattern| pattern.fits(address));
     if !addresses.iter().all(named) {
         return String::new();
     }
     let patterns = patterns(addresses);
     let quoted: Vec<String> = patterns.iter().map(|pattern| scalar(pattern)).collect();
-    let max = if addresses.len() > NAMED { format!(", max: {}", addresses.len()) } else { String::new() };
+    let parsed: Vec<Pattern> = patterns.iter().filter_map(|pattern| Pattern::parse(pattern).ok()).collect();
+    let fits = all.iter().filter(|address| parsed.iter().any(|pattern| pattern.fits(address))).count();
+    let max = if addresses.len() > NAMED { format!(", max: {fits}") } else { String::new() };
     let until: String = time(now.saturating_add(PROPOSED)).chars().take(10).collect();
     format!("- {{ guardrail: {guardrail}, addresses: [{}]{max}, until: {until}, reason: \"...\" }}", quoted.join(", "))
 }
@@ -136,6 +139,10 @@ fn patterns(addresses: &[String]) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn of(guardrail: &str, addresses: &[String]) -> String {
+        proposal(guardrail, addresses, addresses, 0)
+    }
 
     fn one(addresses: &[&str], max: u64, until: Seconds) -> Override {
         Override {
@@ -168,15 +175,15 @@ mod tests {
         assert_eq!(patterns(&many(|n| format!("project/web/member/{n}"))), ["project/web/member/*"]);
         assert_eq!(patterns(&many(|n| format!("project/p{n}/member/a"))), ["project/*/member/*"]);
         assert_eq!(
-            proposal("max_removals", &["user/a@example.com".to_owned(), "project/a, b/api_key/k".to_owned()], 0),
+            of("max_removals", &["user/a@example.com".to_owned(), "project/a, b/api_key/k".to_owned()]),
             "- { guardrail: max_removals, addresses: [user/a@example.com, \"project/a, b/api_key/k\"], \
              until: 1970-01-08, reason: \"...\" }"
         );
-        let six = proposal("max_invites", &many(|n| format!("user/{n}@example.com")), 0);
+        let six = of("max_invites", &many(|n| format!("user/{n}@example.com")));
         assert_eq!(
             six,
             "- { guardrail: max_invites, addresses: [user/*], max: 6, until: 1970-01-08, reason: \"...\" }"
         );
-        assert_eq!(proposal("max_invites", &["user/".to_owned()], 0), "", "no pattern names nothing");
+        assert_eq!(of("max_invites", &["user/".to_owned()]), "", "no pattern names nothing");
     }
 }

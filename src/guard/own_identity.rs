@@ -39,7 +39,7 @@ pub(super) fn judge(world: &World<'_>, _: &Exempt<'_>, needs: &mut Vec<Need>) ->
                 own.owner_id.is_some() && step.change.precondition.identity.as_deref() == own.owner_id.as_deref()
             });
             // Without an owner in its row, the key may be anybody's.
-            let nobody: Vec<&Step> = if own.owner_id.is_none() { owners.clone() } else { Vec::new() };
+            let nobody: Vec<&Step> = if own.owner_id.is_none() { people.clone() } else { Vec::new() };
             let mut addresses: Vec<String> = own_key.chain(own_person).chain(&nobody).map(address).collect();
             addresses.sort();
             Finding {
@@ -53,19 +53,33 @@ pub(super) fn judge(world: &World<'_>, _: &Exempt<'_>, needs: &mut Vec<Need>) ->
                 unread,
             }
         }
-        _ => Finding {
+        _ => {
+            // Whoever owns one of the keys that it may be could lose it with their membership. Where none fits, it may
+            // be any of those that are listed.
+            let all = || kinds::rows_of::<AdminApiKey>(world.inputs.live).map(|(_, row)| row);
+            let candidates: Vec<_> = if own.is_empty() { all().collect() } else { own.clone() };
+            let may_own = |step: &&&Step| {
+                let id = step.change.precondition.identity.as_deref();
+                candidates.iter().any(|key| key.owner_id.is_none() || key.owner_id.as_deref() == id)
+            };
+            let mut addresses: Vec<String> =
+                keys.iter().chain(&owners).chain(people.iter().filter(may_own)).map(address).collect();
+            addresses.sort();
+            addresses.dedup();
+            Finding {
             saw: match unread.is_empty() {
                 true => format!("{} of the admin keys could be the one in use", own.len()),
                 false => "the key in use cannot be told apart".to_owned(),
             },
             limit,
-            addresses: keys.iter().chain(&owners).map(address).collect(),
+            addresses,
             help:
-                "The key in use cannot be told apart, so no admin key and no organization owner is touched. Use a key \
-                   that the organization lists once."
+                "The key in use cannot be told apart, so no admin key, no organization owner and nobody who may own it is \
+                   touched. Use a key that the organization lists once."
                     .to_owned(),
             unread,
-        },
+        }
+        }
     }
 }
 

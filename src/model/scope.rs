@@ -287,7 +287,7 @@ pub struct Live {
     pub aliases: Aliases,
     /// Ids that are known without a row: of what was created a moment ago.
     ids: BTreeMap<(ScopeKey, Name), Box<str>>,
-    usage: BTreeMap<(ScopeKey, Name), Usage>,
+    usage: BTreeMap<(ScopeKey, Name, Seconds), Usage>,
     unreadable: BTreeMap<(ScopeKey, Facet), String>,
 }
 
@@ -355,15 +355,15 @@ impl Live {
         }
     }
 
-    /// What was used of a live thing since a time; `None` when nobody asked the API that far back.
+    /// What was used of a live thing since a time; `None` when nobody asked the API from that time on.
     #[must_use]
     pub fn usage(&self, scope: &ScopeKey, key: &str, since: Seconds) -> Option<Usage> {
-        self.usage.get(&(scope.clone(), key.into())).copied().filter(|usage| usage.since <= since)
+        self.usage.get(&(scope.clone(), key.into(), since)).copied()
     }
 
     /// Adds what was used of a live thing.
     pub fn add_usage(&mut self, scope: &ScopeKey, key: &Name, usage: Usage) {
-        self.usage.insert((scope.clone(), key.clone()), usage);
+        self.usage.insert((scope.clone(), key.clone(), usage.since), usage);
     }
 
     /// Why something cannot be read, when the API was asked and said no.

@@ -3,6 +3,7 @@
 use super::{
     Inputs, Plan, Step,
     change::{Cause, Deferred, Due, DueStatus, Held, UnlistedRow},
+    freeze,
     grace::{self, Grace, grace},
     riders::{self, Ride, Riders},
     step::{Draft, title},
@@ -348,11 +349,10 @@ impl<'a> Build<'a> {
 
     /// Whoever is taken out of something keeps the keys that they have in it, unless the plan ends those as well.
     pub(super) fn spared(&mut self) {
-        let Self { plan, owned, .. } = self;
+        let Self { plan, owned, inputs, .. } = self;
         for steps in [&mut plan.changes, &mut plan.due] {
-            let removed: BTreeSet<Address> =
-                steps.iter().filter(|step| step.verb().removes()).map(|step| step.address.clone()).collect();
-            let ended = ended(steps);
+            let removed: BTreeSet<Address> = removals(*inputs, steps).map(|step| step.address.clone()).collect();
+            let ended = ended(*inputs, steps);
             for step in steps.iter_mut().filter(|step| step.verb().removes()) {
                 let (Some(Identity::Id(id)), Some(parent)) = (&step.identity, step.address.parent()) else { continue };
                 if ended.contains(id) {
@@ -464,11 +464,16 @@ pub(super) fn describe(inputs: Inputs<'_>, kind: &dyn AnyKind, row: &LiveRow) ->
     }
 }
 
+/// The removals that are not withheld: what is kept back ends nothing.
+pub(super) fn removals<'s>(inputs: Inputs<'_>, steps: &'s [Step]) -> impl Iterator<Item = &'s Step> {
+    let policy = &inputs.desired.policy;
+    steps.iter().filter(move |step| step.verb().removes() && freeze::keeps(step, policy, inputs.now).is_none())
+}
+
 /// The ids of whoever is taken away together with all that they own.
-pub(super) fn ended(steps: &[Step]) -> BTreeSet<Box<str>> {
-    steps
-        .iter()
-        .filter(|step| step.verb().removes() && kinds::get(step.scope.kind).ends_owned())
+pub(super) fn ended(inputs: Inputs<'_>, steps: &[Step]) -> BTreeSet<Box<str>> {
+    removals(inputs, steps)
+        .filter(|step| kinds::get(step.scope.kind).ends_owned())
         .filter_map(|step| step.identity.as_ref().map(|identity| identity.as_str().into()))
         .collect()
 }

@@ -52,22 +52,22 @@ fn exceeds(one: &BTreeMap<String, u8>, other: &BTreeMap<String, u8>) -> bool {
     one.iter().any(|(name, power)| other.get(name).is_none_or(|there| power > there))
 }
 
+/// What withholds a step by itself, whatever it waits for.
+pub(super) fn keeps(step: &Step, policy: &Policy, now: Seconds) -> Option<(Withheld, String)> {
+    if policy.no_removals && step.access.iter().any(|effect| REMOVALS.contains(effect)) {
+        return Some((Withheld::NoRemovals, "`--no-removals` was asked for".to_owned()));
+    }
+    let freeze = policy.freeze.as_ref().filter(|freeze| freeze.until.is_none_or(|until| until > now))?;
+    (!step.access.is_subset(&freeze.allow)).then(|| (Withheld::Freeze, frozen(freeze)))
+}
+
 /// Marks what is withheld. The steps are in their order: what a step waits for stands before it.
 pub(super) fn withhold(steps: &mut [Step], policy: &Policy, now: Seconds) {
-    let freeze = policy.freeze.as_ref().filter(|freeze| freeze.until.is_none_or(|until| until > now));
-    if freeze.is_none() && !policy.no_removals {
-        return;
-    }
     let mut withheld: BTreeMap<String, (Withheld, String)> = BTreeMap::new();
     for step in steps {
         let waits = || step.change.depends_on.iter().find_map(|id| withheld.get(id));
-        let found = if policy.no_removals && step.access.iter().any(|effect| REMOVALS.contains(effect)) {
-            Some((Withheld::NoRemovals, "`--no-removals` was asked for".to_owned()))
-        } else if let Some(freeze) = freeze.filter(|freeze| !step.access.is_subset(&freeze.allow)) {
-            Some((Withheld::Freeze, frozen(freeze)))
-        } else {
-            waits().map(|(by, what)| (*by, format!("it must wait for {what}, which is withheld")))
-        };
+        let found = keeps(step, policy, now)
+            .or_else(|| waits().map(|(by, what)| (*by, format!("it must wait for {what}, which is withheld"))));
         if let Some((by, why)) = found {
             let what = format!("{} {}", step.verb().as_str(), step.change.address);
             withheld.insert(step.change.id.clone(), (by, what));

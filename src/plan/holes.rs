@@ -2,7 +2,7 @@
 
 use super::{
     Step,
-    build::{Build, ended},
+    build::{Build, ended, removals},
     change::Deferred,
 };
 use crate::{
@@ -69,9 +69,8 @@ impl Build<'_> {
                 }
             }
         }
-        let removed: BTreeSet<&Address> =
-            self.plan.changes.iter().filter(|step| step.verb().removes()).map(|step| &step.address).collect();
-        let ended = ended(&self.plan.changes);
+        let removed: BTreeSet<&Address> = removals(self.inputs, &self.plan.changes).map(|step| &step.address).collect();
+        let ended = ended(self.inputs, &self.plan.changes);
         let mut stays = self.belongs.iter().map(|(to, owner)| {
             !to.iter().any(|address| removed.contains(address))
                 && !owner.as_ref().is_some_and(|owner| ended.contains(owner))

@@ -117,6 +117,7 @@ pub(super) fn closing(report: &Report) -> (String, String) {
         (false, 0, 0) if report.changes.iter().any(|entry| entry.request_ids.len() > 1) => {
             "the organization may be partly changed"
         }
+        (false, 0, 0) if !report.verification.differences.is_empty() => "the organization may be partly changed",
         (false, 0, 0) => "the organization is unchanged",
         (false, 0, _) => "the organization is partly changed",
         (false, ..) => "whether everything that was sent took effect is not known",

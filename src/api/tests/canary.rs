@@ -70,7 +70,7 @@ async fn exercise(reader: &Reader, writer: &Writer) {
         check_error(&error, error.hint());
     }
     for bound in [create(), delete()] {
-        match writer.send(&bound, &mut || Ok(())).await {
+        match writer.send(&bound, true, &mut || Ok(())).await {
             Ok(answer) => check(&format!("{answer:?}")),
             Err(error) => check_error(&error, error.hint()),
         }
@@ -133,7 +133,7 @@ async fn the_key_is_not_logged_by_what_sends_it() {
     let transport = Arc::new(Network::new(&base).unwrap());
     let clock = Arc::new(SimulatedClock::fixed("2026-11-24T00:00:00Z".parse().unwrap(), 0.0));
     let client = Client::new(transport, clock, base, SecretString::from(KEY), Options::default()).unwrap();
-    let error = client.writer().send(&create(), &mut || Ok(())).await.unwrap_err();
+    let error = client.writer().send(&create(), true, &mut || Ok(())).await.unwrap_err();
     assert!(matches!(error, WriteError::Refused(_)), "{error}");
     check_error(&error, error.hint());
     assert!(heard.await.unwrap().contains(&format!("authorization: Bearer {KEY}")));
