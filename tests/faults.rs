@@ -910,6 +910,64 @@ admin_api_keys: [{ name: own, owner: { user: root@example.com }, value: sk-admin
     });
 }
 
+/// A key whose revocation was refused is alive, so what it belongs to is not removed by way of its exception.
+#[test]
+fn what_could_not_be_revoked_is_not_ended_with_its_owner() {
+    let live = r#"
+now: 2026-11-24T09:00:00Z
+organization: { id: org-faults }
+users: [{ email: root@example.com, role: owner }, { email: ruth@example.com, role: owner }]
+projects:
+  - { name: Default project }
+  - name: web
+    service_accounts: [{ name: bot, role: member }]
+    api_keys: [{ id: key_bot, name: bot, owner: { service_account: bot }, created_at: -90d, last_used_at: -1d }]
+admin_api_keys: [{ name: own, owner: { user: root@example.com }, value: sk-admin-sandbox, created_at: -9d }]
+"#;
+    let file = "version: 1\norganization: { id: org-faults }\npolicy:\n  unlisted: { service_accounts: remove, api_keys: remove }\n  \
+                overrides: [{ guardrail: revoke_used_within, addresses: [project/web/api_key/key_bot], until: 2026-12-01, reason: x }]\n\
+                projects: { web: { service_accounts: {}, api_keys: { allow: [] } } }";
+    let case = block_on(Case::new(live.to_owned(), file, Part::Changes)).unwrap();
+    block_on(async {
+        for said in [Said::Status(403, None, CONFLICT), Said::Status(400, None, CONFLICT), Said::Lost] {
+            let refuses: Schedule = Box::new(move |request, _| {
+                request.url.path().ends_with("key_bot").then(|| fault(Effect::Never, said.clone()))
+            });
+            let run = case.run(refuses).await;
+            let report = run.report.as_ref().unwrap();
+            let entry = outcome(report, "project/web/service_account/bot");
+            assert_eq!(entry.outcome, Outcome::Skipped, "{report:#?}");
+            assert!(entry.because.contains("removal_with_live_keys objects"), "{entry:#?}");
+        }
+    });
+}
+
+/// Namesakes go by their ids, and are found again by them.
+#[test]
+fn a_namesake_that_is_still_there_is_noticed() {
+    let live = r#"
+now: 2026-11-24T09:00:00Z
+organization: { id: org-faults }
+users: [{ email: root@example.com, role: owner }, { email: ruth@example.com, role: owner }]
+projects:
+  - { name: Default project }
+  - { name: web, service_accounts: [{ id: sa_1, name: bot, role: member }, { id: sa_2, name: bot, role: member }] }
+admin_api_keys: [{ name: own, owner: { user: root@example.com }, value: sk-admin-sandbox, created_at: -9d }]
+"#;
+    let file = "version: 1\norganization: { id: org-faults }\npolicy: { unlisted: { service_accounts: remove } }\n\
+                projects: { web: { service_accounts: {} } }";
+    let case = block_on(Case::new(live.to_owned(), file, Part::Changes)).unwrap();
+    block_on(async {
+        let lies: Schedule = Box::new(|request, _| {
+            let one = request.method == http::Method::DELETE && request.url.path().ends_with("sa_2");
+            one.then(|| fault(Effect::Never, Said::Status(200, None, "{\"id\":\"sa_2\",\"deleted\":true}")))
+        });
+        let report = case.run(lies).await.report.unwrap();
+        assert_eq!(report.verification.differences, ["project/web/service_account/sa_2"], "{report:#?}");
+        assert_eq!(report.verification.as_promised, 1);
+    });
+}
+
 /// What was read long ago is read again before it is changed, once for each section, and what has moved is not sent.
 #[test]
 fn what_has_become_old_is_read_again_and_what_has_moved_is_refused() {

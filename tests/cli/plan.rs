@@ -208,5 +208,17 @@ fn a_base_keeps_its_guardrails() {
     server.run(&["apply", "plan.json", "--yes"]).code(4);
     server.run(&["plan", "--base", "orgward.yaml"]).code(0);
     server.run(&["plan", "--base", "nowhere.yaml"]).code(1).says("nowhere.yaml");
+    // Each looks back as far as it says.
+    let archive = |within: &str| {
+        let policy = format!("policy: {{ guardrails: {{ revoke_used_within: {within} }} }}");
+        format!("version: 1\norganization: {{ id: org-cli }}\n{policy}\nprojects: {{ old: {{ state: archived }} }}\n")
+    };
+    let server = Server::start(&format!("{LIVE}  - {{ name: old, costs: [{{ at: -10d, usd: 2.5 }}] }}\n"));
+    server.write("orgward.yaml", &archive("7d"));
+    server.write("base.yaml", &archive("30d"));
+    server.run(&["plan"]).code(0);
+    server.run(&["plan", "--base", "base.yaml"]).code(4).says("archive_in_use objects");
+    server.write("base.yaml", &archive("1d"));
+    server.run(&["plan", "--base", "base.yaml"]).code(0);
     assert!(server.writes().is_empty());
 }
