@@ -88,8 +88,16 @@ impl<'a> Course<'a> {
     /// come. Of what may have been done, what would give something counts for nothing; what would take something away may
     /// be judged `with` it or without it, as some guardrails are reassured by a removal and others are not.
     pub(super) fn counting(&self, with: bool) -> Vec<Step> {
+        // What waits for something that was not done will be skipped; what a step waits for stands before it.
+        let mut lost = vec![false; self.steps.len()];
+        for (index, step) in self.steps.iter().enumerate() {
+            let needed = step.change.depends_on.iter().filter_map(|id| self.by_id.get(id.as_str()));
+            lost[index] = needed
+                .into_iter()
+                .any(|before| lost[*before] || self.ends[*before].as_ref().is_some_and(|end| !end.outcome.is_good()));
+        }
         let counts = |index: &usize| match &self.ends[*index] {
-            None => true,
+            None => !lost[*index],
             Some(end) => end.outcome.is_good() || with && self.touched[*index] && !gives(&self.steps[*index]),
         };
         (0..self.steps.len()).filter(counts).map(|index| self.steps[index].clone()).collect()

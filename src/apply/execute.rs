@@ -207,7 +207,8 @@ impl<'a> Executor<'a> {
             self.progress().ends(&entry);
             let good = entry.outcome.is_good();
             course.end(index, entry, touched);
-            if !good {
+            // Where nothing more is sent at all, there is nothing left to judge.
+            if !good && self.is_open() {
                 self.judge_again(steps, &mut course);
             }
         }
@@ -241,6 +242,11 @@ impl<'a> Executor<'a> {
                 course.end(index, entry, false);
             }
         }
+    }
+
+    /// Whether anything more is sent.
+    fn is_open(&self) -> bool {
+        self.state().shut.all.is_none() && !self.progress().is_stopped() && self.writer.in_time(Duration::ZERO)
     }
 
     /// Why a step does not begin.
