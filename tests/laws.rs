@@ -64,7 +64,7 @@ async fn check(org: &Org, file: &File, policy: &str, no_removals: bool) -> Resul
     prop_assert_eq!(&parsed, &plan);
     doctored(&judged, &plan)?;
     parts_need_nothing_more(&world, &read, &judged)?;
-    what_is_proposed_is_enough(&world, &yaml, &plan).await?;
+    what_is_proposed_is_enough(&world, (&yaml, no_removals), &plan).await?;
     if judged.is_blocked() {
         return Ok(());
     }
@@ -95,7 +95,11 @@ fn parts_need_nothing_more(
 }
 
 /// The overrides that objections propose, pasted as they are, leave none of them.
-async fn what_is_proposed_is_enough(world: &World, yaml: &str, plan: &PlanFile) -> Result<(), TestCaseError> {
+async fn what_is_proposed_is_enough(
+    world: &World,
+    (yaml, no_removals): (&str, bool),
+    plan: &PlanFile,
+) -> Result<(), TestCaseError> {
     let proposed: Vec<&GuardrailReport> = plan.guardrails.iter().filter(|one| !one.override_with.is_empty()).collect();
     let lines: String = proposed.iter().map(|one| format!("    {}\n", one.override_with)).collect();
     let pasted = yaml.replacen("  overrides:\n    []\n", "  overrides:\n", 1);
@@ -103,7 +107,8 @@ async fn what_is_proposed_is_enough(world: &World, yaml: &str, plan: &PlanFile) 
     if proposed.is_empty() {
         return Ok(());
     }
-    let read = read(&pasted);
+    let mut read = read(&pasted);
+    read.configuration.desired.policy.no_removals = no_removals;
     prop_assert!(!orgward::desired::has_errors(&read.problems), "{}\n{pasted}", read.drawn(&[]));
     let fail = |_| TestCaseError::fail("no plan with the overrides");
     let (_, after) = world.again().plan(&read, Part::Changes).await.map_err(fail)?;
