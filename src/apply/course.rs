@@ -84,6 +84,11 @@ impl<'a> Course<'a> {
         self.begun[index] = true;
     }
 
+    /// Whether anything may have been done by a step that came to no good end.
+    pub(super) fn is_doubtful(&self) -> bool {
+        self.touched.contains(&true)
+    }
+
     /// The steps that count for the guardrails when not everything could be done: what is done, under way or still to
     /// come. Of what may have been done, what would give something counts for nothing; what would take something away may
     /// be judged `with` it or without it, as some guardrails are reassured by a removal and others are not.

@@ -219,7 +219,9 @@ impl<'a> Executor<'a> {
     fn judge_again(&self, steps: &[Step], course: &mut Course<'_>) {
         loop {
             let mut reports = (self.judge)(&course.counting(false));
-            reports.extend((self.judge)(&course.counting(true)));
+            if course.is_doubtful() {
+                reports.extend((self.judge)(&course.counting(true)));
+            }
             let objects = |address: &str| {
                 let blocked = reports.iter().filter(|one| one.verdict == GuardrailVerdict::Blocked);
                 blocked.into_iter().find(|one| one.addresses.iter().any(|about| about == address))
