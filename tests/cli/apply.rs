@@ -236,6 +236,24 @@ fn signal(child: &std::process::Child, name: &str) {
     assert!(status.success());
 }
 
+/// An apply that runs and has said a line that begins so on stderr.
+#[cfg(unix)]
+fn begun(server: &Server, says: &str) -> (std::process::Child, BufReader<std::process::ChildStderr>) {
+    let mut child = server
+        .command(&["apply", "--yes", "--now", "2026-11-24T09:00:00Z"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut err = BufReader::new(child.stderr.take().unwrap());
+    let mut line = String::new();
+    while !line.starts_with(says) {
+        line.clear();
+        assert_ne!(err.read_line(&mut line).unwrap(), 0, "it never said `{says}`");
+    }
+    (child, err)
+}
+
 #[cfg(unix)]
 #[test]
 fn a_signal_finishes_what_is_under_way_and_starts_nothing_more() {
@@ -243,19 +261,8 @@ fn a_signal_finishes_what_is_under_way_and_starts_nothing_more() {
         let server = Server::start(LIVE);
         // The second write waits long enough for the signal to come while it is under way.
         server.fault(&json!({ "method": "POST", "nth": 2, "effect": "delay", "ms": 1500 }));
-        let mut child = server
-            .command(&["apply", "--yes", "--now", "2026-11-24T09:00:00Z"])
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .unwrap();
-        let mut err = BufReader::new(child.stderr.take().unwrap());
-        let mut line = String::new();
         // All that is given is started together.
-        while !line.starts_with("[3/") {
-            line.clear();
-            assert_ne!(err.read_line(&mut line).unwrap(), 0, "the third change was never started");
-        }
+        let (child, mut err) = begun(&server, "[3/");
         signal(&child, name);
         let mut rest = String::new();
         std::io::Read::read_to_string(&mut err, &mut rest).unwrap();
@@ -276,18 +283,7 @@ fn a_signal_finishes_what_is_under_way_and_starts_nothing_more() {
 fn a_signal_ends_waiting_for_a_limit() {
     let server = Server::start(LIVE);
     server.fault(&json!({ "method": "POST", "effect": "status", "code": 429, "retry_after": "3000", "times": 99 }));
-    let mut child = server
-        .command(&["apply", "--yes", "--now", "2026-11-24T09:00:00Z"])
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    let mut err = BufReader::new(child.stderr.take().unwrap());
-    let mut line = String::new();
-    while !line.starts_with("waiting") {
-        line.clear();
-        assert_ne!(err.read_line(&mut line).unwrap(), 0, "nothing was waited for");
-    }
+    let (child, _err) = begun(&server, "waiting");
     signal(&child, "-INT");
     // It would wait for most of an hour.
     let output = child.wait_with_output().unwrap();
