@@ -1,12 +1,33 @@
-//! The scripts of `examples/ci/github`, run as GitHub would run them, with a fake `orgward` and a fake `gh`.
+//! The workflows and scripts of `examples/ci/github`, run as GitHub would run them, with a fake `gh` and a fake `orgward`
+//! or the real one.
 //!
-//! In: the scripts. Out: what they asked of GitHub and how they ended. The fake `gh` writes down its arguments and its
-//! standard input, and answers from files; it knows nothing that a test has not told it, and an unexpected read fails.
-//! An answer is kept twice, as the API's JSON and as what the script's `--jq` filter must make of it: where `jq` is
-//! installed the fake runs the real filter and compares, elsewhere it hands out the expected text.
+//! In: the workflows and the scripts. Out: what they asked of GitHub and how they ended. What a script finds in its
+//! environment is what its workflow gives it (`bench`), so a name that one of them spells otherwise fails. The fake `gh`
+//! writes down its arguments and its standard input, and answers from files; it knows nothing that a test has not told
+//! it, and an unexpected read fails. An answer is kept twice, as the API's JSON and as what the script's `--jq` filter
+//! must make of it: where `jq` is installed the fake runs the real filter and compares, elsewhere it hands out the
+//! expected text.
 #![cfg(unix)]
-#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on should stop, with the place")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test that cannot go on should stop, with the place"
+)]
+#![allow(unreachable_pub, reason = "modules of one test")]
 
+#[path = "ci_example/bench.rs"]
+mod bench;
+#[path = "ci_example/expression.rs"]
+mod expression;
+#[path = "ci_example/real.rs"]
+mod real;
+#[path = "ci_example/static_checks.rs"]
+mod static_checks;
+#[path = "ci_example/workflow.rs"]
+mod workflow;
+
+use bench::{Bench, Call, files};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -22,7 +43,41 @@ const COMMENTS: &str = "GET repos/acme/policy/issues/7/comments";
 const ISSUES: &str = "GET repos/acme/policy/issues";
 const PULLS: &str = "GET repos/acme/policy/commits/1111111111111111111111111111111111111111/pulls";
 const PULLS_OF_MERGE: &str = "GET repos/acme/policy/commits/2222222222222222222222222222222222222222/pulls";
+/// Followed by the artifact's name.
 const ARTIFACTS: &str = "GET repos/acme/policy/actions/artifacts";
+
+fn example(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/ci/github").join(name)
+}
+
+/// Runs git in a folder, and returns what it prints.
+fn git(folder: &Path, arguments: &[&str]) -> String {
+    let output = Command::new("git")
+        .args(["-c", "user.name=t", "-c", "user.email=t@example.com", "-c", "init.defaultBranch=main"])
+        .args(arguments)
+        .current_dir(folder)
+        .output()
+        .expect("git");
+    assert!(output.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8(output.stdout).unwrap().trim().to_owned()
+}
+
+/// A repository whose newest commit merges one commit, with this content, into the default branch; the commit's name.
+fn merge(folder: &Path, files: &[(&str, &str)]) -> String {
+    fs::create_dir_all(folder).unwrap();
+    git(folder, &["init", "-q"]);
+    git(folder, &["commit", "-q", "--allow-empty", "-m", "base"]);
+    git(folder, &["checkout", "-q", "-b", "topic"]);
+    for (name, text) in files {
+        fs::write(folder.join(name), text).unwrap();
+    }
+    git(folder, &["add", "."]);
+    git(folder, &["commit", "-q", "-m", "topic"]);
+    let head = git(folder, &["rev-parse", "HEAD"]);
+    git(folder, &["checkout", "-q", "main"]);
+    git(folder, &["merge", "-q", "--no-ff", "-m", "merge", "topic"]);
+    head
+}
 
 // --- Comments: one, written once, edited from then on ----------------------------------------------------------------
 
@@ -89,7 +144,7 @@ fn a_plan_that_is_too_long_is_cut_at_a_line_and_says_so() {
     let body = &bench.writes()[0].stdin;
     assert!(body.starts_with(PLAN_MARKER));
     assert!(body.len() < 65_536 && body.len() > 50_000, "{}", body.len());
-    assert!(body.contains("Cut short") && body.contains("https://github.example/run/5"));
+    assert!(body.contains("Cut short") && body.contains("https://github.example/acme/policy/actions/runs/5"));
     assert!(body.ends_with("member → owner\n"), "a line was cut in two");
     assert!(bench.calls().iter().all(|call| call.args.iter().all(|argument| argument.len() < 1_000)));
 }
@@ -121,31 +176,6 @@ fn a_blocked_plan_is_shown_and_then_fails() {
     assert!(writes[0].stdin.contains("Blocked") && writes[0].stdin.contains("max_removals"), "{}", writes[0].stdin);
     assert_eq!(writes[1].request(), format!("POST repos/acme/policy/statuses/{SHA}"));
     assert!(writes[1].has("state=failure") && writes[1].has("context=orgward/plan"), "{:?}", writes[1].args);
-
-    // The workflow runs these steps although the one before them has failed.
-    let workflow = fs::read_to_string(example("plan.yml")).unwrap();
-    for script in ["comment.sh", "status.sh"] {
-        let step = workflow.split("\n      - ").find(|step| step.contains(script)).unwrap();
-        assert!(step.starts_with("if: ${{ !cancelled()"), "{step}");
-    }
-}
-
-#[test]
-fn without_a_plan_the_comment_says_why_and_quotes_it_safely() {
-    for (code, words, state) in
-        [(1, "wrong input", "failure"), (6, "could not find out", "error"), (101, "stopped unexpectedly", "failure")]
-    {
-        let bench = Bench::new();
-        bench.orgward(code, "", "error: orgward.yaml:3:5\n```\n# @everyone\n");
-        bench.answer(COMMENTS, "[]", "");
-        bench.run("plan.sh").exits(code);
-        bench.run("comment.sh").exits(0);
-        bench.run("status.sh").exits(0);
-        let writes = bench.writes();
-        assert!(writes[0].stdin.contains("There is no plan") && writes[0].stdin.contains(words), "{}", writes[0].stdin);
-        assert!(writes[0].stdin.contains("    error: orgward.yaml:3:5\n    ```\n    # @everyone\n"));
-        assert!(writes[1].has(&format!("state={state}")), "{:?}", writes[1].args);
-    }
 }
 
 #[test]
@@ -164,70 +194,95 @@ fn a_second_plan_leaves_nothing_of_the_first() {
     let bench = Bench::new();
     bench.orgward(0, "No changes.\n", "");
     bench.run("plan.sh").exits(0);
-    fs::remove_file(bench.path("orgward.plan")).unwrap();
     bench.orgward_without_plan(6, "", "unreachable\n");
     bench.run("plan.sh").exits(6);
     assert!(!bench.out("plan.json").exists());
 }
 
 #[test]
-fn apply_hands_on_every_exit_code_and_keeps_what_was_said() {
-    for code in [0, 1, 3, 4, 5, 6] {
+fn without_a_plan_the_comment_says_why_and_quotes_it_safely() {
+    for (code, words, state) in [
+        (1, "wrong input", "failure"),
+        (3, "partly", "failure"),
+        (5, "stale", "failure"),
+        (6, "could not find out", "error"),
+        (101, "stopped unexpectedly", "failure"),
+    ] {
         let bench = Bench::new();
-        bench.orgward(code, "2 applied, 1 failed\n", "warning\n");
-        let run = bench.run("apply.sh");
-        run.exits(code);
-        assert!(run.stdout.contains("2 applied, 1 failed"));
-        let summary = fs::read_to_string(bench.path("summary.md")).unwrap();
-        assert!(summary.contains("    2 applied, 1 failed") && summary.contains(&format!("exit code {code}")));
+        // Half a plan on stdout is no plan, and neither is a file that an unexpected end has left.
+        bench.orgward(
+            code,
+            if code == 1 { "" } else { "half a plan\n" },
+            "error: orgward.yaml:3:5\n```\n# @everyone\n",
+        );
+        bench.answer(COMMENTS, "[]", "");
+        bench.run("plan.sh").exits(code);
+        assert!(!bench.out("plan.json").exists(), "no apply may find it");
+        bench.run("comment.sh").exits(0);
+        bench.run("status.sh").exits(0);
+        let writes = bench.writes();
+        let body = &writes[0].stdin;
+        assert!(body.contains("There is no plan") && body.contains(words) && !body.contains("half a plan"), "{body}");
+        assert!(body.contains("    error: orgward.yaml:3:5\n    ```\n    # @everyone\n"));
+        assert!(writes[1].has(&format!("state={state}")), "{:?}", writes[1].args);
     }
 }
 
 #[test]
-fn the_journal_stands_in_the_log_and_the_summary() {
+fn a_plan_with_problems_or_changes_is_shown() {
+    for (code, red, words, state) in [
+        (1, 1, "With problems", "state=failure"),
+        (2, 0, "Plan for commit", "state=success"),
+        (0, 0, "Plan for commit", "state=success"),
+    ] {
+        let bench = Bench::new();
+        bench.orgward(code, "**3 changes**, 1 problem\n", "problem: project/web is archived\n");
+        bench.answer(COMMENTS, "[]", "");
+        bench.run("plan.sh").exits(red);
+        assert!(bench.out("plan.json").is_file());
+        bench.run("comment.sh").exits(0);
+        bench.run("status.sh").exits(0);
+        let writes = bench.writes();
+        let body = &writes[0].stdin;
+        assert!(body.contains(words) && body.contains("3 changes") && !body.contains("There is no plan"), "{body}");
+        assert!(writes[1].has(state), "{:?}", writes[1].args);
+        assert!(bench.summary().contains("3 changes"));
+    }
+    // A success that leaves nothing is none.
     let bench = Bench::new();
-    bench.orgward(0, "{\"at\":\"2026-11-24T09:00:00Z\",\"event\":\"begin\"}\n6 done.\n", "");
-    bench.run("apply.sh").exits(0);
-    let journal = fs::read_to_string(bench.out("journal.jsonl")).unwrap();
-    assert_eq!(journal, "{\"at\":\"2026-11-24T09:00:00Z\",\"event\":\"begin\"}\n");
-    let asked = fs::read_to_string(bench.path("orgward.args")).unwrap();
-    assert!(asked.lines().last().unwrap().starts_with("journal ") && asked.ends_with("--format markdown\n"), "{asked}");
-    let summary = fs::read_to_string(bench.path("summary.md")).unwrap();
-    assert!(summary.contains("    6 done."), "{summary}");
+    bench.orgward_without_plan(0, "No changes.\n", "");
+    bench.run("plan.sh").exits(70);
+    bench.run("status.sh").exits(0);
+    assert!(bench.writes()[0].has("state=failure"));
 }
 
 #[test]
-fn a_plan_is_held_against_its_base_where_there_is_one() {
+fn a_base_that_is_named_and_missing_stops_the_plan() {
     let bench = Bench::new();
-    bench.orgward(0, "", "");
-    bench.run_with("plan.sh", &[("BASE", "nowhere.yaml")]).exits(0);
-    let base = bench.path("base.yaml");
-    fs::write(&base, "version: 1\n").unwrap();
-    bench.run_with("plan.sh", &[("BASE", base.to_str().unwrap())]).exits(0);
-    let asked = fs::read_to_string(bench.path("orgward.args")).unwrap();
-    let given: Vec<bool> = asked.lines().map(|line| line.contains("--base")).collect();
-    assert_eq!(given, [false, true], "{asked}");
+    bench.orgward(0, "No changes.\n", "");
+    bench.answer(COMMENTS, "[]", "");
+    bench.run("plan.sh").exits(0);
+    assert!(bench.asked().contains(" -c proposal/orgward.yaml --base orgward.yaml "), "{}", bench.asked());
+
+    fs::remove_file(bench.path("orgward.args")).unwrap();
+    fs::remove_file(bench.workspace().join("orgward.yaml")).unwrap();
+    bench.run("plan.sh").exits(1);
+    assert_eq!(bench.asked(), "", "orgward was not started");
+    bench.run("comment.sh").exits(0);
+    bench.run("status.sh").exits(0);
+    let writes = bench.writes();
+    assert!(writes[0].stdin.contains("BASE_CONFIG names orgward.yaml"), "{}", writes[0].stdin);
+    assert!(writes[0].stdin.contains("orgward init"), "{}", writes[0].stdin);
+    assert!(writes[1].has("state=failure"), "{:?}", writes[1].args);
+
+    for missing in ["BASE_CONFIG", "CONFIG", "OUT", "OPENAI_ADMIN_KEY"] {
+        let run = bench.run_with("plan.sh", &[(missing, "")]);
+        run.exits(1);
+        assert!(run.stderr.contains(&format!("{missing} is not set")), "{}", run.stderr);
+    }
 }
 
 // --- Apply: the reviewed plan, where there is one --------------------------------------------------------------------
-
-#[test]
-fn apply_takes_the_reviewed_plan_the_folder_and_the_clock() {
-    let bench = Bench::new();
-    bench.orgward(0, "", "");
-    bench.run_with("apply.sh", &[("PLAN", "out/plan.json")]).exits(0);
-    bench.run_with("apply.sh", &[("PLAN", ""), ("DUE", "false")]).exits(0);
-    bench.run_with("apply.sh", &[("DUE", "true")]).exits(0);
-    let given = fs::read_to_string(bench.path("orgward.args")).unwrap();
-    assert_eq!(
-        given.lines().collect::<Vec<_>>(),
-        [
-            "apply out/plan.json -c orgward.yaml --yes --journal -",
-            "apply -c orgward.yaml --yes --journal -",
-            "apply -c orgward.yaml --yes --journal - --due"
-        ]
-    );
-}
 
 /// The pull requests of the merge commit: one that only contains it, and the one that it merged.
 fn merged_pulls() -> String {
@@ -254,44 +309,209 @@ fn the_newest_trusted_artifact_of_the_merged_pull_request_is_the_plan() {
         row(13, "2026-11-04T08:00:00Z", false, "topic", 1), // uploaded by a branch's own workflow
         row(14, "2026-11-05T08:00:00Z", false, "main", 2),  // a fork that calls its branch main
     ];
-    bench.answer(ARTIFACTS, &format!(r#"{{"artifacts": [{}]}}"#, rows.join(",")), "11\n10\n");
-    fs::write(bench.path("artifact.json"), "{}").unwrap();
-    bench.run_with("find-plan.sh", &[("SHA", MERGED)]).exits(0);
+    let name = format!("orgward-plan-{SHA}");
+    bench.answer(&format!("{ARTIFACTS}/{name}"), &format!(r#"{{"artifacts": [{}]}}"#, rows.join(",")), "11\n10\n");
+    bench.artifact(&name, "plan.json", "{}");
+    bench.run("find-plan.sh").exits(0);
 
     let download = bench.calls().pop().unwrap();
     assert_eq!(download.args[..3], ["run", "download", "11"]);
-    assert!(download.has(&format!("orgward-plan-{SHA}")), "{:?}", download.args);
-    assert_eq!(bench.outputs(), format!("plan={}\n", bench.out("plan.json").display()));
+    assert!(download.has(&name), "{:?}", download.args);
+    assert_eq!(bench.outputs(), "plan=orgward-out/plan.json\n");
+    assert!(bench.out("plan.json").is_file());
 }
 
 #[test]
 fn without_a_reviewed_plan_it_says_so_or_stops() {
     let bench = Bench::new();
     bench.answer(PULLS_OF_MERGE, "[]", "");
-    bench.run_with("find-plan.sh", &[("SHA", MERGED)]).exits(0);
-    assert_eq!(bench.outputs(), "plan=\n");
-    bench.run_with("find-plan.sh", &[("SHA", MERGED), ("REQUIRE_PLAN", "true")]).exits(5);
+    bench.run("find-plan.sh").exits(0);
+    assert_eq!(bench.outputs(), "plan=none\n");
+    bench.run_with("find-plan.sh", &[("REQUIRE_PLAN", "true")]).exits(5);
 
     bench.answer(PULLS_OF_MERGE, &merged_pulls(), &format!("{SHA}\n"));
-    bench.answer(ARTIFACTS, r#"{"artifacts": []}"#, "");
-    bench.run_with("find-plan.sh", &[("SHA", MERGED)]).exits(0);
-    bench.run_with("find-plan.sh", &[("SHA", MERGED), ("REQUIRE_PLAN", "true")]).exits(5);
+    bench.answer(&format!("{ARTIFACTS}/orgward-plan-{SHA}"), r#"{"artifacts": []}"#, "");
+    bench.run("find-plan.sh").exits(0);
+    bench.run_with("find-plan.sh", &[("REQUIRE_PLAN", "true")]).exits(5);
 }
 
 #[test]
 fn not_knowing_is_not_the_same_as_not_reviewed() {
     let bench = Bench::new();
-    bench.run_with("find-plan.sh", &[("SHA", MERGED)]).exits(6);
+    bench.run("find-plan.sh").exits(6);
     bench.answer(PULLS_OF_MERGE, &merged_pulls(), &format!("{SHA}\n"));
-    bench.run_with("find-plan.sh", &[("SHA", MERGED)]).exits(6);
+    bench.run("find-plan.sh").exits(6);
     bench.answer(
-        ARTIFACTS,
+        &format!("{ARTIFACTS}/orgward-plan-{SHA}"),
         r#"{"artifacts": [{"expired": false, "created_at": "2026-11-01T08:00:00Z", "workflow_run":
             {"id": 10, "head_branch": "main", "repository_id": 1, "head_repository_id": 1}}]}"#,
         "10\n",
     );
-    bench.run_with("find-plan.sh", &[("SHA", MERGED)]).exits(6);
+    bench.run("find-plan.sh").exits(6);
     assert_eq!(bench.outputs(), "", "no step may go on with an empty plan");
+}
+
+#[test]
+fn only_a_push_has_a_reviewed_plan_and_only_true_and_false_are_answers() {
+    for event in ["schedule", "workflow_dispatch"] {
+        let bench = Bench::new();
+        bench.say("github.event_name", event);
+        bench.run_with("find-plan.sh", &[("REQUIRE_PLAN", "true")]).exits(0);
+        assert_eq!((bench.outputs().as_str(), bench.calls().len()), ("plan=none\n", 0));
+    }
+    for odd in ["yes", "True", "1"] {
+        let bench = Bench::new();
+        bench.run_with("find-plan.sh", &[("REQUIRE_PLAN", odd)]).exits(1);
+        bench.run_with("apply.sh", &[("DUE", odd)]).exits(1);
+        assert!(bench.calls().is_empty() && bench.asked().is_empty());
+    }
+}
+
+#[test]
+fn apply_takes_the_reviewed_plan_the_folder_and_the_time() {
+    let bench = Bench::new();
+    bench.orgward(0, "", "");
+    bench.run_with("apply.sh", &[("PLAN", "orgward-out/plan.json")]).exits(0);
+    bench.run("apply.sh").exits(0);
+    bench.run_with("apply.sh", &[("DUE", "true")]).exits(0);
+    let rest = "-c orgward.yaml --yes --format markdown --journal orgward-out/journal.jsonl";
+    assert_eq!(
+        bench.asked().lines().collect::<Vec<_>>(),
+        [format!("apply orgward-out/plan.json {rest}"), format!("apply {rest}"), format!("apply {rest} --due"),]
+    );
+}
+
+#[test]
+fn apply_hands_on_every_exit_code_and_keeps_what_was_said() {
+    for code in [0, 1, 3, 4, 5, 6, 101] {
+        let bench = Bench::new();
+        bench.orgward(code, "2 applied, 1 failed\n", "a warning\n");
+        let run = bench.run("apply.sh");
+        run.exits(code);
+        assert!(run.stderr.contains("a warning"), "{}", run.stderr);
+        let summary = bench.summary();
+        assert!(summary.contains("2 applied, 1 failed") && summary.contains("    a warning"), "{summary}");
+        assert!(summary.contains(&format!("exit code {code}")), "{summary}");
+        for (name, text) in [("apply.md", "2 applied, 1 failed\n"), ("apply.log", "a warning\n")] {
+            assert_eq!(fs::read_to_string(bench.out(name)).unwrap(), text);
+        }
+    }
+}
+
+#[test]
+fn the_journal_goes_on_in_its_file_and_stands_in_the_log_and_the_summary() {
+    let bench = Bench::new();
+    let (old, new) = ("{\"at\":\"yesterday\"}\n", "{\"at\":\"today\"}\n{\"at\":\"now\"}\n");
+    fs::create_dir_all(bench.out("")).unwrap();
+    fs::write(bench.out("journal.jsonl"), old).unwrap();
+    fs::write(bench.path("orgward.journal"), new).unwrap();
+    bench.orgward(3, "1 applied\n", "");
+    git(&bench.workspace(), &["init", "-q"]);
+    git(&bench.workspace(), &["commit", "-q", "--allow-empty", "-m", "newer"]);
+    let run = bench.run("apply.sh");
+    run.exits(3);
+    assert_eq!(fs::read_to_string(bench.out("journal.jsonl")).unwrap(), format!("{old}{new}"));
+    assert_eq!(run.stdout, new, "the log has this run's lines, and not those of earlier ones");
+    assert!(bench.asked().ends_with("journal orgward-out/run.jsonl --format markdown\n"), "{}", bench.asked());
+    assert_eq!(fs::read_to_string(bench.out("run.jsonl")).unwrap(), new);
+    // The journal names the commit that is here. The one that started the run may be older.
+    let commit = fs::read_to_string(bench.path("orgward.commit")).unwrap();
+    assert_eq!(commit.trim(), git(&bench.workspace(), &["rev-parse", "HEAD"]));
+}
+
+#[test]
+fn the_journal_of_the_last_apply_is_found_and_not_knowing_stops() {
+    let bench = Bench::new();
+    let name = format!("{ARTIFACTS}/orgward-journal");
+    bench.run("last-journal.sh").exits(6);
+
+    bench.answer(&name, r#"{"artifacts": []}"#, "");
+    bench.run("last-journal.sh").exits(0);
+    assert!(!bench.out("journal.jsonl").exists());
+
+    let row = |run: u32, created: &str, branch: &str| {
+        format!(
+            r#"{{"expired": false, "created_at": "{created}", "workflow_run":
+                {{"id": {run}, "head_branch": "{branch}", "repository_id": 1, "head_repository_id": 1}}}}"#
+        )
+    };
+    let rows = [
+        row(20, "2026-11-01T08:00:00Z", "main"),
+        row(21, "2026-11-03T08:00:00Z", "main"),
+        row(22, "2026-11-04T08:00:00Z", "topic"),
+    ];
+    bench.answer(&name, &format!(r#"{{"artifacts": [{}]}}"#, rows.join(",")), "21\n20\n");
+    bench.run("last-journal.sh").exits(6);
+
+    bench.artifact("orgward-journal", "apply.md", "no journal in it");
+    bench.run("last-journal.sh").exits(6);
+    assert!(!bench.out("journal.jsonl").exists());
+
+    // Not for ever longer: what is old is in older artifacts.
+    let lines: String = (0..30_000).map(|line| format!("{{\"line\":{line}}}\n")).collect();
+    bench.artifact("orgward-journal", "journal.jsonl", &lines);
+    bench.run("last-journal.sh").exits(0);
+    assert_eq!(bench.calls().pop().unwrap().args[..3], ["run", "download", "21"]);
+    let kept = fs::read_to_string(bench.out("journal.jsonl")).unwrap();
+    assert!(lines.ends_with(&kept) && kept.starts_with("{\"line\":10000}\n"), "{}", &kept[..40]);
+}
+
+// --- Cancelling: GitHub signals the process that the step has started, and no other ----------------------------------
+
+fn signal(child: &std::process::Child, name: &str) {
+    assert!(Command::new("kill").args(["-s", name, &child.id().to_string()]).status().unwrap().success());
+}
+
+/// Waits until a file has so many lines.
+fn wait_for_lines(file: &Path, lines: usize) {
+    for _ in 0..1_000 {
+        if fs::read_to_string(file).is_ok_and(|text| text.lines().count() >= lines) {
+            return;
+        }
+        std::thread::sleep(std::time::Duration::from_millis(20));
+    }
+    let log = file.with_file_name("apply.log");
+    panic!("{} has not got {lines} lines: {:?}", file.display(), fs::read_to_string(log));
+}
+
+#[test]
+fn a_cancelled_apply_is_told_finishes_what_is_under_way_and_reports() {
+    for (patience, code, heard) in [(1, 3, "INT\n"), (2, 3, "INT\nTERM\n"), (2, 0, "INT\nTERM\n")] {
+        let bench = Bench::new();
+        bench.orgward(code, "stopped after what was under way\n", "stopping\n");
+        fs::write(bench.path("orgward.patience"), patience.to_string()).unwrap();
+        let mut written = 0;
+        let run = bench.run_meanwhile("apply.sh", |child| {
+            wait_for_lines(&bench.out("journal.jsonl"), 3);
+            signal(child, "INT");
+            wait_for_lines(&bench.path("signals"), 1);
+            if patience == 2 {
+                // As long as it has not ended, nobody gives up waiting for it.
+                std::thread::sleep(std::time::Duration::from_millis(300));
+                signal(child, "TERM");
+                wait_for_lines(&bench.path("signals"), 2);
+            }
+            written = fs::read_to_string(bench.out("journal.jsonl")).unwrap().lines().count();
+        });
+        run.exits(code);
+        assert_eq!(fs::read_to_string(bench.path("signals")).unwrap(), heard);
+        let journal = fs::read_to_string(bench.out("journal.jsonl")).unwrap();
+        assert!(journal.ends_with("\"end\"}\n"), "it was waited for: {journal}");
+        assert!(journal.lines().count() <= written + 2, "it went on: {written} lines, then\n{journal}");
+        assert_eq!(run.stdout, journal, "the log has all of it");
+        assert!(bench.summary().contains("stopped after what was under way"), "{}", bench.summary());
+    }
+}
+
+#[test]
+fn a_signal_while_orgward_still_reads_ends_it() {
+    let bench = Bench::with(&bench::fake("sleeper"));
+    let run = bench.run_meanwhile("apply.sh", |child| {
+        wait_for_lines(&bench.path("orgward.args"), 1);
+        signal(child, "INT");
+    });
+    run.exits(130);
+    assert!(bench.summary().contains("stopped by a signal"), "{}", bench.summary());
 }
 
 // --- The pull request of a commit ------------------------------------------------------------------------------------
@@ -324,30 +544,10 @@ fn only_an_open_pull_request_of_this_repository_that_ends_in_the_commit_is_plann
 
 #[test]
 fn a_proposal_with_a_link_or_of_another_commit_is_not_read() {
-    let git = |folder: &Path, arguments: &[&str]| {
-        let output = Command::new("git")
-            .args(["-c", "user.name=t", "-c", "user.email=t@example.com", "-c", "init.defaultBranch=main"])
-            .args(arguments)
-            .current_dir(folder)
-            .output()
-            .expect("git");
-        assert!(output.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
-        String::from_utf8(output.stdout).unwrap().trim().to_owned()
-    };
     let bench = Bench::new();
-    let proposal = bench.path("proposal");
-    fs::create_dir(&proposal).unwrap();
-    git(&proposal, &["init", "-q"]);
-    git(&proposal, &["commit", "-q", "--allow-empty", "-m", "base"]);
-    git(&proposal, &["checkout", "-q", "-b", "topic"]);
-    fs::write(proposal.join("orgward.yaml"), "version: 1\n").unwrap();
-    git(&proposal, &["add", "."]);
-    git(&proposal, &["commit", "-q", "-m", "topic"]);
-    let head = git(&proposal, &["rev-parse", "HEAD"]);
-    git(&proposal, &["checkout", "-q", "main"]);
-    git(&proposal, &["merge", "-q", "--no-ff", "-m", "merge", "topic"]);
-
-    let check = |sha: &str| bench.run_with("check-proposal.sh", &[("PROPOSAL", "proposal"), ("HEAD_SHA", sha)]);
+    let proposal = bench.path("work/somewhere");
+    let head = merge(&proposal, &[("orgward.yaml", "version: 1\n")]);
+    let check = |sha: &str| bench.run_with("check-proposal.sh", &[("PROPOSAL", "somewhere"), ("HEAD_SHA", sha)]);
     check(&head).exits(0);
     check(SHA).exits(1);
     std::os::unix::fs::symlink("/proc/self/environ", proposal.join("more.yaml")).unwrap();
@@ -368,7 +568,7 @@ fn open_issue() -> String {
 #[test]
 fn drift_opens_an_issue_edits_it_and_closes_it() {
     let bench = Bench::new();
-    bench.orgward(2, "**1 difference**: user/eve@example.com is owner\n", "");
+    bench.orgward(2, "## plan: 7 changes\n\nuser/eve@example.com is owner\n", "");
     bench.answer(ISSUES, "[]", "");
     bench.run("drift.sh").exits(2);
     bench.run("issue.sh").exits(0);
@@ -392,20 +592,34 @@ fn drift_opens_an_issue_edits_it_and_closes_it() {
         ]
     );
     for write in &writes[..2] {
+        // Whatever the report calls itself, the issue says what it is about.
+        assert!(write.has("title=Drift: the organization differs from the configuration"), "{:?}", write.args);
         assert!(write.stdin.starts_with(DRIFT_MARKER) && write.stdin.contains("eve@example.com"), "{}", write.stdin);
+        assert!(write.stdin.contains("The organization differs from the configuration"), "{}", write.stdin);
     }
     assert!(writes[3].has("state=closed"), "{:?}", writes[3].args);
 }
 
 #[test]
-fn not_knowing_leaves_the_issue_alone() {
-    for code in [1, 6] {
+fn not_knowing_leaves_the_issue_alone_and_is_red() {
+    // What ends with 0 or 2 and says nothing has not compared anything.
+    for (code, said, red) in [
+        (1, "", 1),
+        (1, "half", 1),
+        (6, "", 6),
+        (6, "half", 6),
+        (101, "", 101),
+        (127, "", 127),
+        (0, "", 70),
+        (2, "", 70),
+    ] {
         let bench = Bench::new();
-        bench.orgward(code, "", "unreachable\n");
+        bench.orgward(code, said, "unreachable\n");
         bench.answer(ISSUES, &open_issue(), "9\n");
-        bench.run("drift.sh").exits(code);
-        bench.run("issue.sh").exits(0);
-        assert!(bench.writes().is_empty());
+        let ran = bench.job("drift.yml").unwrap();
+        assert_eq!(ran.of("drift.sh").run.as_ref().unwrap().code, red);
+        ran.of("issue.sh").run.as_ref().unwrap().exits(0);
+        assert!(ran.has_failed() && bench.writes().is_empty(), "{code}: {ran:#?}");
     }
     let bench = Bench::new();
     bench.run("issue.sh").exits(0);
@@ -453,182 +667,4 @@ fn no_script_shows_a_secret_even_if_orgward_did() {
         assert!(name.starts_with("orgward.") || !text.contains(KEY), "{}", file.display());
         assert!(!text.contains(TOKEN), "{}", file.display());
     }
-}
-
-#[test]
-fn a_key_reaches_only_the_steps_that_need_it() {
-    for (workflow, scripts) in [
-        ("validate.yml", [].as_slice()),
-        ("plan.yml", &["plan.sh"]),
-        ("apply.yml", &["apply.sh"]),
-        ("drift.yml", &["drift.sh"]),
-    ] {
-        let text = fs::read_to_string(example(workflow)).unwrap();
-        assert!(!text.contains("pull_request_target"), "{workflow}");
-        let with_key: Vec<&str> = text.split("\n      - ").skip(1).filter(|step| step.contains("secrets.")).collect();
-        assert_eq!(with_key.len(), scripts.len(), "{workflow}");
-        for (step, script) in with_key.iter().zip(scripts) {
-            assert!(step.contains(script) && !step.contains("GH_TOKEN"), "{workflow}: {step}");
-        }
-        // Nothing that others choose becomes part of a command.
-        for line in text.lines().filter(|line| line.trim_start().trim_start_matches("- ").starts_with("run:")) {
-            assert!(!line.contains("${{"), "{workflow}: {line}");
-        }
-    }
-}
-
-#[test]
-fn what_a_script_needs_is_named_when_it_is_missing() {
-    let bench = Bench::new();
-    let run = bench.run_with("plan.sh", &[("OPENAI_ADMIN_KEY", "")]);
-    run.exits(1);
-    assert!(run.stderr.contains("OPENAI_ADMIN_KEY is not set"), "{}", run.stderr);
-    assert!(!bench.path("orgward.args").exists(), "orgward was not started");
-}
-
-// --- The bench -------------------------------------------------------------------------------------------------------
-
-/// A folder in which scripts run: what the fakes will say, and what they were asked.
-struct Bench {
-    dir: tempfile::TempDir,
-}
-
-/// How a script ended.
-struct Run {
-    script: String,
-    code: i32,
-    stdout: String,
-    stderr: String,
-}
-
-/// One call of `gh`.
-#[derive(Debug)]
-struct Call {
-    args: Vec<String>,
-    stdin: String,
-}
-
-impl Bench {
-    fn new() -> Self {
-        let bench = Self { dir: tempfile::tempdir().unwrap() };
-        for folder in ["calls", "answers"] {
-            fs::create_dir(bench.path(folder)).unwrap();
-        }
-        bench
-    }
-
-    fn path(&self, name: &str) -> PathBuf {
-        self.dir.path().join(name)
-    }
-
-    /// A file in the folder for results.
-    fn out(&self, name: &str) -> PathBuf {
-        self.path("out").join(name)
-    }
-
-    /// What `orgward` will say, and how it will end. A plan is saved as well, where one is asked for.
-    fn orgward(&self, code: i32, stdout: &str, stderr: &str) {
-        self.orgward_without_plan(code, stdout, stderr);
-        fs::write(self.path("orgward.plan"), "{}\n").unwrap();
-    }
-
-    fn orgward_without_plan(&self, code: i32, stdout: &str, stderr: &str) {
-        for (name, text) in [("code", code.to_string().as_str()), ("stdout", stdout), ("stderr", stderr)] {
-            fs::write(self.path(&format!("orgward.{name}")), text).unwrap();
-        }
-    }
-
-    /// What `gh` will answer to a read: the API's JSON, and what the script's filter must make of it.
-    fn answer(&self, request: &str, json: &str, filtered: &str) {
-        let name = request.replace([' ', '/'], "_");
-        fs::write(self.path(&format!("answers/{name}.json")), json).unwrap();
-        fs::write(self.path(&format!("answers/{name}.filtered")), filtered).unwrap();
-    }
-
-    fn run(&self, script: &str) -> Run {
-        self.run_with(script, &[])
-    }
-
-    fn run_with(&self, script: &str, more: &[(&str, &str)]) -> Run {
-        let mut command = Command::new(example("scripts").join(script));
-        command.env_clear().current_dir(self.dir.path());
-        command.env("PATH", std::env::var_os("PATH").unwrap());
-        command.env("BENCH", self.dir.path()).env("ORGWARD", fake("orgward")).env("GH", fake("gh"));
-        command.env("OUT", self.path("out")).env("GITHUB_OUTPUT", self.path("outputs"));
-        command.env("GITHUB_STEP_SUMMARY", self.path("summary.md"));
-        command.envs([("OPENAI_ADMIN_KEY", KEY), ("GH_TOKEN", TOKEN), ("CONFIG", "orgward.yaml")]);
-        command.envs([("REPO", "acme/policy"), ("PR", "7"), ("HEAD_SHA", SHA), ("BASE", "main")]);
-        command.envs([("DEFAULT_BRANCH", "main"), ("RUN_URL", "https://github.example/run/5")]);
-        command.envs(more.iter().copied());
-        let output = command.output().expect(script);
-        Run {
-            script: script.to_owned(),
-            code: output.status.code().unwrap_or(-1),
-            stdout: String::from_utf8_lossy(&output.stdout).into_owned(),
-            stderr: String::from_utf8_lossy(&output.stderr).into_owned(),
-        }
-    }
-
-    /// Every call of `gh`, in order.
-    fn calls(&self) -> Vec<Call> {
-        let mut files = files(&self.path("calls"));
-        files.retain(|file| file.extension().is_some_and(|extension| extension == "args"));
-        files.sort();
-        files
-            .iter()
-            .map(|file| {
-                let text = fs::read_to_string(file).unwrap();
-                let args = text.split_terminator("\u{1}\n").map(str::to_owned).collect();
-                Call { args, stdin: fs::read_to_string(file.with_extension("stdin")).unwrap_or_default() }
-            })
-            .collect()
-    }
-
-    /// The calls that would have changed something.
-    fn writes(&self) -> Vec<Call> {
-        self.calls().into_iter().filter(|call| call.has("--method")).collect()
-    }
-
-    /// The step outputs so far.
-    fn outputs(&self) -> String {
-        fs::read_to_string(self.path("outputs")).unwrap_or_default()
-    }
-}
-
-impl Run {
-    #[track_caller]
-    fn exits(&self, code: i32) {
-        assert_eq!(self.code, code, "{}\n--- stdout\n{}\n--- stderr\n{}", self.script, self.stdout, self.stderr);
-    }
-}
-
-impl Call {
-    fn has(&self, argument: &str) -> bool {
-        self.args.iter().any(|given| given == argument)
-    }
-
-    fn request(&self) -> String {
-        let after = |flag: &str| self.args.iter().skip_while(|given| *given != flag).nth(1).cloned();
-        let path = self.args.iter().find(|given| given.starts_with("repos/")).cloned().unwrap_or_default();
-        format!("{} {path}", after("--method").unwrap_or_else(|| "GET".to_owned()))
-    }
-}
-
-fn example(name: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/ci/github").join(name)
-}
-
-/// The fakes are committed, not written by each test: a program that is just being written cannot always be started.
-fn fake(name: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/ci_example").join(name)
-}
-
-/// All files below a folder.
-fn files(folder: &Path) -> Vec<PathBuf> {
-    let mut found = Vec::new();
-    for entry in fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
-        if path.is_dir() { found.extend(files(&path)) } else { found.push(path) }
-    }
-    found
 }

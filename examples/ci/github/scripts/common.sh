@@ -2,10 +2,7 @@
 # Shared by the scripts beside it: sourced, never run.
 #
 # Every script takes its input from the environment, so that nothing from a pull request is ever part of a command line.
-#   ORGWARD, GH   the two programs; the tests put fakes here
-
-# shellcheck disable=SC2034 # used by the scripts that source this one
-orgward=${ORGWARD:-orgward} gh=${GH:-gh}
+# A script names what it reads in `need`, and nothing has a default: a variable that a workflow forgets stops the step.
 
 # GitHub refuses bodies of more than 65,536 characters. Bytes are never fewer than characters, so a limit in bytes is
 # safe for any text, and what is left of the room is for the lines around the plan.
@@ -21,38 +18,59 @@ need() {
   done
 }
 
+# The same, for a variable that says yes or no.
+need_bool() {
+  need "$1"
+  case ${!1} in
+    true | false) ;;
+    *)
+      echo "$(basename "$0"): the environment variable $1 must be true or false, and is ${!1}" >&2
+      exit 1
+      ;;
+  esac
+}
+
 # Hands a value to later steps of the job.
 output() {
-  printf '%s=%s\n' "$1" "$2" >>"${GITHUB_OUTPUT:-/dev/null}"
+  printf '%s=%s\n' "$1" "$2" >>"$GITHUB_OUTPUT"
 }
 
 # What an exit code of orgward means, in words for people.
 meaning() {
   case $1 in
     0) echo "done" ;;
-    1) echo "wrong input, configuration or key" ;;
+    1) echo "wrong input, configuration or key, or a plan with problems" ;;
     2) echo "there are changes or drift" ;;
     3) echo "partly applied" ;;
     4) echo "a guardrail said no, or a freeze kept something back" ;;
     5) echo "the plan is stale or not what was reviewed" ;;
     6) echo "could not find out; nothing is known, try again" ;;
+    130 | 143) echo "stopped by a signal" ;;
     *) echo "stopped unexpectedly" ;;
+  esac
+}
+
+# Whether plan.sh has left a plan that people can read: with problems (1), with changes (2) or blocked (4), it is one.
+has_plan() {
+  case $1 in
+    0 | 1 | 2 | 4) [ -s "$OUT/plan.md" ] && [ -s "$OUT/plan.json" ] ;;
+    *) false ;;
   esac
 }
 
 # orgward never prints its key. GitHub masks secrets in logs, but neither in comments nor in artifacts, so the scripts
 # look once more. Builtins only: an argument of another program would show the key in the process list.
 scrub() {
-  local line key=${OPENAI_ADMIN_KEY:-}
+  local line key=$OPENAI_ADMIN_KEY
   while IFS= read -r line || [ -n "$line" ]; do
-    [ -z "$key" ] || line=${line//"$key"/***}
+    line=${line//"$key"/***}
     printf '%s\n' "$line"
   done
 }
 
 scrub_file() {
-  local text key=${OPENAI_ADMIN_KEY:-}
-  [ -n "$key" ] && [ -f "$1" ] || return 0
+  local text key=$OPENAI_ADMIN_KEY
+  [ -f "$1" ] || return 0
   text=$(<"$1")
   [[ $text == *"$key"* ]] || return 0
   printf '%s\n' "${text//"$key"/***}" >"$1"
@@ -64,7 +82,7 @@ fit() {
     cat "$1"
     return
   fi
-  printf '> **Cut short**: this is too long for GitHub. The whole of it is in [the run](%s).\n\n' "${RUN_URL:-}"
+  printf '> **Cut short**: this is too long for GitHub. The whole of it is in [the run](%s).\n\n' "$RUN_URL"
   head -c "$body_limit" "$1" | sed '$d'
 }
 
@@ -76,4 +94,15 @@ quoted() {
 # The exit code that a step before this one has left, or nothing when it did not come that far.
 left_code() {
   [ ! -f "$OUT/exit-code" ] || cat "$OUT/exit-code"
+}
+
+# The run that holds the newest artifact of this name, or nothing. Any run may upload any name: ours is one of this
+# repository's default branch, where nobody but its reviewers decides what runs. Fails when GitHub does not answer.
+newest_artifact_run() {
+  local runs
+  runs=$(DEFAULT_BRANCH=$DEFAULT_BRANCH gh api "repos/$REPO/actions/artifacts?name=$1&per_page=100" --jq \
+    '[.artifacts[] | select((.expired | not) and .workflow_run.head_branch == env.DEFAULT_BRANCH
+       and .workflow_run.head_repository_id == .workflow_run.repository_id)]
+     | sort_by(.created_at) | reverse | .[] | .workflow_run.id') || return
+  printf '%s' "${runs%%$'\n'*}"
 }

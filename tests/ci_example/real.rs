@@ -1,0 +1,262 @@
+//! The jobs with the real orgward, against its own sandbox in a process of its own.
+
+use super::{
+    ARTIFACTS, COMMENTS, ISSUES, KEY, MERGED,
+    bench::{Bench, Ran},
+    merge, signal, wait_for_lines,
+};
+use serde_json::Value;
+use std::{
+    fmt::Write as _,
+    fs,
+    io::{BufRead as _, BufReader, Read as _, Write as _},
+    net::TcpStream,
+    path::Path,
+    process::{Child, Command, Stdio},
+    time::Duration,
+};
+
+const LIVE: &str = "\
+now: 2026-11-24T09:00:00Z
+organization: { id: org-AbC123 }
+users:
+  - { email: alice@example.com, role: owner }
+  - { email: grace@example.com, role: owner }
+  - { email: bob@example.com, role: reader }
+  - { email: carl@example.com, role: reader }
+  - { email: dora@example.com, role: reader }
+";
+
+/// The configuration on the default branch.
+const BASE: &str = "\
+version: 1
+organization: { id: org-AbC123 }
+policy:
+  unlisted: { users: remove }
+  guardrails: { max_removals: { users: 1 } }
+users:
+  alice@example.com: owner
+  grace@example.com: owner
+  bob@example.com: reader
+  carl@example.com: reader
+  dora@example.com: reader
+";
+
+/// A sandbox that ends with the test.
+struct Server {
+    child: Child,
+    base: String,
+}
+
+impl Server {
+    fn start(bench: &Bench, live: &str) -> Self {
+        let file = bench.path("live.yaml");
+        fs::write(&file, live).unwrap();
+        let mut child = Command::new(env!("CARGO_BIN_EXE_orgward"))
+            .args(["sandbox", "--listen", "127.0.0.1:0", "--admin-key", KEY, "--live"])
+            .arg(&file)
+            .env_clear()
+            .env("HOME", bench.dir.path())
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut line = String::new();
+        BufReader::new(child.stdout.as_mut().unwrap()).read_line(&mut line).unwrap();
+        bench.machine("ORGWARD_BASE_URL", line.trim());
+        Self { child, base: line.trim().to_owned() }
+    }
+
+    /// Talks to the sandbox itself.
+    fn control(&self, method: &str, path: &str, body: &str) -> String {
+        let address = self.base.trim_start_matches("http://").trim_end_matches("/v1");
+        let mut stream = TcpStream::connect(address).unwrap();
+        let length = body.len();
+        write!(
+            stream,
+            "{method} {path} HTTP/1.0\r\nHost: {address}\r\nAuthorization: Bearer {KEY}\r\n\
+             Content-Type: application/json\r\nContent-Length: {length}\r\nConnection: close\r\n\r\n{body}"
+        )
+        .unwrap();
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).unwrap();
+        assert!(answer.split(' ').nth(1) == Some("200"), "{answer}");
+        answer.split_once("\r\n\r\n").unwrap().1.to_owned()
+    }
+
+    /// How many writes have arrived.
+    fn writes(&self) -> usize {
+        let list: Vec<Value> = serde_json::from_str(&self.control("GET", "/sandbox/requests", "")).unwrap();
+        list.iter().filter(|exchange| exchange["method"] != "GET").count()
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// A repository in which somebody has opened pull request 7 with this configuration, and a fake GitHub that knows it.
+fn pull_request(base: &str, proposal: &str) -> (Bench, String) {
+    let bench = Bench::with(Path::new(env!("CARGO_BIN_EXE_orgward")));
+    fs::create_dir(bench.path("main")).unwrap();
+    fs::write(bench.path("main/orgward.yaml"), base).unwrap();
+    let head = merge(&bench.path("merge"), &[("orgward.yaml", proposal)]);
+    bench.say("github.event.workflow_run.head_sha", &head);
+    let pull = format!(
+        r#"[{{"number": 7, "state": "open", "base": {{"ref": "main"}}, "merged_at": null,
+            "head": {{"sha": "{head}", "repo": {{"full_name": "acme/policy"}}}}}}]"#
+    );
+    bench.answer(&format!("GET repos/acme/policy/commits/{head}/pulls"), &pull, "7\n");
+    bench.answer(COMMENTS, "[]", "");
+    (bench, head)
+}
+
+/// Pull request 7 is merged: GitHub says so, and has the artifacts of its plan and of the last apply.
+fn merge_it(bench: &Bench, head: &str, proposal: &str) {
+    fs::write(bench.path("main/orgward.yaml"), proposal).unwrap();
+    let merged = format!(
+        r#"[{{"merged_at": "2026-11-24T09:00:00Z", "merge_commit_sha": "{MERGED}", "head": {{"sha": "{head}"}}}}]"#
+    );
+    bench.answer(&format!("GET repos/acme/policy/commits/{MERGED}/pulls"), &merged, &format!("{head}\n"));
+    has_artifact(bench, &format!("orgward-plan-{head}"), true);
+    has_artifact(bench, "orgward-journal", false);
+}
+
+fn has_artifact(bench: &Bench, name: &str, is_there: bool) {
+    let row = r#"{"expired": false, "created_at": "2026-11-24T09:00:00Z", "workflow_run":
+        {"id": 5, "head_branch": "main", "repository_id": 1, "head_repository_id": 1}}"#;
+    let (rows, run) = if is_there { (row, "5\n") } else { ("", "") };
+    bench.answer(&format!("{ARTIFACTS}/{name}"), &format!(r#"{{"artifacts": [{rows}]}}"#), run);
+}
+
+#[track_caller]
+fn code(ran: &Ran, script: &str) -> i32 {
+    let step = ran.of(script);
+    step.run.as_ref().unwrap_or_else(|| panic!("{script} did not run: {ran:#?}")).code
+}
+
+#[test]
+fn a_pull_request_that_loosens_its_own_guardrails_is_blocked() {
+    // It removes two people, and raises the limit that allows one.
+    let loose = BASE.replace("users: 1 }", "users: 5 }").replace("  carl@example.com: reader\n", "");
+    let loose = loose.replace("  dora@example.com: reader\n", "");
+    let (bench, head) = pull_request(BASE, &loose);
+    let _server = Server::start(&bench, LIVE);
+    let ran = bench.job("plan.yml").unwrap();
+
+    assert_eq!(code(&ran, "plan.sh"), 4, "{ran:#?}");
+    let writes = bench.writes();
+    assert_eq!(writes.len(), 2, "{writes:#?}");
+    assert_eq!(writes[0].request(), "POST repos/acme/policy/issues/7/comments");
+    assert!(writes[0].stdin.contains("Blocked") && writes[0].stdin.contains("max_removals"), "{}", writes[0].stdin);
+    assert_eq!(writes[1].request(), format!("POST repos/acme/policy/statuses/{head}"));
+    assert!(writes[1].has("state=failure"), "{:?}", writes[1].args);
+
+    // The same change within the limit of the default branch is not blocked: what blocks is the base.
+    let one = BASE.replace("users: 1 }", "users: 5 }").replace("  carl@example.com: reader\n", "");
+    let (bench, _) = pull_request(BASE, &one);
+    let _server = Server::start(&bench, LIVE);
+    let ran = bench.job("plan.yml").unwrap();
+    assert_eq!(code(&ran, "plan.sh"), 0, "{ran:#?}");
+}
+
+#[test]
+fn from_the_pull_request_to_the_organization_and_to_drift() {
+    let proposal = BASE.replace("  dora@example.com: reader\n", "") + "  nina@example.com: reader\n";
+    let (bench, head) = pull_request(BASE, &proposal);
+    let server = Server::start(&bench, LIVE);
+
+    let ran = bench.job("validate.yml").unwrap();
+    assert!(!ran.has_failed(), "{ran:#?}");
+
+    let ran = bench.job("plan.yml").unwrap();
+    assert!(!ran.has_failed(), "{ran:#?}");
+    assert_eq!(ran.steps.len(), ran.conclusions().len(), "every step ran: {ran:#?}");
+    assert!(bench.path(&format!("artifacts/orgward-plan-{head}/plan.json")).is_file());
+    let writes = bench.writes();
+    assert!(writes[0].stdin.contains("nina@example.com"), "{}", writes[0].stdin);
+    assert!(writes[1].has("state=success"), "{:?}", writes[1].args);
+    assert_eq!(server.writes(), 0);
+
+    // Merged: what was reviewed is applied, and nothing else.
+    merge_it(&bench, &head, &(proposal.clone() + "  olga@example.com: reader\n"));
+    let ran = bench.job("apply.yml").unwrap();
+    assert_eq!(ran.of("find-plan.sh").outputs["plan"], "orgward-out/plan.json");
+    assert_eq!(code(&ran, "apply.sh"), 5, "olga was not reviewed: {ran:#?}");
+    assert_eq!(server.writes(), 2);
+    let kept = bench.path("artifacts/orgward-journal");
+    let journal = fs::read_to_string(kept.join("journal.jsonl")).unwrap();
+    assert!(journal.contains("nina@example.com") && !journal.contains("olga"), "{journal}");
+    assert!(fs::read_to_string(kept.join("apply.md")).unwrap().contains("nina@example.com"));
+
+    // By hand, everything that the branch asks for; the journal goes on.
+    bench.say("github.event_name", "workflow_dispatch");
+    has_artifact(&bench, "orgward-journal", true);
+    let ran = bench.job("apply.yml").unwrap();
+    assert_eq!(code(&ran, "apply.sh"), 0, "{ran:#?}");
+    assert_eq!(ran.of("find-plan.sh").outputs["plan"], "none");
+    let longer = fs::read_to_string(kept.join("journal.jsonl")).unwrap();
+    assert!(longer.starts_with(&journal) && longer.contains("olga@example.com"), "{longer}");
+    assert_eq!(server.writes(), 3);
+
+    // In the morning nothing is due.
+    bench.say("github.event_name", "schedule");
+    let ran = bench.job("apply.yml").unwrap();
+    assert_eq!(code(&ran, "apply.sh"), 0, "{ran:#?}");
+
+    // An emergency keeps everything back, and says so.
+    bench.say("vars.ORGWARD_FREEZE", "1");
+    bench.say("github.event_name", "workflow_dispatch");
+    fs::write(bench.path("main/orgward.yaml"), proposal.replace("bob@example.com: reader", "bob@example.com: owner"))
+        .unwrap();
+    let ran = bench.job("apply.yml").unwrap();
+    assert_eq!(code(&ran, "apply.sh"), 4, "{ran:#?}");
+    assert_eq!(server.writes(), 3);
+
+    // The organization differs from the branch now, which is drift.
+    bench.say("vars.ORGWARD_FREEZE", "");
+    bench.answer(ISSUES, "[]", "");
+    let before = bench.writes().len();
+    let ran = bench.job("drift.yml").unwrap();
+    assert_eq!((code(&ran, "drift.sh"), code(&ran, "issue.sh")), (2, 0), "{ran:#?}");
+    let writes = bench.writes().split_off(before);
+    assert_eq!(writes.len(), 1, "{writes:#?}");
+    assert!(writes[0].has("title=Drift: the organization differs from the configuration"), "{:?}", writes[0].args);
+    assert!(writes[0].stdin.contains("bob@example.com"), "{}", writes[0].stdin);
+}
+
+#[test]
+fn a_cancelled_apply_stops_writing() {
+    let bench = Bench::with(Path::new(env!("CARGO_BIN_EXE_orgward")));
+    let server = Server::start(&bench, LIVE);
+    server.control(
+        "POST",
+        "/sandbox/faults",
+        r#"[{"method": "POST", "route": "/organization/invites", "effect": "delay", "ms": 200, "times": 1000}]"#,
+    );
+    let mut config = BASE.replace("max_removals: { users: 1 }", "max_invites: 1000");
+    for number in 0..200 {
+        let _ = writeln!(config, "  new{number}@example.com: reader");
+    }
+    fs::write(bench.workspace().join("orgward.yaml"), config).unwrap();
+    let mut at_the_signal = 0;
+    let run = bench.run_meanwhile("apply.sh", |child| {
+        wait_for_lines(&bench.out("journal.jsonl"), 20);
+        signal(child, "INT");
+        at_the_signal = server.writes();
+    });
+    run.exits(3);
+    let ended = server.writes();
+    // Up to eight are under way at once, and those come to their end.
+    assert!(ended <= at_the_signal + 16, "{at_the_signal} writes at the signal, {ended} in the end");
+    std::thread::sleep(Duration::from_millis(500));
+    assert_eq!(server.writes(), ended, "nothing goes on behind the script's back");
+    let report = fs::read_to_string(bench.out("apply.md")).unwrap();
+    assert!(report.contains("@example.com"), "{report}");
+    assert!(bench.summary().contains("partly applied (exit code 3)"), "{}", bench.summary());
+    let journal = fs::read_to_string(bench.out("journal.jsonl")).unwrap();
+    assert!(journal.trim_end().lines().last().unwrap().contains("end"), "{journal}");
+}
