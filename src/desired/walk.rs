@@ -152,7 +152,8 @@ impl<'a> Walker<'a> {
             // Once is enough, and none of them is kept.
             if fitting {
                 let message = format!("the configuration holds more than {MOST_RULES} key rules");
-                let help = "A rule without `id` covers many keys: name their owner, or use a pattern like `name: ci-*`.";
+                let help =
+                    "A rule without `id` covers many keys: name their owner, or use a pattern like `name: ci-*`.";
                 self.problems.push(Diagnostic::error(key.at, message).help(help));
             }
             return;
