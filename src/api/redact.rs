@@ -34,14 +34,14 @@ pub fn hide(text: &str, secrets: &[&SecretString]) -> String {
     for secret in secrets {
         let secret = secret.expose_secret();
         let rest = PREFIXES.iter().find_map(|prefix| secret.strip_prefix(prefix)).unwrap_or(secret);
-        // A host name is shown in lower case, for example.
-        for other in [Zeroizing::new(rest.to_lowercase()), Zeroizing::new(rest.to_uppercase())] {
-            text = without_runs(text, other.as_bytes(), RUN);
-        }
         if secret.len() >= RUN && text.contains(secret) {
             text = text.replace(secret, GONE);
         }
         text = without_runs(text, rest.as_bytes(), RUN);
+        // A host name is shown in lower case, for example.
+        for other in [Zeroizing::new(rest.to_lowercase()), Zeroizing::new(rest.to_uppercase())] {
+            text = without_runs(text, other.as_bytes(), RUN);
+        }
         for spelling in [percent_upper, percent_lower, hex_upper, hex_lower] {
             let encoded: Zeroizing<String> = rest.bytes().map(spelling).collect::<String>().into();
             text = without_runs(text, encoded.as_bytes(), RUN * (encoded.len() / rest.len().max(1)));
