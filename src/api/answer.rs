@@ -63,11 +63,13 @@ pub struct ApiError {
     pub message: String,
     /// `x-request-id`, for support.
     pub request_id: Option<String>,
+    /// Whether the answer is a page for a browser: then a proxy, a gateway or a firewall gave it, and not the API.
+    pub is_html: bool,
 }
 
 impl fmt::Display for ApiError {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { method, route, status, kind: _, code, param, message, request_id } = self;
+        let Self { method, route, status, kind: _, code, param, message, request_id, is_html: _ } = self;
         write!(out, "{} {route} answered {status}", method.as_str())?;
         if let Some(code) = code {
             write!(out, " ({code})")?;
@@ -95,7 +97,34 @@ impl ApiError {
             let has = |text: &str| text.to_ascii_lowercase().contains(word);
             self.code.as_deref().is_some_and(has) || has(&self.message)
         };
+        if let Some(scopes) = self.missing_scopes() {
+            return Some(self.scope_hint(scopes));
+        }
         let text = match self.status {
+            _ if is("ip_not_") || is("ip address") || is("ip allow") || is("allowlist") || is("allow-list") => {
+                "The organization lets requests in from certain IP addresses only. Run orgward from one of them, or have \
+                 an organization owner add this machine's address to the IP allow-list."
+            }
+            _ if is("unsupported_country") || is("country, region, or territory") => {
+                "OpenAI does not serve the country that this request seems to come from. Run orgward elsewhere; a proxy or \
+                 a VPN counts by where it leaves."
+            }
+            404 if self.is_html || is("invalid url") => {
+                "The base URL has no such path. It must end with `/v1`, as in https://api.openai.com/v1: check --base-url \
+                 and ORGWARD_BASE_URL, and the gateway that it names."
+            }
+            500..=599 if self.is_html => {
+                "That is a web page and not an answer of the API: a proxy or a gateway on the way there fails, or OpenAI's \
+                 own. Check the base URL and the proxy (HTTPS_PROXY), and https://status.openai.com."
+            }
+            _ if self.is_html => {
+                "That is a web page and not an answer of the API: a proxy, a gateway or a firewall gave it. Check the base \
+                 URL and the proxy (HTTPS_PROXY, NO_PROXY), and whether this machine may reach the API."
+            }
+            429 if self.is_quota() => {
+                "The quota or the credit of the organization is used up, and waiting does not bring it back. Check the \
+                 plan and the billing at https://platform.openai.com/settings/organization/billing."
+            }
             401 if is("mismatched_organization") => {
                 "The key belongs to another organization. Check `organization.id` in the configuration, or use a key of \
                  that organization."
@@ -131,6 +160,50 @@ impl ApiError {
         Some(text.to_owned())
     }
 
+    /// The scopes that the key lacks, where the API names them: `Missing scopes: api.management.read. ...`
+    #[must_use]
+    pub fn missing_scopes(&self) -> Option<Vec<&str>> {
+        if !matches!(self.status, 401 | 403) {
+            return None;
+        }
+        let mark = "missing scopes:";
+        // No letter changes its length, since only ASCII is lowered.
+        let start = self.message.to_ascii_lowercase().find(mark)? + mark.len();
+        let is_of_a_scope = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-' | ':' | '/');
+        let rest = &self.message[start..];
+        let mut scopes = Vec::new();
+        for part in rest.split(',') {
+            let part = part.trim_start();
+            let end = part.find(|c: char| !is_of_a_scope(c)).unwrap_or(part.len());
+            let scope = part[..end].trim_end_matches('.');
+            if !scope.is_empty() {
+                scopes.push(scope);
+            }
+            // The list ends where something else than a comma follows.
+            if !part[end..].trim().is_empty() {
+                break;
+            }
+        }
+        Some(scopes).filter(|scopes| !scopes.is_empty())
+    }
+
+    fn scope_hint(&self, scopes: Vec<&str>) -> String {
+        let named: Vec<String> = scopes.iter().map(|scope| format!("`{scope}`")).collect();
+        let scope = if named.len() == 1 { "scope" } else { "scopes" };
+        format!(
+            "The key lacks the {scope} {}. An organization owner can give a restricted key more permissions, or create an \
+             admin key (`sk-admin-`) at https://platform.openai.com/settings/organization/admin-keys.",
+            named.join(", ")
+        )
+    }
+
+    /// Whether a quota is used up, which no waiting cures.
+    #[must_use]
+    pub fn is_quota(&self) -> bool {
+        let is = |text: &Option<String>| text.as_deref() == Some("insufficient_quota");
+        self.status == 429 && (is(&self.code) || is(&self.kind) || self.message.contains("insufficient_quota"))
+    }
+
     /// Reads an error answer, whatever shape it has.
     pub(super) fn read(
         (method, route): (Method, &'static str),
@@ -141,6 +214,13 @@ impl ApiError {
     ) -> Self {
         let text =
             |value: &Value| value.as_str().map(|text| clean(text, MESSAGE, &[key])).filter(|text| !text.is_empty());
+        let head = &body[..body.len().min(512)];
+        let is_html = ["<!doctype html", "<html", "<head", "<body"]
+            .iter()
+            .any(|tag| String::from_utf8_lossy(head).trim_start().to_ascii_lowercase().starts_with(tag))
+            || headers
+                .get(http::header::CONTENT_TYPE)
+                .is_some_and(|kind| kind.to_str().is_ok_and(|kind| kind.to_ascii_lowercase().starts_with("text/html")));
         // What is larger than any error is not parsed: as a tree it would take many times its size.
         let body = if body.len() > ERROR_BYTES { None } else { serde_json::from_slice::<Value>(body).ok() };
         let error = body.as_ref().map_or(&Value::Null, |body| body.get("error").unwrap_or(body));
@@ -157,6 +237,7 @@ impl ApiError {
             param: text(&error["param"]),
             message,
             request_id: request_id(headers, key),
+            is_html: is_html && body.is_none(),
         }
     }
 }
@@ -225,6 +306,61 @@ mod tests {
             assert!(hint.contains(said), "{status} {code}: {hint}");
         }
         assert_eq!(read(400, "{}").hint(), None);
+    }
+
+    #[test]
+    fn scopes_that_are_missing_are_named() {
+        let with =
+            |status, message: &str| read(status, &serde_json::json!({ "error": { "message": message } }).to_string());
+        for (message, scopes) in [
+            (
+                "No. Missing scopes: api.management.read. Check that you have the correct role.",
+                vec!["api.management.read"],
+            ),
+            ("No. Missing scopes: a.read, b.write.", vec!["a.read", "b.write"]),
+            ("missing scopes: a.read,b.write", vec!["a.read", "b.write"]),
+        ] {
+            for status in [401, 403] {
+                let error = with(status, message);
+                assert_eq!(error.missing_scopes(), Some(scopes.clone()));
+                let hint = error.hint().unwrap();
+                assert!(scopes.iter().all(|scope| hint.contains(&format!("`{scope}`"))), "{hint}");
+            }
+        }
+        for message in ["Missing scopes:", "Missing scopes: , .", "No."] {
+            assert_eq!(with(403, message).missing_scopes(), None, "{message}");
+        }
+        assert_eq!(with(400, "Missing scopes: a.read").missing_scopes(), None);
+    }
+
+    #[test]
+    fn what_stands_in_the_way_is_told_apart() {
+        let json = |message: &str, code: &str| {
+            serde_json::json!({ "error": { "message": message, "code": code, "type": "t" } }).to_string()
+        };
+        let page = "<!DOCTYPE html><html><head><title>403</title></head></html>".to_owned();
+        for (status, body, said) in [
+            (401, json("Your request IP is not on the list.", "ip_not_authorized"), "IP allow-list"),
+            (403, json("Your IP address 1.2.3.4 is not in the allowlist.", ""), "IP allow-list"),
+            (
+                403,
+                json("Country, region, or territory not supported", "unsupported_country_region_territory"),
+                "country",
+            ),
+            (404, json("Invalid URL (GET /organization/users)", ""), "`/v1`"),
+            (404, page.clone(), "`/v1`"),
+            (404, json("No such user.", ""), "It is gone"),
+            (403, page.clone(), "web page"),
+            (401, format!("\n {page}"), "web page"),
+            (407, page.clone(), "web page"),
+            (429, page.clone(), "web page"),
+            (502, page, "status.openai.com"),
+            (429, json("You exceeded your current quota.", "insufficient_quota"), "billing"),
+            (429, json("Slow down.", "rate_limit_exceeded"), "7 to 10 requests"),
+        ] {
+            let hint = read(status, &body).hint().unwrap();
+            assert!(hint.contains(said), "{status} {body}: {hint}");
+        }
     }
 
     #[test]

@@ -39,6 +39,10 @@ pub enum Stop {
     Told,
     /// Waiting once more would pass the deadline of the run.
     Deadline,
+    /// The API asks to wait this long, which is beyond the deadline of the run.
+    AfterDeadline(Duration),
+    /// A quota is used up (`insufficient_quota`), which no waiting cures.
+    Quota,
     /// Somebody asked the run to stop, and this would have had to wait.
     Asked,
 }
@@ -71,6 +75,13 @@ impl Failure {
     /// What to do next.
     #[must_use]
     pub fn hint(&self) -> Option<String> {
+        if let Stop::AfterDeadline(asked) = self.stop {
+            return Some(format!(
+                "Run it again after {} s, or give it more time with `--deadline`. Nothing else should use the \
+                 Administration API meanwhile.",
+                asked.as_secs()
+            ));
+        }
         let text = match &self.problem {
             Problem::Api(error) => return error.hint(),
             Problem::Transport(TransportError::Connect(_)) => {
@@ -80,8 +91,11 @@ impl Failure {
                 "If a proxy of your company inspects TLS, its certificate must be in the system's store or in \
                  SSL_CERT_FILE."
             }
+            Problem::Transport(TransportError::Lost(_)) if self.stop == Stop::Deadline => {
+                "Give it more time with `--deadline`, and check that the base URL is that of the API."
+            }
             Problem::Transport(TransportError::Redirect(_)) | Problem::NotJson(_) => {
-                "Something else than the API answered. Check the base URL and the proxy."
+                "Something else than the API answered. Check the base URL, which must end with `/v1`, and the proxy."
             }
             Problem::Transport(_) => return None,
         };
@@ -107,6 +121,10 @@ impl fmt::Display for Failure {
             Stop::RetryAfter(asked) => write!(out, ", because the API asks to wait {} s", asked.as_secs()),
             Stop::Told => write!(out, ", because the API says that retrying is of no use"),
             Stop::Deadline => write!(out, ", because the deadline would pass"),
+            Stop::AfterDeadline(asked) => {
+                write!(out, ", because the API asks to wait {} s, which is beyond the deadline", asked.as_secs())
+            }
+            Stop::Quota => write!(out, ", because waiting does not bring back a quota that is used up"),
             Stop::Asked => write!(out, ", because the run was asked to stop"),
         }
     }

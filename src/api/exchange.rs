@@ -15,6 +15,9 @@ use jiff::Timestamp;
 use serde_json::value::RawValue;
 use std::{io, time::Duration};
 
+/// How long after the deadline the answer to a write may still come.
+const WRITE_GRACE: Duration = Duration::from_secs(2);
+
 /// A wait before another attempt, told to whoever shows progress.
 #[derive(Clone, Debug)]
 pub struct Wait {
@@ -98,7 +101,7 @@ impl Shared {
             course.began.get_or_insert(self.clock.now());
             course.tries.attempts += 1;
             self.counts.attempt();
-            let outcome = self.transport.send(request.clone(), PAGE_BYTES).await;
+            let outcome = self.in_time(sends, self.transport.send(request.clone(), PAGE_BYTES)).await;
             let now = self.clock.now();
             let mut advice = Advice::default();
             let judged = outcome.map_err(|error| Problem::Transport(self.scrubbed(error))).and_then(|response| {
@@ -139,6 +142,20 @@ impl Shared {
                 }
             }
         }
+    }
+
+    /// Waits for an answer until the deadline, a write a little longer: giving up on one leaves a doubt, and most answers
+    /// take no time at all.
+    async fn in_time(
+        &self,
+        sends: Sends,
+        answer: impl Future<Output = Result<HttpResponse, TransportError>>,
+    ) -> Result<HttpResponse, TransportError> {
+        let Some(deadline) = self.limits.deadline else { return answer.await };
+        let grace = if sends == Sends::Read { Duration::ZERO } else { WRITE_GRACE };
+        let left = between(self.clock.now(), deadline) + grace;
+        let late = |_| TransportError::Lost("none came before the deadline".to_owned());
+        tokio::time::timeout(left, answer).await.map_err(late)?
     }
 
     /// Waits until somebody asks to stop.

@@ -13,6 +13,7 @@ pub mod client;
 pub mod clock;
 pub mod counts;
 pub mod credentials;
+mod environment;
 pub mod error;
 mod exchange;
 pub mod in_memory;

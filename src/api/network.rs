@@ -2,6 +2,7 @@
 
 use super::{
     base_url::{is_loopback, may_receive_a_key},
+    environment::{self, ProxyChoice},
     transport::{HttpRequest, HttpResponse, Transport, TransportError, timeout},
 };
 use futures_util::future::BoxFuture;
@@ -11,6 +12,9 @@ use url::{Origin, Url};
 
 /// How long connecting may take, with TLS.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
+
+/// Whether certificates are found by `SSL_CERT_FILE` and `SSL_CERT_DIR`; elsewhere the system is asked.
+const USES_VARIABLES: bool = cfg!(all(unix, not(target_vendor = "apple"), not(target_os = "android")));
 
 /// How many redirects of one read are followed.
 const MOST_REDIRECTS: usize = 5;
@@ -23,11 +27,12 @@ pub struct Network {
 }
 
 impl Network {
-    /// A transport to the origin of `base`. Proxies come from the environment (`HTTPS_PROXY`, `NO_PROXY`), except on
-    /// loopback: plain http through a proxy would show it the key.
+    /// A transport to the origin of `base`. Proxies come from the environment (`HTTPS_PROXY`, `ALL_PROXY`, `NO_PROXY`),
+    /// except on loopback: plain http through a proxy would show it the key.
     ///
     /// # Errors
-    /// When the key must not go there (http beyond loopback), or TLS cannot be set up.
+    /// When the key must not go there (http beyond loopback), when a variable for proxies or certificates cannot be
+    /// followed, or when TLS cannot be set up.
     pub fn new(base: &Url) -> Result<Self, TransportError> {
         if !may_receive_a_key(base) {
             return Err(not_https(base));
@@ -43,11 +48,22 @@ impl Network {
         if is_loopback(base) {
             builder = builder.no_proxy();
         }
+        let refused = |error: reqwest::Error| TransportError::Refused(chain(&error.without_url()));
+        let variable = |name: &str| std::env::var_os(name);
+        if !is_loopback(base)
+            && let Some(ProxyChoice { url, except }) = environment::proxy(&variable)?
+        {
+            let proxy = reqwest::Proxy::all(url).map_err(refused)?;
+            builder = builder.proxy(proxy.no_proxy(reqwest::NoProxy::from_string(&except)));
+        }
         if base.scheme() == "http" {
             // No certificate will be looked at, so a machine without any can still reach its sandbox.
             builder = builder.tls_certs_only([]);
+        } else if USES_VARIABLES && let Some(files) = environment::certificates(&variable)? {
+            let certificates = files.iter().filter_map(|pem| reqwest::Certificate::from_pem_bundle(pem).ok()).flatten();
+            builder = builder.tls_certs_only(certificates);
         }
-        let client = builder.build().map_err(|error| TransportError::Refused(chain(&error)))?;
+        let client = builder.build().map_err(refused)?;
         Ok(Self { client, origin: base.origin() })
     }
 

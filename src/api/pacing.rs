@@ -94,6 +94,16 @@ impl Problem {
         matches!(self, Self::Api(error) if error.status == 429)
     }
 
+    /// Whether this is a 401.
+    fn is_unauthorized(&self) -> bool {
+        matches!(self, Self::Api(error) if error.status == 401)
+    }
+
+    /// Whether a quota is used up.
+    fn is_quota(&self) -> bool {
+        matches!(self, Self::Api(error) if error.is_quota())
+    }
+
     /// Whether the same request may well succeed later.
     fn is_passing(&self) -> bool {
         match self {
@@ -139,6 +149,8 @@ pub(super) struct Tries {
     pub(super) limited: u32,
     /// All waits so far, but for those that a limit asked for.
     pub(super) waited: Duration,
+    /// Whether a read was sent again because the key was not accepted.
+    pub(super) knocked: bool,
 }
 
 impl Tries {
@@ -155,11 +167,19 @@ impl Tries {
         let limit = problem.is_limit();
         self.limited += u32::from(limit);
         let doubtful = problem.effect() == Effect::Unknown;
-        if !problem.is_passing() || doubtful && sends == Sends::Once {
+        // Keys that are good have met a 401 that passed, so a read asks once more.
+        let again = problem.is_unauthorized() && sends == Sends::Read && !std::mem::replace(&mut self.knocked, true);
+        if !problem.is_passing() && !again || doubtful && sends == Sends::Once {
             return Err(Stop::Final);
         }
+        if problem.is_quota() {
+            return Err(Stop::Quota);
+        }
+        if advice.never {
+            return Err(Stop::Told);
+        }
         if limit {
-            // A limit is a queue and no fault, whatever else the answer says: only the deadline ends it.
+            // A limit is a queue and not a fault: only the deadline ends it.
             let least = backoff(streak).mul_f64(0.5 + jitter.clamp(0.0, 1.0) / 2.0);
             let wait = match advice.after {
                 // Whoever asks for nothing again and again is not believed.
@@ -168,10 +188,7 @@ impl Tries {
                 // At least half: a limit that was reached a moment ago is still reached.
                 None => least,
             };
-            return if in_time(limits, now, wait) { Ok(wait) } else { Err(Stop::Deadline) };
-        }
-        if advice.never {
-            return Err(Stop::Told);
+            return if in_time(limits, now, wait) { Ok(wait) } else { Err(too_late(advice)) };
         }
         let used = self.attempts - self.limited;
         let most = if doubtful && sends == Sends::Repeatable { limits.repeats } else { limits.attempts };
@@ -188,11 +205,16 @@ impl Tries {
             return Err(Stop::Waiting(limits.waiting));
         }
         if !in_time(limits, now, wait) {
-            return Err(Stop::Deadline);
+            return Err(too_late(advice));
         }
         self.waited += wait;
         Ok(wait)
     }
+}
+
+/// Why a wait that would pass the deadline is not begun.
+fn too_late(advice: Advice) -> Stop {
+    advice.after.map_or(Stop::Deadline, Stop::AfterDeadline)
 }
 
 fn in_time(limits: &Limits, now: Timestamp, wait: Duration) -> bool {

@@ -9,6 +9,19 @@ use std::collections::HashSet;
 /// The most pages of one listing. At 100 rows each that is a million rows.
 pub const MOST_PAGES: usize = 10_000;
 
+/// The most rows of one listing.
+pub const MOST_ROWS: usize = 2_000_000;
+
+/// The bytes that the pages of one listing may have together: this, and [`ROW_BYTES`] more for each row, up to
+/// [`LISTING_BYTES`]. An organization of 500,000 people stays below.
+const FREE_BYTES: usize = 128 << 20;
+
+/// See [`FREE_BYTES`].
+const ROW_BYTES: usize = 2 << 10;
+
+/// See [`FREE_BYTES`].
+pub const LISTING_BYTES: usize = 512 << 20;
+
 /// The longest cursor that is sent back, in bytes; it must fit into a URL.
 const LONGEST_CURSOR: usize = 2048;
 
@@ -39,6 +52,17 @@ pub enum PageError {
     /// More pages than any organization has.
     #[error("more than {MOST_PAGES} pages")]
     TooMany,
+    /// More rows than any organization has.
+    #[error("more than {MOST_ROWS} rows")]
+    TooManyRows,
+    /// More bytes than that many rows can need.
+    #[error("{rows} rows in {} MiB, which is more than a listing may have", bytes >> 20)]
+    TooLarge {
+        /// Rows so far.
+        rows: usize,
+        /// Bytes so far.
+        bytes: usize,
+    },
 }
 
 /// The fields of all three styles. Others may be there.
@@ -59,11 +83,13 @@ pub(super) struct Walk {
     cursor: Option<String>,
     seen: HashSet<String>,
     pages: usize,
+    rows: usize,
+    bytes: usize,
 }
 
 impl Walk {
     pub(super) fn new(paging: Paging) -> Self {
-        Self { paging, cursor: None, seen: HashSet::new(), pages: 0 }
+        Self { paging, cursor: None, seen: HashSet::new(), pages: 0, rows: 0, bytes: 0 }
     }
 
     /// The query parameters of paging for the next request.
@@ -82,6 +108,7 @@ impl Walk {
     pub(super) fn take<'a>(&mut self, text: &'a str) -> Result<(Vec<&'a RawValue>, bool), PageError> {
         let page: Page<'a> = serde_json::from_str(text).map_err(|error| PageError::Shape(error.to_string()))?;
         let rows = page.data.ok_or(PageError::NoData)?;
+        self.bound(rows.len(), text.len())?;
         let cursor = match self.paging {
             Paging::None => None,
             Paging::LastId(_) => page.last_id.filter(|id| !id.is_empty()).or_else(|| last_id(&rows)),
@@ -115,6 +142,20 @@ impl Walk {
         }
         self.cursor = Some(cursor);
         Ok((rows, true))
+    }
+}
+
+impl Walk {
+    /// Counts a page, and refuses a listing that grows beyond what can be meant.
+    fn bound(&mut self, rows: usize, bytes: usize) -> Result<(), PageError> {
+        (self.rows, self.bytes) = (self.rows + rows, self.bytes + bytes);
+        if self.rows > MOST_ROWS {
+            return Err(PageError::TooManyRows);
+        }
+        if self.bytes > (FREE_BYTES + ROW_BYTES * self.rows).min(LISTING_BYTES) {
+            return Err(PageError::TooLarge { rows: self.rows, bytes: self.bytes });
+        }
+        Ok(())
     }
 }
 
@@ -209,5 +250,21 @@ mod tests {
             (0..=MOST_PAGES).map(|n| json!({"data": [n], "has_more": true, "next": n.to_string()})).collect();
         let (cursors, end) = walk(Paging::Next(1), &pages);
         assert_eq!((cursors.len(), end), (MOST_PAGES - 1, Err(PageError::TooMany)));
+    }
+
+    #[test]
+    fn a_listing_has_bounded_rows_and_bytes() {
+        let end = |rows: usize, bytes: usize| {
+            let mut walk = Walk::new(Paging::LastId(100));
+            (1..=MOST_PAGES).find_map(|page| walk.bound(rows, bytes).err().map(|error| (page, error)))
+        };
+        let mib = 1 << 20;
+        assert_eq!(end(1, 8 * mib), Some((17, PageError::TooLarge { rows: 17, bytes: 136 * mib })));
+        assert_eq!(end(100, 8 * mib).map(|(page, _)| page), Some(17));
+        assert_eq!(end(1_000, mib), Some((513, PageError::TooLarge { rows: 513_000, bytes: 513 * mib })));
+        assert_eq!(end(201, 20_000), Some((9_951, PageError::TooManyRows)));
+        // 500,000 people, 100 a page, with 800 bytes each.
+        let mut walk = Walk::new(Paging::LastId(100));
+        assert!((0..5_000).all(|_| walk.bound(100, 80_000).is_ok()));
     }
 }

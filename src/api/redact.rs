@@ -17,36 +17,81 @@ const SURELY_A_KEY: usize = 20;
 /// Runs of a secret this long are hidden wherever they stand: an answer may repeat the middle of a key.
 const RUN: usize = 8;
 
-/// Removes the given secrets and their parts, also in base64 and percent-encoded, whatever looks like an OpenAI key (`sk-...`, also partly masked as the API echoes it in a
+/// Removes the given secrets and their parts, also in hexadecimal, in base64 and percent-encoded, whatever looks like an OpenAI key (`sk-...`, also partly masked as the API echoes it in a
 /// 401), and the user part of URLs (proxies carry passwords there).
 #[must_use]
 pub fn scrub(text: &str, secrets: &[&SecretString]) -> String {
     // What is or looks like a whole key goes first: beside a part that was hidden, its rest would look like nothing.
     let whole = secrets.iter().map(|secret| secret.expose_secret()).filter(|secret| secret.len() >= RUN);
-    let mut text = without_keys(&whole.fold(text.to_owned(), |text, secret| text.replace(secret, GONE)));
+    let text = without_keys(&whole.fold(text.to_owned(), |text, secret| text.replace(secret, GONE)));
+    without_user(&hide(&text, secrets))
+}
+
+/// Removes the given secrets and their parts, in all their spellings, and leaves everything else alone.
+#[must_use]
+pub fn hide(text: &str, secrets: &[&SecretString]) -> String {
+    let mut text = text.to_owned();
     for secret in secrets {
         let secret = secret.expose_secret();
         let rest = PREFIXES.iter().find_map(|prefix| secret.strip_prefix(prefix)).unwrap_or(secret);
-        text = without_runs(&text, rest.as_bytes(), RUN);
-        let encoded: Zeroizing<String> = rest.bytes().map(|byte| format!("%{byte:02X}")).collect::<String>().into();
-        text = without_runs(&text, encoded.as_bytes(), 3 * RUN);
+        if secret.len() >= RUN && text.contains(secret) {
+            text = text.replace(secret, GONE);
+        }
+        text = without_runs(text, rest.as_bytes(), RUN);
+        // A host name is shown in lower case, for example.
+        for other in [Zeroizing::new(rest.to_lowercase()), Zeroizing::new(rest.to_uppercase())] {
+            text = without_runs(text, other.as_bytes(), RUN);
+        }
+        for spelling in [percent_upper, percent_lower, hex_upper, hex_lower] {
+            let encoded: Zeroizing<String> = rest.bytes().map(spelling).collect::<String>().into();
+            text = without_runs(text, encoded.as_bytes(), RUN * (encoded.len() / rest.len().max(1)));
+        }
         for skip in 0..3.min(rest.len()) {
             // The last letters depend on what follows the secret.
             let encoded = Zeroizing::new(base64(&rest.as_bytes()[skip..]));
-            text = without_runs(&text, &encoded.as_bytes()[..encoded.len().saturating_sub(2)], RUN);
+            text = without_runs(text, &encoded.as_bytes()[..encoded.len().saturating_sub(2)], RUN);
         }
     }
-    without_user(&text)
+    text
+}
+
+fn percent_upper(byte: u8) -> String {
+    format!("%{byte:02X}")
+}
+
+fn percent_lower(byte: u8) -> String {
+    format!("%{byte:02x}")
+}
+
+fn hex_upper(byte: u8) -> String {
+    format!("{byte:02X}")
+}
+
+fn hex_lower(byte: u8) -> String {
+    format!("{byte:02x}")
 }
 
 /// Hides every run of a secret. `run` is the length from which on it is one.
-fn without_runs(text: &str, secret: &[u8], run: usize) -> String {
+fn without_runs(text: String, secret: &[u8], run: usize) -> String {
+    if run == 0 || secret.len() < run {
+        return text;
+    }
     let windows: HashSet<&[u8]> = secret.windows(run).collect();
-    let mut hidden = vec![false; text.len()];
+    // Most places of a text cannot begin a run, and two bytes tell: a plan may have many megabytes.
+    let mut begins = vec![false; 1 << 16];
+    for window in &windows {
+        begins[usize::from(window[0]) << 8 | usize::from(window[1])] = true;
+    }
+    let may_begin = |window: &[u8]| begins[usize::from(window[0]) << 8 | usize::from(window[1])];
+    let mut hidden = Vec::new();
     for (at, window) in text.as_bytes().windows(run).enumerate() {
-        if windows.contains(window) {
+        if may_begin(window) && windows.contains(window) {
+            hidden.resize(text.len(), false);
             hidden[at..at + run].fill(true);
         }
+    }
+    if hidden.is_empty() {
+        return text;
     }
     let mut out = String::with_capacity(text.len());
     let mut before = false;
@@ -76,12 +121,14 @@ fn base64(bytes: &[u8]) -> String {
 /// at most `limit` characters.
 #[must_use]
 pub fn clean(text: &str, limit: usize, secrets: &[&SecretString]) -> String {
-    let text = scrub(text, secrets);
+    // First, so that no key is put together again by what is left out.
+    let text: String = text.chars().filter(|c| c.is_whitespace() || !is_treacherous(*c)).collect();
+    let text = scrub(&text, secrets);
     let mut line = String::new();
     let mut count = 0;
     for character in text.trim().chars() {
         let character = if character.is_whitespace() { ' ' } else { character };
-        if character == ' ' && (line.is_empty() || line.ends_with(' ')) || is_treacherous(character) {
+        if character == ' ' && (line.is_empty() || line.ends_with(' ')) {
             continue;
         }
         if count == limit {
@@ -96,6 +143,33 @@ pub fn clean(text: &str, limit: usize, secrets: &[&SecretString]) -> String {
     line
 }
 
+/// Every piece of a text that can hardly be anything but an OpenAI key: what somebody typed in the wrong place.
+pub fn keys_in(text: &str) -> impl Iterator<Item = &str> {
+    text.match_indices("sk-").filter_map(|(start, _)| {
+        let rest = &text[start + 3..];
+        let end = rest.find(|c: char| !c.is_ascii_alphanumeric() && !matches!(c, '-' | '_')).unwrap_or(rest.len());
+        let (run, key) = (&rest[..end], &text[start..start + 3 + end]);
+        let begins_a_word = !text[..start].ends_with(|c: char| c.is_alphanumeric());
+        let is_named = begins_a_word
+            && ["admin-", "proj-", "svcacct-"]
+                .iter()
+                .any(|kind| run.strip_prefix(kind).is_some_and(|rest| rest.len() >= RUN));
+        let is_long = run.len() >= SURELY_A_KEY && run.contains(|c: char| c.is_ascii_digit());
+        (is_named || is_long).then_some(key)
+    })
+}
+
+/// Removes the given secrets, and every other piece of a text that can hardly be anything but a key.
+#[must_use]
+pub fn hide_keys(text: &str, secrets: &[&SecretString]) -> String {
+    let mut text = hide(text, secrets);
+    let others: Vec<String> = keys_in(&text).map(str::to_owned).collect();
+    for key in others {
+        text = text.replace(&key, &format!("sk-{GONE}"));
+    }
+    text
+}
+
 fn without_keys(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
@@ -106,7 +180,9 @@ fn without_keys(text: &str) -> String {
         let end = body.find(|c: char| !is_key_character(c)).unwrap_or(body.len());
         let run = body[..end].trim_end_matches('.');
         let begins_a_word = !out.ends_with(|c: char| c.is_alphanumeric());
-        if run.len() >= SURELY_A_KEY || begins_a_word && !run.is_empty() {
+        // The beginning that all keys of a kind share is no secret, and our own hints name it.
+        let is_prefix = PREFIXES.iter().any(|prefix| prefix[3..] == *run);
+        if run.len() >= SURELY_A_KEY || begins_a_word && !is_prefix {
             out.push_str("sk-");
             out.push_str(GONE);
         } else {
@@ -147,7 +223,12 @@ mod tests {
     #[test]
     fn parts_and_encodings_of_a_key_are_hidden_too() {
         let key = SecretString::from("sk-admin-Qm7Zt4Kx9Vb2Lw6Rj8Yc3Np5Hd1");
-        let percent: String = key.expose_secret().bytes().map(|byte| format!("%{byte:02X}")).collect();
+        let spelled = |by: fn(u8) -> String| key.expose_secret().bytes().map(by).collect::<String>();
+        let percent = spelled(percent_upper);
+        for shown in [spelled(percent_lower), spelled(hex_upper), spelled(hex_lower)] {
+            let text = scrub(&format!("é {shown} is bad"), &[&key]);
+            assert!(text.contains(GONE) && !text.contains(&shown[shown.len() / 2..][..12]), "{text}");
+        }
         let shifted = |by: &str| base64(format!("{by}{}", key.expose_secret()).as_bytes());
         for shown in ["4Kx9Vb2L", "x9Vb2Lw6Rj8Yc3", &percent, &shifted(""), &shifted("x"), &shifted("xy")] {
             let text = scrub(&format!("é {shown} is bad"), &[&key]);

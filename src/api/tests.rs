@@ -111,7 +111,6 @@ async fn a_read_is_tried_six_times_and_says_so() {
 async fn what_cannot_get_better_is_not_tried_again() {
     for (problem, said) in [
         (status(400), "answered 400 (c): No."),
-        (status(401), "answered 401 (c): No."),
         (status(404), "answered 404 (c): No."),
         (status(409), "answered 409 (c): No."),
         (status(501), "answered 501 (c): No."),
@@ -132,7 +131,7 @@ async fn what_cannot_get_better_is_not_tried_again() {
 
 #[tokio::test]
 async fn a_limit_is_waited_out_until_the_deadline_and_fails_nothing_before() {
-    for headers in [&[][..], &[("x-should-retry", "false")], &[("retry-after", "0")], &[("retry-after-ms", "-5")]] {
+    for headers in [&[][..], &[("retry-after", "0")], &[("retry-after-ms", "-5")]] {
         let bench = Bench::with(until("2026-11-24T00:10:00Z"), 0.0, move |_| answer(429, headers, "{}"));
         let error = bench.client.reader().one(&one()).await.unwrap_err();
         let ReadError::Failed(failure) = &error else { panic!("{error}") };
@@ -148,6 +147,86 @@ async fn a_limit_is_waited_out_until_the_deadline_and_fails_nothing_before() {
     });
     bench.client.reader().one(&one()).await.unwrap();
     assert_eq!(bench.heard().len(), 30);
+}
+
+#[tokio::test]
+async fn a_limit_that_no_waiting_cures_ends_at_once_and_says_so() {
+    let quota = r#"{"error":{"message":"You exceeded your current quota.","type":"insufficient_quota","code":null}}"#;
+    let by_code = r#"{"error":{"message":"No.","type":"t","code":"insufficient_quota"}}"#;
+    for (answer, said) in [
+        (answer(429, &[], quota), "a quota that is used up"),
+        (answer(429, &[("retry-after", "1")], by_code), "a quota that is used up"),
+        (answer(429, &[("x-should-retry", "false")], "{}"), "the API says that retrying is of no use"),
+    ] {
+        let bench = Bench::saying([answer.clone()]);
+        let error = bench.client.reader().one(&one()).await.unwrap_err();
+        assert!(error.to_string().contains(said), "{error}");
+        let write = bench.client.writer().send(&create(), true, &mut || Ok(())).await.unwrap_err();
+        assert!(matches!(&write, WriteError::NotSent(_)) && write.to_string().contains(said), "{write}");
+        assert_eq!((bench.heard().len(), bench.slept().len()), (2, 0), "{said}");
+    }
+}
+
+#[tokio::test]
+async fn a_wait_beyond_the_deadline_is_named() {
+    for (status, headers) in [(429, [("retry-after", "3600")]), (503, [("retry-after", "100")])] {
+        let bench = Bench::with(until("2026-11-24T00:00:30Z"), 1.0, move |_| answer(status, &headers, "{}"));
+        let error = bench.client.reader().one(&one()).await.unwrap_err();
+        let said = format!("the API asks to wait {} s, which is beyond the deadline", headers[0].1);
+        assert!(error.to_string().contains(&said) && bench.slept().is_empty(), "{error}");
+        assert!(error.hint().unwrap().contains("--deadline"), "{error}");
+    }
+}
+
+#[tokio::test]
+async fn a_key_that_is_not_accepted_is_shown_once_more_by_a_read_alone() {
+    let bench = Bench::saying([status(401), ok("{}")]);
+    bench.client.reader().one(&one()).await.unwrap();
+    assert_eq!((bench.heard().len(), bench.slept().len()), (2, 1));
+    let bench = Bench::saying([status(401)]);
+    let error = bench.client.reader().one(&one()).await.unwrap_err();
+    assert_eq!((bench.heard().len(), error.api().unwrap().status), (2, 401));
+    assert!(error.to_string().contains("answered 401 (c): No."), "{error}");
+    let bench = Bench::saying([status(401), ok("{}")]);
+    for bound in [create(), delete()] {
+        let error = bench.client.writer().send(&bound, true, &mut || Ok(())).await;
+        assert_eq!(error.is_err(), bound.method == crate::model::request::Method::Post);
+    }
+    assert_eq!(bench.heard().len(), 2);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_request_that_hangs_ends_with_the_deadline() {
+    use super::{
+        clock::{Clock as _, SystemClock},
+        testing::Outcome,
+        transport::{HttpRequest, Transport},
+    };
+    struct Silent;
+    impl Transport for Silent {
+        fn send(&self, _: HttpRequest, _: usize) -> futures_util::future::BoxFuture<'_, Outcome> {
+            Box::pin(std::future::pending())
+        }
+    }
+    for (read, most) in [(true, 11), (false, 13)] {
+        let clock = Arc::new(SystemClock::starting_at("2026-11-24T00:00:00Z".parse().unwrap()));
+        let base = "https://api.openai.com/v1".parse().unwrap();
+        let options = until("2026-11-24T00:00:10Z");
+        let client = Client::new(Arc::new(Silent), clock.clone(), base, SecretString::from(KEY), options).unwrap();
+        let said = if read {
+            let error = client.reader().one(&one()).await.unwrap_err();
+            assert!(error.hint().is_some());
+            error.to_string()
+        } else {
+            let error = client.writer().send(&create(), true, &mut || Ok(())).await.unwrap_err();
+            assert!(matches!(error, WriteError::Unknown(_)), "{error}");
+            error.to_string()
+        };
+        assert!(said.contains("none came before the deadline"), "{said}");
+        let end = jiff::Timestamp::from_second(clock.now().as_second()).unwrap();
+        let began: jiff::Timestamp = "2026-11-24T00:00:00Z".parse().unwrap();
+        assert!((10..most).contains(&end.duration_since(began).as_secs()), "{end}");
+    }
 }
 
 /// No wait beyond this time.

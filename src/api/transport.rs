@@ -5,8 +5,8 @@ use http::{HeaderMap, Method, StatusCode};
 use std::{fmt, time::Duration};
 use url::Url;
 
-/// The size that one answer may have, after decompression: 32 MiB. A full page of 1,000 rows is well under 2.
-pub const PAGE_BYTES: usize = 32 << 20;
+/// The size that one answer may have, after decompression: 16 MiB. A full page of 1,000 rows is well under 2.
+pub const PAGE_BYTES: usize = 16 << 20;
 
 /// How long one attempt of a read may take, from connecting to the last byte.
 pub const READ_TIMEOUT: Duration = Duration::from_secs(30);

@@ -4,7 +4,7 @@ use super::{
     BaseArgs, ConfigurationArgs, Format, OrganizationArgs,
     connect::Use,
     exit::{Exit, Failure},
-    journal, load, output,
+    files, journal, load, output,
     plan::{self, Planned},
 };
 use crate::{
@@ -80,8 +80,8 @@ enum OnStale {
     Skip,
 }
 
-/// A saved plan is JSON of a few kilobytes for each change; more is no plan.
-const PLAN_BYTES: u64 = 256 << 20;
+/// A saved plan is JSON of about a kilobyte for each change; more is not a plan.
+const PLAN_BYTES: u64 = 64 << 20;
 
 pub(super) async fn run(command: &Apply) -> Result<Exit, Failure> {
     if command.format == Format::Json && command.journal.as_deref() == Some(Path::new("-")) {
@@ -142,6 +142,8 @@ pub(super) async fn run(command: &Apply) -> Result<Exit, Failure> {
         }
         return Err(failure);
     }
+    // Nobody has seen a plan that did not arrive.
+    output::check()?;
     if !filtered.send.is_empty() && !command.yes {
         confirm(&organization, &filtered.send, shown)?;
     }
@@ -149,12 +151,14 @@ pub(super) async fn run(command: &Apply) -> Result<Exit, Failure> {
         Some(path) => Some(begin(path, configuration, judged, &filtered.send, &organization)?),
         None => None,
     };
-    let mut progress = Lines { on: command.format != Format::Json, stop: listen(connection.client.clone()), journal };
+    let mut progress =
+        Lines { on: command.format != Format::Json, stop: listen(connection.client.clone()), journal, has_gap: false };
     let report =
         reconcile::apply(configuration, judged, &filtered, &connection.client, connection.now, &mut progress).await;
     progress.write(|journal| journal.end(report.is_complete()));
     show(command, &report)?;
     let exit = if report.is_complete() { Exit::Done } else { Exit::Partly };
+    let exit = if progress.has_gap { exit.or(Exit::Wrong) } else { exit };
     let moved = if report.changes.iter().any(|entry| entry.stale) { Exit::Stale } else { Exit::Done };
     Ok(exit.or(unreviewed).or(frozen).or(moved))
 }
@@ -172,11 +176,7 @@ fn show(command: &Apply, report: &Report) -> Result<(), Failure> {
 
 pub(super) fn read_plan(path: &Path) -> Result<PlanFile, Failure> {
     let fail = |why: String| Failure::wrong(format!("cannot read the plan {}: {why}", path.display()));
-    let size = std::fs::metadata(path).map_err(|error| fail(error.to_string()))?.len();
-    if size > PLAN_BYTES {
-        return Err(fail(format!("it has {size} bytes, which is more than a plan can have")));
-    }
-    let text = std::fs::read_to_string(path).map_err(|error| fail(error.to_string()))?;
+    let text = files::read_file(path, PLAN_BYTES).map_err(|error| fail(error.to_string()))?;
     PlanFile::parse(&text).map_err(|error| {
         let failure = Failure::from(error);
         Failure { message: format!("{}: {}", path.display(), failure.message), ..failure }
@@ -275,13 +275,18 @@ struct Lines {
     on: bool,
     stop: Arc<AtomicBool>,
     journal: Option<Journal>,
+    /// Whether a line of the journal could not be written.
+    has_gap: bool,
 }
 
 impl Lines {
     /// Writes to the journal, and says so when that fails: what was done is done all the same.
     fn write(&mut self, line: impl FnOnce(&mut Journal) -> std::io::Result<()>) {
         if let Some(Err(error)) = self.journal.as_mut().map(line) {
-            output::warn(&format!("the journal cannot be written: {error}"));
+            if !self.has_gap {
+                output::say(&format!("error: the journal cannot be written, and lacks what follows: {error}"));
+            }
+            self.has_gap = true;
         }
     }
 }
@@ -299,7 +304,9 @@ impl Progress for Lines {
     }
 
     fn sends(&mut self, step: &Step, nth: usize) -> std::io::Result<()> {
-        self.journal.as_mut().map_or(Ok(()), |journal| journal.sends(step, nth))
+        let written = self.journal.as_mut().map_or(Ok(()), |journal| journal.sends(step, nth));
+        self.has_gap |= written.is_err();
+        written.map_err(|error| std::io::Error::other(format!("the journal cannot be written: {error}")))
     }
 
     fn answered(&mut self, step: &Step, nth: usize, answer: &str, request_id: Option<&str>) {
@@ -328,8 +335,8 @@ fn begin(
 ) -> Result<Journal, Failure> {
     let fail = |error: std::io::Error| Failure::wrong(format!("cannot write the journal {}: {error}", path.display()));
     let sink: Box<dyn std::io::Write + Send> = match path == Path::new("-") {
-        true => Box::new(std::io::stdout()),
-        false => Box::new(journal::open(path)?),
+        true => Box::new(output::JsonLines(std::io::stdout())),
+        false => Box::new(output::JsonLines(journal::open(path)?)),
     };
     let now = || SystemClock::new().now().to_string();
     let ids: Vec<&str> = steps.iter().map(|step| step.change.id.as_str()).collect();

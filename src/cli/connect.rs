@@ -1,12 +1,16 @@
 //! Flags and environment in, a client and a clock out: the real API, another host, or the sandbox in this process.
 
-use super::{OrganizationArgs, exit::Failure, output};
+use super::{
+    OrganizationArgs,
+    exit::{Exit, Failure},
+    files, output,
+};
 use crate::{
     api::{
         Client, Options, Wait,
         base_url::{base_url, is_loopback},
-        clock::{Clock as _, SystemClock, later},
-        credentials::{self, Inputs},
+        clock::{Clock as _, SystemClock, between, later},
+        credentials::{self, CredentialError, Inputs},
         in_memory::InMemory,
         network::Network,
         pacing::Limits,
@@ -16,8 +20,15 @@ use crate::{
     sandbox::{self, Sandbox},
 };
 use secrecy::SecretString;
-use std::{path::Path, sync::Arc, time::Duration};
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+    time::Duration,
+};
 use url::Url;
+
+/// The most bytes of a file that fills a sandbox.
+const FIXTURE_BYTES: u64 = 64 << 20;
 
 /// A connection to one organization.
 pub(super) struct Connection {
@@ -98,9 +109,14 @@ pub(super) fn open_sandbox(
     options: sandbox::Options,
 ) -> Result<Sandbox, Failure> {
     let read = |path: &Path| {
-        std::fs::read_to_string(path)
+        files::read_file(path, FIXTURE_BYTES)
             .map_err(|error| Failure::wrong(format!("cannot read {}: {error}", path.display())))
     };
+    if let Some(state) = state {
+        can_save(state).map_err(|error| {
+            Failure::wrong(format!("cannot save the sandbox's state as {}: {error}", state.display()))
+        })?;
+    }
     let live_text = live.map(read).transpose()?;
     let state_text = state.filter(|path| path.exists()).map(read).transpose()?;
     let clock = Arc::new(|| SystemClock::new().now().as_second());
@@ -110,6 +126,49 @@ pub(super) fn open_sandbox(
         let path = path.map(|path| format!("{}: ", path.display())).unwrap_or_default();
         Failure::wrong(format!("{path}{error}"))
     })
+}
+
+/// Whether a state can be saved beside its place, which would otherwise show only after the first change.
+fn can_save(state: &Path) -> std::io::Result<()> {
+    files::may_write(state)?;
+    if state.exists() && !state.is_file() {
+        return Err(std::io::Error::other("it is not a regular file"));
+    }
+    let folder = state.parent().filter(|folder| !folder.as_os_str().is_empty());
+    tempfile::NamedTempFile::new_in(folder.unwrap_or_else(|| ".".as_ref())).map(drop)
+}
+
+/// Reads a key by whatever may wait: until the deadline, and no longer.
+async fn within(
+    deadline: Duration,
+    read: impl Future<Output = Result<SecretString, CredentialError>>,
+    from: &str,
+) -> Result<SecretString, Failure> {
+    let late = |_| Failure {
+        exit: Exit::Unknown,
+        message: format!("{from} gave no key before the deadline"),
+        hint: Some("Give it more time with `--deadline`.".to_owned()),
+    };
+    let key = tokio::time::timeout(deadline, read).await.map_err(late)??;
+    output::keep_out(&key);
+    Ok(key)
+}
+
+/// Reads `--admin-key-file` in a thread of its own: a pipe waits for its writer, and a waiting thread does not keep the
+/// process from ending.
+async fn key_file(path: PathBuf) -> Result<SecretString, CredentialError> {
+    let (told, hears) = tokio::sync::oneshot::channel();
+    let named = path.display().to_string();
+    std::thread::spawn(move || {
+        // Nobody listens any more when it took too long.
+        let _ = told.send(credentials::read_file(&path));
+    });
+    let lost = |_| CredentialError::File { path: named, why: "reading it ended early".to_owned() };
+    let (key, warning) = hears.await.map_err(lost)??;
+    if let Some(warning) = warning {
+        output::warn(&warning);
+    }
+    Ok(key)
 }
 
 async fn remote(
@@ -127,18 +186,13 @@ async fn remote(
     if let Some(warning) = &base.warning {
         output::warn(warning);
     }
+    let left = options.limits.deadline.map_or(Duration::MAX, |deadline| between(clock.now(), deadline));
     let command = match &args.admin_key_command {
-        Some(command) => Some(credentials::run_command(command).await?),
+        Some(command) => Some(within(left, credentials::run_command(command), "--admin-key-command").await?),
         None => None,
     };
     let file = match &args.admin_key_file {
-        Some(path) => {
-            let (key, warning) = credentials::read_file(path)?;
-            if let Some(warning) = warning {
-                output::warn(&warning);
-            }
-            Some(key)
-        }
+        Some(path) => Some(within(left, key_file(path.clone()), "--admin-key-file").await?),
         None => None,
     };
     let secret = |name: &str| variable(name).map(SecretString::from);
@@ -148,6 +202,7 @@ async fn remote(
         admin_variable: secret("OPENAI_ADMIN_KEY"),
         api_variable: secret("OPENAI_API_KEY"),
     })?;
+    output::keep_out(&found.key);
     tracing::info!(source = found.source.as_str(), base = %base.url, "using an admin key");
     let transport = Network::new(&base.url).map_err(|error| Failure::wrong(error.to_string()))?;
     // A minute, because clocks differ.

@@ -3,7 +3,7 @@
 use super::{
     Format,
     exit::{Exit, Failure},
-    output,
+    files, output,
 };
 use crate::{
     apply::history::{History, Reading},
@@ -41,7 +41,10 @@ pub(super) fn run(command: &JournalCommand) -> Result<Exit, Failure> {
     let fail = |error: io::Error| Failure::wrong(format!("cannot read the journal {named}: {error}"));
     let mut history = match command.file == Path::new("-") {
         true => read(io::stdin().lock()),
-        false => read(BufReader::new(File::open(&command.file).map_err(fail)?)),
+        false => {
+            files::may_read(&command.file).map_err(fail)?;
+            read(BufReader::new(File::open(&command.file).map_err(fail)?))
+        }
     }
     .map_err(fail)?;
     if let Some(id) = &command.run {
@@ -102,6 +105,7 @@ pub(super) fn actor() -> Option<String> {
 /// link there, as in a shared folder, would choose which file of ours the lines go into.
 pub(super) fn open(path: &Path) -> Result<File, Failure> {
     let fail = |why: String| Failure::wrong(format!("cannot write the journal {}: {why}", path.display()));
+    files::may_write(path).map_err(|error| fail(error.to_string()))?;
     let linked = || Err(fail("it is a link, and a journal is not written through a link".to_owned()));
     let is_link = |path: &Path| fs::symlink_metadata(path).is_ok_and(|there| there.is_symlink());
     // Devices and pipes (`/dev/stderr`) are links on many systems, and lead to no file.

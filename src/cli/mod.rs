@@ -5,6 +5,7 @@ mod apply;
 mod connect;
 mod drift;
 mod exit;
+mod files;
 mod journal;
 mod load;
 mod log;
@@ -139,12 +140,18 @@ struct OrganizationArgs {
 /// "changes" here.
 #[must_use]
 pub fn misread(error: &clap::Error) -> Exit {
+    output::find_typed_keys();
     if matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) {
-        let _ = error.print();
-        return Exit::Done;
+        return match error.print() {
+            Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
+                output::failure(&exit::Failure::wrong(format!("cannot write to stdout: {error}")));
+                Exit::Wrong
+            }
+            _ => Exit::Done,
+        };
     }
     let text = error.render().to_string();
-    let scrubbed = scrub(&text, &[]);
+    let scrubbed = output::beside(&scrub(&text, &[]));
     if scrubbed == text {
         let _ = error.print();
     } else {
@@ -156,6 +163,7 @@ pub fn misread(error: &clap::Error) -> Exit {
 
 /// Runs a command to its end.
 pub async fn run(cli: Cli) -> Exit {
+    output::find_typed_keys();
     log::start(cli.verbose, cli.log_format);
     let result = match cli.command {
         Command::Validate(command) => validate::run(&command),
@@ -167,8 +175,11 @@ pub async fn run(cli: Cli) -> Exit {
         Command::Schema(command) => schema::run(&command),
         Command::Sandbox(command) => sandbox::run(&command).await,
     };
-    result.unwrap_or_else(|failure| {
+    let fail = |failure: exit::Failure| {
         output::failure(&failure);
         failure.exit
-    })
+    };
+    let exit = result.unwrap_or_else(fail);
+    // What a result says is worth nothing where it did not arrive.
+    output::check().map_or_else(|failure| exit.or(fail(failure)), |()| exit)
 }

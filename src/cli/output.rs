@@ -1,12 +1,82 @@
 //! Text in, terminal out. Results go to stdout, everything else to stderr; nobody else prints.
 
-use super::exit::Failure;
-use crate::render::{plain::plain, style::Style};
-use anstream::{AutoStream, ColorChoice};
-use std::{
-    io::{self, IsTerminal as _, Write as _},
-    path::Path,
+use super::{exit::Failure, files};
+use crate::{
+    api::redact::{hide, hide_keys, keys_in},
+    model::text::{harmless_json, without_commands},
+    render::{plain::plain, style::Style},
 };
+use anstream::{AutoStream, ColorChoice};
+use secrecy::SecretString;
+use std::{
+    fs,
+    io::{self, IsTerminal as _, Write},
+    path::Path,
+    sync::{Mutex, PoisonError},
+};
+
+/// The keys that this process knows of: the one in use, and what looks like one among its words and variables. No
+/// output shows them, whoever repeats them.
+static KEYS: Mutex<Vec<SecretString>> = Mutex::new(Vec::new());
+
+/// Why stdout could not be written, the first time that this happened.
+static BROKEN: Mutex<Option<io::Error>> = Mutex::new(None);
+
+/// Looks for keys in the command line and the environment: somebody may have typed one in the wrong place.
+pub(super) fn find_typed_keys() {
+    let words = std::env::args_os().chain(std::env::vars_os().map(|(_, value)| value));
+    for word in words {
+        for key in keys_in(&word.to_string_lossy()) {
+            keep_out(&SecretString::from(key));
+        }
+    }
+}
+
+/// Keeps a key out of everything that is printed or saved from now on.
+pub(super) fn keep_out(key: &SecretString) {
+    KEYS.lock().unwrap_or_else(PoisonError::into_inner).push(key.clone());
+}
+
+/// Calls with the keys that nobody may see.
+fn with_keys<T>(call: impl FnOnce(&[&SecretString]) -> T) -> T {
+    let keys = KEYS.lock().unwrap_or_else(PoisonError::into_inner);
+    call(&keys.iter().collect::<Vec<_>>())
+}
+
+/// A result without keys, and without what a CI runner would take for a command.
+fn result_text(text: &str) -> String {
+    without_commands(&with_keys(|keys| hide(text, keys))).into_owned()
+}
+
+/// The same for text beside the result, where nothing that looks like a key has a right to be.
+pub(super) fn beside(text: &str) -> String {
+    without_commands(&with_keys(|keys| hide_keys(text, keys))).into_owned()
+}
+
+/// Lines of JSON without keys, on their way to a file or to stdout.
+pub(super) struct JsonLines<W>(pub(super) W);
+
+impl<W: Write> Write for JsonLines<W> {
+    fn write(&mut self, lines: &[u8]) -> io::Result<usize> {
+        let text = String::from_utf8_lossy(lines);
+        self.0.write_all(harmless_json(&with_keys(|keys| hide(&text, keys))).as_bytes())?;
+        Ok(lines.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.0.flush()
+    }
+}
+
+/// Whether everything that was printed as a result arrived. A reader that went away (`| head`) is no failure; a full
+/// disk is.
+pub(super) fn check() -> Result<(), Failure> {
+    let broken = BROKEN.lock().unwrap_or_else(PoisonError::into_inner);
+    match &*broken {
+        Some(error) => Err(Failure::wrong(format!("cannot write to stdout: {error}"))),
+        None => Ok(()),
+    }
+}
 
 /// What a pull-request comment holds (65,536 characters at GitHub), with room for what a script puts around it.
 pub(super) const COMMENT_BYTES: usize = 60_000;
@@ -29,17 +99,28 @@ pub(super) fn is_interactive() -> bool {
     io::stdin().is_terminal() && io::stderr().is_terminal()
 }
 
-/// Prints a result. A reader that went away (`| head`) is no failure.
+/// Prints a result. [`check`] tells whether it arrived.
 pub(super) fn result(text: &str) {
-    let mut out = io::stdout().lock();
+    if let Err(error) = print(text) {
+        BROKEN.lock().unwrap_or_else(PoisonError::into_inner).get_or_insert(error);
+    }
+}
+
+fn print(text: &str) -> io::Result<()> {
+    let text = result_text(text);
     let newline = if text.ends_with('\n') || text.is_empty() { "" } else { "\n" };
-    let _ = out.write_all(text.as_bytes()).and_then(|()| out.write_all(newline.as_bytes())).and_then(|()| out.flush());
+    let mut out = io::stdout().lock();
+    let written = out.write_all(text.as_bytes()).and_then(|()| out.write_all(newline.as_bytes()));
+    match written.and_then(|()| out.flush()) {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(error),
+        _ => Ok(()),
+    }
 }
 
 /// Says something beside the result.
 pub(super) fn say(text: &str) {
     let mut err = io::stderr().lock();
-    let _ = writeln!(err, "{}", text.trim_end_matches('\n'));
+    let _ = writeln!(err, "{}", beside(text.trim_end_matches('\n')));
 }
 
 /// Warns, beside the result.
@@ -67,7 +148,7 @@ fn lines(text: &str) -> String {
 pub(super) fn ask(question: &str) -> Option<String> {
     {
         let mut err = io::stderr().lock();
-        let _ = write!(err, "{question}").and_then(|()| err.flush());
+        let _ = write!(err, "{}", beside(question)).and_then(|()| err.flush());
     }
     let mut answer = String::new();
     match io::stdin().read_line(&mut answer) {
@@ -77,15 +158,17 @@ pub(super) fn ask(question: &str) -> Option<String> {
 }
 
 /// Writes a file whole or not at all: beside its place first, then renamed. A link is followed, a file keeps its mode,
-/// and what is no file (a pipe, a device) is written as it is; `-` is stdout.
+/// and a device such as `/dev/stderr` is written as it is; `-` is stdout.
 pub(super) fn save(path: &Path, text: &str) -> io::Result<()> {
     if path == Path::new("-") {
-        result(text);
-        return Ok(());
+        return print(text);
     }
-    let there = std::fs::metadata(path).ok();
+    files::may_write(path)?;
+    let text = with_keys(|keys| hide(text, keys));
+    let there = fs::metadata(path).ok();
     if there.as_ref().is_some_and(|there| !there.is_file()) {
-        return std::fs::OpenOptions::new().write(true).open(path)?.write_all(text.as_bytes());
+        let mut file = fs::OpenOptions::new().write(true).open(path)?;
+        return file.write_all(text.as_bytes()).and_then(|()| file.flush());
     }
     let path = &path.canonicalize().unwrap_or_else(|_| path.to_owned());
     let folder = match path.parent() {

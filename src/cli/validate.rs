@@ -5,7 +5,7 @@ use super::{
     exit::{Exit, Failure},
     load, output,
 };
-use crate::{desired, render};
+use crate::{desired, model::text::harmless_json, render};
 use clap::Args;
 
 #[derive(Debug, Args)]
@@ -27,7 +27,7 @@ pub(super) fn run(command: &Validate) -> Result<Exit, Failure> {
     let broken = desired::has_errors(&problems);
     if command.format == ListFormat::Json {
         let list = render::diagnostic::diagnostics_json(&problems, &loaded.sources);
-        output::result(&format!("{list:#}"));
+        output::result(&harmless_json(&format!("{list:#}")));
     } else {
         load::draw(&problems, &loaded.sources);
         if !broken {

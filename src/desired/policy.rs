@@ -10,7 +10,7 @@ use crate::{
     model::{
         address::Pattern,
         diagnostic::{Diagnostic, nearest},
-        node::{Is, Key, Node},
+        node::{At, Is, Key, Node},
         node_de,
         policy::{
             Effect, FINAL, Freeze, Guardrails, Ignore, LONGEST_OVERRIDE, Limit, OVERRIDABLE, Override, Policy,
@@ -30,6 +30,10 @@ use std::{
 
 /// The fields of `policy:`.
 const FIELDS: [&str; 6] = ["unlisted", "unlisted_grace", "ignore", "freeze", "overrides", "guardrails"];
+
+/// The patterns that `policy.ignore`, and all of `policy.overrides` together, may hold. Each address of a plan is held
+/// against each of them.
+const MOST_PATTERNS: usize = 10_000;
 
 /// One entry of `policy.ignore:` as written.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -230,7 +234,12 @@ pub(super) fn read(key: &Key, block: &Node, problems: &mut Vec<Diagnostic>) -> P
             "unlisted_grace" => policy.unlisted_grace = told(node_de::read(node), problems),
             "ignore" => policy.ignore = list(node, "ignore", problems, ignore),
             "freeze" => policy.freeze = freeze(key, node, problems),
-            "overrides" => policy.overrides = list(node, "overrides", problems, an_override),
+            "overrides" => {
+                policy.overrides = list(node, "overrides", problems, an_override);
+                if policy.overrides.iter().map(|one| one.addresses.len()).sum::<usize>() > MOST_PATTERNS {
+                    problems.push(too_many_patterns(node.at, "overrides"));
+                }
+            }
             "guardrails" => policy.guardrails = guardrails(node, problems),
             name => problems.push(unknown(key, name, FIELDS, "policy")),
         }
@@ -257,7 +266,16 @@ fn list<T>(
         );
         return Vec::new();
     };
+    if items.len() > MOST_PATTERNS {
+        problems.push(too_many_patterns(node.at, name));
+        return Vec::new();
+    }
     items.iter().filter_map(|item| entry(item, problems)).collect()
+}
+
+fn too_many_patterns(at: At, name: &str) -> Diagnostic {
+    Diagnostic::error(at, format!("`{name}` has more than {MOST_PATTERNS} patterns"))
+        .help("One pattern with a `*` covers many addresses: `project/batch/api_key/*`.")
 }
 
 fn ignore(node: &Node, problems: &mut Vec<Diagnostic>) -> Option<Ignore> {
@@ -279,6 +297,10 @@ fn an_override(node: &Node, problems: &mut Vec<Diagnostic>) -> Option<Override> 
     }
     let list = node.get("addresses")?;
     let Is::List(items) = &list.is else { return None };
+    if items.len() > MOST_PATTERNS {
+        problems.push(too_many_patterns(list.at, "addresses"));
+        return None;
+    }
     if texts.is_empty() {
         problems.push(
             Diagnostic::error(list.at, "an override without an address lets nothing through")

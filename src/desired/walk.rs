@@ -36,6 +36,9 @@ pub(super) fn sections(files: &[&Node], desired: &mut Desired, problems: &mut Ve
     }
 }
 
+/// The key rules that all sections of a configuration may hold together.
+const MOST_RULES: usize = 500_000;
+
 struct Walker<'a> {
     desired: &'a mut Desired,
     problems: &'a mut Vec<Diagnostic>,
@@ -43,6 +46,8 @@ struct Walker<'a> {
     fields: BTreeMap<KindId, Vec<String>>,
     /// Where each key was seen first.
     seen: BTreeMap<(ScopeKey, Name), At>,
+    /// Key rules that were seen so far.
+    rules: usize,
 }
 
 impl<'a> Walker<'a> {
@@ -55,7 +60,7 @@ impl<'a> Walker<'a> {
                 (id, names.map(|names| names.keys().cloned().collect()).unwrap_or_default())
             })
             .collect();
-        Self { desired, problems, fields, seen: BTreeMap::new() }
+        Self { desired, problems, fields, seen: BTreeMap::new(), rules: 0 }
     }
 
     fn file(&mut self, node: &Node, root: bool) {
@@ -140,6 +145,18 @@ impl<'a> Walker<'a> {
                 key.at,
                 format!("no rule stands under `{}.allow`: no key may live here", kind.written().section),
             ));
+        }
+        let fitting = self.rules <= MOST_RULES;
+        self.rules = self.rules.saturating_add(list.len());
+        if self.rules > MOST_RULES {
+            // Once is enough, and none of them is kept.
+            if fitting {
+                let message = format!("the configuration holds more than {MOST_RULES} key rules");
+                let help =
+                    "A rule without `id` covers many keys: name their owner, or use a pattern like `name: ci-*`.";
+                self.problems.push(Diagnostic::error(key.at, message).help(help));
+            }
+            return;
         }
         let mut rules = Vec::with_capacity(list.len());
         for node in list {

@@ -172,8 +172,13 @@ async fn read_scopes(
 /// organization, cannot read that.
 fn refused(stopped: &Stopped) -> Option<(u16, String)> {
     let Stopped::Read(error) = stopped else { return None };
-    let error = error.api().filter(|error| matches!(error.status, 400 | 403 | 404))?;
-    Some((error.status, error.to_string()))
+    // Some endpoints answer 401 where a scope is missing.
+    let lacks_scopes = |status, scopes: Option<Vec<&str>>| status == 401 && scopes.is_some();
+    let error = error.api().filter(|error| {
+        matches!(error.status, 400 | 403 | 404) || lacks_scopes(error.status, error.missing_scopes())
+    })?;
+    let status = if error.status == 401 { 403 } else { error.status };
+    Some((status, error.to_string()))
 }
 
 /// Reads what was used of live rows: one listing for all rows that are asked about from the same time on.

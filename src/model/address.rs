@@ -1,6 +1,6 @@
 //! Addresses: names that stay the same from run to run, `project/web/member/bob@example.com`.
 
-use globset::{GlobBuilder, GlobMatcher};
+use super::glob::{MOST_CHARACTERS, shown, stars_fit};
 use std::{fmt, sync::Arc};
 
 /// A name, shared by the many rows that carry it.
@@ -84,8 +84,8 @@ pub fn encode(name: &str) -> String {
 }
 
 /// A pattern for addresses as they are shown: `*` stands for anything within one name, and crosses no `/`.
-#[derive(Clone, Debug)]
-pub struct Pattern(GlobMatcher);
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Pattern(Box<str>);
 
 impl Pattern {
     /// Parses a pattern: pairs of a kind and a name, `project/batch/api_key/*`.
@@ -93,7 +93,10 @@ impl Pattern {
     /// # Errors
     /// What is wrong, as a fragment.
     pub fn parse(text: &str) -> Result<Self, String> {
-        let shown: String = text.chars().take(80).collect();
+        let shown = shown(text);
+        if text.chars().nth(MOST_CHARACTERS).is_some() {
+            return Err(format!("`{shown}` is longer than the {MOST_CHARACTERS} characters that a pattern may have"));
+        }
         let parts: Vec<&str> = text.split('/').collect();
         let kinds = parts.iter().step_by(2);
         if !parts.len().is_multiple_of(2) || parts.iter().any(|part| part.is_empty()) {
@@ -106,48 +109,25 @@ impl Pattern {
             return Err(format!("`{shown}` has two stars in a row; one stands for anything within one name"));
         }
         // Only the star is special: everything else is part of a name.
-        let escaped: String = text
-            .chars()
-            .flat_map(|c| if matches!(c, '?' | '[' | ']' | '{' | '}' | '!' | '\\') { vec!['\\', c] } else { vec![c] })
-            .collect();
-        GlobBuilder::new(&escaped)
-            .literal_separator(true)
-            .backslash_escape(true)
-            .build()
-            .map(|glob| Self(glob.compile_matcher()))
-            .map_err(|error| format!("`{shown}` is not a pattern: {}", error.kind()))
+        Ok(Self(text.into()))
     }
 
     /// Whether an address, as it is shown, fits.
     #[must_use]
     pub fn fits(&self, address: &str) -> bool {
-        self.0.is_match(address)
+        stars_fit(&self.0, address)
     }
 
     /// The pattern as it was written.
     #[must_use]
     pub fn written(&self) -> String {
-        let mut text = String::new();
-        let mut characters = self.0.glob().glob().chars();
-        while let Some(character) = characters.next() {
-            match character {
-                '\\' => text.extend(characters.next()),
-                other => text.push(other),
-            }
-        }
-        text
+        self.0.to_string()
     }
 
     /// Whether it may fit more than one address.
     #[must_use]
     pub fn is_open(&self) -> bool {
-        self.0.glob().glob().contains('*')
-    }
-}
-
-impl PartialEq for Pattern {
-    fn eq(&self, other: &Self) -> bool {
-        self.0.glob() == other.0.glob()
+        self.0.contains('*')
     }
 }
 

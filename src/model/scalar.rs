@@ -1,6 +1,6 @@
 //! Scalars that are normalised when parsed, so that equality is `==` and no fix-up pass can be forgotten.
 
-use globset::{GlobBuilder, GlobMatcher};
+use super::glob::{Glob, shown};
 use jiff::{Span, SpanRelativeTo, Timestamp, Unit, civil::Date, tz::TimeZone};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
@@ -210,7 +210,7 @@ impl JsonSchema for Length {
 
 /// A pattern for a name: `*`, `?` and `[...]`, in the case that was written.
 #[derive(Clone, Debug)]
-pub struct NameGlob(GlobMatcher);
+pub struct NameGlob(Glob);
 
 impl NameGlob {
     /// Parses a pattern.
@@ -218,24 +218,19 @@ impl NameGlob {
     /// # Errors
     /// What is wrong, as a fragment.
     pub fn parse(text: &str) -> Result<Self, String> {
-        GlobBuilder::new(text)
-            .literal_separator(false)
-            .backslash_escape(true)
-            .build()
-            .map(|glob| Self(glob.compile_matcher()))
-            .map_err(|error| format!("`{text}` is not a pattern: {}", error.kind()))
+        Glob::of_names(text).map(Self).map_err(|why| format!("`{}` is not a pattern: {why}", shown(text)))
     }
 
     /// Whether a name fits.
     #[must_use]
     pub fn fits(&self, name: &str) -> bool {
-        self.0.is_match(name)
+        self.0.fits(name)
     }
 
     /// The pattern as written.
     #[must_use]
     pub fn as_str(&self) -> &str {
-        self.0.glob().glob()
+        self.0.as_str()
     }
 }
 

@@ -1,4 +1,7 @@
-//! Foreign text in; which of its characters deceive a reader, and JSON in which they are written out, out.
+//! Foreign text in; which of its characters deceive a reader, and text and JSON in which they are written out, out. The
+//! same for what a runner of CI jobs takes for a command when it finds it in the output of a job.
+
+use std::borrow::Cow;
 
 /// Controls (C0, DEL, C1), line separators, bidirectional controls, and characters without width or ink: they move the
 /// cursor, forge a line, hide or reorder what stands beside them.
@@ -12,14 +15,15 @@ pub fn is_treacherous(character: char) -> bool {
             | '\u{e0000}'..='\u{e0fff}')
 }
 
-/// The same JSON with every treacherous character as an escape. It reads back as what it was, and is harmless where
-/// somebody looks at it in a terminal.
+/// The same JSON with every treacherous character, and what begins a command of a CI runner, as an escape. It reads back
+/// as what it was, and is harmless where somebody looks at it in a terminal.
 #[must_use]
 pub fn harmless_json(json: &str) -> String {
     let mut out = String::with_capacity(json.len());
-    for character in json.chars() {
+    for (at, character) in json.char_indices() {
         // JSON itself breaks lines with these two alone; inside of a string they are escaped already.
-        if is_treacherous(character) && !matches!(character, '\n' | '\r') {
+        let deceives = is_treacherous(character) && !matches!(character, '\n' | '\r');
+        if deceives || character == '#' && begins_a_command(&json[at..]) {
             for unit in character.encode_utf16(&mut [0; 2]) {
                 out.push_str(&format!("\\u{unit:04x}"));
             }
@@ -30,9 +34,62 @@ pub fn harmless_json(json: &str) -> String {
     out
 }
 
+/// The same lines without anything that a CI runner takes for a command: `##[`, `##vso[` and their like wherever they
+/// stand, and `::` at the beginning of a line, also after spaces. The first character of each is written out.
+#[must_use]
+pub fn without_commands(text: &str) -> Cow<'_, str> {
+    if !text.contains("##") && !text.contains("::") {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len() + 8);
+    let mut line_is_blank = true;
+    for (at, character) in text.char_indices() {
+        let rest = &text[at..];
+        if character == '#' && begins_a_command(rest) || line_is_blank && rest.starts_with("::") {
+            out.extend(character.escape_unicode());
+        } else {
+            out.push(character);
+        }
+        line_is_blank = matches!(character, '\n' | '\r') || line_is_blank && character.is_whitespace();
+    }
+    Cow::Owned(out)
+}
+
+/// Two hashes, perhaps a word, and a bracket: `##[group]`, `##vso[task.setvariable]`, `##teamcity[`.
+fn begins_a_command(text: &str) -> bool {
+    text.strip_prefix("##")
+        .is_some_and(|rest| rest.trim_start_matches(|c: char| c.is_ascii_alphanumeric()).starts_with('['))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn no_line_is_a_command_of_a_runner() {
+        assert!(matches!(without_commands("a # b\nc: d [e]"), Cow::Borrowed(_)));
+        for (text, shown) in [
+            ("::error::x", "\\u{3a}:error::x"),
+            ("a ::b", "a ::b"),
+            ("a\n \t\u{a0}::warning::x\n", "a\n \t\u{a0}\\u{3a}:warning::x\n"),
+            ("a\r::set-env::", "a\r\\u{3a}:set-env::"),
+            ("x ##[command]y", "x \\u{23}#[command]y"),
+            ("##vso[task.x]", "\\u{23}#vso[task.x]"),
+            ("##VSO[task.x]", "\\u{23}#VSO[task.x]"),
+            ("###[x", "#\\u{23}#[x"),
+            ("## [x", "## [x"),
+            (":: :", "\\u{3a}: :"),
+        ] {
+            assert_eq!(without_commands(text), shown);
+            assert_eq!(without_commands(shown), shown);
+        }
+        let value = serde_json::json!({ "a": "##vso[x] ###[y]", "b": ["::error::"] });
+        for text in [value.to_string(), format!("{value:#}")] {
+            let shown = harmless_json(&text);
+            assert_eq!(without_commands(&shown), shown);
+            assert_eq!(serde_json::from_str::<serde_json::Value>(&shown).unwrap(), value);
+        }
+    }
 
     #[test]
     fn json_stays_what_it_was() {

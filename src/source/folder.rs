@@ -10,9 +10,9 @@ use super::{
 };
 use crate::model::{
     diagnostic::Diagnostic,
+    glob::Glob,
     node::{At, Is, Node},
 };
-use globset::{GlobBuilder, GlobSetBuilder};
 use std::{
     collections::BTreeMap,
     fs, io,
@@ -31,41 +31,30 @@ struct Pattern {
 /// Resolves `files:` of the root file. `root_file` is excluded; `folder` must be canonical.
 pub(super) fn resolve(files: &Node, folder: &Path, root_file: &str) -> (Found, Vec<Diagnostic>) {
     let (patterns, mut problems) = patterns(files);
-    let mut set = GlobSetBuilder::new();
     let mut places = Vec::new();
-    for pattern in patterns {
-        match GlobBuilder::new(&pattern.text).literal_separator(true).backslash_escape(false).build() {
-            Ok(glob) => {
-                set.add(glob);
-                places.push(pattern);
-            }
-            Err(error) => {
-                problems.push(Diagnostic::error(pattern.at, format!("this pattern cannot be used: {}", error.kind())));
-            }
+    for Pattern { at, text } in patterns {
+        match Glob::of_paths(&text) {
+            Ok(glob) => places.push((at, glob)),
+            Err(why) => problems.push(Diagnostic::error(at, format!("this pattern cannot be used: {why}"))),
         }
     }
-    let set = match set.build() {
-        Ok(set) => set,
-        Err(error) => {
-            problems.push(Diagnostic::error(files.at, format!("the patterns cannot be used: {}", error.kind())));
-            return (Found::new(), problems);
-        }
-    };
     let listing = list(folder);
     problems.extend(listing.problems);
     let mut found = Found::new();
     let mut matched = vec![false; places.len()];
     let mut stray = Vec::new();
     for (path, file) in listing.files.into_iter().filter(|(path, _)| path != root_file) {
-        let hits = set.matches(&path);
-        for hit in &hits {
-            matched[*hit] = true;
+        let mut hit = false;
+        for ((_, glob), matched) in places.iter().zip(&mut matched) {
+            if glob.fits(&path) {
+                (hit, *matched) = (true, true);
+            }
         }
-        if hits.is_empty() { stray.push(path) } else { drop(found.insert(path, file)) }
+        if hit { drop(found.insert(path, file)) } else { stray.push(path) }
     }
-    for (pattern, _) in places.iter().zip(&matched).filter(|(_, matched)| !**matched) {
+    for ((at, glob), _) in places.iter().zip(&matched).filter(|(_, matched)| !**matched) {
         problems.push(
-            Diagnostic::error(pattern.at, format!("no file matches `{}`", pattern.text)).help(
+            Diagnostic::error(*at, format!("no file matches `{}`", glob.as_str())).help(
                 "patterns are relative to the root file's folder, find *.yaml and *.yml, and skip hidden entries",
             ),
         );

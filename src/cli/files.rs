@@ -1,0 +1,60 @@
+//! Paths in; whether they may be read or written, and texts of bounded size, out. Pipes and devices that somebody put in
+//! place of a file neither block nor flood a run. [I/O: looks at files, reads them.]
+
+use crate::api::redact::keys_in;
+use std::{
+    fs,
+    io::{self, Read as _},
+    path::Path,
+};
+
+/// Whether a path may be written to: a file, or one of the system's devices (`/dev/stderr`, `/dev/fd/3`). Opening a pipe
+/// that somebody made waits for its reader, for ever perhaps; and a key is no name for a file.
+pub(super) fn may_write(path: &Path) -> io::Result<()> {
+    if keys_in(&path.to_string_lossy()).next().is_some() {
+        return Err(io::Error::other("it looks like a key, and not like the name of a file"));
+    }
+    match fs::metadata(path) {
+        Ok(there) if there.is_dir() => Err(io::ErrorKind::IsADirectory.into()),
+        Ok(there) if !there.is_file() && !is_of_the_system(path) => {
+            Err(io::Error::other("it is neither a regular file nor a device of the system such as /dev/stderr"))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Whether a path may be read from: the same, so that reading comes to an end or is somebody's own pipeline.
+pub(super) fn may_read(path: &Path) -> io::Result<()> {
+    let there = fs::metadata(path)?;
+    if there.is_file() || there.is_dir() || is_of_the_system(path) {
+        return Ok(());
+    }
+    Err(io::Error::other("it is not a regular file"))
+}
+
+/// What the shell passes for `>(command)` and `<(command)`, and the standard streams.
+fn is_of_the_system(path: &Path) -> bool {
+    path.starts_with("/dev") || path.starts_with("/proc/self/fd")
+}
+
+/// Reads a regular file of bounded size. Nothing else is opened, because opening a pipe waits, and a device never ends.
+pub(super) fn read_file(path: &Path, most: u64) -> io::Result<String> {
+    let is_regular = |there: &fs::Metadata| match there.is_file() {
+        true => Ok(()),
+        false if there.is_dir() => Err(io::ErrorKind::IsADirectory.into()),
+        false => Err(io::Error::other("it is not a regular file")),
+    };
+    is_regular(&fs::metadata(path)?)?;
+    let file = fs::File::open(path)?;
+    let there = file.metadata()?;
+    // It may have become something else between the look and the opening.
+    is_regular(&there)?;
+    let too_large = || io::Error::other(format!("it is larger than {} MiB", most >> 20));
+    if there.len() > most {
+        return Err(too_large());
+    }
+    let mut text = String::new();
+    // It may still grow, and some files of the system say that they have no size.
+    let size = file.take(most + 1).read_to_string(&mut text)?;
+    if size as u64 > most { Err(too_large()) } else { Ok(text) }
+}
