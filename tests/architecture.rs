@@ -195,5 +195,13 @@ fn what_a_kind_promises_fits_together() {
         if let Some(host) = kind.rides_in() {
             assert!(kinds::named(host).is_some(), "{} rides in nothing", kind.name());
         }
+        if let Some(cover) = kind.cover() {
+            assert!(kinds::named(cover.host).is_some(), "{} is covered by nothing", kind.name());
+        }
+        for read in kind.reads() {
+            if let orgward::kinds::erased::AnyRead::Inside { host, .. } = read {
+                assert!(kinds::named(host).is_some(), "{} is read inside of nothing", kind.name());
+            }
+        }
     }
 }

@@ -24,6 +24,7 @@ use crate::{
     model::{
         address::{Address, Name},
         diagnostic::Diagnostic,
+        never::never,
         node::At,
         scalar::Seconds,
         scope::{AnySpec, Desired, DesiredRow, DesiredScope, Found, Live, LiveRow, Need, ScopeKey, Standing},
@@ -183,7 +184,10 @@ pub fn diff<'a>(desired: &'a Desired, live: &'a Live, now: Seconds) -> Drift<'a>
 #[must_use]
 pub fn carried_by(live: &Live, host: &str) -> Carried {
     let mut carried = Carried::new();
-    let Some((id, kind)) = kinds::named(host) else { return carried };
+    let Some((id, kind)) = kinds::named(host) else {
+        never!("there is no kind `{host}`");
+        return carried;
+    };
     let Some(table) = live.scopes.get(&ScopeKey { kind: id, parent: None }) else { return carried };
     for row in table.rows.iter().filter(|row| row.identity.is_pending()) {
         for (parent, fields) in kind.carries(&*row.live).unwrap_or_default() {
@@ -214,7 +218,9 @@ pub(crate) fn covering(desired: &Desired, live: &Live, kind: &dyn AnyKind, key: 
     let Some(cover) = kind.cover() else { return Covering::No };
     let host = Address::root(cover.host, key.clone());
     let (Some(scope), Some((_, host_kind))) = (kinds::scope_of(&host), kinds::named(cover.host)) else {
-        return Covering::No;
+        never!("there is no kind `{}`", cover.host);
+        // Whoever might be covered is left alone.
+        return Covering::Unread;
     };
     let wanted = match desired::lookup(desired, &host) {
         Some((_, Some(DesiredRow { wanted: Wanted::Present(spec), .. }))) => {

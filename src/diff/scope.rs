@@ -11,6 +11,7 @@ use crate::{
     model::{
         address::{Address, Name},
         diagnostic::Diagnostic,
+        never::never,
         policy::WARN_BEFORE,
         scalar::Seconds,
         scope::{
@@ -57,6 +58,15 @@ impl<'a> Compare<'a, '_> {
                 return;
             }
         };
+        if rows.iter().any(|row| !self.kind.fits(None, Some(&*row.live))) {
+            never!("a row of another kind stands among the {}s", self.kind.title());
+            let message = format!("the rows of `{}` cannot be told apart", self.kind.written().section);
+            drift.problems.push(
+                Diagnostic::error(self.table.at, message)
+                    .help("This is a mistake of orgward: nothing in this section is compared. Please report it."),
+            );
+            return;
+        }
         match self.kind.written().shape {
             Shape::Rules => self.judge(rows, drift),
             Shape::Map => self.merge(rows, &parent, drift),

@@ -3,6 +3,7 @@
 
 pub mod address;
 pub mod diagnostic;
+pub(crate) mod never;
 pub mod node;
 pub mod node_de;
 pub mod policy;

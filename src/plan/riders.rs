@@ -234,7 +234,8 @@ pub(super) fn stuck(inputs: Inputs<'_>, host: &Address) -> Option<&'static str> 
     if inputs.desired.policy.ignores(host).is_some() {
         return Some("a pending invite carries it, which `policy.ignore` leaves alone");
     }
-    match inputs.live.find(&kinds::scope_of(host)?, host.name()) {
+    let Some(scope) = kinds::scope_of(host) else { return Some("orgward does not know what kind of thing carries it") };
+    match inputs.live.find(&scope, host.name()) {
         Found::One(row) => match row.standing {
             Standing::Held(reason) if row.identity.is_pending() => Some(reason),
             _ => None,

@@ -55,7 +55,7 @@ impl<'a> Build<'a> {
         let live = have.map(|row| &*row.live);
         let delta = AnyDelta { at: address, want, have: live, riders: &riders };
         let fresh = AnyDelta { have: None, ..delta };
-        let requests = match verb {
+        let mut requests = match verb {
             Verb::Invite | Verb::Create => kind.write(Action::Create, &delta),
             Verb::Update => kind.write(Action::Update, &delta),
             Verb::Replace => {
@@ -63,6 +63,10 @@ impl<'a> Build<'a> {
             }
             Verb::Remove | Verb::Revoke | Verb::Archive => kind.write(Action::Delete, &delta),
         };
+        // One half of a replacement is worse than none.
+        if requests.is_empty() || !requests.iter().all(Request::is_sendable) {
+            requests = vec![Request::unsendable()];
+        }
         let seen = live.map(|live| kind.see(live));
         let power = (
             seen.as_ref().map_or(0, |spec| kind.power(&**spec)),
