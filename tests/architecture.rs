@@ -182,7 +182,11 @@ fn every_kind_has_its_example() {
 
 #[test]
 fn what_a_kind_promises_fits_together() {
-    use orgward::kinds::{self, erased::Action, kind::Shape};
+    use orgward::kinds::{
+        self,
+        erased::{Action, AnyRead},
+        kind::Shape,
+    };
     let mut names = BTreeSet::new();
     for (_, kind) in kinds::all() {
         let written = kind.written();
@@ -199,7 +203,7 @@ fn what_a_kind_promises_fits_together() {
             assert!(kinds::named(cover.host).is_some(), "{} is covered by nothing", kind.name());
         }
         for read in kind.reads() {
-            if let orgward::kinds::erased::AnyRead::Inside { host, .. } = read {
+            if let AnyRead::Inside { host, .. } = read {
                 assert!(kinds::named(host).is_some(), "{} is read inside of nothing", kind.name());
             }
         }

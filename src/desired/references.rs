@@ -71,7 +71,9 @@ fn covered(desired: &Desired, scope: &ScopeKey, row: &DesiredRow, problems: &mut
     let Some(cover) = kinds::get(scope.kind).cover() else { return };
     let Some((_, Some(host))) = lookup(desired, &Address::root(cover.host, row.key.clone())) else { return };
     let Wanted::Present(fields) = &host.wanted else { return };
-    if !(cover.covers)(&fields.fields()) {
+    // Who stops having it at a time may list what holds from then on.
+    let ends = host.then.as_ref().is_some_and(|then| !(cover.covers)(&then.fields()));
+    if ends || !(cover.covers)(&fields.fields()) {
         return;
     }
     let agrees = match &row.wanted {

@@ -19,7 +19,7 @@ use crate::{
         node_de,
         policy::UnlistedBy,
         scalar::{Email, Moment},
-        scope::{Desired, DesiredRow, DesiredRule, DesiredScope, KindId, ScopeKey, Wanted},
+        scope::{AnySpec, Desired, DesiredRow, DesiredRule, DesiredScope, KindId, ScopeKey, Wanted},
     },
 };
 use serde_json::Value;
@@ -201,9 +201,10 @@ impl<'a> Walker<'a> {
             id: None,
             renamed_from: None,
             until: None,
+            then: None,
             notes: None,
         };
-        let mut gone = None;
+        let (mut gone, mut then) = (None, None);
         let mut block = UnlistedBy::new();
         let (mut rest, mut children) = (Vec::new(), Vec::new());
         for (field, value) in fields.entries().unwrap_or_default() {
@@ -214,6 +215,7 @@ impl<'a> Walker<'a> {
                     Envelope::Id => row.id = self.text(value, &field.name),
                     Envelope::RenamedFrom => row.renamed_from = self.text(value, &field.name),
                     Envelope::Until => row.until = self.read::<Moment>(value).map(Moment::seconds),
+                    Envelope::Then => then = Some((field, value)),
                     Envelope::State => gone = self.state(written, value).then_some(value.at).or(gone),
                     Envelope::Reason => {
                         row.notes.get_or_insert_default().reason =
@@ -240,6 +242,7 @@ impl<'a> Walker<'a> {
         match gone {
             Some(at) => {
                 let extra = rest.first().map(|(field, _)| field).or(children.first().map(|(_, field, _)| *field));
+                let extra = extra.or(then.map(|(field, _)| field));
                 if let Some(field) = extra {
                     let word = written.gone.unwrap_or_default();
                     let message = format!("`{}` contradicts `state: {word}`", field.name);
@@ -259,6 +262,12 @@ impl<'a> Walker<'a> {
                             Err(_) => return,
                         }
                     }
+                }
+                if let (Some((field, value)), Wanted::Present(spec)) = (then, &row.wanted) {
+                    row.then = then_of(kind, &fields, (field, value), &**spec).unwrap_or_else(|bad| {
+                        self.problems.push(bad);
+                        None
+                    });
                 }
                 for ((id, child), field, value) in children {
                     self.section(id, child, Some(&address), field, value, &block);
@@ -355,11 +364,51 @@ pub(super) fn word(field: Envelope) -> &'static str {
         Envelope::Id => "id",
         Envelope::RenamedFrom => "renamed_from",
         Envelope::Until => "until",
+        Envelope::Then => "then",
         Envelope::State => "state",
         Envelope::Reason => "reason",
         Envelope::Meta => "meta",
         Envelope::Unlisted => "unlisted",
     }
+}
+
+/// Reads what an entry becomes at its `until`. Time alone never gives anybody more, so it must be less.
+fn then_of(
+    kind: &dyn AnyKind,
+    fields: &Node,
+    (field, value): (&Key, &Node),
+    until_then: &dyn AnySpec,
+) -> Result<Option<Box<dyn AnySpec>>, Diagnostic> {
+    let short = kind.written().short.unwrap_or_default();
+    if fields.get("until").is_none() {
+        return Err(Diagnostic::error(
+            field.at,
+            "`then` says what somebody becomes at `until`, and there is no `until`",
+        )
+        .help("Write `until: DATE` beside it, or take `then` out."));
+    }
+    if fields.get(short).is_none() {
+        return Err(Diagnostic::error(field.at, format!("`then` follows on `{short}`, and there is no `{short}`"))
+            .help(format!("Write `{short}: ...` for the time before `until`.")));
+    }
+    let key = Key { at: value.at, name: short.into() };
+    let then = kind.spec(&Node { at: value.at, is: Is::Map(vec![(key, value.clone())]) })?;
+    // What is wrong with the first role was told there.
+    if until_then.fields().is_empty() {
+        return Ok(None);
+    }
+    if then.same(until_then) {
+        return Err(Diagnostic::error(value.at, format!("`then` is the same as `{short}`, so nothing ends"))
+            .help("Take `until` and `then` out, or write another role."));
+    }
+    if kind.power(&*then) > kind.power(until_then) {
+        return Err(Diagnostic::error(
+            value.at,
+            format!("`then` gives more than `{short}`, and time alone gives nobody more"),
+        )
+        .help("Promote them in a change of its own, when it is time."));
+    }
+    Ok(Some(then))
 }
 
 fn envelope(written: &Written, name: &str) -> Option<Envelope> {

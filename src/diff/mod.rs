@@ -10,6 +10,7 @@
 //! listed         same             -        (Ending, shortly before its `until`)
 //! listed         expired invite   Expired  (the clock's part)
 //! until passed   there            Extra, by the clock
+//! until, then    more than `then` Lapsed  (the clock's part)
 //! state: absent  there            Extra, asked for
 //! not listed     there            Extra, unlisted
 //! rules          a key            Judged, unless it is allowed without an end
@@ -43,6 +44,8 @@ pub struct Drift<'a> {
     pub needs: Vec<Need>,
     /// Wishes that the live organization cannot fulfil.
     pub problems: Vec<Diagnostic>,
+    /// Entries whose `until` has passed and that are not there: their places, addresses and ends.
+    pub spent: Vec<(At, Address, Seconds)>,
     /// How many live rows were left out, by the place of the entry of `policy.ignore` that says so.
     pub ignored: BTreeMap<usize, u64>,
 }
@@ -98,6 +101,19 @@ pub enum What<'a> {
         spec: &'a dyn AnySpec,
         /// The invite.
         live: LiveRef<'a>,
+        /// Since when.
+        since: Seconds,
+    },
+    /// Its `until` has passed, and it has more than `then` says.
+    Lapsed {
+        /// The row of the file.
+        row: &'a DesiredRow,
+        /// What `then` says.
+        spec: &'a dyn AnySpec,
+        /// What is there.
+        live: LiveRef<'a>,
+        /// The fields that differ.
+        fields: Vec<Field>,
         /// Since when.
         since: Seconds,
     },
@@ -213,7 +229,7 @@ pub(crate) enum Covering {
 }
 
 /// Whether the host of a covered kind covers `key`, today and as wanted.
-pub(crate) fn covering(desired: &Desired, live: &Live, kind: &dyn AnyKind, key: &Name) -> Covering {
+pub(crate) fn covering(desired: &Desired, live: &Live, now: Seconds, kind: &dyn AnyKind, key: &Name) -> Covering {
     use crate::model::scope::Wanted;
     let Some(cover) = kind.cover() else { return Covering::No };
     let host = Address::root(cover.host, key.clone());
@@ -222,13 +238,21 @@ pub(crate) fn covering(desired: &Desired, live: &Live, kind: &dyn AnyKind, key: 
         // Whoever might be covered is left alone.
         return Covering::Unread;
     };
+    let covers = |spec: &dyn AnySpec| {
+        let fields = spec.fields();
+        // An unmanaged role says nothing about tomorrow.
+        (!fields.is_empty()).then(|| (cover.covers)(&fields))
+    };
+    let mut lapses = false;
     let wanted = match desired::lookup(desired, &host) {
-        Some((_, Some(DesiredRow { wanted: Wanted::Present(spec), .. }))) => {
-            let fields = spec.fields();
-            // An unmanaged role says nothing about tomorrow.
-            (!fields.is_empty()).then(|| (cover.covers)(&fields))
-        }
         Some((_, Some(DesiredRow { wanted: Wanted::Absent, .. }))) => Some(false),
+        Some((_, Some(row @ DesiredRow { wanted: Wanted::Present(spec), .. }))) => match &row.then {
+            Some(then) if row.is_over(now) => {
+                lapses = true;
+                covers(&**then)
+            }
+            _ => covers(&**spec),
+        },
         _ => None,
     };
     let today = match live.find(&scope, key) {
@@ -241,6 +265,8 @@ pub(crate) fn covering(desired: &Desired, live: &Live, kind: &dyn AnyKind, key: 
     match (wanted, today) {
         (Some(true), _) => Covering::Yes { declared: true },
         (None, Some(true)) => Covering::Yes { declared: false },
+        // It ends by the clock's part, and what it hid is for the plan after that.
+        (Some(false), Some(true)) if lapses => Covering::Yes { declared: true },
         (Some(false), Some(true)) => Covering::Lifting(host),
         (_, Some(false)) => Covering::No,
         (_, None) => Covering::Unread,

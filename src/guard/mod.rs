@@ -279,6 +279,7 @@ mod tests {
             withheld: String::new(),
             risks: Vec::new(),
             effects: Vec::new(),
+            warnings: Vec::new(),
             precondition: Precondition { identity: None, digest: None },
             depends_on: Vec::new(),
             carries: Vec::new(),

@@ -129,7 +129,7 @@ impl Kind for ProjectMember {
         shape: Shape::Map,
         short: Some("roles"),
         key: KeyForm::Email,
-        envelope: &[Envelope::Until, Envelope::State, Envelope::Reason, Envelope::Meta],
+        envelope: &[Envelope::Until, Envelope::Then, Envelope::State, Envelope::Reason, Envelope::Meta],
         gone: Some("absent"),
         doc: "People in this project by e-mail.",
     };

@@ -78,7 +78,9 @@ impl<'a> Build<'a> {
             false => power,
         };
         // What has run out gives nothing any more, so its renewal grants all of it.
-        let lapsed = verb == Verb::Replace && cause == Cause::Clock;
+        let lapsed = verb == Verb::Replace
+            && have.is_some_and(|row| kind.expired(&*row.live, self.inputs.now).is_some())
+            && cause == Cause::Clock;
         let mut risks = risks(kind, verb, if lapsed { (0, power.1) } else { power }, have);
         let brings = placed.iter().filter(|placed| lapsed || placed.at.is_some());
         if !risks.contains(&Risk::Escalation)
@@ -104,6 +106,7 @@ impl<'a> Build<'a> {
             withheld: String::new(),
             risks,
             effects: self.effects(kind, verb, &delta, have),
+            warnings: Vec::new(),
             precondition: Precondition {
                 identity: have.map(|row| row.identity.as_str().to_owned()),
                 digest: seen.as_deref().map(digest::fields),
