@@ -23,17 +23,34 @@ use crate::{
     },
 };
 use serde_json::Value;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-/// Reads every section of every file into `desired`.
-pub(super) fn sections(files: &[&Node], desired: &mut Desired, problems: &mut Vec<Diagnostic>) {
+/// Which sections could not be read in full, so that nothing follows from a name that they lack.
+#[derive(Debug, Default)]
+pub(super) struct Torn {
+    /// A whole file could not be read, and may hold any section.
+    files: bool,
+    scopes: BTreeSet<ScopeKey>,
+}
+
+impl Torn {
+    /// Whether a section may list more than was read of it.
+    pub(super) fn has(&self, scope: &ScopeKey) -> bool {
+        self.files || self.scopes.contains(scope)
+    }
+}
+
+/// Reads every section of every file into `desired`, and says which could not be read in full.
+pub(super) fn sections(files: &[&Node], desired: &mut Desired, problems: &mut Vec<Diagnostic>) -> Torn {
     let mut walker = Walker::new(desired, problems);
     for (index, file) in files.iter().enumerate() {
         walker.file(file, index == 0);
     }
-    for table in walker.desired.scopes.values_mut() {
+    let Walker { desired, torn, .. } = walker;
+    for table in desired.scopes.values_mut() {
         table.rows.sort_by(|a, b| a.key.cmp(&b.key));
     }
+    torn
 }
 
 struct Walker<'a> {
@@ -43,6 +60,7 @@ struct Walker<'a> {
     fields: BTreeMap<KindId, Vec<String>>,
     /// Where each key was seen first.
     seen: BTreeMap<(ScopeKey, Name), At>,
+    torn: Torn,
 }
 
 impl<'a> Walker<'a> {
@@ -55,11 +73,14 @@ impl<'a> Walker<'a> {
                 (id, names.map(|names| names.keys().cloned().collect()).unwrap_or_default())
             })
             .collect();
-        Self { desired, problems, fields, seen: BTreeMap::new() }
+        Self { desired, problems, fields, seen: BTreeMap::new(), torn: Torn::default() }
     }
 
     fn file(&mut self, node: &Node, root: bool) {
-        let Some(sections) = entries(node, "the file", self.problems) else { return };
+        let Some(sections) = entries(node, "the file", self.problems) else {
+            self.torn.files = true;
+            return;
+        };
         for (key, value) in sections {
             if HEAD.contains(&&*key.name) {
                 if !root {
@@ -98,7 +119,17 @@ impl<'a> Walker<'a> {
             rows: Vec::new(),
             rules: Vec::new(),
         });
-        let Some(list) = entries(node, written.section, self.problems) else { return };
+        let Some(list) = entries(node, written.section, self.problems) else {
+            self.torn.scopes.insert(scope);
+            if let (Is::List(_), Some(problem)) = (&node.is, self.problems.last_mut()) {
+                problem.help.push(match written.shape {
+                    Shape::Map if written.short.is_some() => "Write `name: role` for each, without a `-`.".to_owned(),
+                    Shape::Map => "Write `name: {}` for each, without a `-`.".to_owned(),
+                    Shape::Rules => format!("Write the rules under `{}: {{ allow: [...] }}`.", written.section),
+                });
+            }
+            return;
+        };
         match written.shape {
             Shape::Rules => self.rules(kind, &scope, key, node),
             Shape::Map => {
@@ -164,7 +195,10 @@ impl<'a> Walker<'a> {
     fn key(&mut self, written: &Written, scope: &ScopeKey, key: &Key) -> Option<Name> {
         let name: Name = match written.key {
             KeyForm::Email => match Email::parse(&key.name) {
-                Ok(email) => email.as_str().into(),
+                Ok(email) => {
+                    self.foreign_letters(key);
+                    email.as_str().into()
+                }
                 Err(message) => {
                     self.problems.push(Diagnostic::error(key.at, message));
                     return None;
@@ -186,6 +220,20 @@ impl<'a> Walker<'a> {
             return None;
         }
         Some(name)
+    }
+
+    /// Letters that look like others are the oldest way to invite somebody else.
+    fn foreign_letters(&mut self, key: &Key) {
+        let letters: BTreeSet<char> = key.name.chars().filter(|letter| !letter.is_ascii()).collect();
+        if letters.is_empty() {
+            return;
+        }
+        let told: Vec<String> =
+            letters.iter().take(5).map(|letter| format!("`{letter}` (U+{:04X})", u32::from(*letter))).collect();
+        self.problems.push(
+            Diagnostic::warning(key.at, format!("`{}` holds {}", key.name, told.join(", ")))
+                .help("Letters beyond ASCII can look like others. Make sure that this is the person who is meant."),
+        );
     }
 
     fn entry(&mut self, kind: &'static dyn AnyKind, scope: &ScopeKey, key: &Key, node: &Node) {

@@ -33,6 +33,9 @@ pub(super) fn warn(inputs: Inputs<'_>, steps: &mut [Step]) {
         if step.key.contains(is_treacherous) && !step.verb().removes() {
             step.change.warnings.push("its name holds characters that nobody sees".to_owned());
         }
+        if step.key.trim() != &*step.key {
+            step.change.warnings.push("its name begins or ends with a space".to_owned());
+        }
         let names = places.entry(step.scope.clone()).or_insert_with(|| names(inputs, &step.scope));
         let Some(alike) = names.get(&outline(&step.key)) else { continue };
         // A rename frees the old name.

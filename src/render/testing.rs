@@ -266,7 +266,13 @@ pub(super) fn rich() -> PlanFile {
         Due {
             verb: Some(Verb::Remove),
             reason: Some("SEC-9".into()),
-            ..due("user/dave@contractor.example", DueStatus::Announced, "2026-12-01T00:00:00Z", "until 2026-12-01 00:00 UTC", 19)
+            ..due(
+                "user/dave@contractor.example",
+                DueStatus::Announced,
+                "2026-12-01T00:00:00Z",
+                "until 2026-12-01 00:00 UTC",
+                19,
+            )
         },
     ];
     plan.deferred = vec![Deferred {
