@@ -8,7 +8,7 @@ use crate::{
     },
     model::{
         scalar::{Seconds, day, span, time},
-        scope::{Live, Need, Rows, ScopeKey, Why},
+        scope::{Live, Need, Rows, Why},
     },
 };
 use serde_json::{Value, json};
@@ -39,24 +39,14 @@ pub struct Shown {
 #[must_use]
 pub fn needs(view: View, live: &Live) -> Vec<Need> {
     let mut scopes = Vec::new();
-    let mut top = |name: &str| {
-        if let Some((kind, _)) = kinds::named(name) {
-            scopes.push(ScopeKey { kind, parent: None });
-        }
-    };
     match view {
-        View::Users => top(User::NAME),
-        View::Projects => top(Project::NAME),
-        View::Keys => {
-            top(Project::NAME);
-            top(AdminApiKey::NAME);
-        }
+        View::Users => scopes.push(kinds::scope::<User>(None)),
+        View::Projects => scopes.push(kinds::scope::<Project>(None)),
+        View::Keys => scopes.extend([kinds::scope::<Project>(None), kinds::scope::<AdminApiKey>(None)]),
     }
-    if let (View::Keys, Some((kind, _)), Some(projects)) =
-        (view, kinds::named(ApiKey::NAME), kinds::scope_in::<Project>(live, None))
-    {
-        let parent = |key: &str| Some(crate::model::address::Address::root(Project::NAME, key));
-        scopes.extend(projects.rows.iter().map(|row| ScopeKey { kind, parent: parent(&projects.handle(row)) }));
+    if let (View::Keys, Some(projects)) = (view, kinds::scope_in::<Project>(live, None)) {
+        let of = |key: &str| kinds::scope::<ApiKey>(Some(&crate::model::address::Address::root(Project::NAME, key)));
+        scopes.extend(projects.rows.iter().map(|row| of(&projects.handle(row))));
     }
     scopes.retain(|scope| !live.scopes.get(scope).is_some_and(|read| read.coverage.all));
     scopes.into_iter().map(|scope| Need { scope, rows: Rows::All, why: Why::View }).collect()

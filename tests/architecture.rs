@@ -182,7 +182,11 @@ fn every_kind_has_its_example() {
 
 #[test]
 fn what_a_kind_promises_fits_together() {
-    use orgward::kinds::{self, erased::Action, kind::Shape};
+    use orgward::kinds::{
+        self,
+        erased::{Action, AnyRead},
+        kind::Shape,
+    };
     let mut names = BTreeSet::new();
     for (_, kind) in kinds::all() {
         let written = kind.written();
@@ -194,6 +198,14 @@ fn what_a_kind_promises_fits_together() {
         }
         if let Some(host) = kind.rides_in() {
             assert!(kinds::named(host).is_some(), "{} rides in nothing", kind.name());
+        }
+        if let Some(cover) = kind.cover() {
+            assert!(kinds::named(cover.host).is_some(), "{} is covered by nothing", kind.name());
+        }
+        for read in kind.reads() {
+            if let AnyRead::Inside { host, .. } = read {
+                assert!(kinds::named(host).is_some(), "{} is read inside of nothing", kind.name());
+            }
         }
     }
 }

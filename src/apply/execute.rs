@@ -425,8 +425,7 @@ impl<'a> Executor<'a> {
             .find(|answer| answer.verb == step.verb() && answer.status == api.status && says.contains(answer.says));
         match meant.map(|answer| answer.means) {
             Some(Means::Done) => return Ok(How::AlreadySo(api.message.clone())),
-            Some(Means::Refused(next)) => return Err(Ended::new(Outcome::Refused, error.to_string(), next)),
-            None => {}
+            Some(Means::Refused(_)) | None => {}
         }
         // A conflict says that somebody else was faster; what is there decides.
         if api.status == 409 || api.status == 400 && says.contains("already") {
@@ -442,7 +441,10 @@ impl<'a> Executor<'a> {
                 }
             }
         }
-        Err(failed(error))
+        match meant.map(|answer| answer.means) {
+            Some(Means::Refused(next)) => Err(Ended::new(Outcome::Refused, error.to_string(), next)),
+            _ => Err(failed(error)),
+        }
     }
 
     /// Whether somebody whose invite is to go has become a member: then the invite is gone, and they are not.

@@ -26,7 +26,7 @@ use crate::{
         sha256,
     },
     reconcile::{self, Configuration, Judged},
-    render::{self, plain::plain, text::View},
+    render::{self, plain::plain, style::Style, text::View},
 };
 use clap::{Args, ValueEnum};
 use std::{
@@ -65,6 +65,9 @@ pub(super) struct Apply {
     /// Do not ask; for CI.
     #[arg(long)]
     yes: bool,
+    /// Write the whole plan out: fold no equal changes and cut no list
+    #[arg(long)]
+    all: bool,
     /// How the report looks.
     #[arg(long, value_enum, default_value_t)]
     format: Format,
@@ -106,7 +109,7 @@ pub(super) async fn run(command: &Apply) -> Result<Exit, Failure> {
     let configuration = &loaded.configuration;
     let (filtered, guardrails) =
         reconcile::select(configuration, judged, &connection.client, connection.now, part, &reviewed);
-    let style = output::style();
+    let style = Style { all: command.all, ..output::style() };
     let shown = command.format == Format::Text && reviewed.is_empty();
     if shown {
         output::result(&render::text::plan(file, style, View { part, title: "" }));
@@ -166,7 +169,7 @@ pub(super) async fn run(command: &Apply) -> Result<Exit, Failure> {
 fn show(command: &Apply, report: &Report) -> Result<(), Failure> {
     output::result(&match command.format {
         Format::Text => render::report::report(report, output::style()),
-        Format::Markdown => render::markdown::report(report, output::COMMENT_BYTES),
+        Format::Markdown => render::markdown::report(report, output::COMMENT),
         Format::Json => serde_json::to_string_pretty(report)
             .map(|text| harmless_json(&text))
             .map_err(|error| Failure::wrong(format!("cannot write the report: {error}")))?,
@@ -261,12 +264,31 @@ fn confirm(organization: &str, steps: &[Step], shown: bool) -> Result<(), Failur
     for step in steps.iter().filter(|_| !shown) {
         output::say(&format!("  {} {}", step.change.verb.as_str(), plain(&step.change.address)));
     }
+    answered(output::ask(&question(organization, steps)).as_deref(), organization)
+}
+
+/// What is asked before anything is sent.
+fn question(organization: &str, steps: &[Step]) -> String {
     let changes = steps.len();
     let plural = if changes == 1 { "change" } else { "changes" };
-    let question = format!("To send {changes} {plural}, type the organization's id ({organization}): ");
-    match output::ask(&question) {
+    let danger = match steps.iter().filter(|step| !step.change.risks.is_empty()).count() {
+        0 => String::new(),
+        1 if changes == 1 => ", which is dangerous".to_owned(),
+        all if all == changes => ", all of them dangerous".to_owned(),
+        some => format!(", {some} of them dangerous"),
+    };
+    format!("To send {changes} {plural}{danger}, type the organization's id ({organization}): ")
+}
+
+/// Whether the answer is the organization's id. Nothing, the end of input and a plain no mean no.
+fn answered(answer: Option<&str>, organization: &str) -> Result<(), Failure> {
+    let says_no = |answer: &str| matches!(&*answer.to_lowercase(), "" | "n" | "no");
+    match answer {
         Some(answer) if answer == organization => Ok(()),
-        _ => Err(Failure::wrong("that is not the organization's id; nothing was sent")),
+        Some(answer) if !says_no(answer) => {
+            Err(Failure::wrong("cancelled: that is not the organization's id; nothing was sent"))
+        }
+        _ => Err(Failure::wrong("cancelled; nothing was sent")),
     }
 }
 
@@ -389,4 +411,20 @@ async fn signal() -> bool {
 #[cfg(not(unix))]
 async fn signal() -> bool {
     tokio::signal::ctrl_c().await.is_ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_the_id_means_yes() {
+        assert!(answered(Some("org-1"), "org-1").is_ok());
+        for no in [None, Some(""), Some("no"), Some("N"), Some("No")] {
+            let failure = answered(no, "org-1").unwrap_err();
+            assert_eq!((failure.exit, &*failure.message), (Exit::Wrong, "cancelled; nothing was sent"));
+        }
+        let failure = answered(Some("org-2"), "org-1").unwrap_err();
+        assert!(failure.message.contains("not the organization's id"));
+    }
 }

@@ -6,7 +6,7 @@ use super::{
     exit::{Exit, Failure},
     load, output, plan,
 };
-use crate::render;
+use crate::render::{self, style::Style};
 use clap::Args;
 
 #[derive(Debug, Args)]
@@ -18,6 +18,9 @@ pub(super) struct Drift {
     /// How the drift looks.
     #[arg(long, value_enum, default_value_t)]
     format: Format,
+    /// Write everything out: fold no equal changes and cut no list
+    #[arg(long)]
+    all: bool,
 }
 
 pub(super) async fn run(command: &Drift) -> Result<Exit, Failure> {
@@ -25,8 +28,8 @@ pub(super) async fn run(command: &Drift) -> Result<Exit, Failure> {
     load::restrain(&mut loaded, false);
     let planned = plan::make(loaded, &command.organization, Use::Look, false).await?;
     output::result(&match command.format {
-        Format::Text => render::text::drift(&planned.file, output::style()),
-        Format::Markdown => render::markdown::plan(&planned.file, output::COMMENT_BYTES),
+        Format::Text => render::text::drift(&planned.file, Style { all: command.all, ..output::style() }),
+        Format::Markdown => render::markdown::plan(&planned.file, output::COMMENT),
         Format::Json => plan::json(&planned.file)?,
     });
     Ok(if planned.file.summary.in_sync { Exit::Done } else { Exit::Changes })

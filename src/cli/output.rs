@@ -78,8 +78,8 @@ pub(super) fn check() -> Result<(), Failure> {
     }
 }
 
-/// What a pull-request comment holds (65,536 characters at GitHub), with room for what a script puts around it.
-pub(super) const COMMENT_BYTES: usize = 60_000;
+/// How many characters a comment on a pull request may have (65,536 at GitHub), with room for what a script puts around it.
+pub(super) const COMMENT: usize = 64_000;
 
 /// How results are drawn on stdout.
 pub(super) fn style() -> Style {
@@ -152,7 +152,10 @@ pub(super) fn ask(question: &str) -> Option<String> {
     }
     let mut answer = String::new();
     match io::stdin().read_line(&mut answer) {
-        Ok(0) | Err(_) => None,
+        Ok(0) | Err(_) => {
+            say("");
+            None
+        }
         Ok(_) => Some(answer.trim().to_owned()),
     }
 }

@@ -17,7 +17,7 @@ use crate::{
         file::PlanFile,
     },
     reconcile::{self, Judged, PlanError},
-    render::{self, plain::plain, text::View},
+    render::{self, plain::plain, style::Style, text::View},
 };
 use clap::Args;
 use std::path::PathBuf;
@@ -48,6 +48,9 @@ pub(super) struct PlanCommand {
     /// Withhold whatever takes something away.
     #[arg(long)]
     no_removals: bool,
+    /// Write everything out: fold no equal changes and cut no list
+    #[arg(long)]
+    all: bool,
     /// Exit with 2 when there are changes.
     #[arg(long)]
     detailed_exitcode: bool,
@@ -140,7 +143,7 @@ pub(super) async fn run(command: &PlanCommand) -> Result<Exit, Failure> {
         output::save(path, &text)
             .map_err(|error| Failure::wrong(format!("cannot save the plan as {}: {error}", path.display())))?;
     }
-    let style = output::style();
+    let style = Style { all: command.all, ..output::style() };
     output::result(&match command.format {
         _ if command.diff => {
             let diff = render::diff::diff(file, style, *part);
@@ -150,7 +153,7 @@ pub(super) async fn run(command: &PlanCommand) -> Result<Exit, Failure> {
             diff
         }
         Format::Text => render::text::plan(file, style, View { part: *part, title: "" }),
-        Format::Markdown => render::markdown::plan(file, output::COMMENT_BYTES),
+        Format::Markdown => render::markdown::plan(file, output::COMMENT),
         Format::Json => json(file)?,
     });
     if command.diff {

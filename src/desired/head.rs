@@ -31,6 +31,8 @@ pub(super) struct OrganizationBlock {
 /// Reads the root file's own blocks.
 pub(super) fn read(root: &Node, desired: &mut Desired, problems: &mut Vec<Diagnostic>) {
     match root.get("version") {
+        // What is no mapping is told once, by the walk over its sections.
+        None if root.entries().is_none() => {}
         None => problems.push(
             Diagnostic::error(root.at, "the root file does not say `version: 1`")
                 .help("Put `version: 1` on its first line, so that a later orgward knows how to read the file."),

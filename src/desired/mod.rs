@@ -24,8 +24,8 @@ pub fn resolve(files: &[&Node]) -> (Desired, Vec<Diagnostic>) {
     if let Some(root) = files.first() {
         head::read(root, &mut desired, &mut problems);
     }
-    walk::sections(files, &mut desired, &mut problems);
-    references::check(&desired, &mut problems);
+    let torn = walk::sections(files, &mut desired, &mut problems);
+    references::check(&desired, &torn, &mut problems);
     (desired, problems)
 }
 

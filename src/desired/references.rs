@@ -1,6 +1,7 @@
 //! The table in, problems out: names that nobody bears, and wishes that contradict each other. Only what the files
 //! alone can tell; the live organization is asked later.
 
+use super::walk::Torn;
 use crate::{
     kinds::{self, kind::KeyForm},
     model::{
@@ -12,13 +13,13 @@ use crate::{
 use std::collections::BTreeMap;
 
 /// Checks names across sections.
-pub(super) fn check(desired: &Desired, problems: &mut Vec<Diagnostic>) {
+pub(super) fn check(desired: &Desired, torn: &Torn, problems: &mut Vec<Diagnostic>) {
     for (scope, table) in &desired.scopes {
         let kind = kinds::get(scope.kind);
         for row in &table.rows {
             if let Wanted::Present(spec) = &row.wanted {
                 for address in kind.refers(&row.key, &**spec, scope.parent.as_ref()) {
-                    reference(desired, row.at, &address, problems);
+                    reference((desired, torn), row.at, &address, problems);
                 }
             }
             covered(desired, scope, row, problems);
@@ -26,7 +27,7 @@ pub(super) fn check(desired: &Desired, problems: &mut Vec<Diagnostic>) {
         }
         for rule in &table.rules {
             for address in kind.rule_refers(&*rule.rule, scope.parent.as_ref()) {
-                reference(desired, rule.at, &address, problems);
+                reference((desired, torn), rule.at, &address, problems);
             }
         }
         names(scope, table, problems);
@@ -45,8 +46,17 @@ pub(crate) fn lookup<'a>(
     Some((table, row.map(|index| &table.rows[index])))
 }
 
-fn reference(desired: &Desired, at: crate::model::node::At, address: &Address, problems: &mut Vec<Diagnostic>) {
+fn reference(
+    (desired, torn): (&Desired, &Torn),
+    at: crate::model::node::At,
+    address: &Address,
+    problems: &mut Vec<Diagnostic>,
+) {
     let Some((table, row)) = lookup(desired, address) else { return };
+    // One section of a wrong shape is one mistake, however many names it would have listed.
+    if row.is_none() && kinds::scope_of(address).is_none_or(|scope| torn.has(&scope)) {
+        return;
+    }
     let section = kinds::scope_of(address).map_or("", |scope| kinds::get(scope.kind).written().section);
     match row {
         Some(DesiredRow { wanted: Wanted::Present(_), .. }) => {}
@@ -71,7 +81,9 @@ fn covered(desired: &Desired, scope: &ScopeKey, row: &DesiredRow, problems: &mut
     let Some(cover) = kinds::get(scope.kind).cover() else { return };
     let Some((_, Some(host))) = lookup(desired, &Address::root(cover.host, row.key.clone())) else { return };
     let Wanted::Present(fields) = &host.wanted else { return };
-    if !(cover.covers)(&fields.fields()) {
+    // Who stops having it at a time may list what holds from then on.
+    let ends = host.then.as_ref().is_some_and(|then| !(cover.covers)(&then.fields()));
+    if ends || !(cover.covers)(&fields.fields()) {
         return;
     }
     let agrees = match &row.wanted {

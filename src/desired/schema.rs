@@ -140,12 +140,22 @@ fn entry(kind: &dyn AnyKind, generator: &mut SchemaGenerator) -> Value {
     let mut properties = spec.get("properties").and_then(Value::as_object).cloned().unwrap_or_default();
     let short = written.short.and_then(|short| properties.get(short).cloned());
     for field in written.envelope {
-        properties.insert(super::walk::word(*field).to_owned(), envelope(*field, kind, generator));
+        let schema = match field {
+            Envelope::Then => json!({
+                "description": "The role from `until` on, instead of an end: less than `roles`.",
+                "allOf": [short.clone().unwrap_or_default(), { "type": "string" }]
+            }),
+            field => envelope(*field, kind, generator),
+        };
+        properties.insert(super::walk::word(*field).to_owned(), schema);
     }
     for (_, child) in kinds::under(kind.name()) {
         properties.insert(child.written().section.to_owned(), section(child, generator));
     }
-    let long = json!({ "type": "object", "properties": properties, "additionalProperties": false });
+    let mut long = json!({ "type": "object", "properties": properties, "additionalProperties": false });
+    if let (true, Some(short)) = (written.envelope.contains(&Envelope::Then), written.short) {
+        long["dependentRequired"] = json!({ "then": ["until", short] });
+    }
     match short {
         // A bare word only: the list form means more than this version manages.
         Some(short) => json!({ "anyOf": [{ "allOf": [short, { "type": "string" }] }, long] }),
@@ -163,6 +173,8 @@ fn envelope(field: Envelope, kind: &dyn AnyKind, generator: &mut SchemaGenerator
             let moment = generator.subschema_for::<Moment>();
             json!({ "description": "Wanted up to, and not at, this time.", "allOf": [moment] })
         }
+        // It is a field of the kind; see `entry`.
+        Envelope::Then => Value::Null,
         Envelope::State => json!({
             "enum": [kind.written().gone.unwrap_or_default()],
             "description": "It must not be there, whatever `unlisted` says."

@@ -19,21 +19,38 @@ use crate::{
         node_de,
         policy::UnlistedBy,
         scalar::{Email, Moment},
-        scope::{Desired, DesiredRow, DesiredRule, DesiredScope, KindId, ScopeKey, Wanted},
+        scope::{AnySpec, Desired, DesiredRow, DesiredRule, DesiredScope, KindId, ScopeKey, Wanted},
     },
 };
 use serde_json::Value;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-/// Reads every section of every file into `desired`.
-pub(super) fn sections(files: &[&Node], desired: &mut Desired, problems: &mut Vec<Diagnostic>) {
+/// Which sections could not be read in full, so that nothing follows from a name that they lack.
+#[derive(Debug, Default)]
+pub(super) struct Torn {
+    /// A whole file could not be read, and may hold any section.
+    files: bool,
+    scopes: BTreeSet<ScopeKey>,
+}
+
+impl Torn {
+    /// Whether a section may list more than was read of it.
+    pub(super) fn has(&self, scope: &ScopeKey) -> bool {
+        self.files || self.scopes.contains(scope)
+    }
+}
+
+/// Reads every section of every file into `desired`, and says which could not be read in full.
+pub(super) fn sections(files: &[&Node], desired: &mut Desired, problems: &mut Vec<Diagnostic>) -> Torn {
     let mut walker = Walker::new(desired, problems);
     for (index, file) in files.iter().enumerate() {
         walker.file(file, index == 0);
     }
-    for table in walker.desired.scopes.values_mut() {
+    let Walker { desired, torn, .. } = walker;
+    for table in desired.scopes.values_mut() {
         table.rows.sort_by(|a, b| a.key.cmp(&b.key));
     }
+    torn
 }
 
 /// The key rules that all sections of a configuration may hold together.
@@ -48,6 +65,7 @@ struct Walker<'a> {
     seen: BTreeMap<(ScopeKey, Name), At>,
     /// Key rules that were seen so far.
     rules: usize,
+    torn: Torn,
 }
 
 impl<'a> Walker<'a> {
@@ -60,11 +78,14 @@ impl<'a> Walker<'a> {
                 (id, names.map(|names| names.keys().cloned().collect()).unwrap_or_default())
             })
             .collect();
-        Self { desired, problems, fields, seen: BTreeMap::new(), rules: 0 }
+        Self { desired, problems, fields, seen: BTreeMap::new(), rules: 0, torn: Torn::default() }
     }
 
     fn file(&mut self, node: &Node, root: bool) {
-        let Some(sections) = entries(node, "the file", self.problems) else { return };
+        let Some(sections) = entries(node, "the file", self.problems) else {
+            self.torn.files = true;
+            return;
+        };
         for (key, value) in sections {
             if HEAD.contains(&&*key.name) {
                 if !root {
@@ -103,7 +124,17 @@ impl<'a> Walker<'a> {
             rows: Vec::new(),
             rules: Vec::new(),
         });
-        let Some(list) = entries(node, written.section, self.problems) else { return };
+        let Some(list) = entries(node, written.section, self.problems) else {
+            self.torn.scopes.insert(scope);
+            if let (Is::List(_), Some(problem)) = (&node.is, self.problems.last_mut()) {
+                problem.help.push(match written.shape {
+                    Shape::Map if written.short.is_some() => "Write `name: role` for each, without a `-`.".to_owned(),
+                    Shape::Map => "Write `name: {}` for each, without a `-`.".to_owned(),
+                    Shape::Rules => format!("Write the rules under `{}: {{ allow: [...] }}`.", written.section),
+                });
+            }
+            return;
+        };
         match written.shape {
             Shape::Rules => self.rules(kind, &scope, key, node),
             Shape::Map => {
@@ -181,7 +212,10 @@ impl<'a> Walker<'a> {
     fn key(&mut self, written: &Written, scope: &ScopeKey, key: &Key) -> Option<Name> {
         let name: Name = match written.key {
             KeyForm::Email => match Email::parse(&key.name) {
-                Ok(email) => email.as_str().into(),
+                Ok(email) => {
+                    self.foreign_letters(key);
+                    email.as_str().into()
+                }
                 Err(message) => {
                     self.problems.push(Diagnostic::error(key.at, message));
                     return None;
@@ -205,6 +239,20 @@ impl<'a> Walker<'a> {
         Some(name)
     }
 
+    /// Letters that look like others are the oldest way to invite somebody else.
+    fn foreign_letters(&mut self, key: &Key) {
+        let letters: BTreeSet<char> = key.name.chars().filter(|letter| !letter.is_ascii()).collect();
+        if letters.is_empty() {
+            return;
+        }
+        let told: Vec<String> =
+            letters.iter().take(5).map(|letter| format!("`{letter}` (U+{:04X})", u32::from(*letter))).collect();
+        self.problems.push(
+            Diagnostic::warning(key.at, format!("`{}` holds {}", key.name, told.join(", ")))
+                .help("Letters beyond ASCII can look like others. Make sure that this is the person who is meant."),
+        );
+    }
+
     fn entry(&mut self, kind: &'static dyn AnyKind, scope: &ScopeKey, key: &Key, node: &Node) {
         let written = kind.written();
         let Some(name) = self.key(written, scope, key) else { return };
@@ -218,9 +266,10 @@ impl<'a> Walker<'a> {
             id: None,
             renamed_from: None,
             until: None,
+            then: None,
             notes: None,
         };
-        let mut gone = None;
+        let (mut gone, mut then) = (None, None);
         let mut block = UnlistedBy::new();
         let (mut rest, mut children) = (Vec::new(), Vec::new());
         for (field, value) in fields.entries().unwrap_or_default() {
@@ -231,6 +280,7 @@ impl<'a> Walker<'a> {
                     Envelope::Id => row.id = self.text(value, &field.name),
                     Envelope::RenamedFrom => row.renamed_from = self.text(value, &field.name),
                     Envelope::Until => row.until = self.read::<Moment>(value).map(Moment::seconds),
+                    Envelope::Then => then = Some((field, value)),
                     Envelope::State => gone = self.state(written, value).then_some(value.at).or(gone),
                     Envelope::Reason => {
                         row.notes.get_or_insert_default().reason =
@@ -257,6 +307,7 @@ impl<'a> Walker<'a> {
         match gone {
             Some(at) => {
                 let extra = rest.first().map(|(field, _)| field).or(children.first().map(|(_, field, _)| *field));
+                let extra = extra.or(then.map(|(field, _)| field));
                 if let Some(field) = extra {
                     let word = written.gone.unwrap_or_default();
                     let message = format!("`{}` contradicts `state: {word}`", field.name);
@@ -276,6 +327,12 @@ impl<'a> Walker<'a> {
                             Err(_) => return,
                         }
                     }
+                }
+                if let (Some((field, value)), Wanted::Present(spec)) = (then, &row.wanted) {
+                    row.then = then_of(kind, &fields, (field, value), &**spec).unwrap_or_else(|bad| {
+                        self.problems.push(bad);
+                        None
+                    });
                 }
                 for ((id, child), field, value) in children {
                     self.section(id, child, Some(&address), field, value, &block);
@@ -372,11 +429,51 @@ pub(super) fn word(field: Envelope) -> &'static str {
         Envelope::Id => "id",
         Envelope::RenamedFrom => "renamed_from",
         Envelope::Until => "until",
+        Envelope::Then => "then",
         Envelope::State => "state",
         Envelope::Reason => "reason",
         Envelope::Meta => "meta",
         Envelope::Unlisted => "unlisted",
     }
+}
+
+/// Reads what an entry becomes at its `until`. Time alone never gives anybody more, so it must be less.
+fn then_of(
+    kind: &dyn AnyKind,
+    fields: &Node,
+    (field, value): (&Key, &Node),
+    until_then: &dyn AnySpec,
+) -> Result<Option<Box<dyn AnySpec>>, Diagnostic> {
+    let short = kind.written().short.unwrap_or_default();
+    if fields.get("until").is_none() {
+        return Err(Diagnostic::error(
+            field.at,
+            "`then` says what somebody becomes at `until`, and there is no `until`",
+        )
+        .help("Write `until: DATE` beside it, or take `then` out."));
+    }
+    if fields.get(short).is_none() {
+        return Err(Diagnostic::error(field.at, format!("`then` follows on `{short}`, and there is no `{short}`"))
+            .help(format!("Write `{short}: ...` for the time before `until`.")));
+    }
+    let key = Key { at: value.at, name: short.into() };
+    let then = kind.spec(&Node { at: value.at, is: Is::Map(vec![(key, value.clone())]) })?;
+    // What is wrong with the first role was told there.
+    if until_then.fields().is_empty() {
+        return Ok(None);
+    }
+    if then.same(until_then) {
+        return Err(Diagnostic::error(value.at, format!("`then` is the same as `{short}`, so nothing ends"))
+            .help("Take `until` and `then` out, or write another role."));
+    }
+    if kind.power(&*then) > kind.power(until_then) {
+        return Err(Diagnostic::error(
+            value.at,
+            format!("`then` gives more than `{short}`, and time alone gives nobody more"),
+        )
+        .help("Promote them in a change of its own, when it is time."));
+    }
+    Ok(Some(then))
 }
 
 fn envelope(written: &Written, name: &str) -> Option<Envelope> {

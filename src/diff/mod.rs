@@ -10,6 +10,7 @@
 //! listed         same             -        (Ending, shortly before its `until`)
 //! listed         expired invite   Expired  (the clock's part)
 //! until passed   there            Extra, by the clock
+//! until, then    more than `then` Lapsed  (the clock's part)
 //! state: absent  there            Extra, asked for
 //! not listed     there            Extra, unlisted
 //! rules          a key            Judged, unless it is allowed without an end
@@ -24,6 +25,7 @@ use crate::{
     model::{
         address::{Address, Name},
         diagnostic::Diagnostic,
+        never::never,
         node::At,
         scalar::Seconds,
         scope::{AnySpec, Desired, DesiredRow, DesiredScope, Found, Live, LiveRow, Need, ScopeKey, Standing},
@@ -42,6 +44,8 @@ pub struct Drift<'a> {
     pub needs: Vec<Need>,
     /// Wishes that the live organization cannot fulfil.
     pub problems: Vec<Diagnostic>,
+    /// Entries whose `until` has passed and that are not there: their places, addresses and ends.
+    pub spent: Vec<(At, Address, Seconds)>,
     /// How many live rows were left out, by the place of the entry of `policy.ignore` that says so.
     pub ignored: BTreeMap<usize, u64>,
 }
@@ -97,6 +101,19 @@ pub enum What<'a> {
         spec: &'a dyn AnySpec,
         /// The invite.
         live: LiveRef<'a>,
+        /// Since when.
+        since: Seconds,
+    },
+    /// Its `until` has passed, and it has more than `then` says.
+    Lapsed {
+        /// The row of the file.
+        row: &'a DesiredRow,
+        /// What `then` says.
+        spec: &'a dyn AnySpec,
+        /// What is there.
+        live: LiveRef<'a>,
+        /// The fields that differ.
+        fields: Vec<Field>,
         /// Since when.
         since: Seconds,
     },
@@ -183,7 +200,10 @@ pub fn diff<'a>(desired: &'a Desired, live: &'a Live, now: Seconds) -> Drift<'a>
 #[must_use]
 pub fn carried_by(live: &Live, host: &str) -> Carried {
     let mut carried = Carried::new();
-    let Some((id, kind)) = kinds::named(host) else { return carried };
+    let Some((id, kind)) = kinds::named(host) else {
+        never!("there is no kind `{host}`");
+        return carried;
+    };
     let Some(table) = live.scopes.get(&ScopeKey { kind: id, parent: None }) else { return carried };
     for row in table.rows.iter().filter(|row| row.identity.is_pending()) {
         for (parent, fields) in kind.carries(&*row.live).unwrap_or_default() {
@@ -209,20 +229,30 @@ pub(crate) enum Covering {
 }
 
 /// Whether the host of a covered kind covers `key`, today and as wanted.
-pub(crate) fn covering(desired: &Desired, live: &Live, kind: &dyn AnyKind, key: &Name) -> Covering {
+pub(crate) fn covering(desired: &Desired, live: &Live, now: Seconds, kind: &dyn AnyKind, key: &Name) -> Covering {
     use crate::model::scope::Wanted;
     let Some(cover) = kind.cover() else { return Covering::No };
     let host = Address::root(cover.host, key.clone());
     let (Some(scope), Some((_, host_kind))) = (kinds::scope_of(&host), kinds::named(cover.host)) else {
-        return Covering::No;
+        never!("there is no kind `{}`", cover.host);
+        // Whoever might be covered is left alone.
+        return Covering::Unread;
     };
+    let covers = |spec: &dyn AnySpec| {
+        let fields = spec.fields();
+        // An unmanaged role says nothing about tomorrow.
+        (!fields.is_empty()).then(|| (cover.covers)(&fields))
+    };
+    let mut lapses = false;
     let wanted = match desired::lookup(desired, &host) {
-        Some((_, Some(DesiredRow { wanted: Wanted::Present(spec), .. }))) => {
-            let fields = spec.fields();
-            // An unmanaged role says nothing about tomorrow.
-            (!fields.is_empty()).then(|| (cover.covers)(&fields))
-        }
         Some((_, Some(DesiredRow { wanted: Wanted::Absent, .. }))) => Some(false),
+        Some((_, Some(row @ DesiredRow { wanted: Wanted::Present(spec), .. }))) => match &row.then {
+            Some(then) if row.is_over(now) => {
+                lapses = true;
+                covers(&**then)
+            }
+            _ => covers(&**spec),
+        },
         _ => None,
     };
     let today = match live.find(&scope, key) {
@@ -235,6 +265,8 @@ pub(crate) fn covering(desired: &Desired, live: &Live, kind: &dyn AnyKind, key: 
     match (wanted, today) {
         (Some(true), _) => Covering::Yes { declared: true },
         (None, Some(true)) => Covering::Yes { declared: false },
+        // It ends by the clock's part, and what it hid is for the plan after that.
+        (Some(false), Some(true)) if lapses => Covering::Yes { declared: true },
         (Some(false), Some(true)) => Covering::Lifting(host),
         (_, Some(false)) => Covering::No,
         (_, None) => Covering::Unread,

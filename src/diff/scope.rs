@@ -11,6 +11,7 @@ use crate::{
     model::{
         address::{Address, Name},
         diagnostic::Diagnostic,
+        never::never,
         policy::WARN_BEFORE,
         scalar::Seconds,
         scope::{
@@ -57,6 +58,15 @@ impl<'a> Compare<'a, '_> {
                 return;
             }
         };
+        if rows.iter().any(|row| !self.kind.fits(None, Some(&*row.live))) {
+            never!("a row of another kind stands among the {}s", self.kind.title());
+            let message = format!("the rows of `{}` cannot be told apart", self.kind.written().section);
+            drift.problems.push(
+                Diagnostic::error(self.table.at, message)
+                    .help("This is a mistake of orgward: nothing in this section is compared. Please report it."),
+            );
+            return;
+        }
         match self.kind.written().shape {
             Shape::Rules => self.judge(rows, drift),
             Shape::Map => self.merge(rows, &parent, drift),
@@ -221,7 +231,7 @@ impl<'a> Compare<'a, '_> {
             return;
         }
         if self.kind.cover().is_some() && !row.identity.is_pending() {
-            match covering(self.desired, self.live, self.kind, &row.key) {
+            match covering(self.desired, self.live, self.now, self.kind, &row.key) {
                 Covering::No => {}
                 Covering::Yes { .. } | Covering::Lifting(_) => return,
                 Covering::Unread => return self.ask_host(&row.key, drift),
@@ -261,18 +271,14 @@ impl<'a> Compare<'a, '_> {
             );
             return;
         }
-        let gone = match (&row.wanted, row.until) {
-            (Wanted::Absent, _) => Some(Gone::Asked(row)),
-            (Wanted::Present(_), Some(until)) if until <= self.now => Some(Gone::Clock(row)),
-            _ => None,
-        };
-        let (Wanted::Present(spec), None) = (&row.wanted, gone) else {
-            if let (Some(live), Some(why)) = (live, gone) {
-                self.leaving(row, live, why, drift);
+        let Some(spec) = row.spec(self.now) else {
+            let why = if matches!(row.wanted, Wanted::Absent) { Gone::Asked(row) } else { Gone::Clock(row) };
+            match live {
+                Some(live) => self.leaving(row, live, why, drift),
+                None => self.spent(row, drift),
             }
             return;
         };
-        let spec = &**spec;
         if self.goes_with_another(row, spec) {
             return;
         }
@@ -280,7 +286,7 @@ impl<'a> Compare<'a, '_> {
         let live = match (self.kind.cover(), live) {
             (Some(cover), live) => {
                 let matters = self.matters(spec, live.as_deref());
-                match covering(self.desired, self.live, self.kind, &row.key) {
+                match covering(self.desired, self.live, self.now, self.kind, &row.key) {
                     Covering::No => live,
                     // Nobody is asked about a host that could not change the outcome.
                     Covering::Unread if !matters => live,
@@ -309,12 +315,30 @@ impl<'a> Compare<'a, '_> {
         }
     }
 
+    /// An entry whose time is over and that is not there any more is of no use, and may be a mistake.
+    fn spent(&self, row: &'a DesiredRow, drift: &mut Drift<'a>) {
+        let Some(until) = row.until else { return };
+        // Who goes with another is told there; who has it without being listed may be there all the same.
+        let goes = match &row.wanted {
+            Wanted::Present(spec) => self.goes_with_another(row, &**spec),
+            Wanted::Absent => false,
+        };
+        let covered = self.kind.cover().is_some()
+            && !matches!(
+                covering(self.desired, self.live, self.now, self.kind, &row.key),
+                Covering::No | Covering::Unread
+            );
+        if !goes && !covered {
+            drift.spent.push((row.at, self.address(&row.key), until));
+        }
+    }
+
     /// Whether the time of somebody that the row refers to has passed: the row goes with them, and nothing is added to
     /// it meanwhile.
     fn goes_with_another(&self, row: &DesiredRow, spec: &dyn AnySpec) -> bool {
         self.kind.refers(&row.key, spec, self.scope.parent.as_ref()).iter().any(|address| {
             let found = lookup(self.desired, address).and_then(|(_, row)| row);
-            found.and_then(|row| row.until).is_some_and(|until| until <= self.now)
+            found.is_some_and(|row| row.has_ended(self.now))
         })
     }
 
@@ -325,7 +349,7 @@ impl<'a> Compare<'a, '_> {
 
     fn leaving(&self, row: &'a DesiredRow, live: LiveRef<'a>, why: Gone<'a>, drift: &mut Drift<'a>) {
         if let Some(cover) = self.kind.cover().filter(|_| !live.identity.is_pending()) {
-            match covering(self.desired, self.live, self.kind, &row.key) {
+            match covering(self.desired, self.live, self.now, self.kind, &row.key) {
                 Covering::No => {}
                 Covering::Unread => return self.ask_host(&row.key, drift),
                 // What is shown today goes away with the host's role.
@@ -422,10 +446,14 @@ impl<'a> Compare<'a, '_> {
             let (before, after) = ((&*live.name).into(), (&*live.key).into());
             fields.insert(0, Field { name: "name".to_owned(), before, after });
         }
-        if !fields.is_empty() {
-            self.push(drift, &row.key, What::Differs { row, spec, live, fields });
+        let more = || self.kind.power(&*self.kind.see(&*live.live)) > self.kind.power(spec);
+        match row.until.filter(|_| row.then.is_some() && row.is_over(self.now)) {
+            _ if fields.is_empty() => {}
+            Some(since) if more() => self.push(drift, &row.key, What::Lapsed { row, spec, live, fields, since }),
+            _ => self.push(drift, &row.key, What::Differs { row, spec, live, fields }),
         }
-        if let Some(until) = row.until.filter(|until| until.saturating_sub(WARN_BEFORE) <= self.now) {
+        let soon = |until: &Seconds| *until > self.now && until.saturating_sub(WARN_BEFORE) <= self.now;
+        if let Some(until) = row.until.filter(soon) {
             self.push(drift, &row.key, What::Ending { row, until });
         }
     }

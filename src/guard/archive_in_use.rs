@@ -7,11 +7,11 @@ use super::{
     some,
 };
 use crate::{
-    kinds::{self, ApiKey, kind::Kind as _},
+    kinds::{self, ApiKey},
     model::{
         address::Address,
         scalar::{Seconds, day},
-        scope::{Facet, Need, Rows, ScopeKey, Why},
+        scope::{Facet, Need, Rows, Why},
         verb::Verb,
     },
     plan::Step,
@@ -39,8 +39,8 @@ pub(super) fn judge(world: &World<'_>, exempt: &Exempt<'_>, needs: &mut Vec<Need
             Some(usd) if usd > 0.0 => uses.push(format!("cost {usd:.2} USD")),
             _ => {}
         }
-        let scope = kinds::named(ApiKey::NAME).map(|(kind, _)| ScopeKey { kind, parent: Some(step.address.clone()) });
-        if let Some(scope) = scope.filter(|scope| is_read(world, scope, needs, &mut unread)) {
+        let scope = kinds::scope::<ApiKey>(Some(&step.address));
+        if is_read(world, &scope, needs, &mut unread) {
             let live: Vec<String> = keys
                 .iter()
                 .filter(|key| *key.scope == scope && !ended.keys.contains(&key.address))

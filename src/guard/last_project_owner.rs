@@ -3,7 +3,7 @@
 
 use super::{Exempt, Finding, OWNER, World, count, some};
 use crate::{
-    kinds::{self, ProjectMember, User, kind::Kind as _},
+    kinds::{self, ProjectMember, User},
     model::{
         address::Address,
         scope::{Facet, Found, Identity, Need, Rows, ScopeKey, Why},
@@ -15,9 +15,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 pub(super) fn judge(world: &World<'_>, exempt: &Exempt<'_>, needs: &mut Vec<Need>) -> Finding {
     let limit = "every project keeps an owner of its own".to_owned();
-    let Some((kind, _)) = kinds::named(ProjectMember::NAME) else { return Finding::fine("", limit) };
     let scopes: Vec<&ScopeKey> = (world.inputs.live.scopes.iter())
-        .filter(|(scope, table)| scope.kind == kind && table.coverage.all)
+        .filter(|(scope, table)| scope.kind == kinds::id::<ProjectMember>() && table.coverage.all)
         .map(|(scope, _)| scope)
         .collect();
     let covered: BTreeSet<&str> = kinds::rows_of::<User>(world.inputs.live)
@@ -73,8 +72,7 @@ pub(super) fn judge(world: &World<'_>, exempt: &Exempt<'_>, needs: &mut Vec<Need
 
 /// Sees to it that a person's role in the organization is known, or says that it cannot be.
 fn ask(world: &World<'_>, email: &str, needs: &mut Vec<Need>, unread: &mut BTreeSet<String>) {
-    let Some((kind, _)) = kinds::named(User::NAME) else { return };
-    let scope = ScopeKey { kind, parent: None };
+    let scope = kinds::scope::<User>(None);
     if !matches!(world.inputs.live.find(&scope, email), Found::Unread) {
         return;
     }
@@ -90,7 +88,7 @@ fn ask(world: &World<'_>, email: &str, needs: &mut Vec<Need>, unread: &mut BTree
 fn loses(step: &Step, scope: &ScopeKey, today: &BTreeSet<&str>) -> bool {
     let theirs = id(step).is_some_and(|id| today.contains(id));
     let demoted = step.scope == *scope && step.power.1 < OWNER;
-    let leaves = kinds::get(step.scope.kind).name() == User::NAME && step.verb() == Verb::Remove;
+    let leaves = step.scope.kind == kinds::id::<User>() && step.verb() == Verb::Remove;
     theirs && (demoted || leaves)
 }
 

@@ -2,16 +2,15 @@
 
 use super::{Exempt, Finding, World, count};
 use crate::{
-    kinds::{self, User, kind::Kind as _},
+    kinds::{self, User},
     model::{scope::Need, verb::Verb},
     plan::Step,
 };
 
 pub(super) fn judge(world: &World<'_>, exempt: &Exempt<'_>, _: &mut Vec<Need>) -> Finding {
     let most = world.policy.guardrails.max_invites;
-    let mails = |step: &&Step| {
-        kinds::get(step.scope.kind).name() == User::NAME && matches!(step.verb(), Verb::Invite | Verb::Replace)
-    };
+    let mails =
+        |step: &&Step| step.scope.kind == kinds::id::<User>() && matches!(step.verb(), Verb::Invite | Verb::Replace);
     let sent: Vec<String> = world.counted(exempt).filter(mails).map(|step| step.change.address.clone()).collect();
     Finding {
         saw: match sent.len() {

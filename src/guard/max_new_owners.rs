@@ -2,7 +2,7 @@
 
 use super::{Exempt, Finding, OWNER, World, count};
 use crate::{
-    kinds::{self, User, kind::Kind as _},
+    kinds::{self, User},
     model::scope::Need,
     plan::Step,
 };
@@ -10,9 +10,7 @@ use crate::{
 pub(super) fn judge(world: &World<'_>, exempt: &Exempt<'_>, _: &mut Vec<Need>) -> Finding {
     let most = world.policy.guardrails.max_new_owners;
     // An invite that is renewed or replaced brings nobody new when it made an owner before.
-    let makes = |step: &&Step| {
-        kinds::get(step.scope.kind).name() == User::NAME && step.power.0 < OWNER && step.power.1 >= OWNER
-    };
+    let makes = |step: &&Step| step.scope.kind == kinds::id::<User>() && step.power.0 < OWNER && step.power.1 >= OWNER;
     let made: Vec<String> = world.counted(exempt).filter(makes).map(|step| step.change.address.clone()).collect();
     Finding {
         saw: match made.len() {

@@ -21,7 +21,7 @@ pub(super) fn judge(world: &World<'_>, _: &Exempt<'_>, _: &mut Vec<Need>) -> Fin
         .iter()
         .filter(|step| {
             step.verb() == Verb::Update
-                && kinds::get(step.scope.kind).name() == "user"
+                && step.scope.kind == kinds::id::<User>()
                 && matches!(step.identity, Some(Identity::Id(_)))
                 && step.power.0 < OWNER
                 && step.power.1 >= OWNER

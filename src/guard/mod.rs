@@ -23,8 +23,9 @@ mod removal_with_live_keys;
 mod revoke_used_within;
 
 use crate::{
-    kinds,
+    kinds::{self, User},
     model::{
+        never::never,
         policy::Policy,
         scope::{Facet, Identity, Need, Rows, ScopeKey, Why},
     },
@@ -145,6 +146,10 @@ static GUARDRAILS: &[Guardrail] = &[
 #[must_use]
 pub fn judge(world: &World<'_>) -> (Vec<GuardrailReport>, Vec<Need>) {
     let mut needs = Vec::new();
+    if let Some(scope) = kinds::mixed_up(world.inputs.live) {
+        never!("a row of another kind stands among {}", titled(scope));
+        return (GUARDRAILS.iter().map(|guardrail| blind(world, scope).report(guardrail.name)).collect(), needs);
+    }
     let reports = GUARDRAILS
         .iter()
         .map(|guardrail| {
@@ -158,6 +163,17 @@ pub fn judge(world: &World<'_>) -> (Vec<GuardrailReport>, Vec<Need>) {
     needs.sort();
     needs.dedup();
     (reports, needs)
+}
+
+/// Objects to everything, because nothing that was read can be believed.
+fn blind(world: &World<'_>, scope: &ScopeKey) -> Finding {
+    Finding {
+        saw: format!("{} cannot be told apart, which is a mistake of orgward", titled(scope)),
+        limit: "every row is of the kind that it was read as".to_owned(),
+        addresses: world.steps.iter().map(|step| step.change.address.clone()).collect(),
+        help: "Please report it.".to_owned(),
+        unread: BTreeSet::new(),
+    }
 }
 
 /// Both verdicts in, the stricter one of each guardrail out: what the base objects to and the configuration does not, the
@@ -188,7 +204,7 @@ const OWNER: u8 = crate::plan::OWNER;
 /// Whether a step takes organization ownership from somebody who has accepted.
 fn loses_ownership(step: &Step) -> bool {
     step.scope.parent.is_none()
-        && kinds::get(step.scope.kind).name() == "user"
+        && step.scope.kind == kinds::id::<User>()
         && matches!(step.identity, Some(Identity::Id(_)))
         && step.power.0 >= OWNER
         && step.power.1 < OWNER
@@ -229,4 +245,76 @@ fn some(all: &[String]) -> String {
     let more = all.len().saturating_sub(SHOWN);
     let more = if more == 0 { String::new() } else { format!("; and {more} more") };
     format!("{}{more}", all[..all.len().min(SHOWN)].join("; "))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        kinds::{AdminApiKey, erased::AnyRead},
+        model::{
+            address::Address,
+            never,
+            scope::{Coverage, Desired, Live},
+            verb::Verb,
+        },
+        plan::change::{Cause, Change, Precondition, Source},
+    };
+    use serde_json::{Value, value::RawValue};
+
+    fn revoke() -> Step {
+        let address = Address::root("admin_api_key", "key_1");
+        let change = Change {
+            id: String::new(),
+            address: address.to_string(),
+            kind: String::new(),
+            label: String::new(),
+            verb: Verb::Revoke,
+            before: Value::Null,
+            after: Value::Null,
+            fields: Vec::new(),
+            source: Source { file: String::new(), line: 1, column: 1 },
+            cause: Cause::Unlisted,
+            because: String::new(),
+            withheld: String::new(),
+            risks: Vec::new(),
+            effects: Vec::new(),
+            warnings: Vec::new(),
+            precondition: Precondition { identity: None, digest: None },
+            depends_on: Vec::new(),
+            carries: Vec::new(),
+            requests: Vec::new(),
+            reason: None,
+            meta: Value::Null,
+        };
+        Step {
+            change,
+            scope: kinds::scope::<AdminApiKey>(None),
+            key: "key_1".into(),
+            address,
+            identity: Some(Identity::Id("key_1".into())),
+            requests: Vec::new(),
+            power: (0, 0),
+            after: Vec::new(),
+            level: Default::default(),
+            access: BTreeSet::new(),
+            withheld: None,
+        }
+    }
+
+    #[test]
+    fn rows_that_cannot_be_told_apart_block_everything() {
+        let AnyRead::List { row, .. } = kinds::get(kinds::id::<User>()).reads().remove(0) else { panic!() };
+        let raw = RawValue::from_string(r#"{"id":"user-1","email":"a@example.com","role":"owner"}"#.to_owned());
+        let row = row(&raw.unwrap()).unwrap().unwrap();
+        let mut live = Live::default();
+        let read = Coverage { all: true, listed: true, ..Coverage::default() };
+        live.add(&kinds::scope::<AdminApiKey>(None), read, vec![row], jiff::Timestamp::UNIX_EPOCH);
+        let (desired, policy, steps) = (Desired::default(), Policy::default(), [revoke()]);
+        let inputs = Inputs { desired: &desired, live: &live, now: 0, files: &[] };
+        let world = World { inputs, policy: &policy, steps: &steps, is_own_key: &|_| false };
+        let (reports, _) = never::as_released(|| judge(&world));
+        assert_eq!(reports.len(), GUARDRAILS.len());
+        assert!(reports.iter().all(|one| one.verdict == GuardrailVerdict::Blocked), "{reports:?}");
+    }
 }

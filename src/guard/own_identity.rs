@@ -3,9 +3,9 @@
 
 use super::{Exempt, Finding, World, is_read, loses_ownership};
 use crate::{
-    kinds::{self, AdminApiKey, User, kind::Kind as _},
+    kinds::{self, AdminApiKey, User},
     model::{
-        scope::{Identity, Need, ScopeKey},
+        scope::{Identity, Need},
         verb::Verb,
     },
     plan::Step,
@@ -13,7 +13,7 @@ use crate::{
 use std::collections::BTreeSet;
 
 pub(super) fn judge(world: &World<'_>, _: &Exempt<'_>, needs: &mut Vec<Need>) -> Finding {
-    let revokes = |step: &&Step| step.verb() == Verb::Revoke && kinds::get(step.scope.kind).name() == AdminApiKey::NAME;
+    let revokes = |step: &&Step| step.verb() == Verb::Revoke && step.scope.kind == kinds::id::<AdminApiKey>();
     let keys: Vec<&Step> = world.steps.iter().filter(revokes).collect();
     let owners: Vec<&Step> = world.steps.iter().filter(|step| loses_ownership(step)).collect();
     let people: Vec<&Step> = world.steps.iter().filter(|step| loses_something(step)).collect();
@@ -21,10 +21,7 @@ pub(super) fn judge(world: &World<'_>, _: &Exempt<'_>, needs: &mut Vec<Need>) ->
     if keys.is_empty() && people.is_empty() {
         return Finding::fine("no admin key and no member of the organization loses anything", limit);
     }
-    let Some((kind, _)) = kinds::named(AdminApiKey::NAME) else {
-        return Finding::fine("", limit);
-    };
-    let scope = ScopeKey { kind, parent: None };
+    let scope = kinds::scope::<AdminApiKey>(None);
     let mut unread = BTreeSet::new();
     is_read(world, &scope, needs, &mut unread);
     let own: Vec<_> = kinds::rows_of::<AdminApiKey>(world.inputs.live)
@@ -86,7 +83,7 @@ pub(super) fn judge(world: &World<'_>, _: &Exempt<'_>, needs: &mut Vec<Need>) ->
 /// Whether a step takes something from a person who has accepted. The owner of a key need not be an owner of the
 /// organization, and the key ends with them all the same.
 fn loses_something(step: &Step) -> bool {
-    kinds::get(step.scope.kind).name() == User::NAME
+    step.scope.kind == kinds::id::<User>()
         && matches!(step.identity, Some(Identity::Id(_)))
         && (step.verb().removes() || step.power.1 < step.power.0)
 }

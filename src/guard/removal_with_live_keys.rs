@@ -7,7 +7,7 @@ use super::{
     some,
 };
 use crate::{
-    kinds::{self, AdminApiKey, ApiKey, Project, ProjectMember, ServiceAccount, User, kind::Kind},
+    kinds::{self, AdminApiKey, ApiKey, Project, ProjectMember, ServiceAccount, User},
     model::{
         address::Address,
         scope::{Identity, Need, ScopeKey, Standing},
@@ -31,20 +31,20 @@ pub(super) fn judge(world: &World<'_>, exempt: &Exempt<'_>, needs: &mut Vec<Need
     let keys: Vec<Key<'_>> = keys::all(world).collect();
     for step in world.counted(exempt) {
         let (Verb::Remove, Some(Identity::Id(id))) = (step.verb(), &step.identity) else { continue };
-        let kind = kinds::get(step.scope.kind);
-        let scopes = if kind.name() == User::NAME {
+        let kind = step.scope.kind;
+        let scopes = if kind == kinds::id::<User>() {
             everywhere(world, needs, &mut unread)
         } else {
-            scope::<ApiKey>(step.scope.parent.as_ref()).into_iter().collect()
+            [kinds::scope::<ApiKey>(step.scope.parent.as_ref())].into()
         };
-        if kind.name() == ProjectMember::NAME {
+        if kind == kinds::id::<ProjectMember>() {
             // Their keys live on, and the plan says so where it can.
             scopes.iter().for_each(|scope| {
                 is_read(world, scope, needs, &mut BTreeSet::new());
             });
             continue;
         }
-        if !matches!(kind.name(), User::NAME | ServiceAccount::NAME) {
+        if kind != kinds::id::<User>() && kind != kinds::id::<ServiceAccount>() {
             continue;
         }
         removed += 1;
@@ -90,17 +90,14 @@ pub(super) fn judge(world: &World<'_>, exempt: &Exempt<'_>, needs: &mut Vec<Need
 
 /// Where a person's keys can be: in every project that is not archived, and among the admin keys.
 fn everywhere(world: &World<'_>, needs: &mut Vec<Need>, unread: &mut BTreeSet<String>) -> BTreeSet<ScopeKey> {
-    let mut scopes: BTreeSet<ScopeKey> = scope::<AdminApiKey>(None).into_iter().collect();
-    let Some(projects) = scope::<Project>(None).filter(|scope| is_read(world, scope, needs, unread)) else {
+    let mut scopes = BTreeSet::from([kinds::scope::<AdminApiKey>(None)]);
+    let projects = kinds::scope::<Project>(None);
+    if !is_read(world, &projects, needs, unread) {
         return scopes;
-    };
+    }
     if let Some(table) = world.inputs.live.scopes.get(&projects) {
         let alive = table.rows.iter().filter(|row| !matches!(row.standing, Standing::Gone(_)));
-        scopes.extend(alive.filter_map(|row| scope::<ApiKey>(Some(&kinds::address(&projects, &table.handle(row))))));
+        scopes.extend(alive.map(|row| kinds::scope::<ApiKey>(Some(&kinds::address(&projects, &table.handle(row))))));
     }
     scopes
-}
-
-fn scope<K: Kind>(parent: Option<&Address>) -> Option<ScopeKey> {
-    kinds::named(K::NAME).map(|(kind, _)| ScopeKey { kind, parent: parent.cloned() })
 }

@@ -3,10 +3,11 @@
 use super::kind::{Answer, Bench, Carries, Cover, Delta, InParent, Judge, Kind, Read, Rider, Spent, Verdict, Written};
 use crate::model::{
     address::{Address, Name},
+    never::never,
     node::Node,
     request::{Ref, Request},
     scalar::Seconds,
-    scope::{AnyLive, AnyRule, AnySpec, LiveRow},
+    scope::{AnyLive, AnyRule, AnySpec, LiveRow, Standing},
     verb::{Risk, Verb},
 };
 use schemars::{Schema, SchemaGenerator};
@@ -54,7 +55,9 @@ pub trait AnyKind: Debug + Send + Sync {
     fn join(&self, a: LiveRow, b: LiveRow) -> Result<LiveRow, Box<[LiveRow; 2]>>;
     /// Whether there is a writer for what a verb does.
     fn can(&self, action: Action) -> bool;
-    /// The requests of one action.
+    /// Whether both sides, where they are given, are of this kind's types. Only a mistake of ours mixes kinds up.
+    fn fits(&self, want: Option<&dyn AnySpec>, have: Option<&dyn AnyLive>) -> bool;
+    /// The requests of one action; one that cannot be sent where the action is not this kind's.
     fn write(&self, action: Action, delta: &AnyDelta<'_>) -> Vec<Request>;
     /// See [`Kind::effects`].
     fn effects(&self, verb: Verb, delta: &AnyDelta<'_>) -> Vec<String>;
@@ -163,12 +166,32 @@ pub enum AnyRead {
 }
 
 /// The typed row of a box that this kind made.
-fn live<K: Kind>(row: &dyn AnyLive) -> Option<&K::Live> {
-    (row as &dyn Any).downcast_ref()
+pub(super) fn live<K: Kind>(row: &dyn AnyLive) -> Option<&K::Live> {
+    let typed = (row as &dyn Any).downcast_ref();
+    if typed.is_none() {
+        never!("a row of another kind was taken for a {}", K::NAME);
+    }
+    typed
 }
 
 fn spec<K: Kind>(spec: &dyn AnySpec) -> Option<&K::Spec> {
-    (spec as &dyn Any).downcast_ref()
+    let typed = (spec as &dyn Any).downcast_ref();
+    if typed.is_none() {
+        never!("fields of another kind were taken for those of a {}", K::NAME);
+    }
+    typed
+}
+
+/// A row, or fields, of nobody knows which kind: what a mix-up leaves behind, so that it is held and never sent.
+#[derive(Debug, PartialEq, serde::Serialize)]
+struct MixedUp {}
+
+fn rule_of<K: Kind>(rule: &dyn AnyRule) -> Option<&<K::Judge as Judge>::Rule> {
+    let typed = (rule as &dyn Any).downcast_ref();
+    if typed.is_none() {
+        never!("a rule of another kind was taken for one about a {}", K::NAME);
+    }
+    typed
 }
 
 fn row<K: Kind>(live: K::Live) -> LiveRow {
@@ -194,15 +217,17 @@ impl<K> Of<K> {
     }
 }
 
-/// Calls `then` with the typed delta. A box of another kind's type is a mistake of ours; it yields the default.
-fn with<K: Kind, T: Default>(delta: &AnyDelta<'_>, then: impl FnOnce(&Delta<'_, K>) -> T) -> T {
-    let want = delta.want.map(spec::<K>);
-    let have = delta.have.map(live::<K>);
-    debug_assert!(want != Some(None) && !matches!(have, Some(None)), "a row of another kind at {}", delta.at);
-    if want == Some(None) || matches!(have, Some(None)) {
-        return T::default();
-    }
-    then(&Delta { at: delta.at, want: want.flatten(), have: have.flatten(), riders: delta.riders })
+/// Calls `then` with the typed delta; `None` where a side is of another kind's type.
+fn with<K: Kind, T>(delta: &AnyDelta<'_>, then: impl FnOnce(&Delta<'_, K>) -> T) -> Option<T> {
+    let want = match delta.want {
+        Some(want) => Some(spec::<K>(want)?),
+        None => None,
+    };
+    let have = match delta.have {
+        Some(have) => Some(live::<K>(have)?),
+        None => None,
+    };
+    Some(then(&Delta { at: delta.at, want, have, riders: delta.riders }))
 }
 
 impl<K: Kind + Debug> AnyKind for Of<K> {
@@ -235,18 +260,28 @@ impl<K: Kind + Debug> AnyKind for Of<K> {
         }
     }
     fn rule_refers(&self, rule: &dyn AnyRule, parent: Option<&Address>) -> Vec<Address> {
-        (rule as &dyn Any).downcast_ref().map_or_else(Vec::new, |rule| K::Judge::refers(rule, parent))
+        rule_of::<K>(rule).map_or_else(Vec::new, |rule| K::Judge::refers(rule, parent))
     }
     fn rule_reason<'a>(&self, rule: &'a dyn AnyRule) -> Option<&'a str> {
-        (rule as &dyn Any).downcast_ref().and_then(K::Judge::reason)
+        rule_of::<K>(rule).and_then(K::Judge::reason)
     }
     fn judge(&self, rules: &[&dyn AnyRule], row: &dyn AnyLive, bench: &Bench<'_>) -> Verdict {
-        let rules: Vec<_> = rules.iter().filter_map(|rule| (*rule as &dyn Any).downcast_ref()).collect();
-        live::<K>(row).map_or(Verdict::NotAllowed { nearest: None }, |row| K::Judge::judge(&rules, row, bench))
+        // A rule that cannot be read might allow the row, so the row cannot be judged without it.
+        let untold = |rule| Verdict::Untold { rule, field: "kind" };
+        let mut typed = Vec::with_capacity(rules.len());
+        for (index, rule) in rules.iter().enumerate() {
+            match rule_of::<K>(*rule) {
+                Some(rule) => typed.push(rule),
+                None => return untold(index),
+            }
+        }
+        live::<K>(row).map_or_else(|| untold(0), |row| K::Judge::judge(&typed, row, bench))
     }
-    #[expect(clippy::expect_used, reason = "rows of a scope are made by its kind alone")]
     fn see(&self, row: &dyn AnyLive) -> Box<dyn AnySpec> {
-        Box::new(K::see(live::<K>(row).expect("a row of this kind")).spec)
+        match live::<K>(row) {
+            Some(row) => Box::new(K::see(row).spec),
+            None => Box::new(MixedUp {}),
+        }
     }
     fn reads(&self) -> Vec<AnyRead> {
         let parse = |parse: fn(&RawValue) -> Result<Option<K::Live>, serde_json::Error>| -> ParseRow {
@@ -270,6 +305,14 @@ impl<K: Kind + Debug> AnyKind for Of<K> {
     fn join(&self, a: LiveRow, b: LiveRow) -> Result<LiveRow, Box<[LiveRow; 2]>> {
         let typed = |row: Box<dyn AnyLive>| (row as Box<dyn Any>).downcast::<K::Live>();
         let keys = (a.key.clone(), b.key.clone());
+        let of = |key, name, identity| LiveRow {
+            key,
+            name,
+            identity,
+            standing: Standing::Held("orgward cannot tell what kind of thing it is, which is a mistake of orgward"),
+            live: Box::new(MixedUp {}),
+        };
+        let (one, two) = ((a.name, a.identity), (b.name, b.identity));
         match (typed(a.live), typed(b.live)) {
             (Ok(one), Ok(two)) => match K::join(*one, *two) {
                 Ok(live) => Ok(LiveRow { key: keys.0, ..row::<K>(live) }),
@@ -277,7 +320,10 @@ impl<K: Kind + Debug> AnyKind for Of<K> {
                     Err(Box::new([LiveRow { key: keys.0, ..row::<K>(one) }, LiveRow { key: keys.1, ..row::<K>(two) }]))
                 }
             },
-            _ => unreachable!("rows of a scope are made by its kind alone"),
+            _ => {
+                never!("rows of another kind were taken for {}s", K::NAME);
+                Err(Box::new([of(keys.0, one.0, one.1), of(keys.1, two.0, two.1)]))
+            }
         }
     }
     fn can(&self, action: Action) -> bool {
@@ -287,16 +333,26 @@ impl<K: Kind + Debug> AnyKind for Of<K> {
             Action::Delete => K::DELETE.is_some(),
         }
     }
+    fn fits(&self, want: Option<&dyn AnySpec>, have: Option<&dyn AnyLive>) -> bool {
+        want.is_none_or(|want| (want as &dyn Any).is::<K::Spec>())
+            && have.is_none_or(|have| (have as &dyn Any).is::<K::Live>())
+    }
     fn write(&self, action: Action, delta: &AnyDelta<'_>) -> Vec<Request> {
         let write = match action {
             Action::Create => K::CREATE,
             Action::Update => K::UPDATE,
             Action::Delete => K::DELETE,
         };
-        write.map_or_else(Vec::new, |write| with(delta, write))
+        let requests = write.and_then(|write| with(delta, write)).unwrap_or_default();
+        // Nothing to send would be reported as done.
+        if requests.is_empty() {
+            never!("a {} knows no request to {action:?} {}", K::NAME, delta.at);
+            return vec![Request::unsendable()];
+        }
+        requests
     }
     fn effects(&self, verb: Verb, delta: &AnyDelta<'_>) -> Vec<String> {
-        with(delta, |delta| K::effects(verb, delta))
+        with(delta, |delta| K::effects(verb, delta)).unwrap_or_default()
     }
     fn create_verb(&self) -> Verb {
         K::CREATE_VERB
@@ -354,5 +410,67 @@ impl<K: Kind + Debug> AnyKind for Of<K> {
     }
     fn describe(&self, row: &dyn AnyLive, now: Seconds) -> String {
         live::<K>(row).map_or_else(String::new, |row| K::describe(row, now))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        kinds::{ApiKey, Project, ServiceAccount, User},
+        model::never,
+    };
+
+    fn row_of(kind: &dyn AnyKind, text: &str) -> LiveRow {
+        let AnyRead::List { row, .. } = kind.reads().remove(0) else { panic!() };
+        row(&RawValue::from_string(text.to_owned()).unwrap()).unwrap().unwrap()
+    }
+
+    fn project() -> LiveRow {
+        row_of(&Of::<Project>::kind(), r#"{"id":"proj_1","name":"web"}"#)
+    }
+
+    #[test]
+    fn a_row_of_another_kind_is_left_alone() {
+        let (kind, other) = (Of::<User>::kind(), project());
+        let at = Address::root("user", "bob@example.com");
+        never::as_released(|| {
+            let delta = AnyDelta { at: &at, want: None, have: Some(&*other.live), riders: &[] };
+            assert!(!kind.fits(None, delta.have));
+            // A list without a request would be reported as done.
+            assert_eq!(kind.write(Action::Delete, &delta), [Request::unsendable()]);
+            let judged =
+                Of::<ApiKey>::kind().judge(&[], &*other.live, &Bench { now: 0, parent: None, id_of: &|_| None });
+            assert!(matches!(judged, Verdict::Untold { .. }), "{judged:?}");
+            assert!(kind.see(&*other.live).fields().is_empty());
+            let both = kind.join(project(), project()).unwrap_err();
+            assert!(both.iter().all(|row| matches!(row.standing, Standing::Held(_)) && *row.key == *"web"));
+        });
+    }
+
+    #[test]
+    fn a_rule_of_another_kind_makes_keys_untold_and_not_forbidden() {
+        let kind = Of::<ApiKey>::kind();
+        let key = r#"{"id":"key_1","name":"k","created_at":1,"owner":{"type":"service_account","service_account":{"id":"svc_1","name":"s"}}}"#;
+        let key = row_of(&kind, key);
+        let rule: Box<dyn AnyRule> = Box::new("no rule");
+        let bench = Bench { now: 0, parent: None, id_of: &|_| None };
+        let judged = never::as_released(|| kind.judge(&[&*rule], &*key.live, &bench));
+        assert_eq!(judged, Verdict::Untold { rule: 0, field: "kind" });
+    }
+
+    #[test]
+    fn what_a_kind_cannot_do_is_not_reported_as_done() {
+        let at = Address::root("project", "web").child("api_key", "key_1");
+        let delta = AnyDelta { at: &at, want: None, have: None, riders: &[] };
+        let made = never::as_released(|| Of::<ApiKey>::kind().write(Action::Create, &delta));
+        assert_eq!(made, [Request::unsendable()]);
+        assert!(Of::<ServiceAccount>::kind().can(Action::Create));
+    }
+
+    #[test]
+    #[should_panic(expected = "another kind")]
+    fn a_mix_up_is_loud_while_we_develop() {
+        Of::<User>::kind().see(&*project().live);
     }
 }

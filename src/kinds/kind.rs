@@ -62,6 +62,8 @@ pub enum Envelope {
     RenamedFrom,
     /// `until:`
     Until,
+    /// `then:`, the role from `until` on.
+    Then,
     /// `state:`
     State,
     /// `reason:`

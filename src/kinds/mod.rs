@@ -24,21 +24,65 @@ pub use user::{User, UserLive};
 
 use crate::model::{
     address::Address,
+    never::never,
     scope::{KindId, Live, LiveScope, ScopeKey},
 };
 use erased::{AnyKind, Of};
 use kind::Kind;
-use std::any::Any;
 
-/// Every kind. The order is the order of sections in output and of creation; removals go the other way.
-pub static KINDS: &[&dyn AnyKind] = &[
+/// Makes the table, and the list of names that [`id`] looks a kind up in while the program is compiled.
+macro_rules! table {
+    ($(&Of::<$kind:ident>::kind(),)+) => {
+        /// Every kind. The order is the order of sections in output and of creation; removals go the other way.
+        pub static KINDS: &[&dyn AnyKind] = &[$(&Of::<$kind>::kind(),)+];
+
+        /// The names of [`KINDS`], in their order.
+        const NAMES: &[&str] = &[$($kind::NAME,)+];
+    };
+}
+
+table! {
     &Of::<User>::kind(),
     &Of::<Project>::kind(),
     &Of::<ProjectMember>::kind(),
     &Of::<ServiceAccount>::kind(),
     &Of::<ApiKey>::kind(),
     &Of::<AdminApiKey>::kind(),
-];
+}
+
+/// Returns the place of a kind in the table. A kind that is not in the table does not compile here, so a guardrail can
+/// never fail to find the kind that it protects.
+#[must_use]
+pub const fn id<K: Kind>() -> KindId {
+    const { place_of(K::NAME) }
+}
+
+const fn place_of(name: &str) -> KindId {
+    let mut index = 0;
+    while index < NAMES.len() {
+        if same(NAMES[index], name) {
+            #[expect(clippy::cast_possible_truncation, reason = "there are fewer than 256 kinds")]
+            return KindId(index as u8);
+        }
+        index += 1;
+    }
+    panic!("this kind is not in the table of kinds")
+}
+
+const fn same(one: &str, other: &str) -> bool {
+    let (one, other) = (one.as_bytes(), other.as_bytes());
+    let mut index = 0;
+    while index < one.len() && index < other.len() && one[index] == other[index] {
+        index += 1;
+    }
+    index == one.len() && index == other.len()
+}
+
+/// Returns the scope of a kind in a parent.
+#[must_use]
+pub fn scope<K: Kind>(parent: Option<&Address>) -> ScopeKey {
+    ScopeKey { kind: id::<K>(), parent: parent.cloned() }
+}
 
 /// The kinds with their places in the table.
 pub fn all() -> impl Iterator<Item = (KindId, &'static dyn AnyKind)> {
@@ -63,10 +107,14 @@ pub fn under(name: &str) -> impl Iterator<Item = (KindId, &'static dyn AnyKind)>
     all().filter(move |(_, kind)| kind.written().under == name)
 }
 
-/// The scope that an address stands in.
+/// The scope that an address stands in. Addresses are made from the table, so there is always one; whoever gets `None`
+/// all the same takes the safe side.
 #[must_use]
 pub fn scope_of(address: &Address) -> Option<ScopeKey> {
-    let (kind, _) = named(address.segment())?;
+    let Some((kind, _)) = named(address.segment()) else {
+        never!("{address} is of no kind");
+        return None;
+    };
     Some(ScopeKey { kind, parent: address.parent() })
 }
 
@@ -82,17 +130,40 @@ pub fn address(scope: &ScopeKey, key: &str) -> Address {
 
 /// The typed rows of every scope of a kind that was read, for guardrails and views.
 pub fn rows_of<K: Kind>(live: &Live) -> impl Iterator<Item = (&ScopeKey, &K::Live)> {
-    let id = named(K::NAME).map(|(id, _)| id);
     live.scopes
         .iter()
-        .filter(move |(scope, _)| Some(scope.kind) == id)
+        .filter(|(scope, _)| scope.kind == id::<K>())
         .flat_map(|(scope, table)| table.rows.iter().map(move |row| (scope, row)))
-        .filter_map(|(scope, row)| Some((scope, (&*row.live as &dyn Any).downcast_ref()?)))
+        .filter_map(|(scope, row)| Some((scope, erased::live::<K>(&*row.live)?)))
 }
 
 /// One scope of a kind.
 #[must_use]
 pub fn scope_in<'a, K: Kind>(live: &'a Live, parent: Option<&Address>) -> Option<&'a LiveScope> {
-    let (kind, _) = named(K::NAME)?;
-    live.scopes.get(&ScopeKey { kind, parent: parent.cloned() })
+    live.scopes.get(&scope::<K>(parent))
+}
+
+/// Finds a scope with a row of another kind's type. There is none, unless orgward is wrong; and then nothing can be said
+/// about that scope.
+#[must_use]
+pub fn mixed_up(live: &Live) -> Option<&ScopeKey> {
+    let fits =
+        |scope: &ScopeKey, table: &LiveScope| table.rows.iter().all(|row| get(scope.kind).fits(None, Some(&*row.live)));
+    live.scopes.iter().find(|(scope, table)| !fits(scope, table)).map(|(scope, _)| scope)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_place_of_a_kind_is_its_place_in_the_table() {
+        assert_eq!(NAMES.len(), KINDS.len());
+        for (id, kind) in all() {
+            assert_eq!(NAMES[usize::from(id.0)], kind.name());
+            assert_eq!(place_of(kind.name()), id);
+        }
+        assert_eq!(get(id::<User>()).name(), "user");
+        assert_eq!(get(id::<AdminApiKey>()).name(), AdminApiKey::NAME);
+    }
 }

@@ -109,6 +109,13 @@ fn role(delta: &Delta<'_, ProjectMember>) -> String {
     delta.want.and_then(|want| want.roles.as_ref()).map_or("member", |role| role.0.as_str()).to_owned()
 }
 
+/// "User already exists in project", about somebody whom the member list does not show.
+const THERE: Means = Means::Refused(
+    "The API says that they are in this project already, and its member list does not show them: most likely through a \
+     group, or as an owner of the organization. Look at the project's members in the settings. Until the list shows \
+     them, take the entry out, or give them the role where they have it from.",
+);
+
 const CREATE: Write<ProjectMember> = |delta| {
     let body = json!({ "user_id": null, "role": role(delta) });
     let user = Ref::Of(Address::root("user", delta.name()));
@@ -129,7 +136,7 @@ impl Kind for ProjectMember {
         shape: Shape::Map,
         short: Some("roles"),
         key: KeyForm::Email,
-        envelope: &[Envelope::Until, Envelope::State, Envelope::Reason, Envelope::Meta],
+        envelope: &[Envelope::Until, Envelope::Then, Envelope::State, Envelope::Reason, Envelope::Meta],
         gone: Some("absent"),
         doc: "People in this project by e-mail.",
     };
@@ -183,12 +190,16 @@ impl Kind for ProjectMember {
         why: "is an owner of the organization, who owns every project without being listed",
     });
     // Both words were seen in public; the status was not recorded.
-    const ANSWERS: &'static [Answer] = &[Answer {
-        verb: Verb::Remove,
-        status: 400,
-        says: "owner",
-        means: Means::Refused("owners of the organization cannot be taken out of a project; demote them first"),
-    }];
+    const ANSWERS: &'static [Answer] = &[
+        Answer {
+            verb: Verb::Remove,
+            status: 400,
+            says: "owner",
+            means: Means::Refused("owners of the organization cannot be taken out of a project; demote them first"),
+        },
+        Answer { verb: Verb::Create, status: 400, says: "already", means: THERE },
+        Answer { verb: Verb::Create, status: 409, says: "", means: THERE },
+    ];
     const HELD_IN_DEFAULT: Option<&'static str> =
         Some("membership of the default project follows membership of the organization");
 

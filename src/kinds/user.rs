@@ -192,7 +192,7 @@ impl Kind for User {
         shape: Shape::Map,
         short: Some("roles"),
         key: KeyForm::Email,
-        envelope: &[Envelope::Until, Envelope::State, Envelope::Reason, Envelope::Meta],
+        envelope: &[Envelope::Until, Envelope::Then, Envelope::State, Envelope::Reason, Envelope::Meta],
         gone: Some("absent"),
         doc: "People in the organization by e-mail; whoever is not there yet is invited.",
     };

@@ -334,8 +334,17 @@ async fn from_hosts(
             continue;
         };
         let known = |scope: &ScopeKey| scope.parent.as_ref().and_then(|parent| id_of(live, parent));
+        let asked: BTreeSet<Box<str>> = scopes.iter().filter_map(|(scope, _)| known(scope)).collect();
+        let glimpses: Vec<_> = carried
+            .iter()
+            .filter(|(id, _)| !asked.contains(*id))
+            .map(|(id, rows)| (id.clone(), rows.iter().map(|row| row.name.clone()).collect()))
+            .collect();
         let mut sorted: Vec<_> =
             scopes.into_iter().filter_map(|(scope, wanted)| Some((known(&scope)?, scope, wanted))).collect();
+        for (id, names) in glimpses {
+            live.glimpse(kind, &id, names);
+        }
         if sorted.len() < 2 {
             left.extend(sorted.into_iter().map(|(_, scope, wanted)| (scope, wanted)));
             continue;

@@ -133,6 +133,19 @@ impl Request {
         Self { method: Method::Delete, ..Self::get(route, fill) }
     }
 
+    /// A request that cannot be sent, in the place of one that nobody could build: the step that holds it fails, and
+    /// sends nothing.
+    #[must_use]
+    pub fn unsendable() -> Self {
+        Self::command("", Vec::new())
+    }
+
+    /// Whether it can be sent at all; see [`Request::unsendable`].
+    #[must_use]
+    pub fn is_sendable(&self) -> bool {
+        !self.route.is_empty()
+    }
+
     /// Adds a query parameter.
     #[must_use]
     pub fn query(mut self, name: &'static str, value: impl Into<String>) -> Self {
@@ -155,6 +168,9 @@ impl Request {
     /// Method and template, as counted and shown: `GET /organization/users`.
     #[must_use]
     pub fn label(&self) -> String {
+        if !self.is_sendable() {
+            return "no request".to_owned();
+        }
         format!("{} {}", self.method.as_str(), self.route)
     }
 }
@@ -190,6 +206,9 @@ pub enum Unbound {
     /// A pointer of `holes` names nothing in the body: a mistake in the kind.
     #[error("the body has no place `{0}`")]
     Pointer(String),
+    /// Nobody could build the request: a mistake of orgward.
+    #[error("orgward could not build the request for this change, which is a mistake of orgward: please report it")]
+    Unsendable,
 }
 
 impl Request {
@@ -203,6 +222,9 @@ impl Request {
             Ref::Id(id) => Ok(id.clone()),
             Ref::Of(address) => id_of(address).ok_or_else(|| Unbound::Hole(address.clone())),
         };
+        if !self.is_sendable() {
+            return Err(Unbound::Unsendable);
+        }
         let mut path = String::new();
         let mut fill = self.fill.iter();
         for piece in self.route.split('/').skip(1) {
@@ -257,6 +279,12 @@ mod tests {
         assert_eq!(bound.path, "/organization/projects/proj%2F..%2Fx/users");
         assert_eq!(bound.body, Some(json!({"user_id": "user-1", "role": "member"})));
         assert_eq!(request.bind(|_| None), Err(Unbound::Hole(user)));
+    }
+
+    #[test]
+    fn what_nobody_could_build_is_not_sent() {
+        assert_eq!(Request::unsendable().bind(|_| Some("id".into())), Err(Unbound::Unsendable));
+        assert_eq!(Request::unsendable().label(), "no request");
     }
 
     #[test]

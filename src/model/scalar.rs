@@ -1,7 +1,15 @@
 //! Scalars that are normalised when parsed, so that equality is `==` and no fix-up pass can be forgotten.
 
-use super::glob::{Glob, shown};
-use jiff::{Span, SpanRelativeTo, Timestamp, Unit, civil::Date, tz::TimeZone};
+use super::{
+    glob::{Glob, shown},
+    text::is_treacherous,
+};
+use jiff::{
+    Span, SpanRelativeTo, Timestamp, ToSpan as _, Unit,
+    civil::{Date, DateTime},
+    fmt::temporal::{Pieces, PiecesOffset},
+    tz::TimeZone,
+};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use std::{borrow::Cow, fmt};
@@ -20,6 +28,11 @@ impl Email {
     /// # Errors
     /// What is wrong, as a fragment.
     pub fn parse(text: &str) -> Result<Self, String> {
+        if let Some(hidden) = text.chars().find(|c| *c != '\n' && is_treacherous(*c)) {
+            let shown: String = text.chars().take(80).collect();
+            let code = u32::from(hidden);
+            return Err(format!("`{shown}` holds U+{code:04X}, which nobody sees and no e-mail address has"));
+        }
         let odd = |c: char| c.is_whitespace() || c.is_control() || matches!(c, ',' | ';' | '<' | '>' | '"' | '*');
         match text.split_once('@') {
             Some((local, domain))
@@ -87,13 +100,19 @@ impl Moment {
             return Ok(Self(time.as_second()));
         }
         // jiff reads a date out of a longer civil time too; only a bare date is meant here.
-        match text.parse::<Date>() {
-            Ok(date) if text.len() == 10 => date
-                .to_zoned_datetime(TimeZone::UTC)
-                .map(|time| Self(time.timestamp().as_second()))
-                .map_err(|_| bad(text)),
-            _ => Err(bad(text)),
+        if let (Ok(date), 10) = (text.parse::<Date>(), text.len()) {
+            return Ok(Self(since_epoch(date.at(0, 0, 0, 0))));
         }
+        // The last hours of the year 9999 are times that people write, and beyond what jiff calls a timestamp.
+        let pieces = Pieces::parse(text).map_err(|_| bad(text))?;
+        let (Some(time), Some(offset)) = (pieces.time(), pieces.offset()) else { return Err(bad(text)) };
+        let offset = match offset {
+            PiecesOffset::Numeric(numeric) => numeric.offset().seconds(),
+            PiecesOffset::Zulu => 0,
+            _ => return Err(bad(text)),
+        };
+        let seconds = since_epoch(pieces.date().to_datetime(time)) - Seconds::from(offset);
+        Ok(Self(seconds.min(LAST)))
     }
 
     /// Unix seconds.
@@ -101,6 +120,14 @@ impl Moment {
     pub fn seconds(self) -> Seconds {
         self.0
     }
+}
+
+/// The last second that can be written: 9999-12-31T23:59:59Z.
+const LAST: Seconds = 253_402_300_799;
+
+/// A civil time in UTC, in Unix seconds.
+fn since_epoch(time: DateTime) -> Seconds {
+    time.duration_since(DateTime::constant(1970, 1, 1, 0, 0, 0, 0)).as_secs()
 }
 
 fn bad(text: &str) -> String {
@@ -125,20 +152,23 @@ impl JsonSchema for Moment {
 /// A time in words that sort: `2026-11-24T10:00:00Z`.
 #[must_use]
 pub fn time(seconds: Seconds) -> String {
-    Timestamp::from_second(seconds).map_or_else(|_| format!("@{seconds}"), |time| time.to_string())
+    if let Ok(time) = Timestamp::from_second(seconds) {
+        return time.to_string();
+    }
+    // Two days earlier is a timestamp; the rest is civil time.
+    let late = Timestamp::from_second(seconds.saturating_sub(2 * 86_400)).ok().filter(|_| seconds <= LAST);
+    let late = late.and_then(|time| TimeZone::UTC.to_datetime(time).checked_add(2.days()).ok());
+    late.map_or_else(|| format!("@{seconds}"), |time| format!("{time}Z"))
 }
 
-/// A time as a person reads it in a plan: the date alone at midnight, minutes otherwise.
+/// A moment as a person reads it in a plan, to the minute: `2027-01-31 00:00 UTC`.
 #[must_use]
 pub fn day(seconds: Seconds) -> String {
     let text = time(seconds);
     if text.starts_with('@') {
         return text;
     }
-    match text.strip_suffix("T00:00:00Z") {
-        Some(date) => date.to_owned(),
-        None => text.get(..16).map_or(text.clone(), |minutes| format!("{} UTC", minutes.replace('T', " "))),
-    }
+    text.get(..16).map_or(text.clone(), |minutes| format!("{} UTC", minutes.replace('T', " ")))
 }
 
 /// A span as a person says it: the largest one of d, h, min, s that fits.
@@ -258,6 +288,43 @@ mod tests {
         assert_eq!(Email::parse("Bob@Example.COM").unwrap().as_str(), "bob@example.com");
         for bad in ["", "bob", "@x", "bob@", "a@b@c", "a b@c", "bob@.x", "*@example.com"] {
             assert!(Email::parse(bad).is_err(), "{bad}");
+        }
+        for hidden in ["\u{200b}", "\u{202e}", "\u{a0}", "\u{2060}", "\u{feff}", "\u{ad}", "\u{fe0f}", "\u{3164}", "\t"]
+        {
+            for text in [
+                format!("b{hidden}ob@example.com"),
+                format!("bob@example{hidden}.com"),
+                format!("bob@example.com{hidden}"),
+            ] {
+                let message = Email::parse(&text).unwrap_err();
+                assert!(message.contains("which nobody sees"), "{message}");
+            }
+        }
+    }
+
+    #[test]
+    fn the_end_of_time_is_a_time() {
+        for (text, told) in [
+            ("9999-12-30", "9999-12-30T00:00:00Z"),
+            ("9999-12-31", "9999-12-31T00:00:00Z"),
+            ("9999-12-31T23:59:59Z", "9999-12-31T23:59:59Z"),
+            ("9999-12-31T23:59:59.999Z", "9999-12-31T23:59:59Z"),
+            ("9999-12-31T12:00:00+02:00", "9999-12-31T10:00:00Z"),
+            ("9999-12-31T23:00:00-10:00", "9999-12-31T23:59:59Z"),
+            ("0001-01-01", "0001-01-01T00:00:00Z"),
+            ("1970-01-01T00:00:00Z", "1970-01-01T00:00:00Z"),
+        ] {
+            let seconds = Moment::parse(text).unwrap().seconds();
+            assert_eq!(time(seconds), told);
+            assert_eq!(Moment::parse(&time(seconds)).unwrap().seconds(), seconds, "{text}");
+        }
+        assert_eq!(day(Moment::parse("9999-12-31").unwrap().seconds()), "9999-12-31 00:00 UTC");
+        assert_eq!(day(Moment::parse("2027-01-31").unwrap().seconds()), "2027-01-31 00:00 UTC");
+        for bad in ["10000-01-01", "9999-12-31T23:59:59", "9999-12-32", "9999-12-31T24:00:00Z", "9999-12-31 x"] {
+            assert!(Moment::parse(bad).is_err(), "{bad}");
+        }
+        for seconds in [i64::MIN, i64::MAX, LAST + 1, -1, 0] {
+            assert!(!day(seconds).is_empty());
         }
     }
 

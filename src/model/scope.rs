@@ -101,8 +101,35 @@ pub struct DesiredRow {
     pub renamed_from: Option<Name>,
     /// `until:`: wanted up to, and not at, this time.
     pub until: Option<Seconds>,
+    /// `then:`: the fields that are wanted from `until` on. Without it nothing is.
+    pub then: Option<Box<dyn AnySpec>>,
     /// `reason:` and `meta:`, which are shown and never sent.
     pub notes: Option<Box<Notes>>,
+}
+
+impl DesiredRow {
+    /// Whether its `until` has passed.
+    #[must_use]
+    pub fn is_over(&self, now: Seconds) -> bool {
+        self.until.is_some_and(|until| until <= now)
+    }
+
+    /// Whether its `until` has passed and nothing is wanted from then on.
+    #[must_use]
+    pub fn has_ended(&self, now: Seconds) -> bool {
+        self.then.is_none() && self.is_over(now)
+    }
+
+    /// The fields that are wanted at a time; `None` when it must not be there.
+    #[must_use]
+    pub fn spec(&self, now: Seconds) -> Option<&dyn AnySpec> {
+        match (&self.wanted, &self.then) {
+            (Wanted::Absent, _) => None,
+            (Wanted::Present(_), Some(then)) if self.is_over(now) => Some(&**then),
+            (Wanted::Present(_), None) if self.is_over(now) => None,
+            (Wanted::Present(spec), _) => Some(&**spec),
+        }
+    }
 }
 
 /// What people write for people.
@@ -288,6 +315,8 @@ pub struct Live {
     /// Ids that are known without a row: of what was created a moment ago.
     ids: BTreeMap<(ScopeKey, Name), Box<str>>,
     usage: BTreeMap<(ScopeKey, Name, Seconds), Usage>,
+    /// What another listing showed along the way of places that nobody asked for, by kind and the parent's id.
+    glimpses: BTreeMap<(KindId, Box<str>), Vec<Name>>,
     unreadable: BTreeMap<(ScopeKey, Facet), String>,
 }
 
@@ -353,6 +382,18 @@ impl Live {
             Found::One(row) => Some(row.identity.as_str()),
             _ => self.ids.get(&(scope.clone(), key.into())).map(AsRef::as_ref),
         }
+    }
+
+    /// Keeps the names of what stands in a parent, as another listing showed it along the way. It is no reading: hints
+    /// may use it, and nothing else does.
+    pub fn glimpse(&mut self, kind: KindId, parent: &str, names: Vec<Name>) {
+        self.glimpses.insert((kind, parent.into()), names);
+    }
+
+    /// The names that [`Live::glimpse`] kept.
+    #[must_use]
+    pub fn glimpsed(&self, kind: KindId, parent: &str) -> &[Name] {
+        self.glimpses.get(&(kind, parent.into())).map_or(&[], Vec::as_slice)
     }
 
     /// What was used of a live thing since a time; `None` when nobody asked the API from that time on.

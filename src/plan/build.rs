@@ -19,7 +19,7 @@ use crate::{
         node::At,
         policy::Unlisted,
         scalar::{day, time},
-        scope::{self, AnySpec, DesiredRow, Found, Identity, LiveRow, Need, Notes, Standing, Wanted},
+        scope::{self, AnySpec, DesiredRow, Found, Identity, LiveRow, Need, Notes, Standing},
         verb::Verb,
     },
 };
@@ -88,10 +88,14 @@ impl<'a> Build<'a> {
                 let clock = self.clock(difference, DueStatus::Due, *since, because, row.at);
                 self.due(step, clock, row.notes.as_deref());
             }
+            What::Lapsed { row, spec, live, fields, since } => {
+                self.lapsed(difference, row, *spec, live, (fields, *since))
+            }
             What::Ending { row, until } => {
                 let limit = format!("until {}", day(*until));
                 let mut due = self.clock(difference, DueStatus::Announced, *until, limit, row.at);
-                due.verb = Some(difference.kind.delete_verb());
+                due.verb = Some(if row.then.is_some() { Verb::Update } else { difference.kind.delete_verb() });
+                due.label = row.then.as_ref().map(|then| format!("then {}", words::roles(&**then))).unwrap_or_default();
                 due.reason = reason(row.notes.as_deref());
                 self.plan.clock.push(due);
             }
@@ -145,10 +149,46 @@ impl<'a> Build<'a> {
                     after,
                     ..Self::draft(difference, row.notes.as_deref())
                 };
-                let step = self.step(draft);
+                let mut step = self.step(draft);
+                step.change.effects.extend(words::ending(difference.kind, row, self.inputs.now));
                 self.plan.changes.push(step);
             }
         }
+    }
+
+    /// What somebody has beyond `until` goes back to what `then` says, by the clock's part.
+    fn lapsed(
+        &mut self,
+        difference: &Difference<'a>,
+        row: &'a DesiredRow,
+        spec: &dyn AnySpec,
+        live: &LiveRef<'a>,
+        (fields, since): (&[Field], i64),
+    ) {
+        if let (Standing::Held(reason), _) | (_, Some(reason)) = (live.standing, difference.table.held) {
+            return self.held(difference, words::sides(fields), reason, row.at);
+        }
+        let limit = format!("until {}", day(since));
+        if matches!(live.identity, Identity::Carried(_)) {
+            let mut due = self.clock(difference, DueStatus::Reported, since, limit, row.at);
+            due.label = "their pending invite still carries more; write the role of `then` as the only one".to_owned();
+            due.reason = reason(row.notes.as_deref());
+            self.plan.clock.push(due);
+            return;
+        }
+        let draft = Draft {
+            verb: if live.identity.is_pending() { Verb::Replace } else { Verb::Update },
+            cause: Cause::Clock,
+            because: format!("`until: {}` has passed, and `then` says {}", day(since), words::roles(spec)),
+            at: row.at,
+            want: Some(spec),
+            have: Some(live),
+            fields: fields.to_vec(),
+            ..Self::draft(difference, row.notes.as_deref())
+        };
+        let step = self.step(draft);
+        let clock = self.clock(difference, DueStatus::Due, since, limit, row.at);
+        self.due(step, clock, row.notes.as_deref());
     }
 
     fn differs(
@@ -189,7 +229,8 @@ impl<'a> Build<'a> {
             fields: fields.to_vec(),
             ..Self::draft(difference, row.notes.as_deref())
         };
-        let step = self.step(draft);
+        let mut step = self.step(draft);
+        step.change.effects.extend(words::ending(difference.kind, row, self.inputs.now));
         self.plan.changes.push(step);
     }
 
@@ -326,8 +367,8 @@ impl<'a> Build<'a> {
         let Found::One(live) = self.inputs.live.find(&scope, host.name()) else { return };
         let listed = desired::lookup(self.inputs.desired, host).and_then(|(_, row)| row);
         let seen = kind.see(&*live.live);
-        let want = match listed.map(|row| &row.wanted) {
-            Some(Wanted::Present(spec)) if !spec.fields().is_empty() => &**spec,
+        let want = match listed.and_then(|row| row.spec(self.inputs.now)) {
+            Some(spec) if !spec.fields().is_empty() => spec,
             _ => &*seen,
         };
         let step = self.step(Draft {

@@ -77,6 +77,9 @@ pub struct Change {
     pub risks: Vec<Risk>,
     /// What else happens, in words.
     pub effects: Vec<String>,
+    /// What a reviewer should make sure of, in words.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub warnings: Vec<String>,
     /// What must still be there.
     pub precondition: Precondition,
     /// The ids of changes that must be done before.
@@ -168,6 +171,20 @@ pub struct Held {
     pub difference: String,
     /// Why it is left alone.
     pub because: String,
+    /// Where in the YAML it comes from.
+    pub source: Source,
+}
+
+/// Nothing to change, and something to look at.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Warning {
+    /// Where.
+    pub address: String,
+    /// What is odd, in words.
+    pub message: String,
+    /// What a person can do.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub help: String,
     /// Where in the YAML it comes from.
     pub source: Source,
 }

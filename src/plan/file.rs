@@ -2,7 +2,7 @@
 
 use super::{
     Part,
-    change::{Change, Deferred, Due, GuardrailReport, Held, Ignored, Summary, UnlistedRow},
+    change::{Change, Deferred, Due, GuardrailReport, Held, Ignored, Summary, UnlistedRow, Warning},
 };
 use crate::model::verb::Verb;
 use schemars::JsonSchema;
@@ -33,6 +33,9 @@ pub struct PlanFile {
     pub deferred: Vec<Deferred>,
     /// Differences that are not ours to change.
     pub held: Vec<Held>,
+    /// What there is to look at beside changes; the warnings about a change stand in it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub warnings: Vec<Warning>,
     /// Live, in a managed section, and not in the file.
     pub unlisted: Vec<UnlistedRow>,
     /// Left out because `policy.ignore` says so; only entries that left something out.

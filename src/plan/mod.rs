@@ -5,6 +5,8 @@
 
 mod build;
 mod holes;
+mod lookalike;
+mod renamed;
 mod step;
 pub(crate) use step::OWNER;
 pub mod change;
@@ -24,12 +26,12 @@ use crate::{
         node::At,
         policy::Effect,
         request::Request,
-        scalar::Seconds,
+        scalar::{Seconds, day},
         scope::{Desired, Identity, Live, Need, ScopeKey},
         verb::Verb,
     },
 };
-use change::{Change, Deferred, Due, Held, Ignored, Source, UnlistedRow};
+use change::{Change, Deferred, Due, Held, Ignored, Source, UnlistedRow, Warning};
 pub use digest::sha256;
 pub use freeze::Withheld;
 use serde_json::Value;
@@ -120,6 +122,8 @@ pub struct Plan {
     pub deferred: Vec<Deferred>,
     /// Not ours.
     pub held: Vec<Held>,
+    /// To look at.
+    pub warnings: Vec<Warning>,
     /// Not in the file.
     pub unlisted: Vec<UnlistedRow>,
     /// Left out.
@@ -164,6 +168,11 @@ pub fn plan(inputs: Inputs<'_>) -> (Plan, Vec<Need>, Vec<Diagnostic>) {
     needs.dedup();
     problems.extend(drift.problems);
     plan.ignored = ignored(inputs, &drift.ignored);
+    plan.warnings = spent(inputs, &drift.spent);
+    for steps in [&mut plan.changes, &mut plan.due] {
+        lookalike::warn(inputs, steps);
+    }
+    renamed::hint(inputs, &mut plan.changes);
     plan.changes = order::order(plan.changes);
     plan.due = order::order(plan.due);
     for steps in [&mut plan.changes, &mut plan.due] {
@@ -180,6 +189,17 @@ pub fn plan(inputs: Inputs<'_>) -> (Plan, Vec<Need>, Vec<Diagnostic>) {
         plan.live_digest = digest::live(inputs.desired, inputs.live);
     }
     (plan, needs, problems)
+}
+
+/// Entries whose time is over and that are not there.
+fn spent(inputs: Inputs<'_>, rows: &[(At, Address, Seconds)]) -> Vec<Warning> {
+    let warning = |(at, address, until): &(At, Address, Seconds)| Warning {
+        address: address.to_string(),
+        message: format!("its `until` passed on {}, and it is not there", day(*until)),
+        help: "Take the entry out, or write another `until` if it should be there.".to_owned(),
+        source: inputs.source(*at),
+    };
+    rows.iter().map(warning).collect()
 }
 
 /// What `policy.ignore` left out, entry by entry.

@@ -53,7 +53,7 @@ pub(super) struct Riders {
     shrinking: BTreeMap<Address, At>,
     /// Hosts that this plan creates, and hosts whose invite is replaced.
     fresh: BTreeSet<Address>,
-    /// Hosts whose invite ran out.
+    /// Hosts whose invite ran out, or gives what has lapsed: the clock's part replaces it.
     expired: BTreeSet<Address>,
     /// Hosts that leave.
     leaving: BTreeSet<Address>,
@@ -96,6 +96,7 @@ impl Riders {
         let carried = match &difference.what {
             What::Missing { .. } => false,
             What::Differs { live, .. } | What::Extra { live, .. } => matches!(live.identity, Identity::Carried(_)),
+            // What has lapsed in an invite is told, and stays in it.
             _ => return Ride::No,
         };
         if self.fresh.contains(&host) {
@@ -122,6 +123,9 @@ impl Riders {
                 self.fresh.insert(address);
             }
             What::Expired { live, .. } if ours(live) => {
+                self.expired.insert(address);
+            }
+            What::Lapsed { live, .. } if live.identity.is_pending() && ours(live) && host_of(difference).is_none() => {
                 self.expired.insert(address);
             }
             What::Extra { live, why }
@@ -234,7 +238,8 @@ pub(super) fn stuck(inputs: Inputs<'_>, host: &Address) -> Option<&'static str> 
     if inputs.desired.policy.ignores(host).is_some() {
         return Some("a pending invite carries it, which `policy.ignore` leaves alone");
     }
-    match inputs.live.find(&kinds::scope_of(host)?, host.name()) {
+    let Some(scope) = kinds::scope_of(host) else { return Some("orgward does not know what kind of thing carries it") };
+    match inputs.live.find(&scope, host.name()) {
         Found::One(row) => match row.standing {
             Standing::Held(reason) if row.identity.is_pending() => Some(reason),
             _ => None,

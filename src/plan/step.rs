@@ -55,7 +55,7 @@ impl<'a> Build<'a> {
         let live = have.map(|row| &*row.live);
         let delta = AnyDelta { at: address, want, have: live, riders: &riders };
         let fresh = AnyDelta { have: None, ..delta };
-        let requests = match verb {
+        let mut requests = match verb {
             Verb::Invite | Verb::Create => kind.write(Action::Create, &delta),
             Verb::Update => kind.write(Action::Update, &delta),
             Verb::Replace => {
@@ -63,6 +63,10 @@ impl<'a> Build<'a> {
             }
             Verb::Remove | Verb::Revoke | Verb::Archive => kind.write(Action::Delete, &delta),
         };
+        // One half of a replacement is worse than none.
+        if requests.is_empty() || !requests.iter().all(Request::is_sendable) {
+            requests = vec![Request::unsendable()];
+        }
         let seen = live.map(|live| kind.see(live));
         let power = (
             seen.as_ref().map_or(0, |spec| kind.power(&**spec)),
@@ -74,7 +78,9 @@ impl<'a> Build<'a> {
             false => power,
         };
         // What has run out gives nothing any more, so its renewal grants all of it.
-        let lapsed = verb == Verb::Replace && cause == Cause::Clock;
+        let lapsed = verb == Verb::Replace
+            && have.is_some_and(|row| kind.expired(&*row.live, self.inputs.now).is_some())
+            && cause == Cause::Clock;
         let mut risks = risks(kind, verb, if lapsed { (0, power.1) } else { power }, have);
         let brings = placed.iter().filter(|placed| lapsed || placed.at.is_some());
         if !risks.contains(&Risk::Escalation)
@@ -100,6 +106,7 @@ impl<'a> Build<'a> {
             withheld: String::new(),
             risks,
             effects: self.effects(kind, verb, &delta, have),
+            warnings: Vec::new(),
             precondition: Precondition {
                 identity: have.map(|row| row.identity.as_str().to_owned()),
                 digest: seen.as_deref().map(digest::fields),

@@ -8,8 +8,9 @@ use crate::{
     },
     model::{
         node::At,
-        scalar::day,
-        scope::{AnySpec, DesiredScope, LiveRow},
+        scalar::{Seconds, day},
+        scope::{AnySpec, DesiredRow, DesiredScope, LiveRow},
+        text::is_treacherous,
     },
 };
 use serde_json::{Map, Value};
@@ -23,6 +24,25 @@ pub(super) fn gone(difference: &Difference<'_>, why: Gone<'_>) -> String {
         Gone::Asked(_) => format!("`state: {}`", difference.kind.written().gone.unwrap_or("absent")),
         Gone::Clock(row) => format!("`until: {}` has passed", row.until.map(day).unwrap_or_default()),
     }
+}
+
+/// What becomes of something at its `until`, in words; `None` without one that is still to come.
+pub(super) fn ending(kind: &dyn AnyKind, row: &DesiredRow, now: Seconds) -> Option<String> {
+    let until = row.until.filter(|until| *until > now)?;
+    let day = day(until);
+    Some(match &row.then {
+        Some(then) => format!("becomes {} on {day}", roles(&**then)),
+        None if kind.written().envelope.contains(&Envelope::Then) => {
+            format!("ends on {day}: removed then, because no `then` names another role")
+        }
+        None => format!("ends on {day}: removed then"),
+    })
+}
+
+/// The fields of a row in a word or two.
+pub(super) fn roles(spec: &dyn AnySpec) -> String {
+    let words = spec.fields().into_iter().map(|(_, value)| first(&value).map_or(value.to_string(), str::to_owned));
+    words.collect::<Vec<_>>().join(", ")
 }
 
 /// Both sides of what differs: for a difference that is only told.
@@ -76,22 +96,19 @@ fn first(value: &Value) -> Option<&str> {
 /// A scalar as YAML writes it, on one line. Whatever a terminal or a parser would read as something else is quoted and
 /// escaped, so that the line can be pasted as it is shown.
 pub(crate) fn scalar(text: &str) -> String {
-    let odd = |c: char| {
-        c.is_control()
-            || matches!(c, '\u{85}' | '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
-    };
     let quoted = || {
         let mut out = String::with_capacity(text.len() + 2);
         for c in Value::from(text).to_string().chars() {
             match c {
-                c if odd(c) => out.push_str(&format!("\\u{:04X}", u32::from(c))),
+                c if is_treacherous(c) && u32::from(c) > 0xffff => out.push_str(&format!("\\U{:08X}", u32::from(c))),
+                c if is_treacherous(c) => out.push_str(&format!("\\u{:04X}", u32::from(c))),
                 c => out.push(c),
             }
         }
         out
     };
     let structural = |c: char| matches!(c, ',' | '{' | '}' | '[' | ']' | '#' | ':');
-    if text.chars().any(|c| odd(c) || structural(c)) || matches!(text, "<<" | "=") {
+    if text.chars().any(|c| is_treacherous(c) || structural(c)) || matches!(text, "<<" | "=") {
         return quoted();
     }
     serde_yaml::to_string(text).map_or_else(|_| quoted(), |yaml| yaml.trim_end().to_owned())
@@ -137,6 +154,8 @@ mod tests {
             "a\u{2028}b",
             "\u{202e}x",
             "zero\u{200b}width",
+            "no\u{a0}break",
+            "tag\u{e0041}",
             "tab\t",
             "\u{1b}[31m",
             "*a",

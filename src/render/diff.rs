@@ -257,7 +257,7 @@ mod tests {
 
     #[test]
     fn colour_and_size() {
-        let colour = Style { colour: true, width: 80 };
+        let colour = Style { colour: true, width: 80, all: false };
         assert!(diff(&rich(), colour, Part::Changes).contains("\u{1b}[32m+"));
         let keys =
             (0..5_000).map(|n| change(Verb::Revoke, &format!("project/p/api_key/key_{n}"), json!({}), Value::Null, 1));

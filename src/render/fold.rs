@@ -1,7 +1,7 @@
 //! Changes in, blocks out: the dangerous ones first, and many equal ones as one. Nothing is lost: a block knows all its
 //! changes.
 
-use super::words::{fields, rank};
+use super::words::{fields, place, rank};
 use crate::plan::change::Change;
 use std::{cmp::Reverse, collections::BTreeMap};
 
@@ -11,8 +11,8 @@ const FOLD_FROM: usize = 5;
 /// How many addresses a block shows.
 pub(super) const SHOWN: usize = 3;
 
-/// How many it shows when they are in danger: a reviewer wants to see who.
-const SHOWN_IN_DANGER: usize = 10;
+/// How many it shows when they are in danger: a reviewer must see who, so nothing shorter than this is cut.
+pub(super) const SHOWN_IN_DANGER: usize = 200;
 
 /// Changes that are told as one; most often just one.
 pub(super) struct Block<'a> {
@@ -38,12 +38,21 @@ impl<'a> Block<'a> {
     pub(super) fn is_dangerous(&self) -> bool {
         !self.first.risks.is_empty()
     }
+
+    /// The place that all of its changes come from. Where they come from several, each place stands beside its address.
+    pub(super) fn one_place(&self) -> Option<String> {
+        let first = place(&self.first.source);
+        self.all.iter().all(|change| place(&change.source) == first).then_some(first)
+    }
 }
 
-/// Sorts by danger, keeping the order of the plan otherwise, and folds.
-pub(super) fn blocks<'a>(changes: &[&'a Change]) -> Vec<Block<'a>> {
+/// Sorts by danger, keeping the order of the plan otherwise, and folds where that is asked for.
+pub(super) fn blocks<'a>(changes: &[&'a Change], fold: bool) -> Vec<Block<'a>> {
     let mut sorted = changes.to_vec();
     sorted.sort_by_key(|change| (rank(&change.risks), Reverse(change.risks.len())));
+    if !fold {
+        return sorted.into_iter().map(|change| Block { first: change, all: vec![change] }).collect();
+    }
     let keys: Vec<String> = sorted.iter().map(|change| key(change)).collect();
     let mut groups: BTreeMap<&str, Vec<&'a Change>> = BTreeMap::new();
     for (key, change) in keys.iter().zip(&sorted) {
@@ -66,9 +75,10 @@ pub(super) fn blocks<'a>(changes: &[&'a Change]) -> Vec<Block<'a>> {
 fn key(change: &Change) -> String {
     let effects: Vec<String> = change.effects.iter().map(|effect| generic(effect, change)).collect();
     let fields: Vec<_> = fields(change, true).into_iter().map(|one| (one.name, one.before, one.after)).collect();
+    let notes = (&change.reason, &change.warnings);
     format!(
         "{:?}",
-        (change.verb, &change.kind, fields, &change.because, &change.withheld, &change.risks, effects, &change.reason)
+        (change.verb, &change.kind, fields, &change.because, &change.withheld, &change.risks, effects, notes)
     )
 }
 

@@ -1,5 +1,6 @@
-//! A plan or a report in, Markdown for a comment on a pull request out. A comment has a limit: where the whole does not
-//! fit, fewer rows are shown, and in the end only the counts.
+//! A plan or a report in, Markdown for a comment on a pull request out. A comment has a limit in characters. Where the
+//! whole does not fit, just so much of what is harmless is left out, and what is dangerous last of all; what is left out
+//! is counted, and where the whole is, is said.
 
 use super::{
     escape::{code, prose},
@@ -21,8 +22,16 @@ use crate::{
 };
 use std::collections::BTreeMap;
 
-/// How many rows of each list are shown, from generous to scarce.
-const CAPS: [usize; 5] = [usize::MAX, 200, 60, 20, 5];
+/// How much is shown: so many entries of what is dangerous, and so many entries of each other list.
+#[derive(Clone, Copy)]
+struct Cap {
+    danger: usize,
+    others: usize,
+}
+
+impl Cap {
+    const NONE: Self = Self { danger: usize::MAX, others: usize::MAX };
+}
 
 /// From how many on the changes without a risk are folded away.
 const OPEN: usize = 15;
@@ -30,11 +39,12 @@ const OPEN: usize = 15;
 /// Where everything is, when a comment cannot hold it.
 const ELSEWHERE: &str = "all in the plan artifact";
 
-/// Draws a plan for a comment of at most `limit` bytes.
+/// Draws a plan for a comment of at most `limit` characters.
 #[must_use]
 pub fn plan(plan: &PlanFile, limit: usize) -> String {
     fitting(
         limit,
+        plan.all_changes().count().max(entries(plan)),
         |cap| whole(plan, cap),
         || {
             let mut out = headline(plan);
@@ -44,7 +54,7 @@ pub fn plan(plan: &PlanFile, limit: usize) -> String {
     )
 }
 
-/// Draws a report for a comment of at most `limit` bytes.
+/// Draws a report for a comment of at most `limit` characters.
 #[must_use]
 pub fn report(report: &Report, limit: usize) -> String {
     let (counts, rest) = closing(report);
@@ -52,13 +62,13 @@ pub fn report(report: &Report, limit: usize) -> String {
     let verified: Vec<String> = verified(report).iter().map(|line| prose(line)).collect();
     let verified = if verified.is_empty() { String::new() } else { format!("\n{}\n", verified.join("  \n")) };
     let verdict = format!("### orgward apply: {counts}\n{rest}{verified}");
-    let whole = |cap: usize| {
-        let mut out = verdict.clone();
+    let whole = |cap: Cap| {
+        let (mut out, Cap { danger, others: cap }) = (verdict.clone(), cap);
         let rows: Vec<_> = report.changes.iter().filter(|entry| !entry.outcome.is_good()).collect();
         if !rows.is_empty() {
             out.push_str("\n| outcome | change | because | next |\n|---|---|---|---|\n");
         }
-        for entry in rows.iter().take(cap) {
+        for entry in rows.iter().take(danger) {
             let ids: Vec<String> = entry.request_ids.iter().take(SHOWN).map(|id| code(id)).collect();
             out.push_str(&format!(
                 "| **{}** | {} {} | {} {} | {} |\n",
@@ -70,7 +80,7 @@ pub fn report(report: &Report, limit: usize) -> String {
                 prose(&entry.next)
             ));
         }
-        out.push_str(&more(rows.len(), cap, "all in the report artifact"));
+        out.push_str(&more(rows.len(), danger, "all in the report artifact"));
         let good: Vec<String> = report
             .changes
             .iter()
@@ -89,14 +99,45 @@ pub fn report(report: &Report, limit: usize) -> String {
         out.push_str(&details("Not reviewed, and not sent", &missed, cap));
         out
     };
-    fitting(limit, whole, || format!("{verdict}\nThe changes do not fit into a comment: see the report artifact.\n"))
+    let entries =
+        report.changes.len().max(report.stale.len()).max(report.withheld.len()).max(report.not_reviewed.len());
+    fitting(limit, entries, whole, || {
+        format!("{verdict}\nThe changes do not fit into a comment: see the report artifact.\n")
+    })
 }
 
-/// The most generous text that fits, or what is left to say.
-fn fitting(limit: usize, whole: impl Fn(usize) -> String, least: impl Fn() -> String) -> String {
-    let fits = |text: &String| text.len() <= limit;
-    let least = || Some(least()).filter(fits).unwrap_or_else(|| "### orgward: see the artifact\n".to_owned());
-    CAPS.into_iter().map(whole).find(fits).unwrap_or_else(least)
+/// How many entries the longest list beside the changes has.
+fn entries(plan: &PlanFile) -> usize {
+    let lists = [plan.due.len(), plan.deferred.len(), plan.held.len(), plan.unlisted.len() * 2, plan.ignored.len()];
+    let objections = plan.guardrails.iter().map(|one| one.addresses.len().max(one.overrides.len()));
+    lists.into_iter().chain(objections).chain([plan.guardrails.len(), plan.warnings.len()]).max().unwrap_or_default()
+}
+
+/// The most generous text that fits, or what is left to say. No list has more than `entries`.
+fn fitting(limit: usize, entries: usize, whole: impl Fn(Cap) -> String, least: impl Fn() -> String) -> String {
+    // Most texts are far shorter, and bytes are counted at once.
+    let fits = |text: &String| text.len() <= limit || text.chars().count() <= limit;
+    let all = whole(Cap::NONE);
+    if fits(&all) {
+        return all;
+    }
+    // The most that fits is looked for from below, because what is far too long takes long to draw.
+    let most = |cap: &dyn Fn(usize) -> Cap| {
+        let (mut fitting, mut few, mut step) = (Some(whole(cap(0))).filter(fits)?, 0, 1);
+        while few < entries {
+            let text = whole(cap(few + step));
+            match fits(&text) {
+                true => (fitting, few, step) = (text, few + step, step * 2),
+                false if step == 1 => break,
+                false => step /= 2,
+            }
+        }
+        Some(fitting)
+    };
+    most(&|others| Cap { others, ..Cap::NONE })
+        .or_else(|| most(&|danger| Cap { danger, others: 0 }))
+        .or_else(|| Some(least()).filter(fits))
+        .unwrap_or_else(|| "### orgward: see the artifact\n".to_owned())
 }
 
 fn headline(plan: &PlanFile) -> String {
@@ -118,33 +159,48 @@ fn headline(plan: &PlanFile) -> String {
     format!("### orgward plan: {blocked}\n\nThe plan holds {verdict}: {by_verb}. Nothing can be applied.\n")
 }
 
-fn whole(plan: &PlanFile, cap: usize) -> String {
-    let mut out = headline(plan);
+fn whole(plan: &PlanFile, cap: Cap) -> String {
     let changes = part(plan, Part::Changes);
     let ids: Ids<'_> = plan.all_changes().map(|change| (change.id.as_str(), change)).collect();
-    for one in objections(plan).iter().take(cap) {
-        out.push_str(&caution(one, cap));
+    let mut out = String::new();
+    for one in objections(plan).iter().take(cap.danger) {
+        out.push_str(&caution(one, cap.danger));
     }
-    for one in remarkable(plan).iter().take(cap) {
-        out.push_str(&warning(one, cap));
+    for one in remarkable(plan).iter().take(cap.danger) {
+        out.push_str(&warning(one, cap.danger));
     }
-    let (dangerous, others): (Vec<_>, Vec<_>) = blocks(&changes).into_iter().partition(Block::is_dangerous);
+    let (dangerous, others): (Vec<_>, Vec<_>) = blocks(&changes, true).into_iter().partition(Block::is_dangerous);
+    let mut cuts = Vec::new();
     if !dangerous.is_empty() {
         out.push_str("\n**Dangerous**\n\n");
-        out.push_str(&table(&ids, &dangerous, cap));
+        let (table, hidden) = table(&ids, &dangerous, cap.danger);
+        out.push_str(&table);
+        cuts.extend(cut_of(hidden, &dangerous, "dangerous changes"));
     }
     let title = if dangerous.is_empty() { "Changes" } else { "Other changes" };
+    let (table, hidden) = table(&ids, &others, cap.others);
+    cuts.extend(cut_of(hidden, &others, if dangerous.is_empty() { "changes" } else { "other changes" }));
     if others.len() > OPEN {
         let number: usize = others.iter().map(|block| block.all.len()).sum();
-        out.push_str(&format!("\n<details><summary>{title}: {number}</summary>\n\n"));
-        out.push_str(&table(&ids, &others, cap));
-        out.push_str("\n</details>\n");
+        out.push_str(&format!("\n<details><summary>{title}: {number}</summary>\n\n{table}\n</details>\n"));
     } else if !others.is_empty() {
-        out.push_str(&format!("\n**{title}**\n\n{}", table(&ids, &others, cap)));
+        out.push_str(&format!("\n**{title}**\n\n{table}"));
     }
     out.push_str(&sections(plan, cap));
     out.push_str(&footer(plan));
-    out
+    let cut = match cuts.is_empty() {
+        true => String::new(),
+        false => {
+            format!("\n**Cut:** {} are not shown, because a comment has a limit ({ELSEWHERE}).\n", cuts.join(" and "))
+        }
+    };
+    format!("{}{cut}{out}", headline(plan))
+}
+
+/// `40 of 60 dangerous changes`, where some are hidden.
+fn cut_of(hidden: usize, blocks: &[Block<'_>], what: &str) -> Option<String> {
+    let all: usize = blocks.iter().map(|block| block.all.len()).sum();
+    (hidden > 0).then(|| format!("{hidden} of {all} {what}"))
 }
 
 fn caution(one: &GuardrailReport, cap: usize) -> String {
@@ -193,16 +249,26 @@ fn alert(lines: &[String]) -> String {
 /// Changes by id, for what a change waits for.
 type Ids<'a> = BTreeMap<&'a str, &'a Change>;
 
-fn table(ids: &Ids<'_>, blocks: &[Block<'_>], cap: usize) -> String {
+/// A row for each block, and how many changes are left out when at most `cap` are told.
+fn table(ids: &Ids<'_>, blocks: &[Block<'_>], cap: usize) -> (String, usize) {
     let mut out = "| | change | fields | why | where |\n|---|---|---|---|---|\n".to_owned();
-    for block in blocks.iter().take(cap) {
-        let cells = [what(block), fields_of(block), why(ids, block), places(block)];
+    let (mut left, mut hidden) = (cap, 0);
+    for block in blocks {
+        let told = block.all.len().min(left);
+        left -= told;
+        hidden += block.all.len() - told;
+        if told == 0 {
+            continue;
+        }
+        let place = block.one_place().map(|place| code(&place)).unwrap_or_default();
+        let cells = [what(block, told), fields_of(block), why(ids, block), place];
         out.push_str(&format!("| {} | {} |\n", symbol(block.first.verb), cells.join(" | ")));
     }
-    out + &more(blocks.len(), cap, ELSEWHERE)
+    (out + &more(hidden, 0, ELSEWHERE), hidden)
 }
 
-fn what(block: &Block<'_>) -> String {
+/// The verb, and the addresses: so many of them, those that are not shown at once in a fold.
+fn what(block: &Block<'_>, told: usize) -> String {
     let change = block.first;
     let risks: Vec<&str> = change.risks.iter().map(|risk| risk.as_str()).collect();
     let risks = if risks.is_empty() { String::new() } else { format!("<br>**{}**", risks.join(", ")) };
@@ -210,12 +276,24 @@ fn what(block: &Block<'_>) -> String {
     if !block.is_folded() {
         return format!("{verb} {}{}{risks}", code(&change.address), labelled(change));
     }
-    let shown: Vec<String> = block.shown().iter().map(|one| code(&one.address) + &labelled(one)).collect();
-    let hidden = match block.all.len() - shown.len() {
-        0 => String::new(),
-        hidden => format!("<br>and {hidden} more"),
+    // A place belongs to the address that it stands beside.
+    let beside = block.one_place().is_none();
+    let one = |change: &&Change| {
+        let place = if beside { format!(" {}", code(&place(&change.source))) } else { String::new() };
+        format!("{}{place}{}", code(&change.address), labelled(change))
     };
-    format!("{verb} **{} × {}**{risks}<br>{}{hidden}", block.all.len(), prose(&change.kind), shown.join("<br>"))
+    let lines: Vec<String> = block.all.iter().take(told).map(one).collect();
+    let shown = block.shown().len().min(told);
+    let folded = match lines.get(shown..).filter(|rest| !rest.is_empty()) {
+        Some(rest) => format!("<details><summary>and {} more</summary>{}</details>", rest.len(), rest.join("<br>")),
+        None => String::new(),
+    };
+    let hidden = match block.all.len() - lines.len() {
+        0 => String::new(),
+        hidden => format!("<br>and {hidden} more ({ELSEWHERE})"),
+    };
+    let (number, kind) = (block.all.len(), prose(&change.kind));
+    format!("{verb} **{number} × {kind}**{risks}<br>{}{folded}{hidden}", lines[..shown].join("<br>"))
 }
 
 fn labelled(change: &Change) -> String {
@@ -258,6 +336,7 @@ fn why(ids: &Ids<'_>, block: &Block<'_>) -> String {
             said.push(format!("after {text}"));
         }
     }
+    said.extend(change.warnings.iter().map(|warning| format!("⚠ {}", prose(warning))));
     said.extend(change.reason.iter().map(|reason| format!("reason: {}", prose(reason))));
     if let Some(meta) = meta(&change.meta).filter(|_| block.all.iter().all(|other| other.meta == change.meta)) {
         said.push(code(&meta));
@@ -265,23 +344,9 @@ fn why(ids: &Ids<'_>, block: &Block<'_>) -> String {
     said.join("<br>")
 }
 
-fn places(block: &Block<'_>) -> String {
-    let mut places: Vec<String> = Vec::new();
-    for change in &block.all {
-        let place = place(&change.source);
-        if !places.contains(&place) {
-            places.push(place);
-        }
-        if places.len() > SHOWN {
-            break;
-        }
-    }
-    let hidden = if places.len() > SHOWN { "<br>and more" } else { "" };
-    format!("{}{hidden}", places.iter().take(SHOWN).map(|place| code(place)).collect::<Vec<_>>().join("<br>"))
-}
-
 /// What is said and not done, each in a fold of its own.
-fn sections(plan: &PlanFile, cap: usize) -> String {
+fn sections(plan: &PlanFile, Cap { danger, others: cap }: Cap) -> String {
+    let due_now = plan.due.iter().filter(|due| due.status == DueStatus::Due).count();
     let mut clock: Vec<_> = plan.due.iter().collect();
     clock.sort_by_key(|due| due.status);
     let clock: Vec<String> = clock
@@ -347,10 +412,21 @@ fn sections(plan: &PlanFile, cap: usize) -> String {
             format!("- {} at {}: {} {place}", one.count, code(&one.address), prose(&one.reason))
         })
         .collect();
+    let warnings: Vec<String> = plan
+        .warnings
+        .iter()
+        .map(|one| {
+            let place = code(&place(&one.source));
+            format!("- {}: {}. {} {place}", code(&one.address), prose(&one.message), prose(&one.help))
+        })
+        .collect();
     let title = |title: &str, number: usize| format!("{title}: {number}");
     let due = "By the clock (what is due now is done by <code>orgward apply --due</code> alone)";
+    // What is due comes first, and takes something away.
+    let clock_cap = if cap == 0 { danger.min(due_now) } else { cap.max(due_now) };
     [
-        details(&title(due, plan.due.len()), &clock, cap),
+        details(&title("Warnings (nothing is done about them)", plan.warnings.len()), &warnings, cap),
+        details(&title(due, plan.due.len()), &clock, clock_cap),
         details(&title("Deferred (wanted, and not possible today)", plan.deferred.len()), &deferred, cap),
         details(&title("Held (differs, and is not ours to change)", plan.held.len()), &held, cap),
         details(&title("Not in the file (left as they are)", plan.unlisted.len()), &unlisted, cap),
@@ -418,7 +494,7 @@ mod tests {
         }
         for limit in [LIMIT, 20_000, 3_000, 400, 40] {
             let text = super::plan(&plan, limit);
-            assert!(text.len() <= limit, "{} > {limit}", text.len());
+            assert!(text.chars().count() <= limit, "{} > {limit}", text.len());
             assert!(!text.is_empty());
         }
         assert!(super::plan(&plan, LIMIT).contains("5001 changes, all of them dangerous"));
@@ -426,7 +502,7 @@ mod tests {
         let mut report = sample();
         report.changes = report.changes.into_iter().cycle().take(5_000).collect();
         for limit in [LIMIT, 400, 40] {
-            assert!(super::report(&report, limit).len() <= limit);
+            assert!(super::report(&report, limit).chars().count() <= limit);
         }
     }
 

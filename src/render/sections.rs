@@ -1,20 +1,24 @@
 //! What a plan says and does not do, in; sections of text out. An empty section is not there.
 
 use super::{
+    fold::SHOWN_IN_DANGER,
     style::Style,
     words::{self, count, cut, pairs, place, safe, when},
 };
-use crate::plan::{
-    Part,
-    change::{Due, DueStatus, UnlistedRow},
-    file::PlanFile,
+use crate::{
+    model::verb::Verb,
+    plan::{
+        Part,
+        change::{Due, DueStatus, UnlistedRow},
+        file::PlanFile,
+    },
 };
 use std::collections::BTreeMap;
 
 /// How many entries of one group are shown.
 const GROUP: usize = 10;
 
-/// How much of the clock is shown; what is due comes first.
+/// How much of the clock is shown that takes nothing away; what is due comes first.
 const CLOCK: usize = 20;
 
 /// The widest YAML that comments are aligned to.
@@ -25,6 +29,7 @@ pub(super) fn all(plan: &PlanFile, part: Part, style: Style) -> String {
     let sections = match part {
         Part::Changes => {
             vec![
+                warnings(plan, style),
                 clock(plan, part, style),
                 deferred(plan, style),
                 held(plan, style),
@@ -84,8 +89,8 @@ fn clock(plan: &PlanFile, part: Part, style: Style) -> Vec<String> {
             lines.push(format!("             override: {}", safe(&one.override_with)));
         }
     }
-    let all = said.len();
-    for due in said.into_iter().take(CLOCK) {
+    let (shown, hidden) = visible(said, style);
+    for due in shown {
         let verb = due.verb.map(|verb| format!("{} ", verb.as_str())).unwrap_or_default();
         let address = style.bold(&safe(&due.address));
         let word = match due.status {
@@ -107,6 +112,9 @@ fn clock(plan: &PlanFile, part: Part, style: Style) -> Vec<String> {
         for effect in due.change.iter().flat_map(|change| &change.effects) {
             lines.push(format!("             {}", safe(effect)));
         }
+        for warning in due.change.iter().flat_map(|change| &change.warnings) {
+            lines.push(format!("             {}", style.yellow(&format!("warning: {}", safe(warning)))));
+        }
         for change in due.change.iter().filter(|change| !change.withheld.is_empty()) {
             lines.push(format!("             {}", style.yellow(&format!("withheld: {}", safe(&change.withheld)))));
         }
@@ -114,7 +122,45 @@ fn clock(plan: &PlanFile, part: Part, style: Style) -> Vec<String> {
             lines.push(format!("             reason: {}", safe(reason)));
         }
     }
-    lines.extend(more(style, all, CLOCK));
+    lines.extend(hidden.map(|hidden| more_of(style, hidden)));
+    lines
+}
+
+/// Splits off what is only counted. What takes something away, now or soon, is shown as long as a list can be read.
+fn visible(said: Vec<&Due>, style: Style) -> (Vec<&Due>, Option<usize>) {
+    let dangerous = |due: &Due| {
+        due.verb.is_some_and(|verb| verb.removes() || verb == Verb::Update)
+            || due.change.as_ref().is_some_and(|change| !change.risks.is_empty())
+    };
+    let (mut danger, mut others) = (style.most(SHOWN_IN_DANGER), style.most(CLOCK));
+    let all = said.len();
+    let shown: Vec<&Due> = said
+        .into_iter()
+        .filter(|due| {
+            let left = if dangerous(due) { &mut danger } else { &mut others };
+            let shows = *left > 0;
+            *left = left.saturating_sub(1);
+            shows
+        })
+        .collect();
+    let hidden = all - shown.len();
+    (shown, (hidden > 0).then_some(hidden))
+}
+
+/// What there is to look at beside changes.
+fn warnings(plan: &PlanFile, style: Style) -> Vec<String> {
+    if plan.warnings.is_empty() {
+        return Vec::new();
+    }
+    let mut lines = vec![heading(style, "Warnings", plan.warnings.len(), "nothing is done about them")];
+    for one in plan.warnings.iter().take(style.most(GROUP)) {
+        let address = style.bold(&safe(&one.address));
+        lines.push(format!("  {address}  {}{}", style.yellow(&safe(&one.message)), at(&place(&one.source))));
+        if !one.help.is_empty() {
+            lines.push(format!("      {}", safe(&one.help)));
+        }
+    }
+    lines.extend(more(style, plan.warnings.len(), GROUP));
     lines
 }
 
@@ -129,7 +175,7 @@ fn deferred(plan: &PlanFile, style: Style) -> Vec<String> {
         return Vec::new();
     }
     let mut lines = vec![heading(style, "Deferred", plan.deferred.len(), "wanted, and not possible today")];
-    for one in plan.deferred.iter().take(GROUP) {
+    for one in plan.deferred.iter().take(style.most(GROUP)) {
         let wants = one.after.as_object().map(|map| format!("  {}", pairs(map))).unwrap_or_default();
         lines.push(format!("  {}{wants}{}", style.bold(&safe(&one.address)), at(&place(&one.source))));
         lines.push(format!("      waits for {}: {}", safe(&one.waits_for), safe(&one.because)));
@@ -143,7 +189,7 @@ fn held(plan: &PlanFile, style: Style) -> Vec<String> {
         return Vec::new();
     }
     let mut lines = vec![heading(style, "Held", plan.held.len(), "differs, and is not ours to change")];
-    for one in plan.held.iter().take(GROUP) {
+    for one in plan.held.iter().take(style.most(GROUP)) {
         let address = style.bold(&safe(&one.address));
         lines.push(format!("  {address}  {}{}", safe(&one.difference), at(&place(&one.source))));
         lines.push(format!("      {}", safe(&one.because)));
@@ -179,7 +225,8 @@ fn unlisted(plan: &PlanFile, style: Style) -> Vec<String> {
         let under = if rows.iter().all(|row| row.yaml.starts_with("- ")) { ", under `allow`" } else { "" };
         lines.push(format!("  {title}{}{under}", at(&place)));
         let yaml = |row: &UnlistedRow| row.yaml.lines().map(safe).collect::<Vec<_>>();
-        let shown: Vec<(Vec<String>, &UnlistedRow)> = rows.iter().take(GROUP).map(|row| (yaml(row), *row)).collect();
+        let shown: Vec<(Vec<String>, &UnlistedRow)> =
+            rows.iter().take(style.most(GROUP)).map(|row| (yaml(row), *row)).collect();
         let width = shown.iter().flat_map(|(yaml, _)| yaml).map(|line| line.chars().count());
         let width = width.filter(|width| *width <= YAML_COLUMN).max().unwrap_or_default();
         for (yaml, row) in &shown {
@@ -191,7 +238,8 @@ fn unlisted(plan: &PlanFile, style: Style) -> Vec<String> {
                     .collect();
                 // The comment is YAML too, so that the block can be pasted as it is.
                 let comment = match (index, said.is_empty()) {
-                    (0, false) => style.dim(&format!("  # {}", cut(&safe(&said.join("; ")), style.label_limit() + 60))),
+                    (0, false) => style
+                        .dim(&format!("  # {}", cut(&safe(&said.join("; ")), style.label_limit().saturating_add(60)))),
                     _ => String::new(),
                 };
                 lines.push(format!("      {line:<width$}{comment}"));
@@ -207,7 +255,7 @@ fn ignored(plan: &PlanFile, style: Style) -> Vec<String> {
         return Vec::new();
     }
     let mut lines = vec![heading(style, "Ignored", words::ignored(plan), "`policy.ignore` leaves them out")];
-    for one in plan.ignored.iter().take(GROUP) {
+    for one in plan.ignored.iter().take(style.most(GROUP)) {
         let address = style.bold(&safe(&one.address));
         lines.push(format!("  {} at {address}{}", one.count, at(&place(&one.source))));
         lines.push(format!("      reason: {}", safe(&one.reason)));
@@ -226,5 +274,10 @@ fn other(plan: &PlanFile) -> Vec<String> {
 }
 
 fn more(style: Style, all: usize, shown: usize) -> Option<String> {
-    (all > shown).then(|| style.dim(&format!("      and {} more (all in --format json)", all - shown)))
+    let shown = style.most(shown);
+    (all > shown).then(|| more_of(style, all - shown))
+}
+
+fn more_of(style: Style, hidden: usize) -> String {
+    style.dim(&format!("      and {hidden} more (all with --all)"))
 }

@@ -10,12 +10,14 @@ pub struct Style {
     pub colour: bool,
     /// How many columns there are. Nothing is wrapped at it; only very long labels are cut.
     pub width: usize,
+    /// Whether everything is written out: nothing is folded, counted or cut.
+    pub all: bool,
 }
 
 impl Default for Style {
     /// What files and pipes get.
     fn default() -> Self {
-        Self { colour: false, width: 100 }
+        Self { colour: false, width: 100, all: false }
     }
 }
 
@@ -67,7 +69,12 @@ impl Style {
 
     /// How long a label may be.
     pub(super) fn label_limit(self) -> usize {
-        self.width.max(LABEL)
+        if self.all { usize::MAX } else { self.width.max(LABEL) }
+    }
+
+    /// How many entries of a list are shown, where so many are usual.
+    pub(super) fn most(self, usual: usize) -> usize {
+        if self.all { usize::MAX } else { usual }
     }
 
     fn paint(self, ansi: Ansi, text: &str) -> String {

@@ -39,6 +39,7 @@ pub(super) fn change(verb: Verb, address: &str, before: Value, after: Value, lin
         withheld: String::new(),
         risks: Vec::new(),
         effects: Vec::new(),
+        warnings: Vec::new(),
         precondition: Precondition { identity: None, digest: None },
         depends_on: Vec::new(),
         carries: Vec::new(),
@@ -90,6 +91,7 @@ pub(super) fn file(changes: Vec<Change>) -> PlanFile {
         due: Vec::new(),
         deferred: Vec::new(),
         held: Vec::new(),
+        warnings: Vec::new(),
         unlisted: Vec::new(),
         ignored: Vec::new(),
         part: Part::Changes,
@@ -207,8 +209,8 @@ pub(super) fn rich() -> PlanFile {
     };
     let renewal = Change {
         cause: Cause::Clock,
-        because: "the invite expired on 2026-11-20".into(),
-        label: "the invite expired on 2026-11-20".into(),
+        because: "the invite expired on 2026-11-20 00:00 UTC".into(),
+        label: "the invite expired on 2026-11-20 00:00 UTC".into(),
         effects: vec!["withdraws the invite that is there".into(), "sends an e-mail to ivan@example.com".into()],
         ..change(
             Verb::Replace,
@@ -241,7 +243,7 @@ pub(super) fn rich() -> PlanFile {
                 "user/ivan@example.com",
                 DueStatus::Due,
                 "2026-11-20T00:00:00Z",
-                "the invite expired on 2026-11-20",
+                "the invite expired on 2026-11-20 00:00 UTC",
                 18,
             )
         },
@@ -253,7 +255,7 @@ pub(super) fn rich() -> PlanFile {
                 "project/web/member/lea@contractor.example",
                 DueStatus::Due,
                 "2026-11-23T00:00:00Z",
-                "until 2026-11-23",
+                "until 2026-11-23 00:00 UTC",
                 47,
             )
         },
@@ -264,7 +266,13 @@ pub(super) fn rich() -> PlanFile {
         Due {
             verb: Some(Verb::Remove),
             reason: Some("SEC-9".into()),
-            ..due("user/dave@contractor.example", DueStatus::Announced, "2026-12-01T00:00:00Z", "until 2026-12-01", 19)
+            ..due(
+                "user/dave@contractor.example",
+                DueStatus::Announced,
+                "2026-12-01T00:00:00Z",
+                "until 2026-12-01 00:00 UTC",
+                19,
+            )
         },
     ];
     plan.deferred = vec![Deferred {

@@ -2,7 +2,7 @@
 //! first, then what a guardrail objects to, then what is dangerous, then the rest, then what is only said.
 
 use super::{
-    fold::{Block, SHOWN, blocks, generic},
+    fold::{Block, blocks, generic},
     sections,
     style::Style,
     words::{
@@ -18,7 +18,10 @@ use crate::{
         file::PlanFile,
     },
 };
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
+
+/// How many addresses of an objection are shown; they are told again as changes.
+const ABOUT: usize = 10;
 
 /// What of a plan is shown, and under which title.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -136,11 +139,12 @@ impl<'a> Page<'a> {
             rows.push(("help", safe(&one.help)));
             rows.push(("override", safe(&one.override_with)));
             rows.extend(one.overrides.iter().map(|used| ("except", exception(used))));
-            for (index, address) in one.addresses.iter().take(10).enumerate() {
+            let most = self.style.most(ABOUT);
+            for (index, address) in one.addresses.iter().take(most).enumerate() {
                 rows.push((if index == 0 { "about" } else { "" }, safe(address)));
             }
-            if one.addresses.len() > 10 {
-                rows.push(("", format!("and {} more (all in --format json)", one.addresses.len() - 10)));
+            if one.addresses.len() > most {
+                rows.push(("", format!("and {} more (all with --all)", one.addresses.len() - most)));
             }
             rows.retain(|(_, text)| !text.is_empty());
             self.rows(&rows);
@@ -164,7 +168,7 @@ impl<'a> Page<'a> {
     }
 
     fn changes(&mut self, changes: &[&'a Change]) {
-        let blocks = blocks(changes);
+        let blocks = blocks(changes, !self.style.all);
         let (dangerous, others): (Vec<_>, Vec<_>) = blocks.into_iter().partition(Block::is_dangerous);
         // Danger is a matter of doing something about it; drift only tells.
         let both = !dangerous.is_empty() && !others.is_empty() && self.told == Told::Plan;
@@ -199,7 +203,11 @@ impl<'a> Page<'a> {
         if says_more(change) {
             rows.push(("because".to_owned(), safe(&change.because)));
         }
-        rows.push(("from".to_owned(), self.sources(block)));
+        let from = block.one_place();
+        rows.push(("from".to_owned(), from.clone().unwrap_or_default()));
+        for warning in &change.warnings {
+            rows.push(("warning".to_owned(), self.style.yellow(&safe(warning))));
+        }
         rows.push(("withheld".to_owned(), self.style.yellow(&safe(&change.withheld))));
         match self.told {
             Told::Plan => self.consequences(block, &mut rows),
@@ -215,11 +223,13 @@ impl<'a> Page<'a> {
             let shown = block.shown();
             for (index, other) in shown.iter().enumerate() {
                 let name = if index == 0 { "at" } else { "" };
-                rows.push((name.to_owned(), format!("{}{}", safe(&other.address), self.label(other))));
+                let place = if from.is_some() { String::new() } else { place(&other.source) };
+                let place = if place.is_empty() { place } else { format!("  ({place})") };
+                rows.push((name.to_owned(), format!("{}{}{place}", safe(&other.address), self.label(other))));
             }
             let more = block.all.len() - shown.len();
             if more > 0 {
-                rows.push((String::new(), self.style.dim(&format!("and {more} more (all in --format json)"))));
+                rows.push((String::new(), self.style.dim(&format!("and {more} more (all with --all)"))));
             }
         }
         rows.retain(|(_, text)| !text.is_empty());
@@ -285,21 +295,6 @@ impl<'a> Page<'a> {
             (None, Some(after), Told::Drift) => format!("desired {after}"),
             (None, None, _) => String::new(),
         }
-    }
-
-    /// Where a block comes from: each place once, and not too many.
-    fn sources(&self, block: &Block<'_>) -> String {
-        let places: BTreeSet<_> = block.all.iter().map(|change| &change.source).collect();
-        let mut shown: Vec<String> = Vec::new();
-        for place in places.iter().map(|source| place(source)) {
-            if !shown.contains(&place) {
-                shown.push(place);
-            }
-        }
-        let more = shown.len().saturating_sub(SHOWN);
-        shown.truncate(SHOWN);
-        let more = if more == 0 { String::new() } else { format!(" and {more} more") };
-        format!("{}{more}", shown.join(", "))
     }
 
     fn label(&self, change: &Change) -> String {
@@ -394,7 +389,7 @@ mod tests {
 
     #[test]
     fn colour_changes_no_word() {
-        let colour = plan(&rich(), Style { colour: true, width: 100 }, View::default());
+        let colour = plan(&rich(), Style { colour: true, ..Style::default() }, View::default());
         assert!(colour.contains('\u{1b}'));
         let mut stripped = String::new();
         for (index, piece) in colour.split('\u{1b}').enumerate() {

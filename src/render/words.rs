@@ -274,7 +274,7 @@ mod tests {
         assert_eq!(value(&json!({"api": ["a", "b"], "web": ["member"]})), "api: [a, b], web: member");
         assert_eq!(value(&json!("a\nb")).lines().count(), 1);
         assert_eq!(cut("abcdef", 4), "abc…");
-        assert_eq!(when("2027-01-31T00:00:00Z"), "2027-01-31");
+        assert_eq!(when("2027-01-31T00:00:00Z"), "2027-01-31 00:00 UTC");
         assert_eq!(when("soon"), "soon");
     }
 }

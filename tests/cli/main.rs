@@ -9,6 +9,7 @@ mod harness;
 mod input;
 mod journal;
 mod keys;
+mod people;
 mod plan;
 mod policy;
 mod serve;

@@ -4,9 +4,9 @@
 # Every script takes its input from the environment, so that nothing from a pull request is ever part of a command line.
 # A script names what it reads in `need`, and nothing has a default: a variable that a workflow forgets stops the step.
 
-# GitHub refuses bodies of more than 65,536 characters. Bytes are never fewer than characters, so a limit in bytes is
-# safe for any text, and what is left of the room is for the lines around the plan.
-body_limit=60000
+# GitHub refuses bodies of more than 65,536 characters. orgward keeps to this limit by itself, and what is left of the
+# room is for the lines around the plan. Where the locale is missing, bytes are counted, which are never fewer.
+body_limit=64000
 
 need() {
   local name
@@ -78,7 +78,7 @@ scrub_file() {
 
 # Prints a file as far as it fits, whole lines only.
 fit() {
-  if [ "$(wc -c <"$1")" -le "$body_limit" ]; then
+  if [ "$(LC_ALL=C.UTF-8 wc -m <"$1")" -le "$body_limit" ]; then
     cat "$1"
     return
   fi
