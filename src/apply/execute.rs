@@ -23,7 +23,7 @@ use crate::{
     },
     plan::{
         Step,
-        change::{GuardrailReport, GuardrailVerdict},
+        change::GuardrailReport,
     },
 };
 use futures_util::{StreamExt as _, stream::FuturesUnordered};
@@ -223,7 +223,7 @@ impl<'a> Executor<'a> {
                 reports.extend((self.judge)(&course.counting(true)));
             }
             let objects = |address: &str| {
-                let blocked = reports.iter().filter(|one| one.verdict == GuardrailVerdict::Blocked);
+                let blocked = reports.iter().filter(|one| one.objects());
                 blocked.into_iter().find(|one| one.addresses.iter().any(|about| about == address))
             };
             let stopped: Vec<(usize, String)> = course

@@ -21,7 +21,7 @@ use crate::{
     model::text::harmless_json,
     plan::{
         Part, Step, Withheld,
-        change::{GuardrailReport, GuardrailVerdict},
+        change::GuardrailReport,
         file::PlanFile,
         sha256,
     },
@@ -121,7 +121,7 @@ pub(super) async fn run(command: &Apply) -> Result<Exit, Failure> {
     };
     plan::objections(&guardrails);
     let blocked: Vec<GuardrailReport> =
-        guardrails.into_iter().filter(|one| one.verdict == GuardrailVerdict::Blocked).collect();
+        guardrails.into_iter().filter(GuardrailReport::objects).collect();
     let stops = command.on_stale == OnStale::Stop && !filtered.stale.is_empty();
     let refused = match (!stops, blocked.is_empty()) {
         (true, true) => None,

@@ -311,7 +311,7 @@ impl<'a> Page<'a> {
 
     fn risks(&self, risks: &[Risk]) -> String {
         let one = |risk: &Risk| match risk {
-            Risk::Escalation => self.style.yellow(risk.as_str()),
+            Risk::Escalation | Risk::Uncertain => self.style.yellow(risk.as_str()),
             _ => self.style.alarm(risk.as_str()),
         };
         risks.iter().map(one).collect::<Vec<_>>().join(", ")
