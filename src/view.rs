@@ -87,7 +87,7 @@ fn users(live: &Live, now: Seconds) -> Shown {
                     state,
                     scim.then(|| "by SCIM".to_owned())
                         .into_iter()
-                        .chain(invites.iter().map(|invite| format!("also invited as {}", invite.role.as_str())))
+                        .chain(invites.iter().filter(|invite| !invite.expired).map(|invite| format!("also invited as {}", invite.role.as_str())))
                         .collect::<Vec<_>>()
                         .join("; "),
                 )

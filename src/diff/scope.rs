@@ -531,7 +531,9 @@ impl<'a> Compare<'a, '_> {
         if let Some((name, before, after)) = self.kind.leftover(spec, &*live.live) {
             fields.push(Field { name: name.to_owned(), before, after });
         }
-        if live.name != live.key && !self.kind.renames() {
+        if live.name != live.key && !self.kind.renames() && self.kind.named_by().is_some() {
+            // It is told where they are listed.
+        } else if live.name != live.key && !self.kind.renames() {
             let what = format!("live `{}`, wanted `{}`", live.name, live.key);
             let why = "the API cannot change this; it goes on under the old one until the organization shows the new one";
             self.push(drift, &row.key, What::ReadOnly { at: row.at, what, why: why.to_owned() });

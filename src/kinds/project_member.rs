@@ -195,6 +195,7 @@ impl Kind for ProjectMember {
     const HELD_IN_DEFAULT: Option<&'static str> =
         Some("membership of the default project follows membership of the organization");
 
+    const RENAMES: bool = false;
     const NAMED_BY: Option<&'static str> = Some("user");
 
     fn is_nameless(live: &ProjectMemberLive) -> bool {

@@ -52,7 +52,7 @@ pub enum UserLive {
         added_at: Option<Seconds>,
         /// When a key of this person was last used.
         api_key_last_used_at: Option<Seconds>,
-        /// The invites of this person that are still open. They are a part of the person.
+        /// The invites of this person that were not accepted. They are a part of the person.
         invites: Vec<OpenInvite>,
     },
     /// Invited, and not accepted yet.
@@ -87,23 +87,24 @@ pub enum InviteState {
     Unknown,
 }
 
-/// An invite of somebody who is a member already.
+/// An invite of somebody who is a member already, which nobody accepted.
 #[derive(Debug)]
 pub struct OpenInvite {
     /// The invite's id.
     pub id: Box<str>,
     /// The role that acceptance gives.
     pub role: OrganizationRole,
+    /// Whether it has expired: then it gives nothing, and leaves with the person all the same.
+    pub expired: bool,
 }
 
 impl UserLive {
-    /// A member with one more invite of theirs. One that has expired gives nothing, and is history.
+    /// A member with one more invite of theirs.
     fn with_invite(mut self, invite: Self) -> Self {
         if let (Self::Member { invites, .. }, Self::Invite { id, role, state, .. }) = (&mut self, invite)
-            && state != InviteState::Expired
             && invites.iter().all(|known| known.id != id)
         {
-            invites.push(OpenInvite { id, role });
+            invites.push(OpenInvite { id, role, expired: state == InviteState::Expired });
         }
         self
     }
@@ -126,7 +127,7 @@ impl UserLive {
     fn odd_invites<'a>(&'a self, want: Option<&UserSpec>) -> Vec<&'a OpenInvite> {
         let Self::Member { role, invites, .. } = self else { return Vec::new() };
         let role = want.and_then(|want| want.roles.as_ref()).unwrap_or(role);
-        invites.iter().filter(|invite| invite.role != *role).collect()
+        invites.iter().filter(|invite| !invite.expired && invite.role != *role).collect()
     }
 
     /// The user's id, of whoever has accepted.
@@ -234,6 +235,11 @@ fn invite_row(raw: &RawValue) -> Result<Option<UserLive>, serde_json::Error> {
     }))
 }
 
+/// The invites that can be accepted.
+fn open(invites: &[OpenInvite]) -> impl Iterator<Item = &OpenInvite> {
+    invites.iter().filter(|invite| !invite.expired)
+}
+
 fn withdrawal(id: &str) -> Request {
     Request::delete("/organization/invites/{invite_id}", vec![Ref::Id(id.into())])
 }
@@ -286,7 +292,7 @@ impl Kind for User {
                 },
                 spec: UserSpec {
                     roles: Some(role.clone()),
-                    invites: invites.iter().map(|invite| invite.role.as_str().into()).collect(),
+                    invites: open(invites).map(|invite| invite.role.as_str().into()).collect(),
                 },
             },
             UserLive::Invite { id, email, role, state, others, .. } => Seen {
@@ -399,7 +405,7 @@ impl Kind for User {
             false => some.iter().map(|invite| invite.role.as_str()).collect(),
         };
         (!odd.is_empty()).then(|| {
-            ("invite", roles(invites.iter().collect()), roles(invites.iter().filter(stays).collect()))
+            ("invite", roles(open(invites).collect()), roles(open(invites).filter(stays).collect()))
         })
     }
 
@@ -410,8 +416,10 @@ impl Kind for User {
             (Verb::Remove, Some(UserLive::Member { invites, .. })) => invites.iter().collect(),
             _ => Vec::new(),
         };
-        let withdrawn =
-            withdrawn.iter().map(|invite| format!("withdraws their open invite as `{}`", invite.role.as_str()));
+        let withdrawn = withdrawn.iter().map(|invite| {
+            let state = if invite.expired { "expired" } else { "open" };
+            format!("withdraws their {state} invite as `{}`", invite.role.as_str())
+        });
         let mut effects: Vec<String> = match (verb, delta.have) {
             (Verb::Invite, _) => vec![mail()],
             (Verb::Replace, _) => vec!["withdraws the invite that is there".to_owned(), mail()],
@@ -466,7 +474,7 @@ impl Kind for User {
             UserLive::Member { api_key_last_used_at, invites, .. } => {
                 let used = api_key_last_used_at
                     .map(|used| format!("a key of theirs was used {} ago", span(now.saturating_sub(used))));
-                let invited = invites.iter().map(|invite| format!("also invited as `{}`", invite.role.as_str()));
+                let invited = open(invites).map(|invite| format!("also invited as `{}`", invite.role.as_str()));
                 used.into_iter().chain(invited).collect::<Vec<_>>().join("; ")
             }
             UserLive::Invite { state: InviteState::Unknown, expires_at, .. } => match expires_at {

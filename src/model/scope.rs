@@ -282,7 +282,9 @@ impl Aliases {
     /// Gives each row of a scope its key.
     fn name(&self, scope: &ScopeKey, rows: &mut [LiveRow]) {
         let gone = |row: &LiveRow| matches!(row.standing, Standing::Gone(_));
-        let names: BTreeSet<Name> = rows.iter().filter(|row| !gone(row)).map(|row| row.name.clone()).collect();
+        // An invite under the new name is not the one that had the old name: both are told, and nobody is taken away.
+        let settled = |row: &&LiveRow| !gone(row) && !row.identity.is_pending();
+        let names: BTreeSet<Name> = rows.iter().filter(settled).map(|row| row.name.clone()).collect();
         let pinned: BTreeSet<&Name> = self
             .by_id
             .range((scope.clone(), Box::default())..)

@@ -131,7 +131,11 @@ impl<'a> Page<'a> {
     fn objections(&mut self, objections: &[&GuardrailReport]) {
         for one in objections {
             self.line("");
-            self.line(&format!("  {} objects", self.style.alarm(&safe(&one.guardrail))));
+            let said = match one.verdict {
+                GuardrailVerdict::NotChecked => "was not checked, so it objects",
+                _ => "objects",
+            };
+            self.line(&format!("  {} {said}", self.style.alarm(&safe(&one.guardrail))));
             let mut rows = vec![("saw", safe(&one.saw)), ("limit", safe(&one.limit))];
             rows.push(("help", safe(&one.help)));
             rows.push(("override", safe(&one.override_with)));
