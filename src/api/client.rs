@@ -142,6 +142,15 @@ impl Client {
 /// Takes the rows of a listing one by one.
 pub type OnRow<'a> = dyn FnMut(&RawValue) -> Result<(), serde_json::Error> + Send + 'a;
 
+/// How much a listing held.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Listed {
+    /// The rows, repeated ones included.
+    pub rows: u64,
+    /// The pages that they came in.
+    pub pages: usize,
+}
+
 /// Reads, and cannot write. Any number of reads may be started at once; only so many are under way.
 #[derive(Clone)]
 pub struct Reader(Arc<Shared>);
@@ -153,15 +162,15 @@ impl Reader {
         self.0.clock.now()
     }
 
-    /// Reads a listing to its end and hands over each row; one page is held at a time. Returns the number of rows. The
+    /// Reads a listing to its end and hands over each row; one page is held at a time. Returns how much there was. The
     /// API promises no snapshot across pages, so the same row may come twice: telling rows apart is the caller's.
     ///
     /// # Errors
     /// When any page cannot be read or `row` refuses one. Rows that were handed over by then are not the whole listing.
-    pub async fn list(&self, bound: &Bound, row: &mut OnRow<'_>) -> Result<u64, ReadError> {
+    pub async fn list(&self, bound: &Bound, row: &mut OnRow<'_>) -> Result<Listed, ReadError> {
         let label = || self.0.label(bound);
         let mut walk = Walk::new(bound.paging);
-        let mut count = 0;
+        let mut rows_read = 0;
         loop {
             let text = self.get(bound, &walk.query()).await?;
             let (rows, more) = walk.take(&text).map_err(|error| {
@@ -172,11 +181,11 @@ impl Reader {
                 ReadError::Page { label: label(), error }
             })?;
             for item in rows {
-                count += 1;
+                rows_read += 1;
                 row(item).map_err(|error| ReadError::Row { label: label(), why: self.0.clean(&error.to_string()) })?;
             }
             if !more {
-                return Ok(count);
+                return Ok(Listed { rows: rows_read, pages: walk.pages() });
             }
         }
     }

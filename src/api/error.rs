@@ -12,6 +12,8 @@ pub enum Problem {
     Transport(TransportError),
     /// The answer claims success and is not JSON; with a few words why.
     NotJson(String),
+    /// The answer to a read has a status that says success and does not say that this is the whole answer.
+    NotWhole(u16),
 }
 
 impl fmt::Display for Problem {
@@ -20,6 +22,7 @@ impl fmt::Display for Problem {
             Self::Api(error) => error.fmt(out),
             Self::Transport(error) => error.fmt(out),
             Self::NotJson(why) => write!(out, "the answer is not JSON: {why}"),
+            Self::NotWhole(status) => write!(out, "the answer has the status {status}, and only 200 is a whole answer"),
         }
     }
 }
@@ -94,7 +97,7 @@ impl Failure {
             Problem::Transport(TransportError::Lost(_)) if self.stop == Stop::Deadline => {
                 "Give it more time with `--deadline`, and check that the base URL is that of the API."
             }
-            Problem::Transport(TransportError::Redirect(_)) | Problem::NotJson(_) => {
+            Problem::Transport(TransportError::Redirect(_)) | Problem::NotJson(_) | Problem::NotWhole(_) => {
                 "Something else than the API answered. Check the base URL, which must end with `/v1`, and the proxy."
             }
             Problem::Transport(_) => return None,
@@ -152,6 +155,14 @@ pub enum ReadError {
         /// The reason, scrubbed.
         why: String,
     },
+    /// One of the others, with what was to be read: a project's error says which project.
+    #[error("{what}: {}", part(error))]
+    Of {
+        /// What was to be read.
+        what: String,
+        /// Why it could not be.
+        error: Box<ReadError>,
+    },
     /// The request cannot be sent by a reader: it is not a GET, or does not fit into a URL. A mistake of the program.
     #[error("{label} cannot be sent as a read: {why}")]
     Unsendable {
@@ -163,11 +174,29 @@ pub enum ReadError {
 }
 
 impl ReadError {
+    /// The error, with what was to be read.
+    #[must_use]
+    pub fn of(self, what: impl Into<String>) -> Self {
+        Self::Of { what: what.into(), error: Box::new(self) }
+    }
+
+    /// Whether something was read, and is not what the API's contract says: trying again cannot help a reader of it.
+    #[must_use]
+    pub fn is_shape(&self) -> bool {
+        match self {
+            Self::Failed(failure) => matches!(failure.problem, Problem::NotJson(_) | Problem::NotWhole(_)),
+            Self::Page { .. } | Self::Row { .. } => true,
+            Self::Of { error, .. } => error.is_shape(),
+            Self::Unsendable { .. } => false,
+        }
+    }
+
     /// The API's own error, if that is what it was.
     #[must_use]
     pub fn api(&self) -> Option<&ApiError> {
         match self {
             Self::Failed(failure) => failure.api(),
+            Self::Of { error, .. } => error.api(),
             _ => None,
         }
     }
@@ -177,8 +206,17 @@ impl ReadError {
     pub fn hint(&self) -> Option<String> {
         match self {
             Self::Failed(failure) => failure.hint(),
+            Self::Of { error, .. } => error.hint(),
             _ => None,
         }
+    }
+}
+
+/// An error after what it is about: of a row, its own words come first.
+fn part(error: &ReadError) -> String {
+    match error {
+        ReadError::Row { label, why } => format!("{why} ({label})"),
+        error => error.to_string(),
     }
 }
 

@@ -9,7 +9,7 @@ use super::{
     redact::clean,
     transport::{HttpRequest, HttpResponse, PAGE_BYTES, TransportError},
 };
-use crate::model::request::Bound;
+use crate::model::request::{Bound, Method};
 use http::StatusCode;
 use jiff::Timestamp;
 use serde_json::value::RawValue;
@@ -174,6 +174,11 @@ impl Shared {
         if !status.is_success() {
             let route = (bound.method, bound.route);
             return Err(Problem::Api(Box::new(ApiError::read(route, status, &headers, &body, &self.key))));
+        }
+        // A part of an answer (206), one that something on the way has changed (203), or the promise of one (202) is
+        // not what a read asks for.
+        if bound.method == Method::Get && status != StatusCode::OK {
+            return Err(Problem::NotWhole(status.as_u16()));
         }
         let request_id = request_id(&headers, &self.key);
         let id = request_id.as_deref().unwrap_or("none");

@@ -85,7 +85,7 @@ impl Problem {
         match self {
             Self::Api(error) if matches!(error.status, 408 | 500..) => Effect::Unknown,
             Self::Api(_) | Self::Transport(TransportError::Connect(_) | TransportError::Refused(_)) => Effect::None,
-            Self::Transport(_) | Self::NotJson(_) => Effect::Unknown,
+            Self::Transport(_) | Self::NotJson(_) | Self::NotWhole(_) => Effect::Unknown,
         }
     }
 
@@ -110,7 +110,7 @@ impl Problem {
             // The last range is of the network in front of the API.
             Self::Api(error) => matches!(error.status, 408 | 429 | 500 | 502..=504 | 520..=529),
             Self::Transport(error) => matches!(error, TransportError::Connect(_) | TransportError::Lost(_)),
-            Self::NotJson(_) => false,
+            Self::NotJson(_) | Self::NotWhole(_) => false,
         }
     }
 }

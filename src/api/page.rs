@@ -2,9 +2,12 @@
 //! error, because a row that is missing here would be created or removed there.
 
 use crate::model::request::Paging;
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer};
 use serde_json::value::RawValue;
-use std::collections::HashSet;
+use std::{
+    collections::HashSet,
+    hash::{DefaultHasher, Hash as _, Hasher as _},
+};
 
 /// The most pages of one listing. At 100 rows each that is a million rows.
 pub const MOST_PAGES: usize = 10_000;
@@ -34,6 +37,20 @@ pub enum PageError {
     /// No `data`.
     #[error("the answer has no `data`")]
     NoData,
+    /// Beside the rows stands an error, so they may be a part of the listing.
+    #[error("the answer has an `error` beside `data`")]
+    ErrorToo,
+    /// More rows than were asked for: another listing than the one that was asked for.
+    #[error("the answer has {rows} rows, and at most {limit} were asked for")]
+    TooManyRows {
+        /// The rows of the page.
+        rows: usize,
+        /// How many were asked for.
+        limit: usize,
+    },
+    /// A page that holds nothing but rows of earlier pages: the cursor is not followed.
+    #[error("a page repeats rows of an earlier page")]
+    SameRows,
     /// A field that says whether the listing is complete is absent.
     #[error("the answer does not say whether there is more")]
     NoHasMore,
@@ -54,7 +71,7 @@ pub enum PageError {
     TooMany,
     /// More rows than any organization has.
     #[error("more than {MOST_ROWS} rows")]
-    TooManyRows,
+    TooLong,
     /// More bytes than that many rows can need.
     #[error("{rows} rows in {} MiB, which is more than a listing may have", bytes >> 20)]
     TooLarge {
@@ -65,15 +82,25 @@ pub enum PageError {
     },
 }
 
-/// The fields of all three styles. Others may be there.
+/// The fields of all three styles. Others may be there. Of the two cursors that end a listing by being `null`, it is
+/// known whether they are there at all.
 #[derive(Deserialize)]
 struct Page<'a> {
     #[serde(borrow)]
     data: Option<Vec<&'a RawValue>>,
     has_more: Option<bool>,
     last_id: Option<String>,
-    next: Option<String>,
-    next_page: Option<String>,
+    #[serde(default, deserialize_with = "there")]
+    next: Option<Option<String>>,
+    #[serde(default, deserialize_with = "there")]
+    next_page: Option<Option<String>>,
+    #[serde(borrow)]
+    error: Option<&'a RawValue>,
+}
+
+/// Reads a field that is there, `null` included.
+fn there<'de, D: Deserializer<'de>>(input: D) -> Result<Option<Option<String>>, D::Error> {
+    Option::deserialize(input).map(Some)
 }
 
 /// Walks the pages of one listing.
@@ -82,6 +109,8 @@ pub(super) struct Walk {
     paging: Paging,
     cursor: Option<String>,
     seen: HashSet<String>,
+    /// Digests of the rows so far.
+    digests: HashSet<u64>,
     pages: usize,
     rows: usize,
     bytes: usize,
@@ -89,7 +118,7 @@ pub(super) struct Walk {
 
 impl Walk {
     pub(super) fn new(paging: Paging) -> Self {
-        Self { paging, cursor: None, seen: HashSet::new(), pages: 0, rows: 0, bytes: 0 }
+        Self { paging, cursor: None, seen: HashSet::new(), digests: HashSet::new(), pages: 0, rows: 0, bytes: 0 }
     }
 
     /// The query parameters of paging for the next request.
@@ -104,28 +133,50 @@ impl Walk {
         query
     }
 
+    /// How many pages were taken.
+    pub(super) fn pages(&self) -> usize {
+        self.pages
+    }
+
     /// Takes a page: its rows, and whether another is to be asked for.
     pub(super) fn take<'a>(&mut self, text: &'a str) -> Result<(Vec<&'a RawValue>, bool), PageError> {
         let page: Page<'a> = serde_json::from_str(text).map_err(|error| PageError::Shape(error.to_string()))?;
+        if page.error.is_some_and(|error| error.get() != "null") && page.data.is_some() {
+            return Err(PageError::ErrorToo);
+        }
         let rows = page.data.ok_or(PageError::NoData)?;
         self.bound(rows.len(), text.len())?;
-        let cursor = match self.paging {
-            Paging::None => None,
-            Paging::LastId(_) => page.last_id.filter(|id| !id.is_empty()).or_else(|| last_id(&rows)),
-            // Rows of this style are not always named by `id`, so the last one is no cursor.
-            Paging::Next(_) => page.next.filter(|next| !next.is_empty()),
-            Paging::Page(_) => page.next_page.filter(|next| !next.is_empty()),
+        let limit = match self.paging {
+            Paging::None => usize::MAX,
+            Paging::LastId(limit) | Paging::Next(limit) | Paging::Page(limit) => usize::from(limit),
         };
-        let has_more = match (page.has_more, self.paging) {
-            (Some(has_more), _) => has_more,
-            // These give a cursor only when there is more.
-            (None, Paging::Next(_) | Paging::Page(_)) => cursor.is_some(),
-            (None, Paging::None) => false,
-            (None, Paging::LastId(_)) => return Err(PageError::NoHasMore),
+        if rows.len() > limit {
+            return Err(PageError::TooManyRows { rows: rows.len(), limit });
+        }
+        let stale = self.is_stale(&rows);
+        // Whether the field that would hold the cursor is there at all: where it is there and empty, it says the end.
+        let (cursor, told) = match self.paging {
+            Paging::None => (None, true),
+            Paging::LastId(_) => (page.last_id.filter(|id| !id.is_empty()).or_else(|| last_id(&rows)), false),
+            // Rows of this style are not always named by `id`, so the last one is no cursor.
+            Paging::Next(_) => (page.next.clone().flatten().filter(|next| !next.is_empty()), page.next.is_some()),
+            Paging::Page(_) => {
+                (page.next_page.clone().flatten().filter(|next| !next.is_empty()), page.next_page.is_some())
+            }
         };
         self.pages += 1;
+        let has_more = match (page.has_more, self.paging) {
+            (Some(has_more), _) => has_more,
+            (None, Paging::None) => false,
+            // The first empty page ends it. One that is empty from the start may be no listing at all.
+            (None, Paging::LastId(_)) if rows.is_empty() && self.pages > 1 => false,
+            (None, Paging::LastId(_)) if !rows.is_empty() => true,
+            // These give a cursor only when there is more.
+            (None, Paging::Next(_) | Paging::Page(_)) if told => cursor.is_some(),
+            (None, _) => return Err(PageError::NoHasMore),
+        };
         if !has_more {
-            return Ok((rows, false));
+            return if stale { Err(PageError::SameRows) } else { Ok((rows, false)) };
         }
         if rows.is_empty() {
             return Err(PageError::Empty);
@@ -140,8 +191,23 @@ impl Walk {
         if !self.seen.insert(cursor.clone()) {
             return Err(PageError::Repeated);
         }
+        if stale {
+            return Err(PageError::SameRows);
+        }
         self.cursor = Some(cursor);
         Ok((rows, true))
+    }
+
+    /// Whether all rows of a page were on earlier pages. Pages are no snapshot, so some may come twice; a page of nothing
+    /// else shows that the cursor was not followed, and what comes after it was never seen.
+    fn is_stale(&mut self, rows: &[&RawValue]) -> bool {
+        let mut fresh = false;
+        for row in rows {
+            let mut hasher = DefaultHasher::new();
+            row.get().hash(&mut hasher);
+            fresh |= self.digests.insert(hasher.finish());
+        }
+        !fresh && !rows.is_empty() && self.pages > 0
     }
 }
 
@@ -150,7 +216,7 @@ impl Walk {
     fn bound(&mut self, rows: usize, bytes: usize) -> Result<(), PageError> {
         (self.rows, self.bytes) = (self.rows + rows, self.bytes + bytes);
         if self.rows > MOST_ROWS {
-            return Err(PageError::TooManyRows);
+            return Err(PageError::TooLong);
         }
         if self.bytes > (FREE_BYTES + ROW_BYTES * self.rows).min(LISTING_BYTES) {
             return Err(PageError::TooLarge { rows: self.rows, bytes: self.bytes });
@@ -219,7 +285,17 @@ mod tests {
         use PageError::*;
         let row = json!([{"id": "a"}]);
         for (paging, page, error) in [
-            (Paging::LastId(1), json!({"data": row}), NoHasMore),
+            (Paging::LastId(1), json!({"data": []}), NoHasMore),
+            (Paging::LastId(1), json!({"data": [], "has_more": null}), NoHasMore),
+            (Paging::Next(1), json!({"data": row}), NoHasMore),
+            (Paging::Page(1), json!({"data": row, "next": null}), NoHasMore),
+            (Paging::LastId(1), json!({"data": row, "has_more": false, "error": {"message": "late"}}), ErrorToo),
+            (Paging::LastId(1), json!({"data": row, "has_more": false, "error": "late"}), ErrorToo),
+            (
+                Paging::LastId(1),
+                json!({"data": [{"id": "a"}, {"id": "b"}], "has_more": false}),
+                TooManyRows { rows: 2, limit: 1 },
+            ),
             (Paging::LastId(1), json!({"has_more": false}), NoData),
             (Paging::LastId(1), json!({"data": null, "has_more": false}), NoData),
             (Paging::None, json!({"error": {}}), NoData),
@@ -241,7 +317,36 @@ mod tests {
     fn a_cursor_that_comes_back_is_noticed_also_in_a_circle() {
         let page = |next| json!({"data": [1], "has_more": true, "next": next});
         assert_eq!(walk(Paging::Next(1), &[page("x"), page("x")]).1, Err(PageError::Repeated));
-        assert_eq!(walk(Paging::Next(1), &[page("x"), page("y"), page("x")]).1, Err(PageError::Repeated));
+        let other = |row, next| json!({"data": [row], "has_more": true, "next": next});
+        let circle = [other(1, "x"), other(2, "y"), other(3, "x")];
+        assert_eq!(walk(Paging::Next(1), &circle).1, Err(PageError::Repeated));
+    }
+
+    #[test]
+    fn a_page_of_known_rows_is_no_end_and_some_known_rows_are_harmless() {
+        let page = |ids: &[&str], has_more: bool| {
+            let rows: Vec<_> = ids.iter().map(|id| json!({"id": id})).collect();
+            json!({"data": rows, "has_more": has_more})
+        };
+        let ignored = [page(&["a", "b"], true), page(&["a", "b"], false)];
+        assert_eq!(walk(Paging::LastId(2), &ignored).1, Err(PageError::SameRows));
+        let ignored = [page(&["a", "b"], true), page(&["b", "a"], true)];
+        assert_eq!(walk(Paging::LastId(2), &ignored).1, Err(PageError::SameRows));
+        let shifted = [page(&["a", "b"], true), page(&["b", "c"], false)];
+        assert_eq!(walk(Paging::LastId(2), &shifted).1, Ok(4));
+    }
+
+    #[test]
+    fn where_nobody_says_whether_there_is_more_an_empty_page_ends_it() {
+        let page = |ids: &[&str]| {
+            let rows: Vec<_> = ids.iter().map(|id| json!({"id": id})).collect();
+            json!({"data": rows})
+        };
+        let whole = [page(&["a", "b"]), page(&["c"]), page(&[])];
+        assert_eq!(walk(Paging::LastId(2), &whole), (vec!["after=b".into(), "after=c".into()], Ok(3)));
+        assert_eq!(walk(Paging::LastId(2), &[page(&["a"]), page(&["a"])]).1, Err(PageError::Repeated));
+        let null = json!({"data": [{"id": "a"}], "has_more": null, "error": null});
+        assert_eq!(walk(Paging::LastId(2), &[null, page(&[])]).1, Ok(1));
     }
 
     #[test]
@@ -262,7 +367,7 @@ mod tests {
         assert_eq!(end(1, 8 * mib), Some((17, PageError::TooLarge { rows: 17, bytes: 136 * mib })));
         assert_eq!(end(100, 8 * mib).map(|(page, _)| page), Some(17));
         assert_eq!(end(1_000, mib), Some((513, PageError::TooLarge { rows: 513_000, bytes: 513 * mib })));
-        assert_eq!(end(201, 20_000), Some((9_951, PageError::TooManyRows)));
+        assert_eq!(end(201, 20_000), Some((9_951, PageError::TooLong)));
         // 500,000 people, 100 a page, with 800 bytes each.
         let mut walk = Walk::new(Paging::LastId(100));
         assert!((0..5_000).all(|_| walk.bound(100, 80_000).is_ok()));

@@ -26,7 +26,7 @@ async fn ids(bench: &Bench) -> Result<Vec<String>, ReadError> {
         ids.push(row["id"].as_str().unwrap_or_default().to_owned());
         Ok(())
     };
-    let count = bench.client.reader().list(&users(), &mut row).await?;
+    let count = bench.client.reader().list(&users(), &mut row).await?.rows;
     assert_eq!(count, ids.len() as u64);
     Ok(ids)
 }
