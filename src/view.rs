@@ -8,7 +8,7 @@ use crate::{
     },
     model::{
         scalar::{Seconds, day, span, time},
-        scope::{Live, Need, Rows, ScopeKey, Why},
+        scope::{Live, Need, Rows, ScopeKey, Standing, Why},
     },
 };
 use serde_json::{Value, json};
@@ -56,7 +56,8 @@ pub fn needs(view: View, live: &Live) -> Vec<Need> {
         (view, kinds::named(ApiKey::NAME), kinds::scope_in::<Project>(live, None))
     {
         let parent = |key: &str| Some(crate::model::address::Address::root(Project::NAME, key));
-        scopes.extend(projects.rows.iter().map(|row| ScopeKey { kind, parent: parent(&projects.handle(row)) }));
+        let there = projects.rows.iter().filter(|row| !matches!(row.standing, Standing::Gone(_)));
+        scopes.extend(there.map(|row| ScopeKey { kind, parent: parent(&projects.handle(row)) }));
     }
     scopes.retain(|scope| !live.scopes.get(scope).is_some_and(|read| read.coverage.all));
     scopes.into_iter().map(|scope| Need { scope, rows: Rows::All, why: Why::View }).collect()

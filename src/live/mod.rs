@@ -16,7 +16,7 @@ use crate::{
         address::{Address, Name},
         request::{Ref, Request, Unbound},
         scalar::Seconds,
-        scope::{Coverage, Facet, KindId, Live, LiveRow, Need, Rows, ScopeKey, Usage, Why},
+        scope::{Coverage, Facet, KindId, Live, LiveRow, Need, Rows, ScopeKey, Standing, Usage, Why},
     },
 };
 use futures_util::future::try_join_all;
@@ -144,20 +144,23 @@ async fn read_scopes(
         let host = inside.wants(scope.kind);
         reads.push(async move {
             let read = match read_scope(reader, &scope, parent.as_ref(), &wanted, host).await {
-                Err(stopped) if wanted.optional => Err(refused(&stopped).ok_or(stopped)?),
-                read => Ok(read?),
+                Err(stopped) if wanted.optional => Answer::Refused(refused(&stopped).ok_or(stopped)?),
+                Err(stopped) if may_be_gone(&scope, &stopped) => Answer::PerhapsGone(stopped),
+                read => Answer::Rows(read?),
             };
             Ok::<_, Stopped>((scope, wanted, read))
         });
     }
     let mut closed = BTreeMap::new();
+    let mut perhaps_gone = Vec::new();
     for (scope, wanted, read) in try_join_all(reads).await? {
         match read {
-            Ok((rows, carried)) => {
+            Answer::Rows((rows, carried)) => {
                 inside.take(scope.kind, carried);
                 live.add(&scope, coverage(wanted, true), rows, reader.now());
             }
-            Err((status, why)) => {
+            Answer::PerhapsGone(stopped) => perhaps_gone.push((scope, stopped)),
+            Answer::Refused((status, why)) => {
                 if status == 403 {
                     closed.insert(scope.kind, why.clone());
                 }
@@ -165,7 +168,61 @@ async fn read_scopes(
             }
         }
     }
+    parents_are_gone(reader, live, perhaps_gone).await?;
     Ok(closed)
+}
+
+/// What became of reading one scope.
+enum Answer {
+    Rows((Vec<LiveRow>, Vec<Option<rows::Carried>>)),
+    /// What only guardrails need, and the API does not show: the status, and the API's words.
+    Refused((u16, String)),
+    /// The list does not exist, perhaps because its parent does not exist any more.
+    PerhapsGone(Stopped),
+}
+
+/// Whether a list may be refused only because its parent was archived or deleted since it was listed.
+fn may_be_gone(scope: &ScopeKey, stopped: &Stopped) -> bool {
+    scope.parent.is_some() && refused(stopped).is_some_and(|(status, _)| matches!(status, 400 | 404))
+}
+
+/// Looks again for the parents of lists that were refused: one that was archived or deleted meanwhile is noted as gone,
+/// and ends nothing else.
+///
+/// # Errors
+/// The refusal itself, where the parent is still there.
+async fn parents_are_gone(reader: &Reader, live: &mut Live, refused: Vec<(ScopeKey, Stopped)>) -> Result<(), Stopped> {
+    let mut again: BTreeMap<ScopeKey, Vec<LiveRow>> = BTreeMap::new();
+    for (scope, stopped) in refused {
+        let parent =
+            scope.parent.as_ref().and_then(|parent| Some((kinds::scope_of(parent)?, parent_id(live, parent)?)));
+        let Some((above, id)) = parent else { return Err(stopped) };
+        // Only what was listed in this reading can have gone away in it.
+        let rows = live.scopes.get(&above).map(|table| &table.rows);
+        if !rows.into_iter().flatten().any(|row| row.identity.as_str() == &*id) {
+            return Err(stopped);
+        }
+        if !again.contains_key(&above) {
+            let grandparent = match &above.parent {
+                None => None,
+                Some(address) => match parent_id(live, address) {
+                    Some(id) => Some(Ref::Id(id)),
+                    None => return Err(stopped),
+                },
+            };
+            let wanted = Wanted { all: true, hidden: true, ..Wanted::default() };
+            let (rows, _) = read_scope(reader, &above, grandparent.as_ref(), &wanted, false).await?;
+            again.insert(above.clone(), rows);
+        }
+        let found = again.get(&above).and_then(|rows| rows.iter().find(|row| row.identity.as_str() == &*id));
+        let standing = match found.map(|row| row.standing) {
+            None => Standing::Gone("it went away while the organization was read"),
+            Some(gone @ Standing::Gone(_)) => gone,
+            Some(_) => return Err(stopped),
+        };
+        live.is_gone(&above, &id, standing);
+    }
+    Ok(())
 }
 
 /// The status and what the API said, where it will say the same however often it is asked: this key, or this
@@ -341,7 +398,15 @@ async fn from_hosts(
         let fullest = (0..sorted.len()).max_by_key(|index| (size(&sorted[*index].0), Reverse(*index))).unwrap_or(0);
         let proves = size(&sorted[fullest].0) > 0;
         let (id, scope, wanted) = sorted.remove(fullest);
-        let (rows, _) = read_scope(reader, &scope, Some(&Ref::Id(id.clone())), &wanted, false).await?;
+        let (rows, _) = match read_scope(reader, &scope, Some(&Ref::Id(id.clone())), &wanted, false).await {
+            Err(stopped) if may_be_gone(&scope, &stopped) => {
+                parents_are_gone(reader, live, vec![(scope, stopped)]).await?;
+                // It proves nothing about the others.
+                left.extend(sorted.into_iter().map(|(_, scope, wanted)| (scope, wanted)));
+                continue;
+            }
+            read => read?,
+        };
         let trusted = proves && alike(kinds::get(kind), &rows, carried.get(&id).map_or(&[], Vec::as_slice));
         live.add(&scope, coverage(wanted, true), rows, reader.now());
         if !trusted {
