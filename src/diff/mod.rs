@@ -23,7 +23,6 @@ use crate::{
     kinds::{self, erased::AnyKind, kind::Verdict},
     model::{
         address::{Address, Name},
-        diagnostic::Diagnostic,
         node::At,
         scalar::Seconds,
         scope::{AnySpec, Desired, DesiredRow, DesiredScope, Found, Live, LiveRow, Need, ScopeKey, Standing},
@@ -40,10 +39,25 @@ pub struct Drift<'a> {
     pub differences: Vec<Difference<'a>>,
     /// What must be read before this is the whole truth.
     pub needs: Vec<Need>,
-    /// Wishes that the live organization cannot fulfil.
-    pub problems: Vec<Diagnostic>,
+    /// Rows of the file that the live organization makes impossible.
+    pub problems: Vec<Problem>,
     /// How many live rows were left out, by the place of the entry of `policy.ignore` that says so.
     pub ignored: BTreeMap<usize, u64>,
+}
+
+/// A row of the file that the live organization makes impossible: nothing is done about it, and it stops no other row.
+#[derive(Clone, Debug)]
+pub struct Problem {
+    /// The row's address.
+    pub address: Address,
+    /// Where the row stands in the file.
+    pub at: At,
+    /// What is wrong: a lowercase fragment without a full stop.
+    pub message: String,
+    /// What to do about it, in sentences; may be empty.
+    pub help: String,
+    /// Whether the row names something that is not there, so that a row that no file lists may be what it means.
+    pub is_lost: bool,
 }
 
 /// One difference.

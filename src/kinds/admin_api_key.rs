@@ -144,13 +144,17 @@ fn owner_address(email: &Email) -> Address {
 }
 
 fn fit(rule: &AdminApiKeyRule, live: &AdminApiKeyLive, bench: &Bench<'_>) -> Result<(), Misfit> {
+    // A rule whose owner is not found allows nothing; and nothing ends because of it that may be that owner's.
     let owns = |email: &Email| {
-        let id = (bench.id_of)(&owner_address(email));
-        id.is_some() && id == live.owner_id
+        let (owner, address) = (live.owner_id.as_deref()?, owner_address(email));
+        match (bench.id_of)(&address) {
+            Some(id) => Some(*id == *owner),
+            None => (!(bench.may_be)(&address, owner)).then_some(false),
+        }
     };
     Fit::new()
         .field("id", rule.id.as_ref().map(|id| *id == live.id))
-        .told("owner", rule.owner.as_ref().map(|email| live.owner_id.is_some().then(|| owns(email))))
+        .told("owner", rule.owner.as_ref().map(owns))
         .field("name", rule.name.as_ref().map(|glob| glob.fits(&live.name)))
         .done()
 }

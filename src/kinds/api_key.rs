@@ -219,16 +219,20 @@ fn fit(rule: &ApiKeyRule, live: &ApiKeyLive, bench: &Bench<'_>) -> Result<(), Mi
     let told = |holds: bool| kind.is_some().then_some(holds);
     let is_user = |want: &Email| matches!(&live.owner, KeyOwner::User { email, .. } if **email == *want.as_str());
     let is_account = |want: &str| {
-        let KeyOwner::ServiceAccount { id, name } = &live.owner else { return false };
+        let KeyOwner::ServiceAccount { id, name } = &live.owner else { return kind.map(|_| false) };
+        let address = bench.parent.map(|parent| parent.child("service_account", want))?;
         // The file's name for an account may not be the live one yet; where accounts were read, the id decides.
-        let address = bench.parent.map(|parent| parent.child("service_account", want));
-        address.and_then(|address| (bench.id_of)(&address)).map_or(**name == *want, |wanted| wanted == *id)
+        match (bench.id_of)(&address) {
+            Some(wanted) => Some(wanted == *id),
+            None if **name == *want => Some(true),
+            None => (!(bench.may_be)(&address, id)).then_some(false),
+        }
     };
     Fit::new()
         .field("id", rule.id.as_ref().map(|id| *id == live.id))
         .told("owner_kind", rule.owner_kind.map(|want| kind.map(|kind| kind == want)))
         .told("user", rule.user.as_ref().map(|want| told(is_user(want))))
-        .told("service_account", rule.service_account.as_deref().map(|want| told(is_account(want))))
+        .told("service_account", rule.service_account.as_deref().map(is_account))
         .field("name", rule.name.as_ref().map(|glob| glob.fits(&live.name)))
         .done()
 }

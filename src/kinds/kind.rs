@@ -259,6 +259,8 @@ pub struct Bench<'a> {
     pub parent: Option<&'a Address>,
     /// The id of whoever is at an address.
     pub id_of: &'a dyn Fn(&Address) -> Option<Box<str>>,
+    /// Whether whatever has this id may be what is meant by an address that leads to nothing.
+    pub may_be: &'a dyn Fn(&Address, &str) -> bool,
 }
 
 /// The rule side of a judged kind.

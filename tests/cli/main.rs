@@ -11,5 +11,6 @@ mod journal;
 mod keys;
 mod plan;
 mod policy;
+mod problems;
 mod serve;
 mod words;
