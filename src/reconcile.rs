@@ -10,7 +10,6 @@ use crate::{
     },
     desired, guard, live,
     model::{
-        diagnostic::Diagnostic,
         policy::{Guardrails, Policy},
         scalar::{Seconds, time},
         scope::{Desired, Live, Need},
@@ -34,21 +33,6 @@ pub struct Configuration {
     pub digest: String,
     /// The guardrails of what this is to be merged into, which hold as well.
     pub base: Option<Guardrails>,
-}
-
-/// Why there is no plan.
-#[derive(Debug)]
-pub enum PlanError {
-    /// Wishes that the live organization cannot fulfil.
-    Problems(Vec<Diagnostic>),
-    /// The organization could not be read.
-    Stopped(live::Stopped),
-}
-
-impl From<live::Stopped> for PlanError {
-    fn from(stopped: live::Stopped) -> Self {
-        Self::Stopped(stopped)
-    }
 }
 
 /// A plan, judged, with everything that it was computed from.
@@ -77,24 +61,21 @@ impl Judged {
 /// Reads, compares, plans and judges: the loop over needs. It sends only GET.
 ///
 /// # Errors
-/// When the organization cannot be read, or cannot be as the file says.
+/// When the organization cannot be read.
 pub async fn plan(
     configuration: &Configuration,
     client: &Client,
     now: Seconds,
     part: Part,
-) -> Result<Judged, PlanError> {
+) -> Result<Judged, live::Stopped> {
     let reader = client.reader();
     let desired = &configuration.desired;
     let mut live = Live::new(desired::aliases(desired));
     let mut asked: Vec<Need> = Vec::new();
     loop {
         let inputs = Inputs { desired, live: &live, now, files: &configuration.files };
-        let (plan, mut needs, problems) = plan::plan(inputs);
+        let (plan, mut needs) = plan::plan(inputs);
         if needs.is_empty() {
-            if !problems.is_empty() {
-                return Err(PlanError::Problems(problems));
-            }
             let (guardrails, mut more) = judge(configuration, inputs, &plan.to_send(part), client);
             let mut due_guardrails = Vec::new();
             let due = plan.to_send(Part::Due);
@@ -115,7 +96,7 @@ pub async fn plan(
         // Live only grows, and nothing is asked twice: so this ends.
         if let Some(need) = needs.iter().find(|need| asked.contains(need)) {
             debug_assert!(false, "asked twice: {need:?}");
-            return Err(live::Stopped::in_vain(need).into());
+            return Err(live::Stopped::in_vain(need));
         }
         tracing::debug!(needs = needs.len(), "reading");
         live::read(&reader, &mut live, &needs).await?;
@@ -155,6 +136,7 @@ pub fn publish(configuration: &Configuration, judged: &Judged, client: &Client, 
         now: time(now),
         config_digest: configuration.digest.clone(),
         live_digest: plan.live_digest.clone(),
+        problems: plan.problems.clone(),
         changes: plan.changes.iter().map(|step| step.change.clone()).collect(),
         due: plan.clock.clone(),
         deferred: plan.deferred.clone(),
@@ -213,13 +195,14 @@ pub async fn apply(
     let verification = executor.verify(&filtered.send, &mut changes).await;
     let writes = executor.writes();
     // What was sent was in nobody's way.
-    Report { changes, writes, verification, ..refuse(configuration, filtered, Vec::new(), now) }
+    Report { changes, writes, verification, ..refuse(configuration, judged, filtered, Vec::new(), now) }
 }
 
 /// The report of an apply that sent nothing, and what stood in its way.
 #[must_use]
 pub fn refuse(
     configuration: &Configuration,
+    judged: &Judged,
     filtered: &Filtered,
     guardrails: Vec<GuardrailReport>,
     now: Seconds,
@@ -229,6 +212,7 @@ pub fn refuse(
         organization: configuration.desired.organization.id.as_deref().map(str::to_owned),
         now: time(now),
         changes: Vec::new(),
+        problems: judged.plan.problems.clone(),
         withheld: filtered
             .withheld
             .iter()

@@ -8,7 +8,7 @@ use crate::{
     },
     model::{
         scalar::{Seconds, day, span, time},
-        scope::{Live, Need, Rows, Why},
+        scope::{Live, Need, Rows, Standing, Why},
     },
 };
 use serde_json::{Value, json};
@@ -47,7 +47,8 @@ pub fn needs(view: View, live: &Live) -> Vec<Need> {
     }
     if let (View::Keys, Some(projects)) = (view, kinds::scope_in::<Project>(live, None)) {
         let of = |key: &str| kinds::scope::<ApiKey>(Some(&crate::model::address::Address::root(Project::NAME, key)));
-        scopes.extend(projects.rows.iter().map(|row| of(&projects.handle(row))));
+        let there = projects.rows.iter().filter(|row| !matches!(row.standing, Standing::Gone(_)));
+        scopes.extend(there.map(|row| of(&projects.handle(row))));
     }
     scopes.retain(|scope| !live.scopes.get(scope).is_some_and(|read| read.coverage.all));
     scopes.into_iter().map(|scope| Need { scope, rows: Rows::All, why: Why::View }).collect()

@@ -23,7 +23,7 @@ use orgward::{
         text::{harmless_json, is_treacherous},
     },
     plan::{Part, file::PlanFile},
-    reconcile::{self, Judged, PlanError},
+    reconcile::{self, Judged},
     render,
     sandbox::{ADMIN_KEY, Options as SandboxOptions, Sandbox},
     source::{SourceFile, Sources, budget::Budget, parse},
@@ -590,8 +590,7 @@ async fn under(how: Vec<(u8, Vec<Mutation>, Vec<Edit>)>) {
     let read: Read = read(FILE);
     match reconcile::plan(&read.configuration, &client, now, Part::Changes).await {
         Ok(judged) => looked_at(&reconcile::publish(&read.configuration, &judged, &client, now, Part::Changes)),
-        Err(PlanError::Problems(problems)) => shown(&problems, &read.sources),
-        Err(PlanError::Stopped(stopped)) => harmless(&render::plain::plain(&stopped.to_string())),
+        Err(stopped) => harmless(&render::plain::plain(&stopped.to_string())),
     }
     for what in [View::Users, View::Keys, View::Projects] {
         transport.requests.store(0, Ordering::Relaxed);

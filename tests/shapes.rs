@@ -20,7 +20,7 @@ use orgward::{
         change::{DueStatus, GuardrailReport, GuardrailVerdict},
         file::PlanFile,
     },
-    reconcile::{Judged, PlanError},
+    reconcile::Judged,
     render::{self, style::Style, text::View},
     sandbox::{ADMIN_KEY, Sandbox},
 };
@@ -136,8 +136,7 @@ fn told_with_status(
             let view = View { part: Part::Changes, title: "" };
             (render::text::plan(&file, Style::default(), view), Some((judged, file)))
         }
-        Err(PlanError::Problems(problems)) => (read.drawn(&problems), None),
-        Err(PlanError::Stopped(stopped)) => (stopped.to_string(), None),
+        Err(stopped) => (stopped.to_string(), None),
     };
     let asked = network.asked.lock().unwrap().clone();
     Told { text, plan, asked }

@@ -11,7 +11,6 @@ mod support;
 use orgward::{
     model::policy::Freeze,
     plan::Part,
-    reconcile::PlanError,
     render::{self, style::Style, text::View},
 };
 use std::{
@@ -62,10 +61,7 @@ async fn tell(story: &Path, contract: Option<&Contract>) -> Result<(), String> {
     }
     if !orgward::desired::has_errors(&read.problems) {
         match world.plan(&read, part).await {
-            Err(PlanError::Problems(problems)) => {
-                told.push_str(&heading("problems with the organization", &read.drawn(&problems)));
-            }
-            Err(PlanError::Stopped(stopped)) => told.push_str(&heading("stopped", &stopped.to_string())),
+            Err(stopped) => told.push_str(&heading("stopped", &stopped.to_string())),
             Ok((judged, file)) => {
                 told.push_str(&heading("plan", &render::text::plan(&file, Style::default(), View { part, title: "" })));
                 told.push_str(&heading("requests", &requests(&world)));

@@ -1,6 +1,9 @@
 //! What became of each change, and of all; the published format of `apply --format json`.
 
-use crate::{model::verb::Verb, plan::change::GuardrailReport};
+use crate::{
+    model::verb::Verb,
+    plan::change::{GuardrailReport, Problem},
+};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -107,6 +110,10 @@ pub struct Report {
     pub now: String,
     /// Every change that was to be sent, in order.
     pub changes: Vec<Entry>,
+    /// Rows of the file that the live organization makes impossible; nothing was done about them and what depends on
+    /// them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub problems: Vec<Problem>,
     /// Changes that were kept back, and so not sent.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub withheld: Vec<Kept>,

@@ -109,7 +109,12 @@ pub(super) async fn run(command: &Apply) -> Result<Exit, Failure> {
     if shown {
         output::result(&render::text::plan(file, style, View { part, title: "" }));
     }
-    remarks(&filtered, "not reviewed, not sent", "reviewed, and as wanted by now");
+    let problems = &file.problems;
+    let gone = |address: &str| match problems.iter().any(|problem| problem.is_about(address)) {
+        true => "reviewed, and not planned now because of a problem",
+        false => "reviewed, and as wanted by now",
+    };
+    remarks(&filtered, "not reviewed, not sent", &gone);
     let as_reviewed = filtered.not_reviewed.is_empty() && filtered.stale.is_empty();
     let unreviewed = if as_reviewed { Exit::Done } else { Exit::Stale };
     // What the caller asked for is no failure; what a freeze keeps back is not done.
@@ -135,7 +140,7 @@ pub(super) async fn run(command: &Apply) -> Result<Exit, Failure> {
     };
     if let Some(failure) = refused {
         if command.format == Format::Json {
-            show(command, &reconcile::refuse(configuration, &filtered, blocked, connection.now))?;
+            show(command, &reconcile::refuse(configuration, judged, &filtered, blocked, connection.now))?;
         }
         return Err(failure);
     }
@@ -154,7 +159,7 @@ pub(super) async fn run(command: &Apply) -> Result<Exit, Failure> {
         reconcile::apply(configuration, judged, &filtered, &connection.client, connection.now, &mut progress).await;
     progress.write(|journal| journal.end(report.is_complete()));
     show(command, &report)?;
-    let exit = if report.is_complete() { Exit::Done } else { Exit::Partly };
+    let exit = if report.is_complete() && report.problems.is_empty() { Exit::Done } else { Exit::Partly };
     let exit = if progress.has_gap { exit.or(Exit::Wrong) } else { exit };
     let moved = if report.changes.iter().any(|entry| entry.stale) { Exit::Stale } else { Exit::Done };
     Ok(exit.or(unreviewed).or(frozen).or(moved))
@@ -212,7 +217,7 @@ pub(super) fn same_organization(path: &Path, plan: &PlanFile, organization: Opti
 }
 
 /// What the reviewed plans and this run disagree about.
-pub(super) fn remarks(filtered: &Filtered, new: &str, gone: &str) {
+pub(super) fn remarks(filtered: &Filtered, new: &str, gone: &dyn Fn(&str) -> &'static str) {
     for stale in &filtered.stale {
         let (was, is) = (&stale.reviewed, &stale.found);
         if (was.verb, &was.before, &was.after) == (is.verb, &is.before, &is.after) {
@@ -246,6 +251,7 @@ pub(super) fn remarks(filtered: &Filtered, new: &str, gone: &str) {
         output::say(&format!("{new}: {} {}", change.verb.as_str(), plain(&change.address)));
     }
     for change in &filtered.gone {
+        let gone = gone(&change.address);
         output::say(&format!("{gone}: {} {}", change.verb.as_str(), plain(&change.address)));
     }
 }

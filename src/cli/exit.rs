@@ -8,12 +8,12 @@ use crate::{
 };
 use std::process::{ExitCode, Termination};
 
-/// What a run came to. The codes are part of the contract with users.
+/// What a run came to; where it came to several, [`Exit::or`] says which of them counts. The codes are part of the contract with users.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Exit {
     /// Done, or in sync.
     Done = 0,
-    /// Wrong input, configuration or key.
+    /// Wrong input, configuration or key, or a plan with problems.
     Wrong = 1,
     /// There are changes, or drift.
     Changes = 2,
@@ -71,9 +71,10 @@ impl Failure {
 
 impl From<ReadError> for Failure {
     fn from(error: ReadError) -> Self {
-        // A key that is refused stays refused; everything else may go better next time.
+        // A key that is refused stays refused. A list that this key may not read says nothing about the organization, as
+        // does everything else, and may be read next time.
         let exit = match error.api().map(|api| api.status) {
-            Some(401 | 403) => Exit::Wrong,
+            Some(401) => Exit::Wrong,
             _ => Exit::Unknown,
         };
         Self { exit, hint: error.hint(), message: plain(&error.to_string()).into_owned() }
@@ -128,5 +129,10 @@ mod tests {
         assert_eq!(Exit::Done.or(Exit::Changes), Exit::Changes);
         assert_eq!(Exit::Wrong.or(Exit::Unknown), Exit::Unknown);
         assert_eq!(Exit::Blocked.or(Exit::Stale), Exit::Stale);
+        let order = [Exit::Unknown, Exit::Wrong, Exit::Stale, Exit::Blocked, Exit::Partly, Exit::Changes, Exit::Done];
+        assert_eq!(order.map(|exit| exit as u8), [6, 1, 5, 4, 3, 2, 0]);
+        for (at, worse) in order.into_iter().enumerate() {
+            assert!(order[at..].iter().all(|exit| worse.or(*exit) == worse && exit.or(worse) == worse), "{worse:?}");
+        }
     }
 }

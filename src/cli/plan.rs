@@ -16,7 +16,7 @@ use crate::{
         change::{GuardrailReport, GuardrailVerdict},
         file::PlanFile,
     },
-    reconcile::{self, Judged, PlanError},
+    reconcile::{self, Judged},
     render::{self, plain::plain, style::Style, text::View},
 };
 use clap::Args;
@@ -76,14 +76,7 @@ pub(super) async fn make(
     let connection = connect::connect(organization, what_for, id).await?;
     load::timely(&loaded, connection.now)?;
     let part = if due { Part::Due } else { Part::Changes };
-    let judged = match reconcile::plan(&loaded.configuration, &connection.client, connection.now, part).await {
-        Ok(judged) => judged,
-        Err(PlanError::Problems(problems)) => {
-            load::draw(&problems, &loaded.sources);
-            return Err(Failure::said(Exit::Wrong));
-        }
-        Err(PlanError::Stopped(stopped)) => return Err(stopped.into()),
-    };
+    let judged = reconcile::plan(&loaded.configuration, &connection.client, connection.now, part).await?;
     for need in &judged.needs {
         let section = kinds::get(need.scope.kind).written().section;
         let section = if matches!(need.rows, Rows::Usage(..)) { "usage" } else { section };
@@ -121,10 +114,20 @@ pub(super) fn objections(guardrails: &[GuardrailReport]) {
     }
 }
 
+/// Says on stderr which rows the live organization makes impossible.
+fn problems(file: &PlanFile) {
+    for one in &file.problems {
+        let (address, place) = (plain(&one.address), plain(&one.source.file));
+        let (message, help) = (plain(&one.message), plain(&one.help));
+        output::say(format!("problem {address} ({place}:{}): {message}. {help}", one.source.line).trim_end());
+    }
+}
+
 /// Whether a plan is the one that was saved; else it says how they differ.
 fn is_as_expected(judged: &Judged, part: Part, expected: PlanFile) -> bool {
     let compared = filter(judged.plan.steps(part), part, &[expected]);
-    apply::remarks(&compared, "not expected", "expected, and not in this plan");
+    let gone = |_: &str| "expected, and not in this plan";
+    apply::remarks(&compared, "not expected", &gone);
     compared.not_reviewed.is_empty() && compared.stale.is_empty() && compared.gone.is_empty()
 }
 
@@ -157,6 +160,7 @@ pub(super) async fn run(command: &PlanCommand) -> Result<Exit, Failure> {
         Format::Json => json(file)?,
     });
     if command.diff {
+        problems(file);
         objections(&file.guardrails);
         let withheld = file.changes_of(*part).filter(|change| !change.withheld.is_empty()).count();
         if withheld > 0 {
@@ -168,6 +172,7 @@ pub(super) async fn run(command: &PlanCommand) -> Result<Exit, Failure> {
     let changes =
         if judged.plan.steps(*part).is_empty() || !command.detailed_exitcode { Exit::Done } else { Exit::Changes };
     let exit = if judged.is_blocked() { Exit::Blocked.or(changes) } else { changes };
+    let exit = if file.problems.is_empty() { exit } else { exit.or(Exit::Wrong) };
     let as_expected = expected.is_none_or(|expected| is_as_expected(judged, *part, expected));
     Ok(if as_expected { exit } else { exit.or(Exit::Stale) })
 }

@@ -25,7 +25,6 @@ use crate::{
     kinds::{self, erased::AnyKind, kind::Verdict},
     model::{
         address::{Address, Name},
-        diagnostic::Diagnostic,
         never::never,
         node::At,
         scalar::Seconds,
@@ -44,12 +43,27 @@ pub struct Drift<'a> {
     pub differences: Vec<Difference<'a>>,
     /// What must be read before this is the whole truth.
     pub needs: Vec<Need>,
-    /// Wishes that the live organization cannot fulfil.
-    pub problems: Vec<Diagnostic>,
+    /// Rows of the file that the live organization makes impossible.
+    pub problems: Vec<Problem>,
     /// Entries whose `until` has passed and that are not there: their places, addresses and ends.
     pub spent: Vec<(At, Address, Seconds)>,
     /// How many live rows were left out, by the place of the entry of `policy.ignore` that says so.
     pub ignored: BTreeMap<usize, u64>,
+}
+
+/// A row of the file that the live organization makes impossible: nothing is done about it, and it stops no other row.
+#[derive(Clone, Debug)]
+pub struct Problem {
+    /// The row's address.
+    pub address: Address,
+    /// Where the row stands in the file.
+    pub at: At,
+    /// What is wrong: a lowercase fragment without a full stop.
+    pub message: String,
+    /// What to do about it, in sentences; may be empty.
+    pub help: String,
+    /// Whether the row names something that is not there, so that a row that no file lists may be what it means.
+    pub is_lost: bool,
 }
 
 /// One difference.

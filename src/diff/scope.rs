@@ -1,7 +1,8 @@
 //! One declared scope in, its differences out: the merge of two sorted lists of rows.
 
 use super::{
-    Absence, Carried, Covering, Difference, Drift, Field, Gone, LiveRef, What, absence, covering, fields::fields,
+    Absence, Carried, Covering, Difference, Drift, Field, Gone, LiveRef, Problem, What, absence, covering,
+    fields::fields,
 };
 use crate::{
     desired::lookup,
@@ -12,8 +13,8 @@ use crate::{
     },
     model::{
         address::{Address, Name},
-        diagnostic::Diagnostic,
         never::never,
+        node::At,
         policy::WARN_BEFORE,
         scalar::Seconds,
         scope::{
@@ -26,6 +27,9 @@ use std::{
     cell::RefCell,
     collections::{BTreeMap, BTreeSet},
 };
+
+/// How many ids a message names.
+const SHOWN: usize = 10;
 
 /// The inputs of one comparison.
 pub(super) struct Compare<'a, 'c> {
@@ -66,10 +70,13 @@ impl<'a> Compare<'a, '_> {
         if rows.iter().any(|row| !self.kind.fits(None, Some(&*row.live))) {
             never!("a row of another kind stands among the {}s", self.kind.title());
             let message = format!("the rows of `{}` cannot be told apart", self.kind.written().section);
-            drift.problems.push(
-                Diagnostic::error(self.table.at, message)
-                    .help("This is a mistake of orgward: nothing in this section is compared. Please report it."),
-            );
+            drift.problems.push(Problem {
+                address: self.address("*"),
+                at: self.table.at,
+                message,
+                help: "This is a mistake of orgward: nothing in this section is compared. Please report it.".to_owned(),
+                is_lost: true,
+            });
             return;
         }
         match self.kind.written().shape {
@@ -112,39 +119,18 @@ impl<'a> Compare<'a, '_> {
         });
     }
 
+    /// Tells that a row cannot be as the file wants it.
+    fn problem(&self, drift: &mut Drift<'a>, row: &DesiredRow, message: String, help: String) {
+        let address = self.address(&row.key);
+        drift.problems.push(Problem { address, at: row.at, message, help, is_lost: false });
+    }
+
     fn judge(&self, rows: &'a [LiveRow], drift: &mut Drift<'a>) {
         let rules: Vec<_> = self.table.rules.iter().map(|rule| &*rule.rule).collect();
-        let mut unread = BTreeSet::new();
         for (rule, written) in rules.iter().zip(&self.table.rules) {
             for address in self.kind.rule_refers(*rule, self.scope.parent.as_ref()) {
-                // Only people are resolved by asking; the rest is told by the key itself.
-                let Some(scope) = kinds::scope_of(&address).filter(|scope| scope.parent.is_none()) else { continue };
-                if self.scope.parent.is_some() {
-                    continue;
-                }
-                match self.live.find(&scope, address.name()) {
-                    Found::Unread => {
-                        unread.insert((scope, Name::from(address.name())));
-                    }
-                    // Where their section is declared, it says that they are to be invited.
-                    Found::Nothing
-                        if !self.desired.scopes.contains_key(&scope)
-                            && absence(self.live, &scope, &Name::from(address.name())) == Absence::Sure =>
-                    {
-                        drift.problems.push(
-                            Diagnostic::error(
-                                written.at,
-                                format!("`{}` is no {} of the organization", address.name(), address.segment()),
-                            )
-                            .help("Correct the address, or take the rule out: it can allow nothing."),
-                        );
-                    }
-                    Found::Nothing | Found::One(_) | Found::Several(_) => {}
-                }
+                self.owner_of_keys(&address, written.at, drift);
             }
-        }
-        for (scope, key) in unread {
-            drift.needs.push(Need { scope, rows: Rows::Keys([key].into()), why: Why::Reference });
         }
         // What a verdict would need; it is asked for where the verdict cannot be told without it.
         let lacking: RefCell<Vec<Need>> = RefCell::default();
@@ -187,7 +173,9 @@ impl<'a> Compare<'a, '_> {
             }
         };
         let parent = self.scope.parent.as_ref();
-        let bench = Bench { now: self.now, parent, id_of: &id_of, name_of: &name_of, is_nobody: &is_nobody };
+        let may_be = |address: &Address, id: &str| self.may_be(address, id);
+        let bench =
+            Bench { now: self.now, parent, id_of: &id_of, name_of: &name_of, is_nobody: &is_nobody, may_be: &may_be };
         let others = self.beside();
         for live in rows.iter().filter(|live| !others.contains(live.identity.as_str())) {
             if self.ignores(&live.key, drift) {
@@ -215,6 +203,71 @@ impl<'a> Compare<'a, '_> {
         let Some((kind, _)) = self.kind.beside().and_then(kinds::named) else { return BTreeSet::new() };
         let tables = self.live.scopes.iter().filter(|(scope, _)| scope.kind == kind);
         tables.flat_map(|(_, table)| table.rows.iter().map(|row| row.identity.as_str())).collect()
+    }
+
+    /// Resolves a person that a rule names: asks for them, and tells when they are not there.
+    fn owner_of_keys(&self, address: &Address, at: At, drift: &mut Drift<'a>) {
+        // Only people are resolved by asking; the rest is told by the key itself.
+        let Some(scope) = kinds::scope_of(address).filter(|scope| scope.parent.is_none()) else { return };
+        if self.scope.parent.is_some() {
+            return;
+        }
+        let name = Name::from(address.name());
+        let several = match self.live.find(&scope, &name) {
+            Found::Unread => {
+                let rows = Rows::Keys([name].into());
+                return drift.needs.push(Need { scope, rows, why: Why::Reference });
+            }
+            Found::One(_) => return,
+            Found::Nothing => false,
+            Found::Several(_) => true,
+        };
+        // Whose a key is not can only be told by somebody who knows everybody.
+        if !self.live.scopes.get(&scope).is_some_and(|table| table.coverage.all) {
+            return drift.needs.push(Need { scope, rows: Rows::All, why: Why::Reference });
+        }
+        match absence(self.live, &scope, &name) {
+            Absence::Sure => {}
+            Absence::Ask(need) => return drift.needs.push(need),
+            // They may be one of the rows that cannot be named.
+            Absence::Unsure(_) => return,
+        }
+        // Where their section is declared, it says what becomes of them.
+        if self.desired.scopes.contains_key(&scope) {
+            return;
+        }
+        let (segment, key) = (address.segment(), self.kind.title());
+        let (message, help) = match several {
+            true => (
+                format!("several {segment}s of the organization are `{name}`"),
+                format!("Name the keys by `id` instead; until then no {key} that may be theirs is judged."),
+            ),
+            false => (
+                format!("`{name}` is not a {segment} of the organization"),
+                "Correct the address, or take the rule out: it can allow nothing.".to_owned(),
+            ),
+        };
+        drift.problems.push(Problem { address: address.clone(), at, message, help, is_lost: false });
+    }
+
+    /// Whether whatever has this id may be what an address means that leads to nothing, or to several things. Then it
+    /// cannot be told whose a key is, and nobody takes the key away.
+    fn may_be(&self, address: &Address, id: &str) -> bool {
+        let Some(scope) = kinds::scope_of(address) else { return true };
+        if matches!(self.live.find(&scope, address.name()), Found::One(_)) {
+            return false;
+        }
+        // An account that the file neither pins nor renames goes by its name, which the key tells.
+        if scope.parent.is_some() && !self.is_lost(address) {
+            return false;
+        }
+        let rows = self.live.scopes.get(&scope).map_or(&[][..], |table| &table.rows);
+        let Some(owner) = rows.iter().find(|row| row.identity.as_str() == id) else { return true };
+        if scope.parent.is_none() {
+            return *owner.key == *address.name();
+        }
+        let listed = lookup(self.desired, &kinds::address(&scope, &owner.key));
+        listed.is_none_or(|(_, row)| row.is_none())
     }
 
     /// Whether `policy.ignore` leaves out what is at a key; then it is counted.
@@ -268,9 +321,14 @@ impl<'a> Compare<'a, '_> {
             let found = live.remove(&row.key).unwrap_or_default();
             self.listed(row, found, drift);
         }
+        let lost = self.lost_pins(drift);
         for (key, rows) in live {
             let several = rows.len() > 1;
             for row in rows {
+                // Whoever pinned another one by this name has to say what this one is.
+                if lost.contains(&row.name) {
+                    continue;
+                }
                 // Namesakes that nobody lists go by their ids, so that each has an address of its own.
                 // Rows of one e-mail are one person, who stays one for every guardrail.
                 let one = several && self.kind.written().key != KeyForm::Email;
@@ -283,6 +341,17 @@ impl<'a> Compare<'a, '_> {
                 self.unlisted(&key, row, drift);
             }
         }
+    }
+
+    /// The names of rows that are pinned to an id that nothing has.
+    fn lost_pins(&self, drift: &Drift<'a>) -> BTreeSet<Name> {
+        if !drift.problems.iter().any(|problem| problem.is_lost) {
+            return BTreeSet::new();
+        }
+        let lost: BTreeSet<&Address> =
+            drift.problems.iter().filter(|problem| problem.is_lost).map(|problem| &problem.address).collect();
+        let pinned = self.table.rows.iter().filter(|row| row.id.is_some());
+        pinned.filter(|row| lost.contains(&self.address(&row.key))).map(|row| row.key.clone()).collect()
     }
 
     fn unlisted(&self, key: &Name, row: LiveRef<'a>, drift: &mut Drift<'a>) {
@@ -346,16 +415,21 @@ impl<'a> Compare<'a, '_> {
         if let Some(second) = found.next() {
             let ids: Vec<_> =
                 live.iter().chain([&second]).chain(found.as_slice()).map(|row| row.identity.as_str()).collect();
-            let title = self.kind.title();
-            let can_pin = self.kind.written().envelope.contains(&Envelope::Id);
-            drift.problems.push(
-                Diagnostic::error(row.at, format!("{} live {title}s are named `{}`", ids.len(), row.key)).help(
-                    match can_pin {
-                        true => format!("Say which one is meant with `id:`; they are {}.", ids.join(", ")),
-                        false => format!("Only one of them can stay; they are {}.", ids.join(", ")),
-                    },
-                ),
-            );
+            let message = format!("{} live {}s are named `{}`", ids.len(), self.kind.title(), row.key);
+            let more = ids.len().saturating_sub(SHOWN);
+            let more = if more == 0 { String::new() } else { format!(" and {more} more") };
+            let ids = format!("{}{more}", ids[..ids.len().min(SHOWN)].join(", "));
+            let help = match self.kind.written().envelope.contains(&Envelope::Id) {
+                true => format!("Say which one is meant with `id:`; they are {ids}."),
+                false => format!("Only one of them can stay; they are {ids}."),
+            };
+            self.problem(drift, row, message, help);
+            return;
+        }
+        if live.is_some() && self.hides_a_namesake(&row.key) {
+            let message = format!("several live {}s are named `{}`, and one is ignored", self.kind.title(), row.key);
+            let help = "Say which one is meant with `id:`; what stands in it cannot be told apart by the name.";
+            self.problem(drift, row, message, help.to_owned());
             return;
         }
         let Some(spec) = row.spec(self.now) else {
@@ -380,10 +454,9 @@ impl<'a> Compare<'a, '_> {
                     Covering::Unread => return self.ask_host(&row.key, drift),
                     Covering::Yes { declared } => {
                         if !declared && !(cover.agrees)(&spec.fields()) {
-                            drift.problems.push(
-                                Diagnostic::error(row.at, format!("{} {}", row.key, cover.why))
-                                    .help("List them as `owner` here, or leave them out, or list them under `users` as a `reader`."),
-                            );
+                            let message = format!("{} {}", row.key, cover.why);
+                            let help = "List them as `owner` here, or leave them out, or list them under `users` as a `reader`.";
+                            self.problem(drift, row, message, help.to_owned());
                         }
                         return;
                     }
@@ -420,6 +493,17 @@ impl<'a> Compare<'a, '_> {
         }
     }
 
+    /// Whether what the file says about the inside of a thing is about one of several of that name: `policy.ignore`
+    /// leaves out the others themselves, and their name still leads to all of them.
+    fn hides_a_namesake(&self, key: &Name) -> bool {
+        let rows = self.live.scopes.get(self.scope).map_or(&[][..], |table| table.with_key(key));
+        if rows.len() < 2 {
+            return false;
+        }
+        let address = Some(self.address(key));
+        self.desired.scopes.keys().any(|scope| scope.parent == address)
+    }
+
     /// Whether the time of somebody that the row refers to has passed: the row goes with them, and nothing is added to
     /// it meanwhile.
     fn goes_with_another(&self, row: &DesiredRow, spec: &dyn AnySpec) -> bool {
@@ -447,28 +531,40 @@ impl<'a> Compare<'a, '_> {
         match (live.standing, why) {
             (Standing::Gone(_), _) => {}
             (Standing::Kept(reason) | Standing::Held(reason), Gone::Asked(_)) => {
-                drift.problems.push(Diagnostic::error(row.at, format!("{} cannot be removed: {reason}", row.key)).help(
-                    match live.standing {
-                        Standing::Kept(_) => "Have its owner take it away, and take the entry out of the file.",
-                        _ => "Do that, or take the entry out of the file.",
-                    },
-                ))
+                let help = match live.standing {
+                    Standing::Kept(_) => "Have its owner take it away, and take the entry out of the file.",
+                    _ => "Do that, or take the entry out of the file.",
+                };
+                self.problem(drift, row, format!("{} cannot be removed: {reason}", row.key), help.to_owned());
             }
             _ => self.push(drift, &row.key, What::Extra { live, why }),
         }
     }
 
     /// A pin or a rename that finds nothing is a mistake: creating another one instead would leave the old one behind.
-    fn lost(&self, row: &DesiredRow) -> Option<Diagnostic> {
+    fn lost(&self, row: &DesiredRow) -> Option<Problem> {
         let title = self.kind.title();
+        let problem = |message, help| {
+            let address = self.address(&row.key);
+            Some(Problem { address, at: row.at, message, help, is_lost: true })
+        };
         if let Some(id) = &row.id {
-            let problem = Diagnostic::error(row.at, format!("no {title} has the id `{id}`"));
-            return Some(problem.help(format!("Correct the id, or take it out to go by the name `{}`.", row.key)));
+            let namesakes = self.live.scopes.get(self.scope).map_or(&[][..], |table| &table.rows);
+            let namesakes = namesakes
+                .iter()
+                .filter(|live| live.name == row.key && !matches!(live.standing, Standing::Gone(_)))
+                .map(|live| live.identity.as_str());
+            let namesakes: Vec<_> = namesakes.take(SHOWN).collect();
+            let named = match namesakes.is_empty() {
+                true => String::new(),
+                false => format!(" What bears that name has the id {}.", namesakes.join(", ")),
+            };
+            let help = format!("Correct the id, or take it out to go by the name `{}`.{named}", row.key);
+            return problem(format!("no {title} has the id `{id}`"), help);
         }
         let from = row.renamed_from.as_ref()?;
         let message = format!("no {title} is named `{from}` or `{}`, so there is nothing to rename", row.key);
-        let help = format!("Correct `renamed_from`, or take it out to create `{}`.", row.key);
-        Some(Diagnostic::error(row.at, message).help(help))
+        problem(message, format!("Correct `renamed_from`, or take it out to create `{}`.", row.key))
     }
 
     fn missing(&self, row: &'a DesiredRow, spec: &'a dyn AnySpec, after: Option<Address>, drift: &mut Drift<'a>) {
@@ -484,13 +580,9 @@ impl<'a> Compare<'a, '_> {
         }
         let written = spec.fields();
         if let Some(field) = self.kind.required().iter().find(|field| !written.contains_key(**field)) {
-            drift.problems.push(
-                Diagnostic::error(
-                    row.at,
-                    format!("{} is not there yet, and `{field}` does not say as what to add them", row.key),
-                )
-                .help(format!("Write a role: `{}: ...`.", row.key)),
-            );
+            let message = format!("{} is not there yet, and `{field}` does not say as what to add them", row.key);
+            let help = format!("Write a role: `{}: ...`; or take the entry out, if they have left.", row.key);
+            self.problem(drift, row, message, help);
             return;
         }
         // Whoever may be there already is not created, and nothing that belongs to them.
@@ -519,10 +611,9 @@ impl<'a> Compare<'a, '_> {
 
     fn pair(&self, row: &'a DesiredRow, spec: &'a dyn AnySpec, live: LiveRef<'a>, drift: &mut Drift<'a>) {
         if let Standing::Gone(reason) = live.standing {
-            drift.problems.push(
-                Diagnostic::error(row.at, format!("{} `{}` cannot be had: {reason}", self.kind.title(), row.key))
-                    .help("Choose another name, or write `state: archived` to say that this is meant."),
-            );
+            let message = format!("{} `{}` cannot be had: {reason}", self.kind.title(), row.key);
+            let help = "Choose another name, or write `state: archived` to say that this is meant.";
+            self.problem(drift, row, message, help.to_owned());
             return;
         }
         if let Some(since) = self.kind.expired(&*live.live, self.now) {
@@ -534,24 +625,17 @@ impl<'a> Compare<'a, '_> {
             return;
         }
         if let Some(reason) = self.kind.impossible(spec, &*live.live) {
-            drift.problems.push(Diagnostic::error(row.at, format!("`{}`: {reason}", row.key)));
+            self.problem(drift, row, format!("`{}`: {reason}", row.key), String::new());
             return;
         }
         let mut fields = fields(spec, &*self.kind.see(&*live.live));
         // What the API does not show cannot be compared, and what is fixed cannot be set.
         fields.retain(|field| !(field.before.is_null() && self.kind.fixed().contains(&&*field.name)));
         if let Some(field) = fields.iter().find(|field| self.kind.fixed().contains(&&*field.name)) {
-            drift.problems.push(
-                Diagnostic::error(
-                    row.at,
-                    format!("`{}` of {} `{}` cannot change after creation", field.name, self.kind.title(), row.key),
-                )
-                .help(format!(
-                    "It is {} in the organization. Write that, or create another {}.",
-                    field.before,
-                    self.kind.title()
-                )),
-            );
+            let title = self.kind.title();
+            let message = format!("`{}` of {title} `{}` cannot change after creation", field.name, row.key);
+            let help = format!("It is {} in the organization. Write that, or create another {title}.", field.before);
+            self.problem(drift, row, message, help);
             return;
         }
         if let Some((name, before, after)) = self.kind.leftover(spec, &*live.live) {

@@ -237,12 +237,13 @@ fn fit(rule: &ApiKeyRule, live: &ApiKeyLive, bench: &Bench<'_>) -> Result<(), Mi
     };
     let is_account = |want: &str| {
         let KeyOwner::ServiceAccount { id, name } = &live.owner else { return kind.is_some().then_some(false) };
+        let address = bench.parent.map(|parent| parent.child("service_account", want))?;
+        let Some(name) = name.as_deref() else { return bench.is_theirs(&address, id.as_deref()?) };
         // The file's name for an account may not be the live one yet; where accounts were read, the id decides.
-        let address = bench.parent.map(|parent| parent.child("service_account", want));
-        let read = || (bench.id_of)(address.as_ref()?).zip(id.as_ref()).map(|(wanted, id)| wanted == *id);
-        match name.as_deref() {
-            Some(name) => Some(read().unwrap_or(*name == *want)),
-            None => bench.is_theirs(address.as_ref()?, id.as_deref()?),
+        match (bench.id_of)(&address).zip(id.as_ref()) {
+            Some((wanted, id)) => Some(wanted == *id),
+            None if *name == *want => Some(true),
+            None => (!(bench.may_be)(&address, id.as_deref().unwrap_or_default())).then_some(false),
         }
     };
     Fit::new()

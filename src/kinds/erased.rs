@@ -482,7 +482,14 @@ mod tests {
     }
 
     fn bench() -> Bench<'static> {
-        Bench { now: 0, parent: None, id_of: &|_| None, name_of: &|_, _| None, is_nobody: &|_| false }
+        Bench {
+            now: 0,
+            parent: None,
+            id_of: &|_| None,
+            name_of: &|_, _| None,
+            is_nobody: &|_| false,
+            may_be: &|_, _| false,
+        }
     }
 
     #[test]

@@ -265,17 +265,21 @@ pub struct Bench<'a> {
     pub name_of: &'a dyn Fn(&Address, &str) -> Option<Name>,
     /// Whether nobody can be at an address. Where that is not sure, the answer is no.
     pub is_nobody: &'a dyn Fn(&Address) -> bool,
+    /// Whether whatever has this id may be what is meant by an address that leads to nothing, or to several things.
+    pub may_be: &'a dyn Fn(&Address, &str) -> bool,
 }
 
 impl Bench<'_> {
     /// Whether an id is that of whoever is at an address; `None` where that cannot be told.
     #[must_use]
     pub fn is_theirs(&self, address: &Address, id: &str) -> Option<bool> {
-        if let Some(name) = (self.name_of)(address, id) {
-            return Some(*name == *address.name());
+        let is_another = || (self.name_of)(address, id).is_some_and(|name| *name != *address.name());
+        if is_another() {
+            return (!(self.may_be)(address, id)).then_some(false);
         }
         match (self.id_of)(address) {
             Some(own) => Some(*own == *id),
+            None if (self.may_be)(address, id) => None,
             // It is somebody else's then, whoever that is.
             None => (self.is_nobody)(address).then_some(false),
         }

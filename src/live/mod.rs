@@ -162,16 +162,18 @@ async fn read_scopes(
         let known = live.scopes.get(&scope).map(|table| table.coverage.gaps.clone()).unwrap_or_default();
         reads.push(async move {
             let read = match read_scope(reader, &scope, parent.as_ref(), &wanted, (host, known)).await {
-                Err(stopped) if wanted.optional => Err(refused(&stopped).ok_or(stopped)?),
-                read => Ok(read?),
+                Err(stopped) if wanted.optional => Answer::Refused(refused(&stopped).ok_or(stopped)?),
+                Err(stopped) if may_be_gone(&scope, &stopped) => Answer::PerhapsGone(stopped),
+                read => Answer::Rows(read?),
             };
             Ok::<_, Stopped>((scope, wanted, read))
         });
     }
     let mut closed = BTreeMap::new();
+    let mut perhaps_gone = Vec::new();
     for (scope, wanted, read) in try_join_all(reads).await? {
         match read {
-            Ok(Listing { rows, gaps, carried, .. }) => {
+            Answer::Rows(Listing { rows, gaps, carried, .. }) => {
                 let optional = wanted.optional;
                 let coverage = Coverage { gaps, ..coverage(wanted, true) };
                 match unite_with_known(live, &scope, &coverage, rows) {
@@ -183,7 +185,8 @@ async fn read_scopes(
                     Err(what) => return Err(Stopped::Contradiction { scope: label(&scope), what }),
                 }
             }
-            Err((status, why)) => {
+            Answer::PerhapsGone(stopped) => perhaps_gone.push((scope, stopped)),
+            Answer::Refused((status, why)) => {
                 if status == 403 {
                     closed.insert(scope.kind, why.clone());
                 }
@@ -191,7 +194,62 @@ async fn read_scopes(
             }
         }
     }
+    parents_are_gone(reader, live, perhaps_gone).await?;
     Ok(closed)
+}
+
+/// What became of reading one scope.
+enum Answer {
+    Rows(Listing),
+    /// What only guardrails need, and the API does not show: the status, and the API's words.
+    Refused((u16, String)),
+    /// The list does not exist, perhaps because its parent does not exist any more.
+    PerhapsGone(Stopped),
+}
+
+/// Whether a list may be refused only because its parent was archived or deleted since it was listed.
+fn may_be_gone(scope: &ScopeKey, stopped: &Stopped) -> bool {
+    scope.parent.is_some() && refused(stopped).is_some_and(|(status, _)| matches!(status, 400 | 404))
+}
+
+/// Looks again for the parents of lists that were refused: one that was archived or deleted meanwhile is noted as gone,
+/// and ends nothing else.
+///
+/// # Errors
+/// The refusal itself, where the parent is still there.
+async fn parents_are_gone(reader: &Reader, live: &mut Live, refused: Vec<(ScopeKey, Stopped)>) -> Result<(), Stopped> {
+    let mut again: BTreeMap<ScopeKey, Vec<LiveRow>> = BTreeMap::new();
+    for (scope, stopped) in refused {
+        let parent =
+            scope.parent.as_ref().and_then(|parent| Some((kinds::scope_of(parent)?, parent_id(live, parent)?)));
+        let Some((above, id)) = parent else { return Err(stopped) };
+        // Only what was listed in this reading can have gone away in it.
+        let rows = live.scopes.get(&above).map(|table| &table.rows);
+        if !rows.into_iter().flatten().any(|row| row.identity.as_str() == &*id) {
+            return Err(stopped);
+        }
+        if !again.contains_key(&above) {
+            let grandparent = match &above.parent {
+                None => None,
+                Some(address) => match parent_id(live, address) {
+                    Some(id) => Some(Ref::Id(id)),
+                    None => return Err(stopped),
+                },
+            };
+            let wanted = Wanted { all: true, hidden: true, ..Wanted::default() };
+            let own = (false, Gaps::default());
+            let listing = read_scope(reader, &above, grandparent.as_ref(), &wanted, own).await?;
+            again.insert(above.clone(), listing.rows);
+        }
+        let found = again.get(&above).and_then(|rows| rows.iter().find(|row| row.identity.as_str() == &*id));
+        let standing = match found.map(|row| row.standing) {
+            None => Standing::Gone("it went away while the organization was read"),
+            Some(gone @ Standing::Gone(_)) => gone,
+            Some(_) => return Err(stopped),
+        };
+        live.is_gone(&above, &id, standing);
+    }
+    Ok(())
 }
 
 /// The status and what the API said, where it will say the same however often it is asked: this key, or this
@@ -478,7 +536,16 @@ async fn from_hosts(
         let proves = size(&sorted[fullest].0) > 0;
         let (id, scope, wanted) = sorted.remove(fullest);
         let own = (false, Gaps::default());
-        let Listing { rows, gaps, .. } = read_scope(reader, &scope, Some(&Ref::Id(id.clone())), &wanted, own).await?;
+        let read = read_scope(reader, &scope, Some(&Ref::Id(id.clone())), &wanted, own).await;
+        let Listing { rows, gaps, .. } = match read {
+            Err(stopped) if may_be_gone(&scope, &stopped) => {
+                parents_are_gone(reader, live, vec![(scope, stopped)]).await?;
+                // It proves nothing about the others.
+                left.extend(sorted.into_iter().map(|(_, scope, wanted)| (scope, wanted)));
+                continue;
+            }
+            read => read?,
+        };
         let trusted = proves && alike(kinds::get(kind), &rows, carried.get(&id).map_or(&[], Vec::as_slice));
         live.add(&scope, Coverage { gaps, ..coverage(wanted, true) }, rows, reader.now());
         if !trusted {

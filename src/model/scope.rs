@@ -464,6 +464,14 @@ impl Live {
         self.scopes.get_mut(scope).map(|table| std::mem::take(&mut table.rows)).unwrap_or_default()
     }
 
+    /// Notes that something which was listed is gone by now.
+    pub fn is_gone(&mut self, scope: &ScopeKey, id: &str, standing: Standing) {
+        let rows = self.scopes.get_mut(scope).map(|table| &mut table.rows);
+        for row in rows.into_iter().flatten().filter(|row| row.identity.as_str() == id) {
+            row.standing = standing;
+        }
+    }
+
     /// Adds rows to a scope: keeps those that are known, gives each its key by the aliases, keeps the order. A scope that
     /// was only seen inside another listing, and is listed now, is what the list says.
     pub fn add(&mut self, scope: &ScopeKey, read: Coverage, rows: Vec<LiveRow>, read_at: Timestamp) {

@@ -5,6 +5,7 @@ use super::{
     change::{Cause, Deferred, Due, DueStatus, Held, UnlistedRow},
     freeze,
     grace::{self, Grace, grace},
+    problems::Problems,
     riders::{self, Ride, Riders},
     step::{Draft, title},
     words,
@@ -12,10 +13,13 @@ use super::{
 use crate::{
     desired,
     diff::{Absence, Difference, Field, Gone, LiveRef, What, absence},
-    kinds::{self, erased::AnyKind, kind::Verdict},
+    kinds::{
+        self,
+        erased::AnyKind,
+        kind::{KeyForm, Verdict},
+    },
     model::{
         address::{Address, Name},
-        diagnostic::Diagnostic,
         node::At,
         policy::Unlisted,
         scalar::{day, time},
@@ -39,11 +43,11 @@ pub(super) struct Build<'a> {
     pub(super) owned: BTreeMap<Box<str>, Vec<(Address, String)>>,
     pub(super) plan: Plan,
     pub(super) needs: Vec<Need>,
-    pub(super) problems: Vec<Diagnostic>,
+    pub(super) problems: Problems,
 }
 
 impl<'a> Build<'a> {
-    pub(super) fn new(inputs: Inputs<'a>, riders: Riders) -> Self {
+    pub(super) fn new(inputs: Inputs<'a>, riders: Riders, problems: Problems) -> Self {
         let mut owned: BTreeMap<Box<str>, Vec<(Address, String)>> = BTreeMap::new();
         for (scope, table) in &inputs.live.scopes {
             let kind = kinds::get(scope.kind);
@@ -54,15 +58,7 @@ impl<'a> Build<'a> {
                 }
             }
         }
-        Self {
-            inputs,
-            riders,
-            belongs: Vec::new(),
-            owned,
-            plan: Plan::default(),
-            needs: Vec::new(),
-            problems: Vec::new(),
-        }
+        Self { inputs, riders, belongs: Vec::new(), owned, plan: Plan::default(), needs: Vec::new(), problems }
     }
 
     /// Decides about one difference.
@@ -265,6 +261,9 @@ impl<'a> Build<'a> {
                 let host = riders::host_of(difference).and_then(|host| riders::stuck(self.inputs, &host));
                 difference.table.held.or(host)
             }
+            _ if self.may_be_meant(difference, why) => {
+                Some("an entry of this section finds nothing, and may mean this one")
+            }
             _ => difference.table.held,
         };
         let because = words::gone(difference, why);
@@ -300,6 +299,14 @@ impl<'a> Build<'a> {
                 self.plan.changes.push(step);
             }
         }
+    }
+
+    /// Whether an entry of the section that finds nothing may mean this row, which no entry lists. E-mail addresses
+    /// leave no doubt about who is meant.
+    fn may_be_meant(&mut self, difference: &Difference<'a>, why: Gone<'a>) -> bool {
+        matches!(why, Gone::Unlisted)
+            && difference.kind.written().key != KeyForm::Email
+            && self.problems.may_mean(difference.scope, &difference.address)
     }
 
     /// Whether a row that no file lists is too young to be taken away; then it is only reported.
@@ -352,7 +359,7 @@ impl<'a> Build<'a> {
             }
             (Verdict::Untold { rule, field }, _) => {
                 let at = difference.table.rules.get(*rule).map_or(difference.table.at, |rule| rule.at);
-                let why = format!("the API does not say what `{field}` of rule {} asks", rule + 1);
+                let why = self.untold(difference, *rule, field);
                 let what = format!("{}: cannot be judged", describe(self.inputs, difference.kind, live));
                 self.held(difference, what, &why, at);
             }
@@ -372,6 +379,23 @@ impl<'a> Build<'a> {
             }
             _ => {}
         }
+    }
+
+    /// Why it cannot be told whether a rule is about a key.
+    fn untold(&mut self, difference: &Difference<'a>, rule: usize, field: &str) -> String {
+        let written = difference.table.rules.get(rule);
+        let parent = difference.scope.parent.as_ref();
+        let named = written.map(|written| difference.kind.rule_refers(&*written.rule, parent)).unwrap_or_default();
+        let what = difference.address.to_string();
+        for address in named {
+            self.problems.block(&address, &what);
+            let found = kinds::scope_of(&address).map(|scope| self.inputs.live.find(&scope, address.name()));
+            if matches!(found, Some(Found::Nothing | Found::Several(_))) {
+                let name = address.name();
+                return format!("it may belong to what rule {} means by `{name}`, which is not found", rule + 1);
+            }
+        }
+        format!("the API does not say what `{field}` of rule {} asks", rule + 1)
     }
 
     /// A replacement that only what an invite carries asks for.

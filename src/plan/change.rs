@@ -147,6 +147,36 @@ pub enum DueStatus {
     Announced,
 }
 
+/// A row of the file that the live organization makes impossible: the row and what depends on it are not planned, and
+/// everything else is.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Problem {
+    /// The row's address.
+    pub address: String,
+    /// What is wrong.
+    pub message: String,
+    /// What to do about it.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub help: String,
+    /// Where the row stands in the YAML.
+    pub source: Source,
+    /// The addresses of what depends on the row, and is not planned either; a `*` stands for everything of a kind.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub blocks: Vec<String>,
+}
+
+impl Problem {
+    /// Whether an address is left out because of this: the row's own, or one that depends on it.
+    #[must_use]
+    pub fn is_about(&self, address: &str) -> bool {
+        let covers = |blocked: &String| match blocked.strip_suffix('*') {
+            Some(kind) => address.starts_with(kind),
+            None => blocked == address,
+        };
+        self.address == address || self.blocks.iter().any(covers)
+    }
+}
+
 /// Wanted, and impossible today.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Deferred {
@@ -304,10 +334,13 @@ pub struct Summary {
     /// Left out because `policy.ignore` says so.
     #[serde(default)]
     pub ignored: u64,
+    /// Rows that the live organization makes impossible.
+    #[serde(default)]
+    pub problems: u64,
     /// Changes, the clock's included, that something keeps back.
     #[serde(default)]
     pub withheld: u64,
-    /// Whether `changes` is empty: what drift and exit code 2 go by.
+    /// Whether `changes` and `problems` are empty: what drift and exit code 2 go by.
     pub in_sync: bool,
     /// Whether a guardrail objects.
     pub blocked: bool,

@@ -2,7 +2,7 @@
 
 use super::{
     Part,
-    change::{Change, Deferred, Due, GuardrailReport, Held, Ignored, Summary, UnlistedRow, Warning},
+    change::{Change, Deferred, Due, GuardrailReport, Held, Ignored, Problem, Summary, UnlistedRow, Warning},
 };
 use crate::model::verb::Verb;
 use schemars::JsonSchema;
@@ -25,6 +25,9 @@ pub struct PlanFile {
     pub config_digest: String,
     /// A SHA-256 of the live fields that the plan was computed from.
     pub live_digest: String,
+    /// Rows of the file that the live organization makes impossible; they and what depends on them are not planned.
+    #[serde(default)]
+    pub problems: Vec<Problem>,
     /// What will be done, in order.
     pub changes: Vec<Change>,
     /// What the clock has to say; what is due is done by `apply --due` alone.
@@ -124,8 +127,9 @@ impl PlanFile {
             held: self.held.len() as u64,
             unlisted: self.unlisted.len() as u64,
             ignored: self.ignored.iter().map(|one| one.count).sum(),
+            problems: self.problems.len() as u64,
             withheld: self.all_changes().filter(|change| !change.withheld.is_empty()).count() as u64,
-            in_sync: self.changes.is_empty(),
+            in_sync: self.changes.is_empty() && self.problems.is_empty(),
             blocked: self.guardrails.iter().any(GuardrailReport::objects),
         }
     }

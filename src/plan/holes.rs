@@ -1,18 +1,17 @@
 //! Steps in, steps that can be sent out: every hole is known, planned, deferred, to be read, or nobody's.
 
 use super::{
-    Step,
+    Inputs, Step,
     build::{Build, ended, removals},
-    change::Deferred,
+    change::{Deferred, Problem},
 };
 use crate::{
-    desired, kinds,
+    kinds,
     model::{
         address::{Address, Name},
-        diagnostic::Diagnostic,
         node::At,
         request::{Gives, Ref, Request},
-        scope::{DesiredScope, Found, Need, Rows, Why},
+        scope::{Found, Need, Rows, Why},
     },
 };
 use std::collections::{BTreeMap, BTreeSet};
@@ -33,20 +32,11 @@ impl Build<'_> {
             .filter(|step| step.requests.iter().any(|request| matches!(request.gives, Gives::Id(_))))
             .map(|step| step.address.clone())
             .collect();
-        let mut lost: BTreeSet<Address> = BTreeSet::new();
         let steps = self.plan.changes.iter().chain(&self.plan.due);
-        let mut holes: BTreeMap<Address, Address> = BTreeMap::new();
-        for step in steps {
-            for whose in step.requests.iter().flat_map(Request::refs) {
-                if let Ref::Of(address) = whose
-                    && !given.contains(address)
-                {
-                    holes.entry(address.clone()).or_insert_with(|| step.address.clone());
-                }
-            }
-        }
-        for (hole, user) in holes {
-            let Some(scope) = kinds::scope_of(&hole) else { continue };
+        let holes: BTreeSet<&Address> = steps.flat_map(holes).filter(|hole| !given.contains(*hole)).collect();
+        let mut lost: BTreeMap<Address, Option<Address>> = BTreeMap::new();
+        for hole in holes {
+            let Some(scope) = kinds::scope_of(hole) else { continue };
             match self.inputs.live.find(&scope, hole.name()) {
                 Found::One(_) => {}
                 Found::Unread => self.needs.push(Need {
@@ -55,20 +45,11 @@ impl Build<'_> {
                     why: Why::Reference,
                 }),
                 Found::Nothing | Found::Several(_) => {
-                    lost.insert(hole.clone());
-                    let at = self.place_of(&user);
-                    let what = hole.segment().replace('_', " ");
-                    self.problems.push(
-                        Diagnostic::error(at, format!("`{}` is no {what} of the organization", hole.name())).help(
-                            format!(
-                                "Add them under `{}`, so that they are invited, or take them out here.",
-                                kinds::get(scope.kind).written().section
-                            ),
-                        ),
-                    );
+                    lost.insert(hole.clone(), None);
                 }
             }
         }
+        self.leave_out(lost);
         let removed: BTreeSet<&Address> = removals(self.inputs, &self.plan.changes).map(|step| &step.address).collect();
         let ended = ended(self.inputs, &self.plan.changes);
         let mut stays = self.belongs.iter().map(|(to, owner)| {
@@ -76,8 +57,6 @@ impl Build<'_> {
                 && !owner.as_ref().is_some_and(|owner| ended.contains(owner))
         });
         self.plan.unlisted.retain(|_| stays.next().unwrap_or(true));
-        self.plan.changes.retain(|step| !refers_to(step, &lost));
-        self.plan.due.retain(|step| !refers_to(step, &lost));
         self.waiting();
         self.spared();
         self
@@ -114,15 +93,65 @@ impl Build<'_> {
         self.plan.changes = kept;
     }
 
-    fn place_of(&self, address: &Address) -> Option<At> {
-        let (table, row): (&DesiredScope, _) = desired::lookup(self.inputs.desired, address)?;
-        Some(row.map_or(table.at, |row| row.at))
+    /// Leaves out every step that needs the id of something that is not there, and then those that need theirs. `lost`
+    /// says for each address at which row that is told already.
+    fn leave_out(&mut self, mut lost: BTreeMap<Address, Option<Address>>) {
+        while !lost.is_empty() {
+            let mut further = BTreeMap::new();
+            let mut ids: BTreeSet<String> = BTreeSet::new();
+            let Self { plan, problems, inputs, .. } = self;
+            for steps in [&mut plan.changes, &mut plan.due] {
+                steps.retain(|step| {
+                    let Some((hole, told_at)) = holes(step).find_map(|hole| lost.get_key_value(hole)) else {
+                        return true;
+                    };
+                    let cause = told_at.as_ref().unwrap_or(hole);
+                    let cause = match problems.block(cause, &step.change.address) {
+                        true => cause.clone(),
+                        false => {
+                            problems.add(&step.address, nobody(*inputs, step, hole), None);
+                            step.address.clone()
+                        }
+                    };
+                    ids.insert(step.change.id.clone());
+                    further.insert(step.address.clone(), Some(cause));
+                    false
+                });
+            }
+            plan.clock.retain(|due| !due.change.as_ref().is_some_and(|change| ids.contains(&change.id)));
+            lost = further;
+        }
     }
 }
 
-fn refers_to(step: &Step, lost: &BTreeSet<Address>) -> bool {
-    step.requests
-        .iter()
-        .flat_map(Request::refs)
-        .any(|whose| matches!(whose, Ref::Of(address) if lost.contains(address)))
+/// The addresses whose ids a step needs.
+fn holes(step: &Step) -> impl Iterator<Item = &Address> {
+    step.requests.iter().flat_map(Request::refs).filter_map(|whose| match whose {
+        Ref::Of(address) => Some(address),
+        Ref::Id(_) => None,
+    })
+}
+
+/// The problem of a row that refers to something that is not there.
+fn nobody(inputs: Inputs<'_>, step: &Step, hole: &Address) -> Problem {
+    let (name, what) = (hole.name(), hole.segment().replace('_', " "));
+    let scope = kinds::scope_of(hole);
+    let section = scope.as_ref().map_or("", |scope| kinds::get(scope.kind).written().section);
+    let found = scope.as_ref().map(|scope| inputs.live.find(scope, name));
+    let (message, help) = match found {
+        Some(Found::Several(_)) => {
+            (format!("several {what}s of the organization are `{name}`"), "Only one of them can stay.".to_owned())
+        }
+        _ => (
+            format!("`{name}` is not a {what} of the organization"),
+            format!("Add them under `{section}`, so that they are invited, or take them out here."),
+        ),
+    };
+    Problem {
+        address: step.change.address.clone(),
+        message,
+        help,
+        source: step.change.source.clone(),
+        blocks: Vec::new(),
+    }
 }

@@ -122,8 +122,8 @@ mod tests {
         let table = DesiredScope { at: At::default(), unlisted, held: None, rows, rules: vec![] };
         let mut desired = Desired::default();
         desired.scopes.insert(scope, table);
-        let (plan, needs, problems) = plan(Inputs { desired: &desired, live: &world, now: 0, files: &[] });
-        assert!(needs.is_empty() && problems.is_empty());
+        let (plan, needs) = plan(Inputs { desired: &desired, live: &world, now: 0, files: &[] });
+        assert!(needs.is_empty() && plan.problems.is_empty());
         plan.changes.into_iter().map(|step| (step.key.to_string(), step.change.warnings)).collect()
     }
 

@@ -15,6 +15,7 @@ pub mod file;
 mod freeze;
 mod grace;
 mod order;
+mod problems;
 mod riders;
 mod words;
 
@@ -22,7 +23,6 @@ use crate::{
     diff,
     model::{
         address::{Address, Name},
-        diagnostic::Diagnostic,
         node::At,
         policy::Effect,
         request::Request,
@@ -31,7 +31,7 @@ use crate::{
         verb::Verb,
     },
 };
-use change::{Change, Deferred, Due, Held, Ignored, Source, UnlistedRow, Warning};
+use change::{Change, Deferred, Due, Held, Ignored, Problem, Source, UnlistedRow, Warning};
 pub use digest::sha256;
 pub use freeze::Withheld;
 use serde_json::Value;
@@ -114,6 +114,9 @@ impl Step {
 /// What is to be done and what is to be said. Made by [`plan`]; guardrails are judged on it elsewhere.
 #[derive(Debug, Default)]
 pub struct Plan {
+    /// Rows of the file that the live organization makes impossible, in the order of the file. They and what depends on
+    /// them are in no other part.
+    pub problems: Vec<Problem>,
     /// The plain part, in the order of execution.
     pub changes: Vec<Step>,
     /// The clock's changes that are due, in the order of execution.
@@ -157,18 +160,20 @@ impl Plan {
 
 /// Plans, and says what it lacks. While `needs` is not empty the plan is not the whole truth.
 #[must_use]
-pub fn plan(inputs: Inputs<'_>) -> (Plan, Vec<Need>, Vec<Diagnostic>) {
-    let drift = diff::diff(inputs.desired, inputs.live, inputs.now);
+pub fn plan(inputs: Inputs<'_>) -> (Plan, Vec<Need>) {
+    let mut drift = diff::diff(inputs.desired, inputs.live, inputs.now);
+    let mut problems = problems::Problems::gather(inputs, std::mem::take(&mut drift.problems));
+    drift.differences.retain(|difference| !problems.leaves_out(difference));
     let riders = riders::Riders::gather(inputs, &drift);
-    let mut build = build::Build::new(inputs, riders);
+    let mut build = build::Build::new(inputs, riders, problems);
     for difference in &drift.differences {
         build.difference(difference);
     }
-    let build::Build { mut plan, mut needs, mut problems, .. } = build.resolve();
+    let build::Build { mut plan, mut needs, problems, .. } = build.resolve();
     needs.extend(drift.needs);
     needs.sort();
     needs.dedup();
-    problems.extend(drift.problems);
+    plan.problems = problems.publish();
     plan.ignored = ignored(inputs, &drift.ignored);
     plan.warnings = spent(inputs, &drift.spent);
     for steps in [&mut plan.changes, &mut plan.due] {
@@ -190,7 +195,7 @@ pub fn plan(inputs: Inputs<'_>) -> (Plan, Vec<Need>, Vec<Diagnostic>) {
     if needs.is_empty() {
         plan.live_digest = digest::live(inputs.desired, inputs.live);
     }
-    (plan, needs, problems)
+    (plan, needs)
 }
 
 /// Entries whose time is over and that are not there.

@@ -6,9 +6,9 @@ use super::{
     escape::{code, prose},
     fold::{Block, SHOWN, blocks, generic},
     report::{closing, verified},
-    sections::by_section,
+    sections::{LONG, by_section},
     words::{
-        self, blocked, by_verb, carried, exception, fields, meta, objections, part, place, remarkable, requests,
+        self, blocked, by_verb, carried, cut, exception, fields, meta, objections, part, place, remarkable, requests,
         says_more, symbol, tally, value, verdict, when,
     },
 };
@@ -16,7 +16,7 @@ use crate::{
     apply::report::Report,
     plan::{
         Part,
-        change::{Change, DueStatus, GuardrailReport, GuardrailVerdict},
+        change::{Change, DueStatus, GuardrailReport, GuardrailVerdict, Problem},
         file::PlanFile,
     },
 };
@@ -81,6 +81,7 @@ pub fn report(report: &Report, limit: usize) -> String {
             ));
         }
         out.push_str(&more(rows.len(), danger, "all in the report artifact"));
+        out.push_str(&problems(&report.problems, danger, "all in the report artifact"));
         let good: Vec<String> = report
             .changes
             .iter()
@@ -143,12 +144,23 @@ fn fitting(limit: usize, entries: usize, whole: impl Fn(Cap) -> String, least: i
 fn headline(plan: &PlanFile) -> String {
     let changes = part(plan, Part::Changes);
     let objections = objections(plan);
-    if changes.is_empty() && objections.is_empty() {
+    if changes.is_empty() && objections.is_empty() && plan.problems.is_empty() {
         return "### orgward plan: in sync\n\nNothing to change.\n".to_owned();
     }
-    let (verdict, by_verb) = (verdict(&changes, Part::Changes), by_verb(&changes));
+    let problems = match plan.problems.len() {
+        0 => None,
+        number => Some(words::problems(number)),
+    };
+    let (title, what) = match (changes.is_empty(), problems) {
+        (true, problems) => (problems.unwrap_or_else(|| "nothing to change".to_owned()), None),
+        (false, None) => (verdict(&changes, Part::Changes), Some(by_verb(&changes))),
+        (false, Some(problems)) => {
+            (format!("{}; {problems}", verdict(&changes, Part::Changes)), Some(by_verb(&changes)))
+        }
+    };
     if objections.is_empty() {
-        return format!("### orgward plan: {verdict}\n\n{by_verb}\n");
+        let what = what.unwrap_or_else(|| "Nothing else to change.".to_owned());
+        return format!("### orgward plan: {title}\n\n{what}\n");
     }
     // The names of guardrails stand in plan files, and those are foreign.
     let blocked = if objections.len() > SHOWN {
@@ -156,7 +168,8 @@ fn headline(plan: &PlanFile) -> String {
     } else {
         prose(&blocked(&objections).replacen('B', "b", 1))
     };
-    format!("### orgward plan: {blocked}\n\nThe plan holds {verdict}: {by_verb}. Nothing can be applied.\n")
+    let what = what.map(|what| format!(": {what}")).unwrap_or_default();
+    format!("### orgward plan: {blocked}\n\nThe plan holds {title}{what}. Nothing can be applied.\n")
 }
 
 fn whole(plan: &PlanFile, cap: Cap) -> String {
@@ -177,6 +190,7 @@ fn whole(plan: &PlanFile, cap: Cap) -> String {
         out.push_str(&table);
         cuts.extend(cut_of(hidden, &dangerous, "dangerous changes"));
     }
+    out.push_str(&problems(&plan.problems, cap.danger, ELSEWHERE));
     let title = if dangerous.is_empty() { "Changes" } else { "Other changes" };
     let (table, hidden) = table(&ids, &others, cap.others);
     cuts.extend(cut_of(hidden, &others, if dangerous.is_empty() { "changes" } else { "other changes" }));
@@ -246,6 +260,25 @@ fn warning(one: &GuardrailReport, cap: usize) -> String {
 
 fn alert(lines: &[String]) -> String {
     format!("\n{}\n", lines.iter().map(|line| format!("> {line}")).collect::<Vec<_>>().join("\n"))
+}
+
+/// The rows that the live organization makes impossible.
+fn problems(list: &[Problem], cap: usize, elsewhere: &str) -> String {
+    if list.is_empty() {
+        return String::new();
+    }
+    let mut out = format!("\n**Problems: {}** (left out, with what depends on them)\n\n", list.len());
+    out.push_str("| row | problem | what to do | left out with it | where |\n|---|---|---|---|---|\n");
+    for one in list.iter().take(cap) {
+        let mut blocks: Vec<String> = one.blocks.iter().take(SHOWN).map(|address| code(address)).collect();
+        if one.blocks.len() > SHOWN {
+            blocks.push(format!("and {} more", one.blocks.len() - SHOWN));
+        }
+        let (message, help) = (prose(&cut(&one.message, LONG)), prose(&cut(&one.help, LONG)));
+        let (address, place) = (code(&one.address), code(&place(&one.source)));
+        out.push_str(&format!("| {address} | {message} | {help} | {} | {place} |\n", blocks.join("<br>")));
+    }
+    out + &more(list.len(), cap, elsewhere)
 }
 
 /// Changes by id, for what a change waits for.
@@ -470,7 +503,7 @@ fn footer(plan: &PlanFile) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::testing::{HOSTILE, blocked, file, frozen, hostile, many, report as sample, rich};
+    use super::super::testing::{HOSTILE, blocked, file, frozen, hostile, many, problems, report as sample, rich};
     use super::*;
     use crate::model::verb::Risk;
 
@@ -488,12 +521,22 @@ mod tests {
     }
 
     #[test]
+    fn problems_read_well() {
+        insta::assert_snapshot!("markdown_problems", plan(&PlanFile { problems: problems(), ..rich() }, LIMIT));
+        let alone = plan(&PlanFile { problems: problems(), ..file(Vec::new()) }, LIMIT);
+        assert!(alone.starts_with("### orgward plan: 2 problems\n\nNothing else to change.\n"), "{alone}");
+        let report = report(&Report { problems: problems(), ..sample() }, LIMIT);
+        assert!(report.contains("**Problems: 2**"), "{report}");
+    }
+
+    #[test]
     fn a_comment_stays_under_its_limit() {
         let mut plan = many(5_000);
         for (index, change) in plan.changes.iter_mut().enumerate() {
             change.because = format!("{HOSTILE} {index}");
             change.risks = vec![Risk::Destructive];
         }
+        plan.problems = problems().into_iter().cycle().take(5_000).collect();
         for limit in [LIMIT, 20_000, 3_000, 400, 40] {
             let text = super::plan(&plan, limit);
             assert!(text.chars().count() <= limit, "{} > {limit}", text.len());

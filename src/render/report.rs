@@ -1,8 +1,9 @@
 //! A report in, text out: what became of each change, and what is to do next.
 
 use super::{
+    sections,
     style::Style,
-    words::{count, safe},
+    words::{self, count, safe},
 };
 use crate::apply::report::{Entry, Kept, Outcome, Report, Verification};
 
@@ -22,10 +23,17 @@ pub fn report(report: &Report, style: Style) -> String {
     }
     let (counts, rest) = closing(report);
     let closing = if rest.is_empty() { format!("{counts}.") } else { format!("{counts}: {rest}") };
-    let closing = if report.is_complete() { style.green(&closing) } else { style.alarm(&closing) };
+    let good = report.is_complete() && report.problems.is_empty();
+    let closing = if good { style.green(&closing) } else { style.alarm(&closing) };
     out.push_str(&format!("{closing}\n"));
     for line in verified(report) {
         out.push_str(&format!("{line}\n"));
+    }
+    if !report.problems.is_empty() {
+        out.push('\n');
+    }
+    for line in sections::problems(&report.problems, style) {
+        out.push_str(&format!("{}\n", line.trim_end()));
     }
     if !report.stale.is_empty() {
         let changes = count(report.stale.len(), "change has", "changes have");
@@ -100,9 +108,14 @@ pub(super) fn verified(report: &Report) -> Vec<String> {
 
 /// What became of all: the counts, and what that means when something is left.
 pub(super) fn closing(report: &Report) -> (String, String) {
+    let left = match report.problems.len() {
+        0 => String::new(),
+        1 => "1 problem is left.".to_owned(),
+        many => format!("{} are left.", words::problems(many)),
+    };
     if report.changes.is_empty() {
         let nothing = if report.withheld.is_empty() { "Nothing was to be done" } else { "Nothing was sent" };
-        return (nothing.to_owned(), String::new());
+        return (nothing.to_owned(), left);
     }
     let counts: Vec<String> = OUTCOMES
         .into_iter()
@@ -112,7 +125,7 @@ pub(super) fn closing(report: &Report) -> (String, String) {
         .collect();
     let counts = counts.join(", ");
     let state = match (report.is_complete(), report.count(Outcome::Unknown), report.count(Outcome::Done)) {
-        (true, ..) => return (counts, String::new()),
+        (true, ..) => return (counts, left),
         // A change of several requests that failed at a later one has done its first.
         (false, 0, 0) if report.changes.iter().any(|entry| entry.request_ids.len() > 1) => {
             "the organization may be partly changed"
@@ -122,12 +135,13 @@ pub(super) fn closing(report: &Report) -> (String, String) {
         (false, 0, _) => "the organization is partly changed",
         (false, ..) => "whether everything that was sent took effect is not known",
     };
-    (counts, format!("{state}. Run `orgward plan` to see what is left."))
+    let left = if left.is_empty() { left } else { format!(" {left}") };
+    (counts, format!("{state}. Run `orgward plan` to see what is left.{left}"))
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::testing::{HOSTILE, report as sample};
+    use super::super::testing::{HOSTILE, problems, report as sample};
     use super::*;
 
     #[test]
@@ -139,6 +153,9 @@ mod tests {
         good.stale.clear();
         good.withheld.clear();
         insta::assert_snapshot!("report_good", report(&good, Style::default()));
+        good.problems = problems();
+        insta::assert_snapshot!("report_with_problems", report(&good, Style::default()));
+        good.problems.clear();
         good.changes.clear();
         good.verification = Verification::default();
         assert_eq!(report(&good, Style::default()), "Nothing was to be done.\n");

@@ -9,7 +9,7 @@ use crate::{
     model::verb::Verb,
     plan::{
         Part,
-        change::{Due, DueStatus, UnlistedRow},
+        change::{Due, DueStatus, Problem, UnlistedRow},
         file::PlanFile,
     },
 };
@@ -18,8 +18,14 @@ use std::collections::BTreeMap;
 /// How many entries of one group are shown.
 const GROUP: usize = 10;
 
+/// How many problems are shown.
+const PROBLEMS: usize = 50;
+
 /// How much of the clock is shown that takes nothing away; what is due comes first.
 const CLOCK: usize = 20;
+
+/// The longest sentence about one row: it may quote names, which may be of any length.
+pub(super) const LONG: usize = 400;
 
 /// The widest YAML that comments are aligned to.
 const YAML_COLUMN: usize = 40;
@@ -62,6 +68,29 @@ fn at(place: &str) -> String {
 
 fn label(style: Style, text: &str) -> String {
     if text.is_empty() { String::new() } else { format!("  {}", style.dim(&cut(&safe(text), style.label_limit()))) }
+}
+
+/// The rows that the live organization makes impossible.
+pub(super) fn problems(list: &[Problem], style: Style) -> Vec<String> {
+    if list.is_empty() {
+        return Vec::new();
+    }
+    let title = style.alarm(&format!("Problems: {}", list.len()));
+    let mut lines = vec![format!("{title}{}", style.dim(" (left out, with what depends on them)"))];
+    for one in list.iter().take(PROBLEMS) {
+        lines.push(format!("  {}{}", style.bold(&safe(&one.address)), at(&place(&one.source))));
+        lines.push(format!("      {}", cut(&safe(&one.message), LONG)));
+        if !one.help.is_empty() {
+            lines.push(format!("      {}", cut(&safe(&one.help), LONG)));
+        }
+        for (index, address) in one.blocks.iter().take(GROUP).enumerate() {
+            let name = if index == 0 { "blocks" } else { "" };
+            lines.push(format!("      {}  {}", style.dim(&format!("{name:<6}")), safe(address)));
+        }
+        lines.extend(more(style, one.blocks.len(), GROUP).map(|more| format!("  {more}")));
+    }
+    lines.extend(more(style, list.len(), PROBLEMS));
+    lines
 }
 
 /// What the clock says. What is due is told in full by the due part itself.

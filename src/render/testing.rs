@@ -87,6 +87,7 @@ pub(super) fn file(changes: Vec<Change>) -> PlanFile {
         now: "2026-11-24T10:00:00Z".into(),
         config_digest: "3f9a1c0b7d2e".repeat(5),
         live_digest: "91be44d0a7c2".repeat(5),
+        problems: Vec::new(),
         changes,
         due: Vec::new(),
         deferred: Vec::new(),
@@ -421,6 +422,13 @@ pub(super) fn hostile() -> PlanFile {
     plan.held = vec![Held { address: bad(), difference: bad(), because: bad(), source: place.clone() }];
     plan.unlisted = vec![UnlistedRow { source: place, ..unlisted(HOSTILE, HOSTILE, HOSTILE, HOSTILE, HOSTILE, 1) }];
     plan.ignored = vec![Ignored { address: bad(), reason: bad(), count: 1, source: plan.held[0].source.clone() }];
+    plan.problems = vec![Problem {
+        address: bad(),
+        message: bad(),
+        help: bad(),
+        source: plan.held[0].source.clone(),
+        blocks: vec![bad()],
+    }];
     let hostile = |verdict| GuardrailReport {
         verdict,
         addresses: vec![bad()],
@@ -432,6 +440,27 @@ pub(super) fn hostile() -> PlanFile {
     plan.guardrails =
         [GuardrailVerdict::Blocked, GuardrailVerdict::Overridden, GuardrailVerdict::NotChecked].map(hostile).into();
     plan
+}
+
+/// Two rows that cannot be as the file wants them; one of them blocks many others.
+pub(super) fn problems() -> Vec<Problem> {
+    let members = |number: u32| (1..=number).map(|at| format!("project/web/member/p{at}@example.com")).collect();
+    vec![
+        Problem {
+            address: "user/fred@example.com".into(),
+            message: "fred@example.com cannot be removed: the identity provider owns this membership (SCIM)".into(),
+            help: "Have its owner take it away, and take the entry out of the file.".into(),
+            source: source(9),
+            blocks: Vec::new(),
+        },
+        Problem {
+            address: "project/web".into(),
+            message: "2 live projects are named `web`".into(),
+            help: "Say which one is meant with `id:`; they are proj_one, proj_two.".into(),
+            source: source(14),
+            blocks: members(12),
+        },
+    ]
 }
 
 pub(super) fn report() -> Report {
@@ -469,6 +498,7 @@ pub(super) fn report() -> Report {
                 &[],
             ),
         ],
+        problems: Vec::new(),
         withheld: vec![Kept {
             address: "user/erin@example.com".into(),
             verb: Verb::Remove,

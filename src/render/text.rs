@@ -6,15 +6,15 @@ use super::{
     sections,
     style::Style,
     words::{
-        blocked, by_verb, carried, count, cut, exception, fields, ignored, meta, objections, part, place, remarkable,
-        requests, safe, says_more, symbol, tally, verdict, withheld,
+        self, blocked, carried, count, cut, exception, fields, ignored, meta, objections, part, place, remarkable,
+        requests, safe, says_more, symbol, tally, whole_verdict, withheld,
     },
 };
 use crate::{
     model::verb::{Risk, Verb},
     plan::{
         Part,
-        change::{Change, GuardrailReport, GuardrailVerdict},
+        change::{Change, GuardrailReport, GuardrailVerdict, Problem},
         file::PlanFile,
     },
 };
@@ -46,10 +46,10 @@ pub fn plan(plan: &PlanFile, style: Style, view: View<'_>) -> String {
     let objections = objections(plan);
     let mut page = Page::new(plan, style, Told::Plan);
     let title = if view.title.is_empty() { String::new() } else { format!("{}: ", safe(view.title)) };
-    page.line(&format!("{title}{}", page.headline(&changes, view.part, &objections)));
+    page.line(&format!("{title}{}", page.headline(plan, &changes, view.part, &objections)));
     page.objections(&objections);
     page.remarks(&remarkable(plan));
-    page.changes(&changes);
+    page.changes(&changes, &plan.problems);
     page.out.push_str(&sections::all(plan, view.part, style));
     page.closing(plan, &changes, view.part, !objections.is_empty());
     page.out
@@ -59,14 +59,18 @@ pub fn plan(plan: &PlanFile, style: Style, view: View<'_>) -> String {
 #[must_use]
 pub fn drift(plan: &PlanFile, style: Style) -> String {
     let changes = part(plan, Part::Changes);
-    if changes.is_empty() {
+    if changes.is_empty() && plan.problems.is_empty() {
         return format!("{}: 0 changes{}\n", style.green("in sync"), aside(plan));
     }
     let mut page = Page::new(plan, style, Told::Drift);
-    let places = count(changes.len(), "place", "places");
-    let verdict = format!("Drift: the organization differs from the file in {places}");
+    let places = format!("the organization differs from the file in {}", count(changes.len(), "place", "places"));
+    let verdict = match (changes.len(), plan.problems.len()) {
+        (_, 0) => format!("Drift: {places}"),
+        (0, problems) => format!("Drift: {}", words::problems(problems)),
+        (_, problems) => format!("Drift: {places}, and there are {}", words::problems(problems)),
+    };
     page.line(&format!("{}{}.", style.bold(&verdict), aside(plan)));
-    page.changes(&changes);
+    page.changes(&changes, &plan.problems);
     page.line("");
     page.line(&style.dim("Next: `orgward plan` shows what an apply would do about it, and what else there is."));
     page.out
@@ -109,17 +113,14 @@ impl<'a> Page<'a> {
         self.out.push('\n');
     }
 
-    fn headline(&self, changes: &[&Change], part: Part, objections: &[&GuardrailReport]) -> String {
-        let mut verdict = verdict(changes, part);
-        if !changes.is_empty() {
-            verdict.push_str(&format!(": {}", by_verb(changes)));
-        }
+    fn headline(&self, plan: &PlanFile, changes: &[&Change], part: Part, objections: &[&GuardrailReport]) -> String {
+        let verdict = whole_verdict(plan, changes, part);
         if objections.is_empty() {
             let dangerous = changes.iter().any(|change| !change.risks.is_empty());
             let text = format!("{verdict}.");
-            return match (changes.is_empty(), dangerous) {
-                (true, _) => self.style.green(&text),
-                (false, true) => self.style.alarm(&text),
+            return match (changes.is_empty(), dangerous || !plan.problems.is_empty()) {
+                (true, false) => self.style.green(&text),
+                (_, true) => self.style.alarm(&text),
                 (false, false) => self.style.bold(&text),
             };
         }
@@ -171,20 +172,31 @@ impl<'a> Page<'a> {
         }
     }
 
-    fn changes(&mut self, changes: &[&'a Change]) {
+    /// The changes, and between what is dangerous and what is not the rows that nothing can be done about.
+    fn changes(&mut self, changes: &[&'a Change], problems: &[Problem]) {
         let blocks = blocks(changes, !self.style.all);
         let (dangerous, others): (Vec<_>, Vec<_>) = blocks.into_iter().partition(Block::is_dangerous);
         // Danger is a matter of doing something about it; drift only tells.
-        let both = !dangerous.is_empty() && !others.is_empty() && self.told == Told::Plan;
-        for (title, blocks) in [("Dangerous", dangerous), ("Other changes", others)] {
-            if both {
-                self.line("");
-                self.line(&self.style.bold(title));
-            }
-            for block in blocks {
-                self.line("");
-                self.block(&block);
-            }
+        let parts = [!dangerous.is_empty(), !problems.is_empty(), !others.is_empty()];
+        let several = parts.into_iter().filter(|part| *part).count() > 1 && self.told == Told::Plan;
+        self.blocks("Dangerous", &dangerous, several);
+        let problems = sections::problems(problems, self.style);
+        if !problems.is_empty() {
+            self.line("");
+        }
+        problems.iter().for_each(|line| self.line(line));
+        let title = if dangerous.is_empty() { "Changes" } else { "Other changes" };
+        self.blocks(title, &others, several);
+    }
+
+    fn blocks(&mut self, title: &str, blocks: &[Block<'a>], titled: bool) {
+        if titled && !blocks.is_empty() {
+            self.line("");
+            self.line(&self.style.bold(title));
+        }
+        for block in blocks {
+            self.line("");
+            self.block(block);
         }
     }
 
@@ -344,6 +356,7 @@ impl<'a> Page<'a> {
             (all, _) => format!("these {all} changes"),
         };
         let next = match (changes.is_empty(), blocked) {
+            (true, false) if !plan.problems.is_empty() => "Next: settle the problems, and plan again.".to_owned(),
             (true, _) => String::new(),
             _ if left == 0 => "Next: nothing; every change is withheld, and an apply sends none.".to_owned(),
             (false, true) => "Next: settle what the guardrail says, and plan again.".to_owned(),
@@ -363,7 +376,7 @@ impl<'a> Page<'a> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::testing::{blocked, file, frozen, hostile, many, rich};
+    use super::super::testing::{blocked, file, frozen, hostile, many, problems, rich};
     use super::*;
 
     fn shown(file: &PlanFile) -> String {
@@ -380,6 +393,16 @@ mod tests {
         insta::assert_snapshot!("plan_hostile", shown(&hostile()));
         let view = View { part: Part::Due, title: "due" };
         insta::assert_snapshot!("plan_due", plan(&rich(), Style::default(), view));
+    }
+
+    #[test]
+    fn problems_read_well() {
+        let mut some = PlanFile { problems: problems(), ..rich() };
+        insta::assert_snapshot!("plan_with_problems", shown(&some));
+        insta::assert_snapshot!("drift_with_problems", drift(&some, Style::default()));
+        some = PlanFile { problems: problems(), ..file(Vec::new()) };
+        insta::assert_snapshot!("plan_of_problems_alone", shown(&some));
+        assert!(drift(&some, Style::default()).starts_with("Drift: 2 problems.\n"));
     }
 
     #[test]

@@ -221,6 +221,24 @@ pub(super) fn verdict(changes: &[&Change], part: Part) -> String {
     format!("{}{due}{danger}", count(changes.len(), "change", "changes"))
 }
 
+/// The verdict of a plan, what is to be done, and how many problems there are.
+pub(super) fn whole_verdict(plan: &PlanFile, changes: &[&Change], part: Part) -> String {
+    let verdict = match (changes.is_empty(), plan.problems.is_empty(), part) {
+        (true, false, Part::Changes) => "Nothing to change".to_owned(),
+        (true, ..) => verdict(changes, part),
+        (false, ..) => format!("{}: {}", verdict(changes, part), by_verb(changes)),
+    };
+    match plan.problems.len() {
+        0 => verdict,
+        number => format!("{verdict}; {}", problems(number)),
+    }
+}
+
+/// `1 problem`, `2 problems`.
+pub(super) fn problems(number: usize) -> String {
+    count(number, "problem", "problems")
+}
+
 /// How many changes are kept back.
 pub(super) fn withheld(changes: &[&Change]) -> usize {
     changes.iter().filter(|change| !change.withheld.is_empty()).count()

@@ -119,6 +119,12 @@ impl Server {
         self.exchanges().iter().filter(|one| one.method != "GET").map(crate::support::label).collect()
     }
 
+    /// What somebody does by hand meanwhile.
+    pub fn by_hand(&self, method: &str, path: &str, body: &Value) {
+        let (status, text) = self.control(method, &format!("/v1{path}"), &body.to_string());
+        assert_eq!(status, 200, "{text}");
+    }
+
     pub fn state(&self) -> Value {
         serde_yaml::from_str(&self.control("GET", "/sandbox/state", "").1).unwrap()
     }

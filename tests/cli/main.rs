@@ -12,5 +12,6 @@ mod keys;
 mod people;
 mod plan;
 mod policy;
+mod problems;
 mod serve;
 mod words;

@@ -78,7 +78,7 @@ fn a_wish_that_cannot_be_fulfilled_is_wrong_input() {
     ));
     server.write("orgward.yaml", &CONFIG.replace("bob@example.com: owner", "bob@example.com: { state: absent }"));
     let ran = server.run(&["plan"]).code(1);
-    insta::assert_snapshot!("plan_impossible", ran.err);
+    insta::assert_snapshot!("plan_impossible", ran.out);
 }
 
 #[test]

@@ -13,9 +13,10 @@ use orgward::{
         report::{Entry, Report},
     },
     desired,
+    live::Stopped,
     model::diagnostic::Diagnostic,
     plan::{Part, Step, file::PlanFile},
-    reconcile::{self, Configuration, Judged, PlanError},
+    reconcile::{self, Configuration, Judged},
     render,
     sandbox::{ADMIN_KEY, Exchange, Sandbox},
     source::{SourceFile, Sources, budget::Budget, parse},
@@ -112,7 +113,7 @@ impl World {
         Self { now: self.now, ..Self::of(self.sandbox.clone()) }
     }
 
-    pub async fn plan(&self, read: &Read, part: Part) -> Result<(Judged, PlanFile), PlanError> {
+    pub async fn plan(&self, read: &Read, part: Part) -> Result<(Judged, PlanFile), Stopped> {
         let judged = reconcile::plan(&read.configuration, &self.client, self.now, part).await?;
         let file = reconcile::publish(&read.configuration, &judged, &self.client, self.now, part);
         Ok((judged, file))

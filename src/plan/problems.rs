@@ -1,0 +1,154 @@
+//! Rows that the live organization makes impossible in, and what depends on them out: both are left out of the plan and
+//! told. Everything else is planned.
+
+use super::{Inputs, change};
+use crate::{
+    diff::{self, Difference, Gone, What},
+    kinds::{self, kind::Shape},
+    model::{
+        address::{Address, Name},
+        scope::{AnySpec, Found, ScopeKey, Standing},
+    },
+};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The problems of one plan.
+#[derive(Default)]
+pub(super) struct Problems {
+    entries: Vec<Entry>,
+    by_address: BTreeMap<Address, Vec<usize>>,
+}
+
+struct Entry {
+    problem: change::Problem,
+    blocks: BTreeSet<String>,
+    /// The scope in which an entry finds nothing.
+    lost_in: Option<ScopeKey>,
+}
+
+impl Problems {
+    /// Takes the problems that the comparison found, and names what stands in a thing that is not there as the file
+    /// wants it.
+    pub(super) fn gather(inputs: Inputs<'_>, found: Vec<diff::Problem>) -> Self {
+        let mut problems = Self::default();
+        for diff::Problem { address, at, message, help, is_lost } in found {
+            let lost_in = if is_lost { kinds::scope_of(&address) } else { None };
+            let source = inputs.source(at);
+            let problem = change::Problem { address: address.to_string(), message, help, source, blocks: Vec::new() };
+            problems.add(&address, problem, lost_in);
+        }
+        if problems.entries.is_empty() {
+            return problems;
+        }
+        for (scope, table) in &inputs.desired.scopes {
+            let Some(parent) = &scope.parent else { continue };
+            let Some(cause) = problems.above(Some(parent.clone())).filter(|cause| !is_there(inputs, cause)) else {
+                continue;
+            };
+            for row in &table.rows {
+                problems.block(&cause, &kinds::address(scope, &row.key).to_string());
+            }
+            let kind = kinds::get(scope.kind);
+            if kind.written().shape == Shape::Rules {
+                problems.block(&cause, &format!("{parent}/{}/*", kind.name()));
+            }
+        }
+        problems
+    }
+
+    /// Adds a problem, once.
+    pub(super) fn add(&mut self, address: &Address, problem: change::Problem, lost_in: Option<ScopeKey>) {
+        let known = self.by_address.entry(address.clone()).or_default();
+        if known.iter().any(|index| self.entries[*index].problem == problem) {
+            return;
+        }
+        known.push(self.entries.len());
+        self.entries.push(Entry { problem, blocks: BTreeSet::new(), lost_in });
+    }
+
+    /// Whether there is a problem at an address.
+    pub(super) fn has(&self, address: &Address) -> bool {
+        self.by_address.contains_key(address)
+    }
+
+    /// Notes that something is left out because of the problems at an address; `false` when there are none.
+    pub(super) fn block(&mut self, cause: &Address, what: &str) -> bool {
+        let Some(indexes) = self.by_address.get(cause) else { return false };
+        for index in indexes {
+            self.entries[*index].blocks.insert(what.to_owned());
+        }
+        true
+    }
+
+    /// Leaves out a difference that depends on a row with a problem. What the file itself ends is ended all the same.
+    pub(super) fn leaves_out(&mut self, difference: &Difference<'_>) -> bool {
+        if self.entries.is_empty() {
+            return false;
+        }
+        let refers = |spec: &dyn AnySpec| {
+            let key = Name::from(difference.address.name());
+            difference.kind.refers(&key, spec, difference.scope.parent.as_ref())
+        };
+        let mut causes = match &difference.what {
+            What::Missing { spec, after, .. } => {
+                let mut causes = refers(*spec);
+                causes.extend(after.clone());
+                causes
+            }
+            What::Differs { spec, .. } | What::Expired { spec, .. } | What::Lapsed { spec, .. } => refers(*spec),
+            What::Extra { why: Gone::Unlisted, .. } | What::Judged { .. } => Vec::new(),
+            What::Extra { why: Gone::Asked(_) | Gone::Clock(_), .. }
+            | What::Ending { .. }
+            | What::Covered { .. }
+            | What::ReadOnly { .. }
+            | What::Muddled { .. } => return false,
+        };
+        causes.extend(self.above(difference.address.parent()));
+        let what = difference.address.to_string();
+        let mut left_out = false;
+        for cause in causes {
+            left_out |= self.block(&cause, &what);
+        }
+        left_out
+    }
+
+    /// Whether an entry of a section finds nothing, so that a row that nobody lists may be what it means. Then the row is
+    /// noted as left out.
+    pub(super) fn may_mean(&mut self, scope: &ScopeKey, row: &Address) -> bool {
+        let mut may = false;
+        for entry in self.entries.iter_mut().filter(|entry| entry.lost_in.as_ref() == Some(scope)) {
+            entry.blocks.insert(row.to_string());
+            may = true;
+        }
+        may
+    }
+
+    /// The published form, in the order of the file.
+    pub(super) fn publish(self) -> Vec<change::Problem> {
+        let publish = |entry: Entry| change::Problem { blocks: entry.blocks.into_iter().collect(), ..entry.problem };
+        let mut list: Vec<change::Problem> = self.entries.into_iter().map(publish).collect();
+        list.sort_by(|a, b| (&a.source, &a.address, &a.message).cmp(&(&b.source, &b.address, &b.message)));
+        list
+    }
+
+    /// The nearest address with a problem, from here upwards.
+    fn above(&self, from: Option<Address>) -> Option<Address> {
+        let mut from = from;
+        while let Some(address) = from {
+            if self.has(&address) {
+                return Some(address);
+            }
+            from = address.parent();
+        }
+        None
+    }
+}
+
+/// Whether exactly one live thing stands at an address.
+fn is_there(inputs: Inputs<'_>, address: &Address) -> bool {
+    let Some(scope) = kinds::scope_of(address) else { return false };
+    match inputs.live.find(&scope, address.name()) {
+        Found::One(row) => !matches!(row.standing, Standing::Gone(_)),
+        _ => false,
+    }
+}
