@@ -164,7 +164,10 @@ pub fn publish(configuration: &Configuration, judged: &Judged, client: &Client, 
         part,
         guardrails: guardrails.clone(),
         due_guardrails: due_guardrails.clone(),
-        summary: plan::change::Summary::default(),
+        summary: plan::change::Summary {
+            manages_nothing: configuration.desired.scopes.is_empty(),
+            ..plan::change::Summary::default()
+        },
         requests: Requests { sent: counts.sent, by_route: counts.by_route, apply_estimate: estimate },
     };
     file.summary = file.summarize();

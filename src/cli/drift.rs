@@ -6,7 +6,10 @@ use super::{
     exit::{Exit, Failure},
     load, output, plan,
 };
-use crate::render;
+use crate::{
+    plan::findings::{FailOn, findings},
+    render,
+};
 use clap::Args;
 
 #[derive(Debug, Args)]
@@ -18,6 +21,11 @@ pub(super) struct Drift {
     /// How the drift looks.
     #[arg(long, value_enum, default_value_t)]
     format: Format,
+    /// Exit with 2 when the plan holds any of these: changes, problems, due, reported, unlisted, unlisted-privileged,
+    /// read-only.
+    #[arg(long, value_name = "LIST", value_delimiter = ',', value_parser = FailOn::parse,
+        default_value = "changes,problems,due,unlisted-privileged")]
+    fail_on: Vec<FailOn>,
 }
 
 pub(super) async fn run(command: &Drift) -> Result<Exit, Failure> {
@@ -26,8 +34,9 @@ pub(super) async fn run(command: &Drift) -> Result<Exit, Failure> {
     let planned = plan::make(loaded, &command.organization, Use::Look, false).await?;
     output::result(&match command.format {
         Format::Text => render::text::drift(&planned.file, output::style()),
-        Format::Markdown => render::markdown::plan(&planned.file, output::COMMENT_BYTES),
+        Format::Markdown => render::markdown::drift(&planned.file, output::COMMENT_BYTES),
         Format::Json => plan::json(&planned.file)?,
     });
-    Ok(if planned.file.summary.in_sync { Exit::Done } else { Exit::Changes })
+    let found = findings(&planned.file);
+    Ok(if command.fail_on.iter().any(|word| found.contains(word)) { Exit::Changes } else { Exit::Done })
 }

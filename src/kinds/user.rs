@@ -6,7 +6,7 @@ use super::{
     role::OrganizationRole,
 };
 use crate::model::{
-    request::{Gives, Paging, Request},
+    request::{Gives, Paging, Ref, Request},
     scalar::{Seconds, day, span},
     scope::{Identity, Standing},
     verb::{Risk, Verb},
@@ -64,13 +64,35 @@ pub enum UserLive {
         expires_at: Option<Seconds>,
         /// The project memberships that acceptance gives: project id and role. `None`: the API did not say.
         projects: Option<Vec<(Box<str>, Box<str>)>>,
-        /// How many more invites of the same state this e-mail has.
+        /// How many more open invites this e-mail has.
         others: u16,
+        /// The ids of earlier invites to this e-mail that expired, and are still listed.
+        expired_before: Vec<Box<str>>,
     },
 }
 
 impl UserLive {
-    /// Two invites of the same state as one row. What a person must know is the most that acceptance could give.
+    /// An invite together with one that expired before it. The expired one gives nothing; it is only counted.
+    fn after_expired(mut self, earlier: Self) -> Self {
+        if let (Self::Invite { expired_before, .. }, Self::Invite { id, expired_before: more, .. }) =
+            (&mut self, earlier)
+        {
+            expired_before.extend(more);
+            expired_before.push(id);
+            expired_before.sort();
+        }
+        self
+    }
+
+    /// When an invite was sent and ended: the later of two expired ones is what was wanted last.
+    fn invite_age(&self) -> (Option<Seconds>, Option<Seconds>, &str) {
+        match self {
+            Self::Invite { created_at, expires_at, id, .. } => (*created_at, *expires_at, id),
+            Self::Member { id, .. } => (None, None, id),
+        }
+    }
+
+    /// Two open invites as one row. What a person must know is the most that acceptance could give.
     fn and_another(self, other: Self) -> Self {
         let owner = |live: &Self| matches!(live, Self::Invite { role: OrganizationRole::Owner, .. });
         let (mut most, least) = if owner(&other) && !owner(&self) { (other, self) } else { (self, other) };
@@ -162,6 +184,7 @@ fn invite_row(raw: &RawValue) -> Result<Option<UserLive>, serde_json::Error> {
         expires_at: row.expires_at,
         projects: row.projects.map(|list| list.into_iter().map(|project| (project.id, project.role)).collect()),
         others: 0,
+        expired_before: Vec::new(),
     }))
 }
 
@@ -241,8 +264,15 @@ impl Kind for User {
         use UserLive::{Invite, Member};
         match (a, b) {
             (member @ Member { .. }, Invite { .. }) | (Invite { .. }, member @ Member { .. }) => Ok(member),
-            (live @ Invite { expired: false, .. }, Invite { expired: true, .. })
-            | (Invite { expired: true, .. }, live @ Invite { expired: false, .. }) => Ok(live),
+            (live @ Invite { expired: false, .. }, earlier @ Invite { expired: true, .. })
+            | (earlier @ Invite { expired: true, .. }, live @ Invite { expired: false, .. }) => {
+                Ok(live.after_expired(earlier))
+            }
+            // Renewals leave expired invites behind: the latest of them is the one that counts.
+            (one @ Invite { expired: true, .. }, other @ Invite { expired: true, .. }) => {
+                let other_is_later = other.invite_age() > one.invite_age();
+                Ok(if other_is_later { other.after_expired(one) } else { one.after_expired(other) })
+            }
             (one @ Invite { .. }, other @ Invite { .. }) => Ok(one.and_another(other)),
             (a, b) => Err([a, b]),
         }
@@ -256,11 +286,17 @@ impl Kind for User {
         vec![Request::set("/organization/users/{user_id}", vec![delta.me()], json!({ "role": role }))]
     });
     const DELETE: Option<Write<Self>> = Some(|delta| {
-        let route = match delta.have {
-            Some(UserLive::Invite { .. }) => "/organization/invites/{invite_id}",
-            _ => "/organization/users/{user_id}",
-        };
-        vec![Request::delete(route, vec![delta.me()])]
+        const INVITE: &str = "/organization/invites/{invite_id}";
+        match delta.have {
+            // The earlier ones go as well, so that nothing of this person is left for the next plan; a replacement
+            // leaves them, because they are counted.
+            Some(UserLive::Invite { expired_before, .. }) if delta.want.is_none() => {
+                let earlier = expired_before.iter().map(|id| Request::delete(INVITE, vec![Ref::Id(id.clone())]));
+                earlier.chain([Request::delete(INVITE, vec![delta.me()])]).collect()
+            }
+            Some(UserLive::Invite { .. }) => vec![Request::delete(INVITE, vec![delta.me()])],
+            _ => vec![Request::delete("/organization/users/{user_id}", vec![delta.me()])],
+        }
     });
     const ANSWERS: &'static [Answer] = &[Answer {
         verb: Verb::Invite,
@@ -304,6 +340,19 @@ impl Kind for User {
                 _ => None,
             },
             UserLive::Member { .. } => None,
+        }
+    }
+
+    fn expired_before(live: &UserLive) -> usize {
+        match live {
+            UserLive::Invite { expired_before, .. } => expired_before.len(),
+            UserLive::Member { .. } => 0,
+        }
+    }
+
+    fn is_privileged(live: &UserLive) -> bool {
+        match live {
+            UserLive::Member { role, .. } | UserLive::Invite { role, .. } => *role == OrganizationRole::Owner,
         }
     }
 

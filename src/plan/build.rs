@@ -25,6 +25,9 @@ use crate::{
 };
 use std::collections::{BTreeMap, BTreeSet};
 
+/// Why something is told although `unlisted` says to ignore it.
+const NOT_SILENT: &str = "`unlisted: ignore` does not hide this; list it, or name it under `policy.ignore`";
+
 /// A plan in the making.
 pub(super) struct Build<'a> {
     pub(super) inputs: Inputs<'a>,
@@ -99,7 +102,14 @@ impl<'a> Build<'a> {
                 let what = "must be gone, and cannot".to_owned();
                 self.held(difference, what, &format!("{} {why}", row.key), row.at);
             }
-            What::Muddled { at, why } => self.held(difference, "not listed".to_owned(), why, *at),
+            What::Muddled { at, why } => {
+                let table = self.inputs.live.scopes.get(difference.scope);
+                let rows = table.map_or(&[][..], |table| table.with_key(difference.address.name()));
+                if let Some(row) = rows.iter().find(|row| self.is_privileged(difference.kind, row)) {
+                    self.unlisted(difference, row, *at, (*why).to_owned());
+                }
+                self.held(difference, "not listed".to_owned(), why, *at);
+            }
             What::Judged { live, verdict } => self.judged(difference, live, verdict),
         }
     }
@@ -204,6 +214,8 @@ impl<'a> Build<'a> {
         if shown {
             if unlisted == Unlisted::Report {
                 self.unlisted(difference, live, at, String::new());
+            } else if self.is_privileged(difference.kind, live) {
+                self.unlisted(difference, live, at, NOT_SILENT.to_owned());
             }
             return;
         }
@@ -218,6 +230,10 @@ impl<'a> Build<'a> {
         };
         let because = words::gone(difference, why);
         if let Some(reason) = not_ours {
+            // Nobody lists it, and it stays.
+            if matches!(why, Gone::Unlisted) && self.is_privileged(difference.kind, live) {
+                self.unlisted(difference, live, at, format!("cannot be removed: {reason}"));
+            }
             return self.held(difference, because, reason, at);
         }
         if matches!(why, Gone::Unlisted) && self.in_grace(difference, live, at, String::new()) {
@@ -299,13 +315,17 @@ impl<'a> Build<'a> {
                 let at = difference.table.rules.get(*rule).map_or(difference.table.at, |rule| rule.at);
                 let why = format!("the API does not say what `{field}` of rule {} asks", rule + 1);
                 let what = format!("{}: cannot be judged", describe(self.inputs, difference.kind, live));
+                if self.is_privileged(difference.kind, live) {
+                    self.unlisted(difference, live, at, format!("no rule is known to allow it: {why}"));
+                }
                 self.held(difference, what, &why, at);
             }
             (Verdict::NotAllowed { nearest }, _) => {
                 let (because, at) = words::not_allowed(difference.table, *nearest);
                 let collections = difference.kind.collections(false);
                 match scope::unlisted(difference.table, &self.inputs.desired.policy, &collections) {
-                    Unlisted::Ignore => {}
+                    Unlisted::Ignore if !self.is_privileged(difference.kind, live) => {}
+                    Unlisted::Ignore => self.unlisted(difference, live, at, format!("{because}; {NOT_SILENT}")),
                     Unlisted::Report => self.unlisted(difference, live, at, because),
                     Unlisted::Remove if self.in_grace(difference, live, at, because.clone()) => {}
                     Unlisted::Remove => {
@@ -410,6 +430,11 @@ impl<'a> Build<'a> {
         });
     }
 
+    /// Whether a row gives power over the organization today. An invite that expired gives nothing.
+    fn is_privileged(&self, kind: &dyn AnyKind, live: &LiveRow) -> bool {
+        kind.is_privileged(&*live.live) && kind.expired(&*live.live, self.inputs.now).is_none()
+    }
+
     fn unlisted(&mut self, difference: &Difference<'_>, live: &LiveRow, at: At, because: String) {
         let pending = live.identity.is_pending();
         let spec = difference.kind.see(&*live.live);
@@ -424,6 +449,7 @@ impl<'a> Build<'a> {
             because,
             source: self.inputs.source(at),
             yaml: words::adopt(difference.kind, live, self.namesake(difference, live)),
+            privileged: self.is_privileged(difference.kind, live),
         });
     }
 

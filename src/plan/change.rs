@@ -189,6 +189,9 @@ pub struct UnlistedRow {
     pub source: Source,
     /// The YAML under that section that would adopt it.
     pub yaml: String,
+    /// Whether it gives power over the organization itself: an owner, an open invite as one, an admin key.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub privileged: bool,
 }
 
 /// Live, in a managed section, and left out because `policy.ignore` says so.
@@ -264,20 +267,29 @@ pub struct Summary {
     pub due: u64,
     /// What the clock reports or announces.
     pub announced: u64,
+    /// What of that is passed and only reported.
+    #[serde(default)]
+    pub reported: u64,
     /// Waiting.
     pub deferred: u64,
     /// Not ours.
     pub held: u64,
     /// Not in the file.
     pub unlisted: u64,
+    /// What of that gives power over the organization itself.
+    #[serde(default)]
+    pub unlisted_privileged: u64,
     /// Left out because `policy.ignore` says so.
     #[serde(default)]
     pub ignored: u64,
     /// Changes, the clock's included, that something keeps back.
     #[serde(default)]
     pub withheld: u64,
-    /// Whether `changes` is empty: what drift and exit code 2 go by.
+    /// Whether there are no changes, no problems, nothing that is due now, and no unlisted privileged access.
     pub in_sync: bool,
+    /// Whether the configuration has no section at all, so that nothing was compared.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub manages_nothing: bool,
     /// Whether a guardrail objects.
     pub blocked: bool,
 }

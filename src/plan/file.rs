@@ -2,7 +2,7 @@
 
 use super::{
     Part,
-    change::{Change, Deferred, Due, GuardrailReport, Held, Ignored, Summary, UnlistedRow},
+    change::{Change, Deferred, Due, DueStatus, GuardrailReport, Held, Ignored, Summary, UnlistedRow},
 };
 use crate::model::verb::Verb;
 use schemars::JsonSchema;
@@ -117,12 +117,15 @@ impl PlanFile {
             changes,
             due,
             announced: self.due.len() as u64 - due,
+            reported: self.due.iter().filter(|due| due.status == DueStatus::Reported).count() as u64,
             deferred: self.deferred.len() as u64,
             held: self.held.len() as u64,
             unlisted: self.unlisted.len() as u64,
+            unlisted_privileged: self.unlisted.iter().filter(|row| row.privileged).count() as u64,
             ignored: self.ignored.iter().map(|one| one.count).sum(),
             withheld: self.all_changes().filter(|change| !change.withheld.is_empty()).count() as u64,
-            in_sync: self.changes.is_empty(),
+            in_sync: self.is_in_sync(),
+            manages_nothing: self.summary.manages_nothing,
             blocked: self.guardrails.iter().any(|one| one.verdict == super::change::GuardrailVerdict::Blocked),
         }
     }

@@ -10,6 +10,7 @@ pub(crate) use step::OWNER;
 pub mod change;
 mod digest;
 pub mod file;
+pub mod findings;
 mod freeze;
 mod grace;
 mod order;

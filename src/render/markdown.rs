@@ -2,12 +2,13 @@
 //! fit, fewer rows are shown, and in the end only the counts.
 
 use super::{
+    drift_sections::{GroupEntry, groups, out_of_sync},
     escape::{code, prose},
     fold::{Block, SHOWN, blocks, generic},
     report::{closing, verified},
-    sections::by_section,
+    sections::{DANGEROUS, by_section},
     words::{
-        self, blocked, by_verb, carried, exception, fields, meta, objections, part, place, remarkable, requests,
+        self, NO_SECTION, blocked, by_verb, carried, count, exception, fields, is_quiet, meta, objections, part, place, remarkable, requests,
         says_more, symbol, tally, value, verdict, when,
     },
 };
@@ -103,9 +104,12 @@ fn headline(plan: &PlanFile) -> String {
     let changes = part(plan, Part::Changes);
     let objections = objections(plan);
     if changes.is_empty() && objections.is_empty() {
-        return "### orgward plan: in sync\n\nNothing to change.\n".to_owned();
+        return match is_quiet(plan, Part::Changes) {
+            true => "### orgward plan: in sync\n\nNothing to change.\n".to_owned(),
+            false => format!("### orgward plan: {}\n", lower(&verdict(plan, &changes, Part::Changes))),
+        };
     }
-    let (verdict, by_verb) = (verdict(&changes, Part::Changes), by_verb(&changes));
+    let (verdict, by_verb) = (verdict(plan, &changes, Part::Changes), by_verb(&changes));
     if objections.is_empty() {
         return format!("### orgward plan: {verdict}\n\n{by_verb}\n");
     }
@@ -118,16 +122,77 @@ fn headline(plan: &PlanFile) -> String {
     format!("### orgward plan: {blocked}\n\nThe plan holds {verdict}: {by_verb}. Nothing can be applied.\n")
 }
 
+/// A sentence as it stands after a colon.
+fn lower(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map(|first| first.to_lowercase().chain(letters).collect()).unwrap_or_default()
+}
+
+/// Draws a plan as drift, for a comment of at most `limit` bytes: what was found is named first.
+#[must_use]
+pub fn drift(plan: &PlanFile, limit: usize) -> String {
+    let headline = drift_headline(plan);
+    // What is named above is not told again below.
+    let mut rest = plan.clone();
+    rest.due.retain(|due| due.status == DueStatus::Announced);
+    rest.unlisted.clear();
+    let whole = |cap: usize| {
+        let mut out = headline.clone();
+        for group in groups(plan) {
+            let entry = |entry: &GroupEntry| {
+                let verb = if entry.verb.is_empty() { String::new() } else { format!("{} ", entry.verb) };
+                let details: Vec<String> = entry.details.iter().map(|text| prose(text)).collect();
+                let details = if details.is_empty() { String::new() } else { format!(": {}", details.join("; ")) };
+                let place = if entry.place.is_empty() { String::new() } else { format!(" ({})", code(&entry.place)) };
+                format!("- **{}** {verb}{}{details}{place}\n", group.mark, code(&entry.address))
+            };
+            let entries: String = group.entries.iter().take(cap).map(entry).collect();
+            let more = more(group.all, cap.min(group.entries.len()), ELSEWHERE);
+            let title = format!("**{}: {}** ({})", group.title, group.all, prose(group.aside));
+            out.push_str(&format!("\n{title}\n\n{entries}{more}"));
+        }
+        out.push_str(&changes_of(plan, cap));
+        out.push_str(&sections(&rest, cap));
+        out.push_str(&footer(plan));
+        out
+    };
+    let least = || format!("{headline}\nWhat was found does not fit into a comment: see the plan artifact.\n");
+    fitting(limit, whole, least)
+}
+
+fn drift_headline(plan: &PlanFile) -> String {
+    if plan.summary.manages_nothing {
+        return format!("### orgward drift: nothing is managed\n\n{}\n", prose(NO_SECTION));
+    }
+    if plan.is_in_sync() {
+        return "### orgward drift: in sync\n\nNothing differs.\n".to_owned();
+    }
+    let places = count(plan.changes.len(), "place", "places");
+    let differs =
+        (!plan.changes.is_empty()).then(|| format!("the organization differs from the file in {places}"));
+    let said: Vec<String> = differs.into_iter().chain(out_of_sync(plan)).collect();
+    format!("### orgward drift: {}\n", prose(&said.join("; ")))
+}
+
 fn whole(plan: &PlanFile, cap: usize) -> String {
     let mut out = headline(plan);
-    let changes = part(plan, Part::Changes);
-    let ids: Ids<'_> = plan.all_changes().map(|change| (change.id.as_str(), change)).collect();
     for one in objections(plan).iter().take(cap) {
         out.push_str(&caution(one, cap));
     }
     for one in remarkable(plan).iter().take(cap) {
         out.push_str(&warning(one, cap));
     }
+    out.push_str(&changes_of(plan, cap));
+    out.push_str(&sections(plan, cap));
+    out.push_str(&footer(plan));
+    out
+}
+
+/// The changes, the dangerous ones first.
+fn changes_of(plan: &PlanFile, cap: usize) -> String {
+    let mut out = String::new();
+    let changes = part(plan, Part::Changes);
+    let ids: Ids<'_> = plan.all_changes().map(|change| (change.id.as_str(), change)).collect();
     let (dangerous, others): (Vec<_>, Vec<_>) = blocks(&changes).into_iter().partition(Block::is_dangerous);
     if !dangerous.is_empty() {
         out.push_str("\n**Dangerous**\n\n");
@@ -142,8 +207,6 @@ fn whole(plan: &PlanFile, cap: usize) -> String {
     } else if !others.is_empty() {
         out.push_str(&format!("\n**{title}**\n\n{}", table(&ids, &others, cap)));
     }
-    out.push_str(&sections(plan, cap));
-    out.push_str(&footer(plan));
     out
 }
 
@@ -336,7 +399,8 @@ fn sections(plan: &PlanFile, cap: usize) -> String {
                 .filter(|text| !text.is_empty())
                 .map(|text| prose(text))
                 .collect();
-            unlisted.push(format!("  - {} {}", code(&row.yaml), said.join("; ")));
+            let danger = if row.privileged { format!(" **{DANGEROUS}**") } else { String::new() };
+            unlisted.push(format!("  - {}{danger} {}", code(&row.yaml), said.join("; ")));
         }
     }
     let ignored: Vec<String> = plan

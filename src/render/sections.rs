@@ -17,6 +17,9 @@ const GROUP: usize = 10;
 /// How much of the clock is shown; what is due comes first.
 const CLOCK: usize = 20;
 
+/// What stands beside the line that would adopt somebody with power over the organization.
+pub(super) const DANGEROUS: &str = "DANGEROUS: this line would keep power over the organization";
+
 /// The widest YAML that comments are aligned to.
 const YAML_COLUMN: usize = 40;
 
@@ -165,6 +168,8 @@ pub(super) fn by_section(plan: &PlanFile) -> Vec<((String, String), Vec<&Unliste
         let place = rows.first().map(|row| place(&row.source)).unwrap_or_default();
         ((format!("{}{inside}", safe(collection)), place), rows.len())
     };
+    // The dangerous ones first; a stable sort keeps the order otherwise.
+    groups.values_mut().for_each(|rows| rows.sort_by_key(|row| !row.privileged));
     groups.into_iter().map(|(key, rows)| (titled((key, rows.clone())).0, rows)).collect()
 }
 
@@ -179,16 +184,15 @@ fn unlisted(plan: &PlanFile, style: Style) -> Vec<String> {
         let under = if rows.iter().all(|row| row.yaml.starts_with("- ")) { ", under `allow`" } else { "" };
         lines.push(format!("  {title}{}{under}", at(&place)));
         let yaml = |row: &UnlistedRow| row.yaml.lines().map(safe).collect::<Vec<_>>();
-        let shown: Vec<(Vec<String>, &UnlistedRow)> = rows.iter().take(GROUP).map(|row| (yaml(row), *row)).collect();
+        let most = shown_of(&rows);
+        let shown: Vec<(Vec<String>, &UnlistedRow)> = rows.iter().take(most).map(|row| (yaml(row), *row)).collect();
         let width = shown.iter().flat_map(|(yaml, _)| yaml).map(|line| line.chars().count());
         let width = width.filter(|width| *width <= YAML_COLUMN).max().unwrap_or_default();
         for (yaml, row) in &shown {
             for (index, line) in yaml.iter().enumerate() {
-                let said: Vec<&str> = [&row.label, &row.because]
-                    .into_iter()
-                    .filter(|text| !text.is_empty())
-                    .map(String::as_str)
-                    .collect();
+                let danger = if row.privileged { DANGEROUS } else { "" };
+                let said = [danger, &row.label, &row.because];
+                let said: Vec<&str> = said.into_iter().filter(|text| !text.is_empty()).collect();
                 // The comment is YAML too, so that the block can be pasted as it is.
                 let comment = match (index, said.is_empty()) {
                     (0, false) => style.dim(&format!("  # {}", cut(&safe(&said.join("; ")), style.label_limit() + 60))),
@@ -197,9 +201,14 @@ fn unlisted(plan: &PlanFile, style: Style) -> Vec<String> {
                 lines.push(format!("      {line:<width$}{comment}"));
             }
         }
-        lines.extend(more(style, rows.len(), GROUP));
+        lines.extend(more(style, rows.len(), most));
     }
     lines
+}
+
+/// How many rows of one section are shown: all that are dangerous to adopt, up to 200.
+fn shown_of(rows: &[&UnlistedRow]) -> usize {
+    rows.iter().filter(|row| row.privileged).count().clamp(GROUP, 200)
 }
 
 fn ignored(plan: &PlanFile, style: Style) -> Vec<String> {

@@ -131,6 +131,7 @@ fn unlisted(address: &str, label: &str, collection: &str, because: &str, yaml: &
         because: because.into(),
         source: source(line),
         yaml: yaml.into(),
+        privileged: false,
     }
 }
 

@@ -2,11 +2,12 @@
 //! first, then what a guardrail objects to, then what is dangerous, then the rest, then what is only said.
 
 use super::{
+    drift_sections,
     fold::{Block, SHOWN, blocks, generic},
     sections,
     style::Style,
     words::{
-        blocked, by_verb, carried, count, cut, exception, fields, ignored, meta, objections, part, place, remarkable,
+        NO_SECTION, blocked, by_verb, carried, count, cut, exception, fields, ignored, is_quiet, meta, objections, part, place, remarkable,
         requests, safe, says_more, symbol, tally, verdict, withheld,
     },
 };
@@ -14,7 +15,7 @@ use crate::{
     model::verb::{Risk, Verb},
     plan::{
         Part,
-        change::{Change, GuardrailReport, GuardrailVerdict},
+        change::{Change, DueStatus, GuardrailReport, GuardrailVerdict},
         file::PlanFile,
     },
 };
@@ -43,7 +44,7 @@ pub fn plan(plan: &PlanFile, style: Style, view: View<'_>) -> String {
     let objections = objections(plan);
     let mut page = Page::new(plan, style, Told::Plan);
     let title = if view.title.is_empty() { String::new() } else { format!("{}: ", safe(view.title)) };
-    page.line(&format!("{title}{}", page.headline(&changes, view.part, &objections)));
+    page.line(&format!("{title}{}", page.headline(plan, &changes, view.part, &objections)));
     page.objections(&objections);
     page.remarks(&remarkable(plan));
     page.changes(&changes);
@@ -56,22 +57,33 @@ pub fn plan(plan: &PlanFile, style: Style, view: View<'_>) -> String {
 #[must_use]
 pub fn drift(plan: &PlanFile, style: Style) -> String {
     let changes = part(plan, Part::Changes);
-    if changes.is_empty() {
-        return format!("{}: 0 changes{}\n", style.green("in sync"), aside(plan));
-    }
     let mut page = Page::new(plan, style, Told::Drift);
+    if plan.summary.manages_nothing {
+        page.line(&format!("{}: {NO_SECTION}", style.yellow("nothing is managed")));
+        return page.out;
+    }
+    if plan.is_in_sync() {
+        page.line(&format!("{}: 0 changes{}", style.green("in sync"), aside(plan)));
+        page.groups(plan);
+        return page.out;
+    }
     let places = count(changes.len(), "place", "places");
-    let verdict = format!("Drift: the organization differs from the file in {places}");
-    page.line(&format!("{}{}.", style.bold(&verdict), aside(plan)));
+    let differs = (!changes.is_empty()).then(|| format!("the organization differs from the file in {places}"));
+    let said: Vec<String> = differs.into_iter().chain(drift_sections::out_of_sync(plan)).collect();
+    page.line(&format!("{}{}.", style.bold(&format!("Drift: {}", said.join("; "))), aside(plan)));
+    page.groups(plan);
     page.changes(&changes);
     page.line("");
     page.line(&style.dim("Next: `orgward plan` shows what an apply would do about it, and what else there is."));
     page.out
 }
 
+/// How many addresses of equal changes drift names.
+const NAMED_IN_DRIFT: usize = 50;
+
 /// What there is beside changes, in brackets.
 fn aside(plan: &PlanFile) -> String {
-    let due = plan.due.iter().filter(|due| due.change.is_some()).count();
+    let due = plan.due.iter().filter(|due| due.status == DueStatus::Due).count();
     let counts = [
         (plan.unlisted.len(), "unlisted"),
         (plan.held.len(), "held"),
@@ -106,8 +118,14 @@ impl<'a> Page<'a> {
         self.out.push('\n');
     }
 
-    fn headline(&self, changes: &[&Change], part: Part, objections: &[&GuardrailReport]) -> String {
-        let mut verdict = verdict(changes, part);
+    fn headline(
+        &self,
+        plan: &PlanFile,
+        changes: &[&Change],
+        part: Part,
+        objections: &[&GuardrailReport],
+    ) -> String {
+        let mut verdict = verdict(plan, changes, part);
         if !changes.is_empty() {
             verdict.push_str(&format!(": {}", by_verb(changes)));
         }
@@ -115,7 +133,8 @@ impl<'a> Page<'a> {
             let dangerous = changes.iter().any(|change| !change.risks.is_empty());
             let text = format!("{verdict}.");
             return match (changes.is_empty(), dangerous) {
-                (true, _) => self.style.green(&text),
+                (true, _) if is_quiet(plan, part) => self.style.green(&text),
+                (true, _) => self.style.yellow(&text),
                 (false, true) => self.style.alarm(&text),
                 (false, false) => self.style.bold(&text),
             };
@@ -160,6 +179,32 @@ impl<'a> Page<'a> {
             rows.extend(one.overrides.iter().map(|used| ("override", exception(used))));
             rows.retain(|(_, text)| !text.is_empty());
             self.rows(&rows);
+        }
+    }
+
+    /// What drift names beside changes.
+    fn groups(&mut self, plan: &PlanFile) {
+        for group in drift_sections::groups(plan) {
+            self.line("");
+            let title = self.style.bold(&format!("{}: {}", group.title, group.all));
+            self.line(&format!("{title}{}", self.style.dim(&format!(" ({})", group.aside))));
+            for entry in &group.entries {
+                let mark = match group.mark {
+                    "privileged" => self.style.alarm(group.mark),
+                    mark => self.style.yellow(mark),
+                };
+                let verb = if entry.verb.is_empty() { String::new() } else { format!("{} ", entry.verb) };
+                let place = if entry.place.is_empty() { String::new() } else { format!("  ({})", entry.place) };
+                self.line(&format!("  {mark}  {verb}{}{place}", self.style.bold(&entry.address)));
+                if !entry.details.is_empty() {
+                    let details = cut(&entry.details.join("; "), self.style.label_limit() + 60);
+                    self.line(&format!("      {}", self.style.dim(&details)));
+                }
+            }
+            let more = group.all - group.entries.len();
+            if more > 0 {
+                self.line(&self.style.dim(&format!("      and {more} more (all in --format json)")));
+            }
         }
     }
 
@@ -212,7 +257,11 @@ impl<'a> Page<'a> {
             rows.push(("meta".to_owned(), meta));
         }
         if block.is_folded() {
-            let shown = block.shown();
+            let shown = match self.told {
+                Told::Plan => block.shown(),
+                // Drift names what it found.
+                Told::Drift => block.all.get(..NAMED_IN_DRIFT).unwrap_or(&block.all),
+            };
             for (index, other) in shown.iter().enumerate() {
                 let name = if index == 0 { "at" } else { "" };
                 rows.push((name.to_owned(), format!("{}{}", safe(&other.address), self.label(other))));

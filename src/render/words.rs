@@ -1,7 +1,7 @@
 //! Pieces of a plan in, words out: what text and Markdown say in the same way. Everything that comes from outside
 //! passes [`safe`] here, or on its way through the writers.
 
-use super::plain::plain;
+use super::{drift_sections::out_of_sync, plain::plain};
 use crate::{
     model::{
         scalar::{Moment, day},
@@ -202,10 +202,22 @@ pub(super) fn exception(one: &UsedOverride) -> String {
     format!("lets {let_through} through until {}: {}{place}", when(&one.until), safe(&one.reason))
 }
 
+/// What a configuration without any section is told.
+pub(super) const NO_SECTION: &str = "the configuration has no section, so nothing was compared";
+
+/// Whether nothing is left to say that somebody should look at.
+pub(super) fn is_quiet(plan: &PlanFile, part: Part) -> bool {
+    part == Part::Due || plan.is_in_sync() && !plan.summary.manages_nothing
+}
+
 /// What would happen, in one sentence without its full stop.
-pub(super) fn verdict(changes: &[&Change], part: Part) -> String {
+pub(super) fn verdict(plan: &PlanFile, changes: &[&Change], part: Part) -> String {
     if changes.is_empty() {
         return match part {
+            Part::Changes if plan.summary.manages_nothing => format!("Nothing is managed: {NO_SECTION}"),
+            Part::Changes if !plan.is_in_sync() => {
+                format!("Nothing to change, and not in sync: {}", out_of_sync(plan).join("; "))
+            }
             Part::Changes => "In sync: nothing to change".to_owned(),
             Part::Due => "Nothing is due".to_owned(),
         };
