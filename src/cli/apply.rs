@@ -99,7 +99,10 @@ pub(super) async fn run(command: &Apply) -> Result<Exit, Failure> {
     };
     let part = if command.due { Part::Due } else { Part::Changes };
     for (path, plan) in command.plans.iter().zip(&reviewed) {
-        admissible(path, plan, &organization, part)?;
+        same_organization(path, plan, Some(&organization))?;
+        if part == Part::Changes {
+            not_blocked(path, plan)?;
+        }
     }
     let planned = plan::make(loaded, &command.organization, Use::Act, command.due).await?;
     let Planned { loaded, connection, judged, file, .. } = &planned;
@@ -120,8 +123,12 @@ pub(super) async fn run(command: &Apply) -> Result<Exit, Failure> {
         false => Exit::Done,
     };
     plan::objections(&guardrails);
-    let blocked: Vec<GuardrailReport> =
-        guardrails.into_iter().filter(|one| one.verdict == GuardrailVerdict::Blocked).collect();
+    // What is due goes change by change: what a guardrail objects to is skipped, and the rest is done.
+    let blocked: Vec<GuardrailReport> = guardrails
+        .into_iter()
+        .filter(|one| part == Part::Changes && one.verdict == GuardrailVerdict::Blocked)
+        .collect();
+    let skipped = if filtered.skipped.is_empty() { Exit::Done } else { Exit::Blocked };
     let stops = command.on_stale == OnStale::Stop && !filtered.stale.is_empty();
     let refused = match (!stops, blocked.is_empty()) {
         (true, true) => None,
@@ -156,7 +163,7 @@ pub(super) async fn run(command: &Apply) -> Result<Exit, Failure> {
     show(command, &report)?;
     let exit = if report.is_complete() { Exit::Done } else { Exit::Partly };
     let moved = if report.changes.iter().any(|entry| entry.stale) { Exit::Stale } else { Exit::Done };
-    Ok(exit.or(unreviewed).or(frozen).or(moved))
+    Ok(exit.or(unreviewed).or(frozen).or(skipped).or(moved))
 }
 
 fn show(command: &Apply, report: &Report) -> Result<(), Failure> {
@@ -183,14 +190,9 @@ pub(super) fn read_plan(path: &Path) -> Result<PlanFile, Failure> {
     })
 }
 
-/// A plan of another organization, or one that a guardrail blocked, is no review of this run.
-fn admissible(path: &Path, plan: &PlanFile, organization: &str, part: Part) -> Result<(), Failure> {
-    same_organization(path, plan, Some(organization))?;
-    let blocked = match plan.part == part {
-        true => plan.summary.blocked,
-        false => part == Part::Due && !plan.due_guardrails.is_empty(),
-    };
-    if blocked {
+/// A plan that a guardrail blocked is no review. What is due goes change by change, so it needs none of this.
+fn not_blocked(path: &Path, plan: &PlanFile) -> Result<(), Failure> {
+    if plan.part == Part::Changes && plan.summary.blocked {
         return Err(Failure {
             exit: Exit::Blocked,
             message: format!("{} was blocked by a guardrail when it was made", path.display()),

@@ -65,6 +65,7 @@ pub(super) fn judge(world: &World<'_>, exempt: &Exempt<'_>, needs: &mut Vec<Need
         addresses: objections.iter().map(|(step, _)| step.change.address.clone()).collect(),
         help: "Revoke its keys first and wait until it costs nothing any more, or write an override.".to_owned(),
         unread,
+        ..Finding::default()
     }
 }
 

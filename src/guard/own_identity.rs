@@ -51,6 +51,7 @@ pub(super) fn judge(world: &World<'_>, _: &Exempt<'_>, needs: &mut Vec<Need>) ->
                        keep its owner."
                         .to_owned(),
                 unread,
+                ..Finding::default()
             }
         }
         _ => {
@@ -78,6 +79,7 @@ pub(super) fn judge(world: &World<'_>, _: &Exempt<'_>, needs: &mut Vec<Need>) ->
                    touched. Use a key that the organization lists once."
                     .to_owned(),
             unread,
+            ..Finding::default()
         }
         }
     }

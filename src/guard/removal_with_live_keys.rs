@@ -85,6 +85,7 @@ pub(super) fn judge(world: &World<'_>, exempt: &Exempt<'_>, needs: &mut Vec<Need
         addresses: objections.iter().map(|(step, _)| step.change.address.clone()).collect(),
         help: "Find out what uses the key and let that take another one first, or write an override.".to_owned(),
         unread,
+        ..Finding::default()
     }
 }
 

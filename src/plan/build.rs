@@ -18,7 +18,7 @@ use crate::{
         diagnostic::Diagnostic,
         node::At,
         policy::Unlisted,
-        scalar::{day, time},
+        scalar::{Seconds, day, time},
         scope::{self, AnySpec, DesiredRow, Found, Identity, LiveRow, Need, Notes, Standing, Wanted},
         verb::Verb,
     },
@@ -89,7 +89,7 @@ impl<'a> Build<'a> {
                 };
                 let step = self.step(draft);
                 let clock = self.clock(difference, DueStatus::Due, *since, because, row.at);
-                self.due(step, clock, row.notes.as_deref());
+                self.due(step, *since, clock, row.notes.as_deref());
             }
             What::Ending { row, until } => {
                 let limit = format!("until {}", day(*until));
@@ -97,6 +97,12 @@ impl<'a> Build<'a> {
                 due.verb = Some(difference.kind.delete_verb());
                 due.reason = reason(row.notes.as_deref());
                 self.plan.clock.push(due);
+                if let Found::One(live) = self.inputs.live.find(difference.scope, &row.key)
+                    && difference.table.held.is_none()
+                    && !matches!(live.standing, Standing::Held(_) | Standing::Kept(_))
+                {
+                    self.announce(difference, live, *until, row.at);
+                }
             }
             What::Covered { row, why } => {
                 let what = "must be gone, and cannot".to_owned();
@@ -254,7 +260,7 @@ impl<'a> Build<'a> {
                 let draft = Draft { cause: Cause::Clock, because, at, notes, ..Self::removal(difference, live) };
                 let step = self.step(draft);
                 let clock = self.clock(difference, DueStatus::Due, since, limit, at);
-                self.due(step, clock, notes);
+                self.due(step, since, clock, notes);
             }
             // What an invite carries is taken away by replacing the invite.
             _ if carried => {}
@@ -296,6 +302,9 @@ impl<'a> Build<'a> {
                 due.verb = revoke.then(|| difference.kind.delete_verb());
                 due.reason = why;
                 self.plan.clock.push(due);
+                if *revoke {
+                    self.announce(difference, live, *end, rule.at);
+                }
             }
             (Verdict::Breached { since, revoke, .. }, Some((rule, limit))) => {
                 let status = if *revoke { DueStatus::Due } else { DueStatus::Reported };
@@ -309,7 +318,7 @@ impl<'a> Build<'a> {
                 let because = format!("`{limit}` has passed");
                 let draft = Draft { cause: Cause::Clock, because, at: rule.at, ..Self::removal(difference, live) };
                 let step = self.step(draft);
-                self.due(step, due, None);
+                self.due(step, *since, due, None);
             }
             (Verdict::Untold { rule, field }, _) => {
                 let at = difference.table.rules.get(*rule).map_or(difference.table.at, |rule| rule.at);
@@ -401,13 +410,21 @@ impl<'a> Build<'a> {
         }
     }
 
-    fn due(&mut self, step: Step, mut due: Due, notes: Option<&Notes>) {
+    fn due(&mut self, mut step: Step, since: Seconds, mut due: Due, notes: Option<&Notes>) {
+        step.since = Some(since);
         due.verb = Some(step.change.verb);
         due.label.clone_from(&step.change.label);
         due.reason = due.reason.or_else(|| reason(notes));
         due.change = Some(step.change.clone());
         self.plan.clock.push(due);
         self.plan.due.push(step);
+    }
+
+    /// Notes a removal that will be due, so that the day can be judged today.
+    fn announce(&mut self, difference: &Difference<'a>, live: &LiveRow, since: Seconds, at: At) {
+        let draft = Draft { cause: Cause::Clock, at, ..Self::removal(difference, live) };
+        let step = self.step(draft);
+        self.plan.coming.push(Step { since: Some(since), ..step });
     }
 
     fn deferred(&mut self, difference: &Difference<'_>, spec: &dyn AnySpec, at: At, because: &str) {

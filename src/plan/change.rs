@@ -73,6 +73,9 @@ pub struct Change {
     /// Why it is not sent, where something keeps it back.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub withheld: String,
+    /// Why `apply --due` would skip it, where a guardrail objects to it.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub skipped: String,
     /// What a reviewer should look at first.
     pub risks: Vec<Risk>,
     /// What else happens, in words.
@@ -229,6 +232,23 @@ pub struct GuardrailReport {
     /// The overrides that let something through.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub overrides: Vec<UsedOverride>,
+    /// For a limit on a number that objects: the addresses beyond it, when the oldest go first. `apply --due` skips
+    /// these, and otherwise every address that a guardrail objects to.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub beyond_limit: Vec<String>,
+}
+
+/// A coming day on which a guardrail will object to something that falls due then.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Forecast {
+    /// The day in UTC: `2026-12-01`.
+    pub day: String,
+    /// The guardrail's name, as in `policy.guardrails`.
+    pub guardrail: String,
+    /// The addresses that it will object to.
+    pub addresses: Vec<String>,
+    /// The same in words.
+    pub message: String,
 }
 
 /// An override that let something through.

@@ -2,7 +2,7 @@
 
 use super::{
     Part,
-    change::{Change, Deferred, Due, DueStatus, GuardrailReport, Held, Ignored, Summary, UnlistedRow},
+    change::{Change, Deferred, Due, DueStatus, Forecast, GuardrailReport, Held, Ignored, Summary, UnlistedRow},
 };
 use crate::model::verb::Verb;
 use schemars::JsonSchema;
@@ -43,9 +43,12 @@ pub struct PlanFile {
     pub part: Part,
     /// What every guardrail said about that part.
     pub guardrails: Vec<GuardrailReport>,
-    /// Which guardrails would stop `apply --due`, where the other part was judged.
+    /// Which guardrails object to what is due now, where the other part was judged. `apply --due` skips that.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub due_guardrails: Vec<GuardrailReport>,
+    /// The coming days on which a guardrail will object to what is announced, when `apply --due` runs daily.
+    #[serde(default)]
+    pub forecast: Vec<Forecast>,
     /// How many of what.
     pub summary: Summary,
     /// What it costs.

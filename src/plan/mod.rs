@@ -32,7 +32,7 @@ use crate::{
 };
 use change::{Change, Deferred, Due, Held, Ignored, Source, UnlistedRow};
 pub use digest::sha256;
-pub use freeze::Withheld;
+pub use freeze::{Withheld, is_frozen};
 use serde_json::Value;
 use std::{
     borrow::Cow,
@@ -98,6 +98,8 @@ pub struct Step {
     pub access: BTreeSet<Effect>,
     /// What keeps it back; [`Change::withheld`] says why.
     pub withheld: Option<Withheld>,
+    /// Since when it is due, or from when on it will be; `None` for what time did not cause.
+    pub since: Option<Seconds>,
 }
 
 impl Step {
@@ -115,6 +117,8 @@ pub struct Plan {
     pub changes: Vec<Step>,
     /// The clock's changes that are due, in the order of execution.
     pub due: Vec<Step>,
+    /// Removals that are announced: they are due from [`Step::since`] on.
+    pub coming: Vec<Step>,
     /// All that the clock has to say; the entries that are due repeat their change.
     pub clock: Vec<Due>,
     /// Waiting.

@@ -98,6 +98,7 @@ impl<'a> Build<'a> {
             cause,
             because,
             withheld: String::new(),
+            skipped: String::new(),
             risks,
             effects: self.effects(kind, verb, &delta, have),
             precondition: Precondition {
@@ -125,6 +126,7 @@ impl<'a> Build<'a> {
             level: Default::default(),
             access,
             withheld: None,
+            since: None,
         }
     }
 

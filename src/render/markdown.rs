@@ -182,6 +182,11 @@ fn whole(plan: &PlanFile, cap: usize) -> String {
     for one in remarkable(plan).iter().take(cap) {
         out.push_str(&warning(one, cap));
     }
+    if !plan.forecast.is_empty() {
+        let mut lines = vec!["[!WARNING]".to_owned()];
+        lines.extend(plan.forecast.iter().take(cap).map(|day| prose(&day.message)));
+        out.push_str(&alert(&lines));
+    }
     out.push_str(&changes_of(plan, cap));
     out.push_str(&sections(plan, cap));
     out.push_str(&footer(plan));
@@ -369,7 +374,9 @@ fn sections(plan: &PlanFile, cap: usize) -> String {
             let withheld = due.change.iter().filter(|change| !change.withheld.is_empty());
             let withheld: String =
                 withheld.map(|change| format!(", **withheld**: {}", prose(&change.withheld))).collect();
-            let address = code(&due.address) + &risks + &withheld;
+            let skipped = due.change.iter().filter(|change| !change.skipped.is_empty());
+            let skipped: String = skipped.map(|change| format!(", **skipped**: {}", prose(&change.skipped))).collect();
+            let address = code(&due.address) + &risks + &withheld + &skipped;
             format!("- {word}: {verb}{address}{label}: {}{day} {}", prose(&due.limit), code(&place(&due.source)))
         })
         .collect();

@@ -77,15 +77,19 @@ fn clock(plan: &PlanFile, part: Part, style: Style) -> Vec<String> {
     };
     let mut lines = vec![heading(style, "By the clock", said.len(), aside)];
     for one in plan.due_guardrails.iter().filter(|_| part == Part::Changes) {
-        let (word, name) = (style.alarm("blocked  "), safe(&one.guardrail));
+        let (word, name) = (style.alarm("objection"), safe(&one.guardrail));
+        let number = if one.beyond_limit.is_empty() { one.addresses.len() } else { one.beyond_limit.len() };
         lines.push(format!(
-            "  {word}  {name} stops `orgward apply --due`: {}; limit: {}",
+            "  {word}  {name}: `orgward apply --due` skips {number}; saw {}; limit: {}",
             safe(&one.saw),
             safe(&one.limit)
         ));
         if !one.override_with.is_empty() {
             lines.push(format!("             override: {}", safe(&one.override_with)));
         }
+    }
+    for day in &plan.forecast {
+        lines.push(format!("  {}  {}", style.alarm("warning  "), safe(&day.message)));
     }
     let all = said.len();
     for due in said.into_iter().take(CLOCK) {
@@ -112,6 +116,9 @@ fn clock(plan: &PlanFile, part: Part, style: Style) -> Vec<String> {
         }
         for change in due.change.iter().filter(|change| !change.withheld.is_empty()) {
             lines.push(format!("             {}", style.yellow(&format!("withheld: {}", safe(&change.withheld)))));
+        }
+        for change in due.change.iter().filter(|change| !change.skipped.is_empty()) {
+            lines.push(format!("             {}", style.yellow(&format!("skipped: {}", safe(&change.skipped)))));
         }
         if let Some(reason) = &due.reason {
             lines.push(format!("             reason: {}", safe(reason)));

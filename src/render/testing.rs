@@ -37,6 +37,7 @@ pub(super) fn change(verb: Verb, address: &str, before: Value, after: Value, lin
         cause: Cause::Missing,
         because: String::new(),
         withheld: String::new(),
+        skipped: String::new(),
         risks: Vec::new(),
         effects: Vec::new(),
         precondition: Precondition { identity: None, digest: None },
@@ -67,6 +68,7 @@ pub(super) fn guardrail(name: &str, saw: &str, limit: &str) -> GuardrailReport {
         help: String::new(),
         override_with: String::new(),
         overrides: Vec::new(),
+        beyond_limit: Vec::new(),
     }
 }
 
@@ -94,6 +96,7 @@ pub(super) fn file(changes: Vec<Change>) -> PlanFile {
         ignored: Vec::new(),
         part: Part::Changes,
         due_guardrails: Vec::new(),
+        forecast: Vec::new(),
         guardrails: vec![
             guardrail("own_identity", "no admin key and no organization owner is touched", "one key in use"),
             guardrail("min_owners", "3 accepted owners today, 3 after", "2"),

@@ -7,8 +7,8 @@ use super::{
     sections,
     style::Style,
     words::{
-        NO_SECTION, blocked, by_verb, carried, count, cut, exception, fields, ignored, is_quiet, meta, objections, part, place, remarkable,
-        requests, safe, says_more, symbol, tally, verdict, withheld,
+        NO_SECTION, blocked, by_verb, carried, count, cut, exception, fields, ignored, is_quiet, meta, objecting, objections, part, place, remarkable,
+        requests, safe, says_more, symbol, tally, verdict, what_due_does, withheld,
     },
 };
 use crate::{
@@ -139,6 +139,10 @@ impl<'a> Page<'a> {
                 (false, false) => self.style.bold(&text),
             };
         }
+        if part == Part::Due {
+            let objects = self.style.alarm(&format!("{}.", objecting(objections)));
+            return format!("{objects} The plan holds {verdict}. {}.", what_due_does(changes));
+        }
         let blocked = self.style.alarm(&format!("{}.", blocked(objections)));
         if changes.is_empty() {
             blocked
@@ -246,6 +250,7 @@ impl<'a> Page<'a> {
         }
         rows.push(("from".to_owned(), self.sources(block)));
         rows.push(("withheld".to_owned(), self.style.yellow(&safe(&change.withheld))));
+        rows.push(("skipped".to_owned(), self.style.yellow(&safe(&change.skipped))));
         match self.told {
             Told::Plan => self.consequences(block, &mut rows),
             Told::Drift => rows.push(("apply".to_owned(), self.would(change))),
@@ -396,6 +401,9 @@ impl<'a> Page<'a> {
         let next = match (changes.is_empty(), blocked) {
             (true, _) => String::new(),
             _ if left == 0 => "Next: nothing; every change is withheld, and an apply sends none.".to_owned(),
+            (false, true) if part == Part::Due => {
+                "Next: settle what the guardrail says, or let the next run take what is left.".to_owned()
+            }
             (false, true) => "Next: settle what the guardrail says, and plan again.".to_owned(),
             (false, false) => format!("Next: `orgward apply{flag}` makes {these}, after asking."),
         };

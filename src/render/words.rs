@@ -261,12 +261,31 @@ pub(super) fn blocked(objections: &[&GuardrailReport]) -> String {
     }
 }
 
+/// Which guardrails object to some of what is due, in one sentence without its full stop.
+pub(super) fn objecting(objections: &[&GuardrailReport]) -> String {
+    let names: Vec<String> = objections.iter().map(|one| safe(&one.guardrail)).collect();
+    match names.as_slice() {
+        [one] => format!("A guardrail objects: {one}"),
+        many => format!("{} guardrails object: {}", many.len(), many.join(", ")),
+    }
+}
+
+/// What `apply --due` does where guardrails object, in one sentence without its full stop.
+pub(super) fn what_due_does(changes: &[&Change]) -> String {
+    let skipped = changes.iter().filter(|change| !change.skipped.is_empty()).count();
+    let kept = changes.iter().filter(|change| change.skipped.is_empty() && change.withheld.is_empty()).count();
+    match kept {
+        0 => format!("`orgward apply --due` skips {}", count(skipped, "change", "changes")),
+        _ => format!("`orgward apply --due` makes {kept} of them and skips {skipped}"),
+    }
+}
+
 /// What the plan cost and what the apply will cost.
 pub(super) fn requests(plan: &PlanFile) -> String {
     let read = count(usize::try_from(plan.requests.sent).unwrap_or(usize::MAX), "request", "requests");
     match plan.requests.apply_estimate {
         0 => format!("Read with {read}."),
-        writes if !objections(plan).is_empty() => format!("Read with {read}; the apply would send {writes}."),
+        writes if plan.part == Part::Changes && !objections(plan).is_empty() => format!("Read with {read}; the apply would send {writes}."),
         writes => format!("Read with {read}; the apply will send {writes}."),
     }
 }
