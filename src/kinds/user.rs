@@ -324,7 +324,11 @@ impl Kind for User {
             (Verb::Update, Some(UserLive::Member { role: OrganizationRole::Owner, .. })) => {
                 vec!["ends their ownership of every project; memberships that it hid show in the next plan".to_owned()]
             }
-            (Verb::Remove, Some(UserLive::Invite { .. })) => vec!["withdraws the invite".to_owned()],
+            (Verb::Remove, Some(UserLive::Invite { expired_before, .. })) => match expired_before.len() {
+                0 => vec!["withdraws the invite".to_owned()],
+                1 => vec!["withdraws the invite, and 1 that expired before it".to_owned()],
+                number => vec![format!("withdraws the invite, and {number} that expired before it")],
+            },
             (Verb::Remove, Some(UserLive::Member { .. })) => {
                 vec!["ends every project membership and every key of this person".to_owned()]
             }
@@ -382,11 +386,16 @@ impl Kind for User {
                 format!("a key of theirs was used {} ago", span(now.saturating_sub(*used)))
             }
             UserLive::Member { .. } => String::new(),
-            UserLive::Invite { expires_at, others, .. } => {
+            UserLive::Invite { expires_at, others, expired_before, .. } => {
                 let text = match expires_at {
                     Some(end) if *end <= now => format!("the invite expired on {}", day(*end)),
                     Some(end) => format!("invited, and has until {} to accept", day(*end)),
                     None => "invited".to_owned(),
+                };
+                let text = match expired_before.len() {
+                    0 => text,
+                    1 => format!("{text}; 1 expired before it"),
+                    number => format!("{text}; {number} expired before it"),
                 };
                 if *others == 0 { text } else { format!("{text}; one of {} invites for this e-mail", others + 1) }
             }

@@ -25,6 +25,9 @@ use crate::{
 };
 use std::collections::{BTreeMap, BTreeSet};
 
+/// Why something waits that an invite would bring which is not sent again.
+const LAPSED: &str = "their invite ran out, and is not sent again";
+
 /// Why something is told although `unlisted` says to ignore it.
 const NOT_SILENT: &str = "`unlisted: ignore` does not hide this; list it, or name it under `policy.ignore`";
 
@@ -76,10 +79,21 @@ impl<'a> Build<'a> {
                 if let Standing::Held(reason) = live.standing {
                     return self.held(difference, because, reason, row.at);
                 }
+                let (so_far, most) = renewals(self.inputs, difference.kind, live);
+                if so_far >= most {
+                    let mut due = self.clock(difference, DueStatus::Reported, *since, because, row.at);
+                    due.label = match so_far {
+                        0 => "not sent again, because `policy.invite_renewals` is 0".to_owned(),
+                        _ => format!("not sent again: renewed {so_far} times, and `policy.invite_renewals` is {most}"),
+                    };
+                    due.reason = reason(row.notes.as_deref());
+                    self.plan.clock.push(due);
+                    return;
+                }
                 // A renewal gives what the old one gave, where the file does not say otherwise.
                 let seen = difference.kind.see(&*live.live);
                 let draft = Draft {
-                    verb: Verb::Replace,
+                    verb: difference.kind.create_verb(),
                     cause: Cause::Clock,
                     because: because.clone(),
                     at: row.at,
@@ -87,7 +101,12 @@ impl<'a> Build<'a> {
                     have: Some(live),
                     ..Self::draft(difference, row.notes.as_deref())
                 };
-                let step = self.step(draft);
+                let mut step = self.step(draft);
+                step.change.effects.push(format!(
+                    "is renewal {} of {most}: the expired invite stays, and is counted; an API that refuses this has \
+                     it withdrawn first, and then renewals cannot be counted",
+                    so_far + 1
+                ));
                 let clock = self.clock(difference, DueStatus::Due, *since, because, row.at);
                 self.due(step, *since, clock, row.notes.as_deref());
             }
@@ -152,6 +171,7 @@ impl<'a> Build<'a> {
             Ride::WithDue => {
                 self.deferred(difference, spec, row.at, "their invite ran out; it goes along with the new one")
             }
+            Ride::Lapsed => self.deferred(difference, spec, row.at, LAPSED),
             Ride::Waits => self.deferred(difference, spec, row.at, "they have not accepted their invite yet"),
             Ride::No => {
                 let draft = Draft {
@@ -184,6 +204,7 @@ impl<'a> Build<'a> {
                 Ride::WithDue => {
                     self.deferred(difference, spec, row.at, "their invite ran out; it goes along with the new one")
                 }
+                Ride::Lapsed => self.deferred(difference, spec, row.at, LAPSED),
                 Ride::Waits => self.deferred(
                     difference,
                     spec,
@@ -484,6 +505,11 @@ impl<'a> Build<'a> {
         let first = others().next().is_some_and(|row| row.identity == live.identity);
         Some(if first && !taken { live.name.to_string() } else { format!("{}-{}", live.name, live.identity.as_str()) })
     }
+}
+
+/// How often an expired row was renewed so far, and how often it may be: each renewal leaves the one before it behind.
+pub(super) fn renewals(inputs: Inputs<'_>, kind: &dyn AnyKind, row: &LiveRow) -> (u64, u64) {
+    (kind.expired_before(&*row.live) as u64, inputs.desired.policy.invite_renewals())
 }
 
 /// The file's name for a live thing of the organization with this id, or the id.

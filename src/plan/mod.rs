@@ -98,8 +98,19 @@ pub struct Step {
     pub access: BTreeSet<Effect>,
     /// What keeps it back; [`Change::withheld`] says why.
     pub withheld: Option<Withheld>,
+    /// What is sent in its place, where the API refuses a second invite beside one that expired.
+    pub otherwise: Option<Otherwise>,
     /// Since when it is due, or from when on it will be; `None` for what time did not cause.
     pub since: Option<Seconds>,
+}
+
+/// Another way to do what a step does.
+#[derive(Clone, Debug)]
+pub struct Otherwise {
+    /// The requests, in order.
+    pub requests: Vec<Request>,
+    /// What the report says when they were needed.
+    pub note: String,
 }
 
 impl Step {

@@ -6,6 +6,7 @@
 
 use super::{
     Inputs,
+    build::renewals,
     grace::{Grace, grace},
 };
 use crate::{
@@ -31,6 +32,8 @@ pub(super) enum Ride {
     With,
     /// It goes along with the renewal that is due.
     WithDue,
+    /// It waits for an invite that ran out and is not renewed any more.
+    Lapsed,
     /// It waits until somebody accepts.
     Waits,
 }
@@ -55,6 +58,8 @@ pub(super) struct Riders {
     fresh: BTreeSet<Address>,
     /// Hosts whose invite ran out.
     expired: BTreeSet<Address>,
+    /// Those of them that are not renewed any more.
+    lapsed: BTreeSet<Address>,
     /// Hosts that leave.
     leaving: BTreeSet<Address>,
 }
@@ -106,6 +111,7 @@ impl Riders {
         );
         match (carried || pending, self.expired.contains(&host), self.shrinking.contains_key(&host)) {
             (false, _, _) => Ride::No,
+            (true, true, _) if self.lapsed.contains(&host) => Ride::Lapsed,
             (true, true, _) => Ride::WithDue,
             (true, _, true) => Ride::With,
             (true, _, false) => Ride::Waits,
@@ -122,6 +128,10 @@ impl Riders {
                 self.fresh.insert(address);
             }
             What::Expired { live, .. } if ours(live) => {
+                let (so_far, most) = renewals(inputs, difference.kind, live);
+                if so_far >= most {
+                    self.lapsed.insert(address.clone());
+                }
                 self.expired.insert(address);
             }
             What::Extra { live, why }

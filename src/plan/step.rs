@@ -1,7 +1,7 @@
 //! A draft in, a step out: the requests of one change, and what people see of it.
 
 use super::{
-    Step,
+    Otherwise, Step,
     build::{Build, describe, name_of, reason},
     change::{Carry, Cause, Change, Precondition},
     change_id, digest, freeze,
@@ -74,7 +74,7 @@ impl<'a> Build<'a> {
             false => power,
         };
         // What has run out gives nothing any more, so its renewal grants all of it.
-        let lapsed = verb == Verb::Replace && cause == Cause::Clock;
+        let lapsed = matches!(verb, Verb::Replace | Verb::Invite) && cause == Cause::Clock;
         let mut risks = risks(kind, verb, if lapsed { (0, power.1) } else { power }, have);
         let brings = placed.iter().filter(|placed| lapsed || placed.at.is_some());
         if !risks.contains(&Risk::Escalation)
@@ -82,6 +82,18 @@ impl<'a> Build<'a> {
         {
             risks.push(Risk::Escalation);
         }
+        let otherwise = (verb == Verb::Invite && lapsed).then(|| {
+            let withdrawn = AnyDelta { want: None, ..delta };
+            let requests = kind.write(Action::Delete, &withdrawn).into_iter().chain(requests.iter().cloned()).collect();
+            let (before, _) = self.sides(kind, Verb::Replace, seen.as_deref(), want, have, &fields, &placed);
+            Otherwise {
+                requests,
+                note: format!(
+                    "the API refused a second invite beside the one that expired, so that one was withdrawn first; it \
+                     said {before}; renewals cannot be counted here"
+                ),
+            }
+        });
         let access = self.access(kind, verb, lapsed, power, have, &placed);
         let (before, after_value) = self.sides(kind, verb, seen.as_deref(), want, have, &fields, &placed);
         let text = address.to_string();
@@ -127,6 +139,7 @@ impl<'a> Build<'a> {
             access,
             withheld: None,
             since: None,
+            otherwise,
         }
     }
 
