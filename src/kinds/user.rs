@@ -47,6 +47,8 @@ pub enum UserLive {
         added_at: Option<Seconds>,
         /// When a key of this person was last used.
         api_key_last_used_at: Option<Seconds>,
+        /// The ids of invites to this e-mail that expired, and are still listed.
+        expired_before: Vec<Box<str>>,
     },
     /// Invited, and not accepted yet.
     Invite {
@@ -72,11 +74,10 @@ pub enum UserLive {
 }
 
 impl UserLive {
-    /// An invite together with one that expired before it. The expired one gives nothing; it is only counted.
+    /// A person together with an invite that expired before. The expired one gives nothing; it is only counted.
     fn after_expired(mut self, earlier: Self) -> Self {
-        if let (Self::Invite { expired_before, .. }, Self::Invite { id, expired_before: more, .. }) =
-            (&mut self, earlier)
-        {
+        let (Self::Member { expired_before, .. } | Self::Invite { expired_before, .. }) = &mut self;
+        if let Self::Invite { id, expired_before: more, .. } = earlier {
             expired_before.extend(more);
             expired_before.push(id);
             expired_before.sort();
@@ -166,6 +167,7 @@ fn member_row(raw: &RawValue) -> Result<Option<UserLive>, serde_json::Error> {
         service_account: row.is_service_account.unwrap_or_default(),
         added_at: row.added_at,
         api_key_last_used_at: row.api_key_last_used_at,
+        expired_before: Vec::new(),
     }))
 }
 
@@ -263,6 +265,8 @@ impl Kind for User {
     fn join(a: UserLive, b: UserLive) -> Result<UserLive, [UserLive; 2]> {
         use UserLive::{Invite, Member};
         match (a, b) {
+            (member @ Member { .. }, earlier @ Invite { expired: true, .. })
+            | (earlier @ Invite { expired: true, .. }, member @ Member { .. }) => Ok(member.after_expired(earlier)),
             (member @ Member { .. }, Invite { .. }) | (Invite { .. }, member @ Member { .. }) => Ok(member),
             (live @ Invite { expired: false, .. }, earlier @ Invite { expired: true, .. })
             | (earlier @ Invite { expired: true, .. }, live @ Invite { expired: false, .. }) => {
@@ -295,7 +299,12 @@ impl Kind for User {
                 earlier.chain([Request::delete(INVITE, vec![delta.me()])]).collect()
             }
             Some(UserLive::Invite { .. }) => vec![Request::delete(INVITE, vec![delta.me()])],
-            _ => vec![Request::delete("/organization/users/{user_id}", vec![delta.me()])],
+            Some(UserLive::Member { expired_before, .. }) => {
+                let earlier = expired_before.iter().map(|id| Request::delete(INVITE, vec![Ref::Id(id.clone())]));
+                let user = Request::delete("/organization/users/{user_id}", vec![delta.me()]);
+                [user].into_iter().chain(earlier).collect()
+            }
+            None => vec![Request::delete("/organization/users/{user_id}", vec![delta.me()])],
         }
     });
     const ANSWERS: &'static [Answer] = &[Answer {
@@ -387,16 +396,17 @@ impl Kind for User {
             }
             UserLive::Member { .. } => String::new(),
             UserLive::Invite { expires_at, others, expired_before, .. } => {
+                let before = expired_before.len();
                 let text = match expires_at {
+                    Some(end) if *end <= now && before > 0 => {
+                        format!("the last of {} invites expired on {}", before + 1, day(*end))
+                    }
                     Some(end) if *end <= now => format!("the invite expired on {}", day(*end)),
                     Some(end) => format!("invited, and has until {} to accept", day(*end)),
                     None => "invited".to_owned(),
                 };
-                let text = match expired_before.len() {
-                    0 => text,
-                    1 => format!("{text}; 1 expired before it"),
-                    number => format!("{text}; {number} expired before it"),
-                };
+                let open = expires_at.is_some_and(|end| end > now);
+                let text = if open && before > 0 { format!("{text}; {before} expired before it") } else { text };
                 if *others == 0 { text } else { format!("{text}; one of {} invites for this e-mail", others + 1) }
             }
         }

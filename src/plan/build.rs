@@ -102,11 +102,12 @@ impl<'a> Build<'a> {
                     ..Self::draft(difference, row.notes.as_deref())
                 };
                 let mut step = self.step(draft);
-                step.change.effects.push(format!(
-                    "is renewal {} of {most}: the expired invite stays, and is counted; an API that refuses this has \
-                     it withdrawn first, and then renewals cannot be counted",
-                    so_far + 1
-                ));
+                let nth = so_far + 1;
+                step.change.effects.extend([
+                    format!("is renewal {nth} of {most}; the expired invite stays, and is counted"),
+                    "where the API refuses that: withdraws the expired invite first; renewals cannot be counted there"
+                        .to_owned(),
+                ]);
                 let clock = self.clock(difference, DueStatus::Due, *since, because, row.at);
                 self.due(step, *since, clock, row.notes.as_deref());
             }
