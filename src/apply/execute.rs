@@ -278,8 +278,7 @@ impl<'a> Executor<'a> {
                 (sent, already, bad) = self.send_all(step, &mut request_ids).await;
                 if let Some(way) = step.otherwise.as_ref().filter(|_| bad.as_ref().is_some_and(|bad| bad.otherwise)) {
                     let change = Change { verb: Verb::Replace, ..step.change.clone() };
-                    let instead =
-                        Step { change, requests: way.requests.clone(), otherwise: None, ..step.clone() };
+                    let instead = Step { change, requests: way.requests.clone(), otherwise: None, ..step.clone() };
                     (sent, already, bad) = self.send_all(&instead, &mut request_ids).await;
                     done = way.note.clone();
                     bad = bad.map(|ended| Ended { because: format!("{done}; {}", ended.because), ..ended });

@@ -53,7 +53,8 @@ pub(super) struct Apply {
     /// What to do when a reviewed change does not fit any more.
     #[arg(long, value_enum, default_value_t, requires = "plans")]
     on_stale: OnStale,
-    /// Apply the clock's part, and nothing else: what has passed its `until`, its `max_age`, and the like.
+    /// Apply the clock's part, and nothing else: what has passed its `until`, its `max_age`, and the like. What a
+    /// guardrail objects to is skipped, the rest is done, and the run exits with 4.
     #[arg(long)]
     due: bool,
     /// Withhold whatever takes something away.

@@ -97,8 +97,13 @@ impl UserLive {
     fn and_another(self, other: Self) -> Self {
         let owner = |live: &Self| matches!(live, Self::Invite { role: OrganizationRole::Owner, .. });
         let (mut most, least) = if owner(&other) && !owner(&self) { (other, self) } else { (self, other) };
-        if let (Self::Invite { others, .. }, Self::Invite { others: more, .. }) = (&mut most, &least) {
+        if let (
+            Self::Invite { others, expired_before, .. },
+            Self::Invite { others: more, expired_before: earlier, .. },
+        ) = (&mut most, least)
+        {
             *others += 1 + more;
+            expired_before.extend(earlier);
         }
         most
     }
@@ -338,8 +343,14 @@ impl Kind for User {
                 1 => vec!["withdraws the invite, and 1 that expired before it".to_owned()],
                 number => vec![format!("withdraws the invite, and {number} that expired before it")],
             },
-            (Verb::Remove, Some(UserLive::Member { .. })) => {
-                vec!["ends every project membership and every key of this person".to_owned()]
+            (Verb::Remove, Some(UserLive::Member { expired_before, .. })) => {
+                let mut effects = vec!["ends every project membership and every key of this person".to_owned()];
+                match expired_before.len() {
+                    0 => {}
+                    1 => effects.push("withdraws 1 invite that expired".to_owned()),
+                    number => effects.push(format!("withdraws {number} invites that expired")),
+                }
+                effects
             }
             _ => Vec::new(),
         }
@@ -452,8 +463,32 @@ mod tests {
         let pending = User::join(invite("expired").unwrap(), invite("pending").unwrap()).unwrap();
         assert_eq!(User::see(&pending).identity, Identity::Invite("invite-pending".into()));
         assert_eq!(User::see(&User::join(pending, member).unwrap()).identity, Identity::Id("user-1".into()));
-        let twins = User::join(invite("expired").unwrap(), invite("expired").unwrap()).unwrap();
+        let twins = User::join(invite("pending").unwrap(), invite("pending").unwrap()).unwrap();
         assert!(matches!(User::see(&twins).standing, Standing::Held(_)));
         assert_eq!(User::carries(&twins), None, "an invite that does not say is unknown, not empty");
+    }
+
+    #[test]
+    fn expired_invites_are_counted_in_any_order() {
+        let invite = |id: u8, status: &str, sent: i64| {
+            let text = format!(
+                r#"{{"id":"invite-{id}","email":"a@example.com","role":"reader","status":"{status}","created_at":{sent}}}"#
+            );
+            invite_row(&RawValue::from_string(text).unwrap()).unwrap().unwrap()
+        };
+        let rows = [("expired", 10), ("expired", 30), ("expired", 20), ("pending", 40)];
+        for order in [[0_u8, 1, 2, 3], [3, 2, 1, 0], [1, 3, 0, 2], [2, 0, 3, 1]] {
+            let mut all = order.map(|row| invite(row, rows[usize::from(row)].0, rows[usize::from(row)].1)).into_iter();
+            let first = all.next().unwrap();
+            let open = all.fold(first, |one, other| User::join(one, other).unwrap());
+            assert_eq!(User::see(&open).identity, Identity::Invite("invite-3".into()));
+            assert_eq!((User::expired_before(&open), User::see(&open).standing), (3, Standing::Ours));
+            let expired = order.into_iter().filter(|row| *row != 3);
+            let mut expired = expired.map(|row| invite(row, rows[usize::from(row)].0, rows[usize::from(row)].1));
+            let first = expired.next().unwrap();
+            let latest = expired.fold(first, |one, other| User::join(one, other).unwrap());
+            assert_eq!(User::see(&latest).identity, Identity::Invite("invite-1".into()));
+            assert_eq!((User::expired_before(&latest), User::see(&latest).standing), (2, Standing::Ours));
+        }
     }
 }

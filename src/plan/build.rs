@@ -84,6 +84,7 @@ impl<'a> Build<'a> {
                     let mut due = self.clock(difference, DueStatus::Reported, *since, because, row.at);
                     due.label = match so_far {
                         0 => "not sent again, because `policy.invite_renewals` is 0".to_owned(),
+                        1 => format!("not sent again: renewed once, and `policy.invite_renewals` is {most}"),
                         _ => format!("not sent again: renewed {so_far} times, and `policy.invite_renewals` is {most}"),
                     };
                     due.reason = reason(row.notes.as_deref());
@@ -489,6 +490,7 @@ impl<'a> Build<'a> {
             source: self.inputs.source(at),
             yaml: words::adopt(difference.kind, live, self.namesake(difference, live)),
             privileged: self.is_privileged(difference.kind, live),
+            dangerous: difference.kind.is_privileged(&*live.live),
         });
     }
 

@@ -195,6 +195,9 @@ pub struct UnlistedRow {
     /// Whether it gives power over the organization itself: an owner, an open invite as one, an admin key.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub privileged: bool,
+    /// Whether `yaml` would keep or give such power: that of an expired invite is given again by its renewal.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub dangerous: bool,
 }
 
 /// Live, in a managed section, and left out because `policy.ignore` says so.

@@ -53,13 +53,7 @@ pub(super) fn groups(plan: &PlanFile) -> Vec<Group> {
             PRIVILEGED,
             unlisted(true).map(unlisted_entry),
         ),
-        group(
-            "Due now",
-            "`orgward apply --due` does it",
-            "due now",
-            NAMED,
-            clock(DueStatus::Due).map(due_entry),
-        ),
+        group("Due now", "`orgward apply --due` does it", "due now", NAMED, clock(DueStatus::Due).map(due_entry)),
         group(
             "Passed, and only reported",
             "nothing is done about it",
@@ -119,7 +113,8 @@ fn due_entry(due: &Due) -> GroupEntry {
     }
 }
 
-/// Returns why a plan is not in sync, in words; empty when it is.
+/// Returns why a plan is not in sync, in words, beside its changes; empty when nothing else is. The problems of a plan
+/// file are counted here as well, once it lists them.
 pub(super) fn out_of_sync(plan: &PlanFile) -> Vec<String> {
     let number = |word| match word {
         FailOn::Due => plan.due.iter().filter(|due| due.status == DueStatus::Due).count(),

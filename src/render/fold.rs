@@ -68,7 +68,17 @@ fn key(change: &Change) -> String {
     let fields: Vec<_> = fields(change, true).into_iter().map(|one| (one.name, one.before, one.after)).collect();
     format!(
         "{:?}",
-        (change.verb, &change.kind, fields, &change.because, &change.withheld, &change.skipped, &change.risks, effects, &change.reason)
+        (
+            change.verb,
+            &change.kind,
+            fields,
+            &change.because,
+            &change.withheld,
+            &change.skipped,
+            &change.risks,
+            effects,
+            &change.reason
+        )
     )
 }
 

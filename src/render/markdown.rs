@@ -8,8 +8,8 @@ use super::{
     report::{closing, verified},
     sections::{DANGEROUS, by_section},
     words::{
-        self, NO_SECTION, blocked, by_verb, carried, count, exception, fields, is_quiet, meta, objections, part, place, remarkable, requests,
-        says_more, symbol, tally, value, verdict, when,
+        self, NO_SECTION, blocked, by_verb, carried, count, exception, fields, is_quiet, meta, objections, part, place,
+        remarkable, requests, says_more, symbol, tally, value, verdict, when,
     },
 };
 use crate::{
@@ -168,8 +168,7 @@ fn drift_headline(plan: &PlanFile) -> String {
         return "### orgward drift: in sync\n\nNothing differs.\n".to_owned();
     }
     let places = count(plan.changes.len(), "place", "places");
-    let differs =
-        (!plan.changes.is_empty()).then(|| format!("the organization differs from the file in {places}"));
+    let differs = (!plan.changes.is_empty()).then(|| format!("the organization differs from the file in {places}"));
     let said: Vec<String> = differs.into_iter().chain(out_of_sync(plan)).collect();
     format!("### orgward drift: {}\n", prose(&said.join("; ")))
 }
@@ -406,7 +405,7 @@ fn sections(plan: &PlanFile, cap: usize) -> String {
                 .filter(|text| !text.is_empty())
                 .map(|text| prose(text))
                 .collect();
-            let danger = if row.privileged { format!(" **{DANGEROUS}**") } else { String::new() };
+            let danger = if row.dangerous { format!(" **{DANGEROUS}**") } else { String::new() };
             unlisted.push(format!("  - {}{danger} {}", code(&row.yaml), said.join("; ")));
         }
     }
@@ -503,7 +502,7 @@ mod tests {
 
     #[test]
     fn foreign_text_stays_text() {
-        let text = plan(&hostile(), LIMIT);
+        let text = plan(&hostile(), LIMIT) + &drift(&hostile(), LIMIT);
         assert!(!text.contains('\u{1b}') && !text.contains('\u{202e}') && !text.contains('\u{200b}'));
         assert!(!text.contains("<img"), "{text}");
         assert_eq!(text.matches("<details>").count(), text.matches("</details>").count());

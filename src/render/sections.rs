@@ -18,7 +18,7 @@ const GROUP: usize = 10;
 const CLOCK: usize = 20;
 
 /// What stands beside the line that would adopt somebody with power over the organization.
-pub(super) const DANGEROUS: &str = "DANGEROUS: this line would keep power over the organization";
+pub(super) const DANGEROUS: &str = "DANGEROUS: this line gives power over the organization";
 
 /// The widest YAML that comments are aligned to.
 const YAML_COLUMN: usize = 40;
@@ -176,7 +176,7 @@ pub(super) fn by_section(plan: &PlanFile) -> Vec<((String, String), Vec<&Unliste
         ((format!("{}{inside}", safe(collection)), place), rows.len())
     };
     // The dangerous ones first; a stable sort keeps the order otherwise.
-    groups.values_mut().for_each(|rows| rows.sort_by_key(|row| !row.privileged));
+    groups.values_mut().for_each(|rows| rows.sort_by_key(|row| (!row.privileged, !row.dangerous)));
     groups.into_iter().map(|(key, rows)| (titled((key, rows.clone())).0, rows)).collect()
 }
 
@@ -197,7 +197,7 @@ fn unlisted(plan: &PlanFile, style: Style) -> Vec<String> {
         let width = width.filter(|width| *width <= YAML_COLUMN).max().unwrap_or_default();
         for (yaml, row) in &shown {
             for (index, line) in yaml.iter().enumerate() {
-                let danger = if row.privileged { DANGEROUS } else { "" };
+                let danger = if row.dangerous { DANGEROUS } else { "" };
                 let said = [danger, &row.label, &row.because];
                 let said: Vec<&str> = said.into_iter().filter(|text| !text.is_empty()).collect();
                 // The comment is YAML too, so that the block can be pasted as it is.
@@ -215,7 +215,7 @@ fn unlisted(plan: &PlanFile, style: Style) -> Vec<String> {
 
 /// How many rows of one section are shown: all that are dangerous to adopt, up to 200.
 fn shown_of(rows: &[&UnlistedRow]) -> usize {
-    rows.iter().filter(|row| row.privileged).count().clamp(GROUP, 200)
+    rows.iter().filter(|row| row.dangerous).count().clamp(GROUP, 200)
 }
 
 fn ignored(plan: &PlanFile, style: Style) -> Vec<String> {

@@ -135,6 +135,7 @@ fn unlisted(address: &str, label: &str, collection: &str, because: &str, yaml: &
         source: source(line),
         yaml: yaml.into(),
         privileged: false,
+        dangerous: false,
     }
 }
 
@@ -391,6 +392,7 @@ pub(super) fn hostile() -> PlanFile {
         effects: vec![bad()],
         depends_on: vec![bad()],
         carries: vec![Carry { address: bad(), after: json!({ HOSTILE: HOSTILE }), source: Some(place.clone()) }],
+        skipped: bad(),
         reason: Some(bad()),
         meta: json!({ HOSTILE: [HOSTILE] }),
         ..update(&format!("user/{HOSTILE}"), HOSTILE, json!(HOSTILE), json!({ HOSTILE: [HOSTILE, "b"] }), 1)
@@ -416,6 +418,7 @@ pub(super) fn hostile() -> PlanFile {
     }];
     plan.held = vec![Held { address: bad(), difference: bad(), because: bad(), source: place.clone() }];
     plan.unlisted = vec![UnlistedRow { source: place, ..unlisted(HOSTILE, HOSTILE, HOSTILE, HOSTILE, HOSTILE, 1) }];
+    plan.forecast = vec![Forecast { day: bad(), guardrail: bad(), addresses: vec![bad()], message: bad() }];
     plan.ignored = vec![Ignored { address: bad(), reason: bad(), count: 1, source: plan.held[0].source.clone() }];
     let hostile = |verdict| GuardrailReport {
         verdict,

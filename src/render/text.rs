@@ -7,8 +7,9 @@ use super::{
     sections,
     style::Style,
     words::{
-        NO_SECTION, blocked, by_verb, carried, count, cut, exception, fields, ignored, is_quiet, meta, objecting, objections, part, place, remarkable,
-        requests, safe, says_more, symbol, tally, verdict, what_due_does, withheld,
+        NO_SECTION, blocked, by_verb, carried, count, cut, exception, fields, ignored, is_quiet, meta, objecting,
+        objections, part, place, remarkable, requests, safe, says_more, symbol, tally, verdict, what_due_does,
+        withheld,
     },
 };
 use crate::{
@@ -118,13 +119,7 @@ impl<'a> Page<'a> {
         self.out.push('\n');
     }
 
-    fn headline(
-        &self,
-        plan: &PlanFile,
-        changes: &[&Change],
-        part: Part,
-        objections: &[&GuardrailReport],
-    ) -> String {
+    fn headline(&self, plan: &PlanFile, changes: &[&Change], part: Part, objections: &[&GuardrailReport]) -> String {
         let mut verdict = verdict(plan, changes, part);
         if !changes.is_empty() {
             verdict.push_str(&format!(": {}", by_verb(changes)));

@@ -285,7 +285,9 @@ pub(super) fn requests(plan: &PlanFile) -> String {
     let read = count(usize::try_from(plan.requests.sent).unwrap_or(usize::MAX), "request", "requests");
     match plan.requests.apply_estimate {
         0 => format!("Read with {read}."),
-        writes if plan.part == Part::Changes && !objections(plan).is_empty() => format!("Read with {read}; the apply would send {writes}."),
+        writes if plan.part == Part::Changes && !objections(plan).is_empty() => {
+            format!("Read with {read}; the apply would send {writes}.")
+        }
         writes => format!("Read with {read}; the apply will send {writes}."),
     }
 }
