@@ -6,9 +6,11 @@ use crate::{
     apply::{
         self, Executor, Progress,
         filter::{Filtered, filter},
-        report::{self, Kept, Report, Verification},
+        report::{self, Entry, Kept, Report, Verification},
     },
-    desired, guard, live,
+    desired,
+    guard::{self, Admitted},
+    live,
     model::{
         policy::{Guardrails, Policy},
         scalar::{Seconds, time},
@@ -16,11 +18,12 @@ use crate::{
     },
     plan::{
         self, Inputs, Part, Plan, Step,
-        change::{Change, GuardrailReport},
+        change::{Change, Forecast, GuardrailReport},
         file::{FORMAT, PlanFile, Requests},
     },
     view::{self, View},
 };
+use std::collections::BTreeMap;
 
 /// A configuration that was read and found good.
 #[derive(Debug)]
@@ -44,6 +47,10 @@ pub struct Judged {
     pub guardrails: Vec<GuardrailReport>,
     /// Which guardrails object to the clock's part, where the other one is acted on.
     pub due_guardrails: Vec<GuardrailReport>,
+    /// Why `apply --due` would skip changes, by their ids.
+    pub skipped: BTreeMap<String, String>,
+    /// The coming days that will not fit.
+    pub forecast: Vec<Forecast>,
     /// What was read.
     pub live: Live,
     /// Every need, in the order in which it came up, for `-v` and tests.
@@ -78,7 +85,7 @@ pub async fn plan(
         if needs.is_empty() {
             let (guardrails, mut more) = judge(configuration, inputs, &plan.to_send(part), client);
             let mut due_guardrails = Vec::new();
-            let due = plan.to_send(Part::Due);
+            let due = plan.to_send(Part::Due).into_owned();
             if part == Part::Changes && !due.is_empty() {
                 // A reviewer should see today what would stop the cron job tonight.
                 let (reports, further) = judge(configuration, inputs, &due, client);
@@ -89,7 +96,11 @@ pub async fn plan(
             more.sort();
             more.dedup();
             if more.is_empty() {
-                return Ok(Judged { plan, guardrails, due_guardrails, live, needs: asked });
+                let judge = |steps: &[Step]| judge(configuration, inputs, steps, client).0;
+                let skipped = guard::admit(&due, &judge).skipped.into_iter();
+                let skipped = skipped.map(|skipped| (skipped.step.change.id, skipped.because)).collect();
+                let forecast = forecast(configuration, inputs, &plan, client);
+                return Ok(Judged { plan, guardrails, due_guardrails, skipped, forecast, live, needs: asked });
             }
             needs = more;
         }
@@ -102,6 +113,32 @@ pub async fn plan(
         live::read(&reader, &mut live, &needs).await?;
         asked.extend(needs);
     }
+}
+
+/// Tells which coming days will not fit when `apply --due` runs daily.
+fn forecast(configuration: &Configuration, inputs: Inputs<'_>, plan: &Plan, client: &Client) -> Vec<Forecast> {
+    let policy = &configuration.desired.policy;
+    let is_own_key = |redacted: &str| client.is_own_key(redacted);
+    let judge = |gone: &[Step], steps: &[Step], at: Seconds| {
+        let by = |guardrails: &Guardrails| {
+            // An override that has ended by then lets nothing through.
+            let overrides = policy.overrides.iter().filter(|one| one.until > at).cloned().collect();
+            let policy = &Policy { guardrails: guardrails.clone(), overrides, ..policy.clone() };
+            guard::foresee(&guard::World { inputs, policy, steps, is_own_key: &is_own_key }, gone)
+        };
+        match &configuration.base {
+            Some(base) => guard::stricter(by(&policy.guardrails), by(base)),
+            None => by(&policy.guardrails),
+        }
+    };
+    guard::forecast(&guard::Ahead {
+        now: inputs.now,
+        due: &plan.due,
+        announced: &plan.coming,
+        thaw: policy.freeze.as_ref().and_then(|freeze| freeze.until).filter(|until| *until > inputs.now),
+        is_frozen: &|step, at| plan::is_frozen(step, policy, at),
+        judge: &judge,
+    })
 }
 
 /// Judges by the configuration's own guardrails, and by those of its base where it has one.
@@ -127,9 +164,10 @@ fn judge(
 /// The published form of a judged plan.
 #[must_use]
 pub fn publish(configuration: &Configuration, judged: &Judged, client: &Client, now: Seconds, part: Part) -> PlanFile {
-    let Judged { plan, guardrails, due_guardrails, .. } = judged;
+    let Judged { plan, guardrails, due_guardrails, skipped, forecast, .. } = judged;
     let counts = client.requests();
-    let estimate = plan.to_send(part).iter().map(|step| step.requests.len() as u64).sum();
+    let sent = |step: &&Step| part == Part::Changes || !skipped.contains_key(&step.change.id);
+    let estimate = plan.to_send(part).iter().filter(sent).map(|step| step.requests.len() as u64).sum();
     let mut file = PlanFile {
         format: FORMAT.to_owned(),
         organization: configuration.desired.organization.id.as_deref().map(str::to_owned),
@@ -147,9 +185,16 @@ pub fn publish(configuration: &Configuration, judged: &Judged, client: &Client, 
         part,
         guardrails: guardrails.clone(),
         due_guardrails: due_guardrails.clone(),
-        summary: plan::change::Summary::default(),
+        forecast: forecast.clone(),
+        summary: plan::change::Summary {
+            manages_nothing: configuration.desired.scopes.is_empty(),
+            ..plan::change::Summary::default()
+        },
         requests: Requests { sent: counts.sent, by_route: counts.by_route, apply_estimate: estimate },
     };
+    for change in file.due.iter_mut().filter_map(|due| due.change.as_mut()) {
+        change.skipped = skipped.get(&change.id).cloned().unwrap_or_default();
+    }
     file.summary = file.summarize();
     file
 }
@@ -166,7 +211,7 @@ pub fn select(
     reviewed: &[PlanFile],
 ) -> (Filtered, Vec<GuardrailReport>) {
     let steps = judged.plan.steps(part);
-    let filtered = match reviewed {
+    let mut filtered = match reviewed {
         [] => {
             let (withheld, send) = steps.iter().cloned().partition(|step| step.withheld.is_some());
             Filtered { send, withheld, ..Filtered::default() }
@@ -175,6 +220,14 @@ pub fn select(
     };
     let inputs = Inputs { desired: &configuration.desired, live: &judged.live, now, files: &configuration.files };
     let (guardrails, _) = judge(configuration, inputs, &filtered.send, client);
+    if part == Part::Due {
+        // Nobody watches this run, so one objection does not keep the rest back.
+        let judge = |steps: &[Step]| judge(configuration, inputs, steps, client).0;
+        let Admitted { steps, skipped, objections } = guard::admit(&filtered.send, &judge);
+        filtered.send = steps;
+        filtered.objections = objections;
+        filtered.skipped = skipped.into_iter().map(|one| (one.step, one.because)).collect();
+    }
     (filtered, guardrails)
 }
 
@@ -194,8 +247,19 @@ pub async fn apply(
     let mut changes = executor.run(&filtered.send).await;
     let verification = executor.verify(&filtered.send, &mut changes).await;
     let writes = executor.writes();
+    drop(executor);
+    for (step, because) in &filtered.skipped {
+        let entry = Entry::skipped(step, because);
+        progress.ends(&entry);
+        changes.push(entry);
+    }
     // What was sent was in nobody's way.
-    Report { changes, writes, verification, ..refuse(configuration, judged, filtered, Vec::new(), now) }
+    Report {
+        changes,
+        writes,
+        verification,
+        ..refuse(configuration, judged, filtered, filtered.objections.clone(), now)
+    }
 }
 
 /// The report of an apply that sent nothing, and what stood in its way.

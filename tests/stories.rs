@@ -66,7 +66,7 @@ async fn tell(story: &Path, contract: Option<&Contract>) -> Result<(), String> {
                 told.push_str(&heading("plan", &render::text::plan(&file, Style::default(), View { part, title: "" })));
                 told.push_str(&heading("requests", &requests(&world)));
                 assert!(world.writes().is_empty(), "{}: a plan wrote", story.display());
-                if !judged.is_blocked() && !judged.plan.steps(part).is_empty() {
+                if (part == Part::Due || !judged.is_blocked()) && !judged.plan.steps(part).is_empty() {
                     let before = world.exchanges().len();
                     let report = world.apply(&read, &judged, part, &[]).await;
                     told.push_str(&heading("apply", &render::report::report(&report, Style::default())));

@@ -18,10 +18,13 @@ use crate::{
         address::{Address, Name},
         request::{Gives, Method, Ref, Request},
         scalar::Seconds,
-        scope::{Identity, Live, Need, Rows, ScopeKey, Why},
+        scope::{Identity, Live, LiveRow, Need, Rows, ScopeKey, Why},
         verb::Verb,
     },
-    plan::{Step, change::GuardrailReport},
+    plan::{
+        Step,
+        change::{Change, GuardrailReport},
+    },
 };
 use futures_util::{StreamExt as _, stream::FuturesUnordered};
 use std::{
@@ -138,11 +141,13 @@ struct Ended {
     because: String,
     next: String,
     stale: bool,
+    /// Whether the API refused only this way to do it, and [`Step::otherwise`] is left to try.
+    otherwise: bool,
 }
 
 impl Ended {
     fn new(outcome: Outcome, because: impl Into<String>, next: impl Into<String>) -> Self {
-        Self { outcome, because: because.into(), next: next.into(), stale: false }
+        Self { outcome, because: because.into(), next: next.into(), stale: false, otherwise: false }
     }
 }
 
@@ -266,17 +271,18 @@ impl<'a> Executor<'a> {
         let mut sent: Vec<String> = Vec::new();
         let mut already = None;
         let mut bad = None;
+        let mut done = String::new();
+        let mut acted = step.clone();
         match self.still(step).await {
             Ok(None) => {
-                for nth in 0..step.requests.len() {
-                    match self.request(step, nth, &mut request_ids).await {
-                        Ok(How::Sent) => sent.push(step.requests[nth].label()),
-                        Ok(How::AlreadySo(because)) => already = Some(because),
-                        Err(ended) => {
-                            bad = Some(ended);
-                            break;
-                        }
-                    }
+                (sent, already, bad) = self.send_all(step, &mut request_ids).await;
+                if let Some(way) = step.otherwise.as_ref().filter(|_| bad.as_ref().is_some_and(|bad| bad.otherwise)) {
+                    let change = Change { verb: Verb::Replace, ..step.change.clone() };
+                    let instead = Step { change, requests: way.requests.clone(), otherwise: None, ..step.clone() };
+                    (sent, already, bad) = self.send_all(&instead, &mut request_ids).await;
+                    done = way.note.clone();
+                    bad = bad.map(|ended| Ended { because: format!("{done}; {}", ended.because), ..ended });
+                    acted = instead;
                 }
             }
             Ok(Some(because)) => already = Some(because),
@@ -286,10 +292,41 @@ impl<'a> Executor<'a> {
         let touched = doubtful || bad.is_some() && !sent.is_empty();
         let ended = match (bad, already) {
             (None, Some(because)) if sent.is_empty() => Ended::new(Outcome::AlreadySo, because, ""),
-            (None, _) => Ended::new(Outcome::Done, "", ""),
-            (Some(ended), _) => half(step, &sent, ended),
+            (None, _) => Ended::new(Outcome::Done, done, ""),
+            (Some(ended), _) => half(&acted, &sent, ended),
         };
         (Entry { request_ids, ..entry(step, ended) }, touched)
+    }
+
+    /// Sends the requests of a step until one comes to no good end: what was carried out, why there was nothing to do,
+    /// and how it ended early.
+    async fn send_all(
+        &self,
+        step: &Step,
+        request_ids: &mut Vec<String>,
+    ) -> (Vec<String>, Option<String>, Option<Ended>) {
+        let (mut sent, mut already) = (Vec::new(), None);
+        for nth in 0..step.requests.len() {
+            match self.request(step, nth, request_ids).await {
+                Ok(How::Sent) => sent.push(step.requests[nth].label()),
+                Ok(How::AlreadySo(because)) => already = Some(because),
+                Err(ended) => return (sent, already, Some(ended)),
+            }
+        }
+        (sent, already, None)
+    }
+
+    /// Whether the API refused a create because of one that expired, which is all that is there.
+    async fn only_expired_is_in_the_way(&self, step: &Step, api: &ApiError) -> bool {
+        let says = api.message.to_lowercase();
+        let beside = ["already", "exists", "duplicate"].iter().any(|word| says.contains(word));
+        if step.otherwise.is_none() || !(api.status == 409 || matches!(api.status, 400 | 422) && beside) {
+            return false;
+        }
+        let Ok(now) = self.read(&step.scope, rows_of(step), Why::Lost).await else { return false };
+        let rows: Vec<&LiveRow> = now_at(&now, step).into_iter().filter(|row| row.key == step.key).collect();
+        let kind = kinds::get(step.scope.kind);
+        !rows.is_empty() && rows.iter().all(|row| kind.expired(&*row.live, self.now).is_some())
     }
 
     /// The precondition: whether what the step would change is as it was when it was planned. What was read a short
@@ -414,6 +451,10 @@ impl<'a> Executor<'a> {
                     Err(Ended::new(Outcome::Failed, format!("{error}; {why}"), "Run plan: it shows what is there now."))
                 }
             };
+        }
+        if self.only_expired_is_in_the_way(step, api).await {
+            let ended = failed(error);
+            return Err(Ended { otherwise: true, ..ended });
         }
         let says = api.message.to_lowercase();
         let answers = kinds::get(step.scope.kind).answers();
@@ -573,7 +614,7 @@ fn rows_of(step: &Step) -> Rows {
 }
 
 fn entry(step: &Step, ended: Ended) -> Entry {
-    let Ended { outcome, because, next, stale } = ended;
+    let Ended { outcome, because, next, stale, .. } = ended;
     Entry {
         id: step.change.id.clone(),
         address: step.change.address.clone(),

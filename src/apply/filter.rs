@@ -1,7 +1,11 @@
 //! A computed plan and reviewed ones in, what may be sent out. A reviewed plan is a filter, never a source: it can take
 //! changes away, and adds nothing. Pure.
 
-use crate::plan::{Part, Step, change::Change, file::PlanFile};
+use crate::plan::{
+    Part, Step,
+    change::{Change, GuardrailReport},
+    file::PlanFile,
+};
 use std::collections::BTreeSet;
 
 /// What a reviewed plan makes of a computed one.
@@ -11,6 +15,10 @@ pub struct Filtered {
     pub send: Vec<Step>,
     /// Computed, and kept back by a freeze or by whoever runs this: not sent, whatever was reviewed.
     pub withheld: Vec<Step>,
+    /// Skipped because a guardrail objects, each with what it said; only where nobody watches.
+    pub skipped: Vec<(Step, String)>,
+    /// What those guardrails said.
+    pub objections: Vec<GuardrailReport>,
     /// Computed, and in no reviewed plan: not sent.
     pub not_reviewed: Vec<Change>,
     /// Reviewed, and the organization has moved since.

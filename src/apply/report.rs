@@ -2,7 +2,10 @@
 
 use crate::{
     model::verb::Verb,
-    plan::change::{GuardrailReport, Problem},
+    plan::{
+        Step,
+        change::{GuardrailReport, Problem},
+    },
 };
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -75,6 +78,23 @@ pub struct Entry {
     pub stale: bool,
 }
 
+impl Entry {
+    /// The entry of a step that was not sent because a guardrail objects to it.
+    #[must_use]
+    pub fn skipped(step: &Step, because: &str) -> Self {
+        Self {
+            id: step.change.id.clone(),
+            address: step.change.address.clone(),
+            verb: step.change.verb,
+            outcome: Outcome::Skipped,
+            because: because.to_owned(),
+            next: "Nothing was sent. Settle what the guardrail says; the next run tries again.".to_owned(),
+            request_ids: Vec::new(),
+            stale: false,
+        }
+    }
+}
+
 /// What reading again after the writes showed.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Verification {
@@ -123,7 +143,8 @@ pub struct Report {
     /// Reviewed changes that do not fit what this run found: not sent, and unless the others were asked for, nothing was.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub stale: Vec<String>,
-    /// Guardrails that objected: nothing was sent because of them.
+    /// Guardrails that objected: what they objected to was not sent. An apply of the plain changes sent nothing at all;
+    /// `apply --due` did the rest.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub guardrails: Vec<GuardrailReport>,
     /// The writes that were sent.

@@ -48,7 +48,8 @@ pub(super) struct Apply {
     /// What to do when a reviewed change does not fit any more.
     #[arg(long, value_enum, default_value_t, requires = "plans")]
     on_stale: OnStale,
-    /// Apply the clock's part, and nothing else: what has passed its `until`, its `max_age`, and the like.
+    /// Apply the clock's part, and nothing else: what has passed its `until`, its `max_age`, and the like. What a
+    /// guardrail objects to is skipped, the rest is done, and the run exits with 4.
     #[arg(long)]
     due: bool,
     /// Withhold whatever takes something away.
@@ -97,7 +98,10 @@ pub(super) async fn run(command: &Apply) -> Result<Exit, Failure> {
     };
     let part = if command.due { Part::Due } else { Part::Changes };
     for (path, plan) in command.plans.iter().zip(&reviewed) {
-        admissible(path, plan, &organization, part)?;
+        same_organization(path, plan, Some(&organization))?;
+        if part == Part::Changes {
+            not_blocked(path, plan)?;
+        }
     }
     let planned = plan::make(loaded, &command.organization, Use::Act, command.due).await?;
     let Planned { loaded, connection, judged, file, .. } = &planned;
@@ -123,7 +127,10 @@ pub(super) async fn run(command: &Apply) -> Result<Exit, Failure> {
         false => Exit::Done,
     };
     plan::objections(&guardrails);
-    let blocked: Vec<GuardrailReport> = guardrails.into_iter().filter(GuardrailReport::objects).collect();
+    // What is due goes change by change: what a guardrail objects to is skipped, and the rest is done.
+    let blocked: Vec<GuardrailReport> =
+        guardrails.into_iter().filter(|one| part == Part::Changes && one.objects()).collect();
+    let skipped = if filtered.skipped.is_empty() { Exit::Done } else { Exit::Blocked };
     let stops = command.on_stale == OnStale::Stop && !filtered.stale.is_empty();
     let refused = match (!stops, blocked.is_empty()) {
         (true, true) => None,
@@ -162,7 +169,7 @@ pub(super) async fn run(command: &Apply) -> Result<Exit, Failure> {
     let exit = if report.is_complete() && report.problems.is_empty() { Exit::Done } else { Exit::Partly };
     let exit = if progress.has_gap { exit.or(Exit::Wrong) } else { exit };
     let moved = if report.changes.iter().any(|entry| entry.stale) { Exit::Stale } else { Exit::Done };
-    Ok(exit.or(unreviewed).or(frozen).or(moved))
+    Ok(exit.or(unreviewed).or(frozen).or(skipped).or(moved))
 }
 
 fn show(command: &Apply, report: &Report) -> Result<(), Failure> {
@@ -185,14 +192,9 @@ pub(super) fn read_plan(path: &Path) -> Result<PlanFile, Failure> {
     })
 }
 
-/// A plan of another organization, or one that a guardrail blocked, is no review of this run.
-fn admissible(path: &Path, plan: &PlanFile, organization: &str, part: Part) -> Result<(), Failure> {
-    same_organization(path, plan, Some(organization))?;
-    let blocked = match plan.part == part {
-        true => plan.summary.blocked,
-        false => part == Part::Due && !plan.due_guardrails.is_empty(),
-    };
-    if blocked {
+/// A plan that a guardrail blocked is no review. What is due goes change by change, so it needs none of this.
+fn not_blocked(path: &Path, plan: &PlanFile) -> Result<(), Failure> {
+    if plan.part == Part::Changes && plan.summary.blocked {
         return Err(Failure {
             exit: Exit::Blocked,
             message: format!("{} was blocked by a guardrail when it was made", path.display()),

@@ -6,7 +6,10 @@ use super::{
     exit::{Exit, Failure},
     load, output, plan,
 };
-use crate::render::{self, style::Style};
+use crate::{
+    plan::findings::{FailOn, findings},
+    render::{self, style::Style},
+};
 use clap::Args;
 
 #[derive(Debug, Args)]
@@ -21,6 +24,11 @@ pub(super) struct Drift {
     /// Write everything out: fold no equal changes and cut no list
     #[arg(long)]
     all: bool,
+    /// Exit with 2 when the plan holds any of these: changes, problems, due, reported, unlisted, unlisted-privileged,
+    /// read-only.
+    #[arg(long, value_name = "LIST", value_delimiter = ',', value_parser = FailOn::parse,
+        default_value = "changes,problems,due,unlisted-privileged")]
+    fail_on: Vec<FailOn>,
 }
 
 pub(super) async fn run(command: &Drift) -> Result<Exit, Failure> {
@@ -29,8 +37,9 @@ pub(super) async fn run(command: &Drift) -> Result<Exit, Failure> {
     let planned = plan::make(loaded, &command.organization, Use::Look, false).await?;
     output::result(&match command.format {
         Format::Text => render::text::drift(&planned.file, Style { all: command.all, ..output::style() }),
-        Format::Markdown => render::markdown::plan(&planned.file, output::COMMENT),
+        Format::Markdown => render::markdown::drift(&planned.file, output::COMMENT),
         Format::Json => plan::json(&planned.file)?,
     });
-    Ok(if planned.file.summary.in_sync { Exit::Done } else { Exit::Changes })
+    let found = findings(&planned.file);
+    Ok(if command.fail_on.iter().any(|word| found.contains(word)) { Exit::Changes } else { Exit::Done })
 }

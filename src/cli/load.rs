@@ -55,11 +55,18 @@ pub(super) fn problems(args: &ConfigurationArgs) -> Result<(Loaded, Vec<Diagnost
     Ok((Loaded { configuration, sources }, problems))
 }
 
-/// Reads a configuration that must be good; warnings are said.
+/// Reads a configuration that must be good; warnings are said, and what it lacks among them.
 pub(super) fn good(args: &ConfigurationArgs) -> Result<Loaded, Failure> {
-    let (loaded, problems) = problems(args)?;
-    draw(&problems, &loaded.sources);
-    match desired::has_errors(&problems) {
+    let (loaded, mut problems) = problems(args)?;
+    if !desired::has_errors(&problems) {
+        problems.extend(desired::check_gaps(&loaded.configuration.desired));
+    }
+    checked(loaded, &problems)
+}
+
+fn checked(loaded: Loaded, problems: &[Diagnostic]) -> Result<Loaded, Failure> {
+    draw(problems, &loaded.sources);
+    match desired::has_errors(problems) {
         true => Err(Failure::said(Exit::Wrong)),
         false => Ok(loaded),
     }
@@ -68,7 +75,8 @@ pub(super) fn good(args: &ConfigurationArgs) -> Result<Loaded, Failure> {
 /// Takes over the guardrails of another configuration, which hold as well: a change cannot loosen its own.
 pub(super) fn on_base(loaded: &mut Loaded, base: Option<&Path>) -> Result<(), Failure> {
     let Some(base) = base else { return Ok(()) };
-    let base = good(&ConfigurationArgs { config: Some(base.to_owned()) })?;
+    let (base, problems) = problems(&ConfigurationArgs { config: Some(base.to_owned()) })?;
+    let base = checked(base, &problems)?;
     loaded.configuration.base = Some(base.configuration.desired.policy.guardrails);
     Ok(())
 }

@@ -15,6 +15,7 @@ use crate::{
         Part,
         change::{GuardrailReport, GuardrailVerdict},
         file::PlanFile,
+        findings::{FailOn, findings},
     },
     reconcile::{self, Judged},
     render::{self, plain::plain, style::Style, text::View},
@@ -54,6 +55,10 @@ pub(super) struct PlanCommand {
     /// Exit with 2 when there are changes.
     #[arg(long)]
     detailed_exitcode: bool,
+    /// Exit with 4 when the plan holds any of these: changes, problems, due, reported, unlisted, unlisted-privileged,
+    /// read-only.
+    #[arg(long, value_name = "LIST", value_delimiter = ',', value_parser = FailOn::parse)]
+    fail_on: Vec<FailOn>,
 }
 
 /// A plan with everything around it.
@@ -151,7 +156,10 @@ pub(super) async fn run(command: &PlanCommand) -> Result<Exit, Failure> {
         _ if command.diff => {
             let diff = render::diff::diff(file, style, *part);
             if diff.is_empty() {
-                output::say("in sync: there is nothing to draw");
+                output::say(match file.is_in_sync() {
+                    true => "in sync: there is nothing to draw",
+                    false => "there is nothing to draw, and the plan is not in sync: see it without `--diff`",
+                });
             }
             diff
         }
@@ -173,6 +181,15 @@ pub(super) async fn run(command: &PlanCommand) -> Result<Exit, Failure> {
         if judged.plan.steps(*part).is_empty() || !command.detailed_exitcode { Exit::Done } else { Exit::Changes };
     let exit = if judged.is_blocked() { Exit::Blocked.or(changes) } else { changes };
     let exit = if file.problems.is_empty() { exit } else { exit.or(Exit::Wrong) };
+    let found = findings(file);
+    let tripped: Vec<&str> =
+        command.fail_on.iter().filter(|word| found.contains(word)).map(|word| word.as_str()).collect();
+    let exit = if tripped.is_empty() {
+        exit
+    } else {
+        output::say(&format!("the plan holds what `--fail-on` names: {}", tripped.join(", ")));
+        Exit::Blocked.or(exit)
+    };
     let as_expected = expected.is_none_or(|expected| is_as_expected(judged, *part, expected));
     Ok(if as_expected { exit } else { exit.or(Exit::Stale) })
 }

@@ -24,6 +24,9 @@ pub(super) fn run(command: &Validate) -> Result<Exit, Failure> {
     let now = connect::clock(command.now.as_deref())?;
     let (loaded, mut problems) = load::problems(&command.configuration)?;
     problems.extend(desired::check_times(&loaded.configuration.desired, now));
+    if !desired::has_errors(&problems) {
+        problems.extend(desired::check_gaps(&loaded.configuration.desired));
+    }
     let broken = desired::has_errors(&problems);
     if command.format == ListFormat::Json {
         let list = render::diagnostic::diagnostics_json(&problems, &loaded.sources);
@@ -37,11 +40,13 @@ pub(super) fn run(command: &Validate) -> Result<Exit, Failure> {
             let plural = |number: usize, word: &str, many: &str| {
                 if number == 1 { format!("1 {word}") } else { format!("{number} {many}") }
             };
+            let nothing = loaded.configuration.desired.scopes.is_empty();
             output::result(&format!(
-                "valid: {}, {}, {}",
+                "valid: {}, {}, {}{}",
                 plural(files, "file", "files"),
                 plural(rows, "entry", "entries"),
-                plural(rules, "key rule", "key rules")
+                plural(rules, "key rule", "key rules"),
+                if nothing { "; it manages nothing, because it has no section" } else { "" }
             ));
         }
     }

@@ -14,7 +14,7 @@ use crate::{
     model::{
         address::Name,
         diagnostic::{Diagnostic, Level},
-        node::Node,
+        node::{At, Node},
         scalar::Seconds,
         scope::{Aliases, Desired, ScopeKey},
     },
@@ -37,6 +37,26 @@ pub fn resolve(files: &[&Node]) -> (Desired, Vec<Diagnostic>) {
 #[must_use]
 pub fn check_times(desired: &Desired, now: Seconds) -> Vec<Diagnostic> {
     policy::times(desired, now)
+}
+
+/// Returns what is missing from a configuration that is good otherwise: sections, and the organization's id.
+#[must_use]
+pub fn check_gaps(desired: &Desired) -> Vec<Diagnostic> {
+    let start = At { file: 0, column: 1, line: 1 };
+    let mut problems = Vec::new();
+    if desired.scopes.is_empty() {
+        problems.push(
+            Diagnostic::warning(start, "this configuration manages nothing: it has no section")
+                .help("Write `users:`, `projects:` or `admin_api_keys:`. What no section names is left as it is."),
+        );
+    }
+    if desired.organization.id.is_none() {
+        problems.push(
+            Diagnostic::warning(start, "this configuration does not say which organization it is for")
+                .help("Write `organization: { id: org-... }` in the root file. `apply` sends nothing without it."),
+        );
+    }
+    problems
 }
 
 /// Whether any problem stops the run.

@@ -29,7 +29,8 @@ use std::{
 };
 
 /// The fields of `policy:`.
-const FIELDS: [&str; 6] = ["unlisted", "unlisted_grace", "ignore", "freeze", "overrides", "guardrails"];
+const FIELDS: [&str; 7] =
+    ["unlisted", "unlisted_grace", "invite_renewals", "ignore", "freeze", "overrides", "guardrails"];
 
 /// The patterns that `policy.ignore`, and all of `policy.overrides` together, may hold. Each address of a plan is held
 /// against each of them.
@@ -232,6 +233,7 @@ pub(super) fn read(key: &Key, block: &Node, problems: &mut Vec<Diagnostic>) -> P
         match &*key.name {
             "unlisted" => policy.unlisted = unlisted(node, collections(), problems),
             "unlisted_grace" => policy.unlisted_grace = told(node_de::read(node), problems),
+            "invite_renewals" => policy.invite_renewals = told(node_de::read(node), problems),
             "ignore" => policy.ignore = list(node, "ignore", problems, ignore),
             "freeze" => policy.freeze = freeze(key, node, problems),
             "overrides" => {

@@ -59,6 +59,10 @@ fn policy(generator: &mut SchemaGenerator) -> Value {
                 "description": "What `unlisted: remove` would take away is only reported while it is younger than this.",
                 "allOf": [generator.subschema_for::<Length>()]
             },
+            "invite_renewals": {
+                "description": "How often an invite that expired is sent again before it is only reported; 2 by default, 0 for never.",
+                "type": "integer", "minimum": 0
+            },
             "ignore": {
                 "description": "Live things that are neither compared nor changed, only counted.",
                 "type": "array", "items": plain(IgnoreEntry::json_schema(generator))

@@ -72,6 +72,7 @@ pub(super) fn judge(world: &World<'_>, exempt: &Exempt<'_>, needs: &mut Vec<Need
         help: "Revoke its keys first and wait until it costs nothing any more, or write an override.".to_owned(),
         unread,
         unjudged,
+        ..Finding::default()
     }
 }
 

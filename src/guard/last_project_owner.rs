@@ -1,7 +1,7 @@
 //! Guardrail: a plan takes no project's last owner away. Owners of the organization own every project without being
 //! its own, so they are not counted; nor is whoever has not accepted an invite yet.
 
-use super::{Exempt, Finding, OWNER, World, count, some};
+use super::{Exempt, Finding, OWNER, World, count, oldest_first, some};
 use crate::{
     kinds::{self, ProjectMember, User},
     model::{
@@ -52,6 +52,7 @@ pub(super) fn judge(world: &World<'_>, exempt: &Exempt<'_>, needs: &mut Vec<Need
     owners.retain(|_, ids| !ids.is_empty());
     let mut told = Vec::new();
     let mut objections = BTreeSet::new();
+    let mut beyond = BTreeSet::new();
     for scope in &scopes {
         let Some(project) = scope.parent.as_ref().filter(|project| !archived.contains(project)) else { continue };
         let Some(today) = owners.get(scope) else { continue };
@@ -63,6 +64,11 @@ pub(super) fn judge(world: &World<'_>, exempt: &Exempt<'_>, needs: &mut Vec<Need
             continue;
         }
         told.push(format!("{project} has {} today, and none after", count(today.len(), "owner", "owners")));
+        let objected: Vec<&Step> = losing.iter().copied().filter(|step| !exempt.has(step)).collect();
+        // Whoever is due last stays, and the others may go.
+        let last = objected.iter().max_by_key(|step| oldest_first(step)).and_then(|step| id(step));
+        let stays = objected.iter().filter(|step| last.is_some() && id(step) == last);
+        beyond.extend(stays.map(|step| step.change.address.clone()));
         objections.extend(losing.into_iter().filter(|step| !exempt.has(step)).map(|step| step.change.address.clone()));
     }
     Finding {
@@ -76,6 +82,7 @@ pub(super) fn judge(world: &World<'_>, exempt: &Exempt<'_>, needs: &mut Vec<Need
             .to_owned(),
         unread,
         unjudged,
+        beyond: beyond.into_iter().collect(),
     }
 }
 

@@ -1,6 +1,6 @@
 //! Guardrail: one plan makes only so many owners of the organization, by promotion or by invite.
 
-use super::{Exempt, Finding, OWNER, World, count};
+use super::{Exempt, Finding, OWNER, World, beyond, count};
 use crate::{
     kinds::{self, User},
     model::scope::Need,
@@ -11,13 +11,15 @@ pub(super) fn judge(world: &World<'_>, exempt: &Exempt<'_>, _: &mut Vec<Need>) -
     let most = world.policy.guardrails.max_new_owners;
     // An invite that is renewed or replaced brings nobody new when it made an owner before.
     let makes = |step: &&Step| step.scope.kind == kinds::id::<User>() && step.power.0 < OWNER && step.power.1 >= OWNER;
-    let made: Vec<String> = world.counted(exempt).filter(makes).map(|step| step.change.address.clone()).collect();
+    let steps: Vec<&Step> = world.counted(exempt).filter(makes).collect();
+    let made: Vec<String> = steps.iter().map(|step| step.change.address.clone()).collect();
     Finding {
         saw: match made.len() {
             0 => "nobody becomes an owner".to_owned(),
             number => count(number, "new owner", "new owners"),
         },
         limit: format!("at most {most}"),
+        beyond: beyond(steps, most),
         addresses: if made.len() as u64 > most { made } else { Vec::new() },
         help: "If this is meant, raise `policy.guardrails.max_new_owners` in a reviewed change, or take it in steps."
             .to_owned(),

@@ -1,7 +1,7 @@
 //! Guardrail: one plan takes only so much away, by collection and in total. What goes with its parent, or with the
 //! person it belongs to, counts once; a replacement is no removal.
 
-use super::{Exempt, Finding, World};
+use super::{Exempt, Finding, World, beyond};
 use crate::{
     kinds,
     model::{
@@ -25,6 +25,7 @@ pub(super) fn judge(world: &World<'_>, exempt: &Exempt<'_>, _: &mut Vec<Need>) -
         total.push(step);
     }
     let (mut saw, mut limits, mut addresses) = (Vec::new(), Vec::new(), BTreeSet::new());
+    let mut over: BTreeSet<String> = BTreeSet::new();
     for (collection, steps) in &by_collection {
         let limit = settings.limit(collection);
         let most = limit.of(live_rows(world, collection));
@@ -35,6 +36,7 @@ pub(super) fn judge(world: &World<'_>, exempt: &Exempt<'_>, _: &mut Vec<Need>) -
         });
         if steps.len() as u64 > most {
             addresses.extend(steps.iter().map(|step| step.change.address.clone()));
+            over.extend(beyond(steps.iter().copied(), most));
         }
     }
     if by_collection.len() > 1 {
@@ -45,10 +47,13 @@ pub(super) fn judge(world: &World<'_>, exempt: &Exempt<'_>, _: &mut Vec<Need>) -
     if total.len() as u64 > most {
         addresses.extend(total.iter().map(|step| step.change.address.clone()));
     }
+    let within = total.iter().copied().filter(|step| !over.contains(&step.change.address));
+    over.extend(beyond(within.collect::<Vec<_>>(), most));
     Finding {
         saw: if saw.is_empty() { "nothing is taken away".to_owned() } else { saw.join(", ") },
         limit: limits.join(", "),
         addresses: addresses.into_iter().collect(),
+        beyond: over.into_iter().collect(),
         help: "If this is meant, raise `policy.guardrails.max_removals` in a reviewed change, or take it in smaller steps."
             .to_owned(),
         ..Finding::default()

@@ -1,6 +1,6 @@
 //! Guardrail: a plan does not lower the number of accepted human organization owners below the least.
 
-use super::{Exempt, Finding, OWNER, World, count, loses_ownership, may_lose_ownership};
+use super::{Exempt, Finding, OWNER, World, beyond, count, loses_ownership, may_lose_ownership};
 use crate::{
     kinds::{self, User},
     model::{scope::Identity, scope::Need, verb::Verb},
@@ -31,14 +31,14 @@ pub(super) fn judge(world: &World<'_>, _: &Exempt<'_>, _: &mut Vec<Need>) -> Fin
         .count();
     let after = (today + gaining).saturating_sub(losing.len());
     let trips = (after < today || !unknown.is_empty()) && (after as u64) < least;
+    // So many may go that the least stay, or that there are no fewer than today where there are too few already.
+    let may_go = ((today + gaining) as u64).saturating_sub(least.min(today as u64));
+    let going = || losing.iter().chain(&unknown).copied();
     Finding {
         saw: format!("{} today, {after} after", count(today, "accepted owner", "accepted owners")),
         limit,
-        addresses: if trips {
-            losing.iter().chain(&unknown).map(|step| step.change.address.clone()).collect()
-        } else {
-            Vec::new()
-        },
+        addresses: if trips { going().map(|step| step.change.address.clone()).collect() } else { Vec::new() },
+        beyond: if trips { beyond(going(), may_go) } else { Vec::new() },
         help: "Make somebody else an owner first; somebody who is only invited does not count.".to_owned(),
         ..Finding::default()
     }

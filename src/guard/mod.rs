@@ -9,6 +9,7 @@
 
 mod allowed_email_domains;
 mod archive_in_use;
+mod forecast;
 mod keys;
 mod last_project_owner;
 mod max_changes;
@@ -21,12 +22,14 @@ mod own_identity;
 mod protected_users;
 mod removal_with_live_keys;
 mod revoke_used_within;
+mod skip;
 
 use crate::{
     kinds::{self, User},
     model::{
         never::never,
         policy::Policy,
+        scalar::Seconds,
         scope::{Facet, Identity, Need, Rows, ScopeKey, Why},
     },
     plan::{
@@ -34,7 +37,9 @@ use crate::{
         change::{GuardrailReport, GuardrailVerdict},
     },
 };
+pub use forecast::{Ahead, forecast};
 use overrides::Exempt;
+pub use skip::{Admitted, Skipped, admit};
 use std::collections::BTreeSet;
 
 /// What a guardrail sees.
@@ -73,6 +78,8 @@ struct Finding {
     /// The addresses of changes that it would have to judge by what it cannot see. They cannot be undone, or take
     /// something away, so it objects to them as well.
     unjudged: BTreeSet<String>,
+    /// Of a limit on a number: the addresses beyond it, when the oldest go first.
+    beyond: Vec<String>,
 }
 
 impl Finding {
@@ -83,7 +90,7 @@ impl Finding {
 
     /// The published form.
     fn report(self, guardrail: &str) -> GuardrailReport {
-        let Self { saw, limit, addresses, help, unread, unjudged } = self;
+        let Self { saw, limit, addresses, help, unread, unjudged, beyond } = self;
         let unread: Vec<String> = unread.into_iter().collect();
         let about: Vec<String> =
             addresses.iter().cloned().chain(unjudged).collect::<BTreeSet<_>>().into_iter().collect();
@@ -112,6 +119,7 @@ impl Finding {
             addresses: about,
             override_with: String::new(),
             overrides: Vec::new(),
+            beyond_limit: beyond,
         }
     }
 
@@ -130,24 +138,33 @@ struct Guardrail {
     judge: Judge,
     /// Whether an override can make an exception.
     yields: bool,
+    /// Whether it is about what is left in the end, so that yesterday's run counts as well.
+    lasting: bool,
+}
+
+impl Guardrail {
+    /// Makes it one about what is left in the end.
+    const fn lasting(self) -> Self {
+        Self { lasting: true, ..self }
+    }
 }
 
 /// A guardrail that an override can make exceptions from.
 const fn yielding(name: &'static str, judge: Judge) -> Guardrail {
-    Guardrail { name, judge, yields: true }
+    Guardrail { name, judge, yields: true, lasting: false }
 }
 
 /// A guardrail that knows no exception.
 const fn firm(name: &'static str, judge: Judge) -> Guardrail {
-    Guardrail { name, judge, yields: false }
+    Guardrail { name, judge, yields: false, lasting: false }
 }
 
 /// Every guardrail, in the order in which they are shown.
 static GUARDRAILS: &[Guardrail] = &[
     firm("own_identity", own_identity::judge),
-    firm("min_owners", min_owners::judge),
+    firm("min_owners", min_owners::judge).lasting(),
     firm("protected_users", protected_users::judge),
-    yielding("last_project_owner", last_project_owner::judge),
+    yielding("last_project_owner", last_project_owner::judge).lasting(),
     yielding("allowed_email_domains", allowed_email_domains::judge),
     yielding("max_new_owners", max_new_owners::judge),
     yielding("max_invites", max_invites::judge),
@@ -166,16 +183,7 @@ pub fn judge(world: &World<'_>) -> (Vec<GuardrailReport>, Vec<Need>) {
         never!("a row of another kind stands among {}", titled(scope));
         return (GUARDRAILS.iter().map(|guardrail| blind(world, scope).report(guardrail.name)).collect(), needs);
     }
-    let reports = GUARDRAILS
-        .iter()
-        .map(|guardrail| {
-            let finding = (guardrail.judge)(world, &Exempt::default(), &mut needs);
-            match guardrail.yields && !finding.objected().is_empty() {
-                true => overrides::settle(world, guardrail, finding, &mut needs),
-                false => finding.report(guardrail.name),
-            }
-        })
-        .collect();
+    let reports = GUARDRAILS.iter().map(|guardrail| ask(guardrail, world, &mut needs)).collect();
     needs.sort();
     needs.dedup();
     (reports, needs)
@@ -188,9 +196,50 @@ fn blind(world: &World<'_>, scope: &ScopeKey) -> Finding {
         limit: "every row is of the kind that it was read as".to_owned(),
         addresses: world.steps.iter().map(|step| step.change.address.clone()).collect(),
         help: "Please report it.".to_owned(),
-        unread: BTreeSet::new(),
-        unjudged: BTreeSet::new(),
+        ..Finding::default()
     }
+}
+
+/// Asks one guardrail, with the overrides that name it.
+fn ask(guardrail: &Guardrail, world: &World<'_>, needs: &mut Vec<Need>) -> GuardrailReport {
+    let finding = (guardrail.judge)(world, &Exempt::default(), needs);
+    match guardrail.yields && !finding.objected().is_empty() {
+        true => overrides::settle(world, guardrail, finding, needs),
+        false => finding.report(guardrail.name),
+    }
+}
+
+/// Judges the steps of a coming day by what is known today; `gone` is what the days before it have done. A guardrail
+/// that would have to read more says nothing.
+#[must_use]
+pub fn foresee(world: &World<'_>, gone: &[Step]) -> Vec<GuardrailReport> {
+    let together: Vec<Step> = gone.iter().chain(world.steps).cloned().collect();
+    let of_the_day: BTreeSet<&str> = world.steps.iter().map(|step| step.change.address.as_str()).collect();
+    let foreseen = |guardrail: &Guardrail| {
+        let steps = if guardrail.lasting { &together[..] } else { world.steps };
+        let mut needs = Vec::new();
+        let mut report = ask(guardrail, &World { steps, ..*world }, &mut needs);
+        if !needs.is_empty() {
+            return Finding::fine("not looked at today", "").report(guardrail.name);
+        }
+        report.addresses.retain(|address| of_the_day.contains(address.as_str()));
+        report.beyond_limit.retain(|address| of_the_day.contains(address.as_str()));
+        report
+    };
+    GUARDRAILS.iter().map(foreseen).collect()
+}
+
+/// The addresses beyond a limit, when the oldest go first: by the time since which they are due, then by address.
+fn beyond<'a>(steps: impl IntoIterator<Item = &'a Step>, most: u64) -> Vec<String> {
+    let mut sorted: Vec<&Step> = steps.into_iter().collect();
+    sorted.sort_by_key(|step| oldest_first(step));
+    let most = usize::try_from(most).unwrap_or(usize::MAX);
+    sorted.into_iter().skip(most).map(|step| step.change.address.clone()).collect()
+}
+
+/// The order in which time-based steps go where not all may.
+fn oldest_first(step: &Step) -> (Seconds, &str) {
+    (step.since.unwrap_or(Seconds::MAX), &step.change.address)
 }
 
 /// Both verdicts in, the stricter one of each guardrail out: what the base objects to and the configuration does not, the
@@ -307,6 +356,7 @@ mod tests {
             risks: Vec::new(),
             effects: Vec::new(),
             warnings: Vec::new(),
+            skipped: String::new(),
             precondition: Precondition { identity: None, digest: None },
             depends_on: Vec::new(),
             carries: Vec::new(),
@@ -327,6 +377,8 @@ mod tests {
             level: Default::default(),
             access: BTreeSet::new(),
             withheld: None,
+            otherwise: None,
+            since: None,
         }
     }
 

@@ -92,6 +92,7 @@ pub(super) fn judge(world: &World<'_>, exempt: &Exempt<'_>, needs: &mut Vec<Need
         help: "Find out what uses the key and let that take another one first, or write an override.".to_owned(),
         unread,
         unjudged,
+        ..Finding::default()
     }
 }
 

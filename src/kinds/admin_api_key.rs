@@ -216,6 +216,10 @@ impl Kind for AdminApiKey {
     const DELETE_VERB: Verb = Verb::Revoke;
     const DELETE_RISKS: &'static [Risk] = &[Risk::Irreversible, Risk::Destructive, Risk::Outage];
 
+    fn is_privileged(_: &AdminApiKeyLive) -> bool {
+        true
+    }
+
     fn since(live: &AdminApiKeyLive) -> Option<Seconds> {
         Some(live.created_at)
     }

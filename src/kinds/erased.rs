@@ -91,6 +91,10 @@ pub trait AnyKind: Debug + Send + Sync {
     fn impossible(&self, want: &dyn AnySpec, have: &dyn AnyLive) -> Option<&'static str>;
     /// See [`Kind::expired`].
     fn expired(&self, live: &dyn AnyLive, now: Seconds) -> Option<Seconds>;
+    /// See [`Kind::expired_before`].
+    fn expired_before(&self, live: &dyn AnyLive) -> usize;
+    /// See [`Kind::is_privileged`].
+    fn is_privileged(&self, live: &dyn AnyLive) -> bool;
     /// See [`Kind::since`].
     fn since(&self, live: &dyn AnyLive) -> Option<Seconds>;
     /// See [`Kind::carries`].
@@ -421,6 +425,12 @@ impl<K: Kind + Debug> AnyKind for Of<K> {
     }
     fn expired(&self, row: &dyn AnyLive, now: Seconds) -> Option<Seconds> {
         K::expired(live::<K>(row)?, now)
+    }
+    fn expired_before(&self, row: &dyn AnyLive) -> usize {
+        live::<K>(row).map_or(0, K::expired_before)
+    }
+    fn is_privileged(&self, row: &dyn AnyLive) -> bool {
+        live::<K>(row).is_none_or(K::is_privileged)
     }
     fn since(&self, row: &dyn AnyLive) -> Option<Seconds> {
         K::since(live::<K>(row)?)

@@ -432,6 +432,14 @@ pub trait Kind: Sized + Send + Sync + 'static {
     fn expired(_live: &Self::Live, _now: Seconds) -> Option<Seconds> {
         None
     }
+    /// How many earlier pending rows of the same name ran out before this one, and are still there.
+    fn expired_before(_live: &Self::Live) -> usize {
+        0
+    }
+    /// Whether a live row gives power over the organization itself. Such a row is never unlisted in silence.
+    fn is_privileged(_live: &Self::Live) -> bool {
+        false
+    }
     /// Since when it has been there, as far as this row says.
     fn since(_live: &Self::Live) -> Option<Seconds> {
         None

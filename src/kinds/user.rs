@@ -71,8 +71,10 @@ pub enum UserLive {
         expires_at: Option<Seconds>,
         /// The project memberships that acceptance gives: project id and role. `None`: the API did not say.
         projects: Option<Vec<(Box<str>, Box<str>)>>,
-        /// The ids of further invites of the same state that this e-mail has.
+        /// The ids of further open invites of this e-mail.
         others: Vec<Box<str>>,
+        /// The ids of earlier invites to this e-mail that expired, and are still listed.
+        expired_before: Vec<Box<str>>,
     },
 }
 
@@ -99,26 +101,60 @@ pub struct OpenInvite {
 }
 
 impl UserLive {
-    /// A member with one more invite of theirs.
+    /// A member with one more invite of theirs, and with those that expired before it.
     fn with_invite(mut self, invite: Self) -> Self {
-        if let (Self::Member { invites, .. }, Self::Invite { id, role, state, .. }) = (&mut self, invite)
-            && invites.iter().all(|known| known.id != id)
-        {
-            invites.push(OpenInvite { id, role, expired: state == InviteState::Expired });
+        let (Self::Member { invites, .. }, Self::Invite { id, role, state, expired_before, .. }) = (&mut self, invite)
+        else {
+            return self;
+        };
+        let expired = state == InviteState::Expired;
+        let earlier = expired_before.into_iter().map(|id| OpenInvite { id, role: role.clone(), expired: true });
+        for invite in earlier.collect::<Vec<_>>().into_iter().chain([OpenInvite { id, role, expired }]) {
+            if invites.iter().all(|known| known.id != invite.id) {
+                invites.push(invite);
+            }
         }
         self
     }
 
-    /// Two invites of the same state as one row. What a person must know is the most that acceptance could give.
+    /// An invite together with one that expired before. The expired one gives nothing; it is only counted.
+    fn after_expired(mut self, earlier: Self) -> Self {
+        if let (Self::Invite { expired_before, .. }, Self::Invite { id, expired_before: more, .. }) =
+            (&mut self, earlier)
+        {
+            expired_before.extend(more);
+            expired_before.push(id);
+            expired_before.sort();
+            expired_before.dedup();
+        }
+        self
+    }
+
+    /// When an invite was sent and ended: the later of two expired ones is what was wanted last.
+    fn invite_age(&self) -> (Option<Seconds>, Option<Seconds>, &str) {
+        match self {
+            Self::Invite { created_at, expires_at, id, .. } => (*created_at, *expires_at, id),
+            Self::Member { id, .. } => (None, None, id),
+        }
+    }
+
+    /// Two open invites as one row. What a person must know is the most that acceptance could give.
     fn and_another(self, other: Self) -> Self {
         let owner = |live: &Self| matches!(live, Self::Invite { role: OrganizationRole::Owner, .. });
         let (mut most, least) = if owner(&other) && !owner(&self) { (other, self) } else { (self, other) };
-        if let (Self::Invite { id, others, .. }, Self::Invite { id: one, others: more, .. }) = (&mut most, least) {
+        if let (
+            Self::Invite { id, others, expired_before, .. },
+            Self::Invite { id: one, others: more, expired_before: earlier, .. },
+        ) = (&mut most, least)
+        {
             for other in more.into_iter().chain([one]) {
                 if other != *id && !others.contains(&other) {
                     others.push(other);
                 }
             }
+            expired_before.extend(earlier);
+            expired_before.sort();
+            expired_before.dedup();
         }
         most
     }
@@ -232,6 +268,7 @@ fn invite_row(raw: &RawValue) -> Result<Option<UserLive>, serde_json::Error> {
         // One part that is not told makes the whole unknown.
         projects: row.projects.and_then(|list| list.into_iter().map(carried).collect()),
         others: Vec::new(),
+        expired_before: Vec::new(),
     }))
 }
 
@@ -338,11 +375,14 @@ impl Kind for User {
             (member @ Member { .. }, invite @ Invite { .. }) | (invite @ Invite { .. }, member @ Member { .. }) => {
                 Ok(member.with_invite(invite))
             }
-            (live @ Invite { .. }, Invite { state: InviteState::Expired, .. })
-            | (Invite { state: InviteState::Expired, .. }, live @ Invite { .. })
-                if !matches!(live, Invite { state: InviteState::Expired, .. }) =>
-            {
-                Ok(live)
+            // Renewals leave expired invites behind: the latest of them is the one that counts.
+            (one @ Invite { state: InviteState::Expired, .. }, other @ Invite { state: InviteState::Expired, .. }) => {
+                let other_is_later = other.invite_age() > one.invite_age();
+                Ok(if other_is_later { other.after_expired(one) } else { one.after_expired(other) })
+            }
+            (live @ Invite { .. }, earlier @ Invite { state: InviteState::Expired, .. })
+            | (earlier @ Invite { state: InviteState::Expired, .. }, live @ Invite { .. }) => {
+                Ok(live.after_expired(earlier))
             }
             (one @ Invite { .. }, other @ Invite { .. }) => Ok(one.and_another(other)),
             (a, b) => Err([a, b]),
@@ -364,6 +404,11 @@ impl Kind for User {
         requests
     });
     const DELETE: Option<Write<Self>> = Some(|delta| match delta.have {
+        // The earlier ones go as well, so that nothing of this person is left for the next plan; a replacement leaves
+        // them, because they are counted.
+        Some(UserLive::Invite { id, expired_before, .. }) if delta.want.is_none() => {
+            expired_before.iter().map(|id| withdrawal(id)).chain([withdrawal(id)]).collect()
+        }
         Some(UserLive::Invite { id, .. }) => vec![withdrawal(id)],
         // What is still open goes first: whoever is gone already would come back by it.
         Some(UserLive::Member { invites, .. }) => {
@@ -436,9 +481,19 @@ impl Kind for User {
             {
                 vec!["ends their ownership of every project; memberships that it hid show in the next plan".to_owned()]
             }
-            (Verb::Remove, Some(UserLive::Invite { .. })) => vec!["withdraws the invite".to_owned()],
-            (Verb::Remove, Some(UserLive::Member { .. })) => {
-                vec!["ends every project membership and every key of this person".to_owned()]
+            (Verb::Remove, Some(UserLive::Invite { expired_before, .. })) => match expired_before.len() {
+                0 => vec!["withdraws the invite".to_owned()],
+                1 => vec!["withdraws the invite, and 1 that expired before it".to_owned()],
+                number => vec![format!("withdraws the invite, and {number} that expired before it")],
+            },
+            (Verb::Remove, Some(UserLive::Member { invites, .. })) => {
+                let mut effects = vec!["ends every project membership and every key of this person".to_owned()];
+                match invites.iter().filter(|invite| invite.expired).count() {
+                    0 => {}
+                    1 => effects.push("withdraws 1 invite that expired".to_owned()),
+                    number => effects.push(format!("withdraws {number} invites that expired")),
+                }
+                effects
             }
             _ => Vec::new(),
         };
@@ -454,6 +509,19 @@ impl Kind for User {
                 _ => None,
             },
             UserLive::Member { .. } => None,
+        }
+    }
+
+    fn expired_before(live: &UserLive) -> usize {
+        match live {
+            UserLive::Invite { expired_before, .. } => expired_before.len(),
+            UserLive::Member { invites, .. } => invites.iter().filter(|invite| invite.expired).count(),
+        }
+    }
+
+    fn is_privileged(live: &UserLive) -> bool {
+        match live {
+            UserLive::Member { role, .. } | UserLive::Invite { role, .. } => *role == OrganizationRole::Owner,
         }
     }
 
@@ -489,12 +557,18 @@ impl Kind for User {
                 Some(end) if *end <= now => format!("an invite of unknown status; it expired on {}", day(*end)),
                 _ => "an invite of unknown status".to_owned(),
             },
-            UserLive::Invite { expires_at, others, .. } => {
+            UserLive::Invite { expires_at, others, expired_before, .. } => {
+                let before = expired_before.len();
                 let text = match expires_at {
+                    Some(end) if *end <= now && before > 0 => {
+                        format!("the last of {} invites expired on {}", before + 1, day(*end))
+                    }
                     Some(end) if *end <= now => format!("the invite expired on {}", day(*end)),
                     Some(end) => format!("invited, and has until {} to accept", day(*end)),
                     None => "invited".to_owned(),
                 };
+                let open = expires_at.is_some_and(|end| end > now);
+                let text = if open && before > 0 { format!("{text}; {before} expired before it") } else { text };
                 match others.len() {
                     0 => text,
                     more => format!("{text}; one of {} invites for this e-mail", more + 1),
@@ -547,8 +621,32 @@ mod tests {
         assert_eq!(User::describe(&person, 0), "also invited as `reader`");
         let person = User::join(invite("expired").unwrap(), person).unwrap();
         assert_eq!(User::describe(&person, 0), "also invited as `reader`", "what has expired is history");
-        let twins = User::join(invite("expired").unwrap(), invite("expired").unwrap()).unwrap();
+        let twins = User::join(invite("pending").unwrap(), invite("pending").unwrap()).unwrap();
         assert!(matches!(User::see(&twins).standing, Standing::Held(_)));
         assert_eq!(User::carries(&twins), None, "an invite that does not say is unknown, not empty");
+    }
+
+    #[test]
+    fn expired_invites_are_counted_in_any_order() {
+        let invite = |id: u8, status: &str, sent: i64| {
+            let text = format!(
+                r#"{{"id":"invite-{id}","email":"a@example.com","role":"reader","status":"{status}","created_at":{sent}}}"#
+            );
+            invite_row(&RawValue::from_string(text).unwrap()).unwrap().unwrap()
+        };
+        let rows = [("expired", 10), ("expired", 30), ("expired", 20), ("pending", 40)];
+        for order in [[0_u8, 1, 2, 3], [3, 2, 1, 0], [1, 3, 0, 2], [2, 0, 3, 1]] {
+            let mut all = order.map(|row| invite(row, rows[usize::from(row)].0, rows[usize::from(row)].1)).into_iter();
+            let first = all.next().unwrap();
+            let open = all.fold(first, |one, other| User::join(one, other).unwrap());
+            assert_eq!(User::see(&open).identity, Identity::Invite("invite-3".into()));
+            assert_eq!((User::expired_before(&open), User::see(&open).standing), (3, Standing::Ours));
+            let expired = order.into_iter().filter(|row| *row != 3);
+            let mut expired = expired.map(|row| invite(row, rows[usize::from(row)].0, rows[usize::from(row)].1));
+            let first = expired.next().unwrap();
+            let latest = expired.fold(first, |one, other| User::join(one, other).unwrap());
+            assert_eq!(User::see(&latest).identity, Identity::Invite("invite-1".into()));
+            assert_eq!((User::expired_before(&latest), User::see(&latest).standing), (2, Standing::Ours));
+        }
     }
 }

@@ -211,6 +211,8 @@ pub struct Policy {
     pub ignore: Vec<Ignore>,
     /// `unlisted_grace:`: what is younger is reported, and not removed yet.
     pub unlisted_grace: Option<Length>,
+    /// `invite_renewals:` as written.
+    pub invite_renewals: Option<u64>,
     /// `freeze:`.
     pub freeze: Option<Freeze>,
     /// No file says this, but whoever runs it may: nothing is taken away in this run.
@@ -222,6 +224,12 @@ pub struct Policy {
 }
 
 impl Policy {
+    /// Returns how often an invite that expired is sent again, before it is only reported: 2 by default.
+    #[must_use]
+    pub fn invite_renewals(&self) -> u64 {
+        self.invite_renewals.unwrap_or(2)
+    }
+
     /// Which entry of `ignore:` leaves out what is at an address; the first one that fits.
     #[must_use]
     pub fn ignores(&self, address: &dyn fmt::Display) -> Option<usize> {

@@ -22,7 +22,7 @@ use crate::{
         address::{Address, Name},
         node::At,
         policy::Unlisted,
-        scalar::{day, time},
+        scalar::{Seconds, day, time},
         scope::{self, AnySpec, DesiredRow, Found, Identity, LiveRow, Need, Notes, Standing},
         verb::Verb,
     },
@@ -31,6 +31,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// Why an invite is not sent anew with the role that the old one gives.
 const UNKNOWN_ROLE: &str = "the invite gives a role that is not known, and the file does not say which one is meant";
+
+/// Why something waits that an invite would bring which is not sent again.
+const LAPSED: &str = "their invite ran out, and is not sent again";
+
+/// Why something is told although `unlisted` says to ignore it.
+const NOT_SILENT: &str = "`unlisted: ignore` does not hide this; list it, or name it under `policy.ignore`";
 
 /// A plan in the making.
 pub(super) struct Build<'a> {
@@ -72,13 +78,25 @@ impl<'a> Build<'a> {
                 if let Standing::Held(reason) = live.standing {
                     return self.held(difference, because, reason, row.at);
                 }
+                let (so_far, most) = renewals(self.inputs, difference.kind, live);
+                if so_far >= most {
+                    let mut due = self.clock(difference, DueStatus::Reported, *since, because, row.at);
+                    due.label = match so_far {
+                        0 => "not sent again, because `policy.invite_renewals` is 0".to_owned(),
+                        1 => format!("not sent again: renewed once, and `policy.invite_renewals` is {most}"),
+                        _ => format!("not sent again: renewed {so_far} times, and `policy.invite_renewals` is {most}"),
+                    };
+                    due.reason = reason(row.notes.as_deref());
+                    self.plan.clock.push(due);
+                    return;
+                }
                 // A renewal gives what the old one gave, where the file does not say otherwise.
                 let seen = difference.kind.see(&*live.live);
                 if spec.fields().is_empty() && difference.kind.is_uncertain(&*seen) {
                     return self.held(difference, because, UNKNOWN_ROLE, row.at);
                 }
                 let draft = Draft {
-                    verb: Verb::Replace,
+                    verb: difference.kind.create_verb(),
                     cause: Cause::Clock,
                     because: because.clone(),
                     at: row.at,
@@ -86,9 +104,15 @@ impl<'a> Build<'a> {
                     have: Some(live),
                     ..Self::draft(difference, row.notes.as_deref())
                 };
-                let step = self.step(draft);
+                let mut step = self.step(draft);
+                let nth = so_far + 1;
+                step.change.effects.extend([
+                    format!("is renewal {nth} of {most}; the expired invite stays, and is counted"),
+                    "where the API refuses that: withdraws the expired invite first; renewals cannot be counted there"
+                        .to_owned(),
+                ]);
                 let clock = self.clock(difference, DueStatus::Due, *since, because, row.at);
-                self.due(step, clock, row.notes.as_deref());
+                self.due(step, *since, clock, row.notes.as_deref());
             }
             What::Lapsed { row, spec, live, fields, since } => {
                 self.lapsed(difference, row, *spec, live, (fields, *since))
@@ -100,13 +124,26 @@ impl<'a> Build<'a> {
                 due.label = row.then.as_ref().map(|then| format!("then {}", words::roles(&**then))).unwrap_or_default();
                 due.reason = reason(row.notes.as_deref());
                 self.plan.clock.push(due);
+                if let Found::One(live) = self.inputs.live.find(difference.scope, &row.key)
+                    && difference.table.held.is_none()
+                    && !matches!(live.standing, Standing::Held(_) | Standing::Kept(_))
+                {
+                    self.announce(difference, live, *until, row.at);
+                }
             }
             What::Covered { row, why } => {
                 let what = "must be gone, and cannot".to_owned();
                 self.held(difference, what, &format!("{} {why}", row.key), row.at);
             }
             What::ReadOnly { at, what, why } => self.held(difference, what.clone(), why, *at),
-            What::Muddled { at, why } => self.held(difference, "not listed".to_owned(), why, *at),
+            What::Muddled { at, why } => {
+                let table = self.inputs.live.scopes.get(difference.scope);
+                let rows = table.map_or(&[][..], |table| table.with_key(difference.address.name()));
+                if let Some(row) = rows.iter().find(|row| self.is_privileged(difference.kind, row)) {
+                    self.unlisted(difference, row, *at, (*why).to_owned());
+                }
+                self.held(difference, "not listed".to_owned(), why, *at);
+            }
             What::Judged { live, verdict } => self.judged(difference, live, verdict),
         }
     }
@@ -143,6 +180,7 @@ impl<'a> Build<'a> {
             Ride::WithDue => {
                 self.deferred(difference, spec, row.at, "their invite ran out; it goes along with the new one")
             }
+            Ride::Lapsed => self.deferred(difference, spec, row.at, LAPSED),
             Ride::Waits => self.deferred(difference, spec, row.at, "they have not accepted their invite yet"),
             Ride::No => {
                 let draft = Draft {
@@ -191,7 +229,7 @@ impl<'a> Build<'a> {
         };
         let step = self.step(draft);
         let clock = self.clock(difference, DueStatus::Due, since, limit, row.at);
-        self.due(step, clock, row.notes.as_deref());
+        self.due(step, since, clock, row.notes.as_deref());
     }
 
     fn differs(
@@ -211,6 +249,7 @@ impl<'a> Build<'a> {
                 Ride::WithDue => {
                     self.deferred(difference, spec, row.at, "their invite ran out; it goes along with the new one")
                 }
+                Ride::Lapsed => self.deferred(difference, spec, row.at, LAPSED),
                 Ride::Waits => self.deferred(
                     difference,
                     spec,
@@ -248,6 +287,8 @@ impl<'a> Build<'a> {
         if shown {
             if unlisted == Unlisted::Report {
                 self.unlisted(difference, live, at, String::new());
+            } else if self.is_privileged(difference.kind, live) {
+                self.unlisted(difference, live, at, NOT_SILENT.to_owned());
             }
             return;
         }
@@ -268,6 +309,10 @@ impl<'a> Build<'a> {
         };
         let because = words::gone(difference, why);
         if let Some(reason) = not_ours {
+            // Nobody lists it, and it stays.
+            if matches!(why, Gone::Unlisted) && self.is_privileged(difference.kind, live) {
+                self.unlisted(difference, live, at, format!("cannot be removed: {reason}"));
+            }
             return self.held(difference, because, reason, at);
         }
         if matches!(why, Gone::Unlisted) && self.in_grace(difference, live, at, String::new()) {
@@ -288,7 +333,7 @@ impl<'a> Build<'a> {
                 let draft = Draft { cause: Cause::Clock, because, at, notes, ..Self::removal(difference, live) };
                 let step = self.step(draft);
                 let clock = self.clock(difference, DueStatus::Due, since, limit, at);
-                self.due(step, clock, notes);
+                self.due(step, since, clock, notes);
             }
             // What an invite carries is taken away by replacing the invite.
             _ if carried => {}
@@ -342,6 +387,9 @@ impl<'a> Build<'a> {
                 due.verb = revoke.then(|| difference.kind.delete_verb());
                 due.reason = why;
                 self.plan.clock.push(due);
+                if *revoke {
+                    self.announce(difference, live, *end, rule.at);
+                }
             }
             (Verdict::Breached { since, revoke, .. }, Some((rule, limit))) => {
                 let status = if *revoke { DueStatus::Due } else { DueStatus::Reported };
@@ -355,19 +403,23 @@ impl<'a> Build<'a> {
                 let because = format!("`{limit}` has passed");
                 let draft = Draft { cause: Cause::Clock, because, at: rule.at, ..Self::removal(difference, live) };
                 let step = self.step(draft);
-                self.due(step, due, None);
+                self.due(step, *since, due, None);
             }
             (Verdict::Untold { rule, field }, _) => {
                 let at = difference.table.rules.get(*rule).map_or(difference.table.at, |rule| rule.at);
                 let why = self.untold(difference, *rule, field);
                 let what = format!("{}: cannot be judged", describe(self.inputs, difference.kind, live));
+                if self.is_privileged(difference.kind, live) {
+                    self.unlisted(difference, live, at, format!("no rule is known to allow it: {why}"));
+                }
                 self.held(difference, what, &why, at);
             }
             (Verdict::NotAllowed { nearest }, _) => {
                 let (because, at) = words::not_allowed(difference.table, *nearest);
                 let collections = difference.kind.collections(false);
                 match scope::unlisted(difference.table, &self.inputs.desired.policy, &collections) {
-                    Unlisted::Ignore => {}
+                    Unlisted::Ignore if !self.is_privileged(difference.kind, live) => {}
+                    Unlisted::Ignore => self.unlisted(difference, live, at, format!("{because}; {NOT_SILENT}")),
                     Unlisted::Report => self.unlisted(difference, live, at, because),
                     Unlisted::Remove if self.in_grace(difference, live, at, because.clone()) => {}
                     Unlisted::Remove => {
@@ -480,13 +532,21 @@ impl<'a> Build<'a> {
         }
     }
 
-    fn due(&mut self, step: Step, mut due: Due, notes: Option<&Notes>) {
+    fn due(&mut self, mut step: Step, since: Seconds, mut due: Due, notes: Option<&Notes>) {
+        step.since = Some(since);
         due.verb = Some(step.change.verb);
         due.label.clone_from(&step.change.label);
         due.reason = due.reason.or_else(|| reason(notes));
         due.change = Some(step.change.clone());
         self.plan.clock.push(due);
         self.plan.due.push(step);
+    }
+
+    /// Notes a removal that will be due, so that the day can be judged today.
+    fn announce(&mut self, difference: &Difference<'a>, live: &LiveRow, since: Seconds, at: At) {
+        let draft = Draft { cause: Cause::Clock, at, ..Self::removal(difference, live) };
+        let step = self.step(draft);
+        self.plan.coming.push(Step { since: Some(since), ..step });
     }
 
     fn deferred(&mut self, difference: &Difference<'_>, spec: &dyn AnySpec, at: At, because: &str) {
@@ -509,6 +569,11 @@ impl<'a> Build<'a> {
         });
     }
 
+    /// Whether a row gives power over the organization today. An invite that expired gives nothing.
+    fn is_privileged(&self, kind: &dyn AnyKind, live: &LiveRow) -> bool {
+        kind.is_privileged(&*live.live) && kind.expired(&*live.live, self.inputs.now).is_none()
+    }
+
     fn unlisted(&mut self, difference: &Difference<'_>, live: &LiveRow, at: At, because: String) {
         let pending = live.identity.is_pending();
         let spec = difference.kind.see(&*live.live);
@@ -523,6 +588,8 @@ impl<'a> Build<'a> {
             because,
             source: self.inputs.source(at),
             yaml: words::adopt(difference.kind, live, self.namesake(difference, live)),
+            privileged: self.is_privileged(difference.kind, live),
+            dangerous: difference.kind.is_privileged(&*live.live),
         });
     }
 
@@ -540,6 +607,11 @@ impl<'a> Build<'a> {
         let first = others().next().is_some_and(|row| row.identity == live.identity);
         Some(if first && !taken { live.name.to_string() } else { format!("{}-{}", live.name, live.identity.as_str()) })
     }
+}
+
+/// How often an expired row was renewed so far, and how often it may be: each renewal leaves the one before it behind.
+pub(super) fn renewals(inputs: Inputs<'_>, kind: &dyn AnyKind, row: &LiveRow) -> (u64, u64) {
+    (kind.expired_before(&*row.live) as u64, inputs.desired.policy.invite_renewals())
 }
 
 /// The file's name for a live thing of the organization with this id, or the id.

@@ -73,6 +73,9 @@ pub struct Change {
     /// Why it is not sent, where something keeps it back.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub withheld: String,
+    /// Why `apply --due` would skip it, where a guardrail objects to it.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub skipped: String,
     /// What a reviewer should look at first.
     pub risks: Vec<Risk>,
     /// What else happens, in words.
@@ -236,6 +239,12 @@ pub struct UnlistedRow {
     pub source: Source,
     /// The YAML under that section that would adopt it.
     pub yaml: String,
+    /// Whether it gives power over the organization itself: an owner, an open invite as one, an admin key.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub privileged: bool,
+    /// Whether `yaml` would keep or give such power: that of an expired invite is given again by its renewal.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub dangerous: bool,
 }
 
 /// Live, in a managed section, and left out because `policy.ignore` says so.
@@ -273,6 +282,23 @@ pub struct GuardrailReport {
     /// The overrides that let something through.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub overrides: Vec<UsedOverride>,
+    /// For a limit on a number that objects: the addresses beyond it, when the oldest go first. `apply --due` skips
+    /// these, and otherwise every address that a guardrail objects to.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub beyond_limit: Vec<String>,
+}
+
+/// A coming day on which a guardrail will object to something that falls due then.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Forecast {
+    /// The day in UTC: `2026-12-01`.
+    pub day: String,
+    /// The guardrail's name, as in `policy.guardrails`.
+    pub guardrail: String,
+    /// The addresses that it will object to.
+    pub addresses: Vec<String>,
+    /// The same in words.
+    pub message: String,
 }
 
 impl GuardrailReport {
@@ -325,12 +351,18 @@ pub struct Summary {
     pub due: u64,
     /// What the clock reports or announces.
     pub announced: u64,
+    /// What of that is passed and only reported.
+    #[serde(default)]
+    pub reported: u64,
     /// Waiting.
     pub deferred: u64,
     /// Not ours.
     pub held: u64,
     /// Not in the file.
     pub unlisted: u64,
+    /// What of that gives power over the organization itself.
+    #[serde(default)]
+    pub unlisted_privileged: u64,
     /// Left out because `policy.ignore` says so.
     #[serde(default)]
     pub ignored: u64,
@@ -340,8 +372,11 @@ pub struct Summary {
     /// Changes, the clock's included, that something keeps back.
     #[serde(default)]
     pub withheld: u64,
-    /// Whether `changes` and `problems` are empty: what drift and exit code 2 go by.
+    /// Whether there are no changes, no problems, nothing that is due now, and no unlisted privileged access.
     pub in_sync: bool,
+    /// Whether the configuration has no section at all, so that nothing was compared.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub manages_nothing: bool,
     /// Whether a guardrail objects.
     pub blocked: bool,
 }

@@ -2,7 +2,10 @@
 
 use super::{
     Part,
-    change::{Change, Deferred, Due, GuardrailReport, Held, Ignored, Problem, Summary, UnlistedRow, Warning},
+    change::{
+        Change, Deferred, Due, DueStatus, Forecast, GuardrailReport, Held, Ignored, Problem, Summary, UnlistedRow,
+        Warning,
+    },
 };
 use crate::model::verb::Verb;
 use schemars::JsonSchema;
@@ -49,9 +52,12 @@ pub struct PlanFile {
     pub part: Part,
     /// What every guardrail said about that part.
     pub guardrails: Vec<GuardrailReport>,
-    /// Which guardrails would stop `apply --due`, where the other part was judged.
+    /// Which guardrails object to what is due now, where the other part was judged. `apply --due` skips that.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub due_guardrails: Vec<GuardrailReport>,
+    /// The coming days on which a guardrail will object to what is announced, when `apply --due` runs daily.
+    #[serde(default)]
+    pub forecast: Vec<Forecast>,
     /// How many of what.
     pub summary: Summary,
     /// What it costs.
@@ -123,13 +129,16 @@ impl PlanFile {
             changes,
             due,
             announced: self.due.len() as u64 - due,
+            reported: self.due.iter().filter(|due| due.status == DueStatus::Reported).count() as u64,
             deferred: self.deferred.len() as u64,
             held: self.held.len() as u64,
             unlisted: self.unlisted.len() as u64,
+            unlisted_privileged: self.unlisted.iter().filter(|row| row.privileged).count() as u64,
             ignored: self.ignored.iter().map(|one| one.count).sum(),
             problems: self.problems.len() as u64,
             withheld: self.all_changes().filter(|change| !change.withheld.is_empty()).count() as u64,
-            in_sync: self.changes.is_empty() && self.problems.is_empty(),
+            in_sync: self.is_in_sync(),
+            manages_nothing: self.summary.manages_nothing,
             blocked: self.guardrails.iter().any(GuardrailReport::objects),
         }
     }

@@ -61,6 +61,13 @@ pub(super) fn keeps(step: &Step, policy: &Policy, now: Seconds) -> Option<(Withh
     (!step.access.is_subset(&freeze.allow)).then(|| (Withheld::Freeze, frozen(freeze)))
 }
 
+/// Returns whether a freeze of the file keeps a step back at a time. What whoever runs this asks for is about one run.
+#[must_use]
+pub fn is_frozen(step: &Step, policy: &Policy, at: Seconds) -> bool {
+    let ends = |freeze: &&Freeze| freeze.until.is_some_and(|until| until > at);
+    policy.freeze.as_ref().filter(ends).is_some_and(|freeze| !step.access.is_subset(&freeze.allow))
+}
+
 /// Marks what is withheld. The steps are in their order: what a step waits for stands before it.
 pub(super) fn withhold(steps: &mut [Step], policy: &Policy, now: Seconds) {
     let mut withheld: BTreeMap<String, (Withheld, String)> = BTreeMap::new();

@@ -12,6 +12,7 @@ pub(crate) use step::OWNER;
 pub mod change;
 mod digest;
 pub mod file;
+pub mod findings;
 mod freeze;
 mod grace;
 mod order;
@@ -33,7 +34,7 @@ use crate::{
 };
 use change::{Change, Deferred, Due, Held, Ignored, Problem, Source, UnlistedRow, Warning};
 pub use digest::sha256;
-pub use freeze::Withheld;
+pub use freeze::{Withheld, is_frozen};
 use serde_json::Value;
 use std::{
     borrow::Cow,
@@ -101,6 +102,19 @@ pub struct Step {
     pub access: BTreeSet<Effect>,
     /// What keeps it back; [`Change::withheld`] says why.
     pub withheld: Option<Withheld>,
+    /// What is sent in its place, where the API refuses a second invite beside one that expired.
+    pub otherwise: Option<Otherwise>,
+    /// Since when it is due, or from when on it will be; `None` for what time did not cause.
+    pub since: Option<Seconds>,
+}
+
+/// Another way to do what a step does.
+#[derive(Clone, Debug)]
+pub struct Otherwise {
+    /// The requests, in order.
+    pub requests: Vec<Request>,
+    /// What the report says when they were needed.
+    pub note: String,
 }
 
 impl Step {
@@ -121,6 +135,8 @@ pub struct Plan {
     pub changes: Vec<Step>,
     /// The clock's changes that are due, in the order of execution.
     pub due: Vec<Step>,
+    /// Removals that are announced: they are due from [`Step::since`] on.
+    pub coming: Vec<Step>,
     /// All that the clock has to say; the entries that are due repeat their change.
     pub clock: Vec<Due>,
     /// Waiting.

@@ -6,6 +6,7 @@
 
 use super::{
     Inputs,
+    build::renewals,
     grace::{Grace, grace},
 };
 use crate::{
@@ -32,6 +33,8 @@ pub(super) enum Ride {
     With,
     /// It goes along with the renewal that is due.
     WithDue,
+    /// It waits for an invite that ran out and is not renewed any more.
+    Lapsed,
     /// It waits until somebody accepts.
     Waits,
 }
@@ -56,6 +59,8 @@ pub(super) struct Riders {
     fresh: BTreeSet<Address>,
     /// Hosts whose invite ran out, or gives what has lapsed: the clock's part replaces it.
     expired: BTreeSet<Address>,
+    /// Those of them that are not renewed any more.
+    lapsed: BTreeSet<Address>,
     /// Hosts that leave.
     leaving: BTreeSet<Address>,
 }
@@ -108,6 +113,7 @@ impl Riders {
         );
         match (carried || pending, self.expired.contains(&host), self.shrinking.contains_key(&host)) {
             (false, _, _) => Ride::No,
+            (true, true, _) if self.lapsed.contains(&host) => Ride::Lapsed,
             (true, true, _) => Ride::WithDue,
             (true, _, true) => Ride::With,
             (true, _, false) => Ride::Waits,
@@ -124,6 +130,10 @@ impl Riders {
                 self.fresh.insert(address);
             }
             What::Expired { live, .. } if ours(live) => {
+                let (so_far, most) = renewals(inputs, difference.kind, live);
+                if so_far >= most {
+                    self.lapsed.insert(address.clone());
+                }
                 self.expired.insert(address);
             }
             What::Lapsed { live, .. } if live.identity.is_pending() && ours(live) && host_of(difference).is_none() => {

@@ -1,7 +1,7 @@
 //! A draft in, a step out: the requests of one change, and what people see of it.
 
 use super::{
-    Step,
+    Otherwise, Step,
     build::{Build, describe, name_of, reason},
     change::{Carry, Cause, Change, Precondition},
     change_id, digest, freeze,
@@ -82,7 +82,7 @@ impl<'a> Build<'a> {
             || verb == Verb::Update && fields.iter().any(|field| kind.written().short == Some(&*field.name));
         let uncertain = changes && seen.as_deref().is_some_and(|seen| kind.is_uncertain(seen));
         // What has run out gives nothing any more, so its renewal grants all of it.
-        let lapsed = verb == Verb::Replace
+        let lapsed = matches!(verb, Verb::Replace | Verb::Invite)
             && have.is_some_and(|row| kind.expired(&*row.live, self.inputs.now).is_some())
             && cause == Cause::Clock;
         let mut risks = match uncertain && !lapsed {
@@ -99,6 +99,18 @@ impl<'a> Build<'a> {
         {
             risks.push(Risk::Escalation);
         }
+        let otherwise = (verb == Verb::Invite && lapsed).then(|| {
+            let withdrawn = AnyDelta { want: None, ..delta };
+            let requests = kind.write(Action::Delete, &withdrawn).into_iter().chain(requests.iter().cloned()).collect();
+            let (before, _) = self.sides(kind, Verb::Replace, seen.as_deref(), want, have, &fields, &placed);
+            Otherwise {
+                requests,
+                note: format!(
+                    "the API refused a second invite beside the one that expired, so that one was withdrawn first; it \
+                     said {before}; renewals cannot be counted here"
+                ),
+            }
+        });
         let mut access = self.access(kind, verb, lapsed, power, have, &placed);
         if uncertain {
             access.extend([Effect::Grant, Effect::Remove]);
@@ -121,6 +133,7 @@ impl<'a> Build<'a> {
             cause,
             because,
             withheld: String::new(),
+            skipped: String::new(),
             risks,
             effects: self.effects(kind, verb, &delta, have),
             warnings: Vec::new(),
@@ -150,6 +163,8 @@ impl<'a> Build<'a> {
             level: Default::default(),
             access,
             withheld: None,
+            since: None,
+            otherwise,
         }
     }
 

@@ -78,7 +78,10 @@ fn key(change: &Change) -> String {
     let notes = (&change.reason, &change.warnings);
     format!(
         "{:?}",
-        (change.verb, &change.kind, fields, &change.because, &change.withheld, &change.risks, effects, notes)
+        (
+            (change.verb, &change.kind, fields, &change.because, &change.withheld, &change.skipped),
+            (&change.risks, effects, notes),
+        )
     )
 }
 

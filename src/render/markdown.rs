@@ -3,13 +3,14 @@
 //! is counted, and where the whole is, is said.
 
 use super::{
+    drift_sections::{GroupEntry, groups, out_of_sync},
     escape::{code, prose},
     fold::{Block, SHOWN, blocks, generic},
     report::{closing, verified},
-    sections::{LONG, by_section},
+    sections::{DANGEROUS, LONG, by_section},
     words::{
-        self, blocked, by_verb, carried, cut, exception, fields, meta, objections, part, place, remarkable, requests,
-        says_more, symbol, tally, value, verdict, when,
+        self, NO_SECTION, blocked, by_verb, carried, count, cut, exception, fields, is_quiet, meta, objections, part,
+        place, remarkable, requests, says_more, symbol, tally, value, verdict, when,
     },
 };
 use crate::{
@@ -144,23 +145,21 @@ fn fitting(limit: usize, entries: usize, whole: impl Fn(Cap) -> String, least: i
 fn headline(plan: &PlanFile) -> String {
     let changes = part(plan, Part::Changes);
     let objections = objections(plan);
-    if changes.is_empty() && objections.is_empty() && plan.problems.is_empty() {
+    if changes.is_empty() && objections.is_empty() && is_quiet(plan, Part::Changes) {
         return "### orgward plan: in sync\n\nNothing to change.\n".to_owned();
     }
-    let problems = match plan.problems.len() {
-        0 => None,
-        number => Some(words::problems(number)),
+    let verdict = verdict(plan, &changes, Part::Changes);
+    let title = match (changes.is_empty(), plan.problems.len()) {
+        (true, _) => lower(&verdict),
+        (false, 0) => verdict,
+        (false, number) => format!("{verdict}; {}", words::problems(number)),
     };
-    let (title, what) = match (changes.is_empty(), problems) {
-        (true, problems) => (problems.unwrap_or_else(|| "nothing to change".to_owned()), None),
-        (false, None) => (verdict(&changes, Part::Changes), Some(by_verb(&changes))),
-        (false, Some(problems)) => {
-            (format!("{}; {problems}", verdict(&changes, Part::Changes)), Some(by_verb(&changes)))
-        }
-    };
+    let what = (!changes.is_empty()).then(|| by_verb(&changes));
     if objections.is_empty() {
-        let what = what.unwrap_or_else(|| "Nothing else to change.".to_owned());
-        return format!("### orgward plan: {title}\n\n{what}\n");
+        return match what {
+            Some(what) => format!("### orgward plan: {title}\n\n{what}\n"),
+            None => format!("### orgward plan: {title}\n"),
+        };
     }
     // The names of guardrails stand in plan files, and those are foreign.
     let blocked = if objections.len() > SHOWN {
@@ -172,9 +171,60 @@ fn headline(plan: &PlanFile) -> String {
     format!("### orgward plan: {blocked}\n\nThe plan holds {title}{what}. Nothing can be applied.\n")
 }
 
+/// A sentence as it stands after a colon.
+fn lower(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map(|first| first.to_lowercase().chain(letters).collect()).unwrap_or_default()
+}
+
+/// Draws a plan as drift, for a comment of at most `limit` characters: what was found is named first.
+#[must_use]
+pub fn drift(plan: &PlanFile, limit: usize) -> String {
+    let headline = drift_headline(plan);
+    // What is named above is not told again below.
+    let mut rest = plan.clone();
+    rest.due.retain(|due| due.status == DueStatus::Announced);
+    rest.unlisted.clear();
+    let whole = |cap: Cap| {
+        let mut out = String::new();
+        for group in groups(plan) {
+            let entry = |entry: &GroupEntry| {
+                let verb = if entry.verb.is_empty() { String::new() } else { format!("{} ", entry.verb) };
+                let details: Vec<String> = entry.details.iter().map(|text| prose(text)).collect();
+                let details = if details.is_empty() { String::new() } else { format!(": {}", details.join("; ")) };
+                let place = if entry.place.is_empty() { String::new() } else { format!(" ({})", code(&entry.place)) };
+                format!("- **{}** {verb}{}{details}{place}\n", group.mark, code(&entry.address))
+            };
+            let cap = if group.mark == "privileged" { cap.danger } else { cap.others };
+            let entries: String = group.entries.iter().take(cap).map(entry).collect();
+            let more = more(group.all, cap.min(group.entries.len()), ELSEWHERE);
+            let title = format!("**{}: {}** ({})", group.title, group.all, prose(group.aside));
+            out.push_str(&format!("\n{title}\n\n{entries}{more}"));
+        }
+        let (changes, cut) = changes_of(plan, cap);
+        out.push_str(&changes);
+        out.push_str(&sections(&rest, cap));
+        out.push_str(&footer(plan));
+        format!("{headline}{cut}{out}")
+    };
+    let least = || format!("{headline}\nWhat was found does not fit into a comment: see the plan artifact.\n");
+    fitting(limit, plan.all_changes().count().max(entries(plan)), whole, least)
+}
+
+fn drift_headline(plan: &PlanFile) -> String {
+    if plan.summary.manages_nothing {
+        return format!("### orgward drift: nothing is managed\n\n{}\n", prose(NO_SECTION));
+    }
+    if plan.is_in_sync() {
+        return "### orgward drift: in sync\n\nNothing differs.\n".to_owned();
+    }
+    let places = count(plan.changes.len(), "place", "places");
+    let differs = (!plan.changes.is_empty()).then(|| format!("the organization differs from the file in {places}"));
+    let said: Vec<String> = differs.into_iter().chain(out_of_sync(plan)).collect();
+    format!("### orgward drift: {}\n", prose(&said.join("; ")))
+}
+
 fn whole(plan: &PlanFile, cap: Cap) -> String {
-    let changes = part(plan, Part::Changes);
-    let ids: Ids<'_> = plan.all_changes().map(|change| (change.id.as_str(), change)).collect();
     let mut out = String::new();
     for one in objections(plan).iter().take(cap.danger) {
         out.push_str(&caution(one, cap.danger));
@@ -182,6 +232,23 @@ fn whole(plan: &PlanFile, cap: Cap) -> String {
     for one in remarkable(plan).iter().take(cap.danger) {
         out.push_str(&warning(one, cap.danger));
     }
+    if !plan.forecast.is_empty() {
+        let mut lines = vec!["[!WARNING]".to_owned()];
+        lines.extend(plan.forecast.iter().take(cap.danger).map(|day| prose(&day.message)));
+        out.push_str(&alert(&lines));
+    }
+    let (changes, cut) = changes_of(plan, cap);
+    out.push_str(&changes);
+    out.push_str(&sections(plan, cap));
+    out.push_str(&footer(plan));
+    format!("{}{cut}{out}", headline(plan))
+}
+
+/// The changes, the dangerous ones first, and a line about what of them is not shown.
+fn changes_of(plan: &PlanFile, cap: Cap) -> (String, String) {
+    let mut out = String::new();
+    let changes = part(plan, Part::Changes);
+    let ids: Ids<'_> = plan.all_changes().map(|change| (change.id.as_str(), change)).collect();
     let (dangerous, others): (Vec<_>, Vec<_>) = blocks(&changes, true).into_iter().partition(Block::is_dangerous);
     let mut cuts = Vec::new();
     if !dangerous.is_empty() {
@@ -200,15 +267,13 @@ fn whole(plan: &PlanFile, cap: Cap) -> String {
     } else if !others.is_empty() {
         out.push_str(&format!("\n**{title}**\n\n{table}"));
     }
-    out.push_str(&sections(plan, cap));
-    out.push_str(&footer(plan));
     let cut = match cuts.is_empty() {
         true => String::new(),
         false => {
             format!("\n**Cut:** {} are not shown, because a comment has a limit ({ELSEWHERE}).\n", cuts.join(" and "))
         }
     };
-    format!("{}{cut}{out}", headline(plan))
+    (out, cut)
 }
 
 /// `40 of 60 dangerous changes`, where some are hidden.
@@ -406,7 +471,9 @@ fn sections(plan: &PlanFile, Cap { danger, others: cap }: Cap) -> String {
             let withheld = due.change.iter().filter(|change| !change.withheld.is_empty());
             let withheld: String =
                 withheld.map(|change| format!(", **withheld**: {}", prose(&change.withheld))).collect();
-            let address = code(&due.address) + &risks + &withheld;
+            let skipped = due.change.iter().filter(|change| !change.skipped.is_empty());
+            let skipped: String = skipped.map(|change| format!(", **skipped**: {}", prose(&change.skipped))).collect();
+            let address = code(&due.address) + &risks + &withheld + &skipped;
             format!("- {word}: {verb}{address}{label}: {}{day} {}", prose(&due.limit), code(&place(&due.source)))
         })
         .collect();
@@ -436,7 +503,8 @@ fn sections(plan: &PlanFile, Cap { danger, others: cap }: Cap) -> String {
                 .filter(|text| !text.is_empty())
                 .map(|text| prose(text))
                 .collect();
-            unlisted.push(format!("  - {} {}", code(&row.yaml), said.join("; ")));
+            let danger = if row.dangerous { format!(" **{DANGEROUS}**") } else { String::new() };
+            unlisted.push(format!("  - {}{danger} {}", code(&row.yaml), said.join("; ")));
         }
     }
     let ignored: Vec<String> = plan
@@ -553,7 +621,7 @@ mod tests {
 
     #[test]
     fn foreign_text_stays_text() {
-        let text = plan(&hostile(), LIMIT);
+        let text = plan(&hostile(), LIMIT) + &drift(&hostile(), LIMIT);
         assert!(!text.contains('\u{1b}') && !text.contains('\u{202e}') && !text.contains('\u{200b}'));
         assert!(!text.contains("<img"), "{text}");
         assert_eq!(text.matches("<details>").count(), text.matches("</details>").count());

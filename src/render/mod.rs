@@ -2,6 +2,7 @@
 
 pub mod diagnostic;
 pub mod diff;
+mod drift_sections;
 mod escape;
 mod fold;
 pub mod journal;

@@ -75,10 +75,12 @@ fn entry(out: &mut String, entry: &Entry, style: Style) {
         Outcome::Failed | Outcome::Refused | Outcome::Unknown => style.alarm(&word),
     };
     out.push_str(&format!("  {word}  {} {}\n", entry.verb.as_str(), safe(&entry.address)));
-    if entry.outcome.is_good() {
+    // What was done in another way than planned says so.
+    if entry.outcome == Outcome::AlreadySo {
         return;
     }
-    let ids: Vec<String> = entry.request_ids.iter().map(|id| safe(id)).collect();
+    let ids = if entry.outcome == Outcome::Done { &[][..] } else { &entry.request_ids };
+    let ids: Vec<String> = ids.iter().map(|id| safe(id)).collect();
     for (name, text) in [("because", safe(&entry.because)), ("next", safe(&entry.next)), ("request", ids.join(", "))] {
         if !text.is_empty() {
             out.push_str(&format!("              {}  {text}\n", style.dim(&format!("{name:<7}"))));

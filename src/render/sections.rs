@@ -26,6 +26,8 @@ const CLOCK: usize = 20;
 
 /// The longest sentence about one row: it may quote names, which may be of any length.
 pub(super) const LONG: usize = 400;
+/// What stands beside the line that would adopt somebody with power over the organization.
+pub(super) const DANGEROUS: &str = "DANGEROUS: this line gives power over the organization";
 
 /// The widest YAML that comments are aligned to.
 const YAML_COLUMN: usize = 40;
@@ -108,15 +110,19 @@ fn clock(plan: &PlanFile, part: Part, style: Style) -> Vec<String> {
     };
     let mut lines = vec![heading(style, "By the clock", said.len(), aside)];
     for one in plan.due_guardrails.iter().filter(|_| part == Part::Changes) {
-        let (word, name) = (style.alarm("blocked  "), safe(&one.guardrail));
+        let (word, name) = (style.alarm("objection"), safe(&one.guardrail));
+        let number = if one.beyond_limit.is_empty() { one.addresses.len() } else { one.beyond_limit.len() };
         lines.push(format!(
-            "  {word}  {name} stops `orgward apply --due`: {}; limit: {}",
+            "  {word}  {name}: `orgward apply --due` skips {number}; saw {}; limit: {}",
             safe(&one.saw),
             safe(&one.limit)
         ));
         if !one.override_with.is_empty() {
             lines.push(format!("             override: {}", safe(&one.override_with)));
         }
+    }
+    for day in &plan.forecast {
+        lines.push(format!("  {}  {}", style.alarm("warning  "), safe(&day.message)));
     }
     let (shown, hidden) = visible(said, style);
     for due in shown {
@@ -146,6 +152,9 @@ fn clock(plan: &PlanFile, part: Part, style: Style) -> Vec<String> {
         }
         for change in due.change.iter().filter(|change| !change.withheld.is_empty()) {
             lines.push(format!("             {}", style.yellow(&format!("withheld: {}", safe(&change.withheld)))));
+        }
+        for change in due.change.iter().filter(|change| !change.skipped.is_empty()) {
+            lines.push(format!("             {}", style.yellow(&format!("skipped: {}", safe(&change.skipped)))));
         }
         if let Some(reason) = &due.reason {
             lines.push(format!("             reason: {}", safe(reason)));
@@ -240,6 +249,8 @@ pub(super) fn by_section(plan: &PlanFile) -> Vec<((String, String), Vec<&Unliste
         let place = rows.first().map(|row| place(&row.source)).unwrap_or_default();
         ((format!("{}{inside}", safe(collection)), place), rows.len())
     };
+    // The dangerous ones first; a stable sort keeps the order otherwise.
+    groups.values_mut().for_each(|rows| rows.sort_by_key(|row| (!row.privileged, !row.dangerous)));
     groups.into_iter().map(|(key, rows)| (titled((key, rows.clone())).0, rows)).collect()
 }
 
@@ -254,17 +265,15 @@ fn unlisted(plan: &PlanFile, style: Style) -> Vec<String> {
         let under = if rows.iter().all(|row| row.yaml.starts_with("- ")) { ", under `allow`" } else { "" };
         lines.push(format!("  {title}{}{under}", at(&place)));
         let yaml = |row: &UnlistedRow| row.yaml.lines().map(safe).collect::<Vec<_>>();
-        let shown: Vec<(Vec<String>, &UnlistedRow)> =
-            rows.iter().take(style.most(GROUP)).map(|row| (yaml(row), *row)).collect();
+        let most = style.most(shown_of(&rows));
+        let shown: Vec<(Vec<String>, &UnlistedRow)> = rows.iter().take(most).map(|row| (yaml(row), *row)).collect();
         let width = shown.iter().flat_map(|(yaml, _)| yaml).map(|line| line.chars().count());
         let width = width.filter(|width| *width <= YAML_COLUMN).max().unwrap_or_default();
         for (yaml, row) in &shown {
             for (index, line) in yaml.iter().enumerate() {
-                let said: Vec<&str> = [&row.label, &row.because]
-                    .into_iter()
-                    .filter(|text| !text.is_empty())
-                    .map(String::as_str)
-                    .collect();
+                let danger = if row.dangerous { DANGEROUS } else { "" };
+                let said = [danger, &row.label, &row.because];
+                let said: Vec<&str> = said.into_iter().filter(|text| !text.is_empty()).collect();
                 // The comment is YAML too, so that the block can be pasted as it is.
                 let comment = match (index, said.is_empty()) {
                     (0, false) => style
@@ -274,9 +283,14 @@ fn unlisted(plan: &PlanFile, style: Style) -> Vec<String> {
                 lines.push(format!("      {line:<width$}{comment}"));
             }
         }
-        lines.extend(more(style, rows.len(), GROUP));
+        lines.extend(more(style, rows.len(), most));
     }
     lines
+}
+
+/// How many rows of one section are shown: all that are dangerous to adopt, up to 200.
+fn shown_of(rows: &[&UnlistedRow]) -> usize {
+    rows.iter().filter(|row| row.dangerous).count().clamp(GROUP, 200)
 }
 
 fn ignored(plan: &PlanFile, style: Style) -> Vec<String> {

@@ -37,6 +37,7 @@ pub(super) fn change(verb: Verb, address: &str, before: Value, after: Value, lin
         cause: Cause::Missing,
         because: String::new(),
         withheld: String::new(),
+        skipped: String::new(),
         risks: Vec::new(),
         effects: Vec::new(),
         warnings: Vec::new(),
@@ -68,6 +69,7 @@ pub(super) fn guardrail(name: &str, saw: &str, limit: &str) -> GuardrailReport {
         help: String::new(),
         override_with: String::new(),
         overrides: Vec::new(),
+        beyond_limit: Vec::new(),
     }
 }
 
@@ -97,6 +99,7 @@ pub(super) fn file(changes: Vec<Change>) -> PlanFile {
         ignored: Vec::new(),
         part: Part::Changes,
         due_guardrails: Vec::new(),
+        forecast: Vec::new(),
         guardrails: vec![
             guardrail("own_identity", "no admin key and no organization owner is touched", "one key in use"),
             guardrail("min_owners", "3 accepted owners today, 3 after", "2"),
@@ -134,6 +137,8 @@ fn unlisted(address: &str, label: &str, collection: &str, because: &str, yaml: &
         because: because.into(),
         source: source(line),
         yaml: yaml.into(),
+        privileged: false,
+        dangerous: false,
     }
 }
 
@@ -396,6 +401,7 @@ pub(super) fn hostile() -> PlanFile {
         effects: vec![bad()],
         depends_on: vec![bad()],
         carries: vec![Carry { address: bad(), after: json!({ HOSTILE: HOSTILE }), source: Some(place.clone()) }],
+        skipped: bad(),
         reason: Some(bad()),
         meta: json!({ HOSTILE: [HOSTILE] }),
         ..update(&format!("user/{HOSTILE}"), HOSTILE, json!(HOSTILE), json!({ HOSTILE: [HOSTILE, "b"] }), 1)
@@ -421,6 +427,7 @@ pub(super) fn hostile() -> PlanFile {
     }];
     plan.held = vec![Held { address: bad(), difference: bad(), because: bad(), source: place.clone() }];
     plan.unlisted = vec![UnlistedRow { source: place, ..unlisted(HOSTILE, HOSTILE, HOSTILE, HOSTILE, HOSTILE, 1) }];
+    plan.forecast = vec![Forecast { day: bad(), guardrail: bad(), addresses: vec![bad()], message: bad() }];
     plan.ignored = vec![Ignored { address: bad(), reason: bad(), count: 1, source: plan.held[0].source.clone() }];
     plan.problems = vec![Problem {
         address: bad(),

@@ -2,19 +2,20 @@
 //! first, then what a guardrail objects to, then what is dangerous, then the rest, then what is only said.
 
 use super::{
+    drift_sections,
     fold::{Block, blocks, generic},
     sections,
     style::Style,
     words::{
-        self, blocked, carried, count, cut, exception, fields, ignored, meta, objections, part, place, remarkable,
-        requests, safe, says_more, symbol, tally, whole_verdict, withheld,
+        NO_SECTION, blocked, carried, count, cut, exception, fields, ignored, is_quiet, meta, objecting, objections,
+        part, place, remarkable, requests, safe, says_more, symbol, tally, what_due_does, whole_verdict, withheld,
     },
 };
 use crate::{
     model::verb::{Risk, Verb},
     plan::{
         Part,
-        change::{Change, GuardrailReport, GuardrailVerdict, Problem},
+        change::{Change, DueStatus, GuardrailReport, GuardrailVerdict, Problem},
         file::PlanFile,
     },
 };
@@ -59,26 +60,33 @@ pub fn plan(plan: &PlanFile, style: Style, view: View<'_>) -> String {
 #[must_use]
 pub fn drift(plan: &PlanFile, style: Style) -> String {
     let changes = part(plan, Part::Changes);
-    if changes.is_empty() && plan.problems.is_empty() {
-        return format!("{}: 0 changes{}\n", style.green("in sync"), aside(plan));
-    }
     let mut page = Page::new(plan, style, Told::Drift);
-    let places = format!("the organization differs from the file in {}", count(changes.len(), "place", "places"));
-    let verdict = match (changes.len(), plan.problems.len()) {
-        (_, 0) => format!("Drift: {places}"),
-        (0, problems) => format!("Drift: {}", words::problems(problems)),
-        (_, problems) => format!("Drift: {places}, and there are {}", words::problems(problems)),
-    };
-    page.line(&format!("{}{}.", style.bold(&verdict), aside(plan)));
+    if plan.summary.manages_nothing {
+        page.line(&format!("{}: {NO_SECTION}", style.yellow("nothing is managed")));
+        return page.out;
+    }
+    if plan.is_in_sync() {
+        page.line(&format!("{}: 0 changes{}", style.green("in sync"), aside(plan)));
+        page.groups(plan);
+        return page.out;
+    }
+    let places = count(changes.len(), "place", "places");
+    let differs = (!changes.is_empty()).then(|| format!("the organization differs from the file in {places}"));
+    let said: Vec<String> = differs.into_iter().chain(drift_sections::out_of_sync(plan)).collect();
+    page.line(&format!("{}{}.", style.bold(&format!("Drift: {}", said.join("; "))), aside(plan)));
+    page.groups(plan);
     page.changes(&changes, &plan.problems);
     page.line("");
     page.line(&style.dim("Next: `orgward plan` shows what an apply would do about it, and what else there is."));
     page.out
 }
 
+/// How many addresses of equal changes drift names.
+const NAMED_IN_DRIFT: usize = 50;
+
 /// What there is beside changes, in brackets.
 fn aside(plan: &PlanFile) -> String {
-    let due = plan.due.iter().filter(|due| due.change.is_some()).count();
+    let due = plan.due.iter().filter(|due| due.status == DueStatus::Due).count();
     let counts = [
         (plan.unlisted.len(), "unlisted"),
         (plan.held.len(), "held"),
@@ -119,10 +127,15 @@ impl<'a> Page<'a> {
             let dangerous = changes.iter().any(|change| !change.risks.is_empty());
             let text = format!("{verdict}.");
             return match (changes.is_empty(), dangerous || !plan.problems.is_empty()) {
-                (true, false) => self.style.green(&text),
+                (true, _) if is_quiet(plan, part) => self.style.green(&text),
                 (_, true) => self.style.alarm(&text),
+                (true, false) => self.style.yellow(&text),
                 (false, false) => self.style.bold(&text),
             };
+        }
+        if part == Part::Due {
+            let objects = self.style.alarm(&format!("{}.", objecting(objections)));
+            return format!("{objects} The plan holds {verdict}. {}.", what_due_does(changes));
         }
         let blocked = self.style.alarm(&format!("{}.", blocked(objections)));
         if changes.is_empty() {
@@ -169,6 +182,33 @@ impl<'a> Page<'a> {
             rows.extend(one.overrides.iter().map(|used| ("override", exception(used))));
             rows.retain(|(_, text)| !text.is_empty());
             self.rows(&rows);
+        }
+    }
+
+    /// What drift names beside changes.
+    fn groups(&mut self, plan: &PlanFile) {
+        for group in drift_sections::groups(plan) {
+            self.line("");
+            let title = self.style.bold(&format!("{}: {}", group.title, group.all));
+            self.line(&format!("{title}{}", self.style.dim(&format!(" ({})", group.aside))));
+            let shown = self.style.most(group.named);
+            for entry in group.entries.iter().take(shown) {
+                let mark = match group.mark {
+                    "privileged" => self.style.alarm(group.mark),
+                    mark => self.style.yellow(mark),
+                };
+                let verb = if entry.verb.is_empty() { String::new() } else { format!("{} ", entry.verb) };
+                let place = if entry.place.is_empty() { String::new() } else { format!("  ({})", entry.place) };
+                self.line(&format!("  {mark}  {verb}{}{place}", self.style.bold(&entry.address)));
+                if !entry.details.is_empty() {
+                    let details = cut(&entry.details.join("; "), self.style.label_limit().saturating_add(60));
+                    self.line(&format!("      {}", self.style.dim(&details)));
+                }
+            }
+            let more = group.all.saturating_sub(shown);
+            if more > 0 {
+                self.line(&self.style.dim(&format!("      and {more} more (all with --all)")));
+            }
         }
     }
 
@@ -225,6 +265,7 @@ impl<'a> Page<'a> {
             rows.push(("warning".to_owned(), self.style.yellow(&safe(warning))));
         }
         rows.push(("withheld".to_owned(), self.style.yellow(&safe(&change.withheld))));
+        rows.push(("skipped".to_owned(), self.style.yellow(&safe(&change.skipped))));
         match self.told {
             Told::Plan => self.consequences(block, &mut rows),
             Told::Drift => rows.push(("apply".to_owned(), self.would(change))),
@@ -236,7 +277,11 @@ impl<'a> Page<'a> {
             rows.push(("meta".to_owned(), meta));
         }
         if block.is_folded() {
-            let shown = block.shown();
+            let shown = match self.told {
+                Told::Plan => block.shown(),
+                // Drift names what it found.
+                Told::Drift => block.all.get(..NAMED_IN_DRIFT).unwrap_or(&block.all),
+            };
             for (index, other) in shown.iter().enumerate() {
                 let name = if index == 0 { "at" } else { "" };
                 let place = if from.is_some() { String::new() } else { place(&other.source) };
@@ -359,6 +404,9 @@ impl<'a> Page<'a> {
             (true, false) if !plan.problems.is_empty() => "Next: settle the problems, and plan again.".to_owned(),
             (true, _) => String::new(),
             _ if left == 0 => "Next: nothing; every change is withheld, and an apply sends none.".to_owned(),
+            (false, true) if part == Part::Due => {
+                "Next: settle what the guardrail says, or let the next run take what is left.".to_owned()
+            }
             (false, true) => "Next: settle what the guardrail says, and plan again.".to_owned(),
             (false, false) => format!("Next: `orgward apply{flag}` makes {these}, after asking."),
         };

@@ -1,7 +1,7 @@
 //! Pieces of a plan in, words out: what text and Markdown say in the same way. Everything that comes from outside
 //! passes [`safe`] here, or on its way through the writers.
 
-use super::plain::plain;
+use super::{drift_sections::out_of_sync, plain::plain};
 use crate::{
     model::{
         scalar::{Moment, day},
@@ -202,10 +202,22 @@ pub(super) fn exception(one: &UsedOverride) -> String {
     format!("lets {let_through} through until {}: {}{place}", when(&one.until), safe(&one.reason))
 }
 
+/// What a configuration without any section is told.
+pub(super) const NO_SECTION: &str = "the configuration has no section, so nothing was compared";
+
+/// Whether nothing is left to say that somebody should look at.
+pub(super) fn is_quiet(plan: &PlanFile, part: Part) -> bool {
+    part == Part::Due && plan.problems.is_empty() || plan.is_in_sync() && !plan.summary.manages_nothing
+}
+
 /// What would happen, in one sentence without its full stop.
-pub(super) fn verdict(changes: &[&Change], part: Part) -> String {
+pub(super) fn verdict(plan: &PlanFile, changes: &[&Change], part: Part) -> String {
     if changes.is_empty() {
         return match part {
+            Part::Changes if plan.summary.manages_nothing => format!("Nothing is managed: {NO_SECTION}"),
+            Part::Changes if !plan.is_in_sync() => {
+                format!("Nothing to change, and not in sync: {}", out_of_sync(plan).join("; "))
+            }
             Part::Changes => "In sync: nothing to change".to_owned(),
             Part::Due => "Nothing is due".to_owned(),
         };
@@ -223,10 +235,11 @@ pub(super) fn verdict(changes: &[&Change], part: Part) -> String {
 
 /// The verdict of a plan, what is to be done, and how many problems there are.
 pub(super) fn whole_verdict(plan: &PlanFile, changes: &[&Change], part: Part) -> String {
-    let verdict = match (changes.is_empty(), plan.problems.is_empty(), part) {
-        (true, false, Part::Changes) => "Nothing to change".to_owned(),
-        (true, ..) => verdict(changes, part),
-        (false, ..) => format!("{}: {}", verdict(changes, part), by_verb(changes)),
+    let verdict = match changes.is_empty() {
+        // What keeps it from being in sync is told already.
+        true if part == Part::Changes => return verdict(plan, changes, part),
+        true => verdict(plan, changes, part),
+        false => format!("{}: {}", verdict(plan, changes, part), by_verb(changes)),
     };
     match plan.problems.len() {
         0 => verdict,
@@ -267,12 +280,33 @@ pub(super) fn blocked(objections: &[&GuardrailReport]) -> String {
     }
 }
 
+/// Which guardrails object to some of what is due, in one sentence without its full stop.
+pub(super) fn objecting(objections: &[&GuardrailReport]) -> String {
+    let names: Vec<String> = objections.iter().map(|one| safe(&one.guardrail)).collect();
+    match names.as_slice() {
+        [one] => format!("A guardrail objects: {one}"),
+        many => format!("{} guardrails object: {}", many.len(), many.join(", ")),
+    }
+}
+
+/// What `apply --due` does where guardrails object, in one sentence without its full stop.
+pub(super) fn what_due_does(changes: &[&Change]) -> String {
+    let skipped = changes.iter().filter(|change| !change.skipped.is_empty()).count();
+    let kept = changes.iter().filter(|change| change.skipped.is_empty() && change.withheld.is_empty()).count();
+    match kept {
+        0 => format!("`orgward apply --due` skips {}", count(skipped, "change", "changes")),
+        _ => format!("`orgward apply --due` makes {kept} of them and skips {skipped}"),
+    }
+}
+
 /// What the plan cost and what the apply will cost.
 pub(super) fn requests(plan: &PlanFile) -> String {
     let read = count(usize::try_from(plan.requests.sent).unwrap_or(usize::MAX), "request", "requests");
     match plan.requests.apply_estimate {
         0 => format!("Read with {read}."),
-        writes if !objections(plan).is_empty() => format!("Read with {read}; the apply would send {writes}."),
+        writes if plan.part == Part::Changes && !objections(plan).is_empty() => {
+            format!("Read with {read}; the apply would send {writes}.")
+        }
         writes => format!("Read with {read}; the apply will send {writes}."),
     }
 }

@@ -5,6 +5,7 @@
 mod support;
 
 mod apply;
+mod drift;
 mod harness;
 mod input;
 mod journal;
