@@ -36,7 +36,7 @@ use crate::{
         change::{GuardrailReport, GuardrailVerdict},
     },
 };
-pub use forecast::{Ahead, forecast};
+pub use forecast::{Ahead, JudgeDay, forecast};
 use overrides::Exempt;
 pub use skip::{Admitted, Skipped, admit, objects};
 use std::collections::BTreeSet;
