@@ -82,6 +82,7 @@ fn the_company_plans_as_told() {
 /// What the examples about kinds rename, pin and refer to.
 const KINDS_LIVE: &str = "\
 now: 2026-11-24T09:00:00Z
+organization: { id: org-AbC123 }
 users:
   - { email: alice@example.com, role: owner }
   - { email: eve@example.com, role: owner }

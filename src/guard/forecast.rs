@@ -13,6 +13,9 @@ use std::collections::BTreeSet;
 
 const DAY: Seconds = 86_400;
 
+/// Judges the steps of one day, after what the days before have done, at a time.
+pub type JudgeDay<'a> = dyn Fn(&[Step], &[Step], Seconds) -> Vec<GuardrailReport> + 'a;
+
 /// What lies ahead.
 pub struct Ahead<'a> {
     /// The clock.
@@ -25,8 +28,8 @@ pub struct Ahead<'a> {
     pub thaw: Option<Seconds>,
     /// Whether a freeze keeps a step back at a time.
     pub is_frozen: &'a dyn Fn(&Step, Seconds) -> bool,
-    /// What the guardrails say about the steps of one day, after what the days before have done, at a time.
-    pub judge: &'a dyn Fn(&[Step], &[Step], Seconds) -> Vec<GuardrailReport>,
+    /// What the guardrails say about a day.
+    pub judge: &'a JudgeDay<'a>,
 }
 
 /// Tells which coming days will not fit, and why.

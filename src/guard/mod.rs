@@ -37,7 +37,7 @@ use crate::{
         change::{GuardrailReport, GuardrailVerdict},
     },
 };
-pub use forecast::{Ahead, forecast};
+pub use forecast::{Ahead, JudgeDay, forecast};
 use overrides::Exempt;
 pub use skip::{Admitted, Skipped, admit};
 use std::collections::BTreeSet;
