@@ -272,7 +272,7 @@ fn a_base_that_is_named_and_missing_stops_the_plan() {
     bench.run("status.sh").exits(0);
     let writes = bench.writes();
     assert!(writes[0].stdin.contains("BASE_CONFIG names orgward.yaml"), "{}", writes[0].stdin);
-    assert!(writes[0].stdin.contains("orgward init"), "{}", writes[0].stdin);
+    assert!(writes[0].stdin.contains("commit a first configuration"), "{}", writes[0].stdin);
     assert!(writes[1].has("state=failure"), "{:?}", writes[1].args);
 
     for missing in ["BASE_CONFIG", "CONFIG", "OUT", "OPENAI_ADMIN_KEY"] {

@@ -26,7 +26,7 @@ if [ -z "$run" ]; then
   exit 0
 fi
 gh run download "$run" --repo "$REPO" --name "$JOURNAL_ARTIFACT" --dir "$OUT/last" || unknown "download"
-[ -f "$OUT/last/journal.jsonl" ] || unknown "the artifact holds no journal.jsonl"
+[ -f "$OUT/last/journal.jsonl" ] || unknown "the artifact holds no journal.jsonl: delete it"
 umask 077
 tail -n "$lines_kept" "$OUT/last/journal.jsonl" >"$OUT/journal.jsonl"
 rm -rf "$OUT/last"

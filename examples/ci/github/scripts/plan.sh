@@ -16,8 +16,8 @@ rm -f "$OUT"/plan.* "$OUT/exit-code"
 if [ ! -e "$BASE_CONFIG" ]; then
   {
     echo "plan.sh: BASE_CONFIG names $BASE_CONFIG, and the default branch has nothing of that name, so nobody can say which"
-    echo "guardrails this pull request may not loosen. Correct BASE_CONFIG in plan.yml, or commit a first configuration to"
-    echo "the default branch (\`orgward init\` and \`orgward import\` write one)."
+    echo "guardrails this pull request may not loosen. Correct BASE_CONFIG in plan.yml, or commit a first configuration of"
+    echo "that name to the default branch; it may manage nothing yet."
   } | tee "$OUT/plan.log" >&2
   echo 1 >"$OUT/exit-code"
   exit 1
