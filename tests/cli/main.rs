@@ -5,6 +5,7 @@
 mod support;
 
 mod apply;
+mod bounds;
 mod harness;
 mod input;
 mod journal;
