@@ -1,5 +1,6 @@
 //! Where a key may come from goes in, the one admin key comes out, or a reason that never shows it.
 
+use super::redact::keys_in;
 use secrecy::{ExposeSecret, SecretString};
 use std::{io::Read as _, path::Path, process::Stdio, time::Duration};
 use tokio::io::AsyncReadExt as _;
@@ -181,6 +182,10 @@ fn check(from: Source, held: &SecretString) -> Result<Credentials, CredentialErr
 /// When it cannot start, fails, takes too long, or writes more than a key could be.
 pub async fn run_command(command: &str) -> Result<SecretString, CredentialError> {
     let failed = |why: String| CredentialError::Command(why);
+    // A shell would say that there is no program of this name, and show it.
+    if keys_in(command).any(|key| key == command.trim()) {
+        return Err(failed("it is a key and not a command".to_owned()));
+    }
     let mut child = shell(command)
         .stdin(Stdio::null())
         .stdout(Stdio::piped())

@@ -18,6 +18,18 @@ pub const HISTORY: &str = "orgward.history/v1";
 /// Problems that are told one by one; the rest is counted.
 const MOST_PROBLEMS: usize = 20;
 
+/// How many bytes are kept of all lines together, with what it costs to keep them. A change takes about 1,000 of them, so
+/// this is some 150,000 changes.
+const MOST_KEPT: usize = 160 << 20;
+
+/// What one run, one change and one write cost beside their texts.
+const RUN_COST: usize = 1_024;
+const CHANGE_COST: usize = 512;
+const WRITE_COST: usize = 256;
+
+/// The longest id of a run, and the longest time, in bytes. Ours have 16 and 30.
+const MOST_NAME: usize = 256;
+
 /// Request ids that are kept for one change. A change has a few requests, each tried a few times.
 const MOST_IDS: usize = 100;
 
@@ -209,6 +221,8 @@ struct Line {
 /// A run while its lines come in.
 struct Open {
     record: Record,
+    /// What it takes to keep, in bytes.
+    kept: usize,
     by_id: BTreeMap<String, usize>,
     /// What was sent and has no answer, by change and number.
     sent: BTreeMap<(String, u64), Vec<InFlight>>,
@@ -227,9 +241,25 @@ pub struct Reading {
     foreign: BTreeSet<String>,
     problems: Vec<Problem>,
     problem_count: usize,
+    /// The beginning of the ids of the runs that are kept; all when it is empty.
+    only: String,
+    /// What it takes to keep, in bytes.
+    kept: usize,
 }
 
 impl Reading {
+    /// Keeps only runs whose id begins so.
+    #[must_use]
+    pub fn of_runs(only: &str) -> Self {
+        Self { only: only.to_owned(), ..Self::default() }
+    }
+
+    /// Whether more lines are kept than can be shown: then no more should be taken.
+    #[must_use]
+    pub fn is_full(&self) -> bool {
+        self.kept > MOST_KEPT
+    }
+
     /// Takes one line without its end.
     pub fn take(&mut self, line: &[u8]) {
         self.line += 1;
@@ -271,6 +301,12 @@ impl Reading {
 
     fn try_take(&mut self, line: &[u8]) -> Result<(), &'static str> {
         let line: Line = serde_json::from_slice(line).map_err(|_| "this is no line of a journal")?;
+        if line.run.len() > MOST_NAME || line.at.len() > MOST_NAME {
+            return Err("this is no line of a journal");
+        }
+        if !line.run.starts_with(&self.only) {
+            return Ok(());
+        }
         if self.foreign.contains(&line.run) {
             return Err("this belongs to a run of another version");
         }
@@ -286,12 +322,16 @@ impl Reading {
         if open.has_ended {
             return Err("this comes after the end of its run");
         }
-        open.take(line)
+        let before = open.kept;
+        let taken = open.take(line);
+        self.kept += open.kept - before;
+        taken
     }
 
     fn begin(&mut self, line: Line) -> Result<(), &'static str> {
         if line.format.as_deref() != Some(FORMAT) {
             if !self.by_run.contains_key(&line.run) {
+                self.kept += WRITE_COST + line.run.len();
                 self.foreign.insert(line.run);
             }
             return Err("this begins a run of another version");
@@ -300,6 +340,9 @@ impl Reading {
             return Err("this begins a run that has begun already");
         }
         let index = self.open(&line);
+        let texts =
+            [&line.actor, &line.organization, &line.commit, &line.config_digest, &line.live_digest, &line.plan_digest];
+        self.kept += texts.into_iter().flatten().map(String::len).sum::<usize>();
         let record = &mut self.runs[index].record;
         record.has_beginning = true;
         record.actor = line.actor;
@@ -331,8 +374,10 @@ impl Reading {
         };
         let index = self.runs.len();
         self.by_run.insert(line.run.clone(), index);
+        self.kept += RUN_COST + 2 * line.run.len();
         self.runs.push(Open {
             record,
+            kept: 0,
             by_id: BTreeMap::new(),
             sent: BTreeMap::new(),
             told: BTreeSet::new(),
@@ -354,6 +399,7 @@ impl Open {
                     return Err(LACKS);
                 };
                 self.fate(&id, &address, verb, &line.at).outcome = Known::Unknown;
+                self.kept += WRITE_COST + 2 * id.len() + address.len() + request.len();
                 let write = InFlight { id: id.clone(), address, verb, request, sent_at: line.at };
                 self.sent.entry((id, nth)).or_default().push(write);
             }
@@ -369,7 +415,8 @@ impl Open {
                 let fate = self.fate(&key.0, &waiting.address, waiting.verb, &line.at);
                 // An answer that was lost is an end of the attempt, and says nothing of what it did.
                 fate.outcome = if answer == "unknown" { Known::Unknown } else { Known::Unfinished };
-                keep(&mut fate.request_ids, line.request_id);
+                let more = keep(&mut fate.request_ids, line.request_id);
+                self.kept += more;
             }
             "change" => {
                 let (Some(id), Some(address), Some(verb), Some(outcome)) =
@@ -383,7 +430,8 @@ impl Open {
                 let fate = self.fate(&id, &address, verb, &line.at);
                 fate.outcome = outcome.into();
                 fate.because = line.because.unwrap_or_default();
-                keep(&mut fate.request_ids, line.request_ids.unwrap_or_default());
+                let more = keep(&mut fate.request_ids, line.request_ids.unwrap_or_default()) + fate.because.len();
+                self.kept += more + id.len();
             }
             "end" => {
                 self.record.state = if line.complete.ok_or(LACKS)? { State::Complete } else { State::Partly };
@@ -397,6 +445,9 @@ impl Open {
 
     fn fate(&mut self, id: &str, address: &str, verb: Verb, at: &str) -> &mut Fate {
         let changes = &mut self.record.changes;
+        if !self.by_id.contains_key(id) {
+            self.kept += CHANGE_COST + 2 * id.len() + address.len();
+        }
         let index = *self.by_id.entry(id.to_owned()).or_insert_with(|| {
             changes.push(Fate {
                 id: id.to_owned(),
@@ -428,12 +479,16 @@ impl Open {
     }
 }
 
-fn keep(ids: &mut Vec<String>, more: impl IntoIterator<Item = String>) {
+/// Adds what is new, and returns what it takes to keep, in bytes.
+fn keep(ids: &mut Vec<String>, more: impl IntoIterator<Item = String>) -> usize {
+    let mut kept = 0;
     for id in more {
         if ids.len() < MOST_IDS && !ids.contains(&id) {
+            kept += size_of::<String>() + id.len();
             ids.push(id);
         }
     }
+    kept
 }
 
 impl Record {
@@ -525,6 +580,25 @@ mod tests {
         let end = json!({ "event": "end", "complete": false });
         let history = read(&[begin(), end, told("a", "done")]);
         assert_eq!((history.problem_count, history.runs[0].changes.len()), (1, 0));
+    }
+
+    #[test]
+    fn a_forged_journal_is_kept_up_to_a_limit_and_one_run_of_it_alone() {
+        let line = |run: usize, event: &str| format!(r#"{{"at":"t","run":"{run}","event":"{event}","format":"v9"}}"#);
+        for event in ["x", "begin"] {
+            let mut reading = Reading::default();
+            let taken = (0..10_000_000).take_while(|run| {
+                reading.take(line(*run, event).as_bytes());
+                !reading.is_full()
+            });
+            assert!((100_000..1_000_000).contains(&taken.count()), "{event}");
+        }
+        let mut reading = Reading::of_runs("77777");
+        (0..100_000).for_each(|run| reading.take(line(run, "x").as_bytes()));
+        assert!(!reading.is_full());
+        assert_eq!(reading.finish().runs.len(), 1);
+        let history = read(&[json!({ "event": "begin", "run": "r".repeat(300) })]);
+        assert_eq!((history.runs.len(), history.problem_count), (0, 1));
     }
 
     #[test]

@@ -39,20 +39,18 @@ pub(super) struct JournalCommand {
 pub(super) fn run(command: &JournalCommand) -> Result<Exit, Failure> {
     let named = command.file.display();
     let fail = |error: io::Error| Failure::wrong(format!("cannot read the journal {named}: {error}"));
-    let mut history = match command.file == Path::new("-") {
-        true => read(io::stdin().lock()),
+    let only = command.run.as_deref().unwrap_or_default();
+    let history = match command.file == Path::new("-") {
+        true => read(io::stdin().lock(), only),
         false => {
             files::may_read(&command.file).map_err(fail)?;
-            read(BufReader::new(File::open(&command.file).map_err(fail)?))
+            read(BufReader::new(File::open(&command.file).map_err(fail)?), only)
         }
     }
     .map_err(fail)?;
-    if let Some(id) = &command.run {
-        history.runs.retain(|record| record.run.starts_with(id.as_str()));
-        if history.runs.is_empty() {
-            return Err(Failure::wrong(format!("the journal {named} holds no run {id}"))
-                .hint("Without `--run`, all of its runs are shown."));
-        }
+    if let Some(id) = command.run.as_ref().filter(|_| history.runs.is_empty()) {
+        return Err(Failure::wrong(format!("the journal {named} holds no run {id}"))
+            .hint("Without `--run`, all of its runs are shown."));
     }
     output::result(&match command.format {
         Format::Text => render::journal::text(&history, output::style()),
@@ -65,10 +63,10 @@ pub(super) fn run(command: &JournalCommand) -> Result<Exit, Failure> {
 }
 
 /// Reads line by line, and holds no more than one line of bounded length at a time.
-fn read(file: impl BufRead) -> io::Result<History> {
+fn read(file: impl BufRead, only: &str) -> io::Result<History> {
     // One byte more tells a file of just that size from a longer one.
     let mut file = file.take(FILE_BYTES + 1);
-    let mut reading = Reading::default();
+    let mut reading = Reading::of_runs(only);
     let mut line = Vec::new();
     loop {
         line.clear();
@@ -79,6 +77,11 @@ fn read(file: impl BufRead) -> io::Result<History> {
             break;
         }
         if size == 0 {
+            break;
+        }
+        if reading.is_full() {
+            reading
+                .pass_over("there is more than can be shown; from here on it was not read (`--run ID` shows one run)");
             break;
         }
         if line.last() == Some(&b'\n') {

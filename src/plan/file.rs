@@ -75,6 +75,12 @@ pub struct Requests {
     pub apply_estimate: u64,
 }
 
+/// The most objects and lists of a plan that is read. A change has about 13 of them, so this is some 115,000 changes.
+const MOST_COLLECTIONS: usize = 1_500_000;
+
+/// The most values of a plan that is read.
+const MOST_VALUES: usize = 8_000_000;
+
 /// Why a file is no plan of ours.
 #[derive(Debug, thiserror::Error)]
 pub enum PlanFileError {
@@ -84,6 +90,28 @@ pub enum PlanFileError {
     /// It is of another major version.
     #[error("this plan is of the format `{0}`, and this orgward reads `{FORMAT}`")]
     Format(String),
+    /// It holds more than a plan can: as a tree, it would take many times its size.
+    #[error(
+        "this is larger than any plan: it holds more than {MOST_COLLECTIONS} objects and lists, or {MOST_VALUES} values"
+    )]
+    TooMuch,
+}
+
+/// Whether a text holds more JSON than a plan can. It looks at single bytes, so that this is known before any is parsed.
+fn is_too_much(text: &str) -> bool {
+    let (mut collections, mut values, mut in_string, mut escaped) = (0_usize, 0_usize, false, false);
+    for byte in text.bytes() {
+        match byte {
+            _ if escaped => escaped = false,
+            b'\\' if in_string => escaped = true,
+            b'"' => in_string = !in_string,
+            _ if in_string => {}
+            b'{' | b'[' => collections += 1,
+            b',' => values += 1,
+            _ => {}
+        }
+    }
+    collections > MOST_COLLECTIONS || values > MOST_VALUES
 }
 
 impl PlanFile {
@@ -95,6 +123,9 @@ impl PlanFile {
         #[derive(Deserialize)]
         struct Head {
             format: String,
+        }
+        if is_too_much(text) {
+            return Err(PlanFileError::TooMuch);
         }
         let head: Head = serde_json::from_str(text)?;
         if head.format != FORMAT {
@@ -146,4 +177,20 @@ impl PlanFile {
 
 fn verb(verb: Verb) -> String {
     verb.as_str().to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_would_take_many_times_its_size_is_not_parsed() {
+        let head = format!(r#"{{"format":"{FORMAT}","changes":["#);
+        for filling in [r#"{"":0},"#, "[0],", "0,"] {
+            let text = head.clone() + &filling.repeat(MOST_VALUES + 1) + "0]}";
+            assert!(matches!(PlanFile::parse(&text), Err(PlanFileError::TooMuch)), "{filling}");
+        }
+        let text = head + &format!(r#""{}\"{{[,"]}}"#, "{[,".repeat(MOST_VALUES));
+        assert!(matches!(PlanFile::parse(&text), Err(PlanFileError::Shape(_))), "braces in a text are none");
+    }
 }

@@ -6,6 +6,7 @@ mod support;
 
 mod apply;
 mod drift;
+mod bounds;
 mod harness;
 mod input;
 mod journal;
