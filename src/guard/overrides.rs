@@ -6,7 +6,7 @@ use crate::{
     model::{
         address::Pattern,
         policy::{LONGEST_OVERRIDE, Override},
-        scalar::{Seconds, day, time},
+        scalar::{LAST, Seconds, day, time},
         scope::Need,
     },
     plan::{
@@ -110,7 +110,7 @@ fn proposal(guardrail: &str, addresses: &[String], all: &[String], now: Seconds)
     let parsed: Vec<Pattern> = patterns.iter().filter_map(|pattern| Pattern::parse(pattern).ok()).collect();
     let fits = all.iter().filter(|address| parsed.iter().any(|pattern| pattern.fits(address))).count();
     let max = if addresses.len() > NAMED { format!(", max: {fits}") } else { String::new() };
-    let until: String = time(now.saturating_add(PROPOSED)).chars().take(10).collect();
+    let until: String = time(now.saturating_add(PROPOSED).min(LAST)).chars().take(10).collect();
     format!("- {{ guardrail: {guardrail}, addresses: [{}]{max}, until: {until}, reason: \"...\" }}", quoted.join(", "))
 }
 

@@ -521,7 +521,11 @@ impl Kind for User {
 
     fn is_privileged(live: &UserLive) -> bool {
         match live {
-            UserLive::Member { role, .. } | UserLive::Invite { role, .. } => *role == OrganizationRole::Owner,
+            // A member's open invite is a part of the person, whatever role they have today.
+            UserLive::Member { role, invites, .. } => {
+                *role == OrganizationRole::Owner || open(invites).any(|invite| invite.role == OrganizationRole::Owner)
+            }
+            UserLive::Invite { role, .. } => *role == OrganizationRole::Owner,
         }
     }
 

@@ -123,7 +123,7 @@ impl Moment {
 }
 
 /// The last second that can be written: 9999-12-31T23:59:59Z.
-const LAST: Seconds = 253_402_300_799;
+pub const LAST: Seconds = 253_402_300_799;
 
 /// A civil time in UTC, in Unix seconds.
 fn since_epoch(time: DateTime) -> Seconds {

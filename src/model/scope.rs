@@ -3,6 +3,7 @@
 
 use super::{
     address::{Address, Name},
+    never::never,
     node::At,
     policy::{Organization, Policy, Unlisted, UnlistedBy},
     scalar::Seconds,
@@ -45,7 +46,10 @@ impl<S: Any + Debug + PartialEq + Serialize + Send + Sync> AnySpec for S {
     fn fields(&self) -> Map<String, Value> {
         match serde_json::to_value(self) {
             Ok(Value::Object(fields)) => fields,
-            _ => Map::new(),
+            other => {
+                never!("fields that are no object: {other:?}");
+                Map::new()
+            }
         }
     }
 }

@@ -177,9 +177,7 @@ impl<'a> Build<'a> {
         }
         match self.riders.ride(self.inputs, difference) {
             Ride::With => {}
-            Ride::WithDue => {
-                self.deferred(difference, spec, row.at, "their invite ran out; it goes along with the new one")
-            }
+            Ride::WithDue => self.deferred(difference, spec, row.at, self.why_due(difference)),
             Ride::Lapsed => self.deferred(difference, spec, row.at, LAPSED),
             Ride::Waits => self.deferred(difference, spec, row.at, "they have not accepted their invite yet"),
             Ride::No => {
@@ -246,9 +244,7 @@ impl<'a> Build<'a> {
         if matches!(live.identity, Identity::Carried(_)) {
             match self.riders.ride(self.inputs, difference) {
                 Ride::With | Ride::No => {}
-                Ride::WithDue => {
-                    self.deferred(difference, spec, row.at, "their invite ran out; it goes along with the new one")
-                }
+                Ride::WithDue => self.deferred(difference, spec, row.at, self.why_due(difference)),
                 Ride::Lapsed => self.deferred(difference, spec, row.at, LAPSED),
                 Ride::Waits => self.deferred(
                     difference,
@@ -558,6 +554,21 @@ impl<'a> Build<'a> {
             waits_for: Address::root(host, Name::from(difference.address.name())).to_string(),
             because: because.to_owned(),
         });
+    }
+
+    /// Why the invite that something rides in is replaced by the clock's part.
+    fn why_due(&self, difference: &Difference<'_>) -> &'static str {
+        let ran_out = riders::host_of(difference).and_then(|host| {
+            let scope = kinds::scope_of(&host)?;
+            match self.inputs.live.find(&scope, host.name()) {
+                Found::One(row) => kinds::get(scope.kind).expired(&*row.live, self.inputs.now),
+                _ => None,
+            }
+        });
+        match ran_out {
+            Some(_) => "their invite ran out; it goes along with the new one",
+            None => "their invite is due to be replaced; it goes along with the new one",
+        }
     }
 
     fn held(&mut self, difference: &Difference<'_>, what: String, reason: &str, at: At) {

@@ -192,10 +192,11 @@ pub fn plan(inputs: Inputs<'_>) -> (Plan, Vec<Need>) {
     plan.problems = problems.publish();
     plan.ignored = ignored(inputs, &drift.ignored);
     plan.warnings = spent(inputs, &drift.spent);
-    for steps in [&mut plan.changes, &mut plan.due] {
-        lookalike::warn(inputs, steps);
+    if needs.is_empty() {
+        lookalike::warn(inputs, &mut plan.changes);
+        lookalike::warn(inputs, &mut plan.due);
+        renamed::hint(inputs, &mut plan.changes);
     }
-    renamed::hint(inputs, &mut plan.changes);
     plan.changes = order::order(plan.changes);
     plan.due = order::order(plan.due);
     for steps in [&mut plan.changes, &mut plan.due] {

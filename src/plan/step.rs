@@ -256,14 +256,11 @@ pub(super) fn title(address: &Address) -> &'static str {
     kinds::named(address.segment()).map_or("", |(_, kind)| kind.title())
 }
 
-/// How much power somebody gets by what rides in a thing.
+/// How much power somebody gets by what rides in a thing. What cannot be read may be anything.
 fn riding_power(host: &dyn AnyKind, fields: &Map<String, Value>) -> u8 {
-    let riding = kinds::all().find(|(_, kind)| kind.rides_in() == Some(host.name()));
-    let power = riding.and_then(|(_, kind)| {
-        let row = kind.carried(&Name::from(""), "", fields)?;
-        Some(kind.power(&*kind.see(&*row.live)))
-    });
-    power.unwrap_or_default()
+    let Some((_, kind)) = kinds::all().find(|(_, kind)| kind.rides_in() == Some(host.name())) else { return 0 };
+    let row = kind.carried(&Name::from(""), "", fields);
+    row.map_or(OWNER, |row| kind.power(&*kind.see(&*row.live)))
 }
 
 pub(super) fn role(rider: &Rider) -> Value {

@@ -1,6 +1,7 @@
 //! A report in, text out: what became of each change, and what is to do next.
 
 use super::{
+    fold::SHOWN_IN_DANGER,
     sections,
     style::Style,
     words::{self, count, safe},
@@ -98,12 +99,17 @@ pub(super) fn verified(report: &Report) -> Vec<String> {
         lines.push(format!("Read again: {done} as promised."));
     }
     if !differences.is_empty() {
-        let names: Vec<String> = differences.iter().take(10).map(|address| safe(address)).collect();
-        let more = if differences.len() > 10 { " and more" } else { "" };
+        let names: Vec<String> = differences.iter().take(SHOWN_IN_DANGER).map(|address| safe(address)).collect();
+        let more = differences.len().saturating_sub(SHOWN_IN_DANGER);
+        let more = if more == 0 { String::new() } else { format!(" and {more} more (all in --format json)") };
         lines.push(format!("Not as promised: {}: {}{more}.", number(differences.len()), names.join(", ")));
     }
-    for why in not_verified.iter().take(10) {
+    for why in not_verified.iter().take(SHOWN_IN_DANGER) {
         lines.push(format!("Not verified: {}.", safe(why)));
+    }
+    if not_verified.len() > SHOWN_IN_DANGER {
+        let more = not_verified.len() - SHOWN_IN_DANGER;
+        lines.push(format!("Not verified: {more} more (all in --format json)."));
     }
     lines
 }

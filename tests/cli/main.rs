@@ -5,8 +5,8 @@
 mod support;
 
 mod apply;
-mod drift;
 mod bounds;
+mod drift;
 mod harness;
 mod input;
 mod journal;
