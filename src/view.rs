@@ -3,8 +3,8 @@
 
 use crate::{
     kinds::{
-        self, AdminApiKey, AdminApiKeyLive, ApiKey, ApiKeyLive, KeyOwner, Project, ProjectLive, User, UserLive,
-        kind::Kind,
+        self, AdminApiKey, AdminApiKeyLive, ApiKey, ApiKeyLive, InviteState, KeyOwner, Project, ProjectLive, User,
+        UserLive, kind::Kind,
     },
     model::{
         scalar::{Seconds, day, span, time},
@@ -87,7 +87,12 @@ fn users(live: &Live, now: Seconds) -> Shown {
                     state,
                     scim.then(|| "by SCIM".to_owned())
                         .into_iter()
-                        .chain(invites.iter().filter(|invite| !invite.expired).map(|invite| format!("also invited as {}", invite.role.as_str())))
+                        .chain(
+                            invites
+                                .iter()
+                                .filter(|invite| invite.state != InviteState::Expired)
+                                .map(|invite| format!("also invited as {}", invite.role.as_str())),
+                        )
                         .collect::<Vec<_>>()
                         .join("; "),
                 )

@@ -127,8 +127,7 @@ fn told_with_status(
     });
     let clock = Arc::new(SimulatedClock::fixed(jiff::Timestamp::from_second(now).unwrap(), 0.5));
     let base = "http://127.0.0.1/v1".parse().unwrap();
-    let client =
-        Client::new(network.clone(), clock, base, SecretString::from(ADMIN_KEY), Options::default()).unwrap();
+    let client = Client::new(network.clone(), clock, base, SecretString::from(ADMIN_KEY), Options::default()).unwrap();
     let world = World { sandbox, client, now, checked: None };
     let read = read(yaml);
     assert!(!orgward::desired::has_errors(&read.problems), "{}", read.drawn(&[]));
@@ -347,7 +346,8 @@ fn an_admin_key_rule_whose_owner_is_not_shown_is_held_and_revokes_nothing() {
     let rules = "version: 1\norganization: { id: org-shapes }\npolicy: { unlisted: { admin_api_keys: remove } }\nusers:\n  alice@example.com: owner\nadmin_api_keys: { allow: [{ owner: alice@example.com }] }\n";
     let told = told(LIVE, rules, nameless);
     assert!(told.changes().iter().all(|line| line != "revoke admin_api_key/key_own"), "{}", told.text);
-    let with_bob = rules.replace("admin_api_keys: { allow: [", "admin_api_keys: { allow: [{ owner: bob@example.com }, ");
+    let with_bob =
+        rules.replace("admin_api_keys: { allow: [", "admin_api_keys: { allow: [{ owner: bob@example.com }, ");
     let with_bob = with_bob.replace("users:\n", "users:\n  bob@example.com: owner\n");
     // Asked for by his e-mail, he is there: nobody is invited, and his key is his.
     let told = self::told(LIVE, &with_bob, nameless);
@@ -362,7 +362,11 @@ fn an_admin_key_rule_whose_owner_is_not_shown_is_held_and_revokes_nothing() {
         }
     });
     assert!(told.changes().is_empty(), "{}", told.text);
-    assert!(told.held().iter().any(|line| line.starts_with("user/bob@example.com: listed, and not created")), "{}", told.text);
+    assert!(
+        told.held().iter().any(|line| line.starts_with("user/bob@example.com: listed, and not created")),
+        "{}",
+        told.text
+    );
     assert!(told.held().iter().any(|line| line.starts_with("admin_api_key/key_bob:")), "{}", told.text);
 }
 
@@ -384,7 +388,8 @@ fn the_admin_listing_shows_a_key_of_a_project_as_an_admin_key() {
 /// An organization of more people than fit into a page.
 fn large() -> (String, String) {
     let mut live = String::from("now: 2026-11-24T09:00:00Z\norganization: { id: org-shapes }\nusers:\n");
-    let mut file = String::from("version: 1\norganization: { id: org-shapes }\npolicy: { unlisted: { users: remove } }\nusers:\n");
+    let mut file =
+        String::from("version: 1\norganization: { id: org-shapes }\npolicy: { unlisted: { users: remove } }\nusers:\n");
     for number in 0..150 {
         let role = if number < 2 { "owner" } else { "reader" };
         let _ = writeln!(live, "  - {{ id: user-{number}, email: p{number}@example.com, role: {role} }}");
@@ -412,9 +417,81 @@ fn a_row_that_shifting_pages_skip_is_looked_for_before_anybody_is_invited() {
     // A listing of one page costs nothing more, and neither does one where nobody is missing.
     let told = self::told(&live, &file, |_, _| {});
     assert_eq!((told.times("emails"), told.times("organization/users?")), (0, 2), "{:#?}", told.asked);
-    let told = self::told(LIVE, &format!("{FILE}  \n").replace("  carol@example.com: reader", "  carol@example.com: reader\n  new@example.com: reader"), |_, _| {});
+    let told = self::told(
+        LIVE,
+        &format!("{FILE}  \n")
+            .replace("  carol@example.com: reader", "  carol@example.com: reader\n  new@example.com: reader"),
+        |_, _| {},
+    );
     assert_eq!((told.times("emails"), told.times("organization/users?")), (0, 1), "{:#?}", told.asked);
     assert_eq!(told.changes(), ["invite user/new@example.com"]);
+}
+
+#[test]
+fn somebody_who_must_be_gone_is_looked_for_as_well() {
+    let (live, file) = large();
+    let leaver = file.replace("  p120@example.com: reader", "  p120@example.com: { state: absent }");
+    let told = told(&live, &leaver, |asked, body| {
+        if asked.lists("organization/users") {
+            drop_row(body, "email", "p120@example.com");
+        }
+    });
+    assert_eq!(told.changes(), ["remove user/p120@example.com"], "{}", told.text);
+    let told = self::told(
+        LIVE,
+        &FILE.replace("carol@example.com: reader", "gone@example.com: { state: absent }\n  carol@example.com: reader"),
+        |asked, body| {
+            if asked.path.ends_with("organization/users")
+                && let Some(row) = row(body, "id", "user-bob")
+            {
+                hide(row);
+            }
+        },
+    );
+    // Bob's row never shows his e-mail, and that of his project does.
+    assert!(told.changes().is_empty() && told.held().is_empty(), "{}", told.text);
+}
+
+#[test]
+fn a_member_under_an_older_address_is_told_by_their_id() {
+    let told = told(LIVE, FILE, |asked, body| {
+        if asked.path.ends_with("web/users") {
+            row(body, "id", "user-carol").unwrap()["email"] = "carol@old.example".into();
+        }
+        if asked.path.ends_with("web/api_keys") {
+            row(body, "id", "key_carol").unwrap()["owner"]["user"]["email"] = "carol@old.example".into();
+        }
+    });
+    assert!(told.changes().is_empty() && told.held().is_empty(), "{}", told.text);
+}
+
+#[test]
+fn an_api_that_names_no_member_is_verified_by_ids() {
+    let sandbox = Sandbox::new(Some(LIVE), None, orgward::sandbox::Options::default()).unwrap();
+    let network = Arc::new(Rewriting {
+        inner: InMemory::new(sandbox.router()),
+        rewrite: Box::new(|asked, body| {
+            if asked.path.ends_with("web/users") {
+                rows(body).for_each(hide);
+            }
+            200
+        }),
+        asked: Mutex::default(),
+    });
+    let now = sandbox.now();
+    let clock = Arc::new(SimulatedClock::fixed(jiff::Timestamp::from_second(now).unwrap(), 0.5));
+    let base = "http://127.0.0.1/v1".parse().unwrap();
+    let client = Client::new(network, clock, base, SecretString::from(ADMIN_KEY), Options::default()).unwrap();
+    let world = World { sandbox, client, now, checked: None };
+    let file = FILE.replace("  carol@example.com: reader", "  carol@example.com: reader\n  dave@example.com: reader");
+    let file = file.replace("{ carol@example.com: member }", "{ carol@example.com: owner, dave@example.com: member }");
+    let live = read(&file.replace("  dave@example.com: reader\n", "").replace(", dave@example.com: member", ""));
+    block_on(async {
+        let (judged, _) = world.plan(&live, Part::Changes).await.ok().unwrap();
+        let report = world.apply(&live, &judged, Part::Changes, &[]).await;
+        assert!(report.is_complete() && report.verification.not_verified.is_empty(), "{report:#?}");
+        assert_eq!(report.changes.len(), 1);
+    });
 }
 
 #[test]
@@ -441,7 +518,8 @@ fn a_service_account_that_shifting_pages_skip_is_not_made_twice() {
     let accounts: String =
         (0..120).map(|number| format!("      - {{ id: user-sa{number}, name: sa{number}, role: member }}\n")).collect();
     let live = LIVE.replace("    service_accounts:\n", &format!("    service_accounts:\n{accounts}"));
-    let file = FILE.replace("service_accounts: remove", "service_accounts: ignore")
+    let file = FILE
+        .replace("service_accounts: remove", "service_accounts: ignore")
         .replace("{ robot: member }", "{ robot: member, sa119: member }");
     let skip = |asked: &Asked<'_>, body: &mut Value| {
         if asked.lists("/service_accounts") && asked.before == 0 {
@@ -477,9 +555,15 @@ fn rows_that_cannot_be_named_let_nothing_be_created_where_the_listing_has_no_fil
     );
 
     // A member whom the list of users names is that person, and anybody else is in the way.
-    let file = FILE.replace("{ carol@example.com: member }", "{ carol@example.com: member, bob@example.com: owner, alice@example.com: owner }");
+    let file = FILE.replace(
+        "{ carol@example.com: member }",
+        "{ carol@example.com: member, bob@example.com: owner, alice@example.com: owner }",
+    );
     let file = file.replace("bob@example.com: owner\n  carol", "bob@example.com: reader\n  carol");
-    let live = LIVE.replace("{ id: user-bob, email: bob@example.com, role: owner }", "{ id: user-bob, email: bob@example.com, role: reader }");
+    let live = LIVE.replace(
+        "{ id: user-bob, email: bob@example.com, role: owner }",
+        "{ id: user-bob, email: bob@example.com, role: reader }",
+    );
     let hide_all = |asked: &Asked<'_>, body: &mut Value| {
         if asked.path.ends_with("web/users") {
             rows(body).for_each(hide);
@@ -487,25 +571,36 @@ fn rows_that_cannot_be_named_let_nothing_be_created_where_the_listing_has_no_fil
     };
     let told = self::told(&live, &file, hide_all);
     assert!(told.changes().is_empty() && told.held().is_empty(), "{}", told.text);
-    let file = file.replace("  carol@example.com: reader", "  carol@example.com: reader\n  dave@example.com: reader")
+    let file = file
+        .replace("  carol@example.com: reader", "  carol@example.com: reader\n  dave@example.com: reader")
         .replace("bob@example.com: owner, ", "bob@example.com: owner, dave@example.com: member, ");
-    let live = live.replace("projects:\n  - { name: Default", "  - { id: user-dave, email: dave@example.com, role: reader }\nprojects:\n  - { name: Default");
+    let live = live.replace(
+        "projects:\n  - { name: Default",
+        "  - { id: user-dave, email: dave@example.com, role: reader }\nprojects:\n  - { name: Default",
+    );
     let told = self::told(&live, &file, move |asked, body| {
         hide_all(asked, body);
         if asked.path.ends_with("web/users") {
-            body["data"].as_array_mut().unwrap().push(json!({ "object": "organization.project.user", "id": "user-nobody", "role": "member", "added_at": 1 }));
+            body["data"].as_array_mut().unwrap().push(
+                json!({ "object": "organization.project.user", "id": "user-nobody", "role": "member", "added_at": 1 }),
+            );
         }
     });
     assert!(told.changes().is_empty(), "{}", told.text);
     assert_eq!(
         told.held(),
-        ["project/web/member/dave@example.com: listed, and not created; it may be there already: in the list of project members, row user-nobody shows no name"]
+        [
+            "project/web/member/dave@example.com: listed, and not created; it may be there already: in the list of project members, row user-nobody shows no name"
+        ]
     );
 
     // Nor is a project or a service account made beside one without a name.
     let file = FILE.replace("{ robot: member }", "{ robot: member, other: member }") + "";
     let file = file.replace("projects:\n  web:", "projects:\n  shop: {}\n  web:");
-    let live = LIVE.replace("      - { id: user-robot,", "      - { id: user-rest, name: rest, role: member }\n      - { id: user-robot,");
+    let live = LIVE.replace(
+        "      - { id: user-robot,",
+        "      - { id: user-rest, name: rest, role: member }\n      - { id: user-robot,",
+    );
     let told = self::told(&live, &file, |asked, body| {
         if asked.path.ends_with("/service_accounts") {
             row(body, "id", "user-rest").unwrap()["name"] = Value::Null;
@@ -557,7 +652,10 @@ fn an_invite_that_says_too_little_is_not_pending_for_ever_and_never_renewed() {
         assert!(told.held().iter().any(|line| line.contains(because)), "{field} {value}: {}", told.text);
     }
     // One that ran out, and whose role nobody knows, is not sent again.
-    let live = live.replace("role: reader, created_at: -1d, projects", "role: reader, created_at: -20d, expires_at: -13d, projects");
+    let live = live.replace(
+        "role: reader, created_at: -1d, projects",
+        "role: reader, created_at: -20d, expires_at: -13d, projects",
+    );
     for role in [Value::Null, json!("astronaut")] {
         let text = role.clone();
         let told = told(&live, &file.replace("ROLE", "{}"), move |asked, body| {
@@ -584,7 +682,9 @@ fn the_change_of_a_role_that_nobody_knows_is_uncertain_in_both_directions() {
         let shown = role.as_str().unwrap_or("unknown").to_owned();
         let told = told(
             LIVE,
-            &FILE.replace("carol@example.com: reader", &format!("carol@example.com: {wanted}")).replace("    members: { carol@example.com: member }\n", ""),
+            &FILE
+                .replace("carol@example.com: reader", &format!("carol@example.com: {wanted}"))
+                .replace("    members: { carol@example.com: member }\n", ""),
             move |asked, body| {
                 if asked.lists("organization/users") {
                     row(body, "id", "user-carol").unwrap()["role"] = role.clone();
@@ -624,7 +724,8 @@ fn a_listing_that_does_not_say_where_it_ends_is_read_to_its_end() {
 #[test]
 fn a_part_of_a_listing_is_never_taken_as_the_whole() {
     for status in [203, 206, 202, 204] {
-        let told = told_with_status(LIVE, FILE, move |asked, _| if asked.lists("organization/users") { status } else { 200 });
+        let told =
+            told_with_status(LIVE, FILE, move |asked, _| if asked.lists("organization/users") { status } else { 200 });
         assert!(told.text.contains(&format!("the answer has the status {status}")), "{}", told.text);
     }
     let told = told(LIVE, FILE, |_, body| body["error"] = json!({ "message": "partial result" }));
@@ -659,7 +760,11 @@ fn what_only_a_guardrail_needs_and_cannot_understand_is_not_checked_and_lets_not
         let report = told.guardrail("removal_with_live_keys");
         assert_eq!(report.verdict, GuardrailVerdict::NotChecked, "{broken}: {}", told.text);
         assert_eq!(report.addresses, ["user/carol@example.com"], "{broken}");
-        assert!(report.saw.contains("project/web") && told.plan.as_ref().unwrap().0.is_blocked(), "{broken}: {}", told.text);
+        assert!(
+            report.saw.contains("project/web") && told.plan.as_ref().unwrap().0.is_blocked(),
+            "{broken}: {}",
+            told.text
+        );
         assert!(!report.override_with.is_empty() && told.file().summary.blocked);
     }
     let archive = "version: 1\norganization: { id: org-shapes }\nprojects: { old: { state: archived } }\n";

@@ -6,10 +6,11 @@ use crate::{
     kinds::{
         self,
         erased::{AnyKind, AnyRead},
+        kind::KeyForm,
     },
     model::{
         address::Name,
-        scope::{Facet, Live, LiveScope, Need, Rows, ScopeKey, Why},
+        scope::{Facet, Live, LiveRow, LiveScope, Need, Rows, ScopeKey, Standing, Why},
     },
 };
 use std::collections::BTreeSet;
@@ -67,11 +68,16 @@ fn is_known(live: &Live, kind: &'static dyn AnyKind, table: &LiveScope, id: &str
     if here.into_iter().any(|row| !kind.is_nameless(&*row.live) || *row.key != *id) {
         return true;
     }
-    live.scopes.iter().any(|(scope, other)| {
-        let kind = kinds::get(scope.kind);
-        let row = other.rows.iter().find(|row| row.identity.as_str() == id);
-        row.is_some_and(|row| !kind.is_nameless(&*row.live))
-    })
+    // A service account among people, which other listings show as such, is nobody whom a file could name there.
+    kind.written().key == KeyForm::Email
+        && live.scopes.iter().any(|(scope, other)| {
+            let kind = kinds::get(scope.kind);
+            let account = |row: &LiveRow| match kind.written().key {
+                KeyForm::Name => true,
+                KeyForm::Email => matches!(row.standing, Standing::Shadow(_)) && !kind.is_nameless(&*row.live),
+            };
+            other.rows.iter().any(|row| row.identity.as_str() == id && account(row))
+        })
 }
 
 /// The listing that may name the rows, where it was not read yet.
@@ -80,7 +86,7 @@ fn named_by(live: &Live, kind: &dyn AnyKind) -> Option<Absence> {
     let scope = ScopeKey { kind: host, parent: None };
     let read = live.scopes.get(&scope).is_some_and(|table| table.coverage.all);
     let unread = !read && live.unreadable(&scope, Facet::Rows).is_none();
-    unread.then(|| Absence::Ask(Need { scope, rows: Rows::All, why: Why::Owner }))
+    unread.then_some(Absence::Ask(Need { scope, rows: Rows::All, why: Why::Owner }))
 }
 
 /// Whether the row of the host was found only when it was looked for once more.

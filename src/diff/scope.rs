@@ -1,6 +1,8 @@
 //! One declared scope in, its differences out: the merge of two sorted lists of rows.
 
-use super::{Absence, Carried, Covering, Difference, Drift, Field, Gone, LiveRef, What, absence, covering, fields::fields};
+use super::{
+    Absence, Carried, Covering, Difference, Drift, Field, Gone, LiveRef, What, absence, covering, fields::fields,
+};
 use crate::{
     desired::lookup,
     kinds::{
@@ -120,11 +122,11 @@ impl<'a> Compare<'a, '_> {
                             && absence(self.live, &scope, &Name::from(address.name())) == Absence::Sure =>
                     {
                         drift.problems.push(
-                        Diagnostic::error(
-                            written.at,
-                            format!("`{}` is no {} of the organization", address.name(), address.segment()),
-                        )
-                        .help("Correct the address, or take the rule out: it can allow nothing."),
+                            Diagnostic::error(
+                                written.at,
+                                format!("`{}` is no {} of the organization", address.name(), address.segment()),
+                            )
+                            .help("Correct the address, or take the rule out: it can allow nothing."),
                         );
                     }
                     Found::Nothing | Found::One(_) | Found::Several(_) => {}
@@ -352,8 +354,12 @@ impl<'a> Compare<'a, '_> {
             _ => None,
         };
         let (Wanted::Present(spec), None) = (&row.wanted, gone) else {
-            if let (Some(live), Some(why)) = (live, gone) {
-                self.leaving(row, live, why, drift);
+            match (live, gone) {
+                (Some(live), Some(why)) => self.leaving(row, live, why, drift),
+                // Somebody who must be gone, and was only not shown, would stay for ever.
+                _ => {
+                    self.is_absent(row, self.scope, &row.key, "must be gone, and may be there", drift);
+                }
             }
             return;
         };
@@ -535,7 +541,8 @@ impl<'a> Compare<'a, '_> {
             // It is told where they are listed.
         } else if live.name != live.key && !self.kind.renames() {
             let what = format!("live `{}`, wanted `{}`", live.name, live.key);
-            let why = "the API cannot change this; it goes on under the old one until the organization shows the new one";
+            let why =
+                "the API cannot change this; it goes on under the old one until the organization shows the new one";
             self.push(drift, &row.key, What::ReadOnly { at: row.at, what, why: why.to_owned() });
         } else if live.name != live.key {
             let (before, after) = ((&*live.name).into(), (&*live.key).into());

@@ -34,7 +34,11 @@ pub(super) fn judge(world: &World<'_>, _: &Exempt<'_>, _: &mut Vec<Need>) -> Fin
     Finding {
         saw: format!("{} today, {after} after", count(today, "accepted owner", "accepted owners")),
         limit,
-        addresses: if trips { losing.iter().chain(&unknown).map(|step| step.change.address.clone()).collect() } else { Vec::new() },
+        addresses: if trips {
+            losing.iter().chain(&unknown).map(|step| step.change.address.clone()).collect()
+        } else {
+            Vec::new()
+        },
         help: "Make somebody else an owner first; somebody who is only invited does not count.".to_owned(),
         ..Finding::default()
     }

@@ -84,7 +84,8 @@ impl Finding {
     fn report(self, guardrail: &str) -> GuardrailReport {
         let Self { saw, limit, addresses, help, unread, unjudged } = self;
         let unread: Vec<String> = unread.into_iter().collect();
-        let about: Vec<String> = addresses.iter().cloned().chain(unjudged).collect::<BTreeSet<_>>().into_iter().collect();
+        let about: Vec<String> =
+            addresses.iter().cloned().chain(unjudged).collect::<BTreeSet<_>>().into_iter().collect();
         let (verdict, saw) = match (addresses.is_empty(), unread.is_empty()) {
             (true, true) => (GuardrailVerdict::Passed, saw),
             (true, false) => (GuardrailVerdict::NotChecked, format!("cannot tell: {}", some(&unread))),

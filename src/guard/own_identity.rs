@@ -15,7 +15,8 @@ use std::collections::BTreeSet;
 pub(super) fn judge(world: &World<'_>, _: &Exempt<'_>, needs: &mut Vec<Need>) -> Finding {
     let revokes = |step: &&Step| step.verb() == Verb::Revoke && kinds::get(step.scope.kind).name() == AdminApiKey::NAME;
     let keys: Vec<&Step> = world.steps.iter().filter(revokes).collect();
-    let owners: Vec<&Step> = world.steps.iter().filter(|step| loses_ownership(step) || may_lose_ownership(step)).collect();
+    let owners: Vec<&Step> =
+        world.steps.iter().filter(|step| loses_ownership(step) || may_lose_ownership(step)).collect();
     let people: Vec<&Step> = world.steps.iter().filter(|step| loses_something(step)).collect();
     let limit = "the key in use and its owner stay".to_owned();
     if keys.is_empty() && people.is_empty() {

@@ -53,11 +53,7 @@ fn some(text: Option<Box<str>>) -> Option<Box<str>> {
     text.filter(|text| !text.trim().is_empty())
 }
 
-fn agreed(
-    name: &str,
-    top: Option<Box<str>>,
-    nested: Option<Box<str>>,
-) -> Result<Option<Box<str>>, serde_json::Error> {
+fn agreed(name: &str, top: Option<Box<str>>, nested: Option<Box<str>>) -> Result<Option<Box<str>>, serde_json::Error> {
     match (top, nested) {
         (Some(top), Some(nested)) if top != nested => {
             Err(serde_json::Error::custom(format!("`{name}` is {top}, and `user.{name}` is {nested}")))

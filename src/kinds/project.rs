@@ -280,7 +280,9 @@ mod tests {
         ] {
             assert_eq!(usd(value), expected, "{value}");
         }
-        for bucket in ["{}", r#"{"results":null}"#, r#"{"results":[{"project_id":"p"}]}"#, r#"{"results":[{"amount":{}}]}"#] {
+        for bucket in
+            ["{}", r#"{"results":null}"#, r#"{"results":[{"project_id":"p"}]}"#, r#"{"results":[{"amount":{}}]}"#]
+        {
             assert!(spent(&raw(bucket)).is_err(), "{bucket}");
         }
     }

@@ -3,7 +3,7 @@
 
 use super::{
     kind::{Answer, Carries, Delta, Envelope, KeyForm, Kind, Means, NoJudge, Read, Seen, Shape, Write, Written},
-    person::{Nested, Person, required},
+    person::{Nested, Person, lower, required},
     role::{OrganizationRole, ProjectRole},
 };
 use crate::model::{
@@ -94,8 +94,8 @@ pub struct OpenInvite {
     pub id: Box<str>,
     /// The role that acceptance gives.
     pub role: OrganizationRole,
-    /// Whether it has expired: then it gives nothing, and leaves with the person all the same.
-    pub expired: bool,
+    /// What the API says of its state. One that has expired gives nothing, and leaves with the person all the same.
+    pub state: InviteState,
 }
 
 impl UserLive {
@@ -104,7 +104,7 @@ impl UserLive {
         if let (Self::Member { invites, .. }, Self::Invite { id, role, state, .. }) = (&mut self, invite)
             && invites.iter().all(|known| known.id != id)
         {
-            invites.push(OpenInvite { id, role, expired: state == InviteState::Expired });
+            invites.push(OpenInvite { id, role, state });
         }
         self
     }
@@ -127,7 +127,7 @@ impl UserLive {
     fn odd_invites<'a>(&'a self, want: Option<&UserSpec>) -> Vec<&'a OpenInvite> {
         let Self::Member { role, invites, .. } = self else { return Vec::new() };
         let role = want.and_then(|want| want.roles.as_ref()).unwrap_or(role);
-        invites.iter().filter(|invite| !invite.expired && invite.role != *role).collect()
+        open(invites).filter(|invite| invite.role != *role).collect()
     }
 
     /// The user's id, of whoever has accepted.
@@ -137,6 +137,12 @@ impl UserLive {
             Self::Member { id, .. } => Some(id),
             Self::Invite { .. } => None,
         }
+    }
+
+    /// Whether this is somebody who has accepted and owns the organization, named or not.
+    #[must_use]
+    pub fn owns_the_organization(&self) -> bool {
+        matches!(self, Self::Member { role: OrganizationRole::Owner, service_account: false, .. })
     }
 
     /// Whether this is an accepted person (no service account, no invite) with this role.
@@ -237,7 +243,7 @@ fn invite_row(raw: &RawValue) -> Result<Option<UserLive>, serde_json::Error> {
 
 /// The invites that can be accepted.
 fn open(invites: &[OpenInvite]) -> impl Iterator<Item = &OpenInvite> {
-    invites.iter().filter(|invite| !invite.expired)
+    invites.iter().filter(|invite| invite.state == InviteState::Pending)
 }
 
 fn withdrawal(id: &str) -> Request {
@@ -358,10 +364,15 @@ impl Kind for User {
     });
     const DELETE: Option<Write<Self>> = Some(|delta| match delta.have {
         Some(UserLive::Invite { id, .. }) => vec![withdrawal(id)],
-        // What is still open goes first: whoever is gone already would come back by it.
+        // What is still open goes first: whoever is gone already would come back by it. What may be open goes last: the
+        // API may refuse to delete it, and that must keep nobody.
         Some(UserLive::Member { invites, .. }) => {
             let leaves = Request::delete("/organization/users/{user_id}", vec![delta.me()]);
-            invites.iter().map(|invite| withdrawal(&invite.id)).chain([leaves]).collect()
+            let of = |unknown: bool| {
+                let some = invites.iter().filter(move |invite| (invite.state == InviteState::Unknown) == unknown);
+                some.map(|invite| withdrawal(&invite.id))
+            };
+            of(false).chain([leaves]).chain(of(true)).collect()
         }
         None => vec![Request::delete("/organization/users/{user_id}", vec![delta.me()])],
     });
@@ -392,6 +403,12 @@ impl Kind for User {
         }
     }
 
+    fn give_name(live: &mut UserLive, name: &str) {
+        if let UserLive::Member { email, .. } = live {
+            *email = lower(Some(name.into()));
+        }
+    }
+
     fn is_uncertain(spec: &UserSpec) -> bool {
         matches!(spec.roles, Some(OrganizationRole::Other(_)))
     }
@@ -404,9 +421,8 @@ impl Kind for User {
             true => Value::Null,
             false => some.iter().map(|invite| invite.role.as_str()).collect(),
         };
-        (!odd.is_empty()).then(|| {
-            ("invite", roles(open(invites).collect()), roles(open(invites).filter(stays).collect()))
-        })
+        (!odd.is_empty())
+            .then(|| ("invite", roles(open(invites).collect()), roles(open(invites).filter(stays).collect())))
     }
 
     fn effects(verb: Verb, delta: &Delta<'_, Self>) -> Vec<String> {
@@ -417,14 +433,20 @@ impl Kind for User {
             _ => Vec::new(),
         };
         let withdrawn = withdrawn.iter().map(|invite| {
-            let state = if invite.expired { "expired" } else { "open" };
+            let state = match invite.state {
+                InviteState::Pending => "open",
+                InviteState::Expired => "expired",
+                InviteState::Unknown => "unknown",
+            };
             format!("withdraws their {state} invite as `{}`", invite.role.as_str())
         });
         let mut effects: Vec<String> = match (verb, delta.have) {
             (Verb::Invite, _) => vec![mail()],
             (Verb::Replace, _) => vec!["withdraws the invite that is there".to_owned(), mail()],
             (Verb::Update, Some(UserLive::Member { role: OrganizationRole::Owner, .. }))
-                if delta.want.is_some_and(|want| matches!(&want.roles, Some(role) if *role != OrganizationRole::Owner)) =>
+                if delta
+                    .want
+                    .is_some_and(|want| matches!(&want.roles, Some(role) if *role != OrganizationRole::Owner)) =>
             {
                 vec!["ends their ownership of every project; memberships that it hid show in the next plan".to_owned()]
             }
@@ -474,7 +496,13 @@ impl Kind for User {
             UserLive::Member { api_key_last_used_at, invites, .. } => {
                 let used = api_key_last_used_at
                     .map(|used| format!("a key of theirs was used {} ago", span(now.saturating_sub(used))));
-                let invited = open(invites).map(|invite| format!("also invited as `{}`", invite.role.as_str()));
+                let invited = invites.iter().filter_map(|invite| match invite.state {
+                    InviteState::Pending => Some(format!("also invited as `{}`", invite.role.as_str())),
+                    InviteState::Unknown => {
+                        Some(format!("also has an invite of unknown status as `{}`", invite.role.as_str()))
+                    }
+                    InviteState::Expired => None,
+                });
                 used.into_iter().chain(invited).collect::<Vec<_>>().join("; ")
             }
             UserLive::Invite { state: InviteState::Unknown, expires_at, .. } => match expires_at {
@@ -539,7 +567,8 @@ mod tests {
         assert_eq!(User::describe(&person, 0), "also invited as `reader`");
         let person = User::join(invite("expired").unwrap(), person).unwrap();
         assert_eq!(User::describe(&person, 0), "also invited as `reader`", "what has expired is history");
-        let twins = User::join(invite("expired").unwrap(), invite("expired").unwrap()).unwrap();
+        let other = invite_row(&raw(r#"{"id":"invite-2","email":"a@example.com","role":"reader","status":"expired"}"#));
+        let twins = User::join(invite("expired").unwrap(), other.unwrap().unwrap()).unwrap();
         assert!(matches!(User::see(&twins).standing, Standing::Held(_)));
         assert_eq!(User::carries(&twins), None, "an invite that does not say is unknown, not empty");
     }

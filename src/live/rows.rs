@@ -147,7 +147,9 @@ impl Listing {
             let id = row.identity.as_str();
             return match *known == digest {
                 true => Ok(false),
-                false if *name == row.name => Err(format!("row {id} is listed twice, with different contents ({name})")),
+                false if *name == row.name => {
+                    Err(format!("row {id} is listed twice, with different contents ({name})"))
+                }
                 false => Err(format!("row {id} is listed twice, as {name} and as {}", row.name)),
             };
         }
@@ -175,8 +177,7 @@ impl Note for Gaps {
 /// What contradicts what was read before: one id under two names.
 pub(super) fn contradiction(kind: &dyn AnyKind, known: &[LiveRow], fresh: &[LiveRow]) -> Option<String> {
     let named = |row: &&LiveRow| !kind.is_nameless(&*row.live);
-    let known: BTreeMap<&Identity, &Name> =
-        known.iter().filter(named).map(|row| (&row.identity, &row.name)).collect();
+    let known: BTreeMap<&Identity, &Name> = known.iter().filter(named).map(|row| (&row.identity, &row.name)).collect();
     let other = |row: &&LiveRow| known.get(&row.identity).is_some_and(|name| **name != row.name);
     let row = fresh.iter().filter(named).find(other)?;
     Some(format!("row {} is listed twice, as {} and as {}", row.identity.as_str(), known[&row.identity], row.name))

@@ -142,7 +142,10 @@ mod tests {
             (r#"{"id":"user-a","scim":"yes"}"#, "row user-a: `scim` is text, expected true or false"),
             (r#"{"id":"user-a","owner":"bob"}"#, "row user-a: `owner` is text, expected an object"),
             (r#"{"id":"user-a","owner":{"id":7}}"#, "row user-a: `owner.id` is a number, expected text"),
-            (r#"{"id":"user-a","projects":[{"id":"p"},{"id":7}]}"#, "row user-a: `projects[1].id` is a number, expected text"),
+            (
+                r#"{"id":"user-a","projects":[{"id":"p"},{"id":7}]}"#,
+                "row user-a: `projects[1].id` is a number, expected text",
+            ),
             (r#"{"id":"user-a","projects":{}}"#, "row user-a: `projects` is an object, expected a list"),
             (r#"{"role":"owner"}"#, "row 7, which has no id: `id` is missing"),
             (r#"{"id":7}"#, "row 7, which has no id: `id` is a number, expected text"),

@@ -217,10 +217,9 @@ impl<'a> Build<'a> {
         let carried = matches!(live.identity, Identity::Carried(_));
         let not_ours = match live.standing {
             Standing::Held(reason) | Standing::Kept(reason) => Some(reason),
-            _ if matches!(why, Gone::Unlisted) && matches!(live.identity, Identity::Invite(_)) => difference
-                .table
-                .held
-                .or(riders::provisioned(self.inputs, &difference.address)),
+            _ if matches!(why, Gone::Unlisted) && matches!(live.identity, Identity::Invite(_)) => {
+                difference.table.held.or(riders::provisioned(self.inputs, &difference.address))
+            }
             _ if carried => {
                 let host = riders::host_of(difference).and_then(|host| riders::stuck(self.inputs, &host));
                 difference.table.held.or(host)
