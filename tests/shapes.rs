@@ -355,10 +355,10 @@ fn an_admin_key_rule_whose_owner_is_not_shown_is_held_and_revokes_nothing() {
     assert_eq!(told.times("emails"), 1);
     // Where that shows no e-mail either, both are left alone.
     let told = self::told(LIVE, &with_bob, |asked, body| {
-        if asked.path.ends_with("organization/users") {
-            if let Some(row) = row(body, "id", "user-bob") {
-                hide(row);
-            }
+        if asked.path.ends_with("organization/users")
+            && let Some(row) = row(body, "id", "user-bob")
+        {
+            hide(row);
         }
     });
     assert!(told.changes().is_empty(), "{}", told.text);

@@ -13,7 +13,6 @@ use crate::{
         scope::{Facet, Live, LiveRow, LiveScope, Need, Rows, ScopeKey, Standing, Why},
     },
 };
-use std::collections::BTreeSet;
 
 /// What is known about something that no row shows.
 #[derive(Debug, PartialEq, Eq)]
@@ -38,14 +37,12 @@ pub(crate) fn absence(live: &Live, scope: &ScopeKey, key: &Name) -> Absence {
     let asked = gaps.asked.contains(key) || table.coverage.keys.contains(key);
     let mut ask = false;
     for (nth, read) in kind.reads().iter().filter(|read| matches!(read, AnyRead::List { .. })).enumerate() {
-        let nameless: BTreeSet<&str> = (gaps.nameless.get(&nth).into_iter().flatten())
-            .map(|id| &**id)
-            .filter(|id| !is_known(live, kind, table, id))
-            .collect();
+        let ids = gaps.nameless.get(&nth).into_iter().flatten().map(|id| &**id);
+        let mut nameless = ids.filter(|id| !is_known(live, kind, table, id)).peekable();
         if read.filters() {
-            ask |= !asked && (gaps.may_skip(nth) || !nameless.is_empty());
-        } else if !nameless.is_empty() {
-            return named_by(live, kind).unwrap_or_else(|| Absence::Unsure(hidden(kind, nameless.iter().copied())));
+            ask = ask || !asked && (gaps.may_skip(nth) || nameless.peek().is_some());
+        } else if nameless.peek().is_some() {
+            return named_by(live, kind).unwrap_or_else(|| Absence::Unsure(hidden(kind, nameless)));
         } else {
             ask |= gaps.may_skip(nth);
         }

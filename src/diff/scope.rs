@@ -357,9 +357,10 @@ impl<'a> Compare<'a, '_> {
             match (live, gone) {
                 (Some(live), Some(why)) => self.leaving(row, live, why, drift),
                 // Somebody who must be gone, and was only not shown, would stay for ever.
-                _ => {
+                _ if self.kind.written().key == KeyForm::Email => {
                     self.is_absent(row, self.scope, &row.key, "must be gone, and may be there", drift);
                 }
+                _ => {}
             }
             return;
         };

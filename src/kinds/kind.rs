@@ -269,11 +269,11 @@ impl Bench<'_> {
     /// Whether an id is that of whoever is at an address; `None` where that cannot be told.
     #[must_use]
     pub fn is_theirs(&self, address: &Address, id: &str) -> Option<bool> {
-        if let Some(name) = (self.name_of)(address, id) {
-            return Some(*name == *address.name());
+        if let Some(own) = (self.id_of)(address) {
+            return Some(*own == *id);
         }
-        match (self.id_of)(address) {
-            Some(own) => Some(*own == *id),
+        match (self.name_of)(address, id) {
+            Some(name) => Some(*name == *address.name()),
             // It is somebody else's then, whoever that is.
             None => (self.is_nobody)(address).then_some(false),
         }
