@@ -3,8 +3,8 @@
 
 use crate::{
     kinds::{
-        self, AdminApiKey, AdminApiKeyLive, ApiKey, ApiKeyLive, KeyOwner, Project, ProjectLive, User, UserLive,
-        kind::Kind,
+        self, AdminApiKey, AdminApiKeyLive, ApiKey, ApiKeyLive, InviteState, KeyOwner, Project, ProjectLive, User,
+        UserLive, kind::Kind,
     },
     model::{
         scalar::{Seconds, day, span, time},
@@ -81,7 +81,7 @@ fn users(live: &Live, now: Seconds) -> Shown {
                         .chain(
                             invites
                                 .iter()
-                                .filter(|invite| !invite.expired)
+                                .filter(|invite| invite.state != InviteState::Expired)
                                 .map(|invite| format!("also invited as {}", invite.role.as_str())),
                         )
                         .collect::<Vec<_>>()

@@ -834,9 +834,11 @@ projects: [{ name: Default project }, { name: old }, { name: older }]
                 );
                 match world.plan(&read, Part::Changes).await {
                     Ok((judged, _)) => {
-                        assert!(!ends && !judged.is_blocked(), "{route} {said:?}");
+                        // Archiving cannot be undone, so what could not look lets it through to nobody.
+                        assert!(!ends && judged.is_blocked(), "{route} {said:?}");
                         let one = judged.guardrails.iter().find(|one| one.guardrail == "archive_in_use").unwrap();
                         assert_eq!(one.verdict, GuardrailVerdict::NotChecked, "{one:#?}");
+                        assert_eq!(one.addresses, ["project/old", "project/older"], "{one:#?}");
                         assert!(one.saw.contains(route), "{one:#?}");
                         // What is refused for want of a scope is refused for every project.
                         let once = if route == "/costs" || said == Said::Status(403, None, NO_SCOPE) { 1 } else { 2 };

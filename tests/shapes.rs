@@ -354,10 +354,10 @@ fn an_admin_key_rule_whose_owner_is_not_shown_is_held_and_revokes_nothing() {
     assert_eq!(told.times("emails"), 1);
     // Where that shows no e-mail either, both are left alone.
     let told = self::told(LIVE, &with_bob, |asked, body| {
-        if asked.path.ends_with("organization/users") {
-            if let Some(row) = row(body, "id", "user-bob") {
-                hide(row);
-            }
+        if asked.path.ends_with("organization/users")
+            && let Some(row) = row(body, "id", "user-bob")
+        {
+            hide(row);
         }
     });
     assert!(told.changes().is_empty(), "{}", told.text);
@@ -424,6 +424,73 @@ fn a_row_that_shifting_pages_skip_is_looked_for_before_anybody_is_invited() {
     );
     assert_eq!((told.times("emails"), told.times("organization/users?")), (0, 1), "{:#?}", told.asked);
     assert_eq!(told.changes(), ["invite user/new@example.com"]);
+}
+
+#[test]
+fn somebody_who_must_be_gone_is_looked_for_as_well() {
+    let (live, file) = large();
+    let leaver = file.replace("  p120@example.com: reader", "  p120@example.com: { state: absent }");
+    let told = told(&live, &leaver, |asked, body| {
+        if asked.lists("organization/users") {
+            drop_row(body, "email", "p120@example.com");
+        }
+    });
+    assert_eq!(told.changes(), ["remove user/p120@example.com"], "{}", told.text);
+    let told = self::told(
+        LIVE,
+        &FILE.replace("carol@example.com: reader", "gone@example.com: { state: absent }\n  carol@example.com: reader"),
+        |asked, body| {
+            if asked.path.ends_with("organization/users")
+                && let Some(row) = row(body, "id", "user-bob")
+            {
+                hide(row);
+            }
+        },
+    );
+    // Bob's row never shows his e-mail, and that of his project does.
+    assert!(told.changes().is_empty() && told.held().is_empty(), "{}", told.text);
+}
+
+#[test]
+fn a_member_under_an_older_address_is_told_by_their_id() {
+    let told = told(LIVE, FILE, |asked, body| {
+        if asked.path.ends_with("web/users") {
+            row(body, "id", "user-carol").unwrap()["email"] = "carol@old.example".into();
+        }
+        if asked.path.ends_with("web/api_keys") {
+            row(body, "id", "key_carol").unwrap()["owner"]["user"]["email"] = "carol@old.example".into();
+        }
+    });
+    assert!(told.changes().is_empty() && told.held().is_empty(), "{}", told.text);
+}
+
+#[test]
+fn an_api_that_names_no_member_is_verified_by_ids() {
+    let sandbox = Sandbox::new(Some(LIVE), None, orgward::sandbox::Options::default()).unwrap();
+    let network = Arc::new(Rewriting {
+        inner: InMemory::new(sandbox.router()),
+        rewrite: Box::new(|asked, body| {
+            if asked.path.ends_with("web/users") {
+                rows(body).for_each(hide);
+            }
+            200
+        }),
+        asked: Mutex::default(),
+    });
+    let now = sandbox.now();
+    let clock = Arc::new(SimulatedClock::fixed(jiff::Timestamp::from_second(now).unwrap(), 0.5));
+    let base = "http://127.0.0.1/v1".parse().unwrap();
+    let client = Client::new(network, clock, base, SecretString::from(ADMIN_KEY), Options::default()).unwrap();
+    let world = World { sandbox, client, now, checked: None };
+    let file = FILE.replace("  carol@example.com: reader", "  carol@example.com: reader\n  dave@example.com: reader");
+    let file = file.replace("{ carol@example.com: member }", "{ carol@example.com: owner, dave@example.com: member }");
+    let live = read(&file.replace("  dave@example.com: reader\n", "").replace(", dave@example.com: member", ""));
+    block_on(async {
+        let (judged, _) = world.plan(&live, Part::Changes).await.ok().unwrap();
+        let report = world.apply(&live, &judged, Part::Changes, &[]).await;
+        assert!(report.is_complete() && report.verification.not_verified.is_empty(), "{report:#?}");
+        assert_eq!(report.changes.len(), 1);
+    });
 }
 
 #[test]

@@ -586,7 +586,11 @@ impl<'a> Executor<'a> {
         }
         let need = Need { scope: scope.clone(), rows, why };
         match live::read(self.reader, &mut fresh, &[need]).await {
-            Ok(()) => Ok(fresh),
+            Ok(()) => {
+                // Who was read for the plan names who is shown without a name.
+                live::give_names(&mut fresh, Some(self.live));
+                Ok(fresh)
+            }
             Err(error) => {
                 if let Stopped::Read(error) = &error
                     && let Some(api) = error.api().filter(|api| api.status == 401)

@@ -6,13 +6,13 @@ use crate::{
     kinds::{
         self,
         erased::{AnyKind, AnyRead},
+        kind::KeyForm,
     },
     model::{
         address::Name,
-        scope::{Facet, Live, LiveScope, Need, Rows, ScopeKey, Why},
+        scope::{Facet, Live, LiveRow, LiveScope, Need, Rows, ScopeKey, Standing, Why},
     },
 };
-use std::collections::BTreeSet;
 
 /// What is known about something that no row shows.
 #[derive(Debug, PartialEq, Eq)]
@@ -37,14 +37,12 @@ pub(crate) fn absence(live: &Live, scope: &ScopeKey, key: &Name) -> Absence {
     let asked = gaps.asked.contains(key) || table.coverage.keys.contains(key);
     let mut ask = false;
     for (nth, read) in kind.reads().iter().filter(|read| matches!(read, AnyRead::List { .. })).enumerate() {
-        let nameless: BTreeSet<&str> = (gaps.nameless.get(&nth).into_iter().flatten())
-            .map(|id| &**id)
-            .filter(|id| !is_known(live, kind, table, id))
-            .collect();
+        let ids = gaps.nameless.get(&nth).into_iter().flatten().map(|id| &**id);
+        let mut nameless = ids.filter(|id| !is_known(live, kind, table, id)).peekable();
         if read.filters() {
-            ask |= !asked && (gaps.may_skip(nth) || !nameless.is_empty());
-        } else if !nameless.is_empty() {
-            return named_by(live, kind).unwrap_or_else(|| Absence::Unsure(hidden(kind, nameless.iter().copied())));
+            ask = ask || !asked && (gaps.may_skip(nth) || nameless.peek().is_some());
+        } else if nameless.peek().is_some() {
+            return named_by(live, kind).unwrap_or_else(|| Absence::Unsure(hidden(kind, nameless)));
         } else {
             ask |= gaps.may_skip(nth);
         }
@@ -67,11 +65,16 @@ fn is_known(live: &Live, kind: &'static dyn AnyKind, table: &LiveScope, id: &str
     if here.into_iter().any(|row| !kind.is_nameless(&*row.live) || *row.key != *id) {
         return true;
     }
-    live.scopes.iter().any(|(scope, other)| {
-        let kind = kinds::get(scope.kind);
-        let row = other.rows.iter().find(|row| row.identity.as_str() == id);
-        row.is_some_and(|row| !kind.is_nameless(&*row.live))
-    })
+    // A service account among people, which other listings show as such, is nobody whom a file could name there.
+    kind.written().key == KeyForm::Email
+        && live.scopes.iter().any(|(scope, other)| {
+            let kind = kinds::get(scope.kind);
+            let account = |row: &LiveRow| match kind.written().key {
+                KeyForm::Name => true,
+                KeyForm::Email => matches!(row.standing, Standing::Shadow(_)) && !kind.is_nameless(&*row.live),
+            };
+            other.rows.iter().any(|row| row.identity.as_str() == id && account(row))
+        })
 }
 
 /// The listing that may name the rows, where it was not read yet.
@@ -80,7 +83,7 @@ fn named_by(live: &Live, kind: &dyn AnyKind) -> Option<Absence> {
     let scope = ScopeKey { kind: host, parent: None };
     let read = live.scopes.get(&scope).is_some_and(|table| table.coverage.all);
     let unread = !read && live.unreadable(&scope, Facet::Rows).is_none();
-    unread.then(|| Absence::Ask(Need { scope, rows: Rows::All, why: Why::Owner }))
+    unread.then_some(Absence::Ask(Need { scope, rows: Rows::All, why: Why::Owner }))
 }
 
 /// Whether the row of the host was found only when it was looked for once more.

@@ -434,8 +434,12 @@ impl<'a> Compare<'a, '_> {
         }
         let Some(spec) = row.spec(self.now) else {
             let why = if matches!(row.wanted, Wanted::Absent) { Gone::Asked(row) } else { Gone::Clock(row) };
+            let is_person = self.kind.written().key == KeyForm::Email;
             match live {
                 Some(live) => self.leaving(row, live, why, drift),
+                // Somebody who must be gone, and was only not shown, would stay for ever.
+                None if is_person
+                    && !self.is_absent(row, self.scope, &row.key, "must be gone, and may be there", drift) => {}
                 None => self.spent(row, drift),
             }
             return;

@@ -20,7 +20,7 @@ pub(super) fn judge(world: &World<'_>, exempt: &Exempt<'_>, needs: &mut Vec<Need
         .map(|(scope, _)| scope)
         .collect();
     let covered: BTreeSet<&str> = kinds::rows_of::<User>(world.inputs.live)
-        .filter(|(_, user)| user.is_accepted_owner())
+        .filter(|(_, user)| user.owns_the_organization())
         .filter_map(|(_, user)| user.member_id())
         .collect();
     let archived: BTreeSet<&Address> =

@@ -227,12 +227,12 @@ fn fit(rule: &ApiKeyRule, live: &ApiKeyLive, bench: &Bench<'_>) -> Result<(), Mi
     let is_user = |want: &Email| {
         let KeyOwner::User { id, email } = &live.owner else { return kind.is_some().then_some(false) };
         let by_email = email.as_deref().map(|email| *email == *want.as_str());
-        // Whose e-mail has changed is told by the id.
-        let by_id = || bench.is_theirs(&Address::root("user", want.as_str()), id.as_deref()?);
+        let address = || Address::root("user", want.as_str());
         match by_email {
             Some(true) => Some(true),
-            Some(false) => Some(by_id() == Some(true)),
-            None => by_id(),
+            // Whose e-mail has changed is told by the id.
+            Some(false) => Some(id.is_some() && (bench.id_of)(&address()) == *id),
+            None => bench.is_theirs(&address(), id.as_deref()?),
         }
     };
     let is_account = |want: &str| {

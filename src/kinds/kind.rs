@@ -273,13 +273,14 @@ impl Bench<'_> {
     /// Whether an id is that of whoever is at an address; `None` where that cannot be told.
     #[must_use]
     pub fn is_theirs(&self, address: &Address, id: &str) -> Option<bool> {
-        let is_another = || (self.name_of)(address, id).is_some_and(|name| *name != *address.name());
-        if is_another() {
-            return (!(self.may_be)(address, id)).then_some(false);
+        if let Some(own) = (self.id_of)(address) {
+            return Some(*own == *id);
         }
-        match (self.id_of)(address) {
-            Some(own) => Some(*own == *id),
-            None if (self.may_be)(address, id) => None,
+        if (self.may_be)(address, id) {
+            return None;
+        }
+        match (self.name_of)(address, id) {
+            Some(name) => Some(*name == *address.name()),
             // It is somebody else's then, whoever that is.
             None => (self.is_nobody)(address).then_some(false),
         }

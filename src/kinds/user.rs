@@ -3,7 +3,7 @@
 
 use super::{
     kind::{Answer, Carries, Delta, Envelope, KeyForm, Kind, Means, NoJudge, Read, Seen, Shape, Write, Written},
-    person::{Nested, Person, required},
+    person::{Nested, Person, lower, required},
     role::{OrganizationRole, ProjectRole},
 };
 use crate::model::{
@@ -96,8 +96,8 @@ pub struct OpenInvite {
     pub id: Box<str>,
     /// The role that acceptance gives.
     pub role: OrganizationRole,
-    /// Whether it has expired: then it gives nothing, and leaves with the person all the same.
-    pub expired: bool,
+    /// What the API says of its state. One that has expired gives nothing, and leaves with the person all the same.
+    pub state: InviteState,
 }
 
 impl UserLive {
@@ -107,9 +107,9 @@ impl UserLive {
         else {
             return self;
         };
-        let expired = state == InviteState::Expired;
-        let earlier = expired_before.into_iter().map(|id| OpenInvite { id, role: role.clone(), expired: true });
-        for invite in earlier.collect::<Vec<_>>().into_iter().chain([OpenInvite { id, role, expired }]) {
+        let expired = InviteState::Expired;
+        let earlier = expired_before.into_iter().map(|id| OpenInvite { id, role: role.clone(), state: expired });
+        for invite in earlier.collect::<Vec<_>>().into_iter().chain([OpenInvite { id, role, state }]) {
             if invites.iter().all(|known| known.id != invite.id) {
                 invites.push(invite);
             }
@@ -163,7 +163,7 @@ impl UserLive {
     fn odd_invites<'a>(&'a self, want: Option<&UserSpec>) -> Vec<&'a OpenInvite> {
         let Self::Member { role, invites, .. } = self else { return Vec::new() };
         let role = want.and_then(|want| want.roles.as_ref()).unwrap_or(role);
-        invites.iter().filter(|invite| !invite.expired && invite.role != *role).collect()
+        open(invites).filter(|invite| invite.role != *role).collect()
     }
 
     /// The user's id, of whoever has accepted.
@@ -173,6 +173,12 @@ impl UserLive {
             Self::Member { id, .. } => Some(id),
             Self::Invite { .. } => None,
         }
+    }
+
+    /// Whether this is somebody who has accepted and owns the organization, named or not.
+    #[must_use]
+    pub fn owns_the_organization(&self) -> bool {
+        matches!(self, Self::Member { role: OrganizationRole::Owner, service_account: false, .. })
     }
 
     /// Whether this is an accepted person (no service account, no invite) with this role.
@@ -274,7 +280,7 @@ fn invite_row(raw: &RawValue) -> Result<Option<UserLive>, serde_json::Error> {
 
 /// The invites that can be accepted.
 fn open(invites: &[OpenInvite]) -> impl Iterator<Item = &OpenInvite> {
-    invites.iter().filter(|invite| !invite.expired)
+    invites.iter().filter(|invite| invite.state == InviteState::Pending)
 }
 
 fn withdrawal(id: &str) -> Request {
@@ -410,10 +416,15 @@ impl Kind for User {
             expired_before.iter().map(|id| withdrawal(id)).chain([withdrawal(id)]).collect()
         }
         Some(UserLive::Invite { id, .. }) => vec![withdrawal(id)],
-        // What is still open goes first: whoever is gone already would come back by it.
+        // What is still open goes first: whoever is gone already would come back by it. What may be open goes last: the
+        // API may refuse to delete it, and that must keep nobody.
         Some(UserLive::Member { invites, .. }) => {
             let leaves = Request::delete("/organization/users/{user_id}", vec![delta.me()]);
-            invites.iter().map(|invite| withdrawal(&invite.id)).chain([leaves]).collect()
+            let of = |unknown: bool| {
+                let some = invites.iter().filter(move |invite| (invite.state == InviteState::Unknown) == unknown);
+                some.map(|invite| withdrawal(&invite.id))
+            };
+            of(false).chain([leaves]).chain(of(true)).collect()
         }
         None => vec![Request::delete("/organization/users/{user_id}", vec![delta.me()])],
     });
@@ -444,6 +455,12 @@ impl Kind for User {
         }
     }
 
+    fn give_name(live: &mut UserLive, name: &str) {
+        if let UserLive::Member { email, .. } = live {
+            *email = lower(Some(name.into()));
+        }
+    }
+
     fn is_uncertain(spec: &UserSpec) -> bool {
         matches!(spec.roles, Some(OrganizationRole::Other(_)))
     }
@@ -468,7 +485,11 @@ impl Kind for User {
             _ => Vec::new(),
         };
         let withdrawn = withdrawn.iter().map(|invite| {
-            let state = if invite.expired { "expired" } else { "open" };
+            let state = match invite.state {
+                InviteState::Pending => "open",
+                InviteState::Expired => "expired",
+                InviteState::Unknown => "unknown",
+            };
             format!("withdraws their {state} invite as `{}`", invite.role.as_str())
         });
         let mut effects: Vec<String> = match (verb, delta.have) {
@@ -488,7 +509,7 @@ impl Kind for User {
             },
             (Verb::Remove, Some(UserLive::Member { invites, .. })) => {
                 let mut effects = vec!["ends every project membership and every key of this person".to_owned()];
-                match invites.iter().filter(|invite| invite.expired).count() {
+                match invites.iter().filter(|invite| invite.state == InviteState::Expired).count() {
                     0 => {}
                     1 => effects.push("withdraws 1 invite that expired".to_owned()),
                     number => effects.push(format!("withdraws {number} invites that expired")),
@@ -515,7 +536,9 @@ impl Kind for User {
     fn expired_before(live: &UserLive) -> usize {
         match live {
             UserLive::Invite { expired_before, .. } => expired_before.len(),
-            UserLive::Member { invites, .. } => invites.iter().filter(|invite| invite.expired).count(),
+            UserLive::Member { invites, .. } => {
+                invites.iter().filter(|invite| invite.state == InviteState::Expired).count()
+            }
         }
     }
 
@@ -554,7 +577,13 @@ impl Kind for User {
             UserLive::Member { api_key_last_used_at, invites, .. } => {
                 let used = api_key_last_used_at
                     .map(|used| format!("a key of theirs was used {} ago", span(now.saturating_sub(used))));
-                let invited = open(invites).map(|invite| format!("also invited as `{}`", invite.role.as_str()));
+                let invited = invites.iter().filter_map(|invite| match invite.state {
+                    InviteState::Pending => Some(format!("also invited as `{}`", invite.role.as_str())),
+                    InviteState::Unknown => {
+                        Some(format!("also has an invite of unknown status as `{}`", invite.role.as_str()))
+                    }
+                    InviteState::Expired => None,
+                });
                 used.into_iter().chain(invited).collect::<Vec<_>>().join("; ")
             }
             UserLive::Invite { state: InviteState::Unknown, expires_at, .. } => match expires_at {
@@ -625,7 +654,8 @@ mod tests {
         assert_eq!(User::describe(&person, 0), "also invited as `reader`");
         let person = User::join(invite("expired").unwrap(), person).unwrap();
         assert_eq!(User::describe(&person, 0), "also invited as `reader`", "what has expired is history");
-        let twins = User::join(invite("pending").unwrap(), invite("pending").unwrap()).unwrap();
+        let other = invite_row(&raw(r#"{"id":"invite-2","email":"a@example.com","role":"reader","status":"pending"}"#));
+        let twins = User::join(invite("pending").unwrap(), other.unwrap().unwrap()).unwrap();
         assert!(matches!(User::see(&twins).standing, Standing::Held(_)));
         assert_eq!(User::carries(&twins), None, "an invite that does not say is unknown, not empty");
     }

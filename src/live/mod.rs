@@ -11,17 +11,16 @@ use crate::{
     api::{ReadError, Reader},
     kinds::{
         self,
-        erased::{AnyRead, ParseRow},
+        erased::{AnyKind, AnyRead, ParseRow},
     },
     model::{
         address::{Address, Name},
         request::{Ref, Request, Unbound},
         scalar::Seconds,
-        scope::{Coverage, Facet, Gaps, KindId, Live, LiveRow, Need, Rows, ScopeKey, Standing, Usage, Why},
+        scope::{Coverage, Facet, Gaps, Identity, KindId, Live, LiveRow, Need, Rows, ScopeKey, Standing, Usage, Why},
     },
 };
 use futures_util::future::try_join_all;
-use jiff::Timestamp;
 use rows::{Inside, Listing, Note as _, Wanted, alike, contradiction, unite};
 use serde_json::value::RawValue;
 use std::{
@@ -81,7 +80,7 @@ pub async fn read(reader: &Reader, live: &mut Live, needs: &[Need]) -> Result<()
     read_level(reader, live, tops, &mut inside).await?;
     let nested = from_hosts(reader, live, nested, &mut inside).await?;
     read_level(reader, live, nested, &mut Inside::default()).await?;
-    give_names(live, reader.now());
+    give_names(live, None);
     read_usage(reader, live, needs).await
 }
 
@@ -402,7 +401,8 @@ async fn read_scope(
             }
         }
         listing.gaps.asked.extend(keys);
-    } else if !wanted.all {
+    } else if !wanted.all && kind.named_by().is_none() {
+        // What another kind's rows name is told apart when it has its name.
         listing.rows.retain(|row| wanted.keys.contains(&row.name));
     }
     listing.rows = unite(kind, listing.rows);
@@ -567,38 +567,63 @@ async fn from_hosts(
     Ok(left)
 }
 
-/// Names rows that show no name by the rows of another kind that have the same ids.
-fn give_names(live: &mut Live, now: Timestamp) {
-    let nameless: Vec<(ScopeKey, BTreeMap<Box<str>, Name>)> = (live.scopes.iter())
-        .filter_map(|(scope, table)| {
-            let kind = kinds::get(scope.kind);
-            let (host, host_kind) = kinds::named(kind.named_by()?)?;
-            let hosts = live.scopes.get(&ScopeKey { kind: host, parent: None })?;
-            let names: BTreeMap<Box<str>, Name> = (table.rows.iter())
-                .filter(|row| kind.is_nameless(&*row.live))
-                .filter_map(|row| {
-                    let named = |host: &&LiveRow| {
-                        host.identity == row.identity
-                            && !host_kind.is_nameless(&*host.live)
-                            && !matches!(host.standing, Standing::Shadow(_))
-                    };
-                    let host = hosts.rows.iter().find(named)?;
-                    Some((row.identity.as_str().into(), host.name.clone()))
-                })
-                .collect();
-            (!names.is_empty()).then(|| (scope.clone(), names))
-        })
-        .collect();
-    for (scope, names) in nameless {
+/// Gives rows the names that the rows of another kind with the same ids have, as far as `known` shows those: where a
+/// listing shows no name, or an older one. Ids are what changes go by.
+pub fn give_names(live: &mut Live, known: Option<&Live>) {
+    let names = names(live, known.unwrap_or(live));
+    for (scope, names) in names {
         let kind = kinds::get(scope.kind);
-        let named = |row: LiveRow| match names.get(row.identity.as_str()).filter(|_| kind.is_nameless(&*row.live)) {
+        let named = |row: LiveRow| match names.get(&row.identity) {
             Some(name) => kind.give_name(row, name),
             None => row,
         };
+        let Some(read_at) = live.scopes.get(&scope).and_then(|table| table.read_at) else { continue };
         let rows = live.take_rows(&scope).into_iter().map(named).collect();
-        let read_at = live.scopes.get(&scope).and_then(|table| table.read_at).unwrap_or(now);
-        live.add(&scope, Coverage::default(), rows, read_at);
+        live.add(&scope, Coverage::default(), unite(kind, rows), read_at);
     }
+}
+
+/// The names that rows lack, by scope and identity. The host's listing decides, and where it shows no name itself, those
+/// that it would name do.
+fn names(live: &Live, known: &Live) -> Vec<(ScopeKey, BTreeMap<Identity, Name>)> {
+    let mut all = Vec::new();
+    for (id, kind) in kinds::all() {
+        let Some((host, host_kind)) = kind.named_by().and_then(kinds::named) else { continue };
+        let host = ScopeKey { kind: host, parent: None };
+        let named = |kind: &dyn AnyKind, row: &&LiveRow| {
+            matches!(row.identity, Identity::Id(_))
+                && !kind.is_nameless(&*row.live)
+                && !matches!(row.standing, Standing::Shadow(_))
+        };
+        let guests: Vec<(&ScopeKey, &LiveRow)> = (live.scopes.iter())
+            .filter(|(scope, _)| scope.kind == id)
+            .flat_map(|(scope, table)| table.rows.iter().map(move |row| (scope, row)))
+            .collect();
+        if guests.is_empty() {
+            continue;
+        }
+        let hosts: BTreeMap<&Identity, &Name> = (known.scopes.get(&host).into_iter())
+            .flat_map(|table| &table.rows)
+            .filter(|row| named(host_kind, row))
+            .map(|row| (&row.identity, &row.name))
+            .collect();
+        let mut lacking: BTreeMap<&ScopeKey, BTreeMap<Identity, Name>> = BTreeMap::new();
+        for (scope, row) in &guests {
+            if let Some(name) = hosts.get(&row.identity).filter(|name| row.name != ***name) {
+                lacking.entry(scope).or_default().insert(row.identity.clone(), Name::clone(name));
+            }
+        }
+        let nameless: BTreeSet<&Identity> = (live.scopes.get(&host).into_iter())
+            .flat_map(|table| &table.rows)
+            .filter(|row| host_kind.is_nameless(&*row.live))
+            .map(|row| &row.identity)
+            .collect();
+        for (_, row) in guests.iter().filter(|(_, row)| nameless.contains(&row.identity) && named(kind, row)) {
+            lacking.entry(&host).or_default().insert(row.identity.clone(), row.name.clone());
+        }
+        all.extend(lacking.into_iter().map(|(scope, names)| (scope.clone(), names)));
+    }
+    all
 }
 
 fn coverage(wanted: Wanted, listed: bool) -> Coverage {
