@@ -179,7 +179,7 @@ fn pipes_and_devices_in_place_of_files_are_refused_at_once() {
         quick(command)
     };
     late(&["plan", "--admin-key-file", "fifo", "--deadline", "1s"]).code(6).says("before the deadline");
-    late(&["plan", "--admin-key-command", "sleep 30", "--deadline", "1s"]).code(6).says("before the deadline");
+    late(&["plan", "--admin-key-command", "exec sleep 30", "--deadline", "1s"]).code(6).says("before the deadline");
     late(&["plan", "--admin-key-file", "/dev/zero"]).code(1).says("larger than a key");
     assert!(server.exchanges().is_empty(), "nothing is asked before everything is read");
     // A plan that is too large is not read at all.

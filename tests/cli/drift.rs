@@ -151,7 +151,7 @@ fn every_name_is_told_up_to_fifty() {
     let all = server(&people(50), "").run(&["drift"]).code(0);
     assert!(all.out.contains("p000@") && all.out.contains("p049@") && !all.out.contains("more"), "{}", all.out);
     let folded = server(&people(51), "").run(&["drift"]).code(0);
-    assert!(folded.out.contains("and 1 more (all in --format json)"), "{}", folded.out);
+    assert!(folded.out.contains("and 1 more (all with --all)"), "{}", folded.out);
     // Changes are named as well.
     let missing: String = (0..50).map(|n| format!("  p{n:03}@example.com: reader\n")).collect();
     let ran = server("", &missing).run(&["drift"]).code(2);

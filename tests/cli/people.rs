@@ -115,8 +115,11 @@ fn warnings_stand_in_json() {
 #[test]
 fn the_end_of_time_is_a_date_and_a_clock() {
     let server = Server::start(LIVE);
-    let users =
-        |fields: &str| format!("version: 1\norganization: {{ id: org-cli }}\nusers:\n  bob@example.com: {fields}\n");
+    let users = |fields: &str| {
+        format!(
+            "version: 1\norganization: {{ id: org-cli }}\nusers:\n  alice@example.com: owner\n  grace@example.com: owner\n  bob@example.com: {fields}\n"
+        )
+    };
     for until in ["9999-12-31", "9999-12-31T23:59:59Z", "9999-12-31T23:59:59-12:00"] {
         server.write("orgward.yaml", &users(&format!("{{ roles: owner, until: {until}, then: reader }}")));
         server.run(&["plan"]).code(0).says("becomes reader on 9999-12-31");
