@@ -181,7 +181,8 @@ fn pipes_and_devices_in_place_of_files_are_refused_at_once() {
     late(&["plan", "--admin-key-file", "fifo", "--deadline", "1s"]).code(6).says("before the deadline");
     late(&["plan", "--admin-key-command", "exec sleep 30", "--deadline", "1s"]).code(6).says("before the deadline");
     late(&["plan", "--admin-key-file", "/dev/zero"]).code(1).says("larger than a key");
-    assert!(server.exchanges().is_empty(), "nothing is asked before everything is read");
+    let asked = server.exchanges();
+    assert!(asked.is_empty(), "nothing is asked before everything is read: {asked:?}");
     // A plan that is too large is not read at all.
     fs::File::create(path("large.json")).unwrap().set_len((64 << 20) + 1).unwrap();
     quick(server.command(&["apply", "--yes", "large.json"])).code(1).says("64 MiB");
