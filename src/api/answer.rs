@@ -190,9 +190,13 @@ impl ApiError {
     fn scope_hint(&self, scopes: Vec<&str>) -> String {
         let named: Vec<String> = scopes.iter().map(|scope| format!("`{scope}`")).collect();
         let scope = if named.len() == 1 { "scope" } else { "scopes" };
+        let enough = match self.method {
+            Method::Get => "",
+            _ => " A read-only key is enough for plan and drift; apply needs an admin key that may write.",
+        };
         format!(
             "The key lacks the {scope} {}. An organization owner can give a restricted key more permissions, or create an \
-             admin key (`sk-admin-`) at https://platform.openai.com/settings/organization/admin-keys.",
+             admin key (`sk-admin-`) at https://platform.openai.com/settings/organization/admin-keys.{enough}",
             named.join(", ")
         )
     }

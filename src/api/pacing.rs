@@ -198,6 +198,7 @@ impl Tries {
         let wait = match advice.after {
             Some(asked) if asked > limits.retry_after => return Err(Stop::RetryAfter(asked)),
             Some(asked) => asked,
+            None if again => backoff(1),
             // Anything down to nothing, so that many who failed together do not come back together.
             None => backoff(used).mul_f64(jitter.clamp(0.0, 1.0)),
         };

@@ -18,7 +18,7 @@ use std::{
 };
 
 /// The longest line that is looked at. Ours have a few hundred bytes; a change's reason may quote an answer.
-const LINE_BYTES: usize = 128 << 10;
+const LINE_BYTES: usize = 1 << 20;
 
 /// How much of a file is read. A change has about 1 KB, so this is some 200,000 of them.
 const FILE_BYTES: u64 = 256 << 20;
@@ -89,7 +89,7 @@ fn read(file: impl BufRead, only: &str) -> io::Result<History> {
             reading.take(&line);
         } else if size > LINE_BYTES {
             file.skip_until(b'\n')?;
-            reading.pass_over(format!("this line is longer than {} KiB", LINE_BYTES >> 10));
+            reading.pass_over(format!("this line is longer than {} MiB", LINE_BYTES >> 20));
         } else {
             reading.cut(&line);
         }

@@ -157,7 +157,10 @@ fn pipes_and_devices_in_place_of_files_are_refused_at_once() {
             &["sandbox", "--live", name],
             &["sandbox", "--state", name],
         ] {
-            quick(server.command(words)).code(1);
+            // A folder is a configuration.
+            if name != "." || !words.contains(&"--base") {
+                quick(server.command(words)).code(1);
+            }
         }
         for command in ["validate", "plan", "apply", "drift", "show"] {
             let words: &[&str] = if command == "show" { &["show", "users"] } else { &[command] };
@@ -167,7 +170,7 @@ fn pipes_and_devices_in_place_of_files_are_refused_at_once() {
         }
     }
     for words in [&["plan", "--out", "fifo"][..], &["apply", "--yes", "--journal", "fifo"], &["journal", "fifo"]] {
-        quick(server.command(words)).code(1).says("not a").says("regular file");
+        quick(server.command(words)).code(1).says("regular file");
     }
     // These wait for their writer, as `<(command)` may need, and no longer than the deadline.
     let late = |words: &[&str]| {
@@ -176,7 +179,7 @@ fn pipes_and_devices_in_place_of_files_are_refused_at_once() {
         quick(command)
     };
     late(&["plan", "--admin-key-file", "fifo", "--deadline", "1s"]).code(6).says("before the deadline");
-    late(&["plan", "--admin-key-command", "sleep 30", "--deadline", "1s"]).code(6).says("before the deadline");
+    late(&["plan", "--admin-key-command", "exec sleep 30", "--deadline", "1s"]).code(6).says("before the deadline");
     late(&["plan", "--admin-key-file", "/dev/zero"]).code(1).says("larger than a key");
     assert!(server.exchanges().is_empty(), "nothing is asked before everything is read");
     // A plan that is too large is not read at all.
@@ -342,10 +345,11 @@ fn a_key_in_the_wrong_place_is_not_repeated() {
         lines.push(line(&[&format!("--{TYPED}")]));
         lines.push(line(&[&format!("--unknown={TYPED}")]));
         for argument in command.get_arguments() {
-            if name == "sandbox" && argument.get_id() == "admin_key" {
+            let id = argument.get_id().as_str();
+            if id == "help" || id == "version" || name == "sandbox" && id == "admin_key" {
                 continue;
             }
-            let needs: &[&str] = match argument.get_id().as_str() {
+            let needs: &[&str] = match id {
                 "sandbox_state" => &["--sandbox", "live.yaml"],
                 "on_stale" => &["plan.json"],
                 _ => &[],
@@ -376,10 +380,9 @@ fn a_key_in_the_wrong_place_is_not_repeated() {
     );
     assert!(lines.len() > 120, "{}", lines.len());
     for line in &lines {
-        for verbose in [&[][..], &["-vvv"]] {
+        {
             let mut command = server.command(&[]);
-            let ran =
-                Ran::of(command.args(line).args(verbose).args(["--deadline", "2s"].iter().take(0)).output().unwrap());
+            let ran = Ran::of(command.args(line).arg("-vvv").output().unwrap());
             assert!(!shows(&ran.out, TYPED) && !shows(&ran.err, TYPED), "{line:?}:\n{}\n{}", ran.out, ran.err);
             let harmless = ["validate", "schema"].contains(&line[0].as_str());
             assert!(ran.code == 1 || ran.code == 6 || harmless, "{line:?}: {} {}", ran.code, ran.err);
@@ -410,22 +413,23 @@ fn a_key_in_the_wrong_place_is_not_repeated() {
         "HOME",
         "PATH",
     ] {
+        let way =
+            ["HTTPS_PROXY", "https_proxy", "ALL_PROXY", "HTTP_PROXY", "NO_PROXY", "SSL_CERT_FILE", "SSL_CERT_DIR"];
+        let bases = match name {
+            "OPENAI_BASE_URL" => [Some(&*server.base), None],
+            name if way.contains(&name) => [Some(&*server.base), Some("https://127.0.0.2:1/v1")],
+            _ => [Some(&*server.base), Some(&*server.base)],
+        };
         for words in [&["plan", "-vvv"][..], &["apply", "--yes", "--journal", "-", "-v"]] {
-            for base in [Some(&*server.base), Some("https://orgward.invalid/v1"), None] {
-                let mut command = server.command(words);
+            for base in bases {
+                let mut command = server.command(&[words, &["--deadline", "1s"]].concat());
                 match base {
                     Some(base) => command.env("ORGWARD_BASE_URL", base),
                     None => command.env_remove("ORGWARD_BASE_URL").env("OPENAI_BASE_URL", "http://127.0.0.1:1/v1"),
                 };
                 let mut all = String::new();
                 for value in [TYPED.to_owned(), format!("http://{TYPED}@127.0.0.1:1"), format!("{TYPED}://x")] {
-                    command.env(name, value).args(["--deadline", "1s"].iter().take(0));
-                    if base.is_some_and(|base| base.starts_with("https"))
-                        && !name.to_lowercase().contains("proxy")
-                        && !name.starts_with("SSL")
-                    {
-                        continue;
-                    }
+                    command.env(name, value);
                     let ran = Ran::of(command.output().unwrap());
                     all.push_str(&ran.out);
                     all.push_str(&ran.err);
@@ -529,13 +533,13 @@ fn forged_plans_and_journals_are_read_in_bounded_memory() {
     ran.code(1).says("larger than any plan");
     assert!(most < 300, "{most} MiB");
     let lines: String =
-        (0..2_000_000).map(|run| format!("{{\"at\":\"\",\"run\":\"{run}\",\"event\":\"x\"}}\n")).collect();
+        (0..400_000).map(|run| format!("{{\"at\":\"\",\"run\":\"{run}\",\"event\":\"x\"}}\n")).collect();
     write("journal", &lines);
     let (ran, most) = measured(at(folder.path(), "", &["journal", "journal", "--format", "json"]));
     ran.code(0).says("more than can be shown");
     assert!(most < 900, "{most} MiB");
-    let (ran, most) = measured(at(folder.path(), "", &["journal", "journal", "--run", "1999999"]));
-    ran.code(0).says("Run 1999999");
+    let (ran, most) = measured(at(folder.path(), "", &["journal", "journal", "--run", "399999"]));
+    ran.code(0).says("Run 399999");
     assert!(most < 100, "{most} MiB");
 }
 
