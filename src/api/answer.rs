@@ -192,7 +192,7 @@ impl ApiError {
         let scope = if named.len() == 1 { "scope" } else { "scopes" };
         let enough = match self.method {
             Method::Get => "",
-            _ => " A read-only key is enough for plan and drift; apply writes.",
+            _ => " A read-only key is enough for plan and drift; apply needs an admin key that may write.",
         };
         format!(
             "The key lacks the {scope} {}. An organization owner can give a restricted key more permissions, or create an \

@@ -87,6 +87,7 @@ pub(super) async fn run(command: &Apply) -> Result<Exit, Failure> {
         return Err(Failure::wrong("the journal and a JSON report cannot both go to stdout")
             .hint("Give the journal a file: `--journal FILE`."));
     }
+    files::check_target("write the journal", command.journal.as_deref())?;
     let reviewed = command.plans.iter().map(|path| read_plan(path)).collect::<Result<Vec<_>, _>>()?;
     let mut loaded = load::good(&command.configuration)?;
     load::restrain(&mut loaded, command.no_removals);

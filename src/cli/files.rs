@@ -1,6 +1,7 @@
 //! Paths in; whether they may be read or written, and texts of bounded size, out. Pipes and devices that somebody put in
 //! place of a file neither block nor flood a run. [I/O: looks at files, reads them.]
 
+use super::exit::Failure;
 use crate::api::redact::keys_in;
 use std::{
     fs,
@@ -21,6 +22,12 @@ pub(super) fn may_write(path: &Path) -> io::Result<()> {
         }
         _ => Ok(()),
     }
+}
+
+/// Refuses a path that nothing may be written to, before anything is read for it; `-` is stdout.
+pub(super) fn check_target(what: &str, path: Option<&Path>) -> Result<(), Failure> {
+    let Some(path) = path.filter(|path| *path != Path::new("-")) else { return Ok(()) };
+    may_write(path).map_err(|error| Failure::wrong(format!("cannot {what} {}: {error}", path.display())))
 }
 
 /// Whether a path may be read from: the same, so that reading comes to an end or is somebody's own pipeline.

@@ -4,6 +4,7 @@ use super::{
     BaseArgs, ConfigurationArgs, Format, OrganizationArgs, apply,
     connect::{self, Use},
     exit::{Exit, Failure},
+    files,
     load::{self, Loaded},
     output,
 };
@@ -137,6 +138,7 @@ fn is_as_expected(judged: &Judged, part: Part, expected: PlanFile) -> bool {
 }
 
 pub(super) async fn run(command: &PlanCommand) -> Result<Exit, Failure> {
+    files::check_target("save the plan as", command.out.as_deref())?;
     let expected = command.expect.as_deref().map(apply::read_plan).transpose()?;
     let mut loaded = load::good(&command.configuration)?;
     load::restrain(&mut loaded, command.no_removals);
