@@ -17,7 +17,7 @@ use crate::{
     },
     plan::{
         self, Inputs, Part, Plan, Step,
-        change::{Change, GuardrailReport, GuardrailVerdict},
+        change::{Change, GuardrailReport},
         file::{FORMAT, PlanFile, Requests},
     },
     view::{self, View},
@@ -70,7 +70,7 @@ impl Judged {
     /// Whether a guardrail objects.
     #[must_use]
     pub fn is_blocked(&self) -> bool {
-        self.guardrails.iter().any(|one| one.verdict == GuardrailVerdict::Blocked)
+        self.guardrails.iter().any(GuardrailReport::objects)
     }
 }
 
@@ -102,7 +102,7 @@ pub async fn plan(
                 // A reviewer should see today what would stop the cron job tonight.
                 let (reports, further) = judge(configuration, inputs, &due, client);
                 due_guardrails = reports;
-                due_guardrails.retain(|one| one.verdict == GuardrailVerdict::Blocked);
+                due_guardrails.retain(GuardrailReport::objects);
                 more.extend(further);
             }
             more.sort();

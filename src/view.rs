@@ -3,8 +3,8 @@
 
 use crate::{
     kinds::{
-        self, AdminApiKey, AdminApiKeyLive, ApiKey, ApiKeyLive, KeyOwner, Project, ProjectLive, User, UserLive,
-        kind::Kind,
+        self, AdminApiKey, AdminApiKeyLive, ApiKey, ApiKeyLive, InviteState, KeyOwner, Project, ProjectLive, User,
+        UserLive, kind::Kind,
     },
     model::{
         scalar::{Seconds, day, span, time},
@@ -12,6 +12,7 @@ use crate::{
     },
 };
 use serde_json::{Value, json};
+use std::collections::BTreeSet;
 
 /// What to look at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -77,19 +78,28 @@ fn users(live: &Live, now: Seconds) -> Shown {
     let mut list = Vec::new();
     for (_, user) in kinds::rows_of::<User>(live) {
         let (id, email, role, state, note) = match user {
-            UserLive::Member { id, email, role, scim, service_account, .. } => {
+            UserLive::Member { id, email, role, scim, service_account, invites, .. } => {
                 let state = if *service_account { "service account" } else { "member" };
                 (
                     id,
                     email.as_deref().unwrap_or("-"),
                     role,
                     state,
-                    if *scim { "by SCIM".to_owned() } else { String::new() },
+                    scim.then(|| "by SCIM".to_owned())
+                        .into_iter()
+                        .chain(
+                            invites
+                                .iter()
+                                .filter(|invite| invite.state != InviteState::Expired)
+                                .map(|invite| format!("also invited as {}", invite.role.as_str())),
+                        )
+                        .collect::<Vec<_>>()
+                        .join("; "),
                 )
             }
             UserLive::Invite { id, email, role, .. } => {
                 let state = if User::expired(user, now).is_some() { "invite expired" } else { "invited" };
-                (id, &**email, role, state, User::describe(user, now))
+                (id, email.as_deref().unwrap_or("-"), role, state, User::describe(user, now))
             }
         };
         rows.push(vec![email.to_owned(), role.as_str().to_owned(), state.to_owned(), note]);
@@ -114,7 +124,8 @@ fn keys(live: &Live, now: Seconds) -> Shown {
     };
     let mut rows = Vec::new();
     let mut list = Vec::new();
-    for (_, key) in kinds::rows_of::<AdminApiKey>(live) {
+    let of_projects: BTreeSet<&str> = kinds::rows_of::<ApiKey>(live).map(|(_, key)| &*key.id).collect();
+    for (_, key) in kinds::rows_of::<AdminApiKey>(live).filter(|(_, key)| !of_projects.contains(&*key.id)) {
         let AdminApiKeyLive { id, name, created_at, last_used_at, owner_name, owner_id, .. } = key;
         let owner = owner_name.as_deref().or(owner_id.as_deref()).unwrap_or("-");
         rows.push(vec![
@@ -134,8 +145,10 @@ fn keys(live: &Live, now: Seconds) -> Shown {
         let ApiKeyLive { id, name, created_at, last_used_at, owner, owner_has_access } = key;
         let project = scope.parent.as_ref().map_or("", |parent| parent.name());
         let owner = match owner {
-            KeyOwner::User { email, .. } => email.to_string(),
-            KeyOwner::ServiceAccount { name, .. } => format!("service account {name}"),
+            KeyOwner::User { email, id } => email.as_deref().or(id.as_deref()).unwrap_or("-").to_owned(),
+            KeyOwner::ServiceAccount { name, id } => {
+                format!("service account {}", name.as_deref().or(id.as_deref()).unwrap_or("-"))
+            }
             KeyOwner::Unknown => "-".to_owned(),
         };
         let shown = if *owner_has_access { owner.clone() } else { format!("{owner} (left the project)") };

@@ -138,7 +138,7 @@ pub enum ReadError {
         why: String,
     },
     /// One of the others, with what was to be read: a project's error says which project.
-    #[error("{what}: {error}")]
+    #[error("{what}: {}", part(error))]
     Of {
         /// What was to be read.
         what: String,
@@ -191,6 +191,14 @@ impl ReadError {
             Self::Of { error, .. } => error.hint(),
             _ => None,
         }
+    }
+}
+
+/// An error after what it is about: of a row, its own words come first.
+fn part(error: &ReadError) -> String {
+    match error {
+        ReadError::Row { label, why } => format!("{why} ({label})"),
+        error => error.to_string(),
     }
 }
 

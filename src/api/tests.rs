@@ -339,3 +339,13 @@ async fn a_row_that_is_not_understood_fails_the_listing() {
     assert!(matches!(&error, ReadError::Row { why, .. } if why.contains("[redacted]")), "{error:?}");
     assert!(!format!("{error:?}").contains("Canary"), "{error:?}");
 }
+
+#[tokio::test(start_paused = true)]
+async fn a_read_takes_200_for_an_answer_and_nothing_else() {
+    for status in [201, 202, 203, 204, 206, 226] {
+        let bench = Bench::saying([answer(status, &[], r#"{"data":[],"has_more":false}"#)]);
+        let error = bench.client.reader().list(&users(), &mut |_| Ok(())).await.unwrap_err();
+        assert!(error.is_shape() && error.to_string().contains(&format!("the status {status}")), "{error}");
+        assert_eq!(bench.heard().len(), 1, "it would say the same again");
+    }
+}

@@ -21,10 +21,7 @@ use crate::{
         scope::{Identity, Live, Need, Rows, ScopeKey, Why},
         verb::Verb,
     },
-    plan::{
-        Step,
-        change::{GuardrailReport, GuardrailVerdict},
-    },
+    plan::{Step, change::GuardrailReport},
 };
 use futures_util::{StreamExt as _, stream::FuturesUnordered};
 use std::{
@@ -223,7 +220,7 @@ impl<'a> Executor<'a> {
                 reports.extend((self.judge)(&course.counting(true)));
             }
             let objects = |address: &str| {
-                let blocked = reports.iter().filter(|one| one.verdict == GuardrailVerdict::Blocked);
+                let blocked = reports.iter().filter(|one| one.objects());
                 blocked.into_iter().find(|one| one.addresses.iter().any(|about| about == address))
             };
             let stopped: Vec<(usize, String)> = course
@@ -546,7 +543,11 @@ impl<'a> Executor<'a> {
         }
         let need = Need { scope: scope.clone(), rows, why };
         match live::read(self.reader, &mut fresh, &[need]).await {
-            Ok(()) => Ok(fresh),
+            Ok(()) => {
+                // Who was read for the plan names who is shown without a name.
+                live::give_names(&mut fresh, Some(self.live));
+                Ok(fresh)
+            }
             Err(error) => {
                 if let Stopped::Read(error) = &error
                     && let Some(api) = error.api().filter(|api| api.status == 401)

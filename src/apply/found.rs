@@ -62,9 +62,10 @@ pub(super) fn created(step: &Step, nth: usize, before: &Live, now: &[&LiveRow], 
 /// Whether an update or a removal has had its effect. `given` is the id that this run gave the thing, if it did.
 pub(super) fn settled(step: &Step, nth: usize, given: Option<&str>, now: &[&LiveRow]) -> Found {
     let row = mine(step, given, now);
-    if takes_away(step, &step.requests[nth]) {
+    if takes_away(step, &step.requests[nth]) && step.verb() != Verb::Update {
         return match row {
             Some(_) => Found::NotYet,
+            None if nth + 1 == step.requests.len() && is_invited_still(step, now) => Found::NotYet,
             None if joined(step, now) => Found::Ambiguous(JOINED.to_owned()),
             None => Found::AsWanted(None),
         };
@@ -80,6 +81,7 @@ pub(super) fn as_promised(step: &Step, given: Option<&str>, now: &[&LiveRow]) ->
         let there = mine(step, None, now).filter(|row| !matches!(row.standing, Standing::Gone(_)));
         return match there {
             Some(_) => Err("it is still there".to_owned()),
+            None if is_invited_still(step, now) => Err("an invite of theirs is still open".to_owned()),
             None if joined(step, now) => Err(JOINED.to_owned()),
             None => Ok(()),
         };
@@ -122,6 +124,13 @@ pub(super) fn joined(step: &Step, now: &[&LiveRow]) -> bool {
         && now.iter().any(|row| row.key == step.key && !row.identity.is_pending())
 }
 
+/// Whether somebody was to leave together with their open invites, and one of these is there still.
+fn is_invited_still(step: &Step, now: &[&LiveRow]) -> bool {
+    step.requests.len() > 1
+        && matches!(step.identity, Some(Identity::Id(_)))
+        && now.iter().any(|row| row.key == step.key && row.identity.is_pending())
+}
+
 /// Whether a request ends something.
 pub(super) fn takes_away(step: &Step, request: &Request) -> bool {
     request.method == Method::Delete || step.verb() == Verb::Archive
@@ -135,7 +144,8 @@ fn agrees(step: &Step, row: &LiveRow, strictly: bool) -> bool {
     wanted.into_iter().all(|(name, value)| match (name.as_str(), have.get(name)) {
         ("name", _) => *value == *row.name,
         (_, Some(have)) => have == value,
-        (_, None) => !strictly,
+        // What was to go is not there.
+        (_, None) => value.is_null() || !strictly,
     })
 }
 

@@ -8,7 +8,11 @@ use super::{
     report::{Entry, Outcome, Verification},
 };
 use crate::{
-    model::scope::{Identity, LiveRow, Rows, ScopeKey, Why},
+    model::{
+        request::Method,
+        scope::{Identity, LiveRow, Rows, ScopeKey, Why},
+        verb::Verb,
+    },
     plan::Step,
 };
 use futures_util::future::join_all;
@@ -105,6 +109,11 @@ impl Executor<'_> {
     /// The rows that show what became of some steps of one scope: by their names, where nobody has another one.
     fn rows_of_all<'s>(&self, steps: impl Iterator<Item = &'s Step> + Clone) -> Rows {
         let named = |step: &Step| {
+            // What belongs to somebody in another listing shows only where everything is read.
+            let deletes = step.requests.iter().filter(|request| request.method == Method::Delete).count();
+            if deletes > usize::from(step.verb() != Verb::Update) {
+                return false;
+            }
             let Some(identity @ Identity::Id(_)) = &step.identity else { return true };
             // A namesake goes by its id, and a renamed one by its new name, neither of which the API knows.
             let rows = self.live.scopes.get(&step.scope).map(|table| &table.rows);

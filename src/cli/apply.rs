@@ -19,12 +19,7 @@ use crate::{
         report::{Entry, Report},
     },
     model::text::harmless_json,
-    plan::{
-        Part, Step, Withheld,
-        change::{GuardrailReport, GuardrailVerdict},
-        file::PlanFile,
-        sha256,
-    },
+    plan::{Part, Step, Withheld, change::GuardrailReport, file::PlanFile, sha256},
     reconcile::{self, Configuration, Judged},
     render::{self, plain::plain, text::View},
 };
@@ -120,8 +115,7 @@ pub(super) async fn run(command: &Apply) -> Result<Exit, Failure> {
         false => Exit::Done,
     };
     plan::objections(&guardrails);
-    let blocked: Vec<GuardrailReport> =
-        guardrails.into_iter().filter(|one| one.verdict == GuardrailVerdict::Blocked).collect();
+    let blocked: Vec<GuardrailReport> = guardrails.into_iter().filter(GuardrailReport::objects).collect();
     let stops = command.on_stale == OnStale::Stop && !filtered.stale.is_empty();
     let refused = match (!stops, blocked.is_empty()) {
         (true, true) => None,

@@ -76,7 +76,7 @@ impl From<ReadError> for Failure {
             Some(401 | 403) => Exit::Wrong,
             _ => Exit::Unknown,
         };
-        Self { exit, hint: error.hint(), message: error.to_string() }
+        Self { exit, hint: error.hint(), message: plain(&error.to_string()).into_owned() }
     }
 }
 
@@ -85,7 +85,7 @@ impl From<Stopped> for Failure {
         match stopped {
             Stopped::Read(error) => error.into(),
             // These name things of the organization, and a name may hold a line break.
-            Stopped::Unbound { .. } => {
+            Stopped::Unbound { .. } | Stopped::Contradiction { .. } => {
                 Self { exit: Exit::Unknown, message: plain(&stopped.to_string()).into_owned(), hint: None }
             }
             Stopped::Namesakes { .. } => Self::wrong(plain(&stopped.to_string()))

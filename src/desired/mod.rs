@@ -9,11 +9,15 @@ mod walk;
 
 pub(crate) use references::lookup;
 
-use crate::model::{
-    diagnostic::{Diagnostic, Level},
-    node::Node,
-    scalar::Seconds,
-    scope::{Aliases, Desired},
+use crate::{
+    kinds::{self, kind::KeyForm},
+    model::{
+        address::Name,
+        diagnostic::{Diagnostic, Level},
+        node::Node,
+        scalar::Seconds,
+        scope::{Aliases, Desired, ScopeKey},
+    },
 };
 
 /// Resolves the files; the first is the root file. The result is only good for use when no diagnostic is an error.
@@ -53,6 +57,18 @@ pub fn aliases(desired: &Desired) -> Aliases {
             if let Some(old) = &row.renamed_from {
                 aliases.by_name.insert((scope.clone(), old.clone()), row.key.clone());
             }
+        }
+    }
+    // Whoever has another e-mail has it everywhere.
+    let people: Vec<(Name, Name)> = (desired.scopes.iter())
+        .filter(|(scope, _)| scope.parent.is_none() && kinds::get(scope.kind).written().key == KeyForm::Email)
+        .flat_map(|(_, table)| &table.rows)
+        .filter_map(|row| Some((row.renamed_from.clone()?, row.key.clone())))
+        .collect();
+    let inside = |scope: &&ScopeKey| scope.parent.is_some() && kinds::get(scope.kind).written().key == KeyForm::Email;
+    for scope in desired.scopes.keys().filter(inside) {
+        for (old, new) in &people {
+            aliases.by_name.entry((scope.clone(), old.clone())).or_insert_with(|| new.clone());
         }
     }
     aliases

@@ -212,7 +212,7 @@ impl<'a> Walker<'a> {
             } else if let Some(envelope) = envelope(written, &field.name) {
                 match envelope {
                     Envelope::Id => row.id = self.text(value, &field.name),
-                    Envelope::RenamedFrom => row.renamed_from = self.text(value, &field.name),
+                    Envelope::RenamedFrom => row.renamed_from = self.old_name(written, value, &field.name),
                     Envelope::Until => row.until = self.read::<Moment>(value).map(Moment::seconds),
                     Envelope::State => gone = self.state(written, value).then_some(value.at).or(gone),
                     Envelope::Reason => {
@@ -333,6 +333,21 @@ impl<'a> Walker<'a> {
             },
         });
         false
+    }
+
+    /// A name that something had, in its normal form.
+    fn old_name(&mut self, written: &Written, value: &Node, name: &str) -> Option<Name> {
+        let text = self.text(value, name)?;
+        match written.key {
+            KeyForm::Name => Some(text),
+            KeyForm::Email => match Email::parse(&text) {
+                Ok(email) => Some(email.as_str().into()),
+                Err(message) => {
+                    self.problems.push(Diagnostic::error(value.at, message));
+                    None
+                }
+            },
+        }
     }
 
     fn text(&mut self, value: &Node, name: &str) -> Option<Name> {

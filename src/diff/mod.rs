@@ -15,6 +15,7 @@
 //! rules          a key            Judged, unless it is allowed without an end
 //! ```
 
+mod absence;
 mod fields;
 mod scope;
 
@@ -29,6 +30,7 @@ use crate::{
         scope::{AnySpec, Desired, DesiredRow, DesiredScope, Found, Live, LiveRow, Need, ScopeKey, Standing},
     },
 };
+pub(crate) use absence::{Absence, absence};
 pub use fields::Field;
 use serde_json::{Map, Value};
 use std::{collections::BTreeMap, ops::Deref};
@@ -120,6 +122,15 @@ pub enum What<'a> {
         at: At,
         /// Why.
         why: &'static str,
+    },
+    /// It differs from the file, and nothing is done about it.
+    ReadOnly {
+        /// Where the file says otherwise.
+        at: At,
+        /// What differs, in words.
+        what: String,
+        /// Why it is left alone.
+        why: String,
     },
     /// A key that is not simply allowed.
     Judged {

@@ -1,6 +1,8 @@
 //! One declared scope in, its differences out: the merge of two sorted lists of rows.
 
-use super::{Carried, Covering, Difference, Drift, Field, Gone, LiveRef, What, covering, fields::fields};
+use super::{
+    Absence, Carried, Covering, Difference, Drift, Field, Gone, LiveRef, What, absence, covering, fields::fields,
+};
 use crate::{
     desired::lookup,
     kinds::{
@@ -14,12 +16,15 @@ use crate::{
         policy::WARN_BEFORE,
         scalar::Seconds,
         scope::{
-            AnySpec, Desired, DesiredRow, DesiredScope, Found, Live, LiveRow, Need, Rows, ScopeKey, Standing, Wanted,
-            Why,
+            AnySpec, Desired, DesiredRow, DesiredScope, Facet, Found, Identity, Live, LiveRow, Need, Rows, ScopeKey,
+            Standing, Wanted, Why,
         },
     },
 };
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    cell::RefCell,
+    collections::{BTreeMap, BTreeSet},
+};
 
 /// The inputs of one comparison.
 pub(super) struct Compare<'a, 'c> {
@@ -112,13 +117,18 @@ impl<'a> Compare<'a, '_> {
                         unread.insert((scope, Name::from(address.name())));
                     }
                     // Where their section is declared, it says that they are to be invited.
-                    Found::Nothing if !self.desired.scopes.contains_key(&scope) => drift.problems.push(
-                        Diagnostic::error(
-                            written.at,
-                            format!("`{}` is no {} of the organization", address.name(), address.segment()),
-                        )
-                        .help("Correct the address, or take the rule out: it can allow nothing."),
-                    ),
+                    Found::Nothing
+                        if !self.desired.scopes.contains_key(&scope)
+                            && absence(self.live, &scope, &Name::from(address.name())) == Absence::Sure =>
+                    {
+                        drift.problems.push(
+                            Diagnostic::error(
+                                written.at,
+                                format!("`{}` is no {} of the organization", address.name(), address.segment()),
+                            )
+                            .help("Correct the address, or take the rule out: it can allow nothing."),
+                        );
+                    }
                     Found::Nothing | Found::One(_) | Found::Several(_) => {}
                 }
             }
@@ -126,16 +136,58 @@ impl<'a> Compare<'a, '_> {
         for (scope, key) in unread {
             drift.needs.push(Need { scope, rows: Rows::Keys([key].into()), why: Why::Reference });
         }
-        let id_of = |address: &Address| match self.live.find(&kinds::scope_of(address)?, address.name()) {
-            Found::One(row) if !row.identity.is_pending() => Some(row.identity.as_str().into()),
-            _ => None,
+        // What a verdict would need; it is asked for where the verdict cannot be told without it.
+        let lacking: RefCell<Vec<Need>> = RefCell::default();
+        let lacks = |need: Need| {
+            if self.live.unreadable(&need.scope, Facet::Rows).is_none() {
+                lacking.borrow_mut().push(need);
+            }
         };
-        let bench = Bench { now: self.now, parent: self.scope.parent.as_ref(), id_of: &id_of };
-        for live in rows {
+        let id_of = |address: &Address| {
+            let scope = kinds::scope_of(address)?;
+            match self.live.find(&scope, address.name()) {
+                Found::One(row) if !row.identity.is_pending() => return Some(row.identity.as_str().into()),
+                Found::Unread => {
+                    let rows = Rows::Keys([Name::from(address.name())].into());
+                    lacks(Need { scope, rows, why: Why::Owner });
+                }
+                _ => {}
+            }
+            None
+        };
+        let name_of = |address: &Address, id: &str| {
+            let scope = kinds::scope_of(address)?;
+            let kind = kinds::get(scope.kind);
+            let rows = &self.live.scopes.get(&scope)?.rows;
+            let row = rows.iter().find(|row| matches!(&row.identity, Identity::Id(of) if **of == *id))?;
+            (!kind.is_nameless(&*row.live)).then(|| row.key.clone())
+        };
+        let is_nobody = |address: &Address| {
+            let Some(scope) = kinds::scope_of(address) else { return false };
+            if matches!(self.live.find(&scope, address.name()), Found::Unread | Found::Several(_)) {
+                return false;
+            }
+            match absence(self.live, &scope, &Name::from(address.name())) {
+                Absence::Sure => true,
+                Absence::Ask(need) => {
+                    lacks(need);
+                    false
+                }
+                Absence::Unsure(_) => false,
+            }
+        };
+        let parent = self.scope.parent.as_ref();
+        let bench = Bench { now: self.now, parent, id_of: &id_of, name_of: &name_of, is_nobody: &is_nobody };
+        let others = self.beside();
+        for live in rows.iter().filter(|live| !others.contains(live.identity.as_str())) {
             if self.ignores(&live.key, drift) {
                 continue;
             }
             let verdict = self.kind.judge(&rules, &*live.live, &bench);
+            let lacking = lacking.take();
+            if matches!(verdict, Verdict::Untold { .. }) {
+                drift.needs.extend(lacking);
+            }
             let quiet = match &verdict {
                 Verdict::Allowed { expires, warn_before, .. } => {
                     expires.is_none_or(|end| end.saturating_sub(*warn_before) > self.now)
@@ -146,6 +198,13 @@ impl<'a> Compare<'a, '_> {
                 self.push(drift, &live.key, What::Judged { live: LiveRef::Real(live), verdict });
             }
         }
+    }
+
+    /// The ids of what another kind's listing shows as its own.
+    fn beside(&self) -> BTreeSet<&'a str> {
+        let Some((kind, _)) = self.kind.beside().and_then(kinds::named) else { return BTreeSet::new() };
+        let tables = self.live.scopes.iter().filter(|(scope, _)| scope.kind == kind);
+        tables.flat_map(|(_, table)| table.rows.iter().map(|row| row.identity.as_str())).collect()
     }
 
     /// Whether `policy.ignore` leaves out what is at a key; then it is counted.
@@ -222,12 +281,40 @@ impl<'a> Compare<'a, '_> {
         }
         if self.kind.cover().is_some() && !row.identity.is_pending() {
             match covering(self.desired, self.live, self.kind, &row.key) {
+                Covering::No if self.may_be_covered(&row, drift) => return,
                 Covering::No => {}
                 Covering::Yes { .. } | Covering::Lifting(_) => return,
                 Covering::Unread => return self.ask_host(&row.key, drift),
             }
         }
         self.push(drift, key, What::Extra { live: row, why: Gone::Unlisted });
+    }
+
+    /// Whether a row may go without saying although its host's listing does not show the host: it may have skipped them,
+    /// or show them without a name. Nothing is removed because another listing lacks a row.
+    fn may_be_covered(&self, row: &LiveRow, drift: &mut Drift<'a>) -> bool {
+        let Some(cover) = self.kind.cover() else { return false };
+        let Some(scope) = kinds::scope_of(&Address::root(cover.host, row.key.clone())) else { return false };
+        let Found::Nothing = self.live.find(&scope, &row.key) else { return false };
+        let kind = kinds::get(scope.kind);
+        let same = self.live.scopes.get(&scope).and_then(|table| {
+            table.rows.iter().find(|host| host.identity == row.identity && kind.is_nameless(&*host.live))
+        });
+        if let Some(host) = same {
+            return (cover.covers)(&kind.see(&*host.live).fields());
+        }
+        match absence(self.live, &scope, &row.key) {
+            Absence::Sure => false,
+            Absence::Ask(need) => {
+                drift.needs.push(need);
+                true
+            }
+            Absence::Unsure(why) => {
+                let what = "not listed".to_owned();
+                self.push(drift, &row.key, What::ReadOnly { at: self.table.at, what, why });
+                true
+            }
+        }
     }
 
     /// Whether this is the default project, which every organization has and nobody needs to list.
@@ -267,8 +354,13 @@ impl<'a> Compare<'a, '_> {
             _ => None,
         };
         let (Wanted::Present(spec), None) = (&row.wanted, gone) else {
-            if let (Some(live), Some(why)) = (live, gone) {
-                self.leaving(row, live, why, drift);
+            match (live, gone) {
+                (Some(live), Some(why)) => self.leaving(row, live, why, drift),
+                // Somebody who must be gone, and was only not shown, would stay for ever.
+                _ if self.kind.written().key == KeyForm::Email => {
+                    self.is_absent(row, self.scope, &row.key, "must be gone, and may be there", drift);
+                }
+                _ => {}
             }
             return;
         };
@@ -382,7 +474,28 @@ impl<'a> Compare<'a, '_> {
             );
             return;
         }
+        // Whoever may be there already is not created, and nothing that belongs to them.
+        let hosts = self.kind.refers(&row.key, spec, self.scope.parent.as_ref());
+        let hosts = hosts.iter().filter_map(|host| Some((kinds::scope_of(host)?, Name::from(host.name()))));
+        let hosts = hosts.filter(|(scope, key)| matches!(self.live.find(scope, key), Found::Nothing));
+        for (scope, key) in hosts.chain([(self.scope.clone(), row.key.clone())]) {
+            if !self.is_absent(row, &scope, &key, "listed, and not created", drift) {
+                return;
+            }
+        }
         self.push(drift, &row.key, What::Missing { row, spec, after });
+    }
+
+    /// Whether it is sure that nothing stands under a key; else it says what must be read, or why it stays as it is.
+    fn is_absent(&self, row: &DesiredRow, scope: &ScopeKey, key: &Name, what: &str, drift: &mut Drift<'a>) -> bool {
+        match absence(self.live, scope, key) {
+            Absence::Sure => return true,
+            Absence::Ask(need) => drift.needs.push(need),
+            Absence::Unsure(why) => {
+                self.push(drift, &row.key, What::ReadOnly { at: row.at, what: what.to_owned(), why });
+            }
+        }
+        false
     }
 
     fn pair(&self, row: &'a DesiredRow, spec: &'a dyn AnySpec, live: LiveRef<'a>, drift: &mut Drift<'a>) {
@@ -394,7 +507,11 @@ impl<'a> Compare<'a, '_> {
             return;
         }
         if let Some(since) = self.kind.expired(&*live.live, self.now) {
-            self.push(drift, &row.key, What::Expired { row, spec, live, since });
+            // Whoever is a member already needs no new invite.
+            let held = matches!(live.standing, Standing::Held(_));
+            if held || self.is_absent(row, self.scope, &row.key, "an invite that ran out", drift) {
+                self.push(drift, &row.key, What::Expired { row, spec, live, since });
+            }
             return;
         }
         if let Some(reason) = self.kind.impossible(spec, &*live.live) {
@@ -418,9 +535,26 @@ impl<'a> Compare<'a, '_> {
             );
             return;
         }
-        if live.name != live.key {
+        if let Some((name, before, after)) = self.kind.leftover(spec, &*live.live) {
+            fields.push(Field { name: name.to_owned(), before, after });
+        }
+        if live.name != live.key && !self.kind.renames() && self.kind.named_by().is_some() {
+            // It is told where they are listed.
+        } else if live.name != live.key && !self.kind.renames() {
+            let what = format!("live `{}`, wanted `{}`", live.name, live.key);
+            let why =
+                "the API cannot change this; it goes on under the old one until the organization shows the new one";
+            self.push(drift, &row.key, What::ReadOnly { at: row.at, what, why: why.to_owned() });
+        } else if live.name != live.key {
             let (before, after) = ((&*live.name).into(), (&*live.key).into());
             fields.insert(0, Field { name: "name".to_owned(), before, after });
+        }
+        let replaced = matches!(live.identity, Identity::Invite(_)) && matches!(live.standing, Standing::Ours);
+        if !fields.is_empty()
+            && replaced
+            && !self.is_absent(row, self.scope, &row.key, "an invite of another role", drift)
+        {
+            return;
         }
         if !fields.is_empty() {
             self.push(drift, &row.key, What::Differs { row, spec, live, fields });

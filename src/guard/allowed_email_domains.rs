@@ -13,7 +13,7 @@ pub(super) fn judge(world: &World<'_>, exempt: &Exempt<'_>, _: &mut Vec<Need>) -
     };
     let grants = |step: &&Step| match step.verb() {
         Verb::Invite | Verb::Create | Verb::Replace => true,
-        Verb::Update => step.power.1 > step.power.0,
+        Verb::Update => step.power.1 > step.power.0 || step.uncertain,
         Verb::Remove | Verb::Revoke | Verb::Archive => false,
     };
     let outside = |step: &&Step| {

@@ -30,17 +30,19 @@ pub(super) fn judge(world: &World<'_>, exempt: &Exempt<'_>, needs: &mut Vec<Need
         return Finding::fine("no project is archived", limit);
     }
     let mut unread = BTreeSet::new();
+    let mut unjudged = BTreeSet::new();
     let mut objections: Vec<(&Step, String)> = Vec::new();
     let ended = ended(world);
     let keys: Vec<Key<'_>> = keys::all(world).collect();
     for step in &archived {
         let mut uses = Vec::new();
-        match cost(world, step, since, needs, &mut unread) {
+        let mut hidden = BTreeSet::new();
+        match cost(world, step, since, needs, &mut hidden) {
             Some(usd) if usd > 0.0 => uses.push(format!("cost {usd:.2} USD")),
             _ => {}
         }
         let scope = kinds::named(ApiKey::NAME).map(|(kind, _)| ScopeKey { kind, parent: Some(step.address.clone()) });
-        if let Some(scope) = scope.filter(|scope| is_read(world, scope, needs, &mut unread)) {
+        if let Some(scope) = scope.filter(|scope| is_read(world, scope, needs, &mut hidden)) {
             let live: Vec<String> = keys
                 .iter()
                 .filter(|key| *key.scope == scope && !ended.keys.contains(&key.address))
@@ -50,6 +52,10 @@ pub(super) fn judge(world: &World<'_>, exempt: &Exempt<'_>, needs: &mut Vec<Need
             if !live.is_empty() {
                 uses.push(format!("has {}: {}", count(live.len(), "key", "keys"), some(&live)));
             }
+        }
+        if !hidden.is_empty() {
+            unjudged.insert(step.change.address.clone());
+            unread.extend(hidden);
         }
         if !uses.is_empty() {
             objections.push((step, format!("{} {}", step.address, uses.join(" and "))));
@@ -65,6 +71,7 @@ pub(super) fn judge(world: &World<'_>, exempt: &Exempt<'_>, needs: &mut Vec<Need
         addresses: objections.iter().map(|(step, _)| step.change.address.clone()).collect(),
         help: "Revoke its keys first and wait until it costs nothing any more, or write an override.".to_owned(),
         unread,
+        unjudged,
     }
 }
 

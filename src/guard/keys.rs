@@ -2,7 +2,7 @@
 
 use super::World;
 use crate::{
-    kinds::{self, AdminApiKey, ApiKey, KeyOwner},
+    kinds::{self, AdminApiKey, ApiKey, KeyOwner, ServiceAccount, User, kind::Kind as _},
     model::{
         address::Address,
         scalar::{Seconds, span},
@@ -23,13 +23,22 @@ pub(super) struct Key<'a> {
 /// Every key that was read.
 pub(super) fn all<'a>(world: &World<'a>) -> impl Iterator<Item = Key<'a>> {
     let live = world.inputs.live;
-    let of_projects = kinds::rows_of::<ApiKey>(live).map(|(scope, key)| Key {
+    let people = kinds::named(User::NAME).map(|(kind, _)| ScopeKey { kind, parent: None });
+    let accounts = kinds::named(ServiceAccount::NAME).map(|(kind, _)| kind);
+    let of_projects = kinds::rows_of::<ApiKey>(live).map(move |(scope, key)| Key {
         scope,
         address: kinds::address(scope, &key.id),
         name: &key.name,
         owner: match &key.owner {
-            KeyOwner::User { id, .. } | KeyOwner::ServiceAccount { id, .. } => Some(id),
-            KeyOwner::Unknown => None,
+            KeyOwner::User { id: Some(id), .. } | KeyOwner::ServiceAccount { id: Some(id), .. } => Some(&**id),
+            KeyOwner::User { id: None, email: Some(email) } => {
+                people.as_ref().and_then(|people| live.id(people, email))
+            }
+            KeyOwner::ServiceAccount { id: None, name: Some(name) } => {
+                let accounts = accounts.map(|kind| ScopeKey { kind, parent: scope.parent.clone() });
+                accounts.and_then(|accounts| live.id(&accounts, name))
+            }
+            KeyOwner::User { .. } | KeyOwner::ServiceAccount { .. } | KeyOwner::Unknown => None,
         },
         used: key.last_used_at,
     });

@@ -21,7 +21,7 @@ pub(super) fn judge(world: &World<'_>, exempt: &Exempt<'_>, needs: &mut Vec<Need
         .map(|(scope, _)| scope)
         .collect();
     let covered: BTreeSet<&str> = kinds::rows_of::<User>(world.inputs.live)
-        .filter(|(_, user)| user.is_accepted_owner())
+        .filter(|(_, user)| user.owns_the_organization())
         .filter_map(|(_, user)| user.member_id())
         .collect();
     let archived: BTreeSet<&Address> =
@@ -33,12 +33,20 @@ pub(super) fn judge(world: &World<'_>, exempt: &Exempt<'_>, needs: &mut Vec<Need
         }
     }
     let mut unread = BTreeSet::new();
+    let mut unjudged = BTreeSet::new();
     let mut owners: BTreeMap<&ScopeKey, BTreeSet<&str>> = BTreeMap::new();
     for (scope, people) in shown {
         let ids: BTreeSet<&str> = people.keys().copied().collect();
-        if world.steps.iter().any(|step| loses(step, scope, &ids)) {
+        let losing: Vec<&Step> = world.counted(exempt).filter(|step| loses(step, scope, &ids)).collect();
+        if !losing.is_empty() {
             // Whether they own the project for themselves, or only because they own the organization.
-            people.values().for_each(|email| ask(world, email, needs, &mut unread));
+            let mut hidden = BTreeSet::new();
+            people.values().for_each(|email| ask(world, email, needs, &mut hidden));
+            if !hidden.is_empty() {
+                let about = losing.iter();
+                unjudged.extend(about.map(|step| step.change.address.clone()));
+                unread.extend(hidden);
+            }
         }
         owners.insert(scope, ids.into_iter().filter(|id| !covered.contains(id)).collect());
     }
@@ -68,6 +76,7 @@ pub(super) fn judge(world: &World<'_>, exempt: &Exempt<'_>, needs: &mut Vec<Need
         help: "Make somebody else an owner of the project first; somebody who is only invited does not count."
             .to_owned(),
         unread,
+        unjudged,
     }
 }
 

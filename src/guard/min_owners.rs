@@ -1,6 +1,6 @@
 //! Guardrail: a plan does not lower the number of accepted human organization owners below the least.
 
-use super::{Exempt, Finding, OWNER, World, count, loses_ownership};
+use super::{Exempt, Finding, OWNER, World, count, loses_ownership, may_lose_ownership};
 use crate::{
     kinds::{self, User},
     model::{scope::Identity, scope::Need, verb::Verb},
@@ -11,7 +11,9 @@ pub(super) fn judge(world: &World<'_>, _: &Exempt<'_>, _: &mut Vec<Need>) -> Fin
     let least = world.policy.guardrails.min_owners;
     let limit = format!("at least {least}");
     let losing: Vec<&Step> = world.steps.iter().filter(|step| loses_ownership(step)).collect();
-    if losing.is_empty() {
+    // Whose role nobody knows may be an owner, and is counted as none: then the others must be enough.
+    let unknown: Vec<&Step> = world.steps.iter().filter(|step| may_lose_ownership(step)).collect();
+    if losing.is_empty() && unknown.is_empty() {
         return Finding::fine("no owner is demoted or removed", limit);
     }
     // Whoever is only invited owns nothing yet, and service accounts are no people.
@@ -28,11 +30,15 @@ pub(super) fn judge(world: &World<'_>, _: &Exempt<'_>, _: &mut Vec<Need>) -> Fin
         })
         .count();
     let after = (today + gaining).saturating_sub(losing.len());
-    let trips = after < today && (after as u64) < least;
+    let trips = (after < today || !unknown.is_empty()) && (after as u64) < least;
     Finding {
         saw: format!("{} today, {after} after", count(today, "accepted owner", "accepted owners")),
         limit,
-        addresses: if trips { losing.iter().map(|step| step.change.address.clone()).collect() } else { Vec::new() },
+        addresses: if trips {
+            losing.iter().chain(&unknown).map(|step| step.change.address.clone()).collect()
+        } else {
+            Vec::new()
+        },
         help: "Make somebody else an owner first; somebody who is only invited does not count.".to_owned(),
         ..Finding::default()
     }

@@ -69,6 +69,9 @@ struct Finding {
     help: String,
     /// What it would have to see and cannot, each with the reason.
     unread: BTreeSet<String>,
+    /// The addresses of changes that it would have to judge by what it cannot see. They cannot be undone, or take
+    /// something away, so it objects to them as well.
+    unjudged: BTreeSet<String>,
 }
 
 impl Finding {
@@ -79,8 +82,10 @@ impl Finding {
 
     /// The published form.
     fn report(self, guardrail: &str) -> GuardrailReport {
-        let Self { saw, limit, addresses, help, unread } = self;
+        let Self { saw, limit, addresses, help, unread, unjudged } = self;
         let unread: Vec<String> = unread.into_iter().collect();
+        let about: Vec<String> =
+            addresses.iter().cloned().chain(unjudged).collect::<BTreeSet<_>>().into_iter().collect();
         let (verdict, saw) = match (addresses.is_empty(), unread.is_empty()) {
             (true, true) => (GuardrailVerdict::Passed, saw),
             (true, false) => (GuardrailVerdict::NotChecked, format!("cannot tell: {}", some(&unread))),
@@ -92,15 +97,26 @@ impl Finding {
             verdict,
             saw,
             limit,
-            addresses,
             help: match verdict {
                 GuardrailVerdict::Blocked => help,
-                GuardrailVerdict::NotChecked => "Look at it yourself, or use a key that may read this.".to_owned(),
+                GuardrailVerdict::NotChecked if about.is_empty() => {
+                    "Look at it yourself, or use a key that may read this.".to_owned()
+                }
+                GuardrailVerdict::NotChecked => {
+                    "What it cannot see, it does not let through: use a key that may read this, or write an override."
+                        .to_owned()
+                }
                 _ => String::new(),
             },
+            addresses: about,
             override_with: String::new(),
             overrides: Vec::new(),
         }
+    }
+
+    /// Everything that it objects to, what it could not judge included.
+    fn objected(&self) -> Vec<String> {
+        self.addresses.iter().chain(&self.unjudged).cloned().collect::<BTreeSet<_>>().into_iter().collect()
     }
 }
 
@@ -149,7 +165,7 @@ pub fn judge(world: &World<'_>) -> (Vec<GuardrailReport>, Vec<Need>) {
         .iter()
         .map(|guardrail| {
             let finding = (guardrail.judge)(world, &Exempt::default(), &mut needs);
-            match guardrail.yields && !finding.addresses.is_empty() {
+            match guardrail.yields && !finding.objected().is_empty() {
                 true => overrides::settle(world, guardrail, finding, &mut needs),
                 false => finding.report(guardrail.name),
             }
@@ -167,8 +183,9 @@ pub fn stricter(own: Vec<GuardrailReport>, base: Vec<GuardrailReport>) -> Vec<Gu
     let loosened = |own: GuardrailReport, base: GuardrailReport| {
         let weight = |one: &GuardrailReport| match one.verdict {
             GuardrailVerdict::Passed | GuardrailVerdict::Overridden => 0,
-            GuardrailVerdict::NotChecked => 1,
-            GuardrailVerdict::Blocked => 2,
+            GuardrailVerdict::NotChecked if one.addresses.is_empty() => 1,
+            GuardrailVerdict::NotChecked => 2,
+            GuardrailVerdict::Blocked => 3,
         };
         if weight(&own) >= weight(&base) {
             return own;
@@ -191,6 +208,15 @@ fn loses_ownership(step: &Step) -> bool {
         && kinds::get(step.scope.kind).name() == "user"
         && matches!(step.identity, Some(Identity::Id(_)))
         && step.power.0 >= OWNER
+        && step.power.1 < OWNER
+}
+
+/// Whether a step takes a role whose power nobody knows, which may be ownership, from somebody who has accepted.
+fn may_lose_ownership(step: &Step) -> bool {
+    step.scope.parent.is_none()
+        && kinds::get(step.scope.kind).name() == "user"
+        && matches!(step.identity, Some(Identity::Id(_)))
+        && step.uncertain
         && step.power.1 < OWNER
 }
 

@@ -42,13 +42,14 @@ pub(super) fn settle(
     needs: &mut Vec<Need>,
 ) -> GuardrailReport {
     let now = world.inputs.now;
+    let objected = bare.objected();
     let mut exempt = Exempt::default();
     let mut used = Vec::new();
     let mut remarks = Vec::new();
     let written = world.policy.overrides.iter().filter(|one| &*one.guardrail == guardrail.name);
     for one in written {
         let fits: Vec<&String> =
-            bare.addresses.iter().filter(|address| one.addresses.iter().any(|pattern| pattern.fits(address))).collect();
+            objected.iter().filter(|address| one.addresses.iter().any(|pattern| pattern.fits(address))).collect();
         if fits.is_empty() {
             continue;
         }
@@ -71,17 +72,14 @@ pub(super) fn settle(
     let left = (guardrail.judge)(world, &exempt, needs);
     let mut report = left.report(guardrail.name);
     report.overrides = used;
-    match report.verdict {
-        GuardrailVerdict::Blocked => {
-            report.saw = [report.saw].into_iter().chain(remarks).collect::<Vec<_>>().join("; ");
-            report.override_with = proposal(guardrail.name, &report.addresses, &bare.addresses, now);
-        }
-        GuardrailVerdict::Passed => {
-            report.verdict = GuardrailVerdict::Overridden;
-            report.saw = bare.saw;
-            report.limit = bare.limit;
-        }
-        GuardrailVerdict::NotChecked | GuardrailVerdict::Overridden => {}
+    if report.objects() {
+        report.saw = [report.saw].into_iter().chain(remarks).collect::<Vec<_>>().join("; ");
+        report.override_with = proposal(guardrail.name, &report.addresses, &objected, now);
+    } else if report.verdict == GuardrailVerdict::Passed {
+        let bare = bare.report(guardrail.name);
+        report.verdict = GuardrailVerdict::Overridden;
+        report.saw = bare.saw;
+        report.limit = bare.limit;
     }
     report
 }

@@ -1,7 +1,7 @@
 //! Guardrail: the key in use is never revoked, and its owner never demoted or removed. If the key cannot be told apart,
 //! no admin key is revoked and no organization owner is touched.
 
-use super::{Exempt, Finding, World, is_read, loses_ownership};
+use super::{Exempt, Finding, World, is_read, loses_ownership, may_lose_ownership};
 use crate::{
     kinds::{self, AdminApiKey, User, kind::Kind as _},
     model::{
@@ -15,7 +15,8 @@ use std::collections::BTreeSet;
 pub(super) fn judge(world: &World<'_>, _: &Exempt<'_>, needs: &mut Vec<Need>) -> Finding {
     let revokes = |step: &&Step| step.verb() == Verb::Revoke && kinds::get(step.scope.kind).name() == AdminApiKey::NAME;
     let keys: Vec<&Step> = world.steps.iter().filter(revokes).collect();
-    let owners: Vec<&Step> = world.steps.iter().filter(|step| loses_ownership(step)).collect();
+    let owners: Vec<&Step> =
+        world.steps.iter().filter(|step| loses_ownership(step) || may_lose_ownership(step)).collect();
     let people: Vec<&Step> = world.steps.iter().filter(|step| loses_something(step)).collect();
     let limit = "the key in use and its owner stay".to_owned();
     if keys.is_empty() && people.is_empty() {
@@ -51,6 +52,7 @@ pub(super) fn judge(world: &World<'_>, _: &Exempt<'_>, needs: &mut Vec<Need>) ->
                        keep its owner."
                         .to_owned(),
                 unread,
+                ..Finding::default()
             }
         }
         _ => {
@@ -78,6 +80,7 @@ pub(super) fn judge(world: &World<'_>, _: &Exempt<'_>, needs: &mut Vec<Need>) ->
                    touched. Use a key that the organization lists once."
                     .to_owned(),
             unread,
+            ..Finding::default()
         }
         }
     }
@@ -88,5 +91,5 @@ pub(super) fn judge(world: &World<'_>, _: &Exempt<'_>, needs: &mut Vec<Need>) ->
 fn loses_something(step: &Step) -> bool {
     kinds::get(step.scope.kind).name() == User::NAME
         && matches!(step.identity, Some(Identity::Id(_)))
-        && (step.verb().removes() || step.power.1 < step.power.0)
+        && (step.verb().removes() || step.power.1 < step.power.0 || step.uncertain)
 }

@@ -12,9 +12,14 @@ pub(super) fn judge(world: &World<'_>, _: &Exempt<'_>, _: &mut Vec<Need>) -> Fin
     let protected = &world.policy.guardrails.protected_users;
     let hurts = |step: &&Step| {
         kinds::get(step.scope.kind).written().key == KeyForm::Email
-            && protected.iter().any(|email| *email.as_str() == *step.key)
-            && (step.verb().removes() || shrinks(step) || step.power.1 < step.power.0)
+            && protected.iter().any(|email| *email.as_str() == *step.key || is_named(world, step, email.as_str()))
+            && (step.verb().removes() || shrinks(step) || step.power.1 < step.power.0 || step.uncertain)
     };
+    // Whoever is renamed in the file goes by the new name there, and by the old one in the organization.
+    fn is_named(world: &World<'_>, step: &Step, email: &str) -> bool {
+        let rows = world.inputs.live.scopes.get(&step.scope).map(|table| table.with_key(&step.key));
+        rows.into_iter().flatten().any(|row| *row.name == *email)
+    }
     // An invite is replaced for another role, for less access, or because it ran out; only the second takes away.
     fn shrinks(step: &Step) -> bool {
         step.verb() == Verb::Replace && step.change.cause != Cause::Clock && step.power.1 == step.power.0

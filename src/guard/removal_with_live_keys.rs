@@ -24,6 +24,7 @@ pub(super) fn judge(world: &World<'_>, exempt: &Exempt<'_>, needs: &mut Vec<Need
     let limit = format!("nobody whose key was used within {within}");
     let (mut removed, mut ended) = (0, 0);
     let mut unread = BTreeSet::new();
+    let mut unjudged = BTreeSet::new();
     let mut objections: Vec<(&Step, String)> = Vec::new();
     // What the plan revokes by itself is looked at as such.
     let revoked: BTreeSet<&Address> =
@@ -32,8 +33,9 @@ pub(super) fn judge(world: &World<'_>, exempt: &Exempt<'_>, needs: &mut Vec<Need
     for step in world.counted(exempt) {
         let (Verb::Remove, Some(Identity::Id(id))) = (step.verb(), &step.identity) else { continue };
         let kind = kinds::get(step.scope.kind);
+        let mut hidden = BTreeSet::new();
         let scopes = if kind.name() == User::NAME {
-            everywhere(world, needs, &mut unread)
+            everywhere(world, needs, &mut hidden)
         } else {
             scope::<ApiKey>(step.scope.parent.as_ref()).into_iter().collect()
         };
@@ -49,7 +51,7 @@ pub(super) fn judge(world: &World<'_>, exempt: &Exempt<'_>, needs: &mut Vec<Need
         }
         removed += 1;
         for scope in &scopes {
-            is_read(world, scope, needs, &mut unread);
+            is_read(world, scope, needs, &mut hidden);
         }
         let mut used = Vec::new();
         for key in keys.iter().filter(|key| scopes.contains(key.scope) && !revoked.contains(&key.address)) {
@@ -60,10 +62,14 @@ pub(super) fn judge(world: &World<'_>, exempt: &Exempt<'_>, needs: &mut Vec<Need
                 }
                 Some(_) => {}
                 None if key.is_used(world) => {
-                    unread.insert(format!("whose key {} is", key.told(world)));
+                    hidden.insert(format!("whose key {} is", key.told(world)));
                 }
                 None => {}
             }
+        }
+        if !hidden.is_empty() {
+            unjudged.insert(step.change.address.clone());
+            unread.extend(hidden);
         }
         if !used.is_empty() {
             objections.push((step, format!("{} has {}", step.key, some(&used))));
@@ -85,6 +91,7 @@ pub(super) fn judge(world: &World<'_>, exempt: &Exempt<'_>, needs: &mut Vec<Need
         addresses: objections.iter().map(|(step, _)| step.change.address.clone()).collect(),
         help: "Find out what uses the key and let that take another one first, or write an override.".to_owned(),
         unread,
+        unjudged,
     }
 }
 

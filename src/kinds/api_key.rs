@@ -3,6 +3,7 @@
 
 use super::{
     kind::{Answer, Bench, Delta, Envelope, Judge, KeyForm, Kind, Means, Read, Seen, Shape, Verdict, Write, Written},
+    person::{Nested, Person, required},
     rules::{self, Fit, Life, Limits, Misfit, OnBreach},
 };
 use crate::model::{
@@ -69,17 +70,17 @@ pub(super) enum OwnerKind {
 pub enum KeyOwner {
     /// A person.
     User {
-        /// The user's id.
-        id: Box<str>,
-        /// In lower case.
-        email: Box<str>,
+        /// The user's id, as far as the API says.
+        id: Option<Box<str>>,
+        /// In lower case, as far as the API says.
+        email: Option<Box<str>>,
     },
     /// A service account.
     ServiceAccount {
-        /// Its id.
-        id: Box<str>,
-        /// Its name.
-        name: Box<str>,
+        /// Its id, as far as the API says.
+        id: Option<Box<str>>,
+        /// Its name, as far as the API says.
+        name: Option<Box<str>>,
     },
     /// The API did not say.
     Unknown,
@@ -117,40 +118,47 @@ struct Row {
 
 #[derive(Deserialize)]
 struct OwnerRow {
+    #[serde(default, rename = "type")]
+    kind: Option<Box<str>>,
     #[serde(default)]
-    user: Option<UserRow>,
+    user: Option<Nested>,
     #[serde(default)]
     service_account: Option<AccountRow>,
 }
 
 #[derive(Deserialize)]
-struct UserRow {
-    id: Box<str>,
-    #[serde(default)]
-    email: Option<Box<str>>,
-}
-
-#[derive(Deserialize)]
 struct AccountRow {
-    id: Box<str>,
+    #[serde(default)]
+    id: Option<Box<str>>,
     #[serde(default)]
     name: Option<Box<str>>,
 }
 
+/// Whose a key is. What kind of owner that is, is said by `type` and by the object that is there; ids are no help, since
+/// those of service accounts may begin like those of users. Where the two contradict each other, nobody knows.
+fn owner(row: Option<OwnerRow>) -> Result<KeyOwner, serde_json::Error> {
+    let Some(OwnerRow { kind, user, service_account }) = row else { return Ok(KeyOwner::Unknown) };
+    Ok(match (kind.as_deref(), user, service_account) {
+        (Some("user") | None, Some(user), None) => {
+            let Person { id, email } = Person::of(None, None, Some(user))?;
+            KeyOwner::User { id, email }
+        }
+        (Some("service_account") | None, None, Some(account)) => KeyOwner::ServiceAccount {
+            id: account.id.filter(|id| !id.is_empty()),
+            name: account.name.filter(|name| !name.is_empty()),
+        },
+        (Some("user"), None, None) => KeyOwner::User { id: None, email: None },
+        (Some("service_account"), None, None) => KeyOwner::ServiceAccount { id: None, name: None },
+        _ => KeyOwner::Unknown,
+    })
+}
+
 fn row(raw: &RawValue) -> Result<Option<ApiKeyLive>, serde_json::Error> {
     let row: Row = serde_json::from_str(raw.get())?;
-    let owner = match row.owner {
-        Some(OwnerRow { user: Some(user), .. }) => {
-            KeyOwner::User { email: user.email.unwrap_or_default().to_lowercase().into(), id: user.id }
-        }
-        Some(OwnerRow { service_account: Some(account), .. }) => {
-            KeyOwner::ServiceAccount { name: account.name.unwrap_or_else(|| account.id.clone()), id: account.id }
-        }
-        _ => KeyOwner::Unknown,
-    };
+    let owner = owner(row.owner)?;
     Ok(Some(ApiKeyLive {
         name: row.name.unwrap_or_default(),
-        id: row.id,
+        id: required(Some(row.id))?,
         created_at: row.created_at,
         last_used_at: row.last_used_at,
         owner,
@@ -216,19 +224,32 @@ fn fit(rule: &ApiKeyRule, live: &ApiKeyLive, bench: &Bench<'_>) -> Result<(), Mi
         KeyOwner::Unknown => None,
     };
     // Without an owner in its row, a key may be anybody's.
-    let told = |holds: bool| kind.is_some().then_some(holds);
-    let is_user = |want: &Email| matches!(&live.owner, KeyOwner::User { email, .. } if **email == *want.as_str());
+    let is_user = |want: &Email| {
+        let KeyOwner::User { id, email } = &live.owner else { return kind.is_some().then_some(false) };
+        let by_email = email.as_deref().map(|email| *email == *want.as_str());
+        let address = || Address::root("user", want.as_str());
+        match by_email {
+            Some(true) => Some(true),
+            // Whose e-mail has changed is told by the id.
+            Some(false) => Some(id.is_some() && (bench.id_of)(&address()) == *id),
+            None => bench.is_theirs(&address(), id.as_deref()?),
+        }
+    };
     let is_account = |want: &str| {
-        let KeyOwner::ServiceAccount { id, name } = &live.owner else { return false };
+        let KeyOwner::ServiceAccount { id, name } = &live.owner else { return kind.is_some().then_some(false) };
         // The file's name for an account may not be the live one yet; where accounts were read, the id decides.
         let address = bench.parent.map(|parent| parent.child("service_account", want));
-        address.and_then(|address| (bench.id_of)(&address)).map_or(**name == *want, |wanted| wanted == *id)
+        let read = || (bench.id_of)(address.as_ref()?).zip(id.as_ref()).map(|(wanted, id)| wanted == *id);
+        match name.as_deref() {
+            Some(name) => Some(read().unwrap_or(*name == *want)),
+            None => bench.is_theirs(address.as_ref()?, id.as_deref()?),
+        }
     };
     Fit::new()
         .field("id", rule.id.as_ref().map(|id| *id == live.id))
         .told("owner_kind", rule.owner_kind.map(|want| kind.map(|kind| kind == want)))
-        .told("user", rule.user.as_ref().map(|want| told(is_user(want))))
-        .told("service_account", rule.service_account.as_deref().map(|want| told(is_account(want))))
+        .told("user", rule.user.as_ref().map(is_user))
+        .told("service_account", rule.service_account.as_deref().map(is_account))
         .field("name", rule.name.as_ref().map(|glob| glob.fits(&live.name)))
         .done()
 }
@@ -306,7 +327,7 @@ impl Kind for ApiKey {
 
     fn owner(live: &ApiKeyLive) -> Option<&str> {
         match &live.owner {
-            KeyOwner::User { id, .. } | KeyOwner::ServiceAccount { id, .. } => Some(id),
+            KeyOwner::User { id, .. } | KeyOwner::ServiceAccount { id, .. } => id.as_deref(),
             KeyOwner::Unknown => None,
         }
     }
@@ -320,8 +341,14 @@ impl Kind for ApiKey {
 
     fn describe(live: &ApiKeyLive, now: Seconds) -> String {
         let owner = match &live.owner {
-            KeyOwner::User { email, id } => format!(" of {}", if email.is_empty() { id } else { email }),
-            KeyOwner::ServiceAccount { name, .. } => format!(" of service account {name}"),
+            KeyOwner::User { email, id } => match email.as_deref().or(id.as_deref()) {
+                Some(who) => format!(" of {who}"),
+                None => " of a user whom the API does not name".to_owned(),
+            },
+            KeyOwner::ServiceAccount { name, id } => match name.as_deref().or(id.as_deref()) {
+                Some(which) => format!(" of service account {which}"),
+                None => " of a service account that the API does not name".to_owned(),
+            },
             KeyOwner::Unknown => String::new(),
         };
         let gone = if live.owner_has_access { "" } else { ", whose owner has left the project" };

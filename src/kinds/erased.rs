@@ -1,6 +1,8 @@
 //! The object-safe face of [`Kind`], implemented once: typed rows go in and come out as boxes.
 
-use super::kind::{Answer, Bench, Carries, Cover, Delta, InParent, Judge, Kind, Read, Rider, Spent, Verdict, Written};
+use super::kind::{
+    Answer, Bench, Carries, Cover, Delta, InParent, Judge, Kind, Read, Rider, Seen, Spent, Verdict, Written,
+};
 use crate::model::{
     address::{Address, Name},
     node::Node,
@@ -96,6 +98,20 @@ pub trait AnyKind: Debug + Send + Sync {
     fn owner<'a>(&self, live: &'a dyn AnyLive) -> Option<&'a str>;
     /// See [`Kind::describe`].
     fn describe(&self, live: &dyn AnyLive, now: Seconds) -> String;
+    /// See [`Kind::is_nameless`].
+    fn is_nameless(&self, live: &dyn AnyLive) -> bool;
+    /// The same row under the name that another kind's row has for its id; see [`Kind::give_name`].
+    fn give_name(&self, row: LiveRow, name: &str) -> LiveRow;
+    /// See [`Kind::is_uncertain`].
+    fn is_uncertain(&self, spec: &dyn AnySpec) -> bool;
+    /// See [`Kind::leftover`].
+    fn leftover(&self, want: &dyn AnySpec, have: &dyn AnyLive) -> Option<(&'static str, Value, Value)>;
+    /// See [`Kind::RENAMES`].
+    fn renames(&self) -> bool;
+    /// See [`Kind::NAMED_BY`].
+    fn named_by(&self) -> Option<&'static str>;
+    /// See [`Kind::BESIDE`].
+    fn beside(&self) -> Option<&'static str>;
 }
 
 pub use crate::model::node_de::Bad;
@@ -160,6 +176,16 @@ pub enum AnyRead {
         /// Parses one row.
         row: fn(&RawValue) -> Result<Vec<Spent>, serde_json::Error>,
     },
+}
+
+impl AnyRead {
+    /// Whether this is a listing that can be asked for single names.
+    #[must_use]
+    pub fn filters(&self) -> bool {
+        let Self::List { get, .. } = self else { return false };
+        let parent = Ref::Id("id".into());
+        get(Some(&parent), Some(&[Name::from("name")])).query != get(Some(&parent), None).query
+    }
 }
 
 /// The typed row of a box that this kind made.
@@ -354,5 +380,30 @@ impl<K: Kind + Debug> AnyKind for Of<K> {
     }
     fn describe(&self, row: &dyn AnyLive, now: Seconds) -> String {
         live::<K>(row).map_or_else(String::new, |row| K::describe(row, now))
+    }
+    fn is_nameless(&self, row: &dyn AnyLive) -> bool {
+        // What cannot be told is nobody's name.
+        live::<K>(row).is_none_or(K::is_nameless)
+    }
+    fn give_name(&self, mut one: LiveRow, name: &str) -> LiveRow {
+        let Some(typed) = (&mut *one.live as &mut dyn Any).downcast_mut::<K::Live>() else { return one };
+        K::give_name(typed, name);
+        let Seen { name, identity, standing, .. } = K::see(typed);
+        LiveRow { key: name.clone(), name, identity, standing, live: one.live }
+    }
+    fn is_uncertain(&self, fields: &dyn AnySpec) -> bool {
+        spec::<K>(fields).is_none_or(K::is_uncertain)
+    }
+    fn leftover(&self, want: &dyn AnySpec, have: &dyn AnyLive) -> Option<(&'static str, Value, Value)> {
+        K::leftover(spec::<K>(want)?, live::<K>(have)?)
+    }
+    fn renames(&self) -> bool {
+        K::RENAMES
+    }
+    fn named_by(&self) -> Option<&'static str> {
+        K::NAMED_BY
+    }
+    fn beside(&self) -> Option<&'static str> {
+        K::BESIDE
     }
 }

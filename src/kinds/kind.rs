@@ -259,6 +259,25 @@ pub struct Bench<'a> {
     pub parent: Option<&'a Address>,
     /// The id of whoever is at an address.
     pub id_of: &'a dyn Fn(&Address) -> Option<Box<str>>,
+    /// The name of what has this id, among what stands where this address does.
+    pub name_of: &'a dyn Fn(&Address, &str) -> Option<Name>,
+    /// Whether nobody can be at an address. Where that is not sure, the answer is no.
+    pub is_nobody: &'a dyn Fn(&Address) -> bool,
+}
+
+impl Bench<'_> {
+    /// Whether an id is that of whoever is at an address; `None` where that cannot be told.
+    #[must_use]
+    pub fn is_theirs(&self, address: &Address, id: &str) -> Option<bool> {
+        if let Some(own) = (self.id_of)(address) {
+            return Some(*own == *id);
+        }
+        match (self.name_of)(address, id) {
+            Some(name) => Some(*name == *address.name()),
+            // It is somebody else's then, whoever that is.
+            None => (self.is_nobody)(address).then_some(false),
+        }
+    }
 }
 
 /// The rule side of a judged kind.
@@ -360,6 +379,12 @@ pub trait Kind: Sized + Send + Sync + 'static {
     const ANSWERS: &'static [Answer] = &[];
     /// Why rows in the default project cannot be changed.
     const HELD_IN_DEFAULT: Option<&'static str> = None;
+    /// Whether the API can give one another name.
+    const RENAMES: bool = true;
+    /// The kind, directly under the organization, whose rows have the same ids and name them.
+    const NAMED_BY: Option<&'static str> = None;
+    /// The kind whose rows this kind's listing may show too, under the same ids.
+    const BESIDE: Option<&'static str> = None;
     /// Whether taking one away also ends the keys that it owns.
     const ENDS_OWNED: bool = false;
     /// Whether a removal can say `irreversible`, `outage` and so on.
@@ -375,6 +400,22 @@ pub trait Kind: Sized + Send + Sync + 'static {
     }
     /// What the API cannot do to a live row, and what to do instead.
     fn impossible(_want: &Self::Spec, _have: &Self::Live) -> Option<&'static str> {
+        None
+    }
+    /// Whether a live row cannot be named because the API does not show its name: whoever it is may be anybody whom the
+    /// file names.
+    fn is_nameless(_live: &Self::Live) -> bool {
+        false
+    }
+    /// Gives a row that cannot be named the name that another kind's row has for its id; see [`Kind::NAMED_BY`].
+    fn give_name(_live: &mut Self::Live, _name: &str) {}
+    /// Whether nobody knows how much these fields allow.
+    fn is_uncertain(_spec: &Self::Spec) -> bool {
+        false
+    }
+    /// What of a live row must go although no field of the file is about it: what it is called, what is there, and what
+    /// of that stays.
+    fn leftover(_want: &Self::Spec, _have: &Self::Live) -> Option<(&'static str, Value, Value)> {
         None
     }
     /// What else happens when this is done, in words.

@@ -7,6 +7,7 @@ mod admin_api_key;
 mod api_key;
 pub mod erased;
 pub mod kind;
+mod person;
 mod project;
 mod project_member;
 mod role;
@@ -20,7 +21,7 @@ pub use project::{Project, ProjectLive};
 pub use project_member::{ProjectMember, ProjectMemberLive};
 pub use role::{OrganizationRole, ProjectRole};
 pub use service_account::{ServiceAccount, ServiceAccountLive};
-pub use user::{User, UserLive};
+pub use user::{InviteState, OpenInvite, User, UserLive};
 
 use crate::model::{
     address::Address,

@@ -1,6 +1,9 @@
 //! `projects:` where work, keys and limits live. Archiving is for ever, so it must be asked for.
 
-use super::kind::{Answer, Delta, Envelope, KeyForm, Kind, Means, NoJudge, Read, Seen, Shape, Spent, Write, Written};
+use super::{
+    kind::{Answer, Delta, Envelope, KeyForm, Kind, Means, NoJudge, Read, Seen, Shape, Spent, Write, Written},
+    person::required,
+};
 use crate::model::{
     request::{Gives, Paging, Request},
     scalar::{Seconds, day},
@@ -8,7 +11,7 @@ use crate::model::{
     verb::{Risk, Verb},
 };
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, de::Error as _};
 use serde_json::{json, value::RawValue};
 
 /// The kind.
@@ -50,8 +53,9 @@ pub struct ProjectSpec {
 pub struct ProjectLive {
     /// Its id.
     pub id: Box<str>,
-    /// Its name.
+    /// Its name, or its id where the API shows none.
     pub name: Box<str>,
+    is_named: bool,
     /// When it was made.
     pub created_at: Option<Seconds>,
     /// When it was archived, if it was.
@@ -62,8 +66,17 @@ pub struct ProjectLive {
 #[derive(Deserialize)]
 struct Row {
     id: Box<str>,
+    #[serde(default)]
     name: Option<Box<str>>,
+    /// Another name of `name`.
+    #[serde(default)]
+    title: Option<Box<str>>,
+    #[serde(default)]
     created_at: Option<Seconds>,
+    /// Another name of `created_at`.
+    #[serde(default)]
+    created: Option<Seconds>,
+    #[serde(default)]
     status: Option<Box<str>>,
     #[serde(default)]
     archived_at: Option<Seconds>,
@@ -74,10 +87,13 @@ struct Row {
 fn row(raw: &RawValue) -> Result<Option<ProjectLive>, serde_json::Error> {
     let row: Row = serde_json::from_str(raw.get())?;
     let archived = row.status.as_deref() == Some("archived") || row.archived_at.is_some();
+    let name = row.name.filter(|name| !name.is_empty()).or(row.title.filter(|title| !title.is_empty()));
+    let id = required(Some(row.id))?;
     Ok(Some(ProjectLive {
-        name: row.name.unwrap_or_else(|| row.id.clone()),
-        id: row.id,
-        created_at: row.created_at,
+        is_named: name.is_some(),
+        name: name.unwrap_or_else(|| id.clone()),
+        id,
+        created_at: row.created_at.or(row.created),
         archived: archived.then_some(row.archived_at),
         residency: row.residency.and_then(|word| serde_json::from_value(json!(word)).ok()),
     }))
@@ -97,12 +113,25 @@ struct CostRow {
 
 #[derive(Deserialize)]
 struct CostAmount {
-    value: f64,
+    value: Box<RawValue>,
+}
+
+/// An amount, which has been seen as a number and as text (`12.50`, `0E-6176`). A credit makes no cost smaller: what was
+/// used was used.
+fn amount(raw: &RawValue) -> Result<f64, serde_json::Error> {
+    let text: Box<str> = serde_json::from_str(raw.get()).unwrap_or_else(|_| raw.get().into());
+    let text = text.trim();
+    let number = text.parse::<f64>().ok().filter(|number| number.is_finite());
+    let number = number.ok_or_else(|| serde_json::Error::custom("`amount.value` is no amount"))?;
+    // What is smaller than any number that can be written here is more than nothing.
+    let digits = text.split(['e', 'E']).next().unwrap_or_default();
+    let is_something = digits.contains(|digit: char| digit.is_ascii_digit() && digit != '0');
+    Ok(if number == 0.0 && is_something { f64::MIN_POSITIVE } else { number.max(0.0) })
 }
 
 fn spent(raw: &RawValue) -> Result<Vec<Spent>, serde_json::Error> {
     let bucket: CostBucket = serde_json::from_str(raw.get())?;
-    Ok(bucket.results.into_iter().map(|row| (row.project_id, row.amount.value)).collect())
+    bucket.results.into_iter().map(|row| Ok((row.project_id, amount(&row.amount.value)?))).collect()
 }
 
 const CREATE: Write<Project> = |delta| {
@@ -196,6 +225,10 @@ impl Kind for Project {
         },
     ];
 
+    fn is_nameless(live: &ProjectLive) -> bool {
+        !live.is_named
+    }
+
     fn effects(verb: Verb, _: &Delta<'_, Self>) -> Vec<String> {
         match verb {
             Verb::Archive => vec!["ends every key and membership of this project, for ever".to_owned()],
@@ -209,5 +242,58 @@ impl Kind for Project {
             Some(None) => "archived".to_owned(),
             None => String::new(),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn raw(text: &str) -> Box<RawValue> {
+        RawValue::from_string(text.to_owned()).unwrap()
+    }
+
+    #[test]
+    fn amounts_come_as_numbers_and_as_text_and_nonsense_is_no_amount() {
+        let usd = |value: &str| {
+            let bucket = format!(r#"{{"results":[{{"project_id":"proj_1","amount":{{"value":{value}}}}}]}}"#);
+            spent(&raw(&bucket)).map(|some| some[0].1).ok()
+        };
+        for (value, expected) in [
+            ("12.5", Some(12.5)),
+            ("0", Some(0.0)),
+            (r#""12.50""#, Some(12.5)),
+            (r#"" 12.50 ""#, Some(12.5)),
+            (r#""0E-6176""#, Some(0.0)),
+            ("0E-6176", Some(0.0)),
+            (r#""-3.00""#, Some(0.0)),
+            (r#""1E-6176""#, Some(f64::MIN_POSITIVE)),
+            (r#""NaN""#, None),
+            (r#""inf""#, None),
+            (r#""1e999""#, None),
+            ("1e999", None),
+            (r#""12,50""#, None),
+            (r#""""#, None),
+            ("null", None),
+            ("true", None),
+            ("{}", None),
+        ] {
+            assert_eq!(usd(value), expected, "{value}");
+        }
+        for bucket in
+            ["{}", r#"{"results":null}"#, r#"{"results":[{"project_id":"p"}]}"#, r#"{"results":[{"amount":{}}]}"#]
+        {
+            assert!(spent(&raw(bucket)).is_err(), "{bucket}");
+        }
+    }
+
+    #[test]
+    fn a_project_is_named_by_its_title_too() {
+        let read = |text: &str| row(&raw(text)).unwrap().unwrap();
+        let odd = read(r#"{"id":"proj_1","title":"web","created":7}"#);
+        assert_eq!((&*odd.name, odd.created_at, Project::is_nameless(&odd)), ("web", Some(7), false));
+        let nameless = read(r#"{"id":"proj_1","name":null}"#);
+        assert_eq!((&*nameless.name, Project::is_nameless(&nameless)), ("proj_1", true));
+        assert!(row(&raw(r#"{"id":""}"#)).is_err());
     }
 }

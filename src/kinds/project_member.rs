@@ -3,6 +3,7 @@
 
 use super::{
     kind::{Answer, Cover, Delta, Envelope, KeyForm, Kind, Means, NoJudge, Read, Seen, Shape, Write, Written},
+    person::{Nested, Person, lower, required},
     role::{MemberRole, ProjectRole},
 };
 use crate::model::{
@@ -46,8 +47,10 @@ pub struct ProjectMemberLive {
 
 #[derive(Deserialize)]
 struct Row {
-    id: Box<str>,
+    id: Option<Box<str>>,
     email: Option<Box<str>>,
+    #[serde(default)]
+    user: Option<Nested>,
     role: Option<Box<str>>,
     #[serde(default)]
     added_at: Option<Seconds>,
@@ -55,8 +58,10 @@ struct Row {
 
 #[derive(Deserialize)]
 struct HostRow {
-    id: Box<str>,
+    id: Option<Box<str>>,
     email: Option<Box<str>>,
+    #[serde(default)]
+    user: Option<Nested>,
     #[serde(default)]
     projects: Option<HostProjects>,
 }
@@ -74,16 +79,13 @@ struct HostProject {
     role: Option<Box<str>>,
 }
 
-fn lower(email: Option<Box<str>>) -> Option<Box<str>> {
-    email.filter(|email| !email.is_empty()).map(|email| email.to_lowercase().into())
-}
-
 fn row(raw: &RawValue) -> Result<Option<ProjectMemberLive>, serde_json::Error> {
     let row: Row = serde_json::from_str(raw.get())?;
+    let Person { id, email } = Person::of(row.id, row.email, row.user)?;
     Ok(Some(ProjectMemberLive {
-        id: row.id,
-        email: lower(row.email),
-        role: ProjectRole::from_api(row.role.as_deref().unwrap_or_default()),
+        id: required(id)?,
+        email,
+        role: ProjectRole::told(row.role.as_deref()),
         added_at: row.added_at,
         carried: false,
     }))
@@ -91,7 +93,8 @@ fn row(raw: &RawValue) -> Result<Option<ProjectMemberLive>, serde_json::Error> {
 
 fn inside(raw: &RawValue) -> Option<Vec<(Box<str>, ProjectMemberLive)>> {
     let host: HostRow = serde_json::from_str(raw.get()).ok()?;
-    let email = lower(host.email);
+    let Person { id, email } = Person::of(host.id, host.email, host.user).ok()?;
+    let id = required(id).ok()?;
     // A list that goes on elsewhere does not say it all.
     host.projects
         .filter(|projects| !projects.has_more)?
@@ -99,7 +102,7 @@ fn inside(raw: &RawValue) -> Option<Vec<(Box<str>, ProjectMemberLive)>> {
         .into_iter()
         .map(|project| {
             let role = ProjectRole::from_api(&project.role?);
-            let (id, email) = (host.id.clone(), email.clone());
+            let (id, email) = (id.clone(), email.clone());
             Some((project.id?, ProjectMemberLive { id, email, role, added_at: None, carried: false }))
         })
         .collect()
@@ -191,6 +194,21 @@ impl Kind for ProjectMember {
     }];
     const HELD_IN_DEFAULT: Option<&'static str> =
         Some("membership of the default project follows membership of the organization");
+
+    const RENAMES: bool = false;
+    const NAMED_BY: Option<&'static str> = Some("user");
+
+    fn is_nameless(live: &ProjectMemberLive) -> bool {
+        live.email.is_none()
+    }
+
+    fn give_name(live: &mut ProjectMemberLive, name: &str) {
+        live.email = lower(Some(name.into()));
+    }
+
+    fn is_uncertain(spec: &ProjectMemberSpec) -> bool {
+        matches!(&spec.roles, Some(role) if matches!(role.0, ProjectRole::Other(_)))
+    }
 
     fn power(spec: &ProjectMemberSpec) -> u8 {
         spec.roles.as_ref().map_or(0, |role| role.0.power())

@@ -11,6 +11,9 @@ trait BaseRole: Clone + Sized {
     fn explain(word: &str) -> String;
 }
 
+/// What a role is called that the API does not tell.
+const UNTOLD: &str = "unknown";
+
 /// What to say about a wrong word.
 fn refusal<R: BaseRole>(word: &str) -> String {
     let lower = word.to_lowercase();
@@ -95,6 +98,18 @@ impl OrganizationRole {
     pub fn from_api(word: &str) -> Self {
         Self::from_word(word).unwrap_or_else(|| Self::Other(word.into()))
     }
+
+    /// As [`Self::from_api`]; a role that the API does not tell is a role all the same.
+    #[must_use]
+    pub fn told(word: Option<&str>) -> Self {
+        Self::from_api(word.filter(|word| !word.is_empty()).unwrap_or(UNTOLD))
+    }
+
+    /// Whether the API did not tell it.
+    #[must_use]
+    pub fn is_untold(&self) -> bool {
+        self.as_str() == UNTOLD
+    }
 }
 
 impl BaseRole for OrganizationRole {
@@ -164,6 +179,12 @@ impl ProjectRole {
             Self::None => "none",
             Self::Other(word) => word,
         }
+    }
+
+    /// As [`Self::from_api`]; a role that the API does not tell is a role all the same.
+    #[must_use]
+    pub fn told(word: Option<&str>) -> Self {
+        Self::from_api(word.filter(|word| !word.is_empty()).unwrap_or(UNTOLD))
     }
 
     /// What the API calls it; unknown words are kept.

@@ -2,6 +2,7 @@
 
 use super::{
     kind::{Delta, Envelope, KeyForm, Kind, NoJudge, Read, Seen, Shape, Write, Written},
+    person::required,
     role::{AccountRole, ProjectRole},
 };
 use crate::model::{
@@ -32,8 +33,9 @@ pub struct ServiceAccountSpec {
 pub struct ServiceAccountLive {
     /// Its id.
     pub id: Box<str>,
-    /// Its name; not unique.
+    /// Its name, which is not unique; its id where the API shows none.
     pub name: Box<str>,
+    is_named: bool,
     /// Its role.
     pub role: ProjectRole,
     /// When it was made, as far as the API says.
@@ -51,10 +53,13 @@ struct Row {
 
 fn row(raw: &RawValue) -> Result<Option<ServiceAccountLive>, serde_json::Error> {
     let row: Row = serde_json::from_str(raw.get())?;
+    let id = required(Some(row.id))?;
+    let name = row.name.filter(|name| !name.is_empty());
     Ok(Some(ServiceAccountLive {
-        name: row.name.unwrap_or_else(|| row.id.clone()),
-        id: row.id,
-        role: ProjectRole::from_api(row.role.as_deref().unwrap_or("none")),
+        is_named: name.is_some(),
+        name: name.unwrap_or_else(|| id.clone()),
+        id,
+        role: ProjectRole::told(row.role.as_deref()),
         created_at: row.created_at,
     }))
 }
@@ -130,6 +135,14 @@ impl Kind for ServiceAccount {
     const DELETE: Option<Write<Self>> = Some(|delta| vec![Request::delete(ONE, vec![delta.parent(), delta.me()])]);
     const ENDS_OWNED: bool = true;
     const DELETE_RISKS: &'static [Risk] = &[Risk::Destructive, Risk::Outage];
+
+    fn is_nameless(live: &ServiceAccountLive) -> bool {
+        !live.is_named
+    }
+
+    fn is_uncertain(spec: &ServiceAccountSpec) -> bool {
+        matches!(&spec.roles, Some(role) if matches!(role.0, ProjectRole::Other(_)))
+    }
 
     fn power(spec: &ServiceAccountSpec) -> u8 {
         spec.roles.as_ref().map_or(0, |role| role.0.power())

@@ -3,17 +3,18 @@
 
 use super::{
     kind::{Answer, Carries, Delta, Envelope, KeyForm, Kind, Means, NoJudge, Read, Seen, Shape, Write, Written},
-    role::OrganizationRole,
+    person::{Nested, Person, lower, required},
+    role::{OrganizationRole, ProjectRole},
 };
 use crate::model::{
-    request::{Gives, Paging, Request},
+    request::{Gives, Paging, Ref, Request},
     scalar::{Seconds, day, span},
     scope::{Identity, Standing},
     verb::{Risk, Verb},
 };
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use serde_json::{Map, json, value::RawValue};
+use serde_json::{Map, Value, json, value::RawValue};
 
 /// The kind.
 #[derive(Debug)]
@@ -26,6 +27,10 @@ pub struct UserSpec {
     /// The organization's base role: `owner` or `reader`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     roles: Option<OrganizationRole>,
+    /// What open invites of a member would make of them. Only ever read: nobody can write it.
+    #[serde(default, skip_deserializing, skip_serializing_if = "Vec::is_empty", rename = "invite")]
+    #[schemars(skip)]
+    invites: Vec<Box<str>>,
 }
 
 /// A person as the API shows them.
@@ -47,37 +52,82 @@ pub enum UserLive {
         added_at: Option<Seconds>,
         /// When a key of this person was last used.
         api_key_last_used_at: Option<Seconds>,
+        /// The invites of this person that were not accepted. They are a part of the person.
+        invites: Vec<OpenInvite>,
     },
     /// Invited, and not accepted yet.
     Invite {
         /// The invite's id.
         id: Box<str>,
-        /// In lower case.
-        email: Box<str>,
+        /// In lower case; `None` where the API does not say whom it is for.
+        email: Option<Box<str>>,
         /// The role that acceptance gives.
         role: OrganizationRole,
-        /// Whether the API says that it expired.
-        expired: bool,
+        /// What the API says of its state.
+        state: InviteState,
         /// When it was sent, as far as the API says.
         created_at: Option<Seconds>,
         /// When it ends.
         expires_at: Option<Seconds>,
         /// The project memberships that acceptance gives: project id and role. `None`: the API did not say.
         projects: Option<Vec<(Box<str>, Box<str>)>>,
-        /// How many more invites of the same state this e-mail has.
-        others: u16,
+        /// The ids of further invites of the same state that this e-mail has.
+        others: Vec<Box<str>>,
     },
 }
 
+/// What the API says of an invite's state.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum InviteState {
+    /// It can be accepted.
+    Pending,
+    /// It has expired.
+    Expired,
+    /// The API does not say, or uses a word that is not known.
+    Unknown,
+}
+
+/// An invite of somebody who is a member already, which nobody accepted.
+#[derive(Debug)]
+pub struct OpenInvite {
+    /// The invite's id.
+    pub id: Box<str>,
+    /// The role that acceptance gives.
+    pub role: OrganizationRole,
+    /// What the API says of its state. One that has expired gives nothing, and leaves with the person all the same.
+    pub state: InviteState,
+}
+
 impl UserLive {
+    /// A member with one more invite of theirs.
+    fn with_invite(mut self, invite: Self) -> Self {
+        if let (Self::Member { invites, .. }, Self::Invite { id, role, state, .. }) = (&mut self, invite)
+            && invites.iter().all(|known| known.id != id)
+        {
+            invites.push(OpenInvite { id, role, state });
+        }
+        self
+    }
+
     /// Two invites of the same state as one row. What a person must know is the most that acceptance could give.
     fn and_another(self, other: Self) -> Self {
         let owner = |live: &Self| matches!(live, Self::Invite { role: OrganizationRole::Owner, .. });
         let (mut most, least) = if owner(&other) && !owner(&self) { (other, self) } else { (self, other) };
-        if let (Self::Invite { others, .. }, Self::Invite { others: more, .. }) = (&mut most, &least) {
-            *others += 1 + more;
+        if let (Self::Invite { id, others, .. }, Self::Invite { id: one, others: more, .. }) = (&mut most, least) {
+            for other in more.into_iter().chain([one]) {
+                if other != *id && !others.contains(&other) {
+                    others.push(other);
+                }
+            }
         }
         most
+    }
+
+    /// The open invites of a member that would make something else of them than `want`, or than they are.
+    fn odd_invites<'a>(&'a self, want: Option<&UserSpec>) -> Vec<&'a OpenInvite> {
+        let Self::Member { role, invites, .. } = self else { return Vec::new() };
+        let role = want.and_then(|want| want.roles.as_ref()).unwrap_or(role);
+        open(invites).filter(|invite| invite.role != *role).collect()
     }
 
     /// The user's id, of whoever has accepted.
@@ -89,6 +139,12 @@ impl UserLive {
         }
     }
 
+    /// Whether this is somebody who has accepted and owns the organization, named or not.
+    #[must_use]
+    pub fn owns_the_organization(&self) -> bool {
+        matches!(self, Self::Member { role: OrganizationRole::Owner, service_account: false, .. })
+    }
+
     /// Whether this is an accepted person (no service account, no invite) with this role.
     #[must_use]
     pub fn is_accepted_owner(&self) -> bool {
@@ -98,23 +154,30 @@ impl UserLive {
 
 #[derive(Deserialize)]
 struct UserRow {
-    id: Box<str>,
+    id: Option<Box<str>>,
     email: Option<Box<str>>,
     role: Option<Box<str>>,
+    #[serde(default)]
+    user: Option<Nested>,
     #[serde(default)]
     is_scim_managed: Option<bool>,
     #[serde(default)]
     is_service_account: Option<bool>,
     #[serde(default)]
     added_at: Option<Seconds>,
+    /// The older name of `added_at`.
+    #[serde(default)]
+    created: Option<Seconds>,
     #[serde(default)]
     api_key_last_used_at: Option<Seconds>,
 }
 
 #[derive(Deserialize)]
 struct InviteRow {
-    id: Box<str>,
-    email: Box<str>,
+    id: Option<Box<str>>,
+    email: Option<Box<str>>,
+    #[serde(default)]
+    user: Option<Nested>,
     role: Option<Box<str>>,
     status: Option<Box<str>>,
     #[serde(default)]
@@ -130,20 +193,22 @@ struct InviteRow {
 
 #[derive(Deserialize)]
 struct InviteProject {
-    id: Box<str>,
-    role: Box<str>,
+    id: Option<Box<str>>,
+    role: Option<Box<str>>,
 }
 
 fn member_row(raw: &RawValue) -> Result<Option<UserLive>, serde_json::Error> {
     let row: UserRow = serde_json::from_str(raw.get())?;
+    let Person { id, email } = Person::of(row.id, row.email, row.user)?;
     Ok(Some(UserLive::Member {
-        id: row.id,
-        email: row.email.filter(|email| !email.is_empty()).map(|email| email.to_lowercase().into()),
-        role: OrganizationRole::from_api(row.role.as_deref().unwrap_or_default()),
+        id: required(id)?,
+        email,
+        role: OrganizationRole::told(row.role.as_deref()),
         scim: row.is_scim_managed.unwrap_or_default(),
         service_account: row.is_service_account.unwrap_or_default(),
-        added_at: row.added_at,
+        added_at: row.added_at.or(row.created),
         api_key_last_used_at: row.api_key_last_used_at,
+        invites: Vec::new(),
     }))
 }
 
@@ -153,16 +218,36 @@ fn invite_row(raw: &RawValue) -> Result<Option<UserLive>, serde_json::Error> {
     if row.status.as_deref() == Some("accepted") {
         return Ok(None);
     }
+    // What stands in `user` is the person's; the id of an invite is its own.
+    let Person { email, .. } = Person::of(None, row.email, row.user)?;
+    let carried = |project: InviteProject| {
+        let role = ProjectRole::told(project.role.as_deref());
+        Some((project.id.filter(|id| !id.is_empty())?, role.as_str().into()))
+    };
     Ok(Some(UserLive::Invite {
-        id: row.id,
-        email: row.email.to_lowercase().into(),
-        role: OrganizationRole::from_api(row.role.as_deref().unwrap_or_default()),
-        expired: row.status.as_deref() == Some("expired"),
+        id: required(row.id)?,
+        email,
+        role: OrganizationRole::told(row.role.as_deref()),
+        state: match row.status.as_deref() {
+            Some("pending") => InviteState::Pending,
+            Some("expired") => InviteState::Expired,
+            _ => InviteState::Unknown,
+        },
         created_at: row.created_at.or(row.invited_at),
         expires_at: row.expires_at,
-        projects: row.projects.map(|list| list.into_iter().map(|project| (project.id, project.role)).collect()),
-        others: 0,
+        // One part that is not told makes the whole unknown.
+        projects: row.projects.and_then(|list| list.into_iter().map(carried).collect()),
+        others: Vec::new(),
     }))
+}
+
+/// The invites that can be accepted.
+fn open(invites: &[OpenInvite]) -> impl Iterator<Item = &OpenInvite> {
+    invites.iter().filter(|invite| invite.state == InviteState::Pending)
+}
+
+fn withdrawal(id: &str) -> Request {
+    Request::delete("/organization/invites/{invite_id}", vec![Ref::Id(id.into())])
 }
 
 const CREATE: Write<User> = |delta| {
@@ -192,7 +277,7 @@ impl Kind for User {
         shape: Shape::Map,
         short: Some("roles"),
         key: KeyForm::Email,
-        envelope: &[Envelope::Until, Envelope::State, Envelope::Reason, Envelope::Meta],
+        envelope: &[Envelope::RenamedFrom, Envelope::Until, Envelope::State, Envelope::Reason, Envelope::Meta],
         gone: Some("absent"),
         doc: "People in the organization by e-mail; whoever is not there yet is invited.",
     };
@@ -202,7 +287,7 @@ impl Kind for User {
 
     fn see(live: &UserLive) -> Seen<UserSpec> {
         match live {
-            UserLive::Member { id, email, role, scim, service_account, .. } => Seen {
+            UserLive::Member { id, email, role, scim, service_account, invites, .. } => Seen {
                 name: email.as_deref().unwrap_or(id).into(),
                 identity: Identity::Id(id.clone()),
                 standing: match (service_account, email) {
@@ -211,17 +296,26 @@ impl Kind for User {
                     _ if *scim => Standing::Kept("the identity provider owns this membership (SCIM)"),
                     _ => Standing::Ours,
                 },
-                spec: UserSpec { roles: Some(role.clone()) },
-            },
-            UserLive::Invite { id, email, role, others, .. } => Seen {
-                name: email.as_ref().into(),
-                identity: Identity::Invite(id.clone()),
-                standing: if *others == 0 {
-                    Standing::Ours
-                } else {
-                    Standing::Held("several invites exist for this e-mail; delete all but one by hand")
+                spec: UserSpec {
+                    roles: Some(role.clone()),
+                    invites: open(invites).map(|invite| invite.role.as_str().into()).collect(),
                 },
-                spec: UserSpec { roles: Some(role.clone()) },
+            },
+            UserLive::Invite { id, email, role, state, others, .. } => Seen {
+                name: email.as_deref().unwrap_or(id).into(),
+                identity: Identity::Invite(id.clone()),
+                standing: match (email, state) {
+                    (None, _) => Standing::Shadow("an invite without an e-mail cannot be named"),
+                    _ if !others.is_empty() => {
+                        Standing::Held("several invites exist for this e-mail; delete all but one by hand")
+                    }
+                    (_, InviteState::Unknown) => {
+                        Standing::Held("the status of this invite is unknown; look at it in the dashboard")
+                    }
+                    _ if role.is_untold() => Standing::Held("the API does not say which role this invite gives"),
+                    _ => Standing::Ours,
+                },
+                spec: UserSpec { roles: Some(role.clone()), invites: Vec::new() },
             },
         }
     }
@@ -240,9 +334,15 @@ impl Kind for User {
     fn join(a: UserLive, b: UserLive) -> Result<UserLive, [UserLive; 2]> {
         use UserLive::{Invite, Member};
         match (a, b) {
-            (member @ Member { .. }, Invite { .. }) | (Invite { .. }, member @ Member { .. }) => Ok(member),
-            (live @ Invite { expired: false, .. }, Invite { expired: true, .. })
-            | (Invite { expired: true, .. }, live @ Invite { expired: false, .. }) => Ok(live),
+            (member @ Member { .. }, invite @ Invite { .. }) | (invite @ Invite { .. }, member @ Member { .. }) => {
+                Ok(member.with_invite(invite))
+            }
+            (live @ Invite { .. }, Invite { state: InviteState::Expired, .. })
+            | (Invite { state: InviteState::Expired, .. }, live @ Invite { .. })
+                if !matches!(live, Invite { state: InviteState::Expired, .. }) =>
+            {
+                Ok(live)
+            }
             (one @ Invite { .. }, other @ Invite { .. }) => Ok(one.and_another(other)),
             (a, b) => Err([a, b]),
         }
@@ -252,16 +352,31 @@ impl Kind for User {
     const CREATE_VERB: Verb = Verb::Invite;
     const REQUIRED: &'static [&'static str] = &["roles"];
     const UPDATE: Option<Write<Self>> = Some(|delta| {
-        let role = delta.want.and_then(|want| want.roles.as_ref()).map_or("reader", OrganizationRole::as_str);
-        vec![Request::set("/organization/users/{user_id}", vec![delta.me()], json!({ "role": role }))]
+        let want = delta.want.and_then(|want| want.roles.as_ref());
+        let odd = delta.have.map(|have| have.odd_invites(delta.want)).unwrap_or_default();
+        let mut requests: Vec<Request> = odd.into_iter().map(|invite| withdrawal(&invite.id)).collect();
+        let agrees = matches!(delta.have, Some(UserLive::Member { role, .. }) if want.is_none_or(|want| want == role));
+        if requests.is_empty() || !agrees {
+            let role = want.map_or("reader", OrganizationRole::as_str);
+            requests.push(Request::set("/organization/users/{user_id}", vec![delta.me()], json!({ "role": role })));
+        }
+        requests
     });
-    const DELETE: Option<Write<Self>> = Some(|delta| {
-        let route = match delta.have {
-            Some(UserLive::Invite { .. }) => "/organization/invites/{invite_id}",
-            _ => "/organization/users/{user_id}",
-        };
-        vec![Request::delete(route, vec![delta.me()])]
+    const DELETE: Option<Write<Self>> = Some(|delta| match delta.have {
+        Some(UserLive::Invite { id, .. }) => vec![withdrawal(id)],
+        // What is still open goes first: whoever is gone already would come back by it. What may be open goes last: the
+        // API may refuse to delete it, and that must keep nobody.
+        Some(UserLive::Member { invites, .. }) => {
+            let leaves = Request::delete("/organization/users/{user_id}", vec![delta.me()]);
+            let of = |unknown: bool| {
+                let some = invites.iter().filter(move |invite| (invite.state == InviteState::Unknown) == unknown);
+                some.map(|invite| withdrawal(&invite.id))
+            };
+            of(false).chain([leaves]).chain(of(true)).collect()
+        }
+        None => vec![Request::delete("/organization/users/{user_id}", vec![delta.me()])],
     });
+    const RENAMES: bool = false;
     const ANSWERS: &'static [Answer] = &[Answer {
         verb: Verb::Invite,
         status: 400,
@@ -280,12 +395,59 @@ impl Kind for User {
         }
     }
 
+    fn is_nameless(live: &UserLive) -> bool {
+        match live {
+            // These are known to be no people.
+            UserLive::Member { service_account: true, .. } => false,
+            UserLive::Member { email, .. } | UserLive::Invite { email, .. } => email.is_none(),
+        }
+    }
+
+    fn give_name(live: &mut UserLive, name: &str) {
+        if let UserLive::Member { email, .. } = live {
+            *email = lower(Some(name.into()));
+        }
+    }
+
+    fn is_uncertain(spec: &UserSpec) -> bool {
+        matches!(spec.roles, Some(OrganizationRole::Other(_)))
+    }
+
+    fn leftover(want: &UserSpec, have: &UserLive) -> Option<(&'static str, Value, Value)> {
+        let UserLive::Member { invites, .. } = have else { return None };
+        let odd = have.odd_invites(Some(want));
+        let stays = |invite: &&OpenInvite| odd.iter().all(|one| one.id != invite.id);
+        let roles = |some: Vec<&OpenInvite>| match some.is_empty() {
+            true => Value::Null,
+            false => some.iter().map(|invite| invite.role.as_str()).collect(),
+        };
+        (!odd.is_empty())
+            .then(|| ("invite", roles(open(invites).collect()), roles(open(invites).filter(stays).collect())))
+    }
+
     fn effects(verb: Verb, delta: &Delta<'_, Self>) -> Vec<String> {
         let mail = || format!("sends an e-mail to {}", delta.name());
-        match (verb, delta.have) {
+        let withdrawn: Vec<&OpenInvite> = match (verb, delta.have) {
+            (Verb::Update, Some(have)) => have.odd_invites(delta.want),
+            (Verb::Remove, Some(UserLive::Member { invites, .. })) => invites.iter().collect(),
+            _ => Vec::new(),
+        };
+        let withdrawn = withdrawn.iter().map(|invite| {
+            let state = match invite.state {
+                InviteState::Pending => "open",
+                InviteState::Expired => "expired",
+                InviteState::Unknown => "unknown",
+            };
+            format!("withdraws their {state} invite as `{}`", invite.role.as_str())
+        });
+        let mut effects: Vec<String> = match (verb, delta.have) {
             (Verb::Invite, _) => vec![mail()],
             (Verb::Replace, _) => vec!["withdraws the invite that is there".to_owned(), mail()],
-            (Verb::Update, Some(UserLive::Member { role: OrganizationRole::Owner, .. })) => {
+            (Verb::Update, Some(UserLive::Member { role: OrganizationRole::Owner, .. }))
+                if delta
+                    .want
+                    .is_some_and(|want| matches!(&want.roles, Some(role) if *role != OrganizationRole::Owner)) =>
+            {
                 vec!["ends their ownership of every project; memberships that it hid show in the next plan".to_owned()]
             }
             (Verb::Remove, Some(UserLive::Invite { .. })) => vec!["withdraws the invite".to_owned()],
@@ -293,14 +455,16 @@ impl Kind for User {
                 vec!["ends every project membership and every key of this person".to_owned()]
             }
             _ => Vec::new(),
-        }
+        };
+        effects.extend(withdrawn);
+        effects
     }
 
     fn expired(live: &UserLive, now: Seconds) -> Option<Seconds> {
         match live {
-            UserLive::Invite { expired, expires_at, .. } => match expires_at {
+            UserLive::Invite { state, expires_at, .. } => match expires_at {
                 Some(end) if *end <= now => Some(*end),
-                _ if *expired => Some(expires_at.unwrap_or(now)),
+                _ if *state == InviteState::Expired => Some(expires_at.unwrap_or(now)),
                 _ => None,
             },
             UserLive::Member { .. } => None,
@@ -329,17 +493,32 @@ impl Kind for User {
 
     fn describe(live: &UserLive, now: Seconds) -> String {
         match live {
-            UserLive::Member { api_key_last_used_at: Some(used), .. } => {
-                format!("a key of theirs was used {} ago", span(now.saturating_sub(*used)))
+            UserLive::Member { api_key_last_used_at, invites, .. } => {
+                let used = api_key_last_used_at
+                    .map(|used| format!("a key of theirs was used {} ago", span(now.saturating_sub(used))));
+                let invited = invites.iter().filter_map(|invite| match invite.state {
+                    InviteState::Pending => Some(format!("also invited as `{}`", invite.role.as_str())),
+                    InviteState::Unknown => {
+                        Some(format!("also has an invite of unknown status as `{}`", invite.role.as_str()))
+                    }
+                    InviteState::Expired => None,
+                });
+                used.into_iter().chain(invited).collect::<Vec<_>>().join("; ")
             }
-            UserLive::Member { .. } => String::new(),
+            UserLive::Invite { state: InviteState::Unknown, expires_at, .. } => match expires_at {
+                Some(end) if *end <= now => format!("an invite of unknown status; it expired on {}", day(*end)),
+                _ => "an invite of unknown status".to_owned(),
+            },
             UserLive::Invite { expires_at, others, .. } => {
                 let text = match expires_at {
                     Some(end) if *end <= now => format!("the invite expired on {}", day(*end)),
                     Some(end) => format!("invited, and has until {} to accept", day(*end)),
                     None => "invited".to_owned(),
                 };
-                if *others == 0 { text } else { format!("{text}; one of {} invites for this e-mail", others + 1) }
+                match others.len() {
+                    0 => text,
+                    more => format!("{text}; one of {} invites for this e-mail", more + 1),
+                }
             }
         }
     }
@@ -356,7 +535,7 @@ mod tests {
     #[test]
     fn an_invite_names_its_projects_even_when_there_are_none() {
         let at = Address::root("user", "bob@example.com");
-        let spec = UserSpec { roles: Some(OrganizationRole::Reader) };
+        let spec = UserSpec { roles: Some(OrganizationRole::Reader), invites: Vec::new() };
         let delta = |riders| Delta { at: &at, want: Some(&spec), have: None, riders };
         let [none] = &CREATE(&delta(&[]))[..] else { panic!() };
         assert_eq!(none.body, Some(json!({"email": "bob@example.com", "role": "reader", "projects": []})));
@@ -383,8 +562,13 @@ mod tests {
         assert!(invite("accepted").is_none());
         let pending = User::join(invite("expired").unwrap(), invite("pending").unwrap()).unwrap();
         assert_eq!(User::see(&pending).identity, Identity::Invite("invite-pending".into()));
-        assert_eq!(User::see(&User::join(pending, member).unwrap()).identity, Identity::Id("user-1".into()));
-        let twins = User::join(invite("expired").unwrap(), invite("expired").unwrap()).unwrap();
+        let person = User::join(pending, member).unwrap();
+        assert_eq!(User::see(&person).identity, Identity::Id("user-1".into()));
+        assert_eq!(User::describe(&person, 0), "also invited as `reader`");
+        let person = User::join(invite("expired").unwrap(), person).unwrap();
+        assert_eq!(User::describe(&person, 0), "also invited as `reader`", "what has expired is history");
+        let other = invite_row(&raw(r#"{"id":"invite-2","email":"a@example.com","role":"reader","status":"expired"}"#));
+        let twins = User::join(invite("expired").unwrap(), other.unwrap().unwrap()).unwrap();
         assert!(matches!(User::see(&twins).standing, Standing::Held(_)));
         assert_eq!(User::carries(&twins), None, "an invite that does not say is unknown, not empty");
     }

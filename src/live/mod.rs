@@ -5,6 +5,7 @@
 //! host row carries its part, and one list that is asked for as a check agrees.
 
 mod rows;
+mod shape;
 
 use crate::{
     api::{ReadError, Reader},
@@ -16,11 +17,11 @@ use crate::{
         address::{Address, Name},
         request::{Ref, Request, Unbound},
         scalar::Seconds,
-        scope::{Coverage, Facet, KindId, Live, LiveRow, Need, Rows, ScopeKey, Usage, Why},
+        scope::{Coverage, Facet, Gaps, Identity, KindId, Live, LiveRow, Need, Rows, ScopeKey, Standing, Usage, Why},
     },
 };
 use futures_util::future::try_join_all;
-use rows::{Inside, Wanted, alike, unite};
+use rows::{Inside, Listing, Note as _, Wanted, alike, contradiction, unite};
 use serde_json::value::RawValue;
 use std::{
     cmp::Reverse,
@@ -40,6 +41,14 @@ pub enum Stopped {
         scope: String,
         /// Why.
         why: Unbound,
+    },
+    /// It was read, and what it says contradicts itself: nothing may be changed by it.
+    #[error("{scope}: {what}")]
+    Contradiction {
+        /// What was read.
+        scope: String,
+        /// What is said twice, and how.
+        what: String,
     },
     /// It was read, and is still not known: its parent's name leads to no single thing.
     #[error("cannot ask for {scope}: several things bear that name")]
@@ -71,7 +80,13 @@ pub async fn read(reader: &Reader, live: &mut Live, needs: &[Need]) -> Result<()
     read_level(reader, live, tops, &mut inside).await?;
     let nested = from_hosts(reader, live, nested, &mut inside).await?;
     read_level(reader, live, nested, &mut Inside::default()).await?;
+    give_names(live, None);
     read_usage(reader, live, needs).await
+}
+
+/// Whether somebody can do without it, and say so.
+fn is_optional(need: &Need) -> bool {
+    matches!(need.why, Why::Guardrail | Why::Owner)
 }
 
 /// One want for each scope: all beats some, and what is hidden comes with all.
@@ -79,7 +94,7 @@ fn merge(needs: &[Need]) -> BTreeMap<ScopeKey, Wanted> {
     let mut wanted: BTreeMap<ScopeKey, Wanted> = BTreeMap::new();
     for need in needs.iter().filter(|need| !matches!(need.rows, Rows::Usage(..))) {
         let entry = wanted.entry(need.scope.clone()).or_insert_with(|| Wanted { optional: true, ..Wanted::default() });
-        entry.optional &= need.why == Why::Guardrail;
+        entry.optional &= is_optional(need);
         match &need.rows {
             Rows::All => entry.all = true,
             Rows::Listed => {
@@ -91,6 +106,7 @@ fn merge(needs: &[Need]) -> BTreeMap<ScopeKey, Wanted> {
                 entry.hidden = true;
             }
             Rows::Keys(keys) => entry.keys.extend(keys.iter().cloned()),
+            Rows::Confirm(keys) => entry.confirm.extend(keys.iter().cloned()),
             Rows::Usage(..) => {}
         }
     }
@@ -142,8 +158,9 @@ async fn read_scopes(
             },
         };
         let host = inside.wants(scope.kind);
+        let known = live.scopes.get(&scope).map(|table| table.coverage.gaps.clone()).unwrap_or_default();
         reads.push(async move {
-            let read = match read_scope(reader, &scope, parent.as_ref(), &wanted, host).await {
+            let read = match read_scope(reader, &scope, parent.as_ref(), &wanted, (host, known)).await {
                 Err(stopped) if wanted.optional => Err(refused(&stopped).ok_or(stopped)?),
                 read => Ok(read?),
             };
@@ -153,9 +170,17 @@ async fn read_scopes(
     let mut closed = BTreeMap::new();
     for (scope, wanted, read) in try_join_all(reads).await? {
         match read {
-            Ok((rows, carried)) => {
-                inside.take(scope.kind, carried);
-                live.add(&scope, coverage(wanted, true), rows, reader.now());
+            Ok(Listing { rows, gaps, carried, .. }) => {
+                let optional = wanted.optional;
+                let coverage = Coverage { gaps, ..coverage(wanted, true) };
+                match unite_with_known(live, &scope, &coverage, rows) {
+                    Ok(rows) => {
+                        inside.take(scope.kind, carried);
+                        live.add(&scope, coverage, rows, reader.now());
+                    }
+                    Err(what) if optional => live.cannot_read(&scope, Facet::Rows, what),
+                    Err(what) => return Err(Stopped::Contradiction { scope: label(&scope), what }),
+                }
             }
             Err((status, why)) => {
                 if status == 403 {
@@ -171,7 +196,16 @@ async fn read_scopes(
 /// The status and what the API said, where it will say the same however often it is asked: this key, or this
 /// organization, cannot read that.
 fn refused(stopped: &Stopped) -> Option<(u16, String)> {
-    let Stopped::Read(error) = stopped else { return None };
+    let error = match stopped {
+        Stopped::Read(ReadError::Of { error, .. }) => error,
+        Stopped::Read(error) => error,
+        Stopped::Contradiction { what, .. } => return Some((0, what.clone())),
+        Stopped::Unbound { .. } | Stopped::Namesakes { .. } => return None,
+    };
+    // What is not understood is as good as not shown.
+    if error.is_shape() {
+        return Some((0, error.to_string()));
+    }
     let error = error.api().filter(|error| matches!(error.status, 400 | 403 | 404))?;
     Some((error.status, error.to_string()))
 }
@@ -183,7 +217,7 @@ async fn read_usage(reader: &Reader, live: &mut Live, needs: &[Need]) -> Result<
         let Rows::Usage(keys, since) = &need.rows else { continue };
         let entry = wanted.entry((&need.scope, *since)).or_insert_with(|| (BTreeSet::new(), true));
         entry.0.extend(keys);
-        entry.1 &= need.why == Why::Guardrail;
+        entry.1 &= is_optional(need);
     }
     for ((scope, since), (keys, optional)) in wanted {
         let Some((get, row)) = kinds::get(scope.kind).reads().into_iter().find_map(|read| match read {
@@ -204,7 +238,8 @@ async fn read_usage(reader: &Reader, live: &mut Live, needs: &[Need]) -> Result<
                 Ok(())
             };
             if let Err(error) = reader.list(&bound, &mut add).await {
-                let stopped = Stopped::Read(error);
+                let stopped =
+                    Stopped::Read(error.of(format!("the costs of {}", kinds::get(scope.kind).collections(false)[0])));
                 let (_, why) = refused(&stopped).filter(|_| optional).ok_or(stopped)?;
                 live.cannot_read(scope, Facet::Usage, why);
                 break;
@@ -230,57 +265,117 @@ fn parent_id(live: &Live, address: &Address) -> Option<Box<str>> {
     id_of(live, address).or_else(by_id)
 }
 
-/// The rows of one scope, and what each host row carried when somebody asked for that.
+/// Rows together with those that are known already, so that what two readings show of one thing is one row.
+fn unite_with_known(
+    live: &mut Live,
+    scope: &ScopeKey,
+    read: &Coverage,
+    mut rows: Vec<LiveRow>,
+) -> Result<Vec<LiveRow>, String> {
+    let Some(table) = live.scopes.get(scope).filter(|table| !table.rows.is_empty()) else { return Ok(rows) };
+    // Its own list says more than what another one carried along.
+    if read.listed && table.coverage.all && !table.coverage.listed {
+        return Ok(rows);
+    }
+    let kind = kinds::get(scope.kind);
+    if let Some(what) = contradiction(kind, &table.rows, &rows) {
+        return Err(what);
+    }
+    let mut all = live.take_rows(scope);
+    all.append(&mut rows);
+    Ok(unite(kind, all))
+}
+
+/// The rows of one scope, and what each host row carried when somebody asked for that. `known` is what is open from
+/// earlier readings.
 async fn read_scope(
     reader: &Reader,
     scope: &ScopeKey,
     parent: Option<&Ref>,
     wanted: &Wanted,
-    host: bool,
-) -> Result<(Vec<LiveRow>, Vec<Option<rows::Carried>>), Stopped> {
+    (host, known): (bool, Gaps),
+) -> Result<Listing, Stopped> {
     let kind = kinds::get(scope.kind);
     let reads = kind.reads();
-    let mut rows = Vec::new();
-    let mut carried = Vec::new();
+    let mut listing = Listing::default();
     let hidden = reads.iter().find_map(|read| match read {
         AnyRead::Hidden { get, row } if wanted.hidden => Some((get, row)),
         _ => None,
     });
     if let Some((get, row)) = hidden {
-        list(reader, scope, &get(parent), row, &mut rows, None).await?;
-        return Ok((unite(kind, rows), carried));
+        list(reader, scope, &get(parent), row, &mut listing, (0, false)).await?;
+        // It shows what the plain listing shows as well, so that was looked through twice.
+        listing.gaps.again.insert(0);
+        listing.rows = unite(kind, listing.rows);
+        return Ok(listing);
     }
+    let lists = || reads.iter().filter(|read| matches!(read, AnyRead::List { .. })).enumerate();
     let mut missing: BTreeSet<Name> = wanted.keys.clone();
-    let mut first = true;
-    for read in &reads {
+    for (nth, read) in lists() {
         let AnyRead::List { get, row } = read else { continue };
         if wanted.all {
-            let into = (host && first).then_some((kind, &mut carried));
-            list(reader, scope, &get(parent, None), row, &mut rows, into).await?;
-            first = false;
+            list(reader, scope, &get(parent, None), row, &mut listing, (nth, host && nth == 0)).await?;
             continue;
-        }
-        let keys: Vec<Name> = missing.iter().cloned().collect();
-        for some in keys.chunks(KEYS_AT_ONCE) {
-            let request = get(parent, Some(some));
-            let filters = !request.query.is_empty();
-            list(reader, scope, &request, row, &mut rows, None).await?;
-            if !filters {
-                // This listing has no filter, so one reading serves all keys.
-                break;
-            }
-        }
-        for row in &rows {
-            missing.remove(&row.name);
         }
         if missing.is_empty() {
             break;
         }
+        let keys: Vec<Name> = missing.iter().cloned().collect();
+        named(reader, scope, parent, (nth, read), &keys, &mut listing).await?;
+        for row in &listing.rows {
+            missing.remove(&row.name);
+        }
     }
-    if !wanted.all {
-        rows.retain(|row| wanted.keys.contains(&row.name));
+    if !wanted.confirm.is_empty() {
+        let keys: Vec<Name> = wanted.confirm.iter().cloned().collect();
+        for (nth, read) in lists() {
+            let AnyRead::List { get, row } = read else { continue };
+            if read.filters() {
+                named(reader, scope, parent, (nth, read), &keys, &mut listing).await?;
+            } else if known.may_skip(nth) || listing.gaps.may_skip(nth) {
+                list(reader, scope, &get(parent, None), row, &mut listing, (nth, false)).await?;
+                listing.gaps.again.insert(nth);
+            }
+        }
+        listing.gaps.asked.extend(keys);
+    } else if !wanted.all && kind.named_by().is_none() {
+        // What another kind's rows name is told apart when it has its name.
+        listing.rows.retain(|row| wanted.keys.contains(&row.name));
     }
-    Ok((unite(kind, rows), carried))
+    listing.rows = unite(kind, listing.rows);
+    Ok(listing)
+}
+
+/// Asks one listing for rows by their names, as far as it can be asked so. What it answers without a name may be any of
+/// those that it does not name.
+async fn named(
+    reader: &Reader,
+    scope: &ScopeKey,
+    parent: Option<&Ref>,
+    (nth, read): (usize, &AnyRead),
+    keys: &[Name],
+    listing: &mut Listing,
+) -> Result<(), Stopped> {
+    let AnyRead::List { get, row } = read else { return Ok(()) };
+    if !read.filters() {
+        // This listing has no filter, so one reading serves all keys.
+        return list(reader, scope, &get(parent, Some(keys)), row, listing, (nth, false)).await;
+    }
+    for some in keys.chunks(KEYS_AT_ONCE) {
+        let mut answer = Listing::default();
+        list(reader, scope, &get(parent, Some(some)), row, &mut answer, (nth, false)).await?;
+        let nameless = answer.gaps.nameless.remove(&nth).unwrap_or_default();
+        answer.rows.retain(|row| some.contains(&row.name));
+        if !nameless.is_empty() {
+            let lacking = some.iter().filter(|key| answer.rows.iter().all(|row| row.name != **key));
+            listing.gaps.unclear.extend(lacking.map(|key| (key.clone(), nameless.clone())));
+        }
+        if let Some(what) = contradiction(kinds::get(scope.kind), &listing.rows, &answer.rows) {
+            return Err(Stopped::Contradiction { scope: label(scope), what });
+        }
+        listing.rows.append(&mut answer.rows);
+    }
+    Ok(())
 }
 
 async fn list(
@@ -288,22 +383,49 @@ async fn list(
     scope: &ScopeKey,
     request: &Request,
     parse: &ParseRow,
-    rows: &mut Vec<LiveRow>,
-    mut carried: Option<(&'static dyn AnyKind, &mut Vec<Option<rows::Carried>>)>,
+    listing: &mut Listing,
+    (nth, host): (usize, bool),
 ) -> Result<(), Stopped> {
     let bound = request.bind(|_| None).map_err(|why| Stopped::Unbound { scope: label(scope), why })?;
-    let guests = carried.as_ref().map(|(host, _)| rows::guests(host.name())).unwrap_or_default();
-    reader
+    let kind = kinds::get(scope.kind);
+    let guests = if host { rows::guests(kind.name()) } else { Vec::new() };
+    let mut number = 0;
+    let mut contradiction = None;
+    let mut fresh = Listing::default();
+    let read = reader
         .list(&bound, &mut |raw| {
-            rows.extend(parse(raw)?);
-            if let Some((_, carried)) = &mut carried {
-                for (guest, parse) in &guests {
-                    carried.push(parse(raw).map(|rows| (*guest, rows)));
+            number += 1;
+            let row = parse(raw).map_err(|error| shape::explained(raw, number, &error))?;
+            let Some(row) = row else { return Ok(()) };
+            match fresh.take(nth, kind, row, raw) {
+                Ok(true) => {}
+                Ok(false) => return Ok(()),
+                Err(what) => {
+                    contradiction = Some(what);
+                    return Err(serde::de::Error::custom("the listing contradicts itself"));
                 }
+            }
+            for (guest, parse) in &guests {
+                fresh.carried.push(parse(raw).map(|rows| (*guest, rows)));
             }
             Ok(())
         })
-        .await?;
+        .await;
+    if let Some(what) = contradiction {
+        return Err(Stopped::Contradiction { scope: label(scope), what });
+    }
+    match read {
+        Ok(read) if read.pages > 1 => {
+            fresh.gaps.paged.insert(nth);
+        }
+        Ok(_) => {}
+        // A project's errors say which project, and those about a row whose row it is.
+        Err(error) if scope.parent.is_some() || error.is_shape() => {
+            return Err(Stopped::Read(error.of(label(scope))));
+        }
+        Err(error) => return Err(error.into()),
+    }
+    listing.absorb(fresh);
     Ok(())
 }
 
@@ -341,9 +463,10 @@ async fn from_hosts(
         let fullest = (0..sorted.len()).max_by_key(|index| (size(&sorted[*index].0), Reverse(*index))).unwrap_or(0);
         let proves = size(&sorted[fullest].0) > 0;
         let (id, scope, wanted) = sorted.remove(fullest);
-        let (rows, _) = read_scope(reader, &scope, Some(&Ref::Id(id.clone())), &wanted, false).await?;
+        let own = (false, Gaps::default());
+        let Listing { rows, gaps, .. } = read_scope(reader, &scope, Some(&Ref::Id(id.clone())), &wanted, own).await?;
         let trusted = proves && alike(kinds::get(kind), &rows, carried.get(&id).map_or(&[], Vec::as_slice));
-        live.add(&scope, coverage(wanted, true), rows, reader.now());
+        live.add(&scope, Coverage { gaps, ..coverage(wanted, true) }, rows, reader.now());
         if !trusted {
             tracing::info!(
                 kind = kinds::get(kind).name(),
@@ -354,14 +477,77 @@ async fn from_hosts(
         }
         for (id, scope, wanted) in sorted {
             let rows = carried.remove(&id).unwrap_or_default();
-            live.add(&scope, coverage(wanted, false), unite(kinds::get(kind), rows), reader.now());
+            let mut gaps = Gaps::default();
+            rows.iter().for_each(|row| gaps.note(0, kinds::get(kind), row));
+            let coverage = Coverage { gaps, ..coverage(wanted, false) };
+            live.add(&scope, coverage, unite(kinds::get(kind), rows), reader.now());
         }
     }
     Ok(left)
 }
 
+/// Gives rows the names that the rows of another kind with the same ids have, as far as `known` shows those: where a
+/// listing shows no name, or an older one. Ids are what changes go by.
+pub fn give_names(live: &mut Live, known: Option<&Live>) {
+    let names = names(live, known.unwrap_or(live));
+    for (scope, names) in names {
+        let kind = kinds::get(scope.kind);
+        let named = |row: LiveRow| match names.get(&row.identity) {
+            Some(name) => kind.give_name(row, name),
+            None => row,
+        };
+        let Some(read_at) = live.scopes.get(&scope).and_then(|table| table.read_at) else { continue };
+        let rows = live.take_rows(&scope).into_iter().map(named).collect();
+        live.add(&scope, Coverage::default(), unite(kind, rows), read_at);
+    }
+}
+
+/// The names that rows lack, by scope and identity. The host's listing decides, and where it shows no name itself, those
+/// that it would name do.
+fn names(live: &Live, known: &Live) -> Vec<(ScopeKey, BTreeMap<Identity, Name>)> {
+    let mut all = Vec::new();
+    for (id, kind) in kinds::all() {
+        let Some((host, host_kind)) = kind.named_by().and_then(kinds::named) else { continue };
+        let host = ScopeKey { kind: host, parent: None };
+        let named = |kind: &dyn AnyKind, row: &&LiveRow| {
+            matches!(row.identity, Identity::Id(_))
+                && !kind.is_nameless(&*row.live)
+                && !matches!(row.standing, Standing::Shadow(_))
+        };
+        let guests: Vec<(&ScopeKey, &LiveRow)> = (live.scopes.iter())
+            .filter(|(scope, _)| scope.kind == id)
+            .flat_map(|(scope, table)| table.rows.iter().map(move |row| (scope, row)))
+            .collect();
+        if guests.is_empty() {
+            continue;
+        }
+        let hosts: BTreeMap<&Identity, &Name> = (known.scopes.get(&host).into_iter())
+            .flat_map(|table| &table.rows)
+            .filter(|row| named(host_kind, row))
+            .map(|row| (&row.identity, &row.name))
+            .collect();
+        let mut lacking: BTreeMap<&ScopeKey, BTreeMap<Identity, Name>> = BTreeMap::new();
+        for (scope, row) in &guests {
+            if let Some(name) = hosts.get(&row.identity).filter(|name| row.name != ***name) {
+                lacking.entry(scope).or_default().insert(row.identity.clone(), Name::clone(name));
+            }
+        }
+        let nameless: BTreeSet<&Identity> = (live.scopes.get(&host).into_iter())
+            .flat_map(|table| &table.rows)
+            .filter(|row| host_kind.is_nameless(&*row.live))
+            .map(|row| &row.identity)
+            .collect();
+        for (_, row) in guests.iter().filter(|(_, row)| nameless.contains(&row.identity) && named(kind, row)) {
+            lacking.entry(&host).or_default().insert(row.identity.clone(), row.name.clone());
+        }
+        all.extend(lacking.into_iter().map(|(scope, names)| (scope.clone(), names)));
+    }
+    all
+}
+
 fn coverage(wanted: Wanted, listed: bool) -> Coverage {
-    Coverage { all: wanted.all, hidden: wanted.hidden, listed: listed && wanted.all, keys: wanted.keys }
+    let Wanted { all, hidden, keys, .. } = wanted;
+    Coverage { all, hidden, listed: listed && all, keys, gaps: Gaps::default() }
 }
 
 /// The id of a live thing.

@@ -7,10 +7,14 @@ use crate::{
     },
     model::{
         address::Name,
-        scope::{KindId, LiveRow, ScopeKey},
+        scope::{Gaps, Identity, KindId, LiveRow, ScopeKey},
     },
 };
-use std::collections::{BTreeMap, BTreeSet};
+use serde_json::value::RawValue;
+use std::{
+    collections::{BTreeMap, BTreeSet, HashMap},
+    hash::{DefaultHasher, Hash as _, Hasher as _},
+};
 
 /// What is wanted of one scope.
 #[derive(Clone, Debug, Default)]
@@ -19,6 +23,8 @@ pub(super) struct Wanted {
     pub(super) hidden: bool,
     pub(super) listed: bool,
     pub(super) keys: BTreeSet<Name>,
+    /// Names that must be looked for once more, although the listing was read.
+    pub(super) confirm: BTreeSet<Name>,
     /// Whether only guardrails ask: what the API does not show them is told, and ends nothing.
     pub(super) optional: bool,
 }
@@ -104,10 +110,87 @@ pub(super) fn guests(host: &str) -> Vec<(KindId, ParseInside)> {
         .collect()
 }
 
-/// Drops rows that came twice (pages are no snapshot) and joins rows that are one thing.
+/// The rows of one or more listings of a scope, and what they leave open.
+#[derive(Default)]
+pub(super) struct Listing {
+    pub(super) rows: Vec<LiveRow>,
+    pub(super) gaps: Gaps,
+    /// What every host row carried, where somebody asked for that.
+    pub(super) carried: Vec<Option<Carried>>,
+    /// What every row was, by its identity: a digest of its text, and its name.
+    seen: HashMap<Identity, (u64, Name)>,
+}
+
+impl Listing {
+    /// Adds what was read beside it.
+    pub(super) fn absorb(&mut self, mut other: Self) {
+        self.rows.append(&mut other.rows);
+        self.carried.append(&mut other.carried);
+        self.gaps.extend(other.gaps);
+    }
+
+    /// Takes a row. One that came before says whether it is the same: then it is dropped, and not counted.
+    ///
+    /// # Errors
+    /// In words, when one id stands for two rows that differ: then nobody knows what a change of it would meet.
+    pub(super) fn take(
+        &mut self,
+        nth: usize,
+        kind: &dyn AnyKind,
+        row: LiveRow,
+        raw: &RawValue,
+    ) -> Result<bool, String> {
+        let mut hasher = DefaultHasher::new();
+        raw.get().hash(&mut hasher);
+        let digest = hasher.finish();
+        if let Some((known, name)) = self.seen.get(&row.identity) {
+            let id = row.identity.as_str();
+            return match *known == digest {
+                true => Ok(false),
+                false if *name == row.name => {
+                    Err(format!("row {id} is listed twice, with different contents ({name})"))
+                }
+                false => Err(format!("row {id} is listed twice, as {name} and as {}", row.name)),
+            };
+        }
+        self.seen.insert(row.identity.clone(), (digest, row.name.clone()));
+        self.gaps.note(nth, kind, &row);
+        self.rows.push(row);
+        Ok(true)
+    }
+}
+
+/// What [`Gaps`] are made of.
+pub(super) trait Note {
+    /// Notes a row that cannot be named.
+    fn note(&mut self, nth: usize, kind: &dyn AnyKind, row: &LiveRow);
+}
+
+impl Note for Gaps {
+    fn note(&mut self, nth: usize, kind: &dyn AnyKind, row: &LiveRow) {
+        if kind.is_nameless(&*row.live) {
+            self.nameless.entry(nth).or_default().insert(row.identity.as_str().into());
+        }
+    }
+}
+
+/// What contradicts what was read before: one id under two names.
+pub(super) fn contradiction(kind: &dyn AnyKind, known: &[LiveRow], fresh: &[LiveRow]) -> Option<String> {
+    let named = |row: &&LiveRow| !kind.is_nameless(&*row.live);
+    let known: BTreeMap<&Identity, &Name> = known.iter().filter(named).map(|row| (&row.identity, &row.name)).collect();
+    let other = |row: &&LiveRow| known.get(&row.identity).is_some_and(|name| **name != row.name);
+    let row = fresh.iter().filter(named).find(other)?;
+    Some(format!("row {} is listed twice, as {} and as {}", row.identity.as_str(), known[&row.identity], row.name))
+}
+
+/// Drops rows that came twice (pages are no snapshot) and joins rows that are one thing. A row that cannot be named gives
+/// way to the same row with its name.
 pub(super) fn unite(kind: &'static dyn AnyKind, mut rows: Vec<LiveRow>) -> Vec<LiveRow> {
     rows.sort_by(|a, b| (&a.name, &a.identity).cmp(&(&b.name, &b.identity)));
     rows.dedup_by(|a, b| a.identity == b.identity && a.name == b.name);
+    let named: BTreeSet<Identity> =
+        rows.iter().filter(|row| !kind.is_nameless(&*row.live)).map(|row| row.identity.clone()).collect();
+    rows.retain(|row| !kind.is_nameless(&*row.live) || !named.contains(&row.identity));
     let mut united: Vec<LiveRow> = Vec::with_capacity(rows.len());
     for row in rows {
         match united.pop() {

@@ -133,7 +133,7 @@ pub struct DesiredRule {
 }
 
 /// What tells a live thing from every other one.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Identity {
     /// Its id.
     Id(Box<str>),
@@ -200,6 +200,45 @@ pub struct Coverage {
     pub listed: bool,
     /// Else: these keys.
     pub keys: BTreeSet<Name>,
+    /// What is not sure about what is not there.
+    pub gaps: Gaps,
+}
+
+/// What a reading leaves open about what is not there: pages are no snapshot and may skip a row, and a row without a
+/// name may be anybody's. Listings go by their place among those of the kind.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Gaps {
+    /// Listings that took more than one page.
+    pub paged: BTreeSet<usize>,
+    /// Listings that were read a second time.
+    pub again: BTreeSet<usize>,
+    /// The ids of rows that cannot be named, by their listing.
+    pub nameless: BTreeMap<usize, BTreeSet<Box<str>>>,
+    /// Names that were asked for one by one, and are there or are not.
+    pub asked: BTreeSet<Name>,
+    /// Names that were asked for one by one, and answered by rows that cannot be named: their ids.
+    pub unclear: BTreeMap<Name, BTreeSet<Box<str>>>,
+}
+
+impl Gaps {
+    /// Adds what another reading of the same scope left open.
+    pub fn extend(&mut self, other: Self) {
+        self.paged.extend(other.paged);
+        self.again.extend(other.again);
+        for (listing, ids) in other.nameless {
+            self.nameless.entry(listing).or_default().extend(ids);
+        }
+        self.asked.extend(other.asked);
+        for (name, ids) in other.unclear {
+            self.unclear.entry(name).or_default().extend(ids);
+        }
+    }
+
+    /// Whether a listing may have skipped a row.
+    #[must_use]
+    pub fn may_skip(&self, listing: usize) -> bool {
+        self.paged.contains(&listing) && !self.again.contains(&listing)
+    }
 }
 
 /// What is known of one live scope.
@@ -243,7 +282,9 @@ impl Aliases {
     /// Gives each row of a scope its key.
     fn name(&self, scope: &ScopeKey, rows: &mut [LiveRow]) {
         let gone = |row: &LiveRow| matches!(row.standing, Standing::Gone(_));
-        let names: BTreeSet<Name> = rows.iter().filter(|row| !gone(row)).map(|row| row.name.clone()).collect();
+        // An invite under the new name is not the one that had the old name: both are told, and nobody is taken away.
+        let settled = |row: &&LiveRow| !gone(row) && !row.identity.is_pending();
+        let names: BTreeSet<Name> = rows.iter().filter(settled).map(|row| row.name.clone()).collect();
         let pinned: BTreeSet<&Name> = self
             .by_id
             .range((scope.clone(), Box::default())..)
@@ -377,6 +418,11 @@ impl Live {
         self.unreadable.insert((scope.clone(), facet), why);
     }
 
+    /// Takes the rows of a scope out, to add them again together with others.
+    pub fn take_rows(&mut self, scope: &ScopeKey) -> Vec<LiveRow> {
+        self.scopes.get_mut(scope).map(|table| std::mem::take(&mut table.rows)).unwrap_or_default()
+    }
+
     /// Adds rows to a scope: keeps those that are known, gives each its key by the aliases, keeps the order. A scope that
     /// was only seen inside another listing, and is listed now, is what the list says.
     pub fn add(&mut self, scope: &ScopeKey, read: Coverage, rows: Vec<LiveRow>, read_at: Timestamp) {
@@ -396,6 +442,7 @@ impl Live {
         table.coverage.hidden |= read.hidden;
         table.coverage.listed |= read.listed;
         table.coverage.keys.extend(read.keys);
+        table.coverage.gaps.extend(read.gaps);
         aliases.name(scope, &mut table.rows);
         table.rows.sort_by(|a, b| (&a.key, &a.identity).cmp(&(&b.key, &b.identity)));
     }
@@ -423,6 +470,8 @@ pub enum Rows {
     Hidden,
     /// Those with these keys.
     Keys(BTreeSet<Name>),
+    /// Those with these keys once more, although the listing was read and does not show them.
+    Confirm(BTreeSet<Name>),
     /// None; but what was used of those with these keys, from a time on.
     Usage(BTreeSet<Name>, Seconds),
 }
@@ -440,6 +489,10 @@ pub enum Why {
     Age,
     /// A declared thing may be hidden from the plain listing.
     Missing,
+    /// Something may be there that a listing did not show.
+    Absent,
+    /// Whose a key is must be known.
+    Owner,
     /// A person asked to see it.
     View,
     /// A write's answer was lost.
@@ -460,6 +513,8 @@ impl Why {
             Self::Guardrail => "a guardrail must look",
             Self::Age => "how old something is must be known",
             Self::Missing => "something listed may be archived",
+            Self::Absent => "it must be sure that something is not there before it is created",
+            Self::Owner => "it must be known whose a key is",
             Self::View => "it is to be shown",
             Self::Lost => "an answer was lost",
             Self::Old => "it was read a while ago, and is about to be changed",

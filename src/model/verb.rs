@@ -57,6 +57,8 @@ pub enum Risk {
     Outage,
     /// Somebody may do more than before.
     Escalation,
+    /// Nobody knows how much somebody may do today, so this may give more or take something away.
+    Uncertain,
 }
 
 impl Risk {
@@ -68,6 +70,7 @@ impl Risk {
             Self::Destructive => "destructive",
             Self::Outage => "outage",
             Self::Escalation => "escalation",
+            Self::Uncertain => "uncertain",
         }
     }
 }

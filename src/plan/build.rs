@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     desired,
-    diff::{Difference, Field, Gone, LiveRef, What},
+    diff::{Absence, Difference, Field, Gone, LiveRef, What, absence},
     kinds::{self, erased::AnyKind, kind::Verdict},
     model::{
         address::{Address, Name},
@@ -24,6 +24,9 @@ use crate::{
     },
 };
 use std::collections::{BTreeMap, BTreeSet};
+
+/// Why an invite is not sent anew with the role that the old one gives.
+const UNKNOWN_ROLE: &str = "the invite gives a role that is not known, and the file does not say which one is meant";
 
 /// A plan in the making.
 pub(super) struct Build<'a> {
@@ -75,6 +78,9 @@ impl<'a> Build<'a> {
                 }
                 // A renewal gives what the old one gave, where the file does not say otherwise.
                 let seen = difference.kind.see(&*live.live);
+                if spec.fields().is_empty() && difference.kind.is_uncertain(&*seen) {
+                    return self.held(difference, because, UNKNOWN_ROLE, row.at);
+                }
                 let draft = Draft {
                     verb: Verb::Replace,
                     cause: Cause::Clock,
@@ -99,6 +105,7 @@ impl<'a> Build<'a> {
                 let what = "must be gone, and cannot".to_owned();
                 self.held(difference, what, &format!("{} {why}", row.key), row.at);
             }
+            What::ReadOnly { at, what, why } => self.held(difference, what.clone(), why, *at),
             What::Muddled { at, why } => self.held(difference, "not listed".to_owned(), why, *at),
             What::Judged { live, verdict } => self.judged(difference, live, verdict),
         }
@@ -210,6 +217,9 @@ impl<'a> Build<'a> {
         let carried = matches!(live.identity, Identity::Carried(_));
         let not_ours = match live.standing {
             Standing::Held(reason) | Standing::Kept(reason) => Some(reason),
+            _ if matches!(why, Gone::Unlisted) && matches!(live.identity, Identity::Invite(_)) => {
+                difference.table.held.or(riders::provisioned(self.inputs, &difference.address))
+            }
             _ if carried => {
                 let host = riders::host_of(difference).and_then(|host| riders::stuck(self.inputs, &host));
                 difference.table.held.or(host)
@@ -271,6 +281,10 @@ impl<'a> Build<'a> {
     }
 
     fn judged(&mut self, difference: &Difference<'a>, live: &LiveRef<'a>, verdict: &Verdict) {
+        if let (Standing::Held(reason), false) = (live.standing, matches!(verdict, Verdict::Allowed { .. })) {
+            let what = format!("{}: cannot be judged", describe(self.inputs, difference.kind, live));
+            return self.held(difference, what, reason, difference.table.at);
+        }
         let rule = words::limit(verdict).and_then(|(rule, limit)| Some((difference.table.rules.get(rule)?, limit)));
         let why = rule.as_ref().and_then(|(rule, _)| difference.kind.rule_reason(&*rule.rule)).map(str::to_owned);
         match (verdict, rule) {
@@ -324,12 +338,32 @@ impl<'a> Build<'a> {
         let Some(scope) = kinds::scope_of(host) else { return };
         let kind = kinds::get(scope.kind);
         let Found::One(live) = self.inputs.live.find(&scope, host.name()) else { return };
+        match absence(self.inputs.live, &scope, &live.key) {
+            Absence::Sure => {}
+            Absence::Ask(need) => return self.needs.push(need),
+            Absence::Unsure(why) => {
+                return self.plan.held.push(Held {
+                    address: host.to_string(),
+                    difference: "the invite carries more than the file allows".to_owned(),
+                    because: why,
+                    source: self.inputs.source(at),
+                });
+            }
+        }
         let listed = desired::lookup(self.inputs.desired, host).and_then(|(_, row)| row);
         let seen = kind.see(&*live.live);
         let want = match listed.map(|row| &row.wanted) {
             Some(Wanted::Present(spec)) if !spec.fields().is_empty() => &**spec,
             _ => &*seen,
         };
+        if kind.is_uncertain(want) {
+            return self.plan.held.push(Held {
+                address: host.to_string(),
+                difference: "the invite carries more than the file allows".to_owned(),
+                because: UNKNOWN_ROLE.to_owned(),
+                source: self.inputs.source(at),
+            });
+        }
         let step = self.step(Draft {
             kind,
             scope: &scope,

@@ -215,7 +215,7 @@ pub struct GuardrailReport {
     pub saw: String,
     /// Its limit, in words.
     pub limit: String,
-    /// The addresses that it objects to.
+    /// The addresses that it objects to, or that it could not judge.
     pub addresses: Vec<String>,
     /// What a person can do, when it objects.
     #[serde(default, skip_serializing_if = "String::is_empty")]
@@ -226,6 +226,19 @@ pub struct GuardrailReport {
     /// The overrides that let something through.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub overrides: Vec<UsedOverride>,
+}
+
+impl GuardrailReport {
+    /// Whether it lets nothing through: because it objects, or because it would have to judge something that cannot be
+    /// undone or takes something away, and cannot look. The addresses say what this is about.
+    #[must_use]
+    pub fn objects(&self) -> bool {
+        match self.verdict {
+            GuardrailVerdict::Blocked => true,
+            GuardrailVerdict::NotChecked => !self.addresses.is_empty(),
+            GuardrailVerdict::Passed | GuardrailVerdict::Overridden => false,
+        }
+    }
 }
 
 /// An override that let something through.
@@ -249,7 +262,8 @@ pub enum GuardrailVerdict {
     Passed,
     /// It would object, were it not for an override.
     Overridden,
-    /// What it would have to see could not be read, so it does not know.
+    /// What it would have to see could not be read, so it does not know. Where it names addresses, it objects to these:
+    /// they cannot be undone, or take something away.
     NotChecked,
     /// It objects, and nothing is applied.
     Blocked,

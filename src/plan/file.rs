@@ -123,7 +123,7 @@ impl PlanFile {
             ignored: self.ignored.iter().map(|one| one.count).sum(),
             withheld: self.all_changes().filter(|change| !change.withheld.is_empty()).count() as u64,
             in_sync: self.changes.is_empty(),
-            blocked: self.guardrails.iter().any(|one| one.verdict == super::change::GuardrailVerdict::Blocked),
+            blocked: self.guardrails.iter().any(GuardrailReport::objects),
         }
     }
 }

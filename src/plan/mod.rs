@@ -89,6 +89,8 @@ pub struct Step {
     pub requests: Vec<Request>,
     /// How powerful the row is before and after; 0 for nothing.
     pub power: (u8, u8),
+    /// Whether nobody knows how powerful it is before or after: it may become more, and it may become less.
+    pub uncertain: bool,
     /// Further addresses that must be changed before.
     pub after: Vec<Address>,
     /// Steps of one level may be under way together; those of a later one wait until all of this have ended.

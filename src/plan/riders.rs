@@ -9,6 +9,7 @@ use super::{
     grace::{Grace, grace},
 };
 use crate::{
+    desired,
     diff::{Difference, Drift, Gone, What},
     kinds::{self, kind::Rider},
     model::{
@@ -237,10 +238,37 @@ pub(super) fn stuck(inputs: Inputs<'_>, host: &Address) -> Option<&'static str> 
     match inputs.live.find(&kinds::scope_of(host)?, host.name()) {
         Found::One(row) => match row.standing {
             Standing::Held(reason) if row.identity.is_pending() => Some(reason),
+            _ if row.identity.is_pending() => provisioned(inputs, host),
             _ => None,
         },
         _ => None,
     }
+}
+
+/// Why a pending row that no file lists may be the identity provider's: people whom it brings appear as invites first,
+/// and nothing tells these from others. A policy that names their collection says that they are not.
+pub(super) fn provisioned(inputs: Inputs<'_>, host: &Address) -> Option<&'static str> {
+    let scope = kinds::scope_of(host)?;
+    let declared = inputs.desired.scopes.get(&scope);
+    if desired::lookup(inputs.desired, host).is_some_and(|(_, row)| row.is_some()) {
+        return None;
+    }
+    let collection = kinds::get(scope.kind).collections(true)[0];
+    let policy = &inputs.desired.policy;
+    let explicit = match declared {
+        Some(table) => scope::unlisted(table, policy, &[collection]),
+        None => policy.unlisted.get(collection).copied().unwrap_or_default(),
+    };
+    if explicit == Unlisted::Remove {
+        return None;
+    }
+    // Where not everybody was read, nobody can tell.
+    let table = inputs.live.scopes.get(&scope).filter(|table| table.coverage.all);
+    let in_use = table.is_none_or(|table| table.rows.iter().any(|row| matches!(row.standing, Standing::Kept(_))));
+    in_use.then_some(
+        "the identity provider's people appear as invites first (SCIM), so it may be one of theirs; \
+         `unlisted: { invites: remove }` says that it is not",
+    )
 }
 
 /// Whether a create of this kind exists at once, and not only after somebody accepted.

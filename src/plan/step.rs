@@ -19,7 +19,7 @@ use crate::{
         address::{Address, Name},
         node::At,
         policy::Effect,
-        request::{Ref, Request},
+        request::{Method, Ref, Request},
         scope::{AnySpec, Identity, LiveRow, Notes, ScopeKey},
         verb::{Risk, Verb},
     },
@@ -73,16 +73,33 @@ impl<'a> Build<'a> {
             true => (power.0, power.0),
             false => power,
         };
+        // A change of what nobody knows the power of may give more, and may take something away.
+        let changes = verb == Verb::Replace
+            || verb == Verb::Update && fields.iter().any(|field| kind.written().short == Some(&*field.name));
+        let uncertain = changes && seen.as_deref().is_some_and(|seen| kind.is_uncertain(seen));
         // What has run out gives nothing any more, so its renewal grants all of it.
         let lapsed = verb == Verb::Replace && cause == Cause::Clock;
-        let mut risks = risks(kind, verb, if lapsed { (0, power.1) } else { power }, have);
+        let mut risks = match uncertain && !lapsed {
+            true => vec![Risk::Uncertain],
+            false => risks(kind, verb, if lapsed { (0, power.1) } else { power }, have),
+        };
+        let ends = requests.iter().any(|request| request.method == Method::Delete);
+        if verb == Verb::Update && ends && !risks.contains(&Risk::Destructive) {
+            risks.push(Risk::Destructive);
+        }
         let brings = placed.iter().filter(|placed| lapsed || placed.at.is_some());
         if !risks.contains(&Risk::Escalation)
             && brings.into_iter().any(|placed| riding_power(kind, &placed.rider.fields) >= OWNER)
         {
             risks.push(Risk::Escalation);
         }
-        let access = self.access(kind, verb, lapsed, power, have, &placed);
+        let mut access = self.access(kind, verb, lapsed, power, have, &placed);
+        if uncertain {
+            access.extend([Effect::Grant, Effect::Remove]);
+        }
+        if verb == Verb::Update && ends {
+            access.insert(Effect::Remove);
+        }
         let (before, after_value) = self.sides(kind, verb, seen.as_deref(), want, have, &fields, &placed);
         let text = address.to_string();
         let change = Change {
@@ -121,6 +138,7 @@ impl<'a> Build<'a> {
             identity: have.map(|row| row.identity.clone()),
             requests,
             power,
+            uncertain,
             after: after.into_iter().collect(),
             level: Default::default(),
             access,

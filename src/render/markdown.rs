@@ -148,10 +148,12 @@ fn whole(plan: &PlanFile, cap: usize) -> String {
 }
 
 fn caution(one: &GuardrailReport, cap: usize) -> String {
-    let mut lines = vec![
-        "[!CAUTION]".to_owned(),
-        format!("**{}** objects: saw {}; the limit is {}.", prose(&one.guardrail), prose(&one.saw), prose(&one.limit)),
-    ];
+    let said = match one.verdict {
+        GuardrailVerdict::NotChecked => "was not checked, so it objects:",
+        _ => "objects: saw",
+    };
+    let (name, saw, limit) = (prose(&one.guardrail), prose(&one.saw), prose(&one.limit));
+    let mut lines = vec!["[!CAUTION]".to_owned(), format!("**{name}** {said} {saw}; the limit is {limit}.")];
     if !one.help.is_empty() {
         lines.push(prose(&one.help));
     }

@@ -131,7 +131,11 @@ impl<'a> Page<'a> {
     fn objections(&mut self, objections: &[&GuardrailReport]) {
         for one in objections {
             self.line("");
-            self.line(&format!("  {} objects", self.style.alarm(&safe(&one.guardrail))));
+            let said = match one.verdict {
+                GuardrailVerdict::NotChecked => "was not checked, so it objects",
+                _ => "objects",
+            };
+            self.line(&format!("  {} {said}", self.style.alarm(&safe(&one.guardrail))));
             let mut rows = vec![("saw", safe(&one.saw)), ("limit", safe(&one.limit))];
             rows.push(("help", safe(&one.help)));
             rows.push(("override", safe(&one.override_with)));
@@ -311,7 +315,7 @@ impl<'a> Page<'a> {
 
     fn risks(&self, risks: &[Risk]) -> String {
         let one = |risk: &Risk| match risk {
-            Risk::Escalation => self.style.yellow(risk.as_str()),
+            Risk::Escalation | Risk::Uncertain => self.style.yellow(risk.as_str()),
             _ => self.style.alarm(risk.as_str()),
         };
         risks.iter().map(one).collect::<Vec<_>>().join(", ")

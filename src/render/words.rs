@@ -149,7 +149,7 @@ pub(super) fn rank(risks: &[Risk]) -> u8 {
     let one = |risk: &Risk| match risk {
         Risk::Irreversible => 0,
         Risk::Destructive | Risk::Outage => 1,
-        Risk::Escalation => 2,
+        Risk::Escalation | Risk::Uncertain => 2,
     };
     risks.iter().map(one).min().unwrap_or(u8::MAX)
 }
@@ -169,14 +169,14 @@ pub(super) fn ignored(plan: &PlanFile) -> usize {
 
 /// The guardrails that object.
 pub(super) fn objections(plan: &PlanFile) -> Vec<&GuardrailReport> {
-    plan.guardrails.iter().filter(|one| one.verdict == GuardrailVerdict::Blocked).collect()
+    plan.guardrails.iter().filter(|one| one.objects()).collect()
 }
 
 /// The guardrails that neither object nor simply pass: overridden ones, and those that could not look.
 pub(super) fn remarkable(plan: &PlanFile) -> Vec<&GuardrailReport> {
     let told =
         |one: &&GuardrailReport| matches!(one.verdict, GuardrailVerdict::Overridden | GuardrailVerdict::NotChecked);
-    plan.guardrails.iter().filter(told).collect()
+    plan.guardrails.iter().filter(told).filter(|one| !one.objects()).collect()
 }
 
 /// `11 passed, 1 not checked`; empty when none passed and none is remarkable.

@@ -22,10 +22,15 @@ pub(super) fn secret(prefix: &str, parts: &[&str]) -> String {
     value
 }
 
-/// Returns how a key is shown once its value is gone: its first eight characters, three dots, its last four.
+/// Returns how a key is shown once its value is gone: its first eight characters, three dots, its last four. A short one
+/// shows less, but always that it is an admin key.
 pub(super) fn redact(value: &str) -> String {
     let letters: Vec<char> = value.chars().collect();
-    let (head, tail) = if letters.len() >= 16 { (8, 4) } else { (letters.len() / 4, letters.len() / 4) };
+    let (head, tail) = match letters.len() {
+        16.. => (8, 4),
+        length if value.starts_with("sk-admin") => (8, (length - 8) / 4),
+        length => (length / 4, length / 4),
+    };
     let start: String = letters.iter().take(head).collect();
     let end: String = letters.iter().skip(letters.len() - tail).collect();
     format!("{start}...{end}")
@@ -63,5 +68,6 @@ mod tests {
         assert_eq!(redact("sk-admin-sandbox"), "sk-admin...dbox");
         assert_eq!(redact("sk-admin-sandbox-readonly"), "sk-admin...only");
         assert_eq!(redact("secret"), "s...t");
+        assert_eq!(redact("sk-admin-test"), "sk-admin...t");
     }
 }

@@ -1,0 +1,105 @@
+//! Live rows and a name that none of them has in, whether it is really not there out. Pages are no snapshot and may skip
+//! a row, and a row without a name may be anybody's: so what a listing does not show is looked for again before
+//! something is created, and where it cannot be, nothing is created.
+
+use crate::{
+    kinds::{
+        self,
+        erased::{AnyKind, AnyRead},
+        kind::KeyForm,
+    },
+    model::{
+        address::Name,
+        scope::{Facet, Live, LiveRow, LiveScope, Need, Rows, ScopeKey, Standing, Why},
+    },
+};
+
+/// What is known about something that no row shows.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Absence {
+    /// It is not there.
+    Sure,
+    /// This must be read first.
+    Ask(Need),
+    /// It may be there, and no reading tells: why.
+    Unsure(String),
+}
+
+/// Whether nothing stands under a key, given that no row does.
+pub(crate) fn absence(live: &Live, scope: &ScopeKey, key: &Name) -> Absence {
+    // What was not read at all is asked for elsewhere; a parent that is to be created holds nothing.
+    let Some(table) = live.scopes.get(scope) else { return Absence::Sure };
+    let kind = kinds::get(scope.kind);
+    let gaps = &table.coverage.gaps;
+    if let Some(ids) = gaps.unclear.get(key) {
+        return Absence::Unsure(hidden(kind, ids.iter().map(|id| &**id)));
+    }
+    let asked = gaps.asked.contains(key) || table.coverage.keys.contains(key);
+    let mut ask = false;
+    for (nth, read) in kind.reads().iter().filter(|read| matches!(read, AnyRead::List { .. })).enumerate() {
+        let ids = gaps.nameless.get(&nth).into_iter().flatten().map(|id| &**id);
+        let mut nameless = ids.filter(|id| !is_known(live, kind, table, id)).peekable();
+        if read.filters() {
+            ask = ask || !asked && (gaps.may_skip(nth) || nameless.peek().is_some());
+        } else if nameless.peek().is_some() {
+            return named_by(live, kind).unwrap_or_else(|| Absence::Unsure(hidden(kind, nameless)));
+        } else {
+            ask |= gaps.may_skip(nth);
+        }
+    }
+    if ask {
+        let rows = Rows::Confirm([key.clone()].into());
+        return Absence::Ask(Need { scope: scope.clone(), rows, why: Why::Absent });
+    }
+    // Whoever the host's listing skipped was not read with what their row carries.
+    if table.coverage.all && !table.coverage.listed && was_skipped(live, kind, key) {
+        return Absence::Ask(Need { scope: scope.clone(), rows: Rows::Listed, why: Why::Absent });
+    }
+    Absence::Sure
+}
+
+/// Whether a row that its listing does not name is known by its id: here, or to another listing, as what it is.
+fn is_known(live: &Live, kind: &'static dyn AnyKind, table: &LiveScope, id: &str) -> bool {
+    let here = table.rows.iter().filter(|row| row.identity.as_str() == id);
+    // A pin in the file names a row as well.
+    if here.into_iter().any(|row| !kind.is_nameless(&*row.live) || *row.key != *id) {
+        return true;
+    }
+    // A service account among people, which other listings show as such, is nobody whom a file could name there.
+    kind.written().key == KeyForm::Email
+        && live.scopes.iter().any(|(scope, other)| {
+            let kind = kinds::get(scope.kind);
+            let account = |row: &LiveRow| match kind.written().key {
+                KeyForm::Name => true,
+                KeyForm::Email => matches!(row.standing, Standing::Shadow(_)) && !kind.is_nameless(&*row.live),
+            };
+            other.rows.iter().any(|row| row.identity.as_str() == id && account(row))
+        })
+}
+
+/// The listing that may name the rows, where it was not read yet.
+fn named_by(live: &Live, kind: &dyn AnyKind) -> Option<Absence> {
+    let (host, _) = kinds::named(kind.named_by()?)?;
+    let scope = ScopeKey { kind: host, parent: None };
+    let read = live.scopes.get(&scope).is_some_and(|table| table.coverage.all);
+    let unread = !read && live.unreadable(&scope, Facet::Rows).is_none();
+    unread.then_some(Absence::Ask(Need { scope, rows: Rows::All, why: Why::Owner }))
+}
+
+/// Whether the row of the host was found only when it was looked for once more.
+fn was_skipped(live: &Live, kind: &dyn AnyKind, key: &Name) -> bool {
+    let Some((host, _)) = kind.named_by().and_then(kinds::named) else { return false };
+    let table = live.scopes.get(&ScopeKey { kind: host, parent: None });
+    table.is_some_and(|table| table.coverage.gaps.asked.contains(key) && !table.with_key(key).is_empty())
+}
+
+/// Why it may be there after all.
+fn hidden<'i>(kind: &dyn AnyKind, ids: impl Iterator<Item = &'i str>) -> String {
+    const SHOWN: usize = 3;
+    let ids: Vec<&str> = ids.collect();
+    let more = ids.len().saturating_sub(SHOWN);
+    let more = if more == 0 { String::new() } else { format!(" and {more} more") };
+    let (rows, show) = if ids.len() == 1 { ("row", "shows") } else { ("rows", "show") };
+    let shown = ids[..ids.len().min(SHOWN)].join(", ");
+    format!("it may be there already: in the list of {}s, {rows} {shown}{more} {show} no name", kind.title())
+}
