@@ -1008,9 +1008,10 @@ fn what_has_become_old_is_read_again_and_what_has_moved_is_refused() {
             for entry in report.changes.iter().filter(|entry| entry.outcome == Outcome::Refused) {
                 assert!(entry.stale && entry.because.contains("moved since it was planned"), "{entry:#?}");
             }
-            // People and invites, projects, members of one project; once more after the writes.
+            // People and invites, projects, members of one project; once more after the writes. Whose keys end with a
+            // removal is looked at again once: the projects, their keys and members, and the admin keys.
             let writes = network.count().writes;
-            assert!(network.count().all - reads - writes <= 8, "{} requests", network.count().all - reads);
+            assert!(network.count().all - reads - writes <= 22, "{} requests", network.count().all - reads);
         }
     });
 }
@@ -1031,12 +1032,12 @@ fn what_was_promised_is_held_against_what_is_there() {
                 let (judged, _) = world.plan(&read, Part::Changes).await.ok().unwrap();
                 let report = world.apply(&read, &judged, Part::Changes, &[]).await;
                 assert_eq!(report.is_complete(), as_promised, "{report:#?}");
-                let differences: &[&str] = if as_promised { &[] } else { &[address] };
-                assert_eq!(report.verification.differences, differences);
+                assert_eq!(report.verification.differences, [""; 0]);
                 assert_eq!(report.verification.as_promised, if as_promised { 2 } else { 1 });
                 if !as_promised {
                     let entry = outcome(&report, address);
-                    assert!(entry.because.contains("reading it again shows otherwise"), "{entry:#?}");
+                    assert_eq!(entry.outcome, Outcome::Unknown);
+                    assert!(entry.because.contains("it has had no effect so far"), "{entry:#?}");
                 }
             }
         }

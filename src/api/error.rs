@@ -41,6 +41,8 @@ pub enum Stop {
     Deadline,
     /// Somebody asked the run to stop, and this would have had to wait.
     Asked,
+    /// It may have been carried out, and has waited for long: it must be looked up before it is sent again.
+    Doubtful,
 }
 
 /// A request that failed, with the last problem and what it took.
@@ -108,6 +110,7 @@ impl fmt::Display for Failure {
             Stop::Told => write!(out, ", because the API says that retrying is of no use"),
             Stop::Deadline => write!(out, ", because the deadline would pass"),
             Stop::Asked => write!(out, ", because the run was asked to stop"),
+            Stop::Doubtful => write!(out, ", because it must be looked up before it is sent again"),
         }
     }
 }

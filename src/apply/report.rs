@@ -70,6 +70,9 @@ pub struct Entry {
     /// Whether it was not sent because things have moved since it was planned.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub stale: bool,
+    /// The guardrail that objected to it when it was judged by what is there now.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub guardrail: String,
 }
 
 /// What reading again after the writes showed.
@@ -127,9 +130,15 @@ pub struct Report {
 }
 
 impl Report {
-    /// Whether every change that was to be sent is done.
+    /// Whether every change that was to be sent is done, and was found so when it was read again.
     #[must_use]
     pub fn is_complete(&self) -> bool {
+        self.is_done() && self.verification.not_verified.is_empty()
+    }
+
+    /// Whether every change that was to be sent is done, as far as the API's answers say.
+    #[must_use]
+    pub fn is_done(&self) -> bool {
         self.changes.iter().all(|entry| entry.outcome.is_good())
     }
 

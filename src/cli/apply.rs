@@ -156,7 +156,10 @@ pub(super) async fn run(command: &Apply) -> Result<Exit, Failure> {
     show(command, &report)?;
     let exit = if report.is_complete() { Exit::Done } else { Exit::Partly };
     let moved = if report.changes.iter().any(|entry| entry.stale) { Exit::Stale } else { Exit::Done };
-    Ok(exit.or(unreviewed).or(frozen).or(moved))
+    // What a guardrail saw for the plan was fine, and is not any more.
+    let objected = report.changes.iter().any(|entry| !entry.guardrail.is_empty());
+    let objected = if objected { Exit::Blocked } else { Exit::Done };
+    Ok(exit.or(unreviewed).or(frozen).or(moved).or(objected))
 }
 
 fn show(command: &Apply, report: &Report) -> Result<(), Failure> {

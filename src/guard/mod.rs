@@ -160,6 +160,16 @@ pub fn judge(world: &World<'_>) -> (Vec<GuardrailReport>, Vec<Need>) {
     (reports, needs)
 }
 
+/// Whether a guardrail looks at the plan's own steps, and not at what is there: then it says the same however the
+/// organization moves.
+#[must_use]
+pub fn counts_steps_alone(guardrail: &str) -> bool {
+    matches!(
+        guardrail,
+        "protected_users" | "allowed_email_domains" | "max_new_owners" | "max_invites" | "max_removals" | "max_changes"
+    )
+}
+
 /// Both verdicts in, the stricter one of each guardrail out: what the base objects to and the configuration does not, the
 /// configuration has loosened for itself.
 #[must_use]

@@ -111,6 +111,10 @@ pub(super) fn closing(report: &Report) -> (String, String) {
         .map(|(number, outcome)| format!("{number} {}", outcome.as_str()))
         .collect();
     let counts = counts.join(", ");
+    if report.is_done() && !report.is_complete() {
+        let state = "not everything could be read again, so it is not sure that all of it is as wanted";
+        return (counts, format!("{state}. Run `orgward plan` to see what is there now."));
+    }
     let state = match (report.is_complete(), report.count(Outcome::Unknown), report.count(Outcome::Done)) {
         (true, ..) => return (counts, String::new()),
         // A change of several requests that failed at a later one has done its first.
@@ -118,6 +122,10 @@ pub(super) fn closing(report: &Report) -> (String, String) {
             "the organization may be partly changed"
         }
         (false, 0, 0) if !report.verification.differences.is_empty() => "the organization may be partly changed",
+        // Whatever was sent may have done something, whatever its answer said.
+        (false, 0, 0) if report.writes > 0 && report.changes.iter().any(|entry| entry.outcome == Outcome::Failed) => {
+            "no change is known to have been made"
+        }
         (false, 0, 0) => "the organization is unchanged",
         (false, 0, _) => "the organization is partly changed",
         (false, ..) => "whether everything that was sent took effect is not known",
