@@ -447,6 +447,23 @@ fn faults() -> Vec<(&'static str, Fault, u32)> {
         ("no answer in time, after", fault(Now, TooLate), 1),
         ("cut off, and done a little later", fault(soon, Lost), 1),
         ("502, and done a little later", fault(soon, Status(502, None, "")), 1),
+        ("an error beside, before", fault(Never, Status(200, None, ERROR)), 1),
+        ("an error beside, after", fault(Now, Status(200, None, ERROR)), 1),
+        ("nothing at all, before", fault(Never, Status(200, None, "{}")), 1),
+        ("accepted, before", fault(Never, Status(202, None, "{}")), 1),
+        ("accepted, after", fault(Now, Status(202, None, "{}")), 1),
+        ("accepted, and done a little later", fault(Late(Duration::from_secs(5)), Status(202, None, "{}")), 1),
+        ("no content, before", fault(Never, Status(204, None, "")), 1),
+        ("no content, after", fault(Now, Status(204, None, "")), 1),
+        ("no content, and done a little later", fault(Late(Duration::from_secs(5)), Status(204, None, "")), 1),
+        ("the row as it was", fault(Never, Said::OldRow), 1),
+        ("the row as it was, and done a little later", fault(Late(Duration::from_secs(5)), Said::OldRow), 1),
+        ("somebody else's id", fault(Now, Said::OtherId), 1),
+        ("404", fault(Never, Status(404, None, CONFLICT)), 1),
+        ("404, always", fault(Never, Status(404, None, CONFLICT)), 99),
+        ("cut off, and done 7 s later", fault(Late(Duration::from_secs(7)), Lost), 1),
+        ("cut off, and done 15 s later", fault(Late(Duration::from_secs(15)), Lost), 1),
+        ("cut off, and done 45 s later", fault(Late(Duration::from_secs(45)), Lost), 1),
         ("no connection", fault(Never, NoConnection), 1),
         ("no connection, for long", fault(Never, NoConnection), 99),
     ]
@@ -564,9 +581,20 @@ fn random(seed: u64) -> Schedule {
     let all = faults();
     let share = [0.03, 0.1, 0.3][rng.usize(..3)];
     let kill = rng.u8(..4) == 0;
+    let mut has_shifted = false;
     let mut sticky: BTreeMap<(String, Option<Vec<u8>>), Fault> = BTreeMap::new();
-    Box::new(move |request, _| {
+    Box::new(move |request, count| {
         let same = (request.url.to_string(), request.body.clone());
+        // Once something was written, listings lag, and pages shift once.
+        if request.method == http::Method::GET && count.late_reads > 0 && rng.f64() < share {
+            if !has_shifted && rng.u8(..4) == 0 {
+                has_shifted = true;
+                return Some(fault(Effect::Now, Said::Shifted));
+            }
+            if rng.u8(..3) == 0 {
+                return Some(fault(Effect::Now, Said::Lag));
+            }
+        }
         if let Some(fault) = sticky.get(&same) {
             return Some(fault.clone());
         }

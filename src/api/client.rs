@@ -10,6 +10,7 @@ use super::{
     exchange::{Bad, BeforeSend, Good, Wait},
     pacing::{Effect, Limits, Pacing, Sends},
     page::{PageError, Walk},
+    seal::seal,
     transport::{HttpRequest, Transport},
 };
 use crate::model::request::{Bound, Method};
@@ -130,6 +131,12 @@ impl Client {
     #[must_use]
     pub fn attempts(&self) -> u64 {
         self.0.counts.attempts()
+    }
+
+    /// A proof that whoever wrote a text holds the key in use. Only the same key gives the same one.
+    #[must_use]
+    pub fn seal(&self, text: &str) -> String {
+        seal(&self.0.key, text)
     }
 
     /// Whether a `redacted_value` of the API can only mean the key in use; see [`matches_redacted`].

@@ -20,6 +20,7 @@ pub mod network;
 pub mod pacing;
 pub mod page;
 pub mod redact;
+mod seal;
 pub mod transport;
 
 pub use answer::{Answer, ApiError};

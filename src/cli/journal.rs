@@ -6,7 +6,7 @@ use super::{
     output,
 };
 use crate::{
-    apply::history::{History, Reading},
+    apply::history::{History, Reading, Record},
     model::text::harmless_json,
     render,
 };
@@ -89,6 +89,22 @@ fn read(file: impl BufRead) -> io::Result<History> {
         }
     }
     Ok(reading.finish())
+}
+
+/// The last run of a journal that sent anything, where there is one: of a file that `open` would write to.
+pub(super) fn last_run(path: &Path, organization: &str) -> Option<Record> {
+    let there = fs::symlink_metadata(path).ok().filter(fs::Metadata::is_file)?;
+    if there.len() == 0 {
+        return None;
+    }
+    let history = File::open(path).and_then(|file| read(BufReader::new(file)));
+    let history = history
+        .map_err(|error| output::warn(&format!("the journal {} cannot be read: {error}", path.display())))
+        .ok()?;
+    let mine = |record: &Record| {
+        record.organization.as_deref().is_none_or(|theirs| theirs == organization) && !record.changes.is_empty()
+    };
+    history.runs.into_iter().rfind(mine)
 }
 
 /// Who applies: a name that somebody chose for it, the forge's, or the machine's. It is a note, not a proof: whoever

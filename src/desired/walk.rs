@@ -2,7 +2,7 @@
 //! once, for all kinds; an error in one entry keeps its place, and the next entry goes on.
 
 use super::{
-    head::{HEAD, entries, not_yet, unknown},
+    head::{HEAD, entries, has_space_around, not_yet, space_around, unknown},
     later::is_later,
     policy::unlisted,
 };
@@ -174,6 +174,10 @@ impl<'a> Walker<'a> {
                 self.problems.push(Diagnostic::error(key.at, "a name cannot be empty or hold control characters"));
                 return None;
             }
+            KeyForm::Name if has_space_around(&key.name) => {
+                self.problems.push(space_around(key.at, &key.name));
+                return None;
+            }
             KeyForm::Name => (&*key.name).into(),
         };
         if let Some(first) = self.seen.insert((scope.clone(), name.clone()), key.at) {
@@ -211,8 +215,8 @@ impl<'a> Walker<'a> {
                 children.push((child, field, value));
             } else if let Some(envelope) = envelope(written, &field.name) {
                 match envelope {
-                    Envelope::Id => row.id = self.text(value, &field.name),
-                    Envelope::RenamedFrom => row.renamed_from = self.text(value, &field.name),
+                    Envelope::Id => row.id = self.name(value, &field.name),
+                    Envelope::RenamedFrom => row.renamed_from = self.name(value, &field.name),
                     Envelope::Until => row.until = self.read::<Moment>(value).map(Moment::seconds),
                     Envelope::State => gone = self.state(written, value).then_some(value.at).or(gone),
                     Envelope::Reason => {
@@ -333,6 +337,16 @@ impl<'a> Walker<'a> {
             },
         });
         false
+    }
+
+    /// A name or an id of something in the organization.
+    fn name(&mut self, value: &Node, field: &str) -> Option<Name> {
+        let name = self.text(value, field)?;
+        if has_space_around(&name) {
+            self.problems.push(space_around(value.at, &name));
+            return None;
+        }
+        Some(name)
     }
 
     fn text(&mut self, value: &Node, name: &str) -> Option<Name> {
