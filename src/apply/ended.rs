@@ -36,6 +36,7 @@ pub(super) fn entry(step: &Step, ended: Ended) -> Entry {
         next,
         request_ids: Vec::new(),
         stale,
+        partly: false,
         guardrail,
     }
 }

@@ -146,7 +146,7 @@ impl Run<'_, '_, '_> {
             (None, _) => Ended::new(Outcome::Done, "", ""),
             (Some(ended), _) => half(step, &sent, ended),
         };
-        (Entry { request_ids, ..entry(step, ended) }, touched)
+        (Entry { request_ids, partly: touched, ..entry(step, ended) }, touched)
     }
 
     /// Sends one request once, and an update or a removal once more when a look at what is there showed that it had no

@@ -170,7 +170,7 @@ impl Journal {
     /// # Errors
     /// When the sink takes no line.
     pub fn ends(&mut self, entry: &Entry) -> io::Result<()> {
-        let Entry { id, address, verb, outcome, because, next: _, request_ids, stale: _, guardrail: _ } = entry;
+        let Entry { id, address, verb, outcome, because, request_ids, .. } = entry;
         self.write(Event::Change { change: id, address, verb: *verb, outcome: *outcome, because, request_ids })
     }
 

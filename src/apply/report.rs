@@ -70,6 +70,9 @@ pub struct Entry {
     /// Whether it was not sent because things have moved since it was planned.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub stale: bool,
+    /// Whether it may have changed something, although it came to no good end.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub partly: bool,
     /// The guardrail that objected to it when it was judged by what is there now.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub guardrail: String,

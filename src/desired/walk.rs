@@ -176,7 +176,8 @@ impl<'a> Walker<'a> {
             }
             KeyForm::Name if has_space_around(&key.name) => {
                 self.problems.push(space_around(key.at, &key.name));
-                return None;
+                // What stands in it is read all the same.
+                key.name.trim().into()
             }
             KeyForm::Name => (&*key.name).into(),
         };

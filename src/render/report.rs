@@ -117,15 +117,8 @@ pub(super) fn closing(report: &Report) -> (String, String) {
     }
     let state = match (report.is_complete(), report.count(Outcome::Unknown), report.count(Outcome::Done)) {
         (true, ..) => return (counts, String::new()),
-        // A change of several requests that failed at a later one has done its first.
-        (false, 0, 0) if report.changes.iter().any(|entry| entry.request_ids.len() > 1) => {
-            "the organization may be partly changed"
-        }
+        (false, 0, 0) if report.changes.iter().any(|entry| entry.partly) => "the organization may be partly changed",
         (false, 0, 0) if !report.verification.differences.is_empty() => "the organization may be partly changed",
-        // Whatever was sent may have done something, whatever its answer said.
-        (false, 0, 0) if report.writes > 0 && report.changes.iter().any(|entry| entry.outcome == Outcome::Failed) => {
-            "no change is known to have been made"
-        }
         (false, 0, 0) => "the organization is unchanged",
         (false, 0, _) => "the organization is partly changed",
         (false, ..) => "whether everything that was sent took effect is not known",
@@ -158,7 +151,11 @@ mod tests {
     fn the_closing_sentence_tells_what_is_known() {
         let mut one = sample();
         one.changes.retain(|entry| !entry.outcome.is_good());
+        one.verification = Verification::default();
         assert!(closing(&one).1.contains("the organization is unchanged"));
+        // The first part of a change was done, whether or not the API told request ids.
+        one.changes[0].partly = true;
+        assert!(closing(&one).1.contains("may be partly changed"));
         one.changes[0].outcome = Outcome::Unknown;
         assert!(closing(&one).1.contains("is not known"));
     }

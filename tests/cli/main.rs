@@ -12,4 +12,5 @@ mod keys;
 mod plan;
 mod policy;
 mod serve;
+mod unfinished;
 mod words;
