@@ -456,3 +456,29 @@ fn what_ends_the_second_look_early_is_no_success() {
         }
     });
 }
+
+/// A first sending that was lost may still arrive, whatever becomes of the second.
+#[test]
+fn no_later_end_takes_a_doubt_away() {
+    block_on(async {
+        let file = "users: { bob@example.com: owner }";
+        for second in
+            [said(400, None, ERROR), said(403, None, ERROR), said(404, None, ERROR), said(429, Some(99_999), SLOW)]
+        {
+            let mut nth = 0;
+            let schedule: Schedule = Box::new(move |request, _| {
+                let fits = request.method == Method::POST;
+                nth += u32::from(fits);
+                let fault = match nth {
+                    // One sending, and two repetitions of it.
+                    1..=3 => Fault { effect: Effect::Never, said: Said::Lost },
+                    _ => second.clone(),
+                };
+                fits.then_some(fault)
+            });
+            let (_, report, _) = apply(file, schedule, |_| {}).await;
+            let bob = entry(&report, "user/bob@example.com");
+            assert!(bob.outcome == Outcome::Unknown && !bob.next.contains("Nothing was sent"), "{report:#?}");
+        }
+    });
+}

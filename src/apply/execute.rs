@@ -7,7 +7,7 @@
 use super::{
     context::{Context, NEW},
     course::Next,
-    ended::{Ended, entry, failed, half, skipped},
+    ended::{Ended, LOOK_FIRST, entry, failed, half, skipped},
     progress::Progress,
     recheck::{Judge, Recheck, Second},
     report::{Entry, Outcome},
@@ -149,9 +149,29 @@ impl Run<'_, '_, '_> {
         (Entry { request_ids, partly: touched, ..entry(step, ended) }, touched)
     }
 
-    /// Sends one request once, and an update or a removal once more when a look at what is there showed that it had no
-    /// effect.
+    /// Sends one request. Where its first sending may still arrive, no later end takes the doubt away.
     async fn request(self, index: usize, nth: usize, request_ids: &mut Vec<String>) -> Result<How, Ended> {
+        let mut doubt = None;
+        self.try_request(index, nth, request_ids, &mut doubt).await.map_err(|ended| match doubt {
+            Some(doubt) if ended.outcome != Outcome::Unknown => Ended {
+                outcome: Outcome::Unknown,
+                because: format!("{doubt}; it has had no effect so far; then: {}", ended.because),
+                next: LOOK_FIRST.to_owned(),
+                ..ended
+            },
+            _ => ended,
+        })
+    }
+
+    /// Sends one request once, and an update or a removal once more when a look at what is there showed that it had no
+    /// effect. `doubt` is why nobody knows what became of the first sending.
+    async fn try_request(
+        self,
+        index: usize,
+        nth: usize,
+        request_ids: &mut Vec<String>,
+        doubt: &mut Option<String>,
+    ) -> Result<How, Ended> {
         let (context, step) = (self.recheck.context, &self.recheck.steps[index]);
         let request = &step.requests[nth];
         let bound = request.bind(|address| context.id_of(address)).map_err(|why| {
@@ -213,6 +233,7 @@ impl Run<'_, '_, '_> {
                         return Ok(how);
                     }
                     may_repeat = false;
+                    *doubt = Some(error.to_string());
                 }
                 WriteError::Refused(_) => {
                     // What this run has just made may not be known everywhere yet.
