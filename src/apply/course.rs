@@ -121,7 +121,7 @@ impl<'a> Course<'a> {
         let kept = |step: &Step| {
             let index = self.by_id.get(step.change.id.as_str());
             let is_done = index.and_then(|index| self.ends[*index].as_ref()).is_some();
-            !shows(step) && !(is_done && gives(step))
+            !(shows(step) || is_done && gives(step))
         };
         self.counting(with).into_iter().filter(kept).collect()
     }

@@ -171,19 +171,18 @@ impl<'r, 'a> Recheck<'r, 'a> {
             return Ok(Second::Go);
         }
         if self.rows_are_old(step, waited) {
-            let began = self.context.reader.now();
-            let live = self
-                .context
-                .read(&step.scope, Rows::All, Why::Old)
-                .await
-                .map_err(|error| skipped(format!("what it would change could not be read again: {error}")))?;
-            locked(&self.again).insert(step.scope.clone(), Arc::new(World { live, began }));
+            self.read_rows(step).await?;
         }
         let known = locked(&self.again).get(&step.scope).cloned();
         let world = self.world().filter(|world| is_whole(&world.live, &step.scope));
-        let Some(latest) = [known, world].into_iter().flatten().max_by_key(|world| world.began) else {
+        let Some(mut latest) = [known, world].into_iter().flatten().max_by_key(|world| world.began) else {
             return Ok(Second::Go);
         };
+        // Pages that shift skip a row, so what one listing lacks is gone only when another one lacks it too.
+        let lacks = |live: &Live| now_at(live, step).iter().all(|row| Some(&row.identity) != step.identity.as_ref());
+        if step.identity.is_some() && lacks(&latest.live) {
+            latest = self.read_rows(step).await?;
+        }
         let Some(how) = moved(step, self.context.live, &latest.live) else { return Ok(Second::Go) };
         let rows = now_at(&latest.live, step);
         // Somebody else was faster, and wanted the same.
@@ -198,6 +197,19 @@ impl<'r, 'a> Recheck<'r, 'a> {
                 "Nothing was sent. Run plan to see what is there now.",
             )
         })
+    }
+
+    /// Reads the rows that a step is about as they are now.
+    async fn read_rows(&self, step: &Step) -> Result<Arc<World>, Ended> {
+        let began = self.context.reader.now();
+        let live = self
+            .context
+            .read(&step.scope, Rows::All, Why::Old)
+            .await
+            .map_err(|error| skipped(format!("what it would change could not be read again: {error}")))?;
+        let world = Arc::new(World { live, began });
+        locked(&self.again).insert(step.scope.clone(), world.clone());
+        Ok(world)
     }
 
     /// Whether a guardrail objects to a step by what is there now.

@@ -164,7 +164,11 @@ impl Context<'_> {
         let mut waits = WAITS.iter().chain(std::iter::repeat(&WAITS[WAITS.len() - 1]));
         loop {
             let asked = self.reader.now();
-            let found = self.look(step, nth).await;
+            let mut found = self.look(step, nth).await;
+            if matches!(found, Found::AsWanted(_)) && takes_away(step, &step.requests[nth]) {
+                // Pages that shift skip a row, so what one listing lacks is gone only when another one lacks it too.
+                found = self.look(step, nth).await;
+            }
             let left = patience.saturating_sub(between(since, asked));
             if !matches!(found, Found::NotYet) || left.is_zero() {
                 return found;

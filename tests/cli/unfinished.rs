@@ -45,7 +45,10 @@ fn cut_short(server: &Server) {
     server.run(&["apply", "--yes", "--journal", "j"]).code(3).says("\"web\":[\"owner\"]");
 }
 
-fn invites(server: &Server) -> Vec<(String, String, Vec<(String, String)>)> {
+/// An invite: e-mail, role, and each project with its role.
+type Invite = (String, String, Vec<(String, String)>);
+
+fn invites(server: &Server) -> Vec<Invite> {
     let state = server.state();
     let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
     let list = state["invites"].as_array().cloned().unwrap_or_default();
@@ -63,7 +66,7 @@ fn invites(server: &Server) -> Vec<(String, String, Vec<(String, String)>)> {
         .collect()
 }
 
-fn whole(role: &str) -> Vec<(String, String, Vec<(String, String)>)> {
+fn whole(role: &str) -> Vec<Invite> {
     let carries = [("api", "member"), ("web", "owner")].map(|(name, role)| (name.to_owned(), role.to_owned()));
     vec![("kim@example.com".to_owned(), role.to_owned(), carries.to_vec())]
 }

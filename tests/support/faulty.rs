@@ -336,6 +336,7 @@ impl Transport for Faulty {
                 (state.schedule)(&request, count)
             };
             let (asked, url) = (request.clone(), request.url.to_string());
+            let is_true = fault.is_none();
             let mut answer = match fault {
                 None => self.pass(request, limit).await,
                 Some(fault) => self.strike(request, fault, limit).await,
@@ -344,7 +345,7 @@ impl Transport for Faulty {
             if let (Some(rewrite), Ok(answer)) = (&mut state.rewrite, &mut answer) {
                 rewrite(&asked, answer);
             }
-            if let (true, Ok(answer)) = (asked.method == Method::GET, &answer) {
+            if let (true, Ok(answer)) = (is_true && asked.method == Method::GET, &answer) {
                 state.told.insert(url, answer.clone());
             }
             drop(state);
