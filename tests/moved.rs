@@ -317,7 +317,7 @@ fn the_id_of_something_else_is_nobody_s() {
         for (body, effect) in [(other, Effect::Now), (named, Effect::Now), (other, Effect::Never)] {
             let creates: Schedule = Box::new(move |request, _| {
                 let fits = request.method == Method::POST && request.url.path().ends_with("/projects");
-                fits.then(|| Fault { effect, said: Said::Status(200, None, body) })
+                fits.then_some(Fault { effect, said: Said::Status(200, None, body) })
             });
             let (_, report, network) = apply(file, creates, |_| {}).await;
             // The member goes into the new project, or nowhere.
