@@ -241,8 +241,16 @@ pub async fn apply(
     progress: &mut dyn Progress,
 ) -> Report {
     let (reader, writer) = (client.reader(), client.writer());
-    let inputs = Inputs { desired: &configuration.desired, live: &judged.live, now, files: &configuration.files };
-    let again = |steps: &[Step]| judge(configuration, inputs, steps, client).0;
+    let again = |steps: &[Step], live: &Live| {
+        let inputs = Inputs { desired: &configuration.desired, live, now, files: &configuration.files };
+        let (mut reports, needs) = judge(configuration, inputs, steps, client);
+        // What a guardrail counts in the plan alone does not move with the organization, and a part of the organization
+        // is no measure for it.
+        if !std::ptr::eq(live, &raw const judged.live) {
+            reports.retain(|one| !guard::counts_steps_alone(&one.guardrail));
+        }
+        (reports, needs)
+    };
     let executor = Executor::new((&reader, &writer), &judged.live, now, &again, progress);
     let mut changes = executor.run(&filtered.send).await;
     let verification = executor.verify(&filtered.send, &mut changes).await;

@@ -345,6 +345,8 @@ impl Case {
                     }
                     wanted.remove(address);
                 }
+                // An invite that was replaced before a project was archived still names it, which gives nothing.
+                let (now, wanted) = (without_archived(&now), without_archived(&wanted));
                 return if now == wanted { Ok(()) } else { Err(difference(&now, &wanted)) };
             }
             if round == runs {
@@ -400,6 +402,26 @@ impl Case {
     }
 }
 
+/// A census whose invites carry nothing into archived projects.
+fn without_archived(census: &Census) -> Census {
+    let is_archived = |facts: &[String]| facts.iter().any(|fact| fact.ends_with(", archived"));
+    let archived: Vec<String> = census
+        .iter()
+        .filter(|(address, facts)| address.matches('/').count() == 1 && is_archived(facts))
+        .map(|(address, _)| format!("{}:", address.trim_start_matches("project/")))
+        .collect();
+    let strip = |fact: &String| match fact.split_once(" [") {
+        Some((head, carried)) if head.starts_with("invite ") => {
+            let carried = carried.trim_end_matches(']').split(' ');
+            let kept: Vec<_> =
+                carried.filter(|one| !archived.iter().any(|name| one.starts_with(name.as_str()))).collect();
+            format!("{head} [{}]", kept.join(" "))
+        }
+        _ => fact.clone(),
+    };
+    census.iter().map(|(address, facts)| (address.clone(), facts.iter().map(strip).collect())).collect()
+}
+
 fn difference(now: &Census, wanted: &Census) -> String {
     let keys: BTreeSet<&String> = now.keys().chain(wanted.keys()).collect();
     let lines: Vec<String> = keys
@@ -453,6 +475,23 @@ fn faults() -> Vec<(&'static str, Fault, u32)> {
         ("no answer in time, after", fault(Now, TooLate), 1),
         ("cut off, and done a little later", fault(soon, Lost), 1),
         ("502, and done a little later", fault(soon, Status(502, None, "")), 1),
+        ("an error beside, before", fault(Never, Status(200, None, ERROR)), 1),
+        ("an error beside, after", fault(Now, Status(200, None, ERROR)), 1),
+        ("nothing at all, before", fault(Never, Status(200, None, "{}")), 1),
+        ("accepted, before", fault(Never, Status(202, None, "{}")), 1),
+        ("accepted, after", fault(Now, Status(202, None, "{}")), 1),
+        ("accepted, and done a little later", fault(Late(Duration::from_secs(5)), Status(202, None, "{}")), 1),
+        ("no content, before", fault(Never, Status(204, None, "")), 1),
+        ("no content, after", fault(Now, Status(204, None, "")), 1),
+        ("no content, and done a little later", fault(Late(Duration::from_secs(5)), Status(204, None, "")), 1),
+        ("the row as it was", fault(Never, Said::OldRow), 1),
+        ("the row as it was, and done a little later", fault(Late(Duration::from_secs(5)), Said::OldRow), 1),
+        ("somebody else's id", fault(Now, Said::OtherId), 1),
+        ("404", fault(Never, Status(404, None, CONFLICT)), 1),
+        ("404, always", fault(Never, Status(404, None, CONFLICT)), 99),
+        ("cut off, and done 7 s later", fault(Late(Duration::from_secs(7)), Lost), 1),
+        ("cut off, and done 15 s later", fault(Late(Duration::from_secs(15)), Lost), 1),
+        ("cut off, and done 45 s later", fault(Late(Duration::from_secs(45)), Lost), 1),
         ("no connection", fault(Never, NoConnection), 1),
         ("no connection, for long", fault(Never, NoConnection), 99),
     ]
@@ -570,9 +609,20 @@ fn random(seed: u64) -> Schedule {
     let all = faults();
     let share = [0.03, 0.1, 0.3][rng.usize(..3)];
     let kill = rng.u8(..4) == 0;
+    let mut has_shifted = false;
     let mut sticky: BTreeMap<(String, Option<Vec<u8>>), Fault> = BTreeMap::new();
-    Box::new(move |request, _| {
+    Box::new(move |request, count| {
         let same = (request.url.to_string(), request.body.clone());
+        // Once something was written, listings lag, and pages shift once.
+        if request.method == http::Method::GET && count.late_reads > 0 && rng.f64() < share {
+            if !has_shifted && rng.u8(..4) == 0 {
+                has_shifted = true;
+                return Some(fault(Effect::Now, Said::Shifted));
+            }
+            if rng.u8(..3) == 0 {
+                return Some(fault(Effect::Now, Said::Lag));
+            }
+        }
         if let Some(fault) = sticky.get(&same) {
             return Some(fault.clone());
         }
@@ -1015,9 +1065,10 @@ fn what_has_become_old_is_read_again_and_what_has_moved_is_refused() {
             for entry in report.changes.iter().filter(|entry| entry.outcome == Outcome::Refused) {
                 assert!(entry.stale && entry.because.contains("moved since it was planned"), "{entry:#?}");
             }
-            // People and invites, projects, members of one project; once more after the writes.
+            // People and invites, projects, members of one project; once more after the writes. Whose keys end with a
+            // removal is looked at again once: the projects, their keys and members, and the admin keys.
             let writes = network.count().writes;
-            assert!(network.count().all - reads - writes <= 8, "{} requests", network.count().all - reads);
+            assert!(network.count().all - reads - writes <= 22, "{} requests", network.count().all - reads);
         }
     });
 }
@@ -1038,12 +1089,12 @@ fn what_was_promised_is_held_against_what_is_there() {
                 let (judged, _) = world.plan(&read, Part::Changes).await.ok().unwrap();
                 let report = world.apply(&read, &judged, Part::Changes, &[]).await;
                 assert_eq!(report.is_complete(), as_promised, "{report:#?}");
-                let differences: &[&str] = if as_promised { &[] } else { &[address] };
-                assert_eq!(report.verification.differences, differences);
+                assert_eq!(report.verification.differences, [""; 0]);
                 assert_eq!(report.verification.as_promised, if as_promised { 2 } else { 1 });
                 if !as_promised {
                     let entry = outcome(&report, address);
-                    assert!(entry.because.contains("reading it again shows otherwise"), "{entry:#?}");
+                    assert_eq!(entry.outcome, Outcome::Unknown);
+                    assert!(entry.because.contains("it has had no effect so far"), "{entry:#?}");
                 }
             }
         }

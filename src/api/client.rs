@@ -7,9 +7,10 @@ use super::{
     counts::{Counts, Requests},
     credentials::matches_redacted,
     error::{ReadError, WriteError},
-    exchange::{Bad, Good, Wait},
+    exchange::{Bad, BeforeSend, Good, Wait},
     pacing::{Effect, Limits, Pacing, Sends},
     page::{PageError, Walk},
+    seal::seal,
     transport::{HttpRequest, Transport},
 };
 use crate::model::request::{Bound, Method};
@@ -17,7 +18,7 @@ use http::{HeaderMap, HeaderName, HeaderValue, header};
 use jiff::Timestamp;
 use secrecy::{ExposeSecret as _, SecretString};
 use serde_json::value::RawValue;
-use std::{fmt, io, sync::Arc, time::Duration};
+use std::{fmt, sync::Arc, time::Duration};
 use tokio::sync::watch;
 use url::Url;
 use zeroize::Zeroizing;
@@ -132,6 +133,12 @@ impl Client {
         self.0.counts.attempts()
     }
 
+    /// A proof that whoever wrote a text holds the key in use. Only the same key gives the same one.
+    #[must_use]
+    pub fn seal(&self, text: &str) -> String {
+        seal(&self.0.key, text)
+    }
+
     /// Whether a `redacted_value` of the API can only mean the key in use; see [`matches_redacted`].
     #[must_use]
     pub fn is_own_key(&self, redacted_value: &str) -> bool {
@@ -216,19 +223,14 @@ impl Reader {
 pub struct Writer(Arc<Shared>);
 
 impl Writer {
-    /// Sends a write, after telling `before`, which is called once all waiting is over, and not at all for what is never
-    /// sent; when that fails, nothing is sent. Where it may be left undone when somebody asks to stop, it waits for
-    /// nothing from then on (`hurry`). It is sent again only when the API turned it away unread, when no connection came about, or, up
+    /// Sends a write, after asking `before`, which decides once all waiting is over, and is told of the sending only when
+    /// it is really sent; when it refuses, nothing is sent. Where it may be left undone when somebody asks to stop, it
+    /// waits for nothing from then on (`hurry`). It is sent again only when the API turned it away unread, when no connection came about, or, up
     /// to three times, when the request is repeatable.
     ///
     /// # Errors
     /// By what is known of its effect; after [`WriteError::Unknown`] the object must be looked up.
-    pub async fn send(
-        &self,
-        bound: &Bound,
-        hurry: bool,
-        before: &mut (dyn FnMut() -> io::Result<()> + Send),
-    ) -> Result<Answer, WriteError> {
+    pub async fn send(&self, bound: &Bound, hurry: bool, before: &mut dyn BeforeSend) -> Result<Answer, WriteError> {
         let refuse = |why| WriteError::Unsendable { label: self.0.label(bound), why };
         if bound.method == Method::Get {
             return Err(refuse("it is a GET"));
@@ -250,13 +252,23 @@ impl Writer {
 }
 
 impl Writer {
-    /// Waits by the client's clock, for what was sent to arrive. `false`, at once, when the deadline would pass.
+    /// Waits by the client's clock, for what was sent to arrive. `false`, at once, when the deadline would pass or somebody
+    /// asks to stop.
     pub async fn wait(&self, wait: Duration) -> bool {
-        let in_time = self.in_time(wait);
-        if in_time {
-            self.0.clock.sleep(wait).await;
+        if !self.in_time(wait) {
+            return false;
         }
-        in_time
+        tokio::select! {
+            biased;
+            () = self.0.stopped() => false,
+            () = self.0.clock.sleep(wait) => true,
+        }
+    }
+
+    /// How long a create whose answer was lost may still arrive.
+    #[must_use]
+    pub fn settle_time(&self) -> Duration {
+        self.0.limits.settle
     }
 
     /// Whether the deadline is further away than this.

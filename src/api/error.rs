@@ -48,6 +48,8 @@ pub enum Stop {
     Quota,
     /// Somebody asked the run to stop, and this would have had to wait.
     Asked,
+    /// It may have been carried out, and has waited for long: it must be looked up before it is sent again.
+    Doubtful,
 }
 
 /// A request that failed, with the last problem and what it took.
@@ -129,6 +131,7 @@ impl fmt::Display for Failure {
             }
             Stop::Quota => write!(out, ", because waiting does not bring back a quota that is used up"),
             Stop::Asked => write!(out, ", because the run was asked to stop"),
+            Stop::Doubtful => write!(out, ", because it must be looked up before it is sent again"),
         }
     }
 }

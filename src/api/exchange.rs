@@ -5,11 +5,12 @@ use super::{
     client::Shared,
     clock::{between, later},
     error::{Failure, Problem, Stop},
-    pacing::{Advice, Effect, Sends, Tries},
+    pacing::{Advice, Effect, Place, Sends, Tries},
     redact::clean,
     transport::{HttpRequest, HttpResponse, PAGE_BYTES, TransportError},
 };
 use crate::model::request::{Bound, Method};
+use futures_util::future::BoxFuture;
 use http::StatusCode;
 use jiff::Timestamp;
 use serde_json::value::RawValue;
@@ -31,8 +32,35 @@ pub struct Wait {
     pub attempts: u32,
 }
 
-/// Called right before something is sent for the first time.
-pub(super) type Before<'a> = dyn FnMut() -> io::Result<()> + Send + 'a;
+/// How long a write may wait for its turn until what its sender knows counts as old.
+pub const LONG_WAIT: Duration = Duration::from_secs(60);
+
+/// What a write's sender decides once the write has its turn.
+pub trait BeforeSend: Send {
+    /// Whether its sender must look at the organization again first, after it has waited this long. The wait counts from
+    /// when the write was handed over, or from the last look.
+    fn must_look(&mut self, _waited: Duration) -> bool {
+        false
+    }
+    /// Looks again, while the write keeps its place in the queue.
+    ///
+    /// # Errors
+    /// Why it must not be sent.
+    fn look(&mut self) -> BoxFuture<'_, Result<(), String>> {
+        Box::pin(std::future::ready(Ok(())))
+    }
+    /// It is about to be sent for the first time.
+    ///
+    /// # Errors
+    /// Why it must not be sent.
+    fn sends(&mut self) -> io::Result<()>;
+}
+
+impl<F: FnMut() -> io::Result<()> + Send> BeforeSend for F {
+    fn sends(&mut self) -> io::Result<()> {
+        self()
+    }
+}
 
 /// A good answer: JSON of status 2xx.
 pub(super) struct Good {
@@ -68,23 +96,25 @@ impl Course {
 
 impl Shared {
     /// Sends until there is an answer that stands, as often as is harmless and reasonable. Counts one request.
-    /// `before` is called right before it is sent for the first time; when that fails, it is not sent.
+    /// `before` is asked whenever it has its turn; when `before` refuses, it is not sent.
     pub(super) async fn exchange(
         &self,
         bound: &Bound,
         request: HttpRequest,
         (sends, hurry): (Sends, bool),
-        before: &mut Before<'_>,
+        before: &mut dyn BeforeSend,
     ) -> Result<Good, Bad> {
         let route = (bound.method, bound.route);
         let label = self.label(bound);
         self.counts.request(&label);
         let mut course = Course { label, tries: Tries::default(), effect: Effect::None, began: None };
         let mut problem = Problem::Transport(TransportError::Refused("it was not sent in time".to_owned()));
+        let mut place: Place = None;
+        let mut waiting_since = self.clock.now();
         loop {
             let turn = tokio::select! {
                 biased;
-                turn = self.pacing.enter(route, &*self.clock, self.limits.deadline) => turn,
+                turn = self.pacing.enter(route, &*self.clock, self.limits.deadline, place.take()) => turn,
                 // What can go at once goes: it may be what finishes something.
                 () = self.stopped(), if hurry => Err(Stop::Asked),
             };
@@ -92,8 +122,23 @@ impl Shared {
                 Ok(turn) => turn,
                 Err(stop) => return Err(course.end(problem, stop, self.clock.now())),
             };
+            let waited = between(waiting_since, self.clock.now());
+            if course.effect == Effect::Unknown {
+                // What it would change may be its own work by now.
+                if sends != Sends::Read && waited > LONG_WAIT {
+                    return Err(course.end(problem, Stop::Doubtful, self.clock.now()));
+                }
+            } else if before.must_look(waited) {
+                place = turn.step_aside();
+                if let Err(why) = before.look().await {
+                    let problem = Problem::Transport(TransportError::Refused(why));
+                    return Err(course.end(problem, Stop::Final, self.clock.now()));
+                }
+                waiting_since = self.clock.now();
+                continue;
+            }
             if course.began.is_none()
-                && let Err(error) = before()
+                && let Err(error) = before.sends()
             {
                 let problem = Problem::Transport(TransportError::Refused(error.to_string()));
                 return Err(course.end(problem, Stop::Final, self.clock.now()));
@@ -159,7 +204,7 @@ impl Shared {
     }
 
     /// Waits until somebody asks to stop.
-    async fn stopped(&self) {
+    pub(super) async fn stopped(&self) {
         // The sender lives as long as this does.
         let _ = self.stop.subscribe().wait_for(|asked| *asked).await;
     }

@@ -21,12 +21,13 @@ pub mod network;
 pub mod pacing;
 pub mod page;
 pub mod redact;
+mod seal;
 pub mod transport;
 
 pub use answer::{Answer, ApiError};
 pub use client::{Client, Options, Reader, Writer};
 pub use error::{ReadError, WriteError};
-pub use exchange::Wait;
+pub use exchange::{BeforeSend, LONG_WAIT, Wait};
 
 #[cfg(test)]
 mod testing;

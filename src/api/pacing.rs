@@ -44,6 +44,8 @@ pub struct Limits {
     pub deadline: Option<Timestamp>,
     /// How many requests may be under way at once: 8.
     pub in_flight: usize,
+    /// How long a create whose answer was lost may still arrive: 60 s. Until then nobody knows that it did not.
+    pub settle: Duration,
 }
 
 impl Default for Limits {
@@ -55,6 +57,7 @@ impl Default for Limits {
             retry_after: Duration::from_secs(120),
             deadline: None,
             in_flight: 8,
+            settle: Duration::from_secs(60),
         }
     }
 }
@@ -251,7 +254,17 @@ struct State {
 /// Leave to send once.
 pub(super) struct Turn<'a> {
     _in_flight: SemaphorePermit<'a>,
-    _gate: Option<OwnedMutexGuard<()>>,
+    gate: Option<OwnedMutexGuard<()>>,
+}
+
+/// A place at the head of a route's queue, kept without a place among those in flight.
+pub(super) type Place = Option<OwnedMutexGuard<()>>;
+
+impl Turn<'_> {
+    /// Gives back the place among those in flight, so that reads can go, and keeps the place in the route's queue.
+    pub(super) fn step_aside(self) -> Place {
+        self.gate
+    }
 }
 
 impl Pacing {
@@ -259,14 +272,15 @@ impl Pacing {
         Self { in_flight: Semaphore::new(in_flight.max(1)), routes: Mutex::default() }
     }
 
-    /// Waits for a turn. A place among those in flight is taken last, so that a route that cools down holds up no other.
+    /// Waits for a turn, from the place that it has in the route's queue. A place among those in flight is taken last, so
+    /// that a route that cools down holds up no other.
     pub(super) async fn enter(
         &self,
         route: Route,
         clock: &dyn Clock,
         deadline: Option<Timestamp>,
+        mut gate: Place,
     ) -> Result<Turn<'_>, Stop> {
-        let mut gate = None;
         loop {
             let state = self.state(route);
             if state.streak == 0 {
@@ -289,7 +303,7 @@ impl Pacing {
             // Somebody may have been limited, or let through, since.
             let latest = self.state(route);
             if (latest.until, latest.streak) == (state.until, state.streak) {
-                return Ok(Turn { _in_flight: in_flight, _gate: gate });
+                return Ok(Turn { _in_flight: in_flight, gate });
             }
         }
     }

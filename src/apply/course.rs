@@ -108,6 +108,24 @@ impl<'a> Course<'a> {
         (0..self.steps.len()).filter(counts).map(|index| self.steps[index].clone()).collect()
     }
 
+    /// The steps that have not come to an end.
+    pub(super) fn open(&self) -> impl Iterator<Item = usize> + use<'_, 'a> {
+        (0..self.steps.len()).filter(|index| self.ends[*index].is_none())
+    }
+
+    /// The steps that count for the guardrails by a reading of what is there now: those whose effect it does not show. A
+    /// step that gave something and does not show counts for nothing, as somebody else may have taken it away again; one
+    /// that took something away and does not show counts, as the reading may be behind. `with` is as in
+    /// [`Course::counting`].
+    pub(super) fn left(&self, with: bool, shows: impl Fn(&Step) -> bool) -> Vec<Step> {
+        let kept = |step: &Step| {
+            let index = self.by_id.get(step.change.id.as_str());
+            let is_done = index.and_then(|index| self.ends[*index].as_ref()).is_some();
+            !(shows(step) || is_done && gives(step))
+        };
+        self.counting(with).into_iter().filter(kept).collect()
+    }
+
     /// How every step came to its end, in their order.
     pub(super) fn entries(self) -> Vec<Entry> {
         self.ends.into_iter().flatten().collect()

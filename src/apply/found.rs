@@ -3,6 +3,7 @@
 //! Names are not unique, so whatever had the name before the run proves nothing: it is told from what is new by its
 //! identity.
 
+use super::context::Made;
 use crate::{
     kinds,
     model::{
@@ -74,36 +75,130 @@ pub(super) fn settled(step: &Step, nth: usize, given: Option<&str>, now: &[&Live
     if agrees(step, row, true) { Found::AsWanted(None) } else { Found::NotYet }
 }
 
-/// Whether what is there now is what the plan promised; else what is there, in words.
-pub(super) fn as_promised(step: &Step, given: Option<&str>, now: &[&LiveRow]) -> Result<(), String> {
+/// How what is there now differs from what the plan promised.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Difference {
+    /// What is there instead, in words.
+    Otherwise(String),
+    /// The API gave the new thing with this id another name.
+    Named(Box<str>, Box<str>),
+    /// The new thing with this id is not listed.
+    NotListed(Box<str>),
+    /// Several new things have the name, in words.
+    Doubled(String),
+}
+
+/// Whether what is there now is what the plan promised. `before` is what was read for the plan; `made` is what a create
+/// of this run made, and goes by its id, as names are not unique and the API may tidy them.
+pub(super) fn as_promised(
+    step: &Step,
+    given: Option<&str>,
+    made: Option<&Made>,
+    before: &Live,
+    now: &[&LiveRow],
+) -> Result<(), Difference> {
     let kind = kinds::get(step.scope.kind);
+    let otherwise = |what: String| Err(Difference::Otherwise(what));
     if step.verb().removes() {
         let there = mine(step, None, now).filter(|row| !matches!(row.standing, Standing::Gone(_)));
         return match there {
-            Some(_) => Err("it is still there".to_owned()),
-            None if is_invited_still(step, now) => Err("an invite of theirs is still open".to_owned()),
-            None if joined(step, now) => Err(JOINED.to_owned()),
+            Some(_) => otherwise("it is still there".to_owned()),
+            None if is_invited_still(step, now) => otherwise("an invite of theirs is still open".to_owned()),
+            None if joined(step, now) => otherwise(JOINED.to_owned()),
             None => Ok(()),
         };
     }
+    if let (Some(Made { id, named: Some(name) }), true) = (made, gives_id(step)) {
+        return Err(Difference::Named(id.clone(), name.clone()));
+    }
     // What is there may have had a namesake before; what this run made, or changed, is told by its id.
-    let row = match (given, step.verb()) {
-        (Some(_), _) | (None, Verb::Update) => mine(step, given, now),
-        _ => now.iter().find(|row| row.key == step.key && Some(&row.identity) != step.identity.as_ref()).copied(),
+    let by_key =
+        || now.iter().find(|row| row.key == step.key && Some(&row.identity) != step.identity.as_ref()).copied();
+    let row = match (made, step.verb()) {
+        (Some(Made { id, .. }), _) if gives_id(step) => {
+            let Some(row) = now.iter().find(|row| *row.identity.as_str() == **id).copied() else {
+                return Err(Difference::NotListed(id.clone()));
+            };
+            if row.key != step.key {
+                return Err(Difference::Named(id.clone(), (&*row.name).into()));
+            }
+            Some(row)
+        }
+        // Whoever accepts an invite at once is there by another id.
+        (Some(Made { id, .. }), _) => match by_key() {
+            None => return Err(Difference::NotListed(id.clone())),
+            row => row,
+        },
+        (None, Verb::Update) => mine(step, given, now),
+        (None, _) if given.is_some() => mine(step, given, now),
+        (None, _) => by_key(),
     };
-    let Some(row) = row else { return Err("it is not there".to_owned()) };
+    let Some(row) = row else { return otherwise("it is not there".to_owned()) };
+    if let Some(others) = doubles(step, row, before, now) {
+        return Err(Difference::Doubled(others));
+    }
     if !agrees(step, row, false) {
         let fields = serde_json::Value::Object(kind.see(&*row.live).fields());
         let named = if row.name == row.key { String::new() } else { format!(", under the name `{}`", row.name) };
-        return Err(format!("it is {fields}{named}"));
+        return otherwise(format!("it is {fields}{named}"));
     }
     // Each thing that rides along is a hole of the create.
     let rides = step.requests.last().map_or(0, |request| request.holes.len());
     match kind.carries(&*row.live).filter(|_| row.identity.is_pending()) {
         Some(carried) if carried.len() != rides => {
-            Err(format!("it carries {} things, and {rides} were to go along", carried.len()))
+            otherwise(format!("it carries {} things, and {rides} were to go along", carried.len()))
         }
         _ => Ok(()),
+    }
+}
+
+/// Whether the step makes something that has an id of its own at once.
+fn gives_id(step: &Step) -> bool {
+    step.requests.iter().any(|request| matches!(request.gives, Gives::Id(_)))
+}
+
+/// What else has the name of something new, and was not there before: two applies at once make two.
+fn doubles(step: &Step, row: &LiveRow, before: &Live, now: &[&LiveRow]) -> Option<String> {
+    let creates = step.requests.iter().any(|request| !request.repeatable);
+    if !creates {
+        return None;
+    }
+    if let Standing::Held(why) = row.standing
+        && row.identity.is_pending()
+    {
+        return Some(why.to_owned());
+    }
+    if !gives_id(step) {
+        return None;
+    }
+    let before: BTreeSet<&Identity> =
+        before.scopes.get(&step.scope).into_iter().flat_map(|table| &table.rows).map(|row| &row.identity).collect();
+    let others: Vec<&str> = now
+        .iter()
+        .filter(|other| other.name == row.name && other.identity != row.identity)
+        .filter(|other| !before.contains(&other.identity) && !matches!(other.standing, Standing::Gone(_)))
+        .map(|other| other.identity.as_str())
+        .collect();
+    (!others.is_empty()).then(|| {
+        format!("`{}` is there more than once now: {} and {}", row.name, row.identity.as_str(), others.join(" and "))
+    })
+}
+
+/// Whether a step that takes something away has nothing left to take: its row is gone, or gives no more than it is to.
+pub(super) fn is_spent(step: &Step, now: &[&LiveRow]) -> bool {
+    let Some(row) = mine(step, None, now) else { return step.identity.is_some() };
+    if matches!(row.standing, Standing::Gone(_)) {
+        return true;
+    }
+    let kind = kinds::get(step.scope.kind);
+    !step.verb().removes() && kind.power(&*kind.see(&*row.live)) <= step.power.1
+}
+
+/// Whether a step that gives something has given it already.
+pub(super) fn is_given(step: &Step, now: &[&LiveRow]) -> bool {
+    match &step.identity {
+        Some(_) => mine(step, None, now).is_some_and(|row| agrees(step, row, false)),
+        None => now.iter().any(|row| row.key == step.key && agrees(step, row, false)),
     }
 }
 
@@ -138,7 +233,7 @@ pub(super) fn takes_away(step: &Step, request: &Request) -> bool {
 
 /// Whether a row is as the step wants it. What goes along with a create (`strictly` off) is no field of the row, and
 /// the API may be silent about what it was told.
-fn agrees(step: &Step, row: &LiveRow, strictly: bool) -> bool {
+pub(super) fn agrees(step: &Step, row: &LiveRow, strictly: bool) -> bool {
     let have = kinds::get(step.scope.kind).see(&*row.live).fields();
     let wanted = step.change.after.as_object().into_iter().flatten();
     wanted.into_iter().all(|(name, value)| match (name.as_str(), have.get(name)) {

@@ -7,6 +7,7 @@
 use super::{journal::FORMAT, report::Outcome};
 use crate::model::verb::Verb;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use std::{
     borrow::Cow,
     collections::{BTreeMap, BTreeSet},
@@ -134,6 +135,24 @@ pub struct Fate {
     pub first_at: String,
     /// When its last line was written.
     pub last_at: String,
+    /// What it took away to put something else in its place, where the new one is not known to be there.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub withdrawn: Option<Withdrawn>,
+    /// When its last write was sent.
+    #[serde(skip)]
+    pub sent_at: Option<String>,
+}
+
+/// What a replacement took away first.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Withdrawn {
+    /// What the old one gave.
+    pub before: Value,
+    /// What the new one was to give.
+    pub after: Value,
+    /// The proof that whoever wrote the line holds the admin key.
+    #[serde(skip_serializing)]
+    pub seal: String,
 }
 
 /// An outcome, as far as a journal can know it.
@@ -210,6 +229,7 @@ struct Line {
     verb: Option<Verb>,
     request: Option<String>,
     nth: Option<u64>,
+    withdraws: Option<Withdrawn>,
     answer: Option<String>,
     request_id: Option<String>,
     outcome: Option<Outcome>,
@@ -398,8 +418,12 @@ impl Open {
                 else {
                     return Err(LACKS);
                 };
-                self.fate(&id, &address, verb, &line.at).outcome = Known::Unknown;
-                self.kept += WRITE_COST + 2 * id.len() + address.len() + request.len();
+                let fate = self.fate(&id, &address, verb, &line.at);
+                fate.outcome = Known::Unknown;
+                fate.sent_at = Some(line.at.clone());
+                fate.withdrawn = line.withdraws.filter(is_short).or(fate.withdrawn.take());
+                let size = fate.withdrawn.as_ref().map_or(0, size_of_withdrawn);
+                self.kept += WRITE_COST + 2 * id.len() + address.len() + request.len() + size;
                 let write = InFlight { id: id.clone(), address, verb, request, sent_at: line.at };
                 self.sent.entry((id, nth)).or_default().push(write);
             }
@@ -415,6 +439,10 @@ impl Open {
                 let fate = self.fate(&key.0, &waiting.address, waiting.verb, &line.at);
                 // An answer that was lost is an end of the attempt, and says nothing of what it did.
                 fate.outcome = if answer == "unknown" { Known::Unknown } else { Known::Unfinished };
+                if key.1 == 0 && matches!(answer.as_str(), "refused" | "not sent") {
+                    // What was there is there still.
+                    fate.withdrawn = None;
+                }
                 let more = keep(&mut fate.request_ids, line.request_id);
                 self.kept += more;
             }
@@ -458,6 +486,8 @@ impl Open {
                 request_ids: Vec::new(),
                 first_at: at.to_owned(),
                 last_at: at.to_owned(),
+                withdrawn: None,
+                sent_at: None,
             });
             changes.len() - 1
         });
@@ -475,8 +505,22 @@ impl Open {
             }
             record.in_flight.push(write);
         }
+        for fate in &mut record.changes {
+            fate.withdrawn = fate.withdrawn.take().filter(|_| !fate.outcome.is_good());
+        }
         record
     }
+}
+
+/// Whether what was withdrawn is of a size that an invite can have.
+fn is_short(withdrawn: &Withdrawn) -> bool {
+    const LONGEST: usize = 32 << 10;
+    size_of_withdrawn(withdrawn) <= LONGEST
+}
+
+/// What it takes to keep what was withdrawn, in bytes.
+fn size_of_withdrawn(withdrawn: &Withdrawn) -> usize {
+    withdrawn.before.to_string().len() + withdrawn.after.to_string().len() + withdrawn.seal.len()
 }
 
 /// Adds what is new, and returns what it takes to keep, in bytes.
@@ -498,6 +542,13 @@ impl Record {
         self.changes.iter().filter(|fate| fate.outcome == outcome).count()
     }
 
+    /// The times at which the writes were sent that may still arrive: nobody knows what became of them.
+    pub fn open_writes(&self) -> impl Iterator<Item = &str> {
+        let unknown = self.changes.iter().filter(|fate| fate.outcome == Known::Unknown);
+        let in_flight = self.in_flight.iter().map(|write| write.sent_at.as_str());
+        unknown.filter_map(|fate| fate.sent_at.as_deref()).chain(in_flight)
+    }
+
     /// Changes that were planned and never begun.
     #[must_use]
     pub fn not_begun(&self) -> u64 {
@@ -516,7 +567,7 @@ impl Record {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use serde_json::{Value, json};
+    use serde_json::json;
 
     fn read(lines: &[Value]) -> History {
         let mut reading = Reading::default();

@@ -11,6 +11,7 @@ use crate::{
 };
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::Serialize;
+use serde_json::Value;
 use std::io::{self, Write};
 
 /// The format's name and major version, on every first line of a run.
@@ -60,7 +61,16 @@ enum Event<'a> {
         about: &'a Run,
     },
     /// A write is about to be sent.
-    Send { change: &'a str, address: &'a str, verb: Verb, request: String, nth: usize },
+    Send {
+        change: &'a str,
+        address: &'a str,
+        verb: Verb,
+        request: String,
+        nth: usize,
+        /// What is taken away before something else takes its place: nobody else knows it afterwards.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        withdraws: Option<Withdraws<'a>>,
+    },
     /// A write came to an end.
     Answer {
         change: &'a str,
@@ -83,6 +93,23 @@ enum Event<'a> {
     End { complete: bool },
 }
 
+/// What a replacement takes away first.
+#[derive(Serialize, JsonSchema)]
+struct Withdraws<'a> {
+    /// What the old one gives.
+    before: &'a Value,
+    /// What the new one is to give.
+    after: &'a Value,
+    /// A proof that whoever wrote this line holds the admin key; see [`sealed`].
+    seal: String,
+}
+
+/// The text whose seal stands in a line: a line that somebody else wrote, or moved to another run, bears another one.
+#[must_use]
+pub fn sealed(run: &str, organization: &str, address: &str, before: &Value, after: &Value) -> String {
+    serde_json::json!([FORMAT, run, organization, address, before, after]).to_string()
+}
+
 /// The published schema of a line.
 #[must_use]
 pub fn schema(generator: SchemaGenerator) -> Schema {
@@ -94,15 +121,21 @@ pub struct Journal {
     run: Run,
     sink: Box<dyn Write + Send>,
     clock: Box<dyn Fn() -> String + Send>,
+    seal: Box<dyn Fn(&str) -> String + Send>,
 }
 
 impl Journal {
-    /// Begins a run's lines. `clock` gives RFC 3339.
+    /// Begins a run's lines. `clock` gives RFC 3339, `seal` a proof that whoever wrote a text holds the admin key.
     ///
     /// # Errors
     /// When the sink takes no line: then nothing should be sent either.
-    pub fn begin(run: Run, sink: Box<dyn Write + Send>, clock: Box<dyn Fn() -> String + Send>) -> io::Result<Self> {
-        let mut journal = Self { run, sink, clock };
+    pub fn begin(
+        run: Run,
+        sink: Box<dyn Write + Send>,
+        clock: Box<dyn Fn() -> String + Send>,
+        seal: Box<dyn Fn(&str) -> String + Send>,
+    ) -> io::Result<Self> {
+        let mut journal = Self { run, sink, clock, seal };
         let about = journal.run.clone();
         journal.write(Event::Begin { format: FORMAT, about: &about })?;
         Ok(journal)
@@ -115,7 +148,13 @@ impl Journal {
     pub fn sends(&mut self, step: &Step, nth: usize) -> io::Result<()> {
         let request = step.requests[nth].label();
         let change = &step.change;
-        self.write(Event::Send { change: &change.id, address: &change.address, verb: change.verb, request, nth })
+        let withdraws = (change.verb == Verb::Replace && nth == 0).then(|| {
+            let (before, after) = (&change.before, &change.after);
+            let text = sealed(&self.run.id, &self.run.organization, &change.address, before, after);
+            Withdraws { before, after, seal: (self.seal)(&text) }
+        });
+        let (id, address, verb) = (&change.id, &change.address, change.verb);
+        self.write(Event::Send { change: id, address, verb, request, nth, withdraws })
     }
 
     /// A write came to an end, told in a few words.
@@ -131,7 +170,7 @@ impl Journal {
     /// # Errors
     /// When the sink takes no line.
     pub fn ends(&mut self, entry: &Entry) -> io::Result<()> {
-        let Entry { id, address, verb, outcome, because, next: _, request_ids, stale: _ } = entry;
+        let Entry { id, address, verb, outcome, because, request_ids, .. } = entry;
         self.write(Event::Change { change: id, address, verb: *verb, outcome: *outcome, because, request_ids })
     }
 

@@ -5,13 +5,21 @@
 //! never blindly repeated: what is there now is read again. Found as wanted is done; not there may be sent once more;
 //! and what cannot be told is reported as unknown. `tests/faults.rs` holds this to random faults at every request.
 
+mod claims;
+mod context;
 mod course;
+mod ended;
 mod execute;
 pub mod filter;
 mod found;
 pub mod history;
 pub mod journal;
+mod progress;
+mod recheck;
 pub mod report;
+mod settle;
 mod verify;
 
-pub use execute::{Executor, Judge, Progress};
+pub use execute::Executor;
+pub use progress::Progress;
+pub use recheck::Judge;

@@ -76,6 +76,12 @@ pub struct Entry {
     /// Whether it was not sent because things have moved since it was planned.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub stale: bool,
+    /// Whether it may have changed something, although it came to no good end.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub partly: bool,
+    /// The guardrail that objected to it when it was judged by what is there now.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub guardrail: String,
 }
 
 impl Entry {
@@ -91,6 +97,8 @@ impl Entry {
             next: "Nothing was sent. Settle what the guardrail says; the next run tries again.".to_owned(),
             request_ids: Vec::new(),
             stale: false,
+            partly: false,
+            guardrail: String::new(),
         }
     }
 }
@@ -155,9 +163,15 @@ pub struct Report {
 }
 
 impl Report {
-    /// Whether every change that was to be sent is done.
+    /// Whether every change that was to be sent is done, and was found so when it was read again.
     #[must_use]
     pub fn is_complete(&self) -> bool {
+        self.is_done() && self.verification.not_verified.is_empty()
+    }
+
+    /// Whether every change that was to be sent is done, as far as the API's answers say.
+    #[must_use]
+    pub fn is_done(&self) -> bool {
         self.changes.iter().all(|entry| entry.outcome.is_good())
     }
 

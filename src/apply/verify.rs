@@ -4,70 +4,88 @@
 
 use super::{
     execute::Executor,
-    found,
+    found::{self, Difference},
     report::{Entry, Outcome, Verification},
 };
 use crate::{
-    model::{
-        request::Method,
-        scope::{Identity, LiveRow, Rows, ScopeKey, Why},
-        verb::Verb,
-    },
+    model::scope::{LiveRow, ScopeKey, Why},
     plan::Step,
 };
 use futures_util::future::join_all;
 use std::{collections::BTreeMap, time::Duration};
 
-/// How long it waits before it reads again what is not as promised: a quarter of a minute in all.
-const WAITS: [Duration; 4] =
-    [Duration::from_secs(1), Duration::from_secs(2), Duration::from_secs(4), Duration::from_secs(8)];
+/// How long it waits before it reads again what is not as promised: a quarter of a minute for a difference, and a minute
+/// in all for what was made and is not listed yet.
+const WAITS: [Duration; 6] = [
+    Duration::from_secs(1),
+    Duration::from_secs(2),
+    Duration::from_secs(4),
+    Duration::from_secs(8),
+    Duration::from_secs(15),
+    Duration::from_secs(30),
+];
+
+/// After so many turns a difference is one.
+const TURNS: usize = 4;
 
 impl Executor<'_> {
-    /// Reads again what was done, and compares. What differs is no longer `done`, and its entry says how.
+    /// Reads again what is done, or was as wanted already, and compares. What differs is no longer `done`, and its entry
+    /// says how.
     pub async fn verify(&self, steps: &[Step], entries: &mut [Entry]) -> Verification {
         let mut verification = Verification::default();
         let mut left: BTreeMap<&ScopeKey, Vec<usize>> = BTreeMap::new();
         // What was not sent was not touched.
         for (index, step) in steps.iter().enumerate() {
-            if entries.get(index).is_some_and(|entry| entry.outcome == Outcome::Done) {
+            if entries.get(index).is_some_and(|entry| entry.outcome.is_good()) {
                 left.entry(&step.scope).or_default().push(index);
             }
         }
         if left.is_empty() {
             return verification;
         }
-        if self.progress().is_stopped() {
+        let context = &self.context;
+        if context.progress().is_stopped() {
             verification.not_verified.push("the run was asked to stop".to_owned());
             return verification;
         }
-        self.progress().verifies(left.values().map(Vec::len).sum());
-        let mut differs: BTreeMap<usize, String> = BTreeMap::new();
+        context.progress().verifies(left.values().map(Vec::len).sum());
+        let mut differs: BTreeMap<usize, Difference> = BTreeMap::new();
         for turn in 0..=WAITS.len() {
             let reads = left.iter().map(|(scope, indices)| self.compare(scope, steps, indices));
             let compared = join_all(reads).await;
-            differs.clear();
-            let mut next = BTreeMap::new();
+            for index in left.values().flatten() {
+                differs.remove(index);
+            }
+            let mut next: BTreeMap<&ScopeKey, Vec<usize>> = BTreeMap::new();
             for ((scope, indices), compared) in std::mem::take(&mut left).into_iter().zip(compared) {
                 match compared {
                     Ok(different) => {
                         verification.as_promised += (indices.len() - different.len()) as u64;
-                        if !different.is_empty() {
-                            next.insert(scope, different.iter().map(|(index, _)| *index).collect());
+                        let may_be_late = |what: &Difference| match what {
+                            Difference::NotListed(_) => true,
+                            Difference::Otherwise(_) => turn < TURNS,
+                            // Waiting makes neither better.
+                            Difference::Named(..) | Difference::Doubled(_) => false,
+                        };
+                        for (index, what) in different {
+                            if may_be_late(&what) {
+                                next.entry(scope).or_default().push(index);
+                            }
+                            differs.insert(index, what);
                         }
-                        differs.extend(different);
                     }
                     Err(why) => verification.not_verified.push(why),
                 }
             }
             left = next;
             let Some(wait) = WAITS.get(turn).filter(|_| !left.is_empty()) else { break };
-            if self.progress().is_stopped() || !self.writer.wait(*wait).await {
+            if context.progress().is_stopped() || !context.writer.wait(*wait).await {
                 // It may only be late: a difference is one that stays.
-                let late = differs.keys().map(|index| steps[*index].change.address.clone());
-                verification
-                    .not_verified
-                    .extend(late.map(|address| format!("no time was left to look at {address} again")));
-                differs.clear();
+                for index in left.values().flatten() {
+                    differs.remove(index);
+                    let address = &steps[*index].change.address;
+                    verification.not_verified.push(format!("no time was left to look at {address} again"));
+                }
                 break;
             }
         }
@@ -75,9 +93,7 @@ impl Executor<'_> {
         verification.not_verified.dedup();
         for (index, what) in differs {
             let entry = &mut entries[index];
-            entry.outcome = Outcome::Failed;
-            entry.because = format!("the API said that it was done, and reading it again shows otherwise: {what}");
-            entry.next = "Run plan to see what is there now, and apply again.".to_owned();
+            tell(entry, &steps[index], what);
             verification.differences.push(entry.address.clone());
         }
         verification
@@ -89,9 +105,10 @@ impl Executor<'_> {
         scope: &ScopeKey,
         steps: &[Step],
         indices: &[usize],
-    ) -> Result<Vec<(usize, String)>, String> {
-        let rows = self.rows_of_all(indices.iter().map(|index| &steps[*index]));
-        let fresh = self.read(scope, rows, Why::Verify).await.map_err(|error| error.to_string())?;
+    ) -> Result<Vec<(usize, Difference)>, String> {
+        let context = &self.context;
+        let rows = context.rows_of(indices.iter().map(|index| &steps[*index]));
+        let fresh = context.read(scope, rows, Why::Verify).await.map_err(|error| error.to_string())?;
         let Some(table) = fresh.scopes.get(scope) else {
             return Err(format!("what {} stands in is not known", steps[indices[0]].change.address));
         };
@@ -100,28 +117,45 @@ impl Executor<'_> {
             .iter()
             .filter_map(|index| {
                 let step = &steps[*index];
-                let what = found::as_promised(step, self.given(&step.address).as_deref(), &now).err()?;
+                let (given, made) = (context.given(&step.address), context.made(&step.address));
+                let what = found::as_promised(step, given.as_deref(), made.as_ref(), context.live, &now).err()?;
                 Some((*index, what))
             })
             .collect())
     }
+}
 
-    /// The rows that show what became of some steps of one scope: by their names, where nobody has another one.
-    fn rows_of_all<'s>(&self, steps: impl Iterator<Item = &'s Step> + Clone) -> Rows {
-        let named = |step: &Step| {
-            // What belongs to somebody in another listing shows only where everything is read.
-            let deletes = step.requests.iter().filter(|request| request.method == Method::Delete).count();
-            if deletes > usize::from(step.verb() != Verb::Update) {
-                return false;
-            }
-            let Some(identity @ Identity::Id(_)) = &step.identity else { return true };
-            // A namesake goes by its id, and a renamed one by its new name, neither of which the API knows.
-            let rows = self.live.scopes.get(&step.scope).map(|table| &table.rows);
-            rows.into_iter().flatten().find(|row| row.identity == *identity).is_some_and(|row| row.name == step.key)
-        };
-        match steps.clone().all(named) {
-            true => Rows::Keys(steps.map(|step| step.key.clone()).collect()),
-            false => Rows::All,
-        }
-    }
+/// Says in an entry how what is there differs from what was promised.
+fn tell(entry: &mut Entry, step: &Step, what: Difference) {
+    let (kind, key) = (&step.change.kind, &step.key);
+    let (outcome, because, next) = match what {
+        Difference::Otherwise(what) => (
+            Outcome::Failed,
+            match entry.outcome {
+                Outcome::Done => format!("the API said that it was done, and reading it again shows otherwise: {what}"),
+                _ => format!("it was as wanted already, and reading it again shows otherwise: {what}"),
+            },
+            "Run plan to see what is there now, and apply again.".to_owned(),
+        ),
+        Difference::Named(id, name) => (
+            Outcome::Failed,
+            format!("created as {id}, and the API named it `{name}`, not `{key}`"),
+            format!(
+                "Write the name `{name}` in the file before the next apply, which would make a second {kind} else."
+            ),
+        ),
+        Difference::NotListed(id) => (
+            Outcome::Unknown,
+            format!("created as {id}, not listed yet"),
+            "Wait until `orgward plan` does not want it any more before the next apply, which would make a second one \
+             else."
+                .to_owned(),
+        ),
+        Difference::Doubled(what) => (
+            Outcome::Failed,
+            format!("done, and somebody else has made another one at the same time: {what}"),
+            "Let no two applies run at once. Look at both, and take one of them away by hand.".to_owned(),
+        ),
+    };
+    (entry.outcome, entry.because, entry.next) = (outcome, because, next);
 }

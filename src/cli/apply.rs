@@ -2,10 +2,11 @@
 
 use super::{
     BaseArgs, ConfigurationArgs, Format, OrganizationArgs,
-    connect::Use,
+    connect::{self, Use},
     exit::{Exit, Failure},
     files, journal, load, output,
     plan::{self, Planned},
+    restore,
 };
 use crate::{
     api::{
@@ -98,14 +99,27 @@ pub(super) async fn run(command: &Apply) -> Result<Exit, Failure> {
         ));
     };
     let part = if command.due { Part::Due } else { Part::Changes };
+    let written = command.journal.as_deref().filter(|path| *path != Path::new("-"));
+    let last = written.and_then(|path| journal::last_run(path, &organization));
+    if let Some(last) = &last {
+        restore::settle(last, connect::settle_time(&command.organization)?).await;
+    }
     for (path, plan) in command.plans.iter().zip(&reviewed) {
         same_organization(path, plan, Some(&organization))?;
         if part == Part::Changes {
             not_blocked(path, plan)?;
         }
     }
-    let planned = plan::make(loaded, &command.organization, Use::Act, command.due).await?;
+    let mut lost = Vec::new();
+    let planned = plan::make_with(loaded, &command.organization, Use::Act, command.due, |loaded, client| {
+        if let Some(last) = &last {
+            // What comes from a journal was not reviewed, and is no change of the clock.
+            lost = restore::restore(last, &organization, loaded, client, reviewed.is_empty() && !command.due);
+        }
+    })
+    .await?;
     let Planned { loaded, connection, judged, file, .. } = &planned;
+    restore::tell(&lost, &judged.live);
     let configuration = &loaded.configuration;
     let (filtered, guardrails) =
         reconcile::select(configuration, judged, &connection.client, connection.now, part, &reviewed);
@@ -158,7 +172,11 @@ pub(super) async fn run(command: &Apply) -> Result<Exit, Failure> {
         confirm(&organization, &filtered.send, shown)?;
     }
     let journal = match &command.journal {
-        Some(path) => Some(begin(path, configuration, judged, &filtered.send, &organization)?),
+        Some(path) => {
+            let client = connection.client.clone();
+            let seal = Box::new(move |text: &str| client.seal(text));
+            Some(begin(path, configuration, judged, &filtered.send, &organization, seal)?)
+        }
         None => None,
     };
     let mut progress =
@@ -170,7 +188,10 @@ pub(super) async fn run(command: &Apply) -> Result<Exit, Failure> {
     let exit = if report.is_complete() && report.problems.is_empty() { Exit::Done } else { Exit::Partly };
     let exit = if progress.has_gap { exit.or(Exit::Wrong) } else { exit };
     let moved = if report.changes.iter().any(|entry| entry.stale) { Exit::Stale } else { Exit::Done };
-    Ok(exit.or(unreviewed).or(frozen).or(skipped).or(moved))
+    // What a guardrail saw for the plan was fine, and is not any more.
+    let objected = report.changes.iter().any(|entry| !entry.guardrail.is_empty());
+    let objected = if objected { Exit::Blocked } else { Exit::Done };
+    Ok(exit.or(unreviewed).or(frozen).or(skipped).or(moved).or(objected))
 }
 
 fn show(command: &Apply, report: &Report) -> Result<(), Failure> {
@@ -357,6 +378,7 @@ fn begin(
     judged: &Judged,
     steps: &[Step],
     organization: &str,
+    seal: Box<dyn Fn(&str) -> String + Send>,
 ) -> Result<Journal, Failure> {
     let fail = |error: std::io::Error| Failure::wrong(format!("cannot write the journal {}: {error}", path.display()));
     let sink: Box<dyn std::io::Write + Send> = match path == Path::new("-") {
@@ -377,7 +399,7 @@ fn begin(
         plan_digest: sha256(ids.join("\n").as_bytes()),
         changes: steps.len(),
     };
-    Journal::begin(run, sink, Box::new(now)).map_err(fail)
+    Journal::begin(run, sink, Box::new(now), seal).map_err(fail)
 }
 
 /// Listens for SIGINT and SIGTERM: the first lets what is under way come to its end and the report be written, a second

@@ -8,7 +8,7 @@ use super::{
 use crate::{
     api::{
         Client, Options, Wait,
-        base_url::{base_url, is_loopback},
+        base_url::{BaseUrl, base_url, is_loopback},
         clock::{Clock as _, SystemClock, between, later},
         credentials::{self, CredentialError, Inputs},
         in_memory::InMemory,
@@ -60,12 +60,37 @@ pub(super) async fn connect(
     let options = Options {
         organization: organization.map(str::to_owned),
         on_wait: Some(Arc::new(wait)),
-        limits: Limits { deadline, ..Limits::default() },
+        limits: Limits { deadline, settle: settle_time(args)?, ..Limits::default() },
     };
     match &args.sandbox {
         Some(live) => in_sandbox(live, args.sandbox_state.as_deref(), fixed, (clock, options)),
         None => remote(args, what_for, fixed, (clock, options)).await,
     }
+}
+
+/// How long a create whose answer was lost may still arrive: a minute. `ORGWARD_SETTLE_TIME` makes it shorter for tests,
+/// in the sandbox and on loopback alone.
+pub(super) fn settle_time(args: &OrganizationArgs) -> Result<Duration, Failure> {
+    let settle = Limits::default().settle;
+    let Some(asked) = std::env::var("ORGWARD_SETTLE_TIME").ok().filter(|text| !text.is_empty()) else {
+        return Ok(settle);
+    };
+    if args.sandbox.is_none() && !is_loopback(&address(args)?.url) {
+        return Ok(settle);
+    }
+    let length = Length::parse(&asked).map_err(|why| Failure::wrong(format!("ORGWARD_SETTLE_TIME: {why}")))?;
+    Ok(settle.min(Duration::from_secs(length.seconds().unsigned_abs())))
+}
+
+/// Where the API is.
+fn address(args: &OrganizationArgs) -> Result<BaseUrl, Failure> {
+    let variable = |name: &str| std::env::var(name).ok();
+    let base = base_url(
+        args.base_url.as_deref(),
+        variable("ORGWARD_BASE_URL").as_deref(),
+        variable("OPENAI_BASE_URL").as_deref(),
+    )?;
+    Ok(base)
 }
 
 /// The time that a flag asks for.
@@ -178,11 +203,7 @@ async fn remote(
     (clock, options): (SystemClock, Options),
 ) -> Result<Connection, Failure> {
     let variable = |name: &str| std::env::var(name).ok();
-    let base = base_url(
-        args.base_url.as_deref(),
-        variable("ORGWARD_BASE_URL").as_deref(),
-        variable("OPENAI_BASE_URL").as_deref(),
-    )?;
+    let base = address(args)?;
     if let Some(warning) = &base.warning {
         output::warn(warning);
     }

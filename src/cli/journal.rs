@@ -6,14 +6,14 @@ use super::{
     files, output,
 };
 use crate::{
-    apply::history::{History, Reading},
+    apply::history::{History, Reading, Record},
     model::text::harmless_json,
     render,
 };
 use clap::Args;
 use std::{
     fs::{self, File},
-    io::{self, BufRead, BufReader, Read},
+    io::{self, BufRead, BufReader, Read, Seek as _},
     path::{Path, PathBuf},
 };
 
@@ -22,6 +22,9 @@ const LINE_BYTES: usize = 1 << 20;
 
 /// How much of a file is read. A change has about 1 KB, so this is some 200,000 of them.
 const FILE_BYTES: u64 = 256 << 20;
+
+/// How much of a journal's end is read to find its last run.
+const TAIL_BYTES: u64 = 32 << 20;
 
 #[derive(Debug, Args)]
 pub(super) struct JournalCommand {
@@ -95,6 +98,32 @@ fn read(file: impl BufRead, only: &str) -> io::Result<History> {
         }
     }
     Ok(reading.finish())
+}
+
+/// The last run of a journal that sent anything, where there is one: of a file that `open` would write to.
+pub(super) fn last_run(path: &Path, organization: &str) -> Option<Record> {
+    let there = fs::symlink_metadata(path).ok().filter(fs::Metadata::is_file)?;
+    if there.len() == 0 {
+        return None;
+    }
+    let history = File::open(path).and_then(|file| read(end_of(file, there.len())?, ""));
+    let history = history
+        .map_err(|error| output::warn(&format!("the journal {} cannot be read: {error}", path.display())))
+        .ok()?;
+    let mine = |record: &Record| {
+        record.organization.as_deref().is_none_or(|theirs| theirs == organization) && !record.changes.is_empty()
+    };
+    history.runs.into_iter().rfind(mine)
+}
+
+/// The end of a journal: the last run stands there, and a long file says nothing else that is needed.
+fn end_of(file: File, length: u64) -> io::Result<BufReader<File>> {
+    let mut file = BufReader::new(file);
+    if length > TAIL_BYTES {
+        file.seek(io::SeekFrom::Start(length - TAIL_BYTES))?;
+        file.skip_until(b'\n')?;
+    }
+    Ok(file)
 }
 
 /// Who applies: a name that somebody chose for it, the forge's, or the machine's. It is a note, not a proof: whoever

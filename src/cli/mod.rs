@@ -11,6 +11,7 @@ mod load;
 mod log;
 mod output;
 mod plan;
+mod restore;
 mod sandbox;
 mod schema;
 mod show;

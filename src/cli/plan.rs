@@ -9,6 +9,7 @@ use super::{
     output,
 };
 use crate::{
+    api::Client,
     apply::filter::filter,
     kinds,
     model::{scope::Rows, text::harmless_json},
@@ -78,8 +79,20 @@ pub(super) async fn make(
     what_for: Use,
     due: bool,
 ) -> Result<Planned, Failure> {
+    make_with(loaded, organization, what_for, due, |_, _| {}).await
+}
+
+/// Connects, lets the caller add to what should be, reads and plans.
+pub(super) async fn make_with(
+    mut loaded: Loaded,
+    organization: &OrganizationArgs,
+    what_for: Use,
+    due: bool,
+    prepare: impl FnOnce(&mut Loaded, &Client),
+) -> Result<Planned, Failure> {
     let id = loaded.configuration.desired.organization.id.as_deref();
     let connection = connect::connect(organization, what_for, id).await?;
+    prepare(&mut loaded, &connection.client);
     load::timely(&loaded, connection.now)?;
     let part = if due { Part::Due } else { Part::Changes };
     let judged = reconcile::plan(&loaded.configuration, &connection.client, connection.now, part).await?;

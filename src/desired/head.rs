@@ -4,7 +4,7 @@
 use super::{later::is_later, policy};
 use crate::model::{
     diagnostic::{Diagnostic, nearest},
-    node::{Is, Key, Node},
+    node::{At, Is, Key, Node},
     node_de,
     policy::Organization,
     scope::Desired,
@@ -64,6 +64,11 @@ fn organization(block: &Node, problems: &mut Vec<Diagnostic>) -> Organization {
                         .help("You find it at platform.openai.com/settings/organization/general."),
                 );
             }
+            if let (Some(name), Some(node)) = (&default_project, block.get("default_project"))
+                && has_space_around(name)
+            {
+                problems.push(space_around(node.at, name));
+            }
             Organization { id, default_project }
         }
         Err(bad) => {
@@ -98,6 +103,18 @@ pub(super) fn entries<'a>(node: &'a Node, name: &str, problems: &mut Vec<Diagnos
         problems.push(Diagnostic::error(node.at, format!("`{name}` must be a mapping, and this is {}", node.kind())));
     }
     entries
+}
+
+/// Whether a name begins or ends with white space of any kind. The API stores such a name without it, and orgward would
+/// not find it again.
+pub(super) fn has_space_around(name: &str) -> bool {
+    name.trim() != name
+}
+
+/// A name with white space around it.
+pub(super) fn space_around(at: At, name: &str) -> Diagnostic {
+    Diagnostic::error(at, format!("the name `{name}` begins or ends with white space"))
+        .help(format!("Write `{}`: an API may store the name without the space around it.", name.trim()))
 }
 
 /// A field that nobody knows.

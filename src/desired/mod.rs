@@ -4,10 +4,12 @@ mod head;
 mod later;
 mod policy;
 mod references;
+mod restore;
 pub mod schema;
 mod walk;
 
 pub(crate) use references::lookup;
+pub use restore::restore;
 
 use crate::{
     kinds::{self, kind::KeyForm},

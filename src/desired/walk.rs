@@ -2,7 +2,7 @@
 //! once, for all kinds; an error in one entry keeps its place, and the next entry goes on.
 
 use super::{
-    head::{HEAD, entries, not_yet, unknown},
+    head::{HEAD, entries, has_space_around, not_yet, space_around, unknown},
     later::is_later,
     policy::unlisted,
 };
@@ -225,6 +225,11 @@ impl<'a> Walker<'a> {
                 self.problems.push(Diagnostic::error(key.at, "a name cannot be empty or hold control characters"));
                 return None;
             }
+            KeyForm::Name if has_space_around(&key.name) => {
+                self.problems.push(space_around(key.at, &key.name));
+                // What stands in it is read all the same.
+                key.name.trim().into()
+            }
             KeyForm::Name => (&*key.name).into(),
         };
         if let Some(first) = self.seen.insert((scope.clone(), name.clone()), key.at) {
@@ -277,7 +282,7 @@ impl<'a> Walker<'a> {
                 children.push((child, field, value));
             } else if let Some(envelope) = envelope(written, &field.name) {
                 match envelope {
-                    Envelope::Id => row.id = self.text(value, &field.name),
+                    Envelope::Id => row.id = self.name(value, &field.name),
                     Envelope::RenamedFrom => row.renamed_from = self.old_name(written, value, &field.name),
                     Envelope::Until => row.until = self.read::<Moment>(value).map(Moment::seconds),
                     Envelope::Then => then = Some((field, value)),
@@ -411,7 +416,7 @@ impl<'a> Walker<'a> {
 
     /// A name that something had, in its normal form.
     fn old_name(&mut self, written: &Written, value: &Node, name: &str) -> Option<Name> {
-        let text = self.text(value, name)?;
+        let text = self.name(value, name)?;
         match written.key {
             KeyForm::Name => Some(text),
             KeyForm::Email => match Email::parse(&text) {
@@ -422,6 +427,16 @@ impl<'a> Walker<'a> {
                 }
             },
         }
+    }
+
+    /// A name or an id of something in the organization.
+    fn name(&mut self, value: &Node, field: &str) -> Option<Name> {
+        let name = self.text(value, field)?;
+        if has_space_around(&name) {
+            self.problems.push(space_around(value.at, &name));
+            return None;
+        }
+        Some(name)
     }
 
     fn text(&mut self, value: &Node, name: &str) -> Option<Name> {

@@ -242,6 +242,16 @@ fn oldest_first(step: &Step) -> (Seconds, &str) {
     (step.since.unwrap_or(Seconds::MAX), &step.change.address)
 }
 
+/// Whether a guardrail looks at the plan's own steps, and not at what is there: then it says the same however the
+/// organization moves.
+#[must_use]
+pub fn counts_steps_alone(guardrail: &str) -> bool {
+    matches!(
+        guardrail,
+        "protected_users" | "allowed_email_domains" | "max_new_owners" | "max_invites" | "max_removals" | "max_changes"
+    )
+}
+
 /// Both verdicts in, the stricter one of each guardrail out: what the base objects to and the configuration does not, the
 /// configuration has loosened for itself.
 #[must_use]

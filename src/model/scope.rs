@@ -73,6 +73,8 @@ pub struct Desired {
     pub policy: Policy,
     /// The declared scopes; a scope that is not here is not managed.
     pub scopes: BTreeMap<ScopeKey, DesiredScope>,
+    /// What an earlier run withdrew to put something else in its place, and did not: what was to take its place.
+    pub withdrawn: BTreeMap<Address, Map<String, Value>>,
 }
 
 /// One declared scope.

@@ -76,6 +76,7 @@ impl Riders {
             riders.shrink(inputs, difference);
         }
         riders.keep(inputs, drift);
+        riders.restore(inputs);
         for difference in &drift.differences {
             if matches!(riders.ride(inputs, difference), Ride::With | Ride::WithDue) {
                 riders.add(difference);
@@ -214,6 +215,46 @@ impl Riders {
                 let name = parent.as_ref().map_or_else(|| id.to_string(), |parent| parent.name().to_owned());
                 let rider = Rider { parent: Ref::Id(id), address, fields };
                 self.by_host.entry(host.clone()).or_default().push(Placed { rider, parent: name, at: None });
+            }
+        }
+    }
+
+    /// What an earlier run withdrew and did not send anew goes into the new invite, where the file does not manage it.
+    fn restore(&mut self, inputs: Inputs<'_>) {
+        for (host, after) in &inputs.desired.withdrawn {
+            let there = kinds::scope_of(host).map(|scope| inputs.live.find(&scope, host.name()));
+            if !self.fresh.contains(host) || !matches!(there, Some(Found::Nothing)) {
+                continue;
+            }
+            let Some((riding_id, riding)) = kinds::all().find(|(_, kind)| kind.rides_in() == Some(host.segment()))
+            else {
+                continue;
+            };
+            let under = riding.written().under;
+            let Some((parents, parent_kind)) = kinds::named(under) else { continue };
+            let field = riding.written().short.unwrap_or_default();
+            let carried = after.get(parent_kind.written().section).and_then(Value::as_object);
+            for (name, value) in carried.into_iter().flatten() {
+                let scope = ScopeKey { kind: parents, parent: None };
+                let alive = |row: &&LiveRow| !matches!(row.standing, Standing::Gone(_));
+                let rows = inputs.live.scopes.get(&scope).map(|table| &table.rows);
+                let mut alive = rows.into_iter().flatten().filter(alive);
+                let row = alive.find(|row| *row.key == **name || row.identity.as_str() == name);
+                let parent = row.map(|row| kinds::address(&scope, &row.key));
+                // Where projects were not read, the plan knew them by their ids.
+                let id: Box<str> = match row {
+                    Some(row) => row.identity.as_str().into(),
+                    None if all_parents_are_known(inputs, under) => continue,
+                    None => name.as_str().into(),
+                };
+                let managed = ScopeKey { kind: riding_id, parent: parent.clone() };
+                if parent.is_some() && inputs.desired.scopes.contains_key(&managed) {
+                    continue;
+                }
+                let address = parent.map(|parent| parent.child(riding.name(), Name::from(host.name())));
+                let fields = Map::from_iter([(field.to_owned(), value.clone())]);
+                let rider = Rider { parent: Ref::Id(id), address, fields };
+                self.by_host.entry(host.clone()).or_default().push(Placed { rider, parent: name.clone(), at: None });
             }
         }
     }

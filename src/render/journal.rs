@@ -5,7 +5,7 @@ use super::{
     style::Style,
     words::{count, cut, safe},
 };
-use crate::apply::history::{Fate, History, Known, Record, State};
+use crate::apply::history::{Fate, History, Known, Record, State, Withdrawn};
 
 /// The longest piece of foreign text on one line.
 const LONGEST: usize = 300;
@@ -91,6 +91,15 @@ fn fate(out: &mut String, fate: &Fate, style: Style) {
     if !fate.because.is_empty() {
         out.push_str(&format!("              {}  {}\n", style.dim("because"), told(&fate.because)));
     }
+    if let Some(withdrawn) = &fate.withdrawn {
+        out.push_str(&format!("              {}  {}\n", style.dim("restore"), restore(withdrawn)));
+    }
+}
+
+/// What a person must see to, where an invite was withdrawn and no other is known to be there.
+fn restore(withdrawn: &Withdrawn) -> String {
+    let (before, after) = (safe(&withdrawn.before.to_string()), safe(&withdrawn.after.to_string()));
+    format!("the old one gave {before} and was withdrawn; the new one was to give {after}")
 }
 
 /// The request ids that are shown of a change. The JSON holds all.
@@ -151,6 +160,15 @@ fn more(history: &History) -> String {
     }
 }
 
+/// Why a change came out so, with what is to be restored.
+fn because(fate: &Fate) -> String {
+    match &fate.withdrawn {
+        Some(withdrawn) if fate.because.is_empty() => restore(withdrawn),
+        Some(withdrawn) => format!("{}; to restore: {}", fate.because, restore(withdrawn)),
+        None => fate.because.clone(),
+    }
+}
+
 /// Draws a journal for a file of an audit. It is whole: nothing is folded or left out.
 #[must_use]
 pub fn markdown(history: &History) -> String {
@@ -183,7 +201,7 @@ pub fn markdown(history: &History) -> String {
                 if fate.outcome.is_good() { word.to_owned() } else { format!("**{word}**") },
                 fate.verb.as_str(),
                 code(&fate.address),
-                prose(&fate.because),
+                prose(&because(fate)),
                 ids(fate).map(|id| code(id)).collect::<Vec<_>>().join(" "),
                 prose(&fate.first_at),
                 prose(&fate.last_at)

@@ -132,12 +132,13 @@ pub(super) fn closing(report: &Report) -> (String, String) {
         .map(|(number, outcome)| format!("{number} {}", outcome.as_str()))
         .collect();
     let counts = counts.join(", ");
+    if report.is_done() && !report.is_complete() {
+        let state = "not everything could be read again, so it is not sure that all of it is as wanted";
+        return (counts, format!("{state}. Run `orgward plan` to see what is there now."));
+    }
     let state = match (report.is_complete(), report.count(Outcome::Unknown), report.count(Outcome::Done)) {
         (true, ..) => return (counts, left),
-        // A change of several requests that failed at a later one has done its first.
-        (false, 0, 0) if report.changes.iter().any(|entry| entry.request_ids.len() > 1) => {
-            "the organization may be partly changed"
-        }
+        (false, 0, 0) if report.changes.iter().any(|entry| entry.partly) => "the organization may be partly changed",
         (false, 0, 0) if !report.verification.differences.is_empty() => "the organization may be partly changed",
         (false, 0, 0) => "the organization is unchanged",
         (false, 0, _) => "the organization is partly changed",
@@ -175,7 +176,11 @@ mod tests {
     fn the_closing_sentence_tells_what_is_known() {
         let mut one = sample();
         one.changes.retain(|entry| !entry.outcome.is_good());
+        one.verification = Verification::default();
         assert!(closing(&one).1.contains("the organization is unchanged"));
+        // The first part of a change was done, whether or not the API told request ids.
+        one.changes[0].partly = true;
+        assert!(closing(&one).1.contains("may be partly changed"));
         one.changes[0].outcome = Outcome::Unknown;
         assert!(closing(&one).1.contains("is not known"));
     }

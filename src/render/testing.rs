@@ -480,6 +480,8 @@ pub(super) fn report() -> Report {
         next: next.into(),
         request_ids: ids.iter().map(|id| (*id).to_owned()).collect(),
         stale: false,
+        partly: false,
+        guardrail: String::new(),
     };
     Report {
         format: report::FORMAT.into(),

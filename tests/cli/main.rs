@@ -16,4 +16,5 @@ mod plan;
 mod policy;
 mod problems;
 mod serve;
+mod unfinished;
 mod words;

@@ -3,7 +3,10 @@
 
 use axum::Router;
 use futures_util::future::{BoxFuture, pending};
-use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header::AUTHORIZATION};
+use http::{
+    HeaderMap, HeaderName, HeaderValue, Method, StatusCode,
+    header::{AUTHORIZATION, CONTENT_TYPE},
+};
 use orgward::{
     api::{
         Client, Options,
@@ -53,6 +56,14 @@ pub enum Said {
     Half,
     /// A status, seconds of `Retry-After`, and a body.
     Status(u16, Option<u32>, &'static str),
+    /// Status 200, and the row as it was before.
+    OldRow,
+    /// The true answer with the id of something else.
+    OtherId,
+    /// What the same read was told before: the listing lags.
+    Lag,
+    /// The true listing without its last row: pages shifted.
+    Shifted,
     /// Nothing ever: whoever waits is killed.
     Killed,
 }
@@ -96,11 +107,19 @@ pub struct Faulty {
     pub killed: Notify,
 }
 
+/// Changes an answer on its way back.
+pub type Rewrite = Box<dyn FnMut(&HttpRequest, &mut HttpResponse) + Send>;
+
 struct State {
     schedule: Schedule,
     count: Count,
     late: Vec<(jiff::Timestamp, HttpRequest)>,
+    /// What somebody else does, and when.
+    foreign: Vec<(jiff::Timestamp, HttpRequest)>,
     sent: Vec<Sent>,
+    /// The last answer to each read.
+    told: BTreeMap<String, HttpResponse>,
+    rewrite: Option<Rewrite>,
 }
 
 impl Faulty {
@@ -108,7 +127,15 @@ impl Faulty {
     pub fn world(sandbox: &Sandbox, schedule: Schedule) -> (World, Arc<Self>) {
         let now = sandbox.now();
         let clock = Arc::new(SimulatedClock::fixed(jiff::Timestamp::from_second(now).unwrap(), 0.5));
-        let state = State { schedule, count: Count::default(), late: Vec::new(), sent: Vec::new() };
+        let state = State {
+            schedule,
+            count: Count::default(),
+            late: Vec::new(),
+            foreign: Vec::new(),
+            sent: Vec::new(),
+            told: BTreeMap::new(),
+            rewrite: None,
+        };
         let network = Arc::new(Self {
             inner: InMemory::new(sandbox.router()),
             clock: clock.clone(),
@@ -135,6 +162,24 @@ impl Faulty {
         self.clock.advance(by);
     }
 
+    /// Lets somebody else do something once so much time has passed.
+    pub fn meanwhile(&self, after: Duration, method: Method, path: &str, body: Option<Value>) {
+        let due = later(self.clock.now(), after);
+        let request = request(method, path, body.map(|body| body.to_string().into_bytes()));
+        self.state().foreign.push((due, request));
+    }
+
+    /// Changes every answer on its way back.
+    pub fn rewrite(&self, rewrite: Rewrite) {
+        self.state().rewrite = Some(rewrite);
+    }
+
+    /// What the organization answers to a read of somebody else.
+    pub async fn ask(&self, path: &str) -> Value {
+        let answer = self.inner.send(request(Method::GET, path, None), usize::MAX).await.unwrap();
+        serde_json::from_slice(&answer.body).unwrap_or_default()
+    }
+
     /// Every write that reached the organization.
     pub fn sent(&self) -> Vec<Sent> {
         self.state().sent.clone()
@@ -155,6 +200,16 @@ impl Faulty {
     }
 
     async fn arrive(&self, now: jiff::Timestamp) {
+        loop {
+            let request = {
+                let mut state = self.state();
+                let index = state.foreign.iter().position(|(due, _)| *due <= now);
+                index.map(|index| state.foreign.remove(index).1)
+            };
+            let Some(request) = request else { break };
+            let answer = self.inner.send(request, usize::MAX).await.unwrap();
+            assert!(answer.status.is_success(), "somebody else failed: {}", String::from_utf8_lossy(&answer.body));
+        }
         loop {
             let request = {
                 let mut state = self.state();
@@ -180,18 +235,24 @@ impl Faulty {
 
     /// The owners of the organization, by the API's own list.
     async fn owners(&self) -> usize {
-        let mut headers = HeaderMap::new();
-        headers.insert(AUTHORIZATION, HeaderValue::from_str(&format!("Bearer {ADMIN_KEY}")).unwrap());
-        let url = "http://127.0.0.1/v1/organization/users?limit=100".parse().unwrap();
-        let request = HttpRequest { method: Method::GET, url, headers, body: None };
-        let answer = self.inner.send(request, usize::MAX).await.unwrap();
-        let list: Value = serde_json::from_slice(&answer.body).unwrap();
+        let list = self.ask("/organization/users?limit=100").await;
         rows(&list, "data").filter(|user| user["role"] == "owner").count()
     }
 
     async fn strike(&self, request: HttpRequest, fault: Fault, limit: usize) -> Result<HttpResponse, TransportError> {
         let time = timeout(&request.method);
         let mut truth = None;
+        let path = request.url.path().trim_start_matches("/v1").to_owned();
+        let before = match fault.said {
+            Said::OldRow => Some(self.ask(&path).await),
+            Said::OtherId => {
+                let list = self.ask(&format!("{path}?limit=100")).await;
+                rows(&list, "data").next().map(|row| row["id"].clone())
+            }
+            _ => None,
+        };
+        let url = request.url.to_string();
+        let is_read = request.method == Method::GET;
         match fault.effect {
             Effect::Never => {}
             Effect::Now => truth = self.pass(request, limit).await.ok(),
@@ -218,6 +279,32 @@ impl Faulty {
                     headers.insert(HeaderName::from_static("retry-after"), HeaderValue::from(seconds));
                 }
                 Ok(HttpResponse { status: StatusCode::from_u16(code).unwrap(), headers, body: body.into() })
+            }
+            Said::OldRow => Ok(ok(&before.unwrap_or_default())),
+            Said::OtherId => {
+                let mut answer = truth.ok_or_else(|| TransportError::Lost("cut".to_owned()))?;
+                if let (Some(id), Ok(mut body)) = (before, serde_json::from_slice::<Value>(&answer.body)) {
+                    body["id"] = id;
+                    answer.body = body.to_string().into_bytes();
+                }
+                Ok(answer)
+            }
+            Said::Lag => {
+                let truth = truth.ok_or_else(|| TransportError::Lost("cut".to_owned()))?;
+                let told = self.state().told.get(&url).cloned();
+                Ok(told.filter(|_| is_read).unwrap_or(truth))
+            }
+            Said::Shifted => {
+                let mut answer = truth.ok_or_else(|| TransportError::Lost("cut".to_owned()))?;
+                if let (true, Ok(mut body)) = (is_read, serde_json::from_slice::<Value>(&answer.body)) {
+                    if let Some(rows) = body["data"].as_array_mut() {
+                        rows.pop();
+                        let last = rows.last().map_or(Value::Null, |row| row["id"].clone());
+                        body["last_id"] = last;
+                    }
+                    answer.body = body.to_string().into_bytes();
+                }
+                Ok(answer)
             }
             Said::Killed => {
                 self.was_killed.store(true, Ordering::Relaxed);
@@ -248,12 +335,38 @@ impl Transport for Faulty {
                 let count = state.count;
                 (state.schedule)(&request, count)
             };
-            match fault {
+            let (asked, url) = (request.clone(), request.url.to_string());
+            let is_true = fault.is_none();
+            let mut answer = match fault {
                 None => self.pass(request, limit).await,
                 Some(fault) => self.strike(request, fault, limit).await,
+            };
+            let mut state = self.state();
+            if let (Some(rewrite), Ok(answer)) = (&mut state.rewrite, &mut answer) {
+                rewrite(&asked, answer);
             }
+            if let (true, Ok(answer)) = (is_true && asked.method == Method::GET, &answer) {
+                state.told.insert(url, answer.clone());
+            }
+            drop(state);
+            answer
         })
     }
+}
+
+/// A request of somebody who holds the key.
+fn request(method: Method, path: &str, body: Option<Vec<u8>>) -> HttpRequest {
+    let mut headers = HeaderMap::new();
+    headers.insert(AUTHORIZATION, HeaderValue::from_str(&format!("Bearer {ADMIN_KEY}")).unwrap());
+    if body.is_some() {
+        headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    }
+    let url = format!("http://127.0.0.1/v1{path}").parse().unwrap();
+    HttpRequest { method, url, headers, body }
+}
+
+fn ok(body: &Value) -> HttpResponse {
+    HttpResponse { status: StatusCode::OK, headers: HeaderMap::new(), body: body.to_string().into_bytes() }
 }
 
 /// The organization as the sandbox knows it.

@@ -59,8 +59,8 @@ async fn whatever_waits_for_a_route_that_never_recovers_ends_with_the_deadline()
 async fn somebody_who_stops_waiting_does_not_stop_the_others() {
     let (pacing, clock) = (pacing(), SimulatedClock::fixed(at(0), 0.0));
     pacing.limited(ROUTE, at(0));
-    let probe = pacing.enter(ROUTE, &clock, None).await.unwrap();
-    let queue = || pacing.enter(ROUTE, &clock, None);
+    let probe = pacing.enter(ROUTE, &clock, None, None).await.unwrap();
+    let queue = || pacing.enter(ROUTE, &clock, None, None);
     let (mut second, mut third) = (Box::pin(queue()), Box::pin(queue()));
     assert!((&mut second).now_or_never().is_none(), "one probe at a time");
     assert!((&mut third).now_or_never().is_none());

@@ -1,0 +1,130 @@
+//! An answer to a write in; out, whether it says that what was asked for is so. Pure.
+//!
+//! A status of 2xx says that somebody answered. That the change is made is said by the answer's body alone: it must show
+//! the row that was written, as it was to become. Whatever says less is looked up before anything depends on it.
+
+use super::found::{agrees, takes_away};
+use crate::{
+    api::Answer,
+    kinds::{self, erased::AnyRead},
+    model::{
+        request::{Bound, Gives, Method},
+        scope::{Identity, LiveRow, Standing},
+    },
+    plan::Step,
+};
+use serde::{Deserialize, de::IgnoredAny};
+use serde_json::value::RawValue;
+
+/// What an answer says.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Claim {
+    /// It is so.
+    So,
+    /// It is made: the id of the new thing, and its name where that is another one than was asked for.
+    Made(Box<str>, Option<Box<str>>),
+    /// It does not say so, and why.
+    Unclear(String),
+}
+
+/// What an answer says about a request. `id` is the id of the row that the request is about, where there is one;
+/// `is_known` says whether an id belongs to something that was there before.
+pub(super) fn read(
+    step: &Step,
+    nth: usize,
+    bound: &Bound,
+    id: Option<&str>,
+    answer: &Answer,
+    is_known: impl Fn(&str) -> bool,
+) -> Claim {
+    let unclear = |why: &str| Claim::Unclear(format!("the API answered {}, and {why}", answer.status));
+    if !matches!(answer.status, 200 | 201) {
+        return unclear("that does not say that it is done");
+    }
+    let Ok(Head { error, .. }) = answer.parse::<Head>() else { return unclear("the answer is not an object") };
+    if error.is_some() {
+        return unclear("the answer holds an error as well");
+    }
+    let request = &step.requests[nth];
+    if request.method == Method::Delete {
+        return deleted(id, answer).map_or_else(unclear, |()| Claim::So);
+    }
+    let rows = rows(step, answer);
+    if takes_away(step, request) {
+        let gone = rows.iter().any(|row| is(row, id) && matches!(row.standing, Standing::Gone(_)));
+        return if gone { Claim::So } else { unclear("the answer does not show it as archived") };
+    }
+    let is_last = nth + 1 == step.requests.len();
+    if request.repeatable {
+        let shown = rows.iter().any(|row| is(row, id) && (!is_last || agrees(step, row, true)));
+        return if shown { Claim::So } else { unclear("the answer does not show what was asked for") };
+    }
+    let pending = matches!(request.gives, Gives::Later(_));
+    for row in rows.iter().filter(|row| row.identity.is_pending() == pending) {
+        // What rides along is no field of the row, and the API may be silent about the rest.
+        if is_last && !agrees(step, row, false) {
+            continue;
+        }
+        let new = row.identity.as_str();
+        if request.gives == Gives::Nothing {
+            // A membership has the id of its person, which is in the request.
+            let asked = bound.body.as_ref().and_then(|body| body.as_object());
+            if asked.into_iter().flatten().any(|(_, value)| *value == *new) {
+                return Claim::Made(new.into(), None);
+            }
+        } else if new.is_empty() || is_known(new) {
+            return unclear("the id in the answer belongs to something else");
+        } else if *row.name == *step.key {
+            return Claim::Made(new.into(), None);
+        } else if is_tidied(&row.name, &step.key) {
+            return Claim::Made(new.into(), Some((&*row.name).into()));
+        }
+    }
+    unclear("the answer does not show what was asked for")
+}
+
+/// What every answer may hold.
+#[derive(Deserialize)]
+struct Head {
+    #[serde(default)]
+    error: Option<IgnoredAny>,
+    #[serde(default)]
+    id: Option<Box<str>>,
+    #[serde(default)]
+    deleted: Option<bool>,
+}
+
+fn deleted(asked: Option<&str>, answer: &Answer) -> Result<(), &'static str> {
+    match answer.parse::<Head>() {
+        Ok(Head { deleted: Some(true), id, .. }) => match (id.as_deref(), asked) {
+            (Some(told), Some(asked)) if told != asked => Err("it names another id as deleted"),
+            _ => Ok(()),
+        },
+        _ => Err("the answer does not say that it is deleted"),
+    }
+}
+
+/// The row that an answer shows, by each of the kind's listings that can read it.
+fn rows(step: &Step, answer: &Answer) -> Vec<LiveRow> {
+    let Ok(raw) = answer.parse::<&RawValue>() else { return Vec::new() };
+    let reads = kinds::get(step.scope.kind).reads();
+    reads
+        .iter()
+        .filter_map(|read| match read {
+            AnyRead::List { row, .. } | AnyRead::Hidden { row, .. } => row(raw).ok().flatten(),
+            _ => None,
+        })
+        .collect()
+}
+
+fn is(row: &LiveRow, id: Option<&str>) -> bool {
+    matches!(&row.identity, Identity::Id(told) if Some(&**told) == id)
+}
+
+/// Whether two names differ in nothing but case, spaces, and what nobody sees: an API may tidy a name.
+pub(super) fn is_tidied(a: &str, b: &str) -> bool {
+    let core = |name: &str| -> String {
+        name.to_lowercase().chars().filter(|c| !c.is_whitespace() && !c.is_control()).collect()
+    };
+    core(a) == core(b)
+}

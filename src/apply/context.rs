@@ -1,0 +1,215 @@
+//! What one apply knows and may use: the two halves of the client, what was read for the plan, the ids that this run
+//! gave, and what the API does not let the key do. All of it ends with the run, and nothing of it is needed by the next.
+
+use super::progress::Progress;
+use crate::{
+    api::{ApiError, Reader, Writer},
+    kinds,
+    live::{self, Stopped},
+    model::{
+        address::Address,
+        request::{Method, Ref, Request},
+        scalar::Seconds,
+        scope::{Live, Need, Rows, ScopeKey, Why},
+    },
+    plan::Step,
+};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::{Mutex, MutexGuard, PoisonError},
+    time::Duration,
+};
+
+/// The scope that every write of the Administration API needs: without it the key can only read.
+const WRITE_SCOPE: &str = "api.management.write";
+
+/// How long orgward waits before it asks again about what this run has just made: the API promises no read after write.
+pub(super) const NEW: [Duration; 5] = [
+    Duration::from_secs(1),
+    Duration::from_secs(2),
+    Duration::from_secs(4),
+    Duration::from_secs(8),
+    Duration::from_secs(16),
+];
+
+/// Locks, whoever died while holding it.
+pub(super) fn locked<T: ?Sized>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// See the module.
+pub(super) struct Context<'a> {
+    pub(super) reader: &'a Reader,
+    pub(super) writer: &'a Writer,
+    /// What was read for the plan.
+    pub(super) live: &'a Live,
+    /// The plan's clock.
+    pub(super) now: Seconds,
+    progress: Mutex<&'a mut dyn Progress>,
+    state: Mutex<State>,
+}
+
+/// What a run knows and did.
+#[derive(Default)]
+pub(super) struct State {
+    /// Ids that writes of this run gave, by address.
+    given: BTreeMap<Address, Box<str>>,
+    /// What creates of this run made, by address, with the name that the API gave it where that is another one.
+    pub(super) made: BTreeMap<Address, Made>,
+    pub(super) shut: Shut,
+    /// The writes that were sent.
+    pub(super) writes: u64,
+}
+
+/// What a create made.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Made {
+    pub(super) id: Box<str>,
+    /// The name that the answer told, where it is not the one that was asked for.
+    pub(super) named: Option<Box<str>>,
+}
+
+/// What the API does not let this key do. It would say the same each time, so it is asked once.
+#[derive(Default)]
+pub(super) struct Shut {
+    /// Why nothing is sent any more.
+    pub(super) all: Option<String>,
+    /// Routes whose scope the key lacks.
+    routes: BTreeSet<(Method, &'static str)>,
+}
+
+impl Shut {
+    pub(super) fn note(&mut self, error: &ApiError) {
+        let says = error.message.to_lowercase();
+        match error.status {
+            401 => self.all = Some("the API does not accept the key any more".to_owned()),
+            403 if says.contains(WRITE_SCOPE) => self.all = Some("the key may only read".to_owned()),
+            // A scope is a property of the key; any other 403 may be about the object alone.
+            403 if says.contains("missing scope") => {
+                self.routes.insert((error.method, error.route));
+            }
+            _ => {}
+        }
+    }
+
+    fn why(&self, step: &Step) -> Option<String> {
+        let lacks = |request: &&Request| self.routes.contains(&(request.method, request.route));
+        let route = || step.requests.iter().find(lacks).map(Request::label);
+        self.all.clone().or_else(|| route().map(|route| format!("the key lacks the scope of {route}")))
+    }
+}
+
+impl<'a> Context<'a> {
+    pub(super) fn new(
+        (reader, writer): (&'a Reader, &'a Writer),
+        live: &'a Live,
+        now: Seconds,
+        progress: &'a mut dyn Progress,
+    ) -> Self {
+        Self { reader, writer, live, now, progress: Mutex::new(progress), state: Mutex::default() }
+    }
+
+    pub(super) fn state(&self) -> MutexGuard<'_, State> {
+        locked(&self.state)
+    }
+
+    pub(super) fn progress(&self) -> MutexGuard<'_, &'a mut dyn Progress> {
+        locked(&self.progress)
+    }
+
+    /// Whether anything more is sent.
+    pub(super) fn is_open(&self) -> bool {
+        self.state().shut.all.is_none() && !self.progress().is_stopped() && self.writer.in_time(Duration::ZERO)
+    }
+
+    /// Why a step does not begin.
+    pub(super) fn in_the_way(&self, step: &Step) -> Option<String> {
+        if self.progress().is_stopped() {
+            return Some("the run was asked to stop".to_owned());
+        }
+        if !self.writer.in_time(Duration::ZERO) {
+            return Some("the deadline has passed".to_owned());
+        }
+        let why = self.state().shut.why(step);
+        why.or_else(|| self.lacks(step))
+    }
+
+    /// An id that the step needs and nobody has: whoever would give it was not reviewed, or belongs to the other part of
+    /// the plan. It is asked before the first request, so that nothing is taken away that cannot be put back.
+    fn lacks(&self, step: &Step) -> Option<String> {
+        step.requests.iter().flat_map(Request::refs).find_map(|whose| match whose {
+            Ref::Of(address) if *address != step.address && self.id_of(address).is_none() => {
+                Some(format!("it needs {address}, which is not there, and nothing in this apply makes it"))
+            }
+            _ => None,
+        })
+    }
+
+    /// The id of what stands at an address.
+    pub(super) fn id_of(&self, address: &Address) -> Option<Box<str>> {
+        self.given(address).or_else(|| live::id_of(self.live, address))
+    }
+
+    /// The id that this run gave to what stands at an address.
+    pub(super) fn given(&self, address: &Address) -> Option<Box<str>> {
+        self.state().given.get(address).cloned()
+    }
+
+    /// Keeps the id that this run gave to what stands at an address.
+    pub(super) fn give(&self, address: &Address, id: &str) {
+        self.state().given.insert(address.clone(), id.into());
+    }
+
+    /// What a create of this run made at an address.
+    pub(super) fn made(&self, address: &Address) -> Option<Made> {
+        self.state().made.get(address).cloned()
+    }
+
+    /// Whether this run made something that the request names by its id.
+    pub(super) fn is_about_new(&self, request: &Request) -> bool {
+        let state = self.state();
+        request.refs().any(|whose| matches!(whose, Ref::Of(address) if state.given.contains_key(address)))
+    }
+
+    /// An empty table that knows the ids of the parents of these scopes.
+    pub(super) fn fresh<'s>(&self, scopes: impl IntoIterator<Item = &'s ScopeKey>) -> Live {
+        let mut fresh = Live::new(self.live.aliases.clone());
+        for parent in scopes.into_iter().filter_map(|scope| scope.parent.as_ref()) {
+            if let (Some(scope), Some(id)) = (kinds::scope_of(parent), self.id_of(parent)) {
+                fresh.know(&scope, parent.name(), &id);
+            }
+        }
+        fresh
+    }
+
+    /// Reads rows of a scope as they are now.
+    pub(super) async fn read(&self, scope: &ScopeKey, rows: Rows, why: Why) -> Result<Live, Stopped> {
+        let need = [Need { scope: scope.clone(), rows, why }];
+        let is_new = scope.parent.as_ref().is_some_and(|parent| self.given(parent).is_some());
+        let mut waits = NEW.iter();
+        loop {
+            let mut fresh = self.fresh([scope]);
+            let Err(error) = live::read(self.reader, &mut fresh, &need).await else {
+                // Who was read for the plan names who is shown without a name.
+                live::give_names(&mut fresh, Some(self.live));
+                return Ok(fresh);
+            };
+            let api = match &error {
+                Stopped::Read(error) => error.api(),
+                _ => None,
+            };
+            match api.map(|api| api.status) {
+                // What was made a moment ago may not be known everywhere yet.
+                Some(404) if is_new => match waits.next() {
+                    Some(wait) if self.writer.wait(*wait).await => {}
+                    _ => return Err(error),
+                },
+                Some(401) => {
+                    api.iter().for_each(|api| self.state().shut.note(api));
+                    return Err(error);
+                }
+                _ => return Err(error),
+            }
+        }
+    }
+}

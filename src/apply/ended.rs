@@ -1,0 +1,75 @@
+//! How a step came to an end in, what people read of it out.
+
+use super::report::{Entry, Outcome};
+use crate::{api::WriteError, model::verb::Verb, plan::Step};
+
+/// What a person does where it is not known what a write did.
+pub(super) const LOOK_FIRST: &str = "Run `orgward plan` to see what is there now; it holds what is left.";
+
+/// Why a step ended early.
+#[derive(Debug)]
+pub(super) struct Ended {
+    pub(super) outcome: Outcome,
+    pub(super) because: String,
+    pub(super) next: String,
+    pub(super) stale: bool,
+    /// The guardrail that objected to what is there now.
+    pub(super) guardrail: String,
+    /// Whether the API refused only this way to do it, and [`Step::otherwise`] is left to try.
+    pub(super) otherwise: bool,
+}
+
+impl Ended {
+    pub(super) fn new(outcome: Outcome, because: impl Into<String>, next: impl Into<String>) -> Self {
+        let (because, next) = (because.into(), next.into());
+        Self { outcome, because, next, stale: false, guardrail: String::new(), otherwise: false }
+    }
+}
+
+/// The entry of a step that ended so.
+pub(super) fn entry(step: &Step, ended: Ended) -> Entry {
+    let Ended { outcome, because, next, stale, guardrail, .. } = ended;
+    Entry {
+        id: step.change.id.clone(),
+        address: step.change.address.clone(),
+        verb: step.change.verb,
+        outcome,
+        because,
+        next,
+        request_ids: Vec::new(),
+        stale,
+        partly: false,
+        guardrail,
+    }
+}
+
+pub(super) fn skipped(because: String) -> Ended {
+    Ended::new(Outcome::Skipped, because, "Nothing was sent. Run apply again once the cause is gone.")
+}
+
+pub(super) fn failed(error: &WriteError) -> Ended {
+    let next = error.hint().unwrap_or_else(|| "Run plan to see what is there now, and apply again.".to_owned());
+    Ended::new(Outcome::Failed, error.to_string(), next)
+}
+
+pub(super) fn unknown(error: &WriteError, why: &str) -> Ended {
+    Ended::new(Outcome::Unknown, format!("{error}; {why}"), LOOK_FIRST)
+}
+
+/// A change that ended after some of its requests were carried out says so.
+pub(super) fn half(step: &Step, sent: &[String], ended: Ended) -> Ended {
+    if sent.is_empty() {
+        return ended;
+    }
+    let because = format!("{} was carried out; then: {}", sent.join(" and "), ended.because);
+    // What only the old one said is in nobody's file, and the next plan cannot know it.
+    let lost = match step.verb() {
+        Verb::Replace => {
+            format!("The old one was {}, and is gone; wanted is {}. ", step.change.before, step.change.after)
+        }
+        _ => String::new(),
+    };
+    // A part of it was sent, whatever the end of the rest says.
+    let next = ended.next.trim_start_matches("Nothing was sent. ");
+    Ended { because, next: format!("{lost}{next} The next plan holds what is left of it."), ..ended }
+}

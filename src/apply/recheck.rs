@@ -1,0 +1,316 @@
+//! Steps and what is there now in, what still stands in the way of a step out: the guardrails judged again, and the
+//! precondition held against what is there.
+//!
+//! A plan is judged by what was read for it, and the organization moves while orgward waits. So whatever takes something
+//! away is judged again by what is there when its turn has come: once where the reading has become old, and again after
+//! every long wait. A reading that began after the wait counts until the next write goes, however long it took, so that
+//! this comes to an end.
+
+use super::{
+    context::{Context, locked},
+    course::Course,
+    ended::{Ended, skipped},
+    found::{as_promised, is_given, is_spent, moved, now_at},
+    report::{Entry, Outcome},
+};
+use crate::{
+    api::{LONG_WAIT, clock::between},
+    kinds, live,
+    model::scope::{Identity, Live, LiveRow, Need, Rows, ScopeKey, Why},
+    plan::{
+        OWNER, Step,
+        change::{GuardrailReport, GuardrailVerdict},
+    },
+};
+use jiff::Timestamp;
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    time::Duration,
+};
+
+/// What was read for the plan is believed for so long; what is older is read again before it is changed.
+const FRESH: Duration = Duration::from_secs(300);
+
+/// What guardrails saw is believed for so long before something is taken away.
+const FRESH_FOR_REMOVALS: Duration = Duration::from_secs(60);
+
+/// Judges the steps that are done, under way or left, by what is known; and says what else it must know.
+pub type Judge<'a> = dyn Fn(&[Step], &Live) -> (Vec<GuardrailReport>, Vec<Need>) + Sync + 'a;
+
+/// What a second look at a step came to.
+pub(super) enum Second {
+    /// It may go.
+    Go,
+    /// It is as wanted already.
+    AlreadySo(String),
+}
+
+/// A reading of what guardrails look at, and when it began.
+struct World {
+    live: Live,
+    began: Timestamp,
+}
+
+/// See the module.
+pub(super) struct Recheck<'r, 'a> {
+    pub(super) context: &'r Context<'a>,
+    judge: &'r Judge<'a>,
+    pub(super) steps: &'r [Step],
+    course: Mutex<Course<'r>>,
+    /// The last reading for the guardrails.
+    world: Mutex<Option<Arc<World>>>,
+    /// The last reading of each scope whose rows are to be changed.
+    again: Mutex<BTreeMap<ScopeKey, Arc<World>>>,
+    /// Held while reading, so that two who need the same read it once.
+    reading: tokio::sync::Mutex<()>,
+}
+
+impl<'r, 'a> Recheck<'r, 'a> {
+    pub(super) fn new(context: &'r Context<'a>, judge: &'r Judge<'a>, steps: &'r [Step]) -> Self {
+        let (world, again, reading) = (Mutex::default(), Mutex::default(), tokio::sync::Mutex::default());
+        Self { context, judge, steps, course: Mutex::new(Course::new(steps)), world, again, reading }
+    }
+
+    /// How far the run has come.
+    pub(super) fn course(&self) -> MutexGuard<'_, Course<'r>> {
+        locked(&self.course)
+    }
+
+    /// How every step came to its end, in their order.
+    pub(super) fn entries(self) -> Vec<Entry> {
+        self.course.into_inner().unwrap_or_else(PoisonError::into_inner).entries()
+    }
+
+    /// Whether a step must be looked at again before it goes, after it has waited so long for its turn.
+    pub(super) fn is_due(&self, step: &Step, waited: Duration) -> bool {
+        let guards = takes(step) && (self.world().is_some() || self.guards_are_old(waited));
+        guards || self.rows_are_old(step, waited)
+    }
+
+    /// Looks again, and says whether the step may still go.
+    pub(super) async fn look(&self, index: usize, waited: Duration) -> Result<Second, Ended> {
+        let step = &self.steps[index];
+        let _reading = self.reading.lock().await;
+        if takes(step) {
+            if self.guards_are_old(waited) {
+                let began = self.context.reader.now();
+                let live = self.read_world().await.map_err(|error| {
+                    skipped(format!("what the guardrails depend on could not be read again: {error}"))
+                })?;
+                *locked(&self.world) = Some(Arc::new(World { live, began }));
+            }
+            if let Some(world) = self.world() {
+                self.object(step, &world.live)?;
+            }
+        }
+        self.still(step, waited).await
+    }
+
+    /// Skips what a guardrail objects to now that not everything can be done: it has approved of the whole alone.
+    pub(super) fn objections(&self) -> Vec<(usize, String)> {
+        let world = self.world();
+        let reports = match &world {
+            Some(world) => self.judged(&world.live),
+            None => {
+                let course = self.course();
+                let live = self.context.live;
+                let mut reports = (self.judge)(&course.counting(false), live).0;
+                if course.is_doubtful() {
+                    reports.extend((self.judge)(&course.counting(true), live).0);
+                }
+                reports
+            }
+        };
+        let course = self.course();
+        let ahead = course.ahead();
+        ahead
+            .filter_map(|index| {
+                let one = objects(&reports, &self.steps[index].change.address)?;
+                let (name, saw, limit) = (&one.guardrail, &one.saw, &one.limit);
+                Some((index, format!("the guardrail {name} objects since something failed: {saw}; limit: {limit}")))
+            })
+            .collect()
+    }
+
+    fn world(&self) -> Option<Arc<World>> {
+        locked(&self.world).clone()
+    }
+
+    /// Whether the guardrails must look again before something is taken away.
+    fn guards_are_old(&self, waited: Duration) -> bool {
+        let now = self.context.reader.now();
+        let tables = self.context.live.scopes.values();
+        let (began, first) = match self.world() {
+            Some(world) => (Some(world.began), false),
+            None => (tables.filter_map(|table| table.read_at).min(), true),
+        };
+        let Some(age) = began.map(|began| between(began, now)) else { return true };
+        age > FRESH || age > FRESH_FOR_REMOVALS && (first || waited > LONG_WAIT)
+    }
+
+    /// Whether the rows of a step must be read again before it goes.
+    fn rows_are_old(&self, step: &Step, waited: Duration) -> bool {
+        let Some(planned) = self.planned(step) else { return false };
+        let known = locked(&self.again).get(&step.scope).map(|world| world.began);
+        let world = self.world().filter(|world| is_whole(&world.live, &step.scope)).map(|world| world.began);
+        let Some(began) = [planned, known, world].into_iter().flatten().max() else { return false };
+        let age = between(began, self.context.reader.now());
+        age > FRESH || age > LONG_WAIT && waited > LONG_WAIT
+    }
+
+    /// When what the step would change was read for the plan; `None` where there is nothing to compare: what changes with
+    /// another change of this plan is not as it was, and need not be, and what was not read has a new parent.
+    fn planned(&self, step: &Step) -> Option<Option<Timestamp>> {
+        self.context.live.scopes.get(&step.scope).filter(|_| step.after.is_empty()).map(|table| table.read_at)
+    }
+
+    /// The precondition: whether what the step would change is as it was when it was planned.
+    async fn still(&self, step: &Step, waited: Duration) -> Result<Second, Ended> {
+        if self.planned(step).is_none() {
+            return Ok(Second::Go);
+        }
+        if self.rows_are_old(step, waited) {
+            self.read_rows(step).await?;
+        }
+        let known = locked(&self.again).get(&step.scope).cloned();
+        let world = self.world().filter(|world| is_whole(&world.live, &step.scope));
+        let Some(mut latest) = [known, world].into_iter().flatten().max_by_key(|world| world.began) else {
+            return Ok(Second::Go);
+        };
+        // Pages that shift skip a row, so what one listing lacks is gone only when another one lacks it too.
+        let lacks = |live: &Live| now_at(live, step).iter().all(|row| Some(&row.identity) != step.identity.as_ref());
+        if step.identity.is_some() && lacks(&latest.live) {
+            latest = self.read_rows(step).await?;
+        }
+        let Some(how) = moved(step, self.context.live, &latest.live) else { return Ok(Second::Go) };
+        let rows = now_at(&latest.live, step);
+        // Somebody else was faster, and wanted the same.
+        if as_promised(step, None, None, self.context.live, &rows).is_ok() {
+            return Ok(Second::AlreadySo("it was as wanted already".to_owned()));
+        }
+        Err(Ended {
+            stale: true,
+            ..Ended::new(
+                Outcome::Refused,
+                format!("it has moved since it was planned: {how}"),
+                "Nothing was sent. Run plan to see what is there now.",
+            )
+        })
+    }
+
+    /// Reads the rows that a step is about as they are now.
+    async fn read_rows(&self, step: &Step) -> Result<Arc<World>, Ended> {
+        let began = self.context.reader.now();
+        let live = self
+            .context
+            .read(&step.scope, Rows::All, Why::Old)
+            .await
+            .map_err(|error| skipped(format!("what it would change could not be read again: {error}")))?;
+        let world = Arc::new(World { live, began });
+        locked(&self.again).insert(step.scope.clone(), world.clone());
+        Ok(world)
+    }
+
+    /// Whether a guardrail objects to a step by what is there now.
+    fn object(&self, step: &Step, live: &Live) -> Result<(), Ended> {
+        let reports = self.judged(live);
+        let told = |one: &GuardrailReport, says: &str| Ended {
+            guardrail: one.guardrail.clone(),
+            ..Ended::new(
+                Outcome::Refused,
+                format!(
+                    "the organization has moved since the plan, and the guardrail {} {says}: {}; limit: {}",
+                    one.guardrail, one.saw, one.limit
+                ),
+                "Nothing was sent. Run plan to see what is there now.",
+            )
+        };
+        if let Some(one) = objects(&reports, &step.change.address) {
+            return Err(told(one, "objects to what is there now"));
+        }
+        // What could be seen for the plan, and cannot be seen any more, approves of nothing.
+        let planned = (self.judge)(&self.course().counting(false), self.context.live).0;
+        let blind = |of: &[GuardrailReport]| -> BTreeSet<String> {
+            let cannot = of.iter().filter(|one| one.verdict == GuardrailVerdict::NotChecked);
+            cannot.map(|one| one.guardrail.clone()).collect()
+        };
+        let before = blind(&planned);
+        match reports.iter().find(|one| blind(&[(*one).clone()]).iter().any(|name| !before.contains(name))) {
+            Some(one) => Err(told(one, "cannot look any more")),
+            None => Ok(()),
+        }
+    }
+
+    /// What the guardrails say about the steps that have not had their effect in what is there now.
+    fn judged(&self, live: &Live) -> Vec<GuardrailReport> {
+        let course = self.course();
+        let left = |with: bool| {
+            let steps = course.left(with, |step| {
+                let now = now_at(live, step);
+                let read = live.scopes.contains_key(&step.scope);
+                read && if takes(step) { is_spent(step, &now) } else { is_given(step, &now) }
+            });
+            (self.judge)(&steps, live).0
+        };
+        let mut reports = left(false);
+        if course.is_doubtful() {
+            reports.extend(left(true));
+        }
+        reports
+    }
+
+    /// Reads what the guardrails look at for what is still to be taken away.
+    async fn read_world(&self) -> Result<Live, String> {
+        let mut needs = self.seeds();
+        let mut live = self.context.fresh(needs.iter().map(|need| &need.scope));
+        let mut asked: Vec<Need> = Vec::new();
+        while !needs.is_empty() {
+            live::read(self.context.reader, &mut live, &needs).await.map_err(|error| error.to_string())?;
+            // What must be read and was not even asked for would look like nothing.
+            if let Some(need) = needs.iter().find(|need| need.why == Why::Old && !is_whole(&live, &need.scope)) {
+                let parent = need.scope.parent.as_ref().map(ToString::to_string).unwrap_or_default();
+                return Err(format!("{parent} is not known"));
+            }
+            asked.append(&mut needs);
+            let steps = self.course().left(true, |_| false);
+            needs = (self.judge)(&steps, &live).1;
+            needs.retain(|need| !asked.contains(need));
+        }
+        Ok(live)
+    }
+
+    /// The rows that guardrails look at because the plan has read them anyway: those that are to be changed, and those by
+    /// which whoever leaves owns something.
+    fn seeds(&self) -> Vec<Need> {
+        let course = self.course();
+        let taking: Vec<&Step> = course.open().map(|index| &self.steps[index]).filter(|step| takes(step)).collect();
+        let leaving: BTreeSet<&Identity> = taking.iter().filter_map(|step| step.identity.as_ref()).collect();
+        let owns = |scope: &ScopeKey, row: &LiveRow| {
+            let kind = kinds::get(scope.kind);
+            leaving.contains(&row.identity) && kind.power(&*kind.see(&*row.live)) >= OWNER
+        };
+        let mut scopes: BTreeSet<&ScopeKey> = taking.iter().map(|step| &step.scope).collect();
+        let known = self.context.live.scopes.iter().filter(|(_, table)| table.coverage.all);
+        scopes.extend(
+            known.filter(|(scope, table)| table.rows.iter().any(|row| owns(scope, row))).map(|(scope, _)| scope),
+        );
+        scopes.into_iter().map(|scope| Need { scope: scope.clone(), rows: Rows::All, why: Why::Old }).collect()
+    }
+}
+
+/// Whether a scope was read in full.
+fn is_whole(live: &Live, scope: &ScopeKey) -> bool {
+    live.scopes.get(scope).is_some_and(|table| table.coverage.all)
+}
+
+/// Whether a step takes something from somebody.
+fn takes(step: &Step) -> bool {
+    step.verb().removes() || step.power.1 < step.power.0
+}
+
+/// The guardrail that objects to an address.
+fn objects<'r>(reports: &'r [GuardrailReport], address: &str) -> Option<&'r GuardrailReport> {
+    let mut blocked = reports.iter().filter(|one| one.objects());
+    blocked.find(|one| one.addresses.iter().any(|about| about == address))
+}

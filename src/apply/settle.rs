@@ -1,0 +1,242 @@
+//! A write whose answer does not settle it in, what is so out: by looking at what is there.
+//!
+//! What was sent may still arrive after its sender gave up, so "not there" is believed only after a while, and a create is
+//! never sent twice: the next run sees what came of it.
+
+use super::{
+    claims::{self, Claim},
+    context::{Context, Made},
+    ended::{Ended, LOOK_FIRST, failed, unknown},
+    found::{self, Found, now_at, takes_away},
+    report::Outcome,
+};
+use crate::{
+    api::{Answer, ApiError, WriteError, clock::between},
+    kinds::{self, kind::Means},
+    model::{
+        address::Name,
+        request::{Bound, Gives, Method},
+        scope::{Identity, LiveRow, Rows, Why},
+        verb::Verb,
+    },
+    plan::Step,
+};
+use jiff::Timestamp;
+use std::time::Duration;
+
+/// How a request came to a good end.
+pub(super) enum How {
+    /// It was carried out.
+    Sent,
+    /// There was nothing to do, and why.
+    AlreadySo(String),
+    /// There was nothing to do in the whole step, and why.
+    AllSo(String),
+}
+
+/// How long orgward waits before it looks again: half a minute in all, and then half a minute each.
+const WAITS: [Duration; 6] = [
+    Duration::from_secs(1),
+    Duration::from_secs(2),
+    Duration::from_secs(4),
+    Duration::from_secs(8),
+    Duration::from_secs(15),
+    Duration::from_secs(30),
+];
+
+/// How long orgward looks for a change that may be seen late. Repeating it would be harmless.
+const PATIENCE: Duration = Duration::from_secs(15);
+
+impl Context<'_> {
+    /// The id of the row that a step is about, where there is one.
+    pub(super) fn id_at(&self, step: &Step) -> Option<Box<str>> {
+        self.given(&step.address).or_else(|| step.identity.as_ref().map(|identity| identity.as_str().into()))
+    }
+
+    /// Believes an answer as far as it says what was asked for, and looks where it does not.
+    pub(super) async fn believe(&self, step: &Step, nth: usize, bound: &Bound, answer: &Answer) -> Result<How, Ended> {
+        let id = self.id_at(step);
+        let told = claims::read(step, nth, bound, id.as_deref(), answer, |id| self.is_known(step, id));
+        let why = match told {
+            Claim::So => {
+                self.progress().answered(step, nth, "done", answer.request_id.as_deref());
+                return Ok(How::Sent);
+            }
+            Claim::Made(id, named) => {
+                self.progress().answered(step, nth, "done", answer.request_id.as_deref());
+                self.keep(step, nth, Some(id), named);
+                return Ok(How::Sent);
+            }
+            Claim::Unclear(why) => why,
+        };
+        tracing::info!(address = %step.address, why, "looking, because the answer does not settle it");
+        self.progress().answered(step, nth, "unknown", answer.request_id.as_deref());
+        match self.look_patiently(step, nth, self.reader.now(), PATIENCE).await {
+            Found::AsWanted(id) => {
+                self.keep(step, nth, id, None);
+                Ok(How::Sent)
+            }
+            Found::NotYet => {
+                Err(Ended::new(Outcome::Unknown, format!("{why}; it has had no effect so far"), LOOK_FIRST))
+            }
+            Found::Ambiguous(more) => Err(Ended::new(Outcome::Unknown, format!("{why}; {more}"), LOOK_FIRST)),
+        }
+    }
+
+    /// Finds out what became of a write whose answer was lost after it was sent at a time.
+    pub(super) async fn find_out(
+        &self,
+        step: &Step,
+        nth: usize,
+        error: &WriteError,
+        sent_at: Timestamp,
+        again: bool,
+    ) -> Result<Option<How>, Ended> {
+        match self.look_patiently(step, nth, sent_at, Duration::ZERO).await {
+            Found::AsWanted(id) => {
+                self.keep(step, nth, id, None);
+                Ok(Some(How::Sent))
+            }
+            Found::NotYet if again && self.state().shut.all.is_none() => Ok(None),
+            Found::NotYet => Err(unknown(error, "it has had no effect so far")),
+            Found::Ambiguous(why) => Err(unknown(error, &why)),
+        }
+    }
+
+    /// The API said no: it may mean that everything is as wanted.
+    pub(super) async fn refused(&self, step: &Step, nth: usize, error: &WriteError) -> Result<How, Ended> {
+        let Some(api) = error.api() else { return Err(failed(error)) };
+        let ended = |because: String| Ended { because, ..failed(error) };
+        if api.status == 404 && takes_away(step, &step.requests[nth]) {
+            // Whoever does not know the route answers like whoever does not know the row.
+            return match self.look_patiently(step, nth, self.reader.now(), PATIENCE).await {
+                Found::AsWanted(_) => Ok(How::AlreadySo("it was gone already".to_owned())),
+                Found::NotYet => Err(ended(format!("{error}; and it is still there"))),
+                Found::Ambiguous(why) => Err(ended(format!("{error}; {why}"))),
+            };
+        }
+        if self.only_expired_is_in_the_way(step, api).await {
+            return Err(Ended { otherwise: true, ..failed(error) });
+        }
+        let says = api.message.to_lowercase();
+        let answers = kinds::get(step.scope.kind).answers();
+        let meant = answers
+            .iter()
+            .find(|answer| answer.verb == step.verb() && answer.status == api.status && says.contains(answer.says));
+        match meant.map(|answer| answer.means) {
+            Some(Means::Done) => return Ok(How::AlreadySo(api.message.clone())),
+            Some(Means::Refused(_)) | None => {}
+        }
+        // A conflict says that somebody else was faster; what is there decides.
+        if api.status == 409 || api.status == 400 && says.contains("already") {
+            match self.look(step, nth).await {
+                Found::AsWanted(id) => {
+                    self.keep(step, nth, id, None);
+                    return Ok(How::AlreadySo("it was as wanted already".to_owned()));
+                }
+                Found::NotYet => {}
+                Found::Ambiguous(why) => return Err(ended(format!("{error}; {why}"))),
+            }
+        }
+        match meant.map(|answer| answer.means) {
+            Some(Means::Refused(next)) => Err(Ended::new(Outcome::Refused, error.to_string(), next)),
+            _ => Err(failed(error)),
+        }
+    }
+
+    /// Whether the API refused a create because of one that expired, which is all that is there.
+    async fn only_expired_is_in_the_way(&self, step: &Step, api: &ApiError) -> bool {
+        let says = api.message.to_lowercase();
+        let beside = ["already", "exists", "duplicate"].iter().any(|word| says.contains(word));
+        if step.otherwise.is_none() || !(api.status == 409 || matches!(api.status, 400 | 422) && beside) {
+            return false;
+        }
+        let rows = self.rows_of([step].into_iter());
+        let Ok(now) = self.read(&step.scope, rows, Why::Lost).await else { return false };
+        let rows: Vec<&LiveRow> = now_at(&now, step).into_iter().filter(|row| row.key == step.key).collect();
+        let kind = kinds::get(step.scope.kind);
+        !rows.is_empty() && rows.iter().all(|row| kind.expired(&*row.live, self.now).is_some())
+    }
+
+    /// Whether an id is of something that was there before the step, or that another step made.
+    fn is_known(&self, step: &Step, id: &str) -> bool {
+        let table = self.live.scopes.get(&step.scope);
+        let was_there = table.is_some_and(|table| table.rows.iter().any(|row| row.identity.as_str() == id));
+        let state = self.state();
+        was_there || state.made.iter().any(|(address, made)| *address != step.address && *made.id == *id)
+    }
+
+    /// Keeps the id of what was made. An invite's id is nobody's: whoever needs the person's waits until they accept.
+    fn keep(&self, step: &Step, nth: usize, id: Option<Box<str>>, named: Option<Box<str>>) {
+        let request = &step.requests[nth];
+        let Some(id) = id.filter(|_| !request.repeatable) else { return };
+        if matches!(request.gives, Gives::Id(_)) {
+            self.give(&step.address, &id);
+        }
+        self.state().made.insert(step.address.clone(), Made { id, named });
+    }
+
+    /// Looks, and looks again until so much time has passed: for a create, until what was sent at a time cannot arrive
+    /// any more.
+    async fn look_patiently(&self, step: &Step, nth: usize, since: Timestamp, patience: Duration) -> Found {
+        let settle = self.writer.settle_time();
+        let patience = if step.requests[nth].repeatable { patience.min(settle) } else { settle };
+        let mut waits = WAITS.iter().chain(std::iter::repeat(&WAITS[WAITS.len() - 1]));
+        loop {
+            let asked = self.reader.now();
+            let mut found = self.look(step, nth).await;
+            if matches!(found, Found::AsWanted(_)) && takes_away(step, &step.requests[nth]) {
+                // Pages that shift skip a row, so what one listing lacks is gone only when another one lacks it too.
+                found = self.look(step, nth).await;
+            }
+            let left = patience.saturating_sub(between(since, asked));
+            if !matches!(found, Found::NotYet) || left.is_zero() {
+                return found;
+            }
+            let wait = waits.next().map_or(left, |wait| left.min(*wait));
+            if !self.writer.wait(wait).await {
+                return Found::Ambiguous("no time is left to look whether it was carried out".to_owned());
+            }
+        }
+    }
+
+    /// Reads what stands at the step's address now, and compares.
+    async fn look(&self, step: &Step, nth: usize) -> Found {
+        let fresh = match self.read(&step.scope, self.rows_of([step].into_iter()), Why::Lost).await {
+            Ok(fresh) => fresh,
+            Err(error) => return Found::Ambiguous(format!("and it could not be looked up: {error}")),
+        };
+        if !fresh.scopes.contains_key(&step.scope) {
+            return Found::Ambiguous("and it could not be looked up: what it stands in is not known".to_owned());
+        }
+        let now = now_at(&fresh, step);
+        if step.requests[nth].repeatable {
+            found::settled(step, nth, self.given(&step.address).as_deref(), &now)
+        } else {
+            found::created(step, nth, self.live, &now, self.now)
+        }
+    }
+
+    /// The rows that show what became of some steps of one scope: by their names, where nobody has another one.
+    pub(super) fn rows_of<'s>(&self, steps: impl Iterator<Item = &'s Step> + Clone) -> Rows {
+        let named = |step: &Step| {
+            // What belongs to somebody in another listing shows only where everything is read.
+            let deletes = step.requests.iter().filter(|request| request.method == Method::Delete).count();
+            if deletes > usize::from(step.verb() != Verb::Update) {
+                return false;
+            }
+            let Some(identity @ Identity::Id(_)) = &step.identity else {
+                // What this run made goes by its id, because the API may have given it another name.
+                return !step.requests.iter().any(|request| matches!(request.gives, Gives::Id(_)));
+            };
+            // A namesake goes by its id, and a renamed one by its new name, neither of which the API knows.
+            let rows = self.live.scopes.get(&step.scope).map(|table| &table.rows);
+            let row = rows.into_iter().flatten().find(|row: &&LiveRow| row.identity == *identity);
+            row.is_some_and(|row| row.name == step.key)
+        };
+        match steps.clone().all(named) {
+            true => Rows::Keys(steps.map(|step| Name::clone(&step.key)).collect()),
+            false => Rows::All,
+        }
+    }
+}

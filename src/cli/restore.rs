@@ -1,0 +1,99 @@
+//! The last run of a journal in; out, what it left behind that no plan can see: writes that may still arrive, and
+//! invites that were withdrawn before the new ones were sent.
+
+use super::{load::Loaded, output};
+use crate::{
+    api::{
+        Client,
+        clock::{Clock as _, SystemClock, between},
+    },
+    apply::{
+        history::{Record, Withdrawn},
+        journal::sealed,
+    },
+    desired, kinds,
+    model::{
+        address::Address,
+        scope::{Found, Live},
+    },
+    render::plain::plain,
+};
+use jiff::Timestamp;
+use std::time::Duration;
+
+/// What an older run left is not put back: people have seen to it since.
+const OLDEST: Duration = Duration::from_secs(7 * 86_400);
+
+/// Waits until no write of that run can arrive any more: the next plan would not see it, and make a second one.
+pub(super) async fn settle(last: &Record, settle: Duration) {
+    let clock = SystemClock::new();
+    let young = |at: &str| {
+        let at: Timestamp = at.parse().ok()?;
+        // What claims to lie in the future is as young as can be.
+        Some(settle.saturating_sub(between(at, clock.now())))
+    };
+    let wait = last.open_writes().filter_map(young).max().unwrap_or_default();
+    if !wait.is_zero() {
+        output::say(&format!(
+            "waiting {:.0} s: a write of the last run has no answer, and may still arrive",
+            wait.as_secs_f64().ceil()
+        ));
+        clock.sleep(wait).await;
+    }
+}
+
+/// Something that was withdrawn, and is to be put back.
+pub(super) struct Lost {
+    address: String,
+    withdrawn: Withdrawn,
+    /// Where the file lists it.
+    listed: Option<Address>,
+    /// Whether this plan may put it back.
+    planned: bool,
+}
+
+/// Puts what that run withdrew back into what should be, as far as the file lists it. A line is believed only where
+/// whoever wrote it held the same admin key; and a reviewed plan did not hold what comes from a journal.
+pub(super) fn restore(last: &Record, organization: &str, loaded: &mut Loaded, client: &Client, may: bool) -> Vec<Lost> {
+    let now = SystemClock::new().now();
+    let mut found = Vec::new();
+    for fate in &last.changes {
+        let Some(withdrawn) = fate.withdrawn.clone() else { continue };
+        let text = sealed(&last.run, organization, &fate.address, &withdrawn.before, &withdrawn.after);
+        let is_young = |at: &String| at.parse().is_ok_and(|at| between(at, now) <= OLDEST);
+        let is_ours = client.seal(&text) == withdrawn.seal && fate.sent_at.as_ref().is_some_and(is_young);
+        let desired = &mut loaded.configuration.desired;
+        let addresses = desired
+            .scopes
+            .iter()
+            .flat_map(|(scope, table)| table.rows.iter().map(move |row| kinds::address(scope, &row.key)));
+        let listed = addresses.filter(|_| is_ours).find(|address| address.to_string() == fate.address);
+        let after = withdrawn.after.as_object().cloned().unwrap_or_default();
+        let planned = may && listed.as_ref().is_some_and(|address| desired::restore(desired, address, &after));
+        found.push(Lost { address: fate.address.clone(), withdrawn, listed, planned });
+    }
+    found
+}
+
+/// Says what is put back, and what a person must put back.
+pub(super) fn tell(lost: &[Lost], live: &Live) {
+    for Lost { address, withdrawn, listed, planned } in lost {
+        let there = listed
+            .as_ref()
+            .and_then(|address| Some(!matches!(live.find(&kinds::scope_of(address)?, address.name()), Found::Nothing)));
+        if there == Some(true) {
+            continue;
+        }
+        let (before, after) = (withdrawn.before.to_string(), withdrawn.after.to_string());
+        let what = format!(
+            "the last run withdrew {}, which gave {}, and the new one, which was to give {}, is not known to be there",
+            plain(address),
+            plain(&before),
+            plain(&after)
+        );
+        match planned {
+            true => output::say(&format!("{what}; this plan puts it back")),
+            false => output::warn(&format!("{what}; put it back by hand where it is still wanted")),
+        }
+    }
+}
