@@ -3,7 +3,7 @@
 //! A status of 2xx says that somebody answered. That the change is made is said by the answer's body alone: it must show
 //! the row that was written, as it was to become. Whatever says less is looked up before anything depends on it.
 
-use super::found::{agrees, takes_away};
+use super::found::{agrees, ends_another, takes_away};
 use crate::{
     api::Answer,
     kinds::{self, erased::AnyRead},
@@ -47,7 +47,8 @@ pub(super) fn read(
     }
     let request = &step.requests[nth];
     if request.method == Method::Delete {
-        return deleted(id, answer).map_or_else(unclear, |()| Claim::So);
+        let asked = ends_another(step, nth).or(id);
+        return deleted(asked, answer).map_or_else(unclear, |()| Claim::So);
     }
     let rows = rows(step, answer);
     if takes_away(step, request) {

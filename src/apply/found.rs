@@ -7,7 +7,7 @@ use super::context::Made;
 use crate::{
     kinds,
     model::{
-        request::{Gives, Method, Request},
+        request::{Gives, Method, Ref, Request},
         scalar::Seconds,
         scope::{Identity, Live, LiveRow, Standing},
         verb::Verb,
@@ -63,6 +63,11 @@ pub(super) fn created(step: &Step, nth: usize, before: &Live, now: &[&LiveRow], 
 /// Whether an update or a removal has had its effect. `given` is the id that this run gave the thing, if it did.
 pub(super) fn settled(step: &Step, nth: usize, given: Option<&str>, now: &[&LiveRow]) -> Found {
     let row = mine(step, given, now);
+    if let Some(id) = ends_another(step, nth) {
+        let kind = kinds::get(step.scope.kind);
+        let there = now.iter().any(|row| row.identity.as_str() == id || kind.includes(&*row.live, id));
+        return if there { Found::NotYet } else { Found::AsWanted(None) };
+    }
     if takes_away(step, &step.requests[nth]) && step.verb() != Verb::Update {
         return match row {
             Some(_) => Found::NotYet,
@@ -224,6 +229,18 @@ fn is_invited_still(step: &Step, now: &[&LiveRow]) -> bool {
     step.requests.len() > 1
         && matches!(step.identity, Some(Identity::Id(_)))
         && now.iter().any(|row| row.key == step.key && row.identity.is_pending())
+}
+
+/// The id of what a request deletes, where that is not the row that the step is about: an invite that a person still has.
+pub(super) fn ends_another(step: &Step, nth: usize) -> Option<&str> {
+    let request = &step.requests[nth];
+    match request.fill.last() {
+        Some(Ref::Id(id)) if request.method == Method::Delete => {
+            let own = step.identity.as_ref().is_some_and(|identity| *identity.as_str() == **id);
+            (!own).then_some(&**id)
+        }
+        _ => None,
+    }
 }
 
 /// Whether a request ends something.

@@ -111,6 +111,8 @@ pub trait AnyKind: Debug + Send + Sync {
     fn give_name(&self, row: LiveRow, name: &str) -> LiveRow;
     /// See [`Kind::is_uncertain`].
     fn is_uncertain(&self, spec: &dyn AnySpec) -> bool;
+    /// See [`Kind::includes`].
+    fn includes(&self, live: &dyn AnyLive, id: &str) -> bool;
     /// See [`Kind::leftover`].
     fn leftover(&self, want: &dyn AnySpec, have: &dyn AnyLive) -> Option<(&'static str, Value, Value)>;
     /// See [`Kind::RENAMES`].
@@ -459,6 +461,10 @@ impl<K: Kind + Debug> AnyKind for Of<K> {
     }
     fn is_uncertain(&self, fields: &dyn AnySpec) -> bool {
         spec::<K>(fields).is_none_or(K::is_uncertain)
+    }
+    fn includes(&self, row: &dyn AnyLive, id: &str) -> bool {
+        // What cannot be told may still be there.
+        live::<K>(row).is_none_or(|row| K::includes(row, id))
     }
     fn leftover(&self, want: &dyn AnySpec, have: &dyn AnyLive) -> Option<(&'static str, Value, Value)> {
         K::leftover(spec::<K>(want)?, live::<K>(have)?)

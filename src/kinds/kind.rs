@@ -425,6 +425,10 @@ pub trait Kind: Sized + Send + Sync + 'static {
     fn leftover(_want: &Self::Spec, _have: &Self::Live) -> Option<(&'static str, Value, Value)> {
         None
     }
+    /// Returns whether a row includes something with this id that has no row of its own, such as an invite of a member.
+    fn includes(_live: &Self::Live, _id: &str) -> bool {
+        false
+    }
     /// What else happens when this is done, in words.
     fn effects(_verb: Verb, _delta: &Delta<'_, Self>) -> Vec<String> {
         Vec::new()

@@ -465,6 +465,13 @@ impl Kind for User {
         matches!(spec.roles, Some(OrganizationRole::Other(_)))
     }
 
+    fn includes(live: &UserLive, id: &str) -> bool {
+        match live {
+            UserLive::Member { invites, .. } => invites.iter().any(|invite| *invite.id == *id),
+            UserLive::Invite { others, expired_before, .. } => others.iter().chain(expired_before).any(|one| **one == *id),
+        }
+    }
+
     fn leftover(want: &UserSpec, have: &UserLive) -> Option<(&'static str, Value, Value)> {
         let UserLive::Member { invites, .. } = have else { return None };
         let odd = have.odd_invites(Some(want));
