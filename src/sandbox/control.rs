@@ -16,7 +16,6 @@ use percent_encoding::percent_decode_str;
 use serde_json::{Value, json};
 
 use super::error::ApiError;
-use super::exchange::Exchange;
 use super::outcome::Outcome;
 use super::store::Store;
 use super::{EventError, Inner, auth, fixture, locked};
@@ -53,7 +52,7 @@ pub(super) fn answer(inner: &Inner, parts: &Parts, bytes: &[u8]) -> Result<Outco
             locked(&inner.store).now = Some(now);
             Ok(Outcome::json(json!({"now": now})))
         }
-        ("GET", ["requests"]) => Ok(Outcome::json(inner.log.all().iter().map(Exchange::to_json).collect())),
+        ("GET", ["requests"]) => Ok(Outcome::json(json!(inner.log.all()))),
         ("GET", ["state"]) => Ok(Outcome::text(fixture::write(&locked(&inner.store)))),
         (method, _) => {
             Err(ApiError::new(StatusCode::NOT_FOUND, format!("Invalid URL ({method} {path})")).code("unknown_url"))

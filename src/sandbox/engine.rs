@@ -34,10 +34,11 @@ pub(super) fn list_where(
         Shape::List(PageStyle::Next { default, most }) => {
             let order = call.query.one_of("order", &["asc", "desc"])?.unwrap_or("asc");
             let page = call.query.page(default, most)?;
-            if order == "desc" {
-                return page.next_style(records.before(page.after).map(|rows| rows.filter(keep)), answer);
-            }
-            page.next_style(records.after(page.after).map(|rows| rows.filter(keep)), answer)
+            let rows: Option<Box<dyn Iterator<Item = &Record>>> = match order {
+                "desc" => records.before(page.after).map(|rows| Box::new(rows) as _),
+                _ => records.after(page.after).map(|rows| Box::new(rows) as _),
+            };
+            page.next_style(rows.map(|rows| rows.filter(keep)), answer)
         }
         Shape::List(PageStyle::LastId | PageStyle::Own) | Shape::Setting => {
             let page = plain_page(call)?;
@@ -70,6 +71,9 @@ pub(super) fn create(store: &mut Store, call: &Call) -> Result<Value, ApiError> 
 pub(super) fn add(store: &mut Store, call: &Call, mut record: Record) -> Result<Value, ApiError> {
     if let (true, Key::Minted(prefix)) = (record.id.is_empty(), call.resource.key) {
         record.id = store.mint(prefix);
+    }
+    if record.id.is_empty() {
+        return Err(ApiError::missing("id"));
     }
     call.resource.fill(&mut record, call.now);
     let answer = call.resource.answer(&call.context(store)?, &record);

@@ -47,29 +47,28 @@ impl Query {
             None => Ok(None),
             Some("true") => Ok(Some(true)),
             Some("false") => Ok(Some(false)),
-            Some(other) => Err(wrong_type(
-                name,
-                &format!("Invalid type for '{name}': expected a boolean, but got '{other}' instead."),
-            )),
+            Some(other) => Err(wrong_type(name, "a boolean", other)),
+        }
+    }
+
+    /// Reads an integer that is not below `least`.
+    fn integer(&self, name: &str, least: i64) -> Result<Option<i64>, ApiError> {
+        let Some(text) = self.one(name) else { return Ok(None) };
+        match text.parse::<i64>() {
+            Ok(number) if number >= least => Ok(Some(number)),
+            Ok(number) => {
+                let message = format!(
+                    "Invalid '{name}': integer below minimum value. Expected a value >= {least}, but got {number} instead."
+                );
+                Err(ApiError::invalid(name, message).code("integer_below_min_value"))
+            }
+            Err(_) => Err(wrong_type(name, "an integer", text)),
         }
     }
 
     /// Reads a time in Unix seconds.
     pub(super) fn seconds(&self, name: &str) -> Result<Option<i64>, ApiError> {
-        let Some(text) = self.one(name) else { return Ok(None) };
-        match text.parse::<i64>() {
-            Ok(time) if time >= 0 => Ok(Some(time)),
-            Ok(time) => {
-                let message = format!(
-                    "Invalid '{name}': integer below minimum value. Expected a value >= 0, but got {time} instead."
-                );
-                Err(ApiError::invalid(name, message).code("integer_below_min_value"))
-            }
-            Err(_) => Err(wrong_type(
-                name,
-                &format!("Invalid type for '{name}': expected an integer, but got '{text}' instead."),
-            )),
-        }
+        self.integer(name, 0)
     }
 
     pub(super) fn one_of(&self, name: &str, choices: &[&str]) -> Result<Option<&str>, ApiError> {
@@ -89,17 +88,7 @@ impl Query {
 
     /// Reads `limit`, which is at least 1 and at most `most`.
     pub(super) fn limit(&self, default: usize, most: usize) -> Result<usize, ApiError> {
-        let Some(text) = self.one("limit") else { return Ok(default) };
-        let Ok(limit) = text.parse::<i64>() else {
-            let message = format!("Invalid type for 'limit': expected an integer, but got '{text}' instead.");
-            return Err(wrong_type("limit", &message));
-        };
-        if limit < 1 {
-            let message = format!(
-                "Invalid 'limit': integer below minimum value. Expected a value >= 1, but got {limit} instead."
-            );
-            return Err(ApiError::invalid("limit", message).code("integer_below_min_value"));
-        }
+        let Some(limit) = self.integer("limit", 1)? else { return Ok(default) };
         match usize::try_from(limit) {
             Ok(limit) if limit <= most => Ok(limit),
             _ => {
@@ -117,8 +106,9 @@ pub(super) fn pairs_of(raw: &str) -> impl Iterator<Item = (String, String)> {
     url::form_urlencoded::parse(raw.as_bytes()).map(|(name, value)| (Cow::into_owned(name), Cow::into_owned(value)))
 }
 
-fn wrong_type(param: &str, message: &str) -> ApiError {
-    ApiError::invalid(param, message).code("invalid_type")
+fn wrong_type(name: &str, wanted: &str, text: &str) -> ApiError {
+    let message = format!("Invalid type for '{name}': expected {wanted}, but got '{text}' instead.");
+    ApiError::invalid(name, message).code("invalid_type")
 }
 
 /// The part of a list that a request asks for.

@@ -148,13 +148,6 @@ impl Resource {
         }
     }
 
-    /// Returns the kinds that this one stands inside of, outermost first.
-    pub(super) fn parents(&self) -> Vec<&'static Self> {
-        let mut parents: Vec<_> = std::iter::successors(self.parent, |parent| parent.parent).collect();
-        parents.reverse();
-        parents
-    }
-
     /// Gives every field that has no value its initial value, and returns the fields that must have one and do not.
     pub(super) fn fill(&self, record: &mut Record, created: i64) -> Vec<&'static str> {
         let mut missing = Vec::new();
@@ -242,21 +235,25 @@ impl<'a> Call<'a> {
     }
 
     /// Returns the place of the kind's collection.
-    pub(super) fn place(&self) -> Place<'a> {
-        let parents = self.resource.parents().into_iter().map(|parent| (parent.name(), self.id_of(parent)));
-        Place::new(parents.collect(), self.resource.name())
+    pub(super) fn place(&self) -> Place {
+        self.place_of(self.resource)
+    }
+
+    fn place_of(&self, resource: &Resource) -> Place {
+        match resource.parent {
+            Some(parent) => self.place_of(parent).inside(self.id_of(parent), resource.name()),
+            None => Place::top(resource.name()),
+        }
     }
 
     /// Returns the surroundings of the kind's collection. Every object around it must exist and be open.
     pub(super) fn context<'s>(&self, store: &'s Store) -> Result<RowContext<'s>, ApiError> {
-        let mut parents: Vec<&'s Record> = Vec::new();
-        for resource in self.resource.parents() {
+        let mut around: Vec<_> = std::iter::successors(self.resource.parent, |parent| parent.parent).collect();
+        around.reverse();
+        let mut parents = Vec::new();
+        for resource in around {
             let id = self.id_of(resource);
-            let collection = match parents.last() {
-                Some(parent) => parent.inside(resource.name()),
-                None => store.collection(&Place::new(Vec::new(), resource.name())),
-            };
-            let parent = collection.get(id).ok_or_else(|| resource.not_found(id))?;
+            let parent = store.collection(&self.place_of(resource)).get(id).ok_or_else(|| resource.not_found(id))?;
             if let Some(refusal) = (resource.closed)(parent) {
                 return Err(refusal);
             }

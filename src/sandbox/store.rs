@@ -152,21 +152,22 @@ impl Collection {
 
     /// Returns the records that follow the one with the id `cursor`, or all of them without a cursor. Returns `None` if
     /// no record has this id.
-    pub(super) fn after(&self, cursor: Option<&str>) -> Option<impl DoubleEndedIterator<Item = &Record>> {
-        let start = match cursor {
-            Some(id) => Bound::Excluded(*self.positions.get(id)?),
-            None => Bound::Unbounded,
-        };
-        Some(self.records.range((start, Bound::Unbounded)).map(|(_, record)| record))
+    pub(super) fn after(&self, cursor: Option<&str>) -> Option<impl Iterator<Item = &Record>> {
+        let cursor = self.bound(cursor)?;
+        Some(self.records.range((cursor, Bound::Unbounded)).map(|(_, record)| record))
     }
 
     /// Returns the records that precede the one with the id `cursor`, last one first, or all of them without a cursor.
     pub(super) fn before(&self, cursor: Option<&str>) -> Option<impl Iterator<Item = &Record>> {
-        let end = match cursor {
-            Some(id) => Bound::Excluded(*self.positions.get(id)?),
-            None => Bound::Unbounded,
-        };
-        Some(self.records.range((Bound::Unbounded, end)).rev().map(|(_, record)| record))
+        let cursor = self.bound(cursor)?;
+        Some(self.records.range((Bound::Unbounded, cursor)).rev().map(|(_, record)| record))
+    }
+
+    fn bound(&self, cursor: Option<&str>) -> Option<Bound<u64>> {
+        match cursor {
+            Some(id) => self.positions.get(id).copied().map(Bound::Excluded),
+            None => Some(Bound::Unbounded),
+        }
     }
 
     /// Returns the records with this e-mail address, in the order of their arrival.
@@ -178,22 +179,24 @@ impl Collection {
 
 /// The place of a collection: the records around it, outermost first, and its own name.
 #[derive(Debug, Clone)]
-pub(super) struct Place<'a> {
-    parents: Vec<(&'static str, &'a str)>,
+pub(super) struct Place {
+    parents: Vec<(&'static str, String)>,
     name: &'static str,
 }
 
-impl<'a> Place<'a> {
-    pub(super) fn new(parents: Vec<(&'static str, &'a str)>, name: &'static str) -> Self {
+impl Place {
+    pub(super) fn top(name: &'static str) -> Self {
+        Self { parents: Vec::new(), name }
+    }
+
+    /// Returns the place of a collection inside a record of this one.
+    pub(super) fn inside(&self, id: &str, name: &'static str) -> Self {
+        let parents = [self.parents.as_slice(), &[(self.name, id.to_owned())]].concat();
         Self { parents, name }
     }
 
-    fn top(name: &'static str) -> Self {
-        Self::new(Vec::new(), name)
-    }
-
-    pub(super) fn in_project(project: &'a str, name: &'static str) -> Self {
-        Self::new(vec![(PROJECTS, project)], name)
+    pub(super) fn in_project(id: &str, name: &'static str) -> Self {
+        Self::top(PROJECTS).inside(id, name)
     }
 }
 
@@ -310,7 +313,7 @@ impl Store {
         let mut collections = &mut self.top;
         for (name, id) in &place.parents {
             let collection = collections.get_mut(name)?;
-            let position = collection.positions.get(*id)?;
+            let position = collection.positions.get(id)?;
             collections = &mut collection.records.get_mut(position)?.inside;
         }
         Some(collections.entry(place.name).or_default())
@@ -366,7 +369,7 @@ impl Store {
     /// Returns the position of the project whose members stand at this place.
     fn listing_project(&self, place: &Place) -> Option<u64> {
         match place.parents.as_slice() {
-            [(PROJECTS, project)] if place.name == USERS => self.projects().positions.get(*project).copied(),
+            [(PROJECTS, project)] if place.name == USERS => self.projects().positions.get(project).copied(),
             _ => None,
         }
     }

@@ -40,6 +40,16 @@ static RESOURCES: &[&Resource] = &[
     &costs::COSTS,
     &invites::INVITES,
     &admin_api_keys::ADMIN_API_KEYS,
+    #[cfg(test)]
+    &tests::GROUPS,
+    #[cfg(test)]
+    &tests::GROUP_USERS,
+    #[cfg(test)]
+    &tests::MEMBER_ROLES,
+    #[cfg(test)]
+    &tests::SPEND_LIMIT,
+    #[cfg(test)]
+    &tests::DATA_RETENTION,
 ];
 
 static TABLE: LazyLock<Vec<Route>> = LazyLock::new(|| table(RESOURCES));
