@@ -54,7 +54,7 @@ async fn perform(inner: &Inner, parts: &Parts, bytes: Option<&Bytes>, found: &Ro
     let (route, ids) = route_of(parts, found)?;
     let caller = {
         let store = locked(&inner.store);
-        auth::check(&store, &parts.headers, (&parts.method, &route.template), inner.now(&store))?
+        auth::check(&store, &parts.headers, &parts.method, &route.template, inner.now(&store))?
     };
     let announced = match inner.options.rpm {
         Some(rpm) => inner.limits.take(route.method, &route.template, rpm, inner.options.announce_limits)?,
@@ -68,7 +68,7 @@ async fn perform(inner: &Inner, parts: &Parts, bytes: Option<&Bytes>, found: &Ro
         return Ok(outcome);
     }
     let bytes = bytes.ok_or_else(too_large)?;
-    let mut outcome = change(inner, parts, bytes, (route, ids), caller).map_or_else(Outcome::from, Outcome::json);
+    let mut outcome = change(inner, parts, bytes, route, ids, caller).map_or_else(Outcome::from, Outcome::json);
     outcome.headers.extend(announced);
     Ok(after(strike, outcome))
 }
@@ -104,7 +104,8 @@ fn change(
     inner: &Inner,
     parts: &Parts,
     bytes: &Bytes,
-    (route, ids): (&'static Route, &Ids),
+    route: &'static Route,
+    ids: &Ids,
     caller: Value,
 ) -> Result<Value, ApiError> {
     let resource = route.resource;

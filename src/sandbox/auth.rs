@@ -11,7 +11,8 @@ use super::store::{Record, Store};
 pub(super) fn check(
     store: &Store,
     headers: &HeaderMap,
-    (method, template): (&Method, &str),
+    method: &Method,
+    template: &str,
     now: i64,
 ) -> Result<Value, ApiError> {
     let key = find(store, headers, now)?;

@@ -52,6 +52,8 @@ pub(super) type WriteOwn = fn(&Store, &Value) -> serde_yaml::Value;
 
 /// A name holds at most this many characters.
 pub(super) const MAX_NAME: usize = 255;
+/// The lifetime of a new key: at most a year.
+pub(super) const LIFETIME: Property = Property::integer("expires_in_seconds", 1, 31_536_000).create(Accepts::Optional);
 
 /// The value of a field that nobody has set.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

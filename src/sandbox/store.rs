@@ -11,7 +11,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Bound;
 
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 use super::ids;
 
@@ -31,7 +31,7 @@ const ADMIN_API_KEYS: &str = "admin_api_keys";
 #[derive(Debug, Clone, Default)]
 pub(super) struct Record {
     pub(super) id: String,
-    values: Map<String, Value>,
+    values: BTreeMap<&'static str, Value>,
     inside: BTreeMap<&'static str, Collection>,
 }
 
@@ -66,8 +66,8 @@ impl Record {
         self.value(name) == &Value::Bool(true)
     }
 
-    pub(super) fn set(&mut self, name: &str, value: impl Into<Value>) {
-        self.values.insert(name.to_owned(), value.into());
+    pub(super) fn set(&mut self, name: &'static str, value: impl Into<Value>) {
+        self.values.insert(name, value.into());
     }
 
     /// Takes over the values of another record.
@@ -103,9 +103,8 @@ impl Collection {
         Self { records: BTreeMap::new(), positions: BTreeMap::new(), emails: BTreeMap::new(), next: 0 }
     }
 
-    /// Appends a record and returns its position. A record with the same id is replaced.
+    /// Appends a record whose id is free, and returns its position.
     fn push(&mut self, record: Record) -> u64 {
-        self.remove(&record.id);
         let position = self.next;
         self.next += 1;
         if let Some(email) = record.text("email") {

@@ -2,14 +2,12 @@
 
 use serde_json::{Map, Value, json};
 
-use super::LIFETIME;
 use crate::sandbox::body::Takes;
 use crate::sandbox::engine;
 use crate::sandbox::error::ApiError;
-use crate::sandbox::fixture::AGE;
-use crate::sandbox::fixture::reader::{Fields, FixtureError, written};
+use crate::sandbox::fixture::reader::{AGE, Fields, FixtureError, written};
 use crate::sandbox::fixture::reference;
-use crate::sandbox::property::{Accepts, InAnswer, Property};
+use crate::sandbox::property::{Accepts, InAnswer, LIFETIME, Property};
 use crate::sandbox::resource::{Call, Key, Operation, Resource};
 use crate::sandbox::store::{Owner, Record, RowContext, Store};
 use crate::sandbox::{READ_ONLY_KEY, ids};

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::projects::PROJECTS;
 use crate::sandbox::error::{ApiError, listed};
-use crate::sandbox::fixture::DAY;
+use crate::sandbox::fixture::reader::DAY;
 use crate::sandbox::property::{Initial, Property};
 use crate::sandbox::resource::{Call, Key, Operation, PageStyle, Resource, Shape};
 use crate::sandbox::store::{Record, Store};

@@ -12,7 +12,6 @@ use serde_json::Value;
 use super::body::Takes;
 use super::engine;
 use super::error::ApiError;
-use super::property::{Accepts, Property};
 use super::resource::{Action, Call, Handler, Operation, PageStyle, Resource, Shape};
 use super::store::Store;
 
@@ -26,9 +25,6 @@ mod service_accounts;
 #[cfg(test)]
 mod tests;
 mod users;
-
-/// The lifetime of a new key: at most a year.
-const LIFETIME: Property = Property::integer("expires_in_seconds", 1, 31_536_000).create(Accepts::Optional);
 
 /// All kinds, in the order in which a fixture is read: a kind follows the kinds that it refers to.
 static RESOURCES: &[&Resource] = &[

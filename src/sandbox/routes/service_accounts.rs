@@ -2,14 +2,13 @@
 
 use serde_json::{Value, json};
 
-use super::LIFETIME;
 use super::api_keys::API_KEYS;
 use super::projects::PROJECTS;
 use crate::sandbox::body::Takes;
 use crate::sandbox::engine;
 use crate::sandbox::error::ApiError;
 use crate::sandbox::ids;
-use crate::sandbox::property::{Accepts, Initial, Property};
+use crate::sandbox::property::{Accepts, Initial, LIFETIME, Property};
 use crate::sandbox::resource::{Action, Call, Key, Operation, Resource};
 use crate::sandbox::store::{Owner, PROJECT_ROLES, Place, Record, Store};
 
