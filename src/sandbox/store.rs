@@ -8,8 +8,9 @@
 //! - Times are Unix seconds and are handed in.
 //! - Only [`Store::push`], [`Store::remove`] and [`Store::edit`] change what the indexes cover.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::Bound;
+use std::sync::LazyLock;
 
 use serde_json::{Value, json};
 
@@ -86,23 +87,19 @@ impl Record {
     }
 }
 
-static EMPTY: Collection = Collection::new();
+static EMPTY: LazyLock<Collection> = LazyLock::new(Collection::default);
 
 /// Records in the order of their arrival, found by id and by e-mail address.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Collection {
     records: BTreeMap<u64, Record>,
-    positions: BTreeMap<String, u64>,
+    positions: HashMap<String, u64>,
     /// The positions of the records that hold an `email`, by the address in lower case.
-    emails: BTreeMap<String, BTreeSet<u64>>,
+    emails: HashMap<String, BTreeSet<u64>>,
     next: u64,
 }
 
 impl Collection {
-    const fn new() -> Self {
-        Self { records: BTreeMap::new(), positions: BTreeMap::new(), emails: BTreeMap::new(), next: 0 }
-    }
-
     /// Appends a record whose id is free, and returns its position.
     fn push(&mut self, record: Record) -> u64 {
         let position = self.next;
@@ -251,7 +248,7 @@ pub(super) struct Store {
     /// The ids of the people who own the organization, by their position among the users.
     owners: BTreeMap<u64, String>,
     /// The positions of the projects that list a user, by the user's id.
-    memberships: BTreeMap<String, BTreeSet<u64>>,
+    memberships: HashMap<String, BTreeSet<u64>>,
 }
 
 impl Store {
@@ -409,8 +406,11 @@ impl Store {
 
     /// Returns the access of one user to one project.
     pub(super) fn access<'a>(&'a self, project: &'a Record, user_id: &str) -> Option<Access<'a>> {
-        let user = self.users().get(user_id)?;
-        let member = project.inside(USERS).get(user_id);
+        self.access_of(project, self.users().get(user_id)?)
+    }
+
+    fn access_of<'a>(&self, project: &'a Record, user: &'a Record) -> Option<Access<'a>> {
+        let member = project.inside(USERS).get(&user.id);
         let added_at = member.and_then(|member| member.time("added_at"));
         if self.is_implicit_owner(user) {
             let latest = user.time("added_at").max(project.time("created_at")).unwrap_or_default();
@@ -452,7 +452,7 @@ impl Store {
         }
         let positions = self.memberships.get(&user.id).into_iter().flatten();
         let projects = positions.filter_map(|position| self.projects().records.get(position)).filter(active);
-        projects.filter_map(|project| Some((project, self.access(project, &user.id)?.role))).collect()
+        projects.filter_map(|project| Some((project, self.access_of(project, user)?.role))).collect()
     }
 
     /// Tells whether the owner of a project's key can still use it there.
