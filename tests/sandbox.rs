@@ -14,6 +14,8 @@ mod contract;
 mod fixtures;
 #[path = "sandbox/refusals.rs"]
 mod refusals;
+#[path = "sandbox/residencies.rs"]
+mod residencies;
 #[path = "sandbox/routes.rs"]
 mod routes;
 #[path = "sandbox/transport.rs"]

@@ -1,23 +1,26 @@
-//! One HTTP request flows in, one HTTP response flows out.
+//! One HTTP request flows in, and one HTTP response flows out.
 //!
-//! The order is always the same: route, key, allowance, faults, parameters, change, faults. The store is locked for the
-//! change alone and never across a wait.
+//! Rules:
+//! - The order is always the same: route, key, allowance, faults, parameters, change, faults.
+//! - The store is locked for the change alone, and never across a wait.
 
 use std::sync::Arc;
 
-use axum::body::{Body, Bytes, to_bytes};
+use axum::body::{Body as HttpBody, Bytes, to_bytes};
 use axum::extract::{ConnectInfo, Request};
 use axum::http::request::Parts;
 use axum::http::{HeaderName, HeaderValue, Method, StatusCode, header};
 use axum::response::Response;
 use serde_json::Value;
 
-use super::body::Body as Fields;
+use super::body::Body;
 use super::error::ApiError;
 use super::exchange::Exchange;
-use super::faults::{Effect, When};
+use super::faults::{Effect, Strike, When};
+use super::outcome::{Outcome, Payload};
 use super::query::{Query, pairs_of};
-use super::routes::{self, Call, Found};
+use super::resource::Call;
+use super::routes::{self, Ids, Route, RouteMatch};
 use super::serve::Cut;
 use super::{Inner, auth, control, limits, locked};
 
@@ -26,39 +29,9 @@ const MAX_BODY: usize = 1024 * 1024;
 
 /// Marks a response that stands for a dropped connection.
 ///
-/// In memory the caller finds it among the response's extensions; over TCP the connection is closed instead.
+/// In memory the caller finds it among the response's extensions. Over TCP the connection is closed instead.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ConnectionReset;
-
-/// What is to be sent.
-pub(super) struct Outcome {
-    pub(super) status: u16,
-    pub(super) headers: Vec<(&'static str, String)>,
-    pub(super) body: Payload,
-    dropped: bool,
-    truncated: bool,
-}
-
-pub(super) enum Payload {
-    Json(Value),
-    Text(String),
-}
-
-impl Outcome {
-    pub(super) fn json(body: Value) -> Self {
-        Self { status: 200, headers: Vec::new(), body: Payload::Json(body), dropped: false, truncated: false }
-    }
-
-    pub(super) fn text(body: String) -> Self {
-        Self { body: Payload::Text(body), ..Self::json(Value::Null) }
-    }
-}
-
-impl From<ApiError> for Outcome {
-    fn from(error: ApiError) -> Self {
-        Self { status: error.status.as_u16(), headers: error.headers.clone(), ..Self::json(error.body()) }
-    }
-}
 
 pub(super) async fn answer(inner: Arc<Inner>, request: Request) -> Response {
     let (parts, body) = request.into_parts();
@@ -73,75 +46,99 @@ pub(super) async fn answer(inner: Arc<Inner>, request: Request) -> Response {
     respond(&parts, outcome, headers)
 }
 
-async fn perform(inner: &Inner, parts: &Parts, bytes: Option<&Bytes>, found: &Found) -> Result<Outcome, ApiError> {
+async fn perform(inner: &Inner, parts: &Parts, bytes: Option<&Bytes>, found: &RouteMatch) -> Result<Outcome, ApiError> {
     let path = parts.uri.path();
     if inner.options.fault_control && control::owns(path) {
         return control::answer(inner, parts, bytes.map_or(&[][..], |bytes| bytes));
     }
-    let (route, ids) = match found {
-        Found::Route(route, ids) => (*route, ids),
-        Found::OtherMethods(allowed) => {
-            let message = format!(
-                "Not allowed to {} on {path}. (HINT: Perhaps you meant to use a different HTTP method?)",
-                parts.method
-            );
-            let refusal = ApiError::new(StatusCode::METHOD_NOT_ALLOWED, message).code("method_not_supported");
-            return Err(refusal.header("allow", allowed.join(", ")));
-        }
-        Found::Nothing => {
-            let message = format!("Invalid URL ({} {path})", parts.method);
-            return Err(ApiError::new(StatusCode::NOT_FOUND, message).code("unknown_url"));
-        }
-    };
+    let (route, ids) = route_of(parts, found)?;
     let caller = {
         let store = locked(&inner.store);
-        auth::check(&store, &parts.headers, (&parts.method, route.template), inner.now(&store))?
+        auth::check(&store, &parts.headers, &parts.method, &route.template, inner.now(&store))?
     };
     let announced = match inner.options.rpm {
-        Some(rpm) => inner.limits.take(route.method, route.template, rpm, inner.options.announce_limits)?,
+        Some(rpm) => inner.limits.take(route.method, &route.template, rpm, inner.options.announce_limits)?,
         None => Vec::new(),
     };
-    let strike = inner.faults.strike(route.method, route.template, path.strip_prefix("/v1").unwrap_or(path));
+    let strike = inner.faults.strike(route.method, &route.template, path.strip_prefix("/v1").unwrap_or(path));
     if !strike.delay.is_zero() {
         tokio::time::sleep(strike.delay).await;
     }
-    match &strike.effect {
-        Some(Effect::Reset) => {
-            return Ok(Outcome { status: 0, dropped: true, ..Outcome::text(String::new()) });
-        }
-        Some(effect @ Effect::Status { when: When::Before, .. }) => return Ok(instead(effect)),
-        _ => {}
+    if let Some(outcome) = before(&strike) {
+        return Ok(outcome);
     }
-    let Some(bytes) = bytes else {
-        let message = format!("The request body is larger than {MAX_BODY} bytes.");
-        return Err(ApiError::new(StatusCode::PAYLOAD_TOO_LARGE, message).code("request_too_large"));
-    };
-    let change = || {
-        let query = Query::parse(parts.uri.query().unwrap_or_default(), route.query)?;
-        let body = Fields::parse(bytes, &parts.headers, route.takes)?;
-        let mut store = locked(&inner.store);
-        let call = Call { now: inner.now(&store), caller, ids, query, body };
-        let answer = (route.run)(&mut store, &call)?;
-        if parts.method != Method::GET {
-            inner.save(&store).map_err(|error| {
-                let message = format!("The change was made, but the sandbox could not save its state: {error}.");
-                ApiError::new(StatusCode::INTERNAL_SERVER_ERROR, message)
-            })?;
-        }
-        Ok::<_, ApiError>(answer)
-    };
-    let mut outcome = change().map_or_else(Outcome::from, Outcome::json);
+    let bytes = bytes.ok_or_else(too_large)?;
+    let mut outcome = change(inner, parts, bytes, route, ids, caller).map_or_else(Outcome::from, Outcome::json);
     outcome.headers.extend(announced);
-    match strike.effect {
-        Some(Effect::Lost) => outcome.dropped = true,
-        Some(Effect::Truncated) => outcome.truncated = true,
-        Some(effect @ Effect::Status { when: When::After, .. }) => return Ok(instead(&effect)),
-        _ => {}
-    }
-    Ok(outcome)
+    Ok(after(strike, outcome))
 }
 
-/// Returns the answer that a fault gives instead of the right one.
+/// Returns the route that serves the request, or refuses the path or its method.
+fn route_of<'a>(parts: &Parts, found: &'a RouteMatch) -> Result<(&'static Route, &'a Ids), ApiError> {
+    let (method, path) = (&parts.method, parts.uri.path());
+    match found {
+        RouteMatch::Route(route, ids) => Ok((route, ids)),
+        RouteMatch::OtherMethods(allowed) => {
+            let message =
+                format!("Not allowed to {method} on {path}. (HINT: Perhaps you meant to use a different HTTP method?)");
+            let refusal = ApiError::new(StatusCode::METHOD_NOT_ALLOWED, message).code("method_not_supported");
+            Err(refusal.header("allow", allowed.join(", ")))
+        }
+        RouteMatch::Nothing => {
+            Err(ApiError::new(StatusCode::NOT_FOUND, format!("Invalid URL ({method} {path})")).code("unknown_url"))
+        }
+    }
+}
+
+/// Returns the outcome of a fault that strikes before the request takes effect.
+fn before(strike: &Strike) -> Option<Outcome> {
+    match &strike.effect {
+        Some(Effect::Reset) => Some(Outcome::reset()),
+        Some(effect @ Effect::Status { when: When::Before, .. }) => Some(instead(effect)),
+        _ => None,
+    }
+}
+
+/// Checks the parameters and the body, makes the change, and saves the state.
+fn change(
+    inner: &Inner,
+    parts: &Parts,
+    bytes: &Bytes,
+    route: &'static Route,
+    ids: &Ids,
+    caller: Value,
+) -> Result<Value, ApiError> {
+    let resource = route.resource;
+    let query = Query::parse(parts.uri.query().unwrap_or_default(), &route.query)?;
+    let body = Body::parse(bytes, &parts.headers, route.takes)?;
+    let mut store = locked(&inner.store);
+    let call = Call { resource, now: inner.now(&store), caller, ids, query, body };
+    let answer = route.run(&mut store, &call)?;
+    if parts.method != Method::GET {
+        inner.save(&store).map_err(|error| {
+            let message = format!("The change was made, but the sandbox could not save its state: {error}.");
+            ApiError::new(StatusCode::INTERNAL_SERVER_ERROR, message)
+        })?;
+    }
+    Ok(answer)
+}
+
+/// Returns the outcome after a fault that strikes once the request took effect.
+fn after(strike: Strike, outcome: Outcome) -> Outcome {
+    match strike.effect {
+        Some(Effect::Lost) => Outcome { dropped: true, ..outcome },
+        Some(Effect::Truncated) => Outcome { truncated: true, ..outcome },
+        Some(effect @ Effect::Status { when: When::After, .. }) => instead(&effect),
+        _ => outcome,
+    }
+}
+
+fn too_large() -> ApiError {
+    let message = format!("The request body is larger than {MAX_BODY} bytes.");
+    ApiError::new(StatusCode::PAYLOAD_TOO_LARGE, message).code("request_too_large")
+}
+
+/// Returns the answer that a fault gives in place of the right one.
 fn instead(effect: &Effect) -> Outcome {
     let Effect::Status { code, retry_after, body, .. } = effect else { return Outcome::json(Value::Null) };
     let usual = match StatusCode::from_u16(*code) {
@@ -179,7 +176,7 @@ fn all_headers(outcome: &Outcome, number: u64) -> Vec<(String, String)> {
 fn exchange(
     parts: &Parts,
     bytes: Option<&Bytes>,
-    found: &Found,
+    found: &RouteMatch,
     outcome: &Outcome,
     headers: &[(String, String)],
 ) -> Exchange {
@@ -187,7 +184,7 @@ fn exchange(
         method: parts.method.to_string(),
         path: parts.uri.path().to_owned(),
         route: match found {
-            Found::Route(route, _) => Some(route.template.to_owned()),
+            RouteMatch::Route(route, _) => Some(route.template.clone()),
             _ => None,
         },
         query: pairs_of(parts.uri.query().unwrap_or_default()).collect(),
@@ -207,7 +204,7 @@ fn respond(parts: &Parts, outcome: Outcome, headers: Vec<(String, String)>) -> R
         if let Some(ConnectInfo(cut)) = parts.extensions.get::<ConnectInfo<Cut>>() {
             cut.now();
         }
-        let mut response = Response::new(Body::empty());
+        let mut response = Response::new(HttpBody::empty());
         *response.status_mut() = StatusCode::BAD_GATEWAY;
         response.extensions_mut().insert(ConnectionReset);
         return response;
@@ -219,7 +216,7 @@ fn respond(parts: &Parts, outcome: Outcome, headers: Vec<(String, String)>) -> R
     if outcome.truncated {
         text.truncate(text.len() / 2);
     }
-    let mut response = Response::new(Body::from(text));
+    let mut response = Response::new(HttpBody::from(text));
     *response.status_mut() = StatusCode::from_u16(outcome.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     for (name, value) in headers {
         if let (Ok(name), Ok(value)) = (HeaderName::try_from(name), HeaderValue::try_from(value)) {

@@ -1,23 +1,25 @@
-//! A request's headers flow in; leave to go on, or the refusal that the real API would give, flows out.
+//! A request's headers flow in; the owner of its key, or the refusal that the real API would give, flows out.
 
 use axum::http::{HeaderMap, Method, StatusCode, header};
+use serde_json::Value;
 
 use super::error::ApiError;
 use super::ids;
-use super::store::{AdminApiKey, AdminKeyOwner, Store};
+use super::store::{Record, Store};
 
-/// Finds the admin key that the request carries, checks that it may do this, and returns its owner.
+/// Finds the admin key of the request, checks that it may use the route, and returns its owner.
 pub(super) fn check(
     store: &Store,
     headers: &HeaderMap,
-    (method, template): (&Method, &str),
+    method: &Method,
+    template: &str,
     now: i64,
-) -> Result<AdminKeyOwner, ApiError> {
+) -> Result<Value, ApiError> {
     let key = find(store, headers, now)?;
     if *method == Method::GET && store.switches.unreadable.iter().any(|route| route == template) {
         return Err(missing_scopes("api.some.read"));
     }
-    if key.read_only && method != Method::GET {
+    if key.flag("read_only") && method != Method::GET {
         return Err(missing_scopes("api.management.write"));
     }
     match headers.get("openai-organization").map(|value| value.to_str().unwrap_or_default()) {
@@ -25,16 +27,16 @@ pub(super) fn check(
             "OpenAI-Organization header should match organization for API key",
             Some("mismatched_organization"),
         )),
-        _ => Ok(key.owner.clone()),
+        _ => Ok(key.value("owner").clone()),
     }
 }
 
-/// Finds the admin key that the request carries and checks that it can change things.
+/// Finds the admin key of the request and checks that it can change things.
 pub(super) fn check_full(store: &Store, headers: &HeaderMap, now: i64) -> Result<(), ApiError> {
-    if find(store, headers, now)?.read_only { Err(missing_scopes("api.management.write")) } else { Ok(()) }
+    if find(store, headers, now)?.flag("read_only") { Err(missing_scopes("api.management.write")) } else { Ok(()) }
 }
 
-fn find<'a>(store: &'a Store, headers: &HeaderMap, now: i64) -> Result<&'a AdminApiKey, ApiError> {
+fn find<'a>(store: &'a Store, headers: &HeaderMap, now: i64) -> Result<&'a Record, ApiError> {
     let given = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let value = match given.split_once(' ') {
         Some((scheme, value)) if scheme.eq_ignore_ascii_case("bearer") && !value.trim().is_empty() => value.trim(),
@@ -45,8 +47,9 @@ fn find<'a>(store: &'a Store, headers: &HeaderMap, now: i64) -> Result<&'a Admin
         }
     };
     let fingerprint = ids::fingerprint(value);
-    let known = store.admin_api_keys.iter().find(|key| key.fingerprint.as_ref() == Some(&fingerprint));
-    match known.filter(|key| !key.is_expired(now)) {
+    let known = store.admin_api_keys().iter().find(|key| key.text("value_sha256") == Some(&fingerprint));
+    let is_expired = |key: &Record| key.time("expires_at").is_some_and(|end| now >= end);
+    match known.filter(|key| !is_expired(key)) {
         Some(key) => Ok(key),
         None if known.is_none() && value.starts_with("sk-") && !value.starts_with("sk-admin-") => {
             let mut refusal = missing_scopes("api.management.read");

@@ -1,185 +1,185 @@
-//! Raw request bytes flow in, checked fields flow out.
+//! The bytes of a request's body flow in, and the checked values of its declared fields flow out.
 //!
-//! A body is a JSON object of declared fields or nothing at all. Unknown fields, wrong types and `null` where the
-//! contract has none are refused with the name of the field.
+//! Rules:
+//! - A body is a JSON object of declared fields, or nothing at all.
+//! - An unknown field, a wrong type, and `null` where the contract has none are refused with the name of the field.
 
 use axum::http::{HeaderMap, StatusCode, header};
 use serde_json::{Map, Value};
 
 use super::error::{ApiError, listed};
+use super::property::{Accepts, MAX_NAME, Property, ValueType};
+use super::store::{Record, looks_like_email};
 
-/// What a route takes as its body.
+/// The body that a route takes.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Takes {
     /// No body.
     Nothing,
     /// No body, or an object without fields.
     Empty,
-    /// An object of these fields.
-    Object(&'static [&'static str]),
-    /// No body, or an object of these fields.
-    Optional(&'static [&'static str]),
+    /// An object of the fields that are accepted.
+    Object(&'static [Property], fn(&Property) -> Accepts),
+    /// No body, or such an object.
+    Optional(&'static [Property]),
 }
 
-/// The fields of an object, with the path that errors name.
-#[derive(Debug, Clone, Default)]
+impl Takes {
+    /// Returns an object of fields that are declared for this request alone, by their `create`.
+    pub(super) const fn object(fields: &'static [Property]) -> Self {
+        Self::Object(fields, |field| field.create)
+    }
+
+    fn accepted(self) -> Vec<(&'static Property, Accepts)> {
+        let (fields, accepts): (_, fn(&Property) -> Accepts) = match self {
+            Self::Nothing | Self::Empty => return Vec::new(),
+            Self::Object(fields, accepts) => (fields, accepts),
+            Self::Optional(fields) => (fields, |field| field.create),
+        };
+        let accepted = fields.iter().map(|field| (field, accepts(field)));
+        accepted.filter(|(_, accepts)| *accepts != Accepts::No).collect()
+    }
+
+    /// Returns the names of the fields that are accepted.
+    pub(super) fn names(self) -> Vec<&'static str> {
+        self.accepted().into_iter().map(|(field, _)| field.name).collect()
+    }
+}
+
+/// A body whose fields are all known. Their values are checked when they are read.
+#[derive(Debug)]
 pub(super) struct Body {
-    path: String,
     fields: Map<String, Value>,
+    takes: Takes,
 }
 
 impl Body {
     pub(super) fn parse(bytes: &[u8], headers: &HeaderMap, takes: Takes) -> Result<Self, ApiError> {
-        let declared = match takes {
-            Takes::Nothing if bytes.is_empty() => return Ok(Self::default()),
-            Takes::Nothing => return Err(ApiError::refused("This request takes no body.").code("unexpected_body")),
-            Takes::Object(_) if bytes.is_empty() => {
+        match takes {
+            Takes::Object(..) if bytes.is_empty() => {
                 return Err(ApiError::refused("Missing request body: expected a JSON object.").code("missing_body"));
             }
-            Takes::Empty | Takes::Optional(_) if bytes.is_empty() => return Ok(Self::default()),
-            Takes::Empty => &[],
-            Takes::Object(declared) | Takes::Optional(declared) => declared,
-        };
-        check_content_type(headers)?;
+            _ if bytes.is_empty() => return Ok(Self { fields: Map::new(), takes }),
+            Takes::Nothing => return Err(ApiError::refused("This request takes no body.").code("unexpected_body")),
+            _ => check_content_type(headers)?,
+        }
         let value: Value = serde_json::from_slice(bytes).map_err(|error| {
             let message = format!("We could not parse the JSON body of your request: {error}.");
             ApiError::refused(message).code("invalid_json")
         })?;
-        Self::object(String::new(), value, declared)
-    }
-
-    fn object(path: String, value: Value, declared: &[&str]) -> Result<Self, ApiError> {
-        let Value::Object(fields) = value else {
-            let name = if path.is_empty() { "body" } else { &path };
-            return Err(wrong_type(name, "an object", &value));
-        };
-        let body = Self { path, fields };
-        match body.fields.keys().find(|name| !declared.contains(&name.as_str())) {
-            Some(name) => Err(ApiError::unknown_parameter(body.param(name))),
-            None => Ok(body),
-        }
-    }
-
-    /// Returns the full name of a field, as errors give it.
-    pub(super) fn param(&self, name: &str) -> String {
-        if self.path.is_empty() { name.to_owned() } else { format!("{}.{name}", self.path) }
-    }
-
-    pub(super) fn has(&self, name: &str) -> bool {
-        self.fields.contains_key(name)
+        Ok(Self { fields: object("", &value, &takes.names())?.clone(), takes })
     }
 
     pub(super) fn is_empty(&self) -> bool {
         self.fields.is_empty()
     }
 
-    /// Returns a string that may be left out but not be null.
-    pub(super) fn string(&self, name: &str) -> Result<Option<&str>, ApiError> {
-        match self.fields.get(name) {
-            None => Ok(None),
-            Some(Value::String(text)) => Ok(Some(text)),
-            Some(other) => Err(wrong_type(&self.param(name), "a string", other)),
+    /// Returns the name of the first field that is accepted.
+    pub(super) fn first_field(&self) -> &'static str {
+        self.takes.names().first().copied().unwrap_or("body")
+    }
+
+    /// Returns the values that the body gives. A value is null where null clears it.
+    pub(super) fn given(&self) -> Result<Record, ApiError> {
+        let mut given = Record::default();
+        for (field, accepts) in self.takes.accepted() {
+            if let Some(value) = read_field("", &self.fields, field, accepts)? {
+                given.set(field.name, value.clone());
+            }
         }
+        Ok(given)
     }
+}
 
-    /// Returns a string that may be left out or be null, which both read as nothing; `has` tells them apart.
-    pub(super) fn nullable_string(&self, name: &str) -> Result<Option<&str>, ApiError> {
-        match self.fields.get(name) {
-            Some(Value::Null) => Ok(None),
-            _ => self.string(name),
+/// Returns the full name of a field, as refusals give it.
+fn full_name(path: &str, name: &str) -> String {
+    if path.is_empty() { name.to_owned() } else { format!("{path}.{name}") }
+}
+
+/// Returns the fields of an object, all of which must be declared.
+fn object<'a>(path: &str, value: &'a Value, declared: &[&str]) -> Result<&'a Map<String, Value>, ApiError> {
+    let Value::Object(fields) = value else {
+        return Err(wrong_type(if path.is_empty() { "body" } else { path }, "an object", value));
+    };
+    match fields.keys().find(|name| !declared.contains(&name.as_str())) {
+        Some(name) => Err(ApiError::unknown_parameter(full_name(path, name))),
+        None => Ok(fields),
+    }
+}
+
+/// Returns the checked value of a field, or `None` if it is left out.
+fn read_field<'a>(
+    path: &str,
+    fields: &'a Map<String, Value>,
+    field: &Property,
+    accepts: Accepts,
+) -> Result<Option<&'a Value>, ApiError> {
+    let name = full_name(path, field.name);
+    match (fields.get(field.name), accepts) {
+        (None, Accepts::Required) => Err(ApiError::missing(name)),
+        (None, _) | (Some(Value::Null), Accepts::NullKeeps) => Ok(None),
+        (Some(Value::Null), Accepts::NullClears) => Ok(Some(&Value::Null)),
+        (Some(value), _) => check(&name, field.value, value).map(|()| Some(value)),
+    }
+}
+
+/// Checks a value against the type of its field.
+fn check(name: &str, value_type: ValueType, value: &Value) -> Result<(), ApiError> {
+    let (fits, wanted) = match value_type {
+        ValueType::Flag => (value.is_boolean(), "a boolean"),
+        ValueType::Number => (value.is_number(), "a number"),
+        ValueType::Time | ValueType::Integer { .. } => (value.is_i64(), "an integer"),
+        ValueType::Texts | ValueType::Objects(_) => (value.is_array(), "an array"),
+        // A kind with values of its own declares them for the request alone.
+        ValueType::Text | ValueType::Name | ValueType::Email | ValueType::Choice { .. } | ValueType::Own { .. } => {
+            (value.is_string(), "a string")
         }
+    };
+    if !fits {
+        return Err(wrong_type(name, wanted, value));
     }
-
-    pub(super) fn required_string(&self, name: &str) -> Result<&str, ApiError> {
-        self.string(name)?.ok_or_else(|| ApiError::missing(self.param(name)))
-    }
-
-    /// Returns a required string that holds more than blanks and is not longer than `most` characters.
-    pub(super) fn name(&self, name: &str, most: usize) -> Result<&str, ApiError> {
-        let text = self.required_string(name)?;
-        self.check_length(name, text, most)?;
-        Ok(text)
-    }
-
-    pub(super) fn check_length(&self, name: &str, text: &str, most: usize) -> Result<(), ApiError> {
-        let param = self.param(name);
-        if text.trim().is_empty() {
-            let message = format!("Invalid '{param}': empty string. Expected a string with minimum length 1.");
-            return Err(ApiError::invalid(param, message).code("empty_string"));
+    let text = value.as_str().unwrap_or_default();
+    let mut items =
+        value.as_array().into_iter().flatten().enumerate().map(|(at, item)| (format!("{name}[{at}]"), item));
+    match value_type {
+        ValueType::Name => check_length(name, text),
+        ValueType::Email if !looks_like_email(text) => {
+            Err(ApiError::invalid(name, format!("Invalid '{name}': '{text}' is not an e-mail address.")))
         }
-        let length = text.chars().count();
-        if length > most {
-            let message = format!(
-                "Invalid '{param}': string too long. Expected a string with maximum length {most}, but got a string with length {length} instead."
-            );
-            return Err(ApiError::invalid(param, message).code("string_above_max_length"));
+        ValueType::Choice { accepted, .. } if !accepted.contains(&text) => {
+            let message = format!("Invalid value: '{text}'. Supported values are: {}.", listed(accepted));
+            Err(ApiError::invalid(name, message))
         }
-        Ok(())
-    }
-
-    /// Checks a string that was read before against the values that are supported.
-    pub(super) fn check_choice(&self, name: &str, value: &str, choices: &[&str]) -> Result<(), ApiError> {
-        if choices.contains(&value) {
-            return Ok(());
+        ValueType::Integer { least, most } => {
+            let number = value.as_i64().unwrap_or_default();
+            if (least..=most).contains(&number) {
+                return Ok(());
+            }
+            let bounds = format!("expected an integer between {least} and {most}, but got {number} instead.");
+            Err(ApiError::invalid(name, format!("Invalid '{name}': {bounds}")))
         }
-        let message = format!("Invalid value: '{value}'. Supported values are: {}.", listed(choices));
-        Err(ApiError::invalid(self.param(name), message))
+        ValueType::Texts => items.try_for_each(|(name, item)| check(&name, ValueType::Text, item)),
+        ValueType::Objects(inner) => items.try_for_each(|(path, item)| {
+            let fields = object(&path, item, &Takes::object(inner).names())?;
+            inner.iter().try_for_each(|field| read_field(&path, fields, field, field.create).map(|_| ()))
+        }),
+        _ => Ok(()),
     }
+}
 
-    pub(super) fn required_choice(&self, name: &str, choices: &[&str]) -> Result<&str, ApiError> {
-        let value = self.required_string(name)?;
-        self.check_choice(name, value, choices)?;
-        Ok(value)
+fn check_length(name: &str, text: &str) -> Result<(), ApiError> {
+    if text.trim().is_empty() {
+        let message = format!("Invalid '{name}': empty string. Expected a string with minimum length 1.");
+        return Err(ApiError::invalid(name, message).code("empty_string"));
     }
-
-    /// Returns a boolean that may be left out or be null.
-    pub(super) fn nullable_flag(&self, name: &str) -> Result<Option<bool>, ApiError> {
-        match self.fields.get(name) {
-            None | Some(Value::Null) => Ok(None),
-            Some(Value::Bool(flag)) => Ok(Some(*flag)),
-            Some(other) => Err(wrong_type(&self.param(name), "a boolean", other)),
-        }
+    let length = text.chars().count();
+    if length > MAX_NAME {
+        let message = format!(
+            "Invalid '{name}': string too long. Expected a string with maximum length {MAX_NAME}, but got a string with length {length} instead."
+        );
+        return Err(ApiError::invalid(name, message).code("string_above_max_length"));
     }
-
-    /// Returns an integer between two bounds that may be left out but not be null.
-    pub(super) fn integer(&self, name: &str, least: i64, most: i64) -> Result<Option<i64>, ApiError> {
-        let Some(value) = self.fields.get(name) else { return Ok(None) };
-        let param = self.param(name);
-        let Some(number) = value.as_i64() else { return Err(wrong_type(&param, "an integer", value)) };
-        if !(least..=most).contains(&number) {
-            let message =
-                format!("Invalid '{param}': expected an integer between {least} and {most}, but got {number} instead.");
-            return Err(ApiError::invalid(param, message));
-        }
-        Ok(Some(number))
-    }
-
-    /// Returns an array of strings that may be left out but not be null.
-    pub(super) fn strings(&self, name: &str) -> Result<Option<Vec<&str>>, ApiError> {
-        let Some(items) = self.array(name)? else { return Ok(None) };
-        let text = |(place, item): (usize, &'_ Value)| match item {
-            Value::String(_) => Ok(()),
-            other => Err(wrong_type(&format!("{}[{place}]", self.param(name)), "a string", other)),
-        };
-        items.iter().enumerate().try_for_each(text)?;
-        Ok(Some(items.iter().filter_map(Value::as_str).collect()))
-    }
-
-    /// Returns an array of objects of `declared` fields that may be left out but not be null.
-    pub(super) fn objects(&self, name: &str, declared: &[&str]) -> Result<Option<Vec<Self>>, ApiError> {
-        let Some(items) = self.array(name)? else { return Ok(None) };
-        let path = |place: usize| format!("{}[{place}]", self.param(name));
-        let object = |(place, item): (usize, &Value)| Self::object(path(place), item.clone(), declared);
-        items.iter().enumerate().map(object).collect::<Result<_, _>>().map(Some)
-    }
-
-    fn array(&self, name: &str) -> Result<Option<&Vec<Value>>, ApiError> {
-        match self.fields.get(name) {
-            None => Ok(None),
-            Some(Value::Array(items)) => Ok(Some(items)),
-            Some(other) => Err(wrong_type(&self.param(name), "an array", other)),
-        }
-    }
+    Ok(())
 }
 
 fn check_content_type(headers: &HeaderMap) -> Result<(), ApiError> {

@@ -1,10 +1,10 @@
-//! Requests of whoever runs the sandbox flow in: what shall go wrong, what happens in the world, what was asked so far.
+//! Requests of the person who runs the sandbox flow in, and faults, events and the log flow out.
 //!
-//! These paths lie outside `/v1`, exist only when they were asked for, and take the full admin key.
+//! These paths lie outside `/v1`, exist only with `--fault-control`, and require the full admin key.
 //!
 //! | path | does |
 //! |---|---|
-//! | POST /sandbox/faults | queues a JSON list of rules; GET returns those that are left, DELETE forgets them |
+//! | POST /sandbox/faults | queues a JSON list of rules; GET returns the rules that are left, DELETE removes them |
 //! | POST /sandbox/invites/{email}/accept | lets the invited person accept; `/expire` lets the invite run out |
 //! | POST /sandbox/now | fixes the clock: `{"now": 1767225600}` |
 //! | GET /sandbox/requests | returns the log of exchanges |
@@ -15,13 +15,12 @@ use axum::http::request::Parts;
 use percent_encoding::percent_decode_str;
 use serde_json::{Value, json};
 
-use super::answer::Outcome;
 use super::error::ApiError;
-use super::exchange::Exchange;
+use super::outcome::Outcome;
 use super::store::Store;
 use super::{EventError, Inner, auth, fixture, locked};
 
-/// Tells whether a path is not the API's but the sandbox's own.
+/// Tells whether a path belongs to the sandbox and not to the API.
 pub(super) fn owns(path: &str) -> bool {
     path == "/sandbox" || path.starts_with("/sandbox/")
 }
@@ -53,7 +52,7 @@ pub(super) fn answer(inner: &Inner, parts: &Parts, bytes: &[u8]) -> Result<Outco
             locked(&inner.store).now = Some(now);
             Ok(Outcome::json(json!({"now": now})))
         }
-        ("GET", ["requests"]) => Ok(Outcome::json(inner.log.all().iter().map(Exchange::to_json).collect())),
+        ("GET", ["requests"]) => Ok(Outcome::json(json!(inner.log.all()))),
         ("GET", ["state"]) => Ok(Outcome::text(fixture::write(&locked(&inner.store)))),
         (method, _) => {
             Err(ApiError::new(StatusCode::NOT_FOUND, format!("Invalid URL ({method} {path})")).code("unknown_url"))

@@ -1,9 +1,10 @@
-//! Requests and answers flow in and are kept for whoever wants to check them.
+//! Requests and answers flow in, and a log of them flows out.
 
 use std::collections::VecDeque;
 use std::sync::Mutex;
 
-use serde_json::{Value, json};
+use serde::Serialize;
+use serde_json::Value;
 
 use super::locked;
 
@@ -11,11 +12,11 @@ use super::locked;
 const CAPACITY: usize = 100_000;
 
 /// One request and its answer.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Exchange {
     /// The method, in capitals.
     pub method: String,
-    /// The path as it was asked for, with `/v1`.
+    /// The path of the request, with `/v1`.
     pub path: String,
     /// The route's template without `/v1`, when the path is known.
     pub route: Option<String>,
@@ -29,27 +30,11 @@ pub struct Exchange {
     pub response: Value,
     /// The headers of the answer, names in lower case.
     pub headers: Vec<(String, String)>,
-    /// Whether the answer was sent. One that is lost was not.
+    /// Whether the answer was sent. A lost answer was not.
     pub delivered: bool,
 }
 
-impl Exchange {
-    pub(super) fn to_json(&self) -> Value {
-        json!({
-            "method": self.method,
-            "path": self.path,
-            "route": self.route,
-            "query": self.query,
-            "request": self.request,
-            "status": self.status,
-            "response": self.response,
-            "headers": self.headers,
-            "delivered": self.delivered,
-        })
-    }
-}
-
-/// The log of exchanges. It is off until someone wants it.
+/// The log of exchanges. It is off by default.
 #[derive(Debug, Default)]
 pub(super) struct Log(Mutex<(bool, VecDeque<Exchange>)>);
 

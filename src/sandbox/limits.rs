@@ -1,7 +1,7 @@
-//! Requests flow in; those beyond the allowance of their route and minute flow out as refusals.
+//! Requests flow in, and refusals of those beyond the allowance of their route and minute flow out.
 //!
-//! The real API counts per endpoint, fills up again after a minute, and does not say so in headers. Whether it
-//! announces its limits elsewhere is not known, so that is a switch.
+//! The real API counts each endpoint, fills the allowance after a minute, and does not announce it in headers. It is
+//! not known whether other parts of the API announce theirs, so that is a switch.
 
 use std::collections::HashMap;
 use std::sync::Mutex;
@@ -15,10 +15,10 @@ use super::locked;
 
 const WINDOW: Duration = Duration::from_secs(60);
 
-/// Counts requests per method and route template. A window opens with the first request.
+/// Counts the requests of each method and route template. A window opens with the first request.
 #[derive(Debug, Default)]
 pub(super) struct Limits {
-    windows: Mutex<HashMap<(String, &'static str), Window>>,
+    windows: Mutex<HashMap<(String, String), Window>>,
 }
 
 #[derive(Debug)]
@@ -32,13 +32,13 @@ impl Limits {
     pub(super) fn take(
         &self,
         method: &str,
-        template: &'static str,
+        template: &str,
         rpm: u32,
         announce: bool,
     ) -> Result<Vec<(&'static str, String)>, ApiError> {
         let now = Instant::now();
         let mut windows = locked(&self.windows);
-        let window = windows.entry((method.to_owned(), template)).or_insert(Window { opened: now, used: 0 });
+        let window = windows.entry((method.to_owned(), template.to_owned())).or_insert(Window { opened: now, used: 0 });
         if now.duration_since(window.opened) >= WINDOW {
             *window = Window { opened: now, used: 0 };
         }
@@ -65,7 +65,7 @@ impl Limits {
     }
 }
 
-/// Returns what the real API says to a caller that is too fast.
+/// Returns the refusal of the real API to a caller that is too fast.
 pub(super) fn too_many_requests() -> ApiError {
     ApiError::new(StatusCode::TOO_MANY_REQUESTS, "You're making too many requests, please slow down.")
         .kind("requests")

@@ -1,17 +1,16 @@
 //! An embedded, strict and stateful imitation of the Administration API.
 //!
-//! A fixture (LIVE.yaml, or the state that an earlier run left) flows in; an organization that answers the API's
-//! requests flows out, in memory ([`Sandbox::router`]) or on a socket ([`serve()`]). It accepts no more than the real API
-//! does: undeclared parameters and fields, wrong types and broken rules are refused in the real API's words, so a
-//! client that satisfies the sandbox has little left to learn.
+//! A fixture flows in: LIVE.yaml, or the state file of an earlier run. An organization that answers the API's requests
+//! flows out, in memory ([`Sandbox::router`]) or on a socket ([`serve()`]). The sandbox accepts no more than the real API
+//! does. It refuses undeclared parameters and fields, wrong types and broken rules in the words of the real API.
 //!
 //! Rules:
 //! - Nothing here is random and no clock is read: the same fixture and requests give the same bytes.
-//! - It shares no types with the code that calls it, so that a mistake there is not repeated here.
-//! - Secrets are made up, are told once, and are never kept: the store holds fingerprints.
-//! - What is not known of the real API is a switch.
+//! - The sandbox shares no types with the code that calls it, so that a mistake there is not repeated here.
+//! - Secrets are made up, are shown once, and are never kept: the store holds fingerprints.
+//! - Behaviour of the real API that is not known is a switch.
 //!
-//! A fixture holds the API's objects under the names of their collections. Ids and times may be left out; times are Unix
+//! A fixture holds the API's objects under the names of their collections. Ids and times may be left out. Times are Unix
 //! seconds, RFC 3339, or relative to `now`:
 //!
 //! ```yaml
@@ -37,9 +36,11 @@
 //!   - {name: ci, owner: alice@example.com, value: sk-admin-made-up, read_only: true}
 //! ```
 //!
-//! `unreadable` lists route templates that every key is refused (403), as a restricted key lacks their scope.
+//! `unreadable` lists route templates that are refused to every key (403), as a restricted key lacks their scope.
 //!
-//! To add a kind: a collection in `store`, its rows in `fixture`, and a file of routes with its line in `routes`.
+//! To add a kind, describe it as a `Resource` in a file of `routes/`, and add its line to `RESOURCES` in
+//! `routes/mod.rs`. The engine then serves it, and fixtures and state files hold it. Write by hand only the operations
+//! in which the kind meets other kinds.
 
 use std::fmt;
 use std::io;
@@ -53,13 +54,17 @@ mod answer;
 mod auth;
 mod body;
 mod control;
+mod engine;
 mod error;
 mod exchange;
 mod faults;
 mod fixture;
 mod ids;
 mod limits;
+mod outcome;
+mod property;
 mod query;
+mod resource;
 mod routes;
 mod serve;
 mod store;
@@ -74,7 +79,7 @@ use exchange::Log;
 use limits::Limits;
 use store::Store;
 
-/// The admin key that a sandbox accepts unless it is told another.
+/// The admin key that a sandbox accepts by default.
 pub const ADMIN_KEY: &str = "sk-admin-sandbox";
 /// The admin key that may read everything and change nothing.
 pub const READ_ONLY_KEY: &str = "sk-admin-sandbox-readonly";
@@ -82,20 +87,20 @@ pub const READ_ONLY_KEY: &str = "sk-admin-sandbox-readonly";
 /// A source of the current time in Unix seconds.
 pub type Clock = Arc<dyn Fn() -> i64 + Send + Sync>;
 
-/// How a sandbox behaves, beyond what its fixture says.
+/// The behaviour of a sandbox, beyond its fixture.
 #[derive(Clone)]
 pub struct Options {
     /// Replaces [`ADMIN_KEY`]. The read-only key is accepted in any case.
     pub admin_key: Option<String>,
-    /// Whether the user list embeds projects; the fixture's switch of that name can turn it off as well.
+    /// Whether the user list embeds projects. The fixture's switch of that name can turn it off as well.
     pub embed_projects: bool,
-    /// How many requests per minute each method and route template takes.
+    /// The number of requests per minute that each method and route template accepts.
     pub rpm: Option<u32>,
     /// Whether limits are announced in headers.
     pub announce_limits: bool,
-    /// Whether `/sandbox/...` can be asked for faults, events and the log; it also turns the log on.
+    /// Whether `/sandbox/...` controls faults, events and the log. It also turns the log on.
     pub fault_control: bool,
-    /// Where the whole state is saved after each change.
+    /// The file in which the whole state is saved after each change.
     pub state_path: Option<PathBuf>,
     /// The time, unless the fixture fixes it. It stands still by default.
     pub clock: Clock,
@@ -128,10 +133,10 @@ impl fmt::Debug for Options {
     }
 }
 
-/// Why something could not be made to happen in the imitated world.
+/// The reason why an event could not happen in the imitated world.
 #[derive(Debug, thiserror::Error)]
 pub enum EventError {
-    /// Nobody of this address was invited, or the invite is no longer open.
+    /// No one with this address was invited, or the invite is no longer open.
     #[error("no pending invite for {0}")]
     NoPendingInvite(String),
     /// The change was made but could not be saved.
@@ -161,8 +166,8 @@ impl fmt::Debug for Sandbox {
 }
 
 impl Sandbox {
-    /// Fills a sandbox from `state_yaml` when there is one, else from `live_yaml`; with neither, the organization holds
-    /// its default project alone.
+    /// Fills a sandbox from `state_yaml` if there is one, else from `live_yaml`. With neither, the organization holds its
+    /// default project alone.
     pub fn new(live_yaml: Option<&str>, state_yaml: Option<&str>, options: Options) -> Result<Self, FixtureError> {
         let key = options.admin_key.as_deref();
         let text = state_yaml.or(live_yaml).unwrap_or_default();
@@ -181,7 +186,7 @@ impl Sandbox {
         Ok(Self { inner: Arc::new(inner) })
     }
 
-    /// Returns the API as a service: everything lies under `/v1`.
+    /// Returns the API as a service. All its paths begin with `/v1`.
     pub fn router(&self) -> Router {
         let inner = Arc::clone(&self.inner);
         Router::new().fallback(move |request: axum::extract::Request| answer::answer(Arc::clone(&inner), request))
@@ -207,7 +212,7 @@ impl Sandbox {
         locked(&self.inner.store).organization_id.clone()
     }
 
-    /// Returns the rules of what shall go wrong.
+    /// Returns the queue of faults.
     pub fn faults(&self) -> &Faults {
         &self.inner.faults
     }
@@ -222,7 +227,7 @@ impl Sandbox {
         self.inner.log.all()
     }
 
-    /// Returns the exchanges that were recorded, oldest first, and forgets them.
+    /// Returns the exchanges that were recorded, oldest first, and empties the log.
     pub fn take_exchanges(&self) -> Vec<Exchange> {
         self.inner.log.take()
     }
@@ -232,7 +237,7 @@ impl Sandbox {
         self.inner.event(|store, now| store.accept_invite(email, now).then_some(()), email)
     }
 
-    /// Lets the pending invite for `email` run out.
+    /// Lets the pending invite for `email` expire.
     pub fn expire_invite(&self, email: &str) -> Result<(), EventError> {
         self.inner.event(|store, now| store.expire_invite(email, now).then_some(()), email)
     }
@@ -254,7 +259,7 @@ impl Inner {
         Ok(self.save(&store)?)
     }
 
-    /// Saves the state next to where it belongs, readable by its owner alone, and moves it there in one step.
+    /// Saves the state in a new file that only its owner can read, and moves it to its place in one step.
     fn save(&self, store: &Store) -> io::Result<()> {
         let Some(path) = &self.options.state_path else { return Ok(()) };
         let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
@@ -265,7 +270,7 @@ impl Inner {
     }
 }
 
-/// Locks a mutex. A panic elsewhere cannot leave these values half-changed in a way that matters more than the panic.
+/// Locks a mutex, even if another thread panicked while it held the lock: the panic is reported on its own.
 fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

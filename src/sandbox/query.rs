@@ -1,24 +1,20 @@
-//! A raw query string flows in, checked parameters and pages of rows flow out.
+//! A raw query string flows in, and checked parameters and pages of lists flow out.
 //!
-//! A parameter that the route does not declare, one that is repeated, and one that does not parse are refused.
+//! Rule: a parameter is refused if the route does not declare it, if it is repeated, or if it does not parse.
 
 use std::borrow::Cow;
 
 use serde_json::{Value, json};
 
 use super::error::{ApiError, listed};
+use super::store::Record;
 
-/// Lists hold this many rows when the caller does not say.
-const DEFAULT_LIMIT: usize = 20;
-/// Lists hold at most this many rows.
-const MAX_LIMIT: usize = 100;
-
-/// The parameters of one request, every one of them declared by its route.
+/// The parameters of one request, all of them declared by its route.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Query(Vec<(String, String)>);
 
 impl Query {
-    /// Reads `raw`. A declared name that ends in `[]` is an array and is taken with and without the brackets.
+    /// Reads `raw`. A declared name that ends in `[]` is an array and is accepted with and without the brackets.
     pub(super) fn parse(raw: &str, declared: &[&str]) -> Result<Self, ApiError> {
         let mut pairs: Vec<(String, String)> = Vec::new();
         for (name, value) in pairs_of(raw) {
@@ -51,29 +47,28 @@ impl Query {
             None => Ok(None),
             Some("true") => Ok(Some(true)),
             Some("false") => Ok(Some(false)),
-            Some(other) => Err(wrong_type(
-                name,
-                &format!("Invalid type for '{name}': expected a boolean, but got '{other}' instead."),
-            )),
+            Some(other) => Err(wrong_type(name, "a boolean", other)),
+        }
+    }
+
+    /// Reads an integer that is not below `least`.
+    fn integer(&self, name: &str, least: i64) -> Result<Option<i64>, ApiError> {
+        let Some(text) = self.one(name) else { return Ok(None) };
+        match text.parse::<i64>() {
+            Ok(number) if number >= least => Ok(Some(number)),
+            Ok(number) => {
+                let message = format!(
+                    "Invalid '{name}': integer below minimum value. Expected a value >= {least}, but got {number} instead."
+                );
+                Err(ApiError::invalid(name, message).code("integer_below_min_value"))
+            }
+            Err(_) => Err(wrong_type(name, "an integer", text)),
         }
     }
 
     /// Reads a time in Unix seconds.
     pub(super) fn seconds(&self, name: &str) -> Result<Option<i64>, ApiError> {
-        let Some(text) = self.one(name) else { return Ok(None) };
-        match text.parse::<i64>() {
-            Ok(time) if time >= 0 => Ok(Some(time)),
-            Ok(time) => {
-                let message = format!(
-                    "Invalid '{name}': integer below minimum value. Expected a value >= 0, but got {time} instead."
-                );
-                Err(ApiError::invalid(name, message).code("integer_below_min_value"))
-            }
-            Err(_) => Err(wrong_type(
-                name,
-                &format!("Invalid type for '{name}': expected an integer, but got '{text}' instead."),
-            )),
-        }
+        self.integer(name, 0)
     }
 
     pub(super) fn one_of(&self, name: &str, choices: &[&str]) -> Result<Option<&str>, ApiError> {
@@ -86,23 +81,14 @@ impl Query {
         }
     }
 
-    pub(super) fn page(&self) -> Result<Page<'_>, ApiError> {
-        Ok(Page { limit: self.limit(DEFAULT_LIMIT, MAX_LIMIT)?, after: self.one("after") })
+    /// Reads `limit` and `after`.
+    pub(super) fn page(&self, default: usize, most: usize) -> Result<Page<'_>, ApiError> {
+        Ok(Page { limit: self.limit(default, most)?, after: self.one("after") })
     }
 
     /// Reads `limit`, which is at least 1 and at most `most`.
     pub(super) fn limit(&self, default: usize, most: usize) -> Result<usize, ApiError> {
-        let Some(text) = self.one("limit") else { return Ok(default) };
-        let Ok(limit) = text.parse::<i64>() else {
-            let message = format!("Invalid type for 'limit': expected an integer, but got '{text}' instead.");
-            return Err(wrong_type("limit", &message));
-        };
-        if limit < 1 {
-            let message = format!(
-                "Invalid 'limit': integer below minimum value. Expected a value >= 1, but got {limit} instead."
-            );
-            return Err(ApiError::invalid("limit", message).code("integer_below_min_value"));
-        }
+        let Some(limit) = self.integer("limit", 1)? else { return Ok(default) };
         match usize::try_from(limit) {
             Ok(limit) if limit <= most => Ok(limit),
             _ => {
@@ -120,43 +106,60 @@ pub(super) fn pairs_of(raw: &str) -> impl Iterator<Item = (String, String)> {
     url::form_urlencoded::parse(raw.as_bytes()).map(|(name, value)| (Cow::into_owned(name), Cow::into_owned(value)))
 }
 
-fn wrong_type(param: &str, message: &str) -> ApiError {
-    ApiError::invalid(param, message).code("invalid_type")
+fn wrong_type(name: &str, wanted: &str, text: &str) -> ApiError {
+    let message = format!("Invalid type for '{name}': expected {wanted}, but got '{text}' instead.");
+    ApiError::invalid(name, message).code("invalid_type")
 }
 
-/// Which part of a list is asked for.
+/// The part of a list that a request asks for.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Page<'a> {
     limit: usize,
-    after: Option<&'a str>,
+    /// The cursor: the page follows the row with this id.
+    pub(super) after: Option<&'a str>,
 }
 
 impl Page<'_> {
-    /// Cuts this page out of a whole collection. `keep` filters rows; a cursor may name a row that it leaves out.
-    pub(super) fn cut<T: Copy>(
+    /// Answers with the first of the rows that follow the cursor. `rows` is `None` if the cursor names no row.
+    pub(super) fn last_id_style<'s, T: Copy>(
         &self,
-        rows: impl Iterator<Item = T>,
-        id: impl Fn(T) -> String,
-        keep: impl Fn(T) -> bool,
-        render: impl Fn(T) -> Value,
+        rows: Option<impl Iterator<Item = T>>,
+        id: impl Fn(T) -> &'s str,
+        answer: impl Fn(T) -> Value,
     ) -> Result<Value, ApiError> {
-        let mut rows = rows;
-        if let Some(after) = self.after
-            && !rows.by_ref().any(|row| id(row) == after)
-        {
-            return Err(ApiError::invalid(
-                "after",
-                format!("Invalid 'after': no object with id '{after}' in this list."),
-            ));
-        }
-        let mut rest = rows.filter(|row| keep(*row));
-        let page: Vec<T> = rest.by_ref().take(self.limit).collect();
+        let (page, has_more) = self.cut(rows)?;
         Ok(json!({
             "object": "list",
             "first_id": page.first().map(|row| id(*row)),
             "last_id": page.last().map(|row| id(*row)),
-            "has_more": rest.next().is_some(),
-            "data": page.into_iter().map(render).collect::<Vec<Value>>(),
+            "has_more": has_more,
+            "data": page.into_iter().map(answer).collect::<Vec<Value>>(),
         }))
+    }
+
+    /// Answers like [`Page::last_id_style`], in the style whose cursor is `next`.
+    pub(super) fn next_style<'s>(
+        &self,
+        rows: Option<impl Iterator<Item = &'s Record>>,
+        answer: impl Fn(&'s Record) -> Value,
+    ) -> Result<Value, ApiError> {
+        let (page, has_more) = self.cut(rows)?;
+        Ok(json!({
+            "object": "list",
+            "has_more": has_more,
+            "next": page.last().filter(|_| has_more).map(|row| &row.id),
+            "data": page.into_iter().map(answer).collect::<Vec<Value>>(),
+        }))
+    }
+
+    /// Returns the rows of the page, and whether more rows follow.
+    fn cut<T>(&self, rows: Option<impl Iterator<Item = T>>) -> Result<(Vec<T>, bool), ApiError> {
+        let Some(mut rows) = rows else {
+            let cursor = self.after.unwrap_or_default();
+            let message = format!("Invalid 'after': no object with id '{cursor}' in this list.");
+            return Err(ApiError::invalid("after", message));
+        };
+        let page = rows.by_ref().take(self.limit).collect();
+        Ok((page, rows.next().is_some()))
     }
 }

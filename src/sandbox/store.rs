@@ -1,286 +1,202 @@
-//! Everything that the imitated organization holds, one collection per kind of object.
+//! Changes flow in, and the whole imitated organization is kept: records in collections, and the indexes over them.
 //!
-//! Routes read and change it; fixtures fill it and state files are written from it. The store knows the rules that
-//! join objects (who has access to a project), never HTTP. Times are Unix seconds and are handed in.
+//! A record is an object of the API without its derived fields. A collection stands at the top or inside a record, to
+//! any depth. Handlers read and change the store; fixtures fill it, and state files are written from it.
+//!
+//! Rules:
+//! - The store knows the rules that join objects (who has access to a project), and never HTTP.
+//! - Times are Unix seconds and are handed in.
+//! - Only [`Store::push`], [`Store::remove`] and [`Store::edit`] change what the indexes cover.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::ops::Bound;
+use std::sync::LazyLock;
+
+use serde_json::{Value, json};
 
 use super::ids;
 
-/// How long an invite stays open.
-pub(super) const INVITE_LIFETIME: i64 = 7 * 24 * 60 * 60;
-
 /// Roles of a person in the organization.
 pub(super) const ORGANIZATION_ROLES: &[&str] = &["owner", "reader"];
-/// Roles of a person in a project that membership endpoints take.
+/// Roles of a person in a project that membership endpoints accept.
 pub(super) const PROJECT_ROLES: &[&str] = &["owner", "member"];
-/// Roles of a service account.
-pub(super) const SERVICE_ACCOUNT_ROLES: &[&str] = &["owner", "member", "none"];
-/// Where a project's data can live.
-pub(super) const RESIDENCIES: &[&str] = &[
-    "GLOBAL",
-    "US_STORAGE_PROCESSING",
-    "EU_STORAGE_PROCESSING",
-    "JP_STORAGE",
-    "KR_STORAGE",
-    "CA_STORAGE",
-    "SG_STORAGE",
-    "IN_STORAGE",
-    "AU_STORAGE",
-    "GB_STORAGE",
-    "AE_STORAGE",
-    "AE_STORAGE_PROCESSING",
-];
 
-/// An object with an identifier that is unique in its collection.
-pub(super) trait Row {
-    fn id(&self) -> &str;
+/// The names of the collections that the store joins.
+const USERS: &str = "users";
+const INVITES: &str = "invites";
+const PROJECTS: &str = "projects";
+const API_KEYS: &str = "api_keys";
+const ADMIN_API_KEYS: &str = "admin_api_keys";
+
+/// One object: its id, its values by field, and the collections inside it.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Record {
+    pub(super) id: String,
+    values: BTreeMap<&'static str, Value>,
+    inside: BTreeMap<&'static str, Collection>,
 }
 
-/// Rows in the order in which they came, found by identifier.
-#[derive(Debug, Clone)]
-pub(super) struct Collection<T> {
-    rows: BTreeMap<u64, T>,
-    places: HashMap<String, u64>,
+impl Record {
+    pub(super) fn new(id: String) -> Self {
+        Self { id, ..Self::default() }
+    }
+
+    /// Returns a value; a field that was never set is null.
+    pub(super) fn value(&self, name: &str) -> &Value {
+        self.values.get(name).unwrap_or(&Value::Null)
+    }
+
+    /// Tells whether no field was ever set, not even to null.
+    pub(super) fn is_empty(&self) -> bool {
+        self.values.is_empty()
+    }
+
+    pub(super) fn has(&self, name: &str) -> bool {
+        !self.value(name).is_null()
+    }
+
+    pub(super) fn text(&self, name: &str) -> Option<&str> {
+        self.value(name).as_str()
+    }
+
+    pub(super) fn time(&self, name: &str) -> Option<i64> {
+        self.value(name).as_i64()
+    }
+
+    pub(super) fn flag(&self, name: &str) -> bool {
+        self.value(name) == &Value::Bool(true)
+    }
+
+    pub(super) fn set(&mut self, name: &'static str, value: impl Into<Value>) {
+        self.values.insert(name, value.into());
+    }
+
+    /// Takes over the values of another record.
+    pub(super) fn merge(&mut self, other: Self) {
+        self.values.extend(other.values);
+    }
+
+    /// Removes a value and returns it if it is a text.
+    pub(super) fn take_text(&mut self, name: &str) -> Option<String> {
+        self.values.remove(name).and_then(|value| value.as_str().map(str::to_owned))
+    }
+
+    /// Returns a collection inside this record.
+    pub(super) fn inside(&self, name: &str) -> &Collection {
+        self.inside.get(name).unwrap_or(&EMPTY)
+    }
+}
+
+static EMPTY: LazyLock<Collection> = LazyLock::new(Collection::default);
+
+/// Records in the order of their arrival, found by id and by e-mail address.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Collection {
+    records: BTreeMap<u64, Record>,
+    positions: HashMap<String, u64>,
+    /// The positions of the records that hold an `email`, by the address in lower case.
+    emails: HashMap<String, BTreeSet<u64>>,
     next: u64,
 }
 
-impl<T> Default for Collection<T> {
-    fn default() -> Self {
-        Self { rows: BTreeMap::new(), places: HashMap::new(), next: 0 }
-    }
-}
-
-impl<T: Row> Collection<T> {
-    /// Appends a row; one with the same identifier is replaced.
-    pub(super) fn push(&mut self, row: T) {
-        if let Some(place) = self.places.insert(row.id().to_owned(), self.next) {
-            self.rows.remove(&place);
-        }
-        self.rows.insert(self.next, row);
+impl Collection {
+    /// Appends a record whose id is free, and returns its position.
+    fn push(&mut self, record: Record) -> u64 {
+        let position = self.next;
         self.next += 1;
+        if let Some(email) = record.text("email") {
+            self.emails.entry(email.to_lowercase()).or_default().insert(position);
+        }
+        self.positions.insert(record.id.clone(), position);
+        self.records.insert(position, record);
+        position
     }
 
-    pub(super) fn get(&self, id: &str) -> Option<&T> {
-        self.rows.get(self.places.get(id)?)
+    fn remove(&mut self, id: &str) -> Option<(u64, Record)> {
+        let position = self.positions.remove(id)?;
+        let record = self.records.remove(&position)?;
+        if let Some(email) = record.text("email").map(str::to_lowercase)
+            && let Some(positions) = self.emails.get_mut(&email)
+        {
+            positions.remove(&position);
+            if positions.is_empty() {
+                self.emails.remove(&email);
+            }
+        }
+        Some((position, record))
     }
 
-    pub(super) fn get_mut(&mut self, id: &str) -> Option<&mut T> {
-        self.rows.get_mut(self.places.get(id)?)
+    pub(super) fn get(&self, id: &str) -> Option<&Record> {
+        self.records.get(self.positions.get(id)?)
     }
 
     pub(super) fn contains(&self, id: &str) -> bool {
-        self.places.contains_key(id)
-    }
-
-    pub(super) fn remove(&mut self, id: &str) -> Option<T> {
-        let place = self.places.remove(id)?;
-        self.rows.remove(&place)
-    }
-
-    /// Removes the rows that `keep` refuses.
-    pub(super) fn retain(&mut self, keep: impl Fn(&T) -> bool) {
-        let gone: Vec<String> = self.iter().filter(|row| !keep(row)).map(|row| row.id().to_owned()).collect();
-        for id in gone {
-            self.remove(&id);
-        }
-    }
-
-    pub(super) fn iter(&self) -> impl DoubleEndedIterator<Item = &T> {
-        self.rows.values()
-    }
-
-    pub(super) fn iter_mut(&mut self) -> impl Iterator<Item = &mut T> {
-        self.rows.values_mut()
+        self.positions.contains_key(id)
     }
 
     pub(super) fn is_empty(&self) -> bool {
-        self.rows.is_empty()
-    }
-}
-
-/// A person, or a service account that the user list shows.
-#[derive(Debug, Clone)]
-pub(super) struct User {
-    pub(super) id: String,
-    pub(super) email: Option<String>,
-    pub(super) name: Option<String>,
-    pub(super) role: String,
-    pub(super) added_at: i64,
-    pub(super) is_default: bool,
-    pub(super) is_scim_managed: bool,
-    pub(super) is_service_account: bool,
-    pub(super) is_scale_tier_authorized_purchaser: Option<bool>,
-    pub(super) api_key_last_used_at: Option<i64>,
-    pub(super) technical_level: Option<String>,
-    pub(super) developer_persona: Option<String>,
-}
-
-impl User {
-    pub(super) fn has_email(&self, email: &str) -> bool {
-        self.email.as_deref().is_some_and(|own| same_email(own, email))
+        self.records.is_empty()
     }
 
-    /// Tells whether this is a person who owns the organization.
-    pub(super) fn is_owner(&self) -> bool {
-        self.role == "owner" && !self.is_service_account
+    pub(super) fn len(&self) -> usize {
+        self.records.len()
     }
-}
 
-impl Row for User {
-    fn id(&self) -> &str {
-        &self.id
+    pub(super) fn iter(&self) -> impl DoubleEndedIterator<Item = &Record> {
+        self.records.values()
     }
-}
 
-#[derive(Debug, Clone)]
-pub(super) struct Invite {
-    pub(super) id: String,
-    pub(super) email: String,
-    pub(super) role: String,
-    pub(super) created_at: i64,
-    pub(super) expires_at: i64,
-    pub(super) accepted_at: Option<i64>,
-    pub(super) projects: Vec<InviteProject>,
-}
+    /// Returns the records that follow the one with the id `cursor`, or all of them without a cursor. Returns `None` if
+    /// no record has this id.
+    pub(super) fn after(&self, cursor: Option<&str>) -> Option<impl Iterator<Item = &Record>> {
+        let cursor = self.bound(cursor)?;
+        Some(self.records.range((cursor, Bound::Unbounded)).map(|(_, record)| record))
+    }
 
-#[derive(Debug, Clone)]
-pub(super) struct InviteProject {
-    pub(super) id: String,
-    pub(super) role: String,
-}
+    /// Returns the records that precede the one with the id `cursor`, last one first, or all of them without a cursor.
+    pub(super) fn before(&self, cursor: Option<&str>) -> Option<impl Iterator<Item = &Record>> {
+        let cursor = self.bound(cursor)?;
+        Some(self.records.range((Bound::Unbounded, cursor)).rev().map(|(_, record)| record))
+    }
 
-impl Invite {
-    pub(super) fn status(&self, now: i64) -> &'static str {
-        if self.accepted_at.is_some() {
-            "accepted"
-        } else if now > self.expires_at {
-            "expired"
-        } else {
-            "pending"
+    fn bound(&self, cursor: Option<&str>) -> Option<Bound<u64>> {
+        match cursor {
+            Some(id) => self.positions.get(id).copied().map(Bound::Excluded),
+            None => Some(Bound::Unbounded),
         }
     }
-}
 
-impl Row for Invite {
-    fn id(&self) -> &str {
-        &self.id
+    /// Returns the records with this e-mail address, in the order of their arrival.
+    pub(super) fn by_email(&self, email: &str) -> impl Iterator<Item = &Record> {
+        let positions = self.emails.get(&email.to_lowercase()).into_iter().flatten();
+        positions.filter_map(|position| self.records.get(position))
     }
 }
 
+/// The place of a collection: the records around it, outermost first, and its own name.
 #[derive(Debug, Clone)]
-pub(super) struct Project {
-    pub(super) id: String,
-    pub(super) name: Option<String>,
-    pub(super) created_at: i64,
-    pub(super) archived_at: Option<i64>,
-    pub(super) external_key_id: Option<String>,
-    pub(super) residency: Option<String>,
-    pub(super) users: Collection<Member>,
-    pub(super) service_accounts: Collection<ServiceAccount>,
-    pub(super) api_keys: Collection<ApiKey>,
-    /// What the project cost, in the order in which it was written down.
-    pub(super) costs: Vec<Cost>,
+pub(super) struct Place {
+    parents: Vec<(&'static str, String)>,
+    name: &'static str,
 }
 
-/// What was spent in a project at one time.
-#[derive(Debug, Clone)]
-pub(super) struct Cost {
-    pub(super) at: i64,
-    pub(super) usd: f64,
-}
+impl Place {
+    pub(super) fn top(name: &'static str) -> Self {
+        Self { parents: Vec::new(), name }
+    }
 
-impl Row for Project {
-    fn id(&self) -> &str {
-        &self.id
+    /// Returns the place of a collection inside a record of this one.
+    pub(super) fn inside(&self, id: &str, name: &'static str) -> Self {
+        let parents = [self.parents.as_slice(), &[(self.name, id.to_owned())]].concat();
+        Self { parents, name }
+    }
+
+    pub(super) fn in_project(id: &str, name: &'static str) -> Self {
+        Self::top(PROJECTS).inside(id, name)
     }
 }
 
-/// An explicit membership in a project.
-#[derive(Debug, Clone)]
-pub(super) struct Member {
-    pub(super) user_id: String,
-    pub(super) role: String,
-    pub(super) added_at: i64,
-}
-
-impl Row for Member {
-    fn id(&self) -> &str {
-        &self.user_id
-    }
-}
-
-#[derive(Debug, Clone)]
-pub(super) struct ServiceAccount {
-    pub(super) id: String,
-    pub(super) name: String,
-    pub(super) role: String,
-    pub(super) created_at: i64,
-}
-
-impl Row for ServiceAccount {
-    fn id(&self) -> &str {
-        &self.id
-    }
-}
-
-/// A key of a project. Its value is never kept.
-#[derive(Debug, Clone)]
-pub(super) struct ApiKey {
-    pub(super) id: String,
-    pub(super) name: String,
-    pub(super) redacted_value: String,
-    pub(super) created_at: i64,
-    pub(super) last_used_at: Option<i64>,
-    pub(super) expires_at: Option<i64>,
-    pub(super) owner: KeyOwner,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum KeyOwner {
-    User(String),
-    ServiceAccount(String),
-}
-
-impl Row for ApiKey {
-    fn id(&self) -> &str {
-        &self.id
-    }
-}
-
-/// An admin key. It is recognised by the fingerprint of its value; rows without one open nothing.
-#[derive(Debug, Clone)]
-pub(super) struct AdminApiKey {
-    pub(super) id: String,
-    pub(super) name: Option<String>,
-    pub(super) redacted_value: String,
-    pub(super) fingerprint: Option<String>,
-    pub(super) read_only: bool,
-    pub(super) created_at: i64,
-    pub(super) expires_at: Option<i64>,
-    pub(super) last_used_at: Option<i64>,
-    pub(super) owner: AdminKeyOwner,
-}
-
-#[derive(Debug, Clone)]
-pub(super) enum AdminKeyOwner {
-    User(String),
-    Other { kind: String, id: String, name: String, role: String, created_at: i64 },
-}
-
-impl AdminApiKey {
-    pub(super) fn is_expired(&self, now: i64) -> bool {
-        self.expires_at.is_some_and(|end| now >= end)
-    }
-}
-
-impl Row for AdminApiKey {
-    fn id(&self) -> &str {
-        &self.id
-    }
-}
-
-/// What is not known of the real API, and so can be set.
+/// The behaviour of the real API that is not known and can be set.
 #[derive(Debug, Clone)]
 pub(super) struct Switches {
     /// The user list embeds each user's projects.
@@ -299,12 +215,21 @@ impl Default for Switches {
     }
 }
 
-/// One person's access to one project, explicit or not.
+/// The access of one person to one project, explicit or implied.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Access<'a> {
-    pub(super) user: &'a User,
+    pub(super) user: &'a Record,
     pub(super) role: &'a str,
     pub(super) added_at: i64,
+}
+
+/// A record's surroundings, for the functions of its kind.
+#[derive(Debug)]
+pub(super) struct RowContext<'a> {
+    pub(super) store: &'a Store,
+    /// The records around it, outermost first.
+    pub(super) parents: Vec<&'a Record>,
+    pub(super) now: i64,
 }
 
 /// The whole organization.
@@ -312,21 +237,22 @@ pub(super) struct Access<'a> {
 pub(super) struct Store {
     pub(super) organization_id: String,
     pub(super) default_project: String,
-    /// A fixed clock, when there is one.
+    /// A fixed clock, if there is one.
     pub(super) now: Option<i64>,
-    /// How many identifiers and secrets were given out, so that none is given twice.
+    /// The number of ids and secrets that were given out, so that none is given out twice.
     pub(super) serial: u64,
     pub(super) switches: Switches,
-    /// Whoever runs the sandbox does not want embedded projects, whatever the switch says.
+    /// Embedded projects are left out, whatever the switch says.
     pub(super) hide_projects: bool,
-    pub(super) users: Collection<User>,
-    pub(super) invites: Collection<Invite>,
-    pub(super) projects: Collection<Project>,
-    pub(super) admin_api_keys: Collection<AdminApiKey>,
+    top: BTreeMap<&'static str, Collection>,
+    /// The ids of the people who own the organization, by their position among the users.
+    owners: BTreeMap<u64, String>,
+    /// The positions of the projects that list a user, by the user's id.
+    memberships: HashMap<String, BTreeSet<u64>>,
 }
 
 impl Store {
-    /// Returns an identifier that was never given out before.
+    /// Returns an id that was never given out before.
     pub(super) fn mint(&mut self, prefix: &str) -> String {
         self.serial += 1;
         ids::derive(prefix, &["minted", &self.organization_id, &self.serial.to_string()])
@@ -338,140 +264,303 @@ impl Store {
         ids::secret(prefix, &[&self.organization_id, &self.serial.to_string()])
     }
 
-    pub(super) fn user_by_email(&self, email: &str) -> Option<&User> {
-        self.users.iter().find(|user| user.has_email(email))
+    fn top(&self, name: &str) -> &Collection {
+        self.top.get(name).unwrap_or(&EMPTY)
     }
 
-    /// Returns who owns an admin key of which nothing is said: the organization's first owner.
-    pub(super) fn first_owner(&self) -> AdminKeyOwner {
-        match self.users.iter().find(|user| user.is_owner()) {
-            Some(user) => AdminKeyOwner::User(user.id.clone()),
-            None => AdminKeyOwner::Other {
-                kind: "service_account".to_owned(),
-                id: ids::derive("svc_acct_", &["sandbox"]),
-                name: "Sandbox".to_owned(),
-                role: "owner".to_owned(),
-                created_at: 0,
-            },
+    pub(super) fn users(&self) -> &Collection {
+        self.top(USERS)
+    }
+
+    pub(super) fn invites(&self) -> &Collection {
+        self.top(INVITES)
+    }
+
+    pub(super) fn projects(&self) -> &Collection {
+        self.top(PROJECTS)
+    }
+
+    pub(super) fn admin_api_keys(&self) -> &Collection {
+        self.top(ADMIN_API_KEYS)
+    }
+
+    /// Returns the collection at a place. It is empty if a record around it does not exist.
+    pub(super) fn collection(&self, place: &Place) -> &Collection {
+        let parents = self.parents(place);
+        match parents.last() {
+            None if place.parents.is_empty() => self.top(place.name),
+            Some(parent) if parents.len() == place.parents.len() => parent.inside(place.name),
+            _ => &EMPTY,
+        }
+    }
+
+    /// Returns the records around a place, outermost first, as far as they exist.
+    pub(super) fn parents(&self, place: &Place) -> Vec<&Record> {
+        let mut parents: Vec<&Record> = Vec::new();
+        for (name, id) in &place.parents {
+            let collection = parents.last().map_or_else(|| self.top(name), |parent| parent.inside(name));
+            parents.extend(collection.get(id));
+        }
+        parents
+    }
+
+    /// Returns the collection at a place for a change, or `None` if a record around it does not exist.
+    fn collection_mut(&mut self, place: &Place) -> Option<&mut Collection> {
+        let mut collections = &mut self.top;
+        for (name, id) in &place.parents {
+            let collection = collections.get_mut(name)?;
+            let position = collection.positions.get(id)?;
+            collections = &mut collection.records.get_mut(position)?.inside;
+        }
+        Some(collections.entry(place.name).or_default())
+    }
+
+    /// Appends a record to the collection at a place. A record with the same id is replaced.
+    pub(super) fn push(&mut self, place: &Place, record: Record) {
+        let id = record.id.clone();
+        self.remove(place, &id);
+        let Some(collection) = self.collection_mut(place) else { return };
+        let position = collection.push(record);
+        self.index_owner(place, &id, position);
+        if let Some(project) = self.listing_project(place) {
+            self.memberships.entry(id).or_default().insert(project);
+        }
+    }
+
+    /// Removes a record with everything inside it.
+    pub(super) fn remove(&mut self, place: &Place, id: &str) {
+        let Some((position, _)) = self.collection_mut(place).and_then(|collection| collection.remove(id)) else {
+            return;
+        };
+        self.index_owner(place, id, position);
+        if let Some(project) = self.listing_project(place)
+            && let Some(projects) = self.memberships.get_mut(id)
+        {
+            projects.remove(&project);
+        }
+    }
+
+    /// Changes a record. Its id and its e-mail address stay as they are.
+    pub(super) fn edit(&mut self, place: &Place, id: &str, change: impl FnOnce(&mut Record)) {
+        let Some(collection) = self.collection_mut(place) else { return };
+        let Some(position) = collection.positions.get(id).copied() else { return };
+        if let Some(record) = collection.records.get_mut(&position) {
+            change(record);
+        }
+        self.index_owner(place, id, position);
+    }
+
+    /// Brings the index of owners up to date after a change of the user at this position.
+    fn index_owner(&mut self, place: &Place, id: &str, position: u64) {
+        if !place.parents.is_empty() || place.name != USERS {
+            return;
+        }
+        if self.users().get(id).is_some_and(is_owner) {
+            self.owners.insert(position, id.to_owned());
+        } else {
+            self.owners.remove(&position);
+        }
+    }
+
+    /// Returns the position of the project whose members stand at this place.
+    fn listing_project(&self, place: &Place) -> Option<u64> {
+        match place.parents.as_slice() {
+            [(PROJECTS, project)] if place.name == USERS => self.projects().positions.get(project).copied(),
+            _ => None,
+        }
+    }
+
+    /// Returns the first person who owns the organization: the owner of an admin key for which none is given.
+    pub(super) fn first_owner(&self) -> Value {
+        match self.owners.values().next() {
+            Some(id) => json!({"type": "user", "id": id}),
+            None => json!({
+                "type": "service_account",
+                "id": ids::derive("svc_acct_", &["sandbox"]),
+                "name": "Sandbox",
+                "role": "owner",
+                "created_at": 0,
+            }),
         }
     }
 
     /// Tells whether `user` is the only person left who owns the organization.
-    pub(super) fn is_last_owner(&self, user: &User) -> bool {
-        user.is_owner() && self.users.iter().filter(|other| other.is_owner()).count() == 1
+    pub(super) fn is_last_owner(&self, user: &Record) -> bool {
+        is_owner(user) && self.owners.len() == 1
     }
 
-    /// Returns the project that was there first: the oldest one with the default project's name.
+    /// Returns the id of the default project: the oldest project with the default project's name.
     pub(super) fn default_project_id(&self) -> Option<&str> {
-        self.projects
-            .iter()
-            .find(|project| project.name.as_deref() == Some(self.default_project.as_str()))
-            .map(|project| project.id.as_str())
+        let mut projects = self.projects().iter();
+        projects.find(|project| project.text("name") == Some(&self.default_project)).map(|project| project.id.as_str())
     }
 
     pub(super) fn is_default_project(&self, id: &str) -> bool {
         self.default_project_id() == Some(id)
     }
 
-    /// Tells whether `user` owns every project by owning the organization.
-    pub(super) fn is_implicit_owner(&self, user: &User) -> bool {
-        self.switches.implicit_owners && user.is_owner()
+    /// Tells whether `user` owns every project because they own the organization.
+    pub(super) fn is_implicit_owner(&self, user: &Record) -> bool {
+        self.switches.implicit_owners && is_owner(user)
     }
 
     /// Returns the access of one user to one project.
-    pub(super) fn access<'a>(&'a self, project: &'a Project, user_id: &str) -> Option<Access<'a>> {
-        self.access_of(project, self.users.get(user_id)?)
+    pub(super) fn access<'a>(&'a self, project: &'a Record, user_id: &str) -> Option<Access<'a>> {
+        self.access_of(project, self.users().get(user_id)?)
     }
 
-    /// Returns the access of one known user to one project.
-    pub(super) fn access_of<'a>(&'a self, project: &'a Project, user: &'a User) -> Option<Access<'a>> {
-        let member = project.users.get(&user.id);
+    fn access_of<'a>(&self, project: &'a Record, user: &'a Record) -> Option<Access<'a>> {
+        let member = project.inside(USERS).get(&user.id);
+        let added_at = member.and_then(|member| member.time("added_at"));
         if self.is_implicit_owner(user) {
-            let added_at = member.map_or(user.added_at.max(project.created_at), |member| member.added_at);
-            return Some(Access { user, role: "owner", added_at });
+            let latest = user.time("added_at").max(project.time("created_at")).unwrap_or_default();
+            return Some(Access { user, role: "owner", added_at: added_at.unwrap_or(latest) });
         }
-        member.map(|member| Access { user, role: &member.role, added_at: member.added_at })
+        let role = member?.text("role").unwrap_or_default();
+        Some(Access { user, role, added_at: added_at.unwrap_or_default() })
     }
 
-    /// Returns everyone with access to a project: listed members first, then the organization's other owners.
-    pub(super) fn accesses<'a>(&'a self, project: &'a Project) -> impl Iterator<Item = Access<'a>> {
-        let listed = project.users.iter().map(|member| member.user_id.as_str());
-        let implied = self
-            .users
-            .iter()
-            .filter(|user| self.is_implicit_owner(user) && !project.users.contains(&user.id))
-            .map(|user| user.id.as_str());
-        listed.chain(implied).filter_map(|id| self.access(project, id))
-    }
-
-    /// Tells whether the owner of a key can still use it in its project.
-    pub(super) fn owner_has_access(&self, project: &Project, key: &ApiKey) -> bool {
-        match &key.owner {
-            KeyOwner::User(id) => self.access(project, id).is_some(),
-            KeyOwner::ServiceAccount(id) => project.service_accounts.contains(id),
-        }
-    }
-
-    /// Removes a user with every membership and every key that is theirs.
-    pub(super) fn remove_user(&mut self, id: &str) {
-        for project in self.projects.iter_mut() {
-            project.users.remove(id);
-            project.api_keys.retain(|key| key.owner != KeyOwner::User(id.to_owned()));
-        }
-        self.admin_api_keys.retain(|key| !matches!(&key.owner, AdminKeyOwner::User(owner) if owner == id));
-        self.users.remove(id);
-    }
-
-    /// Turns the pending invite for `email` into a user with its memberships, and tells whether there was one.
-    pub(super) fn accept_invite(&mut self, email: &str, now: i64) -> bool {
-        let pending = |invite: &&mut Invite| same_email(&invite.email, email) && invite.status(now) == "pending";
-        let Some(invite) = self.invites.iter_mut().find(pending) else { return false };
-        invite.accepted_at = Some(now);
-        let invite = invite.clone();
-        let user_id = match self.user_by_email(email) {
-            Some(user) => user.id.clone(),
-            None => self.join(&invite, now),
+    /// Returns everyone with access to a project who follows the user `cursor`: listed members first, then the other
+    /// owners of the organization. Returns `None` if the cursor has no access.
+    pub(super) fn accesses<'a>(
+        &'a self,
+        project: &'a Record,
+        cursor: Option<&str>,
+    ) -> Option<impl Iterator<Item = Access<'a>>> {
+        let members = project.inside(USERS);
+        let is_implied = |id: &str| self.switches.implicit_owners && !members.contains(id);
+        let (listed, start) = match cursor.filter(|id| !members.contains(id)) {
+            None => (members.after(cursor), Bound::Unbounded),
+            Some(id) => {
+                let position = self.users().positions.get(id)?;
+                if !self.owners.contains_key(position) || !is_implied(id) {
+                    return None;
+                }
+                (None, Bound::Excluded(*position))
+            }
         };
-        for granted in invite.projects {
-            if let Some(project) = self.projects.get_mut(&granted.id).filter(|project| project.archived_at.is_none()) {
-                project.users.push(Member { user_id: user_id.clone(), role: granted.role, added_at: now });
+        let listed = listed.into_iter().flatten().map(|member| &member.id);
+        let implied = self.owners.range((start, Bound::Unbounded)).map(|(_, id)| id).filter(move |id| is_implied(id));
+        Some(listed.chain(implied).filter_map(|id| self.access(project, id)))
+    }
+
+    /// Returns the active projects that a user can reach, in the order of the projects, with the user's role.
+    pub(super) fn projects_of<'a>(&'a self, user: &'a Record) -> Vec<(&'a Record, &'a str)> {
+        let active = |project: &&Record| !project.has("archived_at");
+        if self.is_implicit_owner(user) {
+            return self.projects().iter().filter(active).map(|project| (project, "owner")).collect();
+        }
+        let positions = self.memberships.get(&user.id).into_iter().flatten();
+        let projects = positions.filter_map(|position| self.projects().records.get(position)).filter(active);
+        projects.filter_map(|project| Some((project, self.access_of(project, user)?.role))).collect()
+    }
+
+    /// Tells whether the owner of a project's key can still use it there.
+    pub(super) fn owner_has_access(&self, project: &Record, key: &Record) -> bool {
+        match Owner::of(key) {
+            Owner::User(id) => self.access(project, id).is_some(),
+            Owner::ServiceAccount(id) => project.inside("service_accounts").contains(id),
+        }
+    }
+
+    /// Removes the keys of a project that belong to `owner`.
+    pub(super) fn remove_keys(&mut self, project: &str, owner: Owner) {
+        let place = Place::in_project(project, API_KEYS);
+        let keys = self.collection(&place).iter().filter(|key| Owner::of(key) == owner);
+        for id in keys.map(|key| key.id.clone()).collect::<Vec<_>>() {
+            self.remove(&place, &id);
+        }
+    }
+
+    /// Removes a user with every membership and every key of theirs.
+    pub(super) fn remove_user(&mut self, id: &str) {
+        let projects: Vec<String> = self.projects().iter().map(|project| project.id.clone()).collect();
+        for project in &projects {
+            self.remove(&Place::in_project(project, USERS), id);
+            self.remove_keys(project, Owner::User(id));
+        }
+        let keys = self.admin_api_keys().iter().filter(|key| Owner::of(key) == Owner::User(id));
+        for key in keys.map(|key| key.id.clone()).collect::<Vec<_>>() {
+            self.remove(&Place::top(ADMIN_API_KEYS), &key);
+        }
+        self.remove(&Place::top(USERS), id);
+    }
+
+    /// Turns the pending invite for `email` into a user with its memberships. Returns false if there is none.
+    pub(super) fn accept_invite(&mut self, email: &str, now: i64) -> bool {
+        let Some(invite) = self.pending_invite(email, now).cloned() else { return false };
+        self.edit(&Place::top(INVITES), &invite.id, |invite| invite.set("accepted_at", now));
+        let known = self.users().by_email(email).next().map(|user| user.id.clone());
+        let user_id = known.unwrap_or_else(|| self.join(&invite, now));
+        for granted in invite.value("projects").as_array().into_iter().flatten() {
+            let id = granted["id"].as_str().unwrap_or_default();
+            if self.projects().get(id).is_some_and(|project| !project.has("archived_at")) {
+                let mut member = Record::new(user_id.clone());
+                member.set("role", granted["role"].clone());
+                member.set("added_at", now);
+                self.push(&Place::in_project(id, USERS), member);
             }
         }
         true
     }
 
-    /// Adds the user that an invite was for, and returns their id.
-    fn join(&mut self, invite: &Invite, now: i64) -> String {
-        let id = self.mint("user-");
-        self.users.push(User {
-            id: id.clone(),
-            email: Some(invite.email.clone()),
-            name: None,
-            role: invite.role.clone(),
-            added_at: now,
-            is_default: false,
-            is_scim_managed: false,
-            is_service_account: false,
-            is_scale_tier_authorized_purchaser: None,
-            api_key_last_used_at: None,
-            technical_level: None,
-            developer_persona: None,
-        });
+    /// Adds the user whom an invite was for, and returns their id.
+    fn join(&mut self, invite: &Record, now: i64) -> String {
+        let mut user = Record::new(self.mint("user-"));
+        user.set("email", invite.value("email").clone());
+        user.set("role", invite.value("role").clone());
+        user.set("added_at", now);
+        for flag in ["is_default", "is_scim_managed", "is_service_account"] {
+            user.set(flag, false);
+        }
+        let id = user.id.clone();
+        self.push(&Place::top(USERS), user);
         id
     }
 
-    /// Lets the pending invite for `email` run out, and tells whether there was one.
+    /// Lets the pending invite for `email` expire. Returns false if there is none.
     pub(super) fn expire_invite(&mut self, email: &str, now: i64) -> bool {
-        let pending = |invite: &&mut Invite| same_email(&invite.email, email) && invite.status(now) == "pending";
-        let Some(invite) = self.invites.iter_mut().find(pending) else { return false };
-        invite.expires_at = now - 1;
+        let Some(id) = self.pending_invite(email, now).map(|invite| invite.id.clone()) else { return false };
+        self.edit(&Place::top(INVITES), &id, |invite| invite.set("expires_at", now - 1));
         true
+    }
+
+    /// Returns the oldest pending invite for `email`.
+    pub(super) fn pending_invite(&self, email: &str, now: i64) -> Option<&Record> {
+        self.invites().by_email(email).find(|invite| invite_status(invite, now) == "pending")
     }
 }
 
-/// Tells whether two addresses reach the same person.
-pub(super) fn same_email(one: &str, other: &str) -> bool {
-    one.to_lowercase() == other.to_lowercase()
+/// The owner of a key.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Owner<'a> {
+    User(&'a str),
+    ServiceAccount(&'a str),
+}
+
+impl<'a> Owner<'a> {
+    /// Reads the owner that a key's record holds as `{type, id, ...}`.
+    pub(super) fn of(key: &'a Record) -> Self {
+        let owner = key.value("owner");
+        let id = owner["id"].as_str().unwrap_or_default();
+        if owner["type"] == "user" { Self::User(id) } else { Self::ServiceAccount(id) }
+    }
+}
+
+/// Tells whether this is a person who owns the organization.
+fn is_owner(user: &Record) -> bool {
+    user.text("role") == Some("owner") && !user.flag("is_service_account")
+}
+
+/// Returns the status of an invite at a time.
+pub(super) fn invite_status(invite: &Record, now: i64) -> &'static str {
+    if invite.has("accepted_at") {
+        "accepted"
+    } else if invite.time("expires_at").is_some_and(|end| now > end) {
+        "expired"
+    } else {
+        "pending"
+    }
 }
 
 /// Tells whether a text looks like an e-mail address.

@@ -1,105 +1,169 @@
 //! Admin keys of the organization: `/organization/admin_api_keys`. A deleted key opens nothing from then on.
 
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
-use super::{Call, MAX_KEY_LIFETIME, MAX_NAME, Route};
 use crate::sandbox::body::Takes;
+use crate::sandbox::engine;
 use crate::sandbox::error::ApiError;
-use crate::sandbox::ids;
-use crate::sandbox::store::{AdminApiKey, AdminKeyOwner, Store};
+use crate::sandbox::fixture::reader::{AGE, Fields, FixtureError, written};
+use crate::sandbox::fixture::reference;
+use crate::sandbox::property::{Accepts, InAnswer, LIFETIME, Property};
+use crate::sandbox::resource::{Call, Key, Operation, Resource};
+use crate::sandbox::store::{Owner, Record, RowContext, Store};
+use crate::sandbox::{READ_ONLY_KEY, ids};
 
-const LIST: &str = "/organization/admin_api_keys";
-const ITEM: &str = "/organization/admin_api_keys/{key_id}";
+const CREATE: &[Property] = &[Property::name("name").create(Accepts::Required), LIFETIME];
 
-pub(super) const ROUTES: &[Route] = &[
-    Route::get(LIST, &["limit", "after", "order"], list),
-    Route::post(LIST, Takes::Object(&["name", "expires_in_seconds"]), create),
-    Route::get(ITEM, &[], get),
-    Route::delete(ITEM, delete),
-];
+/// An admin key is recognised by the fingerprint of its value; a record without a fingerprint opens nothing.
+pub(super) static ADMIN_API_KEYS: Resource = Resource {
+    filters: &["order"],
+    read_all: Operation::Own(list),
+    create: Operation::With(Takes::object(CREATE), create),
+    show,
+    complete,
+    properties: &[
+        Property::name("name").nullable(),
+        Property::text("redacted_value"),
+        Property::text("value_sha256").answer(InAnswer::Never),
+        Property::flag("read_only").answer(InAnswer::Never),
+        Property::time("created_at").created(),
+        Property::time("expires_at"),
+        Property::time("last_used_at"),
+        Property::own("owner", read_owner, write_owner),
+    ],
+    ..Resource::new(
+        "/organization/admin_api_keys",
+        "key_id",
+        "admin API key",
+        "organization.admin_api_key",
+        Key::Minted("key_"),
+    )
+};
 
 fn list(store: &mut Store, call: &Call) -> Result<Value, ApiError> {
-    let order = call.query.one_of("order", &["asc", "desc"])?.unwrap_or("asc");
-    let mut keys: Vec<&AdminApiKey> = store.admin_api_keys.iter().collect();
-    keys.sort_by_key(|key| key.created_at);
-    if order == "desc" {
+    let context = call.context(store)?;
+    let is_ascending = call.query.one_of("order", &["asc", "desc"])?.unwrap_or("asc") == "asc";
+    let page = engine::plain_page(call)?;
+    let mut keys: Vec<&Record> = store.admin_api_keys().iter().collect();
+    keys.sort_by_key(|key| key.time("created_at"));
+    if !is_ascending {
         keys.reverse();
     }
-    call.query.page()?.cut(keys.into_iter(), |key| key.id.clone(), |_| true, |key| render(store, key))
-}
-
-fn get(store: &mut Store, call: &Call) -> Result<Value, ApiError> {
-    find(store, call).map(|key| render(store, key))
+    let start = match page.after {
+        None => Some(0),
+        Some(cursor) => keys.iter().position(|key| key.id == cursor).map(|position| position + 1),
+    };
+    let keys = start.map(|start| keys.into_iter().skip(start));
+    page.last_id_style(keys, |key| key.id.as_str(), |key| call.resource.answer(&context, key))
 }
 
 fn create(store: &mut Store, call: &Call) -> Result<Value, ApiError> {
-    let name = call.body.name("name", MAX_NAME)?;
-    let lifetime = call.body.integer("expires_in_seconds", 1, MAX_KEY_LIFETIME)?;
-    let id = store.mint("key_");
+    let given = call.body.given()?;
+    let mut key = Record::new(store.mint("key_"));
     let value = store.mint_secret("sk-admin-");
-    let key = AdminApiKey {
-        id,
-        name: Some(name.to_owned()),
-        redacted_value: ids::redact(&value),
-        fingerprint: Some(ids::fingerprint(&value)),
-        read_only: false,
-        created_at: call.now,
-        expires_at: lifetime.map(|seconds| call.now + seconds),
-        last_used_at: None,
-        owner: call.caller.clone(),
-    };
-    let mut answer = render(store, &key);
-    if let Some(answer) = answer.as_object_mut() {
-        answer.insert("value".to_owned(), json!(value));
-    }
-    store.admin_api_keys.push(key);
+    key.set("name", given.value("name").clone());
+    key.set("redacted_value", ids::redact(&value));
+    key.set("value_sha256", ids::fingerprint(&value));
+    key.set("expires_at", given.time(LIFETIME.name).map(|seconds| call.now + seconds));
+    key.set("owner", call.caller.clone());
+    let mut answer = engine::add(store, call, key)?;
+    answer["value"] = value.into();
     Ok(answer)
 }
 
-fn delete(store: &mut Store, call: &Call) -> Result<Value, ApiError> {
-    let id = find(store, call)?.id.clone();
-    store.admin_api_keys.remove(&id);
-    Ok(json!({"object": "organization.admin_api_key.deleted", "id": id, "deleted": true}))
+fn show(context: &RowContext, key: &Record, answer: &mut Map<String, Value>) {
+    answer.insert("owner".to_owned(), owner(context.store, key));
 }
 
-fn find<'a>(store: &'a Store, call: &Call) -> Result<&'a AdminApiKey, ApiError> {
-    let id = call.id("key_id");
-    store.admin_api_keys.get(id).ok_or_else(|| ApiError::not_found("admin API key", "key_id", id))
-}
-
-fn render(store: &Store, key: &AdminApiKey) -> Value {
-    json!({
-        "object": "organization.admin_api_key",
-        "id": key.id,
-        "name": key.name,
-        "redacted_value": key.redacted_value,
-        "created_at": key.created_at,
-        "expires_at": key.expires_at,
-        "last_used_at": key.last_used_at,
-        "owner": owner(store, &key.owner),
-    })
-}
-
-fn owner(store: &Store, owner: &AdminKeyOwner) -> Value {
-    match owner {
-        AdminKeyOwner::User(id) => {
-            let user = store.users.get(id);
+fn owner(store: &Store, key: &Record) -> Value {
+    let owner = key.value("owner");
+    match Owner::of(key) {
+        Owner::User(id) => {
+            let user = store.users().get(id);
             json!({
                 "type": "user",
                 "object": "organization.user",
                 "id": id,
-                "name": user.and_then(|user| user.name.as_deref()).unwrap_or_default(),
-                "created_at": user.map_or(0, |user| user.added_at),
-                "role": user.map_or("owner", |user| &user.role),
+                "name": user.and_then(|user| user.text("name")).unwrap_or_default(),
+                "created_at": user.and_then(|user| user.time("added_at")).unwrap_or_default(),
+                "role": user.and_then(|user| user.text("role")).unwrap_or("owner"),
             })
         }
-        AdminKeyOwner::Other { kind, id, name, role, created_at } => json!({
-            "type": kind,
-            "object": format!("organization.{kind}"),
+        Owner::ServiceAccount(id) => json!({
+            "type": "service_account",
+            "object": "organization.service_account",
             "id": id,
-            "name": name,
-            "created_at": created_at,
-            "role": role,
+            "name": owner["name"],
+            "created_at": owner["created_at"],
+            "role": owner["role"],
         }),
     }
+}
+
+fn complete(_: &RowContext, fields: &mut Fields, key: &mut Record) -> Result<(), FixtureError> {
+    let value = fields.string("value")?;
+    if !key.has("redacted_value") {
+        let made_up = || ids::secret("sk-admin-", &[&key.id]);
+        key.set("redacted_value", ids::redact(&value.clone().unwrap_or_else(made_up)));
+    }
+    if !key.has("value_sha256") {
+        key.set("value_sha256", value.as_deref().map(ids::fingerprint));
+    }
+    if !key.has("read_only") {
+        key.set("read_only", value.as_deref() == Some(READ_ONLY_KEY));
+    }
+    Ok(())
+}
+
+/// Reads `owner: EMAIL`, `owner: {user: EMAIL}` or the API's flat form.
+fn read_owner(context: &RowContext, fields: &mut Fields) -> Result<Value, FixtureError> {
+    let (store, path) = (context.store, fields.at("owner"));
+    let by_email = |path: &str, email: &str| {
+        reference::user_by_email(store, path, email).map(|id| json!({"type": "user", "id": id}))
+    };
+    let mut owner = match fields.take("owner") {
+        None => return Ok(store.first_owner()),
+        Some(value) => match value.as_str() {
+            Some(email) => return by_email(&path, email),
+            None => Fields::new((path.clone(), value))?,
+        },
+    };
+    if let Some(email) = owner.string("user")? {
+        let user = by_email(&owner.at("user"), &email)?;
+        owner.finish()?;
+        return Ok(user);
+    }
+    let kind = owner.choice("type", &["user", "service_account"], "user")?;
+    owner.tag(&format!("organization.{kind}"))?;
+    let id = owner.required_string("id")?;
+    let name = owner.string("name")?;
+    let role = owner.string("role")?;
+    let created_at = owner.time("created_at", Some(context.now))?;
+    if kind == "user" && !store.users().contains(&id) {
+        return owner.error("id", format!("no user with id `{id}`"));
+    }
+    owner.finish()?;
+    if kind == "user" {
+        return Ok(json!({"type": "user", "id": id}));
+    }
+    Ok(json!({
+        "type": kind,
+        "id": id,
+        "name": name.unwrap_or_default(),
+        "role": role.as_deref().unwrap_or("owner"),
+        "created_at": created_at.unwrap_or(context.now - AGE),
+    }))
+}
+
+fn write_owner(_: &Store, owner: &Value) -> serde_yaml::Value {
+    let mut written_owner = serde_yaml::Mapping::new();
+    for name in ["type", "id", "name", "role"] {
+        if let Some(text) = owner[name].as_str() {
+            written_owner.insert(name.into(), text.into());
+        }
+    }
+    if let Some(time) = owner["created_at"].as_i64() {
+        written_owner.insert("created_at".into(), written(time));
+    }
+    written_owner.into()
 }

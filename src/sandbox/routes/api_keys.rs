@@ -1,94 +1,162 @@
 //! Keys of a project: `/organization/projects/{project_id}/api_keys`. People make theirs elsewhere.
 
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
-use super::{Call, Route};
+use super::projects::PROJECTS;
+use crate::sandbox::engine;
 use crate::sandbox::error::ApiError;
-use crate::sandbox::store::{ApiKey, KeyOwner, Project, Store};
+use crate::sandbox::fixture::reader::{Fields, FixtureError};
+use crate::sandbox::fixture::reference;
+use crate::sandbox::ids;
+use crate::sandbox::property::Property;
+use crate::sandbox::resource::{Call, Key, Operation, Resource};
+use crate::sandbox::store::{Owner, Record, RowContext, Store};
 
-const LIST: &str = "/organization/projects/{project_id}/api_keys";
-const ITEM: &str = "/organization/projects/{project_id}/api_keys/{api_key_id}";
-
-pub(super) const ROUTES: &[Route] = &[
-    Route::get(LIST, &["limit", "after", "owner_project_access"], list),
-    Route::get(ITEM, &[], get),
-    Route::delete(ITEM, delete),
-];
+pub(super) static API_KEYS: Resource = Resource {
+    parent: Some(&PROJECTS),
+    filters: &["owner_project_access"],
+    read_all: Operation::Own(list),
+    delete: Operation::Own(delete),
+    show,
+    seed,
+    complete,
+    properties: &[
+        Property::name("name"),
+        Property::text("redacted_value"),
+        Property::time("created_at").created(),
+        Property::time("last_used_at"),
+        Property::time("expires_at"),
+        Property::own("owner", read_owner, write_owner),
+    ],
+    ..Resource::new(
+        "/organization/projects/{project_id}/api_keys",
+        "api_key_id",
+        "API key",
+        "organization.project.api_key",
+        Key::Minted("key_"),
+    )
+};
 
 fn list(store: &mut Store, call: &Call) -> Result<Value, ApiError> {
-    let project = call.active_project(store)?;
+    call.context(store)?;
     let wanted = call.query.one_of("owner_project_access", &["active", "inactive", "any"])?.unwrap_or("active");
-    call.query.page()?.cut(
-        project.api_keys.iter(),
-        |key| key.id.clone(),
-        |key| wanted == "any" || wanted == access(store, project, key),
-        |key| render(store, project, key),
-    )
-}
-
-fn get(store: &mut Store, call: &Call) -> Result<Value, ApiError> {
-    let (project, key) = find(store, call)?;
-    Ok(render(store, project, key))
+    engine::list_where(store, call, |context, key| wanted == "any" || wanted == access(context, key))
 }
 
 fn delete(store: &mut Store, call: &Call) -> Result<Value, ApiError> {
-    let (_, key) = find(store, call)?;
-    if matches!(key.owner, KeyOwner::ServiceAccount(_)) && !store.switches.delete_service_account_keys {
+    let (_, key) = call.find(store)?;
+    if matches!(Owner::of(key), Owner::ServiceAccount(_)) && !store.switches.delete_service_account_keys {
         let message = "This API key belongs to a service account and cannot be deleted; delete the service account.";
         return Err(ApiError::refused(message).param("api_key_id"));
     }
-    let id = key.id.clone();
-    call.project_mut(store)?.api_keys.remove(&id);
-    Ok(json!({"object": "organization.project.api_key.deleted", "id": id, "deleted": true}))
+    engine::delete(store, call)
 }
 
-fn find<'a>(store: &'a Store, call: &Call) -> Result<(&'a Project, &'a ApiKey), ApiError> {
-    let project = call.active_project(store)?;
-    let id = call.id("api_key_id");
-    let key = project.api_keys.get(id).ok_or_else(|| ApiError::not_found("API key", "api_key_id", id))?;
-    Ok((project, key))
+/// Returns whether the owner of a key can still use it in its project, in the words of the API.
+fn access(context: &RowContext, key: &Record) -> &'static str {
+    let has_access = context.parents.last().is_some_and(|project| context.store.owner_has_access(project, key));
+    if has_access { "active" } else { "inactive" }
 }
 
-fn access(store: &Store, project: &Project, key: &ApiKey) -> &'static str {
-    if store.owner_has_access(project, key) { "active" } else { "inactive" }
+fn show(context: &RowContext, key: &Record, answer: &mut Map<String, Value>) {
+    answer.insert("owner_project_access".to_owned(), access(context, key).into());
+    answer.insert("owner".to_owned(), owner(context, key));
 }
 
-fn render(store: &Store, project: &Project, key: &ApiKey) -> Value {
-    json!({
-        "object": "organization.project.api_key",
-        "id": key.id,
-        "name": key.name,
-        "redacted_value": key.redacted_value,
-        "created_at": key.created_at,
-        "last_used_at": key.last_used_at,
-        "expires_at": key.expires_at,
-        "owner_project_access": access(store, project, key),
-        "owner": owner(store, project, &key.owner),
-    })
-}
-
-fn owner(store: &Store, project: &Project, owner: &KeyOwner) -> Value {
-    match owner {
-        KeyOwner::User(id) => {
-            let user = store.users.get(id);
-            // Someone who lost the project has no role in it; the contract wants one all the same.
-            let role = store.access(project, id).map_or("member", |access| access.role);
+fn owner(context: &RowContext, key: &Record) -> Value {
+    let project = context.parents.last();
+    match Owner::of(key) {
+        Owner::User(id) => {
+            let user = context.store.users().get(id);
+            let text = |name| user.and_then(|user| user.text(name)).unwrap_or_default();
+            // Someone who lost the project has no role in it; the contract requires one all the same.
+            let access = project.and_then(|project| context.store.access(project, id));
             json!({"type": "user", "user": {
                 "id": id,
-                "email": user.and_then(|user| user.email.as_deref()).unwrap_or_default(),
-                "name": user.and_then(|user| user.name.as_deref()).unwrap_or_default(),
-                "created_at": user.map_or(0, |user| user.added_at),
-                "role": role,
+                "email": text("email"),
+                "name": text("name"),
+                "created_at": user.and_then(|user| user.time("added_at")).unwrap_or_default(),
+                "role": access.map_or("member", |access| access.role),
             }})
         }
-        KeyOwner::ServiceAccount(id) => {
-            let account = project.service_accounts.get(id);
+        Owner::ServiceAccount(id) => {
+            let account = project.and_then(|project| project.inside("service_accounts").get(id));
             json!({"type": "service_account", "service_account": {
                 "id": id,
-                "name": account.map_or("", |account| &account.name),
-                "created_at": account.map_or(0, |account| account.created_at),
-                "role": account.map_or("none", |account| &account.role),
+                "name": account.and_then(|account| account.text("name")).unwrap_or_default(),
+                "created_at": account.and_then(|account| account.time("created_at")).unwrap_or_default(),
+                "role": account.and_then(|account| account.text("role")).unwrap_or("none"),
             }})
         }
     }
+}
+
+fn seed(key: &Record) -> Vec<String> {
+    let (Owner::User(owner) | Owner::ServiceAccount(owner)) = Owner::of(key);
+    vec![owner.to_owned(), key.text("name").unwrap_or_default().to_owned()]
+}
+
+fn complete(context: &RowContext, fields: &mut Fields, key: &mut Record) -> Result<(), FixtureError> {
+    let shown = fields.string("value")?.map(|value| ids::redact(&value));
+    if !key.has("redacted_value") {
+        let prefix = if matches!(Owner::of(key), Owner::User(_)) { "sk-proj-" } else { "sk-svcacct-" };
+        let made_up = || ids::redact(&ids::secret(prefix, &[&key.id]));
+        key.set("redacted_value", shown.unwrap_or_else(made_up));
+    }
+    let claimed = fields.optional_choice("owner_project_access", &["active", "inactive"])?;
+    let real = access(context, key);
+    match claimed.filter(|claimed| claimed != real) {
+        Some(_) => fields.error("owner_project_access", format!("the memberships say `{real}`")),
+        None => Ok(()),
+    }
+}
+
+/// Reads `owner: {user: EMAIL}`, `owner: {service_account: NAME}` or the API's nested form.
+fn read_owner(context: &RowContext, fields: &mut Fields) -> Result<Value, FixtureError> {
+    let mut owner = fields.object("owner")?;
+    let claimed = owner.optional_choice("type", &["user", "service_account"])?;
+    let (kind, id) = match (owner.take("user"), owner.take("service_account")) {
+        (Some(value), None) => ("user", owning_user(context, owner.at("user"), value)?),
+        (None, Some(value)) => ("service_account", owning_account(context, owner.at("service_account"), value)?),
+        _ => return fields.error("owner", "expected one of `user` and `service_account`"),
+    };
+    if claimed.is_some_and(|claimed| claimed != kind) {
+        return owner.error("type", format!("the owner is a `{kind}`"));
+    }
+    owner.finish()?;
+    Ok(json!({"type": kind, "id": id}))
+}
+
+fn owning_user(context: &RowContext, path: String, value: serde_yaml::Value) -> Result<String, FixtureError> {
+    if let Some(email) = value.as_str() {
+        return reference::user_by_email(context.store, &path, email);
+    }
+    let mut user = Fields::new((path, value))?;
+    let id = reference::user(context.store, &mut user)?;
+    user.ignore(&["name", "created_at", "role"]);
+    user.finish()?;
+    Ok(id)
+}
+
+fn owning_account(context: &RowContext, path: String, value: serde_yaml::Value) -> Result<String, FixtureError> {
+    let name = value.as_str().map(str::to_owned);
+    let mut account = Fields::new((path, if name.is_some() { serde_yaml::Value::Null } else { value }))?;
+    let accounts = context.parents.last().map(|project| project.inside("service_accounts"));
+    let id = reference::named(accounts, &mut account, "service account", name)?;
+    account.ignore(&["created_at", "role"]);
+    account.finish()?;
+    Ok(id)
+}
+
+fn write_owner(store: &Store, owner: &Value) -> serde_yaml::Value {
+    let mut inner = serde_yaml::Mapping::new();
+    let id = owner["id"].as_str().unwrap_or_default();
+    inner.insert("id".into(), id.into());
+    if owner["type"] == "user"
+        && let Some(email) = store.users().get(id).and_then(|user| user.text("email"))
+    {
+        inner.insert("email".into(), email.into());
+    }
+    let kind = owner["type"].as_str().unwrap_or_default();
+    serde_yaml::Mapping::from_iter([(kind.into(), inner.into())]).into()
 }

@@ -1,29 +1,35 @@
-//! What projects cost: `/organization/costs`. Buckets of whole days, each with one result for each group that cost
-//! anything.
+//! Costs of projects: `/organization/costs`. Buckets of whole days, each with one result for each group that has costs.
 
 use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
-use super::{Call, Route};
+use super::projects::PROJECTS;
 use crate::sandbox::error::{ApiError, listed};
-use crate::sandbox::store::{Cost, Project, Store};
+use crate::sandbox::fixture::reader::DAY;
+use crate::sandbox::property::{Initial, Property};
+use crate::sandbox::resource::{Call, Key, Operation, PageStyle, Resource, Shape};
+use crate::sandbox::store::{Record, Store};
 
-const LIST: &str = "/organization/costs";
-
-const DAY: i64 = 86_400;
-/// A page holds this many buckets when the caller does not say.
+/// A page holds this many buckets by default, and at most [`MAX_BUCKETS`].
 const DEFAULT_BUCKETS: usize = 7;
-/// A page holds at most this many buckets.
 const MAX_BUCKETS: usize = 180;
-/// What results can be grouped by.
+/// The fields by which results can be grouped.
 const GROUPS: &[&str] = &["project_id", "line_item", "api_key_id"];
+const QUERY: &[&str] =
+    &["start_time", "end_time", "bucket_width", "project_ids[]", "api_key_ids[]", "group_by[]", "limit", "page"];
 
-pub(super) const ROUTES: &[Route] = &[Route::get(
-    LIST,
-    &["start_time", "end_time", "bucket_width", "project_ids[]", "api_key_ids[]", "group_by[]", "limit", "page"],
-    list,
-)];
+/// The costs of a project, in the order of its fixture.
+pub(super) static COSTS: Resource = Resource {
+    parent: Some(&PROJECTS),
+    shape: Shape::List(PageStyle::Own),
+    filters: QUERY,
+    read_all: Operation::Own(list),
+    read_one: Operation::None,
+    delete: Operation::None,
+    properties: &[Property::time("at").initially(Initial::Required), Property::number("usd")],
+    ..Resource::new("/organization/costs", "cost_id", "cost", "organization.costs.result", Key::Position)
+};
 
 fn list(store: &mut Store, call: &Call) -> Result<Value, ApiError> {
     let query = &call.query;
@@ -51,13 +57,10 @@ fn list(store: &mut Store, call: &Call) -> Result<Value, ApiError> {
             })?,
     };
     let wanted = query.many("project_ids[]");
-    // Costs of a fixture are of no key, so those of certain keys are none.
+    // The costs of a fixture belong to no key, so a request for certain keys gets none.
     let of_keys = !query.many("api_key_ids[]").is_empty();
-    let projects: Vec<&Project> = store
-        .projects
-        .iter()
-        .filter(|project| !of_keys && (wanted.is_empty() || wanted.contains(&project.id.as_str())))
-        .collect();
+    let is_wanted = |id: &str| !of_keys && (wanted.is_empty() || wanted.contains(&id));
+    let projects: Vec<&Record> = store.projects().iter().filter(|project| is_wanted(&project.id)).collect();
     let mut buckets = Vec::new();
     let mut at = from;
     while at < end && buckets.len() < limit {
@@ -73,13 +76,15 @@ fn list(store: &mut Store, call: &Call) -> Result<Value, ApiError> {
     }))
 }
 
-fn bucket(projects: &[&Project], start: i64, by_project: bool) -> Value {
+/// Returns the costs of one day.
+fn bucket(projects: &[&Record], start: i64, by_project: bool) -> Value {
     let end = start + DAY;
     let mut sums: BTreeMap<Option<&str>, f64> = BTreeMap::new();
     for project in projects {
-        let in_time = |cost: &&Cost| (start..end).contains(&cost.at);
-        for cost in project.costs.iter().filter(in_time) {
-            *sums.entry(by_project.then_some(project.id.as_str())).or_default() += cost.usd;
+        let in_time = |cost: &&Record| cost.time("at").is_some_and(|at| (start..end).contains(&at));
+        for cost in project.inside("costs").iter().filter(in_time) {
+            let usd = cost.value("usd").as_f64().unwrap_or_default();
+            *sums.entry(by_project.then_some(project.id.as_str())).or_default() += usd;
         }
     }
     let result = |(project, usd): (Option<&str>, f64)| {

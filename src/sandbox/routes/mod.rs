@@ -1,16 +1,19 @@
-//! The table of routes: a method and a path flow in, the function that answers and the ids in the path flow out.
+//! A method and a path flow in; the route that serves them and the ids in the path flow out.
 //!
-//! One file per kind declares its routes with everything they take. What is not declared is refused before the function
-//! runs, so functions check meaning only. A function that refuses has changed nothing.
+//! Each file holds one kind: its facts ([`Resource`]) and the handlers that it needs beside the engine. The table of
+//! routes is made from the facts. A parameter or field that they do not declare is refused before a handler runs.
+
+use std::sync::LazyLock;
 
 use axum::http::Method;
 use percent_encoding::percent_decode_str;
 use serde_json::Value;
 
-use super::body::{Body, Takes};
+use super::body::Takes;
+use super::engine;
 use super::error::ApiError;
-use super::query::Query;
-use super::store::{AdminKeyOwner, Project, Store};
+use super::resource::{Action, Call, Handler, Operation, PageStyle, Resource, Shape};
+use super::store::Store;
 
 mod admin_api_keys;
 mod api_keys;
@@ -19,65 +22,71 @@ mod invites;
 mod project_users;
 mod projects;
 mod service_accounts;
+#[cfg(test)]
+mod tests;
 mod users;
 
-/// Names of things hold at most this many characters.
-const MAX_NAME: usize = 255;
-/// Keys live at most this long.
-const MAX_KEY_LIFETIME: i64 = 31_536_000;
-/// The parameters of a plain list.
-const PAGE: &[&str] = &["limit", "after"];
-
-/// Every route, one slice per kind.
-const ROUTES: &[&[Route]] = &[
-    users::ROUTES,
-    invites::ROUTES,
-    projects::ROUTES,
-    project_users::ROUTES,
-    service_accounts::ROUTES,
-    api_keys::ROUTES,
-    admin_api_keys::ROUTES,
-    costs::ROUTES,
+/// All kinds, in the order in which a fixture is read: a kind follows the kinds that it refers to.
+static RESOURCES: &[&Resource] = &[
+    &users::USERS,
+    &projects::PROJECTS,
+    &project_users::PROJECT_USERS,
+    &service_accounts::SERVICE_ACCOUNTS,
+    &api_keys::API_KEYS,
+    &costs::COSTS,
+    &invites::INVITES,
+    &admin_api_keys::ADMIN_API_KEYS,
+    #[cfg(test)]
+    &tests::GROUPS,
+    #[cfg(test)]
+    &tests::GROUP_USERS,
+    #[cfg(test)]
+    &tests::MEMBER_ROLES,
+    #[cfg(test)]
+    &tests::SPEND_LIMIT,
+    #[cfg(test)]
+    &tests::DATA_RETENTION,
 ];
 
-type Run = fn(&mut Store, &Call) -> Result<Value, ApiError>;
+static TABLE: LazyLock<Vec<Route>> = LazyLock::new(|| table(RESOURCES));
 
-/// One method on one path, and what it takes.
-#[derive(Debug, Clone, Copy)]
+/// One method on one path, and the parameters and the body that it takes.
+#[derive(Debug)]
 pub(super) struct Route {
     pub(super) method: &'static str,
-    /// The path without `/v1`, with `{names}` where ids stand.
-    pub(super) template: &'static str,
-    pub(super) query: &'static [&'static str],
+    /// The path without `/v1`, with `{names}` in place of ids.
+    pub(super) template: String,
+    pub(super) query: Vec<&'static str>,
     pub(super) takes: Takes,
-    pub(super) run: Run,
+    pub(super) resource: &'static Resource,
+    run: Handler,
+}
+
+/// The ids in a path, by the names that the template gives them.
+pub(super) type Ids = Vec<(String, String)>;
+
+/// The result of looking up a request.
+#[derive(Debug)]
+pub(super) enum RouteMatch {
+    Route(&'static Route, Ids),
+    /// The path is known, with these methods alone.
+    OtherMethods(Vec<&'static str>),
+    Nothing,
 }
 
 impl Route {
-    const fn get(template: &'static str, query: &'static [&'static str], run: Run) -> Self {
-        Self { method: "GET", template, query, takes: Takes::Nothing, run }
-    }
-
-    const fn post(template: &'static str, takes: Takes, run: Run) -> Self {
-        Self { method: "POST", template, query: &[], takes, run }
-    }
-
-    const fn delete(template: &'static str, run: Run) -> Self {
-        Self { method: "DELETE", template, query: &[], takes: Takes::Nothing, run }
-    }
-
-    /// Returns the ids in `path` when it fits the template.
+    /// Returns the ids in `path`, if it fits the template.
     fn ids(&self, path: &str) -> Option<Ids> {
         let mut ids = Vec::new();
         let mut wanted = self.template.split('/');
         let mut given = path.split('/');
         loop {
             match (wanted.next(), given.next()) {
-                (None, None) => return Some(Ids(ids)),
+                (None, None) => return Some(ids),
                 (Some(wanted), Some(given)) => match wanted.strip_prefix('{').and_then(|name| name.strip_suffix('}')) {
                     Some(name) => {
                         let id = percent_decode_str(given).decode_utf8().ok().filter(|id| !id.is_empty())?;
-                        ids.push((name, id.into_owned()));
+                        ids.push((name.to_owned(), id.into_owned()));
                     }
                     None if wanted == given => {}
                     None => return None,
@@ -86,74 +95,91 @@ impl Route {
             }
         }
     }
-}
 
-/// The ids in a path, by the names that the template gives them.
-#[derive(Debug, Clone)]
-pub(super) struct Ids(Vec<(&'static str, String)>);
-
-/// What a path leads to.
-pub(super) enum Found {
-    Route(&'static Route, Ids),
-    OtherMethods(Vec<&'static str>),
-    Nothing,
+    pub(super) fn run(&self, store: &mut Store, call: &Call) -> Result<Value, ApiError> {
+        (self.run)(store, call)
+    }
 }
 
 /// Looks a request up in the table.
-pub(super) fn find(method: &Method, path: &str) -> Found {
-    let Some(path) = path.strip_prefix("/v1") else { return Found::Nothing };
+pub(super) fn find(method: &Method, path: &str) -> RouteMatch {
+    let Some(path) = path.strip_prefix("/v1") else { return RouteMatch::Nothing };
     let mut allowed = Vec::new();
-    for route in ROUTES.iter().copied().flatten() {
+    for route in TABLE.iter() {
         if let Some(ids) = route.ids(path) {
             if route.method == method.as_str() {
-                return Found::Route(route, ids);
+                return RouteMatch::Route(route, ids);
             }
             allowed.push(route.method);
         }
     }
-    if allowed.is_empty() { Found::Nothing } else { Found::OtherMethods(allowed) }
+    if allowed.is_empty() { RouteMatch::Nothing } else { RouteMatch::OtherMethods(allowed) }
 }
 
-/// Tells whether a template or a path, both without `/v1`, leads anywhere.
+/// Tells whether a template or a path, both without `/v1`, is known.
 pub(super) fn knows(path: &str) -> bool {
-    ROUTES.iter().copied().flatten().any(|route| route.ids(path).is_some())
+    TABLE.iter().any(|route| route.ids(path).is_some())
 }
 
-/// One request, checked against its route's declaration.
-#[derive(Debug)]
-pub(super) struct Call<'a> {
-    pub(super) now: i64,
-    /// The owner of the key that the request carries.
-    pub(super) caller: AdminKeyOwner,
-    pub(super) ids: &'a Ids,
-    pub(super) query: Query,
-    pub(super) body: Body,
+/// Returns the kinds that stand inside another one, or at the top.
+pub(super) fn inside(parent: Option<&'static Resource>) -> impl Iterator<Item = &'static Resource> {
+    let is_inside = move |resource: &&Resource| match (resource.parent, parent) {
+        (Some(of), Some(parent)) => std::ptr::eq(of, parent),
+        (None, None) => true,
+        _ => false,
+    };
+    RESOURCES.iter().copied().filter(is_inside)
 }
 
-impl Call<'_> {
-    fn id(&self, name: &str) -> &str {
-        self.ids.0.iter().find(|(known, _)| *known == name).map_or("", |(_, id)| id)
-    }
-
-    /// Returns the project that the path names, archived or not.
-    fn project<'s>(&self, store: &'s Store) -> Result<&'s Project, ApiError> {
-        let id = self.id("project_id");
-        store.projects.get(id).ok_or_else(|| ApiError::not_found("project", "project_id", id))
-    }
-
-    /// Returns the project that the path names, unless it is archived.
-    fn active_project<'s>(&self, store: &'s Store) -> Result<&'s Project, ApiError> {
-        let project = self.project(store)?;
-        if project.archived_at.is_some() { Err(archived(&project.id)) } else { Ok(project) }
-    }
-
-    /// Returns the project that the path names for a change that was checked before.
-    fn project_mut<'s>(&self, store: &'s mut Store) -> Result<&'s mut Project, ApiError> {
-        let id = self.id("project_id");
-        store.projects.get_mut(id).ok_or_else(|| ApiError::not_found("project", "project_id", id))
-    }
+/// Makes the routes of all kinds from their facts.
+fn table(resources: &[&'static Resource]) -> Vec<Route> {
+    resources.iter().flat_map(|resource| routes_of(resource)).collect()
 }
 
-fn archived(id: &str) -> ApiError {
-    ApiError::refused(format!("Project '{id}' is archived.")).param("project_id").code("project_archived")
+fn routes_of(resource: &'static Resource) -> Vec<Route> {
+    let created = Takes::Object(resource.properties, |property| property.create);
+    let updated = Takes::Object(resource.properties, |property| property.update);
+    let (all, one) = (resource.list, &*resource.one());
+    let served = match resource.shape {
+        Shape::List(_) => vec![
+            ("GET", all, resource.read_all, Takes::Nothing, engine::list as Handler),
+            ("POST", all, resource.create, created, engine::create),
+            ("GET", one, resource.read_one, Takes::Nothing, engine::get),
+            ("POST", one, resource.update, updated, engine::update),
+            ("DELETE", one, resource.delete, Takes::Nothing, engine::delete),
+        ],
+        Shape::Setting => vec![
+            ("GET", all, resource.read_one, Takes::Nothing, engine::get_setting as Handler),
+            ("POST", all, resource.create, created, engine::set_setting),
+            ("DELETE", all, resource.delete, Takes::Nothing, engine::delete_setting),
+        ],
+    };
+    let mut routes = Vec::new();
+    for (method, template, operation, takes, plain) in served {
+        let (takes, run) = match operation {
+            Operation::None => continue,
+            Operation::Plain if method == "POST" && takes.names().is_empty() => continue,
+            Operation::Plain => (takes, plain),
+            Operation::Own(run) => (takes, run),
+            Operation::With(takes, run) => (takes, run),
+        };
+        let is_list = method == "GET" && template == all;
+        let query = if is_list { list_query(resource) } else { Vec::new() };
+        routes.push(Route { method, template: template.to_owned(), query, takes, resource, run });
+    }
+    for Action { segment, takes, run } in resource.actions.iter().copied() {
+        let template = format!("{one}/{segment}");
+        routes.push(Route { method: "POST", template, query: Vec::new(), takes, resource, run });
+    }
+    routes
+}
+
+/// Returns the query parameters of a kind's list.
+fn list_query(resource: &Resource) -> Vec<&'static str> {
+    let page: &[&str] = match resource.shape {
+        Shape::List(PageStyle::LastId) => &["limit", "after"],
+        Shape::List(PageStyle::Next { .. }) => &["limit", "after", "order"],
+        Shape::List(PageStyle::Own) | Shape::Setting => &[],
+    };
+    [page, resource.filters].concat()
 }

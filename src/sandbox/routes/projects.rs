@@ -1,119 +1,99 @@
-//! Projects: `/organization/projects`. Names are not unique; archiving is for good.
+//! Projects: `/organization/projects`. Names are not unique, and archiving is permanent.
 
-use serde_json::{Value, json};
+use serde_json::{Map, Value};
 
-use super::{Call, MAX_NAME, Route, archived};
 use crate::sandbox::body::Takes;
+use crate::sandbox::engine;
 use crate::sandbox::error::ApiError;
-use crate::sandbox::store::{Collection, Project, RESIDENCIES, Store};
+use crate::sandbox::fixture::reader::{AGE, Fields, FixtureError};
+use crate::sandbox::property::{Accepts, InAnswer, Property};
+use crate::sandbox::resource::{Action, Call, Key, Operation, Resource};
+use crate::sandbox::store::{Record, RowContext, Store};
 
-const LIST: &str = "/organization/projects";
-const ITEM: &str = "/organization/projects/{project_id}";
-const ARCHIVE: &str = "/organization/projects/{project_id}/archive";
-
-pub(super) const ROUTES: &[Route] = &[
-    Route::get(LIST, &["limit", "after", "include_archived"], list),
-    Route::post(LIST, Takes::Object(&["name", "residency", "external_key_id"]), create),
-    Route::get(ITEM, &[], get),
-    Route::post(ITEM, Takes::Object(&["name", "external_key_id"]), update),
-    Route::post(ARCHIVE, Takes::Empty, archive),
+/// The places where a project's data can rest and be processed.
+const RESIDENCIES: &[&str] = &[
+    "GLOBAL",
+    "US_STORAGE_PROCESSING",
+    "EU_STORAGE_PROCESSING",
+    "JP_STORAGE",
+    "JP_STORAGE_PROCESSING",
+    "KR_STORAGE",
+    "CA_STORAGE",
+    "SG_STORAGE",
+    "IN_STORAGE",
+    "IN_STORAGE_PROCESSING",
+    "AU_STORAGE",
+    "AU_STORAGE_PROCESSING",
+    "GB_STORAGE",
+    "AE_STORAGE",
+    "AE_STORAGE_PROCESSING",
 ];
+
+pub(super) static PROJECTS: Resource = Resource {
+    filters: &["include_archived"],
+    read_all: Operation::Own(list),
+    update: Operation::Own(update),
+    delete: Operation::None,
+    actions: &[Action { segment: "archive", takes: Takes::Empty, run: archive }],
+    show,
+    closed,
+    complete,
+    properties: &[
+        Property::name("name").nullable().create(Accepts::Required).update(Accepts::NullKeeps),
+        Property::time("created_at").created(),
+        Property::time("archived_at"),
+        Property::name("external_key_id").nullable().create(Accepts::NullClears).update(Accepts::NullClears),
+        Property::choice("residency", RESIDENCIES).nullable().create(Accepts::NullClears).answer(InAnswer::UnlessNull),
+    ],
+    ..Resource::new("/organization/projects", "project_id", "project", "organization.project", Key::Minted("proj_"))
+};
 
 fn list(store: &mut Store, call: &Call) -> Result<Value, ApiError> {
     let with_archived = call.query.flag("include_archived")?.unwrap_or(false);
-    call.query.page()?.cut(
-        store.projects.iter(),
-        |project| project.id.clone(),
-        |project| with_archived || project.archived_at.is_none(),
-        render,
-    )
-}
-
-fn get(store: &mut Store, call: &Call) -> Result<Value, ApiError> {
-    call.project(store).map(render)
-}
-
-fn create(store: &mut Store, call: &Call) -> Result<Value, ApiError> {
-    let name = call.body.name("name", MAX_NAME)?;
-    let residency = call.body.nullable_string("residency")?;
-    if let Some(residency) = residency {
-        call.body.check_choice("residency", residency, RESIDENCIES)?;
-    }
-    let external_key_id = external_key_id(call)?;
-    let project = Project {
-        id: store.mint("proj_"),
-        name: Some(name.to_owned()),
-        created_at: call.now,
-        archived_at: None,
-        external_key_id,
-        residency: residency.map(str::to_owned),
-        users: Collection::default(),
-        service_accounts: Collection::default(),
-        api_keys: Collection::default(),
-        costs: Vec::new(),
-    };
-    let answer = render(&project);
-    store.projects.push(project);
-    Ok(answer)
+    engine::list_where(store, call, |_, project| with_archived || !project.has("archived_at"))
 }
 
 fn update(store: &mut Store, call: &Call) -> Result<Value, ApiError> {
-    let project = call.active_project(store)?;
-    if store.is_default_project(&project.id) {
+    call.find_open(store)?;
+    if store.is_default_project(call.id()) {
         return Err(ApiError::refused("The default project cannot be modified.").param("project_id"));
     }
-    let name = call.body.nullable_string("name")?;
-    if let Some(name) = name {
-        call.body.check_length("name", name, MAX_NAME)?;
-    }
-    let external_key_id = external_key_id(call)?;
-    if call.body.is_empty() {
-        return Err(ApiError::missing("name"));
-    }
-    let project = call.project_mut(store)?;
-    if let Some(name) = name {
-        project.name = Some(name.to_owned());
-    }
-    if call.body.has("external_key_id") {
-        project.external_key_id = external_key_id;
-    }
-    Ok(render(project))
+    engine::update(store, call)
 }
 
 fn archive(store: &mut Store, call: &Call) -> Result<Value, ApiError> {
-    let project = call.project(store)?;
-    if project.archived_at.is_some() {
-        return Err(archived(&project.id));
-    }
-    if store.is_default_project(&project.id) {
+    call.find_open(store)?;
+    if store.is_default_project(call.id()) {
         return Err(ApiError::refused("The default project cannot be archived.").param("project_id"));
     }
-    let project = call.project_mut(store)?;
-    project.archived_at = Some(call.now);
-    Ok(render(project))
+    store.edit(&call.place(), call.id(), |project| project.set("archived_at", call.now));
+    engine::get(store, call)
 }
 
-fn external_key_id(call: &Call) -> Result<Option<String>, ApiError> {
-    let id = call.body.nullable_string("external_key_id")?;
-    if let Some(id) = id {
-        call.body.check_length("external_key_id", id, MAX_NAME)?;
-    }
-    Ok(id.map(str::to_owned))
+/// Returns the refusal of every change to an archived project, and of every request inside it.
+fn closed(project: &Record) -> Option<ApiError> {
+    project.has("archived_at").then(|| archived(&project.id))
 }
 
-fn render(project: &Project) -> Value {
-    let mut row = json!({
-        "object": "organization.project",
-        "id": project.id,
-        "name": project.name,
-        "created_at": project.created_at,
-        "archived_at": project.archived_at,
-        "status": if project.archived_at.is_some() { "archived" } else { "active" },
-        "external_key_id": project.external_key_id,
-    });
-    // The contract has no null for it.
-    if let (Some(residency), Some(row)) = (&project.residency, row.as_object_mut()) {
-        row.insert("residency".to_owned(), json!(residency));
+pub(super) fn archived(id: &str) -> ApiError {
+    ApiError::refused(format!("Project '{id}' is archived.")).param("project_id").code("project_archived")
+}
+
+fn show(_: &RowContext, project: &Record, answer: &mut Map<String, Value>) {
+    let status = if project.has("archived_at") { "archived" } else { "active" };
+    answer.insert("status".to_owned(), status.into());
+}
+
+fn complete(context: &RowContext, fields: &mut Fields, project: &mut Record) -> Result<(), FixtureError> {
+    match fields.optional_choice("status", &["active", "archived"])?.as_deref() {
+        Some("active") if project.has("archived_at") => {
+            return fields.error("status", "an active project has no `archived_at`");
+        }
+        Some("archived") if !project.has("archived_at") => project.set("archived_at", context.now - AGE / 2),
+        _ => {}
     }
-    row
+    if let (false, Some(end)) = (project.has("created_at"), project.time("archived_at")) {
+        project.set("created_at", (context.now - AGE).min(end));
+    }
+    Ok(())
 }

@@ -1,0 +1,177 @@
+//! The fields of a kind, as data: what each field holds, where it comes from, and which requests may set it.
+
+use serde_json::Value;
+
+use super::fixture::reader::{Fields, FixtureError};
+use super::store::{RowContext, Store};
+
+/// One field of the objects of a kind.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Property {
+    pub(super) name: &'static str,
+    pub(super) value: ValueType,
+    /// Its value where neither a request nor a fixture gives one.
+    pub(super) initial: Initial,
+    pub(super) create: Accepts,
+    pub(super) update: Accepts,
+    pub(super) answer: InAnswer,
+}
+
+/// The values that a field holds.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum ValueType {
+    Text,
+    /// A text that is not blank, of at most [`MAX_NAME`] characters in a request.
+    Name,
+    Email,
+    /// One of a few words. A request may set only those of `accepted`.
+    Choice {
+        known: &'static [&'static str],
+        accepted: &'static [&'static str],
+    },
+    Flag,
+    Number,
+    Integer {
+        least: i64,
+        most: i64,
+    },
+    /// Unix seconds.
+    Time,
+    Texts,
+    /// A list of objects of these fields.
+    Objects(&'static [Property]),
+    /// A value that the kind's own functions read from a fixture and write to a state file.
+    Own {
+        read: ReadOwn,
+        write: WriteOwn,
+    },
+}
+
+pub(super) type ReadOwn = fn(&RowContext, &mut Fields) -> Result<Value, FixtureError>;
+pub(super) type WriteOwn = fn(&Store, &Value) -> serde_yaml::Value;
+
+/// A name holds at most this many characters.
+pub(super) const MAX_NAME: usize = 255;
+/// The lifetime of a new key: at most a year.
+pub(super) const LIFETIME: Property = Property::integer("expires_in_seconds", 1, 31_536_000).create(Accepts::Optional);
+
+/// The value of a field that nobody has set.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Initial {
+    /// There is none: a fixture must give one.
+    Required,
+    Null,
+    False,
+    Text(&'static str),
+    /// The time of creation.
+    Created,
+}
+
+/// The treatment of a field in the body of a request.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Accepts {
+    /// The field is unknown.
+    No,
+    Required,
+    /// The field may be left out, and must not be null.
+    Optional,
+    /// The field may be left out; null is the same as leaving it out.
+    NullKeeps,
+    /// The field may be left out; null clears it.
+    NullClears,
+}
+
+/// The presence of a field in answers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum InAnswer {
+    Always,
+    /// The contract has no null for it.
+    UnlessNull,
+    Never,
+}
+
+impl Property {
+    const fn new(name: &'static str, value: ValueType, initial: Initial) -> Self {
+        let (create, update, answer) = (Accepts::No, Accepts::No, InAnswer::Always);
+        Self { name, value, initial, create, update, answer }
+    }
+
+    pub(super) const fn text(name: &'static str) -> Self {
+        Self::new(name, ValueType::Text, Initial::Null)
+    }
+
+    pub(super) const fn name(name: &'static str) -> Self {
+        Self::new(name, ValueType::Name, Initial::Required)
+    }
+
+    pub(super) const fn email(name: &'static str) -> Self {
+        Self::new(name, ValueType::Email, Initial::Required)
+    }
+
+    pub(super) const fn choice(name: &'static str, known: &'static [&'static str]) -> Self {
+        Self::new(name, ValueType::Choice { known, accepted: known }, Initial::Required)
+    }
+
+    /// Returns a flag that is false until it is set.
+    pub(super) const fn flag(name: &'static str) -> Self {
+        Self::new(name, ValueType::Flag, Initial::False)
+    }
+
+    pub(super) const fn number(name: &'static str) -> Self {
+        Self::new(name, ValueType::Number, Initial::Required)
+    }
+
+    /// Returns a time that is null until it is set.
+    pub(super) const fn time(name: &'static str) -> Self {
+        Self::new(name, ValueType::Time, Initial::Null)
+    }
+
+    pub(super) const fn integer(name: &'static str, least: i64, most: i64) -> Self {
+        Self::new(name, ValueType::Integer { least, most }, Initial::Null)
+    }
+
+    pub(super) const fn objects(name: &'static str, fields: &'static [Self]) -> Self {
+        Self::new(name, ValueType::Objects(fields), Initial::Null)
+    }
+
+    pub(super) const fn texts(name: &'static str) -> Self {
+        Self::new(name, ValueType::Texts, Initial::Required)
+    }
+
+    pub(super) const fn own(name: &'static str, read: ReadOwn, write: WriteOwn) -> Self {
+        Self::new(name, ValueType::Own { read, write }, Initial::Required)
+    }
+
+    pub(super) const fn initially(self, initial: Initial) -> Self {
+        Self { initial, ..self }
+    }
+
+    pub(super) const fn nullable(self) -> Self {
+        self.initially(Initial::Null)
+    }
+
+    pub(super) const fn created(self) -> Self {
+        self.initially(Initial::Created)
+    }
+
+    pub(super) const fn create(self, create: Accepts) -> Self {
+        Self { create, ..self }
+    }
+
+    pub(super) const fn update(self, update: Accepts) -> Self {
+        Self { update, ..self }
+    }
+
+    /// Narrows the words that requests may set.
+    pub(super) const fn accepting(self, accepted: &'static [&'static str]) -> Self {
+        let value = match self.value {
+            ValueType::Choice { known, .. } => ValueType::Choice { known, accepted },
+            other => other,
+        };
+        Self { value, ..self }
+    }
+
+    pub(super) const fn answer(self, answer: InAnswer) -> Self {
+        Self { answer, ..self }
+    }
+}
