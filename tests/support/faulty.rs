@@ -117,8 +117,8 @@ struct State {
     /// What somebody else does, and when.
     foreign: Vec<(jiff::Timestamp, HttpRequest)>,
     sent: Vec<Sent>,
-    /// The last answer to each read.
-    told: BTreeMap<String, HttpResponse>,
+    /// The last answer to each read, and when it was given.
+    told: BTreeMap<String, (jiff::Timestamp, HttpResponse)>,
     rewrite: Option<Rewrite>,
 }
 
@@ -291,8 +291,11 @@ impl Faulty {
             }
             Said::Lag => {
                 let truth = truth.ok_or_else(|| TransportError::Lost("cut".to_owned()))?;
+                // It lags by so much at the most.
+                let now = self.clock.now();
                 let told = self.state().told.get(&url).cloned();
-                Ok(told.filter(|_| is_read).unwrap_or(truth))
+                let told = told.filter(|(at, _)| is_read && later(*at, Duration::from_secs(30)) >= now);
+                Ok(told.map_or(truth, |(_, answer)| answer))
             }
             Said::Shifted => {
                 let mut answer = truth.ok_or_else(|| TransportError::Lost("cut".to_owned()))?;
@@ -346,7 +349,7 @@ impl Transport for Faulty {
                 rewrite(&asked, answer);
             }
             if let (true, Ok(answer)) = (is_true && asked.method == Method::GET, &answer) {
-                state.told.insert(url, answer.clone());
+                state.told.insert(url, (self.clock.now(), answer.clone()));
             }
             drop(state);
             answer
