@@ -64,6 +64,10 @@ pub(super) fn half(step: &Step, sent: &[String], ended: Ended) -> Ended {
     let because = format!("{} was carried out; then: {}", sent.join(" and "), ended.because);
     // What only the old one said is in nobody's file, and the next plan cannot know it.
     let lost = match step.verb() {
+        // What the withdrawn one said stands before it already.
+        Verb::Replace if step.change.before.is_null() => {
+            format!("The old one is gone; wanted is {}. ", step.change.after)
+        }
         Verb::Replace => {
             format!("The old one was {}, and is gone; wanted is {}. ", step.change.before, step.change.after)
         }

@@ -468,7 +468,9 @@ impl Kind for User {
     fn includes(live: &UserLive, id: &str) -> bool {
         match live {
             UserLive::Member { invites, .. } => invites.iter().any(|invite| *invite.id == *id),
-            UserLive::Invite { others, expired_before, .. } => others.iter().chain(expired_before).any(|one| **one == *id),
+            UserLive::Invite { others, expired_before, .. } => {
+                others.iter().chain(expired_before).any(|one| **one == *id)
+            }
         }
     }
 
