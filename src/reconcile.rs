@@ -6,7 +6,7 @@ use crate::{
     apply::{
         self, Executor, Progress,
         filter::{Filtered, filter},
-        report::{self, Entry, Kept, Report, Verification},
+        report::{self, Entry, Report, Verification, WithheldChange},
     },
     desired,
     guard::{self, Admitted},
@@ -14,10 +14,10 @@ use crate::{
     model::{
         policy::{Guardrails, Policy},
         scalar::{Seconds, time},
-        scope::{Desired, Live, Need},
+        scope::{Desired, Live, ReadRequest},
     },
     plan::{
-        self, Inputs, Part, Plan, Step,
+        self, Inputs, Plan, PlanPart, Step,
         change::{Change, Forecast, GuardrailReport},
         file::{FORMAT, PlanFile, Requests},
     },
@@ -40,7 +40,7 @@ pub struct Configuration {
 
 /// A plan, judged, with everything that it was computed from.
 #[derive(Debug)]
-pub struct Judged {
+pub struct CheckedPlan {
     /// The plan.
     pub plan: Plan,
     /// What the guardrails said about the part that is acted on.
@@ -54,10 +54,10 @@ pub struct Judged {
     /// What was read.
     pub live: Live,
     /// Every need, in the order in which it came up, for `-v` and tests.
-    pub needs: Vec<Need>,
+    pub needs: Vec<ReadRequest>,
 }
 
-impl Judged {
+impl CheckedPlan {
     /// Whether a guardrail objects.
     #[must_use]
     pub fn is_blocked(&self) -> bool {
@@ -73,20 +73,20 @@ pub async fn plan(
     configuration: &Configuration,
     client: &Client,
     now: Seconds,
-    part: Part,
-) -> Result<Judged, live::Stopped> {
+    part: PlanPart,
+) -> Result<CheckedPlan, live::Stopped> {
     let reader = client.reader();
     let desired = &configuration.desired;
     let mut live = Live::new(desired::aliases(desired));
-    let mut asked: Vec<Need> = Vec::new();
+    let mut asked: Vec<ReadRequest> = Vec::new();
     loop {
         let inputs = Inputs { desired, live: &live, now, files: &configuration.files };
         let (plan, mut needs) = plan::plan(inputs);
         if needs.is_empty() {
             let (guardrails, mut more) = judge(configuration, inputs, &plan.to_send(part), client);
             let mut due_guardrails = Vec::new();
-            let due = plan.to_send(Part::Due).into_owned();
-            if part == Part::Changes && !due.is_empty() {
+            let due = plan.to_send(PlanPart::TimeBased).into_owned();
+            if part == PlanPart::Changes && !due.is_empty() {
                 // A reviewer should see today what would stop the cron job tonight.
                 let (reports, further) = judge(configuration, inputs, &due, client);
                 due_guardrails = reports;
@@ -98,9 +98,9 @@ pub async fn plan(
             if more.is_empty() {
                 let judge = |steps: &[Step]| judge(configuration, inputs, steps, client).0;
                 let skipped = guard::admit(&due, &judge).skipped.into_iter();
-                let skipped = skipped.map(|skipped| (skipped.step.change.id, skipped.because)).collect();
+                let skipped = skipped.map(|skipped| (skipped.step.change.id, skipped.detail)).collect();
                 let forecast = forecast(configuration, inputs, &plan, client);
-                return Ok(Judged { plan, guardrails, due_guardrails, skipped, forecast, live, needs: asked });
+                return Ok(CheckedPlan { plan, guardrails, due_guardrails, skipped, forecast, live, needs: asked });
             }
             needs = more;
         }
@@ -124,7 +124,7 @@ fn forecast(configuration: &Configuration, inputs: Inputs<'_>, plan: &Plan, clie
             // An override that has ended by then lets nothing through.
             let overrides = policy.overrides.iter().filter(|one| one.until > at).cloned().collect();
             let policy = &Policy { guardrails: guardrails.clone(), overrides, ..policy.clone() };
-            guard::foresee(&guard::World { inputs, policy, steps, is_own_key: &is_own_key }, gone)
+            guard::foresee(&guard::GuardContext { inputs, policy, steps, is_own_key: &is_own_key }, gone)
         };
         match &configuration.base {
             Some(base) => guard::stricter(by(&policy.guardrails), by(base)),
@@ -137,7 +137,7 @@ fn forecast(configuration: &Configuration, inputs: Inputs<'_>, plan: &Plan, clie
         announced: &plan.coming,
         thaw: policy.freeze.as_ref().and_then(|freeze| freeze.until).filter(|until| *until > inputs.now),
         is_frozen: &|step, at| plan::is_frozen(step, policy, at),
-        judge: &judge,
+        check: &judge,
     })
 }
 
@@ -147,10 +147,10 @@ fn judge(
     inputs: Inputs<'_>,
     steps: &[Step],
     client: &Client,
-) -> (Vec<GuardrailReport>, Vec<Need>) {
+) -> (Vec<GuardrailReport>, Vec<ReadRequest>) {
     let policy = &configuration.desired.policy;
     let is_own_key = |redacted: &str| client.is_own_key(redacted);
-    let by = |policy: &Policy| guard::judge(&guard::World { inputs, policy, steps, is_own_key: &is_own_key });
+    let by = |policy: &Policy| guard::check(&guard::GuardContext { inputs, policy, steps, is_own_key: &is_own_key });
     let (reports, mut needs) = by(policy);
     let Some(base) = &configuration.base else { return (reports, needs) };
     // Exceptions are bounded, end, and are told in every plan; only settings are quiet.
@@ -163,10 +163,16 @@ fn judge(
 
 /// The published form of a judged plan.
 #[must_use]
-pub fn publish(configuration: &Configuration, judged: &Judged, client: &Client, now: Seconds, part: Part) -> PlanFile {
-    let Judged { plan, guardrails, due_guardrails, skipped, forecast, .. } = judged;
+pub fn publish(
+    configuration: &Configuration,
+    judged: &CheckedPlan,
+    client: &Client,
+    now: Seconds,
+    part: PlanPart,
+) -> PlanFile {
+    let CheckedPlan { plan, guardrails, due_guardrails, skipped, forecast, .. } = judged;
     let counts = client.requests();
-    let sent = |step: &&Step| part == Part::Changes || !skipped.contains_key(&step.change.id);
+    let sent = |step: &&Step| part == PlanPart::Changes || !skipped.contains_key(&step.change.id);
     let estimate = plan.to_send(part).iter().filter(sent).map(|step| step.requests.len() as u64).sum();
     let mut file = PlanFile {
         format: FORMAT.to_owned(),
@@ -178,7 +184,7 @@ pub fn publish(configuration: &Configuration, judged: &Judged, client: &Client, 
         changes: plan.changes.iter().map(|step| step.change.clone()).collect(),
         due: plan.clock.clone(),
         deferred: plan.deferred.clone(),
-        held: plan.held.clone(),
+        read_only: plan.read_only.clone(),
         warnings: plan.warnings.clone(),
         unlisted: plan.unlisted.clone(),
         ignored: plan.ignored.clone(),
@@ -204,10 +210,10 @@ pub fn publish(configuration: &Configuration, judged: &Judged, client: &Client, 
 #[must_use]
 pub fn select(
     configuration: &Configuration,
-    judged: &Judged,
+    judged: &CheckedPlan,
     client: &Client,
     now: Seconds,
-    part: Part,
+    part: PlanPart,
     reviewed: &[PlanFile],
 ) -> (Filtered, Vec<GuardrailReport>) {
     let steps = judged.plan.steps(part);
@@ -220,13 +226,13 @@ pub fn select(
     };
     let inputs = Inputs { desired: &configuration.desired, live: &judged.live, now, files: &configuration.files };
     let (guardrails, _) = judge(configuration, inputs, &filtered.send, client);
-    if part == Part::Due {
+    if part == PlanPart::TimeBased {
         // Nobody watches this run, so one objection does not keep the rest back.
         let judge = |steps: &[Step]| judge(configuration, inputs, steps, client).0;
         let Admitted { steps, skipped, objections } = guard::admit(&filtered.send, &judge);
         filtered.send = steps;
         filtered.objections = objections;
-        filtered.skipped = skipped.into_iter().map(|one| (one.step, one.because)).collect();
+        filtered.skipped = skipped.into_iter().map(|one| (one.step, one.detail)).collect();
     }
     (filtered, guardrails)
 }
@@ -234,7 +240,7 @@ pub fn select(
 /// Sends what was selected.
 pub async fn apply(
     configuration: &Configuration,
-    judged: &Judged,
+    judged: &CheckedPlan,
     filtered: &Filtered,
     client: &Client,
     now: Seconds,
@@ -256,8 +262,8 @@ pub async fn apply(
     let verification = executor.verify(&filtered.send, &mut changes).await;
     let writes = executor.writes();
     drop(executor);
-    for (step, because) in &filtered.skipped {
-        let entry = Entry::skipped(step, because);
+    for (step, detail) in &filtered.skipped {
+        let entry = Entry::skipped(step, detail);
         progress.ends(&entry);
         changes.push(entry);
     }
@@ -274,7 +280,7 @@ pub async fn apply(
 #[must_use]
 pub fn refuse(
     configuration: &Configuration,
-    judged: &Judged,
+    judged: &CheckedPlan,
     filtered: &Filtered,
     guardrails: Vec<GuardrailReport>,
     now: Seconds,
@@ -288,10 +294,10 @@ pub fn refuse(
         withheld: filtered
             .withheld
             .iter()
-            .map(|step| Kept {
+            .map(|step| WithheldChange {
                 address: step.change.address.clone(),
                 verb: step.change.verb,
-                because: step.change.withheld.clone(),
+                detail: step.change.withheld.clone(),
             })
             .collect(),
         not_reviewed: addresses(&filtered.not_reviewed),
@@ -313,7 +319,7 @@ fn addresses(changes: &[Change]) -> Vec<String> {
 pub async fn look(client: &Client, view: View) -> Result<Live, live::Stopped> {
     let reader = client.reader();
     let mut live = Live::default();
-    let mut asked: Vec<Need> = Vec::new();
+    let mut asked: Vec<ReadRequest> = Vec::new();
     loop {
         let needs = view::needs(view, &live);
         if needs.is_empty() {

@@ -8,7 +8,7 @@ use crate::{
     },
     model::{
         scalar::{Seconds, day, span, time},
-        scope::{Live, Need, Rows, Standing, Why},
+        scope::{Control, Extent, Live, ReadReason, ReadRequest},
     },
 };
 use serde_json::{Value, json};
@@ -38,7 +38,7 @@ pub struct Shown {
 
 /// What must still be read for a view.
 #[must_use]
-pub fn needs(view: View, live: &Live) -> Vec<Need> {
+pub fn needs(view: View, live: &Live) -> Vec<ReadRequest> {
     let mut scopes = Vec::new();
     match view {
         View::Users => scopes.push(kinds::scope::<User>(None)),
@@ -47,11 +47,11 @@ pub fn needs(view: View, live: &Live) -> Vec<Need> {
     }
     if let (View::Keys, Some(projects)) = (view, kinds::scope_in::<Project>(live, None)) {
         let of = |key: &str| kinds::scope::<ApiKey>(Some(&crate::model::address::Address::root(Project::NAME, key)));
-        let there = projects.rows.iter().filter(|row| !matches!(row.standing, Standing::Gone(_)));
+        let there = projects.rows.iter().filter(|row| !matches!(row.control, Control::Archived(_)));
         scopes.extend(there.map(|row| of(&projects.handle(row))));
     }
     scopes.retain(|scope| !live.scopes.get(scope).is_some_and(|read| read.coverage.all));
-    scopes.into_iter().map(|scope| Need { scope, rows: Rows::All, why: Why::View }).collect()
+    scopes.into_iter().map(|scope| ReadRequest { scope, rows: Extent::All, why: ReadReason::View }).collect()
 }
 
 /// Shows what was read.

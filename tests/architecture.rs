@@ -196,11 +196,11 @@ fn what_a_kind_promises_fits_together() {
         if written.shape == Shape::Map {
             assert!(kind.can(Action::Create), "{} can be listed and not created", kind.name());
         }
-        if let Some(host) = kind.rides_in() {
+        if let Some(host) = kind.bundled_in() {
             assert!(kinds::named(host).is_some(), "{} rides in nothing", kind.name());
         }
-        if let Some(cover) = kind.cover() {
-            assert!(kinds::named(cover.host).is_some(), "{} is covered by nothing", kind.name());
+        if let Some(implied_by) = kind.implied_by() {
+            assert!(kinds::named(implied_by.host).is_some(), "{} is covered by nothing", kind.name());
         }
         for read in kind.reads() {
             if let AnyRead::Inside { host, .. } = read {

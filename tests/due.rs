@@ -3,7 +3,7 @@
 
 mod support;
 
-use orgward::{apply::report::Outcome, plan::Part, plan::change::GuardrailVerdict};
+use orgward::{apply::report::Outcome, plan::PlanPart, plan::change::GuardrailVerdict};
 use std::fmt::Write as _;
 use support::{World, block_on, read};
 
@@ -79,9 +79,9 @@ fn it_does_what_it_may_and_names_the_rest() {
         let mut before = usize::MAX;
         let mut world = World::new(&live);
         loop {
-            let (judged, file) = block_on(world.plan(&read, Part::Due)).expect("a plan");
+            let (judged, file) = block_on(world.plan(&read, PlanPart::TimeBased)).expect("a plan");
             let due = judged.plan.due.len();
-            let report = block_on(world.apply(&read, &judged, Part::Due, &[]));
+            let report = block_on(world.apply(&read, &judged, PlanPart::TimeBased, &[]));
             // Each is done or skipped with a reason, and the plan said which.
             assert_eq!(report.changes.len(), due, "seed {seed}");
             for entry in &report.changes {
@@ -89,8 +89,8 @@ fn it_does_what_it_may_and_names_the_rest() {
                 let told = told.clone().find(|change| change.address == entry.address).unwrap();
                 match entry.outcome {
                     Outcome::Done => assert_eq!(told.skipped, "", "seed {seed}: {}", entry.address),
-                    Outcome::Skipped => assert_eq!(told.skipped, entry.because, "seed {seed}: {}", entry.address),
-                    other => panic!("seed {seed}: {other:?} {}: {}", entry.address, entry.because),
+                    Outcome::Skipped => assert_eq!(told.skipped, entry.detail, "seed {seed}: {}", entry.address),
+                    other => panic!("seed {seed}: {other:?} {}: {}", entry.address, entry.detail),
                 }
             }
             let done = report.count(Outcome::Done);
@@ -107,7 +107,7 @@ fn it_does_what_it_may_and_names_the_rest() {
             // The same inputs give the same outcome.
             world = next;
         }
-        let (judged, _) = block_on(world.plan(&read, Part::Due)).expect("a plan");
+        let (judged, _) = block_on(world.plan(&read, PlanPart::TimeBased)).expect("a plan");
         // What is left is really in somebody's way: each by itself, or because a limit allows none at all.
         if !judged.plan.due.is_empty() {
             assert!(judged.is_blocked(), "seed {seed}: something may go and did not");

@@ -10,11 +10,11 @@ mod support;
 use orgward::{
     apply::report::{Entry, Outcome, Report},
     plan::{
-        Part,
+        PlanPart,
         change::{Change, GuardrailVerdict},
         file::PlanFile,
     },
-    reconcile::Judged,
+    reconcile::CheckedPlan,
     sandbox::{Options, Sandbox},
 };
 use proptest::{
@@ -124,13 +124,13 @@ fn good(yaml: &str) -> Read {
 struct Case {
     live: String,
     read: Read,
-    part: Part,
+    part: PlanPart,
     before: Census,
     after: Census,
     /// The final names of what was there before and has a name of its own.
     names: BTreeMap<String, String>,
     plan: PlanFile,
-    judged: Judged,
+    judged: CheckedPlan,
     /// The organization after a run without faults.
     state: String,
     /// The owners that must be there at any time.
@@ -157,13 +157,13 @@ impl Run {
 
 impl Case {
     /// `None` when there is nothing to apply.
-    async fn new(live: String, yaml: &str, part: Part) -> Option<Self> {
+    async fn new(live: String, yaml: &str, part: PlanPart) -> Option<Self> {
         let read = good(yaml);
         let sandbox = sandbox(&live);
         let (world, network) = Faulty::calm(&sandbox);
         let (judged, plan) = world.plan(&read, part).await.unwrap_or_else(|stopped| panic!("{stopped}"));
         // The clock's part is looked at alone, once nothing else is left to do.
-        let more = part == Part::Due && !judged.plan.changes.is_empty();
+        let more = part == PlanPart::TimeBased && !judged.plan.changes.is_empty();
         if more || judged.is_blocked() || judged.plan.steps(part).is_empty() {
             return None;
         }
@@ -182,8 +182,8 @@ impl Case {
 
     fn changes(&self) -> Vec<&Change> {
         match self.part {
-            Part::Changes => self.plan.changes.iter().collect(),
-            Part::Due => self.plan.due.iter().filter_map(|due| due.change.as_ref()).collect(),
+            PlanPart::Changes => self.plan.changes.iter().collect(),
+            PlanPart::TimeBased => self.plan.due.iter().filter_map(|due| due.change.as_ref()).collect(),
         }
     }
 
@@ -288,7 +288,7 @@ impl Case {
             let as_wanted = now.get(&entry.address) == self.after.get(&entry.address);
             let differs = self.before.get(&entry.address) != self.after.get(&entry.address);
             let lie = match entry.outcome {
-                Outcome::Done | Outcome::AlreadySo => !as_wanted,
+                Outcome::Done | Outcome::Unchanged => !as_wanted,
                 Outcome::Failed | Outcome::Refused | Outcome::Skipped => as_wanted && differs,
                 Outcome::Unknown => false,
             };
@@ -297,7 +297,7 @@ impl Case {
             if lie && !went_along {
                 return Err(format!("{} is reported as {}: {entry:#?}", entry.address, entry.outcome.as_str()));
             }
-            if entry.outcome != Outcome::Done && entry.because.is_empty() {
+            if entry.outcome != Outcome::Done && entry.detail.is_empty() {
                 return Err(format!("no reason: {entry:#?}"));
             }
             if !entry.outcome.is_good() && entry.next.is_empty() {
@@ -332,8 +332,13 @@ impl Case {
                 self.nothing_good_is_planned(run, &judged)?;
             }
             // What the clock began and did not finish may be missing by now, and what is missing is a plain change.
-            let parts = if self.part == Part::Due { &[Part::Due, Part::Changes][..] } else { &[Part::Changes] };
-            let left: Vec<Part> = parts.iter().copied().filter(|part| !judged.plan.steps(*part).is_empty()).collect();
+            let parts = if self.part == PlanPart::TimeBased {
+                &[PlanPart::TimeBased, PlanPart::Changes][..]
+            } else {
+                &[PlanPart::Changes]
+            };
+            let left: Vec<PlanPart> =
+                parts.iter().copied().filter(|part| !judged.plan.steps(*part).is_empty()).collect();
             if left.is_empty() {
                 let mut now = census(&run.sandbox, &self.names);
                 let mut wanted = self.after.clone();
@@ -382,7 +387,7 @@ impl Case {
         tops.flat_map(|(_, table)| &table.rows).any(|row| *row.key == *email)
     }
 
-    fn nothing_good_is_planned(&self, run: &Run, judged: &Judged) -> Result<(), String> {
+    fn nothing_good_is_planned(&self, run: &Run, judged: &CheckedPlan) -> Result<(), String> {
         let next: BTreeSet<&str> =
             judged.plan.steps(self.part).iter().map(|step| step.change.address.as_str()).collect();
         let deferred: BTreeSet<&str> = judged.plan.deferred.iter().map(|one| one.address.as_str()).collect();
@@ -545,7 +550,7 @@ fn report(failures: Vec<String>, of: usize) {
 
 #[test]
 fn every_write_fails_in_every_way() {
-    let case = block_on(Case::new(LIVE.to_owned(), FILE, Part::Changes)).unwrap();
+    let case = block_on(Case::new(LIVE.to_owned(), FILE, PlanPart::Changes)).unwrap();
     let verbs: BTreeSet<String> =
         case.changes().iter().map(|change| format!("{} {}", change.verb.as_str(), change.kind)).collect();
     assert!(verbs.len() >= 15, "the plan has become poor: {verbs:#?}");
@@ -583,7 +588,7 @@ fn each<T: Sync>(jobs: &[T], run: impl AsyncFn(&T) -> Result<(), String> + Sync)
 
 #[test]
 fn killed_at_every_write_the_next_run_finishes() {
-    let case = block_on(Case::new(LIVE.to_owned(), FILE, Part::Changes)).unwrap();
+    let case = block_on(Case::new(LIVE.to_owned(), FILE, PlanPart::Changes)).unwrap();
     let jobs: Vec<(u32, Effect)> =
         (1..=case.count.writes).flat_map(|nth| [(nth, Effect::Never), (nth, Effect::Now)]).collect();
     let wrong = each(&jobs, async |(nth, effect)| {
@@ -654,7 +659,7 @@ fn random_organizations_survive_random_faults() {
     let wrong = each(&seeds, async |seed| {
         let (org, file) = input(*seed);
         let mut live = org.yaml();
-        for part in [Part::Changes, Part::Due] {
+        for part in [PlanPart::Changes, PlanPart::TimeBased] {
             let Some(case) = Case::new(live.clone(), &file.yaml(&org), part).await else { continue };
             // The clock's part comes after the changes: what it renews may need what they make.
             live.clone_from(&case.state);
@@ -694,7 +699,7 @@ projects:
 #[test]
 fn an_old_namesake_proves_nothing() {
     let (live, file) = NAMESAKES;
-    let case = block_on(Case::new(live.to_owned(), file, Part::Changes)).unwrap();
+    let case = block_on(Case::new(live.to_owned(), file, PlanPart::Changes)).unwrap();
     let mut jobs = Vec::new();
     for nth in 1..=case.count.writes {
         jobs.extend(faults().into_iter().map(|(name, fault, times)| (nth, name, fault, times)));
@@ -709,7 +714,7 @@ fn an_old_namesake_proves_nothing() {
 /// When nobody can look, nobody knows, and nothing is sent again.
 #[test]
 fn what_cannot_be_looked_up_is_unknown_and_not_repeated() {
-    let case = block_on(Case::new(LIVE.to_owned(), FILE, Part::Changes)).unwrap();
+    let case = block_on(Case::new(LIVE.to_owned(), FILE, PlanPart::Changes)).unwrap();
     let jobs: Vec<(u32, Effect)> =
         (1..=case.count.writes).flat_map(|nth| [(nth, Effect::Never), (nth, Effect::Now)]).collect();
     let wrong = each(&jobs, async |(nth, effect)| {
@@ -748,7 +753,7 @@ const NO_SCOPE: &str = r#"{"error":{"message":"You have insufficient permissions
 #[test]
 fn a_key_that_is_refused_is_not_tried_again() {
     block_on(async {
-        let case = Case::new(LIVE.to_owned(), FILE, Part::Changes).await.unwrap();
+        let case = Case::new(LIVE.to_owned(), FILE, PlanPart::Changes).await.unwrap();
         for (status, body, why, hint) in [
             (401, REVOKED, "the API does not accept the key any more", "wrong, expired or revoked"),
             (403, READ_ONLY, "the key may only read", "apply needs an admin key"),
@@ -764,7 +769,7 @@ fn a_key_that_is_refused_is_not_tried_again() {
                     match entry.outcome {
                         Outcome::Failed => assert!(entry.next.contains(hint), "{entry:#?}"),
                         Outcome::Skipped => {
-                            assert!(entry.because == why || entry.because.contains("depends on"), "{entry:#?}");
+                            assert!(entry.detail == why || entry.detail.contains("depends on"), "{entry:#?}");
                         }
                         other => assert_eq!(other, Outcome::Done, "{entry:#?}"),
                     }
@@ -778,7 +783,7 @@ fn a_key_that_is_refused_is_not_tried_again() {
 #[test]
 fn a_route_without_its_scope_is_asked_once_and_the_others_go_on() {
     block_on(async {
-        let case = Case::new(LIVE.to_owned(), FILE, Part::Changes).await.unwrap();
+        let case = Case::new(LIVE.to_owned(), FILE, PlanPart::Changes).await.unwrap();
         let schedule: Schedule = Box::new(|request, _| {
             let accounts = request.method != http::Method::GET && request.url.path().ends_with("/service_accounts");
             accounts.then(|| fault(Effect::Never, Said::Status(403, None, NO_SCOPE)))
@@ -790,7 +795,7 @@ fn a_route_without_its_scope_is_asked_once_and_the_others_go_on() {
             report.changes.iter().filter(|one| one.address.starts_with("project/fresh/service")).collect();
         assert_eq!(creates.len(), 2);
         for entry in creates {
-            let skipped = entry.outcome == Outcome::Skipped && entry.because.contains("lacks the scope of POST");
+            let skipped = entry.outcome == Outcome::Skipped && entry.detail.contains("lacks the scope of POST");
             // Both were under way together, or one came after the other.
             assert!(entry.outcome == Outcome::Failed || skipped, "{report:#?}");
         }
@@ -801,7 +806,7 @@ fn a_route_without_its_scope_is_asked_once_and_the_others_go_on() {
 #[test]
 fn the_next_plan_finishes_what_was_done_by_half() {
     block_on(async {
-        let case = Case::new(LIVE.to_owned(), FILE, Part::Changes).await.unwrap();
+        let case = Case::new(LIVE.to_owned(), FILE, PlanPart::Changes).await.unwrap();
         // The role of an account that was there before is set by the same route.
         let old: Vec<String> = names(&sandbox(LIVE)).into_keys().collect();
         for (address, verb, keeps, path, says) in [
@@ -839,15 +844,15 @@ fn the_next_plan_finishes_what_was_done_by_half() {
             let report = run.report.as_ref().unwrap();
             let entry = report.changes.iter().find(|one| one.address == address).unwrap();
             assert_eq!(entry.outcome, Outcome::Failed);
-            assert!(entry.because.starts_with(keeps), "{entry:#?}");
+            assert!(entry.detail.starts_with(keeps), "{entry:#?}");
             let (world, _) = Faulty::calm(&run.sandbox);
-            let (judged, _) = world.plan(&case.read, Part::Changes).await.ok().unwrap();
+            let (judged, _) = world.plan(&case.read, PlanPart::Changes).await.ok().unwrap();
             let next: Vec<_> = judged.plan.changes.iter().map(|step| &step.change).collect();
             let change = next.iter().find(|change| change.address == address).unwrap();
             assert_eq!(change.verb.as_str(), verb);
-            let carries: Vec<_> = change.carries.iter().map(|carry| carry.address.as_str()).collect();
+            let bundled: Vec<_> = change.bundled.iter().map(|carry| carry.address.as_str()).collect();
             if address.contains("ivan") {
-                assert_eq!(carries, ["project/web/member/ivan@example.com"], "the membership still rides along");
+                assert_eq!(bundled, ["project/web/member/ivan@example.com"], "the membership still rides along");
                 assert!(entry.next.contains("\"web\""), "{entry:#?}");
             }
             case.check(&run, 1).await.unwrap();
@@ -890,14 +895,14 @@ projects: [{ name: Default project }, { name: old }, { name: older }]
                         fits.then(|| fault(Effect::Never, struck.clone()))
                     }),
                 );
-                match world.plan(&read, Part::Changes).await {
+                match world.plan(&read, PlanPart::Changes).await {
                     Ok((judged, _)) => {
                         // Archiving cannot be undone, so what could not look lets it through to nobody.
                         assert!(!ends && judged.is_blocked(), "{route} {said:?}");
                         let one = judged.guardrails.iter().find(|one| one.guardrail == "archive_in_use").unwrap();
                         assert_eq!(one.verdict, GuardrailVerdict::NotChecked, "{one:#?}");
                         assert_eq!(one.addresses, ["project/old", "project/older"], "{one:#?}");
-                        assert!(one.saw.contains(route), "{one:#?}");
+                        assert!(one.observed.contains(route), "{one:#?}");
                         // What is refused for want of a scope is refused for every project.
                         let once = if route == "/costs" || said == Said::Status(403, None, NO_SCOPE) { 1 } else { 2 };
                         assert_eq!(asked.load(Ordering::Relaxed), once, "{said:?} was asked for again");
@@ -914,9 +919,9 @@ async fn raced(live: &str, file: &str, faster: impl AsyncFnOnce(&Sandbox)) -> (S
     let sandbox = sandbox(live);
     let read = good(file);
     let (world, _) = Faulty::calm(&sandbox);
-    let (judged, _) = world.plan(&read, Part::Changes).await.ok().unwrap();
+    let (judged, _) = world.plan(&read, PlanPart::Changes).await.ok().unwrap();
     faster(&sandbox).await;
-    let report = world.apply(&read, &judged, Part::Changes, &[]).await;
+    let report = world.apply(&read, &judged, PlanPart::Changes, &[]).await;
     (sandbox, report)
 }
 
@@ -924,9 +929,9 @@ async fn raced(live: &str, file: &str, faster: impl AsyncFnOnce(&Sandbox)) -> (S
 async fn other(sandbox: &Sandbox, sections: &str) {
     let read = good(&format!("version: 1\norganization: {{ id: org-faults }}\n{sections}"));
     let (world, _) = Faulty::calm(sandbox);
-    let (judged, _) = world.plan(&read, Part::Changes).await.ok().unwrap();
+    let (judged, _) = world.plan(&read, PlanPart::Changes).await.ok().unwrap();
     assert!(!judged.is_blocked());
-    assert!(world.apply(&read, &judged, Part::Changes, &[]).await.is_complete());
+    assert!(world.apply(&read, &judged, PlanPart::Changes, &[]).await.is_complete());
 }
 
 /// The new owner could not be put in place, so the old one stays: the guardrails are asked again for what is left.
@@ -948,7 +953,7 @@ admin_api_keys: [{ name: own, owner: { user: root@example.com }, value: sk-admin
 "#;
     let file = "version: 1\norganization: { id: org-faults }\nprojects:\n  web: { members: { bob@example.com: { state: absent }, carl@example.com: owner } }\n  \
                 api: { members: { bob@example.com: { state: absent }, carl@example.com: owner } }";
-    let case = block_on(Case::new(live.to_owned(), file, Part::Changes)).unwrap();
+    let case = block_on(Case::new(live.to_owned(), file, PlanPart::Changes)).unwrap();
     block_on(async {
         let (old, other) = ("project/web/member/bob@example.com", "project/api/member/bob@example.com");
         for said in [Said::Status(400, None, CONFLICT), Said::Status(403, None, CONFLICT), Said::Lost] {
@@ -959,7 +964,7 @@ admin_api_keys: [{ name: own, owner: { user: root@example.com }, value: sk-admin
             let report = run.report.as_ref().unwrap();
             let entry = outcome(report, old);
             assert_eq!(entry.outcome, Outcome::Skipped, "{report:#?}");
-            assert!(entry.because.contains("last_project_owner objects since something failed"), "{entry:#?}");
+            assert!(entry.detail.contains("last_project_owner objects since something failed"), "{entry:#?}");
             assert_eq!(outcome(report, other).outcome, Outcome::Done, "{report:#?}");
             assert_eq!(run.sent.iter().filter(|sent| sent.method == http::Method::DELETE).count(), 1);
             case.check(&run, 1).await.unwrap();
@@ -984,7 +989,7 @@ admin_api_keys: [{ name: own, owner: { user: root@example.com }, value: sk-admin
     let file = "version: 1\norganization: { id: org-faults }\npolicy:\n  unlisted: { service_accounts: remove, api_keys: remove }\n  \
                 overrides: [{ guardrail: revoke_used_within, addresses: [project/web/api_key/key_bot], until: 2026-12-01, reason: x }]\n\
                 projects: { web: { service_accounts: {}, api_keys: { allow: [] } } }";
-    let case = block_on(Case::new(live.to_owned(), file, Part::Changes)).unwrap();
+    let case = block_on(Case::new(live.to_owned(), file, PlanPart::Changes)).unwrap();
     block_on(async {
         for said in [Said::Status(403, None, CONFLICT), Said::Status(400, None, CONFLICT), Said::Lost] {
             let refuses: Schedule = Box::new(move |request, _| {
@@ -994,7 +999,7 @@ admin_api_keys: [{ name: own, owner: { user: root@example.com }, value: sk-admin
             let report = run.report.as_ref().unwrap();
             let entry = outcome(report, "project/web/service_account/bot");
             assert_eq!(entry.outcome, Outcome::Skipped, "{report:#?}");
-            assert!(entry.because.contains("removal_with_live_keys objects"), "{entry:#?}");
+            assert!(entry.detail.contains("removal_with_live_keys objects"), "{entry:#?}");
         }
     });
 }
@@ -1013,7 +1018,7 @@ admin_api_keys: [{ name: own, owner: { user: root@example.com }, value: sk-admin
 "#;
     let file = "version: 1\norganization: { id: org-faults }\npolicy: { unlisted: { service_accounts: remove } }\n\
                 projects: { web: { service_accounts: {} } }";
-    let case = block_on(Case::new(live.to_owned(), file, Part::Changes)).unwrap();
+    let case = block_on(Case::new(live.to_owned(), file, PlanPart::Changes)).unwrap();
     block_on(async {
         let lies: Schedule = Box::new(|request, _| {
             let one = request.method == http::Method::DELETE && request.url.path().ends_with("sa_2");
@@ -1021,7 +1026,7 @@ admin_api_keys: [{ name: own, owner: { user: root@example.com }, value: sk-admin
         });
         let report = case.run(lies).await.report.unwrap();
         assert_eq!(report.verification.differences, ["project/web/service_account/sa_2"], "{report:#?}");
-        assert_eq!(report.verification.as_promised, 1);
+        assert_eq!(report.verification.verified, 1);
     });
 }
 
@@ -1033,27 +1038,27 @@ fn what_has_become_old_is_read_again_and_what_has_moved_is_refused() {
             projects: { web: { members: { dora@example.com: owner } }, fresh: {} }";
         let theirs = [
             ("users: { pam@example.com: owner }", [Outcome::Done, Outcome::Done, Outcome::Done, Outcome::Done]),
-            ("users: { bob@example.com: owner }", [Outcome::AlreadySo, Outcome::Done, Outcome::Done, Outcome::Done]),
+            ("users: { bob@example.com: owner }", [Outcome::Unchanged, Outcome::Done, Outcome::Done, Outcome::Done]),
             (
                 "users: { carl@example.com: { state: absent } }",
-                [Outcome::Done, Outcome::AlreadySo, Outcome::Done, Outcome::Done],
+                [Outcome::Done, Outcome::Unchanged, Outcome::Done, Outcome::Done],
             ),
             ("users: { carl@example.com: owner }", [Outcome::Done, Outcome::Refused, Outcome::Done, Outcome::Done]),
             (
                 "projects: { web: { members: { dora@example.com: { state: absent } } } }",
                 [Outcome::Done, Outcome::Done, Outcome::Refused, Outcome::Done],
             ),
-            ("projects: { fresh: {} }", [Outcome::Done, Outcome::Done, Outcome::Done, Outcome::AlreadySo]),
+            ("projects: { fresh: {} }", [Outcome::Done, Outcome::Done, Outcome::Done, Outcome::Unchanged]),
         ];
         for (sections, outcomes) in theirs {
             let sandbox = sandbox(LIVE);
             let read = good(file);
             let (world, network) = Faulty::calm(&sandbox);
-            let (judged, _) = world.plan(&read, Part::Changes).await.ok().unwrap();
+            let (judged, _) = world.plan(&read, PlanPart::Changes).await.ok().unwrap();
             other(&sandbox, sections).await;
             let reads = network.count().all;
             network.advance(Duration::from_secs(301));
-            let report = world.apply(&read, &judged, Part::Changes, &[]).await;
+            let report = world.apply(&read, &judged, PlanPart::Changes, &[]).await;
             let addresses = [
                 "user/bob@example.com",
                 "user/carl@example.com",
@@ -1063,7 +1068,7 @@ fn what_has_become_old_is_read_again_and_what_has_moved_is_refused() {
             let found = addresses.map(|address| outcome(&report, address).outcome);
             assert_eq!(found, outcomes, "{sections}: {report:#?}");
             for entry in report.changes.iter().filter(|entry| entry.outcome == Outcome::Refused) {
-                assert!(entry.stale && entry.because.contains("moved since it was planned"), "{entry:#?}");
+                assert!(entry.stale && entry.detail.contains("moved since it was planned"), "{entry:#?}");
             }
             // People and invites, projects, members of one project; once more after the writes. Whose keys end with a
             // removal is looked at again once: the projects, their keys and members, and the admin keys.
@@ -1078,7 +1083,7 @@ fn what_has_become_old_is_read_again_and_what_has_moved_is_refused() {
 fn what_was_promised_is_held_against_what_is_there() {
     block_on(async {
         let file = "version: 1\norganization: { id: org-faults }\nusers: { bob@example.com: owner, carl@example.com: { state: absent } }";
-        for (effect, as_promised) in [(Effect::Never, false), (Effect::Late(Duration::from_secs(5)), true)] {
+        for (effect, verified) in [(Effect::Never, false), (Effect::Late(Duration::from_secs(5)), true)] {
             for (method, address) in [("POST", "user/bob@example.com"), ("DELETE", "user/carl@example.com")] {
                 let sandbox = sandbox(LIVE);
                 let read = good(file);
@@ -1086,15 +1091,15 @@ fn what_was_promised_is_held_against_what_is_there() {
                     (request.method == method).then(|| fault(effect, Said::Status(200, None, "{\"id\":\"x\"}")))
                 });
                 let (world, _) = Faulty::world(&sandbox, schedule);
-                let (judged, _) = world.plan(&read, Part::Changes).await.ok().unwrap();
-                let report = world.apply(&read, &judged, Part::Changes, &[]).await;
-                assert_eq!(report.is_complete(), as_promised, "{report:#?}");
+                let (judged, _) = world.plan(&read, PlanPart::Changes).await.ok().unwrap();
+                let report = world.apply(&read, &judged, PlanPart::Changes, &[]).await;
+                assert_eq!(report.is_complete(), verified, "{report:#?}");
                 assert_eq!(report.verification.differences, [""; 0]);
-                assert_eq!(report.verification.as_promised, if as_promised { 2 } else { 1 });
-                if !as_promised {
+                assert_eq!(report.verification.verified, if verified { 2 } else { 1 });
+                if !verified {
                     let entry = outcome(&report, address);
                     assert_eq!(entry.outcome, Outcome::Unknown);
-                    assert!(entry.because.contains("it has had no effect so far"), "{entry:#?}");
+                    assert!(entry.detail.contains("it has had no effect so far"), "{entry:#?}");
                 }
             }
         }
@@ -1114,16 +1119,16 @@ fn whoever_was_faster_is_believed_only_as_far_as_it_is_so() {
             let theirs = format!("projects: {{ old-shop: {{ members: {{ bob@example.com: {role} }} }} }}");
             raced(LIVE, wants, async |sandbox| other(sandbox, &theirs).await).await.1
         };
-        assert_eq!(outcome(&add("member").await, bob).outcome, Outcome::AlreadySo);
+        assert_eq!(outcome(&add("member").await, bob).outcome, Outcome::Unchanged);
         let differs = add("owner").await;
         assert_eq!(outcome(&differs, bob).outcome, Outcome::Failed, "{differs:#?}");
-        assert!(outcome(&differs, bob).because.contains("not as wanted"), "{differs:#?}");
+        assert!(outcome(&differs, bob).detail.contains("not as wanted"), "{differs:#?}");
 
         let dora = "policy: { unlisted: { users: remove } }\nusers: { dora@example.com: { state: absent } }";
         let gone = "users: { dora@example.com: { state: absent } }";
         let file = format!("version: 1\norganization: {{ id: org-faults }}\n{gone}");
         let (_, report) = raced(LIVE, &file, async |sandbox| other(sandbox, gone).await).await;
-        assert_eq!(outcome(&report, "user/dora@example.com").outcome, Outcome::AlreadySo, "{dora}");
+        assert_eq!(outcome(&report, "user/dora@example.com").outcome, Outcome::Unchanged, "{dora}");
 
         let file = "version: 1\norganization: { id: org-faults }\nusers: { dora@example.com: owner }";
         let (_, report) = raced(LIVE, file, async |sandbox| other(sandbox, gone).await).await;
@@ -1143,17 +1148,17 @@ fn an_invite_that_was_accepted_meanwhile_is_not_taken_for_gone() {
                 let sandbox = sandbox(LIVE);
                 let read = good(&file);
                 let (world, _) = Faulty::calm(&sandbox);
-                let (judged, _) = world.plan(&read, Part::Changes).await.ok().unwrap();
+                let (judged, _) = world.plan(&read, PlanPart::Changes).await.ok().unwrap();
                 sandbox.accept_invite("mike@example.com").unwrap();
                 let (world, _) = match said {
                     None => Faulty::calm(&sandbox),
                     Some(said) => Faulty::world(&sandbox, strike(1, fault(Effect::Now, said), 9)),
                 };
-                let report = world.apply(&read, &judged, Part::Changes, &[]).await;
+                let report = world.apply(&read, &judged, PlanPart::Changes, &[]).await;
                 assert!(!report.is_complete() && report.writes == 1, "{report:#?}");
                 let (world, _) = Faulty::calm(&sandbox);
-                let (judged, _) = world.plan(&read, Part::Changes).await.ok().unwrap();
-                assert!(world.apply(&read, &judged, Part::Changes, &[]).await.is_complete());
+                let (judged, _) = world.plan(&read, PlanPart::Changes).await.ok().unwrap();
+                assert!(world.apply(&read, &judged, PlanPart::Changes, &[]).await.is_complete());
                 let now = census(&sandbox, &BTreeMap::new());
                 let as_wanted = wanted.contains("absent")
                     != (now.get("user/mike@example.com") == Some(&vec!["member owner".to_owned()]));
@@ -1176,7 +1181,7 @@ invites:
 admin_api_keys: [{ name: own, owner: { user: root@example.com }, value: sk-admin-sandbox, created_at: -9d }]
 "#;
     let file = "version: 1\norganization: { id: org-faults }\nusers: { kim@example.com: owner }";
-    let case = block_on(Case::new(live.to_owned(), file, Part::Changes)).unwrap();
+    let case = block_on(Case::new(live.to_owned(), file, PlanPart::Changes)).unwrap();
     let mut jobs = Vec::new();
     for nth in 1..=case.count.writes {
         jobs.extend(faults().into_iter().map(|(name, fault, times)| (nth, name, fault, times)));

@@ -19,11 +19,11 @@ use orgward::{
     desired,
     model::{
         diagnostic::Diagnostic,
-        node::At,
+        node::Position,
         text::{harmless_json, is_treacherous},
     },
-    plan::{Part, file::PlanFile},
-    reconcile::{self, Judged},
+    plan::{PlanPart, file::PlanFile},
+    reconcile::{self, CheckedPlan},
     render,
     sandbox::{ADMIN_KEY, Options as SandboxOptions, Sandbox},
     source::{SourceFile, Sources, budget::Budget, parse},
@@ -273,7 +273,7 @@ fn is_survived(text: &str) {
     let (_, found) = desired::resolve(&nodes);
     problems.extend(found);
     let lines = lines(text);
-    let place = |at: At| {
+    let place = |at: Position| {
         let line = usize::try_from(at.line).unwrap();
         assert!(at.file == 0 && line >= 1 && line <= lines.len(), "{at:?} of {} lines: {text:?}", lines.len());
         let long = lines[line - 1].chars().count();
@@ -393,10 +393,11 @@ const LIVE: &str = include_str!("../examples/quickstart/live.yaml");
 const FILE: &str = include_str!("../examples/quickstart/orgward.yaml");
 
 /// A plan with everything in it, and the run that it was made by.
-fn planned() -> &'static (Judged, String) {
-    static PLANNED: OnceLock<(Judged, String)> = OnceLock::new();
+fn planned() -> &'static (CheckedPlan, String) {
+    static PLANNED: OnceLock<(CheckedPlan, String)> = OnceLock::new();
     PLANNED.get_or_init(|| {
-        let (judged, file) = block_on(async { World::new(LIVE).plan(&read(FILE), Part::Changes).await.ok().unwrap() });
+        let (judged, file) =
+            block_on(async { World::new(LIVE).plan(&read(FILE), PlanPart::Changes).await.ok().unwrap() });
         assert!(!file.changes.is_empty() && !file.due.is_empty() && !file.unlisted.is_empty());
         (judged, serde_json::to_string_pretty(&file).unwrap())
     })
@@ -412,7 +413,7 @@ fn only_takes_away(text: &str) -> bool {
             return false;
         }
     };
-    for part in [Part::Changes, Part::Due] {
+    for part in [PlanPart::Changes, PlanPart::TimeBased] {
         let computed = judged.plan.steps(part);
         let filtered = filter(computed, part, std::slice::from_ref(&plan));
         let mut rest = computed.iter();
@@ -428,7 +429,7 @@ fn only_takes_away(text: &str) -> bool {
 
 fn looked_at(plan: &PlanFile) {
     let style = render::style::Style::default();
-    for part in [Part::Changes, Part::Due] {
+    for part in [PlanPart::Changes, PlanPart::TimeBased] {
         harmless(&render::text::plan(plan, style, render::text::View { part, title: "" }));
         harmless(&render::diff::diff(plan, style, part));
     }
@@ -588,8 +589,8 @@ async fn under(how: Vec<(u8, Vec<Mutation>, Vec<Edit>)>) {
     let client =
         Client::new(transport.clone(), clock, base, SecretString::from(ADMIN_KEY), Options::default()).unwrap();
     let read: Read = read(FILE);
-    match reconcile::plan(&read.configuration, &client, now, Part::Changes).await {
-        Ok(judged) => looked_at(&reconcile::publish(&read.configuration, &judged, &client, now, Part::Changes)),
+    match reconcile::plan(&read.configuration, &client, now, PlanPart::Changes).await {
+        Ok(judged) => looked_at(&reconcile::publish(&read.configuration, &judged, &client, now, PlanPart::Changes)),
         Err(stopped) => harmless(&render::plain::plain(&stopped.to_string())),
     }
     for what in [View::Users, View::Keys, View::Projects] {

@@ -8,7 +8,7 @@ use orgward::{
     apply::filter::filter,
     guard,
     plan::{
-        Inputs, Part,
+        Inputs, PlanPart,
         change::{GuardrailReport, GuardrailVerdict},
         file::PlanFile,
     },
@@ -44,7 +44,7 @@ async fn check(org: &Org, file: &File, policy: &str, no_removals: bool) -> Resul
     read.configuration.desired.policy.no_removals = no_removals;
     prop_assert!(!orgward::desired::has_errors(&read.problems), "{}\n{yaml}", read.drawn(&[]));
     let world = World::new(&org.yaml());
-    let (judged, plan) = match world.plan(&read, Part::Changes).await {
+    let (judged, plan) = match world.plan(&read, PlanPart::Changes).await {
         Ok(plan) => plan,
         Err(stopped) => return Err(TestCaseError::fail(format!("{stopped}"))),
     };
@@ -52,7 +52,7 @@ async fn check(org: &Org, file: &File, policy: &str, no_removals: bool) -> Resul
     let bytes = serde_json::to_string(&plan).unwrap();
     prop_assert!(!bytes.contains(ADMIN_KEY), "the key is in the plan");
     let (_, twice) =
-        world.again().plan(&read, Part::Changes).await.map_err(|_| TestCaseError::fail("no second plan"))?;
+        world.again().plan(&read, PlanPart::Changes).await.map_err(|_| TestCaseError::fail("no second plan"))?;
     prop_assert_eq!(&bytes, &serde_json::to_string(&twice).unwrap(), "the same inputs gave other bytes");
     let parsed = PlanFile::parse(&bytes).unwrap();
     prop_assert_eq!(&parsed, &plan);
@@ -62,7 +62,7 @@ async fn check(org: &Org, file: &File, policy: &str, no_removals: bool) -> Resul
     if judged.is_blocked() {
         return Ok(());
     }
-    for part in [Part::Changes, Part::Due] {
+    for part in [PlanPart::Changes, PlanPart::TimeBased] {
         part_is_done(&world, &read, part, org).await?;
     }
     Ok(())
@@ -72,16 +72,16 @@ async fn check(org: &Org, file: &File, policy: &str, no_removals: bool) -> Resul
 fn parts_need_nothing_more(
     world: &World,
     read: &support::Read,
-    judged: &orgward::reconcile::Judged,
+    judged: &orgward::reconcile::CheckedPlan,
 ) -> Result<(), TestCaseError> {
     let (desired, files) = (&read.configuration.desired, &read.configuration.files[..]);
     let inputs = Inputs { desired, live: &judged.live, now: world.now, files };
     let is_own_key = |redacted: &str| world.client.is_own_key(redacted);
-    let steps = judged.plan.to_send(Part::Changes);
+    let steps = judged.plan.to_send(PlanPart::Changes);
     for at in 0..steps.len() {
         for part in [&steps[..at], &steps[at..], &steps[at..=at]] {
             let (_, needs) =
-                guard::judge(&guard::World { inputs, policy: &desired.policy, steps: part, is_own_key: &is_own_key });
+                guard::check(&guard::GuardContext { inputs, policy: &desired.policy, steps: part, is_own_key: &is_own_key });
             prop_assert!(needs.is_empty(), "{needs:?}");
         }
     }
@@ -105,7 +105,7 @@ async fn what_is_proposed_is_enough(
     read.configuration.desired.policy.no_removals = no_removals;
     prop_assert!(!orgward::desired::has_errors(&read.problems), "{}\n{pasted}", read.drawn(&[]));
     let fail = |_| TestCaseError::fail("no plan with the overrides");
-    let (_, after) = world.again().plan(&read, Part::Changes).await.map_err(fail)?;
+    let (_, after) = world.again().plan(&read, PlanPart::Changes).await.map_err(fail)?;
     for one in proposed {
         let now = after.guardrails.iter().find(|other| other.guardrail == one.guardrail).unwrap();
         prop_assert_eq!(now.verdict, GuardrailVerdict::Overridden, "{:#?}\n{}", now, &pasted);
@@ -114,7 +114,7 @@ async fn what_is_proposed_is_enough(
 }
 
 /// Applying a part sends what was planned and no more, and leaves nothing to plan.
-async fn part_is_done(world: &World, read: &support::Read, part: Part, org: &Org) -> Result<(), TestCaseError> {
+async fn part_is_done(world: &World, read: &support::Read, part: PlanPart, org: &Org) -> Result<(), TestCaseError> {
     let fail = |_| TestCaseError::fail("no plan after an apply");
     let world = world.again();
     let (judged, plan) = world.plan(read, part).await.map_err(fail)?;
@@ -137,7 +137,7 @@ async fn part_is_done(world: &World, read: &support::Read, part: Part, org: &Org
 }
 
 /// Whatever a plan file says, nothing is sent that this run did not compute.
-fn doctored(judged: &orgward::reconcile::Judged, plan: &PlanFile) -> Result<(), TestCaseError> {
+fn doctored(judged: &orgward::reconcile::CheckedPlan, plan: &PlanFile) -> Result<(), TestCaseError> {
     let mut forged = plan.clone();
     for (index, change) in forged.changes.iter_mut().enumerate() {
         match index % 3 {
@@ -146,12 +146,12 @@ fn doctored(judged: &orgward::reconcile::Judged, plan: &PlanFile) -> Result<(), 
             _ => change.requests = vec!["POST /evil".to_owned()],
         }
     }
-    let computed = judged.plan.steps(Part::Changes);
-    let to_send = judged.plan.to_send(Part::Changes).len();
-    for step in filter(computed, Part::Changes, std::slice::from_ref(&forged)).send {
+    let computed = judged.plan.steps(PlanPart::Changes);
+    let to_send = judged.plan.to_send(PlanPart::Changes).len();
+    for step in filter(computed, PlanPart::Changes, std::slice::from_ref(&forged)).send {
         prop_assert!(computed.iter().any(|own| own.change == step.change && own.requests == step.requests));
     }
-    let all = filter(computed, Part::Changes, std::slice::from_ref(plan));
+    let all = filter(computed, PlanPart::Changes, std::slice::from_ref(plan));
     prop_assert_eq!(all.send.len(), to_send, "a plan filtered itself");
     prop_assert_eq!(all.withheld.len(), computed.len() - to_send);
     prop_assert!(all.stale.is_empty() && all.not_reviewed.is_empty());
@@ -176,7 +176,7 @@ proptest! {
         let requests = |file: &File| -> Option<u64> {
             let read = read(&file.yaml(&org));
             let world = World::new(&org.yaml());
-            block_on(world.plan(&read, Part::Changes)).ok().map(|(_, plan)| plan.requests.sent)
+            block_on(world.plan(&read, PlanPart::Changes)).ok().map(|(_, plan)| plan.requests.sent)
         };
         let mut less = file.clone();
         for project in less.projects.values_mut().flatten() {

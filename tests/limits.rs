@@ -6,7 +6,7 @@ mod support;
 
 use orgward::{
     api::{Client, Options as ClientOptions, clock::SystemClock, in_memory::InMemory, pacing::Limits},
-    plan::Part,
+    plan::PlanPart,
     sandbox::{ADMIN_KEY, Options, Sandbox},
 };
 use secrecy::SecretString;
@@ -35,14 +35,14 @@ async fn through(live: &str, file: &Read) -> [Duration; 2] {
     let sandbox = Sandbox::new(Some(live), None, Options { rpm: Some(10), ..Options::default() }).unwrap();
     let world = world(&sandbox);
     let began = Instant::now();
-    let (judged, _) = world.plan(file, Part::Changes).await.ok().unwrap();
+    let (judged, _) = world.plan(file, PlanPart::Changes).await.ok().unwrap();
     assert!(!judged.is_blocked(), "{:#?}", judged.guardrails);
     let planned = Instant::now();
-    let report = world.apply(file, &judged, Part::Changes, &[]).await;
+    let report = world.apply(file, &judged, PlanPart::Changes, &[]).await;
     assert!(report.is_complete() && report.verification.not_verified.is_empty(), "{report:#?}");
     let applied = Instant::now();
     let again = self::world(&sandbox);
-    let (judged, _) = again.plan(file, Part::Changes).await.ok().unwrap();
+    let (judged, _) = again.plan(file, PlanPart::Changes).await.ok().unwrap();
     assert!(judged.plan.changes.is_empty());
     let times = [planned - began, applied - planned];
     eprintln!("plan {} s, apply {} s", times[0].as_secs(), times[1].as_secs());

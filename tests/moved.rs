@@ -7,7 +7,7 @@ mod support;
 use http::Method;
 use orgward::{
     apply::report::{Entry, Outcome, Report},
-    plan::Part,
+    plan::PlanPart,
     sandbox::{Options, Sandbox},
 };
 use serde_json::{Value, json};
@@ -71,10 +71,10 @@ async fn apply_to(
 ) -> (Report, Arc<Faulty>) {
     let file = good(sections);
     let (world, network): (World, _) = Faulty::world(sandbox, schedule);
-    let (judged, _) = world.plan(&file, Part::Changes).await.ok().unwrap();
+    let (judged, _) = world.plan(&file, PlanPart::Changes).await.ok().unwrap();
     assert!(!judged.is_blocked(), "{:#?}", judged.guardrails);
     meanwhile(&network);
-    let report = world.apply(&file, &judged, Part::Changes, &[]).await;
+    let report = world.apply(&file, &judged, PlanPart::Changes, &[]).await;
     (report, network)
 }
 
@@ -115,7 +115,7 @@ fn an_owner_who_was_demoted_meanwhile_counts() {
         let (sandbox, report, _) = apply(file, limits(Method::POST, "user-olga", 310), ruth).await;
         let olga = entry(&report, "user/olga@example.com");
         assert_eq!((olga.outcome, &*olga.guardrail), (Outcome::Refused, "min_owners"), "{report:#?}");
-        assert!(olga.because.contains("has moved since the plan"), "{olga:#?}");
+        assert!(olga.detail.contains("has moved since the plan"), "{olga:#?}");
         assert_eq!((owners(&sandbox), report.writes), (2, 1));
         // In many short waits, which are one long one.
         let mut left = 9;
@@ -337,7 +337,7 @@ fn a_gateway_that_knows_no_delete_removes_nobody() {
             Box::new(|request, _| (request.method == Method::DELETE).then(|| said(404, None, ERROR)));
         let (_, report, _) = apply(file, routes, |_| {}).await;
         assert_eq!(report.count(Outcome::Failed), 2, "{report:#?}");
-        assert!(report.changes.iter().all(|one| one.because.contains("it is still there")), "{report:#?}");
+        assert!(report.changes.iter().all(|one| one.detail.contains("it is still there")), "{report:#?}");
     });
 }
 
@@ -410,7 +410,7 @@ fn what_was_made_is_found_again_by_its_id() {
             })
             .await;
             let found = entry(&report, address);
-            assert!(found.because.contains("the API named it `fresh one`"), "{found:#?}");
+            assert!(found.detail.contains("the API named it `fresh one`"), "{found:#?}");
             assert!(!found.next.contains("apply again") && !report.is_complete(), "{found:#?}");
         }
         // It is not listed for long.
@@ -425,10 +425,7 @@ fn what_was_made_is_found_again_by_its_id() {
         };
         let (_, report, _) = apply(file, calm(), unlisted).await;
         let found = entry(&report, address);
-        assert!(
-            found.because.starts_with("created as proj_") && found.because.ends_with("not listed yet"),
-            "{found:#?}"
-        );
+        assert!(found.detail.starts_with("created as proj_") && found.detail.ends_with("not listed yet"), "{found:#?}");
         assert!(!found.next.contains("apply again") && !report.is_complete(), "{found:#?}");
         // Somebody else makes one of that name at the same time.
         let (_, report, _) = apply(file, calm(), |network| {
@@ -437,7 +434,7 @@ fn what_was_made_is_found_again_by_its_id() {
         })
         .await;
         let found = entry(&report, address);
-        assert!(found.because.contains("is there more than once now"), "{found:#?}");
+        assert!(found.detail.contains("is there more than once now"), "{found:#?}");
         assert!(!report.is_complete(), "{report:#?}");
     });
 }

@@ -13,8 +13,8 @@ use orgward::{
         in_memory::InMemory,
         transport::{HttpRequest, HttpResponse, Transport, TransportError},
     },
-    plan::{Part, change::Change, file::PlanFile},
-    reconcile::Judged,
+    plan::{PlanPart, change::Change, file::PlanFile},
+    reconcile::CheckedPlan,
     sandbox::{ADMIN_KEY, Options as SandboxOptions, Sandbox},
 };
 use proptest::prelude::*;
@@ -170,17 +170,20 @@ fn others(plan: &PlanFile) -> Vec<Value> {
     });
     let deferred =
         plan.deferred.iter().map(|one| json!([one.address, one.after])).filter(|one| is_other(&one.to_string()));
-    let held = plan.held.iter().filter(|one| is_other(&one.address)).map(|one| json!([one.address, one.because]));
+    let read_only =
+        plan.read_only.iter().filter(|one| is_other(&one.address)).map(|one| json!([one.address, one.detail]));
     let unlisted = plan.unlisted.iter().filter(|one| is_other(&one.address)).map(|one| json!([one.address, one.yaml]));
-    changes.chain(due).chain(deferred).chain(held).chain(unlisted).collect()
+    changes.chain(due).chain(deferred).chain(read_only).chain(unlisted).collect()
 }
 
-async fn planned(live: &str, yaml: &str) -> Result<(World, support::Read, Judged, PlanFile), TestCaseError> {
+async fn planned(live: &str, yaml: &str) -> Result<(World, support::Read, CheckedPlan, PlanFile), TestCaseError> {
     let read = read(yaml);
     prop_assert!(!orgward::desired::has_errors(&read.problems), "{}\n{yaml}", read.drawn(&[]));
     let world = World::new(live);
-    let (judged, plan) =
-        world.plan(&read, Part::Changes).await.map_err(|stopped| TestCaseError::fail(format!("{stopped}\n{yaml}")))?;
+    let (judged, plan) = world
+        .plan(&read, PlanPart::Changes)
+        .await
+        .map_err(|stopped| TestCaseError::fail(format!("{stopped}\n{yaml}")))?;
     Ok((world, read, judged, plan))
 }
 
@@ -193,7 +196,7 @@ async fn stops_no_other(org: &Org, file: &File, bad: &Bad) -> Result<(), TestCas
     prop_assert!(told.contains(&bad.address), "{told:?}\n{with}");
     prop_assert_eq!(after.problems.len(), before.problems.len() + 1, "{:#?}\n{}", &after.problems, &with);
     prop_assert_eq!(others(&before), others(&after), "{}\n{}", &live, &with);
-    for part in [Part::Changes, Part::Due] {
+    for part in [PlanPart::Changes, PlanPart::TimeBased] {
         if !judged.is_blocked() {
             let again = world.again();
             let fail = |_| TestCaseError::fail("no second plan");
@@ -289,7 +292,7 @@ fn a_project_that_goes_away_while_it_is_read_stops_no_other() {
             let world = World { sandbox: sandbox.clone(), client, now, checked: None };
             let read = read(&format!("{yaml}{}{projects}", if users { people } else { "" }));
             let (_, plan) =
-                block_on(world.plan(&read, Part::Changes)).unwrap_or_else(|why| panic!("{route} {embed}: {why}"));
+                block_on(world.plan(&read, PlanPart::Changes)).unwrap_or_else(|why| panic!("{route} {embed}: {why}"));
             let is_gone =
                 plan.problems.iter().any(|one| one.address == "project/web" && one.message.contains("archived"));
             let changed = |address: &str| plan.changes.iter().any(|change| change.address == address);
@@ -319,7 +322,7 @@ fn a_list_that_is_refused_while_its_project_is_there_stops_everything() {
                 request.url.path().ends_with("/proj_web/users").then_some(fault)
             }),
         );
-        let stopped = block_on(world.plan(&read(yaml), Part::Changes)).err().unwrap();
+        let stopped = block_on(world.plan(&read(yaml), PlanPart::Changes)).err().unwrap();
         assert!(stopped.to_string().contains("no"), "{stopped}");
     }
 }

@@ -5,8 +5,8 @@ mod support;
 
 use orgward::{
     apply::{filter::Filtered, report::Outcome},
-    plan::{Part, file::PlanFile},
-    reconcile::{self, Judged},
+    plan::{PlanPart, file::PlanFile},
+    reconcile::{self, CheckedPlan},
     sandbox::{Options, Sandbox},
 };
 use serde_json::json;
@@ -38,7 +38,7 @@ fn sandbox() -> Sandbox {
     Sandbox::new(Some(LIVE), None, Options::default()).unwrap()
 }
 
-async fn plan(sandbox: &Sandbox, read: &Read, part: Part) -> (World, Judged, PlanFile) {
+async fn plan(sandbox: &Sandbox, read: &Read, part: PlanPart) -> (World, CheckedPlan, PlanFile) {
     let world = World::of(sandbox.clone());
     let (judged, file) = world.plan(read, part).await.ok().unwrap();
     (world, judged, file)
@@ -46,12 +46,12 @@ async fn plan(sandbox: &Sandbox, read: &Read, part: Part) -> (World, Judged, Pla
 
 /// A plan as it comes back from the review: through its published form.
 async fn review(sandbox: &Sandbox, sections: &str) -> PlanFile {
-    let (_, _, plan) = plan(sandbox, &file(sections), Part::Changes).await;
+    let (_, _, plan) = plan(sandbox, &file(sections), PlanPart::Changes).await;
     PlanFile::parse(&serde_json::to_string(&plan).unwrap()).unwrap()
 }
 
 /// What an apply of a file with these plans would send.
-async fn select(sandbox: &Sandbox, sections: &str, part: Part, reviewed: &[PlanFile]) -> Filtered {
+async fn select(sandbox: &Sandbox, sections: &str, part: PlanPart, reviewed: &[PlanFile]) -> Filtered {
     let read = file(sections);
     let (world, judged, _) = plan(sandbox, &read, part).await;
     reconcile::select(&read.configuration, &judged, &world.client, world.now, part, reviewed).0
@@ -60,8 +60,8 @@ async fn select(sandbox: &Sandbox, sections: &str, part: Part, reviewed: &[PlanF
 /// Somebody else applies another file.
 async fn moved(sandbox: &Sandbox, sections: &str) {
     let read = file(sections);
-    let (world, judged, _) = plan(sandbox, &read, Part::Changes).await;
-    assert!(world.apply(&read, &judged, Part::Changes, &[]).await.is_complete());
+    let (world, judged, _) = plan(sandbox, &read, PlanPart::Changes).await;
+    assert!(world.apply(&read, &judged, PlanPart::Changes, &[]).await.is_complete());
 }
 
 /// Sent, not reviewed, stale, gone.
@@ -91,7 +91,7 @@ fn what_was_reviewed_is_sent_and_nothing_else() {
     block_on(async {
         let sandbox = sandbox();
         let (bob, carl) = (review(&sandbox, BOB).await, review(&sandbox, CARL).await);
-        let send = async |sections, plans: &[PlanFile]| select(&sandbox, sections, Part::Changes, plans).await;
+        let send = async |sections, plans: &[PlanFile]| select(&sandbox, sections, PlanPart::Changes, plans).await;
         is(&send(BOB, std::slice::from_ref(&bob)).await, &["user/bob@example.com"], &[], &[], &[]);
         is(
             &send(BOTH, std::slice::from_ref(&bob)).await,
@@ -112,7 +112,7 @@ fn what_is_done_already_is_gone_and_told_once() {
         let sandbox = sandbox();
         let plan = review(&sandbox, BOTH).await;
         moved(&sandbox, BOB).await;
-        let left = select(&sandbox, BOTH, Part::Changes, &[plan.clone(), plan]).await;
+        let left = select(&sandbox, BOTH, PlanPart::Changes, &[plan.clone(), plan]).await;
         is(&left, &["user/carl@example.com"], &[], &[], &["user/bob@example.com"]);
     });
 }
@@ -126,7 +126,7 @@ fn what_has_moved_is_stale() {
         let plan = review(&sandbox, "projects: { web: { members: { carl@example.com: owner } } }").await;
         let other = "projects: { web: { members: { carl@example.com: member } } }";
         is(
-            &select(&sandbox, other, Part::Changes, &[plan]).await,
+            &select(&sandbox, other, PlanPart::Changes, &[plan]).await,
             &[],
             &[],
             &["project/web/member/carl@example.com"],
@@ -136,7 +136,7 @@ fn what_has_moved_is_stale() {
         let plan = review(&sandbox, web).await;
         moved(&sandbox, "projects: { web: { members: { bob@example.com: { state: absent } } } }").await;
         is(
-            &select(&sandbox, web, Part::Changes, &[plan]).await,
+            &select(&sandbox, web, PlanPart::Changes, &[plan]).await,
             &[],
             &[],
             &["project/web/member/bob@example.com"],
@@ -157,7 +157,7 @@ fn another_thing_under_the_same_name_is_stale() {
         let id = plan.changes[0].precondition.identity.clone().unwrap();
         let moved = Sandbox::new(Some(&state.replace(&id, "user-somebody-else")), None, Options::default()).unwrap();
         is(
-            &select(&moved, remove, Part::Changes, std::slice::from_ref(&plan)).await,
+            &select(&moved, remove, PlanPart::Changes, std::slice::from_ref(&plan)).await,
             &[],
             &[],
             &["user/bob@example.com"],
@@ -165,7 +165,7 @@ fn another_thing_under_the_same_name_is_stale() {
         );
         // The same person, with another role than the reviewer saw.
         self::moved(&sandbox, BOB).await;
-        is(&select(&sandbox, remove, Part::Changes, &[plan]).await, &[], &[], &["user/bob@example.com"], &[]);
+        is(&select(&sandbox, remove, PlanPart::Changes, &[plan]).await, &[], &[], &["user/bob@example.com"], &[]);
     });
 }
 
@@ -175,12 +175,18 @@ fn the_clocks_part_is_filtered_by_itself() {
         let sandbox = sandbox();
         let sections = "users: { bob@example.com: owner, late@example.com: reader }";
         let plan = review(&sandbox, sections).await;
-        let due = select(&sandbox, sections, Part::Due, std::slice::from_ref(&plan)).await;
+        let due = select(&sandbox, sections, PlanPart::TimeBased, std::slice::from_ref(&plan)).await;
         is(&due, &["user/late@example.com"], &[], &[], &[]);
-        let changes = select(&sandbox, sections, Part::Changes, &[plan]).await;
+        let changes = select(&sandbox, sections, PlanPart::Changes, &[plan]).await;
         is(&changes, &["user/bob@example.com"], &[], &[], &[]);
         let without = review(&sandbox, BOB).await;
-        is(&select(&sandbox, sections, Part::Due, &[without]).await, &[], &["user/late@example.com"], &[], &[]);
+        is(
+            &select(&sandbox, sections, PlanPart::TimeBased, &[without]).await,
+            &[],
+            &["user/late@example.com"],
+            &[],
+            &[],
+        );
     });
 }
 
@@ -197,13 +203,13 @@ fn a_doctored_plan_only_takes_away() {
         ] {
             let mut plan = honest.clone();
             doctor(&mut plan);
-            let filtered = select(&sandbox, BOTH, Part::Changes, &[plan]).await;
+            let filtered = select(&sandbox, BOTH, PlanPart::Changes, &[plan]).await;
             assert_eq!(shown(&filtered)[0], ["user/carl@example.com"]);
         }
         // What is sent is this run's own, whatever the plan says about requests.
         let mut plan = honest.clone();
         plan.changes[0].requests = vec!["DELETE /organization/users/{user_id}".to_owned()];
-        let filtered = select(&sandbox, BOTH, Part::Changes, &[plan]).await;
+        let filtered = select(&sandbox, BOTH, PlanPart::Changes, &[plan]).await;
         assert_eq!(filtered.send[0].change.requests, ["POST /organization/users/{user_id}"]);
     });
 }
@@ -216,10 +222,10 @@ fn what_needs_something_that_was_not_reviewed_is_skipped() {
         let mut plan = review(&sandbox, sections).await;
         plan.changes.retain(|change| change.address != "project/fresh");
         let read = file(sections);
-        let (world, judged, _) = self::plan(&sandbox, &read, Part::Changes).await;
-        let report = world.apply(&read, &judged, Part::Changes, &[plan]).await;
+        let (world, judged, _) = self::plan(&sandbox, &read, PlanPart::Changes).await;
+        let report = world.apply(&read, &judged, PlanPart::Changes, &[plan]).await;
         assert_eq!((report.count(Outcome::Skipped), report.writes), (1, 0), "{report:#?}");
-        assert!(report.changes[0].because.contains("it needs project/fresh"), "{report:#?}");
+        assert!(report.changes[0].detail.contains("it needs project/fresh"), "{report:#?}");
     });
 }
 
@@ -229,20 +235,20 @@ fn what_is_withheld_is_not_sent_and_was_not_reviewed() {
         let sandbox = sandbox();
         let both = "users: { bob@example.com: owner, carl@example.com: { state: absent } }";
         let frozen = format!("policy: {{ freeze: {{ until: 2026-12-01, allow: [grant], reason: INC }} }}\n{both}");
-        let held =
+        let read_only =
             |filtered: &Filtered| filtered.withheld.iter().map(|step| step.change.address.clone()).collect::<Vec<_>>();
         // Reviewed on a good day, and applied on the bad one.
         let good = review(&sandbox, both).await;
-        let filtered = select(&sandbox, &frozen, Part::Changes, &[good]).await;
+        let filtered = select(&sandbox, &frozen, PlanPart::Changes, &[good]).await;
         is(&filtered, &["user/bob@example.com"], &[], &[], &[]);
-        assert_eq!(held(&filtered), ["user/carl@example.com"]);
+        assert_eq!(read_only(&filtered), ["user/carl@example.com"]);
         // Reviewed on the bad day: what was withheld there, nobody has said yes to.
         let bad = review(&sandbox, &frozen).await;
-        let filtered = select(&sandbox, &frozen, Part::Changes, std::slice::from_ref(&bad)).await;
+        let filtered = select(&sandbox, &frozen, PlanPart::Changes, std::slice::from_ref(&bad)).await;
         is(&filtered, &["user/bob@example.com"], &[], &[], &[]);
-        assert_eq!(held(&filtered), ["user/carl@example.com"]);
-        let later = select(&sandbox, both, Part::Changes, &[bad]).await;
+        assert_eq!(read_only(&filtered), ["user/carl@example.com"]);
+        let later = select(&sandbox, both, PlanPart::Changes, &[bad]).await;
         is(&later, &["user/bob@example.com"], &["user/carl@example.com"], &[], &[]);
-        assert!(held(&later).is_empty());
+        assert!(read_only(&later).is_empty());
     });
 }

@@ -5,7 +5,7 @@
 mod support;
 
 use orgward::{
-    plan::Part,
+    plan::PlanPart,
     schema::{self, Which},
 };
 use serde_json::{Value, json};
@@ -104,9 +104,9 @@ fn plans_and_reports_fit_their_schemas() {
     let read = read(&fs::read_to_string(quickstart.join("orgward.yaml")).unwrap());
     let world = World::new(&fs::read_to_string(quickstart.join("live.yaml")).unwrap());
     block_on(async {
-        let (judged, plan) = world.plan(&read, Part::Changes).await.unwrap_or_else(|_| panic!("no plan"));
+        let (judged, plan) = world.plan(&read, PlanPart::Changes).await.unwrap_or_else(|_| panic!("no plan"));
         fits(&validator(Which::Plan), &json!(plan));
-        let report = world.apply(&read, &judged, Part::Changes, &[]).await;
+        let report = world.apply(&read, &judged, PlanPart::Changes, &[]).await;
         fits(&validator(Which::Report), &json!(report));
     });
 }

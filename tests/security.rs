@@ -37,8 +37,8 @@ fn every_attack_names_the_test_in_which_it_fails() {
     let attacks = attacks();
     assert!(attacks.len() >= 30, "{}", attacks.len());
     for row in attacks {
-        let [attack, held, test] = &row[..] else { panic!("not three cells: {row:?}") };
-        assert!(!attack.is_empty() && !held.is_empty(), "{row:?}");
+        let [attack, read_only, test] = &row[..] else { panic!("not three cells: {row:?}") };
+        assert!(!attack.is_empty() && !read_only.is_empty(), "{row:?}");
         let test = test.trim_matches('`');
         assert!(is_test(test), "`{attack}` names {test}, which is no test");
     }

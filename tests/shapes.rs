@@ -16,11 +16,11 @@ use orgward::{
     },
     model::verb::Risk,
     plan::{
-        Part,
+        PlanPart,
         change::{DueStatus, GuardrailReport, GuardrailVerdict},
         file::PlanFile,
     },
-    reconcile::Judged,
+    reconcile::CheckedPlan,
     render::{self, style::Style, text::View},
     sandbox::{ADMIN_KEY, Sandbox},
 };
@@ -81,7 +81,7 @@ impl Transport for Rewriting {
 struct Told {
     /// The plan, or why there is none, as people see it.
     text: String,
-    plan: Option<(Judged, PlanFile)>,
+    plan: Option<(CheckedPlan, PlanFile)>,
     /// What was asked.
     asked: Vec<String>,
 }
@@ -97,9 +97,9 @@ impl Told {
     }
 
     /// What is read-only, as `address: difference; because`.
-    fn held(&self) -> Vec<String> {
-        let held = self.file().held.iter();
-        held.map(|one| format!("{}: {}; {}", one.address, one.difference, one.because)).collect()
+    fn read_only(&self) -> Vec<String> {
+        let read_only = self.file().read_only.iter();
+        read_only.map(|one| format!("{}: {}; {}", one.address, one.difference, one.detail)).collect()
     }
 
     fn guardrail(&self, name: &str) -> &GuardrailReport {
@@ -131,9 +131,9 @@ fn told_with_status(
     let world = World { sandbox, client, now, checked: None };
     let read = read(yaml);
     assert!(!orgward::desired::has_errors(&read.problems), "{}", read.drawn(&[]));
-    let (text, plan) = match block_on(world.plan(&read, Part::Changes)) {
+    let (text, plan) = match block_on(world.plan(&read, PlanPart::Changes)) {
         Ok((judged, file)) => {
-            let view = View { part: Part::Changes, title: "" };
+            let view = View { part: PlanPart::Changes, title: "" };
             (render::text::plan(&file, Style::default(), view), Some((judged, file)))
         }
         Err(stopped) => (stopped.to_string(), None),
@@ -235,7 +235,7 @@ fn a_person_in_an_object_of_their_own_and_a_project_with_a_title_are_read() {
             }
         }
     });
-    assert!(told.changes().is_empty() && told.held().is_empty(), "{}", told.text);
+    assert!(told.changes().is_empty() && told.read_only().is_empty(), "{}", told.text);
 }
 
 #[test]
@@ -295,7 +295,7 @@ fn a_key_whose_owner_has_no_name_is_judged_by_the_owners_id_or_not_at_all() {
         }
     };
     let told = told(LIVE, FILE, strip);
-    assert!(told.changes().is_empty() && told.held().is_empty(), "{}", told.text);
+    assert!(told.changes().is_empty() && told.read_only().is_empty(), "{}", told.text);
     // Without the sections that name them, they are asked for.
     let bare = FILE.replace("    service_accounts: { robot: member }\n", "");
     let bare: String = bare
@@ -305,7 +305,7 @@ fn a_key_whose_owner_has_no_name_is_judged_by_the_owners_id_or_not_at_all() {
         .map(|line| format!("{line}\n"))
         .collect();
     let told = self::told(LIVE, &bare, strip);
-    assert!(told.changes().is_empty() && told.held().is_empty(), "{}", told.text);
+    assert!(told.changes().is_empty() && told.read_only().is_empty(), "{}", told.text);
     assert_eq!((told.times("/service_accounts"), told.times("web/api_keys")), (1, 1), "{:#?}", told.asked);
     // Without an id there is nothing to join by.
     let told = self::told(LIVE, FILE, move |asked, body| {
@@ -323,15 +323,15 @@ fn a_key_whose_owner_has_no_name_is_judged_by_the_owners_id_or_not_at_all() {
     });
     assert!(told.changes().is_empty(), "{}", told.text);
     // Two keys of the project, and three of the organization: the sandbox adds one.
-    assert_eq!(told.held().len(), 5, "{}", told.text);
-    assert!(told.held().iter().all(|line| line.contains("cannot be judged")), "{}", told.text);
+    assert_eq!(told.read_only().len(), 5, "{}", told.text);
+    assert!(told.read_only().iter().all(|line| line.contains("cannot be judged")), "{}", told.text);
     // Nor where the two parts of an owner contradict each other.
     let told = self::told(LIVE, FILE, |asked, body| {
         if asked.path.ends_with("web/api_keys") {
             row(body, "id", "key_robot").unwrap()["owner"]["type"] = "user".into();
         }
     });
-    assert!(told.changes().is_empty() && told.held().len() == 1, "{}", told.text);
+    assert!(told.changes().is_empty() && told.read_only().len() == 1, "{}", told.text);
 }
 
 #[test]
@@ -350,7 +350,7 @@ fn an_admin_key_rule_whose_owner_is_not_shown_is_held_and_revokes_nothing() {
     let with_bob = with_bob.replace("users:\n", "users:\n  bob@example.com: owner\n");
     // Asked for by his e-mail, he is there: nobody is invited, and his key is his.
     let told = self::told(LIVE, &with_bob, nameless);
-    assert!(told.changes().is_empty() && told.held().is_empty(), "{}", told.text);
+    assert!(told.changes().is_empty() && told.read_only().is_empty(), "{}", told.text);
     assert_eq!(told.times("emails"), 1);
     // Where that shows no e-mail either, both are left alone.
     let told = self::told(LIVE, &with_bob, |asked, body| {
@@ -362,11 +362,11 @@ fn an_admin_key_rule_whose_owner_is_not_shown_is_held_and_revokes_nothing() {
     });
     assert!(told.changes().is_empty(), "{}", told.text);
     assert!(
-        told.held().iter().any(|line| line.starts_with("user/bob@example.com: listed, and not created")),
+        told.read_only().iter().any(|line| line.starts_with("user/bob@example.com: listed, and not created")),
         "{}",
         told.text
     );
-    assert!(told.held().iter().any(|line| line.starts_with("admin_api_key/key_bob:")), "{}", told.text);
+    assert!(told.read_only().iter().any(|line| line.starts_with("admin_api_key/key_bob:")), "{}", told.text);
 }
 
 #[test]
@@ -381,7 +381,7 @@ fn the_admin_listing_shows_a_key_of_a_project_as_an_admin_key() {
             }
         }
     });
-    assert!(told.changes().is_empty() && told.held().is_empty(), "{}", told.text);
+    assert!(told.changes().is_empty() && told.read_only().is_empty(), "{}", told.text);
 }
 
 /// An organization of more people than fit into a page.
@@ -448,7 +448,7 @@ fn somebody_who_must_be_gone_is_looked_for_as_well() {
         },
     );
     // Bob's row never shows his e-mail, and that of his project does.
-    assert!(told.changes().is_empty() && told.held().is_empty(), "{}", told.text);
+    assert!(told.changes().is_empty() && told.read_only().is_empty(), "{}", told.text);
 }
 
 #[test]
@@ -461,7 +461,7 @@ fn a_member_under_an_older_address_is_told_by_their_id() {
             row(body, "id", "key_carol").unwrap()["owner"]["user"]["email"] = "carol@old.example".into();
         }
     });
-    assert!(told.changes().is_empty() && told.held().is_empty(), "{}", told.text);
+    assert!(told.changes().is_empty() && told.read_only().is_empty(), "{}", told.text);
 }
 
 #[test]
@@ -486,8 +486,8 @@ fn an_api_that_names_no_member_is_verified_by_ids() {
     let file = file.replace("{ carol@example.com: member }", "{ carol@example.com: owner, dave@example.com: member }");
     let live = read(&file.replace("  dave@example.com: reader\n", "").replace(", dave@example.com: member", ""));
     block_on(async {
-        let (judged, _) = world.plan(&live, Part::Changes).await.ok().unwrap();
-        let report = world.apply(&live, &judged, Part::Changes, &[]).await;
+        let (judged, _) = world.plan(&live, PlanPart::Changes).await.ok().unwrap();
+        let report = world.apply(&live, &judged, PlanPart::Changes, &[]).await;
         assert!(report.is_complete() && report.verification.not_verified.is_empty(), "{report:#?}");
         assert_eq!(report.changes.len(), 1);
     });
@@ -546,7 +546,7 @@ fn rows_that_cannot_be_named_let_nothing_be_created_where_the_listing_has_no_fil
     assert!(told.changes().is_empty(), "{}", told.text);
     let why = "it may be there already: in the list of users, row invite-x shows no name";
     assert_eq!(
-        told.held(),
+        told.read_only(),
         [
             format!("user/new@example.com: listed, and not created; {why}"),
             format!("project/web/member/new@example.com: listed, and not created; {why}"),
@@ -569,7 +569,7 @@ fn rows_that_cannot_be_named_let_nothing_be_created_where_the_listing_has_no_fil
         }
     };
     let told = self::told(&live, &file, hide_all);
-    assert!(told.changes().is_empty() && told.held().is_empty(), "{}", told.text);
+    assert!(told.changes().is_empty() && told.read_only().is_empty(), "{}", told.text);
     let file = file
         .replace("  carol@example.com: reader", "  carol@example.com: reader\n  dave@example.com: reader")
         .replace("bob@example.com: owner, ", "bob@example.com: owner, dave@example.com: member, ");
@@ -587,7 +587,7 @@ fn rows_that_cannot_be_named_let_nothing_be_created_where_the_listing_has_no_fil
     });
     assert!(told.changes().is_empty(), "{}", told.text);
     assert_eq!(
-        told.held(),
+        told.read_only(),
         [
             "project/web/member/dave@example.com: listed, and not created; it may be there already: in the list of project members, row user-nobody shows no name"
         ]
@@ -609,7 +609,12 @@ fn rows_that_cannot_be_named_let_nothing_be_created_where_the_listing_has_no_fil
         }
     });
     assert!(told.changes().iter().all(|line| !line.starts_with("create")), "{}", told.text);
-    assert_eq!(told.held().iter().filter(|line| line.contains("listed, and not created")).count(), 2, "{}", told.text);
+    assert_eq!(
+        told.read_only().iter().filter(|line| line.contains("listed, and not created")).count(),
+        2,
+        "{}",
+        told.text
+    );
 }
 
 #[test]
@@ -636,7 +641,7 @@ fn an_invite_that_says_too_little_is_not_pending_for_ever_and_never_renewed() {
         "invites:\n  - { id: invite-x, email: x@example.com, role: reader, created_at: -1d, projects: [] }\nprojects:\n  - { name: Default",
     );
     let file = FILE.replace("  carol@example.com: reader", "  carol@example.com: reader\n  x@example.com: ROLE");
-    for (role, field, value, because) in [
+    for (role, field, value, detail) in [
         ("owner", "status", json!("revoked"), "the status of this invite is unknown"),
         ("owner", "status", Value::Null, "the status of this invite is unknown"),
         ("owner", "role", Value::Null, "the API does not say which role this invite gives"),
@@ -648,7 +653,7 @@ fn an_invite_that_says_too_little_is_not_pending_for_ever_and_never_renewed() {
             }
         });
         assert!(told.changes().is_empty(), "{field} {value}: {}", told.text);
-        assert!(told.held().iter().any(|line| line.contains(because)), "{field} {value}: {}", told.text);
+        assert!(told.read_only().iter().any(|line| line.contains(detail)), "{field} {value}: {}", told.text);
     }
     // One that ran out, and whose role nobody knows, is not sent again.
     let live = live.replace(
@@ -663,7 +668,7 @@ fn an_invite_that_says_too_little_is_not_pending_for_ever_and_never_renewed() {
             }
         });
         assert!(told.file().due.iter().all(|due| due.status != DueStatus::Due), "{role}: {}", told.text);
-        assert_eq!(told.held().len(), 1, "{role}: {}", told.text);
+        assert_eq!(told.read_only().len(), 1, "{role}: {}", told.text);
     }
     // What is known goes on as ever: `invited_at` is when it was sent.
     let told = told(&live, &file.replace("ROLE", "reader"), |asked, body| {
@@ -760,7 +765,7 @@ fn what_only_a_guardrail_needs_and_cannot_understand_is_not_checked_and_lets_not
         assert_eq!(report.verdict, GuardrailVerdict::NotChecked, "{broken}: {}", told.text);
         assert_eq!(report.addresses, ["user/carol@example.com"], "{broken}");
         assert!(
-            report.saw.contains("project/web") && told.plan.as_ref().unwrap().0.is_blocked(),
+            report.observed.contains("project/web") && told.plan.as_ref().unwrap().0.is_blocked(),
             "{broken}: {}",
             told.text
         );

@@ -4,7 +4,7 @@
 use orgward::{
     model::{
         diagnostic::{Diagnostic, Level},
-        node::{Is, Node},
+        node::{Node, NodeKind},
     },
     render::diagnostic::{diagnostics, diagnostics_json},
     source::{ROOT_FILE, Sources, budget, find_default, load, parse},
@@ -293,9 +293,9 @@ fn large_files_are_fine_and_too_large_ones_are_refused() {
 /// A tree without places, for comparison.
 fn bare(node: &Node) -> serde_json::Value {
     match &node.is {
-        Is::Plain(text) | Is::Quoted(text) => (&**text).into(),
-        Is::List(items) => items.iter().map(bare).collect(),
-        Is::Map(entries) => entries.iter().map(|(key, value)| (key.name.to_string(), bare(value))).collect(),
+        NodeKind::Plain(text) | NodeKind::Quoted(text) => (&**text).into(),
+        NodeKind::List(items) => items.iter().map(bare).collect(),
+        NodeKind::Map(entries) => entries.iter().map(|(key, value)| (key.name.to_string(), bare(value))).collect(),
     }
 }
 
@@ -391,11 +391,11 @@ fn holds_up(bytes: &[u8]) {
     assert!(count <= 50 - left.nodes);
 }
 
-fn each(node: &Node, see: &mut impl FnMut(&Node)) {
-    see(node);
+fn each(node: &Node, observe: &mut impl FnMut(&Node)) {
+    observe(node);
     match &node.is {
-        Is::List(items) => items.iter().for_each(|item| each(item, see)),
-        Is::Map(entries) => entries.iter().for_each(|(_, value)| each(value, see)),
+        NodeKind::List(items) => items.iter().for_each(|item| each(item, observe)),
+        NodeKind::Map(entries) => entries.iter().for_each(|(_, value)| each(value, observe)),
         _ => {}
     }
 }

@@ -10,7 +10,7 @@ mod support;
 
 use orgward::{
     model::policy::Freeze,
-    plan::Part,
+    plan::PlanPart,
     render::{self, style::Style, text::View},
 };
 use std::{
@@ -46,7 +46,7 @@ async fn tell(story: &Path, contract: Option<&Contract>) -> Result<(), String> {
     let live = fs::read_to_string(story.join("live.yaml")).unwrap();
     let told_how = config.lines().next().and_then(|line| line.strip_prefix("# story: ")).unwrap_or_default();
     let words: Vec<&str> = told_how.split(", ").collect();
-    let part = if words.contains(&"due") { Part::Due } else { Part::Changes };
+    let part = if words.contains(&"due") { PlanPart::TimeBased } else { PlanPart::Changes };
     let mut read = read(&config);
     let policy = &mut read.configuration.desired.policy;
     policy.no_removals = words.contains(&"no-removals");
@@ -66,7 +66,7 @@ async fn tell(story: &Path, contract: Option<&Contract>) -> Result<(), String> {
                 told.push_str(&heading("plan", &render::text::plan(&file, Style::default(), View { part, title: "" })));
                 told.push_str(&heading("requests", &requests(&world)));
                 assert!(world.writes().is_empty(), "{}: a plan wrote", story.display());
-                if (part == Part::Due || !judged.is_blocked()) && !judged.plan.steps(part).is_empty() {
+                if (part == PlanPart::TimeBased || !judged.is_blocked()) && !judged.plan.steps(part).is_empty() {
                     let before = world.exchanges().len();
                     let report = world.apply(&read, &judged, part, &[]).await;
                     told.push_str(&heading("apply", &render::report::report(&report, Style::default())));

@@ -4,8 +4,8 @@
 use orgward::{
     model::{
         diagnostic::Diagnostic,
-        node::{At, Node},
-        node_de::{Bad, read},
+        node::{Node, Position},
+        node_de::{DeError, read},
     },
     source::{budget::Budget, parse},
 };
@@ -237,7 +237,7 @@ fn the_innermost_place_stays() {
     refuses::<BTreeMap<Email, Vec<Email>>>("a@b: []\nc: []\n", &["2:1: `c` is not an e-mail"]);
     refuses::<Role>("{ bound: { id: [] } }", &["1:16: expected text, found a list"]);
     refuses::<Role>("{ pair: [1, x] }", &["1:13: expected a whole number, found the text `x`"]);
-    let bad = Bad::new(At { file: 0, line: 2, column: 3 }, "no").help("yes");
+    let bad = DeError::new(Position { file: 0, line: 2, column: 3 }, "no").help("yes");
     assert_eq!(Diagnostic::from(bad.clone()), Diagnostic::error(bad.at, "no").help("yes"));
-    assert_eq!(Diagnostic::from(Bad::new(At::default(), "no")).at, None);
+    assert_eq!(Diagnostic::from(DeError::new(Position::default(), "no")).at, None);
 }

@@ -8,7 +8,7 @@ use super::{
     credentials::matches_redacted,
     error::{ReadError, WriteError},
     exchange::{Bad, BeforeSend, Good, Wait},
-    pacing::{Effect, Limits, Pacing, Sends},
+    pacing::{Executed, Limits, Pacing, Sends},
     page::{PageError, Walk},
     seal::seal,
     transport::{HttpRequest, Transport},
@@ -242,7 +242,7 @@ impl Writer {
                 Ok(Answer { status: status.as_u16(), request_id, body: SecretString::from(body) })
             }
             // One lost attempt is enough for doubt, whatever the last one said.
-            Err(Bad { failure, effect: Effect::Unknown }) => Err(WriteError::Unknown(Box::new(failure))),
+            Err(Bad { failure, effect: Executed::Unknown }) => Err(WriteError::Unknown(Box::new(failure))),
             Err(Bad { failure, .. }) if failure.api().is_some_and(|error| error.status != 429) => {
                 Err(WriteError::Refused(Box::new(failure)))
             }

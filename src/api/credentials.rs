@@ -139,21 +139,25 @@ impl CredentialError {
 pub fn find(inputs: Inputs) -> Result<Credentials, CredentialError> {
     let Inputs { command, file, admin_variable, api_variable } = inputs;
     let named = [(Source::Command, command), (Source::File, file), (Source::AdminVariable, admin_variable)];
-    for (source, held) in named {
-        if let Some(held) = held {
-            return check(source, &held);
+    for (source, read_only) in named {
+        if let Some(read_only) = read_only {
+            return check(source, &read_only);
         }
     }
     match api_variable {
-        Some(held) if held.expose_secret().trim().starts_with(PREFIX) => check(Source::ApiVariable, &held),
-        Some(held) => Err(CredentialError::Missing { api_key_is_not_admin: !held.expose_secret().trim().is_empty() }),
+        Some(read_only) if read_only.expose_secret().trim().starts_with(PREFIX) => {
+            check(Source::ApiVariable, &read_only)
+        }
+        Some(read_only) => {
+            Err(CredentialError::Missing { api_key_is_not_admin: !read_only.expose_secret().trim().is_empty() })
+        }
         None => Err(CredentialError::Missing { api_key_is_not_admin: false }),
     }
 }
 
-fn check(from: Source, held: &SecretString) -> Result<Credentials, CredentialError> {
+fn check(from: Source, read_only: &SecretString) -> Result<Credentials, CredentialError> {
     let malformed = |what| Err(CredentialError::Malformed { from, what });
-    let key = held.expose_secret().trim_matches(|c: char| c.is_ascii_whitespace());
+    let key = read_only.expose_secret().trim_matches(|c: char| c.is_ascii_whitespace());
     if key.is_empty() {
         return Err(CredentialError::Empty { from });
     }

@@ -5,7 +5,7 @@ use super::{
     client::Shared,
     clock::{between, later},
     error::{Failure, Problem, Stop},
-    pacing::{Advice, Effect, Place, Sends, Tries},
+    pacing::{Advice, Executed, Place, Sends, Tries},
     redact::clean,
     transport::{HttpRequest, HttpResponse, PAGE_BYTES, TransportError},
 };
@@ -72,18 +72,18 @@ pub(super) struct Good {
 /// What failed, and whether any of its attempts may have been carried out.
 pub(super) struct Bad {
     pub(super) failure: Failure,
-    pub(super) effect: Effect,
+    pub(super) effect: Executed,
 }
 
 /// How far a request has come.
-struct Course {
+struct Attempts {
     label: String,
     tries: Tries,
-    effect: Effect,
+    effect: Executed,
     began: Option<Timestamp>,
 }
 
-impl Course {
+impl Attempts {
     fn end(self, problem: Problem, stop: Stop, now: Timestamp) -> Bad {
         let Self { label, tries, effect, began } = self;
         let spent = began.map_or(Duration::ZERO, |began| between(began, now));
@@ -107,7 +107,7 @@ impl Shared {
         let route = (bound.method, bound.route);
         let label = self.label(bound);
         self.counts.request(&label);
-        let mut course = Course { label, tries: Tries::default(), effect: Effect::None, began: None };
+        let mut course = Attempts { label, tries: Tries::default(), effect: Executed::None, began: None };
         let mut problem = Problem::Transport(TransportError::Refused("it was not sent in time".to_owned()));
         let mut place: Place = None;
         let mut waiting_since = self.clock.now();
@@ -123,7 +123,7 @@ impl Shared {
                 Err(stop) => return Err(course.end(problem, stop, self.clock.now())),
             };
             let waited = between(waiting_since, self.clock.now());
-            if course.effect == Effect::Unknown {
+            if course.effect == Executed::Unknown {
                 // What it would change may be its own work by now.
                 if sends != Sends::Read && waited > LONG_WAIT {
                     return Err(course.end(problem, Stop::Doubtful, self.clock.now()));
@@ -160,8 +160,8 @@ impl Shared {
                 }
                 Err(problem) => problem,
             };
-            if problem.effect() == Effect::Unknown {
-                course.effect = Effect::Unknown;
+            if problem.effect() == Executed::Unknown {
+                course.effect = Executed::Unknown;
             }
             let mut streak = 0;
             if problem.is_limit() {
@@ -259,8 +259,8 @@ impl Shared {
         clean(text, 500, &[&self.key])
     }
 
-    fn tell(&self, course: &Course, problem: &Problem, wait: Duration) {
-        let Course { label, tries: Tries { attempts, .. }, .. } = course;
+    fn tell(&self, course: &Attempts, problem: &Problem, wait: Duration) {
+        let Attempts { label, tries: Tries { attempts, .. }, .. } = course;
         tracing::info!(route = label, attempts, wait_s = wait.as_secs_f64(), why = %problem, "waiting to try again");
         if let Some(on_wait) = &self.on_wait {
             on_wait(&Wait { label: label.clone(), why: problem.to_string(), wait, attempts: *attempts });

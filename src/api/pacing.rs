@@ -75,7 +75,7 @@ pub(super) enum Sends {
 
 /// What became of a request, as far as one attempt tells.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Effect {
+pub(super) enum Executed {
     /// It was not carried out.
     None,
     /// It may have been.
@@ -84,11 +84,11 @@ pub(super) enum Effect {
 
 impl Problem {
     /// What this says about a write.
-    pub(super) fn effect(&self) -> Effect {
+    pub(super) fn effect(&self) -> Executed {
         match self {
-            Self::Api(error) if matches!(error.status, 408 | 500..) => Effect::Unknown,
-            Self::Api(_) | Self::Transport(TransportError::Connect(_) | TransportError::Refused(_)) => Effect::None,
-            Self::Transport(_) | Self::NotJson(_) | Self::NotWhole(_) => Effect::Unknown,
+            Self::Api(error) if matches!(error.status, 408 | 500..) => Executed::Unknown,
+            Self::Api(_) | Self::Transport(TransportError::Connect(_) | TransportError::Refused(_)) => Executed::None,
+            Self::Transport(_) | Self::NotJson(_) | Self::NotWhole(_) => Executed::Unknown,
         }
     }
 
@@ -169,7 +169,7 @@ impl Tries {
     ) -> Result<Duration, Stop> {
         let limit = problem.is_limit();
         self.limited += u32::from(limit);
-        let doubtful = problem.effect() == Effect::Unknown;
+        let doubtful = problem.effect() == Executed::Unknown;
         // Keys that are good have met a 401 that passed, so a read asks once more.
         let again = problem.is_unauthorized() && sends == Sends::Read && !std::mem::replace(&mut self.knocked, true);
         if !problem.is_passing() && !again || doubtful && sends == Sends::Once {

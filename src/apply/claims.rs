@@ -9,7 +9,7 @@ use crate::{
     kinds::{self, erased::AnyRead},
     model::{
         request::{Bound, Gives, Method},
-        scope::{Identity, LiveRow, Standing},
+        scope::{Control, Identity, LiveRow},
     },
     plan::Step,
 };
@@ -52,7 +52,7 @@ pub(super) fn read(
     }
     let rows = rows(step, answer);
     if takes_away(step, request) {
-        let gone = rows.iter().any(|row| is(row, id) && matches!(row.standing, Standing::Gone(_)));
+        let gone = rows.iter().any(|row| is(row, id) && matches!(row.control, Control::Archived(_)));
         return if gone { Claim::So } else { unclear("the answer does not show it as archived") };
     }
     let is_last = nth + 1 == step.requests.len();

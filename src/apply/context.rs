@@ -10,7 +10,7 @@ use crate::{
         address::Address,
         request::{Method, Ref, Request},
         scalar::Seconds,
-        scope::{Live, Need, Rows, ScopeKey, Why},
+        scope::{Extent, Live, ReadReason, ReadRequest, ScopeKey},
     },
     plan::Step,
 };
@@ -56,7 +56,7 @@ pub(super) struct State {
     given: BTreeMap<Address, Box<str>>,
     /// What creates of this run made, by address, with the name that the API gave it where that is another one.
     pub(super) made: BTreeMap<Address, Made>,
-    pub(super) shut: Shut,
+    pub(super) closed: ClosedRoutes,
     /// The writes that were sent.
     pub(super) writes: u64,
 }
@@ -71,14 +71,14 @@ pub(super) struct Made {
 
 /// What the API does not let this key do. It would say the same each time, so it is asked once.
 #[derive(Default)]
-pub(super) struct Shut {
+pub(super) struct ClosedRoutes {
     /// Why nothing is sent any more.
     pub(super) all: Option<String>,
     /// Routes whose scope the key lacks.
     routes: BTreeSet<(Method, &'static str)>,
 }
 
-impl Shut {
+impl ClosedRoutes {
     pub(super) fn note(&mut self, error: &ApiError) {
         let says = error.message.to_lowercase();
         match error.status {
@@ -93,8 +93,8 @@ impl Shut {
     }
 
     fn why(&self, step: &Step) -> Option<String> {
-        let lacks = |request: &&Request| self.routes.contains(&(request.method, request.route));
-        let route = || step.requests.iter().find(lacks).map(Request::label);
+        let missing_reference = |request: &&Request| self.routes.contains(&(request.method, request.route));
+        let route = || step.requests.iter().find(missing_reference).map(Request::label);
         self.all.clone().or_else(|| route().map(|route| format!("the key lacks the scope of {route}")))
     }
 }
@@ -119,24 +119,24 @@ impl<'a> Context<'a> {
 
     /// Whether anything more is sent.
     pub(super) fn is_open(&self) -> bool {
-        self.state().shut.all.is_none() && !self.progress().is_stopped() && self.writer.in_time(Duration::ZERO)
+        self.state().closed.all.is_none() && !self.progress().is_stopped() && self.writer.in_time(Duration::ZERO)
     }
 
     /// Why a step does not begin.
-    pub(super) fn in_the_way(&self, step: &Step) -> Option<String> {
+    pub(super) fn skip_reason(&self, step: &Step) -> Option<String> {
         if self.progress().is_stopped() {
             return Some("the run was asked to stop".to_owned());
         }
         if !self.writer.in_time(Duration::ZERO) {
             return Some("the deadline has passed".to_owned());
         }
-        let why = self.state().shut.why(step);
-        why.or_else(|| self.lacks(step))
+        let why = self.state().closed.why(step);
+        why.or_else(|| self.missing_reference(step))
     }
 
     /// An id that the step needs and nobody has: whoever would give it was not reviewed, or belongs to the other part of
     /// the plan. It is asked before the first request, so that nothing is taken away that cannot be put back.
-    fn lacks(&self, step: &Step) -> Option<String> {
+    fn missing_reference(&self, step: &Step) -> Option<String> {
         step.requests.iter().flat_map(Request::refs).find_map(|whose| match whose {
             Ref::Of(address) if *address != step.address && self.id_of(address).is_none() => {
                 Some(format!("it needs {address}, which is not there, and nothing in this apply makes it"))
@@ -183,8 +183,8 @@ impl<'a> Context<'a> {
     }
 
     /// Reads rows of a scope as they are now.
-    pub(super) async fn read(&self, scope: &ScopeKey, rows: Rows, why: Why) -> Result<Live, Stopped> {
-        let need = [Need { scope: scope.clone(), rows, why }];
+    pub(super) async fn read(&self, scope: &ScopeKey, rows: Extent, why: ReadReason) -> Result<Live, Stopped> {
+        let need = [ReadRequest { scope: scope.clone(), rows, why }];
         let is_new = scope.parent.as_ref().is_some_and(|parent| self.given(parent).is_some());
         let mut waits = NEW.iter();
         loop {
@@ -205,7 +205,7 @@ impl<'a> Context<'a> {
                     _ => return Err(error),
                 },
                 Some(401) => {
-                    api.iter().for_each(|api| self.state().shut.note(api));
+                    api.iter().for_each(|api| self.state().closed.note(api));
                     return Err(error);
                 }
                 _ => return Err(error),

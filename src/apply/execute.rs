@@ -6,12 +6,12 @@
 
 use super::{
     context::{Context, NEW},
-    course::Next,
-    ended::{Ended, LOOK_FIRST, entry, failed, half, skipped},
+    failure::{LOOK_FIRST, StepFailure, entry, failed, skipped, with_partial_progress},
     progress::Progress,
-    recheck::{Judge, Recheck, Second},
+    recheck::{GuardFn, Recheck, Second},
     report::{Entry, Outcome},
-    settle::How,
+    schedule::Next,
+    settle::Sent,
 };
 use crate::{
     api::{BeforeSend, LONG_WAIT, Reader, WriteError, Writer},
@@ -29,7 +29,7 @@ const AT_ONCE: usize = 8;
 /// Sends steps.
 pub struct Executor<'a> {
     pub(super) context: Context<'a>,
-    judge: &'a Judge<'a>,
+    judge: &'a GuardFn<'a>,
 }
 
 impl<'a> Executor<'a> {
@@ -40,7 +40,7 @@ impl<'a> Executor<'a> {
         halves: (&'a Reader, &'a Writer),
         live: &'a Live,
         now: Seconds,
-        judge: &'a Judge<'a>,
+        judge: &'a GuardFn<'a>,
         progress: &'a mut dyn Progress,
     ) -> Self {
         Self { context: Context::new(halves, live, now, progress), judge }
@@ -60,10 +60,10 @@ impl<'a> Executor<'a> {
         let mut busy: BTreeMap<Option<(Method, &str)>, usize> = BTreeMap::new();
         loop {
             let room = |step: &Step| busy.get(&first_route(step)).is_none_or(|number| *number < AT_ONCE);
-            let next = recheck.course().next(room);
+            let next = recheck.schedule().next(room);
             let (index, (entry, touched)) = match next {
                 Next::Skip(index, why) => (index, (entry(&steps[index], skipped(why)), false)),
-                Next::Begin(index) => match self.context.in_the_way(&steps[index]) {
+                Next::Begin(index) => match self.context.skip_reason(&steps[index]) {
                     Some(why) => (index, (entry(&steps[index], skipped(why)), false)),
                     None => {
                         let step = &steps[index];
@@ -74,16 +74,16 @@ impl<'a> Executor<'a> {
                     }
                 },
                 Next::Wait => match under_way.next().await {
-                    Some((index, ended)) => {
+                    Some((index, failure)) => {
                         busy.entry(first_route(&steps[index])).and_modify(|number| *number -= 1);
-                        (index, ended)
+                        (index, failure)
                     }
                     None => break,
                 },
             };
             self.context.progress().ends(&entry);
             let good = entry.outcome.is_good();
-            recheck.course().end(index, entry, touched);
+            recheck.schedule().end(index, entry, touched);
             // Where nothing more is sent at all, there is nothing left to judge.
             if !good && self.context.is_open() {
                 self.judge_again(&recheck);
@@ -103,9 +103,9 @@ impl<'a> Executor<'a> {
             for (index, why) in stopped {
                 let entry = entry(&recheck.steps[index], skipped(why));
                 self.context.progress().ends(&entry);
-                let mut course = recheck.course();
-                course.take(index);
-                course.end(index, entry, false);
+                let mut schedule = recheck.schedule();
+                schedule.take(index);
+                schedule.end(index, entry, false);
             }
         }
     }
@@ -119,7 +119,7 @@ struct Sendings {
     /// Why there was nothing to do.
     already: Option<String>,
     /// How it ended early.
-    bad: Option<Ended>,
+    bad: Option<StepFailure>,
 }
 
 /// What the steps of one run share.
@@ -133,26 +133,27 @@ impl Run<'_, '_, '_> {
     async fn step(self, index: usize) -> (Entry, bool) {
         let step = &self.recheck.steps[index];
         let mut request_ids = Vec::new();
-        let mut course = self.send_all(index, step, &mut request_ids).await;
+        let mut schedule = self.send_all(index, step, &mut request_ids).await;
         let mut done = String::new();
         let mut acted = step.clone();
-        let asks = course.bad.as_ref().is_some_and(|bad| bad.otherwise);
+        let asks = schedule.bad.as_ref().is_some_and(|bad| bad.otherwise);
         if let Some(way) = step.otherwise.as_ref().filter(|_| asks) {
             let change = Change { verb: Verb::Replace, ..step.change.clone() };
             acted = Step { change, requests: way.requests.clone(), otherwise: None, ..step.clone() };
-            course = self.send_all(index, &acted, &mut request_ids).await;
+            schedule = self.send_all(index, &acted, &mut request_ids).await;
             done.clone_from(&way.note);
-            course.bad = course.bad.map(|ended| Ended { because: format!("{done}; {}", ended.because), ..ended });
+            schedule.bad =
+                schedule.bad.map(|failure| StepFailure { detail: format!("{done}; {}", failure.detail), ..failure });
         }
-        let Sendings { sent, already, bad } = course;
-        let doubtful = bad.as_ref().is_some_and(|ended| ended.outcome == Outcome::Unknown);
+        let Sendings { sent, already, bad } = schedule;
+        let doubtful = bad.as_ref().is_some_and(|failure| failure.outcome == Outcome::Unknown);
         let touched = doubtful || bad.is_some() && !sent.is_empty();
-        let ended = match (bad, already) {
-            (None, Some(because)) if sent.is_empty() => Ended::new(Outcome::AlreadySo, because, ""),
-            (None, _) => Ended::new(Outcome::Done, done, ""),
-            (Some(ended), _) => half(&acted, &sent, ended),
+        let failure = match (bad, already) {
+            (None, Some(detail)) if sent.is_empty() => StepFailure::new(Outcome::Unchanged, detail, ""),
+            (None, _) => StepFailure::new(Outcome::Done, done, ""),
+            (Some(failure), _) => with_partial_progress(&acted, &sent, failure),
         };
-        (Entry { request_ids, partly: touched, ..entry(step, ended) }, touched)
+        (Entry { request_ids, partly: touched, ..entry(step, failure) }, touched)
     }
 
     /// Sends the requests of a step until one comes to no good end.
@@ -160,14 +161,14 @@ impl Run<'_, '_, '_> {
         let mut sendings = Sendings::default();
         for nth in 0..step.requests.len() {
             match self.request(index, step, nth, request_ids).await {
-                Ok(How::Sent) => sendings.sent.push(step.requests[nth].label()),
-                Ok(How::AlreadySo(because)) => sendings.already = Some(because),
-                Ok(How::AllSo(because)) => {
-                    sendings.already = Some(because);
+                Ok(Sent::Sent) => sendings.sent.push(step.requests[nth].label()),
+                Ok(Sent::Unchanged(detail)) => sendings.already = Some(detail),
+                Ok(Sent::AllSo(detail)) => {
+                    sendings.already = Some(detail);
                     break;
                 }
-                Err(ended) => {
-                    sendings.bad = Some(ended);
+                Err(failure) => {
+                    sendings.bad = Some(failure);
                     break;
                 }
             }
@@ -176,16 +177,22 @@ impl Run<'_, '_, '_> {
     }
 
     /// Sends one request. Where its first sending may still arrive, no later end takes the doubt away.
-    async fn request(self, index: usize, step: &Step, nth: usize, request_ids: &mut Vec<String>) -> Result<How, Ended> {
+    async fn request(
+        self,
+        index: usize,
+        step: &Step,
+        nth: usize,
+        request_ids: &mut Vec<String>,
+    ) -> Result<Sent, StepFailure> {
         let mut doubt = None;
-        self.try_request(index, step, nth, request_ids, &mut doubt).await.map_err(|ended| match doubt {
-            Some(doubt) if ended.outcome != Outcome::Unknown => Ended {
+        self.try_request(index, step, nth, request_ids, &mut doubt).await.map_err(|failure| match doubt {
+            Some(doubt) if failure.outcome != Outcome::Unknown => StepFailure {
                 outcome: Outcome::Unknown,
-                because: format!("{doubt}; it has had no effect so far; then: {}", ended.because),
+                detail: format!("{doubt}; it has had no effect so far; then: {}", failure.detail),
                 next: LOOK_FIRST.to_owned(),
-                ..ended
+                ..failure
             },
-            _ => ended,
+            _ => failure,
         })
     }
 
@@ -198,11 +205,11 @@ impl Run<'_, '_, '_> {
         nth: usize,
         request_ids: &mut Vec<String>,
         doubt: &mut Option<String>,
-    ) -> Result<How, Ended> {
+    ) -> Result<Sent, StepFailure> {
         let context = self.recheck.context;
         let request = &step.requests[nth];
         let bound = request.bind(|address| context.id_of(address)).map_err(|why| {
-            Ended::new(Outcome::Failed, why.to_string(), "Run apply again: the next plan sees what is there now.")
+            StepFailure::new(Outcome::Failed, why.to_string(), "Run apply again: the next plan sees what is there now.")
         })?;
         let mut is_first = true;
         let mut may_repeat = request.repeatable;
@@ -237,21 +244,21 @@ impl Run<'_, '_, '_> {
                 &error,
             );
             if let Some(error) = unwritten {
-                context.state().shut.all = Some("the journal cannot be written".to_owned());
-                return Err(Ended::new(
+                context.state().closed.all = Some("the journal cannot be written".to_owned());
+                return Err(StepFailure::new(
                     Outcome::Failed,
                     format!("the journal cannot be written, so this was not sent: {error}"),
                     "Give the journal a place that can be written, and run apply again.",
                 ));
             }
             match verdict {
-                Some(Ok(Second::AlreadySo(because))) => return Ok(How::AllSo(because)),
-                Some(Err(ended)) => return Err(ended),
+                Some(Ok(Second::Unchanged(detail))) => return Ok(Sent::AllSo(detail)),
+                Some(Err(failure)) => return Err(failure),
                 Some(Ok(Second::Go)) | None => {}
             }
             if let Some(api) = error.api() {
                 request_ids.extend(api.request_id.clone());
-                context.state().shut.note(api);
+                context.state().closed.note(api);
             }
             match error {
                 WriteError::Unknown(_) => {
@@ -293,7 +300,7 @@ struct Before<'x, 'r, 'a> {
     /// Why the journal did not take it.
     unwritten: Option<String>,
     /// What a second look came to, where it does not let the request go.
-    verdict: Option<Result<Second, Ended>>,
+    verdict: Option<Result<Second, StepFailure>>,
 }
 
 impl<'x, 'r, 'a> Before<'x, 'r, 'a> {
@@ -318,14 +325,14 @@ impl BeforeSend for Before<'_, '_, '_> {
             self.has_looked = true;
             let why = match self.run.recheck.look(self.index, self.waited).await {
                 Ok(Second::Go) => return Ok(()),
-                Ok(Second::AlreadySo(because)) => {
-                    self.verdict = Some(Ok(Second::AlreadySo(because.clone())));
-                    because
+                Ok(Second::Unchanged(detail)) => {
+                    self.verdict = Some(Ok(Second::Unchanged(detail.clone())));
+                    detail
                 }
-                Err(ended) => {
-                    let because = ended.because.clone();
-                    self.verdict = Some(Err(ended));
-                    because
+                Err(failure) => {
+                    let detail = failure.detail.clone();
+                    self.verdict = Some(Err(failure));
+                    detail
                 }
             };
             Err(why)

@@ -2,7 +2,7 @@
 //! changes away, and adds nothing. Pure.
 
 use crate::plan::{
-    Part, Step,
+    PlanPart, Step,
     change::{Change, GuardrailReport},
     file::PlanFile,
 };
@@ -39,7 +39,7 @@ pub struct Stale {
 /// Compares the computed steps of one part with the same part of the reviewed plans: by address, verb and wanted value,
 /// and by the precondition. What a reviewed plan itself withholds was not reviewed as something to be sent.
 #[must_use]
-pub fn filter(computed: &[Step], part: Part, reviewed: &[PlanFile]) -> Filtered {
+pub fn filter(computed: &[Step], part: PlanPart, reviewed: &[PlanFile]) -> Filtered {
     let all: Vec<&Change> = reviewed.iter().flat_map(|plan| plan.changes_of(part)).collect();
     let to_send: Vec<&Change> = all.iter().copied().filter(|change| change.withheld.is_empty()).collect();
     let mut filtered = Filtered::default();

@@ -9,7 +9,7 @@ use crate::{
     model::{
         request::{Gives, Method, Ref, Request},
         scalar::Seconds,
-        scope::{Identity, Live, LiveRow, Standing},
+        scope::{Control, Identity, Live, LiveRow},
         verb::Verb,
     },
     plan::Step,
@@ -17,7 +17,7 @@ use crate::{
 use std::collections::BTreeSet;
 
 /// What is found when a write's answer was lost.
-pub(super) enum Found {
+pub(super) enum ProbeResult {
     /// As wanted; with the id of what is there, for things that were not there before.
     AsWanted(Option<Box<str>>),
     /// Not as wanted.
@@ -35,7 +35,7 @@ pub(super) fn now_at<'a>(live: &'a Live, step: &Step) -> Vec<&'a LiveRow> {
 }
 
 /// Whether a create has had its effect. `before` is what was read for the plan.
-pub(super) fn created(step: &Step, nth: usize, before: &Live, now: &[&LiveRow], clock: Seconds) -> Found {
+pub(super) fn created(step: &Step, nth: usize, before: &Live, now: &[&LiveRow], clock: Seconds) -> ProbeResult {
     let kind = kinds::get(step.scope.kind);
     // What gets an id when it is created may have a namesake from before, which proves nothing. A membership has
     // the id of its person, and is told by its fields.
@@ -50,34 +50,34 @@ pub(super) fn created(step: &Step, nth: usize, before: &Live, now: &[&LiveRow], 
     };
     let found: Vec<&&LiveRow> = now.iter().filter(counts).collect();
     match found[..] {
-        [] => Found::NotYet,
+        [] => ProbeResult::NotYet,
         // What further requests set is not there yet.
         [row] if nth + 1 < step.requests.len() || agrees(step, row, false) => {
-            Found::AsWanted(Some(row.identity.as_str().into()))
+            ProbeResult::AsWanted(Some(row.identity.as_str().into()))
         }
-        [_] => Found::Ambiguous(format!("`{}` is there now, and not as wanted", step.key)),
-        _ => Found::Ambiguous(format!("{} new ones are named `{}`", found.len(), step.key)),
+        [_] => ProbeResult::Ambiguous(format!("`{}` is there now, and not as wanted", step.key)),
+        _ => ProbeResult::Ambiguous(format!("{} new ones are named `{}`", found.len(), step.key)),
     }
 }
 
 /// Whether an update or a removal has had its effect. `given` is the id that this run gave the thing, if it did.
-pub(super) fn settled(step: &Step, nth: usize, given: Option<&str>, now: &[&LiveRow]) -> Found {
+pub(super) fn settled(step: &Step, nth: usize, given: Option<&str>, now: &[&LiveRow]) -> ProbeResult {
     let row = mine(step, given, now);
     if let Some(id) = ends_another(step, nth) {
         let kind = kinds::get(step.scope.kind);
         let there = now.iter().any(|row| row.identity.as_str() == id || kind.includes(&*row.live, id));
-        return if there { Found::NotYet } else { Found::AsWanted(None) };
+        return if there { ProbeResult::NotYet } else { ProbeResult::AsWanted(None) };
     }
     if takes_away(step, &step.requests[nth]) && step.verb() != Verb::Update {
         return match row {
-            Some(_) => Found::NotYet,
-            None if nth + 1 == step.requests.len() && is_invited_still(step, now) => Found::NotYet,
-            None if joined(step, now) => Found::Ambiguous(JOINED.to_owned()),
-            None => Found::AsWanted(None),
+            Some(_) => ProbeResult::NotYet,
+            None if nth + 1 == step.requests.len() && is_invited_still(step, now) => ProbeResult::NotYet,
+            None if joined(step, now) => ProbeResult::Ambiguous(JOINED.to_owned()),
+            None => ProbeResult::AsWanted(None),
         };
     }
-    let Some(row) = row else { return Found::Ambiguous("and it is gone now".to_owned()) };
-    if agrees(step, row, true) { Found::AsWanted(None) } else { Found::NotYet }
+    let Some(row) = row else { return ProbeResult::Ambiguous("and it is gone now".to_owned()) };
+    if agrees(step, row, true) { ProbeResult::AsWanted(None) } else { ProbeResult::NotYet }
 }
 
 /// How what is there now differs from what the plan promised.
@@ -95,7 +95,7 @@ pub(super) enum Difference {
 
 /// Whether what is there now is what the plan promised. `before` is what was read for the plan; `made` is what a create
 /// of this run made, and goes by its id, as names are not unique and the API may tidy them.
-pub(super) fn as_promised(
+pub(super) fn verified(
     step: &Step,
     given: Option<&str>,
     made: Option<&Made>,
@@ -105,7 +105,7 @@ pub(super) fn as_promised(
     let kind = kinds::get(step.scope.kind);
     let otherwise = |what: String| Err(Difference::Otherwise(what));
     if step.verb().removes() {
-        let there = mine(step, None, now).filter(|row| !matches!(row.standing, Standing::Gone(_)));
+        let there = mine(step, None, now).filter(|row| !matches!(row.control, Control::Archived(_)));
         return match there {
             Some(_) => otherwise("it is still there".to_owned()),
             None if is_invited_still(step, now) => otherwise("an invite of theirs is still open".to_owned()),
@@ -143,15 +143,15 @@ pub(super) fn as_promised(
         return Err(Difference::Doubled(others));
     }
     if !agrees(step, row, false) {
-        let fields = serde_json::Value::Object(kind.see(&*row.live).fields());
+        let fields = serde_json::Value::Object(kind.observe(&*row.live).fields());
         let named = if row.name == row.key { String::new() } else { format!(", under the name `{}`", row.name) };
         return otherwise(format!("it is {fields}{named}"));
     }
     // Each thing that rides along is a hole of the create.
     let rides = step.requests.last().map_or(0, |request| request.holes.len());
-    match kind.carries(&*row.live).filter(|_| row.identity.is_pending()) {
-        Some(carried) if carried.len() != rides => {
-            otherwise(format!("it carries {} things, and {rides} were to go along", carried.len()))
+    match kind.bundle(&*row.live).filter(|_| row.identity.is_pending()) {
+        Some(bundled) if bundled.len() != rides => {
+            otherwise(format!("it carries {} things, and {rides} were to go along", bundled.len()))
         }
         _ => Ok(()),
     }
@@ -168,7 +168,7 @@ fn doubles(step: &Step, row: &LiveRow, before: &Live, now: &[&LiveRow]) -> Optio
     if !creates {
         return None;
     }
-    if let Standing::Held(why) = row.standing
+    if let Control::ReadOnly(why) = row.control
         && row.identity.is_pending()
     {
         return Some(why.to_owned());
@@ -181,7 +181,7 @@ fn doubles(step: &Step, row: &LiveRow, before: &Live, now: &[&LiveRow]) -> Optio
     let others: Vec<&str> = now
         .iter()
         .filter(|other| other.name == row.name && other.identity != row.identity)
-        .filter(|other| !before.contains(&other.identity) && !matches!(other.standing, Standing::Gone(_)))
+        .filter(|other| !before.contains(&other.identity) && !matches!(other.control, Control::Archived(_)))
         .map(|other| other.identity.as_str())
         .collect();
     (!others.is_empty()).then(|| {
@@ -192,11 +192,11 @@ fn doubles(step: &Step, row: &LiveRow, before: &Live, now: &[&LiveRow]) -> Optio
 /// Whether a step that takes something away has nothing left to take: its row is gone, or gives no more than it is to.
 pub(super) fn is_spent(step: &Step, now: &[&LiveRow]) -> bool {
     let Some(row) = mine(step, None, now) else { return step.identity.is_some() };
-    if matches!(row.standing, Standing::Gone(_)) {
+    if matches!(row.control, Control::Archived(_)) {
         return true;
     }
     let kind = kinds::get(step.scope.kind);
-    !step.verb().removes() && kind.power(&*kind.see(&*row.live)) <= step.power.1
+    !step.verb().removes() && kind.power(&*kind.observe(&*row.live)) <= step.power.1
 }
 
 /// Whether a step that gives something has given it already.
@@ -251,7 +251,7 @@ pub(super) fn takes_away(step: &Step, request: &Request) -> bool {
 /// Whether a row is as the step wants it. What goes along with a create (`strictly` off) is no field of the row, and
 /// the API may be silent about what it was told.
 pub(super) fn agrees(step: &Step, row: &LiveRow, strictly: bool) -> bool {
-    let have = kinds::get(step.scope.kind).see(&*row.live).fields();
+    let have = kinds::get(step.scope.kind).observe(&*row.live).fields();
     let wanted = step.change.after.as_object().into_iter().flatten();
     wanted.into_iter().all(|(name, value)| match (name.as_str(), have.get(name)) {
         ("name", _) => *value == *row.name,
@@ -269,7 +269,7 @@ pub(super) fn moved(step: &Step, planned: &Live, now: &Live) -> Option<String> {
     let about = |row: &&LiveRow| row.key == step.key || Some(&row.identity) == step.identity.as_ref();
     let rows = |live: &Live| -> Vec<(String, String)> {
         let fields = |row: &LiveRow| {
-            let fields = serde_json::Value::Object(kind.see(&*row.live).fields());
+            let fields = serde_json::Value::Object(kind.observe(&*row.live).fields());
             if row.name == row.key { fields.to_string() } else { format!("{fields} named `{}`", row.name) }
         };
         let table = live.scopes.get(&step.scope).map(|table| &table.rows);

@@ -128,7 +128,7 @@ pub struct Fate {
     /// What became of it.
     pub outcome: Known,
     /// Why, when it was not simply done.
-    pub because: String,
+    pub detail: String,
     /// The API's request ids.
     pub request_ids: Vec<String>,
     /// When its first line was written.
@@ -171,8 +171,8 @@ pub enum Known {
     Skipped,
     /// See [`Outcome::Done`].
     Done,
-    /// See [`Outcome::AlreadySo`].
-    AlreadySo,
+    /// See [`Outcome::Unchanged`].
+    Unchanged,
 }
 
 impl Known {
@@ -186,14 +186,14 @@ impl Known {
             Self::Refused => Outcome::Refused.as_str(),
             Self::Skipped => Outcome::Skipped.as_str(),
             Self::Done => Outcome::Done.as_str(),
-            Self::AlreadySo => Outcome::AlreadySo.as_str(),
+            Self::Unchanged => Outcome::Unchanged.as_str(),
         }
     }
 
     /// Whether things were as wanted then.
     #[must_use]
     pub fn is_good(self) -> bool {
-        matches!(self, Self::Done | Self::AlreadySo)
+        matches!(self, Self::Done | Self::Unchanged)
     }
 }
 
@@ -201,7 +201,7 @@ impl From<Outcome> for Known {
     fn from(outcome: Outcome) -> Self {
         match outcome {
             Outcome::Done => Self::Done,
-            Outcome::AlreadySo => Self::AlreadySo,
+            Outcome::Unchanged => Self::Unchanged,
             Outcome::Failed => Self::Failed,
             Outcome::Refused => Self::Refused,
             Outcome::Skipped => Self::Skipped,
@@ -233,7 +233,7 @@ struct Line {
     answer: Option<String>,
     request_id: Option<String>,
     outcome: Option<Outcome>,
-    because: Option<String>,
+    detail: Option<String>,
     request_ids: Option<Vec<String>>,
     complete: Option<bool>,
 }
@@ -457,8 +457,8 @@ impl Open {
                 }
                 let fate = self.fate(&id, &address, verb, &line.at);
                 fate.outcome = outcome.into();
-                fate.because = line.because.unwrap_or_default();
-                let more = keep(&mut fate.request_ids, line.request_ids.unwrap_or_default()) + fate.because.len();
+                fate.detail = line.detail.unwrap_or_default();
+                let more = keep(&mut fate.request_ids, line.request_ids.unwrap_or_default()) + fate.detail.len();
                 self.kept += more + id.len();
             }
             "end" => {
@@ -482,7 +482,7 @@ impl Open {
                 address: address.to_owned(),
                 verb,
                 outcome: Known::Unfinished,
-                because: String::new(),
+                detail: String::new(),
                 request_ids: Vec::new(),
                 first_at: at.to_owned(),
                 last_at: at.to_owned(),

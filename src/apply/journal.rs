@@ -86,7 +86,7 @@ enum Event<'a> {
         verb: Verb,
         outcome: Outcome,
         #[serde(skip_serializing_if = "str::is_empty")]
-        because: &'a str,
+        detail: &'a str,
         request_ids: &'a [String],
     },
     /// The run came to an end.
@@ -170,8 +170,8 @@ impl Journal {
     /// # Errors
     /// When the sink takes no line.
     pub fn ends(&mut self, entry: &Entry) -> io::Result<()> {
-        let Entry { id, address, verb, outcome, because, request_ids, .. } = entry;
-        self.write(Event::Change { change: id, address, verb: *verb, outcome: *outcome, because, request_ids })
+        let Entry { id, address, verb, outcome, detail, request_ids, .. } = entry;
+        self.write(Event::Change { change: id, address, verb: *verb, outcome: *outcome, detail, request_ids })
     }
 
     /// The run came to an end.

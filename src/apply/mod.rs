@@ -7,9 +7,8 @@
 
 mod claims;
 mod context;
-mod course;
-mod ended;
 mod execute;
+mod failure;
 pub mod filter;
 mod found;
 pub mod history;
@@ -17,9 +16,10 @@ pub mod journal;
 mod progress;
 mod recheck;
 pub mod report;
+mod schedule;
 mod settle;
 mod verify;
 
 pub use execute::Executor;
 pub use progress::Progress;
-pub use recheck::Judge;
+pub use recheck::GuardFn;

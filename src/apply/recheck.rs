@@ -8,15 +8,15 @@
 
 use super::{
     context::{Context, locked},
-    course::Course,
-    ended::{Ended, skipped},
-    found::{as_promised, is_given, is_spent, moved, now_at},
+    failure::{StepFailure, skipped},
+    found::{is_given, is_spent, moved, now_at, verified},
     report::{Entry, Outcome},
+    schedule::Schedule,
 };
 use crate::{
     api::{LONG_WAIT, clock::between},
     kinds, live,
-    model::scope::{Identity, Live, LiveRow, Need, Rows, ScopeKey, Why},
+    model::scope::{Extent, Identity, Live, LiveRow, ReadReason, ReadRequest, ScopeKey},
     plan::{
         OWNER, Step,
         change::{GuardrailReport, GuardrailVerdict},
@@ -36,14 +36,14 @@ const FRESH: Duration = Duration::from_secs(300);
 const FRESH_FOR_REMOVALS: Duration = Duration::from_secs(60);
 
 /// Judges the steps that are done, under way or left, by what is known; and says what else it must know.
-pub type Judge<'a> = dyn Fn(&[Step], &Live) -> (Vec<GuardrailReport>, Vec<Need>) + Sync + 'a;
+pub type GuardFn<'a> = dyn Fn(&[Step], &Live) -> (Vec<GuardrailReport>, Vec<ReadRequest>) + Sync + 'a;
 
 /// What a second look at a step came to.
 pub(super) enum Second {
     /// It may go.
     Go,
     /// It is as wanted already.
-    AlreadySo(String),
+    Unchanged(String),
 }
 
 /// A reading of what guardrails look at, and when it began.
@@ -55,9 +55,9 @@ struct World {
 /// See the module.
 pub(super) struct Recheck<'r, 'a> {
     pub(super) context: &'r Context<'a>,
-    judge: &'r Judge<'a>,
+    judge: &'r GuardFn<'a>,
     pub(super) steps: &'r [Step],
-    course: Mutex<Course<'r>>,
+    schedule: Mutex<Schedule<'r>>,
     /// The last reading for the guardrails.
     world: Mutex<Option<Arc<World>>>,
     /// The last reading of each scope whose rows are to be changed.
@@ -67,19 +67,19 @@ pub(super) struct Recheck<'r, 'a> {
 }
 
 impl<'r, 'a> Recheck<'r, 'a> {
-    pub(super) fn new(context: &'r Context<'a>, judge: &'r Judge<'a>, steps: &'r [Step]) -> Self {
+    pub(super) fn new(context: &'r Context<'a>, judge: &'r GuardFn<'a>, steps: &'r [Step]) -> Self {
         let (world, again, reading) = (Mutex::default(), Mutex::default(), tokio::sync::Mutex::default());
-        Self { context, judge, steps, course: Mutex::new(Course::new(steps)), world, again, reading }
+        Self { context, judge, steps, schedule: Mutex::new(Schedule::new(steps)), world, again, reading }
     }
 
     /// How far the run has come.
-    pub(super) fn course(&self) -> MutexGuard<'_, Course<'r>> {
-        locked(&self.course)
+    pub(super) fn schedule(&self) -> MutexGuard<'_, Schedule<'r>> {
+        locked(&self.schedule)
     }
 
     /// How every step came to its end, in their order.
     pub(super) fn entries(self) -> Vec<Entry> {
-        self.course.into_inner().unwrap_or_else(PoisonError::into_inner).entries()
+        self.schedule.into_inner().unwrap_or_else(PoisonError::into_inner).entries()
     }
 
     /// Whether a step must be looked at again before it goes, after it has waited so long for its turn.
@@ -89,7 +89,7 @@ impl<'r, 'a> Recheck<'r, 'a> {
     }
 
     /// Looks again, and says whether the step may still go.
-    pub(super) async fn look(&self, index: usize, waited: Duration) -> Result<Second, Ended> {
+    pub(super) async fn look(&self, index: usize, waited: Duration) -> Result<Second, StepFailure> {
         let step = &self.steps[index];
         let _reading = self.reading.lock().await;
         if takes(step) {
@@ -104,7 +104,7 @@ impl<'r, 'a> Recheck<'r, 'a> {
                 self.object(step, &world.live)?;
             }
         }
-        self.still(step, waited).await
+        self.check_precondition(step, waited).await
     }
 
     /// Skips what a guardrail objects to now that not everything can be done: it has approved of the whole alone.
@@ -113,22 +113,25 @@ impl<'r, 'a> Recheck<'r, 'a> {
         let reports = match &world {
             Some(world) => self.judged(&world.live),
             None => {
-                let course = self.course();
+                let schedule = self.schedule();
                 let live = self.context.live;
-                let mut reports = (self.judge)(&course.counting(false), live).0;
-                if course.is_doubtful() {
-                    reports.extend((self.judge)(&course.counting(true), live).0);
+                let mut reports = (self.judge)(&schedule.counting(false), live).0;
+                if schedule.is_doubtful() {
+                    reports.extend((self.judge)(&schedule.counting(true), live).0);
                 }
                 reports
             }
         };
-        let course = self.course();
-        let ahead = course.ahead();
+        let schedule = self.schedule();
+        let ahead = schedule.ahead();
         ahead
             .filter_map(|index| {
                 let one = objects(&reports, &self.steps[index].change.address)?;
-                let (name, saw, limit) = (&one.guardrail, &one.saw, &one.limit);
-                Some((index, format!("the guardrail {name} objects since something failed: {saw}; limit: {limit}")))
+                let (name, observed, limit) = (&one.guardrail, &one.observed, &one.limit);
+                Some((
+                    index,
+                    format!("the guardrail {name} objects since something failed: {observed}; limit: {limit}"),
+                ))
             })
             .collect()
     }
@@ -166,7 +169,7 @@ impl<'r, 'a> Recheck<'r, 'a> {
     }
 
     /// The precondition: whether what the step would change is as it was when it was planned.
-    async fn still(&self, step: &Step, waited: Duration) -> Result<Second, Ended> {
+    async fn check_precondition(&self, step: &Step, waited: Duration) -> Result<Second, StepFailure> {
         if self.planned(step).is_none() {
             return Ok(Second::Go);
         }
@@ -186,12 +189,12 @@ impl<'r, 'a> Recheck<'r, 'a> {
         let Some(how) = moved(step, self.context.live, &latest.live) else { return Ok(Second::Go) };
         let rows = now_at(&latest.live, step);
         // Somebody else was faster, and wanted the same.
-        if as_promised(step, None, None, self.context.live, &rows).is_ok() {
-            return Ok(Second::AlreadySo("it was as wanted already".to_owned()));
+        if verified(step, None, None, self.context.live, &rows).is_ok() {
+            return Ok(Second::Unchanged("it was as wanted already".to_owned()));
         }
-        Err(Ended {
+        Err(StepFailure {
             stale: true,
-            ..Ended::new(
+            ..StepFailure::new(
                 Outcome::Refused,
                 format!("it has moved since it was planned: {how}"),
                 "Nothing was sent. Run plan to see what is there now.",
@@ -200,11 +203,11 @@ impl<'r, 'a> Recheck<'r, 'a> {
     }
 
     /// Reads the rows that a step is about as they are now.
-    async fn read_rows(&self, step: &Step) -> Result<Arc<World>, Ended> {
+    async fn read_rows(&self, step: &Step) -> Result<Arc<World>, StepFailure> {
         let began = self.context.reader.now();
         let live = self
             .context
-            .read(&step.scope, Rows::All, Why::Old)
+            .read(&step.scope, Extent::All, ReadReason::Old)
             .await
             .map_err(|error| skipped(format!("what it would change could not be read again: {error}")))?;
         let world = Arc::new(World { live, began });
@@ -213,15 +216,15 @@ impl<'r, 'a> Recheck<'r, 'a> {
     }
 
     /// Whether a guardrail objects to a step by what is there now.
-    fn object(&self, step: &Step, live: &Live) -> Result<(), Ended> {
+    fn object(&self, step: &Step, live: &Live) -> Result<(), StepFailure> {
         let reports = self.judged(live);
-        let told = |one: &GuardrailReport, says: &str| Ended {
+        let told = |one: &GuardrailReport, says: &str| StepFailure {
             guardrail: one.guardrail.clone(),
-            ..Ended::new(
+            ..StepFailure::new(
                 Outcome::Refused,
                 format!(
                     "the organization has moved since the plan, and the guardrail {} {says}: {}; limit: {}",
-                    one.guardrail, one.saw, one.limit
+                    one.guardrail, one.observed, one.limit
                 ),
                 "Nothing was sent. Run plan to see what is there now.",
             )
@@ -230,7 +233,7 @@ impl<'r, 'a> Recheck<'r, 'a> {
             return Err(told(one, "objects to what is there now"));
         }
         // What could be seen for the plan, and cannot be seen any more, approves of nothing.
-        let planned = (self.judge)(&self.course().counting(false), self.context.live).0;
+        let planned = (self.judge)(&self.schedule().counting(false), self.context.live).0;
         let blind = |of: &[GuardrailReport]| -> BTreeSet<String> {
             let cannot = of.iter().filter(|one| one.verdict == GuardrailVerdict::NotChecked);
             cannot.map(|one| one.guardrail.clone()).collect()
@@ -244,9 +247,9 @@ impl<'r, 'a> Recheck<'r, 'a> {
 
     /// What the guardrails say about the steps that have not had their effect in what is there now.
     fn judged(&self, live: &Live) -> Vec<GuardrailReport> {
-        let course = self.course();
+        let schedule = self.schedule();
         let left = |with: bool| {
-            let steps = course.left(with, |step| {
+            let steps = schedule.left(with, |step| {
                 let now = now_at(live, step);
                 let read = live.scopes.contains_key(&step.scope);
                 read && if takes(step) { is_spent(step, &now) } else { is_given(step, &now) }
@@ -254,7 +257,7 @@ impl<'r, 'a> Recheck<'r, 'a> {
             (self.judge)(&steps, live).0
         };
         let mut reports = left(false);
-        if course.is_doubtful() {
+        if schedule.is_doubtful() {
             reports.extend(left(true));
         }
         reports
@@ -264,16 +267,16 @@ impl<'r, 'a> Recheck<'r, 'a> {
     async fn read_world(&self) -> Result<Live, String> {
         let mut needs = self.seeds();
         let mut live = self.context.fresh(needs.iter().map(|need| &need.scope));
-        let mut asked: Vec<Need> = Vec::new();
+        let mut asked: Vec<ReadRequest> = Vec::new();
         while !needs.is_empty() {
             live::read(self.context.reader, &mut live, &needs).await.map_err(|error| error.to_string())?;
             // What must be read and was not even asked for would look like nothing.
-            if let Some(need) = needs.iter().find(|need| need.why == Why::Old && !is_whole(&live, &need.scope)) {
+            if let Some(need) = needs.iter().find(|need| need.why == ReadReason::Old && !is_whole(&live, &need.scope)) {
                 let parent = need.scope.parent.as_ref().map(ToString::to_string).unwrap_or_default();
                 return Err(format!("{parent} is not known"));
             }
             asked.append(&mut needs);
-            let steps = self.course().left(true, |_| false);
+            let steps = self.schedule().left(true, |_| false);
             needs = (self.judge)(&steps, &live).1;
             needs.retain(|need| !asked.contains(need));
         }
@@ -282,20 +285,23 @@ impl<'r, 'a> Recheck<'r, 'a> {
 
     /// The rows that guardrails look at because the plan has read them anyway: those that are to be changed, and those by
     /// which whoever leaves owns something.
-    fn seeds(&self) -> Vec<Need> {
-        let course = self.course();
-        let taking: Vec<&Step> = course.open().map(|index| &self.steps[index]).filter(|step| takes(step)).collect();
+    fn seeds(&self) -> Vec<ReadRequest> {
+        let schedule = self.schedule();
+        let taking: Vec<&Step> = schedule.open().map(|index| &self.steps[index]).filter(|step| takes(step)).collect();
         let leaving: BTreeSet<&Identity> = taking.iter().filter_map(|step| step.identity.as_ref()).collect();
         let owns = |scope: &ScopeKey, row: &LiveRow| {
             let kind = kinds::get(scope.kind);
-            leaving.contains(&row.identity) && kind.power(&*kind.see(&*row.live)) >= OWNER
+            leaving.contains(&row.identity) && kind.power(&*kind.observe(&*row.live)) >= OWNER
         };
         let mut scopes: BTreeSet<&ScopeKey> = taking.iter().map(|step| &step.scope).collect();
         let known = self.context.live.scopes.iter().filter(|(_, table)| table.coverage.all);
         scopes.extend(
             known.filter(|(scope, table)| table.rows.iter().any(|row| owns(scope, row))).map(|(scope, _)| scope),
         );
-        scopes.into_iter().map(|scope| Need { scope: scope.clone(), rows: Rows::All, why: Why::Old }).collect()
+        scopes
+            .into_iter()
+            .map(|scope| ReadRequest { scope: scope.clone(), rows: Extent::All, why: ReadReason::Old })
+            .collect()
     }
 }
 

@@ -20,7 +20,7 @@ pub enum Outcome {
     /// The API did it.
     Done,
     /// It was as wanted already.
-    AlreadySo,
+    Unchanged,
     /// It was not done. A change of two requests may have been done by half, and says so.
     Failed,
     /// It was not sent, because what it would change is not as it was when it was planned; or the API will not do this,
@@ -38,7 +38,7 @@ impl Outcome {
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Done => "done",
-            Self::AlreadySo => "already so",
+            Self::Unchanged => "unchanged",
             Self::Failed => "failed",
             Self::Refused => "refused",
             Self::Skipped => "skipped",
@@ -49,7 +49,7 @@ impl Outcome {
     /// Whether things are as wanted now.
     #[must_use]
     pub fn is_good(self) -> bool {
-        matches!(self, Self::Done | Self::AlreadySo)
+        matches!(self, Self::Done | Self::Unchanged)
     }
 }
 
@@ -66,7 +66,7 @@ pub struct Entry {
     pub outcome: Outcome,
     /// Why, when it was not simply done.
     #[serde(default, skip_serializing_if = "String::is_empty")]
-    pub because: String,
+    pub detail: String,
     /// What to do next, when something is left to do.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub next: String,
@@ -87,13 +87,13 @@ pub struct Entry {
 impl Entry {
     /// The entry of a step that was not sent because a guardrail objects to it.
     #[must_use]
-    pub fn skipped(step: &Step, because: &str) -> Self {
+    pub fn skipped(step: &Step, detail: &str) -> Self {
         Self {
             id: step.change.id.clone(),
             address: step.change.address.clone(),
             verb: step.change.verb,
             outcome: Outcome::Skipped,
-            because: because.to_owned(),
+            detail: detail.to_owned(),
             next: "Nothing was sent. Settle what the guardrail says; the next run tries again.".to_owned(),
             request_ids: Vec::new(),
             stale: false,
@@ -107,7 +107,7 @@ impl Entry {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Verification {
     /// How many changes were looked at again, and found as the plan promised.
-    pub as_promised: u64,
+    pub verified: u64,
     /// The addresses of changes that the API said were done, and that are not as the plan promised.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub differences: Vec<String>,
@@ -118,13 +118,13 @@ pub struct Verification {
 
 /// A change that was kept back.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-pub struct Kept {
+pub struct WithheldChange {
     /// Where.
     pub address: String,
     /// What would have been done.
     pub verb: Verb,
     /// Why it was not sent.
-    pub because: String,
+    pub detail: String,
 }
 
 /// What became of all changes.
@@ -144,7 +144,7 @@ pub struct Report {
     pub problems: Vec<Problem>,
     /// Changes that were kept back, and so not sent.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub withheld: Vec<Kept>,
+    pub withheld: Vec<WithheldChange>,
     /// Changes that the run computed and the reviewed plans do not hold: not sent.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub not_reviewed: Vec<String>,

@@ -6,8 +6,8 @@
 use super::{
     claims::{self, Claim},
     context::{Context, Made},
-    ended::{Ended, LOOK_FIRST, failed, unknown},
-    found::{self, Found, now_at, takes_away},
+    failure::{LOOK_FIRST, StepFailure, failed, unknown},
+    found::{self, ProbeResult, now_at, takes_away},
     report::Outcome,
 };
 use crate::{
@@ -16,7 +16,7 @@ use crate::{
     model::{
         address::Name,
         request::{Bound, Gives, Method},
-        scope::{Identity, LiveRow, Rows, Why},
+        scope::{Extent, Identity, LiveRow, ReadReason},
         verb::Verb,
     },
     plan::Step,
@@ -25,11 +25,11 @@ use jiff::Timestamp;
 use std::time::Duration;
 
 /// How a request came to a good end.
-pub(super) enum How {
+pub(super) enum Sent {
     /// It was carried out.
     Sent,
     /// There was nothing to do, and why.
-    AlreadySo(String),
+    Unchanged(String),
     /// There was nothing to do in the whole step, and why.
     AllSo(String),
 }
@@ -54,32 +54,40 @@ impl Context<'_> {
     }
 
     /// Believes an answer as far as it says what was asked for, and looks where it does not.
-    pub(super) async fn believe(&self, step: &Step, nth: usize, bound: &Bound, answer: &Answer) -> Result<How, Ended> {
+    pub(super) async fn believe(
+        &self,
+        step: &Step,
+        nth: usize,
+        bound: &Bound,
+        answer: &Answer,
+    ) -> Result<Sent, StepFailure> {
         let id = self.id_at(step);
         let told = claims::read(step, nth, bound, id.as_deref(), answer, |id| self.is_known(step, id));
         let why = match told {
             Claim::So => {
                 self.progress().answered(step, nth, "done", answer.request_id.as_deref());
-                return Ok(How::Sent);
+                return Ok(Sent::Sent);
             }
             Claim::Made(id, named) => {
                 self.progress().answered(step, nth, "done", answer.request_id.as_deref());
                 self.keep(step, nth, Some(id), named);
-                return Ok(How::Sent);
+                return Ok(Sent::Sent);
             }
             Claim::Unclear(why) => why,
         };
         tracing::info!(address = %step.address, why, "looking, because the answer does not settle it");
         self.progress().answered(step, nth, "unknown", answer.request_id.as_deref());
-        match self.look_patiently(step, nth, self.reader.now(), PATIENCE).await {
-            Found::AsWanted(id) => {
+        match self.probe_until_settled(step, nth, self.reader.now(), PATIENCE).await {
+            ProbeResult::AsWanted(id) => {
                 self.keep(step, nth, id, None);
-                Ok(How::Sent)
+                Ok(Sent::Sent)
             }
-            Found::NotYet => {
-                Err(Ended::new(Outcome::Unknown, format!("{why}; it has had no effect so far"), LOOK_FIRST))
+            ProbeResult::NotYet => {
+                Err(StepFailure::new(Outcome::Unknown, format!("{why}; it has had no effect so far"), LOOK_FIRST))
             }
-            Found::Ambiguous(more) => Err(Ended::new(Outcome::Unknown, format!("{why}; {more}"), LOOK_FIRST)),
+            ProbeResult::Ambiguous(more) => {
+                Err(StepFailure::new(Outcome::Unknown, format!("{why}; {more}"), LOOK_FIRST))
+            }
         }
     }
 
@@ -91,32 +99,32 @@ impl Context<'_> {
         error: &WriteError,
         sent_at: Timestamp,
         again: bool,
-    ) -> Result<Option<How>, Ended> {
-        match self.look_patiently(step, nth, sent_at, Duration::ZERO).await {
-            Found::AsWanted(id) => {
+    ) -> Result<Option<Sent>, StepFailure> {
+        match self.probe_until_settled(step, nth, sent_at, Duration::ZERO).await {
+            ProbeResult::AsWanted(id) => {
                 self.keep(step, nth, id, None);
-                Ok(Some(How::Sent))
+                Ok(Some(Sent::Sent))
             }
-            Found::NotYet if again && self.state().shut.all.is_none() => Ok(None),
-            Found::NotYet => Err(unknown(error, "it has had no effect so far")),
-            Found::Ambiguous(why) => Err(unknown(error, &why)),
+            ProbeResult::NotYet if again && self.state().closed.all.is_none() => Ok(None),
+            ProbeResult::NotYet => Err(unknown(error, "it has had no effect so far")),
+            ProbeResult::Ambiguous(why) => Err(unknown(error, &why)),
         }
     }
 
     /// The API said no: it may mean that everything is as wanted.
-    pub(super) async fn refused(&self, step: &Step, nth: usize, error: &WriteError) -> Result<How, Ended> {
+    pub(super) async fn refused(&self, step: &Step, nth: usize, error: &WriteError) -> Result<Sent, StepFailure> {
         let Some(api) = error.api() else { return Err(failed(error)) };
-        let ended = |because: String| Ended { because, ..failed(error) };
+        let failure = |detail: String| StepFailure { detail, ..failed(error) };
         if api.status == 404 && takes_away(step, &step.requests[nth]) {
             // Whoever does not know the route answers like whoever does not know the row.
-            return match self.look_patiently(step, nth, self.reader.now(), PATIENCE).await {
-                Found::AsWanted(_) => Ok(How::AlreadySo("it was gone already".to_owned())),
-                Found::NotYet => Err(ended(format!("{error}; and it is still there"))),
-                Found::Ambiguous(why) => Err(ended(format!("{error}; {why}"))),
+            return match self.probe_until_settled(step, nth, self.reader.now(), PATIENCE).await {
+                ProbeResult::AsWanted(_) => Ok(Sent::Unchanged("it was gone already".to_owned())),
+                ProbeResult::NotYet => Err(failure(format!("{error}; and it is still there"))),
+                ProbeResult::Ambiguous(why) => Err(failure(format!("{error}; {why}"))),
             };
         }
         if self.only_expired_is_in_the_way(step, api).await {
-            return Err(Ended { otherwise: true, ..failed(error) });
+            return Err(StepFailure { otherwise: true, ..failed(error) });
         }
         let says = api.message.to_lowercase();
         let answers = kinds::get(step.scope.kind).answers();
@@ -124,22 +132,22 @@ impl Context<'_> {
             .iter()
             .find(|answer| answer.verb == step.verb() && answer.status == api.status && says.contains(answer.says));
         match meant.map(|answer| answer.means) {
-            Some(Means::Done) => return Ok(How::AlreadySo(api.message.clone())),
+            Some(Means::Done) => return Ok(Sent::Unchanged(api.message.clone())),
             Some(Means::Refused(_)) | None => {}
         }
         // A conflict says that somebody else was faster; what is there decides.
         if api.status == 409 || api.status == 400 && says.contains("already") {
-            match self.look(step, nth).await {
-                Found::AsWanted(id) => {
+            match self.probe(step, nth).await {
+                ProbeResult::AsWanted(id) => {
                     self.keep(step, nth, id, None);
-                    return Ok(How::AlreadySo("it was as wanted already".to_owned()));
+                    return Ok(Sent::Unchanged("it was as wanted already".to_owned()));
                 }
-                Found::NotYet => {}
-                Found::Ambiguous(why) => return Err(ended(format!("{error}; {why}"))),
+                ProbeResult::NotYet => {}
+                ProbeResult::Ambiguous(why) => return Err(failure(format!("{error}; {why}"))),
             }
         }
         match meant.map(|answer| answer.means) {
-            Some(Means::Refused(next)) => Err(Ended::new(Outcome::Refused, error.to_string(), next)),
+            Some(Means::Refused(next)) => Err(StepFailure::new(Outcome::Refused, error.to_string(), next)),
             _ => Err(failed(error)),
         }
     }
@@ -152,7 +160,7 @@ impl Context<'_> {
             return false;
         }
         let rows = self.rows_of([step].into_iter());
-        let Ok(now) = self.read(&step.scope, rows, Why::Lost).await else { return false };
+        let Ok(now) = self.read(&step.scope, rows, ReadReason::Lost).await else { return false };
         let rows: Vec<&LiveRow> = now_at(&now, step).into_iter().filter(|row| row.key == step.key).collect();
         let kind = kinds::get(step.scope.kind);
         !rows.is_empty() && rows.iter().all(|row| kind.expired(&*row.live, self.now).is_some())
@@ -178,36 +186,36 @@ impl Context<'_> {
 
     /// Looks, and looks again until so much time has passed: for a create, until what was sent at a time cannot arrive
     /// any more.
-    async fn look_patiently(&self, step: &Step, nth: usize, since: Timestamp, patience: Duration) -> Found {
+    async fn probe_until_settled(&self, step: &Step, nth: usize, since: Timestamp, patience: Duration) -> ProbeResult {
         let settle = self.writer.settle_time();
         let patience = if step.requests[nth].repeatable { patience.min(settle) } else { settle };
         let mut waits = WAITS.iter().chain(std::iter::repeat(&WAITS[WAITS.len() - 1]));
         loop {
             let asked = self.reader.now();
-            let mut found = self.look(step, nth).await;
-            if matches!(found, Found::AsWanted(_)) && takes_away(step, &step.requests[nth]) {
+            let mut found = self.probe(step, nth).await;
+            if matches!(found, ProbeResult::AsWanted(_)) && takes_away(step, &step.requests[nth]) {
                 // Pages that shift skip a row, so what one listing lacks is gone only when another one lacks it too.
-                found = self.look(step, nth).await;
+                found = self.probe(step, nth).await;
             }
             let left = patience.saturating_sub(between(since, asked));
-            if !matches!(found, Found::NotYet) || left.is_zero() {
+            if !matches!(found, ProbeResult::NotYet) || left.is_zero() {
                 return found;
             }
             let wait = waits.next().map_or(left, |wait| left.min(*wait));
             if !self.writer.wait(wait).await {
-                return Found::Ambiguous("no time is left to look whether it was carried out".to_owned());
+                return ProbeResult::Ambiguous("no time is left to look whether it was carried out".to_owned());
             }
         }
     }
 
     /// Reads what stands at the step's address now, and compares.
-    async fn look(&self, step: &Step, nth: usize) -> Found {
-        let fresh = match self.read(&step.scope, self.rows_of([step].into_iter()), Why::Lost).await {
+    async fn probe(&self, step: &Step, nth: usize) -> ProbeResult {
+        let fresh = match self.read(&step.scope, self.rows_of([step].into_iter()), ReadReason::Lost).await {
             Ok(fresh) => fresh,
-            Err(error) => return Found::Ambiguous(format!("and it could not be looked up: {error}")),
+            Err(error) => return ProbeResult::Ambiguous(format!("and it could not be looked up: {error}")),
         };
         if !fresh.scopes.contains_key(&step.scope) {
-            return Found::Ambiguous("and it could not be looked up: what it stands in is not known".to_owned());
+            return ProbeResult::Ambiguous("and it could not be looked up: what it stands in is not known".to_owned());
         }
         let now = now_at(&fresh, step);
         if step.requests[nth].repeatable {
@@ -218,7 +226,7 @@ impl Context<'_> {
     }
 
     /// The rows that show what became of some steps of one scope: by their names, where nobody has another one.
-    pub(super) fn rows_of<'s>(&self, steps: impl Iterator<Item = &'s Step> + Clone) -> Rows {
+    pub(super) fn rows_of<'s>(&self, steps: impl Iterator<Item = &'s Step> + Clone) -> Extent {
         let named = |step: &Step| {
             // What belongs to somebody in another listing shows only where everything is read.
             let deletes = step.requests.iter().filter(|request| request.method == Method::Delete).count();
@@ -235,8 +243,8 @@ impl Context<'_> {
             row.is_some_and(|row| row.name == step.key)
         };
         match steps.clone().all(named) {
-            true => Rows::Keys(steps.map(|step| Name::clone(&step.key)).collect()),
-            false => Rows::All,
+            true => Extent::Keys(steps.map(|step| Name::clone(&step.key)).collect()),
+            false => Extent::All,
         }
     }
 }

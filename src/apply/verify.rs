@@ -8,7 +8,7 @@ use super::{
     report::{Entry, Outcome, Verification},
 };
 use crate::{
-    model::scope::{LiveRow, ScopeKey, Why},
+    model::scope::{LiveRow, ReadReason, ScopeKey},
     plan::Step,
 };
 use futures_util::future::join_all;
@@ -60,7 +60,7 @@ impl Executor<'_> {
             for ((scope, indices), compared) in std::mem::take(&mut left).into_iter().zip(compared) {
                 match compared {
                     Ok(different) => {
-                        verification.as_promised += (indices.len() - different.len()) as u64;
+                        verification.verified += (indices.len() - different.len()) as u64;
                         let may_be_late = |what: &Difference| match what {
                             Difference::NotListed(_) => true,
                             Difference::Otherwise(_) => turn < TURNS,
@@ -108,7 +108,7 @@ impl Executor<'_> {
     ) -> Result<Vec<(usize, Difference)>, String> {
         let context = &self.context;
         let rows = context.rows_of(indices.iter().map(|index| &steps[*index]));
-        let fresh = context.read(scope, rows, Why::Verify).await.map_err(|error| error.to_string())?;
+        let fresh = context.read(scope, rows, ReadReason::Verify).await.map_err(|error| error.to_string())?;
         let Some(table) = fresh.scopes.get(scope) else {
             return Err(format!("what {} stands in is not known", steps[indices[0]].change.address));
         };
@@ -118,7 +118,7 @@ impl Executor<'_> {
             .filter_map(|index| {
                 let step = &steps[*index];
                 let (given, made) = (context.given(&step.address), context.made(&step.address));
-                let what = found::as_promised(step, given.as_deref(), made.as_ref(), context.live, &now).err()?;
+                let what = found::verified(step, given.as_deref(), made.as_ref(), context.live, &now).err()?;
                 Some((*index, what))
             })
             .collect())
@@ -128,7 +128,7 @@ impl Executor<'_> {
 /// Says in an entry how what is there differs from what was promised.
 fn tell(entry: &mut Entry, step: &Step, what: Difference) {
     let (kind, key) = (&step.change.kind, &step.key);
-    let (outcome, because, next) = match what {
+    let (outcome, detail, next) = match what {
         Difference::Otherwise(what) => (
             Outcome::Failed,
             match entry.outcome {
@@ -157,5 +157,5 @@ fn tell(entry: &mut Entry, step: &Step, what: Difference) {
             "Let no two applies run at once. Look at both, and take one of them away by hand.".to_owned(),
         ),
     };
-    (entry.outcome, entry.because, entry.next) = (outcome, because, next);
+    (entry.outcome, entry.detail, entry.next) = (outcome, detail, next);
 }

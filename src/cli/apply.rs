@@ -2,7 +2,7 @@
 
 use super::{
     BaseArgs, ConfigurationArgs, Format, OrganizationArgs,
-    connect::{self, Use},
+    connect::{self, Access},
     exit::{Exit, Failure},
     files, journal, load, output,
     plan::{self, Planned},
@@ -20,8 +20,8 @@ use crate::{
         report::{Entry, Report},
     },
     model::text::harmless_json,
-    plan::{Part, Step, Withheld, change::GuardrailReport, file::PlanFile, sha256},
-    reconcile::{self, Configuration, Judged},
+    plan::{PlanPart, Step, WithheldBy, change::GuardrailReport, file::PlanFile, sha256},
+    reconcile::{self, CheckedPlan, Configuration},
     render::{self, plain::plain, style::Style, text::View},
 };
 use clap::{Args, ValueEnum};
@@ -90,15 +90,15 @@ pub(super) async fn run(command: &Apply) -> Result<Exit, Failure> {
     }
     files::check_target("write the journal", command.journal.as_deref())?;
     let reviewed = command.plans.iter().map(|path| read_plan(path)).collect::<Result<Vec<_>, _>>()?;
-    let mut loaded = load::good(&command.configuration)?;
-    load::restrain(&mut loaded, command.no_removals);
-    load::on_base(&mut loaded, command.base.base.as_deref())?;
+    let mut loaded = load::valid(&command.configuration)?;
+    load::apply_run_policy(&mut loaded, command.no_removals);
+    load::with_base(&mut loaded, command.base.base.as_deref())?;
     let Some(organization) = loaded.configuration.desired.organization.id.as_deref().map(str::to_owned) else {
         return Err(Failure::wrong("apply needs to know which organization is meant").hint(
             "Write `organization: { id: org-... }` in the root file; you find the id in the organization's settings.",
         ));
     };
-    let part = if command.due { Part::Due } else { Part::Changes };
+    let part = if command.due { PlanPart::TimeBased } else { PlanPart::Changes };
     let written = command.journal.as_deref().filter(|path| *path != Path::new("-"));
     let last = written.and_then(|path| journal::last_run(path, &organization));
     if let Some(last) = &last {
@@ -106,12 +106,12 @@ pub(super) async fn run(command: &Apply) -> Result<Exit, Failure> {
     }
     for (path, plan) in command.plans.iter().zip(&reviewed) {
         same_organization(path, plan, Some(&organization))?;
-        if part == Part::Changes {
+        if part == PlanPart::Changes {
             not_blocked(path, plan)?;
         }
     }
     let mut lost = Vec::new();
-    let planned = plan::make_with(loaded, &command.organization, Use::Act, command.due, |loaded, client| {
+    let planned = plan::make_with(loaded, &command.organization, Access::ReadWrite, command.due, |loaded, client| {
         if let Some(last) = &last {
             // What comes from a journal was not reviewed, and is no change of the clock.
             lost = restore::restore(last, &organization, loaded, client, reviewed.is_empty() && !command.due);
@@ -137,14 +137,14 @@ pub(super) async fn run(command: &Apply) -> Result<Exit, Failure> {
     let as_reviewed = filtered.not_reviewed.is_empty() && filtered.stale.is_empty();
     let unreviewed = if as_reviewed { Exit::Done } else { Exit::Stale };
     // What the caller asked for is no failure; what a freeze keeps back is not done.
-    let frozen = match filtered.withheld.iter().any(|step| step.withheld == Some(Withheld::Freeze)) {
+    let frozen = match filtered.withheld.iter().any(|step| step.withheld == Some(WithheldBy::Freeze)) {
         true => Exit::Blocked,
         false => Exit::Done,
     };
     plan::objections(&guardrails);
     // What is due goes change by change: what a guardrail objects to is skipped, and the rest is done.
     let blocked: Vec<GuardrailReport> =
-        guardrails.into_iter().filter(|one| part == Part::Changes && one.objects()).collect();
+        guardrails.into_iter().filter(|one| part == PlanPart::Changes && one.objects()).collect();
     let skipped = if filtered.skipped.is_empty() { Exit::Done } else { Exit::Blocked };
     let stops = command.on_stale == OnStale::Stop && !filtered.stale.is_empty();
     let refused = match (!stops, blocked.is_empty()) {
@@ -185,8 +185,8 @@ pub(super) async fn run(command: &Apply) -> Result<Exit, Failure> {
         reconcile::apply(configuration, judged, &filtered, &connection.client, connection.now, &mut progress).await;
     progress.write(|journal| journal.end(report.is_complete()));
     show(command, &report)?;
-    let exit = if report.is_complete() && report.problems.is_empty() { Exit::Done } else { Exit::Partly };
-    let exit = if progress.has_gap { exit.or(Exit::Wrong) } else { exit };
+    let exit = if report.is_complete() && report.problems.is_empty() { Exit::Done } else { Exit::PartialApply };
+    let exit = if progress.has_gap { exit.or(Exit::InvalidInput) } else { exit };
     let moved = if report.changes.iter().any(|entry| entry.stale) { Exit::Stale } else { Exit::Done };
     // What a guardrail saw for the plan was fine, and is not any more.
     let objected = report.changes.iter().any(|entry| !entry.guardrail.is_empty());
@@ -216,7 +216,7 @@ pub(super) fn read_plan(path: &Path) -> Result<PlanFile, Failure> {
 
 /// A plan that a guardrail blocked is no review. What is due goes change by change, so it needs none of this.
 fn not_blocked(path: &Path, plan: &PlanFile) -> Result<(), Failure> {
-    if plan.part == Part::Changes && plan.summary.blocked {
+    if plan.part == PlanPart::Changes && plan.summary.blocked {
         return Err(Failure {
             exit: Exit::Blocked,
             message: format!("{} was blocked by a guardrail when it was made", path.display()),
@@ -375,7 +375,7 @@ impl Progress for Lines {
 fn begin(
     path: &Path,
     configuration: &Configuration,
-    judged: &Judged,
+    judged: &CheckedPlan,
     steps: &[Step],
     organization: &str,
     seal: Box<dyn Fn(&str) -> String + Send>,
@@ -410,7 +410,7 @@ fn listen(client: Client) -> Arc<AtomicBool> {
     tokio::spawn(async move {
         while signal().await {
             if flag.swap(true, Ordering::Relaxed) {
-                std::process::exit(Exit::Partly as i32);
+                std::process::exit(Exit::PartialApply as i32);
             }
             client.stop();
             output::say(
@@ -447,7 +447,7 @@ mod tests {
         assert!(answered(Some("org-1"), "org-1").is_ok());
         for no in [None, Some(""), Some("no"), Some("N"), Some("No")] {
             let failure = answered(no, "org-1").unwrap_err();
-            assert_eq!((failure.exit, &*failure.message), (Exit::Wrong, "cancelled; nothing was sent"));
+            assert_eq!((failure.exit, &*failure.message), (Exit::InvalidInput, "cancelled; nothing was sent"));
         }
         let failure = answered(Some("org-2"), "org-1").unwrap_err();
         assert!(failure.message.contains("not the organization's id"));

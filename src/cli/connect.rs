@@ -39,17 +39,17 @@ pub(super) struct Connection {
 
 /// What a connection is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Use {
+pub(super) enum Access {
     /// Only to read.
-    Look,
+    ReadOnly,
     /// To write as well.
-    Act,
+    ReadWrite,
 }
 
 /// Opens the connection that the flags ask for.
 pub(super) async fn connect(
     args: &OrganizationArgs,
-    what_for: Use,
+    what_for: Access,
     organization: Option<&str>,
 ) -> Result<Connection, Failure> {
     let fixed = args.now.as_deref().map(fixed).transpose()?;
@@ -198,7 +198,7 @@ async fn key_file(path: PathBuf) -> Result<SecretString, CredentialError> {
 
 async fn remote(
     args: &OrganizationArgs,
-    what_for: Use,
+    what_for: Access,
     fixed: Option<Seconds>,
     (clock, options): (SystemClock, Options),
 ) -> Result<Connection, Failure> {
@@ -228,7 +228,7 @@ async fn remote(
     let transport = Network::new(&base.url).map_err(|error| Failure::wrong(error.to_string()))?;
     // A minute, because clocks differ.
     let ahead = fixed.is_some_and(|now| now > clock.now().as_second() + 60);
-    if what_for == Use::Act && ahead && !is_loopback(&base.url) {
+    if what_for == Access::ReadWrite && ahead && !is_loopback(&base.url) {
         return Err(Failure::wrong("`--now` lies in the future, and apply would act before its time")
             .hint("Use it with `plan`, or with `--sandbox`."));
     }

@@ -2,7 +2,7 @@
 
 use super::{
     ConfigurationArgs, Format, OrganizationArgs,
-    connect::Use,
+    connect::Access,
     exit::{Exit, Failure},
     load, output, plan,
 };
@@ -32,9 +32,9 @@ pub(super) struct Drift {
 }
 
 pub(super) async fn run(command: &Drift) -> Result<Exit, Failure> {
-    let mut loaded = load::good(&command.configuration)?;
-    load::restrain(&mut loaded, false);
-    let planned = plan::make(loaded, &command.organization, Use::Look, false).await?;
+    let mut loaded = load::valid(&command.configuration)?;
+    load::apply_run_policy(&mut loaded, false);
+    let planned = plan::make(loaded, &command.organization, Access::ReadOnly, false).await?;
     output::result(&match command.format {
         Format::Text => render::text::drift(&planned.file, Style { all: command.all, ..output::style() }),
         Format::Markdown => render::markdown::drift(&planned.file, output::COMMENT),

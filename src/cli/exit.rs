@@ -14,11 +14,11 @@ pub enum Exit {
     /// Done, or in sync.
     Done = 0,
     /// Wrong input, configuration or key, or a plan with problems.
-    Wrong = 1,
+    InvalidInput = 1,
     /// There are changes, or drift.
     Changes = 2,
     /// Some changes were not made.
-    Partly = 3,
+    PartialApply = 3,
     /// A guardrail said no, or a freeze kept something back.
     Blocked = 4,
     /// The plan is stale, or not what was reviewed.
@@ -31,8 +31,15 @@ impl Exit {
     /// The worse of two: 6, 1, 5, 4, 3, 2, 0.
     #[must_use]
     pub fn or(self, other: Self) -> Self {
-        const ORDER: [Exit; 7] =
-            [Exit::Unknown, Exit::Wrong, Exit::Stale, Exit::Blocked, Exit::Partly, Exit::Changes, Exit::Done];
+        const ORDER: [Exit; 7] = [
+            Exit::Unknown,
+            Exit::InvalidInput,
+            Exit::Stale,
+            Exit::Blocked,
+            Exit::PartialApply,
+            Exit::Changes,
+            Exit::Done,
+        ];
         ORDER.into_iter().find(|exit| *exit == self || *exit == other).unwrap_or(self)
     }
 }
@@ -56,10 +63,10 @@ pub(super) struct Failure {
 
 impl Failure {
     pub(super) fn wrong(message: impl Into<String>) -> Self {
-        Self { exit: Exit::Wrong, message: message.into(), hint: None }
+        Self { exit: Exit::InvalidInput, message: message.into(), hint: None }
     }
 
-    pub(super) fn said(exit: Exit) -> Self {
+    pub(super) fn already_reported(exit: Exit) -> Self {
         Self { exit, message: String::new(), hint: None }
     }
 
@@ -74,7 +81,7 @@ impl From<ReadError> for Failure {
         // A key that is refused stays refused. A list that this key may not read says nothing about the organization, as
         // does everything else, and may be read next time.
         let exit = match error.api().map(|api| api.status) {
-            Some(401) => Exit::Wrong,
+            Some(401) => Exit::InvalidInput,
             _ => Exit::Unknown,
         };
         Self { exit, hint: error.hint(), message: plain(&error.to_string()).into_owned() }
@@ -97,7 +104,7 @@ impl From<Stopped> for Failure {
 
 impl From<CredentialError> for Failure {
     fn from(error: CredentialError) -> Self {
-        Self { exit: Exit::Wrong, hint: error.hint().map(str::to_owned), message: error.to_string() }
+        Self { exit: Exit::InvalidInput, hint: error.hint().map(str::to_owned), message: error.to_string() }
     }
 }
 
@@ -125,11 +132,19 @@ mod tests {
 
     #[test]
     fn the_worse_code_wins() {
-        assert_eq!(Exit::Partly.or(Exit::Stale), Exit::Stale);
+        assert_eq!(Exit::PartialApply.or(Exit::Stale), Exit::Stale);
         assert_eq!(Exit::Done.or(Exit::Changes), Exit::Changes);
-        assert_eq!(Exit::Wrong.or(Exit::Unknown), Exit::Unknown);
+        assert_eq!(Exit::InvalidInput.or(Exit::Unknown), Exit::Unknown);
         assert_eq!(Exit::Blocked.or(Exit::Stale), Exit::Stale);
-        let order = [Exit::Unknown, Exit::Wrong, Exit::Stale, Exit::Blocked, Exit::Partly, Exit::Changes, Exit::Done];
+        let order = [
+            Exit::Unknown,
+            Exit::InvalidInput,
+            Exit::Stale,
+            Exit::Blocked,
+            Exit::PartialApply,
+            Exit::Changes,
+            Exit::Done,
+        ];
         assert_eq!(order.map(|exit| exit as u8), [6, 1, 5, 4, 3, 2, 0]);
         for (at, worse) in order.into_iter().enumerate() {
             assert!(order[at..].iter().all(|exit| worse.or(*exit) == worse && exit.or(worse) == worse), "{worse:?}");

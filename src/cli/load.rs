@@ -56,7 +56,7 @@ pub(super) fn problems(args: &ConfigurationArgs) -> Result<(Loaded, Vec<Diagnost
 }
 
 /// Reads a configuration that must be good; warnings are said, and what it lacks among them.
-pub(super) fn good(args: &ConfigurationArgs) -> Result<Loaded, Failure> {
+pub(super) fn valid(args: &ConfigurationArgs) -> Result<Loaded, Failure> {
     let (loaded, mut problems) = problems(args)?;
     if !desired::has_errors(&problems) {
         problems.extend(desired::check_gaps(&loaded.configuration.desired));
@@ -65,15 +65,15 @@ pub(super) fn good(args: &ConfigurationArgs) -> Result<Loaded, Failure> {
 }
 
 fn checked(loaded: Loaded, problems: &[Diagnostic]) -> Result<Loaded, Failure> {
-    draw(problems, &loaded.sources);
+    print_diagnostics(problems, &loaded.sources);
     match desired::has_errors(problems) {
-        true => Err(Failure::said(Exit::Wrong)),
+        true => Err(Failure::already_reported(Exit::InvalidInput)),
         false => Ok(loaded),
     }
 }
 
 /// Takes over the guardrails of another configuration, which hold as well: a change cannot loosen its own.
-pub(super) fn on_base(loaded: &mut Loaded, base: Option<&Path>) -> Result<(), Failure> {
+pub(super) fn with_base(loaded: &mut Loaded, base: Option<&Path>) -> Result<(), Failure> {
     let Some(base) = base else { return Ok(()) };
     let (base, problems) = problems(&ConfigurationArgs { config: Some(base.to_owned()) })?;
     let base = checked(base, &problems)?;
@@ -82,15 +82,15 @@ pub(super) fn on_base(loaded: &mut Loaded, base: Option<&Path>) -> Result<(), Fa
 }
 
 /// What the clock says about a configuration that is good otherwise.
-pub(super) fn timely(loaded: &Loaded, now: Seconds) -> Result<(), Failure> {
+pub(super) fn check_times(loaded: &Loaded, now: Seconds) -> Result<(), Failure> {
     let problems = desired::check_times(&loaded.configuration.desired, now);
-    draw(&problems, &loaded.sources);
-    if desired::has_errors(&problems) { Err(Failure::said(Exit::Wrong)) } else { Ok(()) }
+    print_diagnostics(&problems, &loaded.sources);
+    if desired::has_errors(&problems) { Err(Failure::already_reported(Exit::InvalidInput)) } else { Ok(()) }
 }
 
 /// What whoever runs this says beyond the file: no removals in this run, or `ORGWARD_FREEZE` for the bad day. It can
 /// only keep changes back.
-pub(super) fn restrain(loaded: &mut Loaded, no_removals: bool) {
+pub(super) fn apply_run_policy(loaded: &mut Loaded, no_removals: bool) {
     let policy = &mut loaded.configuration.desired.policy;
     policy.no_removals = no_removals;
     let said = std::env::var_os("ORGWARD_FREEZE").unwrap_or_default();
@@ -100,7 +100,7 @@ pub(super) fn restrain(loaded: &mut Loaded, no_removals: bool) {
 }
 
 /// Draws problems on stderr.
-pub(super) fn draw(problems: &[Diagnostic], sources: &Sources) {
+pub(super) fn print_diagnostics(problems: &[Diagnostic], sources: &Sources) {
     if !problems.is_empty() {
         output::say(&render::diagnostic::diagnostics(problems, sources, output::colour_on_stderr()));
     }

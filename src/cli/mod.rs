@@ -146,7 +146,7 @@ pub fn misread(error: &clap::Error) -> Exit {
         return match error.print() {
             Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
                 output::failure(&exit::Failure::wrong(format!("cannot write to stdout: {error}")));
-                Exit::Wrong
+                Exit::InvalidInput
             }
             _ => Exit::Done,
         };
@@ -159,7 +159,7 @@ pub fn misread(error: &clap::Error) -> Exit {
         // Somebody typed a key. It is in their shell's history, and need not be in a log as well.
         output::say(&scrubbed);
     }
-    Exit::Wrong
+    Exit::InvalidInput
 }
 
 /// Runs a command to its end.

@@ -2,7 +2,7 @@
 
 use super::{
     BaseArgs, ConfigurationArgs, Format, OrganizationArgs, apply,
-    connect::{self, Use},
+    connect::{self, Access},
     exit::{Exit, Failure},
     files,
     load::{self, Loaded},
@@ -12,14 +12,14 @@ use crate::{
     api::Client,
     apply::filter::filter,
     kinds,
-    model::{scope::Rows, text::harmless_json},
+    model::{scope::Extent, text::harmless_json},
     plan::{
-        Part,
+        PlanPart,
         change::{GuardrailReport, GuardrailVerdict},
         file::PlanFile,
         findings::{FailOn, findings},
     },
-    reconcile::{self, Judged},
+    reconcile::{self, CheckedPlan},
     render::{self, plain::plain, style::Style, text::View},
 };
 use clap::Args;
@@ -67,16 +67,16 @@ pub(super) struct PlanCommand {
 pub(super) struct Planned {
     pub(super) loaded: Loaded,
     pub(super) connection: connect::Connection,
-    pub(super) judged: Judged,
+    pub(super) judged: CheckedPlan,
     pub(super) file: PlanFile,
-    pub(super) part: Part,
+    pub(super) part: PlanPart,
 }
 
 /// Connects, reads and plans.
 pub(super) async fn make(
     loaded: Loaded,
     organization: &OrganizationArgs,
-    what_for: Use,
+    what_for: Access,
     due: bool,
 ) -> Result<Planned, Failure> {
     make_with(loaded, organization, what_for, due, |_, _| {}).await
@@ -86,19 +86,19 @@ pub(super) async fn make(
 pub(super) async fn make_with(
     mut loaded: Loaded,
     organization: &OrganizationArgs,
-    what_for: Use,
+    what_for: Access,
     due: bool,
     prepare: impl FnOnce(&mut Loaded, &Client),
 ) -> Result<Planned, Failure> {
     let id = loaded.configuration.desired.organization.id.as_deref();
     let connection = connect::connect(organization, what_for, id).await?;
     prepare(&mut loaded, &connection.client);
-    load::timely(&loaded, connection.now)?;
-    let part = if due { Part::Due } else { Part::Changes };
+    load::check_times(&loaded, connection.now)?;
+    let part = if due { PlanPart::TimeBased } else { PlanPart::Changes };
     let judged = reconcile::plan(&loaded.configuration, &connection.client, connection.now, part).await?;
     for need in &judged.needs {
         let section = kinds::get(need.scope.kind).written().section;
-        let section = if matches!(need.rows, Rows::Usage(..)) { "usage" } else { section };
+        let section = if matches!(need.rows, Extent::Usage(..)) { "usage" } else { section };
         let parent = need.scope.parent.as_ref().map(|parent| format!("{parent} ")).unwrap_or_default();
         tracing::info!("read {}{section}: {}", plain(&parent), need.why.as_str());
     }
@@ -121,8 +121,8 @@ pub(super) fn objections(guardrails: &[GuardrailReport]) {
             GuardrailVerdict::Overridden => " is overridden: saw",
             GuardrailVerdict::NotChecked => " was not checked:",
         };
-        let (name, saw, limit) = (&one.guardrail, plain(&one.saw), plain(&one.limit));
-        output::say(format!("guardrail {name}{said} {saw}; limit: {limit}. {}", one.help).trim_end());
+        let (name, observed, limit) = (&one.guardrail, plain(&one.observed), plain(&one.limit));
+        output::say(format!("guardrail {name}{said} {observed}; limit: {limit}. {}", one.help).trim_end());
         if !one.override_with.is_empty() {
             output::say(&format!("  override: {}", plain(&one.override_with)));
         }
@@ -143,7 +143,7 @@ fn problems(file: &PlanFile) {
 }
 
 /// Whether a plan is the one that was saved; else it says how they differ.
-fn is_as_expected(judged: &Judged, part: Part, expected: PlanFile) -> bool {
+fn is_as_expected(judged: &CheckedPlan, part: PlanPart, expected: PlanFile) -> bool {
     let compared = filter(judged.plan.steps(part), part, &[expected]);
     let gone = |_: &str| "expected, and not in this plan";
     apply::remarks(&compared, "not expected", &gone);
@@ -153,13 +153,13 @@ fn is_as_expected(judged: &Judged, part: Part, expected: PlanFile) -> bool {
 pub(super) async fn run(command: &PlanCommand) -> Result<Exit, Failure> {
     files::check_target("save the plan as", command.out.as_deref())?;
     let expected = command.expect.as_deref().map(apply::read_plan).transpose()?;
-    let mut loaded = load::good(&command.configuration)?;
-    load::restrain(&mut loaded, command.no_removals);
-    load::on_base(&mut loaded, command.base.base.as_deref())?;
+    let mut loaded = load::valid(&command.configuration)?;
+    load::apply_run_policy(&mut loaded, command.no_removals);
+    load::with_base(&mut loaded, command.base.base.as_deref())?;
     if let (Some(path), Some(plan)) = (&command.expect, &expected) {
         apply::same_organization(path, plan, loaded.configuration.desired.organization.id.as_deref())?;
     }
-    let planned = make(loaded, &command.organization, Use::Look, command.due).await?;
+    let planned = make(loaded, &command.organization, Access::ReadOnly, command.due).await?;
     let Planned { file, judged, part, .. } = &planned;
     if let Some(path) = &command.out {
         let text = json(file)? + "\n";
@@ -195,7 +195,7 @@ pub(super) async fn run(command: &PlanCommand) -> Result<Exit, Failure> {
     let changes =
         if judged.plan.steps(*part).is_empty() || !command.detailed_exitcode { Exit::Done } else { Exit::Changes };
     let exit = if judged.is_blocked() { Exit::Blocked.or(changes) } else { changes };
-    let exit = if file.problems.is_empty() { exit } else { exit.or(Exit::Wrong) };
+    let exit = if file.problems.is_empty() { exit } else { exit.or(Exit::InvalidInput) };
     let found = findings(file);
     let tripped: Vec<&str> =
         command.fail_on.iter().filter(|word| found.contains(word)).map(|word| word.as_str()).collect();

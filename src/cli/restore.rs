@@ -14,7 +14,7 @@ use crate::{
     desired, kinds,
     model::{
         address::Address,
-        scope::{Found, Live},
+        scope::{Live, Lookup},
     },
     render::plain::plain,
 };
@@ -78,9 +78,9 @@ pub(super) fn restore(last: &Record, organization: &str, loaded: &mut Loaded, cl
 /// Says what is put back, and what a person must put back.
 pub(super) fn tell(lost: &[Lost], live: &Live) {
     for Lost { address, withdrawn, listed, planned } in lost {
-        let there = listed
-            .as_ref()
-            .and_then(|address| Some(!matches!(live.find(&kinds::scope_of(address)?, address.name()), Found::Nothing)));
+        let there = listed.as_ref().and_then(|address| {
+            Some(!matches!(live.find(&kinds::scope_of(address)?, address.name()), Lookup::Nothing))
+        });
         if there == Some(true) {
             continue;
         }

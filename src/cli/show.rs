@@ -40,10 +40,10 @@ pub(super) async fn run(command: &Show) -> Result<Exit, Failure> {
     // A configuration is only read for the organization's id, so none is needed.
     let loaded = match (&command.configuration.config, load::path(&command.configuration)) {
         (None, Err(_)) => None,
-        _ => Some(load::good(&command.configuration)?),
+        _ => Some(load::valid(&command.configuration)?),
     };
     let id = loaded.as_ref().and_then(|loaded| loaded.configuration.desired.organization.id.as_deref());
-    let connection = connect::connect(&command.organization, connect::Use::Look, id).await?;
+    let connection = connect::connect(&command.organization, connect::Access::ReadOnly, id).await?;
     let view = match command.what {
         What::Users => View::Users,
         What::Keys => View::Keys,

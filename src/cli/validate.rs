@@ -32,7 +32,7 @@ pub(super) fn run(command: &Validate) -> Result<Exit, Failure> {
         let list = render::diagnostic::diagnostics_json(&problems, &loaded.sources);
         output::result(&harmless_json(&format!("{list:#}")));
     } else {
-        load::draw(&problems, &loaded.sources);
+        load::print_diagnostics(&problems, &loaded.sources);
         if !broken {
             let files = loaded.sources.files.len();
             let rows: usize = loaded.configuration.desired.scopes.values().map(|scope| scope.rows.len()).sum();
@@ -50,5 +50,5 @@ pub(super) fn run(command: &Validate) -> Result<Exit, Failure> {
             ));
         }
     }
-    Ok(if broken { Exit::Wrong } else { Exit::Done })
+    Ok(if broken { Exit::InvalidInput } else { Exit::Done })
 }

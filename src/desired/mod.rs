@@ -1,12 +1,12 @@
 //! Nodes in, [`Desired`] out: what the files mean, with every problem found on the way. Pure.
 
-mod head;
-mod later;
 mod policy;
 mod references;
+mod reserved;
 mod restore;
+mod root;
 pub mod schema;
-mod walk;
+mod sections;
 
 pub(crate) use references::lookup;
 pub use restore::restore;
@@ -16,7 +16,7 @@ use crate::{
     model::{
         address::Name,
         diagnostic::{Diagnostic, Level},
-        node::{At, Node},
+        node::{Node, Position},
         scalar::Seconds,
         scope::{Aliases, Desired, ScopeKey},
     },
@@ -28,9 +28,9 @@ pub fn resolve(files: &[&Node]) -> (Desired, Vec<Diagnostic>) {
     let mut problems = Vec::new();
     let mut desired = Desired::default();
     if let Some(root) = files.first() {
-        head::read(root, &mut desired, &mut problems);
+        root::read(root, &mut desired, &mut problems);
     }
-    let torn = walk::sections(files, &mut desired, &mut problems);
+    let torn = sections::sections(files, &mut desired, &mut problems);
     references::check(&desired, &torn, &mut problems);
     (desired, problems)
 }
@@ -44,7 +44,7 @@ pub fn check_times(desired: &Desired, now: Seconds) -> Vec<Diagnostic> {
 /// Returns what is missing from a configuration that is good otherwise: sections, and the organization's id.
 #[must_use]
 pub fn check_gaps(desired: &Desired) -> Vec<Diagnostic> {
-    let start = At { file: 0, column: 1, line: 1 };
+    let start = Position { file: 0, column: 1, line: 1 };
     let mut problems = Vec::new();
     if desired.scopes.is_empty() {
         problems.push(

@@ -2,18 +2,18 @@
 //! guardrails, and the guardrails' own settings. What only the clock can tell about them is told by [`times`].
 
 use super::{
-    head::{entries, not_yet, unknown, without_later},
-    later::is_later,
+    reserved::is_later,
+    root::{entries, not_yet, unknown, without_later},
 };
 use crate::{
     kinds::{self, kind::KeyForm},
     model::{
         address::Pattern,
         diagnostic::{Diagnostic, nearest},
-        node::{At, Is, Key, Node},
+        node::{Key, Node, NodeKind, Position},
         node_de,
         policy::{
-            Effect, FINAL, Freeze, Guardrails, Ignore, LONGEST_OVERRIDE, Limit, OVERRIDABLE, Override, Policy,
+            AccessEffect, FINAL, Freeze, Guardrails, Ignore, LONGEST_OVERRIDE, Limit, OVERRIDABLE, Override, Policy,
             Unlisted, UnlistedBy,
         },
         scalar::{Email, Length, Moment, Seconds, day},
@@ -54,7 +54,7 @@ pub(super) struct FreezeBlock {
     until: Moment,
     /// What goes on all the same; nothing unless written.
     #[serde(default)]
-    allow: BTreeSet<Effect>,
+    allow: BTreeSet<AccessEffect>,
     /// Why, for people; shown at every change that it keeps back.
     reason: Words,
 }
@@ -250,7 +250,7 @@ pub(super) fn read(key: &Key, block: &Node, problems: &mut Vec<Diagnostic>) -> P
 }
 
 /// What could be read, or nothing after saying why.
-fn told<T>(read: Result<T, node_de::Bad>, problems: &mut Vec<Diagnostic>) -> Option<T> {
+fn told<T>(read: Result<T, node_de::DeError>, problems: &mut Vec<Diagnostic>) -> Option<T> {
     read.map_err(|bad| problems.push(bad.into())).ok()
 }
 
@@ -261,7 +261,7 @@ fn list<T>(
     problems: &mut Vec<Diagnostic>,
     entry: fn(&Node, &mut Vec<Diagnostic>) -> Option<T>,
 ) -> Vec<T> {
-    let Is::List(items) = &node.is else {
+    let NodeKind::List(items) = &node.is else {
         problems.push(
             Diagnostic::error(node.at, format!("`{name}` must be a list, and this is {}", node.kind()))
                 .help(format!("Leave `{name}` out, or write one entry a line, each with a `-` before it.")),
@@ -275,7 +275,7 @@ fn list<T>(
     items.iter().filter_map(|item| entry(item, problems)).collect()
 }
 
-fn too_many_patterns(at: At, name: &str) -> Diagnostic {
+fn too_many_patterns(at: Position, name: &str) -> Diagnostic {
     Diagnostic::error(at, format!("`{name}` has more than {MOST_PATTERNS} patterns"))
         .help("One pattern with a `*` covers many addresses: `project/batch/api_key/*`.")
 }
@@ -298,7 +298,7 @@ fn an_override(node: &Node, problems: &mut Vec<Diagnostic>) -> Option<Override> 
         problems.extend(cannot_be_overridden(name, &guardrail));
     }
     let list = node.get("addresses")?;
-    let Is::List(items) = &list.is else { return None };
+    let NodeKind::List(items) = &list.is else { return None };
     if items.len() > MOST_PATTERNS {
         problems.push(too_many_patterns(list.at, "addresses"));
         return None;
@@ -516,7 +516,7 @@ fn guardrails(node: &Node, problems: &mut Vec<Diagnostic>) -> Guardrails {
 
 /// The entries of `allowed_email_domains` that no address can end with.
 fn domains(block: &Node) -> Vec<&Node> {
-    let Some(Is::List(list)) = block.get("allowed_email_domains").map(|list| &list.is) else { return Vec::new() };
+    let Some(NodeKind::List(list)) = block.get("allowed_email_domains").map(|list| &list.is) else { return Vec::new() };
     let fits = |text: &str| Email::parse(&format!("a@{}", text.trim_start_matches('@'))).is_ok();
     list.iter().filter(|node| node.text().is_some_and(|text| !fits(text))).collect()
 }

@@ -1,7 +1,7 @@
 //! The table in, problems out: names that nobody bears, and wishes that contradict each other. Only what the files
 //! alone can tell; the live organization is asked later.
 
-use super::walk::Torn;
+use super::sections::Torn;
 use crate::{
     kinds::{self, kind::KeyForm},
     model::{
@@ -22,7 +22,7 @@ pub(super) fn check(desired: &Desired, torn: &Torn, problems: &mut Vec<Diagnosti
                     reference((desired, torn), row.at, &address, problems);
                 }
             }
-            covered(desired, scope, row, problems);
+            implied(desired, scope, row, problems);
             ignored(desired, scope, row, problems);
         }
         for rule in &table.rules {
@@ -48,7 +48,7 @@ pub(crate) fn lookup<'a>(
 
 fn reference(
     (desired, torn): (&Desired, &Torn),
-    at: crate::model::node::At,
+    at: crate::model::node::Position,
     address: &Address,
     problems: &mut Vec<Diagnostic>,
 ) {
@@ -77,22 +77,22 @@ fn reference(
 }
 
 /// Who has something without being listed can only be listed in agreement with that.
-fn covered(desired: &Desired, scope: &ScopeKey, row: &DesiredRow, problems: &mut Vec<Diagnostic>) {
-    let Some(cover) = kinds::get(scope.kind).cover() else { return };
-    let Some((_, Some(host))) = lookup(desired, &Address::root(cover.host, row.key.clone())) else { return };
+fn implied(desired: &Desired, scope: &ScopeKey, row: &DesiredRow, problems: &mut Vec<Diagnostic>) {
+    let Some(implied_by) = kinds::get(scope.kind).implied_by() else { return };
+    let Some((_, Some(host))) = lookup(desired, &Address::root(implied_by.host, row.key.clone())) else { return };
     let Wanted::Present(fields) = &host.wanted else { return };
     // Who stops having it at a time may list what holds from then on.
-    let ends = host.then.as_ref().is_some_and(|then| !(cover.covers)(&then.fields()));
-    if ends || !(cover.covers)(&fields.fields()) {
+    let ends = host.then.as_ref().is_some_and(|then| !(implied_by.implies)(&then.fields()));
+    if ends || !(implied_by.implies)(&fields.fields()) {
         return;
     }
     let agrees = match &row.wanted {
-        Wanted::Present(own) => (cover.agrees)(&own.fields()),
+        Wanted::Present(own) => (implied_by.agrees)(&own.fields()),
         Wanted::Absent => false,
     };
     if !agrees {
         problems.push(
-            Diagnostic::error(row.at, format!("{} {}", row.key, cover.why))
+            Diagnostic::error(row.at, format!("{} {}", row.key, implied_by.why))
                 .also(host.at, "the role that brings it along")
                 .help("List them as `owner` here, or leave them out; or make them a `reader` there."),
         );

@@ -5,7 +5,7 @@ use crate::{
     kinds,
     model::{
         address::Address,
-        node::{Is, Key, Node},
+        node::{Key, Node, NodeKind},
         scope::{Desired, Wanted},
     },
 };
@@ -26,9 +26,9 @@ pub fn restore(desired: &mut Desired, address: &Address, after: &Map<String, Val
     }
     let entries = fields.iter().filter_map(|(name, value)| {
         let text = value.get(0).unwrap_or(value).as_str()?;
-        Some((Key { at: row.at, name: name.as_str().into() }, Node { at: row.at, is: Is::Plain(text.into()) }))
+        Some((Key { at: row.at, name: name.as_str().into() }, Node { at: row.at, is: NodeKind::Plain(text.into()) }))
     });
-    let Ok(spec) = kind.spec(&Node { at: row.at, is: Is::Map(entries.collect()) }) else { return false };
+    let Ok(spec) = kind.spec(&Node { at: row.at, is: NodeKind::Map(entries.collect()) }) else { return false };
     row.wanted = Wanted::Present(spec);
     desired.withdrawn.insert(address.clone(), after.clone());
     true

@@ -2,8 +2,8 @@
 //! that the walker reads by, so that the two cannot disagree.
 
 use super::{
-    head::OrganizationBlock,
     policy::{FreezeBlock, GuardrailsBlock, IgnoreEntry, LimitText, OverrideEntry, collections},
+    root::OrganizationBlock,
 };
 use crate::{
     kinds::{
@@ -151,7 +151,7 @@ fn entry(kind: &dyn AnyKind, generator: &mut SchemaGenerator) -> Value {
             }),
             field => envelope(*field, kind, generator),
         };
-        properties.insert(super::walk::word(*field).to_owned(), schema);
+        properties.insert(super::sections::word(*field).to_owned(), schema);
     }
     for (_, child) in kinds::under(kind.name()) {
         properties.insert(child.written().section.to_owned(), section(child, generator));

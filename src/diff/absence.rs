@@ -10,7 +10,7 @@ use crate::{
     },
     model::{
         address::Name,
-        scope::{Facet, Live, LiveRow, LiveScope, Need, Rows, ScopeKey, Standing, Why},
+        scope::{Control, Extent, Facet, Live, LiveRow, LiveScope, ReadReason, ReadRequest, ScopeKey},
     },
 };
 
@@ -20,7 +20,7 @@ pub(crate) enum Absence {
     /// It is not there.
     Sure,
     /// This must be read first.
-    Ask(Need),
+    Ask(ReadRequest),
     /// It may be there, and no reading tells: why.
     Unsure(String),
 }
@@ -48,12 +48,12 @@ pub(crate) fn absence(live: &Live, scope: &ScopeKey, key: &Name) -> Absence {
         }
     }
     if ask {
-        let rows = Rows::Confirm([key.clone()].into());
-        return Absence::Ask(Need { scope: scope.clone(), rows, why: Why::Absent });
+        let rows = Extent::Confirm([key.clone()].into());
+        return Absence::Ask(ReadRequest { scope: scope.clone(), rows, why: ReadReason::Absent });
     }
     // Whoever the host's listing skipped was not read with what their row carries.
     if table.coverage.all && !table.coverage.listed && was_skipped(live, kind, key) {
-        return Absence::Ask(Need { scope: scope.clone(), rows: Rows::Listed, why: Why::Absent });
+        return Absence::Ask(ReadRequest { scope: scope.clone(), rows: Extent::Listed, why: ReadReason::Absent });
     }
     Absence::Sure
 }
@@ -71,7 +71,7 @@ fn is_known(live: &Live, kind: &'static dyn AnyKind, table: &LiveScope, id: &str
             let kind = kinds::get(scope.kind);
             let account = |row: &LiveRow| match kind.written().key {
                 KeyForm::Name => true,
-                KeyForm::Email => matches!(row.standing, Standing::Shadow(_)) && !kind.is_nameless(&*row.live),
+                KeyForm::Email => matches!(row.control, Control::NotAddressable(_)) && !kind.is_nameless(&*row.live),
             };
             other.rows.iter().any(|row| row.identity.as_str() == id && account(row))
         })
@@ -82,8 +82,8 @@ fn named_by(live: &Live, kind: &dyn AnyKind) -> Option<Absence> {
     let (host, _) = kinds::named(kind.named_by()?)?;
     let scope = ScopeKey { kind: host, parent: None };
     let read = live.scopes.get(&scope).is_some_and(|table| table.coverage.all);
-    let unread = !read && live.unreadable(&scope, Facet::Rows).is_none();
-    unread.then_some(Absence::Ask(Need { scope, rows: Rows::All, why: Why::Owner }))
+    let unread = !read && live.unreadable(&scope, Facet::Extent).is_none();
+    unread.then_some(Absence::Ask(ReadRequest { scope, rows: Extent::All, why: ReadReason::Owner }))
 }
 
 /// Whether the row of the host was found only when it was looked for once more.

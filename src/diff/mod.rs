@@ -26,9 +26,9 @@ use crate::{
     model::{
         address::{Address, Name},
         never::never,
-        node::At,
+        node::Position,
         scalar::Seconds,
-        scope::{AnySpec, Desired, DesiredRow, DesiredScope, Found, Live, LiveRow, Need, ScopeKey, Standing},
+        scope::{AnySpec, Control, Desired, DesiredRow, DesiredScope, Live, LiveRow, Lookup, ReadRequest, ScopeKey},
     },
 };
 pub(crate) use absence::{Absence, absence};
@@ -42,11 +42,11 @@ pub struct Drift<'a> {
     /// In the order of scopes and names.
     pub differences: Vec<Difference<'a>>,
     /// What must be read before this is the whole truth.
-    pub needs: Vec<Need>,
+    pub needs: Vec<ReadRequest>,
     /// Rows of the file that the live organization makes impossible.
     pub problems: Vec<Problem>,
     /// Entries whose `until` has passed and that are not there: their places, addresses and ends.
-    pub spent: Vec<(At, Address, Seconds)>,
+    pub spent: Vec<(Position, Address, Seconds)>,
     /// How many live rows were left out, by the place of the entry of `policy.ignore` that says so.
     pub ignored: BTreeMap<usize, u64>,
 }
@@ -57,7 +57,7 @@ pub struct Problem {
     /// The row's address.
     pub address: Address,
     /// Where the row stands in the file.
-    pub at: At,
+    pub at: Position,
     /// What is wrong: a lowercase fragment without a full stop.
     pub message: String,
     /// What to do about it, in sentences; may be empty.
@@ -77,11 +77,11 @@ pub struct Difference<'a> {
     /// The address.
     pub address: Address,
     /// How the sides differ.
-    pub what: What<'a>,
+    pub what: DifferenceKind<'a>,
 }
 
 /// How the sides differ.
-pub enum What<'a> {
+pub enum DifferenceKind<'a> {
     /// Listed, and not there.
     Missing {
         /// The row of the file.
@@ -107,7 +107,7 @@ pub enum What<'a> {
         /// What is there.
         live: LiveRef<'a>,
         /// Why it should not be.
-        why: Gone<'a>,
+        why: RemovalCause<'a>,
     },
     /// An invite ran out.
     Expired {
@@ -141,7 +141,7 @@ pub enum What<'a> {
         until: Seconds,
     },
     /// Asked for, and not to be had while somebody is something else.
-    Covered {
+    Implied {
         /// The row of the file.
         row: &'a DesiredRow,
         /// Why, as a fragment about the person.
@@ -150,14 +150,14 @@ pub enum What<'a> {
     /// There in a way that cannot be told apart.
     Muddled {
         /// The section.
-        at: At,
+        at: Position,
         /// Why.
         why: &'static str,
     },
     /// It differs from the file, and nothing is done about it.
     ReadOnly {
         /// Where the file says otherwise.
-        at: At,
+        at: Position,
         /// What differs, in words.
         what: String,
         /// Why it is left alone.
@@ -174,7 +174,7 @@ pub enum What<'a> {
 
 /// Why something should not be there.
 #[derive(Clone, Copy)]
-pub enum Gone<'a> {
+pub enum RemovalCause<'a> {
     /// The section does not list it.
     Unlisted,
     /// The file says so.
@@ -188,7 +188,7 @@ pub enum LiveRef<'a> {
     /// A row of its own.
     Real(&'a LiveRow),
     /// Carried.
-    Carried(Box<LiveRow>),
+    Bundled(Box<LiveRow>),
 }
 
 impl Deref for LiveRef<'_> {
@@ -196,50 +196,50 @@ impl Deref for LiveRef<'_> {
     fn deref(&self) -> &LiveRow {
         match self {
             Self::Real(row) => row,
-            Self::Carried(row) => row,
+            Self::Bundled(row) => row,
         }
     }
 }
 
 /// What pending invites carry: by the parent's id, the name, the invite's id and the fields.
-pub type Carried = BTreeMap<Box<str>, Vec<(Name, Box<str>, Map<String, Value>)>>;
+pub type BundledRows = BTreeMap<Box<str>, Vec<(Name, Box<str>, Map<String, Value>)>>;
 
 /// Compares everything that is declared.
 #[must_use]
 pub fn diff<'a>(desired: &'a Desired, live: &'a Live, now: Seconds) -> Drift<'a> {
     let mut drift = Drift::default();
-    let mut carried = BTreeMap::new();
+    let mut bundled = BTreeMap::new();
     for (scope, table) in &desired.scopes {
         let kind = kinds::get(scope.kind);
-        let carried = kind
-            .rides_in()
-            .map(|host| &*carried.entry(host).or_insert_with(|| carried_by(live, host)))
+        let bundled = kind
+            .bundled_in()
+            .map(|host| &*bundled.entry(host).or_insert_with(|| bundles_of(live, host)))
             .cloned()
             .unwrap_or_default();
-        scope::Compare { desired, live, now, scope, table, kind, carried: &carried }.run(&mut drift);
+        scope::Compare { desired, live, now, scope, table, kind, bundled: &bundled }.run(&mut drift);
     }
     drift
 }
 
 /// Everything that pending rows of a kind carry.
 #[must_use]
-pub fn carried_by(live: &Live, host: &str) -> Carried {
-    let mut carried = Carried::new();
+pub fn bundles_of(live: &Live, host: &str) -> BundledRows {
+    let mut bundled = BundledRows::new();
     let Some((id, kind)) = kinds::named(host) else {
         never!("there is no kind `{host}`");
-        return carried;
+        return bundled;
     };
-    let Some(table) = live.scopes.get(&ScopeKey { kind: id, parent: None }) else { return carried };
+    let Some(table) = live.scopes.get(&ScopeKey { kind: id, parent: None }) else { return bundled };
     for row in table.rows.iter().filter(|row| row.identity.is_pending()) {
-        for (parent, fields) in kind.carries(&*row.live).unwrap_or_default() {
-            carried.entry(parent).or_default().push((row.key.clone(), row.identity.as_str().into(), fields));
+        for (parent, fields) in kind.bundle(&*row.live).unwrap_or_default() {
+            bundled.entry(parent).or_default().push((row.key.clone(), row.identity.as_str().into(), fields));
         }
     }
-    carried
+    bundled
 }
 
 /// What makes a row of a covered kind go without saying.
-pub(crate) enum Covering {
+pub(crate) enum Implication {
     /// Nothing.
     No,
     /// The host does, and goes on doing so.
@@ -254,19 +254,19 @@ pub(crate) enum Covering {
 }
 
 /// Whether the host of a covered kind covers `key`, today and as wanted.
-pub(crate) fn covering(desired: &Desired, live: &Live, now: Seconds, kind: &dyn AnyKind, key: &Name) -> Covering {
+pub(crate) fn implication(desired: &Desired, live: &Live, now: Seconds, kind: &dyn AnyKind, key: &Name) -> Implication {
     use crate::model::scope::Wanted;
-    let Some(cover) = kind.cover() else { return Covering::No };
-    let host = Address::root(cover.host, key.clone());
-    let (Some(scope), Some((_, host_kind))) = (kinds::scope_of(&host), kinds::named(cover.host)) else {
-        never!("there is no kind `{}`", cover.host);
+    let Some(implied_by) = kind.implied_by() else { return Implication::No };
+    let host = Address::root(implied_by.host, key.clone());
+    let (Some(scope), Some((_, host_kind))) = (kinds::scope_of(&host), kinds::named(implied_by.host)) else {
+        never!("there is no kind `{}`", implied_by.host);
         // Whoever might be covered is left alone.
-        return Covering::Unread;
+        return Implication::Unread;
     };
-    let covers = |spec: &dyn AnySpec| {
+    let implies = |spec: &dyn AnySpec| {
         let fields = spec.fields();
         // An unmanaged role says nothing about tomorrow.
-        (!fields.is_empty()).then(|| (cover.covers)(&fields))
+        (!fields.is_empty()).then(|| (implied_by.implies)(&fields))
     };
     let mut lapses = false;
     let wanted = match desired::lookup(desired, &host) {
@@ -274,26 +274,26 @@ pub(crate) fn covering(desired: &Desired, live: &Live, now: Seconds, kind: &dyn 
         Some((_, Some(row @ DesiredRow { wanted: Wanted::Present(spec), .. }))) => match &row.then {
             Some(then) if row.is_over(now) => {
                 lapses = true;
-                covers(&**then)
+                implies(&**then)
             }
-            _ => covers(&**spec),
+            _ => implies(&**spec),
         },
         _ => None,
     };
     let today = match live.find(&scope, key) {
-        Found::Unread => None,
-        Found::One(row) if !row.identity.is_pending() && !matches!(row.standing, Standing::Shadow(_)) => {
-            Some((cover.covers)(&host_kind.see(&*row.live).fields()))
+        Lookup::Unread => None,
+        Lookup::One(row) if !row.identity.is_pending() && !matches!(row.control, Control::NotAddressable(_)) => {
+            Some((implied_by.implies)(&host_kind.observe(&*row.live).fields()))
         }
         _ => Some(false),
     };
     match (wanted, today) {
-        (Some(true), _) => Covering::Yes { declared: true },
-        (None, Some(true)) => Covering::Yes { declared: false },
+        (Some(true), _) => Implication::Yes { declared: true },
+        (None, Some(true)) => Implication::Yes { declared: false },
         // It ends by the clock's part, and what it hid is for the plan after that.
-        (Some(false), Some(true)) if lapses => Covering::Yes { declared: true },
-        (Some(false), Some(true)) => Covering::Lifting(host),
-        (_, Some(false)) => Covering::No,
-        (_, None) => Covering::Unread,
+        (Some(false), Some(true)) if lapses => Implication::Yes { declared: true },
+        (Some(false), Some(true)) => Implication::Lifting(host),
+        (_, Some(false)) => Implication::No,
+        (_, None) => Implication::Unread,
     }
 }

@@ -1,25 +1,25 @@
 //! One declared scope in, its differences out: the merge of two sorted lists of rows.
 
 use super::{
-    Absence, Carried, Covering, Difference, Drift, Field, Gone, LiveRef, Problem, What, absence, covering,
-    fields::fields,
+    Absence, BundledRows, Difference, DifferenceKind, Drift, Field, Implication, LiveRef, Problem, RemovalCause,
+    absence, fields::fields, implication,
 };
 use crate::{
     desired::lookup,
     kinds::{
         self,
         erased::{AnyKind, AnyRead},
-        kind::{Bench, Envelope, KeyForm, Shape, Verdict},
+        kind::{Envelope, EvalContext, KeyForm, Shape, Verdict},
     },
     model::{
         address::{Address, Name},
         never::never,
-        node::At,
+        node::Position,
         policy::WARN_BEFORE,
         scalar::Seconds,
         scope::{
-            AnySpec, Desired, DesiredRow, DesiredScope, Facet, Found, Identity, Live, LiveRow, Need, Rows, ScopeKey,
-            Standing, Wanted, Why,
+            AnySpec, Control, Desired, DesiredRow, DesiredScope, Extent, Facet, Identity, Live, LiveRow, Lookup,
+            ReadReason, ReadRequest, ScopeKey, Wanted,
         },
     },
 };
@@ -39,7 +39,7 @@ pub(super) struct Compare<'a, 'c> {
     pub(super) scope: &'a ScopeKey,
     pub(super) table: &'a DesiredScope,
     pub(super) kind: &'static dyn AnyKind,
-    pub(super) carried: &'c Carried,
+    pub(super) bundled: &'c BundledRows,
 }
 
 /// What is known of the thing that a scope stands in.
@@ -63,7 +63,11 @@ impl<'a> Compare<'a, '_> {
             (Parent::New, _) => &[],
             (_, Some(read)) => &read.rows,
             (_, None) => {
-                drift.needs.push(Need { scope: self.scope.clone(), rows: Rows::All, why: Why::Declared });
+                drift.needs.push(ReadRequest {
+                    scope: self.scope.clone(),
+                    rows: Extent::All,
+                    why: ReadReason::Declared,
+                });
                 return;
             }
         };
@@ -89,14 +93,14 @@ impl<'a> Compare<'a, '_> {
         let Some(address) = &self.scope.parent else { return Parent::None };
         let Some(scope) = kinds::scope_of(address) else { return Parent::Lost };
         match self.live.find(&scope, address.name()) {
-            Found::One(row) if matches!(row.standing, Standing::Gone(_)) => Parent::Lost,
-            Found::One(row) => Parent::Id(row.identity.as_str()),
+            Lookup::One(row) if matches!(row.control, Control::Archived(_)) => Parent::Lost,
+            Lookup::One(row) => Parent::Id(row.identity.as_str()),
             // A pin or a rename that finds nothing is told there; it creates nothing.
-            Found::Nothing if self.is_lost(address) => Parent::Lost,
-            Found::Nothing => Parent::New,
-            Found::Several(_) => Parent::Lost,
+            Lookup::Nothing if self.is_lost(address) => Parent::Lost,
+            Lookup::Nothing => Parent::New,
+            Lookup::Several(_) => Parent::Lost,
             // The parent's own scope is declared, so it asks for itself; its children are asked for with it.
-            Found::Unread => Parent::None,
+            Lookup::Unread => Parent::None,
         }
     }
 
@@ -109,7 +113,7 @@ impl<'a> Compare<'a, '_> {
         kinds::address(self.scope, key)
     }
 
-    fn push(&self, drift: &mut Drift<'a>, key: &str, what: What<'a>) {
+    fn push(&self, drift: &mut Drift<'a>, key: &str, what: DifferenceKind<'a>) {
         drift.differences.push(Difference {
             scope: self.scope,
             kind: self.kind,
@@ -133,19 +137,19 @@ impl<'a> Compare<'a, '_> {
             }
         }
         // What a verdict would need; it is asked for where the verdict cannot be told without it.
-        let lacking: RefCell<Vec<Need>> = RefCell::default();
-        let lacks = |need: Need| {
-            if self.live.unreadable(&need.scope, Facet::Rows).is_none() {
+        let lacking: RefCell<Vec<ReadRequest>> = RefCell::default();
+        let lacks = |need: ReadRequest| {
+            if self.live.unreadable(&need.scope, Facet::Extent).is_none() {
                 lacking.borrow_mut().push(need);
             }
         };
         let id_of = |address: &Address| {
             let scope = kinds::scope_of(address)?;
             match self.live.find(&scope, address.name()) {
-                Found::One(row) if !row.identity.is_pending() => return Some(row.identity.as_str().into()),
-                Found::Unread => {
-                    let rows = Rows::Keys([Name::from(address.name())].into());
-                    lacks(Need { scope, rows, why: Why::Owner });
+                Lookup::One(row) if !row.identity.is_pending() => return Some(row.identity.as_str().into()),
+                Lookup::Unread => {
+                    let rows = Extent::Keys([Name::from(address.name())].into());
+                    lacks(ReadRequest { scope, rows, why: ReadReason::Owner });
                 }
                 _ => {}
             }
@@ -160,7 +164,7 @@ impl<'a> Compare<'a, '_> {
         };
         let is_nobody = |address: &Address| {
             let Some(scope) = kinds::scope_of(address) else { return false };
-            if matches!(self.live.find(&scope, address.name()), Found::Unread | Found::Several(_)) {
+            if matches!(self.live.find(&scope, address.name()), Lookup::Unread | Lookup::Several(_)) {
                 return false;
             }
             match absence(self.live, &scope, &Name::from(address.name())) {
@@ -174,14 +178,20 @@ impl<'a> Compare<'a, '_> {
         };
         let parent = self.scope.parent.as_ref();
         let may_be = |address: &Address, id: &str| self.may_be(address, id);
-        let bench =
-            Bench { now: self.now, parent, id_of: &id_of, name_of: &name_of, is_nobody: &is_nobody, may_be: &may_be };
+        let context = EvalContext {
+            now: self.now,
+            parent,
+            id_of: &id_of,
+            name_of: &name_of,
+            is_nobody: &is_nobody,
+            may_be: &may_be,
+        };
         let others = self.beside();
         for live in rows.iter().filter(|live| !others.contains(live.identity.as_str())) {
             if self.ignores(&live.key, drift) {
                 continue;
             }
-            let verdict = self.kind.judge(&rules, &*live.live, &bench);
+            let verdict = self.kind.judge(&rules, &*live.live, &context);
             let lacking = lacking.take();
             if matches!(verdict, Verdict::Untold { .. }) {
                 drift.needs.extend(lacking);
@@ -193,7 +203,7 @@ impl<'a> Compare<'a, '_> {
                 _ => false,
             };
             if !quiet {
-                self.push(drift, &live.key, What::Judged { live: LiveRef::Real(live), verdict });
+                self.push(drift, &live.key, DifferenceKind::Judged { live: LiveRef::Real(live), verdict });
             }
         }
     }
@@ -206,7 +216,7 @@ impl<'a> Compare<'a, '_> {
     }
 
     /// Resolves a person that a rule names: asks for them, and tells when they are not there.
-    fn owner_of_keys(&self, address: &Address, at: At, drift: &mut Drift<'a>) {
+    fn owner_of_keys(&self, address: &Address, at: Position, drift: &mut Drift<'a>) {
         // Only people are resolved by asking; the rest is told by the key itself.
         let Some(scope) = kinds::scope_of(address).filter(|scope| scope.parent.is_none()) else { return };
         if self.scope.parent.is_some() {
@@ -214,17 +224,17 @@ impl<'a> Compare<'a, '_> {
         }
         let name = Name::from(address.name());
         let several = match self.live.find(&scope, &name) {
-            Found::Unread => {
-                let rows = Rows::Keys([name].into());
-                return drift.needs.push(Need { scope, rows, why: Why::Reference });
+            Lookup::Unread => {
+                let rows = Extent::Keys([name].into());
+                return drift.needs.push(ReadRequest { scope, rows, why: ReadReason::Reference });
             }
-            Found::One(_) => return,
-            Found::Nothing => false,
-            Found::Several(_) => true,
+            Lookup::One(_) => return,
+            Lookup::Nothing => false,
+            Lookup::Several(_) => true,
         };
         // Whose a key is not can only be told by somebody who knows everybody.
         if !self.live.scopes.get(&scope).is_some_and(|table| table.coverage.all) {
-            return drift.needs.push(Need { scope, rows: Rows::All, why: Why::Reference });
+            return drift.needs.push(ReadRequest { scope, rows: Extent::All, why: ReadReason::Reference });
         }
         match absence(self.live, &scope, &name) {
             Absence::Sure => {}
@@ -254,7 +264,7 @@ impl<'a> Compare<'a, '_> {
     /// cannot be told whose a key is, and nobody takes the key away.
     fn may_be(&self, address: &Address, id: &str) -> bool {
         let Some(scope) = kinds::scope_of(address) else { return true };
-        if matches!(self.live.find(&scope, address.name()), Found::One(_)) {
+        if matches!(self.live.find(&scope, address.name()), Lookup::One(_)) {
             return false;
         }
         // An account that the file neither pins nor renames goes by its name, which the key tells.
@@ -289,22 +299,22 @@ impl<'a> Compare<'a, '_> {
         drift: &mut Drift<'a>,
     ) -> BTreeMap<Name, Vec<LiveRef<'a>>> {
         let mut by_key: BTreeMap<Name, Vec<LiveRef<'a>>> = BTreeMap::new();
-        for row in rows.iter().filter(|row| !matches!(row.standing, Standing::Shadow(_))) {
+        for row in rows.iter().filter(|row| !matches!(row.control, Control::NotAddressable(_))) {
             by_key.entry(row.key.clone()).or_default().push(LiveRef::Real(row));
         }
         if let Parent::Id(id) = parent {
-            for (key, invite, fields) in self.carried.get(*id).into_iter().flatten() {
-                if let Some(row) = self.kind.carried(key, invite, fields)
+            for (key, invite, fields) in self.bundled.get(*id).into_iter().flatten() {
+                if let Some(row) = self.kind.bundled(key, invite, fields)
                     && !by_key.contains_key(key)
                 {
-                    by_key.entry(key.clone()).or_default().push(LiveRef::Carried(Box::new(row)));
+                    by_key.entry(key.clone()).or_default().push(LiveRef::Bundled(Box::new(row)));
                 }
             }
         }
         let by_ids = self.kind.written().key != KeyForm::Email;
         for (key, rows) in &mut by_key {
             // What is gone already is no more than a memory, and is not worth counting.
-            let gone = |row: &LiveRef<'_>| matches!(row.standing, Standing::Gone(_));
+            let gone = |row: &LiveRef<'_>| matches!(row.control, Control::Archived(_));
             // Namesakes are shown by their ids.
             let several = by_ids && rows.len() > 1;
             rows.retain(|row| {
@@ -335,7 +345,7 @@ impl<'a> Compare<'a, '_> {
                 let key = if one { row.identity.as_str().into() } else { key.clone() };
                 if several && !one {
                     let why = "several live rows share this e-mail, which only a person can sort out";
-                    self.push(drift, &key, What::Muddled { at: self.table.at, why });
+                    self.push(drift, &key, DifferenceKind::Muddled { at: self.table.at, why });
                     break;
                 }
                 self.unlisted(&key, row, drift);
@@ -355,32 +365,32 @@ impl<'a> Compare<'a, '_> {
     }
 
     fn unlisted(&self, key: &Name, row: LiveRef<'a>, drift: &mut Drift<'a>) {
-        if matches!(row.standing, Standing::Gone(_)) || self.is_the_default(&row.key) {
+        if matches!(row.control, Control::Archived(_)) || self.is_the_default(&row.key) {
             return;
         }
-        if self.kind.cover().is_some() && !row.identity.is_pending() {
-            match covering(self.desired, self.live, self.now, self.kind, &row.key) {
-                Covering::No if self.may_be_covered(&row, drift) => return,
-                Covering::No => {}
-                Covering::Yes { .. } | Covering::Lifting(_) => return,
-                Covering::Unread => return self.ask_host(&row.key, drift),
+        if self.kind.implied_by().is_some() && !row.identity.is_pending() {
+            match implication(self.desired, self.live, self.now, self.kind, &row.key) {
+                Implication::No if self.may_be_covered(&row, drift) => return,
+                Implication::No => {}
+                Implication::Yes { .. } | Implication::Lifting(_) => return,
+                Implication::Unread => return self.ask_host(&row.key, drift),
             }
         }
-        self.push(drift, key, What::Extra { live: row, why: Gone::Unlisted });
+        self.push(drift, key, DifferenceKind::Extra { live: row, why: RemovalCause::Unlisted });
     }
 
     /// Whether a row may go without saying although its host's listing does not show the host: it may have skipped them,
     /// or show them without a name. Nothing is removed because another listing lacks a row.
     fn may_be_covered(&self, row: &LiveRow, drift: &mut Drift<'a>) -> bool {
-        let Some(cover) = self.kind.cover() else { return false };
-        let Some(scope) = kinds::scope_of(&Address::root(cover.host, row.key.clone())) else { return false };
-        let Found::Nothing = self.live.find(&scope, &row.key) else { return false };
+        let Some(implied_by) = self.kind.implied_by() else { return false };
+        let Some(scope) = kinds::scope_of(&Address::root(implied_by.host, row.key.clone())) else { return false };
+        let Lookup::Nothing = self.live.find(&scope, &row.key) else { return false };
         let kind = kinds::get(scope.kind);
         let same = self.live.scopes.get(&scope).and_then(|table| {
             table.rows.iter().find(|host| host.identity == row.identity && kind.is_nameless(&*host.live))
         });
         if let Some(host) = same {
-            return (cover.covers)(&kind.see(&*host.live).fields());
+            return (implied_by.implies)(&kind.observe(&*host.live).fields());
         }
         match absence(self.live, &scope, &row.key) {
             Absence::Sure => false,
@@ -390,7 +400,7 @@ impl<'a> Compare<'a, '_> {
             }
             Absence::Unsure(why) => {
                 let what = "not listed".to_owned();
-                self.push(drift, &row.key, What::ReadOnly { at: self.table.at, what, why });
+                self.push(drift, &row.key, DifferenceKind::ReadOnly { at: self.table.at, what, why });
                 true
             }
         }
@@ -399,13 +409,17 @@ impl<'a> Compare<'a, '_> {
     /// Whether this is the default project, which every organization has and nobody needs to list.
     fn is_the_default(&self, key: &str) -> bool {
         *key == *self.desired.organization.default_project()
-            && kinds::under(self.kind.name()).any(|(_, child)| child.held_in_default().is_some())
+            && kinds::under(self.kind.name()).any(|(_, child)| child.read_only_in_default().is_some())
     }
 
     fn ask_host(&self, key: &Name, drift: &mut Drift<'a>) {
-        let host = self.kind.cover().map(|cover| Address::root(cover.host, key.clone()));
+        let host = self.kind.implied_by().map(|implied_by| Address::root(implied_by.host, key.clone()));
         if let Some(scope) = host.as_ref().and_then(kinds::scope_of) {
-            drift.needs.push(Need { scope, rows: Rows::Keys([key.clone()].into()), why: Why::Reference });
+            drift.needs.push(ReadRequest {
+                scope,
+                rows: Extent::Keys([key.clone()].into()),
+                why: ReadReason::Reference,
+            });
         }
     }
 
@@ -433,7 +447,8 @@ impl<'a> Compare<'a, '_> {
             return;
         }
         let Some(spec) = row.spec(self.now) else {
-            let why = if matches!(row.wanted, Wanted::Absent) { Gone::Asked(row) } else { Gone::Clock(row) };
+            let why =
+                if matches!(row.wanted, Wanted::Absent) { RemovalCause::Asked(row) } else { RemovalCause::Clock(row) };
             let is_person = self.kind.written().key == KeyForm::Email;
             match live {
                 Some(live) => self.leaving(row, live, why, drift),
@@ -448,23 +463,23 @@ impl<'a> Compare<'a, '_> {
             return;
         }
         let mut after = None;
-        let live = match (self.kind.cover(), live) {
-            (Some(cover), live) => {
+        let live = match (self.kind.implied_by(), live) {
+            (Some(implied_by), live) => {
                 let matters = self.matters(spec, live.as_deref());
-                match covering(self.desired, self.live, self.now, self.kind, &row.key) {
-                    Covering::No => live,
+                match implication(self.desired, self.live, self.now, self.kind, &row.key) {
+                    Implication::No => live,
                     // Nobody is asked about a host that could not change the outcome.
-                    Covering::Unread if !matters => live,
-                    Covering::Unread => return self.ask_host(&row.key, drift),
-                    Covering::Yes { declared } => {
-                        if !declared && !(cover.agrees)(&spec.fields()) {
-                            let message = format!("{} {}", row.key, cover.why);
+                    Implication::Unread if !matters => live,
+                    Implication::Unread => return self.ask_host(&row.key, drift),
+                    Implication::Yes { declared } => {
+                        if !declared && !(implied_by.agrees)(&spec.fields()) {
+                            let message = format!("{} {}", row.key, implied_by.why);
                             let help = "List them as `owner` here, or leave them out, or list them under `users` as a `reader`.";
                             self.problem(drift, row, message, help.to_owned());
                         }
                         return;
                     }
-                    Covering::Lifting(host) => {
+                    Implication::Lifting(host) => {
                         // What is shown today goes away with the host's role.
                         after = Some(host);
                         live.filter(|live| live.identity.is_pending())
@@ -487,12 +502,12 @@ impl<'a> Compare<'a, '_> {
             Wanted::Present(spec) => self.goes_with_another(row, &**spec),
             Wanted::Absent => false,
         };
-        let covered = self.kind.cover().is_some()
+        let implied = self.kind.implied_by().is_some()
             && !matches!(
-                covering(self.desired, self.live, self.now, self.kind, &row.key),
-                Covering::No | Covering::Unread
+                implication(self.desired, self.live, self.now, self.kind, &row.key),
+                Implication::No | Implication::Unread
             );
-        if !goes && !covered {
+        if !goes && !implied {
             drift.spent.push((row.at, self.address(&row.key), until));
         }
     }
@@ -519,29 +534,31 @@ impl<'a> Compare<'a, '_> {
 
     /// Whether a covered kind's row could differ at all.
     fn matters(&self, spec: &dyn AnySpec, live: Option<&LiveRow>) -> bool {
-        live.is_none_or(|live| !fields(spec, &*self.kind.see(&*live.live)).is_empty())
+        live.is_none_or(|live| !fields(spec, &*self.kind.observe(&*live.live)).is_empty())
     }
 
-    fn leaving(&self, row: &'a DesiredRow, live: LiveRef<'a>, why: Gone<'a>, drift: &mut Drift<'a>) {
-        if let Some(cover) = self.kind.cover().filter(|_| !live.identity.is_pending()) {
-            match covering(self.desired, self.live, self.now, self.kind, &row.key) {
-                Covering::No => {}
-                Covering::Unread => return self.ask_host(&row.key, drift),
+    fn leaving(&self, row: &'a DesiredRow, live: LiveRef<'a>, why: RemovalCause<'a>, drift: &mut Drift<'a>) {
+        if let Some(implied_by) = self.kind.implied_by().filter(|_| !live.identity.is_pending()) {
+            match implication(self.desired, self.live, self.now, self.kind, &row.key) {
+                Implication::No => {}
+                Implication::Unread => return self.ask_host(&row.key, drift),
                 // What is shown today goes away with the host's role.
-                Covering::Lifting(_) => return,
-                Covering::Yes { .. } => return self.push(drift, &row.key, What::Covered { row, why: cover.why }),
+                Implication::Lifting(_) => return,
+                Implication::Yes { .. } => {
+                    return self.push(drift, &row.key, DifferenceKind::Implied { row, why: implied_by.why });
+                }
             }
         }
-        match (live.standing, why) {
-            (Standing::Gone(_), _) => {}
-            (Standing::Kept(reason) | Standing::Held(reason), Gone::Asked(_)) => {
-                let help = match live.standing {
-                    Standing::Kept(_) => "Have its owner take it away, and take the entry out of the file.",
+        match (live.control, why) {
+            (Control::Archived(_), _) => {}
+            (Control::FieldsOnly(reason) | Control::ReadOnly(reason), RemovalCause::Asked(_)) => {
+                let help = match live.control {
+                    Control::FieldsOnly(_) => "Have its owner take it away, and take the entry out of the file.",
                     _ => "Do that, or take the entry out of the file.",
                 };
                 self.problem(drift, row, format!("{} cannot be removed: {reason}", row.key), help.to_owned());
             }
-            _ => self.push(drift, &row.key, What::Extra { live, why }),
+            _ => self.push(drift, &row.key, DifferenceKind::Extra { live, why }),
         }
     }
 
@@ -556,7 +573,7 @@ impl<'a> Compare<'a, '_> {
             let namesakes = self.live.scopes.get(self.scope).map_or(&[][..], |table| &table.rows);
             let namesakes = namesakes
                 .iter()
-                .filter(|live| live.name == row.key && !matches!(live.standing, Standing::Gone(_)))
+                .filter(|live| live.name == row.key && !matches!(live.control, Control::Archived(_)))
                 .map(|live| live.identity.as_str());
             let namesakes: Vec<_> = namesakes.take(SHOWN).collect();
             let named = match namesakes.is_empty() {
@@ -575,7 +592,7 @@ impl<'a> Compare<'a, '_> {
         let hides = self.kind.reads().iter().any(|read| matches!(read, AnyRead::Hidden { .. }));
         let hidden = self.live.scopes.get(self.scope).is_some_and(|read| read.coverage.hidden);
         if hides && !hidden {
-            drift.needs.push(Need { scope: self.scope.clone(), rows: Rows::Hidden, why: Why::Missing });
+            drift.needs.push(ReadRequest { scope: self.scope.clone(), rows: Extent::Hidden, why: ReadReason::Missing });
             return;
         }
         if let Some(problem) = self.lost(row) {
@@ -592,13 +609,13 @@ impl<'a> Compare<'a, '_> {
         // Whoever may be there already is not created, and nothing that belongs to them.
         let hosts = self.kind.refers(&row.key, spec, self.scope.parent.as_ref());
         let hosts = hosts.iter().filter_map(|host| Some((kinds::scope_of(host)?, Name::from(host.name()))));
-        let hosts = hosts.filter(|(scope, key)| matches!(self.live.find(scope, key), Found::Nothing));
+        let hosts = hosts.filter(|(scope, key)| matches!(self.live.find(scope, key), Lookup::Nothing));
         for (scope, key) in hosts.chain([(self.scope.clone(), row.key.clone())]) {
             if !self.is_absent(row, &scope, &key, "listed, and not created", drift) {
                 return;
             }
         }
-        self.push(drift, &row.key, What::Missing { row, spec, after });
+        self.push(drift, &row.key, DifferenceKind::Missing { row, spec, after });
     }
 
     /// Whether it is sure that nothing stands under a key; else it says what must be read, or why it stays as it is.
@@ -607,14 +624,14 @@ impl<'a> Compare<'a, '_> {
             Absence::Sure => return true,
             Absence::Ask(need) => drift.needs.push(need),
             Absence::Unsure(why) => {
-                self.push(drift, &row.key, What::ReadOnly { at: row.at, what: what.to_owned(), why });
+                self.push(drift, &row.key, DifferenceKind::ReadOnly { at: row.at, what: what.to_owned(), why });
             }
         }
         false
     }
 
     fn pair(&self, row: &'a DesiredRow, spec: &'a dyn AnySpec, live: LiveRef<'a>, drift: &mut Drift<'a>) {
-        if let Standing::Gone(reason) = live.standing {
+        if let Control::Archived(reason) = live.control {
             let message = format!("{} `{}` cannot be had: {reason}", self.kind.title(), row.key);
             let help = "Choose another name, or write `state: archived` to say that this is meant.";
             self.problem(drift, row, message, help.to_owned());
@@ -622,9 +639,9 @@ impl<'a> Compare<'a, '_> {
         }
         if let Some(since) = self.kind.expired(&*live.live, self.now) {
             // Whoever is a member already needs no new invite.
-            let held = matches!(live.standing, Standing::Held(_));
-            if held || self.is_absent(row, self.scope, &row.key, "an invite that ran out", drift) {
-                self.push(drift, &row.key, What::Expired { row, spec, live, since });
+            let read_only = matches!(live.control, Control::ReadOnly(_));
+            if read_only || self.is_absent(row, self.scope, &row.key, "an invite that ran out", drift) {
+                self.push(drift, &row.key, DifferenceKind::Expired { row, spec, live, since });
             }
             return;
         }
@@ -632,7 +649,7 @@ impl<'a> Compare<'a, '_> {
             self.problem(drift, row, format!("`{}`: {reason}", row.key), String::new());
             return;
         }
-        let mut fields = fields(spec, &*self.kind.see(&*live.live));
+        let mut fields = fields(spec, &*self.kind.observe(&*live.live));
         // What the API does not show cannot be compared, and what is fixed cannot be set.
         fields.retain(|field| !(field.before.is_null() && self.kind.fixed().contains(&&*field.name)));
         if let Some(field) = fields.iter().find(|field| self.kind.fixed().contains(&&*field.name)) {
@@ -651,27 +668,29 @@ impl<'a> Compare<'a, '_> {
             let what = format!("live `{}`, wanted `{}`", live.name, live.key);
             let why =
                 "the API cannot change this; it goes on under the old one until the organization shows the new one";
-            self.push(drift, &row.key, What::ReadOnly { at: row.at, what, why: why.to_owned() });
+            self.push(drift, &row.key, DifferenceKind::ReadOnly { at: row.at, what, why: why.to_owned() });
         } else if live.name != live.key {
             let (before, after) = ((&*live.name).into(), (&*live.key).into());
             fields.insert(0, Field { name: "name".to_owned(), before, after });
         }
-        let replaced = matches!(live.identity, Identity::Invite(_)) && matches!(live.standing, Standing::Ours);
+        let replaced = matches!(live.identity, Identity::Invite(_)) && matches!(live.control, Control::Managed);
         if !fields.is_empty()
             && replaced
             && !self.is_absent(row, self.scope, &row.key, "an invite of another role", drift)
         {
             return;
         }
-        let more = || self.kind.power(&*self.kind.see(&*live.live)) > self.kind.power(spec);
+        let more = || self.kind.power(&*self.kind.observe(&*live.live)) > self.kind.power(spec);
         match row.until.filter(|_| row.then.is_some() && row.is_over(self.now)) {
             _ if fields.is_empty() => {}
-            Some(since) if more() => self.push(drift, &row.key, What::Lapsed { row, spec, live, fields, since }),
-            _ => self.push(drift, &row.key, What::Differs { row, spec, live, fields }),
+            Some(since) if more() => {
+                self.push(drift, &row.key, DifferenceKind::Lapsed { row, spec, live, fields, since })
+            }
+            _ => self.push(drift, &row.key, DifferenceKind::Differs { row, spec, live, fields }),
         }
         let soon = |until: &Seconds| *until > self.now && until.saturating_sub(WARN_BEFORE) <= self.now;
         if let Some(until) = row.until.filter(soon) {
-            self.push(drift, &row.key, What::Ending { row, until });
+            self.push(drift, &row.key, DifferenceKind::Ending { row, until });
         }
     }
 }

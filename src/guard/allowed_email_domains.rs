@@ -1,14 +1,14 @@
 //! Guardrail: only people of allowed domains are invited, added or promoted.
 
-use super::{Exempt, Finding, World};
+use super::{Exempt, Finding, GuardContext};
 use crate::{
     kinds::{self, kind::KeyForm},
-    model::{scalar::Email, scope::Need, verb::Verb},
+    model::{scalar::Email, scope::ReadRequest, verb::Verb},
     plan::Step,
 };
 
-pub(super) fn judge(world: &World<'_>, exempt: &Exempt<'_>, _: &mut Vec<Need>) -> Finding {
-    let Some(allowed) = &world.policy.guardrails.allowed_email_domains else {
+pub(super) fn check(context: &GuardContext<'_>, exempt: &Exempt<'_>, _: &mut Vec<ReadRequest>) -> Finding {
+    let Some(allowed) = &context.policy.guardrails.allowed_email_domains else {
         return Finding::fine("every domain is allowed", "not set");
     };
     let grants = |step: &&Step| match step.verb() {
@@ -21,9 +21,9 @@ pub(super) fn judge(world: &World<'_>, exempt: &Exempt<'_>, _: &mut Vec<Need>) -
             && !Email::parse(&step.key).is_ok_and(|email| allowed.iter().any(|domain| domain == email.domain()))
     };
     let addresses: Vec<String> =
-        world.counted(exempt).filter(grants).filter(outside).map(|step| step.change.address.clone()).collect();
+        context.counted(exempt).filter(grants).filter(outside).map(|step| step.change.address.clone()).collect();
     Finding {
-        saw: match addresses.len() {
+        observed: match addresses.len() {
             0 => "nobody from elsewhere is let in".to_owned(),
             number => format!("{number} from elsewhere"),
         },

@@ -2,7 +2,7 @@
 //! archiving is for ever.
 
 use super::{
-    Exempt, Finding, World, count, is_read,
+    Exempt, Finding, GuardContext, count, is_read,
     keys::{self, Key},
     some,
 };
@@ -11,7 +11,7 @@ use crate::{
     model::{
         address::Address,
         scalar::{Seconds, day},
-        scope::{Facet, Need, Rows, Why},
+        scope::{Extent, Facet, ReadReason, ReadRequest},
         verb::Verb,
     },
     plan::Step,
@@ -20,34 +20,34 @@ use std::collections::BTreeSet;
 
 const DAY: Seconds = 86_400;
 
-pub(super) fn judge(world: &World<'_>, exempt: &Exempt<'_>, needs: &mut Vec<Need>) -> Finding {
-    let within = world.policy.guardrails.revoke_used_within.max(DAY);
+pub(super) fn check(context: &GuardContext<'_>, exempt: &Exempt<'_>, needs: &mut Vec<ReadRequest>) -> Finding {
+    let within = context.policy.guardrails.revoke_used_within.max(DAY);
     // Costs are told by whole days of UTC.
-    let since = world.inputs.now.saturating_sub(within).div_euclid(DAY).saturating_mul(DAY);
+    let since = context.inputs.now.saturating_sub(within).div_euclid(DAY).saturating_mul(DAY);
     let limit = format!("no costs since {}, and no key that lives", day(since));
-    let archived: Vec<&Step> = world.counted(exempt).filter(|step| step.verb() == Verb::Archive).collect();
+    let archived: Vec<&Step> = context.counted(exempt).filter(|step| step.verb() == Verb::Archive).collect();
     if archived.is_empty() {
         return Finding::fine("no project is archived", limit);
     }
     let mut unread = BTreeSet::new();
     let mut unjudged = BTreeSet::new();
     let mut objections: Vec<(&Step, String)> = Vec::new();
-    let ended = ended(world);
-    let keys: Vec<Key<'_>> = keys::all(world).collect();
+    let ended = ended(context);
+    let keys: Vec<Key<'_>> = keys::all(context).collect();
     for step in &archived {
         let mut uses = Vec::new();
         let mut hidden = BTreeSet::new();
-        match cost(world, step, since, needs, &mut hidden) {
+        match cost(context, step, since, needs, &mut hidden) {
             Some(usd) if usd > 0.0 => uses.push(format!("cost {usd:.2} USD")),
             _ => {}
         }
         let scope = kinds::scope::<ApiKey>(Some(&step.address));
-        if is_read(world, &scope, needs, &mut hidden) {
+        if is_read(context, &scope, needs, &mut hidden) {
             let live: Vec<String> = keys
                 .iter()
                 .filter(|key| *key.scope == scope && !ended.keys.contains(&key.address))
                 .filter(|key| key.owner.is_none_or(|owner| !ended.owners.contains(owner)))
-                .map(|key| key.told(world))
+                .map(|key| key.told(context))
                 .collect();
             if !live.is_empty() {
                 uses.push(format!("has {}: {}", count(live.len(), "key", "keys"), some(&live)));
@@ -63,7 +63,7 @@ pub(super) fn judge(world: &World<'_>, exempt: &Exempt<'_>, needs: &mut Vec<Need
     }
     let told: Vec<String> = objections.iter().map(|(_, told)| told.clone()).collect();
     Finding {
-        saw: match told.is_empty() {
+        observed: match told.is_empty() {
             true => format!("{} that nobody uses", count(archived.len(), "project", "projects")),
             false => some(&told),
         },
@@ -78,13 +78,13 @@ pub(super) fn judge(world: &World<'_>, exempt: &Exempt<'_>, needs: &mut Vec<Need
 
 /// What a project cost; `None` while that is not known.
 fn cost(
-    world: &World<'_>,
+    context: &GuardContext<'_>,
     step: &Step,
     since: Seconds,
-    needs: &mut Vec<Need>,
+    needs: &mut Vec<ReadRequest>,
     unread: &mut BTreeSet<String>,
 ) -> Option<f64> {
-    let live = world.inputs.live;
+    let live = context.inputs.live;
     if let Some(usage) = live.usage(&step.scope, &step.key, since) {
         return Some(usage.usd);
     }
@@ -96,22 +96,22 @@ fn cost(
             unread.insert(format!("costs: the id of {} is not known", step.address));
         }
         None => {
-            let rows = Rows::Usage([step.key.clone()].into(), since);
-            needs.push(Need { scope: step.scope.clone(), rows, why: Why::Guardrail });
+            let rows = Extent::Usage([step.key.clone()].into(), since);
+            needs.push(ReadRequest { scope: step.scope.clone(), rows, why: ReadReason::Guardrail });
         }
     }
     None
 }
 
 /// The keys that the plan revokes, and the ids of those whom it removes with their keys.
-struct Ended<'a> {
+struct EndedOwners<'a> {
     keys: BTreeSet<&'a Address>,
     owners: BTreeSet<&'a str>,
 }
 
-fn ended<'a>(world: &World<'a>) -> Ended<'a> {
+fn ended<'a>(context: &GuardContext<'a>) -> EndedOwners<'a> {
     let removes = |step: &&Step| step.verb() == Verb::Remove && kinds::get(step.scope.kind).ends_owned();
-    let owners = world.steps.iter().filter(removes).filter_map(|step| Some(step.identity.as_ref()?.as_str()));
-    let keys = world.steps.iter().filter(|step| step.verb() == Verb::Revoke).map(|step| &step.address);
-    Ended { keys: keys.collect(), owners: owners.collect() }
+    let owners = context.steps.iter().filter(removes).filter_map(|step| Some(step.identity.as_ref()?.as_str()));
+    let keys = context.steps.iter().filter(|step| step.verb() == Verb::Revoke).map(|step| &step.address);
+    EndedOwners { keys: keys.collect(), owners: owners.collect() }
 }

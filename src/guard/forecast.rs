@@ -29,7 +29,7 @@ pub struct Ahead<'a> {
     /// Whether a freeze keeps a step back at a time.
     pub is_frozen: &'a dyn Fn(&Step, Seconds) -> bool,
     /// What the guardrails say about a day.
-    pub judge: &'a JudgeDay<'a>,
+    pub check: &'a JudgeDay<'a>,
 }
 
 /// Tells which coming days will not fit, and why.
@@ -85,14 +85,14 @@ impl Run {
             .map(|step| step.change.address.as_str())
             .filter(|address| !self.offered.contains(*address))
             .collect();
-        for report in (ahead.judge)(&self.gone, &today, at).iter().filter(|report| report.objects()) {
+        for report in (ahead.check)(&self.gone, &today, at).iter().filter(|report| report.objects()) {
             // What was told of an earlier day is not told again each day.
             if report.addresses.iter().any(|address| new.contains(address.as_str())) {
                 found.push(told(at, &today, report));
             }
         }
         self.offered.extend(today.iter().map(|step| step.change.address.clone()));
-        let admitted = admit(&today, &|steps| (ahead.judge)(&self.gone, steps, at));
+        let admitted = admit(&today, &|steps| (ahead.check)(&self.gone, steps, at));
         let moved = !admitted.steps.is_empty();
         self.gone.extend(admitted.steps);
         self.left.extend(admitted.skipped.into_iter().map(|skipped| skipped.step));
@@ -111,7 +111,7 @@ fn told(at: Seconds, today: &[Step], report: &GuardrailReport) -> Forecast {
     let all = super::count(report.addresses.len(), one, many);
     let name = &report.guardrail;
     let message = match report.beyond_limit.len() {
-        0 => format!("{day}: {all}, {name} objects: {}", report.saw),
+        0 => format!("{day}: {all}, {name} objects: {}", report.observed),
         over => format!("{day}: {all}, {name} allows {}", report.addresses.len().saturating_sub(over)),
     };
     Forecast { day, guardrail: name.clone(), addresses: report.addresses.clone(), message }

@@ -1,6 +1,6 @@
 //! Live rows in, keys out as the guardrails about keys see them: whose, and when used last.
 
-use super::World;
+use super::GuardContext;
 use crate::{
     kinds::{self, AdminApiKey, ApiKey, KeyOwner, ServiceAccount, User, kind::Kind as _},
     model::{
@@ -21,8 +21,8 @@ pub(super) struct Key<'a> {
 }
 
 /// Every key that was read.
-pub(super) fn all<'a>(world: &World<'a>) -> impl Iterator<Item = Key<'a>> {
-    let live = world.inputs.live;
+pub(super) fn all<'a>(context: &GuardContext<'a>) -> impl Iterator<Item = Key<'a>> {
+    let live = context.inputs.live;
     let people = kinds::named(User::NAME).map(|(kind, _)| ScopeKey { kind, parent: None });
     let accounts = kinds::named(ServiceAccount::NAME).map(|(kind, _)| kind);
     let of_projects = kinds::rows_of::<ApiKey>(live).map(move |(scope, key)| Key {
@@ -54,20 +54,20 @@ pub(super) fn all<'a>(world: &World<'a>) -> impl Iterator<Item = Key<'a>> {
 
 impl Key<'_> {
     /// Whether it was used so recently that something may stop when it ends.
-    pub(super) fn is_used(&self, world: &World<'_>) -> bool {
-        let within = world.policy.guardrails.revoke_used_within;
-        self.used.is_some_and(|used| within > 0 && world.inputs.now.saturating_sub(used) <= within)
+    pub(super) fn is_used(&self, context: &GuardContext<'_>) -> bool {
+        let within = context.policy.guardrails.revoke_used_within;
+        self.used.is_some_and(|used| within > 0 && context.inputs.now.saturating_sub(used) <= within)
     }
 
     /// The key in words: `` `batch-prod`, used 2 h ago ``.
-    pub(super) fn told(&self, world: &World<'_>) -> String {
-        let used = self.used.map(|used| format!("used {} ago", span(world.inputs.now.saturating_sub(used))));
+    pub(super) fn told(&self, context: &GuardContext<'_>) -> String {
+        let used = self.used.map(|used| format!("used {} ago", span(context.inputs.now.saturating_sub(used))));
         format!("`{}`, {}", self.name, used.as_deref().unwrap_or("never used"))
     }
 }
 
 /// The setting in words; `None` when it is off.
-pub(super) fn within(world: &World<'_>) -> Option<String> {
-    let within = world.policy.guardrails.revoke_used_within;
+pub(super) fn within(context: &GuardContext<'_>) -> Option<String> {
+    let within = context.policy.guardrails.revoke_used_within;
     (within > 0).then(|| span(within))
 }

@@ -1,33 +1,33 @@
 //! Guardrail: a plan takes no project's last owner away. Owners of the organization own every project without being
 //! its own, so they are not counted; nor is whoever has not accepted an invite yet.
 
-use super::{Exempt, Finding, OWNER, World, count, oldest_first, some};
+use super::{Exempt, Finding, GuardContext, OWNER, count, oldest_first, some};
 use crate::{
     kinds::{self, ProjectMember, User},
     model::{
         address::Address,
-        scope::{Facet, Found, Identity, Need, Rows, ScopeKey, Why},
+        scope::{Extent, Facet, Identity, Lookup, ReadReason, ReadRequest, ScopeKey},
         verb::Verb,
     },
     plan::Step,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
-pub(super) fn judge(world: &World<'_>, exempt: &Exempt<'_>, needs: &mut Vec<Need>) -> Finding {
+pub(super) fn check(context: &GuardContext<'_>, exempt: &Exempt<'_>, needs: &mut Vec<ReadRequest>) -> Finding {
     let limit = "every project keeps an owner of its own".to_owned();
-    let scopes: Vec<&ScopeKey> = (world.inputs.live.scopes.iter())
+    let scopes: Vec<&ScopeKey> = (context.inputs.live.scopes.iter())
         .filter(|(scope, table)| scope.kind == kinds::id::<ProjectMember>() && table.coverage.all)
         .map(|(scope, _)| scope)
         .collect();
-    let covered: BTreeSet<&str> = kinds::rows_of::<User>(world.inputs.live)
+    let implied: BTreeSet<&str> = kinds::rows_of::<User>(context.inputs.live)
         .filter(|(_, user)| user.owns_the_organization())
         .filter_map(|(_, user)| user.member_id())
         .collect();
     let archived: BTreeSet<&Address> =
-        world.steps.iter().filter(|step| step.verb() == Verb::Archive).map(|step| &step.address).collect();
+        context.steps.iter().filter(|step| step.verb() == Verb::Archive).map(|step| &step.address).collect();
     let mut shown: BTreeMap<&ScopeKey, BTreeMap<&str, &str>> = BTreeMap::new();
-    for (scope, row) in kinds::rows_of::<ProjectMember>(world.inputs.live) {
-        if let Some(email) = row.email.as_deref().filter(|_| !row.carried && row.role.power() >= OWNER) {
+    for (scope, row) in kinds::rows_of::<ProjectMember>(context.inputs.live) {
+        if let Some(email) = row.email.as_deref().filter(|_| !row.bundled && row.role.power() >= OWNER) {
             shown.entry(scope).or_default().insert(&row.id, email);
         }
     }
@@ -36,18 +36,18 @@ pub(super) fn judge(world: &World<'_>, exempt: &Exempt<'_>, needs: &mut Vec<Need
     let mut owners: BTreeMap<&ScopeKey, BTreeSet<&str>> = BTreeMap::new();
     for (scope, people) in shown {
         let ids: BTreeSet<&str> = people.keys().copied().collect();
-        let losing: Vec<&Step> = world.counted(exempt).filter(|step| loses(step, scope, &ids)).collect();
+        let losing: Vec<&Step> = context.counted(exempt).filter(|step| loses(step, scope, &ids)).collect();
         if !losing.is_empty() {
             // Whether they own the project for themselves, or only because they own the organization.
             let mut hidden = BTreeSet::new();
-            people.values().for_each(|email| ask(world, email, needs, &mut hidden));
+            people.values().for_each(|email| ask(context, email, needs, &mut hidden));
             if !hidden.is_empty() {
                 let about = losing.iter();
                 unjudged.extend(about.map(|step| step.change.address.clone()));
                 unread.extend(hidden);
             }
         }
-        owners.insert(scope, ids.into_iter().filter(|id| !covered.contains(id)).collect());
+        owners.insert(scope, ids.into_iter().filter(|id| !implied.contains(id)).collect());
     }
     owners.retain(|_, ids| !ids.is_empty());
     let mut told = Vec::new();
@@ -56,10 +56,10 @@ pub(super) fn judge(world: &World<'_>, exempt: &Exempt<'_>, needs: &mut Vec<Need
     for scope in &scopes {
         let Some(project) = scope.parent.as_ref().filter(|project| !archived.contains(project)) else { continue };
         let Some(today) = owners.get(scope) else { continue };
-        let losing: Vec<&Step> = world.steps.iter().filter(|step| loses(step, scope, today)).collect();
+        let losing: Vec<&Step> = context.steps.iter().filter(|step| loses(step, scope, today)).collect();
         let lost: BTreeSet<&str> = losing.iter().filter_map(|step| id(step)).collect();
         let gained =
-            world.steps.iter().any(|step| step.scope == **scope && step.power.0 < OWNER && step.power.1 >= OWNER);
+            context.steps.iter().any(|step| step.scope == **scope && step.power.0 < OWNER && step.power.1 >= OWNER);
         if losing.is_empty() || gained || lost.len() < today.len() {
             continue;
         }
@@ -72,7 +72,7 @@ pub(super) fn judge(world: &World<'_>, exempt: &Exempt<'_>, needs: &mut Vec<Need
         objections.extend(losing.into_iter().filter(|step| !exempt.has(step)).map(|step| step.change.address.clone()));
     }
     Finding {
-        saw: match told.is_empty() {
+        observed: match told.is_empty() {
             true => format!("{} whose members are managed", count(scopes.len(), "project", "projects")),
             false => some(&told),
         },
@@ -87,16 +87,18 @@ pub(super) fn judge(world: &World<'_>, exempt: &Exempt<'_>, needs: &mut Vec<Need
 }
 
 /// Sees to it that a person's role in the organization is known, or says that it cannot be.
-fn ask(world: &World<'_>, email: &str, needs: &mut Vec<Need>, unread: &mut BTreeSet<String>) {
+fn ask(context: &GuardContext<'_>, email: &str, needs: &mut Vec<ReadRequest>, unread: &mut BTreeSet<String>) {
     let scope = kinds::scope::<User>(None);
-    if !matches!(world.inputs.live.find(&scope, email), Found::Unread) {
+    if !matches!(context.inputs.live.find(&scope, email), Lookup::Unread) {
         return;
     }
-    match world.inputs.live.unreadable(&scope, Facet::Rows) {
+    match context.inputs.live.unreadable(&scope, Facet::Extent) {
         Some(why) => {
             unread.insert(format!("users: {why}"));
         }
-        None => needs.push(Need { scope, rows: Rows::Keys([email.into()].into()), why: Why::Guardrail }),
+        None => {
+            needs.push(ReadRequest { scope, rows: Extent::Keys([email.into()].into()), why: ReadReason::Guardrail })
+        }
     }
 }
 

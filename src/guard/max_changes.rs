@@ -1,14 +1,14 @@
 //! Guardrail: one plan makes only so many changes, because nobody reviews more.
 
-use super::{Exempt, Finding, World, beyond, count};
-use crate::{model::scope::Need, plan::Step};
+use super::{Exempt, Finding, GuardContext, beyond, count};
+use crate::{model::scope::ReadRequest, plan::Step};
 
-pub(super) fn judge(world: &World<'_>, exempt: &Exempt<'_>, _: &mut Vec<Need>) -> Finding {
-    let most = world.policy.guardrails.max_changes;
-    let steps: Vec<&Step> = world.counted(exempt).collect();
+pub(super) fn check(context: &GuardContext<'_>, exempt: &Exempt<'_>, _: &mut Vec<ReadRequest>) -> Finding {
+    let most = context.policy.guardrails.max_changes;
+    let steps: Vec<&Step> = context.counted(exempt).collect();
     let made: Vec<String> = steps.iter().map(|step| step.change.address.clone()).collect();
     Finding {
-        saw: count(made.len(), "change", "changes"),
+        observed: count(made.len(), "change", "changes"),
         limit: format!("at most {most}"),
         beyond: beyond(steps, most),
         addresses: if made.len() as u64 > most { made } else { Vec::new() },

@@ -1,20 +1,20 @@
 //! Guardrail: one plan makes only so many owners of the organization, by promotion or by invite.
 
-use super::{Exempt, Finding, OWNER, World, beyond, count};
+use super::{Exempt, Finding, GuardContext, OWNER, beyond, count};
 use crate::{
     kinds::{self, User},
-    model::scope::Need,
+    model::scope::ReadRequest,
     plan::Step,
 };
 
-pub(super) fn judge(world: &World<'_>, exempt: &Exempt<'_>, _: &mut Vec<Need>) -> Finding {
-    let most = world.policy.guardrails.max_new_owners;
+pub(super) fn check(context: &GuardContext<'_>, exempt: &Exempt<'_>, _: &mut Vec<ReadRequest>) -> Finding {
+    let most = context.policy.guardrails.max_new_owners;
     // An invite that is renewed or replaced brings nobody new when it made an owner before.
     let makes = |step: &&Step| step.scope.kind == kinds::id::<User>() && step.power.0 < OWNER && step.power.1 >= OWNER;
-    let steps: Vec<&Step> = world.counted(exempt).filter(makes).collect();
+    let steps: Vec<&Step> = context.counted(exempt).filter(makes).collect();
     let made: Vec<String> = steps.iter().map(|step| step.change.address.clone()).collect();
     Finding {
-        saw: match made.len() {
+        observed: match made.len() {
             0 => "nobody becomes an owner".to_owned(),
             number => count(number, "new owner", "new owners"),
         },

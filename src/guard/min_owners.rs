@@ -1,24 +1,24 @@
 //! Guardrail: a plan does not lower the number of accepted human organization owners below the least.
 
-use super::{Exempt, Finding, OWNER, World, beyond, count, loses_ownership, may_lose_ownership};
+use super::{Exempt, Finding, GuardContext, OWNER, beyond, count, loses_ownership, may_lose_ownership};
 use crate::{
     kinds::{self, User},
-    model::{scope::Identity, scope::Need, verb::Verb},
+    model::{scope::Identity, scope::ReadRequest, verb::Verb},
     plan::Step,
 };
 
-pub(super) fn judge(world: &World<'_>, _: &Exempt<'_>, _: &mut Vec<Need>) -> Finding {
-    let least = world.policy.guardrails.min_owners;
+pub(super) fn check(context: &GuardContext<'_>, _: &Exempt<'_>, _: &mut Vec<ReadRequest>) -> Finding {
+    let least = context.policy.guardrails.min_owners;
     let limit = format!("at least {least}");
-    let losing: Vec<&Step> = world.steps.iter().filter(|step| loses_ownership(step)).collect();
+    let losing: Vec<&Step> = context.steps.iter().filter(|step| loses_ownership(step)).collect();
     // Whose role nobody knows may be an owner, and is counted as none: then the others must be enough.
-    let unknown: Vec<&Step> = world.steps.iter().filter(|step| may_lose_ownership(step)).collect();
+    let unknown: Vec<&Step> = context.steps.iter().filter(|step| may_lose_ownership(step)).collect();
     if losing.is_empty() && unknown.is_empty() {
         return Finding::fine("no owner is demoted or removed", limit);
     }
     // Whoever is only invited owns nothing yet, and service accounts are no people.
-    let today = kinds::rows_of::<User>(world.inputs.live).filter(|(_, row)| row.is_accepted_owner()).count();
-    let gaining = world
+    let today = kinds::rows_of::<User>(context.inputs.live).filter(|(_, row)| row.is_accepted_owner()).count();
+    let gaining = context
         .steps
         .iter()
         .filter(|step| {
@@ -35,7 +35,7 @@ pub(super) fn judge(world: &World<'_>, _: &Exempt<'_>, _: &mut Vec<Need>) -> Fin
     let may_go = ((today + gaining) as u64).saturating_sub(least.min(today as u64));
     let going = || losing.iter().chain(&unknown).copied();
     Finding {
-        saw: format!("{} today, {after} after", count(today, "accepted owner", "accepted owners")),
+        observed: format!("{} today, {after} after", count(today, "accepted owner", "accepted owners")),
         limit,
         addresses: if trips { going().map(|step| step.change.address.clone()).collect() } else { Vec::new() },
         beyond: if trips { beyond(going(), may_go) } else { Vec::new() },

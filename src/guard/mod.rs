@@ -30,7 +30,7 @@ use crate::{
         never::never,
         policy::Policy,
         scalar::Seconds,
-        scope::{Facet, Identity, Need, Rows, ScopeKey, Why},
+        scope::{Extent, Facet, Identity, ReadReason, ReadRequest, ScopeKey},
     },
     plan::{
         Inputs, Step,
@@ -44,7 +44,7 @@ use std::collections::BTreeSet;
 
 /// What a guardrail sees.
 #[derive(Clone, Copy)]
-pub struct World<'a> {
+pub struct GuardContext<'a> {
     /// What the plan was computed from.
     pub inputs: Inputs<'a>,
     /// By which policy: the configuration's own, or with the guardrails of what it is to be merged into.
@@ -55,7 +55,7 @@ pub struct World<'a> {
     pub is_own_key: &'a dyn Fn(&str) -> bool,
 }
 
-impl<'a> World<'a> {
+impl<'a> GuardContext<'a> {
     /// The steps that no override exempts.
     fn counted<'b>(&self, exempt: &'b Exempt<'b>) -> impl Iterator<Item = &'a Step> + use<'a, 'b> {
         self.steps.iter().filter(move |step| !exempt.has(step))
@@ -66,7 +66,7 @@ impl<'a> World<'a> {
 #[derive(Default)]
 struct Finding {
     /// What it saw, in words.
-    saw: String,
+    observed: String,
     /// Its limit, in words.
     limit: String,
     /// The addresses that it objects to; none is no objection.
@@ -84,26 +84,26 @@ struct Finding {
 
 impl Finding {
     /// Nothing to object.
-    fn fine(saw: impl Into<String>, limit: impl Into<String>) -> Self {
-        Self { saw: saw.into(), limit: limit.into(), ..Self::default() }
+    fn fine(observed: impl Into<String>, limit: impl Into<String>) -> Self {
+        Self { observed: observed.into(), limit: limit.into(), ..Self::default() }
     }
 
     /// The published form.
     fn report(self, guardrail: &str) -> GuardrailReport {
-        let Self { saw, limit, addresses, help, unread, unjudged, beyond } = self;
+        let Self { observed, limit, addresses, help, unread, unjudged, beyond } = self;
         let unread: Vec<String> = unread.into_iter().collect();
         let about: Vec<String> =
             addresses.iter().cloned().chain(unjudged).collect::<BTreeSet<_>>().into_iter().collect();
-        let (verdict, saw) = match (addresses.is_empty(), unread.is_empty()) {
-            (true, true) => (GuardrailVerdict::Passed, saw),
+        let (verdict, observed) = match (addresses.is_empty(), unread.is_empty()) {
+            (true, true) => (GuardrailVerdict::Passed, observed),
             (true, false) => (GuardrailVerdict::NotChecked, format!("cannot tell: {}", some(&unread))),
-            (false, true) => (GuardrailVerdict::Blocked, saw),
-            (false, false) => (GuardrailVerdict::Blocked, format!("{saw}; not known: {}", some(&unread))),
+            (false, true) => (GuardrailVerdict::Blocked, observed),
+            (false, false) => (GuardrailVerdict::Blocked, format!("{observed}; not known: {}", some(&unread))),
         };
         GuardrailReport {
             guardrail: guardrail.to_owned(),
             verdict,
-            saw,
+            observed,
             limit,
             help: match verdict {
                 GuardrailVerdict::Blocked => help,
@@ -130,14 +130,14 @@ impl Finding {
 }
 
 /// One rule: judges the world without what is exempt, and says what it would have to read first.
-type Judge = fn(&World<'_>, &Exempt<'_>, &mut Vec<Need>) -> Finding;
+type CheckFn = fn(&GuardContext<'_>, &Exempt<'_>, &mut Vec<ReadRequest>) -> Finding;
 
 /// A rule with its name.
 struct Guardrail {
     name: &'static str,
-    judge: Judge,
+    check: CheckFn,
     /// Whether an override can make an exception.
-    yields: bool,
+    overridable: bool,
     /// Whether it is about what is left in the end, so that yesterday's run counts as well.
     lasting: bool,
 }
@@ -150,61 +150,61 @@ impl Guardrail {
 }
 
 /// A guardrail that an override can make exceptions from.
-const fn yielding(name: &'static str, judge: Judge) -> Guardrail {
-    Guardrail { name, judge, yields: true, lasting: false }
+const fn overridable(name: &'static str, check: CheckFn) -> Guardrail {
+    Guardrail { name, check, overridable: true, lasting: false }
 }
 
 /// A guardrail that knows no exception.
-const fn firm(name: &'static str, judge: Judge) -> Guardrail {
-    Guardrail { name, judge, yields: false, lasting: false }
+const fn fixed(name: &'static str, check: CheckFn) -> Guardrail {
+    Guardrail { name, check, overridable: false, lasting: false }
 }
 
 /// Every guardrail, in the order in which they are shown.
 static GUARDRAILS: &[Guardrail] = &[
-    firm("own_identity", own_identity::judge),
-    firm("min_owners", min_owners::judge).lasting(),
-    firm("protected_users", protected_users::judge),
-    yielding("last_project_owner", last_project_owner::judge).lasting(),
-    yielding("allowed_email_domains", allowed_email_domains::judge),
-    yielding("max_new_owners", max_new_owners::judge),
-    yielding("max_invites", max_invites::judge),
-    yielding("max_removals", max_removals::judge),
-    yielding("max_changes", max_changes::judge),
-    yielding("revoke_used_within", revoke_used_within::judge),
-    yielding("removal_with_live_keys", removal_with_live_keys::judge),
-    yielding("archive_in_use", archive_in_use::judge),
+    fixed("own_identity", own_identity::check),
+    fixed("min_owners", min_owners::check).lasting(),
+    fixed("protected_users", protected_users::check),
+    overridable("last_project_owner", last_project_owner::check).lasting(),
+    overridable("allowed_email_domains", allowed_email_domains::check),
+    overridable("max_new_owners", max_new_owners::check),
+    overridable("max_invites", max_invites::check),
+    overridable("max_removals", max_removals::check),
+    overridable("max_changes", max_changes::check),
+    overridable("revoke_used_within", revoke_used_within::check),
+    overridable("removal_with_live_keys", removal_with_live_keys::check),
+    overridable("archive_in_use", archive_in_use::check),
 ];
 
 /// Judges what is about to be sent. While needs come back, the verdict is not the whole truth.
 #[must_use]
-pub fn judge(world: &World<'_>) -> (Vec<GuardrailReport>, Vec<Need>) {
+pub fn check(context: &GuardContext<'_>) -> (Vec<GuardrailReport>, Vec<ReadRequest>) {
     let mut needs = Vec::new();
-    if let Some(scope) = kinds::mixed_up(world.inputs.live) {
+    if let Some(scope) = kinds::mixed_up(context.inputs.live) {
         never!("a row of another kind stands among {}", titled(scope));
-        return (GUARDRAILS.iter().map(|guardrail| blind(world, scope).report(guardrail.name)).collect(), needs);
+        return (GUARDRAILS.iter().map(|guardrail| blind(context, scope).report(guardrail.name)).collect(), needs);
     }
-    let reports = GUARDRAILS.iter().map(|guardrail| ask(guardrail, world, &mut needs)).collect();
+    let reports = GUARDRAILS.iter().map(|guardrail| ask(guardrail, context, &mut needs)).collect();
     needs.sort();
     needs.dedup();
     (reports, needs)
 }
 
 /// Objects to everything, because nothing that was read can be believed.
-fn blind(world: &World<'_>, scope: &ScopeKey) -> Finding {
+fn blind(context: &GuardContext<'_>, scope: &ScopeKey) -> Finding {
     Finding {
-        saw: format!("{} cannot be told apart, which is a mistake of orgward", titled(scope)),
+        observed: format!("{} cannot be told apart, which is a mistake of orgward", titled(scope)),
         limit: "every row is of the kind that it was read as".to_owned(),
-        addresses: world.steps.iter().map(|step| step.change.address.clone()).collect(),
+        addresses: context.steps.iter().map(|step| step.change.address.clone()).collect(),
         help: "Please report it.".to_owned(),
         ..Finding::default()
     }
 }
 
 /// Asks one guardrail, with the overrides that name it.
-fn ask(guardrail: &Guardrail, world: &World<'_>, needs: &mut Vec<Need>) -> GuardrailReport {
-    let finding = (guardrail.judge)(world, &Exempt::default(), needs);
-    match guardrail.yields && !finding.objected().is_empty() {
-        true => overrides::settle(world, guardrail, finding, needs),
+fn ask(guardrail: &Guardrail, context: &GuardContext<'_>, needs: &mut Vec<ReadRequest>) -> GuardrailReport {
+    let finding = (guardrail.check)(context, &Exempt::default(), needs);
+    match guardrail.overridable && !finding.objected().is_empty() {
+        true => overrides::settle(context, guardrail, finding, needs),
         false => finding.report(guardrail.name),
     }
 }
@@ -212,13 +212,13 @@ fn ask(guardrail: &Guardrail, world: &World<'_>, needs: &mut Vec<Need>) -> Guard
 /// Judges the steps of a coming day by what is known today; `gone` is what the days before it have done. A guardrail
 /// that would have to read more says nothing.
 #[must_use]
-pub fn foresee(world: &World<'_>, gone: &[Step]) -> Vec<GuardrailReport> {
-    let together: Vec<Step> = gone.iter().chain(world.steps).cloned().collect();
-    let of_the_day: BTreeSet<&str> = world.steps.iter().map(|step| step.change.address.as_str()).collect();
+pub fn foresee(context: &GuardContext<'_>, gone: &[Step]) -> Vec<GuardrailReport> {
+    let together: Vec<Step> = gone.iter().chain(context.steps).cloned().collect();
+    let of_the_day: BTreeSet<&str> = context.steps.iter().map(|step| step.change.address.as_str()).collect();
     let foreseen = |guardrail: &Guardrail| {
-        let steps = if guardrail.lasting { &together[..] } else { world.steps };
+        let steps = if guardrail.lasting { &together[..] } else { context.steps };
         let mut needs = Vec::new();
-        let mut report = ask(guardrail, &World { steps, ..*world }, &mut needs);
+        let mut report = ask(guardrail, &GuardContext { steps, ..*context }, &mut needs);
         if !needs.is_empty() {
             return Finding::fine("not looked at today", "").report(guardrail.name);
         }
@@ -270,7 +270,7 @@ pub fn stricter(own: Vec<GuardrailReport>, base: Vec<GuardrailReport>) -> Vec<Gu
             "The guardrail is looser here than in the base: merge that in a change of its own first. {}",
             base.help
         );
-        GuardrailReport { saw: format!("{}, by the guardrails of the base", base.saw), help, ..base }
+        GuardrailReport { observed: format!("{}, by the guardrails of the base", base.observed), help, ..base }
     };
     own.into_iter().zip(base).map(|(own, base)| loosened(own, base)).collect()
 }
@@ -297,16 +297,21 @@ fn may_lose_ownership(step: &Step) -> bool {
 }
 
 /// Whether a scope was read in full. Where it was not, and can be, that is needed; where it cannot be, that is said.
-fn is_read(world: &World<'_>, scope: &ScopeKey, needs: &mut Vec<Need>, unread: &mut BTreeSet<String>) -> bool {
-    let live = world.inputs.live;
+fn is_read(
+    context: &GuardContext<'_>,
+    scope: &ScopeKey,
+    needs: &mut Vec<ReadRequest>,
+    unread: &mut BTreeSet<String>,
+) -> bool {
+    let live = context.inputs.live;
     if live.scopes.get(scope).is_some_and(|read| read.coverage.all) {
         return true;
     }
-    match live.unreadable(scope, Facet::Rows) {
+    match live.unreadable(scope, Facet::Extent) {
         Some(why) => {
             unread.insert(format!("{}: {why}", titled(scope)));
         }
-        None => needs.push(Need { scope: scope.clone(), rows: Rows::All, why: Why::Guardrail }),
+        None => needs.push(ReadRequest { scope: scope.clone(), rows: Extent::All, why: ReadReason::Guardrail }),
     }
     false
 }
@@ -361,7 +366,7 @@ mod tests {
             fields: Vec::new(),
             source: Source { file: String::new(), line: 1, column: 1 },
             cause: Cause::Unlisted,
-            because: String::new(),
+            detail: String::new(),
             withheld: String::new(),
             risks: Vec::new(),
             effects: Vec::new(),
@@ -369,7 +374,7 @@ mod tests {
             skipped: String::new(),
             precondition: Precondition { identity: None, digest: None },
             depends_on: Vec::new(),
-            carries: Vec::new(),
+            bundled: Vec::new(),
             requests: Vec::new(),
             reason: None,
             meta: Value::Null,
@@ -402,8 +407,8 @@ mod tests {
         live.add(&kinds::scope::<AdminApiKey>(None), read, vec![row], jiff::Timestamp::UNIX_EPOCH);
         let (desired, policy, steps) = (Desired::default(), Policy::default(), [revoke()]);
         let inputs = Inputs { desired: &desired, live: &live, now: 0, files: &[] };
-        let world = World { inputs, policy: &policy, steps: &steps, is_own_key: &|_| false };
-        let (reports, _) = never::as_released(|| judge(&world));
+        let context = GuardContext { inputs, policy: &policy, steps: &steps, is_own_key: &|_| false };
+        let (reports, _) = never::as_released(|| check(&context));
         assert_eq!(reports.len(), GUARDRAILS.len());
         assert!(reports.iter().all(|one| one.verdict == GuardrailVerdict::Blocked), "{reports:?}");
     }

@@ -1,13 +1,13 @@
 //! An objection and the file's overrides in, the verdict that is left out. An override is bounded and ends: where more
 //! fit than it says, where its time is over, and where it would hold too long, it lets nothing through.
 
-use super::{Finding, Guardrail, World};
+use super::{Finding, GuardContext, Guardrail};
 use crate::{
     model::{
         address::Pattern,
         policy::{LONGEST_OVERRIDE, Override},
         scalar::{LAST, Seconds, day, time},
-        scope::Need,
+        scope::ReadRequest,
     },
     plan::{
         Step,
@@ -36,17 +36,17 @@ const PROPOSED: Seconds = 7 * 86_400;
 
 /// What is left of an objection.
 pub(super) fn settle(
-    world: &World<'_>,
+    context: &GuardContext<'_>,
     guardrail: &Guardrail,
     bare: Finding,
-    needs: &mut Vec<Need>,
+    needs: &mut Vec<ReadRequest>,
 ) -> GuardrailReport {
-    let now = world.inputs.now;
+    let now = context.inputs.now;
     let objected = bare.objected();
     let mut exempt = Exempt::default();
     let mut used = Vec::new();
     let mut remarks = Vec::new();
-    let written = world.policy.overrides.iter().filter(|one| &*one.guardrail == guardrail.name);
+    let written = context.policy.overrides.iter().filter(|one| &*one.guardrail == guardrail.name);
     for one in written {
         let fits: Vec<&String> =
             objected.iter().filter(|address| one.addresses.iter().any(|pattern| pattern.fits(address))).collect();
@@ -55,7 +55,7 @@ pub(super) fn settle(
         }
         match in_force(one, fits.len(), now) {
             Err(why) => {
-                let source = world.inputs.source(one.at);
+                let source = context.inputs.source(one.at);
                 remarks.push(format!("the override at {}:{} {why}", source.file, source.line));
             }
             Ok(()) => {
@@ -64,21 +64,21 @@ pub(super) fn settle(
                     addresses: fits.into_iter().cloned().collect(),
                     until: time(one.until),
                     reason: one.reason.to_string(),
-                    source: world.inputs.source(one.at),
+                    source: context.inputs.source(one.at),
                 });
             }
         }
     }
-    let left = (guardrail.judge)(world, &exempt, needs);
+    let left = (guardrail.check)(context, &exempt, needs);
     let mut report = left.report(guardrail.name);
     report.overrides = used;
     if report.objects() {
-        report.saw = [report.saw].into_iter().chain(remarks).collect::<Vec<_>>().join("; ");
+        report.observed = [report.observed].into_iter().chain(remarks).collect::<Vec<_>>().join("; ");
         report.override_with = proposal(guardrail.name, &report.addresses, &objected, now);
     } else if report.verdict == GuardrailVerdict::Passed {
         let bare = bare.report(guardrail.name);
         report.verdict = GuardrailVerdict::Overridden;
-        report.saw = bare.saw;
+        report.observed = bare.observed;
         report.limit = bare.limit;
     }
     report
@@ -149,7 +149,7 @@ mod tests {
             max,
             until,
             reason: "tidy up".into(),
-            at: crate::model::node::At::default(),
+            at: crate::model::node::Position::default(),
         }
     }
 

@@ -1,33 +1,33 @@
 //! Guardrail: the key in use is never revoked, and its owner never demoted or removed. If the key cannot be told apart,
 //! no admin key is revoked and no organization owner is touched.
 
-use super::{Exempt, Finding, World, is_read, loses_ownership, may_lose_ownership};
+use super::{Exempt, Finding, GuardContext, is_read, loses_ownership, may_lose_ownership};
 use crate::{
     kinds::{self, AdminApiKey, User},
     model::{
-        scope::{Identity, Need},
+        scope::{Identity, ReadRequest},
         verb::Verb,
     },
     plan::Step,
 };
 use std::collections::BTreeSet;
 
-pub(super) fn judge(world: &World<'_>, _: &Exempt<'_>, needs: &mut Vec<Need>) -> Finding {
+pub(super) fn check(context: &GuardContext<'_>, _: &Exempt<'_>, needs: &mut Vec<ReadRequest>) -> Finding {
     let revokes = |step: &&Step| step.verb() == Verb::Revoke && step.scope.kind == kinds::id::<AdminApiKey>();
-    let keys: Vec<&Step> = world.steps.iter().filter(revokes).collect();
+    let keys: Vec<&Step> = context.steps.iter().filter(revokes).collect();
     let owners: Vec<&Step> =
-        world.steps.iter().filter(|step| loses_ownership(step) || may_lose_ownership(step)).collect();
-    let people: Vec<&Step> = world.steps.iter().filter(|step| loses_something(step)).collect();
+        context.steps.iter().filter(|step| loses_ownership(step) || may_lose_ownership(step)).collect();
+    let people: Vec<&Step> = context.steps.iter().filter(|step| loses_something(step)).collect();
     let limit = "the key in use and its owner stay".to_owned();
     if keys.is_empty() && people.is_empty() {
         return Finding::fine("no admin key and no member of the organization loses anything", limit);
     }
     let scope = kinds::scope::<AdminApiKey>(None);
     let mut unread = BTreeSet::new();
-    is_read(world, &scope, needs, &mut unread);
-    let own: Vec<_> = kinds::rows_of::<AdminApiKey>(world.inputs.live)
+    is_read(context, &scope, needs, &mut unread);
+    let own: Vec<_> = kinds::rows_of::<AdminApiKey>(context.inputs.live)
         .map(|(_, row)| row)
-        .filter(|row| (world.is_own_key)(&row.redacted_value))
+        .filter(|row| (context.is_own_key)(&row.redacted_value))
         .collect();
     let address = |step: &&Step| step.change.address.clone();
     match own[..] {
@@ -41,7 +41,7 @@ pub(super) fn judge(world: &World<'_>, _: &Exempt<'_>, needs: &mut Vec<Need>) ->
             let mut addresses: Vec<String> = own_key.chain(own_person).chain(&nobody).map(address).collect();
             addresses.sort();
             Finding {
-                saw: format!("the key in use is `{}` ({})", own.name, own.id),
+                observed: format!("the key in use is `{}` ({})", own.name, own.id),
                 limit,
                 addresses,
                 help:
@@ -55,7 +55,7 @@ pub(super) fn judge(world: &World<'_>, _: &Exempt<'_>, needs: &mut Vec<Need>) ->
         _ => {
             // Whoever owns one of the keys that it may be could lose it with their membership. Where none fits, it may
             // be any of those that are listed.
-            let all = || kinds::rows_of::<AdminApiKey>(world.inputs.live).map(|(_, row)| row);
+            let all = || kinds::rows_of::<AdminApiKey>(context.inputs.live).map(|(_, row)| row);
             let candidates: Vec<_> = if own.is_empty() { all().collect() } else { own.clone() };
             let may_own = |step: &&&Step| {
                 let id = step.change.precondition.identity.as_deref();
@@ -66,7 +66,7 @@ pub(super) fn judge(world: &World<'_>, _: &Exempt<'_>, needs: &mut Vec<Need>) ->
             addresses.sort();
             addresses.dedup();
             Finding {
-            saw: match unread.is_empty() {
+            observed: match unread.is_empty() {
                 true => format!("{} of the admin keys could be the one in use", own.len()),
                 false => "the key in use cannot be told apart".to_owned(),
             },

@@ -1,32 +1,32 @@
 //! Guardrail: protected people are never removed and never demoted, in the organization or in a project, even when
 //! they leave the file.
 
-use super::{Exempt, Finding, World, count};
+use super::{Exempt, Finding, GuardContext, count};
 use crate::{
     kinds::{self, kind::KeyForm},
-    model::{scope::Need, verb::Verb},
+    model::{scope::ReadRequest, verb::Verb},
     plan::{Step, change::Cause},
 };
 
-pub(super) fn judge(world: &World<'_>, _: &Exempt<'_>, _: &mut Vec<Need>) -> Finding {
-    let protected = &world.policy.guardrails.protected_users;
+pub(super) fn check(context: &GuardContext<'_>, _: &Exempt<'_>, _: &mut Vec<ReadRequest>) -> Finding {
+    let protected = &context.policy.guardrails.protected_users;
     let hurts = |step: &&Step| {
         kinds::get(step.scope.kind).written().key == KeyForm::Email
-            && protected.iter().any(|email| *email.as_str() == *step.key || is_named(world, step, email.as_str()))
+            && protected.iter().any(|email| *email.as_str() == *step.key || is_named(context, step, email.as_str()))
             && (step.verb().removes() || shrinks(step) || step.power.1 < step.power.0 || step.uncertain)
     };
     // Whoever is renamed in the file goes by the new name there, and by the old one in the organization.
-    fn is_named(world: &World<'_>, step: &Step, email: &str) -> bool {
-        let rows = world.inputs.live.scopes.get(&step.scope).map(|table| table.with_key(&step.key));
+    fn is_named(context: &GuardContext<'_>, step: &Step, email: &str) -> bool {
+        let rows = context.inputs.live.scopes.get(&step.scope).map(|table| table.with_key(&step.key));
         rows.into_iter().flatten().any(|row| *row.name == *email)
     }
     // An invite is replaced for another role, for less access, or because it ran out; only the second takes away.
     fn shrinks(step: &Step) -> bool {
         step.verb() == Verb::Replace && step.change.cause != Cause::Clock && step.power.1 == step.power.0
     }
-    let addresses: Vec<String> = world.steps.iter().filter(hurts).map(|step| step.change.address.clone()).collect();
+    let addresses: Vec<String> = context.steps.iter().filter(hurts).map(|step| step.change.address.clone()).collect();
     Finding {
-        saw: match addresses.len() {
+        observed: match addresses.len() {
             0 => "nobody protected is touched".to_owned(),
             number => format!("{} about somebody protected", count(number, "change", "changes")),
         },

@@ -2,7 +2,7 @@
 //! for it also lets the plan say which keys those are, and which ones live on when somebody only leaves a project.
 
 use super::{
-    Exempt, Finding, World, count, is_read,
+    Exempt, Finding, GuardContext, count, is_read,
     keys::{self, Key},
     some,
 };
@@ -10,15 +10,15 @@ use crate::{
     kinds::{self, AdminApiKey, ApiKey, Project, ProjectMember, ServiceAccount, User},
     model::{
         address::Address,
-        scope::{Identity, Need, ScopeKey, Standing},
+        scope::{Control, Identity, ReadRequest, ScopeKey},
         verb::Verb,
     },
     plan::Step,
 };
 use std::collections::BTreeSet;
 
-pub(super) fn judge(world: &World<'_>, exempt: &Exempt<'_>, needs: &mut Vec<Need>) -> Finding {
-    let Some(within) = keys::within(world) else {
+pub(super) fn check(context: &GuardContext<'_>, exempt: &Exempt<'_>, needs: &mut Vec<ReadRequest>) -> Finding {
+    let Some(within) = keys::within(context) else {
         return Finding::fine("no key is looked at", "off");
     };
     let limit = format!("nobody whose key was used within {within}");
@@ -28,21 +28,21 @@ pub(super) fn judge(world: &World<'_>, exempt: &Exempt<'_>, needs: &mut Vec<Need
     let mut objections: Vec<(&Step, String)> = Vec::new();
     // What the plan revokes by itself is looked at as such.
     let revoked: BTreeSet<&Address> =
-        world.steps.iter().filter(|step| step.verb() == Verb::Revoke).map(|step| &step.address).collect();
-    let keys: Vec<Key<'_>> = keys::all(world).collect();
-    for step in world.counted(exempt) {
+        context.steps.iter().filter(|step| step.verb() == Verb::Revoke).map(|step| &step.address).collect();
+    let keys: Vec<Key<'_>> = keys::all(context).collect();
+    for step in context.counted(exempt) {
         let (Verb::Remove, Some(Identity::Id(id))) = (step.verb(), &step.identity) else { continue };
         let kind = step.scope.kind;
         let mut hidden = BTreeSet::new();
         let scopes = if kind == kinds::id::<User>() {
-            everywhere(world, needs, &mut hidden)
+            everywhere(context, needs, &mut hidden)
         } else {
             [kinds::scope::<ApiKey>(step.scope.parent.as_ref())].into()
         };
         if kind == kinds::id::<ProjectMember>() {
             // Their keys live on, and the plan says so where it can.
             scopes.iter().for_each(|scope| {
-                is_read(world, scope, needs, &mut BTreeSet::new());
+                is_read(context, scope, needs, &mut BTreeSet::new());
             });
             continue;
         }
@@ -51,18 +51,18 @@ pub(super) fn judge(world: &World<'_>, exempt: &Exempt<'_>, needs: &mut Vec<Need
         }
         removed += 1;
         for scope in &scopes {
-            is_read(world, scope, needs, &mut hidden);
+            is_read(context, scope, needs, &mut hidden);
         }
         let mut used = Vec::new();
         for key in keys.iter().filter(|key| scopes.contains(key.scope) && !revoked.contains(&key.address)) {
             match key.owner {
                 Some(owner) if *owner == **id => {
                     ended += 1;
-                    used.extend(key.is_used(world).then(|| key.told(world)));
+                    used.extend(key.is_used(context).then(|| key.told(context)));
                 }
                 Some(_) => {}
-                None if key.is_used(world) => {
-                    hidden.insert(format!("whose key {} is", key.told(world)));
+                None if key.is_used(context) => {
+                    hidden.insert(format!("whose key {} is", key.told(context)));
                 }
                 None => {}
             }
@@ -77,7 +77,7 @@ pub(super) fn judge(world: &World<'_>, exempt: &Exempt<'_>, needs: &mut Vec<Need
     }
     let told: Vec<String> = objections.iter().map(|(_, told)| told.clone()).collect();
     Finding {
-        saw: match (removed, ended) {
+        observed: match (removed, ended) {
             _ if !told.is_empty() => some(&told),
             (0, _) => "nobody with keys is removed".to_owned(),
             (_, 0) => format!("{} no key", count(removed, "removal ends", "removals end")),
@@ -97,14 +97,18 @@ pub(super) fn judge(world: &World<'_>, exempt: &Exempt<'_>, needs: &mut Vec<Need
 }
 
 /// Where a person's keys can be: in every project that is not archived, and among the admin keys.
-fn everywhere(world: &World<'_>, needs: &mut Vec<Need>, unread: &mut BTreeSet<String>) -> BTreeSet<ScopeKey> {
+fn everywhere(
+    context: &GuardContext<'_>,
+    needs: &mut Vec<ReadRequest>,
+    unread: &mut BTreeSet<String>,
+) -> BTreeSet<ScopeKey> {
     let mut scopes = BTreeSet::from([kinds::scope::<AdminApiKey>(None)]);
     let projects = kinds::scope::<Project>(None);
-    if !is_read(world, &projects, needs, unread) {
+    if !is_read(context, &projects, needs, unread) {
         return scopes;
     }
-    if let Some(table) = world.inputs.live.scopes.get(&projects) {
-        let alive = table.rows.iter().filter(|row| !matches!(row.standing, Standing::Gone(_)));
+    if let Some(table) = context.inputs.live.scopes.get(&projects) {
+        let alive = table.rows.iter().filter(|row| !matches!(row.control, Control::Archived(_)));
         scopes.extend(alive.map(|row| kinds::scope::<ApiKey>(Some(&kinds::address(&projects, &table.handle(row))))));
     }
     scopes

@@ -1,32 +1,32 @@
 //! Guardrail: a key that was used a short while ago is not revoked, because something still uses it.
 
-use super::{Exempt, Finding, World, count, keys, some};
+use super::{Exempt, Finding, GuardContext, count, keys, some};
 use crate::{
-    model::{scope::Need, verb::Verb},
+    model::{scope::ReadRequest, verb::Verb},
     plan::Step,
 };
 use std::collections::BTreeMap;
 
-pub(super) fn judge(world: &World<'_>, exempt: &Exempt<'_>, _: &mut Vec<Need>) -> Finding {
-    let Some(within) = keys::within(world) else {
+pub(super) fn check(context: &GuardContext<'_>, exempt: &Exempt<'_>, _: &mut Vec<ReadRequest>) -> Finding {
+    let Some(within) = keys::within(context) else {
         return Finding::fine("no key is looked at", "off");
     };
     let limit = format!("no key that was used within {within}");
-    let revoked: Vec<&Step> = world.counted(exempt).filter(|step| step.verb() == Verb::Revoke).collect();
+    let revoked: Vec<&Step> = context.counted(exempt).filter(|step| step.verb() == Verb::Revoke).collect();
     if revoked.is_empty() {
         return Finding::fine("no key is revoked", limit);
     }
-    let live: BTreeMap<_, _> = keys::all(world).map(|key| (key.address.clone(), key)).collect();
+    let live: BTreeMap<_, _> = keys::all(context).map(|key| (key.address.clone(), key)).collect();
     let used: Vec<(&Step, String)> = revoked
         .iter()
         .filter_map(|step| {
-            let key = live.get(&step.address).filter(|key| key.is_used(world))?;
-            Some((*step, key.told(world)))
+            let key = live.get(&step.address).filter(|key| key.is_used(context))?;
+            Some((*step, key.told(context)))
         })
         .collect();
     let told: Vec<String> = used.iter().map(|(_, told)| told.clone()).collect();
     Finding {
-        saw: match told.is_empty() {
+        observed: match told.is_empty() {
             true => format!("{}, not used within {within}", count(revoked.len(), "key to revoke", "keys to revoke")),
             false => some(&told),
         },

@@ -14,7 +14,7 @@ pub struct Skipped {
     /// The guardrail's name.
     pub guardrail: String,
     /// What it said, in words.
-    pub because: String,
+    pub detail: String,
 }
 
 /// What may go, and what may not.
@@ -30,11 +30,11 @@ pub struct Admitted {
 
 /// Takes away what is objected to, until nothing is. What a guardrail objects to one by one goes first; then, of each
 /// limit on a number, what is beyond it.
-pub fn admit(steps: &[Step], judge: &dyn Fn(&[Step]) -> Vec<GuardrailReport>) -> Admitted {
+pub fn admit(steps: &[Step], check: &dyn Fn(&[Step]) -> Vec<GuardrailReport>) -> Admitted {
     let mut admitted = Admitted { steps: steps.to_vec(), ..Admitted::default() };
     while !admitted.steps.is_empty() {
         let reports: Vec<GuardrailReport> =
-            judge(&admitted.steps).into_iter().filter(GuardrailReport::objects).collect();
+            check(&admitted.steps).into_iter().filter(GuardrailReport::objects).collect();
         if reports.is_empty() {
             break;
         }
@@ -54,9 +54,9 @@ pub fn admit(steps: &[Step], judge: &dyn Fn(&[Step]) -> Vec<GuardrailReport>) ->
             });
             match found {
                 None => admitted.steps.push(step),
-                Some((guardrail, because)) => {
+                Some((guardrail, detail)) => {
                     waiting.insert(step.change.id.clone(), (guardrail.clone(), step.change.address.clone()));
-                    admitted.skipped.push(Skipped { step, guardrail, because });
+                    admitted.skipped.push(Skipped { step, guardrail, detail });
                 }
             }
         }
@@ -68,10 +68,10 @@ pub fn admit(steps: &[Step], judge: &dyn Fn(&[Step]) -> Vec<GuardrailReport>) ->
 fn against(steps: &[Step], reports: &[GuardrailReport]) -> BTreeMap<String, (String, String)> {
     let there: BTreeSet<&str> = steps.iter().map(|step| step.change.address.as_str()).collect();
     let of = |report: &GuardrailReport, addresses: &[String]| {
-        let (name, saw, limit) = (&report.guardrail, &report.saw, &report.limit);
-        let because = format!("the guardrail {name} objects: {saw}; limit: {limit}");
+        let (name, observed, limit) = (&report.guardrail, &report.observed, &report.limit);
+        let detail = format!("the guardrail {name} objects: {observed}; limit: {limit}");
         let hits = addresses.iter().filter(|address| there.contains(address.as_str()));
-        hits.map(|address| (address.clone(), (name.clone(), because.clone()))).collect::<BTreeMap<_, _>>()
+        hits.map(|address| (address.clone(), (name.clone(), detail.clone()))).collect::<BTreeMap<_, _>>()
     };
     let (numbers, others): (Vec<_>, Vec<_>) =
         reports.iter().partition(|report| !of(report, &report.beyond_limit).is_empty());

@@ -3,7 +3,7 @@
 
 use super::{
     api_key::used,
-    kind::{Bench, Delta, Envelope, Judge, KeyForm, Kind, Read, Seen, Shape, Verdict, Write, Written},
+    kind::{AllowRules, Delta, Envelope, EvalContext, KeyForm, Kind, Observed, Read, Shape, Verdict, Write, Written},
     person::{Nested, Person, required},
     rules::{self, Fit, Life, Limits, Misfit, OnBreach},
 };
@@ -11,7 +11,7 @@ use crate::model::{
     address::Address,
     request::{Paging, Request},
     scalar::{Email, Length, Moment, NameGlob, Seconds},
-    scope::{Identity, Standing},
+    scope::{Control, Identity},
     verb::{Risk, Verb},
 };
 use schemars::JsonSchema;
@@ -123,7 +123,7 @@ fn row(raw: &RawValue) -> Result<Option<AdminApiKeyLive>, serde_json::Error> {
 #[derive(Debug)]
 pub struct AdminApiKeyJudge;
 
-impl Judge for AdminApiKeyJudge {
+impl AllowRules for AdminApiKeyJudge {
     type Rule = AdminApiKeyRule;
     type Live = AdminApiKeyLive;
 
@@ -145,9 +145,9 @@ impl Judge for AdminApiKeyJudge {
         rule.reason.as_deref()
     }
 
-    fn judge(all: &[&AdminApiKeyRule], live: &AdminApiKeyLive, bench: &Bench<'_>) -> Verdict {
+    fn judge(all: &[&AdminApiKeyRule], live: &AdminApiKeyLive, context: &EvalContext<'_>) -> Verdict {
         let life = Life { created_at: live.created_at, last_used_at: live.last_used_at };
-        rules::judge(all.iter().map(|rule| (fit(rule, live, bench), limits(rule))), life, bench.now)
+        rules::judge(all.iter().map(|rule| (fit(rule, live, context), limits(rule))), life, context.now)
     }
 }
 
@@ -155,9 +155,9 @@ fn owner_address(email: &Email) -> Address {
     Address::root("user", email.as_str())
 }
 
-fn fit(rule: &AdminApiKeyRule, live: &AdminApiKeyLive, bench: &Bench<'_>) -> Result<(), Misfit> {
+fn fit(rule: &AdminApiKeyRule, live: &AdminApiKeyLive, context: &EvalContext<'_>) -> Result<(), Misfit> {
     // Whose id nobody knows may be anybody.
-    let owns = |email: &Email| bench.is_theirs(&owner_address(email), live.owner_id.as_deref()?);
+    let owns = |email: &Email| context.is_theirs(&owner_address(email), live.owner_id.as_deref()?);
     Fit::new()
         .field("id", rule.id.as_ref().map(|id| *id == live.id))
         .told("owner", rule.owner.as_ref().map(owns))
@@ -194,15 +194,15 @@ impl Kind for AdminApiKey {
     };
     type Spec = AdminApiKeySpec;
     type Live = AdminApiKeyLive;
-    type Judge = AdminApiKeyJudge;
+    type AllowRules = AdminApiKeyJudge;
 
-    fn see(live: &AdminApiKeyLive) -> Seen<AdminApiKeySpec> {
-        Seen {
+    fn observe(live: &AdminApiKeyLive) -> Observed<AdminApiKeySpec> {
+        Observed {
             name: live.id.as_ref().into(),
             identity: Identity::Id(live.id.clone()),
-            standing: match live.redacted_value.is_empty() {
-                true => Standing::Held("the API does not show how it begins, so it may be the key of a project"),
-                false => Standing::Ours,
+            control: match live.redacted_value.is_empty() {
+                true => Control::ReadOnly("the API does not show how it begins, so it may be the key of a project"),
+                false => Control::Managed,
             },
             spec: AdminApiKeySpec {},
         }

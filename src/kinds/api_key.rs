@@ -2,7 +2,10 @@
 //! allows is unlisted.
 
 use super::{
-    kind::{Answer, Bench, Delta, Envelope, Judge, KeyForm, Kind, Means, Read, Seen, Shape, Verdict, Write, Written},
+    kind::{
+        AllowRules, Answer, Delta, Envelope, EvalContext, KeyForm, Kind, Means, Observed, Read, Shape, Verdict, Write,
+        Written,
+    },
     person::{Nested, Person, required},
     rules::{self, Fit, Life, Limits, Misfit, OnBreach},
 };
@@ -10,7 +13,7 @@ use crate::model::{
     address::Address,
     request::{Paging, Request},
     scalar::{Email, Length, Moment, NameGlob, Seconds, span},
-    scope::{Identity, Standing},
+    scope::{Control, Identity},
     verb::{Risk, Verb},
 };
 use schemars::JsonSchema;
@@ -170,7 +173,7 @@ fn row(raw: &RawValue) -> Result<Option<ApiKeyLive>, serde_json::Error> {
 #[derive(Debug)]
 pub struct ApiKeyJudge;
 
-impl Judge for ApiKeyJudge {
+impl AllowRules for ApiKeyJudge {
     type Rule = ApiKeyRule;
     type Live = ApiKeyLive;
 
@@ -211,13 +214,13 @@ impl Judge for ApiKeyJudge {
         rule.reason.as_deref()
     }
 
-    fn judge(all: &[&ApiKeyRule], live: &ApiKeyLive, bench: &Bench<'_>) -> Verdict {
+    fn judge(all: &[&ApiKeyRule], live: &ApiKeyLive, context: &EvalContext<'_>) -> Verdict {
         let life = Life { created_at: live.created_at, last_used_at: live.last_used_at };
-        rules::judge(all.iter().map(|rule| (fit(rule, live, bench), limits(rule))), life, bench.now)
+        rules::judge(all.iter().map(|rule| (fit(rule, live, context), limits(rule))), life, context.now)
     }
 }
 
-fn fit(rule: &ApiKeyRule, live: &ApiKeyLive, bench: &Bench<'_>) -> Result<(), Misfit> {
+fn fit(rule: &ApiKeyRule, live: &ApiKeyLive, context: &EvalContext<'_>) -> Result<(), Misfit> {
     let kind = match live.owner {
         KeyOwner::User { .. } => Some(OwnerKind::User),
         KeyOwner::ServiceAccount { .. } => Some(OwnerKind::ServiceAccount),
@@ -231,19 +234,19 @@ fn fit(rule: &ApiKeyRule, live: &ApiKeyLive, bench: &Bench<'_>) -> Result<(), Mi
         match by_email {
             Some(true) => Some(true),
             // Whose e-mail has changed is told by the id.
-            Some(false) => Some(id.is_some() && (bench.id_of)(&address()) == *id),
-            None => bench.is_theirs(&address(), id.as_deref()?),
+            Some(false) => Some(id.is_some() && (context.id_of)(&address()) == *id),
+            None => context.is_theirs(&address(), id.as_deref()?),
         }
     };
     let is_account = |want: &str| {
         let KeyOwner::ServiceAccount { id, name } = &live.owner else { return kind.is_some().then_some(false) };
-        let address = bench.parent.map(|parent| parent.child("service_account", want))?;
-        let Some(name) = name.as_deref() else { return bench.is_theirs(&address, id.as_deref()?) };
+        let address = context.parent.map(|parent| parent.child("service_account", want))?;
+        let Some(name) = name.as_deref() else { return context.is_theirs(&address, id.as_deref()?) };
         // The file's name for an account may not be the live one yet; where accounts were read, the id decides.
-        match (bench.id_of)(&address).zip(id.as_ref()) {
+        match (context.id_of)(&address).zip(id.as_ref()) {
             Some((wanted, id)) => Some(wanted == *id),
             None if *name == *want => Some(true),
-            None => (!(bench.may_be)(&address, id.as_deref().unwrap_or_default())).then_some(false),
+            None => (!(context.may_be)(&address, id.as_deref().unwrap_or_default())).then_some(false),
         }
     };
     Fit::new()
@@ -285,13 +288,13 @@ impl Kind for ApiKey {
     };
     type Spec = ApiKeySpec;
     type Live = ApiKeyLive;
-    type Judge = ApiKeyJudge;
+    type AllowRules = ApiKeyJudge;
 
-    fn see(live: &ApiKeyLive) -> Seen<ApiKeySpec> {
-        Seen {
+    fn observe(live: &ApiKeyLive) -> Observed<ApiKeySpec> {
+        Observed {
             name: live.id.as_ref().into(),
             identity: Identity::Id(live.id.clone()),
-            standing: Standing::Ours,
+            control: Control::Managed,
             spec: ApiKeySpec {},
         }
     }

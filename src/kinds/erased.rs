@@ -1,7 +1,8 @@
 //! The object-safe face of [`Kind`], implemented once: typed rows go in and come out as boxes.
 
 use super::kind::{
-    Answer, Bench, Carries, Cover, Delta, InParent, Judge, Kind, Read, Rider, Seen, Spent, Verdict, Written,
+    AllowRules, Answer, BundleItem, Bundled, Delta, EvalContext, ImpliedBy, InParent, Kind, Observed, Read, Spent,
+    Verdict, Written,
 };
 use crate::model::{
     address::{Address, Name},
@@ -9,7 +10,7 @@ use crate::model::{
     node::Node,
     request::{Ref, Request},
     scalar::Seconds,
-    scope::{AnyLive, AnyRule, AnySpec, LiveRow, Standing},
+    scope::{AnyLive, AnyRule, AnySpec, Control, LiveRow},
     verb::{Risk, Verb},
 };
 use schemars::{Schema, SchemaGenerator};
@@ -34,20 +35,20 @@ pub trait AnyKind: Debug + Send + Sync {
     ///
     /// # Errors
     /// What is wrong with them, and where.
-    fn spec(&self, node: &Node) -> Result<Box<dyn AnySpec>, Bad>;
+    fn spec(&self, node: &Node) -> Result<Box<dyn AnySpec>, DeError>;
     /// Reads a rule.
     ///
     /// # Errors
     /// What is wrong with it, and where.
-    fn rule(&self, node: &Node) -> Result<Box<dyn AnyRule>, Bad>;
-    /// See [`Judge::refers`].
+    fn rule(&self, node: &Node) -> Result<Box<dyn AnyRule>, DeError>;
+    /// See [`AllowRules::refers`].
     fn rule_refers(&self, rule: &dyn AnyRule, parent: Option<&Address>) -> Vec<Address>;
-    /// See [`Judge::reason`].
+    /// See [`AllowRules::reason`].
     fn rule_reason<'a>(&self, rule: &'a dyn AnyRule) -> Option<&'a str>;
-    /// See [`Judge::judge`].
-    fn judge(&self, rules: &[&dyn AnyRule], live: &dyn AnyLive, bench: &Bench<'_>) -> Verdict;
+    /// See [`AllowRules::judge`].
+    fn judge(&self, rules: &[&dyn AnyRule], live: &dyn AnyLive, context: &EvalContext<'_>) -> Verdict;
     /// The fields of a live row.
-    fn see(&self, live: &dyn AnyLive) -> Box<dyn AnySpec>;
+    fn observe(&self, live: &dyn AnyLive) -> Box<dyn AnySpec>;
     /// See [`Kind::READS`].
     fn reads(&self) -> Vec<AnyRead>;
     /// See [`Kind::join`].
@@ -75,14 +76,14 @@ pub trait AnyKind: Debug + Send + Sync {
     fn fixed(&self) -> &'static [&'static str];
     /// See [`Kind::REQUIRED`].
     fn required(&self) -> &'static [&'static str];
-    /// See [`Kind::RIDES_IN`].
-    fn rides_in(&self) -> Option<&'static str>;
-    /// See [`Kind::COVER`].
-    fn cover(&self) -> Option<Cover>;
+    /// See [`Kind::BUNDLED_IN`].
+    fn bundled_in(&self) -> Option<&'static str>;
+    /// See [`Kind::IMPLIED_BY`].
+    fn implied_by(&self) -> Option<ImpliedBy>;
     /// See [`Kind::ANSWERS`].
     fn answers(&self) -> &'static [Answer];
-    /// See [`Kind::HELD_IN_DEFAULT`].
-    fn held_in_default(&self) -> Option<&'static str>;
+    /// See [`Kind::READ_ONLY_IN_DEFAULT`].
+    fn read_only_in_default(&self) -> Option<&'static str>;
     /// See [`Kind::power`].
     fn power(&self, spec: &dyn AnySpec) -> u8;
     /// See [`Kind::refers`].
@@ -97,10 +98,10 @@ pub trait AnyKind: Debug + Send + Sync {
     fn is_privileged(&self, live: &dyn AnyLive) -> bool;
     /// See [`Kind::since`].
     fn since(&self, live: &dyn AnyLive) -> Option<Seconds>;
-    /// See [`Kind::carries`].
-    fn carries(&self, live: &dyn AnyLive) -> Option<Vec<Carries>>;
-    /// See [`Kind::carried`].
-    fn carried(&self, key: &Name, invite: &str, fields: &Map<String, Value>) -> Option<LiveRow>;
+    /// See [`Kind::bundle`].
+    fn bundle(&self, live: &dyn AnyLive) -> Option<Vec<BundleItem>>;
+    /// See [`Kind::bundled`].
+    fn bundled(&self, key: &Name, invite: &str, fields: &Map<String, Value>) -> Option<LiveRow>;
     /// See [`Kind::owner`].
     fn owner<'a>(&self, live: &'a dyn AnyLive) -> Option<&'a str>;
     /// See [`Kind::describe`].
@@ -123,7 +124,7 @@ pub trait AnyKind: Debug + Send + Sync {
     fn beside(&self) -> Option<&'static str>;
 }
 
-pub use crate::model::node_de::Bad;
+pub use crate::model::node_de::DeError;
 
 /// What a kind can do to a thing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -145,8 +146,8 @@ pub struct AnyDelta<'a> {
     pub want: Option<&'a dyn AnySpec>,
     /// See [`Delta::have`].
     pub have: Option<&'a dyn AnyLive>,
-    /// See [`Delta::riders`].
-    pub riders: &'a [Rider],
+    /// See [`Delta::bundled`].
+    pub bundled: &'a [Bundled],
 }
 
 /// Parses one row of a listing.
@@ -218,7 +219,7 @@ fn spec<K: Kind>(spec: &dyn AnySpec) -> Option<&K::Spec> {
 #[derive(Debug, PartialEq, serde::Serialize)]
 struct MixedUp {}
 
-fn rule_of<K: Kind>(rule: &dyn AnyRule) -> Option<&<K::Judge as Judge>::Rule> {
+fn rule_of<K: Kind>(rule: &dyn AnyRule) -> Option<&<K::AllowRules as AllowRules>::Rule> {
     let typed = (rule as &dyn Any).downcast_ref();
     if typed.is_none() {
         never!("a rule of another kind was taken for one about a {}", K::NAME);
@@ -227,12 +228,12 @@ fn rule_of<K: Kind>(rule: &dyn AnyRule) -> Option<&<K::Judge as Judge>::Rule> {
 }
 
 fn row<K: Kind>(live: K::Live) -> LiveRow {
-    let seen = K::see(&live);
+    let seen = K::observe(&live);
     LiveRow {
         key: seen.name.clone(),
         name: seen.name,
         identity: seen.identity,
-        standing: seen.standing,
+        control: seen.control,
         live: Box::new(live),
     }
 }
@@ -259,7 +260,7 @@ fn with<K: Kind, T>(delta: &AnyDelta<'_>, then: impl FnOnce(&Delta<'_, K>) -> T)
         Some(have) => Some(live::<K>(have)?),
         None => None,
     };
-    Some(then(&Delta { at: delta.at, want, have, riders: delta.riders }))
+    Some(then(&Delta { at: delta.at, want, have, bundled: delta.bundled }))
 }
 
 impl<K: Kind + Debug> AnyKind for Of<K> {
@@ -279,25 +280,25 @@ impl<K: Kind + Debug> AnyKind for Of<K> {
         <K::Spec as schemars::JsonSchema>::json_schema(generator)
     }
     fn rule_schema(&self, generator: &mut SchemaGenerator) -> Schema {
-        <<K::Judge as Judge>::Rule as schemars::JsonSchema>::json_schema(generator)
+        <<K::AllowRules as AllowRules>::Rule as schemars::JsonSchema>::json_schema(generator)
     }
-    fn spec(&self, node: &Node) -> Result<Box<dyn AnySpec>, Bad> {
+    fn spec(&self, node: &Node) -> Result<Box<dyn AnySpec>, DeError> {
         Ok(Box::new(crate::model::node_de::read::<K::Spec>(node)?))
     }
-    fn rule(&self, node: &Node) -> Result<Box<dyn AnyRule>, Bad> {
-        let rule = crate::model::node_de::read::<<K::Judge as Judge>::Rule>(node)?;
-        match K::Judge::check(&rule) {
+    fn rule(&self, node: &Node) -> Result<Box<dyn AnyRule>, DeError> {
+        let rule = crate::model::node_de::read::<<K::AllowRules as AllowRules>::Rule>(node)?;
+        match K::AllowRules::check(&rule) {
             Ok(()) => Ok(Box::new(rule)),
-            Err((message, help)) => Err(Bad { at: node.at, message, help: vec![help] }),
+            Err((message, help)) => Err(DeError { at: node.at, message, help: vec![help] }),
         }
     }
     fn rule_refers(&self, rule: &dyn AnyRule, parent: Option<&Address>) -> Vec<Address> {
-        rule_of::<K>(rule).map_or_else(Vec::new, |rule| K::Judge::refers(rule, parent))
+        rule_of::<K>(rule).map_or_else(Vec::new, |rule| K::AllowRules::refers(rule, parent))
     }
     fn rule_reason<'a>(&self, rule: &'a dyn AnyRule) -> Option<&'a str> {
-        rule_of::<K>(rule).and_then(K::Judge::reason)
+        rule_of::<K>(rule).and_then(K::AllowRules::reason)
     }
-    fn judge(&self, rules: &[&dyn AnyRule], row: &dyn AnyLive, bench: &Bench<'_>) -> Verdict {
+    fn judge(&self, rules: &[&dyn AnyRule], row: &dyn AnyLive, context: &EvalContext<'_>) -> Verdict {
         // A rule that cannot be read might allow the row, so the row cannot be judged without it.
         let untold = |rule| Verdict::Untold { rule, field: "kind" };
         let mut typed = Vec::with_capacity(rules.len());
@@ -307,11 +308,11 @@ impl<K: Kind + Debug> AnyKind for Of<K> {
                 None => return untold(index),
             }
         }
-        live::<K>(row).map_or_else(|| untold(0), |row| K::Judge::judge(&typed, row, bench))
+        live::<K>(row).map_or_else(|| untold(0), |row| K::AllowRules::judge(&typed, row, context))
     }
-    fn see(&self, row: &dyn AnyLive) -> Box<dyn AnySpec> {
+    fn observe(&self, row: &dyn AnyLive) -> Box<dyn AnySpec> {
         match live::<K>(row) {
-            Some(row) => Box::new(K::see(row).spec),
+            Some(row) => Box::new(K::observe(row).spec),
             None => Box::new(MixedUp {}),
         }
     }
@@ -341,7 +342,7 @@ impl<K: Kind + Debug> AnyKind for Of<K> {
             key,
             name,
             identity,
-            standing: Standing::Held("orgward cannot tell what kind of thing it is, which is a mistake of orgward"),
+            control: Control::ReadOnly("orgward cannot tell what kind of thing it is, which is a mistake of orgward"),
             live: Box::new(MixedUp {}),
         };
         let (one, two) = ((a.name, a.identity), (b.name, b.identity));
@@ -404,17 +405,17 @@ impl<K: Kind + Debug> AnyKind for Of<K> {
     fn required(&self) -> &'static [&'static str] {
         K::REQUIRED
     }
-    fn rides_in(&self) -> Option<&'static str> {
-        K::RIDES_IN
+    fn bundled_in(&self) -> Option<&'static str> {
+        K::BUNDLED_IN
     }
-    fn cover(&self) -> Option<Cover> {
-        K::COVER
+    fn implied_by(&self) -> Option<ImpliedBy> {
+        K::IMPLIED_BY
     }
     fn answers(&self) -> &'static [Answer] {
         K::ANSWERS
     }
-    fn held_in_default(&self) -> Option<&'static str> {
-        K::HELD_IN_DEFAULT
+    fn read_only_in_default(&self) -> Option<&'static str> {
+        K::READ_ONLY_IN_DEFAULT
     }
     fn power(&self, fields: &dyn AnySpec) -> u8 {
         spec::<K>(fields).map_or(0, K::power)
@@ -437,11 +438,11 @@ impl<K: Kind + Debug> AnyKind for Of<K> {
     fn since(&self, row: &dyn AnyLive) -> Option<Seconds> {
         K::since(live::<K>(row)?)
     }
-    fn carries(&self, row: &dyn AnyLive) -> Option<Vec<Carries>> {
-        K::carries(live::<K>(row)?)
+    fn bundle(&self, row: &dyn AnyLive) -> Option<Vec<BundleItem>> {
+        K::bundle(live::<K>(row)?)
     }
-    fn carried(&self, key: &Name, invite: &str, fields: &Map<String, Value>) -> Option<LiveRow> {
-        K::carried(key, invite, fields).map(row::<K>)
+    fn bundled(&self, key: &Name, invite: &str, fields: &Map<String, Value>) -> Option<LiveRow> {
+        K::bundled(key, invite, fields).map(row::<K>)
     }
     fn owner<'a>(&self, row: &'a dyn AnyLive) -> Option<&'a str> {
         K::owner(live::<K>(row)?)
@@ -456,8 +457,8 @@ impl<K: Kind + Debug> AnyKind for Of<K> {
     fn give_name(&self, mut one: LiveRow, name: &str) -> LiveRow {
         let Some(typed) = (&mut *one.live as &mut dyn Any).downcast_mut::<K::Live>() else { return one };
         K::give_name(typed, name);
-        let Seen { name, identity, standing, .. } = K::see(typed);
-        LiveRow { key: name.clone(), name, identity, standing, live: one.live }
+        let Observed { name, identity, control, .. } = K::observe(typed);
+        LiveRow { key: name.clone(), name, identity, control, live: one.live }
     }
     fn is_uncertain(&self, fields: &dyn AnySpec) -> bool {
         spec::<K>(fields).is_none_or(K::is_uncertain)
@@ -497,8 +498,8 @@ mod tests {
         row_of(&Of::<Project>::kind(), r#"{"id":"proj_1","name":"web"}"#)
     }
 
-    fn bench() -> Bench<'static> {
-        Bench {
+    fn context() -> EvalContext<'static> {
+        EvalContext {
             now: 0,
             parent: None,
             id_of: &|_| None,
@@ -513,15 +514,15 @@ mod tests {
         let (kind, other) = (Of::<User>::kind(), project());
         let at = Address::root("user", "bob@example.com");
         never::as_released(|| {
-            let delta = AnyDelta { at: &at, want: None, have: Some(&*other.live), riders: &[] };
+            let delta = AnyDelta { at: &at, want: None, have: Some(&*other.live), bundled: &[] };
             assert!(!kind.fits(None, delta.have));
             // A list without a request would be reported as done.
             assert_eq!(kind.write(Action::Delete, &delta), [Request::unsendable()]);
-            let judged = Of::<ApiKey>::kind().judge(&[], &*other.live, &bench());
+            let judged = Of::<ApiKey>::kind().judge(&[], &*other.live, &context());
             assert!(matches!(judged, Verdict::Untold { .. }), "{judged:?}");
-            assert!(kind.see(&*other.live).fields().is_empty());
+            assert!(kind.observe(&*other.live).fields().is_empty());
             let both = kind.join(project(), project()).unwrap_err();
-            assert!(both.iter().all(|row| matches!(row.standing, Standing::Held(_)) && *row.key == *"web"));
+            assert!(both.iter().all(|row| matches!(row.control, Control::ReadOnly(_)) && *row.key == *"web"));
         });
     }
 
@@ -531,14 +532,14 @@ mod tests {
         let key = r#"{"id":"key_1","name":"k","created_at":1,"owner":{"type":"service_account","service_account":{"id":"svc_1","name":"s"}}}"#;
         let key = row_of(&kind, key);
         let rule: Box<dyn AnyRule> = Box::new("no rule");
-        let judged = never::as_released(|| kind.judge(&[&*rule], &*key.live, &bench()));
+        let judged = never::as_released(|| kind.judge(&[&*rule], &*key.live, &context()));
         assert_eq!(judged, Verdict::Untold { rule: 0, field: "kind" });
     }
 
     #[test]
     fn what_a_kind_cannot_do_is_not_reported_as_done() {
         let at = Address::root("project", "web").child("api_key", "key_1");
-        let delta = AnyDelta { at: &at, want: None, have: None, riders: &[] };
+        let delta = AnyDelta { at: &at, want: None, have: None, bundled: &[] };
         let made = never::as_released(|| Of::<ApiKey>::kind().write(Action::Create, &delta));
         assert_eq!(made, [Request::unsendable()]);
         assert!(Of::<ServiceAccount>::kind().can(Action::Create));
@@ -547,6 +548,6 @@ mod tests {
     #[test]
     #[should_panic(expected = "another kind")]
     fn a_mix_up_is_loud_while_we_develop() {
-        Of::<User>::kind().see(&*project().live);
+        Of::<User>::kind().observe(&*project().live);
     }
 }

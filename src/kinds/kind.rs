@@ -6,7 +6,7 @@ use crate::model::{
     address::{Address, Name},
     request::{Ref, Request},
     scalar::Seconds,
-    scope::{Identity, Standing},
+    scope::{Control, Identity},
     verb::{Risk, Verb},
 };
 use schemars::JsonSchema;
@@ -76,13 +76,13 @@ pub enum Envelope {
 
 /// What the pipeline asks of a live row.
 #[derive(Clone, Debug)]
-pub struct Seen<S> {
+pub struct Observed<S> {
     /// Its name in the organization, normalised.
     pub name: Name,
     /// Its identity.
     pub identity: Identity,
     /// Whose it is.
-    pub standing: Standing,
+    pub control: Control,
     /// Its fields in the vocabulary of the file.
     pub spec: S,
 }
@@ -94,7 +94,7 @@ pub type InParent<T> = (Box<str>, T);
 pub type Inside<T> = fn(&RawValue) -> Option<Vec<InParent<T>>>;
 
 /// What a pending row carries: the id of a parent, and the fields of what would stand in it.
-pub type Carries = InParent<Map<String, Value>>;
+pub type BundleItem = InParent<Map<String, Value>>;
 
 /// How live rows are read. A kind's reads are united by [`Kind::join`].
 pub enum Read<K: Kind> {
@@ -140,7 +140,7 @@ pub struct Delta<'a, K: Kind> {
     /// The live row; `None` for a create.
     pub have: Option<&'a K::Live>,
     /// Creates of another kind that this create can carry, and carried ones that it must keep.
-    pub riders: &'a [Rider],
+    pub bundled: &'a [Bundled],
 }
 
 impl<K: Kind> Delta<'_, K> {
@@ -159,13 +159,13 @@ impl<K: Kind> Delta<'_, K> {
     /// The id of this thing: known, or a hole on itself.
     #[must_use]
     pub fn me(&self) -> Ref {
-        self.have.map_or_else(|| Ref::Of(self.at.clone()), |live| Ref::Id(K::see(live).identity.as_str().into()))
+        self.have.map_or_else(|| Ref::Of(self.at.clone()), |live| Ref::Id(K::observe(live).identity.as_str().into()))
     }
 }
 
 /// Something that goes along with the create of another thing.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Rider {
+pub struct Bundled {
     /// The parent that it belongs to.
     pub parent: Ref,
     /// Its address, where the file names it.
@@ -201,11 +201,11 @@ pub enum Means {
 
 /// A thing that is there because another one of the same name is something: it is dropped from both sides.
 #[derive(Clone, Copy, Debug)]
-pub struct Cover {
+pub struct ImpliedBy {
     /// The other kind; directly under the organization, under the same key.
     pub host: &'static str,
     /// Whether the host's fields cover.
-    pub covers: fn(host: &Map<String, Value>) -> bool,
+    pub implies: fn(host: &Map<String, Value>) -> bool,
     /// Whether a covered thing may be listed with these fields.
     pub agrees: fn(own: &Map<String, Value>) -> bool,
     /// Why, as a fragment about the person.
@@ -254,7 +254,7 @@ pub enum Verdict {
 }
 
 /// What the judge may ask for beside the row.
-pub struct Bench<'a> {
+pub struct EvalContext<'a> {
     /// The clock.
     pub now: Seconds,
     /// What the row stands in.
@@ -269,7 +269,7 @@ pub struct Bench<'a> {
     pub may_be: &'a dyn Fn(&Address, &str) -> bool,
 }
 
-impl Bench<'_> {
+impl EvalContext<'_> {
     /// Whether an id is that of whoever is at an address; `None` where that cannot be told.
     #[must_use]
     pub fn is_theirs(&self, address: &Address, id: &str) -> Option<bool> {
@@ -288,7 +288,7 @@ impl Bench<'_> {
 }
 
 /// The rule side of a judged kind.
-pub trait Judge: Sized + Send + Sync + 'static {
+pub trait AllowRules: Sized + Send + Sync + 'static {
     /// What a person may write as one rule.
     type Rule: DeserializeOwned + JsonSchema + Debug + Send + Sync;
     /// The kind's live row.
@@ -304,18 +304,18 @@ pub trait Judge: Sized + Send + Sync + 'static {
     /// Why a person wrote the rule.
     fn reason(rule: &Self::Rule) -> Option<&str>;
     /// Judges one row by all rules: any rule allows.
-    fn judge(rules: &[&Self::Rule], live: &Self::Live, bench: &Bench<'_>) -> Verdict;
+    fn judge(rules: &[&Self::Rule], live: &Self::Live, context: &EvalContext<'_>) -> Verdict;
 }
 
 /// For a kind without rules.
 #[derive(Debug)]
-pub struct NoJudge<L>(std::marker::PhantomData<L>);
+pub struct NoRules<L>(std::marker::PhantomData<L>);
 
 /// The rule of a kind without rules; it cannot be made.
 #[derive(Debug, serde::Deserialize, JsonSchema)]
 pub enum NoRule {}
 
-impl<L: Debug + Send + Sync + 'static> Judge for NoJudge<L> {
+impl<L: Debug + Send + Sync + 'static> AllowRules for NoRules<L> {
     type Rule = NoRule;
     type Live = L;
 
@@ -328,7 +328,7 @@ impl<L: Debug + Send + Sync + 'static> Judge for NoJudge<L> {
     fn reason(rule: &NoRule) -> Option<&str> {
         match *rule {}
     }
-    fn judge(_: &[&NoRule], _: &L, _: &Bench<'_>) -> Verdict {
+    fn judge(_: &[&NoRule], _: &L, _: &EvalContext<'_>) -> Verdict {
         Verdict::NotAllowed { nearest: None }
     }
 }
@@ -350,10 +350,10 @@ pub trait Kind: Sized + Send + Sync + 'static {
     /// What is kept of an API object: the fields and the facts.
     type Live: Debug + Send + Sync;
     /// The rules, for a judged kind.
-    type Judge: Judge<Live = Self::Live>;
+    type AllowRules: AllowRules<Live = Self::Live>;
 
     /// The row in the vocabulary of the file.
-    fn see(live: &Self::Live) -> Seen<Self::Spec>;
+    fn observe(live: &Self::Live) -> Observed<Self::Spec>;
     /// How rows are read.
     const READS: &'static [Read<Self>];
     /// Unites two rows of one name from two listings; `Err` keeps both.
@@ -379,13 +379,13 @@ pub trait Kind: Sized + Send + Sync + 'static {
     /// Fields that must be written where one is to be created.
     const REQUIRED: &'static [&'static str] = &[];
     /// The kind whose create can carry creates of this one.
-    const RIDES_IN: Option<&'static str> = None;
+    const BUNDLED_IN: Option<&'static str> = None;
     /// What makes rows of this kind go without saying.
-    const COVER: Option<Cover> = None;
+    const IMPLIED_BY: Option<ImpliedBy> = None;
     /// What answers mean.
     const ANSWERS: &'static [Answer] = &[];
     /// Why rows in the default project cannot be changed.
-    const HELD_IN_DEFAULT: Option<&'static str> = None;
+    const READ_ONLY_IN_DEFAULT: Option<&'static str> = None;
     /// Whether the API can give one another name.
     const RENAMES: bool = true;
     /// The kind, directly under the organization, whose rows have the same ids and name them.
@@ -450,11 +450,11 @@ pub trait Kind: Sized + Send + Sync + 'static {
         None
     }
     /// What a pending row carries: the parents' ids and the fields. `None`: the API did not say.
-    fn carries(_live: &Self::Live) -> Option<Vec<Carries>> {
+    fn bundle(_live: &Self::Live) -> Option<Vec<BundleItem>> {
         Some(Vec::new())
     }
-    /// The row of something that a pending row of [`Kind::RIDES_IN`] carries.
-    fn carried(_key: &Name, _invite: &str, _fields: &Map<String, Value>) -> Option<Self::Live> {
+    /// The row of something that a pending row of [`Kind::BUNDLED_IN`] carries.
+    fn bundled(_key: &Name, _invite: &str, _fields: &Map<String, Value>) -> Option<Self::Live> {
         None
     }
     /// The id of the user or service account that this belongs to and ends with.

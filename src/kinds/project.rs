@@ -1,13 +1,13 @@
 //! `projects:` where work, keys and limits live. Archiving is for ever, so it must be asked for.
 
 use super::{
-    kind::{Answer, Delta, Envelope, KeyForm, Kind, Means, NoJudge, Read, Seen, Shape, Spent, Write, Written},
+    kind::{Answer, Delta, Envelope, KeyForm, Kind, Means, NoRules, Observed, Read, Shape, Spent, Write, Written},
     person::required,
 };
 use crate::model::{
     request::{Gives, Paging, Request},
     scalar::{Seconds, day},
-    scope::{Identity, Standing},
+    scope::{Control, Identity},
     verb::{Risk, Verb},
 };
 use schemars::JsonSchema;
@@ -165,15 +165,15 @@ impl Kind for Project {
     };
     type Spec = ProjectSpec;
     type Live = ProjectLive;
-    type Judge = NoJudge<ProjectLive>;
+    type AllowRules = NoRules<ProjectLive>;
 
-    fn see(live: &ProjectLive) -> Seen<ProjectSpec> {
-        Seen {
+    fn observe(live: &ProjectLive) -> Observed<ProjectSpec> {
+        Observed {
             name: live.name.as_ref().into(),
             identity: Identity::Id(live.id.clone()),
-            standing: match live.archived {
-                Some(_) => Standing::Gone("it is archived, which cannot be undone"),
-                None => Standing::Ours,
+            control: match live.archived {
+                Some(_) => Control::Archived("it is archived, which cannot be undone"),
+                None => Control::Managed,
             },
             spec: ProjectSpec { residency: live.residency },
         }

@@ -2,7 +2,7 @@
 //! pending invite can carry memberships.
 
 use super::{
-    kind::{Answer, Cover, Delta, Envelope, KeyForm, Kind, Means, NoJudge, Read, Seen, Shape, Write, Written},
+    kind::{Answer, Delta, Envelope, ImpliedBy, KeyForm, Kind, Means, NoRules, Observed, Read, Shape, Write, Written},
     person::{Nested, Person, lower, required},
     role::{MemberRole, ProjectRole},
 };
@@ -10,7 +10,7 @@ use crate::model::{
     address::{Address, Name},
     request::{Gives, Paging, Ref, Request},
     scalar::Seconds,
-    scope::{Identity, Standing},
+    scope::{Control, Identity},
     verb::Verb,
 };
 use schemars::JsonSchema;
@@ -42,7 +42,7 @@ pub struct ProjectMemberLive {
     /// Since when, where the project's own list was read.
     pub added_at: Option<Seconds>,
     /// Whether a pending invite carries it.
-    pub carried: bool,
+    pub bundled: bool,
 }
 
 #[derive(Deserialize)]
@@ -87,7 +87,7 @@ fn row(raw: &RawValue) -> Result<Option<ProjectMemberLive>, serde_json::Error> {
         email,
         role: ProjectRole::told(row.role.as_deref()),
         added_at: row.added_at,
-        carried: false,
+        bundled: false,
     }))
 }
 
@@ -103,7 +103,7 @@ fn inside(raw: &RawValue) -> Option<Vec<(Box<str>, ProjectMemberLive)>> {
         .map(|project| {
             let role = ProjectRole::from_api(&project.role?);
             let (id, email) = (id.clone(), email.clone());
-            Some((project.id?, ProjectMemberLive { id, email, role, added_at: None, carried: false }))
+            Some((project.id?, ProjectMemberLive { id, email, role, added_at: None, bundled: false }))
         })
         .collect()
 }
@@ -145,15 +145,15 @@ impl Kind for ProjectMember {
     };
     type Spec = ProjectMemberSpec;
     type Live = ProjectMemberLive;
-    type Judge = NoJudge<ProjectMemberLive>;
+    type AllowRules = NoRules<ProjectMemberLive>;
 
-    fn see(live: &ProjectMemberLive) -> Seen<ProjectMemberSpec> {
-        Seen {
+    fn observe(live: &ProjectMemberLive) -> Observed<ProjectMemberSpec> {
+        Observed {
             name: live.email.as_deref().unwrap_or(&live.id).into(),
-            identity: if live.carried { Identity::Carried(live.id.clone()) } else { Identity::Id(live.id.clone()) },
-            standing: match live.email {
-                Some(_) => Standing::Ours,
-                None => Standing::Shadow("a row of the member list without an e-mail cannot be named"),
+            identity: if live.bundled { Identity::Bundled(live.id.clone()) } else { Identity::Id(live.id.clone()) },
+            control: match live.email {
+                Some(_) => Control::Managed,
+                None => Control::NotAddressable("a row of the member list without an e-mail cannot be named"),
             },
             spec: ProjectMemberSpec { roles: Some(MemberRole(live.role.clone())) },
         }
@@ -185,10 +185,10 @@ impl Kind for ProjectMember {
     const DELETE: Option<Write<Self>> = Some(|delta| {
         vec![Request::delete("/organization/projects/{project_id}/users/{user_id}", vec![delta.parent(), delta.me()])]
     });
-    const RIDES_IN: Option<&'static str> = Some("user");
-    const COVER: Option<Cover> = Some(Cover {
+    const BUNDLED_IN: Option<&'static str> = Some("user");
+    const IMPLIED_BY: Option<ImpliedBy> = Some(ImpliedBy {
         host: "user",
-        covers: |host| host.get("roles").and_then(|roles| roles.get(0)).is_some_and(|role| role == "owner"),
+        implies: |host| host.get("roles").and_then(|roles| roles.get(0)).is_some_and(|role| role == "owner"),
         agrees: |own| own.get("roles").is_none_or(|roles| roles[0] == "owner"),
         why: "is an owner of the organization, who owns every project without being listed",
     });
@@ -203,7 +203,7 @@ impl Kind for ProjectMember {
         Answer { verb: Verb::Create, status: 400, says: "already", means: THERE },
         Answer { verb: Verb::Create, status: 409, says: "", means: THERE },
     ];
-    const HELD_IN_DEFAULT: Option<&'static str> =
+    const READ_ONLY_IN_DEFAULT: Option<&'static str> =
         Some("membership of the default project follows membership of the organization");
 
     const RENAMES: bool = false;
@@ -233,14 +233,14 @@ impl Kind for ProjectMember {
         vec![Address::root("user", key.clone())]
     }
 
-    fn carried(key: &Name, invite: &str, fields: &Map<String, Value>) -> Option<ProjectMemberLive> {
+    fn bundled(key: &Name, invite: &str, fields: &Map<String, Value>) -> Option<ProjectMemberLive> {
         let role = fields.get("roles")?.get(0)?.as_str()?;
         Some(ProjectMemberLive {
             id: invite.into(),
             email: Some((&**key).into()),
             role: ProjectRole::from_api(role),
             added_at: None,
-            carried: true,
+            bundled: true,
         })
     }
 }

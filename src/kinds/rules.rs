@@ -84,9 +84,9 @@ pub(super) fn judge<'a>(
     for (rule, (fits, limits)) in rules.enumerate() {
         match fits {
             Err(Misfit { untold: true, field, .. }) => untold = untold.or(Some((rule, field))),
-            Err(Misfit { held, field, untold: false }) => {
-                if nearest.is_none_or(|(best, _, _)| held > best) {
-                    nearest = Some((held, rule, field));
+            Err(Misfit { read_only, field, untold: false }) => {
+                if nearest.is_none_or(|(best, _, _)| read_only > best) {
+                    nearest = Some((read_only, rule, field));
                 }
             }
             Ok(()) => {
@@ -132,7 +132,7 @@ pub(super) fn judge<'a>(
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Misfit {
     /// How many fields hold before the one that does not.
-    pub(super) held: usize,
+    pub(super) read_only: usize,
     /// The field.
     pub(super) field: &'static str,
     /// Whether the API is silent about what the field asks, and every other field holds.
@@ -141,14 +141,14 @@ pub(super) struct Misfit {
 
 /// Counts fields of a rule until one fails. What the API is silent about neither holds nor fails.
 pub(super) struct Fit {
-    held: usize,
+    read_only: usize,
     failed: Option<&'static str>,
     untold: Option<&'static str>,
 }
 
 impl Fit {
     pub(super) fn new() -> Self {
-        Self { held: 0, failed: None, untold: None }
+        Self { read_only: 0, failed: None, untold: None }
     }
 
     /// A field that is not written holds, and does not count.
@@ -161,7 +161,7 @@ impl Fit {
         match holds {
             _ if self.failed.is_some() => {}
             None => {}
-            Some(Some(true)) => self.held += 1,
+            Some(Some(true)) => self.read_only += 1,
             Some(Some(false)) => self.failed = Some(name),
             Some(None) => self.untold = self.untold.or(Some(name)),
         }
@@ -171,8 +171,8 @@ impl Fit {
     pub(super) fn done(self) -> Result<(), Misfit> {
         match (self.failed, self.untold) {
             (None, None) => Ok(()),
-            (Some(field), _) => Err(Misfit { held: self.held, field, untold: false }),
-            (None, Some(field)) => Err(Misfit { held: self.held, field, untold: true }),
+            (Some(field), _) => Err(Misfit { read_only: self.read_only, field, untold: false }),
+            (None, Some(field)) => Err(Misfit { read_only: self.read_only, field, untold: true }),
         }
     }
 }
@@ -194,7 +194,7 @@ mod tests {
         let rules = || {
             [
                 (Ok(()), limits(Some(&short), OnBreach::Revoke)),
-                (Err(Misfit { held: 1, field: "name", untold: false }), limits(None, OnBreach::Report)),
+                (Err(Misfit { read_only: 1, field: "name", untold: false }), limits(None, OnBreach::Report)),
                 (Ok(()), limits(Some(&long), OnBreach::Report)),
             ]
             .into_iter()

@@ -1,14 +1,14 @@
 //! `projects.<p>.service_accounts:` identities of programs. They are created bare; no key is minted by surprise.
 
 use super::{
-    kind::{Delta, Envelope, KeyForm, Kind, NoJudge, Read, Seen, Shape, Write, Written},
+    kind::{Delta, Envelope, KeyForm, Kind, NoRules, Observed, Read, Shape, Write, Written},
     person::required,
     role::{AccountRole, ProjectRole},
 };
 use crate::model::{
     request::{Gives, Paging, Request},
     scalar::Seconds,
-    scope::{Identity, Standing},
+    scope::{Control, Identity},
     verb::{Risk, Verb},
 };
 use schemars::JsonSchema;
@@ -104,13 +104,13 @@ impl Kind for ServiceAccount {
     };
     type Spec = ServiceAccountSpec;
     type Live = ServiceAccountLive;
-    type Judge = NoJudge<ServiceAccountLive>;
+    type AllowRules = NoRules<ServiceAccountLive>;
 
-    fn see(live: &ServiceAccountLive) -> Seen<ServiceAccountSpec> {
-        Seen {
+    fn observe(live: &ServiceAccountLive) -> Observed<ServiceAccountSpec> {
+        Observed {
             name: live.name.as_ref().into(),
             identity: Identity::Id(live.id.clone()),
-            standing: Standing::Ours,
+            control: Control::Managed,
             spec: ServiceAccountSpec { roles: Some(AccountRole(live.role.clone())) },
         }
     }

@@ -2,14 +2,14 @@
 //! are one row.
 
 use super::{
-    kind::{Answer, Carries, Delta, Envelope, KeyForm, Kind, Means, NoJudge, Read, Seen, Shape, Write, Written},
+    kind::{Answer, BundleItem, Delta, Envelope, KeyForm, Kind, Means, NoRules, Observed, Read, Shape, Write, Written},
     person::{Nested, Person, lower, required},
     role::{OrganizationRole, ProjectRole},
 };
 use crate::model::{
     request::{Gives, Paging, Ref, Request},
     scalar::{Seconds, day, span},
-    scope::{Identity, Standing},
+    scope::{Control, Identity},
     verb::{Risk, Verb},
 };
 use schemars::JsonSchema;
@@ -256,7 +256,7 @@ fn invite_row(raw: &RawValue) -> Result<Option<UserLive>, serde_json::Error> {
     }
     // What stands in `user` is the person's; the id of an invite is its own.
     let Person { email, .. } = Person::of(None, row.email, row.user)?;
-    let carried = |project: InviteProject| {
+    let bundled = |project: InviteProject| {
         let role = ProjectRole::told(project.role.as_deref());
         Some((project.id.filter(|id| !id.is_empty())?, role.as_str().into()))
     };
@@ -272,7 +272,7 @@ fn invite_row(raw: &RawValue) -> Result<Option<UserLive>, serde_json::Error> {
         created_at: row.created_at.or(row.invited_at),
         expires_at: row.expires_at,
         // One part that is not told makes the whole unknown.
-        projects: row.projects.and_then(|list| list.into_iter().map(carried).collect()),
+        projects: row.projects.and_then(|list| list.into_iter().map(bundled).collect()),
         others: Vec::new(),
         expired_before: Vec::new(),
     }))
@@ -291,10 +291,11 @@ const CREATE: Write<User> = |delta| {
     let role = delta.want.and_then(|want| want.roles.as_ref()).map_or("reader", OrganizationRole::as_str);
     let mut holes = Vec::new();
     let mut projects = Vec::new();
-    for (index, rider) in delta.riders.iter().enumerate() {
-        let role = rider.fields.get("roles").and_then(|roles| roles.get(0)).cloned().unwrap_or_else(|| json!("member"));
+    for (index, bundled_row) in delta.bundled.iter().enumerate() {
+        let role =
+            bundled_row.fields.get("roles").and_then(|roles| roles.get(0)).cloned().unwrap_or_else(|| json!("member"));
         projects.push(json!({ "id": null, "role": role }));
-        holes.push((format!("/projects/{index}/id"), rider.parent.clone()));
+        holes.push((format!("/projects/{index}/id"), bundled_row.parent.clone()));
     }
     // Without `projects` the API invites to the default project; an empty list invites to none.
     let body = json!({ "email": delta.name(), "role": role, "projects": projects });
@@ -327,37 +328,41 @@ impl Kind for User {
     };
     type Spec = UserSpec;
     type Live = UserLive;
-    type Judge = NoJudge<UserLive>;
+    type AllowRules = NoRules<UserLive>;
 
-    fn see(live: &UserLive) -> Seen<UserSpec> {
+    fn observe(live: &UserLive) -> Observed<UserSpec> {
         match live {
-            UserLive::Member { id, email, role, scim, service_account, invites, .. } => Seen {
+            UserLive::Member { id, email, role, scim, service_account, invites, .. } => Observed {
                 name: email.as_deref().unwrap_or(id).into(),
                 identity: Identity::Id(id.clone()),
-                standing: match (service_account, email) {
-                    (true, _) => Standing::Shadow("a service account in the user list is managed in its project"),
-                    (false, None) => Standing::Shadow("a row of the user list without an e-mail cannot be named"),
-                    _ if *scim => Standing::Kept("the identity provider owns this membership (SCIM)"),
-                    _ => Standing::Ours,
+                control: match (service_account, email) {
+                    (true, _) => {
+                        Control::NotAddressable("a service account in the user list is managed in its project")
+                    }
+                    (false, None) => {
+                        Control::NotAddressable("a row of the user list without an e-mail cannot be named")
+                    }
+                    _ if *scim => Control::FieldsOnly("the identity provider owns this membership (SCIM)"),
+                    _ => Control::Managed,
                 },
                 spec: UserSpec {
                     roles: Some(role.clone()),
                     invites: open(invites).map(|invite| invite.role.as_str().into()).collect(),
                 },
             },
-            UserLive::Invite { id, email, role, state, others, .. } => Seen {
+            UserLive::Invite { id, email, role, state, others, .. } => Observed {
                 name: email.as_deref().unwrap_or(id).into(),
                 identity: Identity::Invite(id.clone()),
-                standing: match (email, state) {
-                    (None, _) => Standing::Shadow("an invite without an e-mail cannot be named"),
+                control: match (email, state) {
+                    (None, _) => Control::NotAddressable("an invite without an e-mail cannot be named"),
                     _ if !others.is_empty() => {
-                        Standing::Held("several invites exist for this e-mail; delete all but one by hand")
+                        Control::ReadOnly("several invites exist for this e-mail; delete all but one by hand")
                     }
                     (_, InviteState::Unknown) => {
-                        Standing::Held("the status of this invite is unknown; look at it in the dashboard")
+                        Control::ReadOnly("the status of this invite is unknown; look at it in the dashboard")
                     }
-                    _ if role.is_untold() => Standing::Held("the API does not say which role this invite gives"),
-                    _ => Standing::Ours,
+                    _ if role.is_untold() => Control::ReadOnly("the API does not say which role this invite gives"),
+                    _ => Control::Managed,
                 },
                 spec: UserSpec { roles: Some(role.clone()), invites: Vec::new() },
             },
@@ -568,7 +573,7 @@ impl Kind for User {
         }
     }
 
-    fn carries(live: &UserLive) -> Option<Vec<Carries>> {
+    fn bundle(live: &UserLive) -> Option<Vec<BundleItem>> {
         match live {
             UserLive::Member { .. } => Some(Vec::new()),
             UserLive::Invite { projects, .. } => Some(
@@ -624,7 +629,7 @@ impl Kind for User {
 mod tests {
     use super::*;
     use crate::{
-        kinds::kind::Rider,
+        kinds::kind::Bundled,
         model::{address::Address, request::Ref},
     };
 
@@ -632,16 +637,16 @@ mod tests {
     fn an_invite_names_its_projects_even_when_there_are_none() {
         let at = Address::root("user", "bob@example.com");
         let spec = UserSpec { roles: Some(OrganizationRole::Reader), invites: Vec::new() };
-        let delta = |riders| Delta { at: &at, want: Some(&spec), have: None, riders };
+        let delta = |bundled| Delta { at: &at, want: Some(&spec), have: None, bundled };
         let [none] = &CREATE(&delta(&[]))[..] else { panic!() };
         assert_eq!(none.body, Some(json!({"email": "bob@example.com", "role": "reader", "projects": []})));
         let project = Ref::Of(Address::root("project", "web"));
-        let rider = Rider {
+        let bundled_row = Bundled {
             parent: project.clone(),
             address: None,
             fields: Map::from_iter([("roles".to_owned(), json!(["owner"]))]),
         };
-        let [one] = &CREATE(&delta(&[rider]))[..] else { panic!() };
+        let [one] = &CREATE(&delta(&[bundled_row]))[..] else { panic!() };
         assert_eq!(one.body.as_ref().unwrap()["projects"], json!([{"id": null, "role": "owner"}]));
         assert_eq!(one.holes, [("/projects/0/id".to_owned(), project)]);
     }
@@ -657,16 +662,16 @@ mod tests {
         let member = member_row(&raw(r#"{"id":"user-1","email":"a@example.com","role":"owner"}"#)).unwrap().unwrap();
         assert!(invite("accepted").is_none());
         let pending = User::join(invite("expired").unwrap(), invite("pending").unwrap()).unwrap();
-        assert_eq!(User::see(&pending).identity, Identity::Invite("invite-pending".into()));
+        assert_eq!(User::observe(&pending).identity, Identity::Invite("invite-pending".into()));
         let person = User::join(pending, member).unwrap();
-        assert_eq!(User::see(&person).identity, Identity::Id("user-1".into()));
+        assert_eq!(User::observe(&person).identity, Identity::Id("user-1".into()));
         assert_eq!(User::describe(&person, 0), "also invited as `reader`");
         let person = User::join(invite("expired").unwrap(), person).unwrap();
         assert_eq!(User::describe(&person, 0), "also invited as `reader`", "what has expired is history");
         let other = invite_row(&raw(r#"{"id":"invite-2","email":"a@example.com","role":"reader","status":"pending"}"#));
         let twins = User::join(invite("pending").unwrap(), other.unwrap().unwrap()).unwrap();
-        assert!(matches!(User::see(&twins).standing, Standing::Held(_)));
-        assert_eq!(User::carries(&twins), None, "an invite that does not say is unknown, not empty");
+        assert!(matches!(User::observe(&twins).control, Control::ReadOnly(_)));
+        assert_eq!(User::bundle(&twins), None, "an invite that does not say is unknown, not empty");
     }
 
     #[test]
@@ -682,14 +687,14 @@ mod tests {
             let mut all = order.map(|row| invite(row, rows[usize::from(row)].0, rows[usize::from(row)].1)).into_iter();
             let first = all.next().unwrap();
             let open = all.fold(first, |one, other| User::join(one, other).unwrap());
-            assert_eq!(User::see(&open).identity, Identity::Invite("invite-3".into()));
-            assert_eq!((User::expired_before(&open), User::see(&open).standing), (3, Standing::Ours));
+            assert_eq!(User::observe(&open).identity, Identity::Invite("invite-3".into()));
+            assert_eq!((User::expired_before(&open), User::observe(&open).control), (3, Control::Managed));
             let expired = order.into_iter().filter(|row| *row != 3);
             let mut expired = expired.map(|row| invite(row, rows[usize::from(row)].0, rows[usize::from(row)].1));
             let first = expired.next().unwrap();
             let latest = expired.fold(first, |one, other| User::join(one, other).unwrap());
-            assert_eq!(User::see(&latest).identity, Identity::Invite("invite-1".into()));
-            assert_eq!((User::expired_before(&latest), User::see(&latest).standing), (2, Standing::Ours));
+            assert_eq!(User::observe(&latest).identity, Identity::Invite("invite-1".into()));
+            assert_eq!((User::expired_before(&latest), User::observe(&latest).control), (2, Control::Managed));
         }
     }
 }

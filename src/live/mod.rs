@@ -17,7 +17,10 @@ use crate::{
         address::{Address, Name},
         request::{Ref, Request, Unbound},
         scalar::Seconds,
-        scope::{Coverage, Facet, Gaps, Identity, KindId, Live, LiveRow, Need, Rows, ScopeKey, Standing, Usage, Why},
+        scope::{
+            Control, Coverage, Extent, Facet, Gaps, Identity, KindId, Live, LiveRow, ReadReason, ReadRequest, ScopeKey,
+            Usage,
+        },
     },
 };
 use futures_util::future::try_join_all;
@@ -61,7 +64,7 @@ pub enum Stopped {
 impl Stopped {
     /// What was asked for in vain.
     #[must_use]
-    pub fn in_vain(need: &Need) -> Self {
+    pub fn in_vain(need: &ReadRequest) -> Self {
         Self::Namesakes { scope: label(&need.scope) }
     }
 }
@@ -73,7 +76,7 @@ const KEYS_AT_ONCE: usize = 50;
 ///
 /// # Errors
 /// The first request that fails for good. What was read by then stays in `live`.
-pub async fn read(reader: &Reader, live: &mut Live, needs: &[Need]) -> Result<(), Stopped> {
+pub async fn read(reader: &Reader, live: &mut Live, needs: &[ReadRequest]) -> Result<(), Stopped> {
     let wanted = merge(needs);
     let mut inside = Inside::plan(&wanted);
     let (tops, nested): (Vec<_>, Vec<_>) = wanted.into_iter().partition(|(scope, _)| scope.parent.is_none());
@@ -85,29 +88,29 @@ pub async fn read(reader: &Reader, live: &mut Live, needs: &[Need]) -> Result<()
 }
 
 /// Whether somebody can do without it, and say so.
-fn is_optional(need: &Need) -> bool {
-    matches!(need.why, Why::Guardrail | Why::Owner)
+fn is_optional(need: &ReadRequest) -> bool {
+    matches!(need.why, ReadReason::Guardrail | ReadReason::Owner)
 }
 
 /// One want for each scope: all beats some, and what is hidden comes with all.
-fn merge(needs: &[Need]) -> BTreeMap<ScopeKey, Wanted> {
+fn merge(needs: &[ReadRequest]) -> BTreeMap<ScopeKey, Wanted> {
     let mut wanted: BTreeMap<ScopeKey, Wanted> = BTreeMap::new();
-    for need in needs.iter().filter(|need| !matches!(need.rows, Rows::Usage(..))) {
+    for need in needs.iter().filter(|need| !matches!(need.rows, Extent::Usage(..))) {
         let entry = wanted.entry(need.scope.clone()).or_insert_with(|| Wanted { optional: true, ..Wanted::default() });
         entry.optional &= is_optional(need);
         match &need.rows {
-            Rows::All => entry.all = true,
-            Rows::Listed => {
+            Extent::All => entry.all = true,
+            Extent::Listed => {
                 entry.all = true;
                 entry.listed = true;
             }
-            Rows::Hidden => {
+            Extent::Hidden => {
                 entry.all = true;
                 entry.hidden = true;
             }
-            Rows::Keys(keys) => entry.keys.extend(keys.iter().cloned()),
-            Rows::Confirm(keys) => entry.confirm.extend(keys.iter().cloned()),
-            Rows::Usage(..) => {}
+            Extent::Keys(keys) => entry.keys.extend(keys.iter().cloned()),
+            Extent::Confirm(keys) => entry.confirm.extend(keys.iter().cloned()),
+            Extent::Usage(..) => {}
         }
     }
     wanted
@@ -129,7 +132,7 @@ async fn read_level(
         rest.into_iter().partition(|(scope, wanted)| wanted.optional && closed.contains_key(&scope.kind));
     for (scope, _) in closed_ones {
         let why = closed.get(&scope.kind).cloned().unwrap_or_default();
-        live.cannot_read(&scope, Facet::Rows, why);
+        live.cannot_read(&scope, Facet::Extent, why);
     }
     read_scopes(reader, live, open, inside).await?;
     Ok(())
@@ -152,7 +155,7 @@ async fn read_scopes(
                 // A parent that is not there has nothing in it; whoever needs to know sees that from the parent.
                 None if !wanted.optional => continue,
                 None => {
-                    live.cannot_read(&scope, Facet::Rows, format!("{address} is not there"));
+                    live.cannot_read(&scope, Facet::Extent, format!("{address} is not there"));
                     continue;
                 }
             },
@@ -163,7 +166,7 @@ async fn read_scopes(
             let read = match read_scope(reader, &scope, parent.as_ref(), &wanted, (host, known)).await {
                 Err(stopped) if wanted.optional => Answer::Refused(refused(&stopped).ok_or(stopped)?),
                 Err(stopped) if may_be_gone(&scope, &stopped) => Answer::PerhapsGone(stopped),
-                read => Answer::Rows(read?),
+                read => Answer::Extent(read?),
             };
             Ok::<_, Stopped>((scope, wanted, read))
         });
@@ -172,15 +175,15 @@ async fn read_scopes(
     let mut perhaps_gone = Vec::new();
     for (scope, wanted, read) in try_join_all(reads).await? {
         match read {
-            Answer::Rows(Listing { rows, gaps, carried, .. }) => {
+            Answer::Extent(Listing { rows, gaps, bundled, .. }) => {
                 let optional = wanted.optional;
                 let coverage = Coverage { gaps, ..coverage(wanted, true) };
                 match unite_with_known(live, &scope, &coverage, rows) {
                     Ok(rows) => {
-                        inside.take(scope.kind, carried);
+                        inside.take(scope.kind, bundled);
                         live.add(&scope, coverage, rows, reader.now());
                     }
-                    Err(what) if optional => live.cannot_read(&scope, Facet::Rows, what),
+                    Err(what) if optional => live.cannot_read(&scope, Facet::Extent, what),
                     Err(what) => return Err(Stopped::Contradiction { scope: label(&scope), what }),
                 }
             }
@@ -189,7 +192,7 @@ async fn read_scopes(
                 if status == 403 {
                     closed.insert(scope.kind, why.clone());
                 }
-                live.cannot_read(&scope, Facet::Rows, why);
+                live.cannot_read(&scope, Facet::Extent, why);
             }
         }
     }
@@ -199,7 +202,7 @@ async fn read_scopes(
 
 /// What became of reading one scope.
 enum Answer {
-    Rows(Listing),
+    Extent(Listing),
     /// What only guardrails need, and the API does not show: the status, and the API's words.
     Refused((u16, String)),
     /// The list does not exist, perhaps because its parent does not exist any more.
@@ -241,12 +244,12 @@ async fn parents_are_gone(reader: &Reader, live: &mut Live, refused: Vec<(ScopeK
             again.insert(above.clone(), listing.rows);
         }
         let found = again.get(&above).and_then(|rows| rows.iter().find(|row| row.identity.as_str() == &*id));
-        let standing = match found.map(|row| row.standing) {
-            None => Standing::Gone("it went away while the organization was read"),
-            Some(gone @ Standing::Gone(_)) => gone,
+        let control = match found.map(|row| row.control) {
+            None => Control::Archived("it went away while the organization was read"),
+            Some(gone @ Control::Archived(_)) => gone,
             Some(_) => return Err(stopped),
         };
-        live.is_gone(&above, &id, standing);
+        live.is_gone(&above, &id, control);
     }
     Ok(())
 }
@@ -274,10 +277,10 @@ fn refused(stopped: &Stopped) -> Option<(u16, String)> {
 }
 
 /// Reads what was used of live rows: one listing for all rows that are asked about from the same time on.
-async fn read_usage(reader: &Reader, live: &mut Live, needs: &[Need]) -> Result<(), Stopped> {
+async fn read_usage(reader: &Reader, live: &mut Live, needs: &[ReadRequest]) -> Result<(), Stopped> {
     let mut wanted: BTreeMap<(&ScopeKey, Seconds), (BTreeSet<&Name>, bool)> = BTreeMap::new();
     for need in needs {
-        let Rows::Usage(keys, since) = &need.rows else { continue };
+        let Extent::Usage(keys, since) = &need.rows else { continue };
         let entry = wanted.entry((&need.scope, *since)).or_insert_with(|| (BTreeSet::new(), true));
         entry.0.extend(keys);
         entry.1 &= is_optional(need);
@@ -469,7 +472,7 @@ async fn list(
                 }
             }
             for (guest, parse) in &guests {
-                fresh.carried.push(parse(raw).map(|rows| (*guest, rows)));
+                fresh.bundled.push(parse(raw).map(|rows| (*guest, rows)));
             }
             Ok(())
         })
@@ -509,13 +512,13 @@ async fn from_hosts(
         by_kind.entry(scope.kind).or_default().push((scope, wanted));
     }
     for (kind, scopes) in by_kind {
-        let Some(mut carried) = inside.give(kind) else {
+        let Some(mut bundled) = inside.give(kind) else {
             left.extend(scopes);
             continue;
         };
         let known = |scope: &ScopeKey| scope.parent.as_ref().and_then(|parent| id_of(live, parent));
         let asked: BTreeSet<Box<str>> = scopes.iter().filter_map(|(scope, _)| known(scope)).collect();
-        let glimpses: Vec<_> = carried
+        let glimpses: Vec<_> = bundled
             .iter()
             .filter(|(id, _)| !asked.contains(*id))
             .map(|(id, rows)| (id.clone(), rows.iter().map(|row| row.name.clone()).collect()))
@@ -531,7 +534,7 @@ async fn from_hosts(
         }
         // The contract only says "if included", so one list is asked for, and must agree. The fullest says most; where
         // all are empty nothing can be told, and every list is read.
-        let size = |id: &str| carried.get(id).map_or(0, Vec::len);
+        let size = |id: &str| bundled.get(id).map_or(0, Vec::len);
         let fullest = (0..sorted.len()).max_by_key(|index| (size(&sorted[*index].0), Reverse(*index))).unwrap_or(0);
         let proves = size(&sorted[fullest].0) > 0;
         let (id, scope, wanted) = sorted.remove(fullest);
@@ -546,7 +549,7 @@ async fn from_hosts(
             }
             read => read?,
         };
-        let trusted = proves && alike(kinds::get(kind), &rows, carried.get(&id).map_or(&[], Vec::as_slice));
+        let trusted = proves && alike(kinds::get(kind), &rows, bundled.get(&id).map_or(&[], Vec::as_slice));
         live.add(&scope, Coverage { gaps, ..coverage(wanted, true) }, rows, reader.now());
         if !trusted {
             tracing::info!(
@@ -557,7 +560,7 @@ async fn from_hosts(
             continue;
         }
         for (id, scope, wanted) in sorted {
-            let rows = carried.remove(&id).unwrap_or_default();
+            let rows = bundled.remove(&id).unwrap_or_default();
             let mut gaps = Gaps::default();
             rows.iter().for_each(|row| gaps.note(0, kinds::get(kind), row));
             let coverage = Coverage { gaps, ..coverage(wanted, false) };
@@ -593,7 +596,7 @@ fn names(live: &Live, known: &Live) -> Vec<(ScopeKey, BTreeMap<Identity, Name>)>
         let named = |kind: &dyn AnyKind, row: &&LiveRow| {
             matches!(row.identity, Identity::Id(_))
                 && !kind.is_nameless(&*row.live)
-                && !matches!(row.standing, Standing::Shadow(_))
+                && !matches!(row.control, Control::NotAddressable(_))
         };
         let guests: Vec<(&ScopeKey, &LiveRow)> = (live.scopes.iter())
             .filter(|(scope, _)| scope.kind == id)

@@ -31,13 +31,13 @@ pub(super) struct Wanted {
 
 impl Wanted {
     /// Whether rows that another listing carries along would do.
-    pub(super) fn rides(&self) -> bool {
+    pub(super) fn bundled(&self) -> bool {
         self.all && !self.listed
     }
 }
 
 /// What one host row carried: the guest kind, and its rows by the parent's id.
-pub(super) type Carried = (KindId, Vec<(Box<str>, LiveRow)>);
+pub(super) type BundledRows = (KindId, Vec<(Box<str>, LiveRow)>);
 
 /// Rows by the id of their parent.
 pub(super) type ByParent = BTreeMap<Box<str>, Vec<LiveRow>>;
@@ -59,7 +59,7 @@ impl Inside {
             for read in kind.reads() {
                 let AnyRead::Inside { host, .. } = read else { continue };
                 let Some((host, _)) = kinds::named(host) else { continue };
-                let lists = wanted.iter().filter(|(scope, wanted)| scope.kind == guest && wanted.rides()).count();
+                let lists = wanted.iter().filter(|(scope, wanted)| scope.kind == guest && wanted.bundled()).count();
                 let whole = wanted.get(&ScopeKey { kind: host, parent: None }).is_some_and(|wanted| wanted.all);
                 if lists > 0 && whole {
                     inside.hosts.entry(host).or_default().insert(guest);
@@ -76,9 +76,9 @@ impl Inside {
     }
 
     /// Takes what each host row carried.
-    pub(super) fn take(&mut self, host: KindId, carried: Vec<Option<Carried>>) {
+    pub(super) fn take(&mut self, host: KindId, bundled: Vec<Option<BundledRows>>) {
         let Some(guests) = self.hosts.get(&host) else { return };
-        for row in carried {
+        for row in bundled {
             match row {
                 None => guests.iter().for_each(|guest| {
                     self.found.insert(*guest, None);
@@ -117,7 +117,7 @@ pub(super) struct Listing {
     pub(super) rows: Vec<LiveRow>,
     pub(super) gaps: Gaps,
     /// What every host row carried, where somebody asked for that.
-    pub(super) carried: Vec<Option<Carried>>,
+    pub(super) bundled: Vec<Option<BundledRows>>,
     /// What every row was, by its identity: a digest of its text, and its name.
     seen: HashMap<Identity, (u64, Name)>,
 }
@@ -126,7 +126,7 @@ impl Listing {
     /// Adds what was read beside it.
     pub(super) fn absorb(&mut self, mut other: Self) {
         self.rows.append(&mut other.rows);
-        self.carried.append(&mut other.carried);
+        self.bundled.append(&mut other.bundled);
         self.gaps.extend(other.gaps);
     }
 
@@ -213,7 +213,7 @@ pub(super) fn alike(kind: &dyn AnyKind, a: &[LiveRow], b: &[LiveRow]) -> bool {
     let show = |rows: &[LiveRow]| -> BTreeSet<(Name, String, String)> {
         rows.iter()
             .map(|row| {
-                let fields = serde_json::Value::Object(kind.see(&*row.live).fields());
+                let fields = serde_json::Value::Object(kind.observe(&*row.live).fields());
                 (row.name.clone(), row.identity.as_str().to_owned(), fields.to_string())
             })
             .collect()

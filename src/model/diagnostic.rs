@@ -1,6 +1,6 @@
 //! What a person wrote wrong, as data: a message, its place, and what to do next. Drawn by `render/diagnostic.rs`.
 
-use super::node::At;
+use super::node::Position;
 
 /// How bad a [`Diagnostic`] is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -19,11 +19,11 @@ pub struct Diagnostic {
     /// What is wrong: a lowercase fragment without a full stop.
     pub message: String,
     /// Where it is; `None` for a problem of a whole file or folder that is named in the message.
-    pub at: Option<At>,
+    pub at: Option<Position>,
     /// A few words beside the caret; may be empty.
     pub label: String,
     /// Another place that matters, with its words: the first of two equal keys, say.
-    pub also: Option<(At, String)>,
+    pub also: Option<(Position, String)>,
     /// What to do next; each a sentence.
     pub help: Vec<String>,
 }
@@ -31,7 +31,7 @@ pub struct Diagnostic {
 impl Diagnostic {
     /// An error at a place.
     #[must_use]
-    pub fn error(at: impl Into<Option<At>>, message: impl Into<String>) -> Self {
+    pub fn error(at: impl Into<Option<Position>>, message: impl Into<String>) -> Self {
         Self {
             level: Level::Error,
             message: message.into(),
@@ -44,7 +44,7 @@ impl Diagnostic {
 
     /// A warning at a place.
     #[must_use]
-    pub fn warning(at: impl Into<Option<At>>, message: impl Into<String>) -> Self {
+    pub fn warning(at: impl Into<Option<Position>>, message: impl Into<String>) -> Self {
         Self { level: Level::Warning, ..Self::error(at, message) }
     }
 
@@ -57,7 +57,7 @@ impl Diagnostic {
 
     /// Adds a second place.
     #[must_use]
-    pub fn also(mut self, at: At, label: impl Into<String>) -> Self {
+    pub fn also(mut self, at: Position, label: impl Into<String>) -> Self {
         self.also = Some((at, label.into()));
         self
     }

@@ -2,7 +2,7 @@
 
 /// A place in the configuration: which file, and where in it. Eight bytes, because every row keeps one.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct At {
+pub struct Position {
     /// Index into [`crate::source::Sources::files`]; at most 65,535 files are loaded.
     pub file: u16,
     /// 1-based column, counted in characters; longer lines stop at 65,535.
@@ -15,14 +15,14 @@ pub struct At {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Node {
     /// Where it starts.
-    pub at: At,
+    pub at: Position,
     /// What it is.
-    pub is: Is,
+    pub is: NodeKind,
 }
 
 /// What a [`Node`] is. Scalars keep their text: whether `1.20` is a number is decided by whoever asks.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Is {
+pub enum NodeKind {
     /// An unquoted scalar; resolved by the YAML 1.2 core schema when a type is asked for.
     Plain(Box<str>),
     /// A quoted or block scalar: always text.
@@ -37,7 +37,7 @@ pub enum Is {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Key {
     /// Where the key starts.
-    pub at: At,
+    pub at: Position,
     /// Its text.
     pub name: Box<str>,
 }
@@ -47,8 +47,8 @@ impl Node {
     #[must_use]
     pub fn text(&self) -> Option<&str> {
         match &self.is {
-            Is::Plain(text) | Is::Quoted(text) => Some(text),
-            Is::List(_) | Is::Map(_) => None,
+            NodeKind::Plain(text) | NodeKind::Quoted(text) => Some(text),
+            NodeKind::List(_) | NodeKind::Map(_) => None,
         }
     }
 
@@ -56,7 +56,7 @@ impl Node {
     #[must_use]
     pub fn entries(&self) -> Option<&[(Key, Self)]> {
         match &self.is {
-            Is::Map(entries) => Some(entries),
+            NodeKind::Map(entries) => Some(entries),
             _ => None,
         }
     }
@@ -70,21 +70,21 @@ impl Node {
     /// Whether this is `null`, `~` or nothing at all.
     #[must_use]
     pub fn is_null(&self) -> bool {
-        matches!(&self.is, Is::Plain(text) if core_schema(text) == Core::Null)
+        matches!(&self.is, NodeKind::Plain(text) if core_schema(text) == CoreValue::Null)
     }
 
     /// What this is, in words for a message: `a list`, `a number`.
     #[must_use]
     pub fn kind(&self) -> &'static str {
         match &self.is {
-            Is::List(_) => "a list",
-            Is::Map(_) => "a mapping",
-            Is::Quoted(_) => "text",
-            Is::Plain(text) => match core_schema(text) {
-                Core::Null => "null",
-                Core::Bool(_) => "true or false",
-                Core::Int(_) | Core::Float(_) => "a number",
-                Core::Text => "text",
+            NodeKind::List(_) => "a list",
+            NodeKind::Map(_) => "a mapping",
+            NodeKind::Quoted(_) => "text",
+            NodeKind::Plain(text) => match core_schema(text) {
+                CoreValue::Null => "null",
+                CoreValue::Bool(_) => "true or false",
+                CoreValue::Int(_) | CoreValue::Float(_) => "a number",
+                CoreValue::Text => "text",
             },
         }
     }
@@ -92,7 +92,7 @@ impl Node {
 
 /// What the YAML 1.2 core schema makes of an unquoted scalar.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Core {
+pub enum CoreValue {
     /// `null`, `~` or nothing.
     Null,
     /// `true` or `false`; never `yes`, `on` and their like.
@@ -107,32 +107,32 @@ pub enum Core {
 
 /// Resolves an unquoted scalar.
 #[must_use]
-pub fn core_schema(text: &str) -> Core {
+pub fn core_schema(text: &str) -> CoreValue {
     match text {
-        "" | "~" | "null" | "Null" | "NULL" => return Core::Null,
-        "true" | "True" | "TRUE" => return Core::Bool(true),
-        "false" | "False" | "FALSE" => return Core::Bool(false),
-        ".nan" | ".NaN" | ".NAN" => return Core::Float(f64::NAN),
+        "" | "~" | "null" | "Null" | "NULL" => return CoreValue::Null,
+        "true" | "True" | "TRUE" => return CoreValue::Bool(true),
+        "false" | "False" | "FALSE" => return CoreValue::Bool(false),
+        ".nan" | ".NaN" | ".NAN" => return CoreValue::Float(f64::NAN),
         _ => {}
     }
     let digits = text.strip_prefix(['-', '+']).unwrap_or(text);
     if matches!(digits, ".inf" | ".Inf" | ".INF") {
-        return Core::Float(if text.starts_with('-') { f64::NEG_INFINITY } else { f64::INFINITY });
+        return CoreValue::Float(if text.starts_with('-') { f64::NEG_INFINITY } else { f64::INFINITY });
     }
     for (prefix, radix) in [("0o", 8), ("0x", 16)] {
         // These forms have no sign, and `from_str_radix` would take one.
         if let Some(digits) = text.strip_prefix(prefix).filter(|digits| !digits.starts_with(['-', '+'])) {
-            return i128::from_str_radix(digits, radix).map_or(Core::Text, Core::Int);
+            return i128::from_str_radix(digits, radix).map_or(CoreValue::Text, CoreValue::Int);
         }
     }
     // Rust also reads words such as `infinity`; YAML's numbers begin with a digit or a point.
     if !digits.starts_with(|first: char| first.is_ascii_digit() || first == '.') {
-        return Core::Text;
+        return CoreValue::Text;
     }
     if let Ok(number) = text.parse() {
-        return Core::Int(number);
+        return CoreValue::Int(number);
     }
-    text.parse().map_or(Core::Text, Core::Float)
+    text.parse().map_or(CoreValue::Text, CoreValue::Float)
 }
 
 #[cfg(test)]
@@ -142,20 +142,20 @@ mod tests {
     #[test]
     fn scalars_resolve_by_the_core_schema() {
         for (text, core) in [
-            ("0755", Core::Int(755)),
-            ("-7", Core::Int(-7)),
-            ("+7", Core::Int(7)),
-            ("0o17", Core::Int(15)),
-            ("0x1F", Core::Int(31)),
-            ("0x-1", Core::Text),
-            ("-0x1", Core::Text),
-            ("1.20", Core::Float(1.2)),
-            (".5", Core::Float(0.5)),
-            ("1.", Core::Float(1.0)),
-            ("1e3", Core::Float(1000.0)),
-            ("-.inf", Core::Float(f64::NEG_INFINITY)),
-            ("True", Core::Bool(true)),
-            ("", Core::Null),
+            ("0755", CoreValue::Int(755)),
+            ("-7", CoreValue::Int(-7)),
+            ("+7", CoreValue::Int(7)),
+            ("0o17", CoreValue::Int(15)),
+            ("0x1F", CoreValue::Int(31)),
+            ("0x-1", CoreValue::Text),
+            ("-0x1", CoreValue::Text),
+            ("1.20", CoreValue::Float(1.2)),
+            (".5", CoreValue::Float(0.5)),
+            ("1.", CoreValue::Float(1.0)),
+            ("1e3", CoreValue::Float(1000.0)),
+            ("-.inf", CoreValue::Float(f64::NEG_INFINITY)),
+            ("True", CoreValue::Bool(true)),
+            ("", CoreValue::Null),
         ] {
             assert_eq!(core_schema(text), core, "{text}");
         }
@@ -163,8 +163,8 @@ mod tests {
             "yes", "no", "on", "inf", "infinity", "nan", "NaN", "1_000", "12:30:45", ".", "-", "+-1", "1e", "tRUE",
             "nULL",
         ] {
-            assert_eq!(core_schema(text), Core::Text, "{text}");
+            assert_eq!(core_schema(text), CoreValue::Text, "{text}");
         }
-        assert!(matches!(core_schema(&"9".repeat(60)), Core::Float(_)));
+        assert!(matches!(core_schema(&"9".repeat(60)), CoreValue::Float(_)));
     }
 }

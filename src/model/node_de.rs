@@ -5,9 +5,9 @@
 
 mod bad;
 
-pub use self::bad::Bad;
+pub use self::bad::DeError;
 use self::bad::cut;
-use super::node::{At, Core, Is, Key, Node, core_schema};
+use super::node::{CoreValue, Key, Node, NodeKind, Position, core_schema};
 use serde::de::{
     DeserializeOwned, DeserializeSeed, Deserializer, EnumAccess, Error, MapAccess, SeqAccess, VariantAccess, Visitor,
 };
@@ -17,14 +17,14 @@ use std::fmt;
 ///
 /// # Errors
 /// The first thing that does not fit, with its place.
-pub fn read<T: DeserializeOwned>(node: &Node) -> Result<T, Bad> {
+pub fn read<T: DeserializeOwned>(node: &Node) -> Result<T, DeError> {
     T::deserialize(node).map_err(|bad| bad.or_at(node.at))
 }
 
 /// A scalar or a key: the one place where text becomes a value.
 #[derive(Clone, Copy)]
 struct Scalar<'de> {
-    at: At,
+    at: Position,
     text: &'de str,
     form: Form,
 }
@@ -40,27 +40,27 @@ enum Form {
 }
 
 impl<'de> Scalar<'de> {
-    fn core(self) -> Core {
+    fn core(self) -> CoreValue {
         match self.form {
-            Form::Quoted => Core::Text,
+            Form::Quoted => CoreValue::Text,
             Form::Plain => core_schema(self.text),
             Form::Key => match core_schema(self.text) {
-                Core::Null => Core::Text,
+                CoreValue::Null => CoreValue::Text,
                 core => core,
             },
         }
     }
 
     /// Any scalar is text where text is meant, except null.
-    fn text(self) -> Result<&'de str, Bad> {
+    fn text(self) -> Result<&'de str, DeError> {
         match self.core() {
-            Core::Null => Err(self.null("text")),
+            CoreValue::Null => Err(self.null("text")),
             _ => Ok(self.text),
         }
     }
 
-    fn null(self, expected: &str) -> Bad {
-        let bad = Bad::new(self.at, format!("null, where {expected} was meant"));
+    fn null(self, expected: &str) -> DeError {
+        let bad = DeError::new(self.at, format!("null, where {expected} was meant"));
         match (expected, self.text) {
             ("a list", _) => bad.help("leave the line out, or write `[]` for an empty list"),
             ("a mapping", _) => bad.help("leave the line out, or write `{}` for an empty mapping"),
@@ -70,50 +70,53 @@ impl<'de> Scalar<'de> {
         }
     }
 
-    fn mismatch(self, expected: &str) -> Bad {
+    fn mismatch(self, expected: &str) -> DeError {
         let found = match self.core() {
-            Core::Null => return self.null(expected),
-            Core::Bool(_) | Core::Int(_) | Core::Float(_) => format!("`{}`", cut(self.text)),
+            CoreValue::Null => return self.null(expected),
+            CoreValue::Bool(_) | CoreValue::Int(_) | CoreValue::Float(_) => format!("`{}`", cut(self.text)),
             // Where one word would do, the word that stands there says more.
-            Core::Text if matches!(expected, "a list" | "a mapping") => "text".to_owned(),
-            Core::Text => format!("the text `{}`", cut(self.text)),
+            CoreValue::Text if matches!(expected, "a list" | "a mapping") => "text".to_owned(),
+            CoreValue::Text => format!("the text `{}`", cut(self.text)),
         };
-        Bad::new(self.at, format!("expected {expected}, found {found}"))
+        DeError::new(self.at, format!("expected {expected}, found {found}"))
     }
 
-    fn bool(self) -> Result<bool, Bad> {
+    fn bool(self) -> Result<bool, DeError> {
         match self.core() {
-            Core::Bool(value) => Ok(value),
-            Core::Text => Err(self.mismatch("true or false").help("write `true` or `false`, without quotes")),
+            CoreValue::Bool(value) => Ok(value),
+            CoreValue::Text => Err(self.mismatch("true or false").help("write `true` or `false`, without quotes")),
             _ => Err(self.mismatch("true or false")),
         }
     }
 
-    fn int<T: TryFrom<i128>>(self, low: impl fmt::Display, high: impl fmt::Display) -> Result<T, Bad> {
+    fn int<T: TryFrom<i128>>(self, low: impl fmt::Display, high: impl fmt::Display) -> Result<T, DeError> {
         match self.core() {
-            Core::Int(value) => T::try_from(value).map_err(|_| {
-                Bad::new(self.at, format!("expected a whole number from {low} to {high}, found `{}`", cut(self.text)))
+            CoreValue::Int(value) => T::try_from(value).map_err(|_| {
+                DeError::new(
+                    self.at,
+                    format!("expected a whole number from {low} to {high}, found `{}`", cut(self.text)),
+                )
             }),
-            Core::Text => Err(self.number_help(self.mismatch("a whole number"))),
+            CoreValue::Text => Err(self.number_help(self.mismatch("a whole number"))),
             _ => Err(self.mismatch("a whole number")),
         }
     }
 
     #[allow(clippy::cast_precision_loss, reason = "a float was asked for")]
-    fn float(self) -> Result<f64, Bad> {
+    fn float(self) -> Result<f64, DeError> {
         match self.core() {
-            Core::Float(value) => Ok(value),
-            Core::Int(value) => Ok(value as f64),
-            Core::Text => Err(self.number_help(self.mismatch("a number"))),
+            CoreValue::Float(value) => Ok(value),
+            CoreValue::Int(value) => Ok(value as f64),
+            CoreValue::Text => Err(self.number_help(self.mismatch("a number"))),
             _ => Err(self.mismatch("a number")),
         }
     }
 
     /// Numbers in quotes or with separators are the usual mistakes.
-    fn number_help(self, bad: Bad) -> Bad {
+    fn number_help(self, bad: DeError) -> DeError {
         let digits: String = self.text.chars().filter(|c| !matches!(c, '_' | ',' | ' ' | '\'')).collect();
         match core_schema(&digits) {
-            Core::Int(_) | Core::Float(_) => bad.help(format!("write `{digits}`")),
+            CoreValue::Int(_) | CoreValue::Float(_) => bad.help(format!("write `{digits}`")),
             _ => bad,
         }
     }
@@ -121,23 +124,23 @@ impl<'de> Scalar<'de> {
 
 macro_rules! ints {
     ($($method:ident $visit:ident $type:ident),* $(,)?) => {$(
-        fn $method<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Bad> {
+        fn $method<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, DeError> {
             visitor.$visit(self.int::<$type>($type::MIN, $type::MAX)?)
         }
     )*};
 }
 
 impl<'de> Deserializer<'de> for Scalar<'de> {
-    type Error = Bad;
+    type Error = DeError;
 
-    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Bad> {
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, DeError> {
         match self.core() {
-            Core::Null => Err(self.null("something")),
+            CoreValue::Null => Err(self.null("something")),
             _ if self.form == Form::Key => visitor.visit_borrowed_str(self.text),
-            Core::Bool(value) => visitor.visit_bool(value),
-            Core::Float(value) => visitor.visit_f64(value),
-            Core::Text => visitor.visit_borrowed_str(self.text),
-            Core::Int(value) => match (u64::try_from(value), i64::try_from(value)) {
+            CoreValue::Bool(value) => visitor.visit_bool(value),
+            CoreValue::Float(value) => visitor.visit_f64(value),
+            CoreValue::Text => visitor.visit_borrowed_str(self.text),
+            CoreValue::Int(value) => match (u64::try_from(value), i64::try_from(value)) {
                 (Ok(value), _) => visitor.visit_u64(value),
                 (_, Ok(value)) => visitor.visit_i64(value),
                 _ => visitor.visit_f64(self.float()?),
@@ -145,7 +148,7 @@ impl<'de> Deserializer<'de> for Scalar<'de> {
         }
     }
 
-    fn deserialize_bool<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Bad> {
+    fn deserialize_bool<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, DeError> {
         visitor.visit_bool(self.bool()?)
     }
 
@@ -156,15 +159,15 @@ impl<'de> Deserializer<'de> for Scalar<'de> {
         deserialize_u128 visit_u128 u128,
     }
 
-    fn deserialize_f32<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Bad> {
+    fn deserialize_f32<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, DeError> {
         visitor.visit_f64(self.float()?)
     }
 
-    fn deserialize_f64<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Bad> {
+    fn deserialize_f64<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, DeError> {
         visitor.visit_f64(self.float()?)
     }
 
-    fn deserialize_char<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Bad> {
+    fn deserialize_char<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, DeError> {
         let mut characters = self.text()?.chars();
         match (characters.next(), characters.next()) {
             (Some(only), None) => visitor.visit_char(only),
@@ -172,61 +175,61 @@ impl<'de> Deserializer<'de> for Scalar<'de> {
         }
     }
 
-    fn deserialize_str<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Bad> {
+    fn deserialize_str<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, DeError> {
         visitor.visit_borrowed_str(self.text()?)
     }
 
-    fn deserialize_string<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Bad> {
+    fn deserialize_string<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, DeError> {
         visitor.visit_borrowed_str(self.text()?)
     }
 
-    fn deserialize_identifier<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Bad> {
+    fn deserialize_identifier<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, DeError> {
         visitor.visit_borrowed_str(self.text()?)
     }
 
-    fn deserialize_bytes<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Bad> {
+    fn deserialize_bytes<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, DeError> {
         visitor.visit_borrowed_bytes(self.text()?.as_bytes())
     }
 
-    fn deserialize_byte_buf<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Bad> {
+    fn deserialize_byte_buf<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, DeError> {
         visitor.visit_borrowed_bytes(self.text()?.as_bytes())
     }
 
-    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Bad> {
+    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, DeError> {
         match self.core() {
-            Core::Null => Err(self.null("something")),
+            CoreValue::Null => Err(self.null("something")),
             _ => visitor.visit_some(self),
         }
     }
 
-    fn deserialize_unit<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Bad> {
+    fn deserialize_unit<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, DeError> {
         match self.core() {
-            Core::Null => visitor.visit_unit(),
+            CoreValue::Null => visitor.visit_unit(),
             _ => Err(self.mismatch("nothing")),
         }
     }
 
-    fn deserialize_unit_struct<V: Visitor<'de>>(self, _: &'static str, visitor: V) -> Result<V::Value, Bad> {
+    fn deserialize_unit_struct<V: Visitor<'de>>(self, _: &'static str, visitor: V) -> Result<V::Value, DeError> {
         self.deserialize_unit(visitor)
     }
 
-    fn deserialize_newtype_struct<V: Visitor<'de>>(self, _: &'static str, visitor: V) -> Result<V::Value, Bad> {
+    fn deserialize_newtype_struct<V: Visitor<'de>>(self, _: &'static str, visitor: V) -> Result<V::Value, DeError> {
         visitor.visit_newtype_struct(self)
     }
 
-    fn deserialize_seq<V: Visitor<'de>>(self, _: V) -> Result<V::Value, Bad> {
+    fn deserialize_seq<V: Visitor<'de>>(self, _: V) -> Result<V::Value, DeError> {
         Err(self.mismatch("a list"))
     }
 
-    fn deserialize_tuple<V: Visitor<'de>>(self, _: usize, _: V) -> Result<V::Value, Bad> {
+    fn deserialize_tuple<V: Visitor<'de>>(self, _: usize, _: V) -> Result<V::Value, DeError> {
         Err(self.mismatch("a list"))
     }
 
-    fn deserialize_tuple_struct<V: Visitor<'de>>(self, _: &'static str, _: usize, _: V) -> Result<V::Value, Bad> {
+    fn deserialize_tuple_struct<V: Visitor<'de>>(self, _: &'static str, _: usize, _: V) -> Result<V::Value, DeError> {
         Err(self.mismatch("a list"))
     }
 
-    fn deserialize_map<V: Visitor<'de>>(self, _: V) -> Result<V::Value, Bad> {
+    fn deserialize_map<V: Visitor<'de>>(self, _: V) -> Result<V::Value, DeError> {
         Err(self.mismatch("a mapping"))
     }
 
@@ -235,7 +238,7 @@ impl<'de> Deserializer<'de> for Scalar<'de> {
         _: &'static str,
         _: &'static [&'static str],
         _: V,
-    ) -> Result<V::Value, Bad> {
+    ) -> Result<V::Value, DeError> {
         Err(self.mismatch("a mapping"))
     }
 
@@ -244,14 +247,14 @@ impl<'de> Deserializer<'de> for Scalar<'de> {
         _: &'static str,
         known: &'static [&'static str],
         visitor: V,
-    ) -> Result<V::Value, Bad> {
-        if self.core() == Core::Null {
+    ) -> Result<V::Value, DeError> {
+        if self.core() == CoreValue::Null {
             return Err(self.null("a word").known("", known));
         }
         visitor.visit_enum(Variant { name: self, value: None })
     }
 
-    fn deserialize_ignored_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Bad> {
+    fn deserialize_ignored_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, DeError> {
         visitor.visit_unit()
     }
 }
@@ -260,49 +263,49 @@ impl Node {
     fn scalar(&self) -> Option<Scalar<'_>> {
         let at = self.at;
         match &self.is {
-            Is::Plain(text) => Some(Scalar { at, text, form: Form::Plain }),
-            Is::Quoted(text) => Some(Scalar { at, text, form: Form::Quoted }),
-            Is::List(_) | Is::Map(_) => None,
+            NodeKind::Plain(text) => Some(Scalar { at, text, form: Form::Plain }),
+            NodeKind::Quoted(text) => Some(Scalar { at, text, form: Form::Quoted }),
+            NodeKind::List(_) | NodeKind::Map(_) => None,
         }
     }
 
-    fn expect_scalar(&self, expected: &str) -> Result<Scalar<'_>, Bad> {
+    fn expect_scalar(&self, expected: &str) -> Result<Scalar<'_>, DeError> {
         self.scalar().ok_or_else(|| self.mismatch(expected))
     }
 
-    fn mismatch(&self, expected: &str) -> Bad {
+    fn mismatch(&self, expected: &str) -> DeError {
         match self.scalar() {
             Some(scalar) => scalar.mismatch(expected),
-            None => Bad::new(self.at, format!("expected {expected}, found {}", self.kind())),
+            None => DeError::new(self.at, format!("expected {expected}, found {}", self.kind())),
         }
     }
 
-    fn list<'de, V: Visitor<'de>>(&'de self, length: Option<usize>, visitor: V) -> Result<V::Value, Bad> {
-        let Is::List(items) = &self.is else { return Err(self.mismatch("a list")) };
+    fn list<'de, V: Visitor<'de>>(&'de self, length: Option<usize>, visitor: V) -> Result<V::Value, DeError> {
+        let NodeKind::List(items) = &self.is else { return Err(self.mismatch("a list")) };
         match length.filter(|length| *length != items.len()) {
             Some(length) => {
-                Err(Bad::new(self.at, format!("expected a list of {length}, found one of {}", items.len())))
+                Err(DeError::new(self.at, format!("expected a list of {length}, found one of {}", items.len())))
             }
             None => visitor.visit_seq(Items { left: items.iter() }).map_err(|bad| bad.or_at(self.at)),
         }
     }
 
-    fn map<'de, V: Visitor<'de>>(&'de self, visitor: V) -> Result<V::Value, Bad> {
-        let Is::Map(entries) = &self.is else { return Err(self.mismatch("a mapping")) };
+    fn map<'de, V: Visitor<'de>>(&'de self, visitor: V) -> Result<V::Value, DeError> {
+        let NodeKind::Map(entries) = &self.is else { return Err(self.mismatch("a mapping")) };
         visitor.visit_map(Entries { left: entries.iter(), value: None }).map_err(|bad| bad.or_at(self.at))
     }
 }
 
 macro_rules! scalars {
     ($($method:ident $expected:literal),* $(,)?) => {$(
-        fn $method<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Bad> {
+        fn $method<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, DeError> {
             self.expect_scalar($expected)?.$method(visitor).map_err(|bad| bad.or_at(self.at))
         }
     )*};
 }
 
 impl<'de> Deserializer<'de> for &'de Node {
-    type Error = Bad;
+    type Error = DeError;
 
     scalars! {
         deserialize_bool "true or false",
@@ -315,34 +318,34 @@ impl<'de> Deserializer<'de> for &'de Node {
         deserialize_unit "nothing",
     }
 
-    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Bad> {
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, DeError> {
         match (&self.is, self.scalar()) {
-            (Is::List(_), _) => self.list(None, visitor),
+            (NodeKind::List(_), _) => self.list(None, visitor),
             (_, Some(scalar)) => scalar.deserialize_any(visitor).map_err(|bad| bad.or_at(self.at)),
             _ => self.map(visitor),
         }
     }
 
-    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Bad> {
+    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, DeError> {
         match self.scalar() {
             Some(scalar) if self.is_null() => Err(scalar.null("something")),
             _ => visitor.visit_some(self).map_err(|bad| bad.or_at(self.at)),
         }
     }
 
-    fn deserialize_unit_struct<V: Visitor<'de>>(self, _: &'static str, visitor: V) -> Result<V::Value, Bad> {
+    fn deserialize_unit_struct<V: Visitor<'de>>(self, _: &'static str, visitor: V) -> Result<V::Value, DeError> {
         self.deserialize_unit(visitor)
     }
 
-    fn deserialize_newtype_struct<V: Visitor<'de>>(self, _: &'static str, visitor: V) -> Result<V::Value, Bad> {
+    fn deserialize_newtype_struct<V: Visitor<'de>>(self, _: &'static str, visitor: V) -> Result<V::Value, DeError> {
         visitor.visit_newtype_struct(self).map_err(|bad| bad.or_at(self.at))
     }
 
-    fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Bad> {
+    fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, DeError> {
         self.list(None, visitor)
     }
 
-    fn deserialize_tuple<V: Visitor<'de>>(self, length: usize, visitor: V) -> Result<V::Value, Bad> {
+    fn deserialize_tuple<V: Visitor<'de>>(self, length: usize, visitor: V) -> Result<V::Value, DeError> {
         self.list(Some(length), visitor)
     }
 
@@ -351,11 +354,11 @@ impl<'de> Deserializer<'de> for &'de Node {
         _: &'static str,
         length: usize,
         visitor: V,
-    ) -> Result<V::Value, Bad> {
+    ) -> Result<V::Value, DeError> {
         self.list(Some(length), visitor)
     }
 
-    fn deserialize_map<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Bad> {
+    fn deserialize_map<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, DeError> {
         self.map(visitor)
     }
 
@@ -364,7 +367,7 @@ impl<'de> Deserializer<'de> for &'de Node {
         _: &'static str,
         _: &'static [&'static str],
         visitor: V,
-    ) -> Result<V::Value, Bad> {
+    ) -> Result<V::Value, DeError> {
         self.map(visitor)
     }
 
@@ -373,7 +376,7 @@ impl<'de> Deserializer<'de> for &'de Node {
         name: &'static str,
         known: &'static [&'static str],
         visitor: V,
-    ) -> Result<V::Value, Bad> {
+    ) -> Result<V::Value, DeError> {
         match (self.scalar(), self.entries()) {
             (Some(scalar), _) => scalar.deserialize_enum(name, known, visitor).map_err(|bad| bad.or_at(self.at)),
             (_, Some([(key, value)])) => visitor
@@ -383,7 +386,7 @@ impl<'de> Deserializer<'de> for &'de Node {
         }
     }
 
-    fn deserialize_ignored_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Bad> {
+    fn deserialize_ignored_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, DeError> {
         visitor.visit_unit()
     }
 }
@@ -397,9 +400,9 @@ struct Items<'de> {
 }
 
 impl<'de> SeqAccess<'de> for Items<'de> {
-    type Error = Bad;
+    type Error = DeError;
 
-    fn next_element_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<Option<T::Value>, Bad> {
+    fn next_element_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<Option<T::Value>, DeError> {
         self.left.next().map(|node| seed.deserialize(node).map_err(|bad| bad.or_at(node.at))).transpose()
     }
 
@@ -414,16 +417,16 @@ struct Entries<'de> {
 }
 
 impl<'de> MapAccess<'de> for Entries<'de> {
-    type Error = Bad;
+    type Error = DeError;
 
-    fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>, Bad> {
+    fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>, DeError> {
         let Some((key, value)) = self.left.next() else { return Ok(None) };
         self.value = Some(value);
         seed.deserialize(scalar_of(key)).map_err(|bad| bad.or_at(key.at)).map(Some)
     }
 
-    fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, Bad> {
-        let node = self.value.take().ok_or_else(|| Bad::custom("a value was read before its key"))?;
+    fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, DeError> {
+        let node = self.value.take().ok_or_else(|| DeError::custom("a value was read before its key"))?;
         seed.deserialize(node).map_err(|bad| bad.or_at(node.at))
     }
 
@@ -439,45 +442,45 @@ struct Variant<'de> {
 }
 
 impl<'de> Variant<'de> {
-    fn value(&self) -> Result<&'de Node, Bad> {
+    fn value(&self) -> Result<&'de Node, DeError> {
         let Scalar { at, text, .. } = self.name;
         self.value.ok_or_else(|| {
-            Bad::new(at, format!("`{}` needs a value", cut(text))).help(format!("write `{{ {}: ... }}`", cut(text)))
+            DeError::new(at, format!("`{}` needs a value", cut(text))).help(format!("write `{{ {}: ... }}`", cut(text)))
         })
     }
 }
 
 impl<'de> EnumAccess<'de> for Variant<'de> {
-    type Error = Bad;
+    type Error = DeError;
     type Variant = Self;
 
-    fn variant_seed<V: DeserializeSeed<'de>>(self, seed: V) -> Result<(V::Value, Self), Bad> {
+    fn variant_seed<V: DeserializeSeed<'de>>(self, seed: V) -> Result<(V::Value, Self), DeError> {
         seed.deserialize(self.name).map_err(|bad| bad.or_at(self.name.at)).map(|value| (value, self))
     }
 }
 
 impl<'de> VariantAccess<'de> for Variant<'de> {
-    type Error = Bad;
+    type Error = DeError;
 
-    fn unit_variant(self) -> Result<(), Bad> {
+    fn unit_variant(self) -> Result<(), DeError> {
         let Scalar { at, text, .. } = self.name;
         match self.value {
             None => Ok(()),
-            Some(_) => Err(Bad::new(at, format!("`{}` takes no value", cut(text)))
+            Some(_) => Err(DeError::new(at, format!("`{}` takes no value", cut(text)))
                 .help(format!("write the word alone: `{}`", cut(text)))),
         }
     }
 
-    fn newtype_variant_seed<T: DeserializeSeed<'de>>(self, seed: T) -> Result<T::Value, Bad> {
+    fn newtype_variant_seed<T: DeserializeSeed<'de>>(self, seed: T) -> Result<T::Value, DeError> {
         let value = self.value()?;
         seed.deserialize(value).map_err(|bad| bad.or_at(value.at))
     }
 
-    fn tuple_variant<V: Visitor<'de>>(self, length: usize, visitor: V) -> Result<V::Value, Bad> {
+    fn tuple_variant<V: Visitor<'de>>(self, length: usize, visitor: V) -> Result<V::Value, DeError> {
         self.value()?.list(Some(length), visitor)
     }
 
-    fn struct_variant<V: Visitor<'de>>(self, _: &'static [&'static str], visitor: V) -> Result<V::Value, Bad> {
+    fn struct_variant<V: Visitor<'de>>(self, _: &'static [&'static str], visitor: V) -> Result<V::Value, DeError> {
         self.value()?.map(visitor)
     }
 }

@@ -2,7 +2,7 @@
 
 use super::{
     address::Pattern,
-    node::At,
+    node::Position,
     scalar::{Email, Length, Seconds},
 };
 use schemars::JsonSchema;
@@ -107,13 +107,13 @@ pub struct Ignore {
     /// Why, for people.
     pub reason: Box<str>,
     /// Where it stands.
-    pub at: At,
+    pub at: Position,
 }
 
 /// What kind of access a change is about: what a freeze can go on allowing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
-pub enum Effect {
+pub enum AccessEffect {
     /// Lets somebody in, or gives them more: invites, creations, promotions, renewed invites.
     Grant,
     /// Gives nobody more or less: new names, other settings.
@@ -132,11 +132,11 @@ pub struct Freeze {
     /// Up to, and not at, this time; `None` while whoever runs it says so.
     pub until: Option<Seconds>,
     /// What goes on.
-    pub allow: BTreeSet<Effect>,
+    pub allow: BTreeSet<AccessEffect>,
     /// Why, for people.
     pub reason: Box<str>,
     /// Where it stands.
-    pub at: At,
+    pub at: Position,
 }
 
 impl Freeze {
@@ -144,7 +144,7 @@ impl Freeze {
     #[must_use]
     pub fn asked() -> Self {
         let reason = "ORGWARD_FREEZE is set".into();
-        Self { until: None, allow: BTreeSet::new(), reason, at: At::default() }
+        Self { until: None, allow: BTreeSet::new(), reason, at: Position::default() }
     }
 }
 
@@ -162,7 +162,7 @@ pub struct Override {
     /// Why, for people.
     pub reason: Box<str>,
     /// Where it stands.
-    pub at: At,
+    pub at: Position,
 }
 
 /// The guardrails that an override may name.
@@ -220,7 +220,7 @@ pub struct Policy {
     /// `overrides:`.
     pub overrides: Vec<Override>,
     /// Where the block stands; `None` without one.
-    pub at: Option<At>,
+    pub at: Option<Position>,
 }
 
 impl Policy {

@@ -4,7 +4,7 @@
 use super::{
     address::{Address, Name},
     never::never,
-    node::At,
+    node::Position,
     policy::{Organization, Policy, Unlisted, UnlistedBy},
     scalar::Seconds,
 };
@@ -81,11 +81,11 @@ pub struct Desired {
 #[derive(Debug)]
 pub struct DesiredScope {
     /// Where its section stands.
-    pub at: At,
+    pub at: Position,
     /// The `unlisted:` block nearest to it.
     pub unlisted: UnlistedBy,
     /// Why nothing in here can be changed, where that follows from the configuration alone.
-    pub held: Option<&'static str>,
+    pub read_only: Option<&'static str>,
     /// The rows, sorted by key.
     pub rows: Vec<DesiredRow>,
     /// The allow rules of a judged kind, in file order.
@@ -98,7 +98,7 @@ pub struct DesiredRow {
     /// Its name.
     pub key: Name,
     /// Where its key stands.
-    pub at: At,
+    pub at: Position,
     /// What is wanted of it.
     pub wanted: Wanted,
     /// `id:` pins it to one live thing.
@@ -160,7 +160,7 @@ pub enum Wanted {
 #[derive(Debug)]
 pub struct DesiredRule {
     /// Where it stands.
-    pub at: At,
+    pub at: Position,
     /// The typed rule.
     pub rule: Box<dyn AnyRule>,
 }
@@ -173,7 +173,7 @@ pub enum Identity {
     /// The id of the invite that somebody has not accepted yet.
     Invite(Box<str>),
     /// Rides in a pending invite; it has no id of its own.
-    Carried(Box<str>),
+    Bundled(Box<str>),
 }
 
 impl Identity {
@@ -181,7 +181,7 @@ impl Identity {
     #[must_use]
     pub fn as_str(&self) -> &str {
         match self {
-            Self::Id(id) | Self::Invite(id) | Self::Carried(id) => id,
+            Self::Id(id) | Self::Invite(id) | Self::Bundled(id) => id,
         }
     }
 
@@ -194,17 +194,17 @@ impl Identity {
 
 /// Whose a live thing is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Standing {
+pub enum Control {
     /// Ours to change.
-    Ours,
+    Managed,
     /// Its existence is somebody else's; its fields are ours.
-    Kept(&'static str),
+    FieldsOnly(&'static str),
     /// Pairs with the file, but nothing of it is ours to change.
-    Held(&'static str),
+    ReadOnly(&'static str),
     /// There only as a memory: it cannot be wanted back, and nobody needs to list it.
-    Gone(&'static str),
+    Archived(&'static str),
     /// Never pairs and is never unlisted: not a thing that a file can name.
-    Shadow(&'static str),
+    NotAddressable(&'static str),
 }
 
 /// One live thing.
@@ -217,7 +217,7 @@ pub struct LiveRow {
     /// Its identity.
     pub identity: Identity,
     /// Whose it is.
-    pub standing: Standing,
+    pub control: Control,
     /// The typed row.
     pub live: Box<dyn AnyLive>,
 }
@@ -314,7 +314,7 @@ pub struct Aliases {
 impl Aliases {
     /// Gives each row of a scope its key.
     fn name(&self, scope: &ScopeKey, rows: &mut [LiveRow]) {
-        let gone = |row: &LiveRow| matches!(row.standing, Standing::Gone(_));
+        let gone = |row: &LiveRow| matches!(row.control, Control::Archived(_));
         // An invite under the new name is not the one that had the old name: both are told, and nobody is taken away.
         let settled = |row: &&LiveRow| !gone(row) && !row.identity.is_pending();
         let names: BTreeSet<Name> = rows.iter().filter(settled).map(|row| row.name.clone()).collect();
@@ -380,14 +380,14 @@ pub struct Usage {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Facet {
     /// Its rows.
-    Rows,
+    Extent,
     /// What was used of them.
     Usage,
 }
 
 /// The answer to "what is live there?".
 #[derive(Debug)]
-pub enum Found<'a> {
+pub enum Lookup<'a> {
     /// Nobody asked the API yet.
     Unread,
     /// Nothing is there.
@@ -407,13 +407,13 @@ impl Live {
 
     /// What is live under a key of a scope.
     #[must_use]
-    pub fn find(&self, scope: &ScopeKey, key: &str) -> Found<'_> {
-        let Some(table) = self.scopes.get(scope) else { return Found::Unread };
+    pub fn find(&self, scope: &ScopeKey, key: &str) -> Lookup<'_> {
+        let Some(table) = self.scopes.get(scope) else { return Lookup::Unread };
         match table.with_key(key) {
-            [] if table.coverage.all || table.coverage.keys.contains(key) => Found::Nothing,
-            [] => Found::Unread,
-            [row] => Found::One(row),
-            rows => Found::Several(rows),
+            [] if table.coverage.all || table.coverage.keys.contains(key) => Lookup::Nothing,
+            [] => Lookup::Unread,
+            [row] => Lookup::One(row),
+            rows => Lookup::Several(rows),
         }
     }
 
@@ -426,7 +426,7 @@ impl Live {
     #[must_use]
     pub fn id(&self, scope: &ScopeKey, key: &str) -> Option<&str> {
         match self.find(scope, key) {
-            Found::One(row) => Some(row.identity.as_str()),
+            Lookup::One(row) => Some(row.identity.as_str()),
             _ => self.ids.get(&(scope.clone(), key.into())).map(AsRef::as_ref),
         }
     }
@@ -471,10 +471,10 @@ impl Live {
     }
 
     /// Notes that something which was listed is gone by now.
-    pub fn is_gone(&mut self, scope: &ScopeKey, id: &str, standing: Standing) {
+    pub fn is_gone(&mut self, scope: &ScopeKey, id: &str, control: Control) {
         let rows = self.scopes.get_mut(scope).map(|table| &mut table.rows);
         for row in rows.into_iter().flatten().filter(|row| row.identity.as_str() == id) {
-            row.standing = standing;
+            row.control = control;
         }
     }
 
@@ -505,18 +505,18 @@ impl Live {
 
 /// What a pure stage lacks to go on.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Need {
+pub struct ReadRequest {
     /// Where.
     pub scope: ScopeKey,
     /// Which rows.
-    pub rows: Rows,
+    pub rows: Extent,
     /// What for, in words.
-    pub why: Why,
+    pub why: ReadReason,
 }
 
 /// Which rows of a scope.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Rows {
+pub enum Extent {
     /// Those of the plain listing.
     All,
     /// Those, and by no other way than the plain listing.
@@ -533,7 +533,7 @@ pub enum Rows {
 
 /// Why something must be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Why {
+pub enum ReadReason {
     /// The file manages it.
     Declared,
     /// A name must be resolved.
@@ -558,7 +558,7 @@ pub enum Why {
     Verify,
 }
 
-impl Why {
+impl ReadReason {
     /// The reason, in words.
     #[must_use]
     pub fn as_str(self) -> &'static str {

@@ -2,17 +2,16 @@
 
 use super::{
     Inputs, Plan, Step,
-    change::{Cause, Deferred, Due, DueStatus, Held, UnlistedRow},
-    freeze,
+    bundling::{self, Bundles, Bundling},
+    change::{Cause, Deferred, Due, DueStatus, ReadOnlyDifference, UnlistedRow},
+    describe, freeze,
     grace::{self, Grace, grace},
     problems::Problems,
-    riders::{self, Ride, Riders},
-    step::{Draft, title},
-    words,
+    step::{StepInput, title},
 };
 use crate::{
     desired,
-    diff::{Absence, Difference, Field, Gone, LiveRef, What, absence},
+    diff::{Absence, Difference, DifferenceKind, Field, LiveRef, RemovalCause, absence},
     kinds::{
         self,
         erased::AnyKind,
@@ -20,10 +19,10 @@ use crate::{
     },
     model::{
         address::{Address, Name},
-        node::At,
+        node::Position,
         policy::Unlisted,
         scalar::{Seconds, day, time},
-        scope::{self, AnySpec, DesiredRow, Found, Identity, LiveRow, Need, Notes, Standing},
+        scope::{self, AnySpec, Control, DesiredRow, Identity, LiveRow, Lookup, Notes, ReadRequest},
         verb::Verb,
     },
 };
@@ -39,21 +38,21 @@ const LAPSED: &str = "their invite ran out, and is not sent again";
 const NOT_SILENT: &str = "`unlisted: ignore` does not hide this; list it, or name it under `policy.ignore`";
 
 /// A plan in the making.
-pub(super) struct Build<'a> {
+pub(super) struct PlanBuilder<'a> {
     pub(super) inputs: Inputs<'a>,
-    pub(super) riders: Riders,
+    pub(super) bundled: Bundles,
     /// For each unlisted row, what it belongs to, and the id of its owner: it is not worth a line when that is taken
     /// away.
     pub(super) belongs: Vec<(Vec<Address>, Option<Box<str>>)>,
     /// Keys in words, by the id of whoever owns them, with the address of the key.
     pub(super) owned: BTreeMap<Box<str>, Vec<(Address, String)>>,
     pub(super) plan: Plan,
-    pub(super) needs: Vec<Need>,
+    pub(super) needs: Vec<ReadRequest>,
     pub(super) problems: Problems,
 }
 
-impl<'a> Build<'a> {
-    pub(super) fn new(inputs: Inputs<'a>, riders: Riders, problems: Problems) -> Self {
+impl<'a> PlanBuilder<'a> {
+    pub(super) fn new(inputs: Inputs<'a>, bundled: Bundles, problems: Problems) -> Self {
         let mut owned: BTreeMap<Box<str>, Vec<(Address, String)>> = BTreeMap::new();
         for (scope, table) in &inputs.live.scopes {
             let kind = kinds::get(scope.kind);
@@ -64,23 +63,23 @@ impl<'a> Build<'a> {
                 }
             }
         }
-        Self { inputs, riders, belongs: Vec::new(), owned, plan: Plan::default(), needs: Vec::new(), problems }
+        Self { inputs, bundled, belongs: Vec::new(), owned, plan: Plan::default(), needs: Vec::new(), problems }
     }
 
     /// Decides about one difference.
     pub(super) fn difference(&mut self, difference: &Difference<'a>) {
         match &difference.what {
-            What::Missing { row, spec, after } => self.missing(difference, row, *spec, after.clone()),
-            What::Differs { row, spec, live, fields } => self.differs(difference, row, *spec, live, fields),
-            What::Extra { live, why } => self.extra(difference, live, *why),
-            What::Expired { row, spec, live, since } => {
-                let because = kinds::get(difference.scope.kind).describe(&*live.live, self.inputs.now);
-                if let Standing::Held(reason) = live.standing {
-                    return self.held(difference, because, reason, row.at);
+            DifferenceKind::Missing { row, spec, after } => self.missing(difference, row, *spec, after.clone()),
+            DifferenceKind::Differs { row, spec, live, fields } => self.differs(difference, row, *spec, live, fields),
+            DifferenceKind::Extra { live, why } => self.extra(difference, live, *why),
+            DifferenceKind::Expired { row, spec, live, since } => {
+                let detail = kinds::get(difference.scope.kind).describe(&*live.live, self.inputs.now);
+                if let Control::ReadOnly(reason) = live.control {
+                    return self.read_only(difference, detail, reason, row.at);
                 }
                 let (so_far, most) = renewals(self.inputs, difference.kind, live);
                 if so_far >= most {
-                    let mut due = self.clock(difference, DueStatus::Reported, *since, because, row.at);
+                    let mut due = self.clock(difference, DueStatus::Reported, *since, detail, row.at);
                     due.label = match so_far {
                         0 => "not sent again, because `policy.invite_renewals` is 0".to_owned(),
                         1 => format!("not sent again: renewed once, and `policy.invite_renewals` is {most}"),
@@ -91,71 +90,72 @@ impl<'a> Build<'a> {
                     return;
                 }
                 // A renewal gives what the old one gave, where the file does not say otherwise.
-                let seen = difference.kind.see(&*live.live);
+                let seen = difference.kind.observe(&*live.live);
                 if spec.fields().is_empty() && difference.kind.is_uncertain(&*seen) {
-                    return self.held(difference, because, UNKNOWN_ROLE, row.at);
+                    return self.read_only(difference, detail, UNKNOWN_ROLE, row.at);
                 }
-                let draft = Draft {
+                let input = StepInput {
                     verb: difference.kind.create_verb(),
                     cause: Cause::Clock,
-                    because: because.clone(),
+                    detail: detail.clone(),
                     at: row.at,
                     want: Some(if spec.fields().is_empty() { &*seen } else { *spec }),
                     have: Some(live),
-                    ..Self::draft(difference, row.notes.as_deref())
+                    ..Self::input(difference, row.notes.as_deref())
                 };
-                let mut step = self.step(draft);
+                let mut step = self.step(input);
                 let nth = so_far + 1;
                 step.change.effects.extend([
                     format!("is renewal {nth} of {most}; the expired invite stays, and is counted"),
                     "where the API refuses that: withdraws the expired invite first; renewals cannot be counted there"
                         .to_owned(),
                 ]);
-                let clock = self.clock(difference, DueStatus::Due, *since, because, row.at);
+                let clock = self.clock(difference, DueStatus::Due, *since, detail, row.at);
                 self.due(step, *since, clock, row.notes.as_deref());
             }
-            What::Lapsed { row, spec, live, fields, since } => {
+            DifferenceKind::Lapsed { row, spec, live, fields, since } => {
                 self.lapsed(difference, row, *spec, live, (fields, *since))
             }
-            What::Ending { row, until } => {
+            DifferenceKind::Ending { row, until } => {
                 let limit = format!("until {}", day(*until));
                 let mut due = self.clock(difference, DueStatus::Announced, *until, limit, row.at);
                 due.verb = Some(if row.then.is_some() { Verb::Update } else { difference.kind.delete_verb() });
-                due.label = row.then.as_ref().map(|then| format!("then {}", words::roles(&**then))).unwrap_or_default();
+                due.label =
+                    row.then.as_ref().map(|then| format!("then {}", describe::roles(&**then))).unwrap_or_default();
                 due.reason = reason(row.notes.as_deref());
                 self.plan.clock.push(due);
-                if let Found::One(live) = self.inputs.live.find(difference.scope, &row.key)
-                    && difference.table.held.is_none()
-                    && !matches!(live.standing, Standing::Held(_) | Standing::Kept(_))
+                if let Lookup::One(live) = self.inputs.live.find(difference.scope, &row.key)
+                    && difference.table.read_only.is_none()
+                    && !matches!(live.control, Control::ReadOnly(_) | Control::FieldsOnly(_))
                 {
                     self.announce(difference, live, *until, row.at);
                 }
             }
-            What::Covered { row, why } => {
+            DifferenceKind::Implied { row, why } => {
                 let what = "must be gone, and cannot".to_owned();
-                self.held(difference, what, &format!("{} {why}", row.key), row.at);
+                self.read_only(difference, what, &format!("{} {why}", row.key), row.at);
             }
-            What::ReadOnly { at, what, why } => self.held(difference, what.clone(), why, *at),
-            What::Muddled { at, why } => {
+            DifferenceKind::ReadOnly { at, what, why } => self.read_only(difference, what.clone(), why, *at),
+            DifferenceKind::Muddled { at, why } => {
                 let table = self.inputs.live.scopes.get(difference.scope);
                 let rows = table.map_or(&[][..], |table| table.with_key(difference.address.name()));
                 if let Some(row) = rows.iter().find(|row| self.is_privileged(difference.kind, row)) {
                     self.unlisted(difference, row, *at, (*why).to_owned());
                 }
-                self.held(difference, "not listed".to_owned(), why, *at);
+                self.read_only(difference, "not listed".to_owned(), why, *at);
             }
-            What::Judged { live, verdict } => self.judged(difference, live, verdict),
+            DifferenceKind::Judged { live, verdict } => self.judged(difference, live, verdict),
         }
     }
 
-    fn draft<'d>(difference: &'d Difference<'a>, notes: Option<&'a Notes>) -> Draft<'a, 'd> {
-        Draft {
+    fn input<'d>(difference: &'d Difference<'a>, notes: Option<&'a Notes>) -> StepInput<'a, 'd> {
+        StepInput {
             kind: difference.kind,
             scope: difference.scope,
             address: &difference.address,
             verb: difference.kind.create_verb(),
             cause: Cause::Missing,
-            because: String::new(),
+            detail: String::new(),
             at: difference.table.at,
             want: None,
             have: None,
@@ -172,24 +172,24 @@ impl<'a> Build<'a> {
         spec: &dyn AnySpec,
         after: Option<Address>,
     ) {
-        if let Some(reason) = difference.table.held {
-            return self.held(difference, "listed, and not there".to_owned(), reason, row.at);
+        if let Some(reason) = difference.table.read_only {
+            return self.read_only(difference, "listed, and not there".to_owned(), reason, row.at);
         }
-        match self.riders.ride(self.inputs, difference) {
-            Ride::With => {}
-            Ride::WithDue => self.deferred(difference, spec, row.at, self.why_due(difference)),
-            Ride::Lapsed => self.deferred(difference, spec, row.at, LAPSED),
-            Ride::Waits => self.deferred(difference, spec, row.at, "they have not accepted their invite yet"),
-            Ride::No => {
-                let draft = Draft {
-                    because: "listed, and not there".to_owned(),
+        match self.bundled.bundling_of(self.inputs, difference) {
+            Bundling::With => {}
+            Bundling::WithDue => self.deferred(difference, spec, row.at, self.why_due(difference)),
+            Bundling::Lapsed => self.deferred(difference, spec, row.at, LAPSED),
+            Bundling::Waits => self.deferred(difference, spec, row.at, "they have not accepted their invite yet"),
+            Bundling::No => {
+                let input = StepInput {
+                    detail: "listed, and not there".to_owned(),
                     at: row.at,
                     want: Some(spec),
                     after,
-                    ..Self::draft(difference, row.notes.as_deref())
+                    ..Self::input(difference, row.notes.as_deref())
                 };
-                let mut step = self.step(draft);
-                step.change.effects.extend(words::ending(difference.kind, row, self.inputs.now));
+                let mut step = self.step(input);
+                step.change.effects.extend(describe::ending(difference.kind, row, self.inputs.now));
                 self.plan.changes.push(step);
             }
         }
@@ -204,28 +204,28 @@ impl<'a> Build<'a> {
         live: &LiveRef<'a>,
         (fields, since): (&[Field], i64),
     ) {
-        if let (Standing::Held(reason), _) | (_, Some(reason)) = (live.standing, difference.table.held) {
-            return self.held(difference, words::sides(fields), reason, row.at);
+        if let (Control::ReadOnly(reason), _) | (_, Some(reason)) = (live.control, difference.table.read_only) {
+            return self.read_only(difference, describe::sides(fields), reason, row.at);
         }
         let limit = format!("until {}", day(since));
-        if matches!(live.identity, Identity::Carried(_)) {
+        if matches!(live.identity, Identity::Bundled(_)) {
             let mut due = self.clock(difference, DueStatus::Reported, since, limit, row.at);
             due.label = "their pending invite still carries more; write the role of `then` as the only one".to_owned();
             due.reason = reason(row.notes.as_deref());
             self.plan.clock.push(due);
             return;
         }
-        let draft = Draft {
+        let input = StepInput {
             verb: if live.identity.is_pending() { Verb::Replace } else { Verb::Update },
             cause: Cause::Clock,
-            because: format!("`until: {}` has passed, and `then` says {}", day(since), words::roles(spec)),
+            detail: format!("`until: {}` has passed, and `then` says {}", day(since), describe::roles(spec)),
             at: row.at,
             want: Some(spec),
             have: Some(live),
             fields: fields.to_vec(),
-            ..Self::draft(difference, row.notes.as_deref())
+            ..Self::input(difference, row.notes.as_deref())
         };
-        let step = self.step(draft);
+        let step = self.step(input);
         let clock = self.clock(difference, DueStatus::Due, since, limit, row.at);
         self.due(step, since, clock, row.notes.as_deref());
     }
@@ -238,15 +238,15 @@ impl<'a> Build<'a> {
         live: &LiveRef<'a>,
         fields: &[Field],
     ) {
-        if let (Standing::Held(reason), _) | (_, Some(reason)) = (live.standing, difference.table.held) {
-            return self.held(difference, words::sides(fields), reason, row.at);
+        if let (Control::ReadOnly(reason), _) | (_, Some(reason)) = (live.control, difference.table.read_only) {
+            return self.read_only(difference, describe::sides(fields), reason, row.at);
         }
-        if matches!(live.identity, Identity::Carried(_)) {
-            match self.riders.ride(self.inputs, difference) {
-                Ride::With | Ride::No => {}
-                Ride::WithDue => self.deferred(difference, spec, row.at, self.why_due(difference)),
-                Ride::Lapsed => self.deferred(difference, spec, row.at, LAPSED),
-                Ride::Waits => self.deferred(
+        if matches!(live.identity, Identity::Bundled(_)) {
+            match self.bundled.bundling_of(self.inputs, difference) {
+                Bundling::With | Bundling::No => {}
+                Bundling::WithDue => self.deferred(difference, spec, row.at, self.why_due(difference)),
+                Bundling::Lapsed => self.deferred(difference, spec, row.at, LAPSED),
+                Bundling::Waits => self.deferred(
                     difference,
                     spec,
                     row.at,
@@ -257,29 +257,29 @@ impl<'a> Build<'a> {
         }
         let pending = live.identity.is_pending();
         let names: Vec<_> = fields.iter().map(|field| field.name.as_str()).collect();
-        let draft = Draft {
+        let input = StepInput {
             verb: if pending { Verb::Replace } else { Verb::Update },
             cause: Cause::Differs,
-            because: format!("differs in {}", names.join(", ")),
+            detail: format!("differs in {}", names.join(", ")),
             at: row.at,
             want: Some(spec),
             have: Some(live),
             fields: fields.to_vec(),
-            ..Self::draft(difference, row.notes.as_deref())
+            ..Self::input(difference, row.notes.as_deref())
         };
-        let mut step = self.step(draft);
-        step.change.effects.extend(words::ending(difference.kind, row, self.inputs.now));
+        let mut step = self.step(input);
+        step.change.effects.extend(describe::ending(difference.kind, row, self.inputs.now));
         self.plan.changes.push(step);
     }
 
-    fn extra(&mut self, difference: &Difference<'a>, live: &LiveRef<'a>, why: Gone<'a>) {
+    fn extra(&mut self, difference: &Difference<'a>, live: &LiveRef<'a>, why: RemovalCause<'a>) {
         let collections = difference.kind.collections(live.identity.is_pending());
         let unlisted = scope::unlisted(difference.table, &self.inputs.desired.policy, &collections);
         let (at, notes) = match why {
-            Gone::Unlisted => (difference.table.at, None),
-            Gone::Asked(row) | Gone::Clock(row) => (row.at, row.notes.as_deref()),
+            RemovalCause::Unlisted => (difference.table.at, None),
+            RemovalCause::Asked(row) | RemovalCause::Clock(row) => (row.at, row.notes.as_deref()),
         };
-        let shown = matches!(why, Gone::Unlisted) && unlisted != Unlisted::Remove;
+        let shown = matches!(why, RemovalCause::Unlisted) && unlisted != Unlisted::Remove;
         if shown {
             if unlisted == Unlisted::Report {
                 self.unlisted(difference, live, at, String::new());
@@ -288,37 +288,37 @@ impl<'a> Build<'a> {
             }
             return;
         }
-        let carried = matches!(live.identity, Identity::Carried(_));
-        let not_ours = match live.standing {
-            Standing::Held(reason) | Standing::Kept(reason) => Some(reason),
-            _ if matches!(why, Gone::Unlisted) && matches!(live.identity, Identity::Invite(_)) => {
-                difference.table.held.or(riders::provisioned(self.inputs, &difference.address))
+        let bundled = matches!(live.identity, Identity::Bundled(_));
+        let not_ours = match live.control {
+            Control::ReadOnly(reason) | Control::FieldsOnly(reason) => Some(reason),
+            _ if matches!(why, RemovalCause::Unlisted) && matches!(live.identity, Identity::Invite(_)) => {
+                difference.table.read_only.or(bundling::provisioned(self.inputs, &difference.address))
             }
-            _ if carried => {
-                let host = riders::host_of(difference).and_then(|host| riders::stuck(self.inputs, &host));
-                difference.table.held.or(host)
+            _ if bundled => {
+                let host = bundling::host_of(difference).and_then(|host| bundling::stuck(self.inputs, &host));
+                difference.table.read_only.or(host)
             }
             _ if self.may_be_meant(difference, why) => {
                 Some("an entry of this section finds nothing, and may mean this one")
             }
-            _ => difference.table.held,
+            _ => difference.table.read_only,
         };
-        let because = words::gone(difference, why);
+        let detail = describe::gone(difference, why);
         if let Some(reason) = not_ours {
             // Nobody lists it, and it stays.
-            if matches!(why, Gone::Unlisted) && self.is_privileged(difference.kind, live) {
+            if matches!(why, RemovalCause::Unlisted) && self.is_privileged(difference.kind, live) {
                 self.unlisted(difference, live, at, format!("cannot be removed: {reason}"));
             }
-            return self.held(difference, because, reason, at);
+            return self.read_only(difference, detail, reason, at);
         }
-        if matches!(why, Gone::Unlisted) && self.in_grace(difference, live, at, String::new()) {
+        if matches!(why, RemovalCause::Unlisted) && self.in_grace(difference, live, at, String::new()) {
             return;
         }
         match why {
-            Gone::Clock(row) => {
+            RemovalCause::Clock(row) => {
                 let limit = format!("until {}", row.until.map(day).unwrap_or_default());
                 let since = row.until.unwrap_or(self.inputs.now);
-                if carried {
+                if bundled {
                     let mut due = self.clock(difference, DueStatus::Reported, since, limit, at);
                     due.label =
                         "their pending invite still carries it; take the entry out or write `state: absent`".to_owned();
@@ -326,17 +326,17 @@ impl<'a> Build<'a> {
                     self.plan.clock.push(due);
                     return;
                 }
-                let draft = Draft { cause: Cause::Clock, because, at, notes, ..Self::removal(difference, live) };
-                let step = self.step(draft);
+                let input = StepInput { cause: Cause::Clock, detail, at, notes, ..Self::removal(difference, live) };
+                let step = self.step(input);
                 let clock = self.clock(difference, DueStatus::Due, since, limit, at);
                 self.due(step, since, clock, notes);
             }
             // What an invite carries is taken away by replacing the invite.
-            _ if carried => {}
-            Gone::Asked(_) | Gone::Unlisted => {
-                let cause = if matches!(why, Gone::Asked(_)) { Cause::Absent } else { Cause::Unlisted };
-                let draft = Draft { cause, because, at, notes, ..Self::removal(difference, live) };
-                let step = self.step(draft);
+            _ if bundled => {}
+            RemovalCause::Asked(_) | RemovalCause::Unlisted => {
+                let cause = if matches!(why, RemovalCause::Asked(_)) { Cause::Absent } else { Cause::Unlisted };
+                let input = StepInput { cause, detail, at, notes, ..Self::removal(difference, live) };
+                let step = self.step(input);
                 self.plan.changes.push(step);
             }
         }
@@ -344,37 +344,37 @@ impl<'a> Build<'a> {
 
     /// Whether an entry of the section that finds nothing may mean this row, which no entry lists. E-mail addresses
     /// leave no doubt about who is meant.
-    fn may_be_meant(&mut self, difference: &Difference<'a>, why: Gone<'a>) -> bool {
-        matches!(why, Gone::Unlisted)
+    fn may_be_meant(&mut self, difference: &Difference<'a>, why: RemovalCause<'a>) -> bool {
+        matches!(why, RemovalCause::Unlisted)
             && difference.kind.written().key != KeyForm::Email
             && self.problems.may_mean(difference.scope, &difference.address)
     }
 
     /// Whether a row that no file lists is too young to be taken away; then it is only reported.
-    fn in_grace(&mut self, difference: &Difference<'a>, live: &LiveRow, at: At, because: String) -> bool {
+    fn in_grace(&mut self, difference: &Difference<'a>, live: &LiveRow, at: Position, detail: String) -> bool {
         let grace = grace(self.inputs, difference, live);
-        let kept = grace::because(self.inputs, &grace, difference.kind.delete_verb());
+        let kept = grace::detail(self.inputs, &grace, difference.kind.delete_verb());
         match (grace, kept) {
             (Grace::Over, _) => return false,
             (Grace::Unread(need), _) => self.needs.push(need),
             (_, kept) => {
-                let said: Vec<String> = kept.into_iter().chain(Some(because).filter(|text| !text.is_empty())).collect();
+                let said: Vec<String> = kept.into_iter().chain(Some(detail).filter(|text| !text.is_empty())).collect();
                 self.unlisted(difference, live, at, said.join("; "));
             }
         }
         true
     }
 
-    fn removal<'d>(difference: &'d Difference<'a>, live: &'d LiveRow) -> Draft<'a, 'd> {
-        Draft { verb: difference.kind.delete_verb(), have: Some(live), ..Self::draft(difference, None) }
+    fn removal<'d>(difference: &'d Difference<'a>, live: &'d LiveRow) -> StepInput<'a, 'd> {
+        StepInput { verb: difference.kind.delete_verb(), have: Some(live), ..Self::input(difference, None) }
     }
 
     fn judged(&mut self, difference: &Difference<'a>, live: &LiveRef<'a>, verdict: &Verdict) {
-        if let (Standing::Held(reason), false) = (live.standing, matches!(verdict, Verdict::Allowed { .. })) {
+        if let (Control::ReadOnly(reason), false) = (live.control, matches!(verdict, Verdict::Allowed { .. })) {
             let what = format!("{}: cannot be judged", describe(self.inputs, difference.kind, live));
-            return self.held(difference, what, reason, difference.table.at);
+            return self.read_only(difference, what, reason, difference.table.at);
         }
-        let rule = words::limit(verdict).and_then(|(rule, limit)| Some((difference.table.rules.get(rule)?, limit)));
+        let rule = describe::limit(verdict).and_then(|(rule, limit)| Some((difference.table.rules.get(rule)?, limit)));
         let why = rule.as_ref().and_then(|(rule, _)| difference.kind.rule_reason(&*rule.rule)).map(str::to_owned);
         match (verdict, rule) {
             (Verdict::Allowed { expires: Some(end), revoke, .. }, Some((rule, limit))) => {
@@ -396,9 +396,9 @@ impl<'a> Build<'a> {
                     self.plan.clock.push(due);
                     return;
                 }
-                let because = format!("`{limit}` has passed");
-                let draft = Draft { cause: Cause::Clock, because, at: rule.at, ..Self::removal(difference, live) };
-                let step = self.step(draft);
+                let detail = format!("`{limit}` has passed");
+                let input = StepInput { cause: Cause::Clock, detail, at: rule.at, ..Self::removal(difference, live) };
+                let step = self.step(input);
                 self.due(step, *since, due, None);
             }
             (Verdict::Untold { rule, field }, _) => {
@@ -408,19 +408,19 @@ impl<'a> Build<'a> {
                 if self.is_privileged(difference.kind, live) {
                     self.unlisted(difference, live, at, format!("no rule is known to allow it: {why}"));
                 }
-                self.held(difference, what, &why, at);
+                self.read_only(difference, what, &why, at);
             }
             (Verdict::NotAllowed { nearest }, _) => {
-                let (because, at) = words::not_allowed(difference.table, *nearest);
+                let (detail, at) = describe::not_allowed(difference.table, *nearest);
                 let collections = difference.kind.collections(false);
                 match scope::unlisted(difference.table, &self.inputs.desired.policy, &collections) {
                     Unlisted::Ignore if !self.is_privileged(difference.kind, live) => {}
-                    Unlisted::Ignore => self.unlisted(difference, live, at, format!("{because}; {NOT_SILENT}")),
-                    Unlisted::Report => self.unlisted(difference, live, at, because),
-                    Unlisted::Remove if self.in_grace(difference, live, at, because.clone()) => {}
+                    Unlisted::Ignore => self.unlisted(difference, live, at, format!("{detail}; {NOT_SILENT}")),
+                    Unlisted::Report => self.unlisted(difference, live, at, detail),
+                    Unlisted::Remove if self.in_grace(difference, live, at, detail.clone()) => {}
                     Unlisted::Remove => {
-                        let draft = Draft { cause: Cause::Unlisted, because, at, ..Self::removal(difference, live) };
-                        let step = self.step(draft);
+                        let input = StepInput { cause: Cause::Unlisted, detail, at, ..Self::removal(difference, live) };
+                        let step = self.step(input);
                         self.plan.changes.push(step);
                     }
                 }
@@ -438,7 +438,7 @@ impl<'a> Build<'a> {
         for address in named {
             self.problems.block(&address, &what);
             let found = kinds::scope_of(&address).map(|scope| self.inputs.live.find(&scope, address.name()));
-            if matches!(found, Some(Found::Nothing | Found::Several(_))) {
+            if matches!(found, Some(Lookup::Nothing | Lookup::Several(_))) {
                 let name = address.name();
                 return format!("it may belong to what rule {} means by `{name}`, which is not found", rule + 1);
             }
@@ -447,43 +447,43 @@ impl<'a> Build<'a> {
     }
 
     /// A replacement that only what an invite carries asks for.
-    pub(super) fn shrink(&mut self, host: &Address, at: At) {
+    pub(super) fn shrink(&mut self, host: &Address, at: Position) {
         let Some(scope) = kinds::scope_of(host) else { return };
         let kind = kinds::get(scope.kind);
-        let Found::One(live) = self.inputs.live.find(&scope, host.name()) else { return };
+        let Lookup::One(live) = self.inputs.live.find(&scope, host.name()) else { return };
         match absence(self.inputs.live, &scope, &live.key) {
             Absence::Sure => {}
             Absence::Ask(need) => return self.needs.push(need),
             Absence::Unsure(why) => {
-                return self.plan.held.push(Held {
+                return self.plan.read_only.push(ReadOnlyDifference {
                     address: host.to_string(),
                     difference: "the invite carries more than the file allows".to_owned(),
-                    because: why,
+                    detail: why,
                     source: self.inputs.source(at),
                 });
             }
         }
         let listed = desired::lookup(self.inputs.desired, host).and_then(|(_, row)| row);
-        let seen = kind.see(&*live.live);
+        let seen = kind.observe(&*live.live);
         let want = match listed.and_then(|row| row.spec(self.inputs.now)) {
             Some(spec) if !spec.fields().is_empty() => spec,
             _ => &*seen,
         };
         if kind.is_uncertain(want) {
-            return self.plan.held.push(Held {
+            return self.plan.read_only.push(ReadOnlyDifference {
                 address: host.to_string(),
                 difference: "the invite carries more than the file allows".to_owned(),
-                because: UNKNOWN_ROLE.to_owned(),
+                detail: UNKNOWN_ROLE.to_owned(),
                 source: self.inputs.source(at),
             });
         }
-        let step = self.step(Draft {
+        let step = self.step(StepInput {
             kind,
             scope: &scope,
             address: host,
             verb: Verb::Replace,
             cause: Cause::Differs,
-            because: "the invite carries more than the file allows, and cannot be changed".to_owned(),
+            detail: "the invite carries more than the file allows, and cannot be changed".to_owned(),
             at,
             want: Some(want),
             have: Some(live),
@@ -514,7 +514,7 @@ impl<'a> Build<'a> {
         }
     }
 
-    fn clock(&self, difference: &Difference<'_>, status: DueStatus, at: i64, limit: String, place: At) -> Due {
+    fn clock(&self, difference: &Difference<'_>, status: DueStatus, at: i64, limit: String, place: Position) -> Due {
         Due {
             address: difference.address.to_string(),
             label: String::new(),
@@ -539,29 +539,29 @@ impl<'a> Build<'a> {
     }
 
     /// Notes a removal that will be due, so that the day can be judged today.
-    fn announce(&mut self, difference: &Difference<'a>, live: &LiveRow, since: Seconds, at: At) {
-        let draft = Draft { cause: Cause::Clock, at, ..Self::removal(difference, live) };
-        let step = self.step(draft);
+    fn announce(&mut self, difference: &Difference<'a>, live: &LiveRow, since: Seconds, at: Position) {
+        let input = StepInput { cause: Cause::Clock, at, ..Self::removal(difference, live) };
+        let step = self.step(input);
         self.plan.coming.push(Step { since: Some(since), ..step });
     }
 
-    fn deferred(&mut self, difference: &Difference<'_>, spec: &dyn AnySpec, at: At, because: &str) {
-        let host = difference.kind.rides_in().unwrap_or_default();
+    fn deferred(&mut self, difference: &Difference<'_>, spec: &dyn AnySpec, at: Position, detail: &str) {
+        let host = difference.kind.bundled_in().unwrap_or_default();
         self.plan.deferred.push(Deferred {
             address: difference.address.to_string(),
-            after: words::fields(spec),
+            after: describe::fields(spec),
             source: self.inputs.source(at),
             waits_for: Address::root(host, Name::from(difference.address.name())).to_string(),
-            because: because.to_owned(),
+            detail: detail.to_owned(),
         });
     }
 
     /// Why the invite that something rides in is replaced by the clock's part.
     fn why_due(&self, difference: &Difference<'_>) -> &'static str {
-        let ran_out = riders::host_of(difference).and_then(|host| {
+        let ran_out = bundling::host_of(difference).and_then(|host| {
             let scope = kinds::scope_of(&host)?;
             match self.inputs.live.find(&scope, host.name()) {
-                Found::One(row) => kinds::get(scope.kind).expired(&*row.live, self.inputs.now),
+                Lookup::One(row) => kinds::get(scope.kind).expired(&*row.live, self.inputs.now),
                 _ => None,
             }
         });
@@ -571,11 +571,11 @@ impl<'a> Build<'a> {
         }
     }
 
-    fn held(&mut self, difference: &Difference<'_>, what: String, reason: &str, at: At) {
-        self.plan.held.push(Held {
+    fn read_only(&mut self, difference: &Difference<'_>, what: String, reason: &str, at: Position) {
+        self.plan.read_only.push(ReadOnlyDifference {
             address: difference.address.to_string(),
             difference: what,
-            because: reason.to_owned(),
+            detail: reason.to_owned(),
             source: self.inputs.source(at),
         });
     }
@@ -585,9 +585,9 @@ impl<'a> Build<'a> {
         kind.is_privileged(&*live.live) && kind.expired(&*live.live, self.inputs.now).is_none()
     }
 
-    fn unlisted(&mut self, difference: &Difference<'_>, live: &LiveRow, at: At, because: String) {
+    fn unlisted(&mut self, difference: &Difference<'_>, live: &LiveRow, at: Position, detail: String) {
         let pending = live.identity.is_pending();
-        let spec = difference.kind.see(&*live.live);
+        let spec = difference.kind.observe(&*live.live);
         self.belongs.push((
             difference.kind.refers(&live.key, &*spec, difference.scope.parent.as_ref()),
             difference.kind.owner(&*live.live).map(Into::into),
@@ -596,9 +596,9 @@ impl<'a> Build<'a> {
             address: difference.address.to_string(),
             label: describe(self.inputs, difference.kind, live),
             collection: difference.kind.collections(pending)[0].to_owned(),
-            because,
+            detail,
             source: self.inputs.source(at),
-            yaml: words::adopt(difference.kind, live, self.namesake(difference, live)),
+            yaml: describe::adopt(difference.kind, live, self.namesake(difference, live)),
             privileged: self.is_privileged(difference.kind, live),
             dangerous: difference.kind.is_privileged(&*live.live),
         });
@@ -608,9 +608,9 @@ impl<'a> Build<'a> {
     fn namesake(&self, difference: &Difference<'_>, live: &LiveRow) -> Option<String> {
         let table = self.inputs.live.scopes.get(difference.scope)?;
         let others =
-            || table.rows.iter().filter(|row| row.name == live.name && !matches!(row.standing, Standing::Gone(_)));
+            || table.rows.iter().filter(|row| row.name == live.name && !matches!(row.control, Control::Archived(_)));
         let put_aside = *live.key == *live.identity.as_str() && live.key != live.name;
-        if matches!(live.identity, Identity::Carried(_)) || (!put_aside && others().count() < 2) {
+        if matches!(live.identity, Identity::Bundled(_)) || (!put_aside && others().count() < 2) {
             return None;
         }
         let taken = desired::lookup(self.inputs.desired, &kinds::address(difference.scope, &live.name))

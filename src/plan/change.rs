@@ -69,7 +69,7 @@ pub struct Change {
     /// Why.
     pub cause: Cause,
     /// Why, in words.
-    pub because: String,
+    pub detail: String,
     /// Why it is not sent, where something keeps it back.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub withheld: String,
@@ -89,7 +89,7 @@ pub struct Change {
     pub depends_on: Vec<String>,
     /// Addresses of things that this change brings along.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub carries: Vec<Carry>,
+    pub bundled: Vec<BundledChange>,
     /// The requests that it takes, as method and route.
     pub requests: Vec<String>,
     /// `reason:` of the file.
@@ -102,7 +102,7 @@ pub struct Change {
 
 /// Something that another change brings along.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
-pub struct Carry {
+pub struct BundledChange {
     /// Its address.
     pub address: String,
     /// Its fields.
@@ -172,11 +172,11 @@ impl Problem {
     /// Whether an address is left out because of this: the row's own, or one that depends on it.
     #[must_use]
     pub fn is_about(&self, address: &str) -> bool {
-        let covers = |blocked: &String| match blocked.strip_suffix('*') {
+        let implies = |blocked: &String| match blocked.strip_suffix('*') {
             Some(kind) => address.starts_with(kind),
             None => blocked == address,
         };
-        self.address == address || self.blocks.iter().any(covers)
+        self.address == address || self.blocks.iter().any(implies)
     }
 }
 
@@ -192,18 +192,18 @@ pub struct Deferred {
     /// The address that it waits for.
     pub waits_for: String,
     /// What it waits for, in words.
-    pub because: String,
+    pub detail: String,
 }
 
 /// A difference that is not ours to change.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
-pub struct Held {
+pub struct ReadOnlyDifference {
     /// Where.
     pub address: String,
     /// What differs, in words.
     pub difference: String,
     /// Why it is left alone.
-    pub because: String,
+    pub detail: String,
     /// Where in the YAML it comes from.
     pub source: Source,
 }
@@ -234,7 +234,7 @@ pub struct UnlistedRow {
     pub collection: String,
     /// Why no rule allows it, for keys.
     #[serde(default, skip_serializing_if = "String::is_empty")]
-    pub because: String,
+    pub detail: String,
     /// The section that does not list it.
     pub source: Source,
     /// The YAML under that section that would adopt it.
@@ -268,7 +268,7 @@ pub struct GuardrailReport {
     /// What it says.
     pub verdict: GuardrailVerdict,
     /// What it saw, in words.
-    pub saw: String,
+    pub observed: String,
     /// Its limit, in words.
     pub limit: String,
     /// The addresses that it objects to, or that it could not judge.
@@ -357,7 +357,7 @@ pub struct Summary {
     /// Waiting.
     pub deferred: u64,
     /// Not ours.
-    pub held: u64,
+    pub read_only: u64,
     /// Not in the file.
     pub unlisted: u64,
     /// What of that gives power over the organization itself.

@@ -2,7 +2,7 @@
 
 use crate::{
     kinds,
-    model::scope::{AnySpec, Desired, Live, Standing},
+    model::scope::{AnySpec, Control, Desired, Live},
 };
 use sha2::{Digest, Sha256};
 
@@ -24,7 +24,7 @@ pub(super) fn live(desired: &Desired, live: &Live) -> String {
     for scope in desired.scopes.keys() {
         let Some(table) = live.scopes.get(scope) else { continue };
         let kind = kinds::get(scope.kind);
-        for row in table.rows.iter().filter(|row| !matches!(row.standing, Standing::Shadow(_))) {
+        for row in table.rows.iter().filter(|row| !matches!(row.control, Control::NotAddressable(_))) {
             let address = kinds::address(scope, &row.key);
             // What is ignored comes and goes, and changes nothing.
             if desired.policy.ignores(&address).is_some() {
@@ -33,7 +33,7 @@ pub(super) fn live(desired: &Desired, live: &Live) -> String {
             let line = format!(
                 "{address}\n{}\n{}\n",
                 row.identity.as_str(),
-                serde_json::Value::Object(kind.see(&*row.live).fields())
+                serde_json::Value::Object(kind.observe(&*row.live).fields())
             );
             hash.update(line.as_bytes());
         }

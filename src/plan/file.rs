@@ -1,10 +1,10 @@
 //! The published form of a plan: what `--format json` prints, `--out` saves, and `apply PLAN` reads as a filter.
 
 use super::{
-    Part,
+    PlanPart,
     change::{
-        Change, Deferred, Due, DueStatus, Forecast, GuardrailReport, Held, Ignored, Problem, Summary, UnlistedRow,
-        Warning,
+        Change, Deferred, Due, DueStatus, Forecast, GuardrailReport, Ignored, Problem, ReadOnlyDifference, Summary,
+        UnlistedRow, Warning,
     },
 };
 use crate::model::verb::Verb;
@@ -38,7 +38,7 @@ pub struct PlanFile {
     /// Wanted, and impossible today.
     pub deferred: Vec<Deferred>,
     /// Differences that are not ours to change.
-    pub held: Vec<Held>,
+    pub read_only: Vec<ReadOnlyDifference>,
     /// What there is to look at beside changes; the warnings about a change stand in it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub warnings: Vec<Warning>,
@@ -49,7 +49,7 @@ pub struct PlanFile {
     pub ignored: Vec<Ignored>,
     /// Which part the guardrails were judged on, and an apply of this plan acts on.
     #[serde(default)]
-    pub part: Part,
+    pub part: PlanPart,
     /// What every guardrail said about that part.
     pub guardrails: Vec<GuardrailReport>,
     /// Which guardrails object to what is due now, where the other part was judged. `apply --due` skips that.
@@ -140,10 +140,10 @@ impl PlanFile {
     }
 
     /// The changes of one part.
-    pub fn changes_of(&self, part: Part) -> impl Iterator<Item = &Change> {
+    pub fn changes_of(&self, part: PlanPart) -> impl Iterator<Item = &Change> {
         let (changes, due): (&[Change], &[Due]) = match part {
-            Part::Changes => (&self.changes, &[]),
-            Part::Due => (&[], &self.due),
+            PlanPart::Changes => (&self.changes, &[]),
+            PlanPart::TimeBased => (&[], &self.due),
         };
         changes.iter().chain(due.iter().filter_map(|due| due.change.as_ref()))
     }
@@ -162,7 +162,7 @@ impl PlanFile {
             announced: self.due.len() as u64 - due,
             reported: self.due.iter().filter(|due| due.status == DueStatus::Reported).count() as u64,
             deferred: self.deferred.len() as u64,
-            held: self.held.len() as u64,
+            read_only: self.read_only.len() as u64,
             unlisted: self.unlisted.len() as u64,
             unlisted_privileged: self.unlisted.iter().filter(|row| row.privileged).count() as u64,
             ignored: self.ignored.iter().map(|one| one.count).sum(),

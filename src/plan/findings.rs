@@ -74,7 +74,7 @@ pub fn findings(plan: &PlanFile) -> BTreeSet<FailOn> {
         FailOn::Reported => due(DueStatus::Reported),
         FailOn::Unlisted => !plan.unlisted.is_empty(),
         FailOn::UnlistedPrivileged => plan.unlisted.iter().any(|row| row.privileged),
-        FailOn::ReadOnly => !plan.held.is_empty(),
+        FailOn::ReadOnly => !plan.read_only.is_empty(),
     };
     FailOn::ALL.into_iter().filter(|word| holds(*word)).collect()
 }

@@ -3,7 +3,7 @@
 
 use super::Step;
 use crate::model::{
-    policy::{Effect, Freeze, Policy},
+    policy::{AccessEffect, Freeze, Policy},
     scalar::{Seconds, day},
     verb::Verb,
 };
@@ -11,7 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// What withholds a step.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Withheld {
+pub enum WithheldBy {
     /// A freeze, which is no wish of whoever runs this.
     Freeze,
     /// Whoever runs this asked for no removals.
@@ -19,30 +19,32 @@ pub enum Withheld {
 }
 
 /// What `--no-removals` keeps back.
-const REMOVALS: [Effect; 3] = [Effect::Remove, Effect::Revoke, Effect::Archive];
+const REMOVALS: [AccessEffect; 3] = [AccessEffect::Remove, AccessEffect::Revoke, AccessEffect::Archive];
 
 /// How much power something gives, by the name of what it is power over; `None` where that is not known.
 pub(super) type Reach = Option<BTreeMap<String, u8>>;
 
 /// What a change does to somebody's access. A replaced invite can give more here and less there.
-pub(super) fn effects(verb: Verb, renewal: bool, power: (u8, u8), carried: (&Reach, &Reach)) -> BTreeSet<Effect> {
+pub(super) fn effects(verb: Verb, renewal: bool, power: (u8, u8), bundled: (&Reach, &Reach)) -> BTreeSet<AccessEffect> {
     let one = |effect| BTreeSet::from([effect]);
     match verb {
-        Verb::Invite | Verb::Create => one(Effect::Grant),
+        Verb::Invite | Verb::Create => one(AccessEffect::Grant),
         // What has run out gives nothing any more.
-        Verb::Replace if renewal => one(Effect::Grant),
-        Verb::Remove => one(Effect::Remove),
-        Verb::Revoke => one(Effect::Revoke),
-        Verb::Archive => one(Effect::Archive),
+        Verb::Replace if renewal => one(AccessEffect::Grant),
+        Verb::Remove => one(AccessEffect::Remove),
+        Verb::Revoke => one(AccessEffect::Revoke),
+        Verb::Archive => one(AccessEffect::Archive),
         Verb::Update | Verb::Replace => {
-            let (more, less) = match carried {
+            let (more, less) = match bundled {
                 (Some(before), Some(after)) => (exceeds(after, before), exceeds(before, after)),
                 // It may take away what nobody sees.
                 _ => (true, true),
             };
-            let some = [(power.1 > power.0 || more, Effect::Grant), (power.1 < power.0 || less, Effect::Remove)];
-            let some: BTreeSet<Effect> = some.into_iter().filter(|(is, _)| *is).map(|(_, effect)| effect).collect();
-            if some.is_empty() { one(Effect::Update) } else { some }
+            let some =
+                [(power.1 > power.0 || more, AccessEffect::Grant), (power.1 < power.0 || less, AccessEffect::Remove)];
+            let some: BTreeSet<AccessEffect> =
+                some.into_iter().filter(|(is, _)| *is).map(|(_, effect)| effect).collect();
+            if some.is_empty() { one(AccessEffect::Update) } else { some }
         }
     }
 }
@@ -53,12 +55,12 @@ fn exceeds(one: &BTreeMap<String, u8>, other: &BTreeMap<String, u8>) -> bool {
 }
 
 /// What withholds a step by itself, whatever it waits for.
-pub(super) fn keeps(step: &Step, policy: &Policy, now: Seconds) -> Option<(Withheld, String)> {
+pub(super) fn keeps(step: &Step, policy: &Policy, now: Seconds) -> Option<(WithheldBy, String)> {
     if policy.no_removals && step.access.iter().any(|effect| REMOVALS.contains(effect)) {
-        return Some((Withheld::NoRemovals, "`--no-removals` was asked for".to_owned()));
+        return Some((WithheldBy::NoRemovals, "`--no-removals` was asked for".to_owned()));
     }
     let freeze = policy.freeze.as_ref().filter(|freeze| freeze.until.is_none_or(|until| until > now))?;
-    (!step.access.is_subset(&freeze.allow)).then(|| (Withheld::Freeze, frozen(freeze)))
+    (!step.access.is_subset(&freeze.allow)).then(|| (WithheldBy::Freeze, frozen(freeze)))
 }
 
 /// Returns whether a freeze of the file keeps a step back at a time. What whoever runs this asks for is about one run.
@@ -70,7 +72,7 @@ pub fn is_frozen(step: &Step, policy: &Policy, at: Seconds) -> bool {
 
 /// Marks what is withheld. The steps are in their order: what a step waits for stands before it.
 pub(super) fn withhold(steps: &mut [Step], policy: &Policy, now: Seconds) {
-    let mut withheld: BTreeMap<String, (Withheld, String)> = BTreeMap::new();
+    let mut withheld: BTreeMap<String, (WithheldBy, String)> = BTreeMap::new();
     for step in steps {
         let waits = || step.change.depends_on.iter().find_map(|id| withheld.get(id));
         let found = keeps(step, policy, now)
@@ -102,15 +104,15 @@ mod tests {
             effects(Verb::Replace, false, power, (&before, &after)).into_iter().collect::<Vec<_>>()
         };
         let web = || reach(&[("web", 1)]);
-        assert_eq!(of((1, 1), web(), web()), [Effect::Update]);
-        assert_eq!(of((1, 3), web(), web()), [Effect::Grant]);
-        assert_eq!(of((3, 1), web(), web()), [Effect::Remove]);
-        assert_eq!(of((1, 1), web(), reach(&[])), [Effect::Remove]);
-        assert_eq!(of((1, 1), web(), reach(&[("web", 3)])), [Effect::Grant]);
-        assert_eq!(of((1, 1), web(), reach(&[("batch", 1)])), [Effect::Grant, Effect::Remove]);
-        assert_eq!(of((1, 3), web(), reach(&[])), [Effect::Grant, Effect::Remove]);
-        assert_eq!(of((1, 1), None, web()), [Effect::Grant, Effect::Remove]);
+        assert_eq!(of((1, 1), web(), web()), [AccessEffect::Update]);
+        assert_eq!(of((1, 3), web(), web()), [AccessEffect::Grant]);
+        assert_eq!(of((3, 1), web(), web()), [AccessEffect::Remove]);
+        assert_eq!(of((1, 1), web(), reach(&[])), [AccessEffect::Remove]);
+        assert_eq!(of((1, 1), web(), reach(&[("web", 3)])), [AccessEffect::Grant]);
+        assert_eq!(of((1, 1), web(), reach(&[("batch", 1)])), [AccessEffect::Grant, AccessEffect::Remove]);
+        assert_eq!(of((1, 3), web(), reach(&[])), [AccessEffect::Grant, AccessEffect::Remove]);
+        assert_eq!(of((1, 1), None, web()), [AccessEffect::Grant, AccessEffect::Remove]);
         let renewed = effects(Verb::Replace, true, (3, 1), (&web(), &reach(&[])));
-        assert_eq!(renewed, BTreeSet::from([Effect::Grant]));
+        assert_eq!(renewed, BTreeSet::from([AccessEffect::Grant]));
     }
 }

@@ -1,13 +1,13 @@
 //! An unlisted row and the clock in, whether it may be taken away yet out: what is younger than `policy.unlisted_grace`
 //! is only reported, because whoever made it may be about to write it down.
 
-use super::{Inputs, riders};
+use super::{Inputs, bundling};
 use crate::{
     diff::Difference,
     kinds,
     model::{
         scalar::{Seconds, day},
-        scope::{Found, Identity, LiveRow, Need, Rows, Why},
+        scope::{Extent, Identity, LiveRow, Lookup, ReadReason, ReadRequest},
         verb::Verb,
     },
 };
@@ -21,36 +21,38 @@ pub(super) enum Grace {
     /// The API does not tell how old it is.
     Untold,
     /// This must be read before its age is known.
-    Unread(Need),
+    Unread(ReadRequest),
 }
 
 /// Judges the age of a row that no file lists.
 pub(super) fn grace(inputs: Inputs<'_>, difference: &Difference<'_>, live: &LiveRow) -> Grace {
     let Some(grace) = &inputs.desired.policy.unlisted_grace else { return Grace::Over };
-    let carried = matches!(live.identity, Identity::Carried(_));
-    let since = if carried { since_invited(inputs, difference) } else { difference.kind.since(&*live.live) };
+    let bundled = matches!(live.identity, Identity::Bundled(_));
+    let since = if bundled { since_invited(inputs, difference) } else { difference.kind.since(&*live.live) };
     let listed = || inputs.live.scopes.get(difference.scope).is_some_and(|read| read.coverage.listed);
     match since.map(|since| since.saturating_add(grace.seconds())) {
         Some(end) if end <= inputs.now => Grace::Over,
         Some(end) => Grace::Until(end),
-        None if carried || listed() => Grace::Untold,
+        None if bundled || listed() => Grace::Untold,
         // Rows that another listing carries along have no age; their own list tells it.
-        None => Grace::Unread(Need { scope: difference.scope.clone(), rows: Rows::Listed, why: Why::Age }),
+        None => {
+            Grace::Unread(ReadRequest { scope: difference.scope.clone(), rows: Extent::Listed, why: ReadReason::Age })
+        }
     }
 }
 
 /// What an invite carries is as old as the invite.
 fn since_invited(inputs: Inputs<'_>, difference: &Difference<'_>) -> Option<Seconds> {
-    let host = riders::host_of(difference)?;
+    let host = bundling::host_of(difference)?;
     let scope = kinds::scope_of(&host)?;
     match inputs.live.find(&scope, host.name()) {
-        Found::One(row) => kinds::get(scope.kind).since(&*row.live),
+        Lookup::One(row) => kinds::get(scope.kind).since(&*row.live),
         _ => None,
     }
 }
 
 /// Why something is left alone for now, in words; `None` when it is not.
-pub(super) fn because(inputs: Inputs<'_>, grace: &Grace, verb: Verb) -> Option<String> {
+pub(super) fn detail(inputs: Inputs<'_>, grace: &Grace, verb: Verb) -> Option<String> {
     let length = inputs.desired.policy.unlisted_grace.as_ref()?;
     match grace {
         Grace::Until(end) => {
@@ -68,7 +70,7 @@ pub(super) fn because(inputs: Inputs<'_>, grace: &Grace, verb: Verb) -> Option<S
 mod tests {
     use super::*;
     use crate::{
-        diff::What,
+        diff::DifferenceKind,
         kinds::erased::AnyRead,
         model::{
             address::Address,
@@ -90,7 +92,7 @@ mod tests {
         let table = DesiredScope {
             at: Default::default(),
             unlisted: Default::default(),
-            held: None,
+            read_only: None,
             rows: vec![],
             rules: vec![],
         };
@@ -99,11 +101,11 @@ mod tests {
         let inputs = Inputs { desired: &desired, live: &live, now: 1_000_000, files: &[] };
         let row = &live.scopes[&scope].rows[0];
         let address = kinds::address(&scope, &row.key);
-        let what = What::Muddled { at: table.at, why: "" };
+        let what = DifferenceKind::Muddled { at: table.at, why: "" };
         let difference = Difference { scope: &scope, kind, table: &table, address, what };
         match grace(inputs, &difference, row) {
             Grace::Unread(need) => Some(format!("{:?}", need.rows)),
-            other => because(inputs, &other, kind.delete_verb()),
+            other => detail(inputs, &other, kind.delete_verb()),
         }
     }
 

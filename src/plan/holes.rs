@@ -2,25 +2,26 @@
 
 use super::{
     Inputs, Step,
-    build::{Build, ended, removals},
+    build::{PlanBuilder, ended, removals},
     change::{Deferred, Problem},
 };
 use crate::{
     kinds,
     model::{
         address::{Address, Name},
-        node::At,
+        node::Position,
         request::{Gives, Ref, Request},
-        scope::{Found, Need, Rows, Why},
+        scope::{Extent, Lookup, ReadReason, ReadRequest},
     },
 };
 use std::collections::{BTreeMap, BTreeSet};
 
-impl Build<'_> {
+impl PlanBuilder<'_> {
     /// Adds the replacements that riders ask for, and settles every hole: known, planned, deferred, to be read, or
     /// nobody's.
     pub(super) fn resolve(mut self) -> Self {
-        let shrinking: Vec<(Address, At)> = self.riders.shrinking().map(|(host, at)| (host.clone(), at)).collect();
+        let shrinking: Vec<(Address, Position)> =
+            self.bundled.shrinking().map(|(host, at)| (host.clone(), at)).collect();
         for (host, at) in shrinking {
             self.shrink(&host, at);
         }
@@ -38,13 +39,13 @@ impl Build<'_> {
         for hole in holes {
             let Some(scope) = kinds::scope_of(hole) else { continue };
             match self.inputs.live.find(&scope, hole.name()) {
-                Found::One(_) => {}
-                Found::Unread => self.needs.push(Need {
+                Lookup::One(_) => {}
+                Lookup::Unread => self.needs.push(ReadRequest {
                     scope,
-                    rows: Rows::Keys([Name::from(hole.name())].into()),
-                    why: Why::Reference,
+                    rows: Extent::Keys([Name::from(hole.name())].into()),
+                    why: ReadReason::Reference,
                 }),
-                Found::Nothing | Found::Several(_) => {
+                Lookup::Nothing | Lookup::Several(_) => {
                     lost.insert(hole.clone(), None);
                 }
             }
@@ -70,7 +71,7 @@ impl Build<'_> {
                 Ref::Of(address) => {
                     let scope = kinds::scope_of(address)?;
                     match live.find(&scope, address.name()) {
-                        Found::One(row) if row.identity.is_pending() => Some(address.clone()),
+                        Lookup::One(row) if row.identity.is_pending() => Some(address.clone()),
                         _ => None,
                     }
                 }
@@ -86,7 +87,7 @@ impl Build<'_> {
                     after: step.change.after,
                     source: step.change.source,
                     waits_for: host.to_string(),
-                    because: "they have not accepted their invite yet".to_owned(),
+                    detail: "they have not accepted their invite yet".to_owned(),
                 }),
             }
         }
@@ -139,7 +140,7 @@ fn nobody(inputs: Inputs<'_>, step: &Step, hole: &Address) -> Problem {
     let section = scope.as_ref().map_or("", |scope| kinds::get(scope.kind).written().section);
     let found = scope.as_ref().map(|scope| inputs.live.find(scope, name));
     let (message, help) = match found {
-        Some(Found::Several(_)) => {
+        Some(Lookup::Several(_)) => {
             (format!("several {what}s of the organization are `{name}`"), "Only one of them can stay.".to_owned())
         }
         _ => (

@@ -5,7 +5,7 @@ use super::{Inputs, Step};
 use crate::{
     kinds::{self, kind::Shape},
     model::{
-        scope::{ScopeKey, Standing, Wanted},
+        scope::{Control, ScopeKey, Wanted},
         text::{is_treacherous, outline},
         verb::Verb,
     },
@@ -64,7 +64,8 @@ fn is_about_a_name(step: &Step) -> bool {
 fn names<'a>(inputs: Inputs<'a>, scope: &ScopeKey) -> Names<'a> {
     let mut all: BTreeMap<&'a str, Where> = BTreeMap::new();
     if let Some(table) = inputs.live.scopes.get(scope) {
-        let alive = table.rows.iter().filter(|row| !matches!(row.standing, Standing::Shadow(_) | Standing::Gone(_)));
+        let alive =
+            table.rows.iter().filter(|row| !matches!(row.control, Control::NotAddressable(_) | Control::Archived(_)));
         all.extend(alive.map(|row| (&*row.name, Where::Live)));
     }
     if let Some(table) = inputs.desired.scopes.get(scope) {
@@ -86,7 +87,7 @@ mod tests {
     use crate::{
         kinds::erased::AnyRead,
         model::{
-            node::{At, Is, Node},
+            node::{Node, NodeKind, Position},
             scope::{Coverage, Desired, DesiredRow, DesiredScope, Live},
         },
         plan::plan,
@@ -105,10 +106,10 @@ mod tests {
         let mut world = Live::default();
         let read = Coverage { all: true, hidden: true, listed: true, ..Coverage::default() };
         world.add(&scope, read, rows.collect(), jiff::Timestamp::UNIX_EPOCH);
-        let fields = Node { at: At::default(), is: Is::Map(vec![]) };
+        let fields = Node { at: Position::default(), is: NodeKind::Map(vec![]) };
         let row = |name: &&str| DesiredRow {
             key: (*name).into(),
-            at: At::default(),
+            at: Position::default(),
             wanted: Wanted::Present(project.spec(&fields).unwrap()),
             id: None,
             renamed_from: None,
@@ -119,7 +120,7 @@ mod tests {
         let mut rows: Vec<_> = listed.iter().map(row).collect();
         rows.sort_by(|a, b| a.key.cmp(&b.key));
         let unlisted = Default::default();
-        let table = DesiredScope { at: At::default(), unlisted, held: None, rows, rules: vec![] };
+        let table = DesiredScope { at: Position::default(), unlisted, read_only: None, rows, rules: vec![] };
         let mut desired = Desired::default();
         desired.scopes.insert(scope, table);
         let (plan, needs) = plan(Inputs { desired: &desired, live: &world, now: 0, files: &[] });

@@ -9,7 +9,9 @@ mod lookalike;
 mod renamed;
 mod step;
 pub(crate) use step::OWNER;
+mod bundling;
 pub mod change;
+mod describe;
 mod digest;
 pub mod file;
 pub mod findings;
@@ -17,30 +19,28 @@ mod freeze;
 mod grace;
 mod order;
 mod problems;
-mod riders;
-mod words;
 
 use crate::{
     diff,
     model::{
         address::{Address, Name},
-        node::At,
-        policy::Effect,
+        node::Position,
+        policy::AccessEffect,
         request::Request,
         scalar::{Seconds, day},
-        scope::{Desired, Identity, Live, Need, ScopeKey},
+        scope::{Desired, Identity, Live, ReadRequest, ScopeKey},
         verb::Verb,
     },
 };
-use change::{Change, Deferred, Due, Held, Ignored, Problem, Source, UnlistedRow, Warning};
+use change::{Change, Deferred, Due, Ignored, Problem, ReadOnlyDifference, Source, UnlistedRow, Warning};
+pub(crate) use describe::scalar;
 pub use digest::sha256;
-pub use freeze::{Withheld, is_frozen};
+pub use freeze::{WithheldBy, is_frozen};
 use serde_json::Value;
 use std::{
     borrow::Cow,
     collections::{BTreeMap, BTreeSet},
 };
-pub(crate) use words::scalar;
 
 /// Everything that a plan is computed from.
 #[derive(Clone, Copy)]
@@ -58,7 +58,7 @@ pub struct Inputs<'a> {
 impl Inputs<'_> {
     /// A place for people.
     #[must_use]
-    pub fn source(&self, at: At) -> Source {
+    pub fn source(&self, at: Position) -> Source {
         let file = self.files.get(usize::from(at.file)).cloned().unwrap_or_default();
         Source { file, line: at.line, column: at.column }
     }
@@ -67,12 +67,12 @@ impl Inputs<'_> {
 /// Which part of a plan is acted on.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "snake_case")]
-pub enum Part {
+pub enum PlanPart {
     /// What the file and the organization differ in.
     #[default]
     Changes,
     /// What the clock caused.
-    Due,
+    TimeBased,
 }
 
 /// A change with all that is needed to send it.
@@ -99,9 +99,9 @@ pub struct Step {
     /// Steps of one level may be under way together; those of a later one wait until all of this have ended.
     pub level: (u8, i16),
     /// What it does to somebody's access.
-    pub access: BTreeSet<Effect>,
+    pub access: BTreeSet<AccessEffect>,
     /// What keeps it back; [`Change::withheld`] says why.
-    pub withheld: Option<Withheld>,
+    pub withheld: Option<WithheldBy>,
     /// What is sent in its place, where the API refuses a second invite beside one that expired.
     pub otherwise: Option<Otherwise>,
     /// Since when it is due, or from when on it will be; `None` for what time did not cause.
@@ -142,7 +142,7 @@ pub struct Plan {
     /// Waiting.
     pub deferred: Vec<Deferred>,
     /// Not ours.
-    pub held: Vec<Held>,
+    pub read_only: Vec<ReadOnlyDifference>,
     /// To look at.
     pub warnings: Vec<Warning>,
     /// Not in the file.
@@ -156,16 +156,16 @@ pub struct Plan {
 impl Plan {
     /// One part's steps.
     #[must_use]
-    pub fn steps(&self, part: Part) -> &[Step] {
+    pub fn steps(&self, part: PlanPart) -> &[Step] {
         match part {
-            Part::Changes => &self.changes,
-            Part::Due => &self.due,
+            PlanPart::Changes => &self.changes,
+            PlanPart::TimeBased => &self.due,
         }
     }
 
     /// One part's steps without those that are withheld: what guardrails judge and an apply sends.
     #[must_use]
-    pub fn to_send(&self, part: Part) -> Cow<'_, [Step]> {
+    pub fn to_send(&self, part: PlanPart) -> Cow<'_, [Step]> {
         let steps = self.steps(part);
         if steps.iter().all(|step| step.withheld.is_none()) {
             return Cow::Borrowed(steps);
@@ -176,16 +176,16 @@ impl Plan {
 
 /// Plans, and says what it lacks. While `needs` is not empty the plan is not the whole truth.
 #[must_use]
-pub fn plan(inputs: Inputs<'_>) -> (Plan, Vec<Need>) {
+pub fn plan(inputs: Inputs<'_>) -> (Plan, Vec<ReadRequest>) {
     let mut drift = diff::diff(inputs.desired, inputs.live, inputs.now);
     let mut problems = problems::Problems::gather(inputs, std::mem::take(&mut drift.problems));
     drift.differences.retain(|difference| !problems.leaves_out(difference));
-    let riders = riders::Riders::gather(inputs, &drift);
-    let mut build = build::Build::new(inputs, riders, problems);
+    let bundling = bundling::Bundles::gather(inputs, &drift);
+    let mut build = build::PlanBuilder::new(inputs, bundling, problems);
     for difference in &drift.differences {
         build.difference(difference);
     }
-    let build::Build { mut plan, mut needs, problems, .. } = build.resolve();
+    let build::PlanBuilder { mut plan, mut needs, problems, .. } = build.resolve();
     needs.extend(drift.needs);
     needs.sort();
     needs.dedup();
@@ -216,8 +216,8 @@ pub fn plan(inputs: Inputs<'_>) -> (Plan, Vec<Need>) {
 }
 
 /// Entries whose time is over and that are not there.
-fn spent(inputs: Inputs<'_>, rows: &[(At, Address, Seconds)]) -> Vec<Warning> {
-    let warning = |(at, address, until): &(At, Address, Seconds)| Warning {
+fn spent(inputs: Inputs<'_>, rows: &[(Position, Address, Seconds)]) -> Vec<Warning> {
+    let warning = |(at, address, until): &(Position, Address, Seconds)| Warning {
         address: address.to_string(),
         message: format!("its `until` passed on {}, and it is not there", day(*until)),
         help: "Take the entry out, or write another `until` if it should be there.".to_owned(),

@@ -3,11 +3,11 @@
 
 use super::{Inputs, change};
 use crate::{
-    diff::{self, Difference, Gone, What},
+    diff::{self, Difference, DifferenceKind, RemovalCause},
     kinds::{self, kind::Shape},
     model::{
         address::{Address, Name},
-        scope::{AnySpec, Found, ScopeKey, Standing},
+        scope::{AnySpec, Control, Lookup, ScopeKey},
     },
 };
 use std::collections::{BTreeMap, BTreeSet};
@@ -90,18 +90,20 @@ impl Problems {
             difference.kind.refers(&key, spec, difference.scope.parent.as_ref())
         };
         let mut causes = match &difference.what {
-            What::Missing { spec, after, .. } => {
+            DifferenceKind::Missing { spec, after, .. } => {
                 let mut causes = refers(*spec);
                 causes.extend(after.clone());
                 causes
             }
-            What::Differs { spec, .. } | What::Expired { spec, .. } | What::Lapsed { spec, .. } => refers(*spec),
-            What::Extra { why: Gone::Unlisted, .. } | What::Judged { .. } => Vec::new(),
-            What::Extra { why: Gone::Asked(_) | Gone::Clock(_), .. }
-            | What::Ending { .. }
-            | What::Covered { .. }
-            | What::ReadOnly { .. }
-            | What::Muddled { .. } => return false,
+            DifferenceKind::Differs { spec, .. }
+            | DifferenceKind::Expired { spec, .. }
+            | DifferenceKind::Lapsed { spec, .. } => refers(*spec),
+            DifferenceKind::Extra { why: RemovalCause::Unlisted, .. } | DifferenceKind::Judged { .. } => Vec::new(),
+            DifferenceKind::Extra { why: RemovalCause::Asked(_) | RemovalCause::Clock(_), .. }
+            | DifferenceKind::Ending { .. }
+            | DifferenceKind::Implied { .. }
+            | DifferenceKind::ReadOnly { .. }
+            | DifferenceKind::Muddled { .. } => return false,
         };
         causes.extend(self.above(difference.address.parent()));
         let what = difference.address.to_string();
@@ -148,7 +150,7 @@ impl Problems {
 fn is_there(inputs: Inputs<'_>, address: &Address) -> bool {
     let Some(scope) = kinds::scope_of(address) else { return false };
     match inputs.live.find(&scope, address.name()) {
-        Found::One(row) => !matches!(row.standing, Standing::Gone(_)),
+        Lookup::One(row) => !matches!(row.control, Control::Archived(_)),
         _ => false,
     }
 }

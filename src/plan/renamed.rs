@@ -3,7 +3,7 @@
 
 use super::{Inputs, Step};
 use crate::{
-    diff::{Covering, covering},
+    diff::{Implication, implication},
     kinds::{
         self,
         erased::AnyKind,
@@ -11,7 +11,7 @@ use crate::{
     },
     model::{
         address::Name,
-        scope::{KindId, LiveRow, ScopeKey, Standing, Wanted},
+        scope::{Control, KindId, LiveRow, ScopeKey, Wanted},
         verb::Verb,
     },
 };
@@ -66,7 +66,7 @@ fn unlisted(
         return by_people;
     };
     let listed: BTreeSet<&Name> = table.rows.iter().map(|row| &row.key).collect();
-    let ours = |row: &&LiveRow| matches!(row.standing, Standing::Ours) && !listed.contains(&row.key);
+    let ours = |row: &&LiveRow| matches!(row.control, Control::Managed) && !listed.contains(&row.key);
     for row in live.rows.iter().filter(ours) {
         let inside = ScopeKey { kind: child, parent: Some(kinds::address(scope, &row.key)) };
         let read = inputs.live.scopes.get(&inside).filter(|read| read.coverage.all);
@@ -84,5 +84,5 @@ fn unlisted(
 }
 
 fn goes_without_saying(inputs: Inputs<'_>, kind: &dyn AnyKind, name: &Name) -> bool {
-    matches!(covering(inputs.desired, inputs.live, inputs.now, kind, name), Covering::Yes { .. })
+    matches!(implication(inputs.desired, inputs.live, inputs.now, kind, name), Implication::Yes { .. })
 }

@@ -2,23 +2,22 @@
 
 use super::{
     Otherwise, Step,
-    build::{Build, describe, name_of, reason},
-    change::{Carry, Cause, Change, Precondition},
-    change_id, digest, freeze,
-    riders::Placed,
-    words,
+    build::{PlanBuilder, describe, name_of, reason},
+    bundling::Placed,
+    change::{BundledChange, Cause, Change, Precondition},
+    change_id, describe, digest, freeze,
 };
 use crate::{
     diff::Field,
     kinds::{
         self,
         erased::{Action, AnyDelta, AnyKind},
-        kind::Rider,
+        kind::Bundled,
     },
     model::{
         address::{Address, Name},
-        node::At,
-        policy::Effect,
+        node::Position,
+        policy::AccessEffect,
         request::{Method, Ref, Request},
         scope::{AnySpec, Identity, LiveRow, Notes, ScopeKey},
         verb::{Risk, Verb},
@@ -28,14 +27,14 @@ use serde_json::{Map, Value};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What a change is made from.
-pub(super) struct Draft<'a, 'd> {
+pub(super) struct StepInput<'a, 'd> {
     pub(super) kind: &'static dyn AnyKind,
     pub(super) scope: &'d ScopeKey,
     pub(super) address: &'d Address,
     pub(super) verb: Verb,
     pub(super) cause: Cause,
-    pub(super) because: String,
-    pub(super) at: At,
+    pub(super) detail: String,
+    pub(super) at: Position,
     pub(super) want: Option<&'d dyn AnySpec>,
     pub(super) have: Option<&'d LiveRow>,
     pub(super) fields: Vec<Field>,
@@ -46,14 +45,14 @@ pub(super) struct Draft<'a, 'd> {
 /// The power that only owners have.
 pub(crate) const OWNER: u8 = 3;
 
-impl<'a> Build<'a> {
+impl<'a> PlanBuilder<'a> {
     /// Builds the requests, and tells people about them.
-    pub(super) fn step(&self, draft: Draft<'a, '_>) -> Step {
-        let Draft { kind, scope, address, verb, cause, because, at, want, have, fields, notes, after } = draft;
-        let placed = if verb.removes() || verb == Verb::Update { Vec::new() } else { self.riders.of(address) };
-        let riders: Vec<Rider> = placed.iter().map(|placed| placed.rider.clone()).collect();
+    pub(super) fn step(&self, input: StepInput<'a, '_>) -> Step {
+        let StepInput { kind, scope, address, verb, cause, detail, at, want, have, fields, notes, after } = input;
+        let placed = if verb.removes() || verb == Verb::Update { Vec::new() } else { self.bundled.of(address) };
+        let bundled: Vec<Bundled> = placed.iter().map(|placed| placed.bundled_row.clone()).collect();
         let live = have.map(|row| &*row.live);
-        let delta = AnyDelta { at: address, want, have: live, riders: &riders };
+        let delta = AnyDelta { at: address, want, have: live, bundled: &bundled };
         let fresh = AnyDelta { have: None, ..delta };
         let mut requests = match verb {
             Verb::Invite | Verb::Create => kind.write(Action::Create, &delta),
@@ -67,7 +66,7 @@ impl<'a> Build<'a> {
         if requests.is_empty() || !requests.iter().all(Request::is_sendable) {
             requests = vec![Request::unsendable()];
         }
-        let seen = live.map(|live| kind.see(live));
+        let seen = live.map(|live| kind.observe(live));
         let power = (
             seen.as_ref().map_or(0, |spec| kind.power(&**spec)),
             want.filter(|_| !verb.removes()).map_or(0, |spec| kind.power(spec)),
@@ -95,7 +94,7 @@ impl<'a> Build<'a> {
         }
         let brings = placed.iter().filter(|placed| lapsed || placed.at.is_some());
         if !risks.contains(&Risk::Escalation)
-            && brings.into_iter().any(|placed| riding_power(kind, &placed.rider.fields) >= OWNER)
+            && brings.into_iter().any(|placed| riding_power(kind, &placed.bundled_row.fields) >= OWNER)
         {
             risks.push(Risk::Escalation);
         }
@@ -113,10 +112,10 @@ impl<'a> Build<'a> {
         });
         let mut access = self.access(kind, verb, lapsed, power, have, &placed);
         if uncertain {
-            access.extend([Effect::Grant, Effect::Remove]);
+            access.extend([AccessEffect::Grant, AccessEffect::Remove]);
         }
         if verb == Verb::Update && ends {
-            access.insert(Effect::Remove);
+            access.insert(AccessEffect::Remove);
         }
         let (before, after_value) = self.sides(kind, verb, seen.as_deref(), want, have, &fields, &placed);
         let text = address.to_string();
@@ -131,7 +130,7 @@ impl<'a> Build<'a> {
             fields,
             source: self.inputs.source(at),
             cause,
-            because,
+            detail,
             withheld: String::new(),
             skipped: String::new(),
             risks,
@@ -142,7 +141,7 @@ impl<'a> Build<'a> {
                 digest: seen.as_deref().map(digest::fields),
             },
             depends_on: Vec::new(),
-            carries: placed.into_iter().filter_map(|placed| self.carry(placed)).collect(),
+            bundled: placed.into_iter().filter_map(|placed| self.carry(placed)).collect(),
             requests: requests.iter().map(Request::label).collect(),
             reason: reason(notes),
             meta: notes
@@ -177,14 +176,15 @@ impl<'a> Build<'a> {
         power: (u8, u8),
         have: Option<&LiveRow>,
         placed: &[Placed],
-    ) -> BTreeSet<Effect> {
+    ) -> BTreeSet<AccessEffect> {
         if verb != Verb::Replace {
             return freeze::effects(verb, lapsed, power, (&Some(BTreeMap::new()), &Some(BTreeMap::new())));
         }
-        let before = have.and_then(|row| kind.carries(&*row.live)).map(|carried| {
-            carried.iter().map(|(id, fields)| (name_of(self.inputs, id), riding_power(kind, fields))).collect()
+        let before = have.and_then(|row| kind.bundle(&*row.live)).map(|bundled| {
+            bundled.iter().map(|(id, fields)| (name_of(self.inputs, id), riding_power(kind, fields))).collect()
         });
-        let after = placed.iter().map(|one| (one.parent.clone(), riding_power(kind, &one.rider.fields))).collect();
+        let after =
+            placed.iter().map(|one| (one.parent.clone(), riding_power(kind, &one.bundled_row.fields))).collect();
         freeze::effects(verb, lapsed, power, (&before, &Some(after)))
     }
 
@@ -201,10 +201,10 @@ impl<'a> Build<'a> {
         placed: &[Placed],
     ) -> (Value, Value) {
         let section = kinds::all()
-            .find(|(_, riding)| riding.rides_in() == Some(kind.name()))
+            .find(|(_, riding)| riding.bundled_in() == Some(kind.name()))
             .and_then(|(_, riding)| kinds::named(riding.written().under))
             .map_or("", |(_, parent)| parent.written().section);
-        let rode = || placed.iter().map(|placed| (placed.parent.clone(), role(&placed.rider)));
+        let rode = || placed.iter().map(|placed| (placed.parent.clone(), role(&placed.bundled_row)));
         match verb {
             Verb::Update => {
                 let side = |of: fn(&Field) -> &Value| {
@@ -212,28 +212,30 @@ impl<'a> Build<'a> {
                 };
                 (side(|field| &field.before), side(|field| &field.after))
             }
-            Verb::Remove | Verb::Revoke | Verb::Archive => (seen.map(words::fields).unwrap_or_default(), Value::Null),
+            Verb::Remove | Verb::Revoke | Verb::Archive => {
+                (seen.map(describe::fields).unwrap_or_default(), Value::Null)
+            }
             Verb::Invite | Verb::Create => {
-                (Value::Null, words::with_riders(want.map(AnySpec::fields).unwrap_or_default(), section, rode()))
+                (Value::Null, describe::with_riders(want.map(AnySpec::fields).unwrap_or_default(), section, rode()))
             }
             Verb::Replace => {
-                let carried = have.and_then(|row| kind.carries(&*row.live)).unwrap_or_default();
-                let names = carried.into_iter().map(|(id, fields)| {
-                    let rider = Rider { parent: Ref::Id(id.clone()), address: None, fields };
-                    (name_of(self.inputs, &id), role(&rider))
+                let bundled = have.and_then(|row| kind.bundle(&*row.live)).unwrap_or_default();
+                let names = bundled.into_iter().map(|(id, fields)| {
+                    let bundled_row = Bundled { parent: Ref::Id(id.clone()), address: None, fields };
+                    (name_of(self.inputs, &id), role(&bundled_row))
                 });
                 (
-                    words::with_riders(seen.map(AnySpec::fields).unwrap_or_default(), section, names),
-                    words::with_riders(want.map(AnySpec::fields).unwrap_or_default(), section, rode()),
+                    describe::with_riders(seen.map(AnySpec::fields).unwrap_or_default(), section, names),
+                    describe::with_riders(want.map(AnySpec::fields).unwrap_or_default(), section, rode()),
                 )
             }
         }
     }
 
-    fn carry(&self, placed: Placed) -> Option<Carry> {
-        Some(Carry {
-            address: placed.rider.address.as_ref()?.to_string(),
-            after: Value::Object(placed.rider.fields),
+    fn carry(&self, placed: Placed) -> Option<BundledChange> {
+        Some(BundledChange {
+            address: placed.bundled_row.address.as_ref()?.to_string(),
+            after: Value::Object(placed.bundled_row.fields),
             source: placed.at.map(|at| self.inputs.source(at)),
         })
     }
@@ -258,13 +260,13 @@ pub(super) fn title(address: &Address) -> &'static str {
 
 /// How much power somebody gets by what rides in a thing. What cannot be read may be anything.
 fn riding_power(host: &dyn AnyKind, fields: &Map<String, Value>) -> u8 {
-    let Some((_, kind)) = kinds::all().find(|(_, kind)| kind.rides_in() == Some(host.name())) else { return 0 };
-    let row = kind.carried(&Name::from(""), "", fields);
-    row.map_or(OWNER, |row| kind.power(&*kind.see(&*row.live)))
+    let Some((_, kind)) = kinds::all().find(|(_, kind)| kind.bundled_in() == Some(host.name())) else { return 0 };
+    let row = kind.bundled(&Name::from(""), "", fields);
+    row.map_or(OWNER, |row| kind.power(&*kind.observe(&*row.live)))
 }
 
-pub(super) fn role(rider: &Rider) -> Value {
-    rider.fields.values().next().cloned().unwrap_or_default()
+pub(super) fn role(bundled_row: &Bundled) -> Value {
+    bundled_row.fields.values().next().cloned().unwrap_or_default()
 }
 
 fn risks(kind: &dyn AnyKind, verb: Verb, (before, after): (u8, u8), have: Option<&LiveRow>) -> Vec<Risk> {

@@ -4,7 +4,7 @@ use super::plain::{plain, push};
 use crate::{
     model::{
         diagnostic::{Diagnostic, Level},
-        node::At,
+        node::Position,
     },
     source::Sources,
 };
@@ -98,7 +98,7 @@ fn count(list: &[&Diagnostic]) -> String {
 }
 
 /// The file of a place; `None` where there is no place, or none that exists.
-fn place(at: Option<At>, sources: &Sources) -> Option<(&str, At)> {
+fn place(at: Option<Position>, sources: &Sources) -> Option<(&str, Position)> {
     let at = at.filter(|at| at.line > 0)?;
     Some((&sources.files.get(usize::from(at.file))?.path, at))
 }
@@ -163,7 +163,7 @@ impl<'a> Lines<'a> {
         Self { found }
     }
 
-    fn get(&self, at: At) -> &'a str {
+    fn get(&self, at: Position) -> &'a str {
         self.found.get(&(at.file, at.line)).copied().unwrap_or_default()
     }
 }

@@ -2,12 +2,12 @@
 //! address of a change is its nesting.
 
 use super::{
+    phrases::{cut, is_carried, safe},
     style::Style,
-    words::{cut, is_carried, safe},
 };
 use crate::{
     model::verb::Verb,
-    plan::{Part, change::Change, file::PlanFile},
+    plan::{PlanPart, change::Change, file::PlanFile},
 };
 use serde_json::{Map, Value};
 use similar::{Algorithm, ChangeTag, udiff::UnifiedHunkHeader};
@@ -18,7 +18,7 @@ const CONTEXT: usize = 100;
 
 /// Draws a plan as a diff of live against desired; empty when there is nothing to change.
 #[must_use]
-pub fn diff(plan: &PlanFile, style: Style, part: Part) -> String {
+pub fn diff(plan: &PlanFile, style: Style, part: PlanPart) -> String {
     let mut root = Node::default();
     for change in plan.changes_of(part) {
         root.change(change);
@@ -98,7 +98,7 @@ impl Node {
             desired.as_mut().and_then(|fields| fields.remove(name));
         }
         // What an invite carries stands where it will be found afterwards.
-        for carry in &change.carries {
+        for carry in &change.bundled {
             let Some(fields) = carry.after.as_object().filter(|_| section.is_some()) else { continue };
             let parent = segments(&carry.address).into_iter().nth(1).unwrap_or_default();
             let had = before.as_ref().and_then(|before| before.get(&parent)).zip(fields.keys().next());
@@ -216,15 +216,15 @@ fn scalar(text: &str) -> String {
 mod tests {
     use super::super::testing::{change, file, hostile, many, rich};
     use super::*;
-    use crate::plan::change::Carry;
+    use crate::plan::change::BundledChange;
     use serde_json::json;
 
     #[test]
     fn diffs_read_well() {
-        insta::assert_snapshot!("diff_rich", diff(&rich(), Style::default(), Part::Changes));
-        insta::assert_snapshot!("diff_folded", diff(&many(6), Style::default(), Part::Changes));
-        insta::assert_snapshot!("diff_hostile", diff(&hostile(), Style::default(), Part::Changes));
-        assert_eq!(diff(&file(Vec::new()), Style::default(), Part::Changes), "");
+        insta::assert_snapshot!("diff_rich", diff(&rich(), Style::default(), PlanPart::Changes));
+        insta::assert_snapshot!("diff_folded", diff(&many(6), Style::default(), PlanPart::Changes));
+        insta::assert_snapshot!("diff_hostile", diff(&hostile(), Style::default(), PlanPart::Changes));
+        assert_eq!(diff(&file(Vec::new()), Style::default(), PlanPart::Changes), "");
     }
 
     #[test]
@@ -232,18 +232,21 @@ mod tests {
         let project = change(Verb::Create, "project/new", Value::Null, json!({}), 1);
         let member =
             change(Verb::Create, "project/new/member/a%2Fb@example.com", Value::Null, json!({ "roles": ["x: y"] }), 2);
-        insta::assert_snapshot!("diff_created", diff(&file(vec![project, member]), Style::default(), Part::Changes));
+        insta::assert_snapshot!(
+            "diff_created",
+            diff(&file(vec![project, member]), Style::default(), PlanPart::Changes)
+        );
     }
 
     #[test]
     fn what_an_invite_keeps_carrying_is_no_change() {
-        let carry = |project: &str, role: &str| Carry {
+        let carry = |project: &str, role: &str| BundledChange {
             address: format!("project/{project}/member/ann@example.com"),
             after: json!({ "roles": [role] }),
             source: None,
         };
         let replace = Change {
-            carries: vec![carry("api", "owner"), carry("web", "member")],
+            bundled: vec![carry("api", "owner"), carry("web", "member")],
             ..change(
                 Verb::Replace,
                 "user/ann@example.com",
@@ -252,17 +255,17 @@ mod tests {
                 1,
             )
         };
-        insta::assert_snapshot!("diff_replaced", diff(&file(vec![replace]), Style::default(), Part::Changes));
+        insta::assert_snapshot!("diff_replaced", diff(&file(vec![replace]), Style::default(), PlanPart::Changes));
     }
 
     #[test]
     fn colour_and_size() {
         let colour = Style { colour: true, width: 80, all: false };
-        assert!(diff(&rich(), colour, Part::Changes).contains("\u{1b}[32m+"));
+        assert!(diff(&rich(), colour, PlanPart::Changes).contains("\u{1b}[32m+"));
         let keys =
             (0..5_000).map(|n| change(Verb::Revoke, &format!("project/p/api_key/key_{n}"), json!({}), Value::Null, 1));
-        let text = diff(&file(keys.collect()), Style::default(), Part::Changes);
+        let text = diff(&file(keys.collect()), Style::default(), PlanPart::Changes);
         assert_eq!(text.lines().filter(|line| line.starts_with("-      key_")).count(), 5_000);
-        assert!(!diff(&hostile(), Style::default(), Part::Changes).contains('\u{1b}'));
+        assert!(!diff(&hostile(), Style::default(), PlanPart::Changes).contains('\u{1b}'));
     }
 }

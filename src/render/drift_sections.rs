@@ -1,7 +1,7 @@
 //! A plan in, what `drift` names out: what is due, reported and unlisted, each by its address. Text and Markdown draw
 //! the same groups.
 
-use super::words::{place, problems, safe, when};
+use super::phrases::{place, problems, safe, when};
 use crate::plan::{
     change::{Due, DueStatus, UnlistedRow},
     file::PlanFile,
@@ -86,7 +86,7 @@ fn group(
 }
 
 fn unlisted_entry(row: &UnlistedRow) -> GroupEntry {
-    let details = [&row.yaml, &row.label, &row.because];
+    let details = [&row.yaml, &row.label, &row.detail];
     GroupEntry {
         address: safe(&row.address),
         verb: "",

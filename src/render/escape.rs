@@ -1,7 +1,7 @@
 //! Foreign text in, Markdown out that says that text and nothing else: no table cell, no tag, no link, and no mention
 //! that would ping somebody.
 
-use super::words::{cut, safe};
+use super::phrases::{cut, safe};
 
 /// The longest piece of foreign text in a comment.
 const LONGEST: usize = 200;
@@ -35,13 +35,13 @@ pub(super) fn prose(text: &str) -> String {
         if !paired && index > 0 {
             out.push_str("&#96;");
         }
-        out.push_str(&words(piece));
+        out.push_str(&phrases(piece));
     }
     out
 }
 
 /// Plain words, one by one.
-fn words(text: &str) -> String {
+fn phrases(text: &str) -> String {
     let one = |word: &str| {
         if !is_linked(word) {
             return entities(word);

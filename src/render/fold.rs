@@ -1,7 +1,7 @@
 //! Changes in, blocks out: the dangerous ones first, and many equal ones as one. Nothing is lost: a block knows all its
 //! changes.
 
-use super::words::{fields, place, rank};
+use super::phrases::{fields, place, rank};
 use crate::plan::change::Change;
 use std::{cmp::Reverse, collections::BTreeMap};
 
@@ -79,7 +79,7 @@ fn key(change: &Change) -> String {
     format!(
         "{:?}",
         (
-            (change.verb, &change.kind, fields, &change.because, &change.withheld, &change.skipped),
+            (change.verb, &change.kind, fields, &change.detail, &change.withheld, &change.skipped),
             (&change.risks, effects, notes),
         )
     )

@@ -2,8 +2,8 @@
 
 use super::{
     escape::{code, prose},
+    phrases::{count, cut, safe},
     style::Style,
-    words::{count, cut, safe},
 };
 use crate::apply::history::{Fate, History, Known, Record, State, Withdrawn};
 
@@ -15,7 +15,7 @@ const NEXT: &str = "run `orgward plan`: it shows what is there now, and `orgward
 
 /// Every outcome, in the order of a run's counts.
 const OUTCOMES: [Known; 7] =
-    [Known::Unknown, Known::Unfinished, Known::Failed, Known::Refused, Known::Skipped, Known::Done, Known::AlreadySo];
+    [Known::Unknown, Known::Unfinished, Known::Failed, Known::Refused, Known::Skipped, Known::Done, Known::Unchanged];
 
 /// A foreign text: harmless, on one line, and short.
 fn told(text: &str) -> String {
@@ -81,15 +81,15 @@ fn fate(out: &mut String, fate: &Fate, style: Style) {
     let word = format!("{:<10}", fate.outcome.as_str());
     let word = match fate.outcome {
         Known::Done => style.green(&word),
-        Known::AlreadySo => style.dim(&word),
+        Known::Unchanged => style.dim(&word),
         Known::Skipped => style.yellow(&word),
         _ => style.alarm(&word),
     };
     let ids = ids(fate).map(|id| told(id)).collect::<Vec<_>>().join(", ");
     let ids = if ids.is_empty() { ids } else { style.dim(&format!("  [{ids}]")) };
     out.push_str(&format!("  {word}  {} {}{ids}\n", fate.verb.as_str(), told(&fate.address)));
-    if !fate.because.is_empty() {
-        out.push_str(&format!("              {}  {}\n", style.dim("because"), told(&fate.because)));
+    if !fate.detail.is_empty() {
+        out.push_str(&format!("              {}  {}\n", style.dim("because"), told(&fate.detail)));
     }
     if let Some(withdrawn) = &fate.withdrawn {
         out.push_str(&format!("              {}  {}\n", style.dim("restore"), restore(withdrawn)));
@@ -161,11 +161,11 @@ fn more(history: &History) -> String {
 }
 
 /// Why a change came out so, with what is to be restored.
-fn because(fate: &Fate) -> String {
+fn detail(fate: &Fate) -> String {
     match &fate.withdrawn {
-        Some(withdrawn) if fate.because.is_empty() => restore(withdrawn),
-        Some(withdrawn) => format!("{}; to restore: {}", fate.because, restore(withdrawn)),
-        None => fate.because.clone(),
+        Some(withdrawn) if fate.detail.is_empty() => restore(withdrawn),
+        Some(withdrawn) => format!("{}; to restore: {}", fate.detail, restore(withdrawn)),
+        None => fate.detail.clone(),
     }
 }
 
@@ -201,7 +201,7 @@ pub fn markdown(history: &History) -> String {
                 if fate.outcome.is_good() { word.to_owned() } else { format!("**{word}**") },
                 fate.verb.as_str(),
                 code(&fate.address),
-                prose(&because(fate)),
+                prose(&detail(fate)),
                 ids(fate).map(|id| code(id)).collect::<Vec<_>>().join(" "),
                 prose(&fate.first_at),
                 prose(&fate.last_at)

@@ -6,17 +6,17 @@ use super::{
     drift_sections::{GroupEntry, groups, out_of_sync},
     escape::{code, prose},
     fold::{Block, SHOWN, blocks, generic},
-    report::{closing, verified},
-    sections::{DANGEROUS, LONG, by_section},
-    words::{
-        self, NO_SECTION, blocked, by_verb, carried, count, cut, exception, fields, is_quiet, meta, objections, part,
+    phrases::{
+        self, NO_SECTION, blocked, bundled, by_verb, count, cut, exception, fields, is_quiet, meta, objections, part,
         place, remarkable, requests, says_more, symbol, tally, value, verdict, when,
     },
+    report::{closing, verified},
+    sections::{DANGEROUS, LONG, by_section},
 };
 use crate::{
     apply::report::Report,
     plan::{
-        Part,
+        PlanPart,
         change::{Change, DueStatus, GuardrailReport, GuardrailVerdict, Problem},
         file::PlanFile,
     },
@@ -76,7 +76,7 @@ pub fn report(report: &Report, limit: usize) -> String {
                 entry.outcome.as_str(),
                 entry.verb.as_str(),
                 code(&entry.address),
-                prose(&entry.because),
+                prose(&entry.detail),
                 ids.join(" "),
                 prose(&entry.next)
             ));
@@ -93,9 +93,8 @@ pub fn report(report: &Report, limit: usize) -> String {
         let stale: Vec<String> = report.stale.iter().map(|address| format!("- {}", code(address))).collect();
         out.push_str(&details("Stale, and not sent", &stale, cap));
         let kept = report.withheld.iter();
-        let kept: Vec<String> = kept
-            .map(|one| format!("- {} {}: {}", one.verb.as_str(), code(&one.address), prose(&one.because)))
-            .collect();
+        let kept: Vec<String> =
+            kept.map(|one| format!("- {} {}: {}", one.verb.as_str(), code(&one.address), prose(&one.detail))).collect();
         out.push_str(&details(&format!("Withheld, and not sent: {}", kept.len()), &kept, cap));
         let missed: Vec<String> = report.not_reviewed.iter().map(|address| format!("- {}", code(address))).collect();
         out.push_str(&details("Not reviewed, and not sent", &missed, cap));
@@ -110,7 +109,8 @@ pub fn report(report: &Report, limit: usize) -> String {
 
 /// How many entries the longest list beside the changes has.
 fn entries(plan: &PlanFile) -> usize {
-    let lists = [plan.due.len(), plan.deferred.len(), plan.held.len(), plan.unlisted.len() * 2, plan.ignored.len()];
+    let lists =
+        [plan.due.len(), plan.deferred.len(), plan.read_only.len(), plan.unlisted.len() * 2, plan.ignored.len()];
     let objections = plan.guardrails.iter().map(|one| one.addresses.len().max(one.overrides.len()));
     lists.into_iter().chain(objections).chain([plan.guardrails.len(), plan.warnings.len()]).max().unwrap_or_default()
 }
@@ -143,16 +143,16 @@ fn fitting(limit: usize, entries: usize, whole: impl Fn(Cap) -> String, least: i
 }
 
 fn headline(plan: &PlanFile) -> String {
-    let changes = part(plan, Part::Changes);
+    let changes = part(plan, PlanPart::Changes);
     let objections = objections(plan);
-    if changes.is_empty() && objections.is_empty() && is_quiet(plan, Part::Changes) {
+    if changes.is_empty() && objections.is_empty() && is_quiet(plan, PlanPart::Changes) {
         return "### orgward plan: in sync\n\nNothing to change.\n".to_owned();
     }
-    let verdict = verdict(plan, &changes, Part::Changes);
+    let verdict = verdict(plan, &changes, PlanPart::Changes);
     let title = match (changes.is_empty(), plan.problems.len()) {
         (true, _) => lower(&verdict),
         (false, 0) => verdict,
-        (false, number) => format!("{verdict}; {}", words::problems(number)),
+        (false, number) => format!("{verdict}; {}", phrases::problems(number)),
     };
     let what = (!changes.is_empty()).then(|| by_verb(&changes));
     if objections.is_empty() {
@@ -247,7 +247,7 @@ fn whole(plan: &PlanFile, cap: Cap) -> String {
 /// The changes, the dangerous ones first, and a line about what of them is not shown.
 fn changes_of(plan: &PlanFile, cap: Cap) -> (String, String) {
     let mut out = String::new();
-    let changes = part(plan, Part::Changes);
+    let changes = part(plan, PlanPart::Changes);
     let ids: Ids<'_> = plan.all_changes().map(|change| (change.id.as_str(), change)).collect();
     let (dangerous, others): (Vec<_>, Vec<_>) = blocks(&changes, true).into_iter().partition(Block::is_dangerous);
     let mut cuts = Vec::new();
@@ -287,8 +287,8 @@ fn caution(one: &GuardrailReport, cap: usize) -> String {
         GuardrailVerdict::NotChecked => "was not checked, so it objects:",
         _ => "objects: saw",
     };
-    let (name, saw, limit) = (prose(&one.guardrail), prose(&one.saw), prose(&one.limit));
-    let mut lines = vec!["[!CAUTION]".to_owned(), format!("**{name}** {said} {saw}; the limit is {limit}.")];
+    let (name, observed, limit) = (prose(&one.guardrail), prose(&one.observed), prose(&one.limit));
+    let mut lines = vec!["[!CAUTION]".to_owned(), format!("**{name}** {said} {observed}; the limit is {limit}.")];
     if !one.help.is_empty() {
         lines.push(prose(&one.help));
     }
@@ -312,10 +312,10 @@ fn warning(one: &GuardrailReport, cap: usize) -> String {
         GuardrailVerdict::NotChecked => "was not checked",
         _ => "is overridden",
     };
-    let saw = if one.verdict == GuardrailVerdict::NotChecked { "" } else { "saw " };
-    let saw = format!("{saw}{}", prose(&one.saw));
+    let observed = if one.verdict == GuardrailVerdict::NotChecked { "" } else { "saw " };
+    let observed = format!("{observed}{}", prose(&one.observed));
     let (name, limit) = (prose(&one.guardrail), prose(&one.limit));
-    let mut lines = vec!["[!WARNING]".to_owned(), format!("**{name}** {said}: {saw}; the limit is {limit}.")];
+    let mut lines = vec!["[!WARNING]".to_owned(), format!("**{name}** {said}: {observed}; the limit is {limit}.")];
     if !one.help.is_empty() {
         lines.push(prose(&one.help));
     }
@@ -401,7 +401,7 @@ fn labelled(change: &Change) -> String {
 }
 
 fn fields_of(block: &Block<'_>) -> String {
-    let one = |field: words::Shown| {
+    let one = |field: phrases::Shown| {
         let name = code(&field.name);
         match (field.before, field.after) {
             (Some(before), Some(after)) if before == after => format!("{name}: {}", code(&after)),
@@ -421,14 +421,14 @@ fn why(ids: &Ids<'_>, block: &Block<'_>) -> String {
         said.push(format!("**withheld**: {}", prose(&change.withheld)));
     }
     if says_more(change) {
-        said.push(prose(&change.because));
+        said.push(prose(&change.detail));
     }
     for effect in &change.effects {
         let effect = if block.is_folded() { generic(effect, change) } else { effect.clone() };
         said.push(format!("⇒ {}", prose(&effect)));
     }
     if !block.is_folded() {
-        said.extend(change.carries.iter().map(|carry| format!("⇒ brings {}", code(&carried(carry)))));
+        said.extend(change.bundled.iter().map(|carry| format!("⇒ brings {}", code(&bundled(carry)))));
         for id in &change.depends_on {
             let first = ids.get(id.as_str());
             let text =
@@ -483,26 +483,23 @@ fn sections(plan: &PlanFile, Cap { danger, others: cap }: Cap) -> String {
         .map(|one| {
             let (address, waits) = (code(&one.address), code(&one.waits_for));
             let wants = code(&value(&one.after));
-            format!("- {address} {wants} waits for {waits}: {} {}", prose(&one.because), code(&place(&one.source)))
+            format!("- {address} {wants} waits for {waits}: {} {}", prose(&one.detail), code(&place(&one.source)))
         })
         .collect();
-    let held: Vec<String> = plan
-        .held
+    let read_only: Vec<String> = plan
+        .read_only
         .iter()
         .map(|one| {
             let place = code(&place(&one.source));
-            format!("- {}: {}; {} {place}", code(&one.address), prose(&one.difference), prose(&one.because))
+            format!("- {}: {}; {} {place}", code(&one.address), prose(&one.difference), prose(&one.detail))
         })
         .collect();
     let mut unlisted = Vec::new();
     for ((title, place), rows) in by_section(plan) {
         unlisted.push(format!("- {} {}, adopt with:", code(&title), code(&place)));
         for row in rows {
-            let said: Vec<String> = [&row.label, &row.because]
-                .into_iter()
-                .filter(|text| !text.is_empty())
-                .map(|text| prose(text))
-                .collect();
+            let said: Vec<String> =
+                [&row.label, &row.detail].into_iter().filter(|text| !text.is_empty()).map(|text| prose(text)).collect();
             let danger = if row.dangerous { format!(" **{DANGEROUS}**") } else { String::new() };
             unlisted.push(format!("  - {}{danger} {}", code(&row.yaml), said.join("; ")));
         }
@@ -531,9 +528,9 @@ fn sections(plan: &PlanFile, Cap { danger, others: cap }: Cap) -> String {
         details(&title("Warnings (nothing is done about them)", plan.warnings.len()), &warnings, cap),
         details(&title(due, plan.due.len()), &clock, clock_cap),
         details(&title("Deferred (wanted, and not possible today)", plan.deferred.len()), &deferred, cap),
-        details(&title("Held (differs, and is not ours to change)", plan.held.len()), &held, cap),
+        details(&title("Held (differs, and is not ours to change)", plan.read_only.len()), &read_only, cap),
         details(&title("Not in the file (left as they are)", plan.unlisted.len()), &unlisted, cap),
-        details(&title("Ignored (<code>policy.ignore</code> leaves them out)", words::ignored(plan)), &ignored, cap),
+        details(&title("Ignored (<code>policy.ignore</code> leaves them out)", phrases::ignored(plan)), &ignored, cap),
     ]
     .concat()
 }
@@ -601,7 +598,7 @@ mod tests {
     fn a_comment_stays_under_its_limit() {
         let mut plan = many(5_000);
         for (index, change) in plan.changes.iter_mut().enumerate() {
-            change.because = format!("{HOSTILE} {index}");
+            change.detail = format!("{HOSTILE} {index}");
             change.risks = vec![Risk::Destructive];
         }
         plan.problems = problems().into_iter().cycle().take(5_000).collect();

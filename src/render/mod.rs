@@ -7,6 +7,7 @@ mod escape;
 mod fold;
 pub mod journal;
 pub mod markdown;
+mod phrases;
 pub mod plain;
 pub mod report;
 mod sections;
@@ -15,4 +16,3 @@ pub mod table;
 #[cfg(test)]
 mod testing;
 pub mod text;
-mod words;

@@ -2,15 +2,15 @@
 
 use super::{
     fold::SHOWN_IN_DANGER,
+    phrases::{self, count, safe},
     sections,
     style::Style,
-    words::{self, count, safe},
 };
-use crate::apply::report::{Entry, Kept, Outcome, Report, Verification};
+use crate::apply::report::{Entry, Outcome, Report, Verification, WithheldChange};
 
 /// Every outcome, in the order of the closing sentence.
 const OUTCOMES: [Outcome; 6] =
-    [Outcome::Done, Outcome::AlreadySo, Outcome::Failed, Outcome::Refused, Outcome::Skipped, Outcome::Unknown];
+    [Outcome::Done, Outcome::Unchanged, Outcome::Failed, Outcome::Refused, Outcome::Skipped, Outcome::Unknown];
 
 /// Draws a report: a line for each change, and a sentence about all.
 #[must_use]
@@ -50,8 +50,8 @@ pub fn report(report: &Report, style: Style) -> String {
     if !report.withheld.is_empty() {
         let changes = count(report.withheld.len(), "change was", "changes were");
         out.push_str(&format!("\n{}\n", style.bold(&format!("Withheld: {changes} not sent"))));
-        for Kept { address, verb, because } in &report.withheld {
-            out.push_str(&format!("  {} {}\n      {}\n", verb.as_str(), safe(address), safe(because)));
+        for WithheldChange { address, verb, detail } in &report.withheld {
+            out.push_str(&format!("  {} {}\n      {}\n", verb.as_str(), safe(address), safe(detail)));
         }
     }
     if !report.not_reviewed.is_empty() {
@@ -71,18 +71,18 @@ fn entry(out: &mut String, entry: &Entry, style: Style) {
     let word = format!("{:<10}", entry.outcome.as_str());
     let word = match entry.outcome {
         Outcome::Done => style.green(&word),
-        Outcome::AlreadySo => style.dim(&word),
+        Outcome::Unchanged => style.dim(&word),
         Outcome::Skipped => style.yellow(&word),
         Outcome::Failed | Outcome::Refused | Outcome::Unknown => style.alarm(&word),
     };
     out.push_str(&format!("  {word}  {} {}\n", entry.verb.as_str(), safe(&entry.address)));
     // What was done in another way than planned says so.
-    if entry.outcome == Outcome::AlreadySo {
+    if entry.outcome == Outcome::Unchanged {
         return;
     }
     let ids = if entry.outcome == Outcome::Done { &[][..] } else { &entry.request_ids };
     let ids: Vec<String> = ids.iter().map(|id| safe(id)).collect();
-    for (name, text) in [("because", safe(&entry.because)), ("next", safe(&entry.next)), ("request", ids.join(", "))] {
+    for (name, text) in [("because", safe(&entry.detail)), ("next", safe(&entry.next)), ("request", ids.join(", "))] {
         if !text.is_empty() {
             out.push_str(&format!("              {}  {text}\n", style.dim(&format!("{name:<7}"))));
         }
@@ -91,11 +91,11 @@ fn entry(out: &mut String, entry: &Entry, style: Style) {
 
 /// What reading again after the writes showed, in sentences.
 pub(super) fn verified(report: &Report) -> Vec<String> {
-    let Verification { as_promised, differences, not_verified } = &report.verification;
+    let Verification { verified, differences, not_verified } = &report.verification;
     let number = |number: usize| count(number, "change", "changes");
     let mut lines = Vec::new();
-    if *as_promised > 0 {
-        let done = number(usize::try_from(*as_promised).unwrap_or(usize::MAX));
+    if *verified > 0 {
+        let done = number(usize::try_from(*verified).unwrap_or(usize::MAX));
         lines.push(format!("Read again: {done} as promised."));
     }
     if !differences.is_empty() {
@@ -119,7 +119,7 @@ pub(super) fn closing(report: &Report) -> (String, String) {
     let left = match report.problems.len() {
         0 => String::new(),
         1 => "1 problem is left.".to_owned(),
-        many => format!("{} are left.", words::problems(many)),
+        many => format!("{} are left.", phrases::problems(many)),
     };
     if report.changes.is_empty() {
         let nothing = if report.withheld.is_empty() { "Nothing was to be done" } else { "Nothing was sent" };
@@ -191,8 +191,8 @@ mod tests {
         let lines = report(&bad, Style::default()).lines().count();
         for entry in &mut bad.changes {
             entry.address = HOSTILE.into();
-            if !entry.because.is_empty() {
-                entry.because = HOSTILE.into();
+            if !entry.detail.is_empty() {
+                entry.detail = HOSTILE.into();
             }
         }
         let text = report(&bad, Style::default());

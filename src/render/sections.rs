@@ -2,13 +2,13 @@
 
 use super::{
     fold::SHOWN_IN_DANGER,
+    phrases::{self, count, cut, pairs, place, safe, when},
     style::Style,
-    words::{self, count, cut, pairs, place, safe, when},
 };
 use crate::{
     model::verb::Verb,
     plan::{
-        Part,
+        PlanPart,
         change::{Due, DueStatus, Problem, UnlistedRow},
         file::PlanFile,
     },
@@ -33,20 +33,20 @@ pub(super) const DANGEROUS: &str = "DANGEROUS: this line gives power over the or
 const YAML_COLUMN: usize = 40;
 
 /// Every section that has something to say.
-pub(super) fn all(plan: &PlanFile, part: Part, style: Style) -> String {
+pub(super) fn all(plan: &PlanFile, part: PlanPart, style: Style) -> String {
     let sections = match part {
-        Part::Changes => {
+        PlanPart::Changes => {
             vec![
                 warnings(plan, style),
                 clock(plan, part, style),
                 deferred(plan, style),
-                held(plan, style),
+                read_only(plan, style),
                 unlisted(plan, style),
                 ignored(plan, style),
             ]
         }
         // The rest is no matter of the clock, and stands in the plan; but what time was to end and cannot must be seen.
-        Part::Due => vec![clock(plan, part, style), held(plan, style), other(plan)],
+        PlanPart::TimeBased => vec![clock(plan, part, style), read_only(plan, style), other(plan)],
     };
     let mut out = String::new();
     for lines in sections.into_iter().filter(|lines| !lines.is_empty()) {
@@ -96,9 +96,9 @@ pub(super) fn problems(list: &[Problem], style: Style) -> Vec<String> {
 }
 
 /// What the clock says. What is due is told in full by the due part itself.
-fn clock(plan: &PlanFile, part: Part, style: Style) -> Vec<String> {
+fn clock(plan: &PlanFile, part: PlanPart, style: Style) -> Vec<String> {
     let mut said: Vec<&Due> =
-        plan.due.iter().filter(|due| part == Part::Changes || due.status != DueStatus::Due).collect();
+        plan.due.iter().filter(|due| part == PlanPart::Changes || due.status != DueStatus::Due).collect();
     if said.is_empty() {
         return Vec::new();
     }
@@ -109,12 +109,12 @@ fn clock(plan: &PlanFile, part: Part, style: Style) -> Vec<String> {
         "nothing of it is done now"
     };
     let mut lines = vec![heading(style, "By the clock", said.len(), aside)];
-    for one in plan.due_guardrails.iter().filter(|_| part == Part::Changes) {
+    for one in plan.due_guardrails.iter().filter(|_| part == PlanPart::Changes) {
         let (word, name) = (style.alarm("objection"), safe(&one.guardrail));
         let number = if one.beyond_limit.is_empty() { one.addresses.len() } else { one.beyond_limit.len() };
         lines.push(format!(
             "  {word}  {name}: `orgward apply --due` skips {number}; saw {}; limit: {}",
-            safe(&one.saw),
+            safe(&one.observed),
             safe(&one.limit)
         ));
         if !one.override_with.is_empty() {
@@ -216,23 +216,23 @@ fn deferred(plan: &PlanFile, style: Style) -> Vec<String> {
     for one in plan.deferred.iter().take(style.most(GROUP)) {
         let wants = one.after.as_object().map(|map| format!("  {}", pairs(map))).unwrap_or_default();
         lines.push(format!("  {}{wants}{}", style.bold(&safe(&one.address)), at(&place(&one.source))));
-        lines.push(format!("      waits for {}: {}", safe(&one.waits_for), safe(&one.because)));
+        lines.push(format!("      waits for {}: {}", safe(&one.waits_for), safe(&one.detail)));
     }
     lines.extend(more(style, plan.deferred.len(), GROUP));
     lines
 }
 
-fn held(plan: &PlanFile, style: Style) -> Vec<String> {
-    if plan.held.is_empty() {
+fn read_only(plan: &PlanFile, style: Style) -> Vec<String> {
+    if plan.read_only.is_empty() {
         return Vec::new();
     }
-    let mut lines = vec![heading(style, "Held", plan.held.len(), "differs, and is not ours to change")];
-    for one in plan.held.iter().take(style.most(GROUP)) {
+    let mut lines = vec![heading(style, "Held", plan.read_only.len(), "differs, and is not ours to change")];
+    for one in plan.read_only.iter().take(style.most(GROUP)) {
         let address = style.bold(&safe(&one.address));
         lines.push(format!("  {address}  {}{}", safe(&one.difference), at(&place(&one.source))));
-        lines.push(format!("      {}", safe(&one.because)));
+        lines.push(format!("      {}", safe(&one.detail)));
     }
-    lines.extend(more(style, plan.held.len(), GROUP));
+    lines.extend(more(style, plan.read_only.len(), GROUP));
     lines
 }
 
@@ -272,7 +272,7 @@ fn unlisted(plan: &PlanFile, style: Style) -> Vec<String> {
         for (yaml, row) in &shown {
             for (index, line) in yaml.iter().enumerate() {
                 let danger = if row.dangerous { DANGEROUS } else { "" };
-                let said = [danger, &row.label, &row.because];
+                let said = [danger, &row.label, &row.detail];
                 let said: Vec<&str> = said.into_iter().filter(|text| !text.is_empty()).collect();
                 // The comment is YAML too, so that the block can be pasted as it is.
                 let comment = match (index, said.is_empty()) {
@@ -297,7 +297,7 @@ fn ignored(plan: &PlanFile, style: Style) -> Vec<String> {
     if plan.ignored.is_empty() {
         return Vec::new();
     }
-    let mut lines = vec![heading(style, "Ignored", words::ignored(plan), "`policy.ignore` leaves them out")];
+    let mut lines = vec![heading(style, "Ignored", phrases::ignored(plan), "`policy.ignore` leaves them out")];
     for one in plan.ignored.iter().take(style.most(GROUP)) {
         let address = style.bold(&safe(&one.address));
         lines.push(format!("  {} at {address}{}", one.count, at(&place(&one.source))));

@@ -1,6 +1,6 @@
 //! Rows of cells in, an aligned table out, for `show`.
 
-use super::words::{cut, safe};
+use super::phrases::{cut, safe};
 
 /// What stands between two columns.
 const GAP: &str = "  ";

@@ -1,10 +1,10 @@
 //! Plans and reports made by hand, for the snapshots.
 
 use crate::{
-    apply::report::{self, Entry, Kept, Outcome, Report, Verification},
+    apply::report::{self, Entry, Outcome, Report, Verification, WithheldChange},
     model::verb::{Risk, Verb},
     plan::{
-        Part,
+        PlanPart,
         change::*,
         change_id,
         file::{FORMAT, PlanFile, Requests},
@@ -35,7 +35,7 @@ pub(super) fn change(verb: Verb, address: &str, before: Value, after: Value, lin
         fields: Vec::new(),
         source: source(line),
         cause: Cause::Missing,
-        because: String::new(),
+        detail: String::new(),
         withheld: String::new(),
         skipped: String::new(),
         risks: Vec::new(),
@@ -43,7 +43,7 @@ pub(super) fn change(verb: Verb, address: &str, before: Value, after: Value, lin
         warnings: Vec::new(),
         precondition: Precondition { identity: None, digest: None },
         depends_on: Vec::new(),
-        carries: Vec::new(),
+        bundled: Vec::new(),
         requests: Vec::new(),
         reason: None,
         meta: Value::Null,
@@ -54,16 +54,16 @@ pub(super) fn update(address: &str, name: &str, before: Value, after: Value, lin
     Change {
         fields: vec![Field { name: name.into(), before: before.clone(), after: after.clone() }],
         cause: Cause::Differs,
-        because: format!("differs in {name}"),
+        detail: format!("differs in {name}"),
         ..change(Verb::Update, address, json!({ name: before }), json!({ name: after }), line)
     }
 }
 
-pub(super) fn guardrail(name: &str, saw: &str, limit: &str) -> GuardrailReport {
+pub(super) fn guardrail(name: &str, observed: &str, limit: &str) -> GuardrailReport {
     GuardrailReport {
         guardrail: name.into(),
         verdict: GuardrailVerdict::Passed,
-        saw: saw.into(),
+        observed: observed.into(),
         limit: limit.into(),
         addresses: Vec::new(),
         help: String::new(),
@@ -93,11 +93,11 @@ pub(super) fn file(changes: Vec<Change>) -> PlanFile {
         changes,
         due: Vec::new(),
         deferred: Vec::new(),
-        held: Vec::new(),
+        read_only: Vec::new(),
         warnings: Vec::new(),
         unlisted: Vec::new(),
         ignored: Vec::new(),
-        part: Part::Changes,
+        part: PlanPart::Changes,
         due_guardrails: Vec::new(),
         forecast: Vec::new(),
         guardrails: vec![
@@ -129,12 +129,12 @@ pub(super) fn due(address: &str, status: DueStatus, at: &str, limit: &str, line:
     }
 }
 
-fn unlisted(address: &str, label: &str, collection: &str, because: &str, yaml: &str, line: u32) -> UnlistedRow {
+fn unlisted(address: &str, label: &str, collection: &str, detail: &str, yaml: &str, line: u32) -> UnlistedRow {
     UnlistedRow {
         address: address.into(),
         label: label.into(),
         collection: collection.into(),
-        because: because.into(),
+        detail: detail.into(),
         source: source(line),
         yaml: yaml.into(),
         privileged: false,
@@ -152,15 +152,15 @@ pub(super) fn rich() -> PlanFile {
         ..update("user/bob@example.com", "roles", json!(["reader"]), json!(["owner"]), 14)
     };
     let invite = Change {
-        because: "listed, and not there".into(),
+        detail: "listed, and not there".into(),
         effects: vec!["sends an e-mail to nina@example.com".into()],
-        carries: vec![
-            Carry {
+        bundled: vec![
+            BundledChange {
                 address: "project/api/member/nina@example.com".into(),
                 after: json!({ "roles": ["owner"] }),
                 source: Some(source(31)),
             },
-            Carry {
+            BundledChange {
                 address: "project/web/member/nina@example.com".into(),
                 after: json!({ "roles": ["member"] }),
                 source: Some(source(44)),
@@ -176,7 +176,7 @@ pub(super) fn rich() -> PlanFile {
     };
     let leaver = Change {
         cause: Cause::Unlisted,
-        because: "not listed under `users`, and `unlisted` says to remove".into(),
+        detail: "not listed under `users`, and `unlisted` says to remove".into(),
         label: "a key of theirs was used 2 h ago".into(),
         risks: vec![Risk::Destructive, Risk::Outage],
         effects: vec![
@@ -189,7 +189,7 @@ pub(super) fn rich() -> PlanFile {
     };
     let revoke = Change {
         cause: Cause::Unlisted,
-        because: "no rule allows it; rule 1 comes nearest, and its `name` does not fit".into(),
+        detail: "no rule allows it; rule 1 comes nearest, and its `name` does not fit".into(),
         label: "`scratch` of bob@example.com, never used, 61 d old".into(),
         risks: vec![Risk::Irreversible, Risk::Destructive, Risk::Outage],
         effects: vec!["whatever uses this key stops working".into()],
@@ -197,7 +197,7 @@ pub(super) fn rich() -> PlanFile {
     };
     let archive = Change {
         cause: Cause::Absent,
-        because: "`state: archived`".into(),
+        detail: "`state: archived`".into(),
         risks: vec![Risk::Irreversible, Risk::Destructive, Risk::Outage],
         effects: vec!["ends every key and membership of this project, for ever".into()],
         reason: Some("merged into web".into()),
@@ -209,13 +209,13 @@ pub(super) fn rich() -> PlanFile {
     };
     let member = Change { risks: vec![Risk::Destructive], ..member };
     let account = Change {
-        because: "listed, and not there".into(),
+        detail: "listed, and not there".into(),
         effects: vec!["makes no key".into()],
         ..change(Verb::Create, "project/web/service_account/indexer", Value::Null, json!({ "roles": ["member"] }), 46)
     };
     let renewal = Change {
         cause: Cause::Clock,
-        because: "the invite expired on 2026-11-20 00:00 UTC".into(),
+        detail: "the invite expired on 2026-11-20 00:00 UTC".into(),
         label: "the invite expired on 2026-11-20 00:00 UTC".into(),
         effects: vec!["withdraws the invite that is there".into(), "sends an e-mail to ivan@example.com".into()],
         ..change(
@@ -228,7 +228,7 @@ pub(super) fn rich() -> PlanFile {
     };
     let lapsed = Change {
         cause: Cause::Clock,
-        because: "`until: 2026-11-23` has passed".into(),
+        detail: "`until: 2026-11-23` has passed".into(),
         risks: vec![Risk::Destructive],
         reason: Some("SEC-7".into()),
         ..change(
@@ -286,12 +286,12 @@ pub(super) fn rich() -> PlanFile {
         after: json!({ "roles": ["member"] }),
         source: source(45),
         waits_for: "user/pia@example.com".into(),
-        because: "they have not accepted their invite yet".into(),
+        detail: "they have not accepted their invite yet".into(),
     }];
-    plan.held = vec![Held {
+    plan.read_only = vec![ReadOnlyDifference {
         address: "user/sam@example.com".into(),
         difference: "not listed under `users`, and `unlisted` says to remove".into(),
-        because: "their account is managed by the identity provider (SCIM); remove them there".into(),
+        detail: "their account is managed by the identity provider (SCIM); remove them there".into(),
         source: source(12),
     }];
     plan.unlisted = vec![
@@ -352,7 +352,7 @@ pub(super) fn frozen() -> PlanFile {
 pub(super) fn blocked() -> PlanFile {
     let leaver = |name: &str| Change {
         cause: Cause::Unlisted,
-        because: "not listed under `users`, and `unlisted` says to remove".into(),
+        detail: "not listed under `users`, and `unlisted` says to remove".into(),
         risks: vec![Risk::Destructive],
         effects: vec!["ends every project membership and every key of this person".into()],
         ..change(Verb::Remove, &format!("user/{name}@example.com"), json!({ "roles": ["reader"] }), Value::Null, 12)
@@ -360,7 +360,7 @@ pub(super) fn blocked() -> PlanFile {
     let mut plan = file(["ann", "ben", "cem", "dov", "eva", "fay"].map(leaver).into());
     if let Some(one) = plan.guardrails.last_mut() {
         one.verdict = GuardrailVerdict::Blocked;
-        one.saw = "users 6".into();
+        one.observed = "users 6".into();
         one.limit = "users 5, total 40".into();
         one.addresses = plan.changes.iter().map(|change| change.address.clone()).collect();
         one.help =
@@ -395,12 +395,16 @@ pub(super) fn hostile() -> PlanFile {
         kind: bad(),
         label: bad(),
         source: place.clone(),
-        because: bad(),
+        detail: bad(),
         withheld: bad(),
         risks: vec![Risk::Destructive],
         effects: vec![bad()],
         depends_on: vec![bad()],
-        carries: vec![Carry { address: bad(), after: json!({ HOSTILE: HOSTILE }), source: Some(place.clone()) }],
+        bundled: vec![BundledChange {
+            address: bad(),
+            after: json!({ HOSTILE: HOSTILE }),
+            source: Some(place.clone()),
+        }],
         skipped: bad(),
         reason: Some(bad()),
         meta: json!({ HOSTILE: [HOSTILE] }),
@@ -423,17 +427,18 @@ pub(super) fn hostile() -> PlanFile {
         after: json!({ HOSTILE: HOSTILE }),
         source: place.clone(),
         waits_for: bad(),
-        because: bad(),
+        detail: bad(),
     }];
-    plan.held = vec![Held { address: bad(), difference: bad(), because: bad(), source: place.clone() }];
+    plan.read_only =
+        vec![ReadOnlyDifference { address: bad(), difference: bad(), detail: bad(), source: place.clone() }];
     plan.unlisted = vec![UnlistedRow { source: place, ..unlisted(HOSTILE, HOSTILE, HOSTILE, HOSTILE, HOSTILE, 1) }];
     plan.forecast = vec![Forecast { day: bad(), guardrail: bad(), addresses: vec![bad()], message: bad() }];
-    plan.ignored = vec![Ignored { address: bad(), reason: bad(), count: 1, source: plan.held[0].source.clone() }];
+    plan.ignored = vec![Ignored { address: bad(), reason: bad(), count: 1, source: plan.read_only[0].source.clone() }];
     plan.problems = vec![Problem {
         address: bad(),
         message: bad(),
         help: bad(),
-        source: plan.held[0].source.clone(),
+        source: plan.read_only[0].source.clone(),
         blocks: vec![bad()],
     }];
     let hostile = |verdict| GuardrailReport {
@@ -471,12 +476,12 @@ pub(super) fn problems() -> Vec<Problem> {
 }
 
 pub(super) fn report() -> Report {
-    let entry = |verb, address: &str, outcome, because: &str, next: &str, ids: &[&str]| Entry {
+    let entry = |verb, address: &str, outcome, detail: &str, next: &str, ids: &[&str]| Entry {
         id: String::new(),
         address: address.into(),
         verb,
         outcome,
-        because: because.into(),
+        detail: detail.into(),
         next: next.into(),
         request_ids: ids.iter().map(|id| (*id).to_owned()).collect(),
         stale: false,
@@ -489,7 +494,7 @@ pub(super) fn report() -> Report {
         now: "2026-11-24T10:00:00Z".into(),
         changes: vec![
             entry(Verb::Update, "user/bob@example.com", Outcome::Done, "", "", &["req_1"]),
-            entry(Verb::Revoke, "project/web/api_key/key_9f2c", Outcome::AlreadySo, "it was gone already", "", &[]),
+            entry(Verb::Revoke, "project/web/api_key/key_9f2c", Outcome::Unchanged, "it was gone already", "", &[]),
             entry(
                 Verb::Create,
                 "project/web/service_account/indexer",
@@ -508,16 +513,16 @@ pub(super) fn report() -> Report {
             ),
         ],
         problems: Vec::new(),
-        withheld: vec![Kept {
+        withheld: vec![WithheldChange {
             address: "user/erin@example.com".into(),
             verb: Verb::Remove,
-            because: "frozen until 2026-12-01 18:00 UTC: INC-4711".into(),
+            detail: "frozen until 2026-12-01 18:00 UTC: INC-4711".into(),
         }],
         not_reviewed: vec!["user/late@example.com".into()],
         stale: vec!["project/web/member/carl@example.com".into()],
         guardrails: Vec::new(),
         writes: 3,
-        verification: Verification { as_promised: 1, ..Verification::default() },
+        verification: Verification { verified: 1, ..Verification::default() },
     }
 }
 
@@ -555,13 +560,13 @@ pub(super) fn journal() -> String {
             &format!("\"event\":\"answer\",\"change\":\"{change}\",\"nth\":{nth},\"answer\":\"{answer}\",{request}"),
         )
     };
-    let done = |id, second, change: &str, address: &str, verb: &str, outcome: &str, because: &str| {
+    let done = |id, second, change: &str, address: &str, verb: &str, outcome: &str, detail: &str| {
         run(
             id,
             second,
             &format!(
                 "\"event\":\"change\",\"change\":\"{change}\",\"address\":\"{address}\",\"verb\":\"{verb}\",\
-                 \"outcome\":\"{outcome}\",\"because\":\"{because}\",\"request_ids\":[]"
+                 \"outcome\":\"{outcome}\",\"because\":\"{detail}\",\"request_ids\":[]"
             ),
         )
     };

@@ -4,17 +4,17 @@
 use super::{
     drift_sections,
     fold::{Block, blocks, generic},
-    sections,
-    style::Style,
-    words::{
-        NO_SECTION, blocked, carried, count, cut, exception, fields, ignored, is_quiet, meta, objecting, objections,
+    phrases::{
+        NO_SECTION, blocked, bundled, count, cut, exception, fields, ignored, is_quiet, meta, objecting, objections,
         part, place, remarkable, requests, safe, says_more, symbol, tally, what_due_does, whole_verdict, withheld,
     },
+    sections,
+    style::Style,
 };
 use crate::{
     model::verb::{Risk, Verb},
     plan::{
-        Part,
+        PlanPart,
         change::{Change, DueStatus, GuardrailReport, GuardrailVerdict, Problem},
         file::PlanFile,
     },
@@ -28,7 +28,7 @@ const ABOUT: usize = 10;
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct View<'a> {
     /// The changes, or what the clock caused.
-    pub part: Part,
+    pub part: PlanPart,
     /// Stands before the verdict; empty for none.
     pub title: &'a str,
 }
@@ -59,7 +59,7 @@ pub fn plan(plan: &PlanFile, style: Style, view: View<'_>) -> String {
 /// Draws a plan as drift: what the organization has, and what the file says. One line when they agree.
 #[must_use]
 pub fn drift(plan: &PlanFile, style: Style) -> String {
-    let changes = part(plan, Part::Changes);
+    let changes = part(plan, PlanPart::Changes);
     let mut page = Page::new(plan, style, Told::Drift);
     if plan.summary.manages_nothing {
         page.line(&format!("{}: {NO_SECTION}", style.yellow("nothing is managed")));
@@ -89,7 +89,7 @@ fn aside(plan: &PlanFile) -> String {
     let due = plan.due.iter().filter(|due| due.status == DueStatus::Due).count();
     let counts = [
         (plan.unlisted.len(), "unlisted"),
-        (plan.held.len(), "held"),
+        (plan.read_only.len(), "held"),
         (plan.deferred.len(), "deferred"),
         (due, "due"),
         (plan.due.len() - due, "reported or announced"),
@@ -121,7 +121,13 @@ impl<'a> Page<'a> {
         self.out.push('\n');
     }
 
-    fn headline(&self, plan: &PlanFile, changes: &[&Change], part: Part, objections: &[&GuardrailReport]) -> String {
+    fn headline(
+        &self,
+        plan: &PlanFile,
+        changes: &[&Change],
+        part: PlanPart,
+        objections: &[&GuardrailReport],
+    ) -> String {
         let verdict = whole_verdict(plan, changes, part);
         if objections.is_empty() {
             let dangerous = changes.iter().any(|change| !change.risks.is_empty());
@@ -133,7 +139,7 @@ impl<'a> Page<'a> {
                 (false, false) => self.style.bold(&text),
             };
         }
-        if part == Part::Due {
+        if part == PlanPart::TimeBased {
             let objects = self.style.alarm(&format!("{}.", objecting(objections)));
             return format!("{objects} The plan holds {verdict}. {}.", what_due_does(changes));
         }
@@ -153,7 +159,7 @@ impl<'a> Page<'a> {
                 _ => "objects",
             };
             self.line(&format!("  {} {said}", self.style.alarm(&safe(&one.guardrail))));
-            let mut rows = vec![("saw", safe(&one.saw)), ("limit", safe(&one.limit))];
+            let mut rows = vec![("saw", safe(&one.observed)), ("limit", safe(&one.limit))];
             rows.push(("help", safe(&one.help)));
             rows.push(("override", safe(&one.override_with)));
             rows.extend(one.overrides.iter().map(|used| ("except", exception(used))));
@@ -178,7 +184,7 @@ impl<'a> Page<'a> {
             };
             self.line("");
             self.line(&format!("  {} {said}", self.style.yellow(&safe(&one.guardrail))));
-            let mut rows = vec![("saw", safe(&one.saw)), ("limit", safe(&one.limit)), ("help", safe(&one.help))];
+            let mut rows = vec![("saw", safe(&one.observed)), ("limit", safe(&one.limit)), ("help", safe(&one.help))];
             rows.extend(one.overrides.iter().map(|used| ("override", exception(used))));
             rows.retain(|(_, text)| !text.is_empty());
             self.rows(&rows);
@@ -257,7 +263,7 @@ impl<'a> Page<'a> {
             rows.push((cut(&field.name, 40), self.sides(field.before, field.after, change.verb)));
         }
         if says_more(change) {
-            rows.push(("because".to_owned(), safe(&change.because)));
+            rows.push(("because".to_owned(), safe(&change.detail)));
         }
         let from = block.one_place();
         rows.push(("from".to_owned(), from.clone().unwrap_or_default()));
@@ -315,8 +321,8 @@ impl<'a> Page<'a> {
         if block.is_folded() {
             return;
         }
-        for carry in &change.carries {
-            rows.push(("brings".to_owned(), carried(carry)));
+        for carry in &change.bundled {
+            rows.push(("brings".to_owned(), bundled(carry)));
         }
         for id in &change.depends_on {
             let text = match self.by_id.get(id.as_str()) {
@@ -391,8 +397,8 @@ impl<'a> Page<'a> {
     }
 
     /// What it cost, and what to do next.
-    fn closing(&mut self, plan: &PlanFile, changes: &[&Change], part: Part, blocked: bool) {
-        let flag = if part == Part::Due { " --due" } else { "" };
+    fn closing(&mut self, plan: &PlanFile, changes: &[&Change], part: PlanPart, blocked: bool) {
+        let flag = if part == PlanPart::TimeBased { " --due" } else { "" };
         let left = changes.len() - withheld(changes);
         let these = match (left, changes.len()) {
             (1, 1) => "this change".to_owned(),
@@ -404,7 +410,7 @@ impl<'a> Page<'a> {
             (true, false) if !plan.problems.is_empty() => "Next: settle the problems, and plan again.".to_owned(),
             (true, _) => String::new(),
             _ if left == 0 => "Next: nothing; every change is withheld, and an apply sends none.".to_owned(),
-            (false, true) if part == Part::Due => {
+            (false, true) if part == PlanPart::TimeBased => {
                 "Next: settle what the guardrail says, or let the next run take what is left.".to_owned()
             }
             (false, true) => "Next: settle what the guardrail says, and plan again.".to_owned(),
@@ -439,7 +445,7 @@ mod tests {
         insta::assert_snapshot!("plan_folded", shown(&many(60)));
         insta::assert_snapshot!("plan_frozen", shown(&frozen()));
         insta::assert_snapshot!("plan_hostile", shown(&hostile()));
-        let view = View { part: Part::Due, title: "due" };
+        let view = View { part: PlanPart::TimeBased, title: "due" };
         insta::assert_snapshot!("plan_due", plan(&rich(), Style::default(), view));
     }
 

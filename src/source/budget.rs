@@ -7,7 +7,7 @@ pub const MAX_BYTES: usize = 64 * 1024 * 1024;
 pub const MAX_NODES: usize = 5_000_000;
 /// Lists and mappings inside each other.
 pub const MAX_DEPTH: usize = 64;
-/// Files, because [`crate::model::node::At::file`] is 16 bits wide.
+/// Files, because [`crate::model::node::Position::file`] is 16 bits wide.
 pub const MAX_FILES: usize = 65_535;
 /// Problems that reading reports before it stops: a hostile file must not turn into millions of messages.
 pub const MAX_PROBLEMS: usize = 1_000;

@@ -11,7 +11,7 @@ use super::{
 use crate::model::{
     diagnostic::Diagnostic,
     glob::Glob,
-    node::{At, Is, Node},
+    node::{Node, NodeKind, Position},
 };
 use std::{
     collections::BTreeMap,
@@ -20,16 +20,16 @@ use std::{
 };
 
 /// A file to read: its path relative to the folder, with forward slashes, and what to open.
-pub(super) type Found = BTreeMap<String, PathBuf>;
+pub(super) type YamlFiles = BTreeMap<String, PathBuf>;
 
 /// One pattern under `files:`.
 struct Pattern {
-    at: At,
+    at: Position,
     text: String,
 }
 
 /// Resolves `files:` of the root file. `root_file` is excluded; `folder` must be canonical.
-pub(super) fn resolve(files: &Node, folder: &Path, root_file: &str) -> (Found, Vec<Diagnostic>) {
+pub(super) fn resolve(files: &Node, folder: &Path, root_file: &str) -> (YamlFiles, Vec<Diagnostic>) {
     let (patterns, mut problems) = patterns(files);
     let mut places = Vec::new();
     for Pattern { at, text } in patterns {
@@ -40,7 +40,7 @@ pub(super) fn resolve(files: &Node, folder: &Path, root_file: &str) -> (Found, V
     }
     let listing = list(folder);
     problems.extend(listing.problems);
-    let mut found = Found::new();
+    let mut found = YamlFiles::new();
     let mut matched = vec![false; places.len()];
     let mut stray = Vec::new();
     for (path, file) in listing.files.into_iter().filter(|(path, _)| path != root_file) {
@@ -82,7 +82,7 @@ pub(super) fn resolve(files: &Node, folder: &Path, root_file: &str) -> (Found, V
 /// The shape of `files:`: a list of relative patterns.
 fn patterns(files: &Node) -> (Vec<Pattern>, Vec<Diagnostic>) {
     let example = "write a list of patterns: `files: [people/*.yaml, projects/*.yaml]`";
-    let Is::List(items) = &files.is else {
+    let NodeKind::List(items) = &files.is else {
         let message = format!("expected a list of file patterns, found {}", files.kind());
         return (Vec::new(), vec![Diagnostic::error(files.at, message).help(example)]);
     };
@@ -122,12 +122,12 @@ fn pattern(item: &Node) -> Result<String, (String, &'static str)> {
 
 /// The YAML files below a folder.
 struct Listing {
-    files: Found,
+    files: YamlFiles,
     problems: Vec<Diagnostic>,
 }
 
 fn list(folder: &Path) -> Listing {
-    let mut listing = Listing { files: Found::new(), problems: Vec::new() };
+    let mut listing = Listing { files: YamlFiles::new(), problems: Vec::new() };
     let mut entries = 0;
     // Links to folders are not followed, so this ends.
     let mut open = vec![(String::new(), folder.to_owned())];

@@ -9,7 +9,7 @@ use super::{
 };
 use crate::model::{
     diagnostic::Diagnostic,
-    node::{At, Is, Node},
+    node::{Node, NodeKind, Position},
 };
 use std::{
     collections::BTreeMap,
@@ -109,8 +109,8 @@ impl Loading {
             self.problems.push(too_big(Some(&path)));
             return;
         }
-        let start = At { file: index, line: 1, column: 1 };
-        let mut node = Node { at: start, is: Is::Map(Vec::new()) };
+        let start = Position { file: index, line: 1, column: 1 };
+        let mut node = Node { at: start, is: NodeKind::Map(Vec::new()) };
         let (text, problem) = text(bytes, index);
         if problem.is_none() {
             let (tree, problems) = parse(&text, index, &mut self.budget);

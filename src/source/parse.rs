@@ -11,7 +11,7 @@ use super::{
 };
 use crate::model::{
     diagnostic::Diagnostic,
-    node::{At, Is, Key, Node},
+    node::{Key, Node, NodeKind, Position},
 };
 use granit_parser::{Event, Marker, Parser, ScalarStyle, Span, StructureStyle};
 use std::hash::{BuildHasher, RandomState};
@@ -32,7 +32,7 @@ pub fn parse(text: &str, file: u16, budget: &mut Budget) -> (Option<Node>, Vec<D
     }
     let root = tree.root.take().filter(|_| read.is_ok());
     if root.as_ref().map_or(read.is_ok(), Node::is_null) {
-        let start = At { file, line: 1, column: 1 };
+        let start = Position { file, line: 1, column: 1 };
         tree.problems.push(Diagnostic::error(start, "the file is empty").help("write a section, or remove the file"));
         return (None, tree.problems);
     }
@@ -44,7 +44,7 @@ struct Stop;
 
 /// A list or mapping that is still open.
 struct Frame {
-    at: At,
+    at: Position,
     block: bool,
     holds: Holds,
 }
@@ -149,9 +149,9 @@ impl<'a> Tree<'a> {
                 self.spend()?;
                 let is = match style {
                     // The parser spells a value that is not there `~`.
-                    ScalarStyle::Plain if span.is_empty() => Is::Plain("".into()),
-                    ScalarStyle::Plain => Is::Plain(text.into()),
-                    _ => Is::Quoted(text.into()),
+                    ScalarStyle::Plain if span.is_empty() => NodeKind::Plain("".into()),
+                    ScalarStyle::Plain => NodeKind::Plain(text.into()),
+                    _ => NodeKind::Quoted(text.into()),
                 };
                 self.place(Node { at, is })
             }
@@ -184,7 +184,7 @@ impl<'a> Tree<'a> {
         }
     }
 
-    fn open(&mut self, at: At, style: StructureStyle, mark: &Marker, holds: Holds) -> Result<(), Stop> {
+    fn open(&mut self, at: Position, style: StructureStyle, mark: &Marker, holds: Holds) -> Result<(), Stop> {
         let block = style == StructureStyle::Block;
         self.refuse_tab(block || self.frames.last().is_some_and(|frame| frame.block), mark)?;
         self.spend()?;
@@ -198,11 +198,11 @@ impl<'a> Tree<'a> {
     fn close(&mut self) -> Result<(), Stop> {
         let Some(Frame { at, holds, .. }) = self.frames.pop() else { return Ok(()) };
         let is = match holds {
-            Holds::List { from } => Is::List(take(&mut self.items, from)),
+            Holds::List { from } => NodeKind::List(take(&mut self.items, from)),
             Holds::Map { from, .. } => {
                 let mut entries = take(&mut self.entries, from);
                 self.refuse_equal_keys(&mut entries)?;
-                Is::Map(entries)
+                NodeKind::Map(entries)
             }
         };
         self.place(Node { at, is })
@@ -261,14 +261,14 @@ impl<'a> Tree<'a> {
     }
 
     /// The first tab in the indentation of a line.
-    fn tab_before(&self, mark: &Marker) -> Option<At> {
+    fn tab_before(&self, mark: &Marker) -> Option<Position> {
         let before = self.text.get(..mark.byte_offset()?).filter(|_| self.has_tab)?;
         let start = before.rfind(['\n', '\r']).map_or(0, |index| index + 1);
         let tab = before[start..].find(|c| c != ' ').filter(|tab| before[start + tab..].starts_with('\t'))?;
-        Some(At { column: column(tab), ..self.at(mark) })
+        Some(Position { column: column(tab), ..self.at(mark) })
     }
 
-    fn tab_after(&self, mark: &Marker) -> Option<At> {
+    fn tab_after(&self, mark: &Marker) -> Option<Position> {
         let from = mark.byte_offset()?;
         let tab = from + self.text.get(from..)?.find('\t')?;
         Some(place(self.text.as_bytes(), tab, self.file))
@@ -302,8 +302,8 @@ impl<'a> Tree<'a> {
         Err(Stop)
     }
 
-    fn at(&self, mark: &Marker) -> At {
-        At { file: self.file, line: u32::try_from(mark.line()).unwrap_or(u32::MAX), column: column(mark.col()) }
+    fn at(&self, mark: &Marker) -> Position {
+        Position { file: self.file, line: u32::try_from(mark.line()).unwrap_or(u32::MAX), column: column(mark.col()) }
     }
 }
 
@@ -359,12 +359,12 @@ fn key(node: Node) -> (Option<Key>, Option<Diagnostic>) {
         return refuse("null, where a key was meant", "write a key before the `:`, or quote it");
     }
     match node.is {
-        Is::Plain(text) if &*text == "<<" => {
+        NodeKind::Plain(text) if &*text == "<<" => {
             refuse("YAML merge keys are not supported", "YAML anchors are not supported; write it out")
         }
-        Is::Plain(name) | Is::Quoted(name) => (Some(Key { at, name }), None),
-        Is::List(_) => refuse("a list cannot be a key", "a key is a word; quote text that starts with `[`"),
-        Is::Map(_) => refuse("a mapping cannot be a key", "a key is a word; quote text that starts with `{`"),
+        NodeKind::Plain(name) | NodeKind::Quoted(name) => (Some(Key { at, name }), None),
+        NodeKind::List(_) => refuse("a list cannot be a key", "a key is a word; quote text that starts with `[`"),
+        NodeKind::Map(_) => refuse("a mapping cannot be a key", "a key is a word; quote text that starts with `{`"),
     }
 }
 
@@ -389,14 +389,14 @@ fn forbidden(text: &str) -> Option<(usize, char)> {
 
 /// Line and column of an offset. Lines end with `\n`, `\r\n` or `\r`, as YAML counts them; what is before the offset
 /// is UTF-8.
-pub(super) fn place(bytes: &[u8], offset: usize, file: u16) -> At {
+pub(super) fn place(bytes: &[u8], offset: usize, file: u16) -> Position {
     let before = &bytes[..offset];
     let is_break =
         |(index, byte): &(usize, &u8)| **byte == b'\n' || (**byte == b'\r' && bytes.get(index + 1) != Some(&b'\n'));
     let breaks = before.iter().enumerate().filter(is_break);
     let (count, start) = breaks.fold((0_usize, 0), |(count, _), (index, _)| (count + 1, index + 1));
     let characters = before[start..].iter().filter(|byte| (**byte & 0xC0) != 0x80).count();
-    At { file, line: u32::try_from(count + 1).unwrap_or(u32::MAX), column: column(characters) }
+    Position { file, line: u32::try_from(count + 1).unwrap_or(u32::MAX), column: column(characters) }
 }
 
 #[cfg(test)]

@@ -1,12 +1,12 @@
 //! The parser's errors in, diagnostics in words out: what is wrong, and how it is written instead.
 
 use super::budget::MAX_DEPTH;
-use crate::model::{diagnostic::Diagnostic, node::At};
+use crate::model::{diagnostic::Diagnostic, node::Position};
 use granit_parser::ErrorKind;
 use std::borrow::Cow;
 
 /// Says what a syntax error means to somebody who writes YAML, not parsers.
-pub(super) fn explain(kind: &ErrorKind, at: At) -> Diagnostic {
+pub(super) fn explain(kind: &ErrorKind, at: Position) -> Diagnostic {
     use ErrorKind as E;
     let say = |message: &str, help: &str| {
         let problem = Diagnostic::error(at, message);
@@ -104,12 +104,12 @@ pub(super) fn is_tab(kind: &ErrorKind) -> bool {
 }
 
 /// A tab where only spaces count.
-pub(super) fn tab(at: At) -> Diagnostic {
+pub(super) fn tab(at: Position) -> Diagnostic {
     Diagnostic::error(at, "a tab cannot indent").help("indent with spaces")
 }
 
 /// More lists and mappings inside each other than any configuration needs.
-pub(super) fn too_deep(at: At) -> Diagnostic {
+pub(super) fn too_deep(at: Position) -> Diagnostic {
     Diagnostic::error(at, format!("lists and mappings are nested more than {MAX_DEPTH} deep"))
 }
 

@@ -2,7 +2,7 @@
 //! keys or a key that nobody knows fail the test that reads the file.
 
 use orgward::{
-    model::node::{Is, Key, Node},
+    model::node::{Key, Node, NodeKind},
     source::{budget::Budget, parse},
 };
 use std::{collections::BTreeMap, fs};
@@ -82,7 +82,7 @@ pub fn read(file: &str, text: &str) -> Result<Workflow, String> {
 
 fn after(root: &Node) -> Vec<String> {
     match root.get("on").and_then(|on| on.get("workflow_run")?.get("workflows")).map(|node| &node.is) {
-        Some(Is::List(names)) => names.iter().filter_map(Node::text).map(str::to_owned).collect(),
+        Some(NodeKind::List(names)) => names.iter().filter_map(Node::text).map(str::to_owned).collect(),
         _ => Vec::new(),
     }
 }
@@ -93,7 +93,7 @@ fn job(node: &Node) -> Result<Job, String> {
         &["if", "name", "runs-on", "timeout-minutes", "environment", "permissions", "concurrency", "env", "steps"],
     )?;
     let steps = node.get("steps").ok_or("a job without steps")?;
-    let Is::List(steps) = &steps.is else { return Err("steps are a list".into()) };
+    let NodeKind::List(steps) = &steps.is else { return Err("steps are a list".into()) };
     let steps: Vec<Step> = steps.iter().map(step).collect::<Result<_, _>>()?;
     let mut ids: Vec<&String> = steps.iter().filter_map(|step| step.id.as_ref()).collect();
     ids.sort();

@@ -173,7 +173,7 @@ fn the_deadline_ends_a_run_in_good_order() {
     let ran = server.run(&["apply", "--yes", "--deadline", "2s", "--format", "json"]).code(3);
     let report = ran.json();
     for entry in report["changes"].as_array().unwrap() {
-        let text = entry["because"].as_str().unwrap_or_default();
+        let text = entry["detail"].as_str().unwrap_or_default();
         // What could still be done in time was done.
         let fine = entry["outcome"] == "done" || text.contains("deadline") || text.contains("depends on");
         assert!(fine, "{entry}");

@@ -214,7 +214,7 @@ fn twelve_leave_five_a_day() {
         |from: usize, to: usize| -> Vec<String> { (from..=to).map(|n| format!("user/p{n:02}@example.com")).collect() };
     assert_eq!(of(&report, "done"), named(1, 5));
     assert_eq!(of(&report, "skipped"), named(6, 12));
-    assert!(report["changes"][11]["because"].as_str().unwrap().contains("max_removals"), "{report}");
+    assert!(report["changes"][11]["detail"].as_str().unwrap().contains("max_removals"), "{report}");
     assert_eq!(report["guardrails"][0]["guardrail"], "max_removals");
     assert_eq!(server.writes().len(), 5);
     // A reviewed plan takes nothing more away, and the objection is met step by step again.

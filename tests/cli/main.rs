@@ -5,6 +5,7 @@
 mod support;
 
 mod apply;
+mod args;
 mod bounds;
 mod drift;
 mod harness;
@@ -17,4 +18,3 @@ mod policy;
 mod problems;
 mod serve;
 mod unfinished;
-mod words;

@@ -100,7 +100,7 @@ fn somebody_who_was_added_meanwhile_is_as_wanted() {
         "when": "after",
         "body": { "error": { "message": "User already exists in project.", "type": "invalid_request_error", "code": null, "param": null } },
     }));
-    server.run(&["apply", "--yes"]).code(0).says("already so");
+    server.run(&["apply", "--yes"]).code(0).says("unchanged");
 }
 
 #[test]

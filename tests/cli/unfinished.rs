@@ -58,17 +58,17 @@ fn invites(server: &Server) -> Vec<Invite> {
     list.iter()
         .map(|invite| {
             let projects = invite["projects"].as_array().cloned().unwrap_or_default();
-            let mut carries: Vec<_> =
+            let mut bundled: Vec<_> =
                 projects.iter().map(|one| (name(&text(&one["id"])), text(&one["role"]))).collect();
-            carries.sort();
-            (text(&invite["email"]), text(&invite["role"]), carries)
+            bundled.sort();
+            (text(&invite["email"]), text(&invite["role"]), bundled)
         })
         .collect()
 }
 
 fn whole(role: &str) -> Vec<Invite> {
-    let carries = [("api", "member"), ("web", "owner")].map(|(name, role)| (name.to_owned(), role.to_owned()));
-    vec![("kim@example.com".to_owned(), role.to_owned(), carries.to_vec())]
+    let bundled = [("api", "member"), ("web", "owner")].map(|(name, role)| (name.to_owned(), role.to_owned()));
+    vec![("kim@example.com".to_owned(), role.to_owned(), bundled.to_vec())]
 }
 
 #[test]

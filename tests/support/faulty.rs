@@ -418,15 +418,15 @@ pub fn census(sandbox: &Sandbox, names: &BTreeMap<String, String>) -> Census {
         if invite.get("accepted_at").is_some() || expired {
             continue;
         }
-        let mut carries: Vec<_> = rows(invite, "projects")
+        let mut bundled: Vec<_> = rows(invite, "projects")
             .map(|project| {
                 format!("{}:{}", of.get(&text(&project["id"])).cloned().unwrap_or_default(), text(&project["role"]))
             })
             .collect();
-        carries.sort();
+        bundled.sort();
         add(
             format!("user/{}", text(&invite["email"])),
-            format!("invite {} [{}]", text(&invite["role"]), carries.join(" ")),
+            format!("invite {} [{}]", text(&invite["role"]), bundled.join(" ")),
         );
     }
     for project in rows(&state, "projects") {

@@ -15,8 +15,8 @@ use orgward::{
     desired,
     live::Stopped,
     model::diagnostic::Diagnostic,
-    plan::{Part, Step, file::PlanFile},
-    reconcile::{self, Configuration, Judged},
+    plan::{PlanPart, Step, file::PlanFile},
+    reconcile::{self, CheckedPlan, Configuration},
     render,
     sandbox::{ADMIN_KEY, Exchange, Sandbox},
     source::{SourceFile, Sources, budget::Budget, parse},
@@ -113,13 +113,13 @@ impl World {
         Self { now: self.now, ..Self::of(self.sandbox.clone()) }
     }
 
-    pub async fn plan(&self, read: &Read, part: Part) -> Result<(Judged, PlanFile), Stopped> {
+    pub async fn plan(&self, read: &Read, part: PlanPart) -> Result<(CheckedPlan, PlanFile), Stopped> {
         let judged = reconcile::plan(&read.configuration, &self.client, self.now, part).await?;
         let file = reconcile::publish(&read.configuration, &judged, &self.client, self.now, part);
         Ok((judged, file))
     }
 
-    pub async fn apply(&self, read: &Read, judged: &Judged, part: Part, reviewed: &[PlanFile]) -> Report {
+    pub async fn apply(&self, read: &Read, judged: &CheckedPlan, part: PlanPart, reviewed: &[PlanFile]) -> Report {
         let (filtered, _) = reconcile::select(&read.configuration, judged, &self.client, self.now, part, reviewed);
         reconcile::apply(&read.configuration, judged, &filtered, &self.client, self.now, &mut Quiet).await
     }

@@ -2,7 +2,7 @@ use super::*;
 
 const KEY: &str = "sk-admin-AbCdEfGhIjKlMnOp";
 
-fn held(text: &str) -> Option<SecretString> {
+fn read_only(text: &str) -> Option<SecretString> {
     Some(SecretString::from(text))
 }
 
@@ -32,7 +32,7 @@ fn places_are_asked_in_order_and_a_bad_one_does_not_fall_through() {
     ];
     for ([command, file, admin_variable, api_variable], expected) in rows {
         let [command, file, admin_variable, api_variable] =
-            [command, file, admin_variable, api_variable].map(|text| text.and_then(held));
+            [command, file, admin_variable, api_variable].map(|text| text.and_then(read_only));
         let found = find(Inputs { command, file, admin_variable, api_variable });
         match (found, expected) {
             (Ok(found), Ok((source, key))) => {
@@ -46,7 +46,7 @@ fn places_are_asked_in_order_and_a_bad_one_does_not_fall_through() {
 
 #[test]
 fn errors_say_what_to_do_and_do_not_show_the_key() {
-    let error = find(Inputs { admin_variable: held("sk-proj-hunter2"), ..Inputs::default() }).unwrap_err();
+    let error = find(Inputs { admin_variable: read_only("sk-proj-hunter2"), ..Inputs::default() }).unwrap_err();
     let said = format!("{error} {error:?} {:?}", error.hint());
     assert!(said.contains("OPENAI_ADMIN_KEY") && said.contains("organization/admin-keys"), "{said}");
     assert!(!said.contains("hunter2"), "{said}");

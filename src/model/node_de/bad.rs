@@ -2,7 +2,7 @@
 
 use crate::model::{
     diagnostic::{Diagnostic, nearest},
-    node::At,
+    node::Position,
 };
 use serde::de::{Error, Expected, Unexpected};
 use std::fmt;
@@ -10,19 +10,19 @@ use std::fmt;
 /// What does not fit: one problem of shape.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{message}")]
-pub struct Bad {
+pub struct DeError {
     /// Where it is. Line 0 is "not known yet" and never leaves [`read`](super::read).
-    pub at: At,
+    pub at: Position,
     /// What is wrong: a lowercase fragment without a full stop.
     pub message: String,
     /// What to do next.
     pub help: Vec<String>,
 }
 
-impl Bad {
+impl DeError {
     /// A problem at a place.
     #[must_use]
-    pub fn new(at: At, message: impl Into<String>) -> Self {
+    pub fn new(at: Position, message: impl Into<String>) -> Self {
         Self { at, message: message.into(), help: Vec::new() }
     }
 
@@ -34,7 +34,7 @@ impl Bad {
     }
 
     /// Gives a problem a place, unless a piece further in has done so.
-    pub(super) fn or_at(mut self, at: At) -> Self {
+    pub(super) fn or_at(mut self, at: Position) -> Self {
         if self.at.line == 0 {
             self.at = at;
         }
@@ -55,15 +55,15 @@ impl Bad {
     }
 }
 
-impl From<Bad> for Diagnostic {
-    fn from(bad: Bad) -> Self {
+impl From<DeError> for Diagnostic {
+    fn from(bad: DeError) -> Self {
         Self { help: bad.help, ..Self::error(Some(bad.at).filter(|at| at.line > 0), bad.message) }
     }
 }
 
-impl Error for Bad {
+impl Error for DeError {
     fn custom<T: fmt::Display>(message: T) -> Self {
-        Self::new(At::default(), message.to_string())
+        Self::new(Position::default(), message.to_string())
     }
 
     fn invalid_type(found: Unexpected<'_>, expected: &dyn Expected) -> Self {

@@ -1,6 +1,6 @@
 use super::*;
 use crate::{
-    model::node::{Is, Node},
+    model::node::{Node, NodeKind},
     source::SourceFile,
 };
 
@@ -8,13 +8,13 @@ fn sources(files: &[(&str, &str)]) -> Sources {
     let file = |(path, text): &(&str, &str)| SourceFile {
         path: (*path).to_owned(),
         text: (*text).to_owned(),
-        node: Node { at: At::default(), is: Is::Map(Vec::new()) },
+        node: Node { at: Position::default(), is: NodeKind::Map(Vec::new()) },
     };
     Sources { root: ".".into(), files: files.iter().map(file).collect() }
 }
 
-fn at(file: u16, line: u32, column: u16) -> At {
-    At { file, line, column }
+fn at(file: u16, line: u32, column: u16) -> Position {
+    Position { file, line, column }
 }
 
 fn company() -> Sources {
@@ -79,7 +79,7 @@ fn places_that_do_not_exist_are_harmless() {
         Diagnostic::error(at(1, 1, 5), "nothing there"),
         Diagnostic::error(at(1, 9, 9), "behind the end"),
         Diagnostic::error(at(7, 1, 1), "no such file"),
-        Diagnostic::error(At::default(), "no place"),
+        Diagnostic::error(Position::default(), "no place"),
     ];
     insta::assert_snapshot!(diagnostics(&list, &sources, false));
 }

@@ -20,16 +20,16 @@ fn a_tree_keeps_text_and_places() {
     let (node, problems) = read("a: 1.20\nb:\n  - 0755\n  - 'yes'\nc:\nä ö: {x: ~, y}\n");
     assert_eq!(problems, [""; 0]);
     let node = node.unwrap();
-    let at = |line, column| At { file: 0, line, column };
+    let at = |line, column| Position { file: 0, line, column };
     assert_eq!(node.at, at(1, 1));
-    assert_eq!(node.get("a"), Some(&Node { at: at(1, 4), is: Is::Plain("1.20".into()) }));
-    let Some(Is::List(items)) = node.get("b").map(|node| &node.is) else { panic!() };
-    assert_eq!(items[0], Node { at: at(3, 5), is: Is::Plain("0755".into()) });
-    assert_eq!(items[1], Node { at: at(4, 5), is: Is::Quoted("yes".into()) });
-    assert_eq!(node.get("c").map(|node| &node.is), Some(&Is::Plain("".into())));
+    assert_eq!(node.get("a"), Some(&Node { at: at(1, 4), is: NodeKind::Plain("1.20".into()) }));
+    let Some(NodeKind::List(items)) = node.get("b").map(|node| &node.is) else { panic!() };
+    assert_eq!(items[0], Node { at: at(3, 5), is: NodeKind::Plain("0755".into()) });
+    assert_eq!(items[1], Node { at: at(4, 5), is: NodeKind::Quoted("yes".into()) });
+    assert_eq!(node.get("c").map(|node| &node.is), Some(&NodeKind::Plain("".into())));
     let flow = node.get("ä ö").unwrap();
     assert_eq!(flow.at, at(6, 6));
-    assert_eq!(flow.get("x"), Some(&Node { at: at(6, 10), is: Is::Plain("~".into()) }));
+    assert_eq!(flow.get("x"), Some(&Node { at: at(6, 10), is: NodeKind::Plain("~".into()) }));
     assert!(flow.get("y").unwrap().is_null());
 }
 
@@ -38,7 +38,7 @@ fn line_ends_of_every_kind_count_alike() {
     for text in ["a: 1\nb: 2\n", "a: 1\r\nb: 2\r\n", "a: 1\rb: 2\r"] {
         let (node, problems) = read(text);
         assert_eq!((problems.len(), node.unwrap().entries().unwrap()[1].0.at.line), (0, 2), "{text:?}");
-        assert_eq!(place(text.as_bytes(), text.find('b').unwrap(), 0), At { file: 0, line: 2, column: 1 });
+        assert_eq!(place(text.as_bytes(), text.find('b').unwrap(), 0), Position { file: 0, line: 2, column: 1 });
     }
 }
 
@@ -46,7 +46,7 @@ fn line_ends_of_every_kind_count_alike() {
 fn equal_keys_are_all_told_and_the_first_stays() {
     refused("a: 1\nb: 2\n\"a\": 3\n", &["3:1: the key `a` is written twice"]);
     let (_, problems) = parse("a: 1\na: 2\n", 0, &mut Budget::default());
-    assert_eq!(problems[0].also.as_ref().unwrap().0, At { file: 0, line: 1, column: 1 });
+    assert_eq!(problems[0].also.as_ref().unwrap().0, Position { file: 0, line: 1, column: 1 });
     let many: String = (0..300).map(|index| format!("k{}: {index}\n", index % 150)).collect();
     let (node, problems) = read(&many);
     assert_eq!(problems.len(), 150);
@@ -167,10 +167,10 @@ fn sizes_are_bounded() {
 fn lists_of_every_size_hold_what_was_written() {
     for (outer, inner) in [(0, 0), (1, 2_000), (2_000, 1), (3, 1_023), (3, 1_024)] {
         let text = format!("[{}]", vec![format!("[{}]", vec!["{a: b}"; inner].join(", ")); outer].join(", "));
-        let Is::List(items) = read(&text).0.unwrap().is else { panic!() };
+        let NodeKind::List(items) = read(&text).0.unwrap().is else { panic!() };
         assert_eq!((items.len(), items.capacity()), (outer, outer));
         for item in items {
-            let Is::List(items) = item.is else { panic!() };
+            let NodeKind::List(items) = item.is else { panic!() };
             assert!(items.len() == inner && items.iter().all(|item| item.get("a").is_some()));
         }
     }
@@ -179,6 +179,6 @@ fn lists_of_every_size_hold_what_was_written() {
 #[test]
 fn a_place_beyond_the_widest_column_stops_there() {
     let (node, _) = read(&format!("[{}, b]", "x".repeat(70_000)));
-    let Is::List(items) = node.unwrap().is else { panic!() };
+    let NodeKind::List(items) = node.unwrap().is else { panic!() };
     assert_eq!(items[1].at.column, u16::MAX);
 }

@@ -8,8 +8,8 @@ use crate::{
         verb::{Risk, Verb},
     },
     plan::{
-        Part,
-        change::{Carry, Change, GuardrailReport, GuardrailVerdict, Source, UsedOverride},
+        PlanPart,
+        change::{BundledChange, Change, GuardrailReport, GuardrailVerdict, Source, UsedOverride},
         file::PlanFile,
     },
 };
@@ -81,7 +81,7 @@ pub(super) struct Shown {
     pub(super) after: Option<String>,
 }
 
-/// The fields of a change. What an invite brings along is left out when [`Change::carries`] says it line by line.
+/// The fields of a change. What an invite brings along is left out when [`Change::bundled`] says it line by line.
 pub(super) fn fields(change: &Change, with_carried: bool) -> Vec<Shown> {
     if !change.fields.is_empty() {
         let shown = |field: &crate::plan::change::Field| Shown {
@@ -109,14 +109,14 @@ pub(super) fn fields(change: &Change, with_carried: bool) -> Vec<Shown> {
 /// Whether a field of a change only repeats its carries: a map with one entry for each of them.
 pub(super) fn is_carried(change: &Change, field: &str) -> bool {
     let entries = |side: &Value| side.get(field).and_then(Value::as_object).map(Map::len);
-    let carried = change.carries.len();
-    carried > 0
-        && entries(&change.after) == Some(carried)
-        && entries(&change.before).is_none_or(|before| before <= carried)
+    let bundled = change.bundled.len();
+    bundled > 0
+        && entries(&change.after) == Some(bundled)
+        && entries(&change.before).is_none_or(|before| before <= bundled)
 }
 
 /// What an invite brings along: its address, and its role.
-pub(super) fn carried(carry: &Carry) -> String {
+pub(super) fn bundled(carry: &BundledChange) -> String {
     let role = match carry.after.as_object().map(|map| (map.len(), map.values().next())) {
         Some((1, Some(only))) => value(only),
         _ => value(&carry.after),
@@ -129,9 +129,9 @@ pub(super) fn carried(carry: &Carry) -> String {
 /// Whether `because` says more than the fields and the label that are shown anyway.
 pub(super) fn says_more(change: &Change) -> bool {
     let names: Vec<&str> = change.fields.iter().map(|field| field.name.as_str()).collect();
-    !change.because.is_empty()
-        && change.because != change.label
-        && change.because != format!("differs in {}", names.join(", "))
+    !change.detail.is_empty()
+        && change.detail != change.label
+        && change.detail != format!("differs in {}", names.join(", "))
 }
 
 /// The sign of a verb.
@@ -155,10 +155,10 @@ pub(super) fn rank(risks: &[Risk]) -> u8 {
 }
 
 /// The changes that one part of a plan is about.
-pub(super) fn part(plan: &PlanFile, part: Part) -> Vec<&Change> {
+pub(super) fn part(plan: &PlanFile, part: PlanPart) -> Vec<&Change> {
     match part {
-        Part::Changes => plan.changes.iter().collect(),
-        Part::Due => plan.due.iter().filter_map(|due| due.change.as_ref()).collect(),
+        PlanPart::Changes => plan.changes.iter().collect(),
+        PlanPart::TimeBased => plan.due.iter().filter_map(|due| due.change.as_ref()).collect(),
     }
 }
 
@@ -181,13 +181,13 @@ pub(super) fn remarkable(plan: &PlanFile) -> Vec<&GuardrailReport> {
 
 /// `11 passed, 1 not checked`; empty when none passed and none is remarkable.
 pub(super) fn tally(plan: &PlanFile) -> String {
-    let words = [
+    let phrases = [
         (GuardrailVerdict::Passed, "passed"),
         (GuardrailVerdict::Overridden, "overridden"),
         (GuardrailVerdict::NotChecked, "not checked"),
     ];
     let number = |verdict| plan.guardrails.iter().filter(|one| one.verdict == verdict).count();
-    let some = words.into_iter().map(|(verdict, word)| (number(verdict), word)).filter(|(number, _)| *number > 0);
+    let some = phrases.into_iter().map(|(verdict, word)| (number(verdict), word)).filter(|(number, _)| *number > 0);
     some.map(|(number, word)| format!("{number} {word}")).collect::<Vec<_>>().join(", ")
 }
 
@@ -206,20 +206,20 @@ pub(super) fn exception(one: &UsedOverride) -> String {
 pub(super) const NO_SECTION: &str = "the configuration has no section, so nothing was compared";
 
 /// Whether nothing is left to say that somebody should look at.
-pub(super) fn is_quiet(plan: &PlanFile, part: Part) -> bool {
-    part == Part::Due && plan.problems.is_empty() || plan.is_in_sync() && !plan.summary.manages_nothing
+pub(super) fn is_quiet(plan: &PlanFile, part: PlanPart) -> bool {
+    part == PlanPart::TimeBased && plan.problems.is_empty() || plan.is_in_sync() && !plan.summary.manages_nothing
 }
 
 /// What would happen, in one sentence without its full stop.
-pub(super) fn verdict(plan: &PlanFile, changes: &[&Change], part: Part) -> String {
+pub(super) fn verdict(plan: &PlanFile, changes: &[&Change], part: PlanPart) -> String {
     if changes.is_empty() {
         return match part {
-            Part::Changes if plan.summary.manages_nothing => format!("Nothing is managed: {NO_SECTION}"),
-            Part::Changes if !plan.is_in_sync() => {
+            PlanPart::Changes if plan.summary.manages_nothing => format!("Nothing is managed: {NO_SECTION}"),
+            PlanPart::Changes if !plan.is_in_sync() => {
                 format!("Nothing to change, and not in sync: {}", out_of_sync(plan).join("; "))
             }
-            Part::Changes => "In sync: nothing to change".to_owned(),
-            Part::Due => "Nothing is due".to_owned(),
+            PlanPart::Changes => "In sync: nothing to change".to_owned(),
+            PlanPart::TimeBased => "Nothing is due".to_owned(),
         };
     }
     let dangerous = changes.iter().filter(|change| !change.risks.is_empty()).count();
@@ -229,15 +229,15 @@ pub(super) fn verdict(plan: &PlanFile, changes: &[&Change], part: Part) -> Strin
         (some, all) if some == all => ", all of them dangerous".to_owned(),
         (some, _) => format!(", {some} of them dangerous"),
     };
-    let due = if part == Part::Due { " by the clock" } else { "" };
+    let due = if part == PlanPart::TimeBased { " by the clock" } else { "" };
     format!("{}{due}{danger}", count(changes.len(), "change", "changes"))
 }
 
 /// The verdict of a plan, what is to be done, and how many problems there are.
-pub(super) fn whole_verdict(plan: &PlanFile, changes: &[&Change], part: Part) -> String {
+pub(super) fn whole_verdict(plan: &PlanFile, changes: &[&Change], part: PlanPart) -> String {
     let verdict = match changes.is_empty() {
         // What keeps it from being in sync is told already.
-        true if part == Part::Changes => return verdict(plan, changes, part),
+        true if part == PlanPart::Changes => return verdict(plan, changes, part),
         true => verdict(plan, changes, part),
         false => format!("{}: {}", verdict(plan, changes, part), by_verb(changes)),
     };
@@ -304,7 +304,7 @@ pub(super) fn requests(plan: &PlanFile) -> String {
     let read = count(usize::try_from(plan.requests.sent).unwrap_or(usize::MAX), "request", "requests");
     match plan.requests.apply_estimate {
         0 => format!("Read with {read}."),
-        writes if plan.part == Part::Changes && !objections(plan).is_empty() => {
+        writes if plan.part == PlanPart::Changes && !objections(plan).is_empty() => {
             format!("Read with {read}; the apply would send {writes}.")
         }
         writes => format!("Read with {read}; the apply will send {writes}."),

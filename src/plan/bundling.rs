@@ -11,14 +11,14 @@ use super::{
 };
 use crate::{
     desired,
-    diff::{Difference, Drift, Gone, What},
-    kinds::{self, kind::Rider},
+    diff::{Difference, DifferenceKind, Drift, RemovalCause},
+    kinds::{self, kind::Bundled},
     model::{
         address::{Address, Name},
-        node::At,
+        node::Position,
         policy::Unlisted,
         request::Ref,
-        scope::{self, Found, Identity, LiveRow, ScopeKey, Standing},
+        scope::{self, Control, Identity, LiveRow, Lookup, ScopeKey},
     },
 };
 use serde_json::{Map, Value};
@@ -26,7 +26,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// What happens to a difference of a kind that rides.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Ride {
+pub(super) enum Bundling {
     /// It does not ride: an ordinary change.
     No,
     /// It goes along with the host's create or replacement.
@@ -42,19 +42,19 @@ pub(super) enum Ride {
 /// One rider with its place in the file.
 #[derive(Clone)]
 pub(super) struct Placed {
-    pub(super) rider: Rider,
+    pub(super) bundled_row: Bundled,
     /// The name of the parent, for people.
     pub(super) parent: String,
-    pub(super) at: Option<At>,
+    pub(super) at: Option<Position>,
 }
 
 /// Which rows ride in what.
 #[derive(Default)]
-pub(super) struct Riders {
+pub(super) struct Bundles {
     /// By host address.
     by_host: BTreeMap<Address, Vec<Placed>>,
     /// Hosts that must be replaced although their own fields agree, each with the places that ask for it.
-    shrinking: BTreeMap<Address, At>,
+    shrinking: BTreeMap<Address, Position>,
     /// Hosts that this plan creates, and hosts whose invite is replaced.
     fresh: BTreeSet<Address>,
     /// Hosts whose invite ran out, or gives what has lapsed: the clock's part replaces it.
@@ -65,24 +65,24 @@ pub(super) struct Riders {
     leaving: BTreeSet<Address>,
 }
 
-impl Riders {
+impl Bundles {
     /// Looks through the drift once.
     pub(super) fn gather(inputs: Inputs<'_>, drift: &Drift<'_>) -> Self {
-        let mut riders = Self::default();
+        let mut bundled = Self::default();
         for difference in &drift.differences {
-            riders.host(inputs, difference);
+            bundled.host(inputs, difference);
         }
         for difference in &drift.differences {
-            riders.shrink(inputs, difference);
+            bundled.shrink(inputs, difference);
         }
-        riders.keep(inputs, drift);
-        riders.restore(inputs);
+        bundled.keep(inputs, drift);
+        bundled.restore(inputs);
         for difference in &drift.differences {
-            if matches!(riders.ride(inputs, difference), Ride::With | Ride::WithDue) {
-                riders.add(difference);
+            if matches!(bundled.bundling_of(inputs, difference), Bundling::With | Bundling::WithDue) {
+                bundled.add(difference);
             }
         }
-        riders
+        bundled
     }
 
     /// The riders of a host, by parent.
@@ -93,54 +93,58 @@ impl Riders {
     }
 
     /// Hosts that must be replaced only because what they carry must shrink.
-    pub(super) fn shrinking(&self) -> impl Iterator<Item = (&Address, At)> {
+    pub(super) fn shrinking(&self) -> impl Iterator<Item = (&Address, Position)> {
         self.shrinking.iter().filter(|(host, _)| !self.leaving.contains(*host)).map(|(host, at)| (host, *at))
     }
 
     /// How a difference of a riding kind is brought about.
-    pub(super) fn ride(&self, inputs: Inputs<'_>, difference: &Difference<'_>) -> Ride {
-        let Some(host) = host_of(difference) else { return Ride::No };
-        let carried = match &difference.what {
-            What::Missing { .. } => false,
-            What::Differs { live, .. } | What::Extra { live, .. } => matches!(live.identity, Identity::Carried(_)),
+    pub(super) fn bundling_of(&self, inputs: Inputs<'_>, difference: &Difference<'_>) -> Bundling {
+        let Some(host) = host_of(difference) else { return Bundling::No };
+        let bundled = match &difference.what {
+            DifferenceKind::Missing { .. } => false,
+            DifferenceKind::Differs { live, .. } | DifferenceKind::Extra { live, .. } => {
+                matches!(live.identity, Identity::Bundled(_))
+            }
             // What has lapsed in an invite is told, and stays in it.
-            _ => return Ride::No,
+            _ => return Bundling::No,
         };
         if self.fresh.contains(&host) {
-            return Ride::With;
+            return Bundling::With;
         }
         let pending = kinds::scope_of(&host).is_some_and(
-            |scope| matches!(inputs.live.find(&scope, host.name()), Found::One(row) if row.identity.is_pending()),
+            |scope| matches!(inputs.live.find(&scope, host.name()), Lookup::One(row) if row.identity.is_pending()),
         );
-        match (carried || pending, self.expired.contains(&host), self.shrinking.contains_key(&host)) {
-            (false, _, _) => Ride::No,
-            (true, true, _) if self.lapsed.contains(&host) => Ride::Lapsed,
-            (true, true, _) => Ride::WithDue,
-            (true, _, true) => Ride::With,
-            (true, _, false) => Ride::Waits,
+        match (bundled || pending, self.expired.contains(&host), self.shrinking.contains_key(&host)) {
+            (false, _, _) => Bundling::No,
+            (true, true, _) if self.lapsed.contains(&host) => Bundling::Lapsed,
+            (true, true, _) => Bundling::WithDue,
+            (true, _, true) => Bundling::With,
+            (true, _, false) => Bundling::Waits,
         }
     }
 
     fn host(&mut self, inputs: Inputs<'_>, difference: &Difference<'_>) {
         let address = difference.address.clone();
         match &difference.what {
-            What::Missing { .. } if !settles(difference) => {
+            DifferenceKind::Missing { .. } if !settles(difference) => {
                 self.fresh.insert(address);
             }
-            What::Differs { live, .. } if matches!(live.identity, Identity::Invite(_)) && ours(live) => {
+            DifferenceKind::Differs { live, .. } if matches!(live.identity, Identity::Invite(_)) && ours(live) => {
                 self.fresh.insert(address);
             }
-            What::Expired { live, .. } if ours(live) => {
+            DifferenceKind::Expired { live, .. } if ours(live) => {
                 let (so_far, most) = renewals(inputs, difference.kind, live);
                 if so_far >= most {
                     self.lapsed.insert(address.clone());
                 }
                 self.expired.insert(address);
             }
-            What::Lapsed { live, .. } if live.identity.is_pending() && ours(live) && host_of(difference).is_none() => {
+            DifferenceKind::Lapsed { live, .. }
+                if live.identity.is_pending() && ours(live) && host_of(difference).is_none() =>
+            {
                 self.expired.insert(address);
             }
-            What::Extra { live, why }
+            DifferenceKind::Extra { live, why }
                 if matches!(live.identity, Identity::Invite(_)) && ours(live) && leaves(inputs, difference, *why) =>
             {
                 self.leaving.insert(address);
@@ -153,16 +157,16 @@ impl Riders {
     fn shrink(&mut self, inputs: Inputs<'_>, difference: &Difference<'_>) {
         let Some(host) = host_of(difference) else { return };
         let at = match &difference.what {
-            What::Extra { live, why }
-                if matches!(live.identity, Identity::Carried(_)) && leaves(inputs, difference, *why) =>
+            DifferenceKind::Extra { live, why }
+                if matches!(live.identity, Identity::Bundled(_)) && leaves(inputs, difference, *why) =>
             {
                 match why {
-                    Gone::Asked(row) | Gone::Clock(row) => row.at,
-                    Gone::Unlisted => difference.table.at,
+                    RemovalCause::Asked(row) | RemovalCause::Clock(row) => row.at,
+                    RemovalCause::Unlisted => difference.table.at,
                 }
             }
-            What::Differs { row, spec, live, .. } if matches!(live.identity, Identity::Carried(_)) => {
-                let have = difference.kind.see(&*live.live);
+            DifferenceKind::Differs { row, spec, live, .. } if matches!(live.identity, Identity::Bundled(_)) => {
+                let have = difference.kind.observe(&*live.live);
                 if difference.kind.power(*spec) >= difference.kind.power(&*have) {
                     return;
                 }
@@ -173,7 +177,7 @@ impl Riders {
         if stuck(inputs, &host).is_some() {
             return;
         }
-        if !self.fresh.contains(&host) && !self.expired.contains(&host) && difference.table.held.is_none() {
+        if !self.fresh.contains(&host) && !self.expired.contains(&host) && difference.table.read_only.is_none() {
             self.shrinking.entry(host).or_insert(at);
         }
     }
@@ -183,11 +187,11 @@ impl Riders {
         let mut otherwise: BTreeSet<Address> = BTreeSet::new();
         for difference in &drift.differences {
             match &difference.what {
-                What::Differs { live, .. } if matches!(live.identity, Identity::Carried(_)) => {
+                DifferenceKind::Differs { live, .. } if matches!(live.identity, Identity::Bundled(_)) => {
                     otherwise.insert(difference.address.clone());
                 }
-                What::Extra { live, why }
-                    if matches!(live.identity, Identity::Carried(_)) && leaves(inputs, difference, *why) =>
+                DifferenceKind::Extra { live, why }
+                    if matches!(live.identity, Identity::Bundled(_)) && leaves(inputs, difference, *why) =>
                 {
                     otherwise.insert(difference.address.clone());
                 }
@@ -198,11 +202,11 @@ impl Riders {
             self.fresh.iter().chain(&self.expired).chain(self.shrinking.keys()).cloned().collect();
         for host in hosts {
             let Some(scope) = kinds::scope_of(&host) else { continue };
-            let Found::One(row) = inputs.live.find(&scope, host.name()) else { continue };
-            let Some((_, riding)) = kinds::all().find(|(_, kind)| kind.rides_in() == Some(host.segment())) else {
+            let Lookup::One(row) = inputs.live.find(&scope, host.name()) else { continue };
+            let Some((_, riding)) = kinds::all().find(|(_, kind)| kind.bundled_in() == Some(host.segment())) else {
                 continue;
             };
-            for (id, fields) in kinds::get(scope.kind).carries(&*row.live).unwrap_or_default() {
+            for (id, fields) in kinds::get(scope.kind).bundle(&*row.live).unwrap_or_default() {
                 let parent = parent_with_id(inputs, riding.written().under, &id);
                 if parent.is_none() && all_parents_are_known(inputs, riding.written().under) {
                     // Archived since then: nobody can be invited to it any more.
@@ -213,8 +217,8 @@ impl Riders {
                     continue;
                 }
                 let name = parent.as_ref().map_or_else(|| id.to_string(), |parent| parent.name().to_owned());
-                let rider = Rider { parent: Ref::Id(id), address, fields };
-                self.by_host.entry(host.clone()).or_default().push(Placed { rider, parent: name, at: None });
+                let bundled_row = Bundled { parent: Ref::Id(id), address, fields };
+                self.by_host.entry(host.clone()).or_default().push(Placed { bundled_row, parent: name, at: None });
             }
         }
     }
@@ -223,20 +227,20 @@ impl Riders {
     fn restore(&mut self, inputs: Inputs<'_>) {
         for (host, after) in &inputs.desired.withdrawn {
             let there = kinds::scope_of(host).map(|scope| inputs.live.find(&scope, host.name()));
-            if !self.fresh.contains(host) || !matches!(there, Some(Found::Nothing)) {
+            if !self.fresh.contains(host) || !matches!(there, Some(Lookup::Nothing)) {
                 continue;
             }
-            let Some((riding_id, riding)) = kinds::all().find(|(_, kind)| kind.rides_in() == Some(host.segment()))
+            let Some((riding_id, riding)) = kinds::all().find(|(_, kind)| kind.bundled_in() == Some(host.segment()))
             else {
                 continue;
             };
             let under = riding.written().under;
             let Some((parents, parent_kind)) = kinds::named(under) else { continue };
             let field = riding.written().short.unwrap_or_default();
-            let carried = after.get(parent_kind.written().section).and_then(Value::as_object);
-            for (name, value) in carried.into_iter().flatten() {
+            let bundled = after.get(parent_kind.written().section).and_then(Value::as_object);
+            for (name, value) in bundled.into_iter().flatten() {
                 let scope = ScopeKey { kind: parents, parent: None };
-                let alive = |row: &&LiveRow| !matches!(row.standing, Standing::Gone(_));
+                let alive = |row: &&LiveRow| !matches!(row.control, Control::Archived(_));
                 let rows = inputs.live.scopes.get(&scope).map(|table| &table.rows);
                 let mut alive = rows.into_iter().flatten().filter(alive);
                 let row = alive.find(|row| *row.key == **name || row.identity.as_str() == name);
@@ -253,36 +257,40 @@ impl Riders {
                 }
                 let address = parent.map(|parent| parent.child(riding.name(), Name::from(host.name())));
                 let fields = Map::from_iter([(field.to_owned(), value.clone())]);
-                let rider = Rider { parent: Ref::Id(id), address, fields };
-                self.by_host.entry(host.clone()).or_default().push(Placed { rider, parent: name.clone(), at: None });
+                let bundled_row = Bundled { parent: Ref::Id(id), address, fields };
+                self.by_host.entry(host.clone()).or_default().push(Placed {
+                    bundled_row,
+                    parent: name.clone(),
+                    at: None,
+                });
             }
         }
     }
 
     fn add(&mut self, difference: &Difference<'_>) {
         let (row, spec) = match &difference.what {
-            What::Missing { row, spec, .. } | What::Differs { row, spec, .. } => (row, spec),
+            DifferenceKind::Missing { row, spec, .. } | DifferenceKind::Differs { row, spec, .. } => (row, spec),
             _ => return,
         };
         let (Some(host), Some(parent)) = (host_of(difference), difference.address.parent()) else { return };
-        if difference.table.held.is_some() {
+        if difference.table.read_only.is_some() {
             return;
         }
         let fields: Map<String, Value> = spec.fields();
         let name = parent.name().to_owned();
-        let rider = Rider { parent: Ref::Of(parent), address: Some(difference.address.clone()), fields };
-        self.by_host.entry(host).or_default().push(Placed { rider, parent: name, at: Some(row.at) });
+        let bundled_row = Bundled { parent: Ref::Of(parent), address: Some(difference.address.clone()), fields };
+        self.by_host.entry(host).or_default().push(Placed { bundled_row, parent: name, at: Some(row.at) });
     }
 }
 
 /// The address that a riding difference rides in.
 pub(super) fn host_of(difference: &Difference<'_>) -> Option<Address> {
-    difference.kind.rides_in().map(|host| Address::root(host, Name::from(difference.address.name())))
+    difference.kind.bundled_in().map(|host| Address::root(host, Name::from(difference.address.name())))
 }
 
 /// Whether a host may be replaced at all.
 fn ours(live: &LiveRow) -> bool {
-    !matches!(live.standing, Standing::Held(_))
+    !matches!(live.control, Control::ReadOnly(_))
 }
 
 /// Why nothing that this pending host carries can be changed by us.
@@ -292,8 +300,8 @@ pub(super) fn stuck(inputs: Inputs<'_>, host: &Address) -> Option<&'static str> 
     }
     let Some(scope) = kinds::scope_of(host) else { return Some("orgward does not know what kind of thing carries it") };
     match inputs.live.find(&scope, host.name()) {
-        Found::One(row) => match row.standing {
-            Standing::Held(reason) if row.identity.is_pending() => Some(reason),
+        Lookup::One(row) => match row.control {
+            Control::ReadOnly(reason) if row.identity.is_pending() => Some(reason),
             _ if row.identity.is_pending() => provisioned(inputs, host),
             _ => None,
         },
@@ -320,7 +328,7 @@ pub(super) fn provisioned(inputs: Inputs<'_>, host: &Address) -> Option<&'static
     }
     // Where not everybody was read, nobody can tell.
     let table = inputs.live.scopes.get(&scope).filter(|table| table.coverage.all);
-    let in_use = table.is_none_or(|table| table.rows.iter().any(|row| matches!(row.standing, Standing::Kept(_))));
+    let in_use = table.is_none_or(|table| table.rows.iter().any(|row| matches!(row.control, Control::FieldsOnly(_))));
     in_use.then_some(
         "the identity provider's people appear as invites first (SCIM), so it may be one of theirs; \
          `unlisted: { invites: remove }` says that it is not",
@@ -329,23 +337,23 @@ pub(super) fn provisioned(inputs: Inputs<'_>, host: &Address) -> Option<&'static
 
 /// Whether a create of this kind exists at once, and not only after somebody accepted.
 fn settles(difference: &Difference<'_>) -> bool {
-    !kinds::all().any(|(_, kind)| kind.rides_in() == Some(difference.kind.name()))
+    !kinds::all().any(|(_, kind)| kind.bundled_in() == Some(difference.kind.name()))
 }
 
 /// Whether an extra row is taken away, rather than only shown.
-pub(super) fn leaves(inputs: Inputs<'_>, difference: &Difference<'_>, why: Gone<'_>) -> bool {
+pub(super) fn leaves(inputs: Inputs<'_>, difference: &Difference<'_>, why: RemovalCause<'_>) -> bool {
     let pending = match &difference.what {
-        What::Extra { live, .. } => live.identity.is_pending(),
+        DifferenceKind::Extra { live, .. } => live.identity.is_pending(),
         _ => false,
     };
     let collections = difference.kind.collections(pending);
     match why {
-        Gone::Asked(_) => true,
+        RemovalCause::Asked(_) => true,
         // The clock's part is acted on in its own time.
-        Gone::Clock(_) => false,
-        Gone::Unlisted => {
+        RemovalCause::Clock(_) => false,
+        RemovalCause::Unlisted => {
             let old = || match &difference.what {
-                What::Extra { live, .. } => matches!(grace(inputs, difference, live), Grace::Over),
+                DifferenceKind::Extra { live, .. } => matches!(grace(inputs, difference, live), Grace::Over),
                 _ => false,
             };
             scope::unlisted(difference.table, &inputs.desired.policy, &collections) == Unlisted::Remove && old()
@@ -363,7 +371,7 @@ fn all_parents_are_known(inputs: Inputs<'_>, kind: &'static str) -> bool {
 fn parent_with_id(inputs: Inputs<'_>, kind: &'static str, id: &str) -> Option<Address> {
     let (kind, _) = kinds::named(kind)?;
     let scope = ScopeKey { kind, parent: None };
-    let alive = |row: &&LiveRow| row.identity.as_str() == id && !matches!(row.standing, Standing::Gone(_));
+    let alive = |row: &&LiveRow| row.identity.as_str() == id && !matches!(row.control, Control::Archived(_));
     let row = inputs.live.scopes.get(&scope)?.rows.iter().find(alive)?;
     Some(kinds::address(&scope, &row.key))
 }

@@ -1,10 +1,10 @@
 //! The root file's own blocks in (`version`, `organization`, and `policy` by its own file), settings out; and what every
 //! reader of blocks says about wrong ones.
 
-use super::{later::is_later, policy};
+use super::{policy, reserved::is_later};
 use crate::model::{
     diagnostic::{Diagnostic, nearest},
-    node::{At, Is, Key, Node},
+    node::{Key, Node, NodeKind, Position},
     node_de,
     policy::Organization,
     scope::Desired,
@@ -89,7 +89,7 @@ pub(super) fn without_later(node: &Node, place: &'static str, problems: &mut Vec
             kept.push((key.clone(), value.clone()));
         }
     }
-    Some(Node { at: node.at, is: Is::Map(kept) })
+    Some(Node { at: node.at, is: NodeKind::Map(kept) })
 }
 
 /// The entries of something that must be a mapping.
@@ -112,7 +112,7 @@ pub(super) fn has_space_around(name: &str) -> bool {
 }
 
 /// A name with white space around it.
-pub(super) fn space_around(at: At, name: &str) -> Diagnostic {
+pub(super) fn space_around(at: Position, name: &str) -> Diagnostic {
     Diagnostic::error(at, format!("the name `{name}` begins or ends with white space"))
         .help(format!("Write `{}`: an API may store the name without the space around it.", name.trim()))
 }

@@ -8,9 +8,9 @@ pub(super) const LOOK_FIRST: &str = "Run `orgward plan` to see what is there now
 
 /// Why a step ended early.
 #[derive(Debug)]
-pub(super) struct Ended {
+pub(super) struct StepFailure {
     pub(super) outcome: Outcome,
-    pub(super) because: String,
+    pub(super) detail: String,
     pub(super) next: String,
     pub(super) stale: bool,
     /// The guardrail that objected to what is there now.
@@ -19,22 +19,22 @@ pub(super) struct Ended {
     pub(super) otherwise: bool,
 }
 
-impl Ended {
-    pub(super) fn new(outcome: Outcome, because: impl Into<String>, next: impl Into<String>) -> Self {
-        let (because, next) = (because.into(), next.into());
-        Self { outcome, because, next, stale: false, guardrail: String::new(), otherwise: false }
+impl StepFailure {
+    pub(super) fn new(outcome: Outcome, detail: impl Into<String>, next: impl Into<String>) -> Self {
+        let (detail, next) = (detail.into(), next.into());
+        Self { outcome, detail, next, stale: false, guardrail: String::new(), otherwise: false }
     }
 }
 
 /// The entry of a step that ended so.
-pub(super) fn entry(step: &Step, ended: Ended) -> Entry {
-    let Ended { outcome, because, next, stale, guardrail, .. } = ended;
+pub(super) fn entry(step: &Step, ended: StepFailure) -> Entry {
+    let StepFailure { outcome, detail, next, stale, guardrail, .. } = ended;
     Entry {
         id: step.change.id.clone(),
         address: step.change.address.clone(),
         verb: step.change.verb,
         outcome,
-        because,
+        detail,
         next,
         request_ids: Vec::new(),
         stale,
@@ -43,25 +43,25 @@ pub(super) fn entry(step: &Step, ended: Ended) -> Entry {
     }
 }
 
-pub(super) fn skipped(because: String) -> Ended {
-    Ended::new(Outcome::Skipped, because, "Nothing was sent. Run apply again once the cause is gone.")
+pub(super) fn skipped(detail: String) -> StepFailure {
+    StepFailure::new(Outcome::Skipped, detail, "Nothing was sent. Run apply again once the cause is gone.")
 }
 
-pub(super) fn failed(error: &WriteError) -> Ended {
+pub(super) fn failed(error: &WriteError) -> StepFailure {
     let next = error.hint().unwrap_or_else(|| "Run plan to see what is there now, and apply again.".to_owned());
-    Ended::new(Outcome::Failed, error.to_string(), next)
+    StepFailure::new(Outcome::Failed, error.to_string(), next)
 }
 
-pub(super) fn unknown(error: &WriteError, why: &str) -> Ended {
-    Ended::new(Outcome::Unknown, format!("{error}; {why}"), LOOK_FIRST)
+pub(super) fn unknown(error: &WriteError, why: &str) -> StepFailure {
+    StepFailure::new(Outcome::Unknown, format!("{error}; {why}"), LOOK_FIRST)
 }
 
 /// A change that ended after some of its requests were carried out says so.
-pub(super) fn half(step: &Step, sent: &[String], ended: Ended) -> Ended {
+pub(super) fn with_partial_progress(step: &Step, sent: &[String], ended: StepFailure) -> StepFailure {
     if sent.is_empty() {
         return ended;
     }
-    let because = format!("{} was carried out; then: {}", sent.join(" and "), ended.because);
+    let detail = format!("{} was carried out; then: {}", sent.join(" and "), ended.detail);
     // What only the old one said is in nobody's file, and the next plan cannot know it.
     let lost = match step.verb() {
         // What the withdrawn one said stands before it already.
@@ -75,5 +75,5 @@ pub(super) fn half(step: &Step, sent: &[String], ended: Ended) -> Ended {
     };
     // A part of it was sent, whatever the end of the rest says.
     let next = ended.next.trim_start_matches("Nothing was sent. ");
-    Ended { because, next: format!("{lost}{next} The next plan holds what is left of it."), ..ended }
+    StepFailure { detail, next: format!("{lost}{next} The next plan holds what is left of it."), ..ended }
 }

@@ -1,13 +1,13 @@
 //! Values in, words out: the sentences and the YAML that a plan shows.
 
 use crate::{
-    diff::{Difference, Field, Gone},
+    diff::{Difference, Field, RemovalCause},
     kinds::{
         erased::AnyKind,
         kind::{Envelope, Shape, Verdict},
     },
     model::{
-        node::At,
+        node::Position,
         scalar::{Seconds, day},
         scope::{AnySpec, DesiredRow, DesiredScope, LiveRow},
         text::is_treacherous,
@@ -16,13 +16,13 @@ use crate::{
 use serde_json::{Map, Value};
 
 /// Why something leaves, in words.
-pub(super) fn gone(difference: &Difference<'_>, why: Gone<'_>) -> String {
+pub(super) fn gone(difference: &Difference<'_>, why: RemovalCause<'_>) -> String {
     match why {
-        Gone::Unlisted => {
+        RemovalCause::Unlisted => {
             format!("not listed under `{}`, and `unlisted` says to remove", difference.kind.written().section)
         }
-        Gone::Asked(_) => format!("`state: {}`", difference.kind.written().gone.unwrap_or("absent")),
-        Gone::Clock(row) => format!("`until: {}` has passed", row.until.map(day).unwrap_or_default()),
+        RemovalCause::Asked(_) => format!("`state: {}`", difference.kind.written().gone.unwrap_or("absent")),
+        RemovalCause::Clock(row) => format!("`until: {}` has passed", row.until.map(day).unwrap_or_default()),
     }
 }
 
@@ -53,7 +53,7 @@ pub(super) fn sides(fields: &[Field]) -> String {
 }
 
 /// Why no rule allows a key, in words.
-pub(super) fn not_allowed(table: &DesiredScope, nearest: Option<(usize, &'static str)>) -> (String, At) {
+pub(super) fn not_allowed(table: &DesiredScope, nearest: Option<(usize, &'static str)>) -> (String, Position) {
     match nearest.and_then(|(rule, field)| Some((rule, field, table.rules.get(rule)?))) {
         Some((rule, field, written)) => {
             (format!("no rule allows it; rule {} comes nearest, and its `{field}` does not fit", rule + 1), written.at)
@@ -77,7 +77,7 @@ pub(super) fn adopt(kind: &dyn AnyKind, row: &LiveRow, namesake: Option<String>)
     if written.shape == Shape::Rules {
         return format!("- {{ id: {} }}", scalar(&row.key));
     }
-    let fields = kind.see(&*row.live).fields();
+    let fields = kind.observe(&*row.live).fields();
     let short = written.short.and_then(|short| Some((short, scalar(fields.get(short).and_then(first)?))));
     match (short, namesake.filter(|_| written.envelope.contains(&Envelope::Id))) {
         (Some((_, word)), None) => format!("{}: {word}", scalar(&row.key)),
@@ -123,11 +123,11 @@ pub(super) fn fields(spec: &dyn AnySpec) -> Value {
 pub(super) fn with_riders(
     mut fields: Map<String, Value>,
     section: &str,
-    riders: impl Iterator<Item = (String, Value)>,
+    bundled: impl Iterator<Item = (String, Value)>,
 ) -> Value {
-    let riders: Map<String, Value> = riders.collect();
-    if !riders.is_empty() {
-        fields.insert(section.to_owned(), Value::Object(riders));
+    let bundled: Map<String, Value> = bundled.collect();
+    if !bundled.is_empty() {
+        fields.insert(section.to_owned(), Value::Object(bundled));
     }
     Value::Object(fields)
 }

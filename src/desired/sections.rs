@@ -2,9 +2,9 @@
 //! once, for all kinds; an error in one entry keeps its place, and the next entry goes on.
 
 use super::{
-    head::{HEAD, entries, has_space_around, not_yet, space_around, unknown},
-    later::is_later,
     policy::unlisted,
+    reserved::is_later,
+    root::{HEAD, entries, has_space_around, not_yet, space_around, unknown},
 };
 use crate::{
     kinds::{
@@ -15,7 +15,7 @@ use crate::{
     model::{
         address::{Address, Name},
         diagnostic::{Diagnostic, nearest},
-        node::{At, Is, Key, Node},
+        node::{Key, Node, NodeKind, Position},
         node_de,
         policy::UnlistedBy,
         scalar::{Email, Moment},
@@ -62,7 +62,7 @@ struct Walker<'a> {
     /// The fields of each kind's entries, from its schema.
     fields: BTreeMap<KindId, Vec<String>>,
     /// Where each key was seen first.
-    seen: BTreeMap<(ScopeKey, Name), At>,
+    seen: BTreeMap<(ScopeKey, Name), Position>,
     /// Key rules that were seen so far.
     rules: usize,
     torn: Torn,
@@ -120,13 +120,13 @@ impl<'a> Walker<'a> {
         self.desired.scopes.entry(scope.clone()).or_insert_with(|| DesiredScope {
             at: key.at,
             unlisted: unlisted.clone(),
-            held: kind.held_in_default().filter(|_| default),
+            read_only: kind.read_only_in_default().filter(|_| default),
             rows: Vec::new(),
             rules: Vec::new(),
         });
         let Some(list) = entries(node, written.section, self.problems) else {
             self.torn.scopes.insert(scope);
-            if let (Is::List(_), Some(problem)) = (&node.is, self.problems.last_mut()) {
+            if let (NodeKind::List(_), Some(problem)) = (&node.is, self.problems.last_mut()) {
                 problem.help.push(match written.shape {
                     Shape::Map if written.short.is_some() => "Write `name: role` for each, without a `-`.".to_owned(),
                     Shape::Map => "Write `name: {}` for each, without a `-`.".to_owned(),
@@ -163,7 +163,7 @@ impl<'a> Walker<'a> {
             }
         }
         let list = match allow.map(|allow| &allow.is) {
-            Some(Is::List(list)) => list,
+            Some(NodeKind::List(list)) => list,
             Some(_) | None => {
                 let at = allow.map_or(key.at, |allow| allow.at);
                 let message = format!("`{}` needs a list of rules under `allow`", kind.written().section);
@@ -263,7 +263,7 @@ impl<'a> Walker<'a> {
         let Some(name) = self.key(written, scope, key) else { return };
         let address = kinds::address(scope, &name);
         // Whoever is listed in a broken form stays listed, so that one mistake is one message.
-        let fields = self.long_form(written, key, node).unwrap_or(Node { at: node.at, is: Is::Map(Vec::new()) });
+        let fields = self.long_form(written, key, node).unwrap_or(Node { at: node.at, is: NodeKind::Map(Vec::new()) });
         let mut row = DesiredRow {
             key: name,
             at: key.at,
@@ -322,12 +322,12 @@ impl<'a> Walker<'a> {
                 }
             }
             None => {
-                match kind.spec(&Node { at: fields.at, is: Is::Map(rest) }) {
+                match kind.spec(&Node { at: fields.at, is: NodeKind::Map(rest) }) {
                     Ok(spec) => row.wanted = Wanted::Present(spec),
                     Err(bad) => {
                         self.problems.push(bad.into());
                         // The person stays listed, so that one mistake is one message.
-                        match kind.spec(&Node { at: fields.at, is: Is::Map(Vec::new()) }) {
+                        match kind.spec(&Node { at: fields.at, is: NodeKind::Map(Vec::new()) }) {
                             Ok(spec) => row.wanted = Wanted::Present(spec),
                             Err(_) => return,
                         }
@@ -361,12 +361,12 @@ impl<'a> Walker<'a> {
             return None;
         }
         match (&node.is, written.short) {
-            (Is::Map(_), _) => Some(node.clone()),
-            (Is::Plain(_) | Is::Quoted(_), Some(short)) => {
+            (NodeKind::Map(_), _) => Some(node.clone()),
+            (NodeKind::Plain(_) | NodeKind::Quoted(_), Some(short)) => {
                 let field = Key { at: node.at, name: short.into() };
-                Some(Node { at: node.at, is: Is::Map(vec![(field, node.clone())]) })
+                Some(Node { at: node.at, is: NodeKind::Map(vec![(field, node.clone())]) })
             }
-            (Is::List(items), Some(_)) => {
+            (NodeKind::List(items), Some(_)) => {
                 let role = items.first().and_then(Node::text).unwrap_or("reader");
                 self.problems.push(
                     Diagnostic::error(node.at, "a list means exactly these roles and no custom role beside them, which this version does not manage yet")
@@ -487,7 +487,7 @@ fn then_of(
             .help(format!("Write `{short}: ...` for the time before `until`.")));
     }
     let key = Key { at: value.at, name: short.into() };
-    let then = kind.spec(&Node { at: value.at, is: Is::Map(vec![(key, value.clone())]) })?;
+    let then = kind.spec(&Node { at: value.at, is: NodeKind::Map(vec![(key, value.clone())]) })?;
     // What is wrong with the first role was told there.
     if until_then.fields().is_empty() {
         return Ok(None);
@@ -513,14 +513,14 @@ fn envelope(written: &Written, name: &str) -> Option<Envelope> {
 /// A node as JSON, for what is only shown.
 fn json(node: &Node) -> Value {
     match &node.is {
-        Is::Quoted(text) => Value::from(&**text),
-        Is::Plain(_) if node.is_null() => Value::Null,
-        Is::Plain(text) => match &**text {
+        NodeKind::Quoted(text) => Value::from(&**text),
+        NodeKind::Plain(_) if node.is_null() => Value::Null,
+        NodeKind::Plain(text) => match &**text {
             "true" => Value::Bool(true),
             "false" => Value::Bool(false),
             text => text.parse::<i64>().map_or_else(|_| Value::from(text), Value::from),
         },
-        Is::List(list) => list.iter().map(json).collect(),
-        Is::Map(entries) => entries.iter().map(|(key, value)| (key.name.to_string(), json(value))).collect(),
+        NodeKind::List(list) => list.iter().map(json).collect(),
+        NodeKind::Map(entries) => entries.iter().map(|(key, value)| (key.name.to_string(), json(value))).collect(),
     }
 }

@@ -20,7 +20,7 @@ pub(super) enum Next {
 }
 
 /// How far an apply has come.
-pub(super) struct Course<'a> {
+pub(super) struct Schedule<'a> {
     steps: &'a [Step],
     begun: Vec<bool>,
     /// In the order of the steps.
@@ -30,7 +30,7 @@ pub(super) struct Course<'a> {
     by_id: BTreeMap<&'a str, usize>,
 }
 
-impl<'a> Course<'a> {
+impl<'a> Schedule<'a> {
     pub(super) fn new(steps: &'a [Step]) -> Self {
         let by_id = steps.iter().enumerate().map(|(index, step)| (step.change.id.as_str(), index)).collect();
         Self {
@@ -116,7 +116,7 @@ impl<'a> Course<'a> {
     /// The steps that count for the guardrails by a reading of what is there now: those whose effect it does not show. A
     /// step that gave something and does not show counts for nothing, as somebody else may have taken it away again; one
     /// that took something away and does not show counts, as the reading may be behind. `with` is as in
-    /// [`Course::counting`].
+    /// [`Schedule::counting`].
     pub(super) fn left(&self, with: bool, shows: impl Fn(&Step) -> bool) -> Vec<Step> {
         let kept = |step: &Step| {
             let index = self.by_id.get(step.change.id.as_str());
