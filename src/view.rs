@@ -46,7 +46,8 @@ pub fn needs(view: View, live: &Live) -> Vec<ReadRequest> {
         View::Keys => scopes.extend([kinds::scope::<Project>(None), kinds::scope::<AdminApiKey>(None)]),
     }
     if let (View::Keys, Some(projects)) = (view, kinds::scope_in::<Project>(live, None)) {
-        let of = |key: &str| kinds::scope::<ApiKey>(Some(&crate::model::address::Address::root(Project::NAME, key)));
+        let of =
+            |key: &str| kinds::scope::<ApiKey>(Some(&crate::model::address::Address::root(Project::FACTS.name, key)));
         let there = projects.rows.iter().filter(|row| !matches!(row.control, Control::Archived(_)));
         scopes.extend(there.map(|row| of(&projects.handle(row))));
     }

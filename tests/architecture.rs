@@ -175,7 +175,7 @@ fn no_stage_names_a_kind() {
 fn every_kind_has_its_example() {
     let examples = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/kinds");
     for kind in orgward::kinds::KINDS {
-        let path = examples.join(format!("{}.yaml", kind.name()));
+        let path = examples.join(format!("{}.yaml", kind.facts().name));
         assert!(path.exists(), "{} is missing", path.display());
     }
 }
@@ -185,26 +185,30 @@ fn what_a_kind_promises_fits_together() {
     use orgward::kinds::{
         self,
         erased::{Action, AnyRead},
-        kind::Shape,
+        facts::Shape,
     };
     let mut names = BTreeSet::new();
     for (_, kind) in kinds::all() {
-        let written = kind.written();
-        assert!(names.insert(kind.name()), "two kinds are named {}", kind.name());
-        assert!(written.under.is_empty() || kinds::named(written.under).is_some(), "{} stands in nothing", kind.name());
-        assert!(kind.can(Action::Delete), "{} cannot be taken away", kind.name());
-        if written.shape == Shape::Map {
-            assert!(kind.can(Action::Create), "{} can be listed and not created", kind.name());
+        let facts = kind.facts();
+        assert!(names.insert(kind.facts().name), "two kinds are named {}", kind.facts().name);
+        assert!(
+            facts.under.is_empty() || kinds::named(facts.under).is_some(),
+            "{} stands in nothing",
+            kind.facts().name
+        );
+        assert!(kind.can(Action::Delete), "{} cannot be taken away", kind.facts().name);
+        if facts.shape == Shape::Map {
+            assert!(kind.can(Action::Create), "{} can be listed and not created", kind.facts().name);
         }
-        if let Some(host) = kind.bundled_in() {
-            assert!(kinds::named(host).is_some(), "{} rides in nothing", kind.name());
+        if let Some(host) = kind.facts().bundled_in {
+            assert!(kinds::named(host).is_some(), "{} rides in nothing", kind.facts().name);
         }
-        if let Some(implied_by) = kind.implied_by() {
-            assert!(kinds::named(implied_by.host).is_some(), "{} is covered by nothing", kind.name());
+        if let Some(implied_by) = kind.facts().implied_by {
+            assert!(kinds::named(implied_by.host).is_some(), "{} is covered by nothing", kind.facts().name);
         }
         for read in kind.reads() {
             if let AnyRead::Inside { host, .. } = read {
-                assert!(kinds::named(host).is_some(), "{} is read inside of nothing", kind.name());
+                assert!(kinds::named(host).is_some(), "{} is read inside of nothing", kind.facts().name);
             }
         }
     }

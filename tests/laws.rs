@@ -80,8 +80,12 @@ fn parts_need_nothing_more(
     let steps = judged.plan.to_send(PlanPart::Changes);
     for at in 0..steps.len() {
         for part in [&steps[..at], &steps[at..], &steps[at..=at]] {
-            let (_, needs) =
-                guard::check(&guard::GuardContext { inputs, policy: &desired.policy, steps: part, is_own_key: &is_own_key });
+            let (_, needs) = guard::check(&guard::GuardContext {
+                inputs,
+                policy: &desired.policy,
+                steps: part,
+                is_own_key: &is_own_key,
+            });
             prop_assert!(needs.is_empty(), "{needs:?}");
         }
     }

@@ -112,7 +112,7 @@ fn rows(step: &Step, answer: &Answer) -> Vec<LiveRow> {
     reads
         .iter()
         .filter_map(|read| match read {
-            AnyRead::List { row, .. } | AnyRead::Hidden { row, .. } => row(raw).ok().flatten(),
+            AnyRead::List(_, row) | AnyRead::Hidden(_, row) => row(raw).ok().flatten(),
             _ => None,
         })
         .collect()

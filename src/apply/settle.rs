@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     api::{Answer, ApiError, WriteError, clock::between},
-    kinds::{self, kind::Means},
+    kinds::{self, facts::Means},
     model::{
         address::Name,
         request::{Bound, Gives, Method},
@@ -127,7 +127,7 @@ impl Context<'_> {
             return Err(StepFailure { otherwise: true, ..failed(error) });
         }
         let says = api.message.to_lowercase();
-        let answers = kinds::get(step.scope.kind).answers();
+        let answers = kinds::get(step.scope.kind).facts().answers;
         let meant = answers
             .iter()
             .find(|answer| answer.verb == step.verb() && answer.status == api.status && says.contains(answer.says));

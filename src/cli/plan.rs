@@ -97,7 +97,7 @@ pub(super) async fn make_with(
     let part = if due { PlanPart::TimeBased } else { PlanPart::Changes };
     let judged = reconcile::plan(&loaded.configuration, &connection.client, connection.now, part).await?;
     for need in &judged.needs {
-        let section = kinds::get(need.scope.kind).written().section;
+        let section = kinds::get(need.scope.kind).facts().section;
         let section = if matches!(need.rows, Extent::Usage(..)) { "usage" } else { section };
         let parent = need.scope.parent.as_ref().map(|parent| format!("{parent} ")).unwrap_or_default();
         tracing::info!("read {}{section}: {}", plain(&parent), need.why.as_str());

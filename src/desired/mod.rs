@@ -12,7 +12,7 @@ pub(crate) use references::lookup;
 pub use restore::restore;
 
 use crate::{
-    kinds::{self, kind::KeyForm},
+    kinds::{self, facts::KeyForm},
     model::{
         address::Name,
         diagnostic::{Diagnostic, Level},
@@ -83,11 +83,11 @@ pub fn aliases(desired: &Desired) -> Aliases {
     }
     // Whoever has another e-mail has it everywhere.
     let people: Vec<(Name, Name)> = (desired.scopes.iter())
-        .filter(|(scope, _)| scope.parent.is_none() && kinds::get(scope.kind).written().key == KeyForm::Email)
+        .filter(|(scope, _)| scope.parent.is_none() && kinds::get(scope.kind).facts().key == KeyForm::Email)
         .flat_map(|(_, table)| &table.rows)
         .filter_map(|row| Some((row.renamed_from.clone()?, row.key.clone())))
         .collect();
-    let inside = |scope: &&ScopeKey| scope.parent.is_some() && kinds::get(scope.kind).written().key == KeyForm::Email;
+    let inside = |scope: &&ScopeKey| scope.parent.is_some() && kinds::get(scope.kind).facts().key == KeyForm::Email;
     for scope in desired.scopes.keys().filter(inside) {
         for (old, new) in &people {
             aliases.by_name.entry((scope.clone(), old.clone())).or_insert_with(|| new.clone());

@@ -6,7 +6,7 @@ use super::{
     root::{entries, not_yet, unknown, without_later},
 };
 use crate::{
-    kinds::{self, kind::KeyForm},
+    kinds::{self, facts::KeyForm},
     model::{
         address::Pattern,
         diagnostic::{Diagnostic, nearest},
@@ -222,7 +222,7 @@ impl JsonSchema for LimitText {
 
 /// Every name that `unlisted` and `max_removals` may use.
 pub(super) fn collections() -> impl Iterator<Item = &'static str> {
-    kinds::KINDS.iter().flat_map(|kind| kind.collections(true))
+    kinds::KINDS.iter().flat_map(|kind| kind.facts().collections(true))
 }
 
 /// Reads the block.
@@ -359,30 +359,30 @@ fn pattern(node: &Node, PatternText(text): &PatternText, problems: &mut Vec<Diag
         if segment.contains('*') || segment.is_empty() {
             break;
         }
-        let Some((_, kind)) = kinds::under(within).find(|(_, kind)| kind.name() == segment) else {
+        let Some((_, kind)) = kinds::under(within).find(|(_, kind)| kind.facts().segment == segment) else {
             problems.push(no_such_kind(node, &segment, within));
             return None;
         };
         // Addresses hold e-mails in lower case; `%2F` is no part of one and stays as it is.
-        if kind.written().key == KeyForm::Email && !parts[index + 1].contains('%') {
+        if kind.facts().key == KeyForm::Email && !parts[index + 1].contains('%') {
             parts[index + 1] = parts[index + 1].to_lowercase();
         }
-        within = kind.name();
+        within = kind.facts().name;
     }
     Pattern::parse(&parts.join("/")).map_err(|why| problems.push(Diagnostic::error(node.at, why))).ok()
 }
 
 fn no_such_kind(node: &Node, segment: &str, within: &str) -> Diagnostic {
-    if let Some((_, kind)) = kinds::named(segment) {
-        let under = kind.written().under;
+    if let Some((_, kind)) = kinds::all().find(|(_, kind)| kind.facts().segment == segment) {
+        let under = kind.facts().under;
         let (place, example) = match under {
             "" => ("stands directly under the organization".to_owned(), format!("{segment}/...")),
             under => (format!("stands in a {under}"), format!("{under}/.../{segment}/...")),
         };
-        return Diagnostic::error(node.at, format!("a {} {place}", kind.title()))
+        return Diagnostic::error(node.at, format!("a {} {place}", kind.facts().title))
             .help(format!("Write it as plans show it: `{example}`."));
     }
-    let known: Vec<&str> = kinds::under(within).map(|(_, kind)| kind.name()).collect();
+    let known: Vec<&str> = kinds::under(within).map(|(_, kind)| kind.facts().segment).collect();
     let problem = Diagnostic::error(node.at, format!("there is no kind of thing named `{segment}`"));
     match nearest(segment, known.iter().copied()) {
         Some(near) => problem.label(format!("did you mean `{near}`?")),

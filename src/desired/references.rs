@@ -3,7 +3,7 @@
 
 use super::sections::Torn;
 use crate::{
-    kinds::{self, kind::KeyForm},
+    kinds::{self, facts::KeyForm},
     model::{
         address::Address,
         diagnostic::{Diagnostic, nearest},
@@ -26,7 +26,8 @@ pub(super) fn check(desired: &Desired, torn: &Torn, problems: &mut Vec<Diagnosti
             ignored(desired, scope, row, problems);
         }
         for rule in &table.rules {
-            for address in kind.rule_refers(&*rule.rule, scope.parent.as_ref()) {
+            let named = kind.rules().map(|rules| (rules.refers)(&*rule.rule, scope.parent.as_ref()));
+            for address in named.unwrap_or_default() {
                 reference((desired, torn), rule.at, &address, problems);
             }
         }
@@ -57,7 +58,7 @@ fn reference(
     if row.is_none() && kinds::scope_of(address).is_none_or(|scope| torn.has(&scope)) {
         return;
     }
-    let section = kinds::scope_of(address).map_or("", |scope| kinds::get(scope.kind).written().section);
+    let section = kinds::scope_of(address).map_or("", |scope| kinds::get(scope.kind).facts().section);
     match row {
         Some(DesiredRow { wanted: Wanted::Present(_), .. }) => {}
         Some(row) => problems.push(
@@ -78,7 +79,7 @@ fn reference(
 
 /// Who has something without being listed can only be listed in agreement with that.
 fn implied(desired: &Desired, scope: &ScopeKey, row: &DesiredRow, problems: &mut Vec<Diagnostic>) {
-    let Some(implied_by) = kinds::get(scope.kind).implied_by() else { return };
+    let Some(implied_by) = kinds::get(scope.kind).facts().implied_by else { return };
     let Some((_, Some(host))) = lookup(desired, &Address::root(implied_by.host, row.key.clone())) else { return };
     let Wanted::Present(fields) = &host.wanted else { return };
     // Who stops having it at a time may list what holds from then on.
@@ -124,7 +125,7 @@ fn names(scope: &ScopeKey, table: &DesiredScope, problems: &mut Vec<Diagnostic>)
         }
         let Some(from) = &row.renamed_from else { continue };
         if matches!(row.wanted, Wanted::Absent) {
-            let word = kinds::get(scope.kind).written().gone.unwrap_or_default();
+            let word = kinds::get(scope.kind).facts().gone.unwrap_or_default();
             problems.push(
                 Diagnostic::error(row.at, format!("`renamed_from` contradicts `state: {word}`"))
                     .help(format!("Name it as it is: `{from}: {{ state: {word} }}`.")),
@@ -137,7 +138,7 @@ fn names(scope: &ScopeKey, table: &DesiredScope, problems: &mut Vec<Diagnostic>)
             );
         }
         if let Ok(index) = table.rows.binary_search_by(|other| other.key.cmp(from)) {
-            let kind = kinds::get(scope.kind).title();
+            let kind = kinds::get(scope.kind).facts().title;
             problems.push(
                 Diagnostic::error(row.at, format!("`{from}` is renamed here and still listed as a {kind} of its own"))
                     .also(table.rows[index].at, "still listed here")
@@ -158,7 +159,7 @@ fn names(scope: &ScopeKey, table: &DesiredScope, problems: &mut Vec<Diagnostic>)
 fn protected(desired: &Desired, problems: &mut Vec<Diagnostic>) {
     let protected = &desired.policy.guardrails.protected_users;
     for (scope, table) in &desired.scopes {
-        if kinds::get(scope.kind).written().key != KeyForm::Email {
+        if kinds::get(scope.kind).facts().key != KeyForm::Email {
             continue;
         }
         for row in &table.rows {

@@ -19,7 +19,7 @@ pub fn restore(desired: &mut Desired, address: &Address, after: &Map<String, Val
     let Some(row) = rows.into_iter().flatten().find(|row| *row.key == *address.name()) else { return false };
     let Wanted::Present(spec) = &row.wanted else { return false };
     let mut fields = spec.fields();
-    for name in kind.required() {
+    for name in kind.facts().required {
         if let (false, Some(value)) = (fields.contains_key(*name), after.get(*name)) {
             fields.insert((*name).to_owned(), value.clone());
         }

@@ -9,7 +9,7 @@ use crate::{
     kinds::{
         self,
         erased::AnyKind,
-        kind::{Envelope, KeyForm, Shape},
+        facts::{Envelope, KeyForm},
     },
     model::{
         policy::Unlisted,
@@ -35,7 +35,7 @@ pub fn configuration() -> Value {
     );
     properties.insert("policy".into(), policy(&mut generator));
     for (_, kind) in kinds::under("") {
-        properties.insert(kind.written().section.into(), section(kind, &mut generator));
+        properties.insert(kind.facts().section.into(), section(kind, &mut generator));
     }
     let definitions = generator.take_definitions(true);
     json!({
@@ -110,27 +110,27 @@ fn unlisted(names: impl Iterator<Item = &'static str>, generator: &mut SchemaGen
 }
 
 fn section(kind: &dyn AnyKind, generator: &mut SchemaGenerator) -> Value {
-    let written = kind.written();
-    match written.shape {
-        Shape::Rules => json!({
-            "description": written.doc,
+    let facts = kind.facts();
+    match kind.rules() {
+        Some(rules) => json!({
+            "description": facts.doc,
             "type": "object",
             "properties": {
                 "allow": {
                     "description": "Fields of a rule: all must hold. Rules: any allows.",
-                    "type": "array", "items": closed(plain(kind.rule_schema(generator)))
+                    "type": "array", "items": closed(plain((rules.schema)(generator)))
                 }
             },
             "required": ["allow"],
             "additionalProperties": false,
         }),
-        Shape::Map => {
+        None => {
             let mut schema = json!({
-                "description": written.doc,
+                "description": facts.doc,
                 "type": "object",
                 "additionalProperties": entry(kind, generator),
             });
-            if written.key == KeyForm::Email {
+            if facts.key == KeyForm::Email {
                 schema["propertyNames"] = generator.subschema_for::<Email>().into();
             }
             schema
@@ -139,11 +139,11 @@ fn section(kind: &dyn AnyKind, generator: &mut SchemaGenerator) -> Value {
 }
 
 fn entry(kind: &dyn AnyKind, generator: &mut SchemaGenerator) -> Value {
-    let written = kind.written();
+    let facts = kind.facts();
     let spec = plain(kind.spec_schema(generator));
     let mut properties = spec.get("properties").and_then(Value::as_object).cloned().unwrap_or_default();
-    let short = written.short.and_then(|short| properties.get(short).cloned());
-    for field in written.envelope {
+    let short = facts.short.and_then(|short| properties.get(short).cloned());
+    for field in facts.envelope {
         let schema = match field {
             Envelope::Then => json!({
                 "description": "The role from `until` on, instead of an end: less than `roles`.",
@@ -153,11 +153,11 @@ fn entry(kind: &dyn AnyKind, generator: &mut SchemaGenerator) -> Value {
         };
         properties.insert(super::sections::word(*field).to_owned(), schema);
     }
-    for (_, child) in kinds::under(kind.name()) {
-        properties.insert(child.written().section.to_owned(), section(child, generator));
+    for (_, child) in kinds::under(kind.facts().name) {
+        properties.insert(child.facts().section.to_owned(), section(child, generator));
     }
     let mut long = json!({ "type": "object", "properties": properties, "additionalProperties": false });
-    if let (true, Some(short)) = (written.envelope.contains(&Envelope::Then), written.short) {
+    if let (true, Some(short)) = (facts.envelope.contains(&Envelope::Then), facts.short) {
         long["dependentRequired"] = json!({ "then": ["until", short] });
     }
     match short {
@@ -180,7 +180,7 @@ fn envelope(field: Envelope, kind: &dyn AnyKind, generator: &mut SchemaGenerator
         // It is a field of the kind; see `entry`.
         Envelope::Then => Value::Null,
         Envelope::State => json!({
-            "enum": [kind.written().gone.unwrap_or_default()],
+            "enum": [kind.facts().gone.unwrap_or_default()],
             "description": "It must not be there, whatever `unlisted` says."
         }),
         Envelope::Reason => json!({ "type": "string", "description": "Why; shown, never sent." }),
@@ -188,7 +188,7 @@ fn envelope(field: Envelope, kind: &dyn AnyKind, generator: &mut SchemaGenerator
             json!({ "type": "object", "description": "Whatever people want to note; shown, never sent." })
         }
         Envelope::Unlisted => {
-            unlisted(kinds::under(kind.name()).flat_map(|(_, child)| child.collections(true)), generator)
+            unlisted(kinds::under(kind.facts().name).flat_map(|(_, child)| child.facts().collections(true)), generator)
         }
     }
 }

@@ -10,7 +10,8 @@ use crate::{
     kinds::{
         self,
         erased::AnyKind,
-        kind::{Envelope, KeyForm, Shape, Written},
+        facts::{Envelope, Facts, KeyForm, Shape},
+        kind::Rules,
     },
     model::{
         address::{Address, Name},
@@ -94,12 +95,12 @@ impl<'a> Walker<'a> {
                             .help("The root file is the one that is given with -c, or `orgward.yaml` in the folder."),
                     );
                 }
-            } else if let Some((id, kind)) = kinds::under("").find(|(_, kind)| *kind.written().section == *key.name) {
+            } else if let Some((id, kind)) = kinds::under("").find(|(_, kind)| *kind.facts().section == *key.name) {
                 self.section(id, kind, None, key, value, &UnlistedBy::new());
             } else if is_later("", &key.name) {
                 self.problems.push(not_yet(key, &key.name));
             } else {
-                let known = HEAD.iter().copied().chain(kinds::under("").map(|(_, kind)| kind.written().section));
+                let known = HEAD.iter().copied().chain(kinds::under("").map(|(_, kind)| kind.facts().section));
                 self.problems.push(unknown(key, &key.name, known, "the file"));
             }
         }
@@ -114,37 +115,37 @@ impl<'a> Walker<'a> {
         node: &Node,
         unlisted: &UnlistedBy,
     ) {
-        let written = kind.written();
+        let facts = kind.facts();
         let scope = ScopeKey { kind: id, parent: parent.cloned() };
         let default = parent.is_some_and(|at| at.name() == self.desired.organization.default_project());
         self.desired.scopes.entry(scope.clone()).or_insert_with(|| DesiredScope {
             at: key.at,
             unlisted: unlisted.clone(),
-            read_only: kind.read_only_in_default().filter(|_| default),
+            read_only: kind.facts().read_only_in_default.filter(|_| default),
             rows: Vec::new(),
             rules: Vec::new(),
         });
-        let Some(list) = entries(node, written.section, self.problems) else {
+        let Some(list) = entries(node, facts.section, self.problems) else {
             self.torn.scopes.insert(scope);
             if let (NodeKind::List(_), Some(problem)) = (&node.is, self.problems.last_mut()) {
-                problem.help.push(match written.shape {
-                    Shape::Map if written.short.is_some() => "Write `name: role` for each, without a `-`.".to_owned(),
+                problem.help.push(match facts.shape {
+                    Shape::Map if facts.short.is_some() => "Write `name: role` for each, without a `-`.".to_owned(),
                     Shape::Map => "Write `name: {}` for each, without a `-`.".to_owned(),
-                    Shape::Rules => format!("Write the rules under `{}: {{ allow: [...] }}`.", written.section),
+                    Shape::Rules => format!("Write the rules under `{}: {{ allow: [...] }}`.", facts.section),
                 });
             }
             return;
         };
-        match written.shape {
-            Shape::Rules => self.rules(kind, &scope, key, node),
-            Shape::Map => {
+        match kind.rules() {
+            Some(rules) => self.rules((kind, rules), &scope, key, node),
+            None => {
                 if list.is_empty() {
                     self.problems.push(
                         Diagnostic::warning(
                             key.at,
-                            format!("`{}` is empty: the file says that there should be none", written.section),
+                            format!("`{}` is empty: the file says that there should be none", facts.section),
                         )
-                        .help(format!("Leave the line out to leave {} alone.", written.section.replace('_', " "))),
+                        .help(format!("Leave the line out to leave {} alone.", facts.section.replace('_', " "))),
                     );
                 }
                 for (key, node) in list {
@@ -154,19 +155,19 @@ impl<'a> Walker<'a> {
         }
     }
 
-    fn rules(&mut self, kind: &'static dyn AnyKind, scope: &ScopeKey, key: &Key, node: &Node) {
+    fn rules(&mut self, (kind, allow_rules): (&'static dyn AnyKind, &Rules), scope: &ScopeKey, key: &Key, node: &Node) {
         let mut allow = None;
         for (name, value) in node.entries().unwrap_or_default() {
             match &*name.name {
                 "allow" => allow = Some(value),
-                other => self.problems.push(unknown(name, other, ["allow"], kind.written().section)),
+                other => self.problems.push(unknown(name, other, ["allow"], kind.facts().section)),
             }
         }
         let list = match allow.map(|allow| &allow.is) {
             Some(NodeKind::List(list)) => list,
             Some(_) | None => {
                 let at = allow.map_or(key.at, |allow| allow.at);
-                let message = format!("`{}` needs a list of rules under `allow`", kind.written().section);
+                let message = format!("`{}` needs a list of rules under `allow`", kind.facts().section);
                 self.problems.push(Diagnostic::error(at, message).help("Write `allow: []` when no key may live."));
                 return;
             }
@@ -174,7 +175,7 @@ impl<'a> Walker<'a> {
         if list.is_empty() {
             self.problems.push(Diagnostic::warning(
                 key.at,
-                format!("no rule stands under `{}.allow`: no key may live here", kind.written().section),
+                format!("no rule stands under `{}.allow`: no key may live here", kind.facts().section),
             ));
         }
         let fitting = self.rules <= MOST_RULES;
@@ -198,7 +199,7 @@ impl<'a> Walker<'a> {
                 );
                 continue;
             }
-            match kind.rule(node) {
+            match (allow_rules.read)(node) {
                 Ok(rule) => rules.push(DesiredRule { at: node.at, rule }),
                 Err(bad) => self.problems.push(bad.into()),
             }
@@ -209,8 +210,8 @@ impl<'a> Walker<'a> {
     }
 
     /// The key in its normal form, refused when it was there before.
-    fn key(&mut self, written: &Written, scope: &ScopeKey, key: &Key) -> Option<Name> {
-        let name: Name = match written.key {
+    fn key(&mut self, facts: &Facts, scope: &ScopeKey, key: &Key) -> Option<Name> {
+        let name: Name = match facts.key {
             KeyForm::Email => match Email::parse(&key.name) {
                 Ok(email) => {
                     self.foreign_letters(key);
@@ -233,9 +234,9 @@ impl<'a> Walker<'a> {
             KeyForm::Name => (&*key.name).into(),
         };
         if let Some(first) = self.seen.insert((scope.clone(), name.clone()), key.at) {
-            let message = format!("`{}` is listed twice under `{}`", key.name, written.section);
+            let message = format!("`{}` is listed twice under `{}`", key.name, facts.section);
             let mut problem = Diagnostic::error(key.at, message).also(first, "first here");
-            if written.key == KeyForm::Email {
+            if facts.key == KeyForm::Email {
                 problem = problem.help("E-mail addresses that differ only in case are the same person.");
             }
             self.problems.push(problem);
@@ -259,11 +260,11 @@ impl<'a> Walker<'a> {
     }
 
     fn entry(&mut self, kind: &'static dyn AnyKind, scope: &ScopeKey, key: &Key, node: &Node) {
-        let written = kind.written();
-        let Some(name) = self.key(written, scope, key) else { return };
+        let facts = kind.facts();
+        let Some(name) = self.key(facts, scope, key) else { return };
         let address = kinds::address(scope, &name);
         // Whoever is listed in a broken form stays listed, so that one mistake is one message.
-        let fields = self.long_form(written, key, node).unwrap_or(Node { at: node.at, is: NodeKind::Map(Vec::new()) });
+        let fields = self.long_form(facts, key, node).unwrap_or(Node { at: node.at, is: NodeKind::Map(Vec::new()) });
         let mut row = DesiredRow {
             key: name,
             at: key.at,
@@ -278,15 +279,17 @@ impl<'a> Walker<'a> {
         let mut block = UnlistedBy::new();
         let (mut rest, mut children) = (Vec::new(), Vec::new());
         for (field, value) in fields.entries().unwrap_or_default() {
-            if let Some(child) = kinds::under(kind.name()).find(|(_, child)| *child.written().section == *field.name) {
+            if let Some(child) =
+                kinds::under(kind.facts().name).find(|(_, child)| *child.facts().section == *field.name)
+            {
                 children.push((child, field, value));
-            } else if let Some(envelope) = envelope(written, &field.name) {
+            } else if let Some(envelope) = envelope(facts, &field.name) {
                 match envelope {
                     Envelope::Id => row.id = self.name(value, &field.name),
-                    Envelope::RenamedFrom => row.renamed_from = self.old_name(written, value, &field.name),
+                    Envelope::RenamedFrom => row.renamed_from = self.old_name(facts, value, &field.name),
                     Envelope::Until => row.until = self.read::<Moment>(value).map(Moment::seconds),
                     Envelope::Then => then = Some((field, value)),
-                    Envelope::State => gone = self.state(written, value).then_some(value.at).or(gone),
+                    Envelope::State => gone = self.state(facts, value).then_some(value.at).or(gone),
                     Envelope::Reason => {
                         row.notes.get_or_insert_default().reason =
                             self.text(value, &field.name).map(|text| (&*text).into());
@@ -297,11 +300,12 @@ impl<'a> Walker<'a> {
                         row.notes.get_or_insert_default().meta.extend(meta);
                     }
                     Envelope::Unlisted => {
-                        let known = kinds::under(kind.name()).flat_map(|(_, child)| child.collections(true));
+                        let known =
+                            kinds::under(kind.facts().name).flat_map(|(_, child)| child.facts().collections(true));
                         block = unlisted(value, known, self.problems);
                     }
                 }
-            } else if is_later(kind.name(), &field.name) {
+            } else if is_later(kind.facts().name, &field.name) {
                 self.problems.push(not_yet(field, &field.name));
             } else if self.fields[&scope.kind].iter().any(|known| **known == *field.name) {
                 rest.push((field.clone(), value.clone()));
@@ -314,7 +318,7 @@ impl<'a> Walker<'a> {
                 let extra = rest.first().map(|(field, _)| field).or(children.first().map(|(_, field, _)| *field));
                 let extra = extra.or(then.map(|(field, _)| field));
                 if let Some(field) = extra {
-                    let word = written.gone.unwrap_or_default();
+                    let word = facts.gone.unwrap_or_default();
                     let message = format!("`{}` contradicts `state: {word}`", field.name);
                     self.problems.push(Diagnostic::error(field.at, message).also(at, "this says that it must be gone"));
                 } else if row.until.is_some() {
@@ -350,9 +354,9 @@ impl<'a> Walker<'a> {
     }
 
     /// An entry as a mapping: a bare word stands for the kind's main field.
-    fn long_form(&mut self, written: &Written, key: &Key, node: &Node) -> Option<Node> {
+    fn long_form(&mut self, facts: &Facts, key: &Key, node: &Node) -> Option<Node> {
         if node.is_null() {
-            let instead = match written.short {
+            let instead = match facts.short {
                 Some(_) => "a role, or `{}` to list it and leave its role alone",
                 None => "`{}` to list it and manage nothing in it",
             };
@@ -360,7 +364,7 @@ impl<'a> Walker<'a> {
                 .push(Diagnostic::error(node.at, format!("`{}` is null", key.name)).help(format!("Write {instead}.")));
             return None;
         }
-        match (&node.is, written.short) {
+        match (&node.is, facts.short) {
             (NodeKind::Map(_), _) => Some(node.clone()),
             (NodeKind::Plain(_) | NodeKind::Quoted(_), Some(short)) => {
                 let field = Key { at: node.at, name: short.into() };
@@ -387,15 +391,15 @@ impl<'a> Walker<'a> {
         let known: Vec<&str> = self.fields[&id]
             .iter()
             .map(String::as_str)
-            .chain(kinds::under(kind.name()).map(|(_, child)| child.written().section))
-            .chain(kind.written().envelope.iter().map(|field| word(*field)))
+            .chain(kinds::under(kind.facts().name).map(|(_, child)| child.facts().section))
+            .chain(kind.facts().envelope.iter().map(|field| word(*field)))
             .collect();
-        unknown(field, &field.name, known, kind.title())
+        unknown(field, &field.name, known, kind.facts().title)
     }
 
     /// Whether a `state:` says that the thing must be gone.
-    fn state(&mut self, written: &Written, value: &Node) -> bool {
-        let known = written.gone.unwrap_or_default();
+    fn state(&mut self, facts: &Facts, value: &Node) -> bool {
+        let known = facts.gone.unwrap_or_default();
         if value.text() == Some(known) {
             return true;
         }
@@ -415,9 +419,9 @@ impl<'a> Walker<'a> {
     }
 
     /// A name that something had, in its normal form.
-    fn old_name(&mut self, written: &Written, value: &Node, name: &str) -> Option<Name> {
+    fn old_name(&mut self, facts: &Facts, value: &Node, name: &str) -> Option<Name> {
         let text = self.name(value, name)?;
-        match written.key {
+        match facts.key {
             KeyForm::Name => Some(text),
             KeyForm::Email => match Email::parse(&text) {
                 Ok(email) => Some(email.as_str().into()),
@@ -474,7 +478,7 @@ fn then_of(
     (field, value): (&Key, &Node),
     until_then: &dyn AnySpec,
 ) -> Result<Option<Box<dyn AnySpec>>, Diagnostic> {
-    let short = kind.written().short.unwrap_or_default();
+    let short = kind.facts().short.unwrap_or_default();
     if fields.get("until").is_none() {
         return Err(Diagnostic::error(
             field.at,
@@ -506,8 +510,8 @@ fn then_of(
     Ok(Some(then))
 }
 
-fn envelope(written: &Written, name: &str) -> Option<Envelope> {
-    written.envelope.iter().copied().find(|field| word(*field) == name)
+fn envelope(facts: &Facts, name: &str) -> Option<Envelope> {
+    facts.envelope.iter().copied().find(|field| word(*field) == name)
 }
 
 /// A node as JSON, for what is only shown.

@@ -6,7 +6,7 @@ use crate::{
     kinds::{
         self,
         erased::{AnyKind, AnyRead},
-        kind::KeyForm,
+        facts::KeyForm,
     },
     model::{
         address::Name,
@@ -36,7 +36,7 @@ pub(crate) fn absence(live: &Live, scope: &ScopeKey, key: &Name) -> Absence {
     }
     let asked = gaps.asked.contains(key) || table.coverage.keys.contains(key);
     let mut ask = false;
-    for (nth, read) in kind.reads().iter().filter(|read| matches!(read, AnyRead::List { .. })).enumerate() {
+    for (nth, read) in kind.reads().iter().filter(|read| matches!(read, AnyRead::List(..))).enumerate() {
         let ids = gaps.nameless.get(&nth).into_iter().flatten().map(|id| &**id);
         let mut nameless = ids.filter(|id| !is_known(live, kind, table, id)).peekable();
         if read.filters() {
@@ -66,10 +66,10 @@ fn is_known(live: &Live, kind: &'static dyn AnyKind, table: &LiveScope, id: &str
         return true;
     }
     // A service account among people, which other listings show as such, is nobody whom a file could name there.
-    kind.written().key == KeyForm::Email
+    kind.facts().key == KeyForm::Email
         && live.scopes.iter().any(|(scope, other)| {
             let kind = kinds::get(scope.kind);
-            let account = |row: &LiveRow| match kind.written().key {
+            let account = |row: &LiveRow| match kind.facts().key {
                 KeyForm::Name => true,
                 KeyForm::Email => matches!(row.control, Control::NotAddressable(_)) && !kind.is_nameless(&*row.live),
             };
@@ -79,7 +79,7 @@ fn is_known(live: &Live, kind: &'static dyn AnyKind, table: &LiveScope, id: &str
 
 /// The listing that may name the rows, where it was not read yet.
 fn named_by(live: &Live, kind: &dyn AnyKind) -> Option<Absence> {
-    let (host, _) = kinds::named(kind.named_by()?)?;
+    let (host, _) = kinds::named(kind.facts().named_by?)?;
     let scope = ScopeKey { kind: host, parent: None };
     let read = live.scopes.get(&scope).is_some_and(|table| table.coverage.all);
     let unread = !read && live.unreadable(&scope, Facet::Extent).is_none();
@@ -88,7 +88,7 @@ fn named_by(live: &Live, kind: &dyn AnyKind) -> Option<Absence> {
 
 /// Whether the row of the host was found only when it was looked for once more.
 fn was_skipped(live: &Live, kind: &dyn AnyKind, key: &Name) -> bool {
-    let Some((host, _)) = kind.named_by().and_then(kinds::named) else { return false };
+    let Some((host, _)) = kind.facts().named_by.and_then(kinds::named) else { return false };
     let table = live.scopes.get(&ScopeKey { kind: host, parent: None });
     table.is_some_and(|table| table.coverage.gaps.asked.contains(key) && !table.with_key(key).is_empty())
 }
@@ -101,5 +101,5 @@ fn hidden<'i>(kind: &dyn AnyKind, ids: impl Iterator<Item = &'i str>) -> String 
     let more = if more == 0 { String::new() } else { format!(" and {more} more") };
     let (rows, show) = if ids.len() == 1 { ("row", "shows") } else { ("rows", "show") };
     let shown = ids[..ids.len().min(SHOWN)].join(", ");
-    format!("it may be there already: in the list of {}s, {rows} {shown}{more} {show} no name", kind.title())
+    format!("it may be there already: in the list of {}s, {rows} {shown}{more} {show} no name", kind.facts().title)
 }

@@ -212,7 +212,8 @@ pub fn diff<'a>(desired: &'a Desired, live: &'a Live, now: Seconds) -> Drift<'a>
     for (scope, table) in &desired.scopes {
         let kind = kinds::get(scope.kind);
         let bundled = kind
-            .bundled_in()
+            .facts()
+            .bundled_in
             .map(|host| &*bundled.entry(host).or_insert_with(|| bundles_of(live, host)))
             .cloned()
             .unwrap_or_default();
@@ -256,7 +257,7 @@ pub(crate) enum Implication {
 /// Whether the host of a covered kind covers `key`, today and as wanted.
 pub(crate) fn implication(desired: &Desired, live: &Live, now: Seconds, kind: &dyn AnyKind, key: &Name) -> Implication {
     use crate::model::scope::Wanted;
-    let Some(implied_by) = kind.implied_by() else { return Implication::No };
+    let Some(implied_by) = kind.facts().implied_by else { return Implication::No };
     let host = Address::root(implied_by.host, key.clone());
     let (Some(scope), Some((_, host_kind))) = (kinds::scope_of(&host), kinds::named(implied_by.host)) else {
         never!("there is no kind `{}`", implied_by.host);

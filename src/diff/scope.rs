@@ -9,7 +9,8 @@ use crate::{
     kinds::{
         self,
         erased::{AnyKind, AnyRead},
-        kind::{Envelope, EvalContext, KeyForm, Shape, Verdict},
+        facts::{Envelope, KeyForm},
+        kind::{EvalContext, Rules, Verdict},
     },
     model::{
         address::{Address, Name},
@@ -72,8 +73,8 @@ impl<'a> Compare<'a, '_> {
             }
         };
         if rows.iter().any(|row| !self.kind.fits(None, Some(&*row.live))) {
-            never!("a row of another kind stands among the {}s", self.kind.title());
-            let message = format!("the rows of `{}` cannot be told apart", self.kind.written().section);
+            never!("a row of another kind stands among the {}s", self.kind.facts().title);
+            let message = format!("the rows of `{}` cannot be told apart", self.kind.facts().section);
             drift.problems.push(Problem {
                 address: self.address("*"),
                 at: self.table.at,
@@ -83,9 +84,9 @@ impl<'a> Compare<'a, '_> {
             });
             return;
         }
-        match self.kind.written().shape {
-            Shape::Rules => self.judge(rows, drift),
-            Shape::Map => self.merge(rows, &parent, drift),
+        match self.kind.rules() {
+            Some(rules) => self.judge(rules, rows, drift),
+            None => self.merge(rows, &parent, drift),
         }
     }
 
@@ -129,10 +130,10 @@ impl<'a> Compare<'a, '_> {
         drift.problems.push(Problem { address, at: row.at, message, help, is_lost: false });
     }
 
-    fn judge(&self, rows: &'a [LiveRow], drift: &mut Drift<'a>) {
+    fn judge(&self, allow_rules: &Rules, rows: &'a [LiveRow], drift: &mut Drift<'a>) {
         let rules: Vec<_> = self.table.rules.iter().map(|rule| &*rule.rule).collect();
         for (rule, written) in rules.iter().zip(&self.table.rules) {
-            for address in self.kind.rule_refers(*rule, self.scope.parent.as_ref()) {
+            for address in (allow_rules.refers)(*rule, self.scope.parent.as_ref()) {
                 self.owner_of_keys(&address, written.at, drift);
             }
         }
@@ -191,7 +192,7 @@ impl<'a> Compare<'a, '_> {
             if self.ignores(&live.key, drift) {
                 continue;
             }
-            let verdict = self.kind.judge(&rules, &*live.live, &context);
+            let verdict = (allow_rules.judge)(&rules, &*live.live, &context);
             let lacking = lacking.take();
             if matches!(verdict, Verdict::Untold { .. }) {
                 drift.needs.extend(lacking);
@@ -210,7 +211,7 @@ impl<'a> Compare<'a, '_> {
 
     /// The ids of what another kind's listing shows as its own.
     fn beside(&self) -> BTreeSet<&'a str> {
-        let Some((kind, _)) = self.kind.beside().and_then(kinds::named) else { return BTreeSet::new() };
+        let Some((kind, _)) = self.kind.facts().beside.and_then(kinds::named) else { return BTreeSet::new() };
         let tables = self.live.scopes.iter().filter(|(scope, _)| scope.kind == kind);
         tables.flat_map(|(_, table)| table.rows.iter().map(|row| row.identity.as_str())).collect()
     }
@@ -246,7 +247,7 @@ impl<'a> Compare<'a, '_> {
         if self.desired.scopes.contains_key(&scope) {
             return;
         }
-        let (segment, key) = (address.segment(), self.kind.title());
+        let (segment, key) = (address.segment(), self.kind.facts().title);
         let (message, help) = match several {
             true => (
                 format!("several {segment}s of the organization are `{name}`"),
@@ -311,7 +312,7 @@ impl<'a> Compare<'a, '_> {
                 }
             }
         }
-        let by_ids = self.kind.written().key != KeyForm::Email;
+        let by_ids = self.kind.facts().key != KeyForm::Email;
         for (key, rows) in &mut by_key {
             // What is gone already is no more than a memory, and is not worth counting.
             let gone = |row: &LiveRef<'_>| matches!(row.control, Control::Archived(_));
@@ -341,7 +342,7 @@ impl<'a> Compare<'a, '_> {
                 }
                 // Namesakes that nobody lists go by their ids, so that each has an address of its own.
                 // Rows of one e-mail are one person, who stays one for every guardrail.
-                let one = several && self.kind.written().key != KeyForm::Email;
+                let one = several && self.kind.facts().key != KeyForm::Email;
                 let key = if one { row.identity.as_str().into() } else { key.clone() };
                 if several && !one {
                     let why = "several live rows share this e-mail, which only a person can sort out";
@@ -368,7 +369,7 @@ impl<'a> Compare<'a, '_> {
         if matches!(row.control, Control::Archived(_)) || self.is_the_default(&row.key) {
             return;
         }
-        if self.kind.implied_by().is_some() && !row.identity.is_pending() {
+        if self.kind.facts().implied_by.is_some() && !row.identity.is_pending() {
             match implication(self.desired, self.live, self.now, self.kind, &row.key) {
                 Implication::No if self.may_be_covered(&row, drift) => return,
                 Implication::No => {}
@@ -382,7 +383,7 @@ impl<'a> Compare<'a, '_> {
     /// Whether a row may go without saying although its host's listing does not show the host: it may have skipped them,
     /// or show them without a name. Nothing is removed because another listing lacks a row.
     fn may_be_covered(&self, row: &LiveRow, drift: &mut Drift<'a>) -> bool {
-        let Some(implied_by) = self.kind.implied_by() else { return false };
+        let Some(implied_by) = self.kind.facts().implied_by else { return false };
         let Some(scope) = kinds::scope_of(&Address::root(implied_by.host, row.key.clone())) else { return false };
         let Lookup::Nothing = self.live.find(&scope, &row.key) else { return false };
         let kind = kinds::get(scope.kind);
@@ -409,11 +410,11 @@ impl<'a> Compare<'a, '_> {
     /// Whether this is the default project, which every organization has and nobody needs to list.
     fn is_the_default(&self, key: &str) -> bool {
         *key == *self.desired.organization.default_project()
-            && kinds::under(self.kind.name()).any(|(_, child)| child.read_only_in_default().is_some())
+            && kinds::under(self.kind.facts().name).any(|(_, child)| child.facts().read_only_in_default.is_some())
     }
 
     fn ask_host(&self, key: &Name, drift: &mut Drift<'a>) {
-        let host = self.kind.implied_by().map(|implied_by| Address::root(implied_by.host, key.clone()));
+        let host = self.kind.facts().implied_by.map(|implied_by| Address::root(implied_by.host, key.clone()));
         if let Some(scope) = host.as_ref().and_then(kinds::scope_of) {
             drift.needs.push(ReadRequest {
                 scope,
@@ -429,11 +430,11 @@ impl<'a> Compare<'a, '_> {
         if let Some(second) = found.next() {
             let ids: Vec<_> =
                 live.iter().chain([&second]).chain(found.as_slice()).map(|row| row.identity.as_str()).collect();
-            let message = format!("{} live {}s are named `{}`", ids.len(), self.kind.title(), row.key);
+            let message = format!("{} live {}s are named `{}`", ids.len(), self.kind.facts().title, row.key);
             let more = ids.len().saturating_sub(SHOWN);
             let more = if more == 0 { String::new() } else { format!(" and {more} more") };
             let ids = format!("{}{more}", ids[..ids.len().min(SHOWN)].join(", "));
-            let help = match self.kind.written().envelope.contains(&Envelope::Id) {
+            let help = match self.kind.facts().envelope.contains(&Envelope::Id) {
                 true => format!("Say which one is meant with `id:`; they are {ids}."),
                 false => format!("Only one of them can stay; they are {ids}."),
             };
@@ -441,7 +442,8 @@ impl<'a> Compare<'a, '_> {
             return;
         }
         if live.is_some() && self.hides_a_namesake(&row.key) {
-            let message = format!("several live {}s are named `{}`, and one is ignored", self.kind.title(), row.key);
+            let message =
+                format!("several live {}s are named `{}`, and one is ignored", self.kind.facts().title, row.key);
             let help = "Say which one is meant with `id:`; what stands in it cannot be told apart by the name.";
             self.problem(drift, row, message, help.to_owned());
             return;
@@ -449,7 +451,7 @@ impl<'a> Compare<'a, '_> {
         let Some(spec) = row.spec(self.now) else {
             let why =
                 if matches!(row.wanted, Wanted::Absent) { RemovalCause::Asked(row) } else { RemovalCause::Clock(row) };
-            let is_person = self.kind.written().key == KeyForm::Email;
+            let is_person = self.kind.facts().key == KeyForm::Email;
             match live {
                 Some(live) => self.leaving(row, live, why, drift),
                 // Somebody who must be gone, and was only not shown, would stay for ever.
@@ -463,7 +465,7 @@ impl<'a> Compare<'a, '_> {
             return;
         }
         let mut after = None;
-        let live = match (self.kind.implied_by(), live) {
+        let live = match (self.kind.facts().implied_by, live) {
             (Some(implied_by), live) => {
                 let matters = self.matters(spec, live.as_deref());
                 match implication(self.desired, self.live, self.now, self.kind, &row.key) {
@@ -502,7 +504,7 @@ impl<'a> Compare<'a, '_> {
             Wanted::Present(spec) => self.goes_with_another(row, &**spec),
             Wanted::Absent => false,
         };
-        let implied = self.kind.implied_by().is_some()
+        let implied = self.kind.facts().implied_by.is_some()
             && !matches!(
                 implication(self.desired, self.live, self.now, self.kind, &row.key),
                 Implication::No | Implication::Unread
@@ -538,7 +540,7 @@ impl<'a> Compare<'a, '_> {
     }
 
     fn leaving(&self, row: &'a DesiredRow, live: LiveRef<'a>, why: RemovalCause<'a>, drift: &mut Drift<'a>) {
-        if let Some(implied_by) = self.kind.implied_by().filter(|_| !live.identity.is_pending()) {
+        if let Some(implied_by) = self.kind.facts().implied_by.filter(|_| !live.identity.is_pending()) {
             match implication(self.desired, self.live, self.now, self.kind, &row.key) {
                 Implication::No => {}
                 Implication::Unread => return self.ask_host(&row.key, drift),
@@ -564,7 +566,7 @@ impl<'a> Compare<'a, '_> {
 
     /// A pin or a rename that finds nothing is a mistake: creating another one instead would leave the old one behind.
     fn lost(&self, row: &DesiredRow) -> Option<Problem> {
-        let title = self.kind.title();
+        let title = self.kind.facts().title;
         let problem = |message, help| {
             let address = self.address(&row.key);
             Some(Problem { address, at: row.at, message, help, is_lost: true })
@@ -589,7 +591,7 @@ impl<'a> Compare<'a, '_> {
     }
 
     fn missing(&self, row: &'a DesiredRow, spec: &'a dyn AnySpec, after: Option<Address>, drift: &mut Drift<'a>) {
-        let hides = self.kind.reads().iter().any(|read| matches!(read, AnyRead::Hidden { .. }));
+        let hides = self.kind.reads().iter().any(|read| matches!(read, AnyRead::Hidden(..)));
         let hidden = self.live.scopes.get(self.scope).is_some_and(|read| read.coverage.hidden);
         if hides && !hidden {
             drift.needs.push(ReadRequest { scope: self.scope.clone(), rows: Extent::Hidden, why: ReadReason::Missing });
@@ -600,7 +602,7 @@ impl<'a> Compare<'a, '_> {
             return;
         }
         let written = spec.fields();
-        if let Some(field) = self.kind.required().iter().find(|field| !written.contains_key(**field)) {
+        if let Some(field) = self.kind.facts().required.iter().find(|field| !written.contains_key(**field)) {
             let message = format!("{} is not there yet, and `{field}` does not say as what to add them", row.key);
             let help = format!("Write a role: `{}: ...`; or take the entry out, if they have left.", row.key);
             self.problem(drift, row, message, help);
@@ -632,7 +634,7 @@ impl<'a> Compare<'a, '_> {
 
     fn pair(&self, row: &'a DesiredRow, spec: &'a dyn AnySpec, live: LiveRef<'a>, drift: &mut Drift<'a>) {
         if let Control::Archived(reason) = live.control {
-            let message = format!("{} `{}` cannot be had: {reason}", self.kind.title(), row.key);
+            let message = format!("{} `{}` cannot be had: {reason}", self.kind.facts().title, row.key);
             let help = "Choose another name, or write `state: archived` to say that this is meant.";
             self.problem(drift, row, message, help.to_owned());
             return;
@@ -651,9 +653,9 @@ impl<'a> Compare<'a, '_> {
         }
         let mut fields = fields(spec, &*self.kind.observe(&*live.live));
         // What the API does not show cannot be compared, and what is fixed cannot be set.
-        fields.retain(|field| !(field.before.is_null() && self.kind.fixed().contains(&&*field.name)));
-        if let Some(field) = fields.iter().find(|field| self.kind.fixed().contains(&&*field.name)) {
-            let title = self.kind.title();
+        fields.retain(|field| !(field.before.is_null() && self.kind.facts().fixed.contains(&&*field.name)));
+        if let Some(field) = fields.iter().find(|field| self.kind.facts().fixed.contains(&&*field.name)) {
+            let title = self.kind.facts().title;
             let message = format!("`{}` of {title} `{}` cannot change after creation", field.name, row.key);
             let help = format!("It is {} in the organization. Write that, or create another {title}.", field.before);
             self.problem(drift, row, message, help);
@@ -662,9 +664,9 @@ impl<'a> Compare<'a, '_> {
         if let Some((name, before, after)) = self.kind.leftover(spec, &*live.live) {
             fields.push(Field { name: name.to_owned(), before, after });
         }
-        if live.name != live.key && !self.kind.renames() && self.kind.named_by().is_some() {
+        if live.name != live.key && !self.kind.facts().renames && self.kind.facts().named_by.is_some() {
             // It is told where they are listed.
-        } else if live.name != live.key && !self.kind.renames() {
+        } else if live.name != live.key && !self.kind.facts().renames {
             let what = format!("live `{}`, wanted `{}`", live.name, live.key);
             let why =
                 "the API cannot change this; it goes on under the old one until the organization shows the new one";

@@ -2,7 +2,7 @@
 
 use super::{Exempt, Finding, GuardContext};
 use crate::{
-    kinds::{self, kind::KeyForm},
+    kinds::{self, facts::KeyForm},
     model::{scalar::Email, scope::ReadRequest, verb::Verb},
     plan::Step,
 };
@@ -17,7 +17,7 @@ pub(super) fn check(context: &GuardContext<'_>, exempt: &Exempt<'_>, _: &mut Vec
         Verb::Remove | Verb::Revoke | Verb::Archive => false,
     };
     let outside = |step: &&Step| {
-        kinds::get(step.scope.kind).written().key == KeyForm::Email
+        kinds::get(step.scope.kind).facts().key == KeyForm::Email
             && !Email::parse(&step.key).is_ok_and(|email| allowed.iter().any(|domain| domain == email.domain()))
     };
     let addresses: Vec<String> =

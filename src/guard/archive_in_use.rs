@@ -110,7 +110,7 @@ struct EndedOwners<'a> {
 }
 
 fn ended<'a>(context: &GuardContext<'a>) -> EndedOwners<'a> {
-    let removes = |step: &&Step| step.verb() == Verb::Remove && kinds::get(step.scope.kind).ends_owned();
+    let removes = |step: &&Step| step.verb() == Verb::Remove && kinds::get(step.scope.kind).facts().ends_owned;
     let owners = context.steps.iter().filter(removes).filter_map(|step| Some(step.identity.as_ref()?.as_str()));
     let keys = context.steps.iter().filter(|step| step.verb() == Verb::Revoke).map(|step| &step.address);
     EndedOwners { keys: keys.collect(), owners: owners.collect() }

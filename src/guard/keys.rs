@@ -2,7 +2,7 @@
 
 use super::GuardContext;
 use crate::{
-    kinds::{self, AdminApiKey, ApiKey, KeyOwner, ServiceAccount, User, kind::Kind as _},
+    kinds::{self, AdminApiKey, ApiKey, KeyOwner, ServiceAccount, User},
     model::{
         address::Address,
         scalar::{Seconds, span},
@@ -23,8 +23,8 @@ pub(super) struct Key<'a> {
 /// Every key that was read.
 pub(super) fn all<'a>(context: &GuardContext<'a>) -> impl Iterator<Item = Key<'a>> {
     let live = context.inputs.live;
-    let people = kinds::named(User::NAME).map(|(kind, _)| ScopeKey { kind, parent: None });
-    let accounts = kinds::named(ServiceAccount::NAME).map(|(kind, _)| kind);
+    let people = Some(kinds::scope::<User>(None));
+    let accounts = Some(kinds::id::<ServiceAccount>());
     let of_projects = kinds::rows_of::<ApiKey>(live).map(move |(scope, key)| Key {
         scope,
         address: kinds::address(scope, &key.id),

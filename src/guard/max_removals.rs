@@ -21,7 +21,7 @@ pub(super) fn check(context: &GuardContext<'_>, exempt: &Exempt<'_>, _: &mut Vec
     let mut total = Vec::new();
     for step in context.counted(exempt).filter(|step| step.verb().removes() && !goes_along(context, step, &removed)) {
         let pending = step.identity.as_ref().is_some_and(|identity| identity.is_pending());
-        by_collection.entry(kinds::get(step.scope.kind).collections(pending)[0]).or_default().push(step);
+        by_collection.entry(kinds::get(step.scope.kind).facts().collections(pending)[0]).or_default().push(step);
         total.push(step);
     }
     let (mut observed, mut limits, mut addresses) = (Vec::new(), Vec::new(), BTreeSet::new());
@@ -70,7 +70,7 @@ fn goes_along(context: &GuardContext<'_>, step: &Step, removed: &BTreeSet<&Addre
     row.is_some_and(|row| {
         let ends_with = |owner: &str| {
             context.steps.iter().any(|other| {
-                kinds::get(other.scope.kind).ends_owned()
+                kinds::get(other.scope.kind).facts().ends_owned
                     && removed.contains(&other.address)
                     && matches!(&other.identity, Some(Identity::Id(id)) if **id == *owner)
             })
@@ -97,7 +97,7 @@ fn live_rows(context: &GuardContext<'_>, collection: &str) -> u64 {
             let ignored = context.policy.ignores(&kinds::address(scope, &row.key)).is_some();
             !ignored
                 && !matches!(row.control, Control::NotAddressable(_) | Control::Archived(_))
-                && kind.collections(row.identity.is_pending())[0] == collection
+                && kind.facts().collections(row.identity.is_pending())[0] == collection
         })
         .count() as u64
 }

@@ -290,7 +290,7 @@ fn loses_ownership(step: &Step) -> bool {
 /// Whether a step takes a role whose power nobody knows, which may be ownership, from somebody who has accepted.
 fn may_lose_ownership(step: &Step) -> bool {
     step.scope.parent.is_none()
-        && kinds::get(step.scope.kind).name() == "user"
+        && step.scope.kind == kinds::id::<User>()
         && matches!(step.identity, Some(Identity::Id(_)))
         && step.uncertain
         && step.power.1 < OWNER
@@ -318,7 +318,7 @@ fn is_read(
 
 /// A scope in words: `the API keys of project/web`.
 fn titled(scope: &ScopeKey) -> String {
-    let title = kinds::get(scope.kind).title();
+    let title = kinds::get(scope.kind).facts().title;
     match &scope.parent {
         Some(parent) => format!("the {title}s of {parent}"),
         None => format!("the {title}s"),
@@ -399,7 +399,7 @@ mod tests {
 
     #[test]
     fn rows_that_cannot_be_told_apart_block_everything() {
-        let AnyRead::List { row, .. } = kinds::get(kinds::id::<User>()).reads().remove(0) else { panic!() };
+        let AnyRead::List(_, row) = kinds::get(kinds::id::<User>()).reads().remove(0) else { panic!() };
         let raw = RawValue::from_string(r#"{"id":"user-1","email":"a@example.com","role":"owner"}"#.to_owned());
         let row = row(&raw.unwrap()).unwrap().unwrap();
         let mut live = Live::default();

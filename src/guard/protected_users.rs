@@ -3,7 +3,7 @@
 
 use super::{Exempt, Finding, GuardContext, count};
 use crate::{
-    kinds::{self, kind::KeyForm},
+    kinds::{self, facts::KeyForm},
     model::{scope::ReadRequest, verb::Verb},
     plan::{Step, change::Cause},
 };
@@ -11,7 +11,7 @@ use crate::{
 pub(super) fn check(context: &GuardContext<'_>, _: &Exempt<'_>, _: &mut Vec<ReadRequest>) -> Finding {
     let protected = &context.policy.guardrails.protected_users;
     let hurts = |step: &&Step| {
-        kinds::get(step.scope.kind).written().key == KeyForm::Email
+        kinds::get(step.scope.kind).facts().key == KeyForm::Email
             && protected.iter().any(|email| *email.as_str() == *step.key || is_named(context, step, email.as_str()))
             && (step.verb().removes() || shrinks(step) || step.power.1 < step.power.0 || step.uncertain)
     };

@@ -3,7 +3,8 @@
 
 use super::{
     api_key::used,
-    kind::{AllowRules, Delta, Envelope, EvalContext, KeyForm, Kind, Observed, Read, Shape, Verdict, Write, Written},
+    facts::{Facts, Listing},
+    kind::{AllowRules, Delta, EvalContext, Kind, Observed, Read, Rules, Verdict, Write},
     person::{Nested, Person, required},
     rules::{self, Fit, Life, Limits, Misfit, OnBreach},
 };
@@ -12,7 +13,7 @@ use crate::model::{
     request::{Paging, Request},
     scalar::{Email, Length, Moment, NameGlob, Seconds},
     scope::{Control, Identity},
-    verb::{Risk, Verb},
+    verb::Verb,
 };
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -30,7 +31,7 @@ pub struct AdminApiKeySpec {}
 /// One allow rule: all fields must hold; any rule allows.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub struct AdminApiKeyRule {
+pub(super) struct AdminApiKeyRule {
     /// Exactly this key.
     id: Option<Box<str>>,
     /// The key's name, or a pattern.
@@ -121,9 +122,9 @@ fn row(raw: &RawValue) -> Result<Option<AdminApiKeyLive>, serde_json::Error> {
 
 /// Judges admin keys.
 #[derive(Debug)]
-pub struct AdminApiKeyJudge;
+pub(super) struct AdminApiKeyRules;
 
-impl AllowRules for AdminApiKeyJudge {
+impl AllowRules for AdminApiKeyRules {
     type Rule = AdminApiKeyRule;
     type Live = AdminApiKeyLive;
 
@@ -179,22 +180,12 @@ const DELETE: Write<AdminApiKey> =
     |delta| vec![Request::delete("/organization/admin_api_keys/{key_id}", vec![delta.me()])];
 
 impl Kind for AdminApiKey {
-    const NAME: &'static str = "admin_api_key";
-    const COLLECTION: &'static str = "admin_api_keys";
-    const TITLE: &'static str = "admin API key";
-    const WRITTEN: Written = Written {
-        under: "",
-        section: "admin_api_keys",
-        shape: Shape::Rules,
-        short: None,
-        key: KeyForm::Name,
-        envelope: &[] as &[Envelope],
-        gone: None,
-        doc: "Which admin keys may live.",
+    const FACTS: Facts = Facts {
+        beside: Some("api_key"),
+        ..Facts::new("admin_api_key", "admin API key", "admin_api_keys", "Which admin keys may live.").judged()
     };
     type Spec = AdminApiKeySpec;
     type Live = AdminApiKeyLive;
-    type AllowRules = AdminApiKeyJudge;
 
     fn observe(live: &AdminApiKeyLive) -> Observed<AdminApiKeySpec> {
         Observed {
@@ -209,12 +200,11 @@ impl Kind for AdminApiKey {
     }
 
     const READS: &'static [Read<Self>] =
-        &[Read::List { get: |_, _| Request::list("/organization/admin_api_keys", vec![], Paging::LastId(100)), row }];
+        &[Read::List(Listing::new("/organization/admin_api_keys", Paging::LastId(100)), row)];
+
+    const RULES: Option<Rules> = Some(Rules::of::<AdminApiKeyRules>());
 
     const DELETE: Option<Write<Self>> = Some(DELETE);
-    const BESIDE: Option<&'static str> = Some("api_key");
-    const DELETE_VERB: Verb = Verb::Revoke;
-    const DELETE_RISKS: &'static [Risk] = &[Risk::Irreversible, Risk::Destructive, Risk::Outage];
 
     fn is_privileged(_: &AdminApiKeyLive) -> bool {
         true

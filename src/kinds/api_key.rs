@@ -2,10 +2,8 @@
 //! allows is unlisted.
 
 use super::{
-    kind::{
-        AllowRules, Answer, Delta, Envelope, EvalContext, KeyForm, Kind, Means, Observed, Read, Shape, Verdict, Write,
-        Written,
-    },
+    facts::{Answer, Facts, Listing, Means},
+    kind::{AllowRules, Delta, EvalContext, Kind, Observed, Read, Rules, Verdict, Write},
     person::{Nested, Person, required},
     rules::{self, Fit, Life, Limits, Misfit, OnBreach},
 };
@@ -14,7 +12,7 @@ use crate::model::{
     request::{Paging, Request},
     scalar::{Email, Length, Moment, NameGlob, Seconds, span},
     scope::{Control, Identity},
-    verb::{Risk, Verb},
+    verb::Verb,
 };
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -32,7 +30,7 @@ pub struct ApiKeySpec {}
 /// One allow rule: all fields must hold; any rule allows.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub struct ApiKeyRule {
+pub(super) struct ApiKeyRule {
     /// Exactly this key.
     id: Option<Box<str>>,
     /// The key's name, or a pattern. The key's owner chooses the name.
@@ -171,9 +169,9 @@ fn row(raw: &RawValue) -> Result<Option<ApiKeyLive>, serde_json::Error> {
 
 /// Judges keys of a project.
 #[derive(Debug)]
-pub struct ApiKeyJudge;
+pub(super) struct ApiKeyRules;
 
-impl AllowRules for ApiKeyJudge {
+impl AllowRules for ApiKeyRules {
     type Rule = ApiKeyRule;
     type Live = ApiKeyLive;
 
@@ -273,22 +271,21 @@ const DELETE: Write<ApiKey> = |delta| {
 };
 
 impl Kind for ApiKey {
-    const NAME: &'static str = "api_key";
-    const COLLECTION: &'static str = "api_keys";
-    const TITLE: &'static str = "API key";
-    const WRITTEN: Written = Written {
-        under: "project",
-        section: "api_keys",
-        shape: Shape::Rules,
-        short: None,
-        key: KeyForm::Name,
-        envelope: &[] as &[Envelope],
-        gone: None,
-        doc: "Which keys may live in this project.",
+    const FACTS: Facts = Facts {
+        answers: &[Answer {
+            verb: Verb::Revoke,
+            status: 400,
+            says: "service account",
+            means: Means::Refused(
+                "this API does not delete a service account's key; remove the service account or delete the key in the dashboard; until then a rule with its `id` keeps it out of the plan",
+            ),
+        }],
+        ..Facts::new("api_key", "API key", "api_keys", "Which keys may live in this project.")
+            .under("project", "api_key")
+            .judged()
     };
     type Spec = ApiKeySpec;
     type Live = ApiKeyLive;
-    type AllowRules = ApiKeyJudge;
 
     fn observe(live: &ApiKeyLive) -> Observed<ApiKeySpec> {
         Observed {
@@ -299,31 +296,16 @@ impl Kind for ApiKey {
         }
     }
 
-    const READS: &'static [Read<Self>] = &[Read::List {
-        // Without `any` the API leaves out keys whose owner lost access to the project, and those still work.
-        get: |parent, _| {
-            Request::list(
-                "/organization/projects/{project_id}/api_keys",
-                parent.cloned().into_iter().collect(),
-                Paging::LastId(100),
-            )
-            .query("owner_project_access", "any")
-        },
+    // Without `any` the API leaves out keys whose owner lost access to the project, and those still work.
+    const READS: &'static [Read<Self>] = &[Read::List(
+        Listing::new("/organization/projects/{project_id}/api_keys", Paging::LastId(100))
+            .query(&[("owner_project_access", "any")]),
         row,
-    }];
+    )];
+
+    const RULES: Option<Rules> = Some(Rules::of::<ApiKeyRules>());
 
     const DELETE: Option<Write<Self>> = Some(DELETE);
-    const DELETE_VERB: Verb = Verb::Revoke;
-    const DELETE_RISKS: &'static [Risk] = &[Risk::Irreversible, Risk::Destructive, Risk::Outage];
-    // The August contract says that the API refuses this; the November SDK says that it does it.
-    const ANSWERS: &'static [Answer] = &[Answer {
-        verb: Verb::Revoke,
-        status: 400,
-        says: "service account",
-        means: Means::Refused(
-            "this API does not delete a service account's key; remove the service account or delete the key in the dashboard; until then a rule with its `id` keeps it out of the plan",
-        ),
-    }];
 
     fn since(live: &ApiKeyLive) -> Option<Seconds> {
         Some(live.created_at)

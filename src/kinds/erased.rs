@@ -1,17 +1,17 @@
 //! The object-safe face of [`Kind`], implemented once: typed rows go in and come out as boxes.
 
-use super::kind::{
-    AllowRules, Answer, BundleItem, Bundled, Delta, EvalContext, ImpliedBy, InParent, Kind, Observed, Read, Spent,
-    Verdict, Written,
+use super::{
+    facts::{Facts, Listing},
+    kind::{BundleItem, Bundled, Delta, InParent, Kind, Observed, Read, Rules, Spent},
 };
 use crate::model::{
     address::{Address, Name},
     never::never,
     node::Node,
-    request::{Ref, Request},
+    request::Request,
     scalar::Seconds,
-    scope::{AnyLive, AnyRule, AnySpec, Control, LiveRow},
-    verb::{Risk, Verb},
+    scope::{AnyLive, AnySpec, Control, LiveRow},
+    verb::Verb,
 };
 use schemars::{Schema, SchemaGenerator};
 use serde_json::{Map, Value, value::RawValue};
@@ -19,34 +19,17 @@ use std::{any::Any, fmt::Debug, marker::PhantomData};
 
 /// A [`Kind`] as a value.
 pub trait AnyKind: Debug + Send + Sync {
-    /// See [`Kind::NAME`].
-    fn name(&self) -> &'static str;
-    /// See [`Kind::TITLE`].
-    fn title(&self) -> &'static str;
-    /// The collections whose `unlisted` and limits count for a row, the most particular first.
-    fn collections(&self, pending: bool) -> Vec<&'static str>;
-    /// See [`Kind::WRITTEN`].
-    fn written(&self) -> &'static Written;
+    /// See [`Kind::FACTS`].
+    fn facts(&self) -> &'static Facts;
+    /// See [`Kind::RULES`].
+    fn rules(&self) -> Option<&'static Rules>;
     /// The JSON Schema of the fields.
     fn spec_schema(&self, generator: &mut SchemaGenerator) -> Schema;
-    /// The JSON Schema of a rule.
-    fn rule_schema(&self, generator: &mut SchemaGenerator) -> Schema;
     /// Reads the fields of an entry.
     ///
     /// # Errors
     /// What is wrong with them, and where.
     fn spec(&self, node: &Node) -> Result<Box<dyn AnySpec>, DeError>;
-    /// Reads a rule.
-    ///
-    /// # Errors
-    /// What is wrong with it, and where.
-    fn rule(&self, node: &Node) -> Result<Box<dyn AnyRule>, DeError>;
-    /// See [`AllowRules::refers`].
-    fn rule_refers(&self, rule: &dyn AnyRule, parent: Option<&Address>) -> Vec<Address>;
-    /// See [`AllowRules::reason`].
-    fn rule_reason<'a>(&self, rule: &'a dyn AnyRule) -> Option<&'a str>;
-    /// See [`AllowRules::judge`].
-    fn judge(&self, rules: &[&dyn AnyRule], live: &dyn AnyLive, context: &EvalContext<'_>) -> Verdict;
     /// The fields of a live row.
     fn observe(&self, live: &dyn AnyLive) -> Box<dyn AnySpec>;
     /// See [`Kind::READS`].
@@ -64,26 +47,6 @@ pub trait AnyKind: Debug + Send + Sync {
     fn write(&self, action: Action, delta: &AnyDelta<'_>) -> Vec<Request>;
     /// See [`Kind::effects`].
     fn effects(&self, verb: Verb, delta: &AnyDelta<'_>) -> Vec<String>;
-    /// See [`Kind::CREATE_VERB`].
-    fn create_verb(&self) -> Verb;
-    /// See [`Kind::DELETE_VERB`].
-    fn delete_verb(&self) -> Verb;
-    /// See [`Kind::DELETE_RISKS`].
-    fn delete_risks(&self) -> &'static [Risk];
-    /// See [`Kind::ENDS_OWNED`].
-    fn ends_owned(&self) -> bool;
-    /// See [`Kind::FIXED`].
-    fn fixed(&self) -> &'static [&'static str];
-    /// See [`Kind::REQUIRED`].
-    fn required(&self) -> &'static [&'static str];
-    /// See [`Kind::BUNDLED_IN`].
-    fn bundled_in(&self) -> Option<&'static str>;
-    /// See [`Kind::IMPLIED_BY`].
-    fn implied_by(&self) -> Option<ImpliedBy>;
-    /// See [`Kind::ANSWERS`].
-    fn answers(&self) -> &'static [Answer];
-    /// See [`Kind::READ_ONLY_IN_DEFAULT`].
-    fn read_only_in_default(&self) -> Option<&'static str>;
     /// See [`Kind::power`].
     fn power(&self, spec: &dyn AnySpec) -> u8;
     /// See [`Kind::refers`].
@@ -116,12 +79,6 @@ pub trait AnyKind: Debug + Send + Sync {
     fn includes(&self, live: &dyn AnyLive, id: &str) -> bool;
     /// See [`Kind::leftover`].
     fn leftover(&self, want: &dyn AnySpec, have: &dyn AnyLive) -> Option<(&'static str, Value, Value)>;
-    /// See [`Kind::RENAMES`].
-    fn renames(&self) -> bool;
-    /// See [`Kind::NAMED_BY`].
-    fn named_by(&self) -> Option<&'static str>;
-    /// See [`Kind::BESIDE`].
-    fn beside(&self) -> Option<&'static str>;
 }
 
 pub use crate::model::node_de::DeError;
@@ -159,12 +116,7 @@ pub type ParseInside = Box<dyn Fn(&RawValue) -> Option<Vec<InParent<LiveRow>>> +
 /// [`Read`] without types.
 pub enum AnyRead {
     /// See [`Read::List`].
-    List {
-        /// Builds the request.
-        get: fn(Option<&Ref>, Option<&[Name]>) -> Request,
-        /// Parses one row.
-        row: ParseRow,
-    },
+    List(Listing, ParseRow),
     /// See [`Read::Inside`].
     Inside {
         /// The other kind.
@@ -173,12 +125,7 @@ pub enum AnyRead {
         rows: ParseInside,
     },
     /// See [`Read::Hidden`].
-    Hidden {
-        /// Builds the request.
-        get: fn(Option<&Ref>) -> Request,
-        /// Parses one row.
-        row: ParseRow,
-    },
+    Hidden(Listing, ParseRow),
     /// See [`Read::Usage`].
     Usage {
         /// Builds the request.
@@ -192,9 +139,7 @@ impl AnyRead {
     /// Whether this is a listing that can be asked for single names.
     #[must_use]
     pub fn filters(&self) -> bool {
-        let Self::List { get, .. } = self else { return false };
-        let parent = Ref::Id("id".into());
-        get(Some(&parent), Some(&[Name::from("name")])).query != get(Some(&parent), None).query
+        matches!(self, Self::List(listing, _) if listing.by_key.is_some())
     }
 }
 
@@ -202,7 +147,7 @@ impl AnyRead {
 pub(super) fn live<K: Kind>(row: &dyn AnyLive) -> Option<&K::Live> {
     let typed = (row as &dyn Any).downcast_ref();
     if typed.is_none() {
-        never!("a row of another kind was taken for a {}", K::NAME);
+        never!("a row of another kind was taken for a {}", K::FACTS.title);
     }
     typed
 }
@@ -210,7 +155,7 @@ pub(super) fn live<K: Kind>(row: &dyn AnyLive) -> Option<&K::Live> {
 fn spec<K: Kind>(spec: &dyn AnySpec) -> Option<&K::Spec> {
     let typed = (spec as &dyn Any).downcast_ref();
     if typed.is_none() {
-        never!("fields of another kind were taken for those of a {}", K::NAME);
+        never!("fields of another kind were taken for those of a {}", K::FACTS.title);
     }
     typed
 }
@@ -218,14 +163,6 @@ fn spec<K: Kind>(spec: &dyn AnySpec) -> Option<&K::Spec> {
 /// A row, or fields, of nobody knows which kind: what a mix-up leaves behind, so that it is held and never sent.
 #[derive(Debug, PartialEq, serde::Serialize)]
 struct MixedUp {}
-
-fn rule_of<K: Kind>(rule: &dyn AnyRule) -> Option<&<K::AllowRules as AllowRules>::Rule> {
-    let typed = (rule as &dyn Any).downcast_ref();
-    if typed.is_none() {
-        never!("a rule of another kind was taken for one about a {}", K::NAME);
-    }
-    typed
-}
 
 fn row<K: Kind>(live: K::Live) -> LiveRow {
     let seen = K::observe(&live);
@@ -264,51 +201,17 @@ fn with<K: Kind, T>(delta: &AnyDelta<'_>, then: impl FnOnce(&Delta<'_, K>) -> T)
 }
 
 impl<K: Kind + Debug> AnyKind for Of<K> {
-    fn name(&self) -> &'static str {
-        K::NAME
+    fn facts(&self) -> &'static Facts {
+        const { &K::FACTS }
     }
-    fn title(&self) -> &'static str {
-        K::TITLE
-    }
-    fn collections(&self, pending: bool) -> Vec<&'static str> {
-        K::PENDING_COLLECTION.filter(|_| pending).into_iter().chain([K::COLLECTION]).collect()
-    }
-    fn written(&self) -> &'static Written {
-        const { &K::WRITTEN }
+    fn rules(&self) -> Option<&'static Rules> {
+        const { &K::RULES }.as_ref()
     }
     fn spec_schema(&self, generator: &mut SchemaGenerator) -> Schema {
         <K::Spec as schemars::JsonSchema>::json_schema(generator)
     }
-    fn rule_schema(&self, generator: &mut SchemaGenerator) -> Schema {
-        <<K::AllowRules as AllowRules>::Rule as schemars::JsonSchema>::json_schema(generator)
-    }
     fn spec(&self, node: &Node) -> Result<Box<dyn AnySpec>, DeError> {
         Ok(Box::new(crate::model::node_de::read::<K::Spec>(node)?))
-    }
-    fn rule(&self, node: &Node) -> Result<Box<dyn AnyRule>, DeError> {
-        let rule = crate::model::node_de::read::<<K::AllowRules as AllowRules>::Rule>(node)?;
-        match K::AllowRules::check(&rule) {
-            Ok(()) => Ok(Box::new(rule)),
-            Err((message, help)) => Err(DeError { at: node.at, message, help: vec![help] }),
-        }
-    }
-    fn rule_refers(&self, rule: &dyn AnyRule, parent: Option<&Address>) -> Vec<Address> {
-        rule_of::<K>(rule).map_or_else(Vec::new, |rule| K::AllowRules::refers(rule, parent))
-    }
-    fn rule_reason<'a>(&self, rule: &'a dyn AnyRule) -> Option<&'a str> {
-        rule_of::<K>(rule).and_then(K::AllowRules::reason)
-    }
-    fn judge(&self, rules: &[&dyn AnyRule], row: &dyn AnyLive, context: &EvalContext<'_>) -> Verdict {
-        // A rule that cannot be read might allow the row, so the row cannot be judged without it.
-        let untold = |rule| Verdict::Untold { rule, field: "kind" };
-        let mut typed = Vec::with_capacity(rules.len());
-        for (index, rule) in rules.iter().enumerate() {
-            match rule_of::<K>(*rule) {
-                Some(rule) => typed.push(rule),
-                None => return untold(index),
-            }
-        }
-        live::<K>(row).map_or_else(|| untold(0), |row| K::AllowRules::judge(&typed, row, context))
     }
     fn observe(&self, row: &dyn AnyLive) -> Box<dyn AnySpec> {
         match live::<K>(row) {
@@ -323,8 +226,8 @@ impl<K: Kind + Debug> AnyKind for Of<K> {
         K::READS
             .iter()
             .map(|read| match *read {
-                Read::List { get, row } => AnyRead::List { get, row: parse(row) },
-                Read::Hidden { get, row } => AnyRead::Hidden { get, row: parse(row) },
+                Read::List(listing, row) => AnyRead::List(listing, parse(row)),
+                Read::Hidden(listing, row) => AnyRead::Hidden(listing, parse(row)),
                 Read::Usage { get, row } => AnyRead::Usage { get, row },
                 Read::Inside { host, rows } => AnyRead::Inside {
                     host,
@@ -354,7 +257,7 @@ impl<K: Kind + Debug> AnyKind for Of<K> {
                 }
             },
             _ => {
-                never!("rows of another kind were taken for {}s", K::NAME);
+                never!("rows of another kind were taken for {}s", K::FACTS.title);
                 Err(Box::new([of(keys.0, one.0, one.1), of(keys.1, two.0, two.1)]))
             }
         }
@@ -379,43 +282,13 @@ impl<K: Kind + Debug> AnyKind for Of<K> {
         let requests = write.and_then(|write| with(delta, write)).unwrap_or_default();
         // Nothing to send would be reported as done.
         if requests.is_empty() {
-            never!("a {} knows no request to {action:?} {}", K::NAME, delta.at);
+            never!("a {} knows no request to {action:?} {}", K::FACTS.title, delta.at);
             return vec![Request::unsendable()];
         }
         requests
     }
     fn effects(&self, verb: Verb, delta: &AnyDelta<'_>) -> Vec<String> {
         with(delta, |delta| K::effects(verb, delta)).unwrap_or_default()
-    }
-    fn create_verb(&self) -> Verb {
-        K::CREATE_VERB
-    }
-    fn delete_verb(&self) -> Verb {
-        K::DELETE_VERB
-    }
-    fn delete_risks(&self) -> &'static [Risk] {
-        K::DELETE_RISKS
-    }
-    fn ends_owned(&self) -> bool {
-        K::ENDS_OWNED
-    }
-    fn fixed(&self) -> &'static [&'static str] {
-        K::FIXED
-    }
-    fn required(&self) -> &'static [&'static str] {
-        K::REQUIRED
-    }
-    fn bundled_in(&self) -> Option<&'static str> {
-        K::BUNDLED_IN
-    }
-    fn implied_by(&self) -> Option<ImpliedBy> {
-        K::IMPLIED_BY
-    }
-    fn answers(&self) -> &'static [Answer] {
-        K::ANSWERS
-    }
-    fn read_only_in_default(&self) -> Option<&'static str> {
-        K::READ_ONLY_IN_DEFAULT
     }
     fn power(&self, fields: &dyn AnySpec) -> u8 {
         spec::<K>(fields).map_or(0, K::power)
@@ -470,27 +343,21 @@ impl<K: Kind + Debug> AnyKind for Of<K> {
     fn leftover(&self, want: &dyn AnySpec, have: &dyn AnyLive) -> Option<(&'static str, Value, Value)> {
         K::leftover(spec::<K>(want)?, live::<K>(have)?)
     }
-    fn renames(&self) -> bool {
-        K::RENAMES
-    }
-    fn named_by(&self) -> Option<&'static str> {
-        K::NAMED_BY
-    }
-    fn beside(&self) -> Option<&'static str> {
-        K::BESIDE
-    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::{
-        kinds::{ApiKey, Project, ServiceAccount, User},
-        model::never,
+        kinds::{
+            ApiKey, Project, ServiceAccount, User,
+            kind::{EvalContext, Verdict},
+        },
+        model::{never, scope::AnyRule},
     };
 
     fn row_of(kind: &dyn AnyKind, text: &str) -> LiveRow {
-        let AnyRead::List { row, .. } = kind.reads().remove(0) else { panic!() };
+        let AnyRead::List(_, row) = kind.reads().remove(0) else { panic!() };
         row(&RawValue::from_string(text.to_owned()).unwrap()).unwrap().unwrap()
     }
 
@@ -518,7 +385,7 @@ mod tests {
             assert!(!kind.fits(None, delta.have));
             // A list without a request would be reported as done.
             assert_eq!(kind.write(Action::Delete, &delta), [Request::unsendable()]);
-            let judged = Of::<ApiKey>::kind().judge(&[], &*other.live, &context());
+            let judged = (Of::<ApiKey>::kind().rules().unwrap().judge)(&[], &*other.live, &context());
             assert!(matches!(judged, Verdict::Untold { .. }), "{judged:?}");
             assert!(kind.observe(&*other.live).fields().is_empty());
             let both = kind.join(project(), project()).unwrap_err();
@@ -532,7 +399,7 @@ mod tests {
         let key = r#"{"id":"key_1","name":"k","created_at":1,"owner":{"type":"service_account","service_account":{"id":"svc_1","name":"s"}}}"#;
         let key = row_of(&kind, key);
         let rule: Box<dyn AnyRule> = Box::new("no rule");
-        let judged = never::as_released(|| kind.judge(&[&*rule], &*key.live, &context()));
+        let judged = never::as_released(|| (kind.rules().unwrap().judge)(&[&*rule], &*key.live, &context()));
         assert_eq!(judged, Verdict::Untold { rule: 0, field: "kind" });
     }
 

@@ -2,77 +2,21 @@
 //!
 //! **Invariant:** a kind names no stage and no other kind's types. It builds requests as values and sends nothing.
 
+use super::facts::{Facts, Listing};
 use crate::model::{
     address::{Address, Name},
+    never::never,
+    node::Node,
+    node_de::{self, DeError},
     request::{Ref, Request},
     scalar::Seconds,
-    scope::{Control, Identity},
-    verb::{Risk, Verb},
+    scope::{AnyLive, AnyRule, Control, Identity},
+    verb::Verb,
 };
-use schemars::JsonSchema;
+use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::{Map, Value, value::RawValue};
-use std::fmt::Debug;
-
-/// How a kind's section looks.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Shape {
-    /// `name: spec` for each.
-    Map,
-    /// `allow: [rule, ...]`: live rows are judged, not listed.
-    Rules,
-}
-
-/// Where and how a kind stands in the file. Parser, schema and messages read it.
-#[derive(Clone, Copy, Debug)]
-pub struct Written {
-    /// The kind that it stands in; empty at the top.
-    pub under: &'static str,
-    /// The section's key.
-    pub section: &'static str,
-    /// How the section looks.
-    pub shape: Shape,
-    /// The field that a bare word stands for: `carol: reader`.
-    pub short: Option<&'static str>,
-    /// How keys are normalised.
-    pub key: KeyForm,
-    /// The envelope fields that an entry may carry.
-    pub envelope: &'static [Envelope],
-    /// The `state:` that means "must not be", where there is one.
-    pub gone: Option<&'static str>,
-    /// One sentence for the schema.
-    pub doc: &'static str,
-}
-
-/// How keys are normalised.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum KeyForm {
-    /// An e-mail address: lower case.
-    Email,
-    /// A name: as it is.
-    Name,
-}
-
-/// Fields of an entry that mean the same for every kind.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Envelope {
-    /// `id:`
-    Id,
-    /// `renamed_from:`
-    RenamedFrom,
-    /// `until:`
-    Until,
-    /// `then:`, the role from `until` on.
-    Then,
-    /// `state:`
-    State,
-    /// `reason:`
-    Reason,
-    /// `meta:`
-    Meta,
-    /// `unlisted:`, on whatever has sections of its own.
-    Unlisted,
-}
+use std::{any::Any, fmt::Debug};
 
 /// What the pipeline asks of a live row.
 #[derive(Clone, Debug)]
@@ -96,15 +40,13 @@ pub type Inside<T> = fn(&RawValue) -> Option<Vec<InParent<T>>>;
 /// What a pending row carries: the id of a parent, and the fields of what would stand in it.
 pub type BundleItem = InParent<Map<String, Value>>;
 
+/// Parses one row of a listing; `None` for a row that does not count.
+pub type ParseLive<K> = fn(&RawValue) -> Result<Option<<K as Kind>::Live>, serde_json::Error>;
+
 /// How live rows are read. A kind's reads are united by [`Kind::join`].
 pub enum Read<K: Kind> {
-    /// A listing; one for each parent.
-    List {
-        /// Builds the request from the parent and the wanted keys (`None`: all).
-        get: fn(parent: Option<&Ref>, keys: Option<&[Name]>) -> Request,
-        /// Parses one row; `None` for a row that does not count.
-        row: fn(&RawValue) -> Result<Option<K::Live>, serde_json::Error>,
-    },
+    /// A listing, one for each parent, and the parser of one row.
+    List(Listing, ParseLive<K>),
     /// Rows that another kind's listing carries along. Used when that listing is read in full anyway.
     Inside {
         /// The other kind.
@@ -113,12 +55,7 @@ pub enum Read<K: Kind> {
         rows: Inside<K::Live>,
     },
     /// A listing that shows what the plain one hides, and replaces it.
-    Hidden {
-        /// Builds the request.
-        get: fn(parent: Option<&Ref>) -> Request,
-        /// Parses one row.
-        row: fn(&RawValue) -> Result<Option<K::Live>, serde_json::Error>,
-    },
+    Hidden(Listing, ParseLive<K>),
     /// What was used of live rows, which another route tells.
     Usage {
         /// Builds the request from the rows' ids and the time from which on it counts.
@@ -176,41 +113,6 @@ pub struct Bundled {
 
 /// Builds the requests of one change, in order.
 pub type Write<K> = fn(&Delta<'_, K>) -> Vec<Request>;
-
-/// What an answer of this kind's endpoints means, where the status alone does not say it.
-#[derive(Clone, Copy, Debug)]
-pub struct Answer {
-    /// The verb that was asked for.
-    pub verb: Verb,
-    /// The status.
-    pub status: u16,
-    /// A part of the message in lower case; empty fits all.
-    pub says: &'static str,
-    /// What it means.
-    pub means: Means,
-}
-
-/// See [`Answer`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Means {
-    /// It is as wanted already.
-    Done,
-    /// The API will not do this, however often it is asked; and what a person can do.
-    Refused(&'static str),
-}
-
-/// A thing that is there because another one of the same name is something: it is dropped from both sides.
-#[derive(Clone, Copy, Debug)]
-pub struct ImpliedBy {
-    /// The other kind; directly under the organization, under the same key.
-    pub host: &'static str,
-    /// Whether the host's fields cover.
-    pub implies: fn(host: &Map<String, Value>) -> bool,
-    /// Whether a covered thing may be listed with these fields.
-    pub agrees: fn(own: &Map<String, Value>) -> bool,
-    /// Why, as a fragment about the person.
-    pub why: &'static str,
-}
 
 /// What a live row of a judged kind got from the allow rules.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -307,55 +209,82 @@ pub trait AllowRules: Sized + Send + Sync + 'static {
     fn judge(rules: &[&Self::Rule], live: &Self::Live, context: &EvalContext<'_>) -> Verdict;
 }
 
-/// For a kind without rules.
-#[derive(Debug)]
-pub struct NoRules<L>(std::marker::PhantomData<L>);
+/// The allow rules of a judged kind without their type.
+#[derive(Clone, Copy, Debug)]
+pub struct Rules {
+    /// The JSON Schema of a rule.
+    pub schema: fn(&mut SchemaGenerator) -> Schema,
+    /// Reads a rule, or says what is wrong with it and where.
+    pub read: fn(&Node) -> Result<Box<dyn AnyRule>, DeError>,
+    /// See [`AllowRules::refers`].
+    pub refers: fn(&dyn AnyRule, Option<&Address>) -> Vec<Address>,
+    /// See [`AllowRules::reason`].
+    pub reason: fn(&dyn AnyRule) -> Option<&str>,
+    /// See [`AllowRules::judge`].
+    pub judge: fn(&[&dyn AnyRule], &dyn AnyLive, &EvalContext<'_>) -> Verdict,
+}
 
-/// The rule of a kind without rules; it cannot be made.
-#[derive(Debug, serde::Deserialize, JsonSchema)]
-pub enum NoRule {}
+impl Rules {
+    /// The rules of a kind.
+    #[must_use]
+    pub const fn of<R: AllowRules>() -> Self {
+        Self {
+            schema: |generator| R::Rule::json_schema(generator),
+            read: |node| {
+                let rule = node_de::read::<R::Rule>(node)?;
+                match R::check(&rule) {
+                    Ok(()) => Ok(Box::new(rule)),
+                    Err((message, help)) => Err(DeError { at: node.at, message, help: vec![help] }),
+                }
+            },
+            refers: |rule, parent| rule_of::<R>(rule).map_or_else(Vec::new, |rule| R::refers(rule, parent)),
+            reason: |rule| rule_of::<R>(rule).and_then(R::reason),
+            judge: judge::<R>,
+        }
+    }
+}
 
-impl<L: Debug + Send + Sync + 'static> AllowRules for NoRules<L> {
-    type Rule = NoRule;
-    type Live = L;
+/// A rule that cannot be read might allow the row, so a row is not judged without it.
+fn judge<R: AllowRules>(rules: &[&dyn AnyRule], live: &dyn AnyLive, context: &EvalContext<'_>) -> Verdict {
+    let untold = |rule| Verdict::Untold { rule, field: "kind" };
+    let mut typed = Vec::with_capacity(rules.len());
+    for (index, rule) in rules.iter().enumerate() {
+        match rule_of::<R>(*rule) {
+            Some(rule) => typed.push(rule),
+            None => return untold(index),
+        }
+    }
+    match (live as &dyn Any).downcast_ref() {
+        Some(live) => R::judge(&typed, live, context),
+        None => {
+            never!("a row of another kind was judged by rules about keys");
+            untold(0)
+        }
+    }
+}
 
-    fn check(rule: &NoRule) -> Result<(), (String, String)> {
-        match *rule {}
+fn rule_of<R: AllowRules>(rule: &dyn AnyRule) -> Option<&R::Rule> {
+    let typed = (rule as &dyn Any).downcast_ref();
+    if typed.is_none() {
+        never!("a rule of another kind was taken for one about these keys");
     }
-    fn refers(rule: &NoRule, _: Option<&Address>) -> Vec<Address> {
-        match *rule {}
-    }
-    fn reason(rule: &NoRule) -> Option<&str> {
-        match *rule {}
-    }
-    fn judge(_: &[&NoRule], _: &L, _: &EvalContext<'_>) -> Verdict {
-        Verdict::NotAllowed { nearest: None }
-    }
+    typed
 }
 
 /// One kind of resource.
 pub trait Kind: Sized + Send + Sync + 'static {
-    /// The kind's name, and its segment in addresses.
-    const NAME: &'static str;
-    /// Its collection in `policy.unlisted` and `max_removals`.
-    const COLLECTION: &'static str;
-    /// The collection of rows that wait for an invite to be accepted, where that is another one.
-    const PENDING_COLLECTION: Option<&'static str> = None;
-    /// What one is called in a sentence: `project member`.
-    const TITLE: &'static str;
-    /// Where and how it stands in the file.
-    const WRITTEN: Written;
+    /// The constants.
+    const FACTS: Facts;
     /// What a person may write: fields only, `None` is not managed.
     type Spec: DeserializeOwned + Serialize + JsonSchema + PartialEq + Debug + Send + Sync;
     /// What is kept of an API object: the fields and the facts.
     type Live: Debug + Send + Sync;
-    /// The rules, for a judged kind.
-    type AllowRules: AllowRules<Live = Self::Live>;
-
     /// The row in the vocabulary of the file.
     fn observe(live: &Self::Live) -> Observed<Self::Spec>;
     /// How rows are read.
     const READS: &'static [Read<Self>];
+    /// The allow rules, for a judged kind.
+    const RULES: Option<Rules> = None;
     /// Unites two rows of one name from two listings; `Err` keeps both.
     ///
     /// # Errors
@@ -366,36 +295,10 @@ pub trait Kind: Sized + Send + Sync + 'static {
 
     /// Creates one.
     const CREATE: Option<Write<Self>> = None;
-    /// The verb of a create.
-    const CREATE_VERB: Verb = Verb::Create;
     /// Changes fields or the name.
     const UPDATE: Option<Write<Self>> = None;
     /// Takes one away.
     const DELETE: Option<Write<Self>> = None;
-    /// The verb of taking away.
-    const DELETE_VERB: Verb = Verb::Remove;
-    /// Fields that cannot change after creation.
-    const FIXED: &'static [&'static str] = &[];
-    /// Fields that must be written where one is to be created.
-    const REQUIRED: &'static [&'static str] = &[];
-    /// The kind whose create can carry creates of this one.
-    const BUNDLED_IN: Option<&'static str> = None;
-    /// What makes rows of this kind go without saying.
-    const IMPLIED_BY: Option<ImpliedBy> = None;
-    /// What answers mean.
-    const ANSWERS: &'static [Answer] = &[];
-    /// Why rows in the default project cannot be changed.
-    const READ_ONLY_IN_DEFAULT: Option<&'static str> = None;
-    /// Whether the API can give one another name.
-    const RENAMES: bool = true;
-    /// The kind, directly under the organization, whose rows have the same ids and name them.
-    const NAMED_BY: Option<&'static str> = None;
-    /// The kind whose rows this kind's listing may show too, under the same ids.
-    const BESIDE: Option<&'static str> = None;
-    /// Whether taking one away also ends the keys that it owns.
-    const ENDS_OWNED: bool = false;
-    /// Whether a removal can say `irreversible`, `outage` and so on.
-    const DELETE_RISKS: &'static [Risk] = &[Risk::Destructive];
 
     /// More is riskier: the order of promotions and demotions, and whether a change is an escalation.
     fn power(_: &Self::Spec) -> u8 {
@@ -414,7 +317,7 @@ pub trait Kind: Sized + Send + Sync + 'static {
     fn is_nameless(_live: &Self::Live) -> bool {
         false
     }
-    /// Gives a row that cannot be named the name that another kind's row has for its id; see [`Kind::NAMED_BY`].
+    /// Gives a row that cannot be named the name that another kind's row has for its id; see [`Facts::named_by`].
     fn give_name(_live: &mut Self::Live, _name: &str) {}
     /// Whether nobody knows how much these fields allow.
     fn is_uncertain(_spec: &Self::Spec) -> bool {
@@ -453,7 +356,7 @@ pub trait Kind: Sized + Send + Sync + 'static {
     fn bundle(_live: &Self::Live) -> Option<Vec<BundleItem>> {
         Some(Vec::new())
     }
-    /// The row of something that a pending row of [`Kind::BUNDLED_IN`] carries.
+    /// The row of something that a pending row of [`Facts::bundled_in`] carries.
     fn bundled(_key: &Name, _invite: &str, _fields: &Map<String, Value>) -> Option<Self::Live> {
         None
     }

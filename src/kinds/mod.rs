@@ -6,6 +6,7 @@
 mod admin_api_key;
 mod api_key;
 pub mod erased;
+pub mod facts;
 pub mod kind;
 mod person;
 mod project;
@@ -38,7 +39,7 @@ macro_rules! table {
         pub static KINDS: &[&dyn AnyKind] = &[$(&Of::<$kind>::kind(),)+];
 
         /// The names of [`KINDS`], in their order.
-        const NAMES: &[&str] = &[$($kind::NAME,)+];
+        const NAMES: &[&str] = &[$($kind::FACTS.name,)+];
     };
 }
 
@@ -55,7 +56,7 @@ table! {
 /// never fail to find the kind that it protects.
 #[must_use]
 pub const fn id<K: Kind>() -> KindId {
-    const { place_of(K::NAME) }
+    const { place_of(K::FACTS.name) }
 }
 
 const fn place_of(name: &str) -> KindId {
@@ -100,19 +101,30 @@ pub fn get(id: KindId) -> &'static dyn AnyKind {
 /// The kind of a name.
 #[must_use]
 pub fn named(name: &str) -> Option<(KindId, &'static dyn AnyKind)> {
-    all().find(|(_, kind)| kind.name() == name)
+    all().find(|(_, kind)| kind.facts().name == name)
 }
 
 /// The kinds whose sections stand inside an entry of `name`; at the top for the empty name.
 pub fn under(name: &str) -> impl Iterator<Item = (KindId, &'static dyn AnyKind)> {
-    all().filter(move |(_, kind)| kind.written().under == name)
+    all().filter(move |(_, kind)| kind.facts().under == name)
+}
+
+/// Returns the kind of the row at an address: a segment means something only inside what it stands in.
+#[must_use]
+pub fn at(address: &Address) -> Option<(KindId, &'static dyn AnyKind)> {
+    let mut found: Option<(KindId, &'static dyn AnyKind)> = None;
+    for (segment, _) in address.pairs() {
+        let within = found.map_or("", |(_, kind)| kind.facts().name);
+        found = Some(under(within).find(|(_, kind)| kind.facts().segment == *segment)?);
+    }
+    found
 }
 
 /// The scope that an address stands in. Addresses are made from the table, so there is always one; whoever gets `None`
 /// all the same takes the safe side.
 #[must_use]
 pub fn scope_of(address: &Address) -> Option<ScopeKey> {
-    let Some((kind, _)) = named(address.segment()) else {
+    let Some((kind, _)) = at(address) else {
         never!("{address} is of no kind");
         return None;
     };
@@ -122,7 +134,7 @@ pub fn scope_of(address: &Address) -> Option<ScopeKey> {
 /// The address of a row.
 #[must_use]
 pub fn address(scope: &ScopeKey, key: &str) -> Address {
-    let segment = get(scope.kind).name();
+    let segment = get(scope.kind).facts().segment;
     match &scope.parent {
         Some(parent) => parent.child(segment, key),
         None => Address::root(segment, key),
@@ -161,10 +173,10 @@ mod tests {
     fn the_place_of_a_kind_is_its_place_in_the_table() {
         assert_eq!(NAMES.len(), KINDS.len());
         for (id, kind) in all() {
-            assert_eq!(NAMES[usize::from(id.0)], kind.name());
-            assert_eq!(place_of(kind.name()), id);
+            assert_eq!(NAMES[usize::from(id.0)], kind.facts().name);
+            assert_eq!(place_of(kind.facts().name), id);
         }
-        assert_eq!(get(id::<User>()).name(), "user");
-        assert_eq!(get(id::<AdminApiKey>()).name(), AdminApiKey::NAME);
+        assert_eq!(get(id::<User>()).facts().name, "user");
+        assert_eq!(get(id::<AdminApiKey>()).facts().name, AdminApiKey::FACTS.name);
     }
 }

@@ -1,7 +1,8 @@
 //! `projects:` where work, keys and limits live. Archiving is for ever, so it must be asked for.
 
 use super::{
-    kind::{Answer, Delta, Envelope, KeyForm, Kind, Means, NoRules, Observed, Read, Shape, Spent, Write, Written},
+    facts::{Answer, Envelope, Facts, Listing, Means},
+    kind::{Delta, Kind, Observed, Read, Spent, Write},
     person::required,
 };
 use crate::model::{
@@ -143,15 +144,7 @@ const CREATE: Write<Project> = |delta| {
 };
 
 impl Kind for Project {
-    const NAME: &'static str = "project";
-    const COLLECTION: &'static str = "projects";
-    const TITLE: &'static str = "project";
-    const WRITTEN: Written = Written {
-        under: "",
-        section: "projects",
-        shape: Shape::Map,
-        short: None,
-        key: KeyForm::Name,
+    const FACTS: Facts = Facts {
         envelope: &[
             Envelope::Id,
             Envelope::RenamedFrom,
@@ -161,11 +154,33 @@ impl Kind for Project {
             Envelope::Unlisted,
         ],
         gone: Some("archived"),
-        doc: "Projects by name, each with the sections that are managed in it.",
+        delete_verb: Verb::Archive,
+        delete_risks: &[Risk::Irreversible, Risk::Destructive, Risk::Outage],
+        fixed: &["residency"],
+        answers: &[
+            Answer { verb: Verb::Archive, status: 400, says: "already archived", means: Means::Done },
+            Answer {
+                verb: Verb::Archive,
+                status: 400,
+                says: "default project",
+                means: Means::Refused("the default project cannot be archived; take `state: archived` out of the file"),
+            },
+            Answer {
+                verb: Verb::Update,
+                status: 400,
+                says: "default project",
+                means: Means::Refused("the default project cannot be renamed through the API"),
+            },
+        ],
+        ..Facts::new(
+            "project",
+            "project",
+            "projects",
+            "Projects by name, each with the sections that are managed in it.",
+        )
     };
     type Spec = ProjectSpec;
     type Live = ProjectLive;
-    type AllowRules = NoRules<ProjectLive>;
 
     fn observe(live: &ProjectLive) -> Observed<ProjectSpec> {
         Observed {
@@ -180,13 +195,11 @@ impl Kind for Project {
     }
 
     const READS: &'static [Read<Self>] = &[
-        Read::List { get: |_, _| Request::list("/organization/projects", vec![], Paging::LastId(100)), row },
-        Read::Hidden {
-            get: |_| {
-                Request::list("/organization/projects", vec![], Paging::LastId(100)).query("include_archived", "true")
-            },
+        Read::List(Listing::new("/organization/projects", Paging::LastId(100)), row),
+        Read::Hidden(
+            Listing::new("/organization/projects", Paging::LastId(100)).query(&[("include_archived", "true")]),
             row,
-        },
+        ),
         Read::Usage {
             // A page takes at most 180 buckets.
             get: |ids, since| {
@@ -206,24 +219,6 @@ impl Kind for Project {
     });
     const DELETE: Option<Write<Self>> =
         Some(|delta| vec![Request::command("/organization/projects/{project_id}/archive", vec![delta.me()])]);
-    const DELETE_VERB: Verb = Verb::Archive;
-    const DELETE_RISKS: &'static [Risk] = &[Risk::Irreversible, Risk::Destructive, Risk::Outage];
-    const FIXED: &'static [&'static str] = &["residency"];
-    const ANSWERS: &'static [Answer] = &[
-        Answer { verb: Verb::Archive, status: 400, says: "already archived", means: Means::Done },
-        Answer {
-            verb: Verb::Archive,
-            status: 400,
-            says: "default project",
-            means: Means::Refused("the default project cannot be archived; take `state: archived` out of the file"),
-        },
-        Answer {
-            verb: Verb::Update,
-            status: 400,
-            says: "default project",
-            means: Means::Refused("the default project cannot be renamed through the API"),
-        },
-    ];
 
     fn is_nameless(live: &ProjectLive) -> bool {
         !live.is_named

@@ -2,7 +2,8 @@
 //! pending invite can carry memberships.
 
 use super::{
-    kind::{Answer, Delta, Envelope, ImpliedBy, KeyForm, Kind, Means, NoRules, Observed, Read, Shape, Write, Written},
+    facts::{Answer, Facts, ImpliedBy, Listing, Means},
+    kind::{Delta, Kind, Observed, Read, Write},
     person::{Nested, Person, lower, required},
     role::{MemberRole, ProjectRole},
 };
@@ -130,22 +131,35 @@ const CREATE: Write<ProjectMember> = |delta| {
 };
 
 impl Kind for ProjectMember {
-    const NAME: &'static str = "member";
-    const COLLECTION: &'static str = "project_members";
-    const TITLE: &'static str = "project member";
-    const WRITTEN: Written = Written {
-        under: "project",
-        section: "members",
-        shape: Shape::Map,
+    const FACTS: Facts = Facts {
+        collection: "project_members",
         short: Some("roles"),
-        key: KeyForm::Email,
-        envelope: &[Envelope::Until, Envelope::Then, Envelope::State, Envelope::Reason, Envelope::Meta],
-        gone: Some("absent"),
-        doc: "People in this project by e-mail.",
+        required: &["roles"],
+        bundled_in: Some("user"),
+        implied_by: Some(ImpliedBy {
+            host: "user",
+            implies: |host| host.get("roles").and_then(|roles| roles.get(0)).is_some_and(|role| role == "owner"),
+            agrees: |own| own.get("roles").is_none_or(|roles| roles[0] == "owner"),
+            why: "is an owner of the organization, who owns every project without being listed",
+        }),
+        answers: &[
+            Answer {
+                verb: Verb::Remove,
+                status: 400,
+                says: "owner",
+                means: Means::Refused("owners of the organization cannot be taken out of a project; demote them first"),
+            },
+            Answer { verb: Verb::Create, status: 400, says: "already", means: THERE },
+            Answer { verb: Verb::Create, status: 409, says: "", means: THERE },
+        ],
+        read_only_in_default: Some("membership of the default project follows membership of the organization"),
+        named_by: Some("user"),
+        ..Facts::new("project_member", "project member", "members", "People in this project by e-mail.")
+            .under("project", "member")
+            .person()
     };
     type Spec = ProjectMemberSpec;
     type Live = ProjectMemberLive;
-    type AllowRules = NoRules<ProjectMemberLive>;
 
     fn observe(live: &ProjectMemberLive) -> Observed<ProjectMemberSpec> {
         Observed {
@@ -160,21 +174,11 @@ impl Kind for ProjectMember {
     }
 
     const READS: &'static [Read<Self>] = &[
-        Read::List {
-            get: |parent, _| {
-                Request::list(
-                    "/organization/projects/{project_id}/users",
-                    parent.cloned().into_iter().collect(),
-                    Paging::LastId(100),
-                )
-            },
-            row,
-        },
+        Read::List(Listing::new("/organization/projects/{project_id}/users", Paging::LastId(100)), row),
         Read::Inside { host: "user", rows: inside },
     ];
 
     const CREATE: Option<Write<Self>> = Some(CREATE);
-    const REQUIRED: &'static [&'static str] = &["roles"];
     const UPDATE: Option<Write<Self>> = Some(|delta| {
         vec![Request::set(
             "/organization/projects/{project_id}/users/{user_id}",
@@ -185,29 +189,6 @@ impl Kind for ProjectMember {
     const DELETE: Option<Write<Self>> = Some(|delta| {
         vec![Request::delete("/organization/projects/{project_id}/users/{user_id}", vec![delta.parent(), delta.me()])]
     });
-    const BUNDLED_IN: Option<&'static str> = Some("user");
-    const IMPLIED_BY: Option<ImpliedBy> = Some(ImpliedBy {
-        host: "user",
-        implies: |host| host.get("roles").and_then(|roles| roles.get(0)).is_some_and(|role| role == "owner"),
-        agrees: |own| own.get("roles").is_none_or(|roles| roles[0] == "owner"),
-        why: "is an owner of the organization, who owns every project without being listed",
-    });
-    // Both words were seen in public; the status was not recorded.
-    const ANSWERS: &'static [Answer] = &[
-        Answer {
-            verb: Verb::Remove,
-            status: 400,
-            says: "owner",
-            means: Means::Refused("owners of the organization cannot be taken out of a project; demote them first"),
-        },
-        Answer { verb: Verb::Create, status: 400, says: "already", means: THERE },
-        Answer { verb: Verb::Create, status: 409, says: "", means: THERE },
-    ];
-    const READ_ONLY_IN_DEFAULT: Option<&'static str> =
-        Some("membership of the default project follows membership of the organization");
-
-    const RENAMES: bool = false;
-    const NAMED_BY: Option<&'static str> = Some("user");
 
     fn is_nameless(live: &ProjectMemberLive) -> bool {
         live.email.is_none()

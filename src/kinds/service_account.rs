@@ -1,7 +1,8 @@
 //! `projects.<p>.service_accounts:` identities of programs. They are created bare; no key is minted by surprise.
 
 use super::{
-    kind::{Delta, Envelope, KeyForm, Kind, NoRules, Observed, Read, Shape, Write, Written},
+    facts::{Facts, Listing},
+    kind::{Delta, Kind, Observed, Read, Write},
     person::required,
     role::{AccountRole, ProjectRole},
 };
@@ -82,29 +83,21 @@ const CREATE: Write<ServiceAccount> = |delta| {
 };
 
 impl Kind for ServiceAccount {
-    const NAME: &'static str = "service_account";
-    const COLLECTION: &'static str = "service_accounts";
-    const TITLE: &'static str = "service account";
-    const WRITTEN: Written = Written {
-        under: "project",
-        section: "service_accounts",
-        shape: Shape::Map,
+    const FACTS: Facts = Facts {
         short: Some("roles"),
-        key: KeyForm::Name,
-        envelope: &[
-            Envelope::Id,
-            Envelope::RenamedFrom,
-            Envelope::Until,
-            Envelope::State,
-            Envelope::Reason,
-            Envelope::Meta,
-        ],
-        gone: Some("absent"),
-        doc: "Identities of programs in this project, by name.",
+        ends_owned: true,
+        delete_risks: &[Risk::Destructive, Risk::Outage],
+        ..Facts::new(
+            "service_account",
+            "service account",
+            "service_accounts",
+            "Identities of programs in this project, by name.",
+        )
+        .under("project", "service_account")
+        .named()
     };
     type Spec = ServiceAccountSpec;
     type Live = ServiceAccountLive;
-    type AllowRules = NoRules<ServiceAccountLive>;
 
     fn observe(live: &ServiceAccountLive) -> Observed<ServiceAccountSpec> {
         Observed {
@@ -115,10 +108,7 @@ impl Kind for ServiceAccount {
         }
     }
 
-    const READS: &'static [Read<Self>] = &[Read::List {
-        get: |parent, _| Request::list(LIST, parent.cloned().into_iter().collect(), Paging::LastId(100)),
-        row,
-    }];
+    const READS: &'static [Read<Self>] = &[Read::List(Listing::new(LIST, Paging::LastId(100)), row)];
 
     const CREATE: Option<Write<Self>> = Some(CREATE);
     const UPDATE: Option<Write<Self>> = Some(|delta| {
@@ -133,8 +123,6 @@ impl Kind for ServiceAccount {
         vec![Request::set(ONE, vec![delta.parent(), delta.me()], body)]
     });
     const DELETE: Option<Write<Self>> = Some(|delta| vec![Request::delete(ONE, vec![delta.parent(), delta.me()])]);
-    const ENDS_OWNED: bool = true;
-    const DELETE_RISKS: &'static [Risk] = &[Risk::Destructive, Risk::Outage];
 
     fn is_nameless(live: &ServiceAccountLive) -> bool {
         !live.is_named

@@ -2,7 +2,8 @@
 //! are one row.
 
 use super::{
-    kind::{Answer, BundleItem, Delta, Envelope, KeyForm, Kind, Means, NoRules, Observed, Read, Shape, Write, Written},
+    facts::{Answer, Envelope, Facts, Listing, Means},
+    kind::{BundleItem, Delta, Kind, Observed, Read, Write},
     person::{Nested, Person, lower, required},
     role::{OrganizationRole, ProjectRole},
 };
@@ -305,16 +306,8 @@ const CREATE: Write<User> = |delta| {
 };
 
 impl Kind for User {
-    const NAME: &'static str = "user";
-    const COLLECTION: &'static str = "users";
-    const PENDING_COLLECTION: Option<&'static str> = Some("invites");
-    const TITLE: &'static str = "user";
-    const WRITTEN: Written = Written {
-        under: "",
-        section: "users",
-        shape: Shape::Map,
-        short: Some("roles"),
-        key: KeyForm::Email,
+    const FACTS: Facts = Facts {
+        pending_collection: Some("invites"),
         envelope: &[
             Envelope::RenamedFrom,
             Envelope::Until,
@@ -323,12 +316,29 @@ impl Kind for User {
             Envelope::Reason,
             Envelope::Meta,
         ],
-        gone: Some("absent"),
-        doc: "People in the organization by e-mail; whoever is not there yet is invited.",
+        short: Some("roles"),
+        create_verb: Verb::Invite,
+        required: &["roles"],
+        ends_owned: true,
+        delete_risks: &[Risk::Destructive, Risk::Outage],
+        answers: &[Answer {
+            verb: Verb::Invite,
+            status: 400,
+            says: "already",
+            means: Means::Refused(
+                "somebody with this e-mail is a member or invited already; the next plan will show it",
+            ),
+        }],
+        ..Facts::new(
+            "user",
+            "user",
+            "users",
+            "People in the organization by e-mail; whoever is not there yet is invited.",
+        )
+        .person()
     };
     type Spec = UserSpec;
     type Live = UserLive;
-    type AllowRules = NoRules<UserLive>;
 
     fn observe(live: &UserLive) -> Observed<UserSpec> {
         match live {
@@ -370,14 +380,8 @@ impl Kind for User {
     }
 
     const READS: &'static [Read<Self>] = &[
-        Read::List {
-            get: |_, keys| {
-                let list = Request::list("/organization/users", vec![], Paging::LastId(100));
-                keys.unwrap_or_default().iter().fold(list, |list, key| list.query("emails[]", &**key))
-            },
-            row: member_row,
-        },
-        Read::List { get: |_, _| Request::list("/organization/invites", vec![], Paging::LastId(100)), row: invite_row },
+        Read::List(Listing::new("/organization/users", Paging::LastId(100)).by_key("emails[]"), member_row),
+        Read::List(Listing::new("/organization/invites", Paging::LastId(100)), invite_row),
     ];
 
     fn join(a: UserLive, b: UserLive) -> Result<UserLive, [UserLive; 2]> {
@@ -401,8 +405,6 @@ impl Kind for User {
     }
 
     const CREATE: Option<Write<Self>> = Some(CREATE);
-    const CREATE_VERB: Verb = Verb::Invite;
-    const REQUIRED: &'static [&'static str] = &["roles"];
     const UPDATE: Option<Write<Self>> = Some(|delta| {
         let want = delta.want.and_then(|want| want.roles.as_ref());
         let odd = delta.have.map(|have| have.odd_invites(delta.want)).unwrap_or_default();
@@ -433,15 +435,6 @@ impl Kind for User {
         }
         None => vec![Request::delete("/organization/users/{user_id}", vec![delta.me()])],
     });
-    const RENAMES: bool = false;
-    const ANSWERS: &'static [Answer] = &[Answer {
-        verb: Verb::Invite,
-        status: 400,
-        says: "already",
-        means: Means::Refused("somebody with this e-mail is a member or invited already; the next plan will show it"),
-    }];
-    const ENDS_OWNED: bool = true;
-    const DELETE_RISKS: &'static [Risk] = &[Risk::Destructive, Risk::Outage];
 
     fn power(spec: &UserSpec) -> u8 {
         match spec.roles {

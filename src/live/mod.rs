@@ -148,10 +148,10 @@ async fn read_scopes(
     // Collected first: the futures borrow nothing of `live`, which grows when they are done.
     let mut reads = Vec::new();
     for (scope, wanted) in wanted {
-        let parent = match &scope.parent {
-            None => None,
+        let path = match &scope.parent {
+            None => Vec::new(),
             Some(address) => match parent_id(live, address) {
-                Some(id) => Some(Ref::Id(id)),
+                Some(id) => vec![Ref::Id(id)],
                 // A parent that is not there has nothing in it; whoever needs to know sees that from the parent.
                 None if !wanted.optional => continue,
                 None => {
@@ -163,7 +163,7 @@ async fn read_scopes(
         let host = inside.wants(scope.kind);
         let known = live.scopes.get(&scope).map(|table| table.coverage.gaps.clone()).unwrap_or_default();
         reads.push(async move {
-            let read = match read_scope(reader, &scope, parent.as_ref(), &wanted, (host, known)).await {
+            let read = match read_scope(reader, &scope, &path, &wanted, (host, known)).await {
                 Err(stopped) if wanted.optional => Answer::Refused(refused(&stopped).ok_or(stopped)?),
                 Err(stopped) if may_be_gone(&scope, &stopped) => Answer::PerhapsGone(stopped),
                 read => Answer::Extent(read?),
@@ -231,16 +231,16 @@ async fn parents_are_gone(reader: &Reader, live: &mut Live, refused: Vec<(ScopeK
             return Err(stopped);
         }
         if !again.contains_key(&above) {
-            let grandparent = match &above.parent {
-                None => None,
+            let path = match &above.parent {
+                None => Vec::new(),
                 Some(address) => match parent_id(live, address) {
-                    Some(id) => Some(Ref::Id(id)),
+                    Some(id) => vec![Ref::Id(id)],
                     None => return Err(stopped),
                 },
             };
             let wanted = Wanted { all: true, hidden: true, ..Wanted::default() };
             let own = (false, Gaps::default());
-            let listing = read_scope(reader, &above, grandparent.as_ref(), &wanted, own).await?;
+            let listing = read_scope(reader, &above, &path, &wanted, own).await?;
             again.insert(above.clone(), listing.rows);
         }
         let found = again.get(&above).and_then(|rows| rows.iter().find(|row| row.identity.as_str() == &*id));
@@ -304,8 +304,9 @@ async fn read_usage(reader: &Reader, live: &mut Live, needs: &[ReadRequest]) -> 
                 Ok(())
             };
             if let Err(error) = reader.list(&bound, &mut add).await {
-                let stopped =
-                    Stopped::Read(error.of(format!("the costs of {}", kinds::get(scope.kind).collections(false)[0])));
+                let stopped = Stopped::Read(
+                    error.of(format!("the costs of {}", kinds::get(scope.kind).facts().collections(false)[0])),
+                );
                 let (_, why) = refused(&stopped).filter(|_| optional).ok_or(stopped)?;
                 live.cannot_read(scope, Facet::Usage, why);
                 break;
@@ -357,7 +358,7 @@ fn unite_with_known(
 async fn read_scope(
     reader: &Reader,
     scope: &ScopeKey,
-    parent: Option<&Ref>,
+    path: &[Ref],
     wanted: &Wanted,
     (host, known): (bool, Gaps),
 ) -> Result<Listing, Stopped> {
@@ -365,29 +366,29 @@ async fn read_scope(
     let reads = kind.reads();
     let mut listing = Listing::default();
     let hidden = reads.iter().find_map(|read| match read {
-        AnyRead::Hidden { get, row } if wanted.hidden => Some((get, row)),
+        AnyRead::Hidden(endpoint, row) if wanted.hidden => Some((endpoint, row)),
         _ => None,
     });
-    if let Some((get, row)) = hidden {
-        list(reader, scope, &get(parent), row, &mut listing, (0, false)).await?;
+    if let Some((endpoint, row)) = hidden {
+        list(reader, scope, &endpoint.request(path, None), row, &mut listing, (0, false)).await?;
         // It shows what the plain listing shows as well, so that was looked through twice.
         listing.gaps.again.insert(0);
         listing.rows = unite(kind, listing.rows);
         return Ok(listing);
     }
-    let lists = || reads.iter().filter(|read| matches!(read, AnyRead::List { .. })).enumerate();
+    let lists = || reads.iter().filter(|read| matches!(read, AnyRead::List(..))).enumerate();
     let mut missing: BTreeSet<Name> = wanted.keys.clone();
     for (nth, read) in lists() {
-        let AnyRead::List { get, row } = read else { continue };
+        let AnyRead::List(endpoint, row) = read else { continue };
         if wanted.all {
-            list(reader, scope, &get(parent, None), row, &mut listing, (nth, host && nth == 0)).await?;
+            list(reader, scope, &endpoint.request(path, None), row, &mut listing, (nth, host && nth == 0)).await?;
             continue;
         }
         if missing.is_empty() {
             break;
         }
         let keys: Vec<Name> = missing.iter().cloned().collect();
-        named(reader, scope, parent, (nth, read), &keys, &mut listing).await?;
+        named(reader, scope, path, (nth, read), &keys, &mut listing).await?;
         for row in &listing.rows {
             missing.remove(&row.name);
         }
@@ -395,16 +396,16 @@ async fn read_scope(
     if !wanted.confirm.is_empty() {
         let keys: Vec<Name> = wanted.confirm.iter().cloned().collect();
         for (nth, read) in lists() {
-            let AnyRead::List { get, row } = read else { continue };
+            let AnyRead::List(endpoint, row) = read else { continue };
             if read.filters() {
-                named(reader, scope, parent, (nth, read), &keys, &mut listing).await?;
+                named(reader, scope, path, (nth, read), &keys, &mut listing).await?;
             } else if known.may_skip(nth) || listing.gaps.may_skip(nth) {
-                list(reader, scope, &get(parent, None), row, &mut listing, (nth, false)).await?;
+                list(reader, scope, &endpoint.request(path, None), row, &mut listing, (nth, false)).await?;
                 listing.gaps.again.insert(nth);
             }
         }
         listing.gaps.asked.extend(keys);
-    } else if !wanted.all && kind.named_by().is_none() {
+    } else if !wanted.all && kind.facts().named_by.is_none() {
         // What another kind's rows name is told apart when it has its name.
         listing.rows.retain(|row| wanted.keys.contains(&row.name));
     }
@@ -417,19 +418,19 @@ async fn read_scope(
 async fn named(
     reader: &Reader,
     scope: &ScopeKey,
-    parent: Option<&Ref>,
+    path: &[Ref],
     (nth, read): (usize, &AnyRead),
     keys: &[Name],
     listing: &mut Listing,
 ) -> Result<(), Stopped> {
-    let AnyRead::List { get, row } = read else { return Ok(()) };
+    let AnyRead::List(endpoint, row) = read else { return Ok(()) };
     if !read.filters() {
         // This listing has no filter, so one reading serves all keys.
-        return list(reader, scope, &get(parent, Some(keys)), row, listing, (nth, false)).await;
+        return list(reader, scope, &endpoint.request(path, Some(keys)), row, listing, (nth, false)).await;
     }
     for some in keys.chunks(KEYS_AT_ONCE) {
         let mut answer = Listing::default();
-        list(reader, scope, &get(parent, Some(some)), row, &mut answer, (nth, false)).await?;
+        list(reader, scope, &endpoint.request(path, Some(some)), row, &mut answer, (nth, false)).await?;
         let nameless = answer.gaps.nameless.remove(&nth).unwrap_or_default();
         answer.rows.retain(|row| some.contains(&row.name));
         if !nameless.is_empty() {
@@ -454,7 +455,7 @@ async fn list(
 ) -> Result<(), Stopped> {
     let bound = request.bind(|_| None).map_err(|why| Stopped::Unbound { scope: label(scope), why })?;
     let kind = kinds::get(scope.kind);
-    let guests = if host { rows::guests(kind.name()) } else { Vec::new() };
+    let guests = if host { rows::guests(kind.facts().name) } else { Vec::new() };
     let mut number = 0;
     let mut contradiction = None;
     let mut fresh = Listing::default();
@@ -539,7 +540,7 @@ async fn from_hosts(
         let proves = size(&sorted[fullest].0) > 0;
         let (id, scope, wanted) = sorted.remove(fullest);
         let own = (false, Gaps::default());
-        let read = read_scope(reader, &scope, Some(&Ref::Id(id.clone())), &wanted, own).await;
+        let read = read_scope(reader, &scope, &[Ref::Id(id.clone())], &wanted, own).await;
         let Listing { rows, gaps, .. } = match read {
             Err(stopped) if may_be_gone(&scope, &stopped) => {
                 parents_are_gone(reader, live, vec![(scope, stopped)]).await?;
@@ -553,7 +554,7 @@ async fn from_hosts(
         live.add(&scope, Coverage { gaps, ..coverage(wanted, true) }, rows, reader.now());
         if !trusted {
             tracing::info!(
-                kind = kinds::get(kind).name(),
+                kind = kinds::get(kind).facts().name,
                 "the embedded rows disagree with a listing; reading every list"
             );
             left.extend(sorted.into_iter().map(|(_, scope, wanted)| (scope, wanted)));
@@ -591,7 +592,7 @@ pub fn give_names(live: &mut Live, known: Option<&Live>) {
 fn names(live: &Live, known: &Live) -> Vec<(ScopeKey, BTreeMap<Identity, Name>)> {
     let mut all = Vec::new();
     for (id, kind) in kinds::all() {
-        let Some((host, host_kind)) = kind.named_by().and_then(kinds::named) else { continue };
+        let Some((host, host_kind)) = kind.facts().named_by.and_then(kinds::named) else { continue };
         let host = ScopeKey { kind: host, parent: None };
         let named = |kind: &dyn AnyKind, row: &&LiveRow| {
             matches!(row.identity, Identity::Id(_))
@@ -641,6 +642,6 @@ pub fn id_of(live: &Live, address: &Address) -> Option<Box<str>> {
 }
 
 fn label(scope: &ScopeKey) -> String {
-    let section = kinds::get(scope.kind).written().section;
+    let section = kinds::get(scope.kind).facts().section;
     scope.parent.as_ref().map_or_else(|| section.to_owned(), |parent| format!("{parent} {section}"))
 }

@@ -12,11 +12,7 @@ use super::{
 use crate::{
     desired,
     diff::{Absence, Difference, DifferenceKind, Field, LiveRef, RemovalCause, absence},
-    kinds::{
-        self,
-        erased::AnyKind,
-        kind::{KeyForm, Verdict},
-    },
+    kinds::{self, erased::AnyKind, facts::KeyForm, kind::Verdict},
     model::{
         address::{Address, Name},
         node::Position,
@@ -95,7 +91,7 @@ impl<'a> PlanBuilder<'a> {
                     return self.read_only(difference, detail, UNKNOWN_ROLE, row.at);
                 }
                 let input = StepInput {
-                    verb: difference.kind.create_verb(),
+                    verb: difference.kind.facts().create_verb,
                     cause: Cause::Clock,
                     detail: detail.clone(),
                     at: row.at,
@@ -119,7 +115,7 @@ impl<'a> PlanBuilder<'a> {
             DifferenceKind::Ending { row, until } => {
                 let limit = format!("until {}", day(*until));
                 let mut due = self.clock(difference, DueStatus::Announced, *until, limit, row.at);
-                due.verb = Some(if row.then.is_some() { Verb::Update } else { difference.kind.delete_verb() });
+                due.verb = Some(if row.then.is_some() { Verb::Update } else { difference.kind.facts().delete_verb });
                 due.label =
                     row.then.as_ref().map(|then| format!("then {}", describe::roles(&**then))).unwrap_or_default();
                 due.reason = reason(row.notes.as_deref());
@@ -153,7 +149,7 @@ impl<'a> PlanBuilder<'a> {
             kind: difference.kind,
             scope: difference.scope,
             address: &difference.address,
-            verb: difference.kind.create_verb(),
+            verb: difference.kind.facts().create_verb,
             cause: Cause::Missing,
             detail: String::new(),
             at: difference.table.at,
@@ -273,7 +269,7 @@ impl<'a> PlanBuilder<'a> {
     }
 
     fn extra(&mut self, difference: &Difference<'a>, live: &LiveRef<'a>, why: RemovalCause<'a>) {
-        let collections = difference.kind.collections(live.identity.is_pending());
+        let collections = difference.kind.facts().collections(live.identity.is_pending());
         let unlisted = scope::unlisted(difference.table, &self.inputs.desired.policy, &collections);
         let (at, notes) = match why {
             RemovalCause::Unlisted => (difference.table.at, None),
@@ -346,14 +342,14 @@ impl<'a> PlanBuilder<'a> {
     /// leave no doubt about who is meant.
     fn may_be_meant(&mut self, difference: &Difference<'a>, why: RemovalCause<'a>) -> bool {
         matches!(why, RemovalCause::Unlisted)
-            && difference.kind.written().key != KeyForm::Email
+            && difference.kind.facts().key != KeyForm::Email
             && self.problems.may_mean(difference.scope, &difference.address)
     }
 
     /// Whether a row that no file lists is too young to be taken away; then it is only reported.
     fn in_grace(&mut self, difference: &Difference<'a>, live: &LiveRow, at: Position, detail: String) -> bool {
         let grace = grace(self.inputs, difference, live);
-        let kept = grace::detail(self.inputs, &grace, difference.kind.delete_verb());
+        let kept = grace::detail(self.inputs, &grace, difference.kind.facts().delete_verb);
         match (grace, kept) {
             (Grace::Over, _) => return false,
             (Grace::Unread(need), _) => self.needs.push(need),
@@ -366,7 +362,7 @@ impl<'a> PlanBuilder<'a> {
     }
 
     fn removal<'d>(difference: &'d Difference<'a>, live: &'d LiveRow) -> StepInput<'a, 'd> {
-        StepInput { verb: difference.kind.delete_verb(), have: Some(live), ..Self::input(difference, None) }
+        StepInput { verb: difference.kind.facts().delete_verb, have: Some(live), ..Self::input(difference, None) }
     }
 
     fn judged(&mut self, difference: &Difference<'a>, live: &LiveRef<'a>, verdict: &Verdict) {
@@ -375,12 +371,12 @@ impl<'a> PlanBuilder<'a> {
             return self.read_only(difference, what, reason, difference.table.at);
         }
         let rule = describe::limit(verdict).and_then(|(rule, limit)| Some((difference.table.rules.get(rule)?, limit)));
-        let why = rule.as_ref().and_then(|(rule, _)| difference.kind.rule_reason(&*rule.rule)).map(str::to_owned);
+        let why = rule.as_ref().and_then(|(rule, _)| (difference.kind.rules()?.reason)(&*rule.rule)).map(str::to_owned);
         match (verdict, rule) {
             (Verdict::Allowed { expires: Some(end), revoke, .. }, Some((rule, limit))) => {
                 let mut due = self.clock(difference, DueStatus::Announced, *end, limit.to_owned(), rule.at);
                 due.label = describe(self.inputs, difference.kind, live);
-                due.verb = revoke.then(|| difference.kind.delete_verb());
+                due.verb = revoke.then(|| difference.kind.facts().delete_verb);
                 due.reason = why;
                 self.plan.clock.push(due);
                 if *revoke {
@@ -412,7 +408,7 @@ impl<'a> PlanBuilder<'a> {
             }
             (Verdict::NotAllowed { nearest }, _) => {
                 let (detail, at) = describe::not_allowed(difference.table, *nearest);
-                let collections = difference.kind.collections(false);
+                let collections = difference.kind.facts().collections(false);
                 match scope::unlisted(difference.table, &self.inputs.desired.policy, &collections) {
                     Unlisted::Ignore if !self.is_privileged(difference.kind, live) => {}
                     Unlisted::Ignore => self.unlisted(difference, live, at, format!("{detail}; {NOT_SILENT}")),
@@ -433,7 +429,10 @@ impl<'a> PlanBuilder<'a> {
     fn untold(&mut self, difference: &Difference<'a>, rule: usize, field: &str) -> String {
         let written = difference.table.rules.get(rule);
         let parent = difference.scope.parent.as_ref();
-        let named = written.map(|written| difference.kind.rule_refers(&*written.rule, parent)).unwrap_or_default();
+        let named = written
+            .zip(difference.kind.rules())
+            .map(|(written, rules)| (rules.refers)(&*written.rule, parent))
+            .unwrap_or_default();
         let what = difference.address.to_string();
         for address in named {
             self.problems.block(&address, &what);
@@ -546,7 +545,7 @@ impl<'a> PlanBuilder<'a> {
     }
 
     fn deferred(&mut self, difference: &Difference<'_>, spec: &dyn AnySpec, at: Position, detail: &str) {
-        let host = difference.kind.bundled_in().unwrap_or_default();
+        let host = difference.kind.facts().bundled_in.unwrap_or_default();
         self.plan.deferred.push(Deferred {
             address: difference.address.to_string(),
             after: describe::fields(spec),
@@ -595,7 +594,7 @@ impl<'a> PlanBuilder<'a> {
         self.plan.unlisted.push(UnlistedRow {
             address: difference.address.to_string(),
             label: describe(self.inputs, difference.kind, live),
-            collection: difference.kind.collections(pending)[0].to_owned(),
+            collection: difference.kind.facts().collections(pending)[0].to_owned(),
             detail,
             source: self.inputs.source(at),
             yaml: describe::adopt(difference.kind, live, self.namesake(difference, live)),
@@ -655,7 +654,7 @@ pub(super) fn removals<'s>(inputs: Inputs<'_>, steps: &'s [Step]) -> impl Iterat
 /// The ids of whoever is taken away together with all that they own.
 pub(super) fn ended(inputs: Inputs<'_>, steps: &[Step]) -> BTreeSet<Box<str>> {
     removals(inputs, steps)
-        .filter(|step| kinds::get(step.scope.kind).ends_owned())
+        .filter(|step| kinds::get(step.scope.kind).facts().ends_owned)
         .filter_map(|step| step.identity.as_ref().map(|identity| identity.as_str().into()))
         .collect()
 }

@@ -203,16 +203,18 @@ impl Bundles {
         for host in hosts {
             let Some(scope) = kinds::scope_of(&host) else { continue };
             let Lookup::One(row) = inputs.live.find(&scope, host.name()) else { continue };
-            let Some((_, riding)) = kinds::all().find(|(_, kind)| kind.bundled_in() == Some(host.segment())) else {
+            let Some((_, riding)) = kinds::all().find(|(_, kind)| kind.facts().bundled_in == Some(host.segment()))
+            else {
                 continue;
             };
             for (id, fields) in kinds::get(scope.kind).bundle(&*row.live).unwrap_or_default() {
-                let parent = parent_with_id(inputs, riding.written().under, &id);
-                if parent.is_none() && all_parents_are_known(inputs, riding.written().under) {
+                let parent = parent_with_id(inputs, riding.facts().under, &id);
+                if parent.is_none() && all_parents_are_known(inputs, riding.facts().under) {
                     // Archived since then: nobody can be invited to it any more.
                     continue;
                 }
-                let address = parent.as_ref().map(|parent| parent.child(riding.name(), Name::from(host.name())));
+                let address =
+                    parent.as_ref().map(|parent| parent.child(riding.facts().segment, Name::from(host.name())));
                 if address.as_ref().is_some_and(|address| otherwise.contains(address)) {
                     continue;
                 }
@@ -230,14 +232,15 @@ impl Bundles {
             if !self.fresh.contains(host) || !matches!(there, Some(Lookup::Nothing)) {
                 continue;
             }
-            let Some((riding_id, riding)) = kinds::all().find(|(_, kind)| kind.bundled_in() == Some(host.segment()))
+            let Some((riding_id, riding)) =
+                kinds::all().find(|(_, kind)| kind.facts().bundled_in == Some(host.segment()))
             else {
                 continue;
             };
-            let under = riding.written().under;
+            let under = riding.facts().under;
             let Some((parents, parent_kind)) = kinds::named(under) else { continue };
-            let field = riding.written().short.unwrap_or_default();
-            let bundled = after.get(parent_kind.written().section).and_then(Value::as_object);
+            let field = riding.facts().short.unwrap_or_default();
+            let bundled = after.get(parent_kind.facts().section).and_then(Value::as_object);
             for (name, value) in bundled.into_iter().flatten() {
                 let scope = ScopeKey { kind: parents, parent: None };
                 let alive = |row: &&LiveRow| !matches!(row.control, Control::Archived(_));
@@ -255,7 +258,7 @@ impl Bundles {
                 if parent.is_some() && inputs.desired.scopes.contains_key(&managed) {
                     continue;
                 }
-                let address = parent.map(|parent| parent.child(riding.name(), Name::from(host.name())));
+                let address = parent.map(|parent| parent.child(riding.facts().segment, Name::from(host.name())));
                 let fields = Map::from_iter([(field.to_owned(), value.clone())]);
                 let bundled_row = Bundled { parent: Ref::Id(id), address, fields };
                 self.by_host.entry(host.clone()).or_default().push(Placed {
@@ -285,7 +288,7 @@ impl Bundles {
 
 /// The address that a riding difference rides in.
 pub(super) fn host_of(difference: &Difference<'_>) -> Option<Address> {
-    difference.kind.bundled_in().map(|host| Address::root(host, Name::from(difference.address.name())))
+    difference.kind.facts().bundled_in.map(|host| Address::root(host, Name::from(difference.address.name())))
 }
 
 /// Whether a host may be replaced at all.
@@ -317,7 +320,7 @@ pub(super) fn provisioned(inputs: Inputs<'_>, host: &Address) -> Option<&'static
     if desired::lookup(inputs.desired, host).is_some_and(|(_, row)| row.is_some()) {
         return None;
     }
-    let collection = kinds::get(scope.kind).collections(true)[0];
+    let collection = kinds::get(scope.kind).facts().collections(true)[0];
     let policy = &inputs.desired.policy;
     let explicit = match declared {
         Some(table) => scope::unlisted(table, policy, &[collection]),
@@ -337,7 +340,7 @@ pub(super) fn provisioned(inputs: Inputs<'_>, host: &Address) -> Option<&'static
 
 /// Whether a create of this kind exists at once, and not only after somebody accepted.
 fn settles(difference: &Difference<'_>) -> bool {
-    !kinds::all().any(|(_, kind)| kind.bundled_in() == Some(difference.kind.name()))
+    !kinds::all().any(|(_, kind)| kind.facts().bundled_in == Some(difference.kind.facts().name))
 }
 
 /// Whether an extra row is taken away, rather than only shown.
@@ -346,7 +349,7 @@ pub(super) fn leaves(inputs: Inputs<'_>, difference: &Difference<'_>, why: Remov
         DifferenceKind::Extra { live, .. } => live.identity.is_pending(),
         _ => false,
     };
-    let collections = difference.kind.collections(pending);
+    let collections = difference.kind.facts().collections(pending);
     match why {
         RemovalCause::Asked(_) => true,
         // The clock's part is acted on in its own time.

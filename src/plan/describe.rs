@@ -4,7 +4,8 @@ use crate::{
     diff::{Difference, Field, RemovalCause},
     kinds::{
         erased::AnyKind,
-        kind::{Envelope, Shape, Verdict},
+        facts::{Envelope, Shape},
+        kind::Verdict,
     },
     model::{
         node::Position,
@@ -19,9 +20,9 @@ use serde_json::{Map, Value};
 pub(super) fn gone(difference: &Difference<'_>, why: RemovalCause<'_>) -> String {
     match why {
         RemovalCause::Unlisted => {
-            format!("not listed under `{}`, and `unlisted` says to remove", difference.kind.written().section)
+            format!("not listed under `{}`, and `unlisted` says to remove", difference.kind.facts().section)
         }
-        RemovalCause::Asked(_) => format!("`state: {}`", difference.kind.written().gone.unwrap_or("absent")),
+        RemovalCause::Asked(_) => format!("`state: {}`", difference.kind.facts().gone.unwrap_or("absent")),
         RemovalCause::Clock(row) => format!("`until: {}` has passed", row.until.map(day).unwrap_or_default()),
     }
 }
@@ -32,7 +33,7 @@ pub(super) fn ending(kind: &dyn AnyKind, row: &DesiredRow, now: Seconds) -> Opti
     let day = day(until);
     Some(match &row.then {
         Some(then) => format!("becomes {} on {day}", roles(&**then)),
-        None if kind.written().envelope.contains(&Envelope::Then) => {
+        None if kind.facts().envelope.contains(&Envelope::Then) => {
             format!("ends on {day}: removed then, because no `then` names another role")
         }
         None => format!("ends on {day}: removed then"),
@@ -73,13 +74,13 @@ pub(super) fn limit(verdict: &Verdict) -> Option<(usize, &str)> {
 /// The YAML that would adopt a live row, to stand under its section. Where several bear its name, `namesake` is the
 /// name that it would get, and its id says which one is meant.
 pub(super) fn adopt(kind: &dyn AnyKind, row: &LiveRow, namesake: Option<String>) -> String {
-    let written = kind.written();
-    if written.shape == Shape::Rules {
+    let facts = kind.facts();
+    if facts.shape == Shape::Rules {
         return format!("- {{ id: {} }}", scalar(&row.key));
     }
     let fields = kind.observe(&*row.live).fields();
-    let short = written.short.and_then(|short| Some((short, scalar(fields.get(short).and_then(first)?))));
-    match (short, namesake.filter(|_| written.envelope.contains(&Envelope::Id))) {
+    let short = facts.short.and_then(|short| Some((short, scalar(fields.get(short).and_then(first)?))));
+    match (short, namesake.filter(|_| facts.envelope.contains(&Envelope::Id))) {
         (Some((_, word)), None) => format!("{}: {word}", scalar(&row.key)),
         (None, None) => format!("{}: {{}}", scalar(&row.key)),
         (short, Some(name)) => {

@@ -84,7 +84,7 @@ mod tests {
     /// What the grace says about a row that the API shows so, in a scope that was read so.
     fn judge(kind: &str, row: &str, listed: bool) -> Option<String> {
         let (id, kind) = kinds::named(kind).unwrap();
-        let AnyRead::List { row: parse, .. } = kind.reads().remove(0) else { panic!() };
+        let AnyRead::List(_, parse) = kind.reads().remove(0) else { panic!() };
         let scope = ScopeKey { kind: id, parent: Some(Address::root("project", "web")) };
         let row = parse(&RawValue::from_string(row.to_owned()).unwrap()).unwrap().unwrap();
         let mut live = Live::default();
@@ -105,7 +105,7 @@ mod tests {
         let difference = Difference { scope: &scope, kind, table: &table, address, what };
         match grace(inputs, &difference, row) {
             Grace::Unread(need) => Some(format!("{:?}", need.rows)),
-            other => detail(inputs, &other, kind.delete_verb()),
+            other => detail(inputs, &other, kind.facts().delete_verb),
         }
     }
 
@@ -114,11 +114,11 @@ mod tests {
         let account = r#"{"id":"svc","name":"indexer","role":"member"}"#;
         assert!(judge("service_account", account, true).unwrap().starts_with("the API does not tell"));
         let member = r#"{"id":"user-1","email":"bob@example.com","role":"member"}"#;
-        assert_eq!(judge("member", member, false).unwrap(), "Listed");
-        assert!(judge("member", member, true).unwrap().starts_with("the API does not tell"));
+        assert_eq!(judge("project_member", member, false).unwrap(), "Listed");
+        assert!(judge("project_member", member, true).unwrap().starts_with("the API does not tell"));
         let since = |at: i64| member.replace('}', &format!(r#","added_at":{at}}}"#));
-        assert_eq!(judge("member", &since(1_000_000 - 2 * 86_400), true), None);
-        let young = judge("member", &since(1_000_000 - 2 * 86_400 + 1), true).unwrap();
+        assert_eq!(judge("project_member", &since(1_000_000 - 2 * 86_400), true), None);
+        let young = judge("project_member", &since(1_000_000 - 2 * 86_400 + 1), true).unwrap();
         assert_eq!(young, "younger than `unlisted_grace` (2d); to be removed from 1970-01-12 13:46 UTC");
     }
 }

@@ -137,7 +137,7 @@ fn holes(step: &Step) -> impl Iterator<Item = &Address> {
 fn nobody(inputs: Inputs<'_>, step: &Step, hole: &Address) -> Problem {
     let (name, what) = (hole.name(), hole.segment().replace('_', " "));
     let scope = kinds::scope_of(hole);
-    let section = scope.as_ref().map_or("", |scope| kinds::get(scope.kind).written().section);
+    let section = scope.as_ref().map_or("", |scope| kinds::get(scope.kind).facts().section);
     let found = scope.as_ref().map(|scope| inputs.live.find(scope, name));
     let (message, help) = match found {
         Some(Lookup::Several(_)) => {

@@ -3,7 +3,7 @@
 
 use super::{Inputs, Step};
 use crate::{
-    kinds::{self, kind::Shape},
+    kinds::{self, facts::Shape},
     model::{
         scope::{Control, ScopeKey, Wanted},
         text::{is_treacherous, outline},
@@ -57,7 +57,7 @@ pub(super) fn warn(inputs: Inputs<'_>, steps: &mut [Step]) {
 /// Whether a step brings a name in or takes one away. Keys go by ids, and no id looks like a name.
 fn is_about_a_name(step: &Step) -> bool {
     let renames = step.change.fields.iter().any(|field| field.name == "name");
-    let named = kinds::get(step.scope.kind).written().shape == Shape::Map;
+    let named = kinds::get(step.scope.kind).facts().shape == Shape::Map;
     named && (renames || !matches!(step.verb(), Verb::Update | Verb::Replace))
 }
 
@@ -97,7 +97,7 @@ mod tests {
     /// The warnings of a plan that creates `listed` beside `live`.
     fn warnings(live: &[&str], listed: &[&str]) -> Vec<(String, Vec<String>)> {
         let (kind, project) = kinds::named("project").unwrap();
-        let AnyRead::List { row, .. } = project.reads().remove(0) else { panic!() };
+        let AnyRead::List(_, row) = project.reads().remove(0) else { panic!() };
         let scope = ScopeKey { kind, parent: None };
         let rows = live.iter().enumerate().map(|(index, name)| {
             let text = serde_json::json!({ "id": format!("proj_{index}"), "name": name }).to_string();

@@ -4,7 +4,7 @@
 use super::{Inputs, change};
 use crate::{
     diff::{self, Difference, DifferenceKind, RemovalCause},
-    kinds::{self, kind::Shape},
+    kinds::{self, facts::Shape},
     model::{
         address::{Address, Name},
         scope::{AnySpec, Control, Lookup, ScopeKey},
@@ -49,8 +49,8 @@ impl Problems {
                 problems.block(&cause, &kinds::address(scope, &row.key).to_string());
             }
             let kind = kinds::get(scope.kind);
-            if kind.written().shape == Shape::Rules {
-                problems.block(&cause, &format!("{parent}/{}/*", kind.name()));
+            if kind.facts().shape == Shape::Rules {
+                problems.block(&cause, &format!("{parent}/{}/*", kind.facts().name));
             }
         }
         problems

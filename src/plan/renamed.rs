@@ -7,7 +7,7 @@ use crate::{
     kinds::{
         self,
         erased::AnyKind,
-        kind::{Envelope, KeyForm},
+        facts::{Envelope, KeyForm},
     },
     model::{
         address::Name,
@@ -25,9 +25,9 @@ type People = BTreeSet<Name>;
 
 /// Adds the hints.
 pub(super) fn hint(inputs: Inputs<'_>, steps: &mut [Step]) {
-    for (child, kind) in kinds::all().filter(|(_, kind)| kind.written().key == KeyForm::Email) {
-        let Some((parents, parent)) = kinds::named(kind.written().under) else { continue };
-        if !parent.written().envelope.contains(&Envelope::RenamedFrom) {
+    for (child, kind) in kinds::all().filter(|(_, kind)| kind.facts().key == KeyForm::Email) {
+        let Some((parents, parent)) = kinds::named(kind.facts().under) else { continue };
+        if !parent.facts().envelope.contains(&Envelope::RenamedFrom) {
             continue;
         }
         let scope = ScopeKey { kind: parents, parent: None };

@@ -78,7 +78,7 @@ impl<'a> PlanBuilder<'a> {
         };
         // A change of what nobody knows the power of may give more, and may take something away.
         let changes = verb == Verb::Replace
-            || verb == Verb::Update && fields.iter().any(|field| kind.written().short == Some(&*field.name));
+            || verb == Verb::Update && fields.iter().any(|field| kind.facts().short == Some(&*field.name));
         let uncertain = changes && seen.as_deref().is_some_and(|seen| kind.is_uncertain(seen));
         // What has run out gives nothing any more, so its renewal grants all of it.
         let lapsed = matches!(verb, Verb::Replace | Verb::Invite)
@@ -122,7 +122,7 @@ impl<'a> PlanBuilder<'a> {
         let change = Change {
             id: change_id(&text, verb, &after_value),
             address: text,
-            kind: kind.title().to_owned(),
+            kind: kind.facts().title.to_owned(),
             label: have.map(|row| describe(self.inputs, kind, row)).unwrap_or_default(),
             verb,
             before,
@@ -201,9 +201,9 @@ impl<'a> PlanBuilder<'a> {
         placed: &[Placed],
     ) -> (Value, Value) {
         let section = kinds::all()
-            .find(|(_, riding)| riding.bundled_in() == Some(kind.name()))
-            .and_then(|(_, riding)| kinds::named(riding.written().under))
-            .map_or("", |(_, parent)| parent.written().section);
+            .find(|(_, riding)| riding.facts().bundled_in == Some(kind.facts().name))
+            .and_then(|(_, riding)| kinds::named(riding.facts().under))
+            .map_or("", |(_, parent)| parent.facts().section);
         let rode = || placed.iter().map(|placed| (placed.parent.clone(), role(&placed.bundled_row)));
         match verb {
             Verb::Update => {
@@ -242,7 +242,7 @@ impl<'a> PlanBuilder<'a> {
 
     fn effects(&self, kind: &dyn AnyKind, verb: Verb, delta: &AnyDelta<'_>, have: Option<&LiveRow>) -> Vec<String> {
         let mut effects = kind.effects(verb, delta);
-        if !verb.removes() || !kind.ends_owned() {
+        if !verb.removes() || !kind.facts().ends_owned {
             return effects;
         }
         let Some(row) = have.filter(|row| matches!(row.identity, Identity::Id(_))) else { return effects };
@@ -255,12 +255,14 @@ impl<'a> PlanBuilder<'a> {
 
 /// What the thing at an address is called in a sentence.
 pub(super) fn title(address: &Address) -> &'static str {
-    kinds::named(address.segment()).map_or("", |(_, kind)| kind.title())
+    kinds::at(address).map_or("", |(_, kind)| kind.facts().title)
 }
 
 /// How much power somebody gets by what rides in a thing. What cannot be read may be anything.
 fn riding_power(host: &dyn AnyKind, fields: &Map<String, Value>) -> u8 {
-    let Some((_, kind)) = kinds::all().find(|(_, kind)| kind.bundled_in() == Some(host.name())) else { return 0 };
+    let Some((_, kind)) = kinds::all().find(|(_, kind)| kind.facts().bundled_in == Some(host.facts().name)) else {
+        return 0;
+    };
     let row = kind.bundled(&Name::from(""), "", fields);
     row.map_or(OWNER, |row| kind.power(&*kind.observe(&*row.live)))
 }
@@ -273,7 +275,7 @@ fn risks(kind: &dyn AnyKind, verb: Verb, (before, after): (u8, u8), have: Option
     match verb {
         // Nothing runs on an invite yet.
         Verb::Remove if have.is_some_and(|row| row.identity.is_pending()) => vec![Risk::Destructive],
-        Verb::Remove | Verb::Revoke | Verb::Archive => kind.delete_risks().to_vec(),
+        Verb::Remove | Verb::Revoke | Verb::Archive => kind.facts().delete_risks.to_vec(),
         Verb::Update if after < before => vec![Risk::Destructive],
         Verb::Update if after > before => vec![Risk::Escalation],
         Verb::Invite | Verb::Create | Verb::Replace if after >= OWNER && before < OWNER => vec![Risk::Escalation],

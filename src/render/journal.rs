@@ -259,7 +259,7 @@ mod tests {
             ),
             format!(
                 "{{{run},\"event\":\"change\",\"change\":{bad},\"address\":{bad},\"verb\":\"remove\",\
-                 \"outcome\":\"failed\",\"because\":{bad},\"request_ids\":[{bad}]}}"
+                 \"outcome\":\"failed\",\"detail\":{bad},\"request_ids\":[{bad}]}}"
             ),
         ];
         let history = read(&lines.join("\n"));

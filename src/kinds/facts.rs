@@ -1,0 +1,267 @@
+//! The constants of a kind as data: where it stands in the file and in addresses, what it is called, and what the API
+//! does with it. Parser, schema, plan, guardrails and tests read them; nothing here needs a type of the kind.
+
+use crate::model::{
+    address::Name,
+    request::{Paging, Ref, Request},
+    verb::{Risk, Verb},
+};
+use serde_json::{Map, Value};
+
+/// How a kind's section looks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shape {
+    /// `name: spec` for each.
+    Map,
+    /// `allow: [rule, ...]`: live rows are judged, not listed.
+    Rules,
+}
+
+/// How the keys of a section are normalised.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum KeyForm {
+    /// An e-mail address: lower case.
+    Email,
+    /// A name: as it is.
+    Name,
+}
+
+/// Fields of an entry that mean the same for every kind.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Envelope {
+    /// `id:`
+    Id,
+    /// `renamed_from:`
+    RenamedFrom,
+    /// `until:`
+    Until,
+    /// `then:`
+    Then,
+    /// `state:`
+    State,
+    /// `reason:`
+    Reason,
+    /// `meta:`
+    Meta,
+    /// `unlisted:`, on whatever has sections of its own.
+    Unlisted,
+}
+
+/// Every constant of a kind.
+#[derive(Clone, Copy, Debug)]
+pub struct Facts {
+    /// The name of the kind; unique.
+    pub name: &'static str,
+    /// The word for one row in a sentence: `project member`.
+    pub title: &'static str,
+    /// The collection in `policy.unlisted` and `max_removals`.
+    pub collection: &'static str,
+    /// The collection of rows that wait for an invite to be accepted, where that is another one.
+    pub pending_collection: Option<&'static str>,
+    /// The kind that this one stands in; empty at the top.
+    pub under: &'static str,
+    /// The segment in addresses. It means something only inside what it stands in.
+    pub segment: &'static str,
+    /// The key of the section in the file.
+    pub section: &'static str,
+    /// The form of the section.
+    pub shape: Shape,
+    /// The field that a bare word stands for: `carol: reader`.
+    pub short: Option<&'static str>,
+    /// The form of the keys.
+    pub key: KeyForm,
+    /// The envelope fields that an entry may carry.
+    pub envelope: &'static [Envelope],
+    /// The `state:` that means "must not exist", where there is one.
+    pub gone: Option<&'static str>,
+    /// One sentence for the schema.
+    pub doc: &'static str,
+    /// The verb of a create.
+    pub create_verb: Verb,
+    /// The verb of a removal.
+    pub delete_verb: Verb,
+    /// The risks of a removal.
+    pub delete_risks: &'static [Risk],
+    /// Whether a removal also ends the keys that the row owns.
+    pub ends_owned: bool,
+    /// Fields that cannot change after creation.
+    pub fixed: &'static [&'static str],
+    /// Fields that must be written where a row is to be created.
+    pub required: &'static [&'static str],
+    /// The kind whose create can carry creates of this one.
+    pub bundled_in: Option<&'static str>,
+    /// The role on another kind that implies rows of this kind, so that they need not be listed.
+    pub implied_by: Option<ImpliedBy>,
+    /// What answers of the API mean, where the status alone does not say it.
+    pub answers: &'static [Answer],
+    /// The reason why rows in the default project cannot be changed.
+    pub read_only_in_default: Option<&'static str>,
+    /// Whether the API can give a row another name.
+    pub renames: bool,
+    /// The kind, directly under the organization, whose rows have the same ids and name them.
+    pub named_by: Option<&'static str>,
+    /// The kind whose rows this kind's listing may show too, under the same ids.
+    pub beside: Option<&'static str>,
+}
+
+impl Facts {
+    /// The facts of a kind directly under the organization, with the defaults for everything else.
+    #[must_use]
+    pub const fn new(name: &'static str, title: &'static str, section: &'static str, doc: &'static str) -> Self {
+        Self {
+            name,
+            title,
+            collection: section,
+            pending_collection: None,
+            under: "",
+            segment: name,
+            section,
+            shape: Shape::Map,
+            short: None,
+            key: KeyForm::Name,
+            envelope: &[],
+            gone: None,
+            doc,
+            create_verb: Verb::Create,
+            delete_verb: Verb::Remove,
+            delete_risks: &[Risk::Destructive],
+            ends_owned: false,
+            fixed: &[],
+            required: &[],
+            bundled_in: None,
+            implied_by: None,
+            answers: &[],
+            read_only_in_default: None,
+            renames: true,
+            named_by: None,
+            beside: None,
+        }
+    }
+
+    /// Stands inside another kind, under this segment.
+    #[must_use]
+    pub const fn under(mut self, kind: &'static str, segment: &'static str) -> Self {
+        self.under = kind;
+        self.segment = segment;
+        self
+    }
+
+    /// Keyed by e-mail: a person, who may be absent, or present up to a time. The API cannot change an e-mail.
+    #[must_use]
+    pub const fn person(mut self) -> Self {
+        self.key = KeyForm::Email;
+        self.envelope = &[Envelope::Until, Envelope::Then, Envelope::State, Envelope::Reason, Envelope::Meta];
+        self.gone = Some("absent");
+        self.renames = false;
+        self
+    }
+
+    /// Keyed by a name that can be pinned and renamed.
+    #[must_use]
+    pub const fn named(mut self) -> Self {
+        self.envelope =
+            &[Envelope::Id, Envelope::RenamedFrom, Envelope::Until, Envelope::State, Envelope::Reason, Envelope::Meta];
+        self.gone = Some("absent");
+        self
+    }
+
+    /// A key: judged by allow rules, and revoked for ever.
+    #[must_use]
+    pub const fn judged(mut self) -> Self {
+        self.shape = Shape::Rules;
+        self.delete_verb = Verb::Revoke;
+        self.delete_risks = &[Risk::Irreversible, Risk::Destructive, Risk::Outage];
+        self
+    }
+
+    /// Returns the collections whose `unlisted` and limits count for a row, the most particular first.
+    #[must_use]
+    pub fn collections(&self, pending: bool) -> Vec<&'static str> {
+        self.pending_collection.filter(|_| pending).into_iter().chain([self.collection]).collect()
+    }
+}
+
+/// A meaning of an answer of a kind's endpoints.
+#[derive(Clone, Copy, Debug)]
+pub struct Answer {
+    /// The verb that was asked for.
+    pub verb: Verb,
+    /// The status.
+    pub status: u16,
+    /// A part of the message in lower case; empty fits all.
+    pub says: &'static str,
+    /// The meaning.
+    pub means: Means,
+}
+
+/// See [`Answer`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Means {
+    /// It is as wanted already.
+    Done,
+    /// The API will not do this, however often it is asked; and what a person can do.
+    Refused(&'static str),
+}
+
+/// The role on another kind that implies rows of a kind. Implied rows are dropped from both sides.
+#[derive(Clone, Copy, Debug)]
+pub struct ImpliedBy {
+    /// The other kind; directly under the organization, under the same key.
+    pub host: &'static str,
+    /// Whether the host's fields imply a row.
+    pub implies: fn(host: &Map<String, Value>) -> bool,
+    /// Whether an implied row may be listed with these fields.
+    pub agrees: fn(own: &Map<String, Value>) -> bool,
+    /// The reason, as a fragment about the person.
+    pub why: &'static str,
+}
+
+/// A listing of the API: the route, how it continues, and what is always asked.
+#[derive(Clone, Copy, Debug)]
+pub struct Listing {
+    /// The route template; its first `{...}` are filled by the path of the parent.
+    pub route: &'static str,
+    /// How it continues.
+    pub paging: Paging,
+    /// Query parameters that are always sent.
+    pub query: &'static [(&'static str, &'static str)],
+    /// The query parameter that filters by key, where the API has one.
+    pub by_key: Option<&'static str>,
+}
+
+impl Listing {
+    /// A listing without parameters.
+    #[must_use]
+    pub const fn new(route: &'static str, paging: Paging) -> Self {
+        Self { route, paging, query: &[], by_key: None }
+    }
+
+    /// Always sends these query parameters.
+    #[must_use]
+    pub const fn query(mut self, query: &'static [(&'static str, &'static str)]) -> Self {
+        self.query = query;
+        self
+    }
+
+    /// Can be filtered by key with this query parameter.
+    #[must_use]
+    pub const fn by_key(mut self, parameter: &'static str) -> Self {
+        self.by_key = Some(parameter);
+        self
+    }
+
+    /// Builds the request from the ids of what the rows stand in, outermost first, and the wanted keys (`None`: all).
+    #[must_use]
+    pub fn request(&self, path: &[Ref], keys: Option<&[Name]>) -> Request {
+        let mut request = Request::list(self.route, path.to_vec(), self.paging);
+        for (name, value) in self.query {
+            request = request.query(name, *value);
+        }
+        if let Some((parameter, keys)) = self.by_key.zip(keys) {
+            for key in keys {
+                request = request.query(parameter, &**key);
+            }
+        }
+        request
+    }
+}
