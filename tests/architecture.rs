@@ -213,3 +213,21 @@ fn what_a_kind_promises_fits_together() {
         }
     }
 }
+
+#[test]
+fn no_story_is_lost_and_no_organization_is_shared_for_nothing() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/stories");
+    let mut stories = Vec::new();
+    for topic in fs::read_dir(&root).unwrap().map(|entry| entry.unwrap().path()) {
+        stories.extend(fs::read_dir(topic).unwrap().map(|story| story.unwrap().path()));
+    }
+    let (stories, organizations): (Vec<_>, Vec<_>) =
+        stories.into_iter().partition(|path| path.extension().is_some_and(|end| end == "story"));
+    assert!(stories.len() >= 374, "stories were lost: {}", stories.len());
+    let texts: Vec<String> = stories.iter().map(|path| fs::read_to_string(path).unwrap()).collect();
+    for path in organizations {
+        let line = format!("\n==== live: {}\n", path.file_stem().unwrap().to_str().unwrap());
+        let users = texts.iter().filter(|text| text.contains(&line)).count();
+        assert!(users > 1, "{} is used by {users} stories", path.display());
+    }
+}

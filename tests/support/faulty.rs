@@ -467,3 +467,29 @@ pub fn names(sandbox: &Sandbox) -> BTreeMap<String, String> {
     let accounts = rows(&state, "projects").flat_map(|project| rows(project, "service_accounts"));
     rows(&state, "projects").chain(accounts).map(|row| (text(&row["id"]), text(&row["name"]))).collect()
 }
+
+/// What a reader calls each thing of the organization, by its id: an e-mail, or names.
+pub fn actors(sandbox: &Sandbox) -> Vec<(String, String)> {
+    let state = state(sandbox);
+    let mut actors = Vec::new();
+    let mut add = |row: &Value, name: String| actors.push((text(&row["id"]), name));
+    for user in rows(&state, "users") {
+        add(user, text(&user["email"]));
+    }
+    for invite in rows(&state, "invites") {
+        add(invite, format!("invite of {}", text(&invite["email"])));
+    }
+    for key in rows(&state, "admin_api_keys") {
+        add(key, format!("admin key {}", text(&key["name"])));
+    }
+    for project in rows(&state, "projects") {
+        add(project, text(&project["name"]));
+        for account in rows(project, "service_accounts") {
+            add(account, format!("service account {}", text(&account["name"])));
+        }
+        for key in rows(project, "api_keys") {
+            add(key, format!("key {}", text(&key["name"])));
+        }
+    }
+    actors
+}

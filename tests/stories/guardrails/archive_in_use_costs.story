@@ -1,0 +1,35 @@
+# why: The guardrail archive_in_use blocks the archiving of a project that had costs in the last 7 days
+==== orgward.yaml
+version: 1
+organization: { id: org-story }
+projects:
+  old: { state: archived }
+==== live.yaml
+now: 2026-11-24T09:00:00Z
+organization: { id: org-story }
+users:
+  - { email: alice@example.com, role: owner }
+  - { email: bob@example.com, role: owner }
+projects:
+  - name: old
+    costs: [{ at: -2d, usd: 12.5 }, { at: -30d, usd: 900 }]
+==== plan
+Blocked by a guardrail: archive_in_use. The plan holds 1 change, and it is dangerous: 1 to archive. Nothing can be applied.
+
+  archive_in_use objects
+      saw       project/old cost 12.50 USD
+      limit     no costs since 2026-11-17 00:00 UTC, and no key that lives
+      help      Revoke its keys first and wait until it costs nothing any more, or write an override.
+      override  - { guardrail: archive_in_use, addresses: [project/old], until: 2026-12-01, reason: "..." }
+      about     project/old
+
+  - archive  project/old  [irreversible, destructive, outage]
+      because  `state: archived`
+      from     orgward.yaml:4
+      effect   ends every key and membership of this project, for ever
+
+==== requests
+1 GET /organization/costs
+1 GET /organization/projects
+1 GET /organization/projects/{project_id}/api_keys
+

@@ -1,0 +1,41 @@
+# why: The guardrail allowed_email_domains blocks a new project membership of a person from another domain
+==== orgward.yaml
+version: 1
+organization: { id: org-story }
+policy: { guardrails: { allowed_email_domains: [Example.com] } }
+users:
+  alice@example.com: owner
+  bob@example.com: owner
+  old@vendor.test: reader
+projects:
+  web: { members: { old@vendor.test: member } }
+==== live.yaml
+now: 2026-11-24T09:00:00Z
+organization: { id: org-story }
+users:
+  - { email: alice@example.com, role: owner }
+  - { email: bob@example.com, role: owner }
+  - { email: old@vendor.test, role: reader }
+projects:
+  - name: web
+==== plan
+Blocked by a guardrail: allowed_email_domains. The plan holds 1 change: 1 to create. Nothing can be applied.
+
+  allowed_email_domains objects
+      saw       1 from elsewhere
+      limit     example.com
+      help      Add the domain to `policy.guardrails.allowed_email_domains`, or use an address of an allowed domain.
+      override  - { guardrail: allowed_email_domains, addresses: [project/web/member/old@vendor.test], until: 2026-12-01, reason: "..." }
+      about     project/web/member/old@vendor.test
+
+  + create   project/web/member/old@vendor.test
+      roles    member
+      because  listed, and not there
+      from     orgward.yaml:9
+
+==== requests
+1 GET /organization/invites
+1 GET /organization/projects
+1 GET /organization/projects/{project_id}/users
+1 GET /organization/users
+

@@ -1,0 +1,31 @@
+# why: The guardrail last_project_owner does not count a person who owns the project only as an organization owner
+==== orgward.yaml
+# Alice owns the project only because she owns the organization, which is asked for when somebody stops owning it.
+version: 1
+organization: { id: org-story }
+projects: { web: { members: { carol@example.com: member, alice@example.com: owner } } }
+==== live.yaml
+now: 2026-11-24T09:00:00Z
+organization: { id: org-story }
+users: [{ email: alice@example.com, role: owner }, { email: bob@example.com, role: owner }, { email: carol@example.com, role: reader }]
+projects:
+  - { name: web, users: [{ email: carol@example.com, role: owner }, { email: alice@example.com, role: owner }] }
+==== plan
+Blocked by a guardrail: last_project_owner. The plan holds 1 change, and it is dangerous: 1 to update. Nothing can be applied.
+
+  last_project_owner objects
+      saw       project/web has 1 owner today, and none after
+      limit     every project keeps an owner of its own
+      help      Make somebody else an owner of the project first; somebody who is only invited does not count.
+      override  - { guardrail: last_project_owner, addresses: [project/web/member/carol@example.com], until: 2026-12-01, reason: "..." }
+      about     project/web/member/carol@example.com
+
+  ~ update   project/web/member/carol@example.com  [destructive]
+      roles    owner -> member
+      from     orgward.yaml:4
+
+==== requests
+1 GET /organization/projects
+1 GET /organization/projects/{project_id}/users
+2 GET /organization/users
+

@@ -1,0 +1,46 @@
+# why: The guardrail max_removals accepts a share of the live people as limit and rounds it down
+==== orgward.yaml
+version: 1
+organization: { id: org-story }
+policy: { unlisted: { users: remove }, guardrails: { max_removals: { users: 40% } } }
+users:
+  alice@example.com: owner
+  bob@example.com: owner
+==== live.yaml
+now: 2026-11-24T09:00:00Z
+organization: { id: org-story }
+users:
+  - { email: alice@example.com, role: owner }
+  - { email: bob@example.com, role: owner }
+  - { email: carol@example.com, role: reader }
+  - { email: dave@example.com, role: reader }
+==== plan
+Blocked by a guardrail: max_removals. The plan holds 2 changes, all of them dangerous: 2 to remove. Nothing can be applied.
+
+  max_removals objects
+      saw       users 2
+      limit     users 1 (40%), total 40
+      help      If this is meant, raise `policy.guardrails.max_removals` in a reviewed change, or take it in smaller steps.
+      override  - { guardrail: max_removals, addresses: [user/carol@example.com, user/dave@example.com], until: 2026-12-01, reason: "..." }
+      about     user/carol@example.com
+                user/dave@example.com
+
+  - remove   user/carol@example.com  [destructive, outage]
+      roles    was reader
+      because  not listed under `users`, and `unlisted` says to remove
+      from     orgward.yaml:4
+      effect   ends every project membership and every key of this person
+
+  - remove   user/dave@example.com  [destructive, outage]
+      roles    was reader
+      because  not listed under `users`, and `unlisted` says to remove
+      from     orgward.yaml:4
+      effect   ends every project membership and every key of this person
+
+==== requests
+1 GET /organization/admin_api_keys
+1 GET /organization/invites
+1 GET /organization/projects
+1 GET /organization/projects/{project_id}/api_keys
+1 GET /organization/users
+

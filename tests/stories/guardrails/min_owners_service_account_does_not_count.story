@@ -1,0 +1,36 @@
+# why: The guardrail min_owners counts only people, so a service account with the owner role does not count
+==== orgward.yaml
+version: 1
+organization: { id: org-story }
+users:
+  alice@example.com: owner
+  bob@example.com: reader
+==== live.yaml
+now: 2026-11-24T09:00:00Z
+organization: { id: org-story }
+users:
+  - { email: alice@example.com, role: owner }
+  - { email: bob@example.com, role: owner }
+  - { id: user-sa, name: bot, email: bot@example.com, role: owner, is_service_account: true }
+  - { id: user-x, name: odd, email: null, role: owner }
+admin_api_keys:
+  - { name: ci, owner: { user: alice@example.com }, value: sk-admin-sandbox, created_at: -9d }
+==== plan
+Blocked by a guardrail: min_owners. The plan holds 1 change, and it is dangerous: 1 to update. Nothing can be applied.
+
+  min_owners objects
+      saw      2 accepted owners today, 1 after
+      limit    at least 2
+      help     Make somebody else an owner first; somebody who is only invited does not count.
+      about    user/bob@example.com
+
+  ~ update   user/bob@example.com  [destructive]
+      roles    owner -> reader
+      from     orgward.yaml:5
+      effect   ends their ownership of every project; memberships that it hid show in the next plan
+
+==== requests
+1 GET /organization/admin_api_keys
+1 GET /organization/invites
+1 GET /organization/users
+

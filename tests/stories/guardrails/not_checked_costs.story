@@ -1,0 +1,41 @@
+# why: The guardrail archive_in_use blocks the archiving when the API does not show the costs
+# run: footer
+==== orgward.yaml
+version: 1
+organization: { id: org-story }
+projects:
+  old: { state: archived }
+==== live.yaml
+now: 2026-11-24T09:00:00Z
+organization: { id: org-story }
+switches: { unreadable: ["/organization/costs"] }
+users:
+  - { email: alice@example.com, role: owner }
+  - { email: bob@example.com, role: owner }
+projects:
+  - name: old
+    costs: [{ at: -2d, usd: 12.5 }]
+==== plan
+Blocked by a guardrail: archive_in_use. The plan holds 1 change, and it is dangerous: 1 to archive. Nothing can be applied.
+
+  archive_in_use was not checked, so it objects
+      saw       cannot tell: costs: GET /organization/costs answered 403: You have insufficient permissions for this operation. Missing scopes: api.some.read. [request id req_00000000000000000000000000000003]
+      limit     no costs since 2026-11-17 00:00 UTC, and no key that lives
+      help      What it cannot see, it does not let through: use a key that may read this, or write an override.
+      override  - { guardrail: archive_in_use, addresses: [project/old], until: 2026-12-01, reason: "..." }
+      about     project/old
+
+  - archive  project/old  [irreversible, destructive, outage]
+      because  `state: archived`
+      from     orgward.yaml:4
+      effect   ends every key and membership of this project, for ever
+
+guardrails: 11 passed, 1 not checked
+Read with 3 requests; the apply would send 1.
+Next: settle what the guardrail says, and plan again.
+
+==== requests
+1 GET /organization/costs
+1 GET /organization/projects
+1 GET /organization/projects/{project_id}/api_keys
+

@@ -1,0 +1,41 @@
+# why: When admin keys are unreadable, own_identity is not checked for a reader, but removal_with_live_keys blocks the removal
+==== orgward.yaml
+version: 1
+organization: { id: org-story }
+users: { alice@example.com: owner, bob@example.com: owner, carol@example.com: { state: absent } }
+==== live.yaml
+now: 2026-11-24T09:00:00Z
+organization: { id: org-story }
+switches: { unreadable: ["/organization/admin_api_keys"] }
+users:
+  - { email: alice@example.com, role: owner }
+  - { email: bob@example.com, role: owner }
+  - { email: carol@example.com, role: reader }
+==== plan
+Blocked by a guardrail: removal_with_live_keys. The plan holds 1 change, and it is dangerous: 1 to remove. Nothing can be applied.
+
+  removal_with_live_keys was not checked, so it objects
+      saw       cannot tell: the admin API keys: GET /organization/admin_api_keys answered 403: You have insufficient permissions for this operation. Missing scopes: api.some.read. [request id req_00000000000000000000000000000004]
+      limit     nobody whose key was used within 7 d
+      help      What it cannot see, it does not let through: use a key that may read this, or write an override.
+      override  - { guardrail: removal_with_live_keys, addresses: [user/carol@example.com], until: 2026-12-01, reason: "..." }
+      about     user/carol@example.com
+
+  own_identity was not checked
+      saw      cannot tell: the admin API keys: GET /organization/admin_api_keys answered 403: You have insufficient permissions for this operation. Missing scopes: api.some.read. [request id req_00000000000000000000000000000004]
+      limit    the key in use and its owner stay
+      help     Look at it yourself, or use a key that may read this.
+
+  - remove   user/carol@example.com  [destructive, outage]
+      roles    was reader
+      because  `state: absent`
+      from     orgward.yaml:3
+      effect   ends every project membership and every key of this person
+
+==== requests
+1 GET /organization/admin_api_keys
+1 GET /organization/invites
+1 GET /organization/projects
+1 GET /organization/projects/{project_id}/api_keys
+1 GET /organization/users
+

@@ -1,0 +1,33 @@
+# why: The guardrail own_identity blocks the removal of the person who owns the admin key in use
+==== orgward.yaml
+version: 1
+organization: { id: org-story }
+policy: { unlisted: { users: remove } }
+users:
+  bob@example.com: owner
+  carol@example.com: owner
+==== live: three_owners_and_the_key_in_use
+==== plan
+Blocked by a guardrail: own_identity. The plan holds 1 change, and it is dangerous: 1 to remove. Nothing can be applied.
+
+  own_identity objects
+      saw      the key in use is `ci` (key_BXI30wUovxfsm0PeGA5LDKiM)
+      limit    the key in use and its owner stay
+      help     If it is meant, run this with the admin key of another owner; else let the file allow the key, or keep its owner.
+      about    user/alice@example.com
+
+  - remove   user/alice@example.com  [destructive, outage]
+      roles    was owner
+      because  not listed under `users`, and `unlisted` says to remove
+      from     orgward.yaml:4
+      effect   ends every project membership and every key of this person
+               ends admin API key `ci` of alice@example.com, never used, 9 d old
+               ends admin API key `Sandbox (read only)` of alice@example.com, never used, 90 d old
+
+==== requests
+1 GET /organization/admin_api_keys
+1 GET /organization/invites
+1 GET /organization/projects
+1 GET /organization/projects/{project_id}/api_keys
+1 GET /organization/users
+

@@ -1,0 +1,35 @@
+# why: The guardrail protected_users blocks the demotion of a protected person, whatever the case of the e-mail
+==== orgward.yaml
+version: 1
+organization: { id: org-story }
+policy: { guardrails: { protected_users: [Carol@example.com] } }
+users:
+  alice@example.com: owner
+  bob@example.com: owner
+  carol@example.com: reader
+==== live.yaml
+now: 2026-11-24T09:00:00Z
+organization: { id: org-story }
+users:
+  - { email: alice@example.com, role: owner }
+  - { email: bob@example.com, role: owner }
+  - { email: carol@example.com, role: owner }
+==== plan
+Blocked by a guardrail: protected_users. The plan holds 1 change, and it is dangerous: 1 to update. Nothing can be applied.
+
+  protected_users objects
+      saw      1 change about somebody protected
+      limit    1 person is protected
+      help     Take the person out of `policy.guardrails.protected_users` in a change of its own first.
+      about    user/carol@example.com
+
+  ~ update   user/carol@example.com  [destructive]
+      roles    owner -> reader
+      from     orgward.yaml:7
+      effect   ends their ownership of every project; memberships that it hid show in the next plan
+
+==== requests
+1 GET /organization/admin_api_keys
+1 GET /organization/invites
+1 GET /organization/users
+

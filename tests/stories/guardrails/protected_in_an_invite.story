@@ -1,0 +1,46 @@
+# why: The guardrail protected_users also blocks the replacement of an invite that takes a membership from a protected person
+==== orgward.yaml
+version: 1
+organization: { id: org-story }
+policy: { unlisted: { project_members: remove }, guardrails: { protected_users: [carol@example.com] } }
+users:
+  alice@example.com: owner
+  bob@example.com: owner
+  carol@example.com: reader
+projects:
+  web: { members: {} }
+==== live: carol_is_invited_to_web
+==== problems
+warning: `members` is empty: the file says that there should be none
+ --> orgward.yaml:9:10
+  |
+9 |   web: { members: {} }
+  |          ^^^^^^^
+  |
+  = help: Leave the line out to leave members alone.
+
+1 warning
+
+==== plan
+Blocked by a guardrail: protected_users. The plan holds 1 change: 1 to replace. Nothing can be applied.
+
+  protected_users objects
+      saw      1 change about somebody protected
+      limit    1 person is protected
+      help     Take the person out of `policy.guardrails.protected_users` in a change of its own first.
+      about    user/carol@example.com
+
+  ± replace  user/carol@example.com  invited, and has until 2026-11-29 09:00 UTC to accept
+      projects  web: member -> nothing
+      roles     reader
+      because   the invite carries more than the file allows, and cannot be changed
+      from      orgward.yaml:9
+      effect    withdraws the invite that is there
+                sends an e-mail to carol@example.com
+
+==== requests
+1 GET /organization/invites
+1 GET /organization/projects
+1 GET /organization/projects/{project_id}/users
+1 GET /organization/users
+

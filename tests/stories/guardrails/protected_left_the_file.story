@@ -1,0 +1,31 @@
+# why: The guardrail protected_users blocks the removal of a protected person who is not listed any more
+==== orgward.yaml
+version: 1
+organization: { id: org-story }
+policy: { unlisted: { users: remove }, guardrails: { protected_users: [carol@example.com] } }
+users:
+  alice@example.com: owner
+  bob@example.com: owner
+==== live: two_owners_and_carol
+==== plan
+Blocked by a guardrail: protected_users. The plan holds 1 change, and it is dangerous: 1 to remove. Nothing can be applied.
+
+  protected_users objects
+      saw      1 change about somebody protected
+      limit    1 person is protected
+      help     Take the person out of `policy.guardrails.protected_users` in a change of its own first.
+      about    user/carol@example.com
+
+  - remove   user/carol@example.com  [destructive, outage]
+      roles    was reader
+      because  not listed under `users`, and `unlisted` says to remove
+      from     orgward.yaml:4
+      effect   ends every project membership and every key of this person
+
+==== requests
+1 GET /organization/admin_api_keys
+1 GET /organization/invites
+1 GET /organization/projects
+1 GET /organization/projects/{project_id}/api_keys
+1 GET /organization/users
+

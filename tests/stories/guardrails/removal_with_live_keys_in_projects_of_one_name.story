@@ -1,0 +1,41 @@
+# why: The guardrail removal_with_live_keys finds a recently used key also when two projects have the same name
+==== orgward.yaml
+version: 1
+organization: { id: org-story }
+users: { alice@example.com: owner, bob@example.com: owner, carol@example.com: { state: absent } }
+==== live.yaml
+now: 2026-11-24T09:00:00Z
+organization: { id: org-story }
+users:
+  - { email: alice@example.com, role: owner }
+  - { email: bob@example.com, role: owner }
+  - { email: carol@example.com, role: reader }
+projects:
+  - { id: proj_one, name: web }
+  - id: proj_two
+    name: web
+    api_keys: [{ name: batch-prod, owner: { user: carol@example.com }, created_at: -100d, last_used_at: -2h }]
+==== plan
+Blocked by a guardrail: removal_with_live_keys. The plan holds 1 change, and it is dangerous: 1 to remove. Nothing can be applied.
+
+  removal_with_live_keys objects
+      saw       carol@example.com has `batch-prod`, used 2 h ago
+      limit     nobody whose key was used within 7 d
+      help      Find out what uses the key and let that take another one first, or write an override.
+      override  - { guardrail: removal_with_live_keys, addresses: [user/carol@example.com], until: 2026-12-01, reason: "..." }
+      about     user/carol@example.com
+
+  - remove   user/carol@example.com  [destructive, outage]
+      roles    was reader
+      because  `state: absent`
+      from     orgward.yaml:3
+      effect   ends every project membership and every key of this person
+               ends API key `batch-prod` of carol@example.com, used 2 h ago, whose owner has left the project
+
+==== requests
+1 GET /organization/admin_api_keys
+1 GET /organization/invites
+1 GET /organization/projects
+3 GET /organization/projects/{project_id}/api_keys
+1 GET /organization/users
+

@@ -1,0 +1,27 @@
+# why: orgward does not treat a key that breaks max_age as unlisted, so unlisted: remove does not revoke it
+==== orgward.yaml
+version: 1
+organization: { id: org-story }
+policy: { unlisted: { api_keys: remove } }
+projects:
+  web: { api_keys: { allow: [{ name: "batch-*", max_age: 90d }] } }
+==== live.yaml
+now: 2026-11-24T09:00:00Z
+organization: { id: org-story }
+users:
+  - { email: alice@example.com, role: owner }
+  - { email: bob@example.com, role: owner }
+projects:
+  - name: web
+    api_keys: [{ id: key_one, name: batch-1, owner: { user: alice@example.com }, created_at: -100d, last_used_at: -1h }]
+==== plan
+In sync: nothing to change.
+
+By the clock: 1 (nothing of it is done now)
+  reported   project/web/api_key/key_one  `batch-1` of alice@example.com, used 1 h ago
+             max_age 90d, passed on 2026-11-14 09:00 UTC  (orgward.yaml:5)
+
+==== requests
+1 GET /organization/projects
+1 GET /organization/projects/{project_id}/api_keys
+

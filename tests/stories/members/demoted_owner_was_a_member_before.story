@@ -1,0 +1,72 @@
+# why: When the API refuses a membership that exists already, orgward reports the failure and plans it as a change
+==== orgward.yaml
+version: 1
+organization: { id: org-story }
+users:
+  alice@example.com: owner
+  bob@example.com: owner
+  carol@example.com: reader
+projects:
+  web: { members: { carol@example.com: member } }
+==== live.yaml
+now: 2026-11-24T09:00:00Z
+organization: { id: org-story }
+users:
+  - { email: alice@example.com, role: owner }
+  - { email: bob@example.com, role: owner }
+  - { email: carol@example.com, role: owner }
+projects:
+  - name: web
+    users: [{ email: carol@example.com, role: owner }]
+==== plan
+2 changes, 1 of them dangerous: 1 to create, 1 to update.
+
+Dangerous
+
+  ~ update   user/carol@example.com  [destructive]
+      roles    owner -> reader
+      from     orgward.yaml:6
+      effect   ends their ownership of every project; memberships that it hid show in the next plan
+
+Other changes
+
+  + create   project/web/member/carol@example.com
+      roles    member
+      because  listed, and not there
+      from     orgward.yaml:8
+      after    update user/carol@example.com
+
+==== requests
+1 GET /organization/admin_api_keys
+1 GET /organization/invites
+1 GET /organization/projects
+1 GET /organization/projects/{project_id}/users
+1 GET /organization/users
+
+==== apply
+  done        update user/carol@example.com
+  failed      create project/web/member/carol@example.com
+              because  POST /organization/projects/{project_id}/users answered 400 (user_already_in_project): User 'carol@example.com' already exists in project 'proj_bUGEdWAzrNS4UYZIOOHG3Jvj'. [request id req_00000000000000000000000000000007]; `carol@example.com` is there now, and not as wanted
+              next     Run plan to see what is there now, and apply again.
+              request  req_00000000000000000000000000000007
+
+1 done, 1 failed: the organization is partly changed. Run `orgward plan` to see what is left.
+
+==== writes
+POST /organization/users/{carol@example.com} {"role":"reader"} -> 200
+POST /organization/projects/{web}/users {"role":"member","user_id":"{carol@example.com}"} -> 400
+
+==== next plan
+Blocked by a guardrail: last_project_owner. The plan holds 1 change, and it is dangerous: 1 to update. Nothing can be applied.
+
+  last_project_owner objects
+      saw       project/web has 1 owner today, and none after
+      limit     every project keeps an owner of its own
+      help      Make somebody else an owner of the project first; somebody who is only invited does not count.
+      override  - { guardrail: last_project_owner, addresses: [project/web/member/carol@example.com], until: 2026-12-01, reason: "..." }
+      about     project/web/member/carol@example.com
+
+  ~ update   project/web/member/carol@example.com  [destructive]
+      roles    owner -> member
+      from     orgward.yaml:8
+

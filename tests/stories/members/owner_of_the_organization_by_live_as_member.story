@@ -1,0 +1,20 @@
+# why: A live organization owner listed as project member is a problem when the file has no users section
+==== orgward.yaml
+version: 1
+organization: { id: org-story }
+projects:
+  web: { members: { alice@example.com: member } }
+==== live: two_owners_and_web
+==== plan
+Nothing to change, and not in sync: 1 problem.
+
+Problems: 1 (left out, with what depends on them)
+  project/web/member/alice@example.com  (orgward.yaml:4)
+      alice@example.com is an owner of the organization, who owns every project without being listed
+      List them as `owner` here, or leave them out, or list them under `users` as a `reader`.
+
+==== requests
+1 GET /organization/projects
+1 GET /organization/projects/{project_id}/users
+1 GET /organization/users
+

@@ -1,0 +1,49 @@
+# why: orgward replaces a pending invite when it carries a membership that the file declares absent
+==== orgward.yaml
+version: 1
+organization: { id: org-story }
+users:
+  alice@example.com: owner
+  bob@example.com: owner
+  carol@example.com: reader
+projects:
+  api: { members: { carol@example.com: { state: absent } } }
+==== live.yaml
+now: 2026-11-24T09:00:00Z
+organization: { id: org-story }
+users:
+  - { email: alice@example.com, role: owner }
+  - { email: bob@example.com, role: owner }
+invites:
+  - { email: carol@example.com, role: reader, created_at: -2d, projects: [{ name: api, role: member }] }
+projects:
+  - name: api
+==== plan
+1 change: 1 to replace.
+
+  ± replace  user/carol@example.com  invited, and has until 2026-11-29 09:00 UTC to accept
+      projects  api: member -> nothing
+      roles     reader
+      because   the invite carries more than the file allows, and cannot be changed
+      from      orgward.yaml:8
+      effect    withdraws the invite that is there
+                sends an e-mail to carol@example.com
+
+==== requests
+1 GET /organization/invites
+1 GET /organization/projects
+1 GET /organization/projects/{project_id}/users
+1 GET /organization/users
+
+==== apply
+  done        replace user/carol@example.com
+
+1 done.
+
+==== writes
+DELETE /organization/invites/{invite of carol@example.com} -> 200
+POST /organization/invites {"email":"carol@example.com","projects":[],"role":"reader"} -> 200
+
+==== next plan
+In sync: nothing to change.
+

@@ -1,0 +1,35 @@
+# why: orgward reports an unlisted membership that exists only in a pending invite of a listed person
+==== orgward.yaml
+version: 1
+organization: { id: org-story }
+users:
+  alice@example.com: owner
+  bob@example.com: owner
+  carol@example.com: reader
+projects:
+  web: { members: {} }
+==== live: carol_is_invited_as_owner_of_web
+==== problems
+warning: `members` is empty: the file says that there should be none
+ --> orgward.yaml:8:10
+  |
+8 |   web: { members: {} }
+  |          ^^^^^^^
+  |
+  = help: Leave the line out to leave members alone.
+
+1 warning
+
+==== plan
+In sync: nothing to change.
+
+Not in the file: 1 (left as they are; the lines below would adopt them)
+  project_members of project/web  (orgward.yaml:8)
+      carol@example.com: owner
+
+==== requests
+1 GET /organization/invites
+1 GET /organization/projects
+1 GET /organization/projects/{project_id}/users
+1 GET /organization/users
+

@@ -1,0 +1,55 @@
+# why: orgward does not remove an unlisted project member who becomes organization owner in the same plan
+==== orgward.yaml
+version: 1
+organization: { id: org-story }
+policy: { unlisted: { project_members: remove } }
+users:
+  alice@example.com: owner
+  bob@example.com: owner
+  carol@example.com: owner
+projects:
+  web: { members: {} }
+==== live.yaml
+now: 2026-11-24T09:00:00Z
+organization: { id: org-story }
+users:
+  - { email: alice@example.com, role: owner }
+  - { email: bob@example.com, role: owner }
+  - { email: carol@example.com, role: reader }
+projects:
+  - { name: web, users: [{ email: carol@example.com, role: member }] }
+==== problems
+warning: `members` is empty: the file says that there should be none
+ --> orgward.yaml:9:10
+  |
+9 |   web: { members: {} }
+  |          ^^^^^^^
+  |
+  = help: Leave the line out to leave members alone.
+
+1 warning
+
+==== plan
+1 change, and it is dangerous: 1 to update.
+
+  ~ update   user/carol@example.com  [escalation]
+      roles    reader -> owner
+      from     orgward.yaml:7
+
+==== requests
+1 GET /organization/invites
+1 GET /organization/projects
+1 GET /organization/projects/{project_id}/users
+1 GET /organization/users
+
+==== apply
+  done        update user/carol@example.com
+
+1 done.
+
+==== writes
+POST /organization/users/{carol@example.com} {"role":"owner"} -> 200
+
+==== next plan
+In sync: nothing to change.
+

@@ -1,0 +1,38 @@
+# why: orgward sends a project membership inside the invite and marks the owner role as an escalation
+==== orgward.yaml
+version: 1
+organization: { id: org-story }
+users:
+  alice@example.com: owner
+  bob@example.com: owner
+  carol@example.com: reader
+projects:
+  web: { members: { carol@example.com: owner } }
+==== live: two_owners_and_web
+==== plan
+1 change, and it is dangerous: 1 to invite.
+
+  + invite   user/carol@example.com  [escalation]
+      roles    reader
+      because  listed, and not there
+      from     orgward.yaml:6
+      effect   sends an e-mail to carol@example.com
+      brings   project/web/member/carol@example.com: owner (orgward.yaml:8)
+
+==== requests
+1 GET /organization/invites
+1 GET /organization/projects
+1 GET /organization/projects/{project_id}/users
+1 GET /organization/users
+
+==== apply
+  done        invite user/carol@example.com
+
+1 done.
+
+==== writes
+POST /organization/invites {"email":"carol@example.com","projects":[{"id":"{web}","role":"owner"}],"role":"reader"} -> 200
+
+==== next plan
+In sync: nothing to change.
+

@@ -1,0 +1,34 @@
+# why: orgward adds no project membership for a person whose until has passed and who is due for removal
+==== orgward.yaml
+version: 1
+organization: { id: org-story }
+users:
+  alice@example.com: owner
+  bob@example.com: owner
+  carol@example.com: { roles: [reader], until: 2026-11-20 }
+projects:
+  web: { members: { carol@example.com: owner } }
+==== live.yaml
+now: 2026-11-24T09:00:00Z
+organization: { id: org-story }
+users:
+  - { email: alice@example.com, role: owner }
+  - { email: bob@example.com, role: owner }
+  - { email: carol@example.com, role: reader }
+projects: [{ name: web }]
+==== plan
+Nothing to change, and not in sync: 1 due now.
+
+By the clock: 1 (what is due now is done by `orgward apply --due` alone)
+  due now    remove user/carol@example.com  [destructive, outage]
+             until 2026-11-20 00:00 UTC  (orgward.yaml:6)
+             ends every project membership and every key of this person
+
+==== requests
+1 GET /organization/admin_api_keys
+1 GET /organization/invites
+1 GET /organization/projects
+2 GET /organization/projects/{project_id}/api_keys
+1 GET /organization/projects/{project_id}/users
+1 GET /organization/users
+

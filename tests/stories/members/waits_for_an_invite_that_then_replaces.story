@@ -1,0 +1,39 @@
+# why: A membership is deferred until the time-based replacement of the invite, which then carries it
+==== orgward.yaml
+version: 1
+organization: { id: org-story }
+users:
+  alice@example.com: owner
+  bob@example.com: owner
+  carol@example.com: { roles: owner, until: 2026-11-20, then: reader }
+projects:
+  web: { members: { carol@example.com: member } }
+==== live.yaml
+now: 2026-11-24T09:00:00Z
+organization: { id: org-story }
+users:
+  - { email: alice@example.com, role: owner }
+  - { email: bob@example.com, role: owner }
+invites:
+  - { email: carol@example.com, role: owner, created_at: -2d }
+projects:
+  - name: web
+==== plan
+Nothing to change, and not in sync: 1 due now.
+
+By the clock: 1 (what is due now is done by `orgward apply --due` alone)
+  due now    replace user/carol@example.com  invited, and has until 2026-11-29 09:00 UTC to accept
+             until 2026-11-20 00:00 UTC  (orgward.yaml:6)
+             withdraws the invite that is there
+             sends an e-mail to carol@example.com
+
+Deferred: 1 (wanted, and not possible today)
+  project/web/member/carol@example.com  roles: member  (orgward.yaml:8)
+      waits for user/carol@example.com: their invite is due to be replaced; it goes along with the new one
+
+==== requests
+1 GET /organization/invites
+1 GET /organization/projects
+1 GET /organization/projects/{project_id}/users
+1 GET /organization/users
+

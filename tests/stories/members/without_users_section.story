@@ -1,0 +1,39 @@
+# why: orgward finds a person by e-mail in any letter case when the file has no users section
+==== orgward.yaml
+version: 1
+organization: { id: org-story }
+projects:
+  web: { members: { carol@example.com: member } }
+==== live.yaml
+now: 2026-11-24T09:00:00Z
+organization: { id: org-story }
+users:
+  - { email: alice@example.com, role: owner }
+  - { email: bob@example.com, role: owner }
+  - { email: Carol@example.com, role: reader }
+projects:
+  - name: web
+==== plan
+1 change: 1 to create.
+
+  + create   project/web/member/carol@example.com
+      roles    member
+      because  listed, and not there
+      from     orgward.yaml:4
+
+==== requests
+1 GET /organization/projects
+1 GET /organization/projects/{project_id}/users
+1 GET /organization/users
+
+==== apply
+  done        create project/web/member/carol@example.com
+
+1 done.
+
+==== writes
+POST /organization/projects/{web}/users {"role":"member","user_id":"{Carol@example.com}"} -> 200
+
+==== next plan
+In sync: nothing to change.
+

@@ -1,0 +1,106 @@
+# why: A freeze without exceptions also withholds every time-based change, so orgward sends nothing
+# run: due
+==== orgward.yaml
+version: 1
+organization: { id: org-story }
+policy:
+  unlisted: { users: remove, project_members: remove, api_keys: remove }
+  freeze: { until: 2026-12-01T18:00:00Z, allow: [], reason: INC-4711 }
+users:
+  alice@example.com: owner
+  bob@example.com: reader
+  grace@example.com: owner
+  carol@example.com: owner
+  dora@example.com: reader
+  late@example.com: reader
+  nina@example.com: reader
+  gone@example.com: { roles: [reader], until: 2026-11-20 }
+projects:
+  web:
+    members: { nina@example.com: member, bob@example.com: member }
+    service_accounts: { indexer: { renamed_from: old-name, roles: member } }
+    api_keys: { allow: [{ service_account: indexer, max_age: 90d, on_breach: revoke }] }
+  legacy: { state: archived }
+==== live: a_bit_of_everything
+==== plan
+3 changes by the clock, 2 of them dangerous: 1 to invite, 1 to remove, 1 to revoke; all withheld.
+
+Dangerous
+
+  - revoke   project/web/api_key/key_aged  [irreversible, destructive, outage]  `aged` of service account old-name, used 30 d ago
+      because   `max_age 90d` has passed
+      from      orgward.yaml:19
+      withheld  frozen until 2026-12-01 18:00 UTC: INC-4711
+      effect    whatever uses this key stops working
+
+  - remove   user/gone@example.com  [destructive, outage]
+      roles     was reader
+      because   `until: 2026-11-20 00:00 UTC` has passed
+      from      orgward.yaml:14
+      withheld  frozen until 2026-12-01 18:00 UTC: INC-4711
+      effect    ends every project membership and every key of this person
+
+Other changes
+
+  + invite   user/late@example.com  the invite expired on 2026-11-22 09:00 UTC
+      roles     reader
+      from      orgward.yaml:12
+      withheld  frozen until 2026-12-01 18:00 UTC: INC-4711
+      effect    sends an e-mail to late@example.com
+                is renewal 1 of 2; the expired invite stays, and is counted
+                where the API refuses that: withdraws the expired invite first; renewals cannot be counted there
+
+9 changes are no matter of the clock and not shown here: see `orgward plan`.
+
+==== requests
+1 GET /organization/invites
+1 GET /organization/projects
+1 GET /organization/projects/{project_id}/api_keys
+1 GET /organization/projects/{project_id}/service_accounts
+1 GET /organization/projects/{project_id}/users
+1 GET /organization/users
+
+==== apply
+Nothing was sent.
+
+Withheld: 3 changes were not sent
+  invite user/late@example.com
+      frozen until 2026-12-01 18:00 UTC: INC-4711
+  revoke project/web/api_key/key_aged
+      frozen until 2026-12-01 18:00 UTC: INC-4711
+  remove user/gone@example.com
+      frozen until 2026-12-01 18:00 UTC: INC-4711
+
+==== writes
+
+
+==== next plan
+3 changes by the clock, 2 of them dangerous: 1 to invite, 1 to remove, 1 to revoke; all withheld.
+
+Dangerous
+
+  - revoke   project/web/api_key/key_aged  [irreversible, destructive, outage]  `aged` of service account old-name, used 30 d ago
+      because   `max_age 90d` has passed
+      from      orgward.yaml:19
+      withheld  frozen until 2026-12-01 18:00 UTC: INC-4711
+      effect    whatever uses this key stops working
+
+  - remove   user/gone@example.com  [destructive, outage]
+      roles     was reader
+      because   `until: 2026-11-20 00:00 UTC` has passed
+      from      orgward.yaml:14
+      withheld  frozen until 2026-12-01 18:00 UTC: INC-4711
+      effect    ends every project membership and every key of this person
+
+Other changes
+
+  + invite   user/late@example.com  the invite expired on 2026-11-22 09:00 UTC
+      roles     reader
+      from      orgward.yaml:12
+      withheld  frozen until 2026-12-01 18:00 UTC: INC-4711
+      effect    sends an e-mail to late@example.com
+                is renewal 1 of 2; the expired invite stays, and is counted
+                where the API refuses that: withdraws the expired invite first; renewals cannot be counted there
+
+9 changes are no matter of the clock and not shown here: see `orgward plan`.
+

@@ -1,0 +1,157 @@
+# why: A freeze has no effect from its until on, and orgward warns that it should be deleted
+==== orgward.yaml
+version: 1
+organization: { id: org-story }
+policy:
+  unlisted: { users: remove, project_members: remove, api_keys: remove }
+  freeze: { until: 2026-11-24T09:00:00Z, reason: INC-4711 }
+users:
+  alice@example.com: owner
+  bob@example.com: reader
+  grace@example.com: owner
+  carol@example.com: owner
+  dora@example.com: reader
+  late@example.com: reader
+  nina@example.com: reader
+  gone@example.com: { roles: [reader], until: 2026-11-20 }
+projects:
+  web:
+    members: { nina@example.com: member, bob@example.com: member }
+    service_accounts: { indexer: { renamed_from: old-name, roles: member } }
+    api_keys: { allow: [{ service_account: indexer, max_age: 90d, on_breach: revoke }] }
+  legacy: { state: archived }
+==== live: a_bit_of_everything
+==== problems
+warning: this freeze ended on 2026-11-24 09:00 UTC, and holds nothing back any more
+ --> orgward.yaml:5:3
+  |
+5 |   freeze: { until: 2026-11-24T09:00:00Z, reason: INC-4711 }
+  |   ^^^^^^
+  |
+  = help: Take it out.
+
+1 warning
+
+==== plan
+9 changes, 5 of them dangerous: 1 to invite, 1 to create, 3 to update, 1 to replace, 1 to remove, 1 to revoke, 1 to archive.
+
+Dangerous
+
+  - revoke   project/web/api_key/key_zoe  [irreversible, destructive, outage]  `batch` of zoe@example.com, used 30 d ago, whose owner has left the project
+      because  no rule allows it; rule 1 comes nearest, and its `service_account` does not fit
+      from     orgward.yaml:19
+      effect   whatever uses this key stops working
+
+  - archive  project/legacy  [irreversible, destructive, outage]
+      because  `state: archived`
+      from     orgward.yaml:20
+      effect   ends every key and membership of this project, for ever
+
+  - remove   user/zoe@example.com  [destructive, outage]
+      roles    was reader
+      because  not listed under `users`, and `unlisted` says to remove
+      from     orgward.yaml:6
+      effect   ends every project membership and every key of this person
+               ends API key `batch` of zoe@example.com, used 30 d ago, whose owner has left the project
+
+  ~ update   user/bob@example.com  [destructive]
+      roles    owner -> reader
+      from     orgward.yaml:8
+      effect   ends their ownership of every project; memberships that it hid show in the next plan
+      after    update user/carol@example.com
+
+  ~ update   user/carol@example.com  [escalation]
+      roles    reader -> owner
+      from     orgward.yaml:10
+
+Other changes
+
+  + invite   user/nina@example.com
+      roles    reader
+      because  listed, and not there
+      from     orgward.yaml:13
+      effect   sends an e-mail to nina@example.com
+      brings   project/web/member/nina@example.com: member (orgward.yaml:17)
+
+  ± replace  user/dora@example.com  invited, and has until 2026-11-30 09:00 UTC to accept
+      projects  web: member -> nothing
+      roles     reader
+      because   the invite carries more than the file allows, and cannot be changed
+      from      orgward.yaml:17
+      effect    withdraws the invite that is there
+                sends an e-mail to dora@example.com
+
+  ~ update   project/web/service_account/indexer
+      name     old-name -> indexer
+      from     orgward.yaml:18
+
+  + create   project/web/member/bob@example.com
+      roles    member
+      because  listed, and not there
+      from     orgward.yaml:17
+      after    update user/bob@example.com
+
+By the clock: 3 (what is due now is done by `orgward apply --due` alone)
+  due now    remove user/gone@example.com  [destructive, outage]
+             until 2026-11-20 00:00 UTC  (orgward.yaml:14)
+             ends every project membership and every key of this person
+  due now    invite user/late@example.com
+             the invite expired on 2026-11-22 09:00 UTC  (orgward.yaml:12)
+             sends an e-mail to late@example.com
+             is renewal 1 of 2; the expired invite stays, and is counted
+             where the API refuses that: withdraws the expired invite first; renewals cannot be counted there
+  due now    revoke project/web/api_key/key_aged  [irreversible, destructive, outage]  `aged` of service account old-name, used 30 d ago
+             max_age 90d, passed on 2026-11-15 09:00 UTC  (orgward.yaml:19)
+             whatever uses this key stops working
+
+==== requests
+1 GET /organization/admin_api_keys
+1 GET /organization/costs
+1 GET /organization/invites
+1 GET /organization/projects
+3 GET /organization/projects/{project_id}/api_keys
+1 GET /organization/projects/{project_id}/service_accounts
+1 GET /organization/projects/{project_id}/users
+1 GET /organization/users
+
+==== apply
+  done        update user/carol@example.com
+  done        invite user/nina@example.com
+  done        replace user/dora@example.com
+  done        update project/web/service_account/indexer
+  done        update user/bob@example.com
+  done        create project/web/member/bob@example.com
+  done        revoke project/web/api_key/key_zoe
+  done        remove user/zoe@example.com
+  done        archive project/legacy
+
+9 done.
+
+==== writes
+POST /organization/users/{carol@example.com} {"role":"owner"} -> 200
+POST /organization/invites {"email":"nina@example.com","projects":[{"id":"{web}","role":"member"}],"role":"reader"} -> 200
+DELETE /organization/invites/{invite of dora@example.com} -> 200
+POST /organization/invites {"email":"dora@example.com","projects":[],"role":"reader"} -> 200
+POST /organization/projects/{web}/service_accounts/{service account old-name} {"name":"indexer"} -> 200
+POST /organization/users/{bob@example.com} {"role":"reader"} -> 200
+POST /organization/projects/{web}/users {"role":"member","user_id":"{bob@example.com}"} -> 200
+DELETE /organization/projects/{web}/api_keys/{key batch} -> 200
+DELETE /organization/users/{zoe@example.com} -> 200
+POST /organization/projects/{legacy}/archive -> 200
+
+==== next plan
+Nothing to change, and not in sync: 3 due now.
+
+By the clock: 3 (what is due now is done by `orgward apply --due` alone)
+  due now    remove user/gone@example.com  [destructive, outage]
+             until 2026-11-20 00:00 UTC  (orgward.yaml:14)
+             ends every project membership and every key of this person
+  due now    invite user/late@example.com
+             the invite expired on 2026-11-22 09:00 UTC  (orgward.yaml:12)
+             sends an e-mail to late@example.com
+             is renewal 1 of 2; the expired invite stays, and is counted
+             where the API refuses that: withdraws the expired invite first; renewals cannot be counted there
+  due now    revoke project/web/api_key/key_aged  [irreversible, destructive, outage]  `aged` of service account indexer, used 30 d ago
+             max_age 90d, passed on 2026-11-15 09:00 UTC  (orgward.yaml:19)
+             whatever uses this key stops working
+

@@ -1,0 +1,201 @@
+# why: With --no-removals, orgward withholds everything that takes something away and the grants that depend on it
+# run: no-removals
+==== orgward.yaml
+version: 1
+organization: { id: org-story }
+policy:
+  unlisted: { users: remove, project_members: remove, api_keys: remove }
+users:
+  alice@example.com: owner
+  bob@example.com: reader
+  grace@example.com: owner
+  carol@example.com: owner
+  dora@example.com: reader
+  late@example.com: reader
+  nina@example.com: reader
+  gone@example.com: { roles: [reader], until: 2026-11-20 }
+projects:
+  web:
+    members: { nina@example.com: member, bob@example.com: member }
+    service_accounts: { indexer: { renamed_from: old-name, roles: member } }
+    api_keys: { allow: [{ service_account: indexer, max_age: 90d, on_breach: revoke }] }
+  legacy: { state: archived }
+==== live: a_bit_of_everything
+==== plan
+9 changes, 5 of them dangerous: 1 to invite, 1 to create, 3 to update, 1 to replace, 1 to remove, 1 to revoke, 1 to archive; 6 withheld.
+
+Dangerous
+
+  - revoke   project/web/api_key/key_zoe  [irreversible, destructive, outage]  `batch` of zoe@example.com, used 30 d ago, whose owner has left the project
+      because   no rule allows it; rule 1 comes nearest, and its `service_account` does not fit
+      from      orgward.yaml:18
+      withheld  `--no-removals` was asked for
+      effect    whatever uses this key stops working
+
+  - archive  project/legacy  [irreversible, destructive, outage]
+      because   `state: archived`
+      from      orgward.yaml:19
+      withheld  `--no-removals` was asked for
+      effect    ends every key and membership of this project, for ever
+
+  - remove   user/zoe@example.com  [destructive, outage]
+      roles     was reader
+      because   not listed under `users`, and `unlisted` says to remove
+      from      orgward.yaml:5
+      withheld  `--no-removals` was asked for
+      effect    ends every project membership and every key of this person
+                ends API key `batch` of zoe@example.com, used 30 d ago, whose owner has left the project
+
+  ~ update   user/bob@example.com  [destructive]
+      roles     owner -> reader
+      from      orgward.yaml:7
+      withheld  `--no-removals` was asked for
+      effect    ends their ownership of every project; memberships that it hid show in the next plan
+      after     update user/carol@example.com
+
+  ~ update   user/carol@example.com  [escalation]
+      roles    reader -> owner
+      from     orgward.yaml:9
+
+Other changes
+
+  + invite   user/nina@example.com
+      roles    reader
+      because  listed, and not there
+      from     orgward.yaml:12
+      effect   sends an e-mail to nina@example.com
+      brings   project/web/member/nina@example.com: member (orgward.yaml:16)
+
+  ± replace  user/dora@example.com  invited, and has until 2026-11-30 09:00 UTC to accept
+      projects  web: member -> nothing
+      roles     reader
+      because   the invite carries more than the file allows, and cannot be changed
+      from      orgward.yaml:16
+      withheld  `--no-removals` was asked for
+      effect    withdraws the invite that is there
+                sends an e-mail to dora@example.com
+
+  ~ update   project/web/service_account/indexer
+      name     old-name -> indexer
+      from     orgward.yaml:17
+
+  + create   project/web/member/bob@example.com
+      roles     member
+      because   listed, and not there
+      from      orgward.yaml:16
+      withheld  it must wait for update user/bob@example.com, which is withheld
+      after     update user/bob@example.com
+
+By the clock: 3 (what is due now is done by `orgward apply --due` alone)
+  due now    remove user/gone@example.com  [destructive, outage]
+             until 2026-11-20 00:00 UTC  (orgward.yaml:13)
+             ends every project membership and every key of this person
+             withheld: `--no-removals` was asked for
+  due now    invite user/late@example.com
+             the invite expired on 2026-11-22 09:00 UTC  (orgward.yaml:11)
+             sends an e-mail to late@example.com
+             is renewal 1 of 2; the expired invite stays, and is counted
+             where the API refuses that: withdraws the expired invite first; renewals cannot be counted there
+  due now    revoke project/web/api_key/key_aged  [irreversible, destructive, outage]  `aged` of service account old-name, used 30 d ago
+             max_age 90d, passed on 2026-11-15 09:00 UTC  (orgward.yaml:18)
+             whatever uses this key stops working
+             withheld: `--no-removals` was asked for
+
+==== requests
+1 GET /organization/invites
+1 GET /organization/projects
+1 GET /organization/projects/{project_id}/api_keys
+1 GET /organization/projects/{project_id}/service_accounts
+1 GET /organization/projects/{project_id}/users
+1 GET /organization/users
+
+==== apply
+  done        update user/carol@example.com
+  done        invite user/nina@example.com
+  done        update project/web/service_account/indexer
+
+3 done.
+
+Withheld: 6 changes were not sent
+  replace user/dora@example.com
+      `--no-removals` was asked for
+  update user/bob@example.com
+      `--no-removals` was asked for
+  create project/web/member/bob@example.com
+      it must wait for update user/bob@example.com, which is withheld
+  revoke project/web/api_key/key_zoe
+      `--no-removals` was asked for
+  remove user/zoe@example.com
+      `--no-removals` was asked for
+  archive project/legacy
+      `--no-removals` was asked for
+
+==== writes
+POST /organization/users/{carol@example.com} {"role":"owner"} -> 200
+POST /organization/invites {"email":"nina@example.com","projects":[{"id":"{web}","role":"member"}],"role":"reader"} -> 200
+POST /organization/projects/{web}/service_accounts/{service account old-name} {"name":"indexer"} -> 200
+
+==== next plan
+6 changes, 4 of them dangerous: 1 to create, 1 to update, 1 to replace, 1 to remove, 1 to revoke, 1 to archive; all withheld.
+
+Dangerous
+
+  - revoke   project/web/api_key/key_zoe  [irreversible, destructive, outage]  `batch` of zoe@example.com, used 30 d ago, whose owner has left the project
+      because   no rule allows it; rule 1 comes nearest, and its `service_account` does not fit
+      from      orgward.yaml:18
+      withheld  `--no-removals` was asked for
+      effect    whatever uses this key stops working
+
+  - archive  project/legacy  [irreversible, destructive, outage]
+      because   `state: archived`
+      from      orgward.yaml:19
+      withheld  `--no-removals` was asked for
+      effect    ends every key and membership of this project, for ever
+
+  - remove   user/zoe@example.com  [destructive, outage]
+      roles     was reader
+      because   not listed under `users`, and `unlisted` says to remove
+      from      orgward.yaml:5
+      withheld  `--no-removals` was asked for
+      effect    ends every project membership and every key of this person
+                ends API key `batch` of zoe@example.com, used 30 d ago, whose owner has left the project
+
+  ~ update   user/bob@example.com  [destructive]
+      roles     owner -> reader
+      from      orgward.yaml:7
+      withheld  `--no-removals` was asked for
+      effect    ends their ownership of every project; memberships that it hid show in the next plan
+
+Other changes
+
+  ± replace  user/dora@example.com  invited, and has until 2026-11-30 09:00 UTC to accept
+      projects  web: member -> nothing
+      roles     reader
+      because   the invite carries more than the file allows, and cannot be changed
+      from      orgward.yaml:16
+      withheld  `--no-removals` was asked for
+      effect    withdraws the invite that is there
+                sends an e-mail to dora@example.com
+
+  + create   project/web/member/bob@example.com
+      roles     member
+      because   listed, and not there
+      from      orgward.yaml:16
+      withheld  it must wait for update user/bob@example.com, which is withheld
+      after     update user/bob@example.com
+
+By the clock: 3 (what is due now is done by `orgward apply --due` alone)
+  due now    remove user/gone@example.com  [destructive, outage]
+             until 2026-11-20 00:00 UTC  (orgward.yaml:13)
+             ends every project membership and every key of this person
+             withheld: `--no-removals` was asked for
+  due now    invite user/late@example.com
+             the invite expired on 2026-11-22 09:00 UTC  (orgward.yaml:11)
+             sends an e-mail to late@example.com
+             is renewal 1 of 2; the expired invite stays, and is counted
+             where the API refuses that: withdraws the expired invite first; renewals cannot be counted there
+  due now    revoke project/web/api_key/key_aged  [irreversible, destructive, outage]  `aged` of service account indexer, used 30 d ago
+             max_age 90d, passed on 2026-11-15 09:00 UTC  (orgward.yaml:18)
+             whatever uses this key stops working
+             withheld: `--no-removals` was asked for
+

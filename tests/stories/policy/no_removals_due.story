@@ -1,0 +1,92 @@
+# why: With --no-removals, a time-based run still renews invites but withholds removals and revocations
+# run: due, no-removals
+==== orgward.yaml
+version: 1
+organization: { id: org-story }
+policy:
+  unlisted: { users: remove, project_members: remove, api_keys: remove }
+users:
+  alice@example.com: owner
+  bob@example.com: reader
+  grace@example.com: owner
+  carol@example.com: owner
+  dora@example.com: reader
+  late@example.com: reader
+  nina@example.com: reader
+  gone@example.com: { roles: [reader], until: 2026-11-20 }
+projects:
+  web:
+    members: { nina@example.com: member, bob@example.com: member }
+    service_accounts: { indexer: { renamed_from: old-name, roles: member } }
+    api_keys: { allow: [{ service_account: indexer, max_age: 90d, on_breach: revoke }] }
+  legacy: { state: archived }
+==== live: a_bit_of_everything
+==== plan
+3 changes by the clock, 2 of them dangerous: 1 to invite, 1 to remove, 1 to revoke; 2 withheld.
+
+Dangerous
+
+  - revoke   project/web/api_key/key_aged  [irreversible, destructive, outage]  `aged` of service account old-name, used 30 d ago
+      because   `max_age 90d` has passed
+      from      orgward.yaml:18
+      withheld  `--no-removals` was asked for
+      effect    whatever uses this key stops working
+
+  - remove   user/gone@example.com  [destructive, outage]
+      roles     was reader
+      because   `until: 2026-11-20 00:00 UTC` has passed
+      from      orgward.yaml:13
+      withheld  `--no-removals` was asked for
+      effect    ends every project membership and every key of this person
+
+Other changes
+
+  + invite   user/late@example.com  the invite expired on 2026-11-22 09:00 UTC
+      roles    reader
+      from     orgward.yaml:11
+      effect   sends an e-mail to late@example.com
+               is renewal 1 of 2; the expired invite stays, and is counted
+               where the API refuses that: withdraws the expired invite first; renewals cannot be counted there
+
+9 changes are no matter of the clock and not shown here: see `orgward plan`.
+
+==== requests
+1 GET /organization/invites
+1 GET /organization/projects
+1 GET /organization/projects/{project_id}/api_keys
+1 GET /organization/projects/{project_id}/service_accounts
+1 GET /organization/projects/{project_id}/users
+1 GET /organization/users
+
+==== apply
+  done        invite user/late@example.com
+
+1 done.
+
+Withheld: 2 changes were not sent
+  revoke project/web/api_key/key_aged
+      `--no-removals` was asked for
+  remove user/gone@example.com
+      `--no-removals` was asked for
+
+==== writes
+POST /organization/invites {"email":"late@example.com","projects":[],"role":"reader"} -> 200
+
+==== next plan
+2 changes by the clock, all of them dangerous: 1 to remove, 1 to revoke; all withheld.
+
+  - revoke   project/web/api_key/key_aged  [irreversible, destructive, outage]  `aged` of service account old-name, used 30 d ago
+      because   `max_age 90d` has passed
+      from      orgward.yaml:18
+      withheld  `--no-removals` was asked for
+      effect    whatever uses this key stops working
+
+  - remove   user/gone@example.com  [destructive, outage]
+      roles     was reader
+      because   `until: 2026-11-20 00:00 UTC` has passed
+      from      orgward.yaml:13
+      withheld  `--no-removals` was asked for
+      effect    ends every project membership and every key of this person
+
+9 changes are no matter of the clock and not shown here: see `orgward plan`.
+

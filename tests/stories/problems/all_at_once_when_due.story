@@ -1,0 +1,188 @@
+# why: Problems do not stop a time-based removal that does not depend on them, and orgward reports them again
+# run: due
+==== orgward.yaml
+version: 1
+organization: { id: org-story }
+policy:
+  unlisted: { users: remove, project_members: remove, service_accounts: remove, api_keys: remove }
+users:
+  alice@example.com: owner
+  bob@example.com: owner
+  carol@example.com: owner
+  dora@example.com: owner
+  eve@example.com: {}
+  fred@example.com: { state: absent }
+  gone@example.com: { roles: [reader], until: 2026-11-20 }
+projects:
+  old: { members: { carol@example.com: owner } }
+  twin: { members: {}, service_accounts: {}, api_keys: { allow: [] } }
+  here: { residency: EU_STORAGE_PROCESSING }
+  lost: { id: proj_nobody, members: { carol@example.com: owner } }
+  web:
+    members: { eve@example.com: member }
+    service_accounts: { indexer: owner, runner: member }
+  fresh: {}
+==== live.yaml
+now: 2026-11-24T09:00:00Z
+organization: { id: org-story }
+users:
+  - { email: alice@example.com, role: owner }
+  - { email: bob@example.com, role: owner }
+  - { email: carol@example.com, role: reader }
+  - { email: dora@example.com, role: owner }
+  - { email: fred@example.com, role: reader, is_scim_managed: true }
+  - { email: gone@example.com, role: reader }
+projects:
+  - { id: proj_old, name: old, status: archived, archived_at: -5d }
+  - id: proj_one
+    name: twin
+    users: [{ email: carol@example.com, role: member }]
+    service_accounts: [{ id: svc_acct_one, name: one, role: member }]
+    api_keys: [{ id: key_one, name: prod, owner: { service_account: one }, created_at: -9d, last_used_at: -8d }]
+  - { id: proj_two, name: twin, users: [{ email: gone@example.com, role: member }] }
+  - { id: proj_here, name: here, residency: US_STORAGE_PROCESSING }
+  - id: proj_web
+    name: web
+    users: [{ email: gone@example.com, role: member }]
+    service_accounts: [{ id: svc_acct_a, name: indexer, role: member }, { id: svc_acct_b, name: indexer, role: member }]
+==== problems
+warning: `members` is empty: the file says that there should be none
+  --> orgward.yaml:15:11
+   |
+15 |   twin: { members: {}, service_accounts: {}, api_keys: { allow: [] } }
+   |           ^^^^^^^
+   |
+   = help: Leave the line out to leave members alone.
+
+warning: `service_accounts` is empty: the file says that there should be none
+  --> orgward.yaml:15:24
+   |
+15 |   twin: { members: {}, service_accounts: {}, api_keys: { allow: [] } }
+   |                        ^^^^^^^^^^^^^^^^
+   |
+   = help: Leave the line out to leave service accounts alone.
+
+warning: no rule stands under `api_keys.allow`: no key may live here
+  --> orgward.yaml:15:46
+   |
+15 |   twin: { members: {}, service_accounts: {}, api_keys: { allow: [] } }
+   |                                              ^^^^^^^^
+
+3 warnings
+
+==== plan
+1 change by the clock, and it is dangerous: 1 to remove; 7 problems.
+
+Dangerous
+
+  - remove   user/gone@example.com  [destructive, outage]
+      roles    was reader
+      because  `until: 2026-11-20 00:00 UTC` has passed
+      from     orgward.yaml:12
+      effect   ends every project membership and every key of this person
+
+Problems: 7 (left out, with what depends on them)
+  user/eve@example.com  (orgward.yaml:10)
+      eve@example.com is not there yet, and `roles` does not say as what to add them
+      Write a role: `eve@example.com: ...`; or take the entry out, if they have left.
+      blocks  project/web/member/eve@example.com
+  user/fred@example.com  (orgward.yaml:11)
+      fred@example.com cannot be removed: the identity provider owns this membership (SCIM)
+      Have its owner take it away, and take the entry out of the file.
+  project/old  (orgward.yaml:14)
+      project `old` cannot be had: it is archived, which cannot be undone
+      Choose another name, or write `state: archived` to say that this is meant.
+      blocks  project/old/member/carol@example.com
+  project/twin  (orgward.yaml:15)
+      2 live projects are named `twin`
+      Say which one is meant with `id:`; they are proj_one, proj_two.
+      blocks  project/twin/api_key/*
+  project/here  (orgward.yaml:16)
+      `residency` of project `here` cannot change after creation
+      It is "US_STORAGE_PROCESSING" in the organization. Write that, or create another project.
+  project/lost  (orgward.yaml:17)
+      no project has the id `proj_nobody`
+      Correct the id, or take it out to go by the name `lost`.
+      blocks  project/lost/member/carol@example.com
+  project/web/service_account/indexer  (orgward.yaml:20)
+      2 live service accounts are named `indexer`
+      Say which one is meant with `id:`; they are svc_acct_a, svc_acct_b.
+
+4 changes are no matter of the clock and not shown here: see `orgward plan`.
+
+==== requests
+1 GET /organization/admin_api_keys
+1 GET /organization/invites
+2 GET /organization/projects
+5 GET /organization/projects/{project_id}/api_keys
+1 GET /organization/projects/{project_id}/service_accounts
+1 GET /organization/projects/{project_id}/users
+1 GET /organization/users
+
+==== apply
+  done        remove user/gone@example.com
+
+1 done: 7 problems are left.
+
+Problems: 7 (left out, with what depends on them)
+  user/eve@example.com  (orgward.yaml:10)
+      eve@example.com is not there yet, and `roles` does not say as what to add them
+      Write a role: `eve@example.com: ...`; or take the entry out, if they have left.
+      blocks  project/web/member/eve@example.com
+  user/fred@example.com  (orgward.yaml:11)
+      fred@example.com cannot be removed: the identity provider owns this membership (SCIM)
+      Have its owner take it away, and take the entry out of the file.
+  project/old  (orgward.yaml:14)
+      project `old` cannot be had: it is archived, which cannot be undone
+      Choose another name, or write `state: archived` to say that this is meant.
+      blocks  project/old/member/carol@example.com
+  project/twin  (orgward.yaml:15)
+      2 live projects are named `twin`
+      Say which one is meant with `id:`; they are proj_one, proj_two.
+      blocks  project/twin/api_key/*
+  project/here  (orgward.yaml:16)
+      `residency` of project `here` cannot change after creation
+      It is "US_STORAGE_PROCESSING" in the organization. Write that, or create another project.
+  project/lost  (orgward.yaml:17)
+      no project has the id `proj_nobody`
+      Correct the id, or take it out to go by the name `lost`.
+      blocks  project/lost/member/carol@example.com
+  project/web/service_account/indexer  (orgward.yaml:20)
+      2 live service accounts are named `indexer`
+      Say which one is meant with `id:`; they are svc_acct_a, svc_acct_b.
+
+==== writes
+DELETE /organization/users/{gone@example.com} -> 200
+
+==== next plan
+Nothing is due; 7 problems.
+
+Problems: 7 (left out, with what depends on them)
+  user/eve@example.com  (orgward.yaml:10)
+      eve@example.com is not there yet, and `roles` does not say as what to add them
+      Write a role: `eve@example.com: ...`; or take the entry out, if they have left.
+      blocks  project/web/member/eve@example.com
+  user/fred@example.com  (orgward.yaml:11)
+      fred@example.com cannot be removed: the identity provider owns this membership (SCIM)
+      Have its owner take it away, and take the entry out of the file.
+  project/old  (orgward.yaml:14)
+      project `old` cannot be had: it is archived, which cannot be undone
+      Choose another name, or write `state: archived` to say that this is meant.
+      blocks  project/old/member/carol@example.com
+  project/twin  (orgward.yaml:15)
+      2 live projects are named `twin`
+      Say which one is meant with `id:`; they are proj_one, proj_two.
+      blocks  project/twin/api_key/*
+  project/here  (orgward.yaml:16)
+      `residency` of project `here` cannot change after creation
+      It is "US_STORAGE_PROCESSING" in the organization. Write that, or create another project.
+  project/lost  (orgward.yaml:17)
+      no project has the id `proj_nobody`
+      Correct the id, or take it out to go by the name `lost`.
+      blocks  project/lost/member/carol@example.com
+  project/web/service_account/indexer  (orgward.yaml:20)
+      2 live service accounts are named `indexer`
+      Say which one is meant with `id:`; they are svc_acct_a, svc_acct_b.
+
+3 changes are no matter of the clock and not shown here: see `orgward plan`.
+

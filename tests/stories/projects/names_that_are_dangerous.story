@@ -1,0 +1,80 @@
+# why: orgward encodes special characters of names in addresses and quotes them in proposed lines
+==== orgward.yaml
+version: 1
+organization: { id: org-story }
+projects:
+  "a/b*%": { members: { carol@example.com: owner } }
+  "no": {}
+  "1.20": {}
+==== live.yaml
+now: 2026-11-24T09:00:00Z
+organization: { id: org-story }
+users:
+  - { email: alice@example.com, role: owner }
+  - { email: bob@example.com, role: owner }
+  - { email: carol@example.com, role: reader }
+projects:
+  - name: "x\u001b[2J: y"
+  - name: "yes"
+  - name: "- {"
+  - name: "name with  spaces "
+==== plan
+4 changes, 1 of them dangerous: 4 to create.
+
+Dangerous
+
+  + create   project/a%2Fb%2A%25/member/carol@example.com  [escalation]
+      roles    owner
+      because  listed, and not there
+      from     orgward.yaml:4
+      after    create project/a%2Fb%2A%25
+
+Other changes
+
+  + create   project/1.20
+      because  listed, and not there
+      from     orgward.yaml:6
+
+  + create   project/a%2Fb%2A%25
+      because  listed, and not there
+      from     orgward.yaml:4
+
+  + create   project/no
+      because  listed, and not there
+      from     orgward.yaml:5
+
+Not in the file: 4 (left as they are; the lines below would adopt them)
+  projects  (orgward.yaml:3)
+      "- {": {}
+      'name with  spaces ': {}
+      "x\u001b[2J: y": {}
+      yes: {}
+
+==== requests
+2 GET /organization/projects
+1 GET /organization/users
+
+==== apply
+  done        create project/1.20
+  done        create project/a%2Fb%2A%25
+  done        create project/no
+  done        create project/a%2Fb%2A%25/member/carol@example.com
+
+4 done.
+
+==== writes
+POST /organization/projects {"name":"1.20"} -> 200
+POST /organization/projects {"name":"a/b*%"} -> 200
+POST /organization/projects {"name":"no"} -> 200
+POST /organization/projects/{a/b*%}/users {"role":"owner","user_id":"{carol@example.com}"} -> 200
+
+==== next plan
+In sync: nothing to change.
+
+Not in the file: 4 (left as they are; the lines below would adopt them)
+  projects  (orgward.yaml:3)
+      "- {": {}
+      'name with  spaces ': {}
+      "x\u001b[2J: y": {}
+      yes: {}
+

@@ -1,0 +1,25 @@
+# why: orgward does not archive another project of the same name when the pinned project is already archived
+==== orgward.yaml
+version: 1
+organization: { id: org-story }
+projects:
+  old: { id: proj_one, state: archived }
+==== live.yaml
+now: 2026-11-24T09:00:00Z
+organization: { id: org-story }
+users:
+  - { email: alice@example.com, role: owner }
+  - { email: bob@example.com, role: owner }
+projects:
+  - { id: proj_one, name: old, status: archived, archived_at: -5d }
+  - { id: proj_two, name: old }
+==== plan
+In sync: nothing to change.
+
+Not in the file: 1 (left as they are; the lines below would adopt them)
+  projects  (orgward.yaml:3)
+      old-proj_two: { id: proj_two }
+
+==== requests
+1 GET /organization/projects
+

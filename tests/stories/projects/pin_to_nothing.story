@@ -1,0 +1,29 @@
+# why: An id that no project has is a problem, and orgward does not create a project instead
+==== orgward.yaml
+version: 1
+organization: { id: org-story }
+projects:
+  web: { id: proj_gone }
+==== live.yaml
+now: 2026-11-24T09:00:00Z
+organization: { id: org-story }
+users:
+  - { email: alice@example.com, role: owner }
+  - { email: bob@example.com, role: owner }
+projects:
+  - { id: proj_one, name: website }
+==== plan
+Nothing to change, and not in sync: 1 problem.
+
+Problems: 1 (left out, with what depends on them)
+  project/web  (orgward.yaml:4)
+      no project has the id `proj_gone`
+      Correct the id, or take it out to go by the name `web`.
+
+Not in the file: 1 (left as they are; the lines below would adopt them)
+  projects  (orgward.yaml:3)
+      website: {}
+
+==== requests
+2 GET /organization/projects
+

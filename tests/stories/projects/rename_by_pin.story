@@ -1,0 +1,35 @@
+# why: orgward renames the project with the written id when its live name differs from the file
+==== orgward.yaml
+version: 1
+organization: { id: org-story }
+projects:
+  web: { id: proj_one }
+==== live.yaml
+now: 2026-11-24T09:00:00Z
+organization: { id: org-story }
+users:
+  - { email: alice@example.com, role: owner }
+  - { email: bob@example.com, role: owner }
+projects:
+  - { id: proj_one, name: website }
+==== plan
+1 change: 1 to update.
+
+  ~ update   project/web
+      name     website -> web
+      from     orgward.yaml:4
+
+==== requests
+1 GET /organization/projects
+
+==== apply
+  done        update project/web
+
+1 done.
+
+==== writes
+POST /organization/projects/{website} {"name":"web"} -> 200
+
+==== next plan
+In sync: nothing to change.
+

@@ -1,0 +1,28 @@
+# why: Two projects of one name also block the listed members, because orgward cannot know which project is meant
+==== orgward.yaml
+version: 1
+organization: { id: org-story }
+projects:
+  web: { members: { carol@example.com: owner } }
+==== live.yaml
+now: 2026-11-24T09:00:00Z
+organization: { id: org-story }
+users:
+  - { email: alice@example.com, role: owner }
+  - { email: bob@example.com, role: owner }
+  - { email: carol@example.com, role: reader }
+projects:
+  - { id: proj_one, name: web }
+  - { id: proj_two, name: web }
+==== plan
+Nothing to change, and not in sync: 1 problem.
+
+Problems: 1 (left out, with what depends on them)
+  project/web  (orgward.yaml:4)
+      2 live projects are named `web`
+      Say which one is meant with `id:`; they are proj_one, proj_two.
+      blocks  project/web/member/carol@example.com
+
+==== requests
+1 GET /organization/projects
+

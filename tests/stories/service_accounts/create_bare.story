@@ -1,0 +1,38 @@
+# why: orgward creates a service account without a key and sets no role when the file states none
+==== orgward.yaml
+version: 1
+organization: { id: org-story }
+projects:
+  web: { service_accounts: { indexer: none, batch: {} } }
+==== live: two_owners_and_web
+==== plan
+2 changes: 2 to create.
+
+  + create   project/web/service_account/batch
+      because  listed, and not there
+      from     orgward.yaml:4
+      effect   makes no key
+
+  + create   project/web/service_account/indexer
+      roles    none
+      because  listed, and not there
+      from     orgward.yaml:4
+      effect   makes no key
+
+==== requests
+1 GET /organization/projects
+1 GET /organization/projects/{project_id}/service_accounts
+
+==== apply
+  done        create project/web/service_account/batch
+  done        create project/web/service_account/indexer
+
+2 done.
+
+==== writes
+POST /organization/projects/{web}/service_accounts {"create_service_account_only":true,"name":"batch"} -> 200
+POST /organization/projects/{web}/service_accounts {"create_service_account_only":true,"name":"indexer"} -> 200
+
+==== next plan
+In sync: nothing to change.
+

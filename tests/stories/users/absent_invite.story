@@ -1,0 +1,33 @@
+# why: orgward withdraws the pending invite of a person with state: absent
+==== orgward.yaml
+version: 1
+organization: { id: org-story }
+users:
+  alice@example.com: owner
+  bob@example.com: owner
+  carol@example.com: { state: absent }
+==== live: carol_is_invited
+==== plan
+1 change, and it is dangerous: 1 to remove.
+
+  - remove   user/carol@example.com  [destructive]  invited, and has until 2026-11-29 09:00 UTC to accept
+      roles    was reader
+      because  `state: absent`
+      from     orgward.yaml:6
+      effect   withdraws the invite
+
+==== requests
+1 GET /organization/invites
+1 GET /organization/users
+
+==== apply
+  done        remove user/carol@example.com
+
+1 done.
+
+==== writes
+DELETE /organization/invites/{invite of carol@example.com} -> 200
+
+==== next plan
+In sync: nothing to change.
+

@@ -1,0 +1,21 @@
+# why: Two open invites of an absent person are a problem, because a person must delete one by hand
+==== orgward.yaml
+version: 1
+organization: { id: org-story }
+users:
+  alice@example.com: owner
+  bob@example.com: owner
+  carol@example.com: { state: absent }
+==== live: carol_has_two_invites
+==== plan
+Nothing to change, and not in sync: 1 problem.
+
+Problems: 1 (left out, with what depends on them)
+  user/carol@example.com  (orgward.yaml:6)
+      carol@example.com cannot be removed: several invites exist for this e-mail; delete all but one by hand
+      Do that, or take the entry out of the file.
+
+==== requests
+1 GET /organization/invites
+1 GET /organization/users
+

@@ -1,0 +1,23 @@
+# why: The renewal of an expired invite is a time-based change, which a normal orgward apply does not send
+==== orgward.yaml
+version: 1
+organization: { id: org-story }
+users:
+  alice@example.com: owner
+  bob@example.com: owner
+  carol@example.com: reader
+==== live: carol_has_an_expired_invite
+==== plan
+Nothing to change, and not in sync: 1 due now.
+
+By the clock: 1 (what is due now is done by `orgward apply --due` alone)
+  due now    invite user/carol@example.com
+             the invite expired on 2026-11-11 09:00 UTC  (orgward.yaml:6)
+             sends an e-mail to carol@example.com
+             is renewal 1 of 2; the expired invite stays, and is counted
+             where the API refuses that: withdraws the expired invite first; renewals cannot be counted there
+
+==== requests
+1 GET /organization/invites
+1 GET /organization/users
+

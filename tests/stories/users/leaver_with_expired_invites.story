@@ -1,0 +1,50 @@
+# why: orgward removes an unlisted person and their two expired invites in one change
+==== orgward.yaml
+version: 1
+organization: { id: org-story }
+policy: { unlisted: { users: remove } }
+users:
+  alice@example.com: owner
+  bob@example.com: owner
+==== live.yaml
+now: 2026-11-24T09:00:00Z
+organization: { id: org-story }
+users:
+  - { email: alice@example.com, role: owner }
+  - { email: bob@example.com, role: owner }
+  - { email: carol@example.com, role: reader }
+invites:
+  - { email: carol@example.com, role: reader, created_at: -10d, expires_at: -3d, projects: [] }
+  - { email: carol@example.com, role: reader, created_at: -20d, expires_at: -13d, projects: [] }
+==== plan
+1 change, and it is dangerous: 1 to remove.
+
+  - remove   user/carol@example.com  [destructive, outage]
+      roles    was reader
+      because  not listed under `users`, and `unlisted` says to remove
+      from     orgward.yaml:4
+      effect   ends every project membership and every key of this person
+               withdraws 2 invites that expired
+               withdraws their expired invite as `reader`
+               withdraws their expired invite as `reader`
+
+==== requests
+1 GET /organization/admin_api_keys
+1 GET /organization/invites
+1 GET /organization/projects
+1 GET /organization/projects/{project_id}/api_keys
+1 GET /organization/users
+
+==== apply
+  done        remove user/carol@example.com
+
+1 done.
+
+==== writes
+DELETE /organization/invites/{invite of carol@example.com #2} -> 200
+DELETE /organization/invites/{invite of carol@example.com} -> 200
+DELETE /organization/users/{carol@example.com} -> 200
+
+==== next plan
+In sync: nothing to change.
+

@@ -1,0 +1,27 @@
+# why: orgward reports an unlisted reader with an open owner invite as a person with power over the organization
+==== orgward.yaml
+version: 1
+organization: { id: org-story }
+users:
+  alice@example.com: owner
+  bob@example.com: owner
+==== live.yaml
+now: 2026-11-24T09:00:00Z
+organization: { id: org-story }
+users:
+  - { email: alice@example.com, role: owner }
+  - { email: bob@example.com, role: owner }
+  - { email: carol@example.com, role: reader }
+invites:
+  - { email: carol@example.com, role: owner, created_at: -1d, projects: [] }
+==== plan
+Nothing to change, and not in sync: 1 with power over the organization is not in the file.
+
+Not in the file: 1 (left as they are; the lines below would adopt them)
+  users  (orgward.yaml:3)
+      carol@example.com: reader  # DANGEROUS: this line gives power over the organization; also invited as `owner`
+
+==== requests
+1 GET /organization/invites
+1 GET /organization/users
+

@@ -1,0 +1,43 @@
+# why: A live person without an e-mail is not removed, and orgward still removes an unlisted person
+==== orgward.yaml
+version: 1
+organization: { id: org-story }
+policy: { unlisted: { users: remove } }
+users:
+  alice@example.com: owner
+  bob@example.com: owner
+==== live.yaml
+now: 2026-11-24T09:00:00Z
+organization: { id: org-story }
+users:
+  - { email: alice@example.com, role: owner }
+  - { email: bob@example.com, role: owner }
+  - { id: user-nameless, name: Somebody, role: reader }
+  - { email: carol@example.com, role: reader }
+==== plan
+1 change, and it is dangerous: 1 to remove.
+
+  - remove   user/carol@example.com  [destructive, outage]
+      roles    was reader
+      because  not listed under `users`, and `unlisted` says to remove
+      from     orgward.yaml:4
+      effect   ends every project membership and every key of this person
+
+==== requests
+1 GET /organization/admin_api_keys
+1 GET /organization/invites
+1 GET /organization/projects
+1 GET /organization/projects/{project_id}/api_keys
+1 GET /organization/users
+
+==== apply
+  done        remove user/carol@example.com
+
+1 done.
+
+==== writes
+DELETE /organization/users/{carol@example.com} -> 200
+
+==== next plan
+In sync: nothing to change.
+

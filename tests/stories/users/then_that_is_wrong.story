@@ -1,0 +1,92 @@
+# why: orgward rejects each wrong use of then, such as a role that gives more than before
+==== orgward.yaml
+version: 1
+organization: { id: org-story }
+users:
+  alice@example.com: owner
+  bob@example.com: { roles: owner, then: reader }
+  carol@example.com: { until: 2027-01-31, then: reader }
+  dave@example.com: { roles: reader, until: 2027-01-31, then: reader }
+  erin@example.com: { roles: reader, until: 2027-01-31, then: owner }
+  fred@example.com: { roles: owner, until: 2027-01-31, then: boss }
+  gina@example.com: { state: absent, then: reader }
+  hugo@example.com: { roles: boss, until: 2027-01-31, then: reader }
+projects:
+  web:
+    members:
+      bob@example.com: { roles: owner, until: 2027-01-31, then: [member, viewer] }
+    service_accounts:
+      indexer: { roles: owner, until: 2027-01-31, then: member }
+==== live: two_owners
+==== problems
+error: `then` says what somebody becomes at `until`, and there is no `until`
+ --> orgward.yaml:5:36
+  |
+5 |   bob@example.com: { roles: owner, then: reader }
+  |                                    ^^^^
+  |
+  = help: Write `until: DATE` beside it, or take `then` out.
+
+error: `then` follows on `roles`, and there is no `roles`
+ --> orgward.yaml:6:43
+  |
+6 |   carol@example.com: { until: 2027-01-31, then: reader }
+  |                                           ^^^^
+  |
+  = help: Write `roles: ...` for the time before `until`.
+
+error: `then` is the same as `roles`, so nothing ends
+ --> orgward.yaml:7:63
+  |
+7 |   dave@example.com: { roles: reader, until: 2027-01-31, then: reader }
+  |                                                               ^^^^^^
+  |
+  = help: Take `until` and `then` out, or write another role.
+
+error: `then` gives more than `roles`, and time alone gives nobody more
+ --> orgward.yaml:8:63
+  |
+8 |   erin@example.com: { roles: reader, until: 2027-01-31, then: owner }
+  |                                                               ^^^^^
+  |
+  = help: Promote them in a change of its own, when it is time.
+
+error: `boss` is no organization role: OpenAI's are `owner` and `reader`; everything else is a custom role, which this version does not manage yet
+ --> orgward.yaml:9:62
+  |
+9 |   fred@example.com: { roles: owner, until: 2027-01-31, then: boss }
+  |                                                              ^^^^
+
+error: `then` contradicts `state: absent`
+  --> orgward.yaml:10:38
+   |
+10 |   gina@example.com: { state: absent, then: reader }
+   |                                      ^^^^
+   |
+  ::: orgward.yaml:10:30
+   |
+10 |   gina@example.com: { state: absent, then: reader }
+   |                              ------ this says that it must be gone
+
+error: `boss` is no organization role: OpenAI's are `owner` and `reader`; everything else is a custom role, which this version does not manage yet
+  --> orgward.yaml:11:30
+   |
+11 |   hugo@example.com: { roles: boss, until: 2027-01-31, then: reader }
+   |                              ^^^^
+
+error: `viewer` is no role that a project member can be given here: there are `owner` and `member`; `viewer` is assigned by role id, which this version does not manage yet
+  --> orgward.yaml:15:74
+   |
+15 |       bob@example.com: { roles: owner, until: 2027-01-31, then: [member, viewer] }
+   |                                                                          ^^^^^^
+
+error: `then` is no field of `service account`
+  --> orgward.yaml:17:51
+   |
+17 |       indexer: { roles: owner, until: 2027-01-31, then: member }
+   |                                                   ^^^^
+   |
+   = help: Known here: roles, id, renamed_from, until, state, reason, meta.
+
+9 errors
+

@@ -1,0 +1,20 @@
+# why: With unlisted: ignore, orgward does not report a reader but still reports a person invited as owner
+==== orgward.yaml
+version: 1
+organization: { id: org-story }
+policy: { unlisted: { users: ignore } }
+users:
+  alice@example.com: owner
+  bob@example.com: owner
+==== live: dave_is_invited_as_owner
+==== plan
+Nothing to change, and not in sync: 1 with power over the organization is not in the file.
+
+Not in the file: 1 (left as they are; the lines below would adopt them)
+  invites  (orgward.yaml:4)
+      dave@example.com: owner  # DANGEROUS: this line gives power over the organization; invited, and has until 2026-11-29 09:00 UTC to accept; `unlisted: ignore` does not hide this; list it, or name it under `po…
+
+==== requests
+1 GET /organization/invites
+1 GET /organization/users
+

@@ -1,0 +1,44 @@
+# why: orgward removes unlisted people but only reports invites when the policy says invites: report
+==== orgward.yaml
+version: 1
+organization: { id: org-story }
+policy: { unlisted: { users: remove, invites: report } }
+users:
+  alice@example.com: owner
+  bob@example.com: owner
+==== live: dave_is_invited_as_owner
+==== plan
+1 change, and it is dangerous: 1 to remove.
+
+  - remove   user/carol@example.com  [destructive, outage]
+      roles    was reader
+      because  not listed under `users`, and `unlisted` says to remove
+      from     orgward.yaml:4
+      effect   ends every project membership and every key of this person
+
+Not in the file: 1 (left as they are; the lines below would adopt them)
+  invites  (orgward.yaml:4)
+      dave@example.com: owner  # DANGEROUS: this line gives power over the organization; invited, and has until 2026-11-29 09:00 UTC to accept
+
+==== requests
+1 GET /organization/admin_api_keys
+1 GET /organization/invites
+1 GET /organization/projects
+1 GET /organization/projects/{project_id}/api_keys
+1 GET /organization/users
+
+==== apply
+  done        remove user/carol@example.com
+
+1 done.
+
+==== writes
+DELETE /organization/users/{carol@example.com} -> 200
+
+==== next plan
+Nothing to change, and not in sync: 1 with power over the organization is not in the file.
+
+Not in the file: 1 (left as they are; the lines below would adopt them)
+  invites  (orgward.yaml:4)
+      dave@example.com: owner  # DANGEROUS: this line gives power over the organization; invited, and has until 2026-11-29 09:00 UTC to accept
+

@@ -1,0 +1,26 @@
+# why: orgward reports an unlisted owner within unlisted_grace as power over the organization
+==== orgward.yaml
+version: 1
+organization: { id: org-story }
+policy: { unlisted: { users: remove }, unlisted_grace: 48h }
+users:
+  alice@example.com: owner
+  bob@example.com: owner
+==== live.yaml
+now: 2026-11-24T09:00:00Z
+organization: { id: org-story }
+users:
+  - { email: alice@example.com, role: owner }
+  - { email: bob@example.com, role: owner }
+  - { email: carol@example.com, role: owner, added_at: -1d }
+==== plan
+Nothing to change, and not in sync: 1 with power over the organization is not in the file.
+
+Not in the file: 1 (left as they are; the lines below would adopt them)
+  users  (orgward.yaml:4)
+      carol@example.com: owner  # DANGEROUS: this line gives power over the organization; younger than `unlisted_grace` (48h); to be removed from 2026-11-25 09:00 UTC
+
+==== requests
+1 GET /organization/invites
+1 GET /organization/users
+

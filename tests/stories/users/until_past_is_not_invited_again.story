@@ -1,0 +1,24 @@
+# why: orgward does not invite a person whose until has passed, and warns that the entry is out of date
+==== orgward.yaml
+version: 1
+organization: { id: org-story }
+users:
+  alice@example.com: owner
+  bob@example.com: owner
+  carol@example.com: { roles: [reader], until: 2026-11-20 }
+projects:
+  web: { members: { carol@example.com: member } }
+==== live: two_owners_and_web
+==== plan
+In sync: nothing to change.
+
+Warnings: 1 (nothing is done about them)
+  user/carol@example.com  its `until` passed on 2026-11-20 00:00 UTC, and it is not there  (orgward.yaml:6)
+      Take the entry out, or write another `until` if it should be there.
+
+==== requests
+1 GET /organization/invites
+1 GET /organization/projects
+1 GET /organization/projects/{project_id}/users
+1 GET /organization/users
+

@@ -1,0 +1,34 @@
+# why: A time-based run withdraws the pending invite of a person whose until has passed
+# run: due
+==== orgward.yaml
+version: 1
+organization: { id: org-story }
+users:
+  alice@example.com: owner
+  bob@example.com: owner
+  carol@example.com: { roles: [reader], until: 2026-11-20 }
+==== live: carol_is_invited
+==== plan
+1 change by the clock, and it is dangerous: 1 to remove.
+
+  - remove   user/carol@example.com  [destructive]  invited, and has until 2026-11-29 09:00 UTC to accept
+      roles    was reader
+      because  `until: 2026-11-20 00:00 UTC` has passed
+      from     orgward.yaml:6
+      effect   withdraws the invite
+
+==== requests
+1 GET /organization/invites
+1 GET /organization/users
+
+==== apply
+  done        remove user/carol@example.com
+
+1 done.
+
+==== writes
+DELETE /organization/invites/{invite of carol@example.com} -> 200
+
+==== next plan
+Nothing is due.
+
