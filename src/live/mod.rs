@@ -370,7 +370,12 @@ async fn read_scope(
         _ => None,
     });
     if let Some((endpoint, row)) = hidden {
-        list(reader, scope, &endpoint.request(path, None), row, &mut listing, (0, false)).await?;
+        let request = endpoint.request(path, None);
+        list(reader, scope, &request, row, &mut listing, (0, false)).await?;
+        if listing.gaps.may_skip(0) {
+            // Shifting pages may skip an archived row, which no other listing shows; its name would be used again.
+            list(reader, scope, &request, row, &mut listing, (0, false)).await?;
+        }
         // It shows what the plain listing shows as well, so that was looked through twice.
         listing.gaps.again.insert(0);
         listing.rows = unite(kind, listing.rows);
