@@ -276,7 +276,8 @@ impl Case {
         let now = run.census(&self.names);
         let changes = self.changes();
         if report.changes.len() != changes.len() {
-            let reported: Vec<_> = report.changes.iter().map(|entry| (entry.verb, &entry.address, &entry.detail)).collect();
+            let reported: Vec<_> =
+                report.changes.iter().map(|entry| (entry.verb, &entry.address, &entry.detail)).collect();
             return Err(format!("{} changes were planned, and {reported:?} reported", changes.len()));
         }
         let bad: BTreeMap<&str, &Entry> = report

@@ -187,8 +187,14 @@ fn check(from: Source, read_only: &SecretString) -> Result<Credentials, Credenti
 pub async fn run_command(command: &str) -> Result<SecretString, CredentialError> {
     let failed = |why: String| CredentialError::Command(why);
     // A shell would say that there is no program of this name, and show it.
-    if keys_in(command).any(|key| key == command.trim()) {
-        return Err(failed("it is a key and not a command".to_owned()));
+    let mut keys = keys_in(command);
+    if let Some(key) = keys.next() {
+        let what = if key == command.trim() {
+            "it is a key and not a command"
+        } else {
+            "it holds a key, which others can see among the arguments of processes"
+        };
+        return Err(failed(what.to_owned()));
     }
     let mut child = shell(command)
         .stdin(Stdio::null())

@@ -30,29 +30,28 @@ pub fn scrub(text: &str, secrets: &[&SecretString]) -> String {
 /// Removes the given secrets and their parts, in all their spellings, and leaves everything else alone.
 #[must_use]
 pub fn hide(text: &str, secrets: &[&SecretString]) -> String {
-    let mut text = text.to_owned();
+    // All spellings are looked for in the text as it came: what one of them hides would cut the runs of another.
+    let mut hidden = Vec::new();
     for secret in secrets {
         let secret = secret.expose_secret();
         let rest = PREFIXES.iter().find_map(|prefix| secret.strip_prefix(prefix)).unwrap_or(secret);
-        if secret.len() >= RUN && text.contains(secret) {
-            text = text.replace(secret, GONE);
-        }
-        text = without_runs(text, rest.as_bytes(), RUN);
+        mark_runs(text, secret.as_bytes(), secret.len().max(RUN), &mut hidden);
+        mark_runs(text, rest.as_bytes(), RUN, &mut hidden);
         // A host name is shown in lower case, for example.
         for other in [Zeroizing::new(rest.to_lowercase()), Zeroizing::new(rest.to_uppercase())] {
-            text = without_runs(text, other.as_bytes(), RUN);
+            mark_runs(text, other.as_bytes(), RUN, &mut hidden);
         }
         for spelling in [percent_upper, percent_lower, hex_upper, hex_lower] {
             let encoded: Zeroizing<String> = rest.bytes().map(spelling).collect::<String>().into();
-            text = without_runs(text, encoded.as_bytes(), RUN * (encoded.len() / rest.len().max(1)));
+            mark_runs(text, encoded.as_bytes(), RUN * (encoded.len() / rest.len().max(1)), &mut hidden);
         }
         for skip in 0..3.min(rest.len()) {
             // The last letters depend on what follows the secret.
             let encoded = Zeroizing::new(base64(&rest.as_bytes()[skip..]));
-            text = without_runs(text, &encoded.as_bytes()[..encoded.len().saturating_sub(2)], RUN);
+            mark_runs(text, &encoded.as_bytes()[..encoded.len().saturating_sub(2)], RUN, &mut hidden);
         }
     }
-    text
+    without_marked(text, &hidden)
 }
 
 fn percent_upper(byte: u8) -> String {
@@ -71,10 +70,11 @@ fn hex_lower(byte: u8) -> String {
     format!("{byte:02x}")
 }
 
-/// Hides every run of a secret. `run` is the length from which on it is one.
-fn without_runs(text: String, secret: &[u8], run: usize) -> String {
+/// Marks every run of a secret, byte by byte. `run` is the length from which on it is one. `hidden` is empty until
+/// something is marked.
+fn mark_runs(text: &str, secret: &[u8], run: usize, hidden: &mut Vec<bool>) {
     if run == 0 || secret.len() < run {
-        return text;
+        return;
     }
     let windows: HashSet<&[u8]> = secret.windows(run).collect();
     // Most places of a text cannot begin a run, and two bytes tell: a plan may have many megabytes.
@@ -83,15 +83,18 @@ fn without_runs(text: String, secret: &[u8], run: usize) -> String {
         begins[usize::from(window[0]) << 8 | usize::from(window[1])] = true;
     }
     let may_begin = |window: &[u8]| begins[usize::from(window[0]) << 8 | usize::from(window[1])];
-    let mut hidden = Vec::new();
     for (at, window) in text.as_bytes().windows(run).enumerate() {
         if may_begin(window) && windows.contains(window) {
             hidden.resize(text.len(), false);
             hidden[at..at + run].fill(true);
         }
     }
+}
+
+/// A text with a short word in place of each run of marked bytes.
+fn without_marked(text: &str, hidden: &[bool]) -> String {
     if hidden.is_empty() {
-        return text;
+        return text.to_owned();
     }
     let mut out = String::with_capacity(text.len());
     let mut before = false;

@@ -236,6 +236,7 @@ struct Line {
     detail: Option<String>,
     request_ids: Option<Vec<String>>,
     complete: Option<bool>,
+    since: Option<String>,
 }
 
 /// A run while its lines come in.
@@ -427,6 +428,17 @@ impl Open {
                 let write = InFlight { id: id.clone(), address, verb, request, sent_at: line.at };
                 self.sent.entry((id, nth)).or_default().push(write);
             }
+            "withdrawn" => {
+                let (Some(id), Some(address), Some(since)) = (line.change, line.address, line.since) else {
+                    return Err(LACKS);
+                };
+                let fate = self.fate(&id, &address, Verb::Replace, &line.at);
+                "an earlier run withdrew it".clone_into(&mut fate.detail);
+                fate.sent_at = Some(since);
+                fate.withdrawn = line.withdraws.filter(is_short);
+                let size = fate.withdrawn.as_ref().map_or(0, size_of_withdrawn);
+                self.kept += size;
+            }
             "answer" => {
                 let (Some(id), Some(nth), Some(answer)) = (line.change, line.nth, line.answer) else {
                     return Err(LACKS);
@@ -505,8 +517,11 @@ impl Open {
             }
             record.in_flight.push(write);
         }
+        // What took its place may be another change of the same address.
+        let there: BTreeSet<String> =
+            record.changes.iter().filter(|fate| fate.outcome.is_good()).map(|fate| fate.address.clone()).collect();
         for fate in &mut record.changes {
-            fate.withdrawn = fate.withdrawn.take().filter(|_| !fate.outcome.is_good());
+            fate.withdrawn = fate.withdrawn.take().filter(|_| !there.contains(&fate.address));
         }
         record
     }

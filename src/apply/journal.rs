@@ -60,6 +60,9 @@ enum Event<'a> {
         #[serde(flatten)]
         about: &'a Run,
     },
+    /// An earlier run withdrew this, and nothing is known to be there in its place. It is told again by each run until
+    /// something is, because only the last run of a journal is looked at.
+    Withdrawn { change: &'a str, address: &'a str, since: &'a str, withdraws: Withdraws<'a> },
     /// A write is about to be sent.
     Send {
         change: &'a str,
@@ -139,6 +142,17 @@ impl Journal {
         let about = journal.run.clone();
         journal.write(Event::Begin { format: FORMAT, about: &about })?;
         Ok(journal)
+    }
+
+    /// Takes over what an earlier run withdrew at a time (RFC 3339) and did not put back.
+    ///
+    /// # Errors
+    /// When the sink takes no line: then nothing should be sent either.
+    pub fn takes_over(&mut self, address: &str, before: &Value, after: &Value, since: &str) -> io::Result<()> {
+        let change = format!("withdrawn {address}");
+        let seal = (self.seal)(&sealed(&self.run.id, &self.run.organization, address, before, after));
+        let withdraws = Withdraws { before, after, seal };
+        self.write(Event::Withdrawn { change: &change, address, since, withdraws })
     }
 
     /// A write is about to be sent.

@@ -35,6 +35,9 @@ const FRESH: Duration = Duration::from_secs(300);
 /// What guardrails saw is believed for so long before something is taken away.
 const FRESH_FOR_REMOVALS: Duration = Duration::from_secs(60);
 
+/// A reading for the guardrails counts for so many times as long as it took.
+const READINGS: u32 = 4;
+
 /// Judges the steps that are done, under way or left, by what is known; and says what else it must know.
 pub type GuardFn<'a> = dyn Fn(&[Step], &Live) -> (Vec<GuardrailReport>, Vec<ReadRequest>) + Sync + 'a;
 
@@ -50,6 +53,8 @@ pub(super) enum Second {
 struct World {
     live: Live,
     began: Timestamp,
+    /// How long the reading took.
+    took: Duration,
 }
 
 /// See the module.
@@ -98,7 +103,8 @@ impl<'r, 'a> Recheck<'r, 'a> {
                 let live = self.read_world().await.map_err(|error| {
                     skipped(format!("what the guardrails depend on could not be read again: {error}"))
                 })?;
-                *locked(&self.world) = Some(Arc::new(World { live, began }));
+                let took = between(began, self.context.reader.now());
+                *locked(&self.world) = Some(Arc::new(World { live, began, took }));
             }
             if let Some(world) = self.world() {
                 self.object(step, &world.live)?;
@@ -144,12 +150,14 @@ impl<'r, 'a> Recheck<'r, 'a> {
     fn guards_are_old(&self, waited: Duration) -> bool {
         let now = self.context.reader.now();
         let tables = self.context.live.scopes.values();
-        let (began, first) = match self.world() {
-            Some(world) => (Some(world.began), false),
-            None => (tables.filter_map(|table| table.read_at).min(), true),
+        let (began, fresh) = match self.world() {
+            // Steps also wait for each other, so time alone makes a reading old. One that takes long (the API limits it)
+            // counts for longer, or orgward would do nothing but read.
+            Some(world) => (Some(world.began), (world.took * READINGS).clamp(FRESH_FOR_REMOVALS, FRESH)),
+            None => (tables.filter_map(|table| table.read_at).min(), FRESH_FOR_REMOVALS),
         };
         let Some(age) = began.map(|began| between(began, now)) else { return true };
-        age > FRESH || age > FRESH_FOR_REMOVALS && (first || waited > LONG_WAIT)
+        age > fresh || age > FRESH_FOR_REMOVALS && waited > LONG_WAIT
     }
 
     /// Whether the rows of a step must be read again before it goes.
@@ -210,7 +218,7 @@ impl<'r, 'a> Recheck<'r, 'a> {
             .read(&step.scope, Extent::All, ReadReason::Old)
             .await
             .map_err(|error| skipped(format!("what it would change could not be read again: {error}")))?;
-        let world = Arc::new(World { live, began });
+        let world = Arc::new(World { live, began, took: Duration::ZERO });
         locked(&self.again).insert(step.scope.clone(), world.clone());
         Ok(world)
     }

@@ -32,6 +32,7 @@ use std::{
         Arc,
         atomic::{AtomicBool, Ordering},
     },
+    time::Instant,
 };
 
 #[derive(Debug, Args)]
@@ -89,6 +90,11 @@ pub(super) async fn run(command: &Apply) -> Result<Exit, Failure> {
             .hint("Give the journal a file: `--journal FILE`."));
     }
     files::check_target("write the journal", command.journal.as_deref())?;
+    let size: u64 = command.plans.iter().filter_map(|path| Some(std::fs::metadata(path).ok()?.len())).sum();
+    if size > PLAN_BYTES && command.plans.len() > 1 {
+        return Err(Failure::wrong(format!("the plans are larger than {} MiB together", PLAN_BYTES >> 20))
+            .hint("Apply them one after the other."));
+    }
     let reviewed = command.plans.iter().map(|path| read_plan(path)).collect::<Result<Vec<_>, _>>()?;
     let mut loaded = load::valid(&command.configuration)?;
     load::apply_run_policy(&mut loaded, command.no_removals);
@@ -101,8 +107,14 @@ pub(super) async fn run(command: &Apply) -> Result<Exit, Failure> {
     let part = if command.due { PlanPart::TimeBased } else { PlanPart::Changes };
     let written = command.journal.as_deref().filter(|path| *path != Path::new("-"));
     let last = written.and_then(|path| journal::last_run(path, &organization));
+    let mut organization_args = command.organization.clone();
     if let Some(last) = &last {
-        restore::settle(last, connect::settle_time(&command.organization)?).await;
+        let began = Instant::now();
+        let deadline = connect::deadline(&command.organization)?;
+        restore::settle(last, connect::settle_time(&command.organization)?, deadline).await?;
+        // Waiting is a part of the run.
+        let left = deadline.saturating_sub(began.elapsed()).as_secs().max(1);
+        organization_args.deadline = format!("{left}s");
     }
     for (path, plan) in command.plans.iter().zip(&reviewed) {
         same_organization(path, plan, Some(&organization))?;
@@ -111,7 +123,7 @@ pub(super) async fn run(command: &Apply) -> Result<Exit, Failure> {
         }
     }
     let mut lost = Vec::new();
-    let planned = plan::make_with(loaded, &command.organization, Access::ReadWrite, command.due, |loaded, client| {
+    let planned = plan::make_with(loaded, &organization_args, Access::ReadWrite, command.due, |loaded, client| {
         if let Some(last) = &last {
             // What comes from a journal was not reviewed, and is no change of the clock.
             lost = restore::restore(last, &organization, loaded, client, reviewed.is_empty() && !command.due);
@@ -175,7 +187,10 @@ pub(super) async fn run(command: &Apply) -> Result<Exit, Failure> {
         Some(path) => {
             let client = connection.client.clone();
             let seal = Box::new(move |text: &str| client.seal(text));
-            Some(begin(path, configuration, judged, &filtered.send, &organization, seal)?)
+            let mut journal = begin(path, configuration, judged, &filtered.send, &organization, seal)?;
+            restore::take_over(&lost, &judged.live, &mut journal)
+                .map_err(|error| Failure::wrong(format!("cannot write the journal {}: {error}", path.display())))?;
+            Some(journal)
         }
         None => None,
     };

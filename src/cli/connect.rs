@@ -53,10 +53,10 @@ pub(super) async fn connect(
     organization: Option<&str>,
 ) -> Result<Connection, Failure> {
     let fixed = args.now.as_deref().map(fixed).transpose()?;
-    let length = Length::parse(&args.deadline).map_err(|why| Failure::wrong(format!("--deadline: {why}")))?;
+    let length = deadline(args)?;
     // One clock for the deadline and for whoever keeps it.
     let clock = SystemClock::new();
-    let deadline = Some(later(clock.now(), Duration::from_secs(length.seconds().unsigned_abs())));
+    let deadline = Some(later(clock.now(), length));
     let options = Options {
         organization: organization.map(str::to_owned),
         on_wait: Some(Arc::new(wait)),
@@ -80,6 +80,15 @@ pub(super) fn settle_time(args: &OrganizationArgs) -> Result<Duration, Failure> 
     }
     let length = Length::parse(&asked).map_err(|why| Failure::wrong(format!("ORGWARD_SETTLE_TIME: {why}")))?;
     Ok(settle.min(Duration::from_secs(length.seconds().unsigned_abs())))
+}
+
+/// How long a run may take.
+///
+/// # Errors
+/// When `--deadline` is not a length.
+pub(super) fn deadline(args: &OrganizationArgs) -> Result<Duration, Failure> {
+    let length = Length::parse(&args.deadline).map_err(|why| Failure::wrong(format!("--deadline: {why}")))?;
+    Ok(Duration::from_secs(length.seconds().unsigned_abs()))
 }
 
 /// Where the API is.

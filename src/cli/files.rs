@@ -39,9 +39,25 @@ pub(super) fn may_read(path: &Path) -> io::Result<()> {
     Err(io::Error::other("it is not a regular file"))
 }
 
-/// What the shell passes for `>(command)` and `<(command)`, and the standard streams.
+/// Whether a path is what the shell passes for `>(command)` and `<(command)`, a standard stream, or a device such as
+/// `/dev/null`. Somebody's own pipe is not, wherever it stands: `/dev/shm` is a folder like any other.
 fn is_of_the_system(path: &Path) -> bool {
-    path.starts_with("/dev") || path.starts_with("/proc/self/fd")
+    let number = |rest: &Path| rest.to_str().is_some_and(|text| text.bytes().all(|byte| byte.is_ascii_digit()));
+    let is_stream = ["/dev/stdin", "/dev/stdout", "/dev/stderr"].iter().any(|stream| path == Path::new(stream))
+        || ["/dev/fd", "/proc/self/fd"].iter().any(|folder| path.strip_prefix(folder).is_ok_and(number));
+    is_stream || is_device(path)
+}
+
+#[cfg(unix)]
+fn is_device(path: &Path) -> bool {
+    use std::os::unix::fs::FileTypeExt as _;
+    let stands_there = fs::canonicalize(path).is_ok_and(|path| path.starts_with("/dev"));
+    stands_there && fs::metadata(path).is_ok_and(|there| there.file_type().is_char_device())
+}
+
+#[cfg(not(unix))]
+fn is_device(_: &Path) -> bool {
+    false
 }
 
 /// Reads a regular file of bounded size. Nothing else is opened, because opening a pipe waits, and a device never ends.

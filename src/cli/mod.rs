@@ -112,7 +112,7 @@ struct BaseArgs {
 }
 
 /// Which organization, by which key.
-#[derive(Debug, Args)]
+#[derive(Clone, Debug, Args)]
 struct OrganizationArgs {
     /// Where the API is [env: ORGWARD_BASE_URL] [default: https://api.openai.com/v1].
     #[arg(long, value_name = "URL", conflicts_with = "sandbox")]

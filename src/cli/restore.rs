@@ -1,7 +1,11 @@
 //! The last run of a journal in; out, what it left behind that no plan can see: writes that may still arrive, and
 //! invites that were withdrawn before the new ones were sent.
 
-use super::{load::Loaded, output};
+use super::{
+    exit::{Exit, Failure},
+    load::Loaded,
+    output,
+};
 use crate::{
     api::{
         Client,
@@ -9,7 +13,7 @@ use crate::{
     },
     apply::{
         history::{Record, Withdrawn},
-        journal::sealed,
+        journal::{Journal, sealed},
     },
     desired, kinds,
     model::{
@@ -19,13 +23,16 @@ use crate::{
     render::plain::plain,
 };
 use jiff::Timestamp;
-use std::time::Duration;
+use std::{collections::BTreeMap, time::Duration};
 
 /// What an older run left is not put back: people have seen to it since.
 const OLDEST: Duration = Duration::from_secs(7 * 86_400);
 
 /// Waits until no write of that run can arrive any more: the next plan would not see it, and make a second one.
-pub(super) async fn settle(last: &Record, settle: Duration) {
+///
+/// # Errors
+/// When the deadline comes before that.
+pub(super) async fn settle(last: &Record, settle: Duration, deadline: Duration) -> Result<(), Failure> {
     let clock = SystemClock::new();
     let young = |at: &str| {
         let at: Timestamp = at.parse().ok()?;
@@ -38,8 +45,16 @@ pub(super) async fn settle(last: &Record, settle: Duration) {
             "waiting {:.0} s: a write of the last run has no answer, and may still arrive",
             wait.as_secs_f64().ceil()
         ));
-        clock.sleep(wait).await;
+        clock.sleep(wait.min(deadline)).await;
     }
+    if wait < deadline || wait.is_zero() {
+        return Ok(());
+    }
+    Err(Failure {
+        exit: Exit::Unknown,
+        message: "the deadline has passed while a write of the last run may still arrive".to_owned(),
+        hint: Some("Nothing was read or sent. Give it more time with `--deadline`.".to_owned()),
+    })
 }
 
 /// Something that was withdrawn, and is to be put back.
@@ -50,6 +65,26 @@ pub(super) struct Lost {
     listed: Option<Address>,
     /// Whether this plan may put it back.
     planned: bool,
+    /// Whether the line is one of ours, and when what it tells of was sent.
+    since: Option<String>,
+}
+
+impl Lost {
+    /// Whether something stands in its place; `None` where no file lists it.
+    fn is_there(&self, live: &Live) -> Option<bool> {
+        let address = self.listed.as_ref()?;
+        Some(!matches!(live.find(&kinds::scope_of(address)?, address.name()), Lookup::Nothing))
+    }
+}
+
+/// Writes down again what nothing stands in the place of yet: the next run looks at the last one alone.
+pub(super) fn take_over(lost: &[Lost], live: &Live, journal: &mut Journal) -> std::io::Result<()> {
+    for one in lost.iter().filter(|one| one.is_there(live) == Some(false)) {
+        if let Some(since) = &one.since {
+            journal.takes_over(&one.address, &one.withdrawn.before, &one.withdrawn.after, since)?;
+        }
+    }
+    Ok(())
 }
 
 /// Puts what that run withdrew back into what should be, as far as the file lists it. A line is believed only where
@@ -57,33 +92,35 @@ pub(super) struct Lost {
 pub(super) fn restore(last: &Record, organization: &str, loaded: &mut Loaded, client: &Client, may: bool) -> Vec<Lost> {
     let now = SystemClock::new().now();
     let mut found = Vec::new();
+    let scopes = &loaded.configuration.desired.scopes;
+    let addresses =
+        scopes.iter().flat_map(|(scope, table)| table.rows.iter().map(move |row| kinds::address(scope, &row.key)));
+    let addresses: BTreeMap<String, Address> = addresses.map(|address| (address.to_string(), address)).collect();
     for fate in &last.changes {
         let Some(withdrawn) = fate.withdrawn.clone() else { continue };
         let text = sealed(&last.run, organization, &fate.address, &withdrawn.before, &withdrawn.after);
         let is_young = |at: &String| at.parse().is_ok_and(|at| between(at, now) <= OLDEST);
         let is_ours = client.seal(&text) == withdrawn.seal && fate.sent_at.as_ref().is_some_and(is_young);
         let desired = &mut loaded.configuration.desired;
-        let addresses = desired
-            .scopes
-            .iter()
-            .flat_map(|(scope, table)| table.rows.iter().map(move |row| kinds::address(scope, &row.key)));
-        let listed = addresses.filter(|_| is_ours).find(|address| address.to_string() == fate.address);
+        let listed = addresses.get(&fate.address).filter(|_| is_ours).cloned();
         let after = withdrawn.after.as_object().cloned().unwrap_or_default();
         let planned = may && listed.as_ref().is_some_and(|address| desired::restore(desired, address, &after));
-        found.push(Lost { address: fate.address.clone(), withdrawn, listed, planned });
+        let since = fate.sent_at.clone().filter(|_| is_ours);
+        found.push(Lost { address: fate.address.clone(), withdrawn, listed, planned, since });
     }
     found
 }
 
 /// Says what is put back, and what a person must put back.
 pub(super) fn tell(lost: &[Lost], live: &Live) {
-    for Lost { address, withdrawn, listed, planned } in lost {
-        let there = listed.as_ref().and_then(|address| {
-            Some(!matches!(live.find(&kinds::scope_of(address)?, address.name()), Lookup::Nothing))
-        });
-        if there == Some(true) {
-            continue;
-        }
+    // A forged journal may hold any number of lines.
+    const SHOWN: usize = 20;
+    let left: Vec<&Lost> = lost.iter().filter(|one| one.is_there(live) != Some(true)).collect();
+    if left.len() > SHOWN {
+        output::warn(&format!("the last run withdrew {} things that are not known to be there", left.len()));
+    }
+    for one in left.into_iter().take(SHOWN) {
+        let Lost { address, withdrawn, planned, .. } = one;
         let (before, after) = (withdrawn.before.to_string(), withdrawn.after.to_string());
         let what = format!(
             "the last run withdrew {}, which gave {}, and the new one, which was to give {}, is not known to be there",

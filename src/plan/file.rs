@@ -75,11 +75,11 @@ pub struct Requests {
     pub apply_estimate: u64,
 }
 
-/// The most objects and lists of a plan that is read. A change has about 13 of them, so this is some 115,000 changes.
-const MOST_COLLECTIONS: usize = 1_500_000;
+/// The most objects and lists of a plan that is read. A change has about 13 of them, so this is some 57,000 changes.
+const MOST_COLLECTIONS: usize = 750_000;
 
 /// The most values of a plan that is read.
-const MOST_VALUES: usize = 8_000_000;
+const MOST_VALUES: usize = 2_000_000;
 
 /// Why a file is no plan of ours.
 #[derive(Debug, thiserror::Error)]

@@ -131,7 +131,12 @@ fn draw(diagnostic: &Diagnostic, sources: &Sources, lines: &Lines<'_>, renderer:
     for (counted, real) in columns.into_iter().filter(|(counted, real)| counted != real) {
         text = text.replacen(&counted, &real, 1);
     }
-    text
+    // A line that begins with two colons is a command for some runners of CI jobs.
+    let arrow = |line: &str| match line.trim_start().starts_with("::: ") {
+        true => line.replacen(":::", "-->", 1),
+        false => line.to_owned(),
+    };
+    text.split('\n').map(arrow).collect::<Vec<_>>().join("\n")
 }
 
 /// The lines that are drawn, found in one pass over each file: files may be large and have few lines or many.

@@ -172,6 +172,15 @@ fn pipes_and_devices_in_place_of_files_are_refused_at_once() {
     for words in [&["plan", "--out", "fifo"][..], &["apply", "--yes", "--journal", "fifo"], &["journal", "fifo"]] {
         quick(server.command(words)).code(1).says("regular file");
     }
+    // A pipe below `/dev` is somebody's pipe all the same.
+    let shared = Path::new("/dev/shm").join(format!("orgward-{}", std::process::id()));
+    if Path::new("/dev/shm").is_dir() && Command::new("mkfifo").arg(&shared).status().is_ok_and(|made| made.success()) {
+        let name = shared.to_str().unwrap();
+        for words in [&["plan", "--out", name][..], &["apply", "--yes", "--journal", name], &["journal", name]] {
+            quick(server.command(words)).code(1).says("regular file");
+        }
+        fs::remove_file(&shared).unwrap();
+    }
     // These wait for their writer, as `<(command)` may need, and no longer than the deadline.
     let late = |words: &[&str]| {
         let mut command = server.command(words);

@@ -107,6 +107,12 @@ impl Server {
         assert_eq!(status, 200, "{body}");
     }
 
+    /// Nothing goes wrong any more.
+    pub fn clear_faults(&self) {
+        let (status, body) = self.control("DELETE", "/sandbox/faults", "");
+        assert_eq!(status, 200, "{body}");
+    }
+
     /// Every exchange so far.
     pub fn exchanges(&self) -> Vec<Exchange> {
         let (_, body) = self.control("GET", "/sandbox/requests", "");

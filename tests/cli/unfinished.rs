@@ -85,6 +85,40 @@ fn an_invite_that_was_withdrawn_comes_back_whole() {
 }
 
 #[test]
+fn what_was_withdrawn_is_remembered_until_something_stands_in_its_place() {
+    let server = server(CONFIG);
+    cut_short(&server);
+    // The run that should put it back fails as well, and only the last run of a journal is looked at.
+    let refused =
+        json!({ "method": "POST", "route": "/organization/invites", "effect": "status", "code": 500, "times": 9 });
+    server.fault(&refused);
+    server.run(&["apply", "--yes", "--journal", "j"]).code(3).says("this plan puts it back");
+    server.run(&["journal", "j"]).code(0).says("an earlier run withdrew it");
+    server.clear_faults();
+    server.run(&["apply", "--yes", "--journal", "j"]).code(0).says("this plan puts it back");
+    assert_eq!(invites(&server), whole("owner"));
+}
+
+#[test]
+fn the_deadline_holds_while_a_young_write_is_waited_for() {
+    let server = server(CONFIG);
+    let now = jiff::Timestamp::now();
+    let line = |event: Value| {
+        let mut line = json!({ "at": now.to_string(), "run": "r" });
+        line.as_object_mut().unwrap().extend(event.as_object().unwrap().clone());
+        format!("{line}\n")
+    };
+    let begin = json!({ "event": "begin", "format": "orgward.journal/v1", "organization": "org-cli", "changes": 1,
+        "config_digest": "", "live_digest": "", "plan_digest": "" });
+    let send = json!({ "event": "send", "change": "c", "address": "project/new", "verb": "create",
+        "request": "POST /organization/projects", "nth": 0 });
+    server.write("j", &format!("{}{}", line(begin), line(send)));
+    let ran = server.run(&["apply", "--yes", "--journal", "j", "--deadline", "1s"]).code(6);
+    assert!(ran.err.contains("the deadline has passed"), "{}", ran.err);
+    assert!(server.exchanges().is_empty(), "nothing is read before it");
+}
+
+#[test]
 fn what_the_file_does_not_list_or_review_is_only_told() {
     // A reviewed plan does not hold what comes from a journal.
     let server = server(CONFIG);

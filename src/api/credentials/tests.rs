@@ -83,10 +83,11 @@ mod places {
 
     #[tokio::test]
     async fn a_command_gives_its_output_or_a_reason() {
-        let key = run_command("echo sk-admin-from-command").await.unwrap();
+        let key = run_command("printf sk-adm; echo in-from-command").await.unwrap();
         assert_eq!(find(Inputs { command: Some(key), ..Inputs::default() }).unwrap().source, Source::Command);
         for (command, reason) in [
-            ("echo sk-admin-secret; exit 3", "exit status: 3"),
+            ("printf sk-adm; echo in-secret; exit 3", "exit status: 3"),
+            ("echo sk-admin-secretsecretsecret", "it holds a key"),
             ("head -c 10000 /dev/zero", "more than a key"),
             ("printf '\\377'", "not UTF-8"),
             // Without a stdin it must not wait for one.

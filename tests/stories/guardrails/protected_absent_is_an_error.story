@@ -15,7 +15,7 @@ error: carol@example.com is protected and cannot be declared gone
 7 |   carol@example.com: { state: absent }
   |   ^^^^^^^^^^^^^^^^^
   |
- ::: orgward.yaml:3:1
+ --> orgward.yaml:3:1
   |
 3 | policy: { guardrails: { protected_users: [carol@example.com] } }
   | ------ protected here

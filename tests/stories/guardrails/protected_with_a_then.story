@@ -14,7 +14,7 @@ error: bob@example.com is protected and cannot be given an end with `until`
 6 |   bob@example.com: { roles: owner, until: 2027-01-31, then: reader }
   |   ^^^^^^^^^^^^^^^
   |
- ::: orgward.yaml:3:1
+ --> orgward.yaml:3:1
   |
 3 | policy: { guardrails: { protected_users: [bob@example.com] } }
   | ------ protected here

@@ -16,7 +16,7 @@ error: carol@example.com is protected and cannot be given an end with `until`
 7 |   carol@example.com: { roles: [reader], until: 2026-11-01 }
   |   ^^^^^^^^^^^^^^^^^
   |
- ::: orgward.yaml:3:1
+ --> orgward.yaml:3:1
   |
 3 | policy: { guardrails: { protected_users: [carol@example.com] } }
   | ------ protected here

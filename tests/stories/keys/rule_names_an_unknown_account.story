@@ -14,7 +14,7 @@ error: `indexor` is not listed under `service_accounts`
 6 |     api_keys: { allow: [{ service_account: indexor }] }
   |                         ^ did you mean `indexer`?
   |
- ::: orgward.yaml:5:5
+ --> orgward.yaml:5:5
   |
 5 |     service_accounts: { indexer: member }
   |     ---------------- the section that lists every service account

@@ -15,7 +15,7 @@ error: alice@example.com is an owner of the organization, who owns every project
 7 |   web: { members: { alice@example.com: member } }
   |                     ^^^^^^^^^^^^^^^^^
   |
- ::: orgward.yaml:4:3
+ --> orgward.yaml:4:3
   |
 4 |   alice@example.com: owner
   |   ----------------- the role that brings it along

@@ -15,7 +15,7 @@ error: `carlo@example.com` is not listed under `users`
 7 |   web: { members: { carlo@example.com: member, bod@example.com: owner } }
   |                     ^^^^^^^^^^^^^^^^^
   |
- ::: orgward.yaml:3:1
+ --> orgward.yaml:3:1
   |
 3 | users:
   | ----- the section that lists every user
@@ -28,7 +28,7 @@ error: `bod@example.com` is not listed under `users`
 7 |   web: { members: { carlo@example.com: member, bod@example.com: owner } }
   |                                                ^^^^^^^^^^^^^^^ did you mean `bob@example.com`?
   |
- ::: orgward.yaml:3:1
+ --> orgward.yaml:3:1
   |
 3 | users:
   | ----- the section that lists every user

@@ -21,7 +21,7 @@ error: `v1@vendor.example` is listed here and ignored by the policy
 10 |   v1@vendor.example: reader
    |   ^^^^^^^^^^^^^^^^^
    |
-  ::: orgward.yaml:5:7
+  --> orgward.yaml:5:7
    |
  5 |     - { address: "user/*@vendor.example", reason: just-in-time access by the vendor tool }
    |       - ignores `user/*@vendor.example`
@@ -34,7 +34,7 @@ error: `v2@vendor.example` is listed here and ignored by the policy
 11 |   V2@vendor.example: { state: absent }
    |   ^^^^^^^^^^^^^^^^^
    |
-  ::: orgward.yaml:5:7
+  --> orgward.yaml:5:7
    |
  5 |     - { address: "user/*@vendor.example", reason: just-in-time access by the vendor tool }
    |       - ignores `user/*@vendor.example`
@@ -47,7 +47,7 @@ error: `web` is listed here and ignored by the policy
 13 |   web: {}
    |   ^^^
    |
-  ::: orgward.yaml:6:7
+  --> orgward.yaml:6:7
    |
  6 |     - { address: "project/*", reason: too much }
    |       - ignores `project/*`

@@ -23,7 +23,7 @@ error: `carol@example.com` must be gone, says `users`
 8 |   web: { members: { carol@example.com: member } }
   |                     ^^^^^^^^^^^^^^^^^
   |
- ::: orgward.yaml:6:3
+ --> orgward.yaml:6:3
   |
 6 |   carol@example.com: { state: absent }
   |   ----------------- must be gone, says this

@@ -34,7 +34,7 @@ error: `CAROL@example.com` is listed twice under `users`
 7 |   CAROL@example.com: reader
   |   ^^^^^^^^^^^^^^^^^
   |
- ::: orgward.yaml:6:3
+ --> orgward.yaml:6:3
   |
 6 |   carol@example.com: { role: owner }
   |   ----------------- first here

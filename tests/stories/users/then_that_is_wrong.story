@@ -63,7 +63,7 @@ error: `then` contradicts `state: absent`
 10 |   gina@example.com: { state: absent, then: reader }
    |                                      ^^^^
    |
-  ::: orgward.yaml:10:30
+  --> orgward.yaml:10:30
    |
 10 |   gina@example.com: { state: absent, then: reader }
    |                              ------ this says that it must be gone

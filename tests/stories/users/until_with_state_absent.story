@@ -22,7 +22,7 @@ error: `roles` contradicts `state: absent`
 7 |   dave@example.com: { state: absent, roles: [reader] }
   |                                      ^^^^^
   |
- ::: orgward.yaml:7:30
+ --> orgward.yaml:7:30
   |
 7 |   dave@example.com: { state: absent, roles: [reader] }
   |                              ------ this says that it must be gone
