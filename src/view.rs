@@ -134,7 +134,7 @@ fn keys(live: &Live, now: Seconds) -> Shown {
         }));
     }
     for (scope, key) in kinds::rows_of::<ApiKey>(live) {
-        let ApiKeyLive { id, name, created_at, last_used_at, owner, owner_has_access } = key;
+        let ApiKeyLive { id, name, created_at, last_used_at, owner, owner_has_access, .. } = key;
         let project = scope.parent.as_ref().map_or("", |parent| parent.name());
         let owner = match owner {
             KeyOwner::User { email, id } => email.as_deref().or(id.as_deref()).unwrap_or("-").to_owned(),

@@ -817,3 +817,76 @@ fn an_error_about_a_row_names_the_collection_the_row_and_the_field_and_no_value(
     let told = told_with_status(LIVE, FILE, |asked, _| if asked.path.ends_with("web/api_keys") { 206 } else { 200 });
     assert!(told.text.starts_with("project/web api_keys: "), "{}", told.text);
 }
+
+/// The keys of the project as no rule by name would leave them.
+fn strip_accounts(asked: &Asked<'_>, body: &mut Value) {
+    if asked.path.ends_with("web/api_keys") {
+        row(body, "id", "key_robot").unwrap()["owner"]["service_account"]["name"] = Value::Null;
+    }
+}
+
+#[test]
+fn a_key_is_not_revoked_because_the_listing_of_accounts_lacks_its_owner() {
+    let bare = FILE.replace("    service_accounts: { robot: member }\n", "");
+    let told = told(LIVE, &bare, |asked, body| {
+        strip_accounts(asked, body);
+        if asked.path.ends_with("/service_accounts") {
+            drop_row(body, "name", "robot");
+        }
+    });
+    assert!(told.changes().is_empty(), "{}", told.text);
+    assert!(told.read_only().iter().any(|line| line.contains("key_robot") && line.contains("cannot be judged")));
+}
+
+#[test]
+fn a_service_account_without_a_name_is_not_removed() {
+    for name in [Value::Null, "".into()] {
+        let told = told(LIVE, FILE, move |asked, body| {
+            if asked.path.ends_with("/service_accounts") {
+                row(body, "name", "robot").unwrap()["name"] = name.clone();
+            }
+        });
+        assert!(told.changes().is_empty(), "{}", told.text);
+        assert!(told.read_only().iter().any(|line| line.contains("user-robot")), "{}", told.text);
+    }
+}
+
+#[test]
+fn a_use_that_is_not_told_is_not_never() {
+    let idle =
+        FILE.replace("{ user: carol@example.com }", "{ user: carol@example.com, max_idle: 30d, on_breach: revoke }");
+    let hidden = |asked: &Asked<'_>, body: &mut Value| {
+        if asked.path.ends_with("web/api_keys") {
+            rows(body).for_each(|row| drop(row.as_object_mut().unwrap().remove("last_used_at")));
+        }
+    };
+    let told = told(LIVE, &idle, hidden);
+    assert!(told.file().due.is_empty() && told.changes().is_empty(), "{}", told.text);
+    assert!(
+        told.read_only().iter().any(|line| line.contains("key_carol") && line.contains("max_idle")),
+        "{}",
+        told.text
+    );
+    // It may have been used a moment ago, so the guardrail objects.
+    let none = FILE.replace("{ user: carol@example.com }, ", "");
+    let told = self::told(LIVE, &none, hidden);
+    assert_eq!(told.changes(), ["revoke project/web/api_key/key_carol"], "{}", told.text);
+    assert_eq!(told.guardrail("revoke_used_within").verdict, GuardrailVerdict::Blocked, "{}", told.text);
+}
+
+#[test]
+fn an_owner_whom_nothing_names_is_seen() {
+    let told = told(LIVE, FILE, |asked, body| {
+        if asked.lists("/organization/users") {
+            let rows = body["data"].as_array_mut().unwrap();
+            let mut ghost = rows[0].clone();
+            hide(&mut ghost);
+            ghost["id"] = "user-ghost".into();
+            ghost["role"] = "Owner".into();
+            rows.insert(0, ghost);
+        }
+    });
+    let found = told.file().unlisted.iter().find(|row| row.address == "user/user-ghost").unwrap();
+    assert!(found.privileged && found.yaml.starts_with('#'), "{}", told.text);
+    assert!(told.changes().is_empty(), "{}", told.text);
+}

@@ -332,6 +332,16 @@ impl<'a> Compare<'a, '_> {
             let found = live.remove(&row.key).unwrap_or_default();
             self.listed(row, found, drift);
         }
+        // Nothing can name these, and they are no less powerful for it.
+        for row in rows {
+            if let Control::NotAddressable(why) = row.control
+                && self.kind.is_nameless(&*row.live)
+                && self.kind.is_privileged(&*row.live)
+                && !self.ignores(&row.key, drift)
+            {
+                self.push(drift, &row.key, DifferenceKind::Muddled { at: self.table.at, why });
+            }
+        }
         let lost = self.lost_pins(drift);
         for (key, rows) in live {
             let several = rows.len() > 1;
@@ -430,7 +440,11 @@ impl<'a> Compare<'a, '_> {
         if let Some(second) = found.next() {
             let ids: Vec<_> =
                 live.iter().chain([&second]).chain(found.as_slice()).map(|row| row.identity.as_str()).collect();
-            let message = format!("{} live {}s are named `{}`", ids.len(), self.kind.facts().title, row.key);
+            // A new name finds the old one as well.
+            let names: BTreeSet<&str> =
+                live.iter().chain([&second]).chain(found.as_slice()).map(|row| &*row.name).collect();
+            let names = names.into_iter().collect::<Vec<_>>().join("` or `");
+            let message = format!("{} live {}s are named `{names}`", ids.len(), self.kind.facts().title);
             let more = ids.len().saturating_sub(SHOWN);
             let more = if more == 0 { String::new() } else { format!(" and {more} more") };
             let ids = format!("{}{more}", ids[..ids.len().min(SHOWN)].join(", "));
@@ -553,7 +567,10 @@ impl<'a> Compare<'a, '_> {
         }
         match (live.control, why) {
             (Control::Archived(_), _) => {}
-            (Control::FieldsOnly(reason) | Control::ReadOnly(reason), RemovalCause::Asked(_)) => {
+            (
+                Control::FieldsOnly(reason) | Control::ReadOnly(reason),
+                RemovalCause::Asked(_) | RemovalCause::Clock(_),
+            ) => {
                 let help = match live.control {
                     Control::FieldsOnly(_) => "Have its owner take it away, and take the entry out of the file.",
                     _ => "Do that, or take the entry out of the file.",

@@ -18,6 +18,7 @@ pub(super) struct Key<'a> {
     /// The id of whoever owns it, where the API says that.
     pub(super) owner: Option<&'a str>,
     used: Option<Seconds>,
+    is_use_told: bool,
 }
 
 /// Every key that was read.
@@ -41,6 +42,7 @@ pub(super) fn all<'a>(context: &GuardContext<'a>) -> impl Iterator<Item = Key<'a
             KeyOwner::User { .. } | KeyOwner::ServiceAccount { .. } | KeyOwner::Unknown => None,
         },
         used: key.last_used_at,
+        is_use_told: key.is_use_told,
     });
     let of_admins = kinds::rows_of::<AdminApiKey>(live).map(|(scope, key)| Key {
         scope,
@@ -48,21 +50,25 @@ pub(super) fn all<'a>(context: &GuardContext<'a>) -> impl Iterator<Item = Key<'a
         name: &key.name,
         owner: key.owner_id.as_deref(),
         used: key.last_used_at,
+        // The contract lets admin keys go without the field.
+        is_use_told: true,
     });
     of_projects.chain(of_admins)
 }
 
 impl Key<'_> {
-    /// Whether it was used so recently that something may stop when it ends.
+    /// Whether it was used so recently that something may stop when it ends; yes where the API does not tell.
     pub(super) fn is_used(&self, context: &GuardContext<'_>) -> bool {
         let within = context.policy.guardrails.revoke_used_within;
-        self.used.is_some_and(|used| within > 0 && context.inputs.now.saturating_sub(used) <= within)
+        let recently = |used| context.inputs.now.saturating_sub(used) <= within;
+        within > 0 && self.used.map_or(!self.is_use_told, recently)
     }
 
     /// The key in words: `` `batch-prod`, used 2 h ago ``.
     pub(super) fn told(&self, context: &GuardContext<'_>) -> String {
         let used = self.used.map(|used| format!("used {} ago", span(context.inputs.now.saturating_sub(used))));
-        format!("`{}`, {}", self.name, used.as_deref().unwrap_or("never used"))
+        let unused = if self.is_use_told { "never used" } else { "and the API does not say when it was used" };
+        format!("`{}`, {}", self.name, used.as_deref().unwrap_or(unused))
     }
 }
 

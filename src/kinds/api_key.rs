@@ -15,7 +15,7 @@ use crate::model::{
     verb::Verb,
 };
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::value::RawValue;
 
 /// The kind.
@@ -98,6 +98,8 @@ pub struct ApiKeyLive {
     pub created_at: Seconds,
     /// When it was last used, as far as the API knows.
     pub last_used_at: Option<Seconds>,
+    /// Whether the API says anything about its use: `null` means never, a row without the field tells nothing.
+    pub is_use_told: bool,
     /// Who owns it.
     pub owner: KeyOwner,
     /// Whether the owner can still enter the project. The key works either way.
@@ -109,8 +111,8 @@ struct Row {
     id: Box<str>,
     name: Option<Box<str>>,
     created_at: Seconds,
-    #[serde(default)]
-    last_used_at: Option<Seconds>,
+    #[serde(default, deserialize_with = "there")]
+    last_used_at: Option<Option<Seconds>>,
     #[serde(default)]
     owner: Option<OwnerRow>,
     #[serde(default)]
@@ -154,6 +156,11 @@ fn owner(row: Option<OwnerRow>) -> Result<KeyOwner, serde_json::Error> {
     })
 }
 
+/// A field that is there, even as `null`.
+fn there<'de, D: Deserializer<'de>>(input: D) -> Result<Option<Option<Seconds>>, D::Error> {
+    Option::deserialize(input).map(Some)
+}
+
 fn row(raw: &RawValue) -> Result<Option<ApiKeyLive>, serde_json::Error> {
     let row: Row = serde_json::from_str(raw.get())?;
     let owner = owner(row.owner)?;
@@ -161,7 +168,8 @@ fn row(raw: &RawValue) -> Result<Option<ApiKeyLive>, serde_json::Error> {
         name: row.name.unwrap_or_default(),
         id: required(Some(row.id))?,
         created_at: row.created_at,
-        last_used_at: row.last_used_at,
+        last_used_at: row.last_used_at.flatten(),
+        is_use_told: row.last_used_at.is_some(),
         owner,
         owner_has_access: row.owner_project_access.as_deref() != Some("inactive"),
     }))
@@ -239,7 +247,15 @@ fn fit(rule: &ApiKeyRule, live: &ApiKeyLive, context: &EvalContext<'_>) -> Resul
     let is_account = |want: &str| {
         let KeyOwner::ServiceAccount { id, name } = &live.owner else { return kind.is_some().then_some(false) };
         let address = context.parent.map(|parent| parent.child("service_account", want))?;
-        let Some(name) = name.as_deref() else { return context.is_theirs(&address, id.as_deref()?) };
+        let Some(name) = name.as_deref() else {
+            // Only its own row names it then, and a listing may lack that row.
+            let id = id.as_deref()?;
+            if let Some(wanted) = (context.id_of)(&address) {
+                return Some(*wanted == *id);
+            }
+            let told = if (context.may_be)(&address, id) { None } else { (context.name_of)(&address, id) };
+            return told.map(|name| *name == *want);
+        };
         // The file's name for an account may not be the live one yet; where accounts were read, the id decides.
         match (context.id_of)(&address).zip(id.as_ref()) {
             Some((wanted, id)) => Some(wanted == *id),
@@ -253,6 +269,7 @@ fn fit(rule: &ApiKeyRule, live: &ApiKeyLive, context: &EvalContext<'_>) -> Resul
         .told("user", rule.user.as_ref().map(is_user))
         .told("service_account", rule.service_account.as_deref().map(is_account))
         .field("name", rule.name.as_ref().map(|glob| glob.fits(&live.name)))
+        .told("max_idle", rule.max_idle.as_ref().filter(|_| !live.is_use_told).map(|_| None))
         .done()
 }
 
@@ -338,7 +355,11 @@ impl Kind for ApiKey {
             KeyOwner::Unknown => String::new(),
         };
         let gone = if live.owner_has_access { "" } else { ", whose owner has left the project" };
-        format!("`{}`{owner}, {}{gone}", live.name, used(live.last_used_at, live.created_at, now))
+        let used = match live.is_use_told {
+            true => used(live.last_used_at, live.created_at, now),
+            false => "the API does not say when it was used".to_owned(),
+        };
+        format!("`{}`{owner}, {used}{gone}", live.name)
     }
 }
 

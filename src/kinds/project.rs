@@ -132,7 +132,9 @@ fn amount(raw: &RawValue) -> Result<f64, serde_json::Error> {
 
 fn spent(raw: &RawValue) -> Result<Vec<Spent>, serde_json::Error> {
     let bucket: CostBucket = serde_json::from_str(raw.get())?;
-    bucket.results.into_iter().map(|row| Ok((row.project_id, amount(&row.amount.value)?))).collect()
+    // An empty id names nobody, as none does.
+    let of = |id: Option<Box<str>>| id.filter(|id| !id.is_empty());
+    bucket.results.into_iter().map(|row| Ok((of(row.project_id), amount(&row.amount.value)?))).collect()
 }
 
 const CREATE: Write<Project> = |delta| {

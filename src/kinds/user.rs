@@ -550,12 +550,18 @@ impl Kind for User {
     }
 
     fn is_privileged(live: &UserLive) -> bool {
+        // A word that nobody knows may mean anything.
+        let powerful = |role: &OrganizationRole| *role != OrganizationRole::Reader;
         match live {
             // A member's open invite is a part of the person, whatever role they have today.
             UserLive::Member { role, invites, .. } => {
-                *role == OrganizationRole::Owner || open(invites).any(|invite| invite.role == OrganizationRole::Owner)
+                powerful(role)
+                    || invites
+                        .iter()
+                        .filter(|invite| invite.state != InviteState::Expired)
+                        .any(|invite| powerful(&invite.role))
             }
-            UserLive::Invite { role, .. } => *role == OrganizationRole::Owner,
+            UserLive::Invite { role, .. } => powerful(role),
         }
     }
 

@@ -297,6 +297,10 @@ impl<'a> PlanBuilder<'a> {
             _ if self.may_be_meant(difference, why) => {
                 Some("an entry of this section finds nothing, and may mean this one")
             }
+            // Nothing is taken away because a listing does not name it.
+            _ if matches!(why, RemovalCause::Unlisted) && !bundled && difference.kind.is_nameless(&*live.live) => {
+                Some("its row shows no name, so an entry may mean this one")
+            }
             _ => difference.table.read_only,
         };
         let detail = describe::gone(difference, why);
@@ -591,15 +595,17 @@ impl<'a> PlanBuilder<'a> {
             difference.kind.refers(&live.key, &*spec, difference.scope.parent.as_ref()),
             difference.kind.owner(&*live.live).map(Into::into),
         ));
+        let yaml = describe::adopt(difference.kind, live, self.namesake(difference, live));
         self.plan.unlisted.push(UnlistedRow {
             address: difference.address.to_string(),
             label: describe(self.inputs, difference.kind, live),
             collection: difference.kind.facts().collections(pending)[0].to_owned(),
             detail,
             source: self.inputs.source(at),
-            yaml: describe::adopt(difference.kind, live, self.namesake(difference, live)),
             privileged: self.is_privileged(difference.kind, live),
-            dangerous: difference.kind.is_privileged(&*live.live),
+            // A comment gives nothing.
+            dangerous: difference.kind.is_privileged(&*live.live) && !yaml.starts_with('#'),
+            yaml,
         });
     }
 

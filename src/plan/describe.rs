@@ -75,6 +75,10 @@ pub(super) fn limit(verdict: &Verdict) -> Option<(usize, &str)> {
 /// name that it would get, and its id says which one is meant.
 pub(super) fn adopt(kind: &dyn AnyKind, row: &LiveRow, namesake: Option<String>) -> String {
     let facts = kind.facts();
+    // What bears no name cannot be listed by one.
+    if kind.is_nameless(&*row.live) && row.name == row.identity.as_str().into() {
+        return format!("# {}: no line can adopt what the API does not name", row.identity.as_str());
+    }
     if facts.shape == Shape::Rules {
         return format!("- {{ id: {} }}", scalar(&row.key));
     }

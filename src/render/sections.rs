@@ -222,7 +222,7 @@ fn deferred(plan: &PlanFile, style: Style) -> Vec<String> {
     lines
 }
 
-fn read_only(plan: &PlanFile, style: Style) -> Vec<String> {
+pub(super) fn read_only(plan: &PlanFile, style: Style) -> Vec<String> {
     if plan.read_only.is_empty() {
         return Vec::new();
     }

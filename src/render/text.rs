@@ -68,6 +68,7 @@ pub fn drift(plan: &PlanFile, style: Style) -> String {
     if plan.is_in_sync() {
         page.line(&format!("{}: 0 changes{}", style.green("in sync"), aside(plan)));
         page.groups(plan);
+        page.held(plan);
         return page.out;
     }
     let places = count(changes.len(), "place", "places");
@@ -75,6 +76,7 @@ pub fn drift(plan: &PlanFile, style: Style) -> String {
     let said: Vec<String> = differs.into_iter().chain(drift_sections::out_of_sync(plan)).collect();
     page.line(&format!("{}{}.", style.bold(&format!("Drift: {}", said.join("; "))), aside(plan)));
     page.groups(plan);
+    page.held(plan);
     page.changes(&changes, &plan.problems);
     page.line("");
     page.line(&style.dim("Next: `orgward plan` shows what an apply would do about it, and what else there is."));
@@ -192,6 +194,17 @@ impl<'a> Page<'a> {
     }
 
     /// What drift names beside changes.
+    /// What differs and stays as it is: whoever must be gone may be among it.
+    fn held(&mut self, plan: &PlanFile) {
+        let lines = sections::read_only(plan, self.style);
+        if !lines.is_empty() {
+            self.line("");
+        }
+        for line in lines {
+            self.line(&line);
+        }
+    }
+
     fn groups(&mut self, plan: &PlanFile) {
         for group in drift_sections::groups(plan) {
             self.line("");

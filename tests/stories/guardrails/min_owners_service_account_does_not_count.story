@@ -29,6 +29,14 @@ Blocked by a guardrail: min_owners. The plan holds 1 change, and it is dangerous
       from     orgward.yaml:5
       effect   ends their ownership of every project; memberships that it hid show in the next plan
 
+Held: 1 (differs, and is not ours to change)
+  user/user-x  not listed  (orgward.yaml:3)
+      a row of the user list without an e-mail cannot be named
+
+Not in the file: 1 (left as they are; the lines below would adopt them)
+  users  (orgward.yaml:3)
+      # user-x: no line can adopt what the API does not name  # a row of the user list without an e-mail cannot be named
+
 ==== requests
 1 GET /organization/admin_api_keys
 1 GET /organization/invites

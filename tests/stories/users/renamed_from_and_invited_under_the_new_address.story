@@ -21,7 +21,7 @@ Nothing to change, and not in sync: 1 problem.
 
 Problems: 1 (left out, with what depends on them)
   user/carol@new.example  (orgward.yaml:7)
-      2 live users are named `carol@new.example`
+      2 live users are named `carol@new.example` or `carol@old.example`
       Only one of them can stay; they are user-kQaVXKoYBcFH63Z8gUcValk1, invite-IqwIlQ8ugOWzHlQ5UzR4JkMZ.
 
 ==== requests

@@ -1,0 +1,22 @@
+# why: a person whose time has passed and who belongs to the identity provider is a problem, because nothing else would end it
+# run: due
+==== orgward.yaml
+version: 1
+organization: { id: org-story }
+users:
+  alice@example.com: owner
+  bob@example.com: owner
+  carol@example.com: { roles: [reader], until: 2026-11-20 }
+==== live: carol_is_scim_managed
+==== plan
+Nothing is due; 1 problem.
+
+Problems: 1 (left out, with what depends on them)
+  user/carol@example.com  (orgward.yaml:6)
+      carol@example.com cannot be removed: the identity provider owns this membership (SCIM)
+      Have its owner take it away, and take the entry out of the file.
+
+==== requests
+1 GET /organization/invites
+1 GET /organization/users
+
