@@ -30,6 +30,7 @@ use crate::{
     model::{
         guardrails::{self, GuardrailFacts},
         never::never,
+        plural::count,
         policy::Policy,
         scalar::Seconds,
         scope::{Extent, Facet, Identity, ReadReason, ReadRequest, ScopeKey},
@@ -303,11 +304,6 @@ fn titled(scope: &ScopeKey) -> String {
         Some(parent) => format!("the {title}s of {parent}"),
         None => format!("the {title}s"),
     }
-}
-
-/// Counts things in words.
-fn count(number: usize, one: &str, many: &str) -> String {
-    format!("{number} {}", if number == 1 { one } else { many })
 }
 
 /// The first of many, in words.

@@ -8,6 +8,7 @@ pub mod guardrails;
 pub(crate) mod never;
 pub mod node;
 pub mod node_de;
+pub mod plural;
 pub mod policy;
 pub mod request;
 pub mod scalar;
