@@ -202,10 +202,10 @@ fn a_second_plan_leaves_nothing_of_the_first() {
 #[test]
 fn without_a_plan_the_comment_says_why_and_quotes_it_safely() {
     for (code, words, state) in [
-        (1, "wrong input", "failure"),
-        (3, "partly", "failure"),
+        (1, "invalid input", "failure"),
+        (3, "only a part", "failure"),
         (5, "stale", "failure"),
-        (6, "could not find out", "error"),
+        (6, "could not be read", "error"),
         (101, "stopped unexpectedly", "failure"),
     ] {
         let bench = Bench::new();

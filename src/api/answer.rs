@@ -1,7 +1,7 @@
 //! One HTTP answer in, its meaning out: JSON, or what the API says is wrong and what to do about it.
 
 use super::redact::clean;
-use crate::model::request::Method;
+use crate::model::{plural::word, request::Method};
 use http::{HeaderMap, StatusCode};
 use secrecy::{ExposeSecret as _, SecretString};
 use serde::Deserialize;
@@ -189,7 +189,7 @@ impl ApiError {
 
     fn scope_hint(&self, scopes: Vec<&str>) -> String {
         let named: Vec<String> = scopes.iter().map(|scope| format!("`{scope}`")).collect();
-        let scope = if named.len() == 1 { "scope" } else { "scopes" };
+        let scope = word(named.len(), "scope", "scopes");
         let enough = match self.method {
             Method::Get => "",
             _ => " A read-only key is enough for plan and drift; apply needs an admin key that may write.",

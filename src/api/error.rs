@@ -1,6 +1,7 @@
 //! Why a request failed, in types that say what is known: the API said no, nothing was sent, or nobody knows.
 
 use super::{answer::ApiError, page::PageError, transport::TransportError};
+use crate::model::plural::count;
 use std::{fmt, time::Duration};
 
 /// What one attempt came to, when it was not a usable answer.
@@ -117,8 +118,8 @@ impl fmt::Display for Failure {
             problem => write!(out, "{label}: {problem}")?,
         }
         if *stop != Stop::Final || *attempts > 1 {
-            let times = if *attempts == 1 { "attempt" } else { "attempts" };
-            write!(out, "; gave up after {attempts} {times} in {:.0} s", spent.as_secs_f64())?;
+            let times = count(*attempts as usize, "attempt", "attempts");
+            write!(out, "; gave up after {times} in {:.0} s", spent.as_secs_f64())?;
         }
         match stop {
             Stop::Final | Stop::Attempts => Ok(()),

@@ -10,6 +10,7 @@ use crate::{
     model::{
         request::{Bound, Gives, Method},
         scope::{Control, Identity, LiveRow},
+        text::is_treacherous,
     },
     plan::Step,
 };
@@ -126,7 +127,7 @@ fn is(row: &LiveRow, id: Option<&str>) -> bool {
 /// Whether two names differ in nothing but case, spaces, and what nobody sees: an API may tidy a name.
 pub(super) fn is_tidied(a: &str, b: &str) -> bool {
     let core = |name: &str| -> String {
-        name.to_lowercase().chars().filter(|c| !c.is_whitespace() && !c.is_control()).collect()
+        name.to_lowercase().chars().filter(|c| !c.is_whitespace() && !is_treacherous(*c)).collect()
     };
     core(a) == core(b)
 }

@@ -19,7 +19,7 @@ use crate::{
         journal::{Journal, Run},
         report::{Entry, Report},
     },
-    model::text::harmless_json,
+    model::{plural::count, text::harmless_json},
     plan::{PlanPart, Step, WithheldBy, change::GuardrailReport, file::PlanFile, sha256},
     reconcile::{self, CheckedPlan, Configuration},
     render::{self, plain::plain, style::Style, text::View},
@@ -283,8 +283,7 @@ pub(super) fn remarks(filtered: &Filtered, new: &str, gone: &dyn Fn(&str) -> &'s
         *withheld.entry(&step.change.withheld).or_default() += 1;
     }
     for (why, number) in withheld {
-        let changes = if number == 1 { "1 change".to_owned() } else { format!("{number} changes") };
-        output::say(&format!("withheld, not sent: {changes}: {}", plain(why)));
+        output::say(&format!("withheld, not sent: {}: {}", count(number, "change", "changes"), plain(why)));
     }
     for change in &filtered.not_reviewed {
         output::say(&format!("{new}: {} {}", change.verb.as_str(), plain(&change.address)));
@@ -309,14 +308,14 @@ fn confirm(organization: &str, steps: &[Step], shown: bool) -> Result<(), Failur
 /// What is asked before anything is sent.
 fn question(organization: &str, steps: &[Step]) -> String {
     let changes = steps.len();
-    let plural = if changes == 1 { "change" } else { "changes" };
     let danger = match steps.iter().filter(|step| !step.change.risks.is_empty()).count() {
         0 => String::new(),
         1 if changes == 1 => ", which is dangerous".to_owned(),
         all if all == changes => ", all of them dangerous".to_owned(),
         some => format!(", {some} of them dangerous"),
     };
-    format!("To send {changes} {plural}{danger}, type the organization's id ({organization}): ")
+    let counted = count(changes, "change", "changes");
+    format!("To send {counted}{danger}, type the organization's id ({organization}): ")
 }
 
 /// Whether the answer is the organization's id. Nothing, the end of input and a plain no mean no.
@@ -376,8 +375,7 @@ impl Progress for Lines {
 
     fn verifies(&mut self, changes: usize) {
         if self.on {
-            let plural = if changes == 1 { "change" } else { "changes" };
-            output::say(&format!("reading again what was done: {changes} {plural}"));
+            output::say(&format!("reading again what was done: {}", count(changes, "change", "changes")));
         }
     }
 

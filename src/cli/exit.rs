@@ -8,26 +8,95 @@ use crate::{
 };
 use std::process::{ExitCode, Termination};
 
-/// What a run came to; where it came to several, [`Exit::or`] says which of them counts. The codes are part of the contract with users.
+/// The result of a run as a code; [`Exit::or`] says which of several results counts. The codes are part of the contract
+/// with users; [`Exit::meaning`] says what each of them means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Exit {
-    /// Done, or in sync.
     Done = 0,
-    /// Wrong input, configuration or key, or a plan with problems.
     InvalidInput = 1,
-    /// There are changes, or drift.
     Changes = 2,
-    /// Some changes were not made.
     PartialApply = 3,
-    /// A guardrail said no, or a freeze kept something back.
     Blocked = 4,
-    /// The plan is stale, or not what was reviewed.
     Stale = 5,
-    /// Could not find out: nothing is known, and trying again may help.
     Unknown = 6,
 }
 
 impl Exit {
+    /// Every code, in order.
+    pub const ALL: [Self; 7] =
+        [Self::Done, Self::InvalidInput, Self::Changes, Self::PartialApply, Self::Blocked, Self::Stale, Self::Unknown];
+
+    /// Returns the meaning in one line: for the help, the README, the reference page and the scripts.
+    #[must_use]
+    pub const fn meaning(self) -> &'static str {
+        match self {
+            Self::Done => "success, or in sync",
+            Self::InvalidInput => "invalid input, configuration or key; or a plan with problems",
+            Self::Changes => "`drift` found a difference; or there are changes (`plan --detailed-exitcode`)",
+            Self::PartialApply => {
+                "`apply` made only a part of the changes, could not verify them, or planned with problems"
+            }
+            Self::Blocked => "blocked by a guardrail, a freeze or `plan --fail-on`",
+            Self::Stale => "stale, not reviewed, or not the expected plan",
+            Self::Unknown => "the organization could not be read; it is safe to retry",
+        }
+    }
+
+    /// Returns the reasons for the code, for the reference page.
+    #[must_use]
+    pub const fn reasons(self) -> &'static [&'static str] {
+        match self {
+            Self::Done => &[
+                "The command did what it should do.",
+                "`plan` made a plan without problems that nothing blocks. The plan may contain changes.",
+                "`apply` made and verified every change that it sent. A removal that `--no-removals` withheld counts as success.",
+                "`drift` found nothing that its `--fail-on` names.",
+            ],
+            Self::InvalidInput => &[
+                "The command line, a file or an environment variable is invalid.",
+                "The configuration has errors. orgward reports all of them at once.",
+                "The admin key is missing, is not an admin key, or is refused by the API (status 401).",
+                "`plan` made a plan with problems: rows that the live organization makes impossible. The plan is still \
+                 printed and saved.",
+                "`apply` could not ask for confirmation, or the answer was no. Nothing was sent.",
+                "The output or the journal could not be written.",
+            ],
+            Self::Changes => &[
+                "`plan --detailed-exitcode` made a plan with changes.",
+                "`drift` found something that its `--fail-on` names: by default changes, problems, due changes, or \
+                 unlisted and privileged access.",
+            ],
+            Self::PartialApply => &[
+                "At least one change failed, was refused or skipped, or has an unknown outcome.",
+                "A change was made, but could not be verified.",
+                "The plan had problems, so `apply` left out their rows.",
+                "A signal or the deadline stopped `apply`.",
+            ],
+            Self::Blocked => &[
+                "A guardrail objects. `apply` sent nothing; `apply --due` skipped the changes that the guardrail objects to.",
+                "A freeze withheld a change from `apply`.",
+                "The saved plan was blocked when it was made.",
+                "The plan contains something that `plan --fail-on` names.",
+            ],
+            Self::Stale => &[
+                "A reviewed change no longer fits the file or the organization.",
+                "`apply PLAN` computed a change that no reviewed plan contains. It did not send this change.",
+                "`plan --expect PLAN` computed another plan.",
+            ],
+            Self::Unknown => &[
+                "The API did not answer, or answered with an error, before the deadline.",
+                "The key may not read something that the plan needs.",
+                "Two answers of the API contradict each other.",
+            ],
+        }
+    }
+
+    /// Returns the list of codes that stands below the help.
+    pub(super) fn help() -> String {
+        let lines = Self::ALL.map(|exit| format!("  {}  {}", exit as u8, exit.meaning()));
+        format!("Exit codes:\n{}", lines.join("\n"))
+    }
+
     /// The worse of two: 6, 1, 5, 4, 3, 2, 0.
     #[must_use]
     pub fn or(self, other: Self) -> Self {

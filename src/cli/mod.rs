@@ -27,9 +27,7 @@ use std::path::PathBuf;
 /// exactly that.
 #[derive(Debug, Parser)]
 #[command(name = "orgward", version, propagate_version = true, max_term_width = 100)]
-#[command(after_help = "Exit codes: 0 done or in sync; 1 wrong input, configuration or key; 2 changes or drift; \
-    3 partly applied; 4 a guardrail said no or a freeze kept something back; 5 the plan is stale or not what was \
-    reviewed; 6 could not find out.")]
+#[command(after_help = Exit::help())]
 pub struct Cli {
     #[command(subcommand)]
     command: Command,

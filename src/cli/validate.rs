@@ -5,7 +5,11 @@ use super::{
     exit::{Exit, Failure},
     load, output,
 };
-use crate::{desired, model::text::harmless_json, render};
+use crate::{
+    desired,
+    model::{plural::count, text::harmless_json},
+    render,
+};
 use clap::Args;
 
 #[derive(Debug, Args)]
@@ -37,15 +41,12 @@ pub(super) fn run(command: &Validate) -> Result<Exit, Failure> {
             let files = loaded.sources.files.len();
             let rows: usize = loaded.configuration.desired.scopes.values().map(|scope| scope.rows.len()).sum();
             let rules: usize = loaded.configuration.desired.scopes.values().map(|scope| scope.rules.len()).sum();
-            let plural = |number: usize, word: &str, many: &str| {
-                if number == 1 { format!("1 {word}") } else { format!("{number} {many}") }
-            };
             let nothing = loaded.configuration.desired.scopes.is_empty();
             output::result(&format!(
                 "valid: {}, {}, {}{}",
-                plural(files, "file", "files"),
-                plural(rows, "entry", "entries"),
-                plural(rules, "key rule", "key rules"),
+                count(files, "file", "files"),
+                count(rows, "entry", "entries"),
+                count(rules, "key rule", "key rules"),
                 if nothing { "; it manages nothing, because it has no section" } else { "" }
             ));
         }

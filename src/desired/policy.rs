@@ -10,11 +10,11 @@ use crate::{
     model::{
         address::Pattern,
         diagnostic::{Diagnostic, nearest},
+        guardrails::{Exception, GUARDRAILS, named, overridable},
         node::{Key, Node, NodeKind, Position},
         node_de,
         policy::{
-            AccessEffect, FINAL, Freeze, Guardrails, Ignore, LONGEST_OVERRIDE, Limit, OVERRIDABLE, Override, Policy,
-            Unlisted, UnlistedBy,
+            AccessEffect, Freeze, Guardrails, Ignore, LONGEST_OVERRIDE, Limit, Override, Policy, Unlisted, UnlistedBy,
         },
         scalar::{Email, Length, Moment, Seconds, day},
         scope::Desired,
@@ -127,29 +127,23 @@ impl JsonSchema for OverridableName {
         "OverridableGuardrail".into()
     }
     fn json_schema(_: &mut SchemaGenerator) -> Schema {
-        json_schema!({ "enum": OVERRIDABLE })
+        json_schema!({
+            "description": "A guardrail that an override can name.", "enum": overridable().collect::<Vec<_>>()
+        })
     }
 }
 
-/// `policy.guardrails:` as written.
+/// `policy.guardrails:` as written. `model/guardrails.rs` says what each field means.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct GuardrailsBlock {
-    /// Fewest accepted human organization owners that a plan may leave; 2 unless written.
     min_owners: Option<u64>,
-    /// People who are never removed and never demoted, even when they leave the file.
     protected_users: Option<Vec<Email>>,
-    /// Domains that people may come from.
     allowed_email_domains: Option<Vec<Box<str>>>,
-    /// Most organization owners that one plan may make; 1 unless written.
     max_new_owners: Option<u64>,
-    /// Most invites that one plan may send, each of which is an e-mail; 25 unless written.
     max_invites: Option<u64>,
-    /// How much one plan may take away: by collection and in `total`, as a number or a share of the live rows.
     max_removals: Option<BTreeMap<Box<str>, LimitText>>,
-    /// Most changes that one plan may make; 250 unless written.
     max_changes: Option<u64>,
-    /// A key used this recently is revoked only by an override; 7d unless written, and `none` switches it off.
     revoke_used_within: Option<Within>,
 }
 
@@ -174,7 +168,7 @@ impl JsonSchema for Within {
     }
     fn json_schema(generator: &mut SchemaGenerator) -> Schema {
         let length = generator.subschema_for::<Length>();
-        json_schema!({ "anyOf": [{ "const": "none" }, length] })
+        json_schema!({ "description": "A length of time, or `none`.", "anyOf": [{ "const": "none" }, length] })
     }
 }
 
@@ -334,17 +328,20 @@ fn an_override(node: &Node, problems: &mut Vec<Diagnostic>) -> Option<Override> 
 }
 
 fn cannot_be_overridden(node: &Node, name: &str) -> Option<Diagnostic> {
-    if OVERRIDABLE.contains(&name) {
-        return None;
-    }
-    if let Some((_, why, help)) = FINAL.iter().find(|(last, ..)| *last == name) {
-        return Some(Diagnostic::error(node.at, format!("`{name}` cannot be overridden: {why}")).help(*help));
+    if let Some(facts) = named(name) {
+        return match facts.exception {
+            Exception::Override => None,
+            Exception::Never { why, help } => {
+                Some(Diagnostic::error(node.at, format!("`{name}` cannot be overridden: {why}")).help(help))
+            }
+        };
     }
     let problem = Diagnostic::error(node.at, format!("there is no guardrail `{name}`"));
-    let known = OVERRIDABLE.iter().copied().chain(FINAL.iter().map(|(name, ..)| *name));
-    Some(match nearest(name, known) {
+    Some(match nearest(name, GUARDRAILS.iter().map(|facts| facts.name)) {
         Some(near) => problem.label(format!("did you mean `{near}`?")),
-        None => problem.help(format!("Those that can be overridden: {}.", OVERRIDABLE.join(", "))),
+        None => {
+            problem.help(format!("Those that can be overridden: {}.", overridable().collect::<Vec<_>>().join(", ")))
+        }
     })
 }
 

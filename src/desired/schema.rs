@@ -12,6 +12,7 @@ use crate::{
         facts::{Envelope, KeyForm},
     },
     model::{
+        guardrails::{GUARDRAILS, Setting},
         policy::Unlisted,
         scalar::{Email, Length, Moment},
     },
@@ -25,7 +26,9 @@ pub fn configuration() -> Value {
     let mut generator = SchemaSettings::draft2020_12().into_generator();
     let mut properties = Map::new();
     properties.insert("version".into(), json!({ "const": 1, "description": "The version of the file's language." }));
-    properties.insert("organization".into(), plain(OrganizationBlock::json_schema(&mut generator)));
+    let mut organization = plain(OrganizationBlock::json_schema(&mut generator));
+    organization["description"] = json!("The organization that the configuration is about. Root file only.");
+    properties.insert("organization".into(), organization);
     properties.insert(
         "files".into(),
         json!({
@@ -87,10 +90,18 @@ fn guardrails(generator: &mut SchemaGenerator) -> Value {
     let properties: Map<String, Value> =
         collections().chain(["total"]).map(|name| (name.to_owned(), limit.clone().into())).collect();
     if let Some(removals) = schema.pointer_mut("/properties/max_removals") {
-        *removals = json!({
-            "description": removals.get("description"),
-            "type": "object", "properties": properties, "additionalProperties": false,
-        });
+        *removals = json!({ "type": "object", "properties": properties, "additionalProperties": false });
+    }
+    schema["description"] = json!("Settings of the guardrails; each of them is on by default.");
+    for facts in GUARDRAILS {
+        if let Setting::Field { doc, default, example } = &facts.setting
+            && let Some(Value::Object(field)) = schema.pointer_mut(&format!("/properties/{}", facts.name))
+        {
+            field.insert("description".to_owned(), json!(doc));
+            field.extend(default.value().map(|value| ("default".to_owned(), value)));
+            field
+                .extend(serde_yaml::from_str(example).ok().map(|value: Value| ("examples".to_owned(), json!([value]))));
+        }
     }
     schema
 }

@@ -10,6 +10,7 @@ use crate::{
     },
     model::{
         address::Name,
+        plural::word,
         scope::{Control, Extent, Facet, Live, LiveRow, LiveScope, ReadReason, ReadRequest, ScopeKey},
     },
 };
@@ -99,7 +100,7 @@ fn hidden<'i>(kind: &dyn AnyKind, ids: impl Iterator<Item = &'i str>) -> String 
     let ids: Vec<&str> = ids.collect();
     let more = ids.len().saturating_sub(SHOWN);
     let more = if more == 0 { String::new() } else { format!(" and {more} more") };
-    let (rows, show) = if ids.len() == 1 { ("row", "shows") } else { ("rows", "show") };
+    let (rows, show) = (word(ids.len(), "row", "rows"), word(ids.len(), "shows", "show"));
     let shown = ids[..ids.len().min(SHOWN)].join(", ");
     format!("it may be there already: in the list of {}s, {rows} {shown}{more} {show} no name", kind.facts().title)
 }

@@ -4,7 +4,8 @@
 //! A verdict is a function of the set of steps: what a part of a plan needs to have read, the whole plan needs too, so
 //! that what is left of an apply can be judged again without reading.
 //!
-//! To add a guardrail: one file, one line in `GUARDRAILS`, one story that trips it and one that does not. Spend limits
+//! To add a guardrail: its facts in `model/guardrails.rs`, one file here, one line in `GUARDRAILS`, one story that trips
+//! it and one that does not. Spend limits
 //! that rise too far, models that nobody approved, and secrets that are minted go here once their kinds are managed.
 
 mod allowed_email_domains;
@@ -27,7 +28,9 @@ mod skip;
 use crate::{
     kinds::{self, User},
     model::{
+        guardrails::{self, GuardrailFacts},
         never::never,
+        plural::count,
         policy::Policy,
         scalar::Seconds,
         scope::{Extent, Facet, Identity, ReadReason, ReadRequest, ScopeKey},
@@ -132,47 +135,26 @@ impl Finding {
 /// One rule: judges the world without what is exempt, and says what it would have to read first.
 type CheckFn = fn(&GuardContext<'_>, &Exempt<'_>, &mut Vec<ReadRequest>) -> Finding;
 
-/// A rule with its name.
+/// A guardrail with its check.
 struct Guardrail {
-    name: &'static str,
+    facts: &'static GuardrailFacts,
     check: CheckFn,
-    /// Whether an override can make an exception.
-    overridable: bool,
-    /// Whether it is about what is left in the end, so that yesterday's run counts as well.
-    lasting: bool,
 }
 
-impl Guardrail {
-    /// Makes it one about what is left in the end.
-    const fn lasting(self) -> Self {
-        Self { lasting: true, ..self }
-    }
-}
-
-/// A guardrail that an override can make exceptions from.
-const fn overridable(name: &'static str, check: CheckFn) -> Guardrail {
-    Guardrail { name, check, overridable: true, lasting: false }
-}
-
-/// A guardrail that knows no exception.
-const fn fixed(name: &'static str, check: CheckFn) -> Guardrail {
-    Guardrail { name, check, overridable: false, lasting: false }
-}
-
-/// Every guardrail, in the order in which they are shown.
+/// The check of each guardrail, in the order of the table of facts.
 static GUARDRAILS: &[Guardrail] = &[
-    fixed("own_identity", own_identity::check),
-    fixed("min_owners", min_owners::check).lasting(),
-    fixed("protected_users", protected_users::check),
-    overridable("last_project_owner", last_project_owner::check).lasting(),
-    overridable("allowed_email_domains", allowed_email_domains::check),
-    overridable("max_new_owners", max_new_owners::check),
-    overridable("max_invites", max_invites::check),
-    overridable("max_removals", max_removals::check),
-    overridable("max_changes", max_changes::check),
-    overridable("revoke_used_within", revoke_used_within::check),
-    overridable("removal_with_live_keys", removal_with_live_keys::check),
-    overridable("archive_in_use", archive_in_use::check),
+    Guardrail { facts: &guardrails::OWN_IDENTITY, check: own_identity::check },
+    Guardrail { facts: &guardrails::MIN_OWNERS, check: min_owners::check },
+    Guardrail { facts: &guardrails::PROTECTED_USERS, check: protected_users::check },
+    Guardrail { facts: &guardrails::LAST_PROJECT_OWNER, check: last_project_owner::check },
+    Guardrail { facts: &guardrails::ALLOWED_EMAIL_DOMAINS, check: allowed_email_domains::check },
+    Guardrail { facts: &guardrails::MAX_NEW_OWNERS, check: max_new_owners::check },
+    Guardrail { facts: &guardrails::MAX_INVITES, check: max_invites::check },
+    Guardrail { facts: &guardrails::MAX_REMOVALS, check: max_removals::check },
+    Guardrail { facts: &guardrails::MAX_CHANGES, check: max_changes::check },
+    Guardrail { facts: &guardrails::REVOKE_USED_WITHIN, check: revoke_used_within::check },
+    Guardrail { facts: &guardrails::REMOVAL_WITH_LIVE_KEYS, check: removal_with_live_keys::check },
+    Guardrail { facts: &guardrails::ARCHIVE_IN_USE, check: archive_in_use::check },
 ];
 
 /// Judges what is about to be sent. While needs come back, the verdict is not the whole truth.
@@ -181,7 +163,10 @@ pub fn check(context: &GuardContext<'_>) -> (Vec<GuardrailReport>, Vec<ReadReque
     let mut needs = Vec::new();
     if let Some(scope) = kinds::mixed_up(context.inputs.live) {
         never!("a row of another kind stands among {}", titled(scope));
-        return (GUARDRAILS.iter().map(|guardrail| blind(context, scope).report(guardrail.name)).collect(), needs);
+        return (
+            GUARDRAILS.iter().map(|guardrail| blind(context, scope).report(guardrail.facts.name)).collect(),
+            needs,
+        );
     }
     let reports = GUARDRAILS.iter().map(|guardrail| ask(guardrail, context, &mut needs)).collect();
     needs.sort();
@@ -203,9 +188,9 @@ fn blind(context: &GuardContext<'_>, scope: &ScopeKey) -> Finding {
 /// Asks one guardrail, with the overrides that name it.
 fn ask(guardrail: &Guardrail, context: &GuardContext<'_>, needs: &mut Vec<ReadRequest>) -> GuardrailReport {
     let finding = (guardrail.check)(context, &Exempt::default(), needs);
-    match guardrail.overridable && !finding.objected().is_empty() {
+    match guardrail.facts.is_overridable() && !finding.objected().is_empty() {
         true => overrides::settle(context, guardrail, finding, needs),
-        false => finding.report(guardrail.name),
+        false => finding.report(guardrail.facts.name),
     }
 }
 
@@ -216,11 +201,11 @@ pub fn foresee(context: &GuardContext<'_>, gone: &[Step]) -> Vec<GuardrailReport
     let together: Vec<Step> = gone.iter().chain(context.steps).cloned().collect();
     let of_the_day: BTreeSet<&str> = context.steps.iter().map(|step| step.change.address.as_str()).collect();
     let foreseen = |guardrail: &Guardrail| {
-        let steps = if guardrail.lasting { &together[..] } else { context.steps };
+        let steps = if guardrail.facts.lasting { &together[..] } else { context.steps };
         let mut needs = Vec::new();
         let mut report = ask(guardrail, &GuardContext { steps, ..*context }, &mut needs);
         if !needs.is_empty() {
-            return Finding::fine("not looked at today", "").report(guardrail.name);
+            return Finding::fine("not looked at today", "").report(guardrail.facts.name);
         }
         report.addresses.retain(|address| of_the_day.contains(address.as_str()));
         report.beyond_limit.retain(|address| of_the_day.contains(address.as_str()));
@@ -242,14 +227,10 @@ fn oldest_first(step: &Step) -> (Seconds, &str) {
     (step.since.unwrap_or(Seconds::MAX), &step.change.address)
 }
 
-/// Whether a guardrail looks at the plan's own steps, and not at what is there: then it says the same however the
-/// organization moves.
+/// Whether a guardrail looks at the plan's own steps alone: its verdict is the same however the organization moves.
 #[must_use]
 pub fn counts_steps_alone(guardrail: &str) -> bool {
-    matches!(
-        guardrail,
-        "protected_users" | "allowed_email_domains" | "max_new_owners" | "max_invites" | "max_removals" | "max_changes"
-    )
+    guardrails::named(guardrail).is_some_and(|facts| facts.counts_steps_alone)
 }
 
 /// Both verdicts in, the stricter one of each guardrail out: what the base objects to and the configuration does not, the
@@ -325,11 +306,6 @@ fn titled(scope: &ScopeKey) -> String {
     }
 }
 
-/// Counts things in words.
-fn count(number: usize, one: &str, many: &str) -> String {
-    format!("{number} {}", if number == 1 { one } else { many })
-}
-
 /// The first of many, in words.
 fn some(all: &[String]) -> String {
     const SHOWN: usize = 3;
@@ -395,6 +371,13 @@ mod tests {
             otherwise: None,
             since: None,
         }
+    }
+
+    #[test]
+    fn every_guardrail_has_its_facts_and_its_check() {
+        let names = |list: &[&GuardrailFacts]| list.iter().map(|facts| facts.name).collect::<Vec<_>>();
+        let checked: Vec<&GuardrailFacts> = GUARDRAILS.iter().map(|guardrail| guardrail.facts).collect();
+        assert_eq!(names(&checked), names(guardrails::GUARDRAILS));
     }
 
     #[test]

@@ -46,7 +46,7 @@ pub(super) fn settle(
     let mut exempt = Exempt::default();
     let mut used = Vec::new();
     let mut remarks = Vec::new();
-    let written = context.policy.overrides.iter().filter(|one| &*one.guardrail == guardrail.name);
+    let written = context.policy.overrides.iter().filter(|one| &*one.guardrail == guardrail.facts.name);
     for one in written {
         let fits: Vec<&String> =
             objected.iter().filter(|address| one.addresses.iter().any(|pattern| pattern.fits(address))).collect();
@@ -70,13 +70,13 @@ pub(super) fn settle(
         }
     }
     let left = (guardrail.check)(context, &exempt, needs);
-    let mut report = left.report(guardrail.name);
+    let mut report = left.report(guardrail.facts.name);
     report.overrides = used;
     if report.objects() {
         report.observed = [report.observed].into_iter().chain(remarks).collect::<Vec<_>>().join("; ");
-        report.override_with = proposal(guardrail.name, &report.addresses, &objected, now);
+        report.override_with = proposal(guardrail.facts.name, &report.addresses, &objected, now);
     } else if report.verdict == GuardrailVerdict::Passed {
-        let bare = bare.report(guardrail.name);
+        let bare = bare.report(guardrail.facts.name);
         report.verdict = GuardrailVerdict::Overridden;
         report.observed = bare.observed;
         report.limit = bare.limit;

@@ -1,6 +1,9 @@
 //! Addresses: names that stay the same from run to run, `project/web/member/bob@example.com`.
 
-use super::glob::{MOST_CHARACTERS, shown, stars_fit};
+use super::{
+    glob::{MOST_CHARACTERS, stars_fit},
+    text::quoted,
+};
 use std::{fmt, sync::Arc};
 
 /// A name, shared by the many rows that carry it.
@@ -93,7 +96,7 @@ impl Pattern {
     /// # Errors
     /// What is wrong, as a fragment.
     pub fn parse(text: &str) -> Result<Self, String> {
-        let shown = shown(text);
+        let shown = quoted(text);
         if text.chars().nth(MOST_CHARACTERS).is_some() {
             return Err(format!("`{shown}` is longer than the {MOST_CHARACTERS} characters that a pattern may have"));
         }

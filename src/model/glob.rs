@@ -2,8 +2,6 @@
 //! was written, a name without special characters is compared as it is, and everything else goes by two pointers, so
 //! that no pattern takes more than its length times the length of the text.
 
-use std::borrow::Cow;
-
 /// The most characters of one pattern.
 pub const MOST_CHARACTERS: usize = 1_024;
 
@@ -112,15 +110,6 @@ pub fn stars_fit(pattern: &str, text: &str) -> bool {
             (Some(pattern), Some(text)) if fits(pattern, text, Dialect::Stars) => {}
             _ => return false,
         }
-    }
-}
-
-/// The first characters of a pattern, for a message.
-#[must_use]
-pub fn shown(pattern: &str) -> Cow<'_, str> {
-    match pattern.char_indices().nth(80) {
-        Some((end, _)) => Cow::Owned(format!("{}...", &pattern[..end])),
-        None => Cow::Borrowed(pattern),
     }
 }
 

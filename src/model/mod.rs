@@ -4,9 +4,11 @@
 pub mod address;
 pub mod diagnostic;
 pub mod glob;
+pub mod guardrails;
 pub(crate) mod never;
 pub mod node;
 pub mod node_de;
+pub mod plural;
 pub mod policy;
 pub mod request;
 pub mod scalar;

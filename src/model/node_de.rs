@@ -6,8 +6,10 @@
 mod bad;
 
 pub use self::bad::DeError;
-use self::bad::cut;
-use super::node::{CoreValue, Key, Node, NodeKind, Position, core_schema};
+use super::{
+    node::{CoreValue, Key, Node, NodeKind, Position, core_schema},
+    text::quoted,
+};
 use serde::de::{
     DeserializeOwned, DeserializeSeed, Deserializer, EnumAccess, Error, MapAccess, SeqAccess, VariantAccess, Visitor,
 };
@@ -73,10 +75,10 @@ impl<'de> Scalar<'de> {
     fn mismatch(self, expected: &str) -> DeError {
         let found = match self.core() {
             CoreValue::Null => return self.null(expected),
-            CoreValue::Bool(_) | CoreValue::Int(_) | CoreValue::Float(_) => format!("`{}`", cut(self.text)),
+            CoreValue::Bool(_) | CoreValue::Int(_) | CoreValue::Float(_) => format!("`{}`", quoted(self.text)),
             // Where one word would do, the word that stands there says more.
             CoreValue::Text if matches!(expected, "a list" | "a mapping") => "text".to_owned(),
-            CoreValue::Text => format!("the text `{}`", cut(self.text)),
+            CoreValue::Text => format!("the text `{}`", quoted(self.text)),
         };
         DeError::new(self.at, format!("expected {expected}, found {found}"))
     }
@@ -94,7 +96,7 @@ impl<'de> Scalar<'de> {
             CoreValue::Int(value) => T::try_from(value).map_err(|_| {
                 DeError::new(
                     self.at,
-                    format!("expected a whole number from {low} to {high}, found `{}`", cut(self.text)),
+                    format!("expected a whole number from {low} to {high}, found `{}`", quoted(self.text)),
                 )
             }),
             CoreValue::Text => Err(self.number_help(self.mismatch("a whole number"))),
@@ -445,7 +447,8 @@ impl<'de> Variant<'de> {
     fn value(&self) -> Result<&'de Node, DeError> {
         let Scalar { at, text, .. } = self.name;
         self.value.ok_or_else(|| {
-            DeError::new(at, format!("`{}` needs a value", cut(text))).help(format!("write `{{ {}: ... }}`", cut(text)))
+            DeError::new(at, format!("`{}` needs a value", quoted(text)))
+                .help(format!("write `{{ {}: ... }}`", quoted(text)))
         })
     }
 }
@@ -466,8 +469,8 @@ impl<'de> VariantAccess<'de> for Variant<'de> {
         let Scalar { at, text, .. } = self.name;
         match self.value {
             None => Ok(()),
-            Some(_) => Err(DeError::new(at, format!("`{}` takes no value", cut(text)))
-                .help(format!("write the word alone: `{}`", cut(text)))),
+            Some(_) => Err(DeError::new(at, format!("`{}` takes no value", quoted(text)))
+                .help(format!("write the word alone: `{}`", quoted(text)))),
         }
     }
 

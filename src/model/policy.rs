@@ -2,6 +2,7 @@
 
 use super::{
     address::Pattern,
+    guardrails,
     node::Position,
     scalar::{Email, Length, Seconds},
 };
@@ -73,24 +74,24 @@ pub struct Guardrails {
 impl Default for Guardrails {
     fn default() -> Self {
         Self {
-            min_owners: 2,
+            min_owners: const { guardrails::MIN_OWNERS.count() },
             protected_users: Vec::new(),
             allowed_email_domains: None,
-            max_new_owners: 1,
-            max_invites: 25,
-            max_removals: [("users", 5), ("project_members", 20), ("api_keys", 20), ("total", 40)]
-                .into_iter()
-                .map(|(name, count)| (name.into(), Limit::Count(count)))
+            max_new_owners: const { guardrails::MAX_NEW_OWNERS.count() },
+            max_invites: const { guardrails::MAX_INVITES.count() },
+            max_removals: const { guardrails::MAX_REMOVALS.counts().0 }
+                .iter()
+                .map(|(name, count)| ((*name).into(), Limit::Count(*count)))
                 .collect(),
-            max_changes: 250,
-            revoke_used_within: 7 * 86_400,
+            max_changes: const { guardrails::MAX_CHANGES.count() },
+            revoke_used_within: const { guardrails::REVOKE_USED_WITHIN.seconds() },
         }
     }
 }
 
 impl Guardrails {
     /// The limit of a collection that nobody wrote down.
-    pub const ELSE: Limit = Limit::Count(10);
+    pub const ELSE: Limit = Limit::Count(guardrails::MAX_REMOVALS.counts().1);
 
     /// The limit of a collection, or of `total`.
     #[must_use]
@@ -164,38 +165,6 @@ pub struct Override {
     /// Where it stands.
     pub at: Position,
 }
-
-/// The guardrails that an override may name.
-pub const OVERRIDABLE: &[&str] = &[
-    "allowed_email_domains",
-    "max_new_owners",
-    "max_invites",
-    "max_removals",
-    "max_changes",
-    "last_project_owner",
-    "revoke_used_within",
-    "removal_with_live_keys",
-    "archive_in_use",
-];
-
-/// The guardrails that none may name: why, and what to do instead.
-pub const FINAL: &[(&str, &str, &str)] = &[
-    (
-        "own_identity",
-        "whoever takes away the key in use, or its owner, cannot undo it",
-        "Run orgward with the admin key of another owner.",
-    ),
-    (
-        "min_owners",
-        "without enough owners nobody may be left to undo a mistake",
-        "Make somebody else an owner first, or lower `policy.guardrails.min_owners` in a reviewed change.",
-    ),
-    (
-        "protected_users",
-        "the list itself is the exception",
-        "Take the person out of `policy.guardrails.protected_users`, in a change of its own.",
-    ),
-];
 
 /// The longest that an override may hold from now: 30 days.
 pub const LONGEST_OVERRIDE: Seconds = 30 * 86_400;

@@ -1,8 +1,8 @@
 //! Scalars that are normalised when parsed, so that equality is `==` and no fix-up pass can be forgotten.
 
 use super::{
-    glob::{Glob, shown},
-    text::is_treacherous,
+    glob::Glob,
+    text::{is_treacherous, quoted},
 };
 use jiff::{
     Span, SpanRelativeTo, Timestamp, ToSpan as _, Unit,
@@ -29,11 +29,11 @@ impl Email {
     /// What is wrong, as a fragment.
     pub fn parse(text: &str) -> Result<Self, String> {
         if let Some(hidden) = text.chars().find(|c| *c != '\n' && is_treacherous(*c)) {
-            let shown: String = text.chars().take(80).collect();
+            let shown = quoted(text);
             let code = u32::from(hidden);
             return Err(format!("`{shown}` holds U+{code:04X}, which nobody sees and no e-mail address has"));
         }
-        let odd = |c: char| c.is_whitespace() || c.is_control() || matches!(c, ',' | ';' | '<' | '>' | '"' | '*');
+        let odd = |c: char| c.is_whitespace() || matches!(c, ',' | ';' | '<' | '>' | '"' | '*');
         match text.split_once('@') {
             Some((local, domain))
                 if !local.is_empty()
@@ -46,7 +46,7 @@ impl Email {
                 Ok(Self(text.to_lowercase().into()))
             }
             _ => {
-                let shown: String = text.chars().take(80).collect();
+                let shown = quoted(text);
                 Err(format!("`{shown}` is not an e-mail address"))
             }
         }
@@ -248,7 +248,7 @@ impl NameGlob {
     /// # Errors
     /// What is wrong, as a fragment.
     pub fn parse(text: &str) -> Result<Self, String> {
-        Glob::of_names(text).map(Self).map_err(|why| format!("`{}` is not a pattern: {why}", shown(text)))
+        Glob::of_names(text).map(Self).map_err(|why| format!("`{}` is not a pattern: {why}", quoted(text)))
     }
 
     /// Whether a name fits.

@@ -19,6 +19,21 @@ pub fn is_treacherous(character: char) -> bool {
             | '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{e0fff}')
 }
 
+/// Cuts a text that a message quotes to 80 characters.
+#[must_use]
+pub fn quoted(text: &str) -> Cow<'_, str> {
+    cut(text, 80)
+}
+
+/// Cuts a text that is longer than so many characters; then the last of them is `…`.
+#[must_use]
+pub fn cut(text: &str, limit: usize) -> Cow<'_, str> {
+    if text.chars().nth(limit).is_none() {
+        return Cow::Borrowed(text);
+    }
+    Cow::Owned(text.chars().take(limit.saturating_sub(1)).chain(['…']).collect())
+}
+
 /// What is left of a name when nobody looks closely: without case, without spaces and what nobody sees, and in one
 /// Unicode form (NFKC). Names with the same outline are easily taken for each other.
 #[must_use]

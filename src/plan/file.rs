@@ -7,7 +7,7 @@ use super::{
         UnlistedRow, Warning,
     },
 };
-use crate::model::verb::Verb;
+use crate::model::{text::quoted, verb::Verb};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -129,7 +129,7 @@ impl PlanFile {
         }
         let head: Head = serde_json::from_str(text)?;
         if head.format != FORMAT {
-            return Err(PlanFileError::Format(head.format.chars().take(80).collect()));
+            return Err(PlanFileError::Format(quoted(&head.format).into_owned()));
         }
         Ok(serde_json::from_str(text)?)
     }

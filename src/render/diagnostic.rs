@@ -5,6 +5,7 @@ use crate::{
     model::{
         diagnostic::{Diagnostic, Level},
         node::Position,
+        plural,
     },
     source::Sources,
 };
@@ -88,13 +89,9 @@ fn sorted(list: &[Diagnostic]) -> Vec<&Diagnostic> {
 
 fn count(list: &[&Diagnostic]) -> String {
     let errors = list.iter().filter(|diagnostic| diagnostic.level == Level::Error).count();
-    let words = |number: usize, word: &str| match number {
-        0 => None,
-        1 => Some(format!("1 {word}")),
-        many => Some(format!("{many} {word}s")),
-    };
-    let parts = [words(errors, "error"), words(list.len() - errors, "warning")];
-    parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
+    let counts = [(errors, "error", "errors"), (list.len() - errors, "warning", "warnings")];
+    let some = counts.into_iter().filter(|(number, ..)| *number > 0);
+    some.map(|(number, one, many)| plural::count(number, one, many)).collect::<Vec<_>>().join(", ")
 }
 
 /// The file of a place; `None` where there is no place, or none that exists.

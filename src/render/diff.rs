@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     model::verb::Verb,
-    plan::{PlanPart, change::Change, file::PlanFile},
+    plan::{PlanPart, change::Change, file::PlanFile, scalar},
 };
 use serde_json::{Map, Value};
 use similar::{Algorithm, ChangeTag, udiff::UnifiedHunkHeader};
@@ -201,15 +201,6 @@ fn flow(value: &Value) -> String {
         }
         other => other.to_string(),
     }
-}
-
-/// A string as YAML writes it on one line.
-fn scalar(text: &str) -> String {
-    let quoted = || Value::from(text).to_string();
-    if text.chars().any(|c| c.is_control() || matches!(c, ',' | '{' | '}' | '[' | ']' | '#')) {
-        return quoted();
-    }
-    serde_yaml::to_string(text).map_or_else(|_| quoted(), |yaml| yaml.trim_end().to_owned())
 }
 
 #[cfg(test)]

@@ -8,7 +8,8 @@ const LONGEST: usize = 200;
 
 /// A value as code. Forges link `@names`, `#1` and addresses after all escapes are undone, but never inside of code.
 pub(super) fn code(text: &str) -> String {
-    let text = cut(&safe(text), LONGEST);
+    let text = safe(text);
+    let text = cut(&text, LONGEST);
     let text = text.trim();
     if text.is_empty() {
         return String::new();
@@ -23,7 +24,8 @@ pub(super) fn code(text: &str) -> String {
 
 /// A sentence. What stands between backticks and what a forge would link becomes code, the rest is escaped.
 pub(super) fn prose(text: &str) -> String {
-    let text = cut(&safe(text), LONGEST);
+    let text = safe(text);
+    let text = cut(&text, LONGEST);
     let pieces: Vec<&str> = text.split('`').collect();
     let paired = pieces.len() % 2 == 1;
     let mut out = String::new();

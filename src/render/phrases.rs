@@ -2,6 +2,7 @@
 //! passes [`safe`] here, or on its way through the writers.
 
 use super::{drift_sections::out_of_sync, plain::plain};
+pub(super) use crate::model::{plural::count, text::cut};
 use crate::{
     model::{
         scalar::{Moment, day},
@@ -18,21 +19,6 @@ use serde_json::{Map, Value};
 /// Makes a foreign value harmless and keeps it on one line.
 pub(super) fn safe(text: &str) -> String {
     plain(text).into_owned()
-}
-
-/// Cuts what is too long to read.
-pub(super) fn cut(text: &str, limit: usize) -> String {
-    if text.chars().count() <= limit {
-        return text.to_owned();
-    }
-    let mut short: String = text.chars().take(limit.saturating_sub(1)).collect();
-    short.push('…');
-    short
-}
-
-/// `1 change`, `2 changes`.
-pub(super) fn count(number: usize, one: &str, many: &str) -> String {
-    format!("{number} {}", if number == 1 { one } else { many })
 }
 
 /// `orgward.yaml:14`, or nothing where a place is not known.

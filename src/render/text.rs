@@ -220,7 +220,8 @@ impl<'a> Page<'a> {
                 let place = if entry.place.is_empty() { String::new() } else { format!("  ({})", entry.place) };
                 self.line(&format!("  {mark}  {verb}{}{place}", self.style.bold(&entry.address)));
                 if !entry.details.is_empty() {
-                    let details = cut(&entry.details.join("; "), self.style.label_limit().saturating_add(60));
+                    let details = entry.details.join("; ");
+                    let details = cut(&details, self.style.label_limit().saturating_add(60));
                     self.line(&format!("      {}", self.style.dim(&details)));
                 }
             }
@@ -273,7 +274,7 @@ impl<'a> Page<'a> {
         self.line(&format!("  {sign}  {what}{risks}{label}"));
         let mut rows: Vec<(String, String)> = Vec::new();
         for field in fields(change, block.is_folded()) {
-            rows.push((cut(&field.name, 40), self.sides(field.before, field.after, change.verb)));
+            rows.push((cut(&field.name, 40).into_owned(), self.sides(field.before, field.after, change.verb)));
         }
         if says_more(change) {
             rows.push(("because".to_owned(), safe(&change.detail)));

@@ -6,12 +6,13 @@
 
 use super::{
     budget::{MAX_ENTRIES, MAX_PATTERN, MAX_PATTERNS, MAX_STRAY},
-    syntax::{cut, grouped},
+    syntax::grouped,
 };
 use crate::model::{
     diagnostic::Diagnostic,
     glob::Glob,
     node::{Node, NodeKind, Position},
+    text::quoted,
 };
 use std::{
     collections::BTreeMap,
@@ -105,7 +106,7 @@ fn pattern(item: &Node) -> Result<String, (String, &'static str)> {
         return Err((format!("expected a file pattern, found {}", item.kind()), "write it as text: `people/*.yaml`"));
     };
     let text = text.strip_prefix("./").unwrap_or(text);
-    let shown = cut(text);
+    let shown = quoted(text);
     let drive = text.as_bytes().get(1) == Some(&b':');
     if text.is_empty() || text.chars().count() > MAX_PATTERN {
         Err((format!("`{shown}` is not a file pattern"), "write it as text: `people/*.yaml`"))

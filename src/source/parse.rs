@@ -12,6 +12,7 @@ use super::{
 use crate::model::{
     diagnostic::Diagnostic,
     node::{Key, Node, NodeKind, Position},
+    text::quoted,
 };
 use granit_parser::{Event, Marker, Parser, ScalarStyle, Span, StructureStyle};
 use std::hash::{BuildHasher, RandomState};
@@ -236,7 +237,7 @@ impl<'a> Tree<'a> {
         let again = equal_keys(entries, &self.hasher);
         for (index, first) in &again {
             let (key, first) = (&entries[*index].0, entries[*first].0.at);
-            let message = format!("the key `{}` is written twice", syntax::cut(&key.name));
+            let message = format!("the key `{}` is written twice", quoted(&key.name));
             self.report(Diagnostic::error(key.at, message).also(first, "first written here"))?;
         }
         let (mut index, mut again) = (0, again.iter().map(|(index, _)| *index).peekable());

@@ -3,7 +3,6 @@
 use super::budget::MAX_DEPTH;
 use crate::model::{diagnostic::Diagnostic, node::Position};
 use granit_parser::ErrorKind;
-use std::borrow::Cow;
 
 /// Says what a syntax error means to somebody who writes YAML, not parsers.
 pub(super) fn explain(kind: &ErrorKind, at: Position) -> Diagnostic {
@@ -111,14 +110,6 @@ pub(super) fn tab(at: Position) -> Diagnostic {
 /// More lists and mappings inside each other than any configuration needs.
 pub(super) fn too_deep(at: Position) -> Diagnostic {
     Diagnostic::error(at, format!("lists and mappings are nested more than {MAX_DEPTH} deep"))
-}
-
-/// A name for a message, which stays readable whatever the name's length.
-pub(super) fn cut(name: &str) -> Cow<'_, str> {
-    match name.char_indices().nth(80) {
-        Some((end, _)) => Cow::Owned(format!("{}…", &name[..end])),
-        None => Cow::Borrowed(name),
-    }
 }
 
 /// `5,000,000`.

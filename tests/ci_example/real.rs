@@ -256,7 +256,7 @@ fn a_cancelled_apply_stops_writing() {
     assert_eq!(server.writes(), ended, "nothing goes on behind the script's back");
     let report = fs::read_to_string(bench.out("apply.md")).unwrap();
     assert!(report.contains("@example.com"), "{report}");
-    assert!(bench.summary().contains("partly applied (exit code 3)"), "{}", bench.summary());
+    assert!(bench.summary().contains("planned with problems (exit code 3)"), "{}", bench.summary());
     let journal = fs::read_to_string(bench.out("journal.jsonl")).unwrap();
     assert!(journal.trim_end().lines().last().unwrap().contains("end"), "{journal}");
 }

@@ -3,6 +3,7 @@
 use crate::model::{
     diagnostic::{Diagnostic, nearest},
     node::Position,
+    text::quoted,
 };
 use serde::de::{Error, Expected, Unexpected};
 use std::fmt;
@@ -79,11 +80,11 @@ impl Error for DeError {
     }
 
     fn unknown_variant(written: &str, known: &'static [&'static str]) -> Self {
-        Self::custom(format_args!("unknown value `{}`", cut(written))).known(written, known)
+        Self::custom(format_args!("unknown value `{}`", quoted(written))).known(written, known)
     }
 
     fn unknown_field(written: &str, known: &'static [&'static str]) -> Self {
-        Self::custom(format_args!("unknown field `{}`", cut(written))).known(written, known)
+        Self::custom(format_args!("unknown field `{}`", quoted(written))).known(written, known)
     }
 
     fn missing_field(name: &'static str) -> Self {
@@ -102,7 +103,7 @@ fn words(found: &Unexpected<'_>) -> String {
         Unexpected::Unsigned(value) => format!("`{value}`"),
         Unexpected::Signed(value) => format!("`{value}`"),
         Unexpected::Float(value) => format!("`{value}`"),
-        Unexpected::Str(value) => format!("`{}`", cut(value)),
+        Unexpected::Str(value) => format!("`{}`", quoted(value)),
         Unexpected::Char(value) => format!("`{value}`"),
         Unexpected::Unit | Unexpected::Option => "null".to_owned(),
         Unexpected::Seq => "a list".to_owned(),
@@ -111,13 +112,5 @@ fn words(found: &Unexpected<'_>) -> String {
         Unexpected::NewtypeStruct | Unexpected::NewtypeVariant | Unexpected::TupleVariant => "a value".to_owned(),
         Unexpected::Enum | Unexpected::UnitVariant | Unexpected::StructVariant => "a word".to_owned(),
         Unexpected::Other(other) => (*other).to_owned(),
-    }
-}
-
-/// What was written, short enough for a message.
-pub(super) fn cut(text: &str) -> String {
-    match text.char_indices().nth(80) {
-        Some((end, _)) => format!("{}…", &text[..end]),
-        None => text.to_owned(),
     }
 }

@@ -38,13 +38,15 @@ output() {
 # What an exit code of orgward means, in words for people.
 meaning() {
   case $1 in
-    0) echo "done" ;;
-    1) echo "wrong input, configuration or key, or a plan with problems" ;;
-    2) echo "there are changes or drift" ;;
-    3) echo "partly applied" ;;
-    4) echo "a guardrail said no, or a freeze kept something back" ;;
-    5) echo "the plan is stale or not what was reviewed" ;;
-    6) echo "could not find out; nothing is known, try again" ;;
+    # exit codes: written by ORGWARD_BLESS=1 cargo test --test docs
+    0) echo "success, or in sync" ;;
+    1) echo "invalid input, configuration or key; or a plan with problems" ;;
+    2) echo "drift found a difference; or there are changes (plan --detailed-exitcode)" ;;
+    3) echo "apply made only a part of the changes, could not verify them, or planned with problems" ;;
+    4) echo "blocked by a guardrail, a freeze or plan --fail-on" ;;
+    5) echo "stale, not reviewed, or not the expected plan" ;;
+    6) echo "the organization could not be read; it is safe to retry" ;;
+    # end
     130 | 143) echo "stopped by a signal" ;;
     *) echo "stopped unexpectedly" ;;
   esac

@@ -1,0 +1,13 @@
+//! A number in, the right word for that many things out.
+
+/// Returns the number with its word: `1 change`, `2 changes`.
+#[must_use]
+pub fn count(number: usize, one: &str, many: &str) -> String {
+    format!("{number} {}", word(number, one, many))
+}
+
+/// Returns the word for so many things.
+#[must_use]
+pub const fn word<'a>(number: usize, one: &'a str, many: &'a str) -> &'a str {
+    if number == 1 { one } else { many }
+}
