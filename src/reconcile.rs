@@ -119,12 +119,12 @@ pub async fn plan(
 fn forecast(configuration: &Configuration, inputs: Inputs<'_>, plan: &Plan, client: &Client) -> Vec<Forecast> {
     let policy = &configuration.desired.policy;
     let is_own_key = |redacted: &str| client.is_own_key(redacted);
-    let judge = |gone: &[Step], steps: &[Step], at: Seconds| {
+    let judge = |steps: &[Step], done: usize, at: Seconds| {
         let by = |guardrails: &Guardrails| {
             // An override that has ended by then lets nothing through.
             let overrides = policy.overrides.iter().filter(|one| one.until > at).cloned().collect();
             let policy = &Policy { guardrails: guardrails.clone(), overrides, ..policy.clone() };
-            guard::foresee(&guard::GuardContext { inputs, policy, steps, is_own_key: &is_own_key }, gone)
+            guard::foresee(&guard::GuardContext { inputs, policy, steps, is_own_key: &is_own_key }, done)
         };
         match &configuration.base {
             Some(base) => guard::stricter(by(&policy.guardrails), by(base)),

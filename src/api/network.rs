@@ -37,6 +37,8 @@ impl Network {
         if !may_receive_a_key(base) {
             return Err(not_https(base));
         }
+        // Only the first call installs it; a later one finds the same provider there.
+        let _ = rustls::crypto::ring::default_provider().install_default();
         let mut builder = reqwest::Client::builder()
             .user_agent(concat!("orgward/", env!("CARGO_PKG_VERSION")))
             .connect_timeout(CONNECT_TIMEOUT)

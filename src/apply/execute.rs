@@ -10,7 +10,7 @@ use super::{
     progress::Progress,
     recheck::{GuardFn, Recheck, Second},
     report::{Entry, Outcome},
-    schedule::Next,
+    schedule::{Next, first_route},
     settle::Sent,
 };
 use crate::{
@@ -349,9 +349,4 @@ impl BeforeSend for Before<'_, '_, '_> {
         context.state().writes += 1;
         Ok(())
     }
-}
-
-/// The route that a step begins with.
-fn first_route(step: &Step) -> Option<(Method, &'static str)> {
-    step.requests.first().map(|request| (request.method, request.route))
 }

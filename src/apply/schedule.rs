@@ -5,8 +5,11 @@
 //! tried.
 
 use super::report::Entry;
-use crate::{model::verb::Verb, plan::Step};
-use std::collections::BTreeMap;
+use crate::{
+    model::{request::Method, verb::Verb},
+    plan::Step,
+};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What happens to a step.
 #[derive(Debug, PartialEq, Eq)]
@@ -28,12 +31,45 @@ pub(super) struct Schedule<'a> {
     /// Whether a step that came to no good end may have changed something.
     touched: Vec<bool>,
     by_id: BTreeMap<&'a str, usize>,
+    /// For each step, the steps that depend on it.
+    dependents: Vec<Vec<usize>>,
+    /// For each step, how much that it depends on has not come to its end.
+    waiting: Vec<usize>,
+    /// How many steps of each level have not come to their end.
+    open: BTreeMap<(u8, i16), usize>,
+    /// What may begin once its level is reached, by level and route: steps of one route have room together.
+    ready: BTreeMap<((u8, i16), Route), BTreeSet<usize>>,
+    /// What depends on something that was not done, by level.
+    lost: BTreeSet<((u8, i16), usize)>,
 }
+
+/// The route that a step begins with.
+type Route = Option<(Method, &'static str)>;
 
 impl<'a> Schedule<'a> {
     pub(super) fn new(steps: &'a [Step]) -> Self {
-        let by_id = steps.iter().enumerate().map(|(index, step)| (step.change.id.as_str(), index)).collect();
+        let by_id: BTreeMap<&str, usize> =
+            steps.iter().enumerate().map(|(index, step)| (step.change.id.as_str(), index)).collect();
+        let mut dependents = vec![Vec::new(); steps.len()];
+        let mut waiting = vec![0; steps.len()];
+        let mut open: BTreeMap<(u8, i16), usize> = BTreeMap::new();
+        let mut ready: BTreeMap<((u8, i16), Route), BTreeSet<usize>> = BTreeMap::new();
+        for (index, step) in steps.iter().enumerate() {
+            *open.entry(step.level).or_default() += 1;
+            for before in step.change.depends_on.iter().filter_map(|id| by_id.get(id.as_str())) {
+                dependents[*before].push(index);
+                waiting[index] += 1;
+            }
+            if waiting[index] == 0 {
+                ready.entry((step.level, first_route(step))).or_default().insert(index);
+            }
+        }
         Self {
+            dependents,
+            waiting,
+            open,
+            ready,
+            lost: BTreeSet::new(),
             steps,
             begun: vec![false; steps.len()],
             ends: vec![None; steps.len()],
@@ -42,36 +78,63 @@ impl<'a> Schedule<'a> {
         }
     }
 
-    /// The first step that may begin and for which there is `room`, or that must be skipped.
+    /// The first step that may begin and for which there is `room`, or that must be skipped. `room` says the same for
+    /// all steps that begin with one route.
     pub(super) fn next(&mut self, room: impl Fn(&Step) -> bool) -> Next {
-        let open = |index: &usize| self.ends[*index].is_none();
-        let Some(level) = (0..self.steps.len()).filter(open).map(|index| self.steps[index].level).min() else {
-            return Next::Wait;
-        };
-        for (index, step) in self.steps.iter().enumerate() {
-            if self.begun[index] || step.level > level {
-                continue;
+        let Some(level) = self.open.keys().next().copied() else { return Next::Wait };
+        let lost = self.lost.range((level, 0)..).next().filter(|(of, _)| *of == level).map(|(_, index)| *index);
+        let routes = self.ready.range((level, None)..).take_while(|((of, _), _)| *of == level);
+        let first =
+            routes.filter_map(|(_, steps)| steps.first().copied()).filter(|index| room(&self.steps[*index])).min();
+        match (lost, first) {
+            (Some(lost), first) if first.is_none_or(|first| lost < first) => {
+                self.take(lost);
+                Next::Skip(lost, self.why_lost(lost))
             }
-            // What is not in this apply was not reviewed, and whoever needs its id sees that for itself.
-            let needed = || step.change.depends_on.iter().filter_map(|id| self.by_id.get(id.as_str()));
-            let ends = || needed().map(|before| self.ends[*before].as_ref());
-            if let Some(bad) = ends().flatten().find(|end| !end.outcome.is_good()) {
-                let why = format!("it depends on {}, which was not done", bad.address);
-                self.begun[index] = true;
-                return Next::Skip(index, why);
+            (_, Some(first)) => {
+                self.take(first);
+                Next::Begin(first)
             }
-            if ends().all(|end| end.is_some()) && room(step) {
-                self.begun[index] = true;
-                return Next::Begin(index);
-            }
+            (_, None) => Next::Wait,
         }
-        Next::Wait
+    }
+
+    /// Why a step is skipped that depends on something that was not done.
+    fn why_lost(&self, index: usize) -> String {
+        // What is not in this apply was not reviewed, and whoever needs its id sees that for itself.
+        let needed = self.steps[index].change.depends_on.iter().filter_map(|id| self.by_id.get(id.as_str()));
+        let bad = needed.filter_map(|before| self.ends[*before].as_ref()).find(|end| !end.outcome.is_good());
+        let address = bad.map_or("", |bad| &bad.address);
+        format!("it depends on {address}, which was not done")
     }
 
     /// Notes how a step came to its end, and whether it may have changed something.
     pub(super) fn end(&mut self, index: usize, entry: Entry, touched: bool) {
-        self.ends[index] = Some(entry);
+        let good = entry.outcome.is_good();
         self.touched[index] = touched;
+        if self.ends[index].replace(entry).is_some() {
+            return;
+        }
+        let level = self.steps[index].level;
+        if let Some(open) = self.open.get_mut(&level) {
+            *open -= 1;
+            if *open == 0 {
+                self.open.remove(&level);
+            }
+        }
+        for dependent in &self.dependents[index] {
+            self.waiting[*dependent] -= 1;
+            if self.begun[*dependent] {
+                continue;
+            }
+            let step = &self.steps[*dependent];
+            let is_lost = self.lost.contains(&(step.level, *dependent));
+            if !good {
+                self.lost.insert((step.level, *dependent));
+            } else if self.waiting[*dependent] == 0 && !is_lost {
+                self.ready.entry((step.level, first_route(step))).or_default().insert(*dependent);
+            }
+        }
     }
 
     /// The steps that have not begun.
@@ -82,6 +145,11 @@ impl<'a> Schedule<'a> {
     /// Takes a step out before it begins.
     pub(super) fn take(&mut self, index: usize) {
         self.begun[index] = true;
+        let step = &self.steps[index];
+        self.lost.remove(&(step.level, index));
+        if let Some(ready) = self.ready.get_mut(&(step.level, first_route(step))) {
+            ready.remove(&index);
+        }
     }
 
     /// Whether anything may have been done by a step that came to no good end.
@@ -130,6 +198,11 @@ impl<'a> Schedule<'a> {
     pub(super) fn entries(self) -> Vec<Entry> {
         self.ends.into_iter().flatten().collect()
     }
+}
+
+/// The route that a step begins with.
+pub(super) fn first_route(step: &Step) -> Route {
+    step.requests.first().map(|request| (request.method, request.route))
 }
 
 /// Whether a step gives somebody more than they have.

@@ -61,9 +61,8 @@ pub(crate) fn absence(live: &Live, scope: &ScopeKey, key: &Name) -> Absence {
 
 /// Whether a row that its listing does not name is known by its id: here, or to another listing, as what it is.
 fn is_known(live: &Live, kind: &'static dyn AnyKind, table: &LiveScope, id: &str) -> bool {
-    let here = table.rows.iter().filter(|row| row.identity.as_str() == id);
     // A pin in the file names a row as well.
-    if here.into_iter().any(|row| !kind.is_nameless(&*row.live) || *row.key != *id) {
+    if table.with_id(id).any(|row| !kind.is_nameless(&*row.live) || *row.key != *id) {
         return true;
     }
     // A service account among people, which other listings show as such, is nobody whom a file could name there.
@@ -74,7 +73,7 @@ fn is_known(live: &Live, kind: &'static dyn AnyKind, table: &LiveScope, id: &str
                 KeyForm::Name => true,
                 KeyForm::Email => matches!(row.control, Control::NotAddressable(_)) && !kind.is_nameless(&*row.live),
             };
-            other.rows.iter().any(|row| row.identity.as_str() == id && account(row))
+            other.with_id(id).any(account)
         })
 }
 

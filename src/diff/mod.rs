@@ -208,16 +208,14 @@ pub type BundledRows = BTreeMap<Box<str>, Vec<(Name, Box<str>, Map<String, Value
 #[must_use]
 pub fn diff<'a>(desired: &'a Desired, live: &'a Live, now: Seconds) -> Drift<'a> {
     let mut drift = Drift::default();
-    let mut bundled = BTreeMap::new();
+    let (mut bundled, nothing) = (BTreeMap::new(), BundledRows::new());
     for (scope, table) in &desired.scopes {
         let kind = kinds::get(scope.kind);
-        let bundled = kind
-            .facts()
-            .bundled_in
-            .map(|host| &*bundled.entry(host).or_insert_with(|| bundles_of(live, host)))
-            .cloned()
-            .unwrap_or_default();
-        scope::Compare { desired, live, now, scope, table, kind, bundled: &bundled }.run(&mut drift);
+        let bundled = match kind.facts().bundled_in {
+            Some(host) => bundled.entry(host).or_insert_with(|| bundles_of(live, host)),
+            None => &nothing,
+        };
+        scope::Compare { desired, live, now, scope, table, kind, bundled }.run(&mut drift);
     }
     drift
 }

@@ -159,8 +159,8 @@ impl<'a> Compare<'a, '_> {
         let name_of = |address: &Address, id: &str| {
             let scope = kinds::scope_of(address)?;
             let kind = kinds::get(scope.kind);
-            let rows = &self.live.scopes.get(&scope)?.rows;
-            let row = rows.iter().find(|row| matches!(&row.identity, Identity::Id(of) if **of == *id))?;
+            let mut rows = self.live.scopes.get(&scope)?.with_id(id);
+            let row = rows.find(|row| !row.identity.is_pending())?;
             (!kind.is_nameless(&*row.live)).then(|| row.key.clone())
         };
         let is_nobody = |address: &Address| {
@@ -272,8 +272,8 @@ impl<'a> Compare<'a, '_> {
         if scope.parent.is_some() && !self.is_lost(address) {
             return false;
         }
-        let rows = self.live.scopes.get(&scope).map_or(&[][..], |table| &table.rows);
-        let Some(owner) = rows.iter().find(|row| row.identity.as_str() == id) else { return true };
+        let table = self.live.scopes.get(&scope);
+        let Some(owner) = table.and_then(|table| table.with_id(id).next()) else { return true };
         if scope.parent.is_none() {
             return *owner.key == *address.name();
         }
@@ -398,7 +398,8 @@ impl<'a> Compare<'a, '_> {
         let Lookup::Nothing = self.live.find(&scope, &row.key) else { return false };
         let kind = kinds::get(scope.kind);
         let same = self.live.scopes.get(&scope).and_then(|table| {
-            table.rows.iter().find(|host| host.identity == row.identity && kind.is_nameless(&*host.live))
+            let mut hosts = table.with_id(row.identity.as_str());
+            hosts.find(|host| host.identity == row.identity && kind.is_nameless(&*host.live))
         });
         if let Some(host) = same {
             return (implied_by.implies)(&kind.observe(&*host.live).fields());

@@ -1,7 +1,7 @@
 //! What is due and what is announced in, the coming days that will not fit out: as if `apply --due` ran once a day. By
 //! what is known today, so it reads nothing, and a key that is in use today is taken to be in use then.
 
-use super::admit;
+use super::skip::admit_after;
 use crate::{
     model::scalar::{Seconds, time},
     plan::{
@@ -13,8 +13,8 @@ use std::collections::BTreeSet;
 
 const DAY: Seconds = 86_400;
 
-/// Judges the steps of one day, after what the days before have done, at a time.
-pub type JudgeDay<'a> = dyn Fn(&[Step], &[Step], Seconds) -> Vec<GuardrailReport> + 'a;
+/// Judges the steps of one day at a time: all but the first, which the days before have done; the number says how many.
+pub type JudgeDay<'a> = dyn Fn(&[Step], usize, Seconds) -> Vec<GuardrailReport> + 'a;
 
 /// What lies ahead.
 pub struct Ahead<'a> {
@@ -80,21 +80,25 @@ impl Run {
         if today.is_empty() {
             return false;
         }
+        let done = self.gone.len();
+        let mut steps = std::mem::take(&mut self.gone);
+        steps.extend(today);
+        let today = &steps[done..];
         let new: BTreeSet<&str> = today
             .iter()
             .map(|step| step.change.address.as_str())
             .filter(|address| !self.offered.contains(*address))
             .collect();
-        for report in (ahead.check)(&self.gone, &today, at).iter().filter(|report| report.objects()) {
+        for report in (ahead.check)(&steps, done, at).iter().filter(|report| report.objects()) {
             // What was told of an earlier day is not told again each day.
             if report.addresses.iter().any(|address| new.contains(address.as_str())) {
-                found.push(told(at, &today, report));
+                found.push(told(at, today, report));
             }
         }
         self.offered.extend(today.iter().map(|step| step.change.address.clone()));
-        let admitted = admit(&today, &|steps| (ahead.check)(&self.gone, steps, at));
-        let moved = !admitted.steps.is_empty();
-        self.gone.extend(admitted.steps);
+        let admitted = admit_after(done, steps, &|steps| (ahead.check)(steps, done, at));
+        let moved = admitted.steps.len() > done;
+        self.gone = admitted.steps;
         self.left.extend(admitted.skipped.into_iter().map(|skipped| skipped.step));
         moved
     }

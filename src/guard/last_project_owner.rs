@@ -25,6 +25,11 @@ pub(super) fn check(context: &GuardContext<'_>, exempt: &Exempt<'_>, needs: &mut
         .collect();
     let archived: BTreeSet<&Address> =
         context.steps.iter().filter(|step| step.verb() == Verb::Archive).map(|step| &step.address).collect();
+    let losses = Losses::of(context.steps);
+    let gaining: BTreeSet<&ScopeKey> = (context.steps.iter())
+        .filter(|step| step.power.0 < OWNER && step.power.1 >= OWNER)
+        .map(|step| &step.scope)
+        .collect();
     let mut shown: BTreeMap<&ScopeKey, BTreeMap<&str, &str>> = BTreeMap::new();
     for (scope, row) in kinds::rows_of::<ProjectMember>(context.inputs.live) {
         if let Some(email) = row.email.as_deref().filter(|_| !row.bundled && row.role.power() >= OWNER) {
@@ -36,7 +41,8 @@ pub(super) fn check(context: &GuardContext<'_>, exempt: &Exempt<'_>, needs: &mut
     let mut owners: BTreeMap<&ScopeKey, BTreeSet<&str>> = BTreeMap::new();
     for (scope, people) in shown {
         let ids: BTreeSet<&str> = people.keys().copied().collect();
-        let losing: Vec<&Step> = context.counted(exempt).filter(|step| loses(step, scope, &ids)).collect();
+        let mut losing = losses.of_owners(scope, &ids);
+        losing.retain(|step| !exempt.has(step));
         if !losing.is_empty() {
             // Whether they own the project for themselves, or only because they own the organization.
             let mut hidden = BTreeSet::new();
@@ -56,11 +62,9 @@ pub(super) fn check(context: &GuardContext<'_>, exempt: &Exempt<'_>, needs: &mut
     for scope in &scopes {
         let Some(project) = scope.parent.as_ref().filter(|project| !archived.contains(project)) else { continue };
         let Some(today) = owners.get(scope) else { continue };
-        let losing: Vec<&Step> = context.steps.iter().filter(|step| loses(step, scope, today)).collect();
+        let losing = losses.of_owners(scope, today);
         let lost: BTreeSet<&str> = losing.iter().filter_map(|step| id(step)).collect();
-        let gained =
-            context.steps.iter().any(|step| step.scope == **scope && step.power.0 < OWNER && step.power.1 >= OWNER);
-        if losing.is_empty() || gained || lost.len() < today.len() {
+        if losing.is_empty() || gaining.contains(scope) || lost.len() < today.len() {
             continue;
         }
         told.push(format!("{project} has {} today, and none after", count(today.len(), "owner", "owners")));
@@ -102,12 +106,38 @@ fn ask(context: &GuardContext<'_>, email: &str, needs: &mut Vec<ReadRequest>, un
     }
 }
 
-/// Whether a step takes ownership of a project from one of its owners.
-fn loses(step: &Step, scope: &ScopeKey, today: &BTreeSet<&str>) -> bool {
-    let theirs = id(step).is_some_and(|id| today.contains(id));
-    let demoted = step.scope == *scope && step.power.1 < OWNER;
-    let leaves = step.scope.kind == kinds::id::<User>() && step.verb() == Verb::Remove;
-    theirs && (demoted || leaves)
+/// The steps that may take ownership of a project from somebody, by where and from whom.
+struct Losses<'a> {
+    steps: &'a [Step],
+    /// What leaves less than ownership in a scope.
+    demoting: BTreeMap<&'a ScopeKey, Vec<usize>>,
+    /// Who leaves the organization, by id.
+    leaving: BTreeMap<&'a str, Vec<usize>>,
+}
+
+impl<'a> Losses<'a> {
+    fn of(steps: &'a [Step]) -> Self {
+        let mut losses = Self { steps, demoting: BTreeMap::new(), leaving: BTreeMap::new() };
+        for (index, step) in steps.iter().enumerate() {
+            let Some(id) = id(step) else { continue };
+            if step.power.1 < OWNER {
+                losses.demoting.entry(&step.scope).or_default().push(index);
+            }
+            if step.scope.kind == kinds::id::<User>() && step.verb() == Verb::Remove {
+                losses.leaving.entry(id).or_default().push(index);
+            }
+        }
+        losses
+    }
+
+    /// The steps that take ownership of a project from one of its owners, in their order.
+    fn of_owners(&self, scope: &ScopeKey, owners: &BTreeSet<&str>) -> Vec<&'a Step> {
+        let theirs = |index: &usize| id(&self.steps[*index]).is_some_and(|id| owners.contains(id));
+        let demoted = self.demoting.get(scope).into_iter().flatten().copied().filter(theirs);
+        let gone = owners.iter().filter_map(|id| self.leaving.get(id)).flatten().copied();
+        let found: BTreeSet<usize> = demoted.chain(gone).collect();
+        found.into_iter().map(|index| &self.steps[index]).collect()
+    }
 }
 
 fn id(step: &Step) -> Option<&str> {

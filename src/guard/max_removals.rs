@@ -19,7 +19,16 @@ pub(super) fn check(context: &GuardContext<'_>, exempt: &Exempt<'_>, _: &mut Vec
         context.steps.iter().filter(|step| step.verb().removes()).map(|step| &step.address).collect();
     let mut by_collection: BTreeMap<&'static str, Vec<&Step>> = BTreeMap::new();
     let mut total = Vec::new();
-    for step in context.counted(exempt).filter(|step| step.verb().removes() && !goes_along(context, step, &removed)) {
+    // Whoever is removed together with all that they own.
+    let owners: BTreeSet<&str> = (context.steps.iter())
+        .filter(|step| kinds::get(step.scope.kind).facts().ends_owned && removed.contains(&step.address))
+        .filter_map(|step| match &step.identity {
+            Some(Identity::Id(id)) => Some(&**id),
+            _ => None,
+        })
+        .collect();
+    let removals = context.counted(exempt).filter(|step| step.verb().removes());
+    for step in removals.filter(|step| !goes_along(context, step, &removed, &owners)) {
         let pending = step.identity.as_ref().is_some_and(|identity| identity.is_pending());
         by_collection.entry(kinds::get(step.scope.kind).facts().collections(pending)[0]).or_default().push(step);
         total.push(step);
@@ -61,21 +70,15 @@ pub(super) fn check(context: &GuardContext<'_>, exempt: &Exempt<'_>, _: &mut Vec
 }
 
 /// Whether something larger that is removed takes this along.
-fn goes_along(context: &GuardContext<'_>, step: &Step, removed: &BTreeSet<&Address>) -> bool {
+fn goes_along(context: &GuardContext<'_>, step: &Step, removed: &BTreeSet<&Address>, owners: &BTreeSet<&str>) -> bool {
     let kind = kinds::get(step.scope.kind);
-    if removed.iter().any(|address| step.address.is_inside(address)) {
+    let mut around = std::iter::successors(step.address.parent(), Address::parent);
+    if around.any(|address| removed.contains(&address)) {
         return true;
     }
     let row = context.inputs.live.scopes.get(&step.scope).and_then(|table| table.with_key(&step.key).first());
     row.is_some_and(|row| {
-        let ends_with = |owner: &str| {
-            context.steps.iter().any(|other| {
-                kinds::get(other.scope.kind).facts().ends_owned
-                    && removed.contains(&other.address)
-                    && matches!(&other.identity, Some(Identity::Id(id)) if **id == *owner)
-            })
-        };
-        if kind.owner(&*row.live).is_some_and(ends_with) {
+        if kind.owner(&*row.live).is_some_and(|owner| owners.contains(owner)) {
             return true;
         }
         let spec = kind.observe(&*row.live);
@@ -94,10 +97,10 @@ fn live_rows(context: &GuardContext<'_>, collection: &str) -> u64 {
         .flat_map(|(scope, kind, table)| table.rows.iter().map(move |row| (scope, kind, row)))
         .filter(|(scope, kind, row)| {
             // What is ignored can never be taken away, and makes no room for others.
-            let ignored = context.policy.ignores(&kinds::address(scope, &row.key)).is_some();
-            !ignored
-                && !matches!(row.control, Control::NotAddressable(_) | Control::Archived(_))
+            let ignored = || context.policy.ignores(&kinds::address(scope, &row.key)).is_some();
+            !matches!(row.control, Control::NotAddressable(_) | Control::Archived(_))
                 && kind.facts().collections(row.identity.is_pending())[0] == collection
+                && (context.policy.ignore.is_empty() || !ignored())
         })
         .count() as u64
 }

@@ -194,14 +194,14 @@ fn ask(guardrail: &Guardrail, context: &GuardContext<'_>, needs: &mut Vec<ReadRe
     }
 }
 
-/// Judges the steps of a coming day by what is known today; `gone` is what the days before it have done. A guardrail
-/// that would have to read more says nothing.
+/// Judges the steps of a coming day by what is known today; the first `done` steps are what the days before it have
+/// done. A guardrail that would have to read more says nothing.
 #[must_use]
-pub fn foresee(context: &GuardContext<'_>, gone: &[Step]) -> Vec<GuardrailReport> {
-    let together: Vec<Step> = gone.iter().chain(context.steps).cloned().collect();
-    let of_the_day: BTreeSet<&str> = context.steps.iter().map(|step| step.change.address.as_str()).collect();
+pub fn foresee(context: &GuardContext<'_>, done: usize) -> Vec<GuardrailReport> {
+    let today = &context.steps[done..];
+    let of_the_day: BTreeSet<&str> = today.iter().map(|step| step.change.address.as_str()).collect();
     let foreseen = |guardrail: &Guardrail| {
-        let steps = if guardrail.facts.lasting { &together[..] } else { context.steps };
+        let steps = if guardrail.facts.lasting { context.steps } else { today };
         let mut needs = Vec::new();
         let mut report = ask(guardrail, &GuardContext { steps, ..*context }, &mut needs);
         if !needs.is_empty() {

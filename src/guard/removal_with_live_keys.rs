@@ -15,7 +15,7 @@ use crate::{
     },
     plan::Step,
 };
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 pub(super) fn check(context: &GuardContext<'_>, exempt: &Exempt<'_>, needs: &mut Vec<ReadRequest>) -> Finding {
     let Some(within) = keys::within(context) else {
@@ -29,52 +29,49 @@ pub(super) fn check(context: &GuardContext<'_>, exempt: &Exempt<'_>, needs: &mut
     // What the plan revokes by itself is looked at as such.
     let revoked: BTreeSet<&Address> =
         context.steps.iter().filter(|step| step.verb() == Verb::Revoke).map(|step| &step.address).collect();
-    let keys: Vec<Key<'_>> = keys::all(context).collect();
+    let keys: Vec<Key<'_>> = keys::all(context).filter(|key| !revoked.contains(&key.address)).collect();
+    let keys = Keys::of(context, &keys);
+    let mut all: Option<Reach> = None;
     for step in context.counted(exempt) {
         let (Verb::Remove, Some(Identity::Id(id))) = (step.verb(), &step.identity) else { continue };
         let kind = step.scope.kind;
-        let mut hidden = BTreeSet::new();
-        let scopes = if kind == kinds::id::<User>() {
-            everywhere(context, needs, &mut hidden)
-        } else {
-            [kinds::scope::<ApiKey>(step.scope.parent.as_ref())].into()
-        };
+        let inside = || BTreeSet::from([kinds::scope::<ApiKey>(step.scope.parent.as_ref())]);
         if kind == kinds::id::<ProjectMember>() {
             // Their keys live on, and the plan says so where it can.
-            scopes.iter().for_each(|scope| {
+            inside().iter().for_each(|scope| {
                 is_read(context, scope, needs, &mut BTreeSet::new());
             });
             continue;
         }
-        if kind != kinds::id::<User>() && kind != kinds::id::<ServiceAccount>() {
+        let account;
+        let Reach { scopes, hidden } = if kind == kinds::id::<User>() {
+            all.get_or_insert_with(|| {
+                let mut hidden = BTreeSet::new();
+                let scopes = everywhere(context, needs, &mut hidden);
+                Reach::of(context, scopes, hidden, &keys, needs)
+            })
+        } else if kind == kinds::id::<ServiceAccount>() {
+            account = Reach::of(context, inside(), BTreeSet::new(), &keys, needs);
+            unread.extend(account.hidden.iter().cloned());
+            &account
+        } else {
             continue;
-        }
+        };
         removed += 1;
-        for scope in &scopes {
-            is_read(context, scope, needs, &mut hidden);
-        }
         let mut used = Vec::new();
-        for key in keys.iter().filter(|key| scopes.contains(key.scope) && !revoked.contains(&key.address)) {
-            match key.owner {
-                Some(owner) if *owner == **id => {
-                    ended += 1;
-                    used.extend(key.is_used(context).then(|| key.told(context)));
-                }
-                Some(_) => {}
-                None if key.is_used(context) => {
-                    hidden.insert(format!("whose key {} is", key.told(context)));
-                }
-                None => {}
-            }
+        let theirs = keys.owned.get(&**id).into_iter().flatten();
+        for key in theirs.filter(|key| scopes.contains(key.scope)) {
+            ended += 1;
+            used.extend(key.is_used(context).then(|| key.told(context)));
         }
         if !hidden.is_empty() {
             unjudged.insert(step.change.address.clone());
-            unread.extend(hidden);
         }
         if !used.is_empty() {
             objections.push((step, format!("{} has {}", step.key, some(&used))));
         }
     }
+    unread.extend(all.map(|all| all.hidden).unwrap_or_default());
     let told: Vec<String> = objections.iter().map(|(_, told)| told.clone()).collect();
     Finding {
         observed: match (removed, ended) {
@@ -93,6 +90,51 @@ pub(super) fn check(context: &GuardContext<'_>, exempt: &Exempt<'_>, needs: &mut
         unread,
         unjudged,
         ..Finding::default()
+    }
+}
+
+/// The keys that the plan does not revoke by itself.
+struct Keys<'k> {
+    /// By the id of whoever owns them.
+    owned: BTreeMap<&'k str, Vec<&'k Key<'k>>>,
+    /// Those that were used, and nobody knows whose they are, by where they stand.
+    ownerless: BTreeMap<&'k ScopeKey, Vec<&'k Key<'k>>>,
+}
+
+impl<'k> Keys<'k> {
+    fn of(context: &GuardContext<'_>, keys: &'k [Key<'k>]) -> Self {
+        let mut sorted = Self { owned: BTreeMap::new(), ownerless: BTreeMap::new() };
+        for key in keys {
+            match key.owner {
+                Some(owner) => sorted.owned.entry(owner).or_default().push(key),
+                None if key.is_used(context) => sorted.ownerless.entry(key.scope).or_default().push(key),
+                None => {}
+            }
+        }
+        sorted
+    }
+}
+
+/// Where the keys of somebody can be, and what of that cannot be seen.
+struct Reach {
+    scopes: BTreeSet<ScopeKey>,
+    hidden: BTreeSet<String>,
+}
+
+impl Reach {
+    fn of(
+        context: &GuardContext<'_>,
+        scopes: BTreeSet<ScopeKey>,
+        mut hidden: BTreeSet<String>,
+        keys: &Keys<'_>,
+        needs: &mut Vec<ReadRequest>,
+    ) -> Self {
+        for scope in &scopes {
+            is_read(context, scope, needs, &mut hidden);
+            let ownerless = keys.ownerless.get(scope).into_iter().flatten();
+            hidden.extend(ownerless.map(|key| format!("whose key {} is", key.told(context))));
+        }
+        Self { scopes, hidden }
     }
 }
 

@@ -31,14 +31,19 @@ pub struct Admitted {
 /// Takes away what is objected to, until nothing is. What a guardrail objects to one by one goes first; then, of each
 /// limit on a number, what is beyond it.
 pub fn admit(steps: &[Step], check: &dyn Fn(&[Step]) -> Vec<GuardrailReport>) -> Admitted {
-    let mut admitted = Admitted { steps: steps.to_vec(), ..Admitted::default() };
-    while !admitted.steps.is_empty() {
+    admit_after(0, steps.to_vec(), check)
+}
+
+/// The same for steps of which the first `done` were sent before: they are there to be judged with, and stay.
+pub(super) fn admit_after(done: usize, steps: Vec<Step>, check: &dyn Fn(&[Step]) -> Vec<GuardrailReport>) -> Admitted {
+    let mut admitted = Admitted { steps, ..Admitted::default() };
+    while admitted.steps.len() > done {
         let reports: Vec<GuardrailReport> =
             check(&admitted.steps).into_iter().filter(GuardrailReport::objects).collect();
         if reports.is_empty() {
             break;
         }
-        let mut out = against(&admitted.steps, &reports);
+        let mut out = against(&admitted.steps[done..], &reports);
         for report in reports {
             if !admitted.objections.iter().any(|one| one.guardrail == report.guardrail) {
                 admitted.objections.push(report);
@@ -46,7 +51,7 @@ pub fn admit(steps: &[Step], check: &dyn Fn(&[Step]) -> Vec<GuardrailReport>) ->
         }
         // What waits for a skipped step stands after it.
         let mut waiting: BTreeMap<String, (String, String)> = BTreeMap::new();
-        for step in std::mem::take(&mut admitted.steps) {
+        for step in admitted.steps.split_off(done) {
             let waits = || step.change.depends_on.iter().find_map(|id| waiting.get(id));
             let found = out.remove(&step.change.address).or_else(|| {
                 let (guardrail, address) = waits()?;

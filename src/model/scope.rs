@@ -15,6 +15,7 @@ use std::{
     any::Any,
     collections::{BTreeMap, BTreeSet},
     fmt::Debug,
+    sync::OnceLock,
 };
 
 /// A kind's place in the table of kinds.
@@ -283,6 +284,10 @@ pub struct LiveScope {
     pub read_at: Option<Timestamp>,
     /// The rows, sorted by key and identity; two rows may share a key.
     pub rows: Vec<LiveRow>,
+    /// The places of the rows, sorted by id; made by the first look-up.
+    by_id: OnceLock<Vec<u32>>,
+    /// The places of the rows, sorted by name; made by the first look-up.
+    by_name: OnceLock<Vec<u32>>,
 }
 
 impl LiveScope {
@@ -292,6 +297,39 @@ impl LiveScope {
         let from = self.rows.partition_point(|row| *row.key < *key);
         let to = from + self.rows[from..].partition_point(|row| *row.key == *key);
         &self.rows[from..to]
+    }
+
+    /// The rows with an id, in their order.
+    pub fn with_id(&self, id: &str) -> impl Iterator<Item = &LiveRow> {
+        self.indexed(&self.by_id, id, |row| row.identity.as_str())
+    }
+
+    /// The rows that bear a name in the organization, in their order.
+    pub fn with_name(&self, name: &str) -> impl Iterator<Item = &LiveRow> {
+        self.indexed(&self.by_name, name, |row| &row.name)
+    }
+
+    /// The rows where `of` is `wanted`, by an index that is made once.
+    fn indexed<'s>(
+        &'s self,
+        index: &'s OnceLock<Vec<u32>>,
+        wanted: &str,
+        of: impl Fn(&LiveRow) -> &str,
+    ) -> impl Iterator<Item = &'s LiveRow> {
+        let places = index.get_or_init(|| {
+            let mut places: Vec<u32> = (0..).zip(&self.rows).map(|(place, _)| place).collect();
+            places.sort_by(|a, b| of(&self.rows[*a as usize]).cmp(of(&self.rows[*b as usize])));
+            places
+        });
+        let from = places.partition_point(|place| of(&self.rows[*place as usize]) < wanted);
+        let to = from + places[from..].partition_point(|place| of(&self.rows[*place as usize]) == wanted);
+        places[from..to].iter().map(|place| &self.rows[*place as usize])
+    }
+
+    /// Forgets the indexes, because the rows change.
+    fn unindex(&mut self) {
+        self.by_id.take();
+        self.by_name.take();
     }
 
     /// The name by which one row can be asked for: its key, or its id where several share the key.
@@ -467,7 +505,9 @@ impl Live {
 
     /// Takes the rows of a scope out, to add them again together with others.
     pub fn take_rows(&mut self, scope: &ScopeKey) -> Vec<LiveRow> {
-        self.scopes.get_mut(scope).map(|table| std::mem::take(&mut table.rows)).unwrap_or_default()
+        let Some(table) = self.scopes.get_mut(scope) else { return Vec::new() };
+        table.unindex();
+        std::mem::take(&mut table.rows)
     }
 
     /// Notes that something which was listed is gone by now.
@@ -483,6 +523,7 @@ impl Live {
     pub fn add(&mut self, scope: &ScopeKey, read: Coverage, rows: Vec<LiveRow>, read_at: Timestamp) {
         let aliases = &self.aliases;
         let table = self.scopes.entry(scope.clone()).or_default();
+        table.unindex();
         if read.listed && table.coverage.all && !table.coverage.listed {
             table.rows.clear();
             table.read_at = None;

@@ -612,10 +612,9 @@ impl<'a> PlanBuilder<'a> {
     /// Which name a row could be adopted under when others bear its own: the first keeps it, with its id as a pin.
     fn namesake(&self, difference: &Difference<'_>, live: &LiveRow) -> Option<String> {
         let table = self.inputs.live.scopes.get(difference.scope)?;
-        let others =
-            || table.rows.iter().filter(|row| row.name == live.name && !matches!(row.control, Control::Archived(_)));
+        let others = || table.with_name(&live.name).filter(|row| !matches!(row.control, Control::Archived(_)));
         let put_aside = *live.key == *live.identity.as_str() && live.key != live.name;
-        if matches!(live.identity, Identity::Bundled(_)) || (!put_aside && others().count() < 2) {
+        if matches!(live.identity, Identity::Bundled(_)) || (!put_aside && others().nth(1).is_none()) {
             return None;
         }
         let taken = desired::lookup(self.inputs.desired, &kinds::address(difference.scope, &live.name))
@@ -637,7 +636,7 @@ pub(super) fn name_of(inputs: Inputs<'_>, id: &str) -> String {
         .scopes
         .iter()
         .filter(|(scope, _)| scope.parent.is_none())
-        .find_map(|(_, table)| table.rows.iter().find(|row| row.identity.as_str() == id))
+        .find_map(|(_, table)| table.with_id(id).next())
         .map_or_else(|| id.to_owned(), |row| row.key.to_string())
 }
 
