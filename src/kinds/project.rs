@@ -42,10 +42,8 @@ pub(super) enum Residency {
 
 /// What a person may write for a project, beside its sections.
 #[derive(Debug, PartialEq, Deserialize, Serialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
 pub struct ProjectSpec {
     /// Where data rests and is processed; cannot change after creation.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     residency: Option<Residency>,
 }
 

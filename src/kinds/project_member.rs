@@ -24,10 +24,8 @@ pub struct ProjectMember;
 
 /// What a person may write for a member.
 #[derive(Debug, PartialEq, Deserialize, Serialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
 pub struct ProjectMemberSpec {
     /// The base role in the project: `owner` or `member`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     roles: Option<MemberRole>,
 }
 

@@ -22,10 +22,8 @@ pub struct ServiceAccount;
 
 /// What a person may write for a service account.
 #[derive(Debug, PartialEq, Deserialize, Serialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
 pub struct ServiceAccountSpec {
     /// Its role in the project: `none` (how it is created), `member` or `owner`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     roles: Option<AccountRole>,
 }
 

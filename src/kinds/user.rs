@@ -23,10 +23,8 @@ pub struct User;
 
 /// What a person may write for a user.
 #[derive(Debug, PartialEq, Deserialize, Serialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
 pub struct UserSpec {
     /// The organization's base role: `owner` or `reader`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     roles: Option<OrganizationRole>,
     /// What open invites of a member would make of them. Only ever read: nobody can write it.
     #[serde(default, skip_deserializing, skip_serializing_if = "Vec::is_empty", rename = "invite")]

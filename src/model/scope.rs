@@ -34,8 +34,21 @@ pub struct ScopeKey {
 pub trait AnySpec: Any + Debug + Send + Sync {
     /// Whether both have the same type and are equal.
     fn same(&self, other: &dyn AnySpec) -> bool;
-    /// The fields as JSON, unmanaged ones left out.
+    /// Returns the fields as JSON, without the unmanaged ones.
     fn fields(&self) -> Map<String, Value>;
+    /// Returns the names of the fields that a person may write here and did not.
+    fn unmanaged(&self) -> Vec<String>;
+}
+
+/// Returns all fields as JSON; `null` is a field that is not managed.
+fn as_written<S: Debug + Serialize>(spec: &S) -> Map<String, Value> {
+    match serde_json::to_value(spec) {
+        Ok(Value::Object(fields)) => fields,
+        other => {
+            never!("the fields of {spec:?} are not an object: {other:?}");
+            Map::new()
+        }
+    }
 }
 
 impl<S: Any + Debug + PartialEq + Serialize + Send + Sync> AnySpec for S {
@@ -44,13 +57,11 @@ impl<S: Any + Debug + PartialEq + Serialize + Send + Sync> AnySpec for S {
     }
 
     fn fields(&self) -> Map<String, Value> {
-        match serde_json::to_value(self) {
-            Ok(Value::Object(fields)) => fields,
-            other => {
-                never!("fields that are no object: {other:?}");
-                Map::new()
-            }
-        }
+        as_written(self).into_iter().filter(|(_, value)| !value.is_null()).collect()
+    }
+
+    fn unmanaged(&self) -> Vec<String> {
+        as_written(self).into_iter().filter(|(_, value)| value.is_null()).map(|(name, _)| name).collect()
     }
 }
 
