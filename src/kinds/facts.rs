@@ -3,6 +3,7 @@
 
 use crate::model::{
     address::Name,
+    policy::Organization,
     request::{Paging, Ref, Request},
     verb::{Risk, Verb},
 };
@@ -96,6 +97,8 @@ pub struct Facts {
     pub answers: &'static [Answer],
     /// The reason why rows in the default project cannot be changed.
     pub read_only_in_default: Option<&'static str>,
+    /// The row that every organization has under a name that the configuration tells.
+    pub predefined: Option<Predefined>,
     /// Whether the API can give a row another name.
     pub renames: bool,
     /// The kind, directly under the organization, whose rows have the same ids and name them.
@@ -132,6 +135,7 @@ impl Facts {
             implied_by: None,
             answers: &[],
             read_only_in_default: None,
+            predefined: None,
             renames: true,
             named_by: None,
             beside: None,
@@ -213,6 +217,15 @@ pub struct ImpliedBy {
     /// Whether an implied row may be listed with these fields.
     pub agrees: fn(own: &Map<String, Value>) -> bool,
     /// The reason, as a fragment about the person.
+    pub why: &'static str,
+}
+
+/// A row that every organization has.
+#[derive(Clone, Copy, Debug)]
+pub struct Predefined {
+    /// Returns its name by what the configuration says.
+    pub name: fn(&Organization) -> &str,
+    /// The reason why it cannot be changed.
     pub why: &'static str,
 }
 

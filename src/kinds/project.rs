@@ -1,11 +1,12 @@
 //! `projects:` where work, keys and limits live. Archiving is for ever, so it must be asked for.
 
 use super::{
-    facts::{Answer, Envelope, Facts, Listing, Means},
+    facts::{Answer, Envelope, Facts, Listing, Means, Predefined},
     kind::{Delta, Kind, Observed, Read, Spent, Write},
     person::required,
 };
 use crate::model::{
+    policy::Organization,
     request::{Gives, Paging, Request},
     scalar::{Seconds, day},
     scope::{Control, Identity},
@@ -155,6 +156,10 @@ impl Kind for Project {
         delete_verb: Verb::Archive,
         delete_risks: &[Risk::Irreversible, Risk::Destructive, Risk::Outage],
         fixed: &["residency"],
+        predefined: Some(Predefined {
+            name: Organization::default_project,
+            why: "the default project cannot be renamed or archived through the API",
+        }),
         answers: &[
             Answer { verb: Verb::Archive, status: 400, says: "already archived", means: Means::Done },
             Answer {

@@ -597,7 +597,7 @@ fn names(live: &Live, known: &Live) -> Vec<(ScopeKey, BTreeMap<Identity, Name>)>
         let named = |kind: &dyn AnyKind, row: &&LiveRow| {
             matches!(row.identity, Identity::Id(_))
                 && !kind.is_nameless(&*row.live)
-                && !matches!(row.control, Control::NotAddressable(_))
+                && row.control.pairs()
         };
         let guests: Vec<(&ScopeKey, &LiveRow)> = (live.scopes.iter())
             .filter(|(scope, _)| scope.kind == id)

@@ -203,19 +203,31 @@ impl Identity {
     }
 }
 
-/// Whose a live thing is.
+/// The part of a live thing that the file controls; with the reason, where that is not all of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Control {
-    /// Ours to change.
+    /// The thing and its fields are controlled by the file.
     Managed,
-    /// Its existence is somebody else's; its fields are ours.
+    /// The fields are controlled by the file; its existence is controlled elsewhere.
     FieldsOnly(&'static str),
-    /// Pairs with the file, but nothing of it is ours to change.
+    /// Pairs with the file, but nothing of it can be changed.
     ReadOnly(&'static str),
-    /// There only as a memory: it cannot be wanted back, and nobody needs to list it.
+    /// Every organization has it: it pairs with the file, cannot be changed, and need not be listed.
+    Predefined(&'static str),
+    /// Archived: it cannot be restored, and the file need not list it.
     Archived(&'static str),
-    /// Never pairs and is never unlisted: not a thing that a file can name.
+    /// The effect of something that stands elsewhere: it never pairs, and is never unlisted.
+    Inherited(&'static str),
+    /// Nothing that a file can name: it never pairs, and is never unlisted.
     NotAddressable(&'static str),
+}
+
+impl Control {
+    /// Returns whether the row can pair with an entry of the file.
+    #[must_use]
+    pub fn pairs(&self) -> bool {
+        !matches!(self, Self::Inherited(_) | Self::NotAddressable(_))
+    }
 }
 
 /// One live thing.
@@ -320,11 +332,17 @@ pub struct Aliases {
     pub by_id: BTreeMap<(ScopeKey, Box<str>), Name>,
     /// Old names and the names that the file gives them.
     pub by_name: BTreeMap<(ScopeKey, Name), Name>,
+    /// The names of the rows that every organization has, where the configuration tells them, and the reason.
+    pub predefined: BTreeMap<ScopeKey, (Name, &'static str)>,
 }
 
 impl Aliases {
-    /// Gives each row of a scope its key.
+    /// Gives each row of a scope its key, and marks the predefined ones.
     fn name(&self, scope: &ScopeKey, rows: &mut [LiveRow]) {
+        if let Some((name, why)) = self.predefined.get(scope) {
+            let rows = rows.iter_mut().filter(|row| row.control == Control::Managed && row.name == *name);
+            rows.for_each(|row| row.control = Control::Predefined(why));
+        }
         let gone = |row: &LiveRow| matches!(row.control, Control::Archived(_));
         // An invite under the new name is not the one that had the old name: both are told, and nobody is taken away.
         let settled = |row: &&LiveRow| !gone(row) && !row.identity.is_pending();

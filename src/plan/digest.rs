@@ -2,7 +2,7 @@
 
 use crate::{
     kinds,
-    model::scope::{AnySpec, Control, Desired, DesiredScope, Live, Wanted},
+    model::scope::{AnySpec, Desired, DesiredScope, Live, Wanted},
 };
 use serde_json::Value;
 use sha2::{Digest, Sha256};
@@ -43,7 +43,7 @@ pub(super) fn live(desired: &Desired, live: &Live) -> String {
     for (scope, declarations) in &desired.scopes {
         let Some(table) = live.scopes.get(scope) else { continue };
         let kind = kinds::get(scope.kind);
-        for row in table.rows.iter().filter(|row| !matches!(row.control, Control::NotAddressable(_))) {
+        for row in table.rows.iter().filter(|row| row.control.pairs()) {
             let address = kinds::address(scope, &row.key);
             // What is ignored comes and goes, and changes nothing.
             if desired.policy.ignores(&address).is_some() {
