@@ -176,7 +176,7 @@ fn limits(rule: &AdminApiKeyRule) -> Limits<'_> {
 }
 
 const DELETE: Write<AdminApiKey> =
-    |delta| vec![Request::delete("/organization/admin_api_keys/{key_id}", vec![delta.me()])];
+    |delta| vec![Request::delete("/organization/admin_api_keys/{key_id}", delta.itself())];
 
 impl Kind for AdminApiKey {
     const FACTS: Facts = Facts {

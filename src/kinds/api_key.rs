@@ -266,7 +266,7 @@ fn limits(rule: &ApiKeyRule) -> Limits<'_> {
 }
 
 const DELETE: Write<ApiKey> = |delta| {
-    vec![Request::delete("/organization/projects/{project_id}/api_keys/{api_key_id}", vec![delta.parent(), delta.me()])]
+    vec![Request::delete("/organization/projects/{project_id}/api_keys/{api_key_id}", delta.itself())]
 };
 
 impl Kind for ApiKey {

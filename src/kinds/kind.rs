@@ -87,16 +87,19 @@ impl<K: Kind> Delta<'_, K> {
         self.at.name()
     }
 
-    /// The id of the parent, as a hole.
+    /// Returns the ids of everything that this stands in, outermost first, as holes.
     #[must_use]
-    pub fn parent(&self) -> Ref {
-        self.at.parent().map_or_else(|| Ref::Id(Box::default()), Ref::Of)
+    pub fn path(&self) -> Vec<Ref> {
+        self.at.parent().iter().flat_map(Address::path).map(Ref::Of).collect()
     }
 
-    /// The id of this thing: known, or a hole on itself.
+    /// Returns the ids of everything that this stands in and its own: known, or a hole on itself.
     #[must_use]
-    pub fn me(&self) -> Ref {
-        self.have.map_or_else(|| Ref::Of(self.at.clone()), |live| Ref::Id(K::observe(live).identity.as_str().into()))
+    pub fn itself(&self) -> Vec<Ref> {
+        let own = |live| Ref::Id(K::observe(live).identity.as_str().into());
+        let mut path = self.path();
+        path.push(self.have.map_or_else(|| Ref::Of(self.at.clone()), own));
+        path
     }
 }
 

@@ -218,10 +218,10 @@ impl Kind for Project {
 
     const CREATE: Option<Write<Self>> = Some(CREATE);
     const UPDATE: Option<Write<Self>> = Some(|delta| {
-        vec![Request::set("/organization/projects/{project_id}", vec![delta.me()], json!({ "name": delta.name() }))]
+        vec![Request::set("/organization/projects/{project_id}", delta.itself(), json!({ "name": delta.name() }))]
     });
     const DELETE: Option<Write<Self>> =
-        Some(|delta| vec![Request::command("/organization/projects/{project_id}/archive", vec![delta.me()])]);
+        Some(|delta| vec![Request::command("/organization/projects/{project_id}/archive", delta.itself())]);
 
     fn is_nameless(live: &ProjectLive) -> bool {
         !live.is_named

@@ -123,7 +123,7 @@ const CREATE: Write<ProjectMember> = |delta| {
     let user = Ref::Of(Address::root("user", delta.name()));
     // The answer's id is the user's, which is known; nothing waits for it.
     vec![
-        Request::create("/organization/projects/{project_id}/users", vec![delta.parent()], body, Gives::Nothing)
+        Request::create("/organization/projects/{project_id}/users", delta.path(), body, Gives::Nothing)
             .hole("/user_id", user),
     ]
 };
@@ -180,12 +180,12 @@ impl Kind for ProjectMember {
     const UPDATE: Option<Write<Self>> = Some(|delta| {
         vec![Request::set(
             "/organization/projects/{project_id}/users/{user_id}",
-            vec![delta.parent(), delta.me()],
+            delta.itself(),
             json!({ "role": role(delta) }),
         )]
     });
     const DELETE: Option<Write<Self>> = Some(|delta| {
-        vec![Request::delete("/organization/projects/{project_id}/users/{user_id}", vec![delta.parent(), delta.me()])]
+        vec![Request::delete("/organization/projects/{project_id}/users/{user_id}", delta.itself())]
     });
 
     fn is_nameless(live: &ProjectMemberLive) -> bool {

@@ -73,9 +73,9 @@ const ONE: &str = "/organization/projects/{project_id}/service_accounts/{service
 const CREATE: Write<ServiceAccount> = |delta| {
     // Without `create_service_account_only` the API makes it a member and mints a key.
     let body = json!({ "name": delta.name(), "create_service_account_only": true });
-    let mut requests = vec![Request::create(LIST, vec![delta.parent()], body, Gives::Id("id"))];
+    let mut requests = vec![Request::create(LIST, delta.path(), body, Gives::Id("id"))];
     if let Some(role) = delta.want.and_then(role).filter(|role| *role != "none") {
-        requests.push(Request::set(ONE, vec![delta.parent(), delta.me()], json!({ "role": role })));
+        requests.push(Request::set(ONE, delta.itself(), json!({ "role": role })));
     }
     requests
 };
@@ -118,9 +118,9 @@ impl Kind for ServiceAccount {
         if want.is_some() && want != delta.have.map(|have| have.role.as_str()) {
             body["role"] = json!(want);
         }
-        vec![Request::set(ONE, vec![delta.parent(), delta.me()], body)]
+        vec![Request::set(ONE, delta.itself(), body)]
     });
-    const DELETE: Option<Write<Self>> = Some(|delta| vec![Request::delete(ONE, vec![delta.parent(), delta.me()])]);
+    const DELETE: Option<Write<Self>> = Some(|delta| vec![Request::delete(ONE, delta.itself())]);
 
     fn is_nameless(live: &ServiceAccountLive) -> bool {
         !live.is_named

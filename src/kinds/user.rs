@@ -410,7 +410,7 @@ impl Kind for User {
         let agrees = matches!(delta.have, Some(UserLive::Member { role, .. }) if want.is_none_or(|want| want == role));
         if requests.is_empty() || !agrees {
             let role = want.map_or("reader", OrganizationRole::as_str);
-            requests.push(Request::set("/organization/users/{user_id}", vec![delta.me()], json!({ "role": role })));
+            requests.push(Request::set("/organization/users/{user_id}", delta.itself(), json!({ "role": role })));
         }
         requests
     });
@@ -424,14 +424,14 @@ impl Kind for User {
         // What is still open goes first: whoever is gone already would come back by it. What may be open goes last: the
         // API may refuse to delete it, and that must keep nobody.
         Some(UserLive::Member { invites, .. }) => {
-            let leaves = Request::delete("/organization/users/{user_id}", vec![delta.me()]);
+            let leaves = Request::delete("/organization/users/{user_id}", delta.itself());
             let of = |unknown: bool| {
                 let some = invites.iter().filter(move |invite| (invite.state == InviteState::Unknown) == unknown);
                 some.map(|invite| withdrawal(&invite.id))
             };
             of(false).chain([leaves]).chain(of(true)).collect()
         }
-        None => vec![Request::delete("/organization/users/{user_id}", vec![delta.me()])],
+        None => vec![Request::delete("/organization/users/{user_id}", delta.itself())],
     });
 
     fn power(spec: &UserSpec) -> u8 {

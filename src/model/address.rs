@@ -43,6 +43,17 @@ impl Address {
         (self.0.len() > 1).then(|| Self(self.0[..self.0.len() - 1].to_vec()))
     }
 
+    /// Returns the addresses from the outermost one down to this one.
+    pub fn path(&self) -> impl Iterator<Item = Self> {
+        (1..=self.0.len()).map(|depth| Self(self.0[..depth].to_vec()))
+    }
+
+    /// Returns how many things stand above and at this address.
+    #[must_use]
+    pub fn depth(&self) -> usize {
+        self.0.len()
+    }
+
     /// Whether this is inside `other`, at any depth.
     #[must_use]
     pub fn is_inside(&self, other: &Self) -> bool {
@@ -154,5 +165,8 @@ mod tests {
         assert_eq!(address.to_string(), "project/a%2Fb%2A%25/member/x%1B@example.com");
         assert!(address.is_inside(&Address::root("project", "a/b*%")));
         assert!(!address.is_inside(&address));
+        let path: Vec<String> = address.path().map(|address| address.to_string()).collect();
+        assert_eq!(path, ["project/a%2Fb%2A%25", "project/a%2Fb%2A%25/member/x%1B@example.com"]);
+        assert_eq!(address.depth(), 2);
     }
 }
