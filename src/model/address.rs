@@ -6,18 +6,18 @@ use std::{fmt, sync::Arc};
 /// A name, shared by the many rows that carry it.
 pub type Name = Arc<str>;
 
-/// Where a thing stands: pairs of a kind's segment and a name. Shown with `/`, `*` and `%` percent-encoded in names.
+/// The place of a thing: pairs of a kind's segment and a name. Shown with `/`, `*` and `%` percent-encoded in names.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Address(Vec<(&'static str, Name)>);
 
 impl Address {
-    /// An address directly under the organization.
+    /// Returns an address directly under the organization.
     #[must_use]
     pub fn root(segment: &'static str, name: impl Into<Name>) -> Self {
         Self(vec![(segment, name.into())])
     }
 
-    /// The address of something inside this one.
+    /// Returns the address of something inside this one.
     #[must_use]
     pub fn child(&self, segment: &'static str, name: impl Into<Name>) -> Self {
         let mut pairs = self.0.clone();
@@ -25,19 +25,19 @@ impl Address {
         Self(pairs)
     }
 
-    /// The name at the end, as it is.
+    /// Returns the name at the end, as it is.
     #[must_use]
     pub fn name(&self) -> &str {
         self.0.last().map_or("", |(_, name)| name)
     }
 
-    /// The segment at the end: which kind of thing this is.
+    /// Returns the segment at the end: which kind of thing this is.
     #[must_use]
     pub fn segment(&self) -> &'static str {
         self.0.last().map_or("", |(segment, _)| segment)
     }
 
-    /// What this stands in; `None` directly under the organization.
+    /// Returns the address that this stands in; `None` directly under the organization.
     #[must_use]
     pub fn parent(&self) -> Option<Self> {
         (self.0.len() > 1).then(|| Self(self.0[..self.0.len() - 1].to_vec()))
@@ -54,13 +54,13 @@ impl Address {
         self.0.len()
     }
 
-    /// Whether this is inside `other`, at any depth.
+    /// Returns whether this is inside `other`, at any depth.
     #[must_use]
     pub fn is_inside(&self, other: &Self) -> bool {
         self.0.len() > other.0.len() && self.0.starts_with(&other.0)
     }
 
-    /// The pairs, outermost first.
+    /// Returns the pairs, outermost first.
     #[must_use]
     pub fn pairs(&self) -> &[(&'static str, Name)] {
         &self.0
@@ -102,7 +102,7 @@ impl Pattern {
     /// Parses a pattern: pairs of a kind and a name, `project/batch/api_key/*`.
     ///
     /// # Errors
-    /// What is wrong, as a fragment.
+    /// The problem, as a fragment.
     pub fn parse(text: &str) -> Result<Self, String> {
         let shown = shown(text);
         if text.chars().nth(MOST_CHARACTERS).is_some() {
@@ -123,19 +123,19 @@ impl Pattern {
         Ok(Self(text.into()))
     }
 
-    /// Whether an address, as it is shown, fits.
+    /// Returns whether an address, as it is shown, fits.
     #[must_use]
     pub fn fits(&self, address: &str) -> bool {
         stars_fit(&self.0, address)
     }
 
-    /// The pattern as it was written.
+    /// Returns the pattern as it was written.
     #[must_use]
     pub fn written(&self) -> String {
         self.0.to_string()
     }
 
-    /// Whether it may fit more than one address.
+    /// Returns whether it may fit more than one address.
     #[must_use]
     pub fn is_open(&self) -> bool {
         self.0.contains('*')
