@@ -146,6 +146,31 @@ fn what_has_moved_is_stale() {
 }
 
 #[test]
+fn a_field_that_nobody_declared_may_move() {
+    block_on(async {
+        let (old, new) = ("project/web/service_account/old", "project/web/service_account/new");
+        let accounts = |entry: &str| format!("projects: {{ web: {{ service_accounts: {{ {entry} }} }} }}");
+        let sandbox = sandbox();
+        moved(&sandbox, &accounts("old: member")).await;
+        let (rename, both) =
+            (accounts("new: { renamed_from: old }"), accounts("new: { renamed_from: old, roles: owner }"));
+        let (plan, strict) = (review(&sandbox, &rename).await, review(&sandbox, &both).await);
+        let digest = plan.live_digest.clone();
+        // The role is nobody's business here, so the reviewed rename still fits.
+        moved(&sandbox, &accounts("old: owner")).await;
+        is(&select(&sandbox, &rename, PlanPart::Changes, &[plan]).await, &[new], &[], &[], &[]);
+        assert_eq!(review(&sandbox, &rename).await.live_digest, digest);
+        // Whoever declares the role reviewed a promotion, which is none any more.
+        is(&select(&sandbox, &both, PlanPart::Changes, &[strict]).await, &[], &[], &[new], &[]);
+        // Nobody declared what is unlisted, and all of it counts: it may be removed.
+        let nothing = accounts("").replace("{  }", "{}");
+        let digest = review(&sandbox, &nothing).await.live_digest;
+        moved(&sandbox, &accounts("old: { state: absent }")).await;
+        assert_ne!(review(&sandbox, &nothing).await.live_digest, digest, "{old}");
+    });
+}
+
+#[test]
 fn another_thing_under_the_same_name_is_stale() {
     block_on(async {
         let sandbox = sandbox();

@@ -171,12 +171,13 @@ impl<'a> Context<'a> {
         request.refs().any(|whose| matches!(whose, Ref::Of(address) if state.given.contains_key(address)))
     }
 
-    /// An empty table that knows the ids of the parents of these scopes.
+    /// Returns an empty table that knows the ids of everything that these scopes stand in.
     pub(super) fn fresh<'s>(&self, scopes: impl IntoIterator<Item = &'s ScopeKey>) -> Live {
         let mut fresh = Live::new(self.live.aliases.clone());
-        for parent in scopes.into_iter().filter_map(|scope| scope.parent.as_ref()) {
-            if let (Some(scope), Some(id)) = (kinds::scope_of(parent), self.id_of(parent)) {
-                fresh.know(&scope, parent.name(), &id);
+        let parents = scopes.into_iter().filter_map(|scope| scope.parent.as_ref());
+        for address in parents.flat_map(Address::path) {
+            if let (Some(scope), Some(id)) = (kinds::scope_of(&address), self.id_of(&address)) {
+                fresh.know(&scope, address.name(), &id);
             }
         }
         fresh

@@ -12,7 +12,7 @@ use crate::{
         scope::{Control, Identity, Live, LiveRow},
         verb::Verb,
     },
-    plan::Step,
+    plan::{Step, declared},
 };
 use std::collections::BTreeSet;
 
@@ -262,14 +262,14 @@ pub(super) fn agrees(step: &Step, row: &LiveRow, strictly: bool) -> bool {
 }
 
 /// How what stands at the step's address differs from what was there when it was planned: `None` when it does not.
-/// Facts that move by themselves are no part of it.
+/// Facts that move by themselves, and fields that nobody declared, are not a part of it.
 pub(super) fn moved(step: &Step, planned: &Live, now: &Live) -> Option<String> {
     let kind = kinds::get(step.scope.kind);
     // A namesake goes by its id, so the row itself is looked for as well as its place.
     let about = |row: &&LiveRow| row.key == step.key || Some(&row.identity) == step.identity.as_ref();
     let rows = |live: &Live| -> Vec<(String, String)> {
         let fields = |row: &LiveRow| {
-            let fields = serde_json::Value::Object(kind.observe(&*row.live).fields());
+            let fields = declared(&*kind.observe(&*row.live), &step.undeclared);
             if row.name == row.key { fields.to_string() } else { format!("{fields} named `{}`", row.name) }
         };
         let table = live.scopes.get(&step.scope).map(|table| &table.rows);

@@ -81,6 +81,12 @@ pub fn aliases(desired: &Desired) -> Aliases {
             }
         }
     }
+    for (kind, known) in kinds::all() {
+        if let Some(predefined) = known.facts().predefined {
+            let name = (predefined.name)(&desired.organization).into();
+            aliases.predefined.insert(ScopeKey { kind, parent: None }, (name, predefined.why));
+        }
+    }
     // Whoever has another e-mail has it everywhere.
     let people: Vec<(Name, Name)> = (desired.scopes.iter())
         .filter(|(scope, _)| scope.parent.is_none() && kinds::get(scope.kind).facts().key == KeyForm::Email)

@@ -28,7 +28,7 @@ use crate::{
         never::never,
         node::Position,
         scalar::Seconds,
-        scope::{AnySpec, Control, Desired, DesiredRow, DesiredScope, Live, LiveRow, Lookup, ReadRequest, ScopeKey},
+        scope::{AnySpec, Desired, DesiredRow, DesiredScope, Live, LiveRow, Lookup, ReadRequest, ScopeKey},
     },
 };
 pub(crate) use absence::{Absence, absence};
@@ -281,7 +281,7 @@ pub(crate) fn implication(desired: &Desired, live: &Live, now: Seconds, kind: &d
     };
     let today = match live.find(&scope, key) {
         Lookup::Unread => None,
-        Lookup::One(row) if !row.identity.is_pending() && !matches!(row.control, Control::NotAddressable(_)) => {
+        Lookup::One(row) if !row.identity.is_pending() && row.control.pairs() => {
             Some((implied_by.implies)(&host_kind.observe(&*row.live).fields()))
         }
         _ => Some(false),

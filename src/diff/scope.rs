@@ -300,7 +300,7 @@ impl<'a> Compare<'a, '_> {
         drift: &mut Drift<'a>,
     ) -> BTreeMap<Name, Vec<LiveRef<'a>>> {
         let mut by_key: BTreeMap<Name, Vec<LiveRef<'a>>> = BTreeMap::new();
-        for row in rows.iter().filter(|row| !matches!(row.control, Control::NotAddressable(_))) {
+        for row in rows.iter().filter(|row| row.control.pairs()) {
             by_key.entry(row.key.clone()).or_default().push(LiveRef::Real(row));
         }
         if let Parent::Id(id) = parent {
@@ -376,7 +376,7 @@ impl<'a> Compare<'a, '_> {
     }
 
     fn unlisted(&self, key: &Name, row: LiveRef<'a>, drift: &mut Drift<'a>) {
-        if matches!(row.control, Control::Archived(_)) || self.is_the_default(&row.key) {
+        if matches!(row.control, Control::Archived(_) | Control::Predefined(_)) {
             return;
         }
         if self.kind.facts().implied_by.is_some() && !row.identity.is_pending() {
@@ -416,12 +416,6 @@ impl<'a> Compare<'a, '_> {
                 true
             }
         }
-    }
-
-    /// Whether this is the default project, which every organization has and nobody needs to list.
-    fn is_the_default(&self, key: &str) -> bool {
-        *key == *self.desired.organization.default_project()
-            && kinds::under(self.kind.facts().name).any(|(_, child)| child.facts().read_only_in_default.is_some())
     }
 
     fn ask_host(&self, key: &Name, drift: &mut Drift<'a>) {
@@ -571,7 +565,8 @@ impl<'a> Compare<'a, '_> {
             (
                 Control::FieldsOnly(reason) | Control::ReadOnly(reason),
                 RemovalCause::Asked(_) | RemovalCause::Clock(_),
-            ) => {
+            )
+            | (Control::Predefined(reason), _) => {
                 let help = match live.control {
                     Control::FieldsOnly(_) => "Have its owner take it away, and take the entry out of the file.",
                     _ => "Do that, or take the entry out of the file.",
@@ -692,6 +687,13 @@ impl<'a> Compare<'a, '_> {
         } else if live.name != live.key {
             let (before, after) = ((&*live.name).into(), (&*live.key).into());
             fields.insert(0, Field { name: "name".to_owned(), before, after });
+        }
+        if let Control::Predefined(why) = live.control {
+            for field in fields {
+                let what = format!("{}: live {}, wanted {}", field.name, field.before, field.after);
+                self.push(drift, &row.key, DifferenceKind::ReadOnly { at: row.at, what, why: why.to_owned() });
+            }
+            return;
         }
         let replaced = matches!(live.identity, Identity::Invite(_)) && matches!(live.control, Control::Managed);
         if !fields.is_empty()

@@ -98,7 +98,8 @@ fn live_rows(context: &GuardContext<'_>, collection: &str) -> u64 {
         .filter(|(scope, kind, row)| {
             // What is ignored can never be taken away, and makes no room for others.
             let ignored = || context.policy.ignores(&kinds::address(scope, &row.key)).is_some();
-            !matches!(row.control, Control::NotAddressable(_) | Control::Archived(_))
+            row.control.pairs()
+                && !matches!(row.control, Control::Archived(_))
                 && kind.facts().collections(row.identity.is_pending())[0] == collection
                 && (context.policy.ignore.is_empty() || !ignored())
         })

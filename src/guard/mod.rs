@@ -362,6 +362,7 @@ mod tests {
             address,
             identity: Some(Identity::Id("key_1".into())),
             requests: Vec::new(),
+            undeclared: Vec::new(),
             power: (0, 0),
             uncertain: false,
             after: Vec::new(),

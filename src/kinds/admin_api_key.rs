@@ -4,29 +4,24 @@
 use super::{
     api_key::used,
     facts::{Facts, Listing},
-    kind::{AllowRules, Delta, EvalContext, Kind, Observed, Read, Rules, Verdict, Write},
+    kind::{AllowRule, Delta, EvalContext, Kind, Observed, Read, Rules, Verdict, Write},
     person::{Nested, Person, required},
-    rules::{self, Fit, Life, Limits, Misfit, OnBreach},
+    rules::{self, Fit, KeySpec, Misfit, OnBreach},
 };
 use crate::model::{
     address::Address,
     request::{Paging, Request},
     scalar::{Email, Length, Moment, NameGlob, Seconds},
-    scope::{Control, Identity},
+    scope::Control,
     verb::Verb,
 };
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use serde_json::value::RawValue;
 
 /// The kind.
 #[derive(Debug)]
 pub struct AdminApiKey;
-
-/// A key is never written down: only rules are.
-#[derive(Debug, PartialEq, Deserialize, Serialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct AdminApiKeySpec {}
 
 /// One allow rule: all fields must hold; any rule allows.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -38,18 +33,18 @@ pub(super) struct AdminApiKeyRule {
     name: Option<NameGlob>,
     /// The person who owns the key.
     owner: Option<Email>,
-    /// How old the key may be.
+    /// The greatest age of the key.
     max_age: Option<Length>,
-    /// How long the key may rest unused; a key that was never used counts from its creation.
+    /// The longest time without use; a key that was never used counts from its creation.
     max_idle: Option<Length>,
     /// Allowed up to, and not at, this time.
     until: Option<Moment>,
-    /// What happens when a limit is passed: `report` (default) or `revoke`.
+    /// The action when a limit is passed: `report` (default) or `revoke`.
     #[serde(default)]
     on_breach: OnBreach,
-    /// How long before a limit the plan says so; 14 days unless written.
+    /// The time before a limit from which on the plan warns; by default 14 days.
     warn_before: Option<Length>,
-    /// Why, for people.
+    /// The reason, for people.
     reason: Option<Box<str>>,
 }
 
@@ -62,9 +57,9 @@ pub struct AdminApiKeyLive {
     pub name: Box<str>,
     /// Its first and last characters.
     pub redacted_value: Box<str>,
-    /// When it was made.
+    /// The time when it was created.
     pub created_at: Seconds,
-    /// When it was last used, as far as the API knows.
+    /// The time of its last use, as far as the API knows.
     pub last_used_at: Option<Seconds>,
     /// The id of its owner.
     pub owner_id: Option<Box<str>>,
@@ -75,28 +70,21 @@ pub struct AdminApiKeyLive {
 #[derive(Deserialize)]
 struct Row {
     id: Box<str>,
-    #[serde(default)]
     name: Option<Box<str>>,
-    #[serde(default)]
     redacted_value: Option<Box<str>>,
     created_at: Seconds,
-    #[serde(default)]
     last_used_at: Option<Seconds>,
-    #[serde(default)]
     owner: Option<OwnerRow>,
 }
 
 #[derive(Deserialize)]
 struct OwnerRow {
-    #[serde(default)]
     id: Option<Box<str>>,
-    #[serde(default)]
     name: Option<Box<str>>,
-    #[serde(default)]
     user: Option<Nested>,
 }
 
-/// How the value of every admin key begins. The listing has been seen to show the keys of projects as well.
+/// The first characters of every admin key. The listing has been seen to show the keys of projects as well.
 const PREFIX: &str = "sk-admin";
 
 fn row(raw: &RawValue) -> Result<Option<AdminApiKeyLive>, serde_json::Error> {
@@ -120,35 +108,33 @@ fn row(raw: &RawValue) -> Result<Option<AdminApiKeyLive>, serde_json::Error> {
     }))
 }
 
-/// Judges admin keys.
-#[derive(Debug)]
-pub(super) struct AdminApiKeyRules;
+impl AllowRule for AdminApiKeyRule {
+    rules::key_rule!(AdminApiKeyLive);
 
-impl AllowRules for AdminApiKeyRules {
-    type Rule = AdminApiKeyRule;
-    type Live = AdminApiKeyLive;
-
-    fn check(rule: &AdminApiKeyRule) -> Result<(), (String, String)> {
-        if rule.id.is_none() && rule.owner.is_none() {
+    fn check(&self) -> Result<(), (String, String)> {
+        if self.id.is_none() && self.owner.is_none() {
             return Err((
                 "a rule for admin keys needs `owner` or `id`".into(),
                 "The owner of a key chooses its name, so a name alone would let anybody in.".into(),
             ));
         }
-        limits(rule).check()
+        rules::limits!(self).check()
     }
 
-    fn refers(rule: &AdminApiKeyRule, _: Option<&Address>) -> Vec<Address> {
-        rule.owner.iter().map(owner_address).collect()
+    fn refers(&self, _: Option<&Address>) -> Vec<Address> {
+        self.owner.iter().map(owner_address).collect()
     }
+}
 
-    fn reason(rule: &AdminApiKeyRule) -> Option<&str> {
-        rule.reason.as_deref()
-    }
-
-    fn judge(all: &[&AdminApiKeyRule], live: &AdminApiKeyLive, context: &EvalContext<'_>) -> Verdict {
-        let life = Life { created_at: live.created_at, last_used_at: live.last_used_at };
-        rules::judge(all.iter().map(|rule| (fit(rule, live, context), limits(rule))), life, context.now)
+impl AdminApiKeyRule {
+    fn fit(&self, live: &AdminApiKeyLive, context: &EvalContext<'_>) -> Result<(), Misfit> {
+        // Whose id nobody knows may be anybody.
+        let owns = |email: &Email| context.is_theirs(&owner_address(email), live.owner_id.as_deref()?);
+        Fit::new()
+            .field("id", self.id.as_ref().map(|id| *id == live.id))
+            .told("owner", self.owner.as_ref().map(owns))
+            .field("name", self.name.as_ref().map(|glob| glob.fits(&live.name)))
+            .done()
     }
 }
 
@@ -156,55 +142,28 @@ fn owner_address(email: &Email) -> Address {
     Address::root("user", email.as_str())
 }
 
-fn fit(rule: &AdminApiKeyRule, live: &AdminApiKeyLive, context: &EvalContext<'_>) -> Result<(), Misfit> {
-    // Whose id nobody knows may be anybody.
-    let owns = |email: &Email| context.is_theirs(&owner_address(email), live.owner_id.as_deref()?);
-    Fit::new()
-        .field("id", rule.id.as_ref().map(|id| *id == live.id))
-        .told("owner", rule.owner.as_ref().map(owns))
-        .field("name", rule.name.as_ref().map(|glob| glob.fits(&live.name)))
-        .done()
-}
-
-fn limits(rule: &AdminApiKeyRule) -> Limits<'_> {
-    Limits {
-        max_age: rule.max_age.as_ref(),
-        max_idle: rule.max_idle.as_ref(),
-        until: rule.until,
-        on_breach: rule.on_breach,
-        warn_before: rule.warn_before.as_ref(),
-    }
-}
-
-const DELETE: Write<AdminApiKey> =
-    |delta| vec![Request::delete("/organization/admin_api_keys/{key_id}", vec![delta.me()])];
-
 impl Kind for AdminApiKey {
     const FACTS: Facts = Facts {
         beside: Some("api_key"),
         ..Facts::new("admin_api_key", "admin API key", "admin_api_keys", "Which admin keys may live.").judged()
     };
-    type Spec = AdminApiKeySpec;
+    type Spec = KeySpec;
     type Live = AdminApiKeyLive;
 
-    fn observe(live: &AdminApiKeyLive) -> Observed<AdminApiKeySpec> {
-        Observed {
-            name: live.id.as_ref().into(),
-            identity: Identity::Id(live.id.clone()),
-            control: match live.redacted_value.is_empty() {
-                true => Control::ReadOnly("the API does not show how it begins, so it may be the key of a project"),
-                false => Control::Managed,
-            },
-            spec: AdminApiKeySpec {},
-        }
+    fn observe(live: &AdminApiKeyLive) -> Observed<KeySpec> {
+        Observed::managed(&live.id, &live.id, KeySpec {}).under(match live.redacted_value.is_empty() {
+            true => Control::ReadOnly("the API does not show how it begins, so it may be the key of a project"),
+            false => Control::Managed,
+        })
     }
 
     const READS: &'static [Read<Self>] =
         &[Read::List(Listing::new("/organization/admin_api_keys", Paging::LastId(100)), row)];
 
-    const RULES: Option<Rules> = Some(Rules::of::<AdminApiKeyRules>());
+    const RULES: Option<Rules> = Some(Rules::of::<AdminApiKeyRule>());
 
-    const DELETE: Option<Write<Self>> = Some(DELETE);
+    const DELETE: Option<Write<Self>> =
+        Some(|delta| vec![Request::delete("/organization/admin_api_keys/{key_id}", delta.itself())]);
 
     fn is_privileged(_: &AdminApiKeyLive) -> bool {
         true

@@ -2,30 +2,24 @@
 //! allows is unlisted.
 
 use super::{
-    facts::{Answer, Facts, Listing, Means},
-    kind::{AllowRules, Delta, EvalContext, Kind, Observed, Read, Rules, Verdict, Write},
+    facts::{Answer, Facts, Listing},
+    kind::{AllowRule, Delta, EvalContext, Kind, Observed, Read, Rules, Verdict, Write},
     person::{Nested, Person, required},
-    rules::{self, Fit, Life, Limits, Misfit, OnBreach},
+    rules::{self, Fit, KeySpec, Misfit, OnBreach},
 };
 use crate::model::{
     address::Address,
     request::{Paging, Request},
     scalar::{Email, Length, Moment, NameGlob, Seconds, span},
-    scope::{Control, Identity},
     verb::Verb,
 };
 use schemars::JsonSchema;
-use serde::{Deserialize, Deserializer, Serialize};
+use serde::{Deserialize, Deserializer};
 use serde_json::value::RawValue;
 
 /// The kind.
 #[derive(Debug)]
 pub struct ApiKey;
-
-/// A key is never written down: only rules are.
-#[derive(Debug, PartialEq, Deserialize, Serialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct ApiKeySpec {}
 
 /// One allow rule: all fields must hold; any rule allows.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -41,22 +35,22 @@ pub(super) struct ApiKeyRule {
     user: Option<Email>,
     /// The service account that owns the key, by name.
     service_account: Option<Box<str>>,
-    /// How old the key may be.
+    /// The greatest age of the key.
     max_age: Option<Length>,
-    /// How long the key may rest unused; a key that was never used counts from its creation.
+    /// The longest time without use; a key that was never used counts from its creation.
     max_idle: Option<Length>,
     /// Allowed up to, and not at, this time.
     until: Option<Moment>,
-    /// What happens when a limit is passed: `report` (default) or `revoke`.
+    /// The action when a limit is passed: `report` (default) or `revoke`.
     #[serde(default)]
     on_breach: OnBreach,
-    /// How long before a limit the plan says so; 14 days unless written.
+    /// The time before a limit from which on the plan warns; by default 14 days.
     warn_before: Option<Length>,
-    /// Why, for people.
+    /// The reason, for people.
     reason: Option<Box<str>>,
 }
 
-/// What kind of owner a key has.
+/// The kind of owner that a key has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub(super) enum OwnerKind {
@@ -66,7 +60,7 @@ pub(super) enum OwnerKind {
     ServiceAccount,
 }
 
-/// Who owns a key.
+/// The owner of a key.
 #[derive(Debug, PartialEq, Eq)]
 pub enum KeyOwner {
     /// A person.
@@ -94,15 +88,15 @@ pub struct ApiKeyLive {
     pub id: Box<str>,
     /// Its name, which its owner chose.
     pub name: Box<str>,
-    /// When it was made.
+    /// The time when it was created.
     pub created_at: Seconds,
-    /// When it was last used, as far as the API knows.
+    /// The time of its last use, as far as the API knows.
     pub last_used_at: Option<Seconds>,
     /// Whether the API says anything about its use: `null` means never, a row without the field tells nothing.
     pub is_use_told: bool,
-    /// Who owns it.
+    /// Its owner.
     pub owner: KeyOwner,
-    /// Whether the owner can still enter the project. The key works either way.
+    /// True if the owner can still enter the project. The key works either way.
     pub owner_has_access: bool,
 }
 
@@ -113,31 +107,25 @@ struct Row {
     created_at: Seconds,
     #[serde(default, deserialize_with = "there")]
     last_used_at: Option<Option<Seconds>>,
-    #[serde(default)]
     owner: Option<OwnerRow>,
-    #[serde(default)]
     owner_project_access: Option<Box<str>>,
 }
 
 #[derive(Deserialize)]
 struct OwnerRow {
-    #[serde(default, rename = "type")]
+    #[serde(rename = "type")]
     kind: Option<Box<str>>,
-    #[serde(default)]
     user: Option<Nested>,
-    #[serde(default)]
     service_account: Option<AccountRow>,
 }
 
 #[derive(Deserialize)]
 struct AccountRow {
-    #[serde(default)]
     id: Option<Box<str>>,
-    #[serde(default)]
     name: Option<Box<str>>,
 }
 
-/// Whose a key is. What kind of owner that is, is said by `type` and by the object that is there; ids are no help, since
+/// Reads the owner of a key. `type` and the object that is there tell the kind of owner; ids are no help, since
 /// those of service accounts may begin like those of users. Where the two contradict each other, nobody knows.
 fn owner(row: Option<OwnerRow>) -> Result<KeyOwner, serde_json::Error> {
     let Some(OwnerRow { kind, user, service_account }) = row else { return Ok(KeyOwner::Unknown) };
@@ -175,142 +163,109 @@ fn row(raw: &RawValue) -> Result<Option<ApiKeyLive>, serde_json::Error> {
     }))
 }
 
-/// Judges keys of a project.
-#[derive(Debug)]
-pub(super) struct ApiKeyRules;
+impl AllowRule for ApiKeyRule {
+    rules::key_rule!(ApiKeyLive);
 
-impl AllowRules for ApiKeyRules {
-    type Rule = ApiKeyRule;
-    type Live = ApiKeyLive;
-
-    fn check(rule: &ApiKeyRule) -> Result<(), (String, String)> {
-        if rule.user.is_some() && rule.service_account.is_some() {
+    fn check(&self) -> Result<(), (String, String)> {
+        if self.user.is_some() && self.service_account.is_some() {
             return Err((
                 "a key has one owner: `user` and `service_account` cannot both hold".into(),
                 "Write two rules.".into(),
             ));
         }
-        let kind = rule.owner_kind;
-        if (kind == Some(OwnerKind::User) && rule.service_account.is_some())
-            || (kind == Some(OwnerKind::ServiceAccount) && rule.user.is_some())
+        let kind = self.owner_kind;
+        if (kind == Some(OwnerKind::User) && self.service_account.is_some())
+            || (kind == Some(OwnerKind::ServiceAccount) && self.user.is_some())
         {
             return Err(("`owner_kind` contradicts the owner that is named".into(), "Leave `owner_kind` out.".into()));
         }
-        let about = rule.id.is_some()
-            || rule.name.is_some()
-            || rule.owner_kind.is_some()
-            || rule.user.is_some()
-            || rule.service_account.is_some();
-        if !about && !limits(rule).any() {
+        let about = self.id.is_some()
+            || self.name.is_some()
+            || self.owner_kind.is_some()
+            || self.user.is_some()
+            || self.service_account.is_some();
+        if !about && !rules::limits!(self).any() {
             return Err((
                 "this rule would allow every key, for ever".into(),
                 "Say which keys it is about, by `id`, `name` or owner, or how long they may live.".into(),
             ));
         }
-        limits(rule).check()
+        rules::limits!(self).check()
     }
 
-    fn refers(rule: &ApiKeyRule, parent: Option<&Address>) -> Vec<Address> {
-        let user = rule.user.as_ref().map(|email| Address::root("user", email.as_str()));
-        let account = rule.service_account.as_deref().zip(parent).map(|(name, at)| at.child("service_account", name));
+    fn refers(&self, parent: Option<&Address>) -> Vec<Address> {
+        let user = self.user.as_ref().map(|email| Address::root("user", email.as_str()));
+        let account = self.service_account.as_deref().zip(parent).map(|(name, at)| at.child("service_account", name));
         user.into_iter().chain(account).collect()
     }
-
-    fn reason(rule: &ApiKeyRule) -> Option<&str> {
-        rule.reason.as_deref()
-    }
-
-    fn judge(all: &[&ApiKeyRule], live: &ApiKeyLive, context: &EvalContext<'_>) -> Verdict {
-        let life = Life { created_at: live.created_at, last_used_at: live.last_used_at };
-        rules::judge(all.iter().map(|rule| (fit(rule, live, context), limits(rule))), life, context.now)
-    }
 }
 
-fn fit(rule: &ApiKeyRule, live: &ApiKeyLive, context: &EvalContext<'_>) -> Result<(), Misfit> {
-    let kind = match live.owner {
-        KeyOwner::User { .. } => Some(OwnerKind::User),
-        KeyOwner::ServiceAccount { .. } => Some(OwnerKind::ServiceAccount),
-        KeyOwner::Unknown => None,
-    };
-    // Without an owner in its row, a key may be anybody's.
-    let is_user = |want: &Email| {
-        let KeyOwner::User { id, email } = &live.owner else { return kind.is_some().then_some(false) };
-        let by_email = email.as_deref().map(|email| *email == *want.as_str());
-        let address = || Address::root("user", want.as_str());
-        match by_email {
-            Some(true) => Some(true),
-            // Whose e-mail has changed is told by the id.
-            Some(false) => Some(id.is_some() && (context.id_of)(&address()) == *id),
-            None => context.is_theirs(&address(), id.as_deref()?),
-        }
-    };
-    let is_account = |want: &str| {
-        let KeyOwner::ServiceAccount { id, name } = &live.owner else { return kind.is_some().then_some(false) };
-        let address = context.parent.map(|parent| parent.child("service_account", want))?;
-        let Some(name) = name.as_deref() else {
-            // Only its own row names it then, and a listing may lack that row.
-            let id = id.as_deref()?;
-            if let Some(wanted) = (context.id_of)(&address) {
-                return Some(*wanted == *id);
-            }
-            let told = if (context.may_be)(&address, id) { None } else { (context.name_of)(&address, id) };
-            return told.map(|name| *name == *want);
+impl ApiKeyRule {
+    fn fit(&self, live: &ApiKeyLive, context: &EvalContext<'_>) -> Result<(), Misfit> {
+        let kind = match live.owner {
+            KeyOwner::User { .. } => Some(OwnerKind::User),
+            KeyOwner::ServiceAccount { .. } => Some(OwnerKind::ServiceAccount),
+            KeyOwner::Unknown => None,
         };
-        // The file's name for an account may not be the live one yet; where accounts were read, the id decides.
-        match (context.id_of)(&address).zip(id.as_ref()) {
-            Some((wanted, id)) => Some(wanted == *id),
-            None if *name == *want => Some(true),
-            None => (!(context.may_be)(&address, id.as_deref().unwrap_or_default())).then_some(false),
-        }
-    };
-    Fit::new()
-        .field("id", rule.id.as_ref().map(|id| *id == live.id))
-        .told("owner_kind", rule.owner_kind.map(|want| kind.map(|kind| kind == want)))
-        .told("user", rule.user.as_ref().map(is_user))
-        .told("service_account", rule.service_account.as_deref().map(is_account))
-        .field("name", rule.name.as_ref().map(|glob| glob.fits(&live.name)))
-        .told("max_idle", rule.max_idle.as_ref().filter(|_| !live.is_use_told).map(|_| None))
-        .done()
-}
-
-fn limits(rule: &ApiKeyRule) -> Limits<'_> {
-    Limits {
-        max_age: rule.max_age.as_ref(),
-        max_idle: rule.max_idle.as_ref(),
-        until: rule.until,
-        on_breach: rule.on_breach,
-        warn_before: rule.warn_before.as_ref(),
+        // Without an owner in its row, a key may be anybody's.
+        let is_user = |want: &Email| {
+            let KeyOwner::User { id, email } = &live.owner else { return kind.is_some().then_some(false) };
+            let by_email = email.as_deref().map(|email| *email == *want.as_str());
+            let address = || Address::root("user", want.as_str());
+            match by_email {
+                Some(true) => Some(true),
+                // Whose e-mail has changed is told by the id.
+                Some(false) => Some(id.is_some() && (context.id_of)(&address()) == *id),
+                None => context.is_theirs(&address(), id.as_deref()?),
+            }
+        };
+        let is_account = |want: &str| {
+            let KeyOwner::ServiceAccount { id, name } = &live.owner else { return kind.is_some().then_some(false) };
+            let address = context.parent.map(|parent| parent.child("service_account", want))?;
+            let Some(name) = name.as_deref() else {
+                // Only its own row names it then, and a listing may lack that row.
+                let id = id.as_deref()?;
+                if let Some(wanted) = (context.id_of)(&address) {
+                    return Some(*wanted == *id);
+                }
+                let told = if (context.may_be)(&address, id) { None } else { (context.name_of)(&address, id) };
+                return told.map(|name| *name == *want);
+            };
+            // The file's name for an account may not be the live one yet; where accounts were read, the id decides.
+            match (context.id_of)(&address).zip(id.as_ref()) {
+                Some((wanted, id)) => Some(wanted == *id),
+                None if *name == *want => Some(true),
+                None => (!(context.may_be)(&address, id.as_deref().unwrap_or_default())).then_some(false),
+            }
+        };
+        Fit::new()
+            .field("id", self.id.as_ref().map(|id| *id == live.id))
+            .told("owner_kind", self.owner_kind.map(|want| kind.map(|kind| kind == want)))
+            .told("user", self.user.as_ref().map(is_user))
+            .told("service_account", self.service_account.as_deref().map(is_account))
+            .field("name", self.name.as_ref().map(|glob| glob.fits(&live.name)))
+            .told("max_idle", self.max_idle.as_ref().filter(|_| !live.is_use_told).map(|_| None))
+            .done()
     }
 }
-
-const DELETE: Write<ApiKey> = |delta| {
-    vec![Request::delete("/organization/projects/{project_id}/api_keys/{api_key_id}", vec![delta.parent(), delta.me()])]
-};
 
 impl Kind for ApiKey {
     const FACTS: Facts = Facts {
-        answers: &[Answer {
-            verb: Verb::Revoke,
-            status: 400,
-            says: "service account",
-            means: Means::Refused(
-                "this API does not delete a service account's key; remove the service account or delete the key in the dashboard; until then a rule with its `id` keeps it out of the plan",
-            ),
-        }],
+        answers: &[Answer::refused(
+            Verb::Revoke,
+            400,
+            "service account",
+            "this API does not delete a service account's key; remove the service account or delete the key in the dashboard; until then a rule with its `id` keeps it out of the plan",
+        )],
         ..Facts::new("api_key", "API key", "api_keys", "Which keys may live in this project.")
             .under("project", "api_key")
             .judged()
     };
-    type Spec = ApiKeySpec;
+    type Spec = KeySpec;
     type Live = ApiKeyLive;
 
-    fn observe(live: &ApiKeyLive) -> Observed<ApiKeySpec> {
-        Observed {
-            name: live.id.as_ref().into(),
-            identity: Identity::Id(live.id.clone()),
-            control: Control::Managed,
-            spec: ApiKeySpec {},
-        }
+    fn observe(live: &ApiKeyLive) -> Observed<KeySpec> {
+        Observed::managed(&live.id, &live.id, KeySpec {})
     }
 
     // Without `any` the API leaves out keys whose owner lost access to the project, and those still work.
@@ -320,9 +275,11 @@ impl Kind for ApiKey {
         row,
     )];
 
-    const RULES: Option<Rules> = Some(Rules::of::<ApiKeyRules>());
+    const RULES: Option<Rules> = Some(Rules::of::<ApiKeyRule>());
 
-    const DELETE: Option<Write<Self>> = Some(DELETE);
+    const DELETE: Option<Write<Self>> = Some(|delta| {
+        vec![Request::delete("/organization/projects/{project_id}/api_keys/{api_key_id}", delta.itself())]
+    });
 
     fn since(live: &ApiKeyLive) -> Option<Seconds> {
         Some(live.created_at)
@@ -363,7 +320,7 @@ impl Kind for ApiKey {
     }
 }
 
-/// When a key was last used, in words.
+/// Says in words when a key was last used.
 pub(super) fn used(last_used_at: Option<Seconds>, created_at: Seconds, now: Seconds) -> String {
     match last_used_at {
         Some(used) => format!("used {} ago", span(now.saturating_sub(used))),

@@ -23,14 +23,14 @@ pub trait AnyKind: Debug + Send + Sync {
     fn facts(&self) -> &'static Facts;
     /// See [`Kind::RULES`].
     fn rules(&self) -> Option<&'static Rules>;
-    /// The JSON Schema of the fields.
+    /// Returns the JSON Schema of the fields.
     fn spec_schema(&self, generator: &mut SchemaGenerator) -> Schema;
     /// Reads the fields of an entry.
     ///
     /// # Errors
-    /// What is wrong with them, and where.
+    /// The problem, and its place.
     fn spec(&self, node: &Node) -> Result<Box<dyn AnySpec>, DeError>;
-    /// The fields of a live row.
+    /// Returns the fields of a live row.
     fn observe(&self, live: &dyn AnyLive) -> Box<dyn AnySpec>;
     /// See [`Kind::READS`].
     fn reads(&self) -> Vec<AnyRead>;
@@ -39,11 +39,12 @@ pub trait AnyKind: Debug + Send + Sync {
     /// # Errors
     /// The two, when they are two things.
     fn join(&self, a: LiveRow, b: LiveRow) -> Result<LiveRow, Box<[LiveRow; 2]>>;
-    /// Whether there is a writer for what a verb does.
+    /// Returns whether there is a writer for an action.
     fn can(&self, action: Action) -> bool;
-    /// Whether both sides, where they are given, are of this kind's types. Only a mistake of ours mixes kinds up.
+    /// Returns whether both sides, where they are given, are of this kind's types. Only a bug of orgward mixes kinds
+    /// up.
     fn fits(&self, want: Option<&dyn AnySpec>, have: Option<&dyn AnyLive>) -> bool;
-    /// The requests of one action; one that cannot be sent where the action is not this kind's.
+    /// Returns the requests of one action; one that cannot be sent where the action is not this kind's.
     fn write(&self, action: Action, delta: &AnyDelta<'_>) -> Vec<Request>;
     /// See [`Kind::effects`].
     fn effects(&self, verb: Verb, delta: &AnyDelta<'_>) -> Vec<String>;
@@ -71,7 +72,7 @@ pub trait AnyKind: Debug + Send + Sync {
     fn describe(&self, live: &dyn AnyLive, now: Seconds) -> String;
     /// See [`Kind::is_nameless`].
     fn is_nameless(&self, live: &dyn AnyLive) -> bool;
-    /// The same row under the name that another kind's row has for its id; see [`Kind::give_name`].
+    /// Returns the same row under the name that another kind's row has for its id; see [`Kind::give_name`].
     fn give_name(&self, row: LiveRow, name: &str) -> LiveRow;
     /// See [`Kind::is_uncertain`].
     fn is_uncertain(&self, spec: &dyn AnySpec) -> bool;
@@ -83,7 +84,7 @@ pub trait AnyKind: Debug + Send + Sync {
 
 pub use crate::model::node_de::DeError;
 
-/// What a kind can do to a thing.
+/// An action of a kind on a thing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Action {
     /// Make one.
@@ -136,14 +137,14 @@ pub enum AnyRead {
 }
 
 impl AnyRead {
-    /// Whether this is a listing that can be asked for single names.
+    /// Returns whether this is a listing that can be asked for single names.
     #[must_use]
     pub fn filters(&self) -> bool {
         matches!(self, Self::List(listing, _) if listing.by_key.is_some())
     }
 }
 
-/// The typed row of a box that this kind made.
+/// Returns the typed row of a box that this kind made.
 pub(super) fn live<K: Kind>(row: &dyn AnyLive) -> Option<&K::Live> {
     let typed = (row as &dyn Any).downcast_ref();
     if typed.is_none() {
@@ -180,7 +181,7 @@ fn row<K: Kind>(live: K::Live) -> LiveRow {
 pub struct Of<K>(PhantomData<K>);
 
 impl<K> Of<K> {
-    /// The face, as a constant for the table.
+    /// Returns the face, as a constant for the table.
     #[must_use]
     pub const fn kind() -> Self {
         Self(PhantomData)

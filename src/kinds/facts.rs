@@ -3,12 +3,13 @@
 
 use crate::model::{
     address::Name,
+    policy::Organization,
     request::{Paging, Ref, Request},
     verb::{Risk, Verb},
 };
 use serde_json::{Map, Value};
 
-/// How a kind's section looks.
+/// The form of a kind's section.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Shape {
     /// `name: spec` for each.
@@ -17,7 +18,7 @@ pub enum Shape {
     Rules,
 }
 
-/// How the keys of a section are normalised.
+/// The form of the keys of a section, and their normalization.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum KeyForm {
     /// An e-mail address: lower case.
@@ -82,7 +83,7 @@ pub struct Facts {
     pub delete_verb: Verb,
     /// The risks of a removal.
     pub delete_risks: &'static [Risk],
-    /// Whether a removal also ends the keys that the row owns.
+    /// True if a removal also ends the keys that the row owns.
     pub ends_owned: bool,
     /// Fields that cannot change after creation.
     pub fixed: &'static [&'static str],
@@ -92,11 +93,13 @@ pub struct Facts {
     pub bundled_in: Option<&'static str>,
     /// The role on another kind that implies rows of this kind, so that they need not be listed.
     pub implied_by: Option<ImpliedBy>,
-    /// What answers of the API mean, where the status alone does not say it.
+    /// The meaning of the API's answers, where the status alone does not say it.
     pub answers: &'static [Answer],
     /// The reason why rows in the default project cannot be changed.
     pub read_only_in_default: Option<&'static str>,
-    /// Whether the API can give a row another name.
+    /// The row that every organization has under a name that the configuration tells.
+    pub predefined: Option<Predefined>,
+    /// True if the API can give a row another name.
     pub renames: bool,
     /// The kind, directly under the organization, whose rows have the same ids and name them.
     pub named_by: Option<&'static str>,
@@ -105,7 +108,7 @@ pub struct Facts {
 }
 
 impl Facts {
-    /// The facts of a kind directly under the organization, with the defaults for everything else.
+    /// Returns the facts of a kind directly under the organization, with the defaults for everything else.
     #[must_use]
     pub const fn new(name: &'static str, title: &'static str, section: &'static str, doc: &'static str) -> Self {
         Self {
@@ -132,6 +135,7 @@ impl Facts {
             implied_by: None,
             answers: &[],
             read_only_in_default: None,
+            predefined: None,
             renames: true,
             named_by: None,
             beside: None,
@@ -146,7 +150,7 @@ impl Facts {
         self
     }
 
-    /// Keyed by e-mail: a person, who may be absent, or present up to a time. The API cannot change an e-mail.
+    /// Keys the rows by e-mail: a person may be absent, or present up to a time. The API cannot change an e-mail.
     #[must_use]
     pub const fn person(mut self) -> Self {
         self.key = KeyForm::Email;
@@ -156,7 +160,7 @@ impl Facts {
         self
     }
 
-    /// Keyed by a name that can be pinned and renamed.
+    /// Keys the rows by a name that can be pinned and renamed.
     #[must_use]
     pub const fn named(mut self) -> Self {
         self.envelope =
@@ -165,7 +169,7 @@ impl Facts {
         self
     }
 
-    /// A key: judged by allow rules, and revoked for ever.
+    /// Makes the kind one of keys: judged by allow rules, and revoked for ever.
     #[must_use]
     pub const fn judged(mut self) -> Self {
         self.shape = Shape::Rules;
@@ -194,6 +198,14 @@ pub struct Answer {
     pub means: Means,
 }
 
+impl Answer {
+    /// Says that the API will not do this, with the advice for people.
+    #[must_use]
+    pub const fn refused(verb: Verb, status: u16, says: &'static str, advice: &'static str) -> Self {
+        Self { verb, status, says, means: Means::Refused(advice) }
+    }
+}
+
 /// See [`Answer`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Means {
@@ -208,11 +220,20 @@ pub enum Means {
 pub struct ImpliedBy {
     /// The other kind; directly under the organization, under the same key.
     pub host: &'static str,
-    /// Whether the host's fields imply a row.
+    /// Returns whether the host's fields imply a row.
     pub implies: fn(host: &Map<String, Value>) -> bool,
-    /// Whether an implied row may be listed with these fields.
+    /// Returns whether an implied row may be listed with these fields.
     pub agrees: fn(own: &Map<String, Value>) -> bool,
     /// The reason, as a fragment about the person.
+    pub why: &'static str,
+}
+
+/// A row that every organization has.
+#[derive(Clone, Copy, Debug)]
+pub struct Predefined {
+    /// Returns its name by what the configuration says.
+    pub name: fn(&Organization) -> &str,
+    /// The reason why it cannot be changed.
     pub why: &'static str,
 }
 
@@ -221,7 +242,7 @@ pub struct ImpliedBy {
 pub struct Listing {
     /// The route template; its first `{...}` are filled by the path of the parent.
     pub route: &'static str,
-    /// How it continues.
+    /// The paging style.
     pub paging: Paging,
     /// Query parameters that are always sent.
     pub query: &'static [(&'static str, &'static str)],
@@ -230,7 +251,7 @@ pub struct Listing {
 }
 
 impl Listing {
-    /// A listing without parameters.
+    /// Returns a listing without parameters.
     #[must_use]
     pub const fn new(route: &'static str, paging: Paging) -> Self {
         Self { route, paging, query: &[], by_key: None }
@@ -243,7 +264,7 @@ impl Listing {
         self
     }
 
-    /// Can be filtered by key with this query parameter.
+    /// Filters by key with this query parameter.
     #[must_use]
     pub const fn by_key(mut self, parameter: &'static str) -> Self {
         self.by_key = Some(parameter);

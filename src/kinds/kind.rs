@@ -1,4 +1,4 @@
-//! What a kind of resource has to say about itself: facts only. The algorithms that use them exist once, elsewhere.
+//! The description of one kind of resource: facts only. The algorithms that use them exist once, elsewhere.
 //!
 //! **Invariant:** a kind names no stage and no other kind's types. It builds requests as values and sends nothing.
 
@@ -18,17 +18,30 @@ use serde::{Serialize, de::DeserializeOwned};
 use serde_json::{Map, Value, value::RawValue};
 use std::{any::Any, fmt::Debug};
 
-/// What the pipeline asks of a live row.
+/// A live row in the vocabulary of the file.
 #[derive(Clone, Debug)]
 pub struct Observed<S> {
     /// Its name in the organization, normalised.
     pub name: Name,
     /// Its identity.
     pub identity: Identity,
-    /// Whose it is.
+    /// The part of it that the file controls.
     pub control: Control,
     /// Its fields in the vocabulary of the file.
     pub spec: S,
+}
+
+impl<S> Observed<S> {
+    /// Returns a row with an id of its own that the file controls.
+    pub fn managed(name: &str, id: &str, spec: S) -> Self {
+        Self { name: name.into(), identity: Identity::Id(id.into()), control: Control::Managed, spec }
+    }
+
+    /// Returns the same row, controlled in this way.
+    #[must_use]
+    pub fn under(self, control: Control) -> Self {
+        Self { control, ..self }
+    }
 }
 
 /// Something that stands in the parent with this id.
@@ -37,13 +50,13 @@ pub type InParent<T> = (Box<str>, T);
 /// Parses what one host row carries; `None` when it does not say.
 pub type Inside<T> = fn(&RawValue) -> Option<Vec<InParent<T>>>;
 
-/// What a pending row carries: the id of a parent, and the fields of what would stand in it.
+/// An item that a pending row carries: the id of a parent, and the fields of the row that would stand in it.
 pub type BundleItem = InParent<Map<String, Value>>;
 
 /// Parses one row of a listing; `None` for a row that does not count.
 pub type ParseLive<K> = fn(&RawValue) -> Result<Option<<K as Kind>::Live>, serde_json::Error>;
 
-/// How live rows are read. A kind's reads are united by [`Kind::join`].
+/// A way to read live rows. A kind's reads are united by [`Kind::join`].
 pub enum Read<K: Kind> {
     /// A listing, one for each parent, and the parser of one row.
     List(Listing, ParseLive<K>),
@@ -56,7 +69,7 @@ pub enum Read<K: Kind> {
     },
     /// A listing that shows what the plain one hides, and replaces it.
     Hidden(Listing, ParseLive<K>),
-    /// What was used of live rows, which another route tells.
+    /// A route that tells the usage of live rows.
     Usage {
         /// Builds the request from the rows' ids and the time from which on it counts.
         get: fn(ids: &[Box<str>], since: Seconds) -> Request,
@@ -68,7 +81,7 @@ pub enum Read<K: Kind> {
 /// A part of what was used: the id of whose it was, where the API says that, and US dollars.
 pub type Spent = (Option<Box<str>>, f64);
 
-/// What a writer knows.
+/// The input of a writer.
 pub struct Delta<'a, K: Kind> {
     /// The address.
     pub at: &'a Address,
@@ -81,22 +94,25 @@ pub struct Delta<'a, K: Kind> {
 }
 
 impl<K: Kind> Delta<'_, K> {
-    /// The name at the end of the address.
+    /// Returns the name at the end of the address.
     #[must_use]
     pub fn name(&self) -> &str {
         self.at.name()
     }
 
-    /// The id of the parent, as a hole.
+    /// Returns the ids of everything that this stands in, outermost first, as holes.
     #[must_use]
-    pub fn parent(&self) -> Ref {
-        self.at.parent().map_or_else(|| Ref::Id(Box::default()), Ref::Of)
+    pub fn path(&self) -> Vec<Ref> {
+        self.at.parent().iter().flat_map(Address::path).map(Ref::Of).collect()
     }
 
-    /// The id of this thing: known, or a hole on itself.
+    /// Returns the ids of everything that this stands in and its own: known, or a hole on itself.
     #[must_use]
-    pub fn me(&self) -> Ref {
-        self.have.map_or_else(|| Ref::Of(self.at.clone()), |live| Ref::Id(K::observe(live).identity.as_str().into()))
+    pub fn itself(&self) -> Vec<Ref> {
+        let own = |live| Ref::Id(K::observe(live).identity.as_str().into());
+        let mut path = self.path();
+        path.push(self.have.map_or_else(|| Ref::Of(self.at.clone()), own));
+        path
     }
 }
 
@@ -114,36 +130,36 @@ pub struct Bundled {
 /// Builds the requests of one change, in order.
 pub type Write<K> = fn(&Delta<'_, K>) -> Vec<Request>;
 
-/// What a live row of a judged kind got from the allow rules.
+/// The verdict of the allow rules about a live row.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Verdict {
     /// A rule allows it.
     Allowed {
-        /// Which.
+        /// The rule.
         rule: usize,
-        /// When that ends.
+        /// The time when that ends.
         expires: Option<Seconds>,
         /// The limit that ends it: `max_age 90d`.
         limit: String,
-        /// How long before the end the plan says so.
+        /// The time before the end from which on the plan warns.
         warn_before: Seconds,
-        /// Whether the end revokes it.
+        /// True if the end revokes it.
         revoke: bool,
     },
     /// A rule fits it, but a limit of that rule is passed.
     Breached {
-        /// Which.
+        /// The rule.
         rule: usize,
         /// The limit: `max_age 90d`.
         limit: String,
         /// Since when.
         since: Seconds,
-        /// Whether the rule says to revoke it.
+        /// True if the rule says to revoke it.
         revoke: bool,
     },
     /// A rule may fit, and the API does not say what it would take to know.
     Untold {
-        /// Which.
+        /// The rule.
         rule: usize,
         /// The field that cannot be told.
         field: &'static str,
@@ -155,24 +171,24 @@ pub enum Verdict {
     },
 }
 
-/// What the judge may ask for beside the row.
+/// The context in which a row is judged.
 pub struct EvalContext<'a> {
     /// The clock.
     pub now: Seconds,
-    /// What the row stands in.
+    /// The address that the row stands in.
     pub parent: Option<&'a Address>,
     /// The id of whoever is at an address.
     pub id_of: &'a dyn Fn(&Address) -> Option<Box<str>>,
     /// The name of what has this id, among what stands where this address does.
     pub name_of: &'a dyn Fn(&Address, &str) -> Option<Name>,
-    /// Whether nobody can be at an address. Where that is not sure, the answer is no.
+    /// Returns whether nobody can be at an address. Where that is not sure, the answer is no.
     pub is_nobody: &'a dyn Fn(&Address) -> bool,
-    /// Whether whatever has this id may be what is meant by an address that leads to nothing, or to several things.
+    /// Returns whether an address that leads to nothing, or to several things, may mean the row with this id.
     pub may_be: &'a dyn Fn(&Address, &str) -> bool,
 }
 
 impl EvalContext<'_> {
-    /// Whether an id is that of whoever is at an address; `None` where that cannot be told.
+    /// Returns whether an id is that of whoever is at an address; `None` where that cannot be told.
     #[must_use]
     pub fn is_theirs(&self, address: &Address, id: &str) -> Option<bool> {
         if let Some(own) = (self.id_of)(address) {
@@ -189,24 +205,22 @@ impl EvalContext<'_> {
     }
 }
 
-/// The rule side of a judged kind.
-pub trait AllowRules: Sized + Send + Sync + 'static {
-    /// What a person may write as one rule.
-    type Rule: DeserializeOwned + JsonSchema + Debug + Send + Sync;
+/// One rule of a judged kind, as a person may write it.
+pub trait AllowRule: DeserializeOwned + JsonSchema + Debug + Send + Sync + 'static {
     /// The kind's live row.
     type Live: Debug + Send + Sync;
 
-    /// What must be true of a rule beyond its shape; the message and the help.
+    /// Checks what must be true of the rule beyond its shape.
     ///
     /// # Errors
-    /// What is wrong, and what to do.
-    fn check(rule: &Self::Rule) -> Result<(), (String, String)>;
-    /// Addresses that the rule names, so that they can be resolved.
-    fn refers(rule: &Self::Rule, parent: Option<&Address>) -> Vec<Address>;
-    /// Why a person wrote the rule.
-    fn reason(rule: &Self::Rule) -> Option<&str>;
+    /// The message and the help.
+    fn check(&self) -> Result<(), (String, String)>;
+    /// Returns the addresses that the rule names, so that they can be resolved.
+    fn refers(&self, parent: Option<&Address>) -> Vec<Address>;
+    /// Returns the reason that a person wrote down.
+    fn reason(&self) -> Option<&str>;
     /// Judges one row by all rules: any rule allows.
-    fn judge(rules: &[&Self::Rule], live: &Self::Live, context: &EvalContext<'_>) -> Verdict;
+    fn judge(rules: &[&Self], live: &Self::Live, context: &EvalContext<'_>) -> Verdict;
 }
 
 /// The allow rules of a judged kind without their type.
@@ -216,23 +230,23 @@ pub struct Rules {
     pub schema: fn(&mut SchemaGenerator) -> Schema,
     /// Reads a rule, or says what is wrong with it and where.
     pub read: fn(&Node) -> Result<Box<dyn AnyRule>, DeError>,
-    /// See [`AllowRules::refers`].
+    /// See [`AllowRule::refers`].
     pub refers: fn(&dyn AnyRule, Option<&Address>) -> Vec<Address>,
-    /// See [`AllowRules::reason`].
+    /// See [`AllowRule::reason`].
     pub reason: fn(&dyn AnyRule) -> Option<&str>,
-    /// See [`AllowRules::judge`].
+    /// See [`AllowRule::judge`].
     pub judge: fn(&[&dyn AnyRule], &dyn AnyLive, &EvalContext<'_>) -> Verdict,
 }
 
 impl Rules {
-    /// The rules of a kind.
+    /// Returns the rules of a kind.
     #[must_use]
-    pub const fn of<R: AllowRules>() -> Self {
+    pub const fn of<R: AllowRule>() -> Self {
         Self {
-            schema: |generator| R::Rule::json_schema(generator),
+            schema: |generator| R::json_schema(generator),
             read: |node| {
-                let rule = node_de::read::<R::Rule>(node)?;
-                match R::check(&rule) {
+                let rule = node_de::read::<R>(node)?;
+                match rule.check() {
                     Ok(()) => Ok(Box::new(rule)),
                     Err((message, help)) => Err(DeError { at: node.at, message, help: vec![help] }),
                 }
@@ -244,8 +258,8 @@ impl Rules {
     }
 }
 
-/// A rule that cannot be read might allow the row, so a row is not judged without it.
-fn judge<R: AllowRules>(rules: &[&dyn AnyRule], live: &dyn AnyLive, context: &EvalContext<'_>) -> Verdict {
+/// Judges a row. A rule that cannot be read might allow it, so a row is not judged without it.
+fn judge<R: AllowRule>(rules: &[&dyn AnyRule], live: &dyn AnyLive, context: &EvalContext<'_>) -> Verdict {
     let untold = |rule| Verdict::Untold { rule, field: "kind" };
     let mut typed = Vec::with_capacity(rules.len());
     for (index, rule) in rules.iter().enumerate() {
@@ -263,7 +277,7 @@ fn judge<R: AllowRules>(rules: &[&dyn AnyRule], live: &dyn AnyLive, context: &Ev
     }
 }
 
-fn rule_of<R: AllowRules>(rule: &dyn AnyRule) -> Option<&R::Rule> {
+fn rule_of<R: AllowRule>(rule: &dyn AnyRule) -> Option<&R> {
     let typed = (rule as &dyn Any).downcast_ref();
     if typed.is_none() {
         never!("a rule of another kind was taken for one about these keys");
@@ -275,13 +289,13 @@ fn rule_of<R: AllowRules>(rule: &dyn AnyRule) -> Option<&R::Rule> {
 pub trait Kind: Sized + Send + Sync + 'static {
     /// The constants.
     const FACTS: Facts;
-    /// What a person may write: fields only, `None` is not managed.
+    /// The fields that a person may write; `None` is not managed.
     type Spec: DeserializeOwned + Serialize + JsonSchema + PartialEq + Debug + Send + Sync;
-    /// What is kept of an API object: the fields and the facts.
+    /// The part of an API object that is kept.
     type Live: Debug + Send + Sync;
-    /// The row in the vocabulary of the file.
+    /// Returns the row in the vocabulary of the file.
     fn observe(live: &Self::Live) -> Observed<Self::Spec>;
-    /// How rows are read.
+    /// The ways to read rows.
     const READS: &'static [Read<Self>];
     /// The allow rules, for a judged kind.
     const RULES: Option<Rules> = None;
@@ -300,30 +314,30 @@ pub trait Kind: Sized + Send + Sync + 'static {
     /// Takes one away.
     const DELETE: Option<Write<Self>> = None;
 
-    /// More is riskier: the order of promotions and demotions, and whether a change is an escalation.
+    /// Returns how much the fields allow; more is riskier. It orders promotions and demotions, and tells an escalation.
     fn power(_: &Self::Spec) -> u8 {
         0
     }
-    /// Addresses that must stand before this one can.
+    /// Returns addresses that must stand before this one can.
     fn refers(_key: &Name, _spec: &Self::Spec, _parent: Option<&Address>) -> Vec<Address> {
         Vec::new()
     }
-    /// What the API cannot do to a live row, and what to do instead.
+    /// Returns what the API cannot do to a live row, and what to do instead.
     fn impossible(_want: &Self::Spec, _have: &Self::Live) -> Option<&'static str> {
         None
     }
-    /// Whether a live row cannot be named because the API does not show its name: whoever it is may be anybody whom the
+    /// Returns whether the API does not show the name of a live row: it may be anybody whom the
     /// file names.
     fn is_nameless(_live: &Self::Live) -> bool {
         false
     }
     /// Gives a row that cannot be named the name that another kind's row has for its id; see [`Facts::named_by`].
     fn give_name(_live: &mut Self::Live, _name: &str) {}
-    /// Whether nobody knows how much these fields allow.
+    /// Returns whether nobody knows how much these fields allow.
     fn is_uncertain(_spec: &Self::Spec) -> bool {
         false
     }
-    /// What of a live row must go although no field of the file is about it: what it is called, what is there, and what
+    /// Returns what of a live row must go although no field of the file is about it: its name, what is there, and what
     /// of that stays.
     fn leftover(_want: &Self::Spec, _have: &Self::Live) -> Option<(&'static str, Value, Value)> {
         None
@@ -332,39 +346,39 @@ pub trait Kind: Sized + Send + Sync + 'static {
     fn includes(_live: &Self::Live, _id: &str) -> bool {
         false
     }
-    /// What else happens when this is done, in words.
+    /// Says in words what else happens when this is done.
     fn effects(_verb: Verb, _delta: &Delta<'_, Self>) -> Vec<String> {
         Vec::new()
     }
-    /// A pending row that is past its time, and is renewed by the clock's part of the plan: since when.
+    /// Returns since when a pending row is past its time; the time-based part of the plan renews it.
     fn expired(_live: &Self::Live, _now: Seconds) -> Option<Seconds> {
         None
     }
-    /// How many earlier pending rows of the same name ran out before this one, and are still there.
+    /// Counts the earlier pending rows of the same name that expired before this one and are still there.
     fn expired_before(_live: &Self::Live) -> usize {
         0
     }
-    /// Whether a live row gives power over the organization itself. Such a row is never unlisted in silence.
+    /// Returns whether a live row gives power over the organization itself. Such a row is always reported.
     fn is_privileged(_live: &Self::Live) -> bool {
         false
     }
-    /// Since when it has been there, as far as this row says.
+    /// Returns since when it has been there, as far as this row says.
     fn since(_live: &Self::Live) -> Option<Seconds> {
         None
     }
-    /// What a pending row carries: the parents' ids and the fields. `None`: the API did not say.
+    /// Returns what a pending row carries: the parents' ids and the fields. `None`: the API did not say.
     fn bundle(_live: &Self::Live) -> Option<Vec<BundleItem>> {
         Some(Vec::new())
     }
-    /// The row of something that a pending row of [`Facts::bundled_in`] carries.
+    /// Returns the row of something that a pending row of [`Facts::bundled_in`] carries.
     fn bundled(_key: &Name, _invite: &str, _fields: &Map<String, Value>) -> Option<Self::Live> {
         None
     }
-    /// The id of the user or service account that this belongs to and ends with.
+    /// Returns the id of the user or service account that this belongs to and ends with.
     fn owner(_live: &Self::Live) -> Option<&str> {
         None
     }
-    /// A few words that tell a row from its neighbours, for people: `` `batch-prod`, last used 2 h ago ``.
+    /// Returns a few words that tell a row from its neighbours, for people: `` `batch-prod`, last used 2 h ago ``.
     fn describe(_live: &Self::Live, _now: Seconds) -> String {
         String::new()
     }

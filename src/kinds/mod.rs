@@ -86,25 +86,25 @@ pub fn scope<K: Kind>(parent: Option<&Address>) -> ScopeKey {
     ScopeKey { kind: id::<K>(), parent: parent.cloned() }
 }
 
-/// The kinds with their places in the table.
+/// Returns the kinds with their places in the table.
 pub fn all() -> impl Iterator<Item = (KindId, &'static dyn AnyKind)> {
     #[expect(clippy::cast_possible_truncation, reason = "there are fewer than 256 kinds")]
     KINDS.iter().enumerate().map(|(index, kind)| (KindId(index as u8), *kind))
 }
 
-/// The kind of an id.
+/// Returns the kind of an id.
 #[must_use]
 pub fn get(id: KindId) -> &'static dyn AnyKind {
     KINDS[usize::from(id.0)]
 }
 
-/// The kind of a name.
+/// Returns the kind of a name.
 #[must_use]
 pub fn named(name: &str) -> Option<(KindId, &'static dyn AnyKind)> {
     all().find(|(_, kind)| kind.facts().name == name)
 }
 
-/// The kinds whose sections stand inside an entry of `name`; at the top for the empty name.
+/// Returns the kinds whose sections stand inside an entry of `name`; at the top for the empty name.
 pub fn under(name: &str) -> impl Iterator<Item = (KindId, &'static dyn AnyKind)> {
     all().filter(move |(_, kind)| kind.facts().under == name)
 }
@@ -120,7 +120,8 @@ pub fn at(address: &Address) -> Option<(KindId, &'static dyn AnyKind)> {
     found
 }
 
-/// The scope that an address stands in. Addresses are made from the table, so there is always one; whoever gets `None`
+/// Returns the scope that an address stands in. Addresses are made from the table, so there is always one; whoever
+/// gets `None`
 /// all the same takes the safe side.
 #[must_use]
 pub fn scope_of(address: &Address) -> Option<ScopeKey> {
@@ -131,7 +132,7 @@ pub fn scope_of(address: &Address) -> Option<ScopeKey> {
     Some(ScopeKey { kind, parent: address.parent() })
 }
 
-/// The address of a row.
+/// Returns the address of a row.
 #[must_use]
 pub fn address(scope: &ScopeKey, key: &str) -> Address {
     let segment = get(scope.kind).facts().segment;
@@ -141,7 +142,7 @@ pub fn address(scope: &ScopeKey, key: &str) -> Address {
     }
 }
 
-/// The typed rows of every scope of a kind that was read, for guardrails and views.
+/// Returns the typed rows of every scope of a kind that was read, for guardrails and views.
 pub fn rows_of<K: Kind>(live: &Live) -> impl Iterator<Item = (&ScopeKey, &K::Live)> {
     live.scopes
         .iter()
@@ -150,7 +151,7 @@ pub fn rows_of<K: Kind>(live: &Live) -> impl Iterator<Item = (&ScopeKey, &K::Liv
         .filter_map(|(scope, row)| Some((scope, erased::live::<K>(&*row.live)?)))
 }
 
-/// One scope of a kind.
+/// Returns one scope of a kind.
 #[must_use]
 pub fn scope_in<'a, K: Kind>(live: &'a Live, parent: Option<&Address>) -> Option<&'a LiveScope> {
     live.scopes.get(&scope::<K>(parent))

@@ -1,13 +1,11 @@
-//! Who a row is about, in every shape that the API has been seen to use: flat, and nested in `user`.
+//! The person whom a row is about, in every shape that the API has been seen to use: flat, and nested in `user`.
 
 use serde::{Deserialize, de::Error as _};
 
 /// The part of a row that describes a person, where it is an object of its own.
 #[derive(Deserialize)]
 pub(super) struct Nested {
-    #[serde(default)]
     id: Option<Box<str>>,
-    #[serde(default)]
     email: Option<Box<str>>,
 }
 
@@ -22,7 +20,7 @@ impl Person {
     /// Unites what a row says at its top and in `user`.
     ///
     /// # Errors
-    /// When the two contradict each other: then nobody knows whom a change would meet.
+    /// The contradiction, if the two differ: then nobody knows whom a change would meet.
     pub(super) fn of(
         id: Option<Box<str>>,
         email: Option<Box<str>>,
@@ -36,15 +34,15 @@ impl Person {
     }
 }
 
-/// The id of a row that must have one.
+/// Returns the id of a row that must have one.
 ///
 /// # Errors
-/// When there is none.
+/// The missing id.
 pub(super) fn required(id: Option<Box<str>>) -> Result<Box<str>, serde_json::Error> {
     some(id).ok_or_else(|| serde_json::Error::custom("`id` is missing or empty"))
 }
 
-/// An e-mail address as names are compared; `None` for nothing.
+/// Returns an e-mail address as names are compared; `None` for nothing.
 pub(super) fn lower(email: Option<Box<str>>) -> Option<Box<str>> {
     some(email).map(|email| email.trim().to_lowercase().into())
 }

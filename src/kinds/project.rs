@@ -1,14 +1,15 @@
 //! `projects:` where work, keys and limits live. Archiving is for ever, so it must be asked for.
 
 use super::{
-    facts::{Answer, Envelope, Facts, Listing, Means},
+    facts::{Answer, Envelope, Facts, Listing, Means, Predefined},
     kind::{Delta, Kind, Observed, Read, Spent, Write},
     person::required,
 };
 use crate::model::{
+    policy::Organization,
     request::{Gives, Paging, Request},
     scalar::{Seconds, day},
-    scope::{Control, Identity},
+    scope::Control,
     verb::{Risk, Verb},
 };
 use schemars::JsonSchema;
@@ -19,7 +20,7 @@ use serde_json::{json, value::RawValue};
 #[derive(Debug)]
 pub struct Project;
 
-/// Where a project's data rests and is processed; the words of the API.
+/// The regions where a project's data rests and is processed, in the words of the API.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub(super) enum Residency {
@@ -40,12 +41,10 @@ pub(super) enum Residency {
     AeStorageProcessing,
 }
 
-/// What a person may write for a project, beside its sections.
+/// The fields of a project in the file, beside its sections.
 #[derive(Debug, PartialEq, Deserialize, Serialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
 pub struct ProjectSpec {
-    /// Where data rests and is processed; cannot change after creation.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    /// The region where data rests and is processed; it cannot change after creation.
     residency: Option<Residency>,
 }
 
@@ -57,9 +56,9 @@ pub struct ProjectLive {
     /// Its name, or its id where the API shows none.
     pub name: Box<str>,
     is_named: bool,
-    /// When it was made.
+    /// The time when it was created.
     pub created_at: Option<Seconds>,
-    /// When it was archived, if it was.
+    /// The time when it was archived, if it was.
     pub archived: Option<Option<Seconds>>,
     residency: Option<Residency>,
 }
@@ -67,21 +66,14 @@ pub struct ProjectLive {
 #[derive(Deserialize)]
 struct Row {
     id: Box<str>,
-    #[serde(default)]
     name: Option<Box<str>>,
     /// Another name of `name`.
-    #[serde(default)]
     title: Option<Box<str>>,
-    #[serde(default)]
     created_at: Option<Seconds>,
     /// Another name of `created_at`.
-    #[serde(default)]
     created: Option<Seconds>,
-    #[serde(default)]
     status: Option<Box<str>>,
-    #[serde(default)]
     archived_at: Option<Seconds>,
-    #[serde(default)]
     residency: Option<Box<str>>,
 }
 
@@ -107,7 +99,6 @@ struct CostBucket {
 
 #[derive(Deserialize)]
 struct CostRow {
-    #[serde(default)]
     project_id: Option<Box<str>>,
     amount: CostAmount,
 }
@@ -117,8 +108,9 @@ struct CostAmount {
     value: Box<RawValue>,
 }
 
-/// An amount, which has been seen as a number and as text (`12.50`, `0E-6176`). A credit makes no cost smaller: what was
-/// used was used.
+/// Reads an amount, which has been seen as a number and as text (`12.50`, `0E-6176`). A credit makes no cost smaller:
+/// what
+/// was used was used.
 fn amount(raw: &RawValue) -> Result<f64, serde_json::Error> {
     let text: Box<str> = serde_json::from_str(raw.get()).unwrap_or_else(|_| raw.get().into());
     let text = text.trim();
@@ -137,14 +129,6 @@ fn spent(raw: &RawValue) -> Result<Vec<Spent>, serde_json::Error> {
     bucket.results.into_iter().map(|row| Ok((of(row.project_id), amount(&row.amount.value)?))).collect()
 }
 
-const CREATE: Write<Project> = |delta| {
-    let mut body = json!({ "name": delta.name() });
-    if let Some(residency) = delta.want.and_then(|want| want.residency) {
-        body["residency"] = json!(residency);
-    }
-    vec![Request::create("/organization/projects", vec![], body, Gives::Id("id"))]
-};
-
 impl Kind for Project {
     const FACTS: Facts = Facts {
         envelope: &[
@@ -159,20 +143,24 @@ impl Kind for Project {
         delete_verb: Verb::Archive,
         delete_risks: &[Risk::Irreversible, Risk::Destructive, Risk::Outage],
         fixed: &["residency"],
+        predefined: Some(Predefined {
+            name: Organization::default_project,
+            why: "the default project cannot be renamed or archived through the API",
+        }),
         answers: &[
             Answer { verb: Verb::Archive, status: 400, says: "already archived", means: Means::Done },
-            Answer {
-                verb: Verb::Archive,
-                status: 400,
-                says: "default project",
-                means: Means::Refused("the default project cannot be archived; take `state: archived` out of the file"),
-            },
-            Answer {
-                verb: Verb::Update,
-                status: 400,
-                says: "default project",
-                means: Means::Refused("the default project cannot be renamed through the API"),
-            },
+            Answer::refused(
+                Verb::Archive,
+                400,
+                "default project",
+                "the default project cannot be archived; take `state: archived` out of the file",
+            ),
+            Answer::refused(
+                Verb::Update,
+                400,
+                "default project",
+                "the default project cannot be renamed through the API",
+            ),
         ],
         ..Facts::new(
             "project",
@@ -185,15 +173,11 @@ impl Kind for Project {
     type Live = ProjectLive;
 
     fn observe(live: &ProjectLive) -> Observed<ProjectSpec> {
-        Observed {
-            name: live.name.as_ref().into(),
-            identity: Identity::Id(live.id.clone()),
-            control: match live.archived {
-                Some(_) => Control::Archived("it is archived, which cannot be undone"),
-                None => Control::Managed,
-            },
-            spec: ProjectSpec { residency: live.residency },
-        }
+        let spec = ProjectSpec { residency: live.residency };
+        Observed::managed(&live.name, &live.id, spec).under(match live.archived {
+            Some(_) => Control::Archived("it is archived, which cannot be undone"),
+            None => Control::Managed,
+        })
     }
 
     const READS: &'static [Read<Self>] = &[
@@ -215,12 +199,18 @@ impl Kind for Project {
         },
     ];
 
-    const CREATE: Option<Write<Self>> = Some(CREATE);
+    const CREATE: Option<Write<Self>> = Some(|delta| {
+        let mut body = json!({ "name": delta.name() });
+        if let Some(residency) = delta.want.and_then(|want| want.residency) {
+            body["residency"] = json!(residency);
+        }
+        vec![Request::create("/organization/projects", vec![], body, Gives::Id("id"))]
+    });
     const UPDATE: Option<Write<Self>> = Some(|delta| {
-        vec![Request::set("/organization/projects/{project_id}", vec![delta.me()], json!({ "name": delta.name() }))]
+        vec![Request::set("/organization/projects/{project_id}", delta.itself(), json!({ "name": delta.name() }))]
     });
     const DELETE: Option<Write<Self>> =
-        Some(|delta| vec![Request::command("/organization/projects/{project_id}/archive", vec![delta.me()])]);
+        Some(|delta| vec![Request::command("/organization/projects/{project_id}/archive", delta.itself())]);
 
     fn is_nameless(live: &ProjectLive) -> bool {
         !live.is_named

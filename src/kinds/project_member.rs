@@ -2,7 +2,7 @@
 //! pending invite can carry memberships.
 
 use super::{
-    facts::{Answer, Facts, ImpliedBy, Listing, Means},
+    facts::{Answer, Facts, ImpliedBy, Listing},
     kind::{Delta, Kind, Observed, Read, Write},
     person::{Nested, Person, lower, required},
     role::{MemberRole, ProjectRole},
@@ -22,12 +22,10 @@ use serde_json::{Map, Value, json, value::RawValue};
 #[derive(Debug)]
 pub struct ProjectMember;
 
-/// What a person may write for a member.
+/// The fields of a project member in the file.
 #[derive(Debug, PartialEq, Deserialize, Serialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
 pub struct ProjectMemberSpec {
     /// The base role in the project: `owner` or `member`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     roles: Option<MemberRole>,
 }
 
@@ -42,7 +40,7 @@ pub struct ProjectMemberLive {
     pub role: ProjectRole,
     /// Since when, where the project's own list was read.
     pub added_at: Option<Seconds>,
-    /// Whether a pending invite carries it.
+    /// True if a pending invite carries it.
     pub bundled: bool,
 }
 
@@ -50,10 +48,8 @@ pub struct ProjectMemberLive {
 struct Row {
     id: Option<Box<str>>,
     email: Option<Box<str>>,
-    #[serde(default)]
     user: Option<Nested>,
     role: Option<Box<str>>,
-    #[serde(default)]
     added_at: Option<Seconds>,
 }
 
@@ -61,9 +57,7 @@ struct Row {
 struct HostRow {
     id: Option<Box<str>>,
     email: Option<Box<str>>,
-    #[serde(default)]
     user: Option<Nested>,
-    #[serde(default)]
     projects: Option<HostProjects>,
 }
 
@@ -113,22 +107,13 @@ fn role(delta: &Delta<'_, ProjectMember>) -> String {
     delta.want.and_then(|want| want.roles.as_ref()).map_or("member", |role| role.0.as_str()).to_owned()
 }
 
-/// "User already exists in project", about somebody whom the member list does not show.
-const THERE: Means = Means::Refused(
-    "The API says that they are in this project already, and its member list does not show them: most likely through a \
-     group, or as an owner of the organization. Look at the project's members in the settings. Until the list shows \
-     them, take the entry out, or give them the role where they have it from.",
-);
+const LIST: &str = "/organization/projects/{project_id}/users";
+const ONE: &str = "/organization/projects/{project_id}/users/{user_id}";
 
-const CREATE: Write<ProjectMember> = |delta| {
-    let body = json!({ "user_id": null, "role": role(delta) });
-    let user = Ref::Of(Address::root("user", delta.name()));
-    // The answer's id is the user's, which is known; nothing waits for it.
-    vec![
-        Request::create("/organization/projects/{project_id}/users", vec![delta.parent()], body, Gives::Nothing)
-            .hole("/user_id", user),
-    ]
-};
+/// "User already exists in project", about somebody whom the member list does not show.
+const THERE: &str = "The API says that they are in this project already, and its member list does not show them: most \
+     likely through a group, or as an owner of the organization. Look at the project's members in the settings. Until \
+     the list shows them, take the entry out, or give them the role where they have it from.";
 
 impl Kind for ProjectMember {
     const FACTS: Facts = Facts {
@@ -143,14 +128,14 @@ impl Kind for ProjectMember {
             why: "is an owner of the organization, who owns every project without being listed",
         }),
         answers: &[
-            Answer {
-                verb: Verb::Remove,
-                status: 400,
-                says: "owner",
-                means: Means::Refused("owners of the organization cannot be taken out of a project; demote them first"),
-            },
-            Answer { verb: Verb::Create, status: 400, says: "already", means: THERE },
-            Answer { verb: Verb::Create, status: 409, says: "", means: THERE },
+            Answer::refused(
+                Verb::Remove,
+                400,
+                "owner",
+                "owners of the organization cannot be taken out of a project; demote them first",
+            ),
+            Answer::refused(Verb::Create, 400, "already", THERE),
+            Answer::refused(Verb::Create, 409, "", THERE),
         ],
         read_only_in_default: Some("membership of the default project follows membership of the organization"),
         named_by: Some("user"),
@@ -162,33 +147,27 @@ impl Kind for ProjectMember {
     type Live = ProjectMemberLive;
 
     fn observe(live: &ProjectMemberLive) -> Observed<ProjectMemberSpec> {
-        Observed {
-            name: live.email.as_deref().unwrap_or(&live.id).into(),
-            identity: if live.bundled { Identity::Bundled(live.id.clone()) } else { Identity::Id(live.id.clone()) },
-            control: match live.email {
-                Some(_) => Control::Managed,
-                None => Control::NotAddressable("a row of the member list without an e-mail cannot be named"),
-            },
-            spec: ProjectMemberSpec { roles: Some(MemberRole(live.role.clone())) },
+        let spec = ProjectMemberSpec { roles: Some(MemberRole(live.role.clone())) };
+        let row = Observed::managed(live.email.as_deref().unwrap_or(&live.id), &live.id, spec);
+        match live.email {
+            None => row.under(Control::NotAddressable("a row of the member list without an e-mail cannot be named")),
+            Some(_) if live.bundled => Observed { identity: Identity::Bundled(live.id.clone()), ..row },
+            Some(_) => row,
         }
     }
 
-    const READS: &'static [Read<Self>] = &[
-        Read::List(Listing::new("/organization/projects/{project_id}/users", Paging::LastId(100)), row),
-        Read::Inside { host: "user", rows: inside },
-    ];
+    const READS: &'static [Read<Self>] =
+        &[Read::List(Listing::new(LIST, Paging::LastId(100)), row), Read::Inside { host: "user", rows: inside }];
 
-    const CREATE: Option<Write<Self>> = Some(CREATE);
-    const UPDATE: Option<Write<Self>> = Some(|delta| {
-        vec![Request::set(
-            "/organization/projects/{project_id}/users/{user_id}",
-            vec![delta.parent(), delta.me()],
-            json!({ "role": role(delta) }),
-        )]
+    const CREATE: Option<Write<Self>> = Some(|delta| {
+        let body = json!({ "user_id": null, "role": role(delta) });
+        // The answer's id is the user's, which is known; nothing waits for it.
+        let create = Request::create(LIST, delta.path(), body, Gives::Nothing);
+        vec![create.hole("/user_id", Ref::Of(Address::root("user", delta.name())))]
     });
-    const DELETE: Option<Write<Self>> = Some(|delta| {
-        vec![Request::delete("/organization/projects/{project_id}/users/{user_id}", vec![delta.parent(), delta.me()])]
-    });
+    const UPDATE: Option<Write<Self>> =
+        Some(|delta| vec![Request::set(ONE, delta.itself(), json!({ "role": role(delta) }))]);
+    const DELETE: Option<Write<Self>> = Some(|delta| vec![Request::delete(ONE, delta.itself())]);
 
     fn is_nameless(live: &ProjectMemberLive) -> bool {
         live.email.is_none()
@@ -199,7 +178,7 @@ impl Kind for ProjectMember {
     }
 
     fn is_uncertain(spec: &ProjectMemberSpec) -> bool {
-        matches!(&spec.roles, Some(role) if matches!(role.0, ProjectRole::Other(_)))
+        spec.roles.as_ref().is_some_and(|role| role.0.is_uncertain())
     }
 
     fn power(spec: &ProjectMemberSpec) -> u8 {

@@ -11,10 +11,10 @@ trait BaseRole: Clone + Sized {
     fn explain(word: &str) -> String;
 }
 
-/// What a role is called that the API does not tell.
+/// The name of a role that the API does not tell.
 const UNTOLD: &str = "unknown";
 
-/// What to say about a wrong word.
+/// Says what is wrong with a word.
 fn refusal<R: BaseRole>(word: &str) -> String {
     let lower = word.to_lowercase();
     if R::from_word(&lower).is_some() {
@@ -71,7 +71,7 @@ fn schema(words: &[&str], doc: &str) -> Schema {
     })
 }
 
-/// What a person is in the organization.
+/// The base role of a person in the organization.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum OrganizationRole {
     /// May do everything.
@@ -83,7 +83,7 @@ pub enum OrganizationRole {
 }
 
 impl OrganizationRole {
-    /// The word of the API.
+    /// Returns the word of the API.
     #[must_use]
     pub fn as_str(&self) -> &str {
         match self {
@@ -93,19 +93,19 @@ impl OrganizationRole {
         }
     }
 
-    /// What the API calls it; unknown words are kept, since the API's own contract leaves them open.
+    /// Reads the word of the API; unknown words are kept, since the API's own contract leaves them open.
     #[must_use]
     pub fn from_api(word: &str) -> Self {
         Self::from_word(word).unwrap_or_else(|| Self::Other(word.into()))
     }
 
-    /// As [`Self::from_api`]; a role that the API does not tell is a role all the same.
+    /// Reads a word as [`Self::from_api`] does; a role that the API does not tell is a role all the same.
     #[must_use]
     pub fn told(word: Option<&str>) -> Self {
         Self::from_api(word.filter(|word| !word.is_empty()).unwrap_or(UNTOLD))
     }
 
-    /// Whether the API did not tell it.
+    /// Returns whether the API did not tell it.
     #[must_use]
     pub fn is_untold(&self) -> bool {
         self.as_str() == UNTOLD
@@ -156,7 +156,7 @@ impl JsonSchema for OrganizationRole {
     }
 }
 
-/// What somebody is in a project.
+/// The base role of a person or service account in a project.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ProjectRole {
     /// Manages the project.
@@ -170,7 +170,7 @@ pub enum ProjectRole {
 }
 
 impl ProjectRole {
-    /// The word of the API.
+    /// Returns the word of the API.
     #[must_use]
     pub fn as_str(&self) -> &str {
         match self {
@@ -181,13 +181,13 @@ impl ProjectRole {
         }
     }
 
-    /// As [`Self::from_api`]; a role that the API does not tell is a role all the same.
+    /// Reads a word as [`Self::from_api`] does; a role that the API does not tell is a role all the same.
     #[must_use]
     pub fn told(word: Option<&str>) -> Self {
         Self::from_api(word.filter(|word| !word.is_empty()).unwrap_or(UNTOLD))
     }
 
-    /// What the API calls it; unknown words are kept.
+    /// Reads the word of the API; unknown words are kept.
     #[must_use]
     pub fn from_api(word: &str) -> Self {
         match word {
@@ -198,7 +198,7 @@ impl ProjectRole {
         }
     }
 
-    /// More is riskier.
+    /// Returns how much the role allows: more is riskier.
     #[must_use]
     pub fn power(&self) -> u8 {
         match self {
@@ -207,6 +207,24 @@ impl ProjectRole {
             Self::Member => 1,
             Self::None => 0,
         }
+    }
+
+    /// Returns whether nobody knows how much the role allows.
+    #[must_use]
+    pub fn is_uncertain(&self) -> bool {
+        matches!(self, Self::Other(_))
+    }
+
+    /// Deserializes the word of the API, which may be missing.
+    pub(super) fn deserialize_told<'de, D: Deserializer<'de>>(input: D) -> Result<Self, D::Error> {
+        Ok(Self::told(Option::<Box<str>>::deserialize(input)?.as_deref()))
+    }
+}
+
+impl Default for ProjectRole {
+    /// Returns the role that the API does not tell.
+    fn default() -> Self {
+        Self::told(None)
     }
 }
 

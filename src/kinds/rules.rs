@@ -1,4 +1,4 @@
-//! How allow rules judge keys: shared by every kind whose live rows are judged instead of listed.
+//! The judgment of keys by allow rules: shared by every kind whose live rows are judged instead of listed.
 //!
 //! A rule has fields that say *which* keys it is about (they all must hold) and limits that say *how long*. A key that
 //! a rule fits and whose limits hold is allowed; one that only breaks limits is breached, by the clock; else it is not
@@ -10,9 +10,9 @@ use crate::model::{
     scalar::{Length, Moment, Seconds},
 };
 use schemars::JsonSchema;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
-/// What happens when a limit is passed.
+/// The action when a limit is passed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub(super) enum OnBreach {
@@ -22,6 +22,42 @@ pub(super) enum OnBreach {
     /// The clock's part of the plan revokes the key.
     Revoke,
 }
+
+/// The fields of a key: none, because a file holds rules about keys and never a key.
+#[derive(Debug, PartialEq, Deserialize, Serialize, JsonSchema)]
+pub struct KeySpec {}
+
+/// Writes the part of an `AllowRule` that is the same for every kind of key, from its fields and its `fit`. Flattened
+/// limits would lose the places of errors.
+macro_rules! key_rule {
+    ($live:ident) => {
+        type Live = $live;
+
+        fn reason(&self) -> Option<&str> {
+            self.reason.as_deref()
+        }
+
+        fn judge(all: &[&Self], live: &$live, context: &EvalContext<'_>) -> Verdict {
+            let life = rules::Life { created_at: live.created_at, last_used_at: live.last_used_at };
+            rules::judge(all.iter().map(|rule| (rule.fit(live, context), rules::limits!(rule))), life, context.now)
+        }
+    };
+}
+pub(super) use key_rule;
+
+/// Takes the limits of a rule from its fields.
+macro_rules! limits {
+    ($rule:ident) => {
+        rules::Limits {
+            max_age: $rule.max_age.as_ref(),
+            max_idle: $rule.max_idle.as_ref(),
+            until: $rule.until,
+            on_breach: $rule.on_breach,
+            warn_before: $rule.warn_before.as_ref(),
+        }
+    };
+}
+pub(super) use limits;
 
 /// The limits of a rule, however its kind spells the rest.
 #[derive(Clone, Copy)]
@@ -33,7 +69,7 @@ pub(super) struct Limits<'a> {
     pub(super) warn_before: Option<&'a Length>,
 }
 
-/// When a key began and was last seen at work.
+/// The times when a key was created and last used.
 #[derive(Clone, Copy)]
 pub(super) struct Life {
     pub(super) created_at: Seconds,
@@ -41,7 +77,7 @@ pub(super) struct Life {
 }
 
 impl Limits<'_> {
-    /// The first end that a limit sets, with the limit in words.
+    /// Returns the first end that a limit sets, with the limit in words.
     fn end(&self, life: Life) -> Option<(Seconds, String)> {
         let age = self.max_age.map(|age| (life.created_at.saturating_add(age.seconds()), format!("max_age {age}")));
         let idle = self.max_idle.map(|idle| {
@@ -65,7 +101,7 @@ impl Limits<'_> {
         }
     }
 
-    /// Whether there is any limit at all.
+    /// Returns whether the rule has a limit.
     pub(super) fn any(&self) -> bool {
         self.max_age.is_some() || self.max_idle.is_some() || self.until.is_some()
     }
@@ -128,14 +164,14 @@ pub(super) fn judge<'a>(
         .unwrap_or(Verdict::NotAllowed { nearest: nearest.map(|(_, rule, field)| (rule, field)) })
 }
 
-/// Why a rule does not fit a key.
+/// The reason why a rule does not fit a key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Misfit {
-    /// How many fields hold before the one that does not.
+    /// The number of fields that hold before the one that does not.
     pub(super) read_only: usize,
     /// The field.
     pub(super) field: &'static str,
-    /// Whether the API is silent about what the field asks, and every other field holds.
+    /// True if the API does not tell what the field asks, and every other field holds.
     pub(super) untold: bool,
 }
 
@@ -151,12 +187,12 @@ impl Fit {
         Self { read_only: 0, failed: None, untold: None }
     }
 
-    /// A field that is not written holds, and does not count.
+    /// Adds a field. One that is not written holds, and does not count.
     pub(super) fn field(self, name: &'static str, holds: Option<bool>) -> Self {
         self.told(name, holds.map(Some))
     }
 
-    /// A field that the API may be silent about: `Some(None)` is written, and cannot be told.
+    /// Adds a field that the API may be silent about: `Some(None)` is written, and cannot be told.
     pub(super) fn told(mut self, name: &'static str, holds: Option<Option<bool>>) -> Self {
         match holds {
             _ if self.failed.is_some() => {}

@@ -9,7 +9,6 @@ use super::{
 use crate::model::{
     request::{Gives, Paging, Request},
     scalar::Seconds,
-    scope::{Control, Identity},
     verb::{Risk, Verb},
 };
 use schemars::JsonSchema;
@@ -20,49 +19,36 @@ use serde_json::{json, value::RawValue};
 #[derive(Debug)]
 pub struct ServiceAccount;
 
-/// What a person may write for a service account.
+/// The fields of a service account in the file.
 #[derive(Debug, PartialEq, Deserialize, Serialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
 pub struct ServiceAccountSpec {
     /// Its role in the project: `none` (how it is created), `member` or `owner`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     roles: Option<AccountRole>,
 }
 
 /// A service account as the API shows it.
-#[derive(Debug)]
+#[derive(Debug, Deserialize)]
 pub struct ServiceAccountLive {
     /// Its id.
     pub id: Box<str>,
-    /// Its name, which is not unique; its id where the API shows none.
-    pub name: Box<str>,
-    is_named: bool,
-    /// Its role.
-    pub role: ProjectRole,
-    /// When it was made, as far as the API says.
-    pub created_at: Option<Seconds>,
-}
-
-#[derive(Deserialize)]
-struct Row {
-    id: Box<str>,
+    /// Its name, which is not unique.
     name: Option<Box<str>>,
-    role: Option<Box<str>>,
-    #[serde(default)]
+    /// Its role.
+    #[serde(default, deserialize_with = "ProjectRole::deserialize_told")]
+    role: ProjectRole,
+    /// The time when it was created.
     created_at: Option<Seconds>,
 }
 
+impl ServiceAccountLive {
+    fn name(&self) -> Option<&str> {
+        self.name.as_deref().filter(|name| !name.is_empty())
+    }
+}
+
 fn row(raw: &RawValue) -> Result<Option<ServiceAccountLive>, serde_json::Error> {
-    let row: Row = serde_json::from_str(raw.get())?;
-    let id = required(Some(row.id))?;
-    let name = row.name.filter(|name| !name.is_empty());
-    Ok(Some(ServiceAccountLive {
-        is_named: name.is_some(),
-        name: name.unwrap_or_else(|| id.clone()),
-        id,
-        role: ProjectRole::told(row.role.as_deref()),
-        created_at: row.created_at,
-    }))
+    let row: ServiceAccountLive = serde_json::from_str(raw.get())?;
+    Ok(Some(ServiceAccountLive { id: required(Some(row.id))?, ..row }))
 }
 
 fn role(want: &ServiceAccountSpec) -> Option<&str> {
@@ -71,16 +57,6 @@ fn role(want: &ServiceAccountSpec) -> Option<&str> {
 
 const LIST: &str = "/organization/projects/{project_id}/service_accounts";
 const ONE: &str = "/organization/projects/{project_id}/service_accounts/{service_account_id}";
-
-const CREATE: Write<ServiceAccount> = |delta| {
-    // Without `create_service_account_only` the API makes it a member and mints a key.
-    let body = json!({ "name": delta.name(), "create_service_account_only": true });
-    let mut requests = vec![Request::create(LIST, vec![delta.parent()], body, Gives::Id("id"))];
-    if let Some(role) = delta.want.and_then(role).filter(|role| *role != "none") {
-        requests.push(Request::set(ONE, vec![delta.parent(), delta.me()], json!({ "role": role })));
-    }
-    requests
-};
 
 impl Kind for ServiceAccount {
     const FACTS: Facts = Facts {
@@ -100,36 +76,40 @@ impl Kind for ServiceAccount {
     type Live = ServiceAccountLive;
 
     fn observe(live: &ServiceAccountLive) -> Observed<ServiceAccountSpec> {
-        Observed {
-            name: live.name.as_ref().into(),
-            identity: Identity::Id(live.id.clone()),
-            control: Control::Managed,
-            spec: ServiceAccountSpec { roles: Some(AccountRole(live.role.clone())) },
-        }
+        let spec = ServiceAccountSpec { roles: Some(AccountRole(live.role.clone())) };
+        Observed::managed(live.name().unwrap_or(&live.id), &live.id, spec)
     }
 
     const READS: &'static [Read<Self>] = &[Read::List(Listing::new(LIST, Paging::LastId(100)), row)];
 
-    const CREATE: Option<Write<Self>> = Some(CREATE);
+    const CREATE: Option<Write<Self>> = Some(|delta| {
+        // Without `create_service_account_only` the API makes it a member and mints a key.
+        let body = json!({ "name": delta.name(), "create_service_account_only": true });
+        let mut requests = vec![Request::create(LIST, delta.path(), body, Gives::Id("id"))];
+        if let Some(role) = delta.want.and_then(role).filter(|role| *role != "none") {
+            requests.push(Request::set(ONE, delta.itself(), json!({ "role": role })));
+        }
+        requests
+    });
     const UPDATE: Option<Write<Self>> = Some(|delta| {
         let mut body = json!({});
-        if delta.have.is_some_and(|have| *have.name != *delta.name()) {
+        if delta.have.is_some_and(|have| have.name().unwrap_or(&have.id) != delta.name()) {
             body["name"] = json!(delta.name());
         }
         let want = delta.want.and_then(role);
         if want.is_some() && want != delta.have.map(|have| have.role.as_str()) {
             body["role"] = json!(want);
         }
-        vec![Request::set(ONE, vec![delta.parent(), delta.me()], body)]
+        vec![Request::set(ONE, delta.itself(), body)]
     });
-    const DELETE: Option<Write<Self>> = Some(|delta| vec![Request::delete(ONE, vec![delta.parent(), delta.me()])]);
+    const DELETE: Option<Write<Self>> = Some(|delta| vec![Request::delete(ONE, delta.itself())]);
 
     fn is_nameless(live: &ServiceAccountLive) -> bool {
-        !live.is_named
+        live.name().is_none()
     }
 
     fn is_uncertain(spec: &ServiceAccountSpec) -> bool {
-        matches!(&spec.roles, Some(role) if matches!(role.0, ProjectRole::Other(_)))
+        spec.roles.as_ref().is_some_and(|role| role.0.is_uncertain())
     }
 
     fn power(spec: &ServiceAccountSpec) -> u8 {

@@ -2,7 +2,7 @@
 //! are one row.
 
 use super::{
-    facts::{Answer, Envelope, Facts, Listing, Means},
+    facts::{Answer, Envelope, Facts, Listing},
     kind::{BundleItem, Delta, Kind, Observed, Read, Write},
     person::{Nested, Person, lower, required},
     role::{OrganizationRole, ProjectRole},
@@ -16,19 +16,18 @@ use crate::model::{
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json, value::RawValue};
+use std::collections::BTreeSet;
 
 /// The kind.
 #[derive(Debug)]
 pub struct User;
 
-/// What a person may write for a user.
+/// The fields of a user in the file.
 #[derive(Debug, PartialEq, Deserialize, Serialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
 pub struct UserSpec {
     /// The organization's base role: `owner` or `reader`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     roles: Option<OrganizationRole>,
-    /// What open invites of a member would make of them. Only ever read: nobody can write it.
+    /// The roles that open invites of a member would give. This field is only read: a file cannot write it.
     #[serde(default, skip_deserializing, skip_serializing_if = "Vec::is_empty", rename = "invite")]
     #[schemars(skip)]
     invites: Vec<Box<str>>,
@@ -45,13 +44,13 @@ pub enum UserLive {
         email: Option<Box<str>>,
         /// The base role.
         role: OrganizationRole,
-        /// Whether the identity provider owns the membership.
+        /// True if the identity provider owns the membership.
         scim: bool,
-        /// Whether this row is a service account.
+        /// True if this row is a service account.
         service_account: bool,
-        /// When they became a member, as far as the API says.
+        /// The time when they became a member, as far as the API says.
         added_at: Option<Seconds>,
-        /// When a key of this person was last used.
+        /// The time when a key of this person was last used.
         api_key_last_used_at: Option<Seconds>,
         /// The invites of this person that were not accepted. They are a part of the person.
         invites: Vec<OpenInvite>,
@@ -64,22 +63,22 @@ pub enum UserLive {
         email: Option<Box<str>>,
         /// The role that acceptance gives.
         role: OrganizationRole,
-        /// What the API says of its state.
+        /// Its state.
         state: InviteState,
-        /// When it was sent, as far as the API says.
+        /// The time when it was sent, as far as the API says.
         created_at: Option<Seconds>,
-        /// When it ends.
+        /// The time when it ends.
         expires_at: Option<Seconds>,
         /// The project memberships that acceptance gives: project id and role. `None`: the API did not say.
         projects: Option<Vec<(Box<str>, Box<str>)>>,
         /// The ids of further open invites of this e-mail.
-        others: Vec<Box<str>>,
+        others: BTreeSet<Box<str>>,
         /// The ids of earlier invites to this e-mail that expired, and are still listed.
-        expired_before: Vec<Box<str>>,
+        expired_before: BTreeSet<Box<str>>,
     },
 }
 
-/// What the API says of an invite's state.
+/// The state of an invite, as the API says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum InviteState {
     /// It can be accepted.
@@ -97,12 +96,12 @@ pub struct OpenInvite {
     pub id: Box<str>,
     /// The role that acceptance gives.
     pub role: OrganizationRole,
-    /// What the API says of its state. One that has expired gives nothing, and leaves with the person all the same.
+    /// Its state. An expired invite gives nothing, and leaves with the person all the same.
     pub state: InviteState,
 }
 
 impl UserLive {
-    /// A member with one more invite of theirs, and with those that expired before it.
+    /// Returns a member with one more invite of theirs, and with those that expired before it.
     fn with_invite(mut self, invite: Self) -> Self {
         let (Self::Member { invites, .. }, Self::Invite { id, role, state, expired_before, .. }) = (&mut self, invite)
         else {
@@ -118,20 +117,18 @@ impl UserLive {
         self
     }
 
-    /// An invite together with one that expired before. The expired one gives nothing; it is only counted.
+    /// Returns an invite together with one that expired before. The expired one gives nothing; it is only counted.
     fn after_expired(mut self, earlier: Self) -> Self {
         if let (Self::Invite { expired_before, .. }, Self::Invite { id, expired_before: more, .. }) =
             (&mut self, earlier)
         {
             expired_before.extend(more);
-            expired_before.push(id);
-            expired_before.sort();
-            expired_before.dedup();
+            expired_before.insert(id);
         }
         self
     }
 
-    /// When an invite was sent and ended: the later of two expired ones is what was wanted last.
+    /// Returns when an invite was sent and ended: the later of two expired ones was wanted last.
     fn invite_age(&self) -> (Option<Seconds>, Option<Seconds>, &str) {
         match self {
             Self::Invite { created_at, expires_at, id, .. } => (*created_at, *expires_at, id),
@@ -139,7 +136,7 @@ impl UserLive {
         }
     }
 
-    /// Two open invites as one row. What a person must know is the most that acceptance could give.
+    /// Returns two open invites as one row. What a person must know is the most that acceptance could give.
     fn and_another(self, other: Self) -> Self {
         let owner = |live: &Self| matches!(live, Self::Invite { role: OrganizationRole::Owner, .. });
         let (mut most, least) = if owner(&other) && !owner(&self) { (other, self) } else { (self, other) };
@@ -148,26 +145,20 @@ impl UserLive {
             Self::Invite { id: one, others: more, expired_before: earlier, .. },
         ) = (&mut most, least)
         {
-            for other in more.into_iter().chain([one]) {
-                if other != *id && !others.contains(&other) {
-                    others.push(other);
-                }
-            }
+            others.extend(more.into_iter().chain([one]).filter(|other| other != id));
             expired_before.extend(earlier);
-            expired_before.sort();
-            expired_before.dedup();
         }
         most
     }
 
-    /// The open invites of a member that would make something else of them than `want`, or than they are.
+    /// Returns the open invites of a member that would make something else of them than `want`, or than they are.
     fn odd_invites<'a>(&'a self, want: Option<&UserSpec>) -> Vec<&'a OpenInvite> {
         let Self::Member { role, invites, .. } = self else { return Vec::new() };
         let role = want.and_then(|want| want.roles.as_ref()).unwrap_or(role);
         open(invites).filter(|invite| invite.role != *role).collect()
     }
 
-    /// The user's id, of whoever has accepted.
+    /// Returns the user's id, of whoever has accepted.
     #[must_use]
     pub fn member_id(&self) -> Option<&str> {
         match self {
@@ -176,13 +167,13 @@ impl UserLive {
         }
     }
 
-    /// Whether this is somebody who has accepted and owns the organization, named or not.
+    /// Returns whether this is an accepted owner of the organization, with or without an e-mail.
     #[must_use]
     pub fn owns_the_organization(&self) -> bool {
         matches!(self, Self::Member { role: OrganizationRole::Owner, service_account: false, .. })
     }
 
-    /// Whether this is an accepted person (no service account, no invite) with this role.
+    /// Returns whether this is an accepted owner with an e-mail (not a service account, not an invite).
     #[must_use]
     pub fn is_accepted_owner(&self) -> bool {
         matches!(self, Self::Member { role: OrganizationRole::Owner, service_account: false, email: Some(_), .. })
@@ -194,18 +185,12 @@ struct UserRow {
     id: Option<Box<str>>,
     email: Option<Box<str>>,
     role: Option<Box<str>>,
-    #[serde(default)]
     user: Option<Nested>,
-    #[serde(default)]
     is_scim_managed: Option<bool>,
-    #[serde(default)]
     is_service_account: Option<bool>,
-    #[serde(default)]
     added_at: Option<Seconds>,
     /// The older name of `added_at`.
-    #[serde(default)]
     created: Option<Seconds>,
-    #[serde(default)]
     api_key_last_used_at: Option<Seconds>,
 }
 
@@ -213,18 +198,13 @@ struct UserRow {
 struct InviteRow {
     id: Option<Box<str>>,
     email: Option<Box<str>>,
-    #[serde(default)]
     user: Option<Nested>,
     role: Option<Box<str>>,
     status: Option<Box<str>>,
-    #[serde(default)]
     created_at: Option<Seconds>,
     /// The older name of `created_at`.
-    #[serde(default)]
     invited_at: Option<Seconds>,
-    #[serde(default)]
     expires_at: Option<Seconds>,
-    #[serde(default)]
     projects: Option<Vec<InviteProject>>,
 }
 
@@ -274,12 +254,12 @@ fn invite_row(raw: &RawValue) -> Result<Option<UserLive>, serde_json::Error> {
         expires_at: row.expires_at,
         // One part that is not told makes the whole unknown.
         projects: row.projects.and_then(|list| list.into_iter().map(bundled).collect()),
-        others: Vec::new(),
-        expired_before: Vec::new(),
+        others: BTreeSet::new(),
+        expired_before: BTreeSet::new(),
     }))
 }
 
-/// The invites that can be accepted.
+/// Returns the invites that can be accepted.
 fn open(invites: &[OpenInvite]) -> impl Iterator<Item = &OpenInvite> {
     invites.iter().filter(|invite| invite.state == InviteState::Pending)
 }
@@ -321,14 +301,12 @@ impl Kind for User {
         required: &["roles"],
         ends_owned: true,
         delete_risks: &[Risk::Destructive, Risk::Outage],
-        answers: &[Answer {
-            verb: Verb::Invite,
-            status: 400,
-            says: "already",
-            means: Means::Refused(
-                "somebody with this e-mail is a member or invited already; the next plan will show it",
-            ),
-        }],
+        answers: &[Answer::refused(
+            Verb::Invite,
+            400,
+            "already",
+            "somebody with this e-mail is a member or invited already; the next plan will show it",
+        )],
         ..Facts::new(
             "user",
             "user",
@@ -412,7 +390,7 @@ impl Kind for User {
         let agrees = matches!(delta.have, Some(UserLive::Member { role, .. }) if want.is_none_or(|want| want == role));
         if requests.is_empty() || !agrees {
             let role = want.map_or("reader", OrganizationRole::as_str);
-            requests.push(Request::set("/organization/users/{user_id}", vec![delta.me()], json!({ "role": role })));
+            requests.push(Request::set("/organization/users/{user_id}", delta.itself(), json!({ "role": role })));
         }
         requests
     });
@@ -426,14 +404,14 @@ impl Kind for User {
         // What is still open goes first: whoever is gone already would come back by it. What may be open goes last: the
         // API may refuse to delete it, and that must keep nobody.
         Some(UserLive::Member { invites, .. }) => {
-            let leaves = Request::delete("/organization/users/{user_id}", vec![delta.me()]);
+            let leaves = Request::delete("/organization/users/{user_id}", delta.itself());
             let of = |unknown: bool| {
                 let some = invites.iter().filter(move |invite| (invite.state == InviteState::Unknown) == unknown);
                 some.map(|invite| withdrawal(&invite.id))
             };
             of(false).chain([leaves]).chain(of(true)).collect()
         }
-        None => vec![Request::delete("/organization/users/{user_id}", vec![delta.me()])],
+        None => vec![Request::delete("/organization/users/{user_id}", delta.itself())],
     });
 
     fn power(spec: &UserSpec) -> u8 {

@@ -1,6 +1,6 @@
 //! Needs in, live rows out, by GET alone. Bounded concurrency is the client's; what is asked for is the needs' own.
 //!
-//! A round of needs is read parents first, because the ids of parents fill the holes of their children's requests.
+//! A round of needs is read level by level, because the ids of parents fill the holes of their children's requests.
 //! A kind whose rows also ride in another kind's listing is read from there when that listing is read anyway, every
 //! host row carries its part, and one list that is asked for as a check agrees.
 
@@ -18,8 +18,8 @@ use crate::{
         request::{Ref, Request, Unbound},
         scalar::Seconds,
         scope::{
-            Control, Coverage, Extent, Facet, Gaps, Identity, KindId, Live, LiveRow, ReadReason, ReadRequest, ScopeKey,
-            Usage,
+            Control, Coverage, Extent, Facet, Gaps, Identity, KindId, Live, LiveRow, Lookup, ReadReason, ReadRequest,
+            ScopeKey, Usage,
         },
     },
 };
@@ -79,10 +79,14 @@ const KEYS_AT_ONCE: usize = 50;
 pub async fn read(reader: &Reader, live: &mut Live, needs: &[ReadRequest]) -> Result<(), Stopped> {
     let wanted = merge(needs);
     let mut inside = Inside::plan(&wanted);
-    let (tops, nested): (Vec<_>, Vec<_>) = wanted.into_iter().partition(|(scope, _)| scope.parent.is_none());
-    read_level(reader, live, tops, &mut inside).await?;
-    let nested = from_hosts(reader, live, nested, &mut inside).await?;
-    read_level(reader, live, nested, &mut Inside::default()).await?;
+    let mut levels: BTreeMap<usize, Vec<(ScopeKey, Wanted)>> = BTreeMap::new();
+    for (scope, wanted) in wanted {
+        levels.entry(scope.parent.as_ref().map_or(0, Address::depth)).or_default().push((scope, wanted));
+    }
+    for (_, level) in levels {
+        let level = from_hosts(reader, live, level, &mut inside).await?;
+        read_level(reader, live, level, &mut inside).await?;
+    }
     give_names(live, None);
     read_usage(reader, live, needs).await
 }
@@ -148,17 +152,12 @@ async fn read_scopes(
     // Collected first: the futures borrow nothing of `live`, which grows when they are done.
     let mut reads = Vec::new();
     for (scope, wanted) in wanted {
-        let path = match &scope.parent {
-            None => Vec::new(),
-            Some(address) => match parent_id(live, address) {
-                Some(id) => vec![Ref::Id(id)],
-                // A parent that is not there has nothing in it; whoever needs to know sees that from the parent.
-                None if !wanted.optional => continue,
-                None => {
-                    live.cannot_read(&scope, Facet::Extent, format!("{address} is not there"));
-                    continue;
-                }
-            },
+        let Some(path) = path_of(live, &scope) else {
+            // A parent that is not there has nothing in it; whoever needs to know sees that from the parent.
+            if let Some(parent) = scope.parent.as_ref().filter(|_| wanted.optional) {
+                live.cannot_read(&scope, Facet::Extent, format!("{parent} is not there"));
+            }
+            continue;
         };
         let host = inside.wants(scope.kind);
         let known = live.scopes.get(&scope).map(|table| table.coverage.gaps.clone()).unwrap_or_default();
@@ -231,13 +230,7 @@ async fn parents_are_gone(reader: &Reader, live: &mut Live, refused: Vec<(ScopeK
             return Err(stopped);
         }
         if !again.contains_key(&above) {
-            let path = match &above.parent {
-                None => Vec::new(),
-                Some(address) => match parent_id(live, address) {
-                    Some(id) => vec![Ref::Id(id)],
-                    None => return Err(stopped),
-                },
-            };
+            let Some(path) = path_of(live, &above) else { return Err(stopped) };
             let wanted = Wanted { all: true, hidden: true, ..Wanted::default() };
             let own = (false, Gaps::default());
             let listing = read_scope(reader, &above, &path, &wanted, own).await?;
@@ -322,12 +315,22 @@ async fn read_usage(reader: &Reader, live: &mut Live, needs: &[ReadRequest]) -> 
     Ok(())
 }
 
-/// The id of a parent by its name, or by its id itself where the name is not unique.
+/// Returns the ids of everything that a scope stands in, outermost first.
+fn path_of(live: &Live, scope: &ScopeKey) -> Option<Vec<Ref>> {
+    let path = scope.parent.iter().flat_map(Address::path);
+    path.map(|address| parent_id(live, &address).map(Ref::Id)).collect()
+}
+
+/// Returns the id of a parent by its name, or by its id itself where the name is not unique. A parent that waits for an
+/// invite to be accepted has nothing in it yet.
 fn parent_id(live: &Live, address: &Address) -> Option<Box<str>> {
+    let scope = kinds::scope_of(address)?;
+    if matches!(live.find(&scope, address.name()), Lookup::One(row) if row.identity.is_pending()) {
+        return None;
+    }
     let by_id = || {
-        let table = live.scopes.get(&kinds::scope_of(address)?)?;
-        let row = table.rows.iter().find(|row| row.identity.as_str() == address.name())?;
-        Some(row.identity.as_str().into())
+        let mut rows = live.scopes.get(&scope)?.rows.iter().filter(|row| !row.identity.is_pending());
+        rows.find(|row| row.identity.as_str() == address.name()).map(|row| row.identity.as_str().into())
     };
     id_of(live, address).or_else(by_id)
 }
@@ -511,7 +514,7 @@ async fn from_hosts(
     let mut left = Vec::new();
     let mut by_kind: BTreeMap<_, Vec<(ScopeKey, Wanted)>> = BTreeMap::new();
     for (scope, wanted) in nested {
-        if wanted.listed {
+        if wanted.listed || scope.parent.is_none() {
             left.push((scope, wanted));
             continue;
         }
@@ -522,7 +525,7 @@ async fn from_hosts(
             left.extend(scopes);
             continue;
         };
-        let known = |scope: &ScopeKey| scope.parent.as_ref().and_then(|parent| id_of(live, parent));
+        let known = |scope: &ScopeKey| scope.parent.as_ref().and_then(|parent| parent_id(live, parent));
         let asked: BTreeSet<Box<str>> = scopes.iter().filter_map(|(scope, _)| known(scope)).collect();
         let glimpses: Vec<_> = bundled
             .iter()
@@ -545,7 +548,9 @@ async fn from_hosts(
         let proves = size(&sorted[fullest].0) > 0;
         let (id, scope, wanted) = sorted.remove(fullest);
         let own = (false, Gaps::default());
-        let read = read_scope(reader, &scope, &[Ref::Id(id.clone())], &wanted, own).await;
+        // A path that is not known is not asked for: the request lacks an id, and is not sent.
+        let path = path_of(live, &scope).unwrap_or_default();
+        let read = read_scope(reader, &scope, &path, &wanted, own).await;
         let Listing { rows, gaps, .. } = match read {
             Err(stopped) if may_be_gone(&scope, &stopped) => {
                 parents_are_gone(reader, live, vec![(scope, stopped)]).await?;
@@ -600,9 +605,7 @@ fn names(live: &Live, known: &Live) -> Vec<(ScopeKey, BTreeMap<Identity, Name>)>
         let Some((host, host_kind)) = kind.facts().named_by.and_then(kinds::named) else { continue };
         let host = ScopeKey { kind: host, parent: None };
         let named = |kind: &dyn AnyKind, row: &&LiveRow| {
-            matches!(row.identity, Identity::Id(_))
-                && !kind.is_nameless(&*row.live)
-                && !matches!(row.control, Control::NotAddressable(_))
+            matches!(row.identity, Identity::Id(_)) && !kind.is_nameless(&*row.live) && row.control.pairs()
         };
         let guests: Vec<(&ScopeKey, &LiveRow)> = (live.scopes.iter())
             .filter(|(scope, _)| scope.kind == id)

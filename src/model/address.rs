@@ -9,18 +9,18 @@ use std::{fmt, sync::Arc};
 /// A name, shared by the many rows that carry it.
 pub type Name = Arc<str>;
 
-/// Where a thing stands: pairs of a kind's segment and a name. Shown with `/`, `*` and `%` percent-encoded in names.
+/// The place of a thing: pairs of a kind's segment and a name. Shown with `/`, `*` and `%` percent-encoded in names.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Address(Vec<(&'static str, Name)>);
 
 impl Address {
-    /// An address directly under the organization.
+    /// Returns an address directly under the organization.
     #[must_use]
     pub fn root(segment: &'static str, name: impl Into<Name>) -> Self {
         Self(vec![(segment, name.into())])
     }
 
-    /// The address of something inside this one.
+    /// Returns the address of something inside this one.
     #[must_use]
     pub fn child(&self, segment: &'static str, name: impl Into<Name>) -> Self {
         let mut pairs = self.0.clone();
@@ -28,31 +28,42 @@ impl Address {
         Self(pairs)
     }
 
-    /// The name at the end, as it is.
+    /// Returns the name at the end, as it is.
     #[must_use]
     pub fn name(&self) -> &str {
         self.0.last().map_or("", |(_, name)| name)
     }
 
-    /// The segment at the end: which kind of thing this is.
+    /// Returns the segment at the end: which kind of thing this is.
     #[must_use]
     pub fn segment(&self) -> &'static str {
         self.0.last().map_or("", |(segment, _)| segment)
     }
 
-    /// What this stands in; `None` directly under the organization.
+    /// Returns the address that this stands in; `None` directly under the organization.
     #[must_use]
     pub fn parent(&self) -> Option<Self> {
         (self.0.len() > 1).then(|| Self(self.0[..self.0.len() - 1].to_vec()))
     }
 
-    /// Whether this is inside `other`, at any depth.
+    /// Returns the addresses from the outermost one down to this one.
+    pub fn path(&self) -> impl Iterator<Item = Self> {
+        (1..=self.0.len()).map(|depth| Self(self.0[..depth].to_vec()))
+    }
+
+    /// Returns how many things stand above and at this address.
+    #[must_use]
+    pub fn depth(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Returns whether this is inside `other`, at any depth.
     #[must_use]
     pub fn is_inside(&self, other: &Self) -> bool {
         self.0.len() > other.0.len() && self.0.starts_with(&other.0)
     }
 
-    /// The pairs, outermost first.
+    /// Returns the pairs, outermost first.
     #[must_use]
     pub fn pairs(&self) -> &[(&'static str, Name)] {
         &self.0
@@ -94,7 +105,7 @@ impl Pattern {
     /// Parses a pattern: pairs of a kind and a name, `project/batch/api_key/*`.
     ///
     /// # Errors
-    /// What is wrong, as a fragment.
+    /// The problem, as a fragment.
     pub fn parse(text: &str) -> Result<Self, String> {
         let shown = quoted(text);
         if text.chars().nth(MOST_CHARACTERS).is_some() {
@@ -115,19 +126,19 @@ impl Pattern {
         Ok(Self(text.into()))
     }
 
-    /// Whether an address, as it is shown, fits.
+    /// Returns whether an address, as it is shown, fits.
     #[must_use]
     pub fn fits(&self, address: &str) -> bool {
         stars_fit(&self.0, address)
     }
 
-    /// The pattern as it was written.
+    /// Returns the pattern as it was written.
     #[must_use]
     pub fn written(&self) -> String {
         self.0.to_string()
     }
 
-    /// Whether it may fit more than one address.
+    /// Returns whether it may fit more than one address.
     #[must_use]
     pub fn is_open(&self) -> bool {
         self.0.contains('*')
@@ -157,5 +168,8 @@ mod tests {
         assert_eq!(address.to_string(), "project/a%2Fb%2A%25/member/x%1B@example.com");
         assert!(address.is_inside(&Address::root("project", "a/b*%")));
         assert!(!address.is_inside(&address));
+        let path: Vec<String> = address.path().map(|address| address.to_string()).collect();
+        assert_eq!(path, ["project/a%2Fb%2A%25", "project/a%2Fb%2A%25/member/x%1B@example.com"]);
+        assert_eq!(address.depth(), 2);
     }
 }

@@ -1,8 +1,8 @@
-//! What a person wrote wrong, as data: a message, its place, and what to do next. Drawn by `render/diagnostic.rs`.
+//! Mistakes in the configuration as data: a message, its place, and what to do next. Drawn by `render/diagnostic.rs`.
 
 use super::node::Position;
 
-/// How bad a [`Diagnostic`] is.
+/// The severity of a [`Diagnostic`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Level {
     /// The configuration cannot be used.
@@ -14,22 +14,22 @@ pub enum Level {
 /// One problem of the configuration.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Diagnostic {
-    /// How bad it is.
+    /// The severity.
     pub level: Level,
-    /// What is wrong: a lowercase fragment without a full stop.
+    /// The problem: a lowercase fragment without a full stop.
     pub message: String,
-    /// Where it is; `None` for a problem of a whole file or folder that is named in the message.
+    /// Its place; `None` for a problem of a whole file or folder that is named in the message.
     pub at: Option<Position>,
     /// A few words beside the caret; may be empty.
     pub label: String,
     /// Another place that matters, with its words: the first of two equal keys, say.
     pub also: Option<(Position, String)>,
-    /// What to do next; each a sentence.
+    /// The next steps; each a sentence.
     pub help: Vec<String>,
 }
 
 impl Diagnostic {
-    /// An error at a place.
+    /// Returns an error at a place.
     #[must_use]
     pub fn error(at: impl Into<Option<Position>>, message: impl Into<String>) -> Self {
         Self {
@@ -42,7 +42,7 @@ impl Diagnostic {
         }
     }
 
-    /// A warning at a place.
+    /// Returns a warning at a place.
     #[must_use]
     pub fn warning(at: impl Into<Option<Position>>, message: impl Into<String>) -> Self {
         Self { level: Level::Warning, ..Self::error(at, message) }

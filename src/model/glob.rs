@@ -8,7 +8,7 @@ pub const MOST_CHARACTERS: usize = 1_024;
 /// The most patterns that the braces of one pattern may stand for.
 const MOST_ALTERNATIVES: usize = 64;
 
-/// What the special characters of a pattern are.
+/// The set of special characters of a pattern.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Dialect {
     /// `*` alone.
@@ -41,7 +41,7 @@ impl Glob {
     /// A pattern for a name, in which `*` stands for anything and `\` makes the next character an ordinary one.
     ///
     /// # Errors
-    /// What is wrong, as a fragment that follows "`pattern` is not a pattern: ".
+    /// The problem, as a fragment that follows "`pattern` is not a pattern: ".
     pub fn of_names(text: &str) -> Result<Self, String> {
         Self::parse(text, Dialect::Names)
     }
@@ -49,7 +49,7 @@ impl Glob {
     /// A pattern for relative paths, in which `*` crosses no `/` and `**` stands for any number of folders.
     ///
     /// # Errors
-    /// What is wrong, as a fragment that follows "`pattern` is not a pattern: ".
+    /// The problem, as a fragment that follows "`pattern` is not a pattern: ".
     pub fn of_paths(text: &str) -> Result<Self, String> {
         Self::parse(text, Dialect::Paths)
     }
@@ -76,7 +76,7 @@ impl Glob {
         Ok(Self { written: text.into(), dialect, meaning })
     }
 
-    /// Whether a text fits.
+    /// Returns whether a text fits.
     #[must_use]
     pub fn fits(&self, text: &str) -> bool {
         let one = |pattern: &str| match self.dialect {
@@ -90,14 +90,14 @@ impl Glob {
         }
     }
 
-    /// The pattern as it was written.
+    /// Returns the pattern as it was written.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.written
     }
 }
 
-/// Whether a text fits a pattern in which `*` alone is special, and stands for anything but `/`.
+/// Returns whether a text fits a pattern in which `*` alone is special, and stands for anything but `/`.
 #[must_use]
 pub fn stars_fit(pattern: &str, text: &str) -> bool {
     if !pattern.contains('*') {
@@ -118,7 +118,7 @@ pub fn stars_fit(pattern: &str, text: &str) -> bool {
 enum One<'a> {
     Any,
     This(char),
-    /// What stands between the brackets.
+    /// The content of the brackets.
     Class(&'a str),
 }
 
@@ -135,7 +135,7 @@ impl One<'_> {
     }
 }
 
-/// What a pattern asks for at an offset that holds no star, and the offset after it.
+/// Returns what a pattern asks for at an offset that holds no star, and the offset after it.
 fn one(pattern: &str, at: usize, dialect: Dialect) -> Option<(One<'_>, usize)> {
     let rest = &pattern[at..];
     let first = rest.chars().next()?;
@@ -218,7 +218,7 @@ fn path_fits(pattern: &str, path: &str) -> bool {
     }
 }
 
-/// Where a class that begins a text ends, after its bracket.
+/// Returns where a class that begins a text ends, after its bracket.
 fn class_end(text: &str) -> Option<usize> {
     let mut inner = text.char_indices().skip(1).peekable();
     inner.next_if(|(_, character)| matches!(character, '!' | '^'));
@@ -234,7 +234,7 @@ fn negation(class: &str) -> (&str, bool) {
     }
 }
 
-/// The ranges of a class; a minus at either end is a character.
+/// Returns the ranges of a class; a minus at either end is a character.
 fn ranges(class: &str) -> impl Iterator<Item = (char, char)> {
     let mut characters = class.chars().peekable();
     std::iter::from_fn(move || {
@@ -278,7 +278,7 @@ fn check(text: &str, dialect: Dialect) -> Result<bool, String> {
     if depth > 0 { Err("a `{` is never closed".to_owned()) } else { Ok(braces) }
 }
 
-/// The patterns without braces that a checked pattern stands for.
+/// Returns the patterns without braces that a checked pattern stands for.
 fn alternatives(text: &str, dialect: Dialect) -> Result<Vec<Box<str>>, String> {
     let mut all = vec![text.to_owned()];
     if dialect == Dialect::Names {
@@ -311,7 +311,8 @@ fn optional_folder(text: &str) -> Option<Vec<String>> {
     Some(vec![format!("{before}{after}"), format!("{before}*/{after}")])
 }
 
-/// What the first braces of a pattern may be replaced by; `None` where there are none. An empty branch counts only where
+/// Returns what may replace the first braces of a pattern; `None` where there are none. An empty branch counts only
+/// where
 /// all are empty.
 fn branches(text: &str, dialect: Dialect) -> Option<Vec<String>> {
     let (mut depth, mut start, mut cuts, mut at) = (0_usize, 0, Vec::new(), 0);

@@ -13,7 +13,7 @@ macro_rules! never {
 }
 pub(crate) use never;
 
-/// Whether [`never!`] panics.
+/// Returns whether [`never!`] panics.
 pub(crate) fn panics() -> bool {
     #[cfg(test)]
     if RELEASE.get() {

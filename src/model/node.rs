@@ -14,13 +14,13 @@ pub struct Position {
 /// One piece of YAML with its place.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Node {
-    /// Where it starts.
+    /// The place where it starts.
     pub at: Position,
-    /// What it is.
+    /// Its content.
     pub is: NodeKind,
 }
 
-/// What a [`Node`] is. Scalars keep their text: whether `1.20` is a number is decided by whoever asks.
+/// The content of a [`Node`]. Scalars keep their text: the reader decides whether `1.20` is a number.
 #[derive(Clone, Debug, PartialEq)]
 pub enum NodeKind {
     /// An unquoted scalar; resolved by the YAML 1.2 core schema when a type is asked for.
@@ -36,14 +36,14 @@ pub enum NodeKind {
 /// A key of a mapping with its place.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Key {
-    /// Where the key starts.
+    /// The place where the key starts.
     pub at: Position,
     /// Its text.
     pub name: Box<str>,
 }
 
 impl Node {
-    /// The scalar's text, quoted or not.
+    /// Returns the scalar's text, quoted or not.
     #[must_use]
     pub fn text(&self) -> Option<&str> {
         match &self.is {
@@ -52,7 +52,7 @@ impl Node {
         }
     }
 
-    /// The entries of a mapping.
+    /// Returns the entries of a mapping.
     #[must_use]
     pub fn entries(&self) -> Option<&[(Key, Self)]> {
         match &self.is {
@@ -61,19 +61,19 @@ impl Node {
         }
     }
 
-    /// The value under a key of a mapping.
+    /// Returns the value under a key of a mapping.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&Self> {
         self.entries()?.iter().find(|(key, _)| &*key.name == name).map(|(_, value)| value)
     }
 
-    /// Whether this is `null`, `~` or nothing at all.
+    /// Returns whether this is `null`, `~` or nothing at all.
     #[must_use]
     pub fn is_null(&self) -> bool {
         matches!(&self.is, NodeKind::Plain(text) if core_schema(text) == CoreValue::Null)
     }
 
-    /// What this is, in words for a message: `a list`, `a number`.
+    /// Says in words what this is: `a list`, `a number`.
     #[must_use]
     pub fn kind(&self) -> &'static str {
         match &self.is {
@@ -90,7 +90,7 @@ impl Node {
     }
 }
 
-/// What the YAML 1.2 core schema makes of an unquoted scalar.
+/// The value of an unquoted scalar by the YAML 1.2 core schema.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum CoreValue {
     /// `null`, `~` or nothing.

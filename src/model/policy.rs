@@ -13,7 +13,7 @@ use std::{
     fmt,
 };
 
-/// What happens to live things that a managed section does not list.
+/// The action on live things that a managed section does not list.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Unlisted {
@@ -39,7 +39,7 @@ pub enum Limit {
 }
 
 impl Limit {
-    /// The limit as a number, given how many rows live.
+    /// Returns the limit as a number, given how many rows live.
     #[must_use]
     pub fn of(self, live: u64) -> u64 {
         match self {
@@ -93,7 +93,7 @@ impl Guardrails {
     /// The limit of a collection that nobody wrote down.
     pub const ELSE: Limit = Limit::Count(guardrails::MAX_REMOVALS.counts().1);
 
-    /// The limit of a collection, or of `total`.
+    /// Returns the limit of a collection, or of `total`.
     #[must_use]
     pub fn limit(&self, collection: &str) -> Limit {
         self.max_removals.get(collection).copied().unwrap_or(Self::ELSE)
@@ -103,15 +103,15 @@ impl Guardrails {
 /// One entry of `ignore:`: neither compared nor changed, only counted.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Ignore {
-    /// What it is about.
+    /// The addresses that it is about.
     pub address: Pattern,
-    /// Why, for people.
+    /// The reason, for people.
     pub reason: Box<str>,
-    /// Where it stands.
+    /// Its place.
     pub at: Position,
 }
 
-/// What kind of access a change is about: what a freeze can go on allowing.
+/// The effect of a change on access: a freeze can go on allowing some.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum AccessEffect {
@@ -132,16 +132,16 @@ pub enum AccessEffect {
 pub struct Freeze {
     /// Up to, and not at, this time; `None` while whoever runs it says so.
     pub until: Option<Seconds>,
-    /// What goes on.
+    /// The effects that it allows.
     pub allow: BTreeSet<AccessEffect>,
-    /// Why, for people.
+    /// The reason, for people.
     pub reason: Box<str>,
-    /// Where it stands.
+    /// Its place.
     pub at: Position,
 }
 
 impl Freeze {
-    /// What the variable `ORGWARD_FREEZE` makes of it: nothing is sent, whatever the file says.
+    /// Returns the freeze of the variable `ORGWARD_FREEZE`: nothing is sent, whatever the file says.
     #[must_use]
     pub fn asked() -> Self {
         let reason = "ORGWARD_FREEZE is set".into();
@@ -152,17 +152,17 @@ impl Freeze {
 /// One entry of `overrides:`: a reviewed exception from a guardrail, bounded and expiring.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Override {
-    /// Which guardrail.
+    /// The guardrail.
     pub guardrail: Box<str>,
-    /// What it lets through.
+    /// The addresses that it lets through.
     pub addresses: Vec<Pattern>,
-    /// How many changes at the most; where more fit, it lets none through.
+    /// The greatest number of changes; where more fit, it lets none through.
     pub max: u64,
     /// Up to, and not at, this time.
     pub until: Seconds,
-    /// Why, for people.
+    /// The reason, for people.
     pub reason: Box<str>,
-    /// Where it stands.
+    /// Its place.
     pub at: Position,
 }
 
@@ -188,7 +188,7 @@ pub struct Policy {
     pub no_removals: bool,
     /// `overrides:`.
     pub overrides: Vec<Override>,
-    /// Where the block stands; `None` without one.
+    /// The place of the block; `None` without one.
     pub at: Option<Position>,
 }
 
@@ -199,7 +199,7 @@ impl Policy {
         self.invite_renewals.unwrap_or(2)
     }
 
-    /// Which entry of `ignore:` leaves out what is at an address; the first one that fits.
+    /// Returns the entry of `ignore:` that leaves out what is at an address; the first one that fits.
     #[must_use]
     pub fn ignores(&self, address: &dyn fmt::Display) -> Option<usize> {
         if self.ignore.is_empty() {
@@ -220,12 +220,12 @@ pub struct Organization {
 }
 
 impl Organization {
-    /// The name that the default project has unless the file says otherwise.
+    /// Returns the name that the default project has unless the file says otherwise.
     #[must_use]
     pub fn default_project(&self) -> &str {
         self.default_project.as_deref().unwrap_or("Default project")
     }
 }
 
-/// How long before a deadline the plan starts to say so, unless a rule says otherwise: 14 days.
+/// The time before a deadline from which on the plan warns, unless a rule says otherwise: 14 days.
 pub const WARN_BEFORE: Seconds = 14 * 86_400;

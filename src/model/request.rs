@@ -13,7 +13,7 @@ pub enum Ref {
     Id(Box<str>),
 }
 
-/// What the answer to a write binds.
+/// The id that the answer to a write binds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Gives {
     /// Nothing that anybody waits for.
@@ -37,7 +37,7 @@ pub enum Method {
 }
 
 impl Method {
-    /// The word on the wire.
+    /// Returns the word on the wire.
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
@@ -48,7 +48,7 @@ impl Method {
     }
 }
 
-/// How a listing continues; the three styles of the Administration API.
+/// The paging styles of the Administration API.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Paging {
     /// One answer, no pages.
@@ -69,25 +69,25 @@ pub struct Request {
     /// The path as a template under the base URL: `/organization/projects/{project_id}/users`. Pacing, the contract
     /// test, the estimate and percent-encoding need the template.
     pub route: &'static str,
-    /// What fills the template's `{...}`, in order.
+    /// The ids that fill the template's `{...}`, in order.
     pub fill: Vec<Ref>,
     /// Query parameters beside those of paging.
     pub query: Vec<(&'static str, String)>,
-    /// How a listing continues.
+    /// The paging style of a listing.
     pub paging: Paging,
     /// The JSON body, with `null` where a hole goes.
     pub body: Option<Value>,
     /// JSON pointers into the body, and whose id goes there.
     pub holes: Vec<(String, Ref)>,
-    /// What the answer binds.
+    /// The id that the answer binds.
     pub gives: Gives,
-    /// Whether sending it twice does the same as once. When not, a lost answer is looked up before anything is sent
+    /// True if sending it twice does the same as once. If not, a lost answer is looked up before anything is sent
     /// again.
     pub repeatable: bool,
 }
 
 impl Request {
-    /// A read of one thing.
+    /// Returns a read of one thing.
     #[must_use]
     pub fn get(route: &'static str, fill: Vec<Ref>) -> Self {
         Self {
@@ -103,44 +103,45 @@ impl Request {
         }
     }
 
-    /// A read of a listing.
+    /// Returns a read of a listing.
     #[must_use]
     pub fn list(route: &'static str, fill: Vec<Ref>, paging: Paging) -> Self {
         Self { paging, ..Self::get(route, fill) }
     }
 
-    /// An update that may be repeated: it sets values.
+    /// Returns an update that may be repeated: it sets values.
     #[must_use]
     pub fn set(route: &'static str, fill: Vec<Ref>, body: Value) -> Self {
         Self { method: Method::Post, body: Some(body), ..Self::get(route, fill) }
     }
 
-    /// A create: never repeated blindly.
+    /// Returns a create: never repeated blindly.
     #[must_use]
     pub fn create(route: &'static str, fill: Vec<Ref>, body: Value, gives: Gives) -> Self {
         Self { gives, repeatable: false, ..Self::set(route, fill, body) }
     }
 
-    /// A command without a body that may be repeated.
+    /// Returns a command without a body that may be repeated.
     #[must_use]
     pub fn command(route: &'static str, fill: Vec<Ref>) -> Self {
         Self { method: Method::Post, ..Self::get(route, fill) }
     }
 
-    /// A delete.
+    /// Returns a delete.
     #[must_use]
     pub fn delete(route: &'static str, fill: Vec<Ref>) -> Self {
         Self { method: Method::Delete, ..Self::get(route, fill) }
     }
 
-    /// A request that cannot be sent, in the place of one that nobody could build: the step that holds it fails, and
+    /// Returns a request that cannot be sent, in the place of one that nobody could build: the step that holds it
+    /// fails, and
     /// sends nothing.
     #[must_use]
     pub fn unsendable() -> Self {
         Self::command("", Vec::new())
     }
 
-    /// Whether it can be sent at all; see [`Request::unsendable`].
+    /// Returns whether it can be sent at all; see [`Request::unsendable`].
     #[must_use]
     pub fn is_sendable(&self) -> bool {
         !self.route.is_empty()
@@ -160,12 +161,12 @@ impl Request {
         self
     }
 
-    /// Every hole and id that this request needs, path first.
+    /// Returns every hole and id that this request needs, path first.
     pub fn refs(&self) -> impl Iterator<Item = &Ref> {
         self.fill.iter().chain(self.holes.iter().map(|(_, whose)| whose))
     }
 
-    /// Method and template, as counted and shown: `GET /organization/users`.
+    /// Returns method and template, as counted and shown: `GET /organization/users`.
     #[must_use]
     pub fn label(&self) -> String {
         if !self.is_sendable() {
@@ -186,7 +187,7 @@ pub struct Bound {
     pub path: String,
     /// Query parameters beside those of paging.
     pub query: Vec<(&'static str, String)>,
-    /// How a listing continues.
+    /// The paging style of a listing.
     pub paging: Paging,
     /// The JSON body.
     pub body: Option<Value>,
@@ -194,7 +195,7 @@ pub struct Bound {
     pub repeatable: bool,
 }
 
-/// Why a request could not be bound.
+/// The reason why a request could not be bound.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Unbound {
     /// The id of this address is not known.

@@ -26,7 +26,7 @@ impl Email {
     /// `@` with something on both sides and nothing that no address has.
     ///
     /// # Errors
-    /// What is wrong, as a fragment.
+    /// The problem, as a fragment.
     pub fn parse(text: &str) -> Result<Self, String> {
         if let Some(hidden) = text.chars().find(|c| *c != '\n' && is_treacherous(*c)) {
             let shown = quoted(text);
@@ -52,13 +52,13 @@ impl Email {
         }
     }
 
-    /// The address.
+    /// Returns the address.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
-    /// What stands after the `@`.
+    /// Returns the part after the `@`.
     #[must_use]
     pub fn domain(&self) -> &str {
         self.0.rsplit('@').next().unwrap_or_default()
@@ -94,7 +94,7 @@ impl Moment {
     /// Parses a date or an RFC 3339 time.
     ///
     /// # Errors
-    /// What is wrong, as a fragment.
+    /// The problem, as a fragment.
     pub fn parse(text: &str) -> Result<Self, String> {
         if let Ok(time) = text.parse::<Timestamp>() {
             return Ok(Self(time.as_second()));
@@ -115,7 +115,7 @@ impl Moment {
         Ok(Self(seconds.min(LAST)))
     }
 
-    /// Unix seconds.
+    /// Returns unix seconds.
     #[must_use]
     pub fn seconds(self) -> Seconds {
         self.0
@@ -125,7 +125,7 @@ impl Moment {
 /// The last second that can be written: 9999-12-31T23:59:59Z.
 pub const LAST: Seconds = 253_402_300_799;
 
-/// A civil time in UTC, in Unix seconds.
+/// Returns a civil time in UTC, in Unix seconds.
 fn since_epoch(time: DateTime) -> Seconds {
     time.duration_since(DateTime::constant(1970, 1, 1, 0, 0, 0, 0)).as_secs()
 }
@@ -149,7 +149,7 @@ impl JsonSchema for Moment {
     }
 }
 
-/// A time in words that sort: `2026-11-24T10:00:00Z`.
+/// Returns a time in words that sort: `2026-11-24T10:00:00Z`.
 #[must_use]
 pub fn time(seconds: Seconds) -> String {
     if let Ok(time) = Timestamp::from_second(seconds) {
@@ -161,7 +161,7 @@ pub fn time(seconds: Seconds) -> String {
     late.map_or_else(|| format!("@{seconds}"), |time| format!("{time}Z"))
 }
 
-/// A moment as a person reads it in a plan, to the minute: `2027-01-31 00:00 UTC`.
+/// Returns a moment as a person reads it in a plan, to the minute: `2027-01-31 00:00 UTC`.
 #[must_use]
 pub fn day(seconds: Seconds) -> String {
     let text = time(seconds);
@@ -171,7 +171,7 @@ pub fn day(seconds: Seconds) -> String {
     text.get(..16).map_or(text.clone(), |minutes| format!("{} UTC", minutes.replace('T', " ")))
 }
 
-/// A span as a person says it: the largest one of d, h, min, s that fits.
+/// Returns a span as a person says it: the largest one of d, h, min, s that fits.
 #[must_use]
 pub fn span(seconds: i64) -> String {
     match seconds.unsigned_abs() {
@@ -194,7 +194,7 @@ impl Length {
     /// Parses `90d` and the like.
     ///
     /// # Errors
-    /// What is wrong, as a fragment.
+    /// The problem, as a fragment.
     pub fn parse(text: &str) -> Result<Self, String> {
         let fail =
             || format!("`{text}` is not a length of time like 90d, 48h or 2w (months and years have no fixed length)");
@@ -246,18 +246,18 @@ impl NameGlob {
     /// Parses a pattern.
     ///
     /// # Errors
-    /// What is wrong, as a fragment.
+    /// The problem, as a fragment.
     pub fn parse(text: &str) -> Result<Self, String> {
         Glob::of_names(text).map(Self).map_err(|why| format!("`{}` is not a pattern: {why}", quoted(text)))
     }
 
-    /// Whether a name fits.
+    /// Returns whether a name fits.
     #[must_use]
     pub fn fits(&self, name: &str) -> bool {
         self.0.fits(name)
     }
 
-    /// The pattern as written.
+    /// Returns the pattern as written.
     #[must_use]
     pub fn as_str(&self) -> &str {
         self.0.as_str()

@@ -25,18 +25,31 @@ pub struct KindId(pub u8);
 /// The unit of everything: all things of one kind in one parent.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ScopeKey {
-    /// Which kind.
+    /// The kind.
     pub kind: KindId,
     /// In what; `None` is the organization.
     pub parent: Option<Address>,
 }
 
-/// What a person may write for one thing, without its type. Fields that are not written are not managed.
+/// The fields of one thing in the file, without their type. Fields that are not written are not managed.
 pub trait AnySpec: Any + Debug + Send + Sync {
-    /// Whether both have the same type and are equal.
+    /// Returns whether both have the same type and are equal.
     fn same(&self, other: &dyn AnySpec) -> bool;
-    /// The fields as JSON, unmanaged ones left out.
+    /// Returns the fields as JSON, without the unmanaged ones.
     fn fields(&self) -> Map<String, Value>;
+    /// Returns the names of the fields that a person may write here and did not.
+    fn unmanaged(&self) -> Vec<String>;
+}
+
+/// Returns all fields as JSON; `null` is a field that is not managed.
+fn as_written<S: Debug + Serialize>(spec: &S) -> Map<String, Value> {
+    match serde_json::to_value(spec) {
+        Ok(Value::Object(fields)) => fields,
+        other => {
+            never!("the fields of {spec:?} are not an object: {other:?}");
+            Map::new()
+        }
+    }
 }
 
 impl<S: Any + Debug + PartialEq + Serialize + Send + Sync> AnySpec for S {
@@ -45,13 +58,11 @@ impl<S: Any + Debug + PartialEq + Serialize + Send + Sync> AnySpec for S {
     }
 
     fn fields(&self) -> Map<String, Value> {
-        match serde_json::to_value(self) {
-            Ok(Value::Object(fields)) => fields,
-            other => {
-                never!("fields that are no object: {other:?}");
-                Map::new()
-            }
-        }
+        as_written(self).into_iter().filter(|(_, value)| !value.is_null()).collect()
+    }
+
+    fn unmanaged(&self) -> Vec<String> {
+        as_written(self).into_iter().filter(|(_, value)| value.is_null()).map(|(name, _)| name).collect()
     }
 }
 
@@ -74,18 +85,18 @@ pub struct Desired {
     pub policy: Policy,
     /// The declared scopes; a scope that is not here is not managed.
     pub scopes: BTreeMap<ScopeKey, DesiredScope>,
-    /// What an earlier run withdrew to put something else in its place, and did not: what was to take its place.
+    /// The fields that were to replace what an earlier run withdrew, where that run did not replace it.
     pub withdrawn: BTreeMap<Address, Map<String, Value>>,
 }
 
 /// One declared scope.
 #[derive(Debug)]
 pub struct DesiredScope {
-    /// Where its section stands.
+    /// The place of its section.
     pub at: Position,
     /// The `unlisted:` block nearest to it.
     pub unlisted: UnlistedBy,
-    /// Why nothing in here can be changed, where that follows from the configuration alone.
+    /// The reason why nothing in here can be changed, where that follows from the configuration alone.
     pub read_only: Option<&'static str>,
     /// The rows, sorted by key.
     pub rows: Vec<DesiredRow>,
@@ -98,9 +109,9 @@ pub struct DesiredScope {
 pub struct DesiredRow {
     /// Its name.
     pub key: Name,
-    /// Where its key stands.
+    /// The place of its key.
     pub at: Position,
-    /// What is wanted of it.
+    /// The wanted state.
     pub wanted: Wanted,
     /// `id:` pins it to one live thing.
     pub id: Option<Name>,
@@ -115,19 +126,19 @@ pub struct DesiredRow {
 }
 
 impl DesiredRow {
-    /// Whether its `until` has passed.
+    /// Returns whether its `until` has passed.
     #[must_use]
     pub fn is_over(&self, now: Seconds) -> bool {
         self.until.is_some_and(|until| until <= now)
     }
 
-    /// Whether its `until` has passed and nothing is wanted from then on.
+    /// Returns whether its `until` has passed and nothing is wanted from then on.
     #[must_use]
     pub fn has_ended(&self, now: Seconds) -> bool {
         self.then.is_none() && self.is_over(now)
     }
 
-    /// The fields that are wanted at a time; `None` when it must not be there.
+    /// Returns the fields that are wanted at a time; `None` when it must not be there.
     #[must_use]
     pub fn spec(&self, now: Seconds) -> Option<&dyn AnySpec> {
         match (&self.wanted, &self.then) {
@@ -139,7 +150,7 @@ impl DesiredRow {
     }
 }
 
-/// What people write for people.
+/// The notes that people write for people.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Notes {
     /// `reason:`.
@@ -148,7 +159,7 @@ pub struct Notes {
     pub meta: Map<String, Value>,
 }
 
-/// Whether a thing should be there.
+/// The wanted state of a thing.
 #[derive(Debug)]
 pub enum Wanted {
     /// It should, with these fields.
@@ -160,13 +171,13 @@ pub enum Wanted {
 /// One allow rule.
 #[derive(Debug)]
 pub struct DesiredRule {
-    /// Where it stands.
+    /// Its place.
     pub at: Position,
     /// The typed rule.
     pub rule: Box<dyn AnyRule>,
 }
 
-/// What tells a live thing from every other one.
+/// The identity of a live thing.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Identity {
     /// Its id.
@@ -178,7 +189,7 @@ pub enum Identity {
 }
 
 impl Identity {
-    /// The id, of whatever it is.
+    /// Returns the id, of whatever it is.
     #[must_use]
     pub fn as_str(&self) -> &str {
         match self {
@@ -186,26 +197,38 @@ impl Identity {
         }
     }
 
-    /// Whether it waits for somebody to accept an invite.
+    /// Returns whether it waits for somebody to accept an invite.
     #[must_use]
     pub fn is_pending(&self) -> bool {
         !matches!(self, Self::Id(_))
     }
 }
 
-/// Whose a live thing is.
+/// The part of a live thing that the file controls; with the reason, where that is not all of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Control {
-    /// Ours to change.
+    /// The thing and its fields are controlled by the file.
     Managed,
-    /// Its existence is somebody else's; its fields are ours.
+    /// The fields are controlled by the file; its existence is controlled elsewhere.
     FieldsOnly(&'static str),
-    /// Pairs with the file, but nothing of it is ours to change.
+    /// Pairs with the file, but nothing of it can be changed.
     ReadOnly(&'static str),
-    /// There only as a memory: it cannot be wanted back, and nobody needs to list it.
+    /// Every organization has it: it pairs with the file, cannot be changed, and need not be listed.
+    Predefined(&'static str),
+    /// Archived: it cannot be restored, and the file need not list it.
     Archived(&'static str),
-    /// Never pairs and is never unlisted: not a thing that a file can name.
+    /// The effect of something that stands elsewhere: it never pairs, and is never unlisted.
+    Inherited(&'static str),
+    /// Nothing that a file can name: it never pairs, and is never unlisted.
     NotAddressable(&'static str),
+}
+
+impl Control {
+    /// Returns whether the row can pair with an entry of the file.
+    #[must_use]
+    pub fn pairs(&self) -> bool {
+        !matches!(self, Self::Inherited(_) | Self::NotAddressable(_))
+    }
 }
 
 /// One live thing.
@@ -217,28 +240,28 @@ pub struct LiveRow {
     pub name: Name,
     /// Its identity.
     pub identity: Identity,
-    /// Whose it is.
+    /// The part of it that the file controls.
     pub control: Control,
     /// The typed row.
     pub live: Box<dyn AnyLive>,
 }
 
-/// How much of a scope was read.
+/// The part of a scope that was read.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Coverage {
     /// All that the plain listing shows.
     pub all: bool,
-    /// What the plain listing hides (archived projects) as well.
+    /// The rows that the plain listing hides (archived projects) as well.
     pub hidden: bool,
     /// By a listing of its own; rows that another listing carries along know less.
     pub listed: bool,
     /// Else: these keys.
     pub keys: BTreeSet<Name>,
-    /// What is not sure about what is not there.
+    /// The doubts about what is not there.
     pub gaps: Gaps,
 }
 
-/// What a reading leaves open about what is not there: pages are no snapshot and may skip a row, and a row without a
+/// The doubts of a reading about what is not there: pages are not a snapshot and may skip a row, and a row without a
 /// name may be anybody's. Listings go by their place among those of the kind.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Gaps {
@@ -268,19 +291,19 @@ impl Gaps {
         }
     }
 
-    /// Whether a listing may have skipped a row.
+    /// Returns whether a listing may have skipped a row.
     #[must_use]
     pub fn may_skip(&self, listing: usize) -> bool {
         self.paged.contains(&listing) && !self.again.contains(&listing)
     }
 }
 
-/// What is known of one live scope.
+/// The known part of one live scope.
 #[derive(Debug, Default)]
 pub struct LiveScope {
-    /// How much was read.
+    /// The part that was read.
     pub coverage: Coverage,
-    /// When the first of it was read, by the clock of the client.
+    /// The time when the first of it was read, by the clock of the client.
     pub read_at: Option<Timestamp>,
     /// The rows, sorted by key and identity; two rows may share a key.
     pub rows: Vec<LiveRow>,
@@ -291,7 +314,7 @@ pub struct LiveScope {
 }
 
 impl LiveScope {
-    /// The rows of a key.
+    /// Returns the rows of a key.
     #[must_use]
     pub fn with_key(&self, key: &str) -> &[LiveRow] {
         let from = self.rows.partition_point(|row| *row.key < *key);
@@ -299,17 +322,17 @@ impl LiveScope {
         &self.rows[from..to]
     }
 
-    /// The rows with an id, in their order.
+    /// Returns the rows with an id, in their order.
     pub fn with_id(&self, id: &str) -> impl Iterator<Item = &LiveRow> {
         self.indexed(&self.by_id, id, |row| row.identity.as_str())
     }
 
-    /// The rows that bear a name in the organization, in their order.
+    /// Returns the rows that bear a name in the organization, in their order.
     pub fn with_name(&self, name: &str) -> impl Iterator<Item = &LiveRow> {
         self.indexed(&self.by_name, name, |row| &row.name)
     }
 
-    /// The rows where `of` is `wanted`, by an index that is made once.
+    /// Returns the rows where `of` is `wanted`, by an index that is made once.
     fn indexed<'s>(
         &'s self,
         index: &'s OnceLock<Vec<u32>>,
@@ -332,14 +355,14 @@ impl LiveScope {
         self.by_name.take();
     }
 
-    /// The name by which one row can be asked for: its key, or its id where several share the key.
+    /// Returns the name by which one row can be asked for: its key, or its id where several share the key.
     #[must_use]
     pub fn handle(&self, row: &LiveRow) -> Name {
         if self.with_key(&row.key).len() > 1 { row.identity.as_str().into() } else { row.key.clone() }
     }
 }
 
-/// How the file's names differ from the live ones; applied once, when a live row gets its key, so that afterwards both
+/// The differences between the file's names and the live ones; applied once, when a live row gets its key, so that both
 /// sides share addresses, children included.
 #[derive(Clone, Debug, Default)]
 pub struct Aliases {
@@ -347,11 +370,17 @@ pub struct Aliases {
     pub by_id: BTreeMap<(ScopeKey, Box<str>), Name>,
     /// Old names and the names that the file gives them.
     pub by_name: BTreeMap<(ScopeKey, Name), Name>,
+    /// The names of the rows that every organization has, where the configuration tells them, and the reason.
+    pub predefined: BTreeMap<ScopeKey, (Name, &'static str)>,
 }
 
 impl Aliases {
-    /// Gives each row of a scope its key.
+    /// Gives each row of a scope its key, and marks the predefined ones.
     fn name(&self, scope: &ScopeKey, rows: &mut [LiveRow]) {
+        if let Some((name, why)) = self.predefined.get(scope) {
+            let rows = rows.iter_mut().filter(|row| row.control == Control::Managed && row.name == *name);
+            rows.for_each(|row| row.control = Control::Predefined(why));
+        }
         let gone = |row: &LiveRow| matches!(row.control, Control::Archived(_));
         // An invite under the new name is not the one that had the old name: both are told, and nobody is taken away.
         let settled = |row: &&LiveRow| !gone(row) && !row.identity.is_pending();
@@ -393,33 +422,33 @@ impl Aliases {
 /// Everything that is known to exist. It only grows.
 #[derive(Debug, Default)]
 pub struct Live {
-    /// What was read so far.
+    /// The scopes that were read so far.
     pub scopes: BTreeMap<ScopeKey, LiveScope>,
     /// Renames and pins.
     pub aliases: Aliases,
     /// Ids that are known without a row: of what was created a moment ago.
     ids: BTreeMap<(ScopeKey, Name), Box<str>>,
     usage: BTreeMap<(ScopeKey, Name, Seconds), Usage>,
-    /// What another listing showed along the way of places that nobody asked for, by kind and the parent's id.
+    /// The names that another listing showed in places that nobody asked for, by kind and the parent's id.
     glimpses: BTreeMap<(KindId, Box<str>), Vec<Name>>,
     unreadable: BTreeMap<(ScopeKey, Facet), String>,
 }
 
-/// What was used of one live thing, as far back as was asked.
+/// The usage of one live thing, as far back as was asked.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Usage {
     /// From when on, in Unix seconds.
     pub since: Seconds,
-    /// What it cost since then, in US dollars.
+    /// The costs since then, in US dollars.
     pub usd: f64,
 }
 
-/// What of a scope is asked for.
+/// The part of a scope that is asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Facet {
     /// Its rows.
     Extent,
-    /// What was used of them.
+    /// Their usage.
     Usage,
 }
 
@@ -437,13 +466,13 @@ pub enum Lookup<'a> {
 }
 
 impl Live {
-    /// An empty table that will see the world under the file's names.
+    /// Returns an empty table that will see the world under the file's names.
     #[must_use]
     pub fn new(aliases: Aliases) -> Self {
         Self { aliases, ..Self::default() }
     }
 
-    /// What is live under a key of a scope.
+    /// Finds what is live under a key of a scope.
     #[must_use]
     pub fn find(&self, scope: &ScopeKey, key: &str) -> Lookup<'_> {
         let Some(table) = self.scopes.get(scope) else { return Lookup::Unread };
@@ -455,12 +484,12 @@ impl Live {
         }
     }
 
-    /// The id of what is live at a key, where that is told by other means than reading it.
+    /// Notes the id of what is live at a key, where that is told by other means than reading it.
     pub fn know(&mut self, scope: &ScopeKey, key: &str, id: &str) {
         self.ids.insert((scope.clone(), key.into()), id.into());
     }
 
-    /// The id of what is live under a key of a scope, if exactly one is.
+    /// Returns the id of what is live under a key of a scope, if exactly one is.
     #[must_use]
     pub fn id(&self, scope: &ScopeKey, key: &str) -> Option<&str> {
         match self.find(scope, key) {
@@ -475,13 +504,13 @@ impl Live {
         self.glimpses.insert((kind, parent.into()), names);
     }
 
-    /// The names that [`Live::glimpse`] kept.
+    /// Returns the names that [`Live::glimpse`] kept.
     #[must_use]
     pub fn glimpsed(&self, kind: KindId, parent: &str) -> &[Name] {
         self.glimpses.get(&(kind, parent.into())).map_or(&[], Vec::as_slice)
     }
 
-    /// What was used of a live thing since a time; `None` when nobody asked the API from that time on.
+    /// Returns the usage of a live thing since a time; `None` when nobody asked the API from that time on.
     #[must_use]
     pub fn usage(&self, scope: &ScopeKey, key: &str, since: Seconds) -> Option<Usage> {
         self.usage.get(&(scope.clone(), key.into(), since)).copied()
@@ -492,7 +521,7 @@ impl Live {
         self.usage.insert((scope.clone(), key.clone(), usage.since), usage);
     }
 
-    /// Why something cannot be read, when the API was asked and said no.
+    /// Returns why something cannot be read, when the API was asked and said no.
     #[must_use]
     pub fn unreadable(&self, scope: &ScopeKey, facet: Facet) -> Option<&str> {
         self.unreadable.get(&(scope.clone(), facet)).map(String::as_str)
@@ -518,7 +547,8 @@ impl Live {
         }
     }
 
-    /// Adds rows to a scope: keeps those that are known, gives each its key by the aliases, keeps the order. A scope that
+    /// Adds rows to a scope: keeps those that are known, gives each its key by the aliases, keeps the order. A scope
+    /// that
     /// was only seen inside another listing, and is listed now, is what the list says.
     pub fn add(&mut self, scope: &ScopeKey, read: Coverage, rows: Vec<LiveRow>, read_at: Timestamp) {
         let aliases = &self.aliases;
@@ -544,18 +574,18 @@ impl Live {
     }
 }
 
-/// What a pure stage lacks to go on.
+/// A reading that a pure stage needs before it can go on.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct ReadRequest {
-    /// Where.
+    /// The scope.
     pub scope: ScopeKey,
-    /// Which rows.
+    /// The rows.
     pub rows: Extent,
-    /// What for, in words.
+    /// The reason.
     pub why: ReadReason,
 }
 
-/// Which rows of a scope.
+/// The rows of a scope that are asked for.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Extent {
     /// Those of the plain listing.
@@ -572,7 +602,7 @@ pub enum Extent {
     Usage(BTreeSet<Name>, Seconds),
 }
 
-/// Why something must be read.
+/// The reason why something must be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum ReadReason {
     /// The file manages it.
@@ -581,13 +611,13 @@ pub enum ReadReason {
     Reference,
     /// A guardrail must look.
     Guardrail,
-    /// How old something is must be known.
+    /// The age of something must be known.
     Age,
     /// A declared thing may be hidden from the plain listing.
     Missing,
     /// Something may be there that a listing did not show.
     Absent,
-    /// Whose a key is must be known.
+    /// The owner of a key must be known.
     Owner,
     /// A person asked to see it.
     View,
@@ -600,7 +630,7 @@ pub enum ReadReason {
 }
 
 impl ReadReason {
-    /// The reason, in words.
+    /// Returns the reason, in words.
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {

@@ -34,7 +34,8 @@ pub fn cut(text: &str, limit: usize) -> Cow<'_, str> {
     Cow::Owned(text.chars().take(limit.saturating_sub(1)).chain(['…']).collect())
 }
 
-/// What is left of a name when nobody looks closely: without case, without spaces and what nobody sees, and in one
+/// Returns what is left of a name when nobody looks closely: without case, without spaces and what nobody sees, and in
+/// one
 /// Unicode form (NFKC). Names with the same outline are easily taken for each other.
 #[must_use]
 pub fn outline(name: &str) -> String {
@@ -47,7 +48,8 @@ pub fn outline(name: &str) -> String {
         .collect()
 }
 
-/// The same JSON with every treacherous character, and what begins a command of a CI runner, as an escape. It reads back
+/// Returns the same JSON with every treacherous character, and what begins a command of a CI runner, as an escape. It
+/// reads back
 /// as what it was, and is harmless where somebody looks at it in a terminal.
 #[must_use]
 pub fn harmless_json(json: &str) -> String {
@@ -66,7 +68,8 @@ pub fn harmless_json(json: &str) -> String {
     out
 }
 
-/// The same lines without anything that a CI runner takes for a command: `##[`, `##vso[` and their like wherever they
+/// Returns the same lines without anything that a CI runner takes for a command: `##[`, `##vso[` and their like
+/// wherever they
 /// stand, and `::` at the beginning of a line, also after spaces. The first character of each is written out.
 #[must_use]
 pub fn without_commands(text: &str) -> Cow<'_, str> {

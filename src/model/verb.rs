@@ -1,9 +1,9 @@
-//! What a change does, and what is dangerous about it.
+//! The verbs and the risks of changes.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-/// What a change does to the thing at its address.
+/// The action of a change on the thing at its address.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Verb {
@@ -24,7 +24,7 @@ pub enum Verb {
 }
 
 impl Verb {
-    /// The word in every output.
+    /// Returns the word in every output.
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
@@ -38,14 +38,14 @@ impl Verb {
         }
     }
 
-    /// Whether it takes something away.
+    /// Returns whether it takes something away.
     #[must_use]
     pub fn removes(self) -> bool {
         matches!(self, Self::Remove | Self::Revoke | Self::Archive)
     }
 }
 
-/// What a reviewer should look at first.
+/// A risk that a reviewer should look at first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Risk {
@@ -62,7 +62,7 @@ pub enum Risk {
 }
 
 impl Risk {
-    /// The word in every output.
+    /// Returns the word in every output.
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {

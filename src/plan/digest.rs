@@ -2,8 +2,9 @@
 
 use crate::{
     kinds,
-    model::scope::{AnySpec, Control, Desired, Live},
+    model::scope::{AnySpec, Desired, DesiredScope, Live, Wanted},
 };
+use serde_json::Value;
 use sha2::{Digest, Sha256};
 
 /// A SHA-256 in hexadecimal.
@@ -12,19 +13,37 @@ pub fn sha256(bytes: &[u8]) -> String {
     Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-/// A digest of a row's fields as a file could write them.
-pub(super) fn fields(spec: &dyn AnySpec) -> String {
-    sha256(serde_json::Value::Object(spec.fields()).to_string().as_bytes())[..16].to_owned()
+/// Returns a digest of a row's fields as a file could write them, without those that nobody declared.
+pub(super) fn fields(spec: &dyn AnySpec, undeclared: &[String]) -> String {
+    sha256(declared(spec, undeclared).to_string().as_bytes())[..16].to_owned()
 }
 
-/// A digest of every live row in the declared scopes: addresses, identities and fields, not facts that move by
-/// themselves.
+/// Returns the fields of a live row that a declaration covers.
+pub(crate) fn declared(spec: &dyn AnySpec, undeclared: &[String]) -> Value {
+    spec.fields().into_iter().filter(|(name, _)| !undeclared.contains(name)).collect()
+}
+
+/// Returns the fields of a row that its entry leaves out. A row without an entry may be removed, so all of it counts.
+fn left_out(table: &DesiredScope, key: &str) -> Vec<String> {
+    let Ok(index) = table.rows.binary_search_by(|row| (*row.key).cmp(key)) else { return Vec::new() };
+    let row = &table.rows[index];
+    let Wanted::Present(spec) = &row.wanted else { return Vec::new() };
+    let mut fields = spec.unmanaged();
+    if let Some(then) = &row.then {
+        let later = then.unmanaged();
+        fields.retain(|name| later.contains(name));
+    }
+    fields
+}
+
+/// Returns a digest of every live row in the declared scopes: addresses, identities and declared fields, not facts that
+/// move by themselves.
 pub(super) fn live(desired: &Desired, live: &Live) -> String {
     let mut hash = Sha256::new();
-    for scope in desired.scopes.keys() {
+    for (scope, declarations) in &desired.scopes {
         let Some(table) = live.scopes.get(scope) else { continue };
         let kind = kinds::get(scope.kind);
-        for row in table.rows.iter().filter(|row| !matches!(row.control, Control::NotAddressable(_))) {
+        for row in table.rows.iter().filter(|row| row.control.pairs()) {
             let address = kinds::address(scope, &row.key);
             // What is ignored comes and goes, and changes nothing.
             if desired.policy.ignores(&address).is_some() {
@@ -33,7 +52,7 @@ pub(super) fn live(desired: &Desired, live: &Live) -> String {
             let line = format!(
                 "{address}\n{}\n{}\n",
                 row.identity.as_str(),
-                serde_json::Value::Object(kind.observe(&*row.live).fields())
+                declared(&*kind.observe(&*row.live), &left_out(declarations, &row.key))
             );
             hash.update(line.as_bytes());
         }

@@ -64,8 +64,7 @@ fn is_about_a_name(step: &Step) -> bool {
 fn names<'a>(inputs: Inputs<'a>, scope: &ScopeKey) -> Names<'a> {
     let mut all: BTreeMap<&'a str, Where> = BTreeMap::new();
     if let Some(table) = inputs.live.scopes.get(scope) {
-        let alive =
-            table.rows.iter().filter(|row| !matches!(row.control, Control::NotAddressable(_) | Control::Archived(_)));
+        let alive = table.rows.iter().filter(|row| row.control.pairs() && !matches!(row.control, Control::Archived(_)));
         all.extend(alive.map(|row| (&*row.name, Where::Live)));
     }
     if let Some(table) = inputs.desired.scopes.get(scope) {

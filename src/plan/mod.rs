@@ -34,6 +34,7 @@ use crate::{
 };
 use change::{Change, Deferred, Due, Ignored, Problem, ReadOnlyDifference, Source, UnlistedRow, Warning};
 pub(crate) use describe::scalar;
+pub(crate) use digest::declared;
 pub use digest::sha256;
 pub use freeze::{WithheldBy, is_frozen};
 use serde_json::Value;
@@ -90,6 +91,8 @@ pub struct Step {
     pub identity: Option<Identity>,
     /// The requests, in order.
     pub requests: Vec<Request>,
+    /// The fields of the row that nobody declared, so that they may move before the step goes.
+    pub undeclared: Vec<String>,
     /// How powerful the row is before and after; 0 for nothing.
     pub power: (u8, u8),
     /// Whether nobody knows how powerful it is before or after: it may become more, and it may become less.

@@ -118,6 +118,8 @@ impl<'a> PlanBuilder<'a> {
             access.insert(AccessEffect::Remove);
         }
         let (before, after_value) = self.sides(kind, verb, seen.as_deref(), want, have, &fields, &placed);
+        // Everything else depends on the row as a whole: a person reviewed what they would take away.
+        let undeclared = want.filter(|_| verb == Verb::Update).map(AnySpec::unmanaged).unwrap_or_default();
         let text = address.to_string();
         let change = Change {
             id: change_id(&text, verb, &after_value),
@@ -138,7 +140,7 @@ impl<'a> PlanBuilder<'a> {
             warnings: Vec::new(),
             precondition: Precondition {
                 identity: have.map(|row| row.identity.as_str().to_owned()),
-                digest: seen.as_deref().map(digest::fields),
+                digest: seen.as_deref().map(|seen| digest::fields(seen, &undeclared)),
             },
             depends_on: Vec::new(),
             bundled: placed.into_iter().filter_map(|placed| self.carry(placed)).collect(),
@@ -156,6 +158,7 @@ impl<'a> PlanBuilder<'a> {
             address: address.clone(),
             identity: have.map(|row| row.identity.clone()),
             requests,
+            undeclared,
             power,
             uncertain,
             after: after.into_iter().collect(),

@@ -1,4 +1,4 @@
-//! What a type refused in, its message in the words of YAML out.
+//! The refusal of a type in, its message in the words of YAML out.
 
 use crate::model::{
     diagnostic::{Diagnostic, nearest},
@@ -8,20 +8,20 @@ use crate::model::{
 use serde::de::{Error, Expected, Unexpected};
 use std::fmt;
 
-/// What does not fit: one problem of shape.
+/// A problem of shape.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{message}")]
 pub struct DeError {
-    /// Where it is. Line 0 is "not known yet" and never leaves [`read`](super::read).
+    /// Its place. Line 0 is "not known yet" and never leaves [`read`](super::read).
     pub at: Position,
-    /// What is wrong: a lowercase fragment without a full stop.
+    /// The problem: a lowercase fragment without a full stop.
     pub message: String,
-    /// What to do next.
+    /// The next steps.
     pub help: Vec<String>,
 }
 
 impl DeError {
-    /// A problem at a place.
+    /// Returns a problem at a place.
     #[must_use]
     pub fn new(at: Position, message: impl Into<String>) -> Self {
         Self { at, message: message.into(), help: Vec::new() }
@@ -42,7 +42,7 @@ impl DeError {
         self
     }
 
-    /// Help that names the nearest of what is known, and all of it.
+    /// Returns help that names the nearest of what is known, and all of it.
     pub(super) fn known(mut self, written: &str, known: &'static [&'static str]) -> Self {
         if let Some(near) = nearest(written, known.iter().copied()) {
             self.help.push(format!("did you mean `{near}`?"));
