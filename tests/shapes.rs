@@ -21,7 +21,7 @@ use orgward::{
         file::PlanFile,
     },
     reconcile::CheckedPlan,
-    render::{self, style::Style, text::View},
+    render::{self, plan_text::View, style::Style},
     sandbox::{ADMIN_KEY, Sandbox},
 };
 use secrecy::SecretString;
@@ -134,7 +134,7 @@ fn told_with_status(
     let (text, plan) = match block_on(world.plan(&read, PlanPart::Changes)) {
         Ok((judged, file)) => {
             let view = View { part: PlanPart::Changes, title: "" };
-            (render::text::plan(&file, Style::default(), view), Some((judged, file)))
+            (render::plan_text::plan(&file, Style::default(), view), Some((judged, file)))
         }
         Err(stopped) => (stopped.to_string(), None),
     };

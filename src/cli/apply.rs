@@ -1,10 +1,10 @@
 //! `orgward apply`: plans, asks, and sends exactly those changes; with reviewed plans, only what they contain.
 
 use super::{
-    BaseArgs, ConfigurationArgs, Format, OrganizationArgs,
+    BaseArgs, ConfigurationArgs, Format, OrganizationArgs, configuration,
     connect::{self, Access},
     exit::{Exit, Failure},
-    files, journal, load, output,
+    files, journal, output,
     plan::{self, Planned},
     restore,
 };
@@ -22,7 +22,7 @@ use crate::{
     model::text::harmless_json,
     plan::{PlanPart, Step, WithheldBy, change::GuardrailReport, file::PlanFile, sha256},
     reconcile::{self, CheckedPlan, Configuration},
-    render::{self, plain::plain, style::Style, text::View},
+    render::{self, plain::plain, plan_text::View, style::Style},
 };
 use clap::{Args, ValueEnum};
 use std::{
@@ -90,9 +90,9 @@ pub(super) async fn run(command: &Apply) -> Result<Exit, Failure> {
     }
     files::check_target("write the journal", command.journal.as_deref())?;
     let reviewed = command.plans.iter().map(|path| read_plan(path)).collect::<Result<Vec<_>, _>>()?;
-    let mut loaded = load::valid(&command.configuration)?;
-    load::apply_run_policy(&mut loaded, command.no_removals);
-    load::with_base(&mut loaded, command.base.base.as_deref())?;
+    let mut loaded = configuration::valid(&command.configuration)?;
+    configuration::apply_run_policy(&mut loaded, command.no_removals);
+    configuration::with_base(&mut loaded, command.base.base.as_deref())?;
     let Some(organization) = loaded.configuration.desired.organization.id.as_deref().map(str::to_owned) else {
         return Err(Failure::wrong("apply needs to know which organization is meant").hint(
             "Write `organization: { id: org-... }` in the root file; you find the id in the organization's settings.",
@@ -126,7 +126,7 @@ pub(super) async fn run(command: &Apply) -> Result<Exit, Failure> {
     let style = Style { all: command.all, ..output::style() };
     let shown = command.format == Format::Text && reviewed.is_empty();
     if shown {
-        output::result(&render::text::plan(file, style, View { part, title: "" }));
+        output::result(&render::plan_text::plan(file, style, View { part, title: "" }));
     }
     let problems = &file.problems;
     let gone = |address: &str| match problems.iter().any(|problem| problem.is_about(address)) {
@@ -196,7 +196,7 @@ pub(super) async fn run(command: &Apply) -> Result<Exit, Failure> {
 
 fn show(command: &Apply, report: &Report) -> Result<(), Failure> {
     output::result(&match command.format {
-        Format::Text => render::report::report(report, output::style()),
+        Format::Text => render::report_view::report(report, output::style()),
         Format::Markdown => render::markdown::report(report, output::COMMENT),
         Format::Json => serde_json::to_string_pretty(report)
             .map(|text| harmless_json(&text))

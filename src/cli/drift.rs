@@ -1,10 +1,10 @@
 //! `orgward drift`: a plan for a cron job, quiet when nothing changed.
 
 use super::{
-    ConfigurationArgs, Format, OrganizationArgs,
+    ConfigurationArgs, Format, OrganizationArgs, configuration,
     connect::Access,
     exit::{Exit, Failure},
-    load, output, plan,
+    output, plan,
 };
 use crate::{
     plan::findings::{FailOn, findings},
@@ -32,11 +32,11 @@ pub(super) struct Drift {
 }
 
 pub(super) async fn run(command: &Drift) -> Result<Exit, Failure> {
-    let mut loaded = load::valid(&command.configuration)?;
-    load::apply_run_policy(&mut loaded, false);
+    let mut loaded = configuration::valid(&command.configuration)?;
+    configuration::apply_run_policy(&mut loaded, false);
     let planned = plan::make(loaded, &command.organization, Access::ReadOnly, false).await?;
     output::result(&match command.format {
-        Format::Text => render::text::drift(&planned.file, Style { all: command.all, ..output::style() }),
+        Format::Text => render::plan_text::drift(&planned.file, Style { all: command.all, ..output::style() }),
         Format::Markdown => render::markdown::drift(&planned.file, output::COMMENT),
         Format::Json => plan::json(&planned.file)?,
     });

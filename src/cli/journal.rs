@@ -56,8 +56,8 @@ pub(super) fn run(command: &JournalCommand) -> Result<Exit, Failure> {
             .hint("Without `--run`, all of its runs are shown."));
     }
     output::result(&match command.format {
-        Format::Text => render::journal::text(&history, output::style()),
-        Format::Markdown => render::journal::markdown(&history),
+        Format::Text => render::journal_view::text(&history, output::style()),
+        Format::Markdown => render::journal_view::markdown(&history),
         Format::Json => serde_json::to_string_pretty(&history)
             .map(|text| harmless_json(&text))
             .map_err(|error| Failure::wrong(format!("cannot write the history: {error}")))?,

@@ -2,12 +2,12 @@
 //! and `output.rs` alone writes to the terminal.
 
 mod apply;
+mod configuration;
 mod connect;
 mod drift;
 mod exit;
 mod files;
 mod journal;
-mod load;
 mod log;
 mod output;
 mod plan;

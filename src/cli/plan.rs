@@ -2,11 +2,10 @@
 
 use super::{
     BaseArgs, ConfigurationArgs, Format, OrganizationArgs, apply,
+    configuration::{self, Loaded},
     connect::{self, Access},
     exit::{Exit, Failure},
-    files,
-    load::{self, Loaded},
-    output,
+    files, output,
 };
 use crate::{
     api::Client,
@@ -20,7 +19,7 @@ use crate::{
         findings::{FailOn, findings},
     },
     reconcile::{self, CheckedPlan},
-    render::{self, plain::plain, style::Style, text::View},
+    render::{self, plain::plain, plan_text::View, style::Style},
 };
 use clap::Args;
 use std::path::PathBuf;
@@ -93,7 +92,7 @@ pub(super) async fn make_with(
     let id = loaded.configuration.desired.organization.id.as_deref();
     let connection = connect::connect(organization, what_for, id).await?;
     prepare(&mut loaded, &connection.client);
-    load::check_times(&loaded, connection.now)?;
+    configuration::check_times(&loaded, connection.now)?;
     let part = if due { PlanPart::TimeBased } else { PlanPart::Changes };
     let judged = reconcile::plan(&loaded.configuration, &connection.client, connection.now, part).await?;
     for need in &judged.needs {
@@ -153,9 +152,9 @@ fn is_as_expected(judged: &CheckedPlan, part: PlanPart, expected: PlanFile) -> b
 pub(super) async fn run(command: &PlanCommand) -> Result<Exit, Failure> {
     files::check_target("save the plan as", command.out.as_deref())?;
     let expected = command.expect.as_deref().map(apply::read_plan).transpose()?;
-    let mut loaded = load::valid(&command.configuration)?;
-    load::apply_run_policy(&mut loaded, command.no_removals);
-    load::with_base(&mut loaded, command.base.base.as_deref())?;
+    let mut loaded = configuration::valid(&command.configuration)?;
+    configuration::apply_run_policy(&mut loaded, command.no_removals);
+    configuration::with_base(&mut loaded, command.base.base.as_deref())?;
     if let (Some(path), Some(plan)) = (&command.expect, &expected) {
         apply::same_organization(path, plan, loaded.configuration.desired.organization.id.as_deref())?;
     }
@@ -178,7 +177,7 @@ pub(super) async fn run(command: &PlanCommand) -> Result<Exit, Failure> {
             }
             diff
         }
-        Format::Text => render::text::plan(file, style, View { part: *part, title: "" }),
+        Format::Text => render::plan_text::plan(file, style, View { part: *part, title: "" }),
         Format::Markdown => render::markdown::plan(file, output::COMMENT),
         Format::Json => json(file)?,
     });

@@ -1,7 +1,7 @@
 //! The last run of a journal in; out, what it left behind that no plan can see: writes that may still arrive, and
 //! invites that were withdrawn before the new ones were sent.
 
-use super::{load::Loaded, output};
+use super::{configuration::Loaded, output};
 use crate::{
     api::{
         Client,

@@ -1,15 +1,15 @@
 //! Nodes in, [`Desired`] out: what the files mean, with every problem found on the way. Pure.
 
-mod policy;
+pub mod file_schema;
+mod policy_block;
 mod references;
 mod reserved;
-mod restore;
 mod root;
-pub mod schema;
 mod sections;
+mod withdrawn;
 
 pub(crate) use references::lookup;
-pub use restore::restore;
+pub use withdrawn::restore;
 
 use crate::{
     kinds::{self, facts::KeyForm},
@@ -38,7 +38,7 @@ pub fn resolve(files: &[&Node]) -> (Desired, Vec<Diagnostic>) {
 /// What is wrong at this time, and need not have been when it was written.
 #[must_use]
 pub fn check_times(desired: &Desired, now: Seconds) -> Vec<Diagnostic> {
-    policy::times(desired, now)
+    policy_block::times(desired, now)
 }
 
 /// Returns what is missing from a configuration that is good otherwise: sections, and the organization's id.

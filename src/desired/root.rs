@@ -1,7 +1,7 @@
 //! The root file's own blocks in (`version`, `organization`, and `policy` by its own file), settings out; and what every
 //! reader of blocks says about wrong ones.
 
-use super::{policy, reserved::is_later};
+use super::{policy_block, reserved::is_later};
 use crate::model::{
     diagnostic::{Diagnostic, nearest},
     node::{Key, Node, NodeKind, Position},
@@ -47,7 +47,7 @@ pub(super) fn read(root: &Node, desired: &mut Desired, problems: &mut Vec<Diagno
         desired.organization = organization(block, problems);
     }
     if let Some((key, block)) = root.entries().and_then(|all| all.iter().find(|(key, _)| &*key.name == "policy")) {
-        desired.policy = policy::read(key, block, problems);
+        desired.policy = policy_block::read(key, block, problems);
     }
 }
 

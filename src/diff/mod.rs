@@ -17,8 +17,8 @@
 //! ```
 
 mod absence;
+mod compare;
 mod fields;
-mod scope;
 
 use crate::{
     desired,
@@ -217,7 +217,7 @@ pub fn diff<'a>(desired: &'a Desired, live: &'a Live, now: Seconds) -> Drift<'a>
             .map(|host| &*bundled.entry(host).or_insert_with(|| bundles_of(live, host)))
             .cloned()
             .unwrap_or_default();
-        scope::Compare { desired, live, now, scope, table, kind, bundled: &bundled }.run(&mut drift);
+        compare::Compare { desired, live, now, scope, table, kind, bundled: &bundled }.run(&mut drift);
     }
     drift
 }

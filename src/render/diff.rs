@@ -214,7 +214,7 @@ fn scalar(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::testing::{change, file, hostile, many, rich};
+    use super::super::samples::{change, file, hostile, many, rich};
     use super::*;
     use crate::plan::change::BundledChange;
     use serde_json::json;

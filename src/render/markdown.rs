@@ -10,8 +10,8 @@ use super::{
         self, NO_SECTION, blocked, bundled, by_verb, count, cut, exception, fields, is_quiet, meta, objections, part,
         place, remarkable, requests, says_more, symbol, tally, value, verdict, when,
     },
-    report::{closing, verified},
-    sections::{DANGEROUS, LONG, by_section},
+    plan_sections::{DANGEROUS, LONG, by_section},
+    report_view::{closing, verified},
 };
 use crate::{
     apply::report::Report,
@@ -568,7 +568,7 @@ fn footer(plan: &PlanFile) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::testing::{HOSTILE, blocked, file, frozen, hostile, many, problems, report as sample, rich};
+    use super::super::samples::{HOSTILE, blocked, file, frozen, hostile, many, problems, report as sample, rich};
     use super::*;
     use crate::model::verb::Risk;
 

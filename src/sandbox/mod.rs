@@ -50,13 +50,12 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use axum::Router;
 
-mod answer;
+mod api_error;
 mod auth;
 mod body;
 mod control;
+mod dispatch;
 mod engine;
-mod error;
-mod exchange;
 mod faults;
 mod fixture;
 mod ids;
@@ -64,19 +63,20 @@ mod limits;
 mod outcome;
 mod property;
 mod query;
+mod request_log;
 mod resource;
 mod routes;
 mod serve;
 mod store;
 
-pub use answer::ConnectionReset;
-pub use exchange::Exchange;
+pub use dispatch::ConnectionReset;
 pub use faults::{Effect, Fault, Faults, When};
 pub use fixture::FixtureError;
+pub use request_log::Exchange;
 pub use serve::serve;
 
-use exchange::Log;
 use limits::Limits;
+use request_log::Log;
 use store::Store;
 
 /// The admin key that a sandbox accepts by default.
@@ -189,7 +189,7 @@ impl Sandbox {
     /// Returns the API as a service. All its paths begin with `/v1`.
     pub fn router(&self) -> Router {
         let inner = Arc::clone(&self.inner);
-        Router::new().fallback(move |request: axum::extract::Request| answer::answer(Arc::clone(&inner), request))
+        Router::new().fallback(move |request: axum::extract::Request| dispatch::answer(Arc::clone(&inner), request))
     }
 
     /// Returns the sandbox's time in Unix seconds.

@@ -223,7 +223,7 @@ pub fn markdown(history: &History) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::testing::{HOSTILE, journal};
+    use super::super::samples::{HOSTILE, journal};
     use super::*;
     use crate::apply::history::Reading;
 

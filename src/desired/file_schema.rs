@@ -2,7 +2,7 @@
 //! that the walker reads by, so that the two cannot disagree.
 
 use super::{
-    policy::{FreezeBlock, GuardrailsBlock, IgnoreEntry, LimitText, OverrideEntry, collections},
+    policy_block::{FreezeBlock, GuardrailsBlock, IgnoreEntry, LimitText, OverrideEntry, collections},
     root::OrganizationBlock,
 };
 use crate::{

@@ -13,12 +13,12 @@ use axum::http::{HeaderName, HeaderValue, Method, StatusCode, header};
 use axum::response::Response;
 use serde_json::Value;
 
+use super::api_error::ApiError;
 use super::body::Body;
-use super::error::ApiError;
-use super::exchange::Exchange;
 use super::faults::{Effect, Strike, When};
 use super::outcome::{Outcome, Payload};
 use super::query::{Query, pairs_of};
+use super::request_log::Exchange;
 use super::resource::Call;
 use super::routes::{self, Ids, Route, RouteMatch};
 use super::serve::Cut;

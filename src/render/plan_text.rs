@@ -8,7 +8,7 @@ use super::{
         NO_SECTION, blocked, bundled, count, cut, exception, fields, ignored, is_quiet, meta, objecting, objections,
         part, place, remarkable, requests, safe, says_more, symbol, tally, what_due_does, whole_verdict, withheld,
     },
-    sections,
+    plan_sections,
     style::Style,
 };
 use crate::{
@@ -51,7 +51,7 @@ pub fn plan(plan: &PlanFile, style: Style, view: View<'_>) -> String {
     page.objections(&objections);
     page.remarks(&remarkable(plan));
     page.changes(&changes, &plan.problems);
-    page.out.push_str(&sections::all(plan, view.part, style));
+    page.out.push_str(&plan_sections::all(plan, view.part, style));
     page.closing(plan, &changes, view.part, !objections.is_empty());
     page.out
 }
@@ -226,7 +226,7 @@ impl<'a> Page<'a> {
         let parts = [!dangerous.is_empty(), !problems.is_empty(), !others.is_empty()];
         let several = parts.into_iter().filter(|part| *part).count() > 1 && self.told == Told::Plan;
         self.blocks("Dangerous", &dangerous, several);
-        let problems = sections::problems(problems, self.style);
+        let problems = plan_sections::problems(problems, self.style);
         if !problems.is_empty() {
             self.line("");
         }
@@ -430,7 +430,7 @@ impl<'a> Page<'a> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::testing::{blocked, file, frozen, hostile, many, problems, rich};
+    use super::super::samples::{blocked, file, frozen, hostile, many, problems, rich};
     use super::*;
 
     fn shown(file: &PlanFile) -> String {

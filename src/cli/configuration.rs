@@ -102,6 +102,6 @@ pub(super) fn apply_run_policy(loaded: &mut Loaded, no_removals: bool) {
 /// Draws problems on stderr.
 pub(super) fn print_diagnostics(problems: &[Diagnostic], sources: &Sources) {
     if !problems.is_empty() {
-        output::say(&render::diagnostic::diagnostics(problems, sources, output::colour_on_stderr()));
+        output::say(&render::diagnostic_view::diagnostics(problems, sources, output::colour_on_stderr()));
     }
 }

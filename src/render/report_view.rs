@@ -3,7 +3,7 @@
 use super::{
     fold::SHOWN_IN_DANGER,
     phrases::{self, count, safe},
-    sections,
+    plan_sections,
     style::Style,
 };
 use crate::apply::report::{Entry, Outcome, Report, Verification, WithheldChange};
@@ -33,7 +33,7 @@ pub fn report(report: &Report, style: Style) -> String {
     if !report.problems.is_empty() {
         out.push('\n');
     }
-    for line in sections::problems(&report.problems, style) {
+    for line in plan_sections::problems(&report.problems, style) {
         out.push_str(&format!("{}\n", line.trim_end()));
     }
     if !report.stale.is_empty() {
@@ -150,7 +150,7 @@ pub(super) fn closing(report: &Report) -> (String, String) {
 
 #[cfg(test)]
 mod tests {
-    use super::super::testing::{HOSTILE, problems, report as sample};
+    use super::super::samples::{HOSTILE, problems, report as sample};
     use super::*;
 
     #[test]
