@@ -2,19 +2,21 @@
 
 use super::{
     answer::{ApiError, request_id},
-    client::Shared,
-    clock::{between, later},
+    clock::{Clock, between, later},
+    counts::Counts,
     error::{Failure, Problem, Stop},
-    pacing::{Advice, Executed, Place, Sends, Tries},
+    pacing::{Advice, Executed, Limits, Pacing, Place, Sends, Tries},
     redact::clean,
-    transport::{HttpRequest, HttpResponse, PAGE_BYTES, TransportError},
+    transport::{HttpRequest, HttpResponse, PAGE_BYTES, Transport, TransportError},
 };
 use crate::model::request::{Bound, Method};
 use futures_util::future::BoxFuture;
 use http::StatusCode;
 use jiff::Timestamp;
+use secrecy::SecretString;
 use serde_json::value::RawValue;
-use std::{io, time::Duration};
+use std::{io, sync::Arc, time::Duration};
+use tokio::sync::watch;
 
 /// How long after the deadline the answer to a write may still come.
 const WRITE_GRACE: Duration = Duration::from_secs(2);
@@ -75,6 +77,21 @@ pub(super) struct Bad {
     pub(super) effect: Executed,
 }
 
+/// Called before every wait for another attempt, to show progress. It must return quickly.
+pub type OnWait = Arc<dyn Fn(&Wait) + Send + Sync>;
+
+/// A connection: how to send, how long to try, and what was sent so far.
+pub(super) struct Connection {
+    pub(super) transport: Arc<dyn Transport>,
+    pub(super) clock: Arc<dyn Clock>,
+    pub(super) key: SecretString,
+    pub(super) limits: Limits,
+    pub(super) on_wait: Option<OnWait>,
+    pub(super) pacing: Pacing,
+    pub(super) counts: Counts,
+    pub(super) stop: watch::Sender<bool>,
+}
+
 /// How far a request has come.
 struct Attempts {
     label: String,
@@ -94,7 +111,12 @@ impl Attempts {
     }
 }
 
-impl Shared {
+impl Connection {
+    /// Method and template, as in [`crate::model::request::Request::label`].
+    pub(super) fn label(&self, bound: &Bound) -> String {
+        format!("{} {}", bound.method.as_str(), bound.route)
+    }
+
     /// Sends until there is an answer that stands, as often as is harmless and reasonable. Counts one request.
     /// `before` is asked whenever it has its turn; when `before` refuses, it is not sent.
     pub(super) async fn exchange(

@@ -5,34 +5,24 @@ use super::{
     connect::{self, Access},
     exit::{Exit, Failure},
     files, journal, output,
-    plan::{self, Planned},
+    planned::{self, Planned},
+    progress_lines::{ProgressLines, listen},
     restore,
+    reviewed::{not_blocked, read_plan, remarks, same_organization},
 };
 use crate::{
-    api::{
-        Client,
-        clock::{Clock as _, SystemClock},
-    },
+    api::clock::{Clock as _, SystemClock},
     apply::{
-        Progress,
-        filter::Filtered,
         journal::{Journal, Run},
-        report::{Entry, Report},
+        report::Report,
     },
     model::text::harmless_json,
-    plan::{PlanPart, Step, WithheldBy, change::GuardrailReport, file::PlanFile, sha256},
+    plan::{PlanPart, Step, WithheldBy, change::GuardrailReport, sha256},
     reconcile::{self, CheckedPlan, Configuration},
     render::{self, plain::plain, plan_text::View, style::Style},
 };
 use clap::{Args, ValueEnum};
-use std::{
-    collections::BTreeMap,
-    path::{Path, PathBuf},
-    sync::{
-        Arc,
-        atomic::{AtomicBool, Ordering},
-    },
-};
+use std::path::{Path, PathBuf};
 
 #[derive(Debug, Args)]
 #[command(after_help = "ORGWARD_FREEZE=1 in the environment withholds every change, whatever the file says.")]
@@ -80,9 +70,6 @@ enum OnStale {
     Skip,
 }
 
-/// A saved plan is JSON of about a kilobyte for each change; more is not a plan.
-const PLAN_BYTES: u64 = 64 << 20;
-
 pub(super) async fn run(command: &Apply) -> Result<Exit, Failure> {
     if command.format == Format::Json && command.journal.as_deref() == Some(Path::new("-")) {
         return Err(Failure::wrong("the journal and a JSON report cannot both go to stdout")
@@ -111,13 +98,14 @@ pub(super) async fn run(command: &Apply) -> Result<Exit, Failure> {
         }
     }
     let mut lost = Vec::new();
-    let planned = plan::make_with(loaded, &command.organization, Access::ReadWrite, command.due, |loaded, client| {
-        if let Some(last) = &last {
-            // What comes from a journal was not reviewed, and is no change of the clock.
-            lost = restore::restore(last, &organization, loaded, client, reviewed.is_empty() && !command.due);
-        }
-    })
-    .await?;
+    let planned =
+        planned::make_with(loaded, &command.organization, Access::ReadWrite, command.due, |loaded, client| {
+            if let Some(last) = &last {
+                // What comes from a journal was not reviewed, and is no change of the clock.
+                lost = restore::restore(last, &organization, loaded, client, reviewed.is_empty() && !command.due);
+            }
+        })
+        .await?;
     let Planned { loaded, connection, judged, file, .. } = &planned;
     restore::tell(&lost, &judged.live);
     let configuration = &loaded.configuration;
@@ -141,7 +129,7 @@ pub(super) async fn run(command: &Apply) -> Result<Exit, Failure> {
         true => Exit::Blocked,
         false => Exit::Done,
     };
-    plan::objections(&guardrails);
+    planned::objections(&guardrails);
     // What is due goes change by change: what a guardrail objects to is skipped, and the rest is done.
     let blocked: Vec<GuardrailReport> =
         guardrails.into_iter().filter(|one| part == PlanPart::Changes && one.objects()).collect();
@@ -179,8 +167,12 @@ pub(super) async fn run(command: &Apply) -> Result<Exit, Failure> {
         }
         None => None,
     };
-    let mut progress =
-        Lines { on: command.format != Format::Json, stop: listen(connection.client.clone()), journal, has_gap: false };
+    let mut progress = ProgressLines {
+        on: command.format != Format::Json,
+        stop: listen(connection.client.clone()),
+        journal,
+        has_gap: false,
+    };
     let report =
         reconcile::apply(configuration, judged, &filtered, &connection.client, connection.now, &mut progress).await;
     progress.write(|journal| journal.end(report.is_complete()));
@@ -203,81 +195,6 @@ fn show(command: &Apply, report: &Report) -> Result<(), Failure> {
             .map_err(|error| Failure::wrong(format!("cannot write the report: {error}")))?,
     });
     Ok(())
-}
-
-pub(super) fn read_plan(path: &Path) -> Result<PlanFile, Failure> {
-    let fail = |why: String| Failure::wrong(format!("cannot read the plan {}: {why}", path.display()));
-    let text = files::read_file(path, PLAN_BYTES).map_err(|error| fail(error.to_string()))?;
-    PlanFile::parse(&text).map_err(|error| {
-        let failure = Failure::from(error);
-        Failure { message: format!("{}: {}", path.display(), failure.message), ..failure }
-    })
-}
-
-/// A plan that a guardrail blocked is no review. What is due goes change by change, so it needs none of this.
-fn not_blocked(path: &Path, plan: &PlanFile) -> Result<(), Failure> {
-    if plan.part == PlanPart::Changes && plan.summary.blocked {
-        return Err(Failure {
-            exit: Exit::Blocked,
-            message: format!("{} was blocked by a guardrail when it was made", path.display()),
-            hint: Some("Plan again once the guardrail has nothing to object.".to_owned()),
-        });
-    }
-    Ok(())
-}
-
-/// A plan of another organization says nothing about this one.
-pub(super) fn same_organization(path: &Path, plan: &PlanFile, organization: Option<&str>) -> Result<(), Failure> {
-    if plan.organization.as_deref() == organization {
-        return Ok(());
-    }
-    let theirs = plan.organization.as_deref().unwrap_or("no organization at all");
-    let ours = organization.unwrap_or("no organization at all");
-    Err(Failure::wrong(format!(
-        "{} is a plan for {}, and the configuration is for {ours}",
-        path.display(),
-        plain(theirs)
-    )))
-}
-
-/// What the reviewed plans and this run disagree about.
-pub(super) fn remarks(filtered: &Filtered, new: &str, gone: &dyn Fn(&str) -> &'static str) {
-    for stale in &filtered.stale {
-        let (was, is) = (&stale.reviewed, &stale.found);
-        if (was.verb, &was.before, &was.after) == (is.verb, &is.before, &is.after) {
-            let what = match was.precondition.identity == is.precondition.identity {
-                true => "its fields have changed",
-                false => "another one stands there now",
-            };
-            output::say(&format!("stale: {}: {what} since the review", plain(&is.address)));
-            continue;
-        }
-        output::say(&format!(
-            "stale: {}: reviewed as {} from {} to {}; found {} from {} to {}",
-            plain(&is.address),
-            was.verb.as_str(),
-            plain(&was.before.to_string()),
-            plain(&was.after.to_string()),
-            is.verb.as_str(),
-            plain(&is.before.to_string()),
-            plain(&is.after.to_string()),
-        ));
-    }
-    let mut withheld: BTreeMap<&str, usize> = BTreeMap::new();
-    for step in &filtered.withheld {
-        *withheld.entry(&step.change.withheld).or_default() += 1;
-    }
-    for (why, number) in withheld {
-        let changes = if number == 1 { "1 change".to_owned() } else { format!("{number} changes") };
-        output::say(&format!("withheld, not sent: {changes}: {}", plain(why)));
-    }
-    for change in &filtered.not_reviewed {
-        output::say(&format!("{new}: {} {}", change.verb.as_str(), plain(&change.address)));
-    }
-    for change in &filtered.gone {
-        let gone = gone(&change.address);
-        output::say(&format!("{gone}: {} {}", change.verb.as_str(), plain(&change.address)));
-    }
 }
 
 /// Asks for the organization's id, after saying what would be sent, unless that was shown already.
@@ -316,61 +233,6 @@ fn answered(answer: Option<&str>, organization: &str) -> Result<(), Failure> {
     }
 }
 
-/// Progress as lines on stderr, until somebody asks to stop.
-struct Lines {
-    on: bool,
-    stop: Arc<AtomicBool>,
-    journal: Option<Journal>,
-    /// Whether a line of the journal could not be written.
-    has_gap: bool,
-}
-
-impl Lines {
-    /// Writes to the journal, and says so when that fails: what was done is done all the same.
-    fn write(&mut self, line: impl FnOnce(&mut Journal) -> std::io::Result<()>) {
-        if let Some(Err(error)) = self.journal.as_mut().map(line) {
-            if !self.has_gap {
-                output::say(&format!("error: the journal cannot be written, and lacks what follows: {error}"));
-            }
-            self.has_gap = true;
-        }
-    }
-}
-
-impl Progress for Lines {
-    fn starts(&mut self, step: &Step, index: usize, of: usize) {
-        if self.on {
-            output::say(&format!("[{}/{of}] {} {}", index + 1, step.change.verb.as_str(), plain(&step.change.address)));
-        }
-    }
-
-    fn ends(&mut self, entry: &Entry) {
-        tracing::info!(address = %plain(&entry.address), outcome = entry.outcome.as_str(), "change");
-        self.write(|journal| journal.ends(entry));
-    }
-
-    fn sends(&mut self, step: &Step, nth: usize) -> std::io::Result<()> {
-        let written = self.journal.as_mut().map_or(Ok(()), |journal| journal.sends(step, nth));
-        self.has_gap |= written.is_err();
-        written.map_err(|error| std::io::Error::other(format!("the journal cannot be written: {error}")))
-    }
-
-    fn answered(&mut self, step: &Step, nth: usize, answer: &str, request_id: Option<&str>) {
-        self.write(|journal| journal.answered(step, nth, answer, request_id));
-    }
-
-    fn verifies(&mut self, changes: usize) {
-        if self.on {
-            let plural = if changes == 1 { "change" } else { "changes" };
-            output::say(&format!("reading again what was done: {changes} {plural}"));
-        }
-    }
-
-    fn is_stopped(&self) -> bool {
-        self.stop.load(Ordering::Relaxed)
-    }
-}
-
 /// Opens the journal: a file that only its owner reads, appended to; or stdout, for runners whose files die with them.
 fn begin(
     path: &Path,
@@ -400,42 +262,6 @@ fn begin(
         changes: steps.len(),
     };
     Journal::begin(run, sink, Box::new(now), seal).map_err(fail)
-}
-
-/// Listens for SIGINT and SIGTERM: the first lets what is under way come to its end and the report be written, a second
-/// ends the process at once.
-fn listen(client: Client) -> Arc<AtomicBool> {
-    let stop = Arc::new(AtomicBool::new(false));
-    let flag = stop.clone();
-    tokio::spawn(async move {
-        while signal().await {
-            if flag.swap(true, Ordering::Relaxed) {
-                std::process::exit(Exit::PartialApply as i32);
-            }
-            client.stop();
-            output::say(
-                "stopping: what is under way is finished, and nothing else is started; once more stops at once",
-            );
-        }
-    });
-    stop
-}
-
-/// Waits for a signal to stop; `false` when none can be had.
-#[cfg(unix)]
-async fn signal() -> bool {
-    use tokio::signal::unix::{SignalKind, signal};
-    let Ok(mut terminate) = signal(SignalKind::terminate()) else { return false };
-    tokio::select! {
-        interrupt = tokio::signal::ctrl_c() => interrupt.is_ok(),
-        asked = terminate.recv() => asked.is_some(),
-    }
-}
-
-/// Waits for a signal to stop; `false` when none can be had.
-#[cfg(not(unix))]
-async fn signal() -> bool {
-    tokio::signal::ctrl_c().await.is_ok()
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ use super::{
     ConfigurationArgs, Format, OrganizationArgs, configuration,
     connect::Access,
     exit::{Exit, Failure},
-    output, plan,
+    output, planned,
 };
 use crate::{
     plan::findings::{FailOn, findings},
@@ -34,11 +34,11 @@ pub(super) struct Drift {
 pub(super) async fn run(command: &Drift) -> Result<Exit, Failure> {
     let mut loaded = configuration::valid(&command.configuration)?;
     configuration::apply_run_policy(&mut loaded, false);
-    let planned = plan::make(loaded, &command.organization, Access::ReadOnly, false).await?;
+    let planned = planned::make(loaded, &command.organization, Access::ReadOnly, false).await?;
     output::result(&match command.format {
         Format::Text => render::plan_text::drift(&planned.file, Style { all: command.all, ..output::style() }),
         Format::Markdown => render::markdown::drift(&planned.file, output::COMMENT),
-        Format::Json => plan::json(&planned.file)?,
+        Format::Json => planned::json(&planned.file)?,
     });
     let found = findings(&planned.file);
     Ok(if command.fail_on.iter().any(|word| found.contains(word)) { Exit::Changes } else { Exit::Done })

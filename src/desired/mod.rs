@@ -1,5 +1,6 @@
 //! Nodes in, [`Desired`] out: what the files mean, with every problem found on the way. Pure.
 
+mod blocks;
 pub mod file_schema;
 mod policy_block;
 mod references;

@@ -2,8 +2,8 @@
 //! guardrails, and the guardrails' own settings. What only the clock can tell about them is told by [`times`].
 
 use super::{
+    blocks::{entries, not_yet, unknown, without_later},
     reserved::is_later,
-    root::{entries, not_yet, unknown, without_later},
 };
 use crate::{
     kinds::{self, facts::KeyForm},

@@ -2,9 +2,10 @@
 //! once, for all kinds; an error in one entry keeps its place, and the next entry goes on.
 
 use super::{
+    blocks::{entries, has_space_around, not_yet, space_around, unknown},
     policy_block::unlisted,
     reserved::is_later,
-    root::{HEAD, entries, has_space_around, not_yet, space_around, unknown},
+    root::HEAD,
 };
 use crate::{
     kinds::{

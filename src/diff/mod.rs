@@ -80,6 +80,13 @@ pub struct Difference<'a> {
     pub what: DifferenceKind<'a>,
 }
 
+impl Difference<'_> {
+    /// Returns the address of the row that this one can be bundled in.
+    pub(crate) fn host(&self) -> Option<Address> {
+        self.kind.facts().bundled_in.map(|host| Address::root(host, Name::from(self.address.name())))
+    }
+}
+
 /// How the sides differ.
 pub enum DifferenceKind<'a> {
     /// Listed, and not there.

@@ -6,13 +6,12 @@
 
 use super::{
     Inputs,
-    build::renewals,
     grace::{Grace, grace},
 };
 use crate::{
     desired,
     diff::{Difference, DifferenceKind, Drift, RemovalCause},
-    kinds::{self, kind::Bundled},
+    kinds::{self, erased::AnyKind, kind::Bundled},
     model::{
         address::{Address, Name},
         node::Position,
@@ -99,7 +98,7 @@ impl Bundles {
 
     /// How a difference of a riding kind is brought about.
     pub(super) fn bundling_of(&self, inputs: Inputs<'_>, difference: &Difference<'_>) -> Bundling {
-        let Some(host) = host_of(difference) else { return Bundling::No };
+        let Some(host) = difference.host() else { return Bundling::No };
         let bundled = match &difference.what {
             DifferenceKind::Missing { .. } => false,
             DifferenceKind::Differs { live, .. } | DifferenceKind::Extra { live, .. } => {
@@ -140,7 +139,7 @@ impl Bundles {
                 self.expired.insert(address);
             }
             DifferenceKind::Lapsed { live, .. }
-                if live.identity.is_pending() && ours(live) && host_of(difference).is_none() =>
+                if live.identity.is_pending() && ours(live) && difference.host().is_none() =>
             {
                 self.expired.insert(address);
             }
@@ -155,7 +154,7 @@ impl Bundles {
 
     /// A pending invite that carries too much must be replaced.
     fn shrink(&mut self, inputs: Inputs<'_>, difference: &Difference<'_>) {
-        let Some(host) = host_of(difference) else { return };
+        let Some(host) = difference.host() else { return };
         let at = match &difference.what {
             DifferenceKind::Extra { live, why }
                 if matches!(live.identity, Identity::Bundled(_)) && leaves(inputs, difference, *why) =>
@@ -275,7 +274,7 @@ impl Bundles {
             DifferenceKind::Missing { row, spec, .. } | DifferenceKind::Differs { row, spec, .. } => (row, spec),
             _ => return,
         };
-        let (Some(host), Some(parent)) = (host_of(difference), difference.address.parent()) else { return };
+        let (Some(host), Some(parent)) = (difference.host(), difference.address.parent()) else { return };
         if difference.table.read_only.is_some() {
             return;
         }
@@ -286,9 +285,9 @@ impl Bundles {
     }
 }
 
-/// The address that a riding difference rides in.
-pub(super) fn host_of(difference: &Difference<'_>) -> Option<Address> {
-    difference.kind.facts().bundled_in.map(|host| Address::root(host, Name::from(difference.address.name())))
+/// How often an expired row was renewed so far, and how often it may be: each renewal leaves the one before it behind.
+pub(super) fn renewals(inputs: Inputs<'_>, kind: &dyn AnyKind, row: &LiveRow) -> (u64, u64) {
+    (kind.expired_before(&*row.live) as u64, inputs.desired.policy.invite_renewals())
 }
 
 /// Whether a host may be replaced at all.

@@ -1,7 +1,7 @@
 //! An unlisted row and the clock in, whether it may be taken away yet out: what is younger than `policy.unlisted_grace`
 //! is only reported, because whoever made it may be about to write it down.
 
-use super::{Inputs, bundling};
+use super::Inputs;
 use crate::{
     diff::Difference,
     kinds,
@@ -43,7 +43,7 @@ pub(super) fn grace(inputs: Inputs<'_>, difference: &Difference<'_>, live: &Live
 
 /// What an invite carries is as old as the invite.
 fn since_invited(inputs: Inputs<'_>, difference: &Difference<'_>) -> Option<Seconds> {
-    let host = bundling::host_of(difference)?;
+    let host = difference.host()?;
     let scope = kinds::scope_of(&host)?;
     match inputs.live.find(&scope, host.name()) {
         Lookup::One(row) => kinds::get(scope.kind).since(&*row.live),

@@ -1,9 +1,8 @@
 //! A draft in, a step out: the requests of one change, and what people see of it.
 
 use super::{
-    Otherwise, Step,
-    build::{PlanBuilder, describe, name_of, reason},
-    bundling::Placed,
+    Inputs, Otherwise, Step,
+    bundling::{Bundles, Placed},
     change::{BundledChange, Cause, Change, Precondition},
     change_id, describe, digest, freeze,
 };
@@ -45,7 +44,29 @@ pub(super) struct StepInput<'a, 'd> {
 /// The power that only owners have.
 pub(crate) const OWNER: u8 = 3;
 
-impl<'a> PlanBuilder<'a> {
+/// The maker of steps, with everything that each of them needs.
+pub(super) struct StepMaker<'a> {
+    pub(super) inputs: Inputs<'a>,
+    pub(super) bundled: Bundles,
+    /// Keys in words, by the id of whoever owns them, with the address of the key.
+    pub(super) owned: BTreeMap<Box<str>, Vec<(Address, String)>>,
+}
+
+impl<'a> StepMaker<'a> {
+    pub(super) fn new(inputs: Inputs<'a>, bundled: Bundles) -> Self {
+        let mut owned: BTreeMap<Box<str>, Vec<(Address, String)>> = BTreeMap::new();
+        for (scope, table) in &inputs.live.scopes {
+            let kind = kinds::get(scope.kind);
+            for row in &table.rows {
+                if let Some(owner) = kind.owner(&*row.live) {
+                    let text = describe(inputs, kind, row);
+                    owned.entry(owner.into()).or_default().push((kinds::address(scope, &row.key), text));
+                }
+            }
+        }
+        Self { inputs, bundled, owned }
+    }
+
     /// Builds the requests, and tells people about them.
     pub(super) fn step(&self, input: StepInput<'a, '_>) -> Step {
         let StepInput { kind, scope, address, verb, cause, detail, at, want, have, fields, notes, after } = input;
@@ -281,4 +302,29 @@ fn risks(kind: &dyn AnyKind, verb: Verb, (before, after): (u8, u8), have: Option
         Verb::Invite | Verb::Create | Verb::Replace if after >= OWNER && before < OWNER => vec![Risk::Escalation],
         _ => Vec::new(),
     }
+}
+
+/// The file's name for a live thing of the organization with this id, or the id.
+pub(super) fn name_of(inputs: Inputs<'_>, id: &str) -> String {
+    inputs
+        .live
+        .scopes
+        .iter()
+        .filter(|(scope, _)| scope.parent.is_none())
+        .find_map(|(_, table)| table.rows.iter().find(|row| row.identity.as_str() == id))
+        .map_or_else(|| id.to_owned(), |row| row.key.to_string())
+}
+
+/// What tells a row from its neighbours.
+pub(super) fn describe(inputs: Inputs<'_>, kind: &dyn AnyKind, row: &LiveRow) -> String {
+    let text = kind.describe(&*row.live, inputs.now);
+    match kind.owner(&*row.live) {
+        // Where only the owner's id is known, the name that the organization gives it says more.
+        Some(id) if text.contains(id) => text.replace(id, &name_of(inputs, id)),
+        _ => text,
+    }
+}
+
+pub(super) fn reason(notes: Option<&Notes>) -> Option<String> {
+    notes.and_then(|notes| notes.reason.as_deref()).map(str::to_owned)
 }

@@ -1,11 +1,10 @@
 //! A plan in, what `drift` names out: what is due, reported and unlisted, each by its address. Text and Markdown draw
 //! the same groups.
 
-use super::phrases::{place, problems, safe, when};
+use super::phrases::{place, safe, when};
 use crate::plan::{
     change::{Due, DueStatus, UnlistedRow},
     file::PlanFile,
-    findings::FailOn,
 };
 
 /// How many entries of a group are named; privileged ones are named up to [`PRIVILEGED`].
@@ -111,22 +110,4 @@ fn due_entry(due: &Due) -> GroupEntry {
         details: details.collect(),
         place: place(&due.source),
     }
-}
-
-/// Returns why a plan is not in sync, in words, beside its changes; empty when nothing else is.
-pub(super) fn out_of_sync(plan: &PlanFile) -> Vec<String> {
-    let number = |word| match word {
-        FailOn::Problems => plan.problems.len(),
-        FailOn::Due => plan.due.iter().filter(|due| due.status == DueStatus::Due).count(),
-        FailOn::UnlistedPrivileged => plan.unlisted.iter().filter(|row| row.privileged).count(),
-        _ => 0,
-    };
-    let said = |word| match (word, number(word)) {
-        (_, 0) => None,
-        (FailOn::Problems, number) => Some(problems(number)),
-        (FailOn::Due, number) => Some(format!("{number} due now")),
-        (_, 1) => Some("1 with power over the organization is not in the file".to_owned()),
-        (_, number) => Some(format!("{number} with power over the organization are not in the file")),
-    };
-    FailOn::OUT_OF_SYNC.into_iter().filter_map(said).collect()
 }

@@ -3,12 +3,12 @@
 //! is counted, and where the whole is, is said.
 
 use super::{
-    drift_sections::{GroupEntry, groups, out_of_sync},
+    drift_sections::{GroupEntry, groups},
     escape::{code, prose},
     fold::{Block, SHOWN, blocks, generic},
     phrases::{
-        self, NO_SECTION, blocked, bundled, by_verb, count, cut, exception, fields, is_quiet, meta, objections, part,
-        place, remarkable, requests, says_more, symbol, tally, value, verdict, when,
+        self, NO_SECTION, blocked, bundled, by_verb, count, cut, exception, fields, is_quiet, meta, objections,
+        out_of_sync, part, place, remarkable, requests, says_more, symbol, tally, value, verdict, when,
     },
     plan_sections::{DANGEROUS, LONG, by_section},
     report_view::{closing, verified},

@@ -1,7 +1,7 @@
 //! Pieces of a plan in, words out: what text and Markdown say in the same way. Everything that comes from outside
 //! passes [`safe`] here, or on its way through the writers.
 
-use super::{drift_sections::out_of_sync, plain::plain};
+use super::plain::plain;
 use crate::{
     model::{
         scalar::{Moment, day},
@@ -9,8 +9,9 @@ use crate::{
     },
     plan::{
         PlanPart,
-        change::{BundledChange, Change, GuardrailReport, GuardrailVerdict, Source, UsedOverride},
+        change::{BundledChange, Change, DueStatus, GuardrailReport, GuardrailVerdict, Source, UsedOverride},
         file::PlanFile,
+        findings::FailOn,
     },
 };
 use serde_json::{Map, Value};
@@ -208,6 +209,24 @@ pub(super) const NO_SECTION: &str = "the configuration has no section, so nothin
 /// Whether nothing is left to say that somebody should look at.
 pub(super) fn is_quiet(plan: &PlanFile, part: PlanPart) -> bool {
     part == PlanPart::TimeBased && plan.problems.is_empty() || plan.is_in_sync() && !plan.summary.manages_nothing
+}
+
+/// Returns why a plan is not in sync, in words, beside its changes; empty when nothing else is.
+pub(super) fn out_of_sync(plan: &PlanFile) -> Vec<String> {
+    let number = |word| match word {
+        FailOn::Problems => plan.problems.len(),
+        FailOn::Due => plan.due.iter().filter(|due| due.status == DueStatus::Due).count(),
+        FailOn::UnlistedPrivileged => plan.unlisted.iter().filter(|row| row.privileged).count(),
+        _ => 0,
+    };
+    let said = |word| match (word, number(word)) {
+        (_, 0) => None,
+        (FailOn::Problems, number) => Some(problems(number)),
+        (FailOn::Due, number) => Some(format!("{number} due now")),
+        (_, 1) => Some("1 with power over the organization is not in the file".to_owned()),
+        (_, number) => Some(format!("{number} with power over the organization are not in the file")),
+    };
+    FailOn::OUT_OF_SYNC.into_iter().filter_map(said).collect()
 }
 
 /// What would happen, in one sentence without its full stop.

@@ -6,7 +6,8 @@ use super::{
     fold::{Block, blocks, generic},
     phrases::{
         NO_SECTION, blocked, bundled, count, cut, exception, fields, ignored, is_quiet, meta, objecting, objections,
-        part, place, remarkable, requests, safe, says_more, symbol, tally, what_due_does, whole_verdict, withheld,
+        out_of_sync, part, place, remarkable, requests, safe, says_more, symbol, tally, what_due_does, whole_verdict,
+        withheld,
     },
     plan_sections,
     style::Style,
@@ -72,7 +73,7 @@ pub fn drift(plan: &PlanFile, style: Style) -> String {
     }
     let places = count(changes.len(), "place", "places");
     let differs = (!changes.is_empty()).then(|| format!("the organization differs from the file in {places}"));
-    let said: Vec<String> = differs.into_iter().chain(drift_sections::out_of_sync(plan)).collect();
+    let said: Vec<String> = differs.into_iter().chain(out_of_sync(plan)).collect();
     page.line(&format!("{}{}.", style.bold(&format!("Drift: {}", said.join("; "))), aside(plan)));
     page.groups(plan);
     page.changes(&changes, &plan.problems);
