@@ -40,6 +40,8 @@ pub(super) fn resolve(files: &Node, folder: &Path, root_file: &str) -> (YamlFile
     }
     let listing = list(folder);
     problems.extend(listing.problems);
+    // With a broken pattern, what it would have matched is not stray.
+    let knows_all_patterns = problems.is_empty();
     let mut found = YamlFiles::new();
     let mut matched = vec![false; places.len()];
     let mut stray = Vec::new();
@@ -59,8 +61,7 @@ pub(super) fn resolve(files: &Node, folder: &Path, root_file: &str) -> (YamlFile
             ),
         );
     }
-    // With a broken pattern, what it would have matched is not stray.
-    if problems.iter().all(|problem| problem.message.starts_with("no file matches")) {
+    if knows_all_patterns {
         let (more, told) = (stray.len().saturating_sub(MAX_STRAY), stray.iter().take(MAX_STRAY));
         for path in told {
             problems.push(
