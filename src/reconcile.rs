@@ -23,7 +23,7 @@ use crate::{
     },
     view::{self, View},
 };
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, ops::ControlFlow};
 
 /// A configuration that was read and found good.
 #[derive(Debug)]
@@ -75,35 +75,53 @@ pub async fn plan(
     now: Seconds,
     part: PlanPart,
 ) -> Result<CheckedPlan, live::Stopped> {
-    let reader = client.reader();
     let desired = &configuration.desired;
-    let mut live = Live::new(desired::aliases(desired));
+    let (checked, live, needs) = read_until(client, Live::new(desired::aliases(desired)), |live| {
+        let inputs = Inputs { desired, live, now, files: &configuration.files };
+        let (plan, needs) = plan::plan(inputs);
+        if !needs.is_empty() {
+            return ControlFlow::Continue(needs);
+        }
+        let (guardrails, mut needs) = judge(configuration, inputs, &plan.to_send(part), client);
+        let mut due_guardrails = Vec::new();
+        let due = plan.to_send(PlanPart::TimeBased).into_owned();
+        if part == PlanPart::Changes && !due.is_empty() {
+            // A reviewer should see today what would stop the cron job tonight.
+            let (reports, further) = judge(configuration, inputs, &due, client);
+            due_guardrails = reports;
+            due_guardrails.retain(GuardrailReport::objects);
+            needs.extend(further);
+        }
+        needs.sort();
+        needs.dedup();
+        if !needs.is_empty() {
+            return ControlFlow::Continue(needs);
+        }
+        let judge = |steps: &[Step]| judge(configuration, inputs, steps, client).0;
+        let skipped = guard::admit(&due, &judge).skipped.into_iter();
+        let skipped = skipped.map(|skipped| (skipped.step.change.id, skipped.detail)).collect();
+        let forecast = forecast(configuration, inputs, &plan, client);
+        let (live, needs) = Default::default();
+        ControlFlow::Break(CheckedPlan { plan, guardrails, due_guardrails, skipped, forecast, live, needs })
+    })
+    .await?;
+    Ok(CheckedPlan { live, needs, ..checked })
+}
+
+/// Reads what `stage` lacks, and runs it again, until it lacks nothing. Returns its result, what was read, and every
+/// read request.
+async fn read_until<T>(
+    client: &Client,
+    mut live: Live,
+    mut stage: impl FnMut(&Live) -> ControlFlow<T, Vec<ReadRequest>>,
+) -> Result<(T, Live, Vec<ReadRequest>), live::Stopped> {
+    let reader = client.reader();
     let mut asked: Vec<ReadRequest> = Vec::new();
     loop {
-        let inputs = Inputs { desired, live: &live, now, files: &configuration.files };
-        let (plan, mut needs) = plan::plan(inputs);
-        if needs.is_empty() {
-            let (guardrails, mut more) = judge(configuration, inputs, &plan.to_send(part), client);
-            let mut due_guardrails = Vec::new();
-            let due = plan.to_send(PlanPart::TimeBased).into_owned();
-            if part == PlanPart::Changes && !due.is_empty() {
-                // A reviewer should see today what would stop the cron job tonight.
-                let (reports, further) = judge(configuration, inputs, &due, client);
-                due_guardrails = reports;
-                due_guardrails.retain(GuardrailReport::objects);
-                more.extend(further);
-            }
-            more.sort();
-            more.dedup();
-            if more.is_empty() {
-                let judge = |steps: &[Step]| judge(configuration, inputs, steps, client).0;
-                let skipped = guard::admit(&due, &judge).skipped.into_iter();
-                let skipped = skipped.map(|skipped| (skipped.step.change.id, skipped.detail)).collect();
-                let forecast = forecast(configuration, inputs, &plan, client);
-                return Ok(CheckedPlan { plan, guardrails, due_guardrails, skipped, forecast, live, needs: asked });
-            }
-            needs = more;
-        }
+        let needs = match stage(&live) {
+            ControlFlow::Break(result) => return Ok((result, live, asked)),
+            ControlFlow::Continue(needs) => needs,
+        };
         // Live only grows, and nothing is asked twice: so this ends.
         if let Some(need) = needs.iter().find(|need| asked.contains(need)) {
             debug_assert!(false, "asked twice: {need:?}");
@@ -317,20 +335,12 @@ fn addresses(changes: &[Change]) -> Vec<String> {
 /// # Errors
 /// When the organization cannot be read.
 pub async fn look(client: &Client, view: View) -> Result<Live, live::Stopped> {
-    let reader = client.reader();
-    let mut live = Live::default();
-    let mut asked: Vec<ReadRequest> = Vec::new();
-    loop {
-        let needs = view::needs(view, &live);
-        if needs.is_empty() {
-            return Ok(live);
-        }
-        if let Some(need) = needs.iter().find(|need| asked.contains(need)) {
-            return Err(live::Stopped::in_vain(need));
-        }
-        live::read(&reader, &mut live, &needs).await?;
-        asked.extend(needs);
-    }
+    let stage = |live: &Live| {
+        let needs = view::needs(view, live);
+        if needs.is_empty() { ControlFlow::Break(()) } else { ControlFlow::Continue(needs) }
+    };
+    let ((), live, _) = read_until(client, Live::default(), stage).await?;
+    Ok(live)
 }
 
 /// Re-exported for whoever renders outcomes.
