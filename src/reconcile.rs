@@ -275,7 +275,7 @@ pub async fn apply(
         }
         (reports, needs)
     };
-    let executor = Executor::new((&reader, &writer), &judged.live, now, &again, progress);
+    let executor = Executor::new(&reader, &writer, &judged.live, now, &again, progress);
     let mut changes = executor.run(&filtered.send).await;
     let verification = executor.verify(&filtered.send, &mut changes).await;
     let writes = executor.writes();

@@ -210,7 +210,8 @@ impl ApiError {
 
     /// Reads an error answer, whatever shape it has.
     pub(super) fn read(
-        (method, route): (Method, &'static str),
+        method: Method,
+        route: &'static str,
         status: StatusCode,
         headers: &HeaderMap,
         body: &[u8],
@@ -261,7 +262,7 @@ mod tests {
     fn read(status: u16, body: &str) -> ApiError {
         let headers = HeaderMap::from_iter([("x-request-id".parse().unwrap(), "req_1".parse().unwrap())]);
         let key = SecretString::from("sk-admin-0123456789");
-        ApiError::read(ROUTE, StatusCode::from_u16(status).unwrap(), &headers, body.as_bytes(), &key)
+        ApiError::read(ROUTE.0, ROUTE.1, StatusCode::from_u16(status).unwrap(), &headers, body.as_bytes(), &key)
     }
 
     #[test]

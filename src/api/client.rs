@@ -212,7 +212,7 @@ impl Reader {
             return Err(refuse("it is not a GET"));
         }
         let request = self.0.build(bound, paging).map_err(refuse)?;
-        let answer = self.0.connection.exchange(bound, request, (Sends::Read, true), &mut || Ok(())).await;
+        let answer = self.0.connection.exchange(bound, request, Sends::Read, true, &mut || Ok(())).await;
         answer.map(|good| good.body).map_err(|bad| ReadError::Failed(Box::new(bad.failure)))
     }
 }
@@ -236,7 +236,7 @@ impl Writer {
         }
         let request = self.0.build(bound, &[]).map_err(refuse)?;
         let sends = if bound.repeatable { Sends::Repeatable } else { Sends::Once };
-        match self.0.connection.exchange(bound, request, (sends, hurry), before).await {
+        match self.0.connection.exchange(bound, request, sends, hurry, before).await {
             Ok(Good { status, request_id, body }) => {
                 Ok(Answer { status: status.as_u16(), request_id, body: SecretString::from(body) })
             }

@@ -92,7 +92,7 @@ impl Failure {
             Problem::Transport(TransportError::Connect(_)) => {
                 "Check the network, and the proxy (HTTPS_PROXY, NO_PROXY)."
             }
-            Problem::Transport(TransportError::Refused(why)) if why.contains("certificate") => {
+            Problem::Transport(TransportError::Untrusted(_)) => {
                 "If a proxy of your company inspects TLS, its certificate must be in the system's store or in \
                  SSL_CERT_FILE."
             }

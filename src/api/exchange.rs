@@ -5,7 +5,7 @@ use super::{
     clock::{Clock, between, later},
     counts::Counts,
     error::{Failure, Problem, Stop},
-    pacing::{Advice, Executed, Limits, Pacing, Place, Sends, Tries},
+    pacing::{Advice, Circumstances, Executed, Limits, Pacing, Place, Sends, Tries},
     redact::clean,
     transport::{HttpRequest, HttpResponse, PAGE_BYTES, Transport, TransportError},
 };
@@ -123,7 +123,8 @@ impl Connection {
         &self,
         bound: &Bound,
         request: HttpRequest,
-        (sends, hurry): (Sends, bool),
+        sends: Sends,
+        hurry: bool,
         before: &mut dyn BeforeSend,
     ) -> Result<Good, Bad> {
         let route = (bound.method, bound.route);
@@ -191,8 +192,9 @@ impl Connection {
             } else if matches!(problem, Problem::Api(_)) {
                 self.pacing.free(route);
             }
-            let (limits, chance) = (&self.limits, self.clock.jitter());
-            let wait = match course.tries.next(&problem, advice, (sends, limits), streak, (now, chance)) {
+            let (limits, jitter) = (&self.limits, self.clock.jitter());
+            let wait = match course.tries.next(&problem, sends, limits, &Circumstances { advice, streak, now, jitter })
+            {
                 Ok(wait) => wait,
                 Err(stop) => return Err(course.end(problem, stop, now)),
             };
@@ -239,8 +241,14 @@ impl Connection {
             return Err(Problem::Transport(error));
         }
         if !status.is_success() {
-            let route = (bound.method, bound.route);
-            return Err(Problem::Api(Box::new(ApiError::read(route, status, &headers, &body, &self.key))));
+            return Err(Problem::Api(Box::new(ApiError::read(
+                bound.method,
+                bound.route,
+                status,
+                &headers,
+                &body,
+                &self.key,
+            ))));
         }
         // A part of an answer (206), one that something on the way has changed (203), or the promise of one (202) is
         // not what a read asks for.
@@ -273,6 +281,7 @@ impl Connection {
             TransportError::Lost(why) => TransportError::Lost(self.clean(&why)),
             TransportError::Redirect(why) => TransportError::Redirect(self.clean(&why)),
             TransportError::Refused(why) => TransportError::Refused(self.clean(&why)),
+            TransportError::Untrusted(why) => TransportError::Untrusted(self.clean(&why)),
             TransportError::TooLarge { limit } => TransportError::TooLarge { limit },
         }
     }

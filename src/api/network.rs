@@ -149,7 +149,7 @@ fn classify(error: reqwest::Error) -> TransportError {
         TransportError::Lost(text)
     } else if text.contains("certificate") {
         // An untrusted certificate does not become trusted by trying again.
-        TransportError::Refused(format!("cannot connect: {text}"))
+        TransportError::Untrusted(format!("cannot connect: {text}"))
     } else {
         TransportError::Connect(text)
     }

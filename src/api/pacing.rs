@@ -87,7 +87,10 @@ impl Problem {
     pub(super) fn effect(&self) -> Executed {
         match self {
             Self::Api(error) if matches!(error.status, 408 | 500..) => Executed::Unknown,
-            Self::Api(_) | Self::Transport(TransportError::Connect(_) | TransportError::Refused(_)) => Executed::None,
+            Self::Api(_)
+            | Self::Transport(TransportError::Connect(_) | TransportError::Refused(_) | TransportError::Untrusted(_)) => {
+                Executed::None
+            }
             Self::Transport(_) | Self::NotJson(_) | Self::NotWhole(_) => Executed::Unknown,
         }
     }
@@ -143,6 +146,19 @@ impl Advice {
     }
 }
 
+/// The circumstances of one failed attempt.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Circumstances {
+    /// The wait that the answer asks for.
+    pub(super) advice: Advice,
+    /// The number of answers 429 in a row that the route has had.
+    pub(super) streak: u32,
+    /// The time of the failure.
+    pub(super) now: Timestamp,
+    /// A random number from 0 to 1.
+    pub(super) jitter: f64,
+}
+
 /// How far one request has come.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Tries {
@@ -157,16 +173,15 @@ pub(super) struct Tries {
 }
 
 impl Tries {
-    /// Decides about another attempt after a problem: how long to wait first, or why there is none. `streak` says how
-    /// many 429s in a row the route has had, `jitter` is from 0 to 1.
+    /// Decides about another attempt after a problem: how long to wait first, or why there is none.
     pub(super) fn next(
         &mut self,
         problem: &Problem,
-        advice: Advice,
-        (sends, limits): (Sends, &Limits),
-        streak: u32,
-        (now, jitter): (Timestamp, f64),
+        sends: Sends,
+        limits: &Limits,
+        circumstances: &Circumstances,
     ) -> Result<Duration, Stop> {
+        let Circumstances { advice, streak, now, jitter } = *circumstances;
         let limit = problem.is_limit();
         self.limited += u32::from(limit);
         let doubtful = problem.effect() == Executed::Unknown;

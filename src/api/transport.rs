@@ -76,9 +76,12 @@ pub enum TransportError {
     /// A redirect that is not followed: to another origin, too many of them, or of a write.
     #[error("redirect refused: {0}")]
     Redirect(String),
-    /// Never sent, and trying again cannot help: plain http, a foreign origin, an untrusted certificate.
+    /// Never sent, and trying again cannot help: plain http, a foreign origin.
     #[error("{0}")]
     Refused(String),
+    /// Never sent, because the server's certificate is not trusted.
+    #[error("{0}")]
+    Untrusted(String),
 }
 
 /// Sends one request once. Implemented by [`super::network::Network`], [`super::in_memory::InMemory`] and tests.

@@ -101,7 +101,8 @@ impl ClosedRoutes {
 
 impl<'a> Context<'a> {
     pub(super) fn new(
-        (reader, writer): (&'a Reader, &'a Writer),
+        reader: &'a Reader,
+        writer: &'a Writer,
         live: &'a Live,
         now: Seconds,
         progress: &'a mut dyn Progress,

@@ -196,7 +196,7 @@ pub(super) fn is_spent(step: &Step, now: &[&LiveRow]) -> bool {
         return true;
     }
     let kind = kinds::get(step.scope.kind);
-    !step.verb().removes() && kind.power(&*kind.observe(&*row.live)) <= step.power.1
+    !step.verb().removes() && kind.power(&*kind.observe(&*row.live)) <= step.power.after
 }
 
 /// Whether a step that gives something has given it already.

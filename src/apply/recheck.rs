@@ -312,7 +312,7 @@ fn is_whole(live: &Live, scope: &ScopeKey) -> bool {
 
 /// Whether a step takes something from somebody.
 fn takes(step: &Step) -> bool {
-    step.verb().removes() || step.power.1 < step.power.0
+    step.verb().removes() || step.power.shrinks()
 }
 
 /// The guardrail that objects to an address.

@@ -136,7 +136,7 @@ impl<'a> Schedule<'a> {
 fn gives(step: &Step) -> bool {
     match step.verb() {
         Verb::Invite | Verb::Create => true,
-        Verb::Update | Verb::Replace => step.power.1 >= step.power.0,
+        Verb::Update | Verb::Replace => step.power.after >= step.power.before,
         Verb::Remove | Verb::Revoke | Verb::Archive => false,
     }
 }

@@ -63,8 +63,8 @@ pub(super) async fn connect(
         limits: Limits { deadline, settle: settle_time(args)?, ..Limits::default() },
     };
     match &args.sandbox {
-        Some(live) => in_sandbox(live, args.sandbox_state.as_deref(), fixed, (clock, options)),
-        None => remote(args, what_for, fixed, (clock, options)).await,
+        Some(live) => in_sandbox(live, args.sandbox_state.as_deref(), fixed, clock, options),
+        None => remote(args, what_for, fixed, clock, options).await,
     }
 }
 
@@ -116,7 +116,8 @@ fn in_sandbox(
     live: &Path,
     state: Option<&Path>,
     fixed: Option<Seconds>,
-    (clock, options): (SystemClock, Options),
+    clock: SystemClock,
+    options: Options,
 ) -> Result<Connection, Failure> {
     let sandbox = open_sandbox(Some(live), state, sandbox::Options::default())?;
     let now = fixed.unwrap_or_else(|| sandbox.now());
@@ -200,7 +201,8 @@ async fn remote(
     args: &OrganizationArgs,
     what_for: Access,
     fixed: Option<Seconds>,
-    (clock, options): (SystemClock, Options),
+    clock: SystemClock,
+    options: Options,
 ) -> Result<Connection, Failure> {
     let variable = |name: &str| std::env::var(name).ok();
     let base = address(args)?;

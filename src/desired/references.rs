@@ -19,7 +19,7 @@ pub(super) fn check(desired: &Desired, torn: &Torn, problems: &mut Vec<Diagnosti
         for row in &table.rows {
             if let Wanted::Present(spec) = &row.wanted {
                 for address in kind.refers(&row.key, &**spec, scope.parent.as_ref()) {
-                    reference((desired, torn), row.at, &address, problems);
+                    reference(desired, torn, row.at, &address, problems);
                 }
             }
             implied(desired, scope, row, problems);
@@ -28,7 +28,7 @@ pub(super) fn check(desired: &Desired, torn: &Torn, problems: &mut Vec<Diagnosti
         for rule in &table.rules {
             let named = kind.rules().map(|rules| (rules.refers)(&*rule.rule, scope.parent.as_ref()));
             for address in named.unwrap_or_default() {
-                reference((desired, torn), rule.at, &address, problems);
+                reference(desired, torn, rule.at, &address, problems);
             }
         }
         names(scope, table, problems);
@@ -48,7 +48,8 @@ pub(crate) fn lookup<'a>(
 }
 
 fn reference(
-    (desired, torn): (&Desired, &Torn),
+    desired: &Desired,
+    torn: &Torn,
     at: crate::model::node::Position,
     address: &Address,
     problems: &mut Vec<Diagnostic>,

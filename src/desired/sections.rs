@@ -138,7 +138,7 @@ impl<'a> Walker<'a> {
             return;
         };
         match kind.rules() {
-            Some(rules) => self.rules((kind, rules), &scope, key, node),
+            Some(rules) => self.rules(kind, rules, &scope, key, node),
             None => {
                 if list.is_empty() {
                     self.problems.push(
@@ -156,7 +156,7 @@ impl<'a> Walker<'a> {
         }
     }
 
-    fn rules(&mut self, (kind, allow_rules): (&'static dyn AnyKind, &Rules), scope: &ScopeKey, key: &Key, node: &Node) {
+    fn rules(&mut self, kind: &'static dyn AnyKind, allow_rules: &Rules, scope: &ScopeKey, key: &Key, node: &Node) {
         let mut allow = None;
         for (name, value) in node.entries().unwrap_or_default() {
             match &*name.name {
@@ -339,7 +339,7 @@ impl<'a> Walker<'a> {
                     }
                 }
                 if let (Some((field, value)), Wanted::Present(spec)) = (then, &row.wanted) {
-                    row.then = then_of(kind, &fields, (field, value), &**spec).unwrap_or_else(|bad| {
+                    row.then = then_of(kind, &fields, field, value, &**spec).unwrap_or_else(|bad| {
                         self.problems.push(bad);
                         None
                     });
@@ -476,7 +476,8 @@ pub(super) fn word(field: Envelope) -> &'static str {
 fn then_of(
     kind: &dyn AnyKind,
     fields: &Node,
-    (field, value): (&Key, &Node),
+    field: &Key,
+    value: &Node,
     until_then: &dyn AnySpec,
 ) -> Result<Option<Box<dyn AnySpec>>, Diagnostic> {
     let short = kind.facts().short.unwrap_or_default();

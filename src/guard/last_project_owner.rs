@@ -58,8 +58,10 @@ pub(super) fn check(context: &GuardContext<'_>, exempt: &Exempt<'_>, needs: &mut
         let Some(today) = owners.get(scope) else { continue };
         let losing: Vec<&Step> = context.steps.iter().filter(|step| loses(step, scope, today)).collect();
         let lost: BTreeSet<&str> = losing.iter().filter_map(|step| id(step)).collect();
-        let gained =
-            context.steps.iter().any(|step| step.scope == **scope && step.power.0 < OWNER && step.power.1 >= OWNER);
+        let gained = context
+            .steps
+            .iter()
+            .any(|step| step.scope == **scope && step.power.before < OWNER && step.power.after >= OWNER);
         if losing.is_empty() || gained || lost.len() < today.len() {
             continue;
         }
@@ -105,7 +107,7 @@ fn ask(context: &GuardContext<'_>, email: &str, needs: &mut Vec<ReadRequest>, un
 /// Whether a step takes ownership of a project from one of its owners.
 fn loses(step: &Step, scope: &ScopeKey, today: &BTreeSet<&str>) -> bool {
     let theirs = id(step).is_some_and(|id| today.contains(id));
-    let demoted = step.scope == *scope && step.power.1 < OWNER;
+    let demoted = step.scope == *scope && step.power.after < OWNER;
     let leaves = step.scope.kind == kinds::id::<User>() && step.verb() == Verb::Remove;
     theirs && (demoted || leaves)
 }

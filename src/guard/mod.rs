@@ -283,8 +283,8 @@ fn loses_ownership(step: &Step) -> bool {
     step.scope.parent.is_none()
         && step.scope.kind == kinds::id::<User>()
         && matches!(step.identity, Some(Identity::Id(_)))
-        && step.power.0 >= OWNER
-        && step.power.1 < OWNER
+        && step.power.before >= OWNER
+        && step.power.after < OWNER
 }
 
 /// Whether a step takes a role whose power nobody knows, which may be ownership, from somebody who has accepted.
@@ -293,7 +293,7 @@ fn may_lose_ownership(step: &Step) -> bool {
         && step.scope.kind == kinds::id::<User>()
         && matches!(step.identity, Some(Identity::Id(_)))
         && step.uncertain
-        && step.power.1 < OWNER
+        && step.power.after < OWNER
 }
 
 /// Whether a scope was read in full. Where it was not, and can be, that is needed; where it cannot be, that is said.
@@ -349,7 +349,10 @@ mod tests {
             scope::{Coverage, Desired, Live},
             verb::Verb,
         },
-        plan::change::{Cause, Change, Precondition, Source},
+        plan::{
+            Power,
+            change::{Cause, Change, Precondition, Source},
+        },
     };
     use serde_json::{Value, value::RawValue};
 
@@ -386,7 +389,7 @@ mod tests {
             address,
             identity: Some(Identity::Id("key_1".into())),
             requests: Vec::new(),
-            power: (0, 0),
+            power: Power::default(),
             uncertain: false,
             after: Vec::new(),
             level: Default::default(),

@@ -88,5 +88,5 @@ pub(super) fn check(context: &GuardContext<'_>, _: &Exempt<'_>, needs: &mut Vec<
 fn loses_something(step: &Step) -> bool {
     step.scope.kind == kinds::id::<User>()
         && matches!(step.identity, Some(Identity::Id(_)))
-        && (step.verb().removes() || step.power.1 < step.power.0 || step.uncertain)
+        && (step.verb().removes() || step.power.shrinks() || step.uncertain)
 }

@@ -163,7 +163,7 @@ async fn read_scopes(
         let host = inside.wants(scope.kind);
         let known = live.scopes.get(&scope).map(|table| table.coverage.gaps.clone()).unwrap_or_default();
         reads.push(async move {
-            let read = match read_scope(reader, &scope, &path, &wanted, (host, known)).await {
+            let read = match read_scope(reader, &scope, &path, &wanted, host, known).await {
                 Err(stopped) if wanted.optional => Answer::Refused(refused(&stopped).ok_or(stopped)?),
                 Err(stopped) if may_be_gone(&scope, &stopped) => Answer::PerhapsGone(stopped),
                 read => Answer::Extent(read?),
@@ -239,8 +239,7 @@ async fn parents_are_gone(reader: &Reader, live: &mut Live, refused: Vec<(ScopeK
                 },
             };
             let wanted = Wanted { all: true, hidden: true, ..Wanted::default() };
-            let own = (false, Gaps::default());
-            let listing = read_scope(reader, &above, &path, &wanted, own).await?;
+            let listing = read_scope(reader, &above, &path, &wanted, false, Gaps::default()).await?;
             again.insert(above.clone(), listing.rows);
         }
         let found = again.get(&above).and_then(|rows| rows.iter().find(|row| row.identity.as_str() == &*id));
@@ -360,7 +359,8 @@ async fn read_scope(
     scope: &ScopeKey,
     path: &[Ref],
     wanted: &Wanted,
-    (host, known): (bool, Gaps),
+    host: bool,
+    known: Gaps,
 ) -> Result<Listing, Stopped> {
     let kind = kinds::get(scope.kind);
     let reads = kind.reads();
@@ -370,7 +370,7 @@ async fn read_scope(
         _ => None,
     });
     if let Some((endpoint, row)) = hidden {
-        list(reader, scope, &endpoint.request(path, None), row, &mut listing, (0, false)).await?;
+        list(reader, scope, &endpoint.request(path, None), row, &mut listing, 0, false).await?;
         // It shows what the plain listing shows as well, so that was looked through twice.
         listing.gaps.again.insert(0);
         listing.rows = unite(kind, listing.rows);
@@ -381,14 +381,14 @@ async fn read_scope(
     for (nth, read) in lists() {
         let AnyRead::List(endpoint, row) = read else { continue };
         if wanted.all {
-            list(reader, scope, &endpoint.request(path, None), row, &mut listing, (nth, host && nth == 0)).await?;
+            list(reader, scope, &endpoint.request(path, None), row, &mut listing, nth, host && nth == 0).await?;
             continue;
         }
         if missing.is_empty() {
             break;
         }
         let keys: Vec<Name> = missing.iter().cloned().collect();
-        named(reader, scope, path, (nth, read), &keys, &mut listing).await?;
+        named(reader, scope, path, nth, read, &keys, &mut listing).await?;
         for row in &listing.rows {
             missing.remove(&row.name);
         }
@@ -398,9 +398,9 @@ async fn read_scope(
         for (nth, read) in lists() {
             let AnyRead::List(endpoint, row) = read else { continue };
             if read.filters() {
-                named(reader, scope, path, (nth, read), &keys, &mut listing).await?;
+                named(reader, scope, path, nth, read, &keys, &mut listing).await?;
             } else if known.may_skip(nth) || listing.gaps.may_skip(nth) {
-                list(reader, scope, &endpoint.request(path, None), row, &mut listing, (nth, false)).await?;
+                list(reader, scope, &endpoint.request(path, None), row, &mut listing, nth, false).await?;
                 listing.gaps.again.insert(nth);
             }
         }
@@ -419,18 +419,19 @@ async fn named(
     reader: &Reader,
     scope: &ScopeKey,
     path: &[Ref],
-    (nth, read): (usize, &AnyRead),
+    nth: usize,
+    read: &AnyRead,
     keys: &[Name],
     listing: &mut Listing,
 ) -> Result<(), Stopped> {
     let AnyRead::List(endpoint, row) = read else { return Ok(()) };
     if !read.filters() {
         // This listing has no filter, so one reading serves all keys.
-        return list(reader, scope, &endpoint.request(path, Some(keys)), row, listing, (nth, false)).await;
+        return list(reader, scope, &endpoint.request(path, Some(keys)), row, listing, nth, false).await;
     }
     for some in keys.chunks(KEYS_AT_ONCE) {
         let mut answer = Listing::default();
-        list(reader, scope, &endpoint.request(path, Some(some)), row, &mut answer, (nth, false)).await?;
+        list(reader, scope, &endpoint.request(path, Some(some)), row, &mut answer, nth, false).await?;
         let nameless = answer.gaps.nameless.remove(&nth).unwrap_or_default();
         answer.rows.retain(|row| some.contains(&row.name));
         if !nameless.is_empty() {
@@ -451,7 +452,8 @@ async fn list(
     request: &Request,
     parse: &ParseRow,
     listing: &mut Listing,
-    (nth, host): (usize, bool),
+    nth: usize,
+    host: bool,
 ) -> Result<(), Stopped> {
     let bound = request.bind(|_| None).map_err(|why| Stopped::Unbound { scope: label(scope), why })?;
     let kind = kinds::get(scope.kind);
@@ -539,8 +541,7 @@ async fn from_hosts(
         let fullest = (0..sorted.len()).max_by_key(|index| (size(&sorted[*index].0), Reverse(*index))).unwrap_or(0);
         let proves = size(&sorted[fullest].0) > 0;
         let (id, scope, wanted) = sorted.remove(fullest);
-        let own = (false, Gaps::default());
-        let read = read_scope(reader, &scope, &[Ref::Id(id.clone())], &wanted, own).await;
+        let read = read_scope(reader, &scope, &[Ref::Id(id.clone())], &wanted, false, Gaps::default()).await;
         let Listing { rows, gaps, .. } = match read {
             Err(stopped) if may_be_gone(&scope, &stopped) => {
                 parents_are_gone(reader, live, vec![(scope, stopped)]).await?;

@@ -99,7 +99,7 @@ impl<'a> PlanBuilder<'a> {
                 self.due(step, *since, clock, row.notes.as_deref());
             }
             DifferenceKind::Lapsed { row, spec, live, fields, since } => {
-                self.lapsed(difference, row, *spec, live, (fields, *since))
+                self.lapsed(difference, row, *spec, live, fields, *since)
             }
             DifferenceKind::Ending { row, until } => {
                 let limit = format!("until {}", day(*until));
@@ -187,7 +187,8 @@ impl<'a> PlanBuilder<'a> {
         row: &'a DesiredRow,
         spec: &dyn AnySpec,
         live: &LiveRef<'a>,
-        (fields, since): (&[Field], i64),
+        fields: &[Field],
+        since: Seconds,
     ) {
         if let (Control::ReadOnly(reason), _) | (_, Some(reason)) = (live.control, difference.table.read_only) {
             return self.read_only(difference, describe::sides(fields), reason, row.at);

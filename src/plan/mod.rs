@@ -75,6 +75,29 @@ pub enum PlanPart {
     TimeBased,
 }
 
+/// The power that a row gives before and after a step; 0 is none.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Power {
+    /// The power before the step.
+    pub before: u8,
+    /// The power after it.
+    pub after: u8,
+}
+
+impl Power {
+    /// Returns whether the row gives more afterwards.
+    #[must_use]
+    pub fn grows(self) -> bool {
+        self.after > self.before
+    }
+
+    /// Returns whether the row gives less afterwards.
+    #[must_use]
+    pub fn shrinks(self) -> bool {
+        self.after < self.before
+    }
+}
+
 /// A change with all that is needed to send it.
 #[derive(Clone, Debug)]
 pub struct Step {
@@ -90,8 +113,8 @@ pub struct Step {
     pub identity: Option<Identity>,
     /// The requests, in order.
     pub requests: Vec<Request>,
-    /// How powerful the row is before and after; 0 for nothing.
-    pub power: (u8, u8),
+    /// The power that the row gives before and after the step.
+    pub power: Power,
     /// Whether nobody knows how powerful it is before or after: it may become more, and it may become less.
     pub uncertain: bool,
     /// Further addresses that must be changed before.

@@ -1,7 +1,7 @@
 //! A draft in, a step out: the requests of one change, and what people see of it.
 
 use super::{
-    Inputs, Otherwise, Step,
+    Inputs, Otherwise, Power, Step,
     bundling::{Bundles, Placed},
     change::{BundledChange, Cause, Change, Precondition},
     change_id, describe, digest, freeze,
@@ -88,13 +88,13 @@ impl<'a> StepMaker<'a> {
             requests = vec![Request::unsendable()];
         }
         let seen = live.map(|live| kind.observe(live));
-        let power = (
-            seen.as_ref().map_or(0, |spec| kind.power(&**spec)),
-            want.filter(|_| !verb.removes()).map_or(0, |spec| kind.power(spec)),
-        );
+        let power = Power {
+            before: seen.as_ref().map_or(0, |spec| kind.power(&**spec)),
+            after: want.filter(|_| !verb.removes()).map_or(0, |spec| kind.power(spec)),
+        };
         // A field that is not written stays as it is, and its power with it.
         let power = match verb == Verb::Update && fields.iter().all(|field| field.name == "name") {
-            true => (power.0, power.0),
+            true => Power { after: power.before, ..power },
             false => power,
         };
         // A change of what nobody knows the power of may give more, and may take something away.
@@ -107,7 +107,7 @@ impl<'a> StepMaker<'a> {
             && cause == Cause::Clock;
         let mut risks = match uncertain && !lapsed {
             true => vec![Risk::Uncertain],
-            false => risks(kind, verb, if lapsed { (0, power.1) } else { power }, have),
+            false => risks(kind, verb, if lapsed { Power { before: 0, ..power } } else { power }, have),
         };
         let ends = requests.iter().any(|request| request.method == Method::Delete);
         if verb == Verb::Update && ends && !risks.contains(&Risk::Destructive) {
@@ -194,19 +194,19 @@ impl<'a> StepMaker<'a> {
         kind: &'static dyn AnyKind,
         verb: Verb,
         lapsed: bool,
-        power: (u8, u8),
+        power: Power,
         have: Option<&LiveRow>,
         placed: &[Placed],
     ) -> BTreeSet<AccessEffect> {
         if verb != Verb::Replace {
-            return freeze::effects(verb, lapsed, power, (&Some(BTreeMap::new()), &Some(BTreeMap::new())));
+            return freeze::effects(verb, lapsed, power, &Some(BTreeMap::new()), &Some(BTreeMap::new()));
         }
         let before = have.and_then(|row| kind.bundle(&*row.live)).map(|bundled| {
             bundled.iter().map(|(id, fields)| (name_of(self.inputs, id), riding_power(kind, fields))).collect()
         });
         let after =
             placed.iter().map(|one| (one.parent.clone(), riding_power(kind, &one.bundled_row.fields))).collect();
-        freeze::effects(verb, lapsed, power, (&before, &Some(after)))
+        freeze::effects(verb, lapsed, power, &before, &Some(after))
     }
 
     /// The values before and after, as people and the saved plan see them.
@@ -292,14 +292,16 @@ pub(super) fn role(bundled_row: &Bundled) -> Value {
     bundled_row.fields.values().next().cloned().unwrap_or_default()
 }
 
-fn risks(kind: &dyn AnyKind, verb: Verb, (before, after): (u8, u8), have: Option<&LiveRow>) -> Vec<Risk> {
+fn risks(kind: &dyn AnyKind, verb: Verb, power: Power, have: Option<&LiveRow>) -> Vec<Risk> {
     match verb {
         // Nothing runs on an invite yet.
         Verb::Remove if have.is_some_and(|row| row.identity.is_pending()) => vec![Risk::Destructive],
         Verb::Remove | Verb::Revoke | Verb::Archive => kind.facts().delete_risks.to_vec(),
-        Verb::Update if after < before => vec![Risk::Destructive],
-        Verb::Update if after > before => vec![Risk::Escalation],
-        Verb::Invite | Verb::Create | Verb::Replace if after >= OWNER && before < OWNER => vec![Risk::Escalation],
+        Verb::Update if power.shrinks() => vec![Risk::Destructive],
+        Verb::Update if power.grows() => vec![Risk::Escalation],
+        Verb::Invite | Verb::Create | Verb::Replace if power.after >= OWNER && power.before < OWNER => {
+            vec![Risk::Escalation]
+        }
         _ => Vec::new(),
     }
 }

@@ -98,8 +98,13 @@ async fn the_key_does_not_come_back_in_any_text() {
         outcomes.push(ok(&text));
         outcomes.push(answer(400, &[], &text));
     }
-    let wrap: [fn(String) -> TransportError; 4] =
-        [TransportError::Connect, TransportError::Lost, TransportError::Redirect, TransportError::Refused];
+    let wrap: [fn(String) -> TransportError; 5] = [
+        TransportError::Connect,
+        TransportError::Lost,
+        TransportError::Redirect,
+        TransportError::Refused,
+        TransportError::Untrusted,
+    ];
     outcomes.extend(wrap.map(|wrap| Err(wrap(format!("https://u:{KEY}@proxy/ {KEY}")))));
     for outcome in outcomes {
         let told = Log::default();
