@@ -28,7 +28,7 @@ use std::{collections::BTreeMap, ops::ControlFlow};
 /// A configuration that was read and found good.
 #[derive(Debug)]
 pub struct Configuration {
-    /// What should be.
+    /// The desired state.
     pub desired: Desired,
     /// The files' paths, by their index.
     pub files: Vec<String>,
@@ -43,22 +43,22 @@ pub struct Configuration {
 pub struct CheckedPlan {
     /// The plan.
     pub plan: Plan,
-    /// What the guardrails said about the part that is acted on.
+    /// The reports of the guardrails about the part that is acted on.
     pub guardrails: Vec<GuardrailReport>,
-    /// Which guardrails object to the clock's part, where the other one is acted on.
+    /// The reports of the guardrails that object to the clock's part, where the other one is acted on.
     pub due_guardrails: Vec<GuardrailReport>,
-    /// Why `apply --due` would skip changes, by their ids.
+    /// The reasons why `apply --due` would skip changes, by their ids.
     pub skipped: BTreeMap<String, String>,
     /// The coming days that will not fit.
     pub forecast: Vec<Forecast>,
-    /// What was read.
+    /// The live rows that were read.
     pub live: Live,
     /// Every need, in the order in which it came up, for `-v` and tests.
     pub needs: Vec<ReadRequest>,
 }
 
 impl CheckedPlan {
-    /// Whether a guardrail objects.
+    /// Returns whether a guardrail objects.
     #[must_use]
     pub fn is_blocked(&self) -> bool {
         self.guardrails.iter().any(GuardrailReport::objects)
@@ -223,8 +223,8 @@ pub fn publish(
     file
 }
 
-/// What an apply will send: everything that is not withheld, or what of it reviewed plans also hold. The guardrails are
-/// judged again on exactly that.
+/// Returns what an apply will send: everything that is not withheld, or what of it reviewed plans also hold. The
+/// guardrails are judged again on exactly that.
 #[must_use]
 pub fn select(
     configuration: &Configuration,

@@ -8,7 +8,7 @@ use crate::{
 use schemars::generate::SchemaSettings;
 use serde_json::Value;
 
-/// Which one.
+/// The name of one schema.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Which {
     /// What a person writes.

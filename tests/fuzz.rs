@@ -430,7 +430,7 @@ fn only_takes_away(text: &str) -> bool {
 fn looked_at(plan: &PlanFile) {
     let style = render::style::Style::default();
     for part in [PlanPart::Changes, PlanPart::TimeBased] {
-        harmless(&render::plan_text::plan(plan, style, render::plan_text::View { part, title: "" }));
+        harmless(&render::plan_text::plan(plan, style, render::plan_text::PlanView { part, title: "" }));
         harmless(&render::diff::diff(plan, style, part));
     }
     harmless(&render::plan_text::drift(plan, style));

@@ -3,7 +3,7 @@
 use super::{answer::ApiError, page::PageError, transport::TransportError};
 use std::{fmt, time::Duration};
 
-/// What one attempt came to, when it was not a usable answer.
+/// The result of one attempt that gave no usable answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Problem {
     /// The API answered with an error.
@@ -27,7 +27,7 @@ impl fmt::Display for Problem {
     }
 }
 
-/// Why no further attempt was made.
+/// The reason why no further attempt was made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Stop {
     /// Trying again cannot help, or might do something twice.
@@ -59,11 +59,11 @@ pub struct Failure {
     pub label: String,
     /// The last problem.
     pub problem: Problem,
-    /// How often it was sent, or tried to be.
+    /// The number of times that it was sent, or tried to be.
     pub attempts: u32,
     /// From the first attempt to the last answer.
     pub spent: Duration,
-    /// Why it ended there.
+    /// The reason why it ended there.
     pub stop: Stop,
 }
 
@@ -77,7 +77,7 @@ impl Failure {
         }
     }
 
-    /// What to do next.
+    /// Returns what to do next.
     #[must_use]
     pub fn hint(&self) -> Option<String> {
         if let Stop::AfterDeadline(asked) = self.stop {
@@ -136,7 +136,7 @@ impl fmt::Display for Failure {
     }
 }
 
-/// Why something could not be read. Nothing is known then; it is never the same as "not there".
+/// The reason why something could not be read. Nothing is known then; it is never the same as "not there".
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ReadError {
     /// The request failed.
@@ -183,7 +183,8 @@ impl ReadError {
         Self::Of { what: what.into(), error: Box::new(self) }
     }
 
-    /// Whether something was read, and is not what the API's contract says: trying again cannot help a reader of it.
+    /// Returns whether something was read, and is not what the API's contract says: trying again cannot help a reader
+    /// of it.
     #[must_use]
     pub fn is_shape(&self) -> bool {
         match self {
@@ -204,7 +205,7 @@ impl ReadError {
         }
     }
 
-    /// What to do next.
+    /// Returns what to do next.
     #[must_use]
     pub fn hint(&self) -> Option<String> {
         match self {
@@ -223,7 +224,7 @@ fn part(error: &ReadError) -> String {
     }
 }
 
-/// Why a write has no good answer, by what is known of its effect.
+/// The reason why a write has no good answer, by what is known of its effect.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum WriteError {
     /// The API said no: nothing was changed.
@@ -246,7 +247,7 @@ pub enum WriteError {
 }
 
 impl WriteError {
-    /// What is known about the request; `None` when it was not even built.
+    /// Returns what is known about the request; `None` when it was not even built.
     #[must_use]
     pub fn failure(&self) -> Option<&Failure> {
         match self {
@@ -261,7 +262,7 @@ impl WriteError {
         self.failure()?.api()
     }
 
-    /// What to do next.
+    /// Returns what to do next.
     #[must_use]
     pub fn hint(&self) -> Option<String> {
         self.failure()?.hint()

@@ -26,21 +26,21 @@ const WRITE_GRACE: Duration = Duration::from_secs(2);
 pub struct Wait {
     /// Method and route template.
     pub label: String,
-    /// What went wrong, in words that may be shown.
+    /// The cause of the wait, in words that may be shown.
     pub why: String,
-    /// How long it waits.
+    /// The length of the wait.
     pub wait: Duration,
-    /// How many attempts there were.
+    /// The number of attempts so far.
     pub attempts: u32,
 }
 
-/// How long a write may wait for its turn until what its sender knows counts as old.
+/// The time that a write may wait for its turn until the data of its sender counts as old.
 pub const LONG_WAIT: Duration = Duration::from_secs(60);
 
-/// What a write's sender decides once the write has its turn.
+/// The decisions of a write's sender once the write has its turn.
 pub trait BeforeSend: Send {
-    /// Whether its sender must look at the organization again first, after it has waited this long. The wait counts from
-    /// when the write was handed over, or from the last look.
+    /// Returns whether its sender must look at the organization again first, after it has waited this long. The wait
+    /// counts from when the write was handed over, or from the last look.
     fn must_look(&mut self, _waited: Duration) -> bool {
         false
     }
@@ -71,7 +71,7 @@ pub(super) struct Good {
     pub(super) body: String,
 }
 
-/// What failed, and whether any of its attempts may have been carried out.
+/// A failed request, and whether any of its attempts may have been carried out.
 pub(super) struct Bad {
     pub(super) failure: Failure,
     pub(super) effect: Executed,
@@ -81,7 +81,7 @@ pub(super) struct Bad {
 pub type OnWait = Arc<dyn Fn(&Wait) + Send + Sync>;
 
 /// A connection: how to send, how long to try, and what was sent so far.
-pub(super) struct Connection {
+pub(super) struct Channel {
     pub(super) transport: Arc<dyn Transport>,
     pub(super) clock: Arc<dyn Clock>,
     pub(super) key: SecretString,
@@ -111,7 +111,7 @@ impl Attempts {
     }
 }
 
-impl Connection {
+impl Channel {
     /// Method and template, as in [`crate::model::request::Request::label`].
     pub(super) fn label(&self, bound: &Bound) -> String {
         format!("{} {}", bound.method.as_str(), bound.route)
@@ -233,7 +233,7 @@ impl Connection {
         let _ = self.stop.subscribe().wait_for(|asked| *asked).await;
     }
 
-    /// What one answer means.
+    /// Returns what one answer means.
     fn judge(&self, bound: &Bound, response: HttpResponse) -> Result<Good, Problem> {
         let HttpResponse { status, headers, body } = response;
         if status.is_redirection() {

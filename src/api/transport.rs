@@ -8,10 +8,10 @@ use url::Url;
 /// The size that one answer may have, after decompression: 16 MiB. A full page of 1,000 rows is well under 2.
 pub const PAGE_BYTES: usize = 16 << 20;
 
-/// How long one attempt of a read may take, from connecting to the last byte.
+/// The time that one attempt of a read may take, from connecting to the last byte.
 pub const READ_TIMEOUT: Duration = Duration::from_secs(30);
 
-/// How long one attempt of a write may take. Longer than a read, because giving up early leaves a doubt.
+/// The time that one attempt of a write may take. Longer than a read, because giving up early leaves a doubt.
 pub const WRITE_TIMEOUT: Duration = Duration::from_secs(60);
 
 /// The time limit of one attempt.
@@ -58,7 +58,8 @@ impl fmt::Debug for HttpResponse {
     }
 }
 
-/// Why there is no answer. The variants say what may have happened to the request, because retrying depends on it.
+/// The reason why there is no answer. The variants say what may have happened to the request, because retrying depends
+/// on it.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum TransportError {
     /// No connection: nothing was sent, so sending again is harmless.

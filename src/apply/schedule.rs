@@ -8,7 +8,7 @@ use super::report::Entry;
 use crate::{model::verb::Verb, plan::Step};
 use std::collections::BTreeMap;
 
-/// What happens to a step.
+/// The next action of a schedule.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Next {
     /// It begins.
@@ -19,7 +19,7 @@ pub(super) enum Next {
     Wait,
 }
 
-/// How far an apply has come.
+/// The progress of an apply.
 pub(super) struct Schedule<'a> {
     steps: &'a [Step],
     begun: Vec<bool>,
@@ -84,7 +84,7 @@ impl<'a> Schedule<'a> {
         self.begun[index] = true;
     }
 
-    /// Whether anything may have been done by a step that came to no good end.
+    /// Returns whether anything may have been done by a step that came to no good end.
     pub(super) fn is_doubtful(&self) -> bool {
         self.touched.contains(&true)
     }
@@ -126,13 +126,13 @@ impl<'a> Schedule<'a> {
         self.counting(with).into_iter().filter(kept).collect()
     }
 
-    /// How every step came to its end, in their order.
+    /// Returns how every step came to its end, in their order.
     pub(super) fn entries(self) -> Vec<Entry> {
         self.ends.into_iter().flatten().collect()
     }
 }
 
-/// Whether a step gives somebody more than they have.
+/// Returns whether a step gives somebody more than they have.
 fn gives(step: &Step) -> bool {
     match step.verb() {
         Verb::Invite | Verb::Create => true,

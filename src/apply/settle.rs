@@ -24,7 +24,7 @@ use crate::{
 use jiff::Timestamp;
 use std::time::Duration;
 
-/// How a request came to a good end.
+/// The good end of a request.
 pub(super) enum Sent {
     /// It was carried out.
     Sent,
@@ -152,7 +152,7 @@ impl Context<'_> {
         }
     }
 
-    /// Whether the API refused a create because of one that expired, which is all that is there.
+    /// Returns whether the API refused a create because of one that expired, which is all that is there.
     async fn only_expired_is_in_the_way(&self, step: &Step, api: &ApiError) -> bool {
         let says = api.message.to_lowercase();
         let beside = ["already", "exists", "duplicate"].iter().any(|word| says.contains(word));
@@ -166,7 +166,7 @@ impl Context<'_> {
         !rows.is_empty() && rows.iter().all(|row| kind.expired(&*row.live, self.now).is_some())
     }
 
-    /// Whether an id is of something that was there before the step, or that another step made.
+    /// Returns whether an id is of something that was there before the step, or that another step made.
     fn is_known(&self, step: &Step, id: &str) -> bool {
         let table = self.live.scopes.get(&step.scope);
         let was_there = table.is_some_and(|table| table.rows.iter().any(|row| row.identity.as_str() == id));

@@ -19,7 +19,7 @@ use crate::{
     model::text::harmless_json,
     plan::{PlanPart, Step, WithheldBy, change::GuardrailReport, sha256},
     reconcile::{self, CheckedPlan, Configuration},
-    render::{self, plain::plain, plan_text::View, style::Style},
+    render::{self, plain::plain, plan_text::PlanView, style::Style},
 };
 use clap::{Args, ValueEnum};
 use std::path::{Path, PathBuf};
@@ -114,7 +114,7 @@ pub(super) async fn run(command: &Apply) -> Result<Exit, Failure> {
     let style = Style { all: command.all, ..output::style() };
     let shown = command.format == Format::Text && reviewed.is_empty();
     if shown {
-        output::result(&render::plan_text::plan(file, style, View { part, title: "" }));
+        output::result(&render::plan_text::plan(file, style, PlanView { part, title: "" }));
     }
     let problems = &file.problems;
     let gone = |address: &str| match problems.iter().any(|problem| problem.is_about(address)) {
@@ -208,7 +208,7 @@ fn confirm(organization: &str, steps: &[Step], shown: bool) -> Result<(), Failur
     answered(output::ask(&question(organization, steps)).as_deref(), organization)
 }
 
-/// What is asked before anything is sent.
+/// Returns what is asked before anything is sent.
 fn question(organization: &str, steps: &[Step]) -> String {
     let changes = steps.len();
     let plural = if changes == 1 { "change" } else { "changes" };
@@ -221,7 +221,7 @@ fn question(organization: &str, steps: &[Step]) -> String {
     format!("To send {changes} {plural}{danger}, type the organization's id ({organization}): ")
 }
 
-/// Whether the answer is the organization's id. Nothing, the end of input and a plain no mean no.
+/// Returns whether the answer is the organization's id. Nothing, the end of input and a plain no mean no.
 fn answered(answer: Option<&str>, organization: &str) -> Result<(), Failure> {
     let says_no = |answer: &str| matches!(&*answer.to_lowercase(), "" | "n" | "no");
     match answer {

@@ -21,7 +21,7 @@ pub(super) struct Loaded {
     pub(super) sources: Sources,
 }
 
-/// Where the configuration is.
+/// Returns where the configuration is.
 pub(super) fn path(args: &ConfigurationArgs) -> Result<PathBuf, Failure> {
     match &args.config {
         Some(path) => Ok(path.clone()),
@@ -81,15 +81,15 @@ pub(super) fn with_base(loaded: &mut Loaded, base: Option<&Path>) -> Result<(), 
     Ok(())
 }
 
-/// What the clock says about a configuration that is good otherwise.
+/// Returns what the clock says about a configuration that is good otherwise.
 pub(super) fn check_times(loaded: &Loaded, now: Seconds) -> Result<(), Failure> {
     let problems = desired::check_times(&loaded.configuration.desired, now);
     print_diagnostics(&problems, &loaded.sources);
     if desired::has_errors(&problems) { Err(Failure::already_reported(Exit::InvalidInput)) } else { Ok(()) }
 }
 
-/// What whoever runs this says beyond the file: no removals in this run, or `ORGWARD_FREEZE` for the bad day. It can
-/// only keep changes back.
+/// Adds what the caller asks for beyond the file: no removals in this run, or the freeze of `ORGWARD_FREEZE`. It can
+/// only withhold changes.
 pub(super) fn apply_run_policy(loaded: &mut Loaded, no_removals: bool) {
     let policy = &mut loaded.configuration.desired.policy;
     policy.no_removals = no_removals;

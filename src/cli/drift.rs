@@ -13,7 +13,7 @@ use crate::{
 use clap::Args;
 
 #[derive(Debug, Args)]
-pub(super) struct Drift {
+pub(super) struct DriftCommand {
     #[command(flatten)]
     configuration: ConfigurationArgs,
     #[command(flatten)]
@@ -31,7 +31,7 @@ pub(super) struct Drift {
     fail_on: Vec<FailOn>,
 }
 
-pub(super) async fn run(command: &Drift) -> Result<Exit, Failure> {
+pub(super) async fn run(command: &DriftCommand) -> Result<Exit, Failure> {
     let mut loaded = configuration::valid(&command.configuration)?;
     configuration::apply_run_policy(&mut loaded, false);
     let planned = planned::make(loaded, &command.organization, Access::ReadOnly, false).await?;

@@ -8,7 +8,8 @@ use crate::{
 };
 use std::process::{ExitCode, Termination};
 
-/// What a run came to; where it came to several, [`Exit::or`] says which of them counts. The codes are part of the contract with users.
+/// The result of a run; where it has several, [`Exit::or`] says which of them counts. The codes are part of the
+/// contract with users.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Exit {
     /// Done, or in sync.
@@ -50,14 +51,14 @@ impl Termination for Exit {
     }
 }
 
-/// Why a run ended early.
+/// The reason why a run ended early.
 #[derive(Debug)]
 pub(super) struct Failure {
     /// The code.
     pub(super) exit: Exit,
-    /// What is wrong; empty when everything was said already.
+    /// The message; empty when everything was said already.
     pub(super) message: String,
-    /// What to do next.
+    /// The next action.
     pub(super) hint: Option<String>,
 }
 

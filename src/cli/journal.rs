@@ -126,8 +126,8 @@ fn end_of(file: File, length: u64) -> io::Result<BufReader<File>> {
     Ok(file)
 }
 
-/// Who applies: a name that somebody chose for it, the forge's, or the machine's. It is a note, not a proof: whoever
-/// sets the environment chooses it.
+/// Returns who applies: a name that somebody chose for it, the forge's, or the machine's. It is a note, not a proof:
+/// whoever sets the environment chooses it.
 pub(super) fn actor() -> Option<String> {
     let names = ["ORGWARD_ACTOR", "GITHUB_ACTOR", "GITLAB_USER_LOGIN", "USER"];
     names.into_iter().filter_map(|name| std::env::var(name).ok()).find(|actor| !actor.is_empty())

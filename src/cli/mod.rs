@@ -54,7 +54,7 @@ enum Command {
     /// Plan, ask, and send exactly those changes.
     Apply(apply::Apply),
     /// Plan for a cron job: one line when in sync, exit code 2 when not.
-    Drift(drift::Drift),
+    Drift(drift::DriftCommand),
     /// Look at users, keys or projects as they are.
     Show(show::Show),
     /// Read a journal: who applied what, when, from which commit, and what was left in the air.

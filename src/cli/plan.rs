@@ -16,7 +16,7 @@ use crate::{
         findings::{FailOn, findings},
     },
     reconcile::CheckedPlan,
-    render::{self, plain::plain, plan_text::View, style::Style},
+    render::{self, plain::plain, plan_text::PlanView, style::Style},
 };
 use clap::Args;
 use std::path::PathBuf;
@@ -68,7 +68,7 @@ fn problems(file: &PlanFile) {
     }
 }
 
-/// Whether a plan is the one that was saved; else it says how they differ.
+/// Returns whether a plan is the one that was saved; else it says how they differ.
 fn is_as_expected(judged: &CheckedPlan, part: PlanPart, expected: PlanFile) -> bool {
     let compared = filter(judged.plan.steps(part), part, &[expected]);
     let gone = |_: &str| "expected, and not in this plan";
@@ -104,7 +104,7 @@ pub(super) async fn run(command: &PlanCommand) -> Result<Exit, Failure> {
             }
             diff
         }
-        Format::Text => render::plan_text::plan(file, style, View { part: *part, title: "" }),
+        Format::Text => render::plan_text::plan(file, style, PlanView { part: *part, title: "" }),
         Format::Markdown => render::markdown::plan(file, output::COMMENT),
         Format::Json => json(file)?,
     });

@@ -17,7 +17,7 @@ pub(super) struct ProgressLines {
     pub(super) on: bool,
     pub(super) stop: Arc<AtomicBool>,
     pub(super) journal: Option<Journal>,
-    /// Whether a line of the journal could not be written.
+    /// True if a line of the journal could not be written.
     pub(super) has_gap: bool,
 }
 

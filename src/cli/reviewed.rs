@@ -49,7 +49,7 @@ pub(super) fn same_organization(path: &Path, plan: &PlanFile, organization: Opti
     )))
 }
 
-/// What the reviewed plans and this run disagree about.
+/// Says on stderr how the reviewed plans and this run differ.
 pub(super) fn remarks(filtered: &Filtered, new: &str, gone: &dyn Fn(&str) -> &'static str) {
     for stale in &filtered.stale {
         let (was, is) = (&stale.reviewed, &stale.found);

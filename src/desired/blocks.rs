@@ -33,8 +33,8 @@ pub(super) fn entries<'a>(node: &'a Node, name: &str, problems: &mut Vec<Diagnos
     entries
 }
 
-/// Whether a name begins or ends with white space of any kind. The API stores such a name without it, and orgward would
-/// not find it again.
+/// Returns whether a name begins or ends with white space of any kind. The API stores such a name without it, and
+/// orgward would not find it again.
 pub(super) fn has_space_around(name: &str) -> bool {
     name.trim() != name
 }

@@ -36,7 +36,7 @@ pub fn resolve(files: &[&Node]) -> (Desired, Vec<Diagnostic>) {
     (desired, problems)
 }
 
-/// What is wrong at this time, and need not have been when it was written.
+/// Returns what is wrong at this time, and need not have been when it was written.
 #[must_use]
 pub fn check_times(desired: &Desired, now: Seconds) -> Vec<Diagnostic> {
     policy_block::times(desired, now)
@@ -62,13 +62,13 @@ pub fn check_gaps(desired: &Desired) -> Vec<Diagnostic> {
     problems
 }
 
-/// Whether any problem stops the run.
+/// Returns whether any problem stops the run.
 #[must_use]
 pub fn has_errors(problems: &[Diagnostic]) -> bool {
     problems.iter().any(|problem| problem.level == Level::Error)
 }
 
-/// How the file's names differ from the live ones.
+/// Returns how the file's names differ from the live ones.
 #[must_use]
 pub fn aliases(desired: &Desired) -> Aliases {
     let mut aliases = Aliases::default();

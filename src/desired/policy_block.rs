@@ -249,7 +249,7 @@ pub(super) fn read(key: &Key, block: &Node, problems: &mut Vec<Diagnostic>) -> P
     policy
 }
 
-/// What could be read, or nothing after saying why.
+/// Returns what could be read, or nothing after saying why.
 fn told<T>(read: Result<T, node_de::DeError>, problems: &mut Vec<Diagnostic>) -> Option<T> {
     read.map_err(|bad| problems.push(bad.into())).ok()
 }
@@ -391,7 +391,7 @@ fn no_such_kind(node: &Node, segment: &str, within: &str) -> Diagnostic {
     }
 }
 
-/// What the clock says about the policy: exceptions that hold too long, and what has run out and holds no more.
+/// Returns what the clock says about the policy: exceptions that hold too long, and what has run out and holds no more.
 pub(super) fn times(desired: &Desired, now: Seconds) -> Vec<Diagnostic> {
     let Policy { freeze, overrides, .. } = &desired.policy;
     let mut problems = Vec::new();

@@ -78,7 +78,7 @@ fn reference(
     }
 }
 
-/// Who has something without being listed can only be listed in agreement with that.
+/// Checks that a row which another one implies is listed only in agreement with that.
 fn implied(desired: &Desired, scope: &ScopeKey, row: &DesiredRow, problems: &mut Vec<Diagnostic>) {
     let Some(implied_by) = kinds::get(scope.kind).facts().implied_by else { return };
     let Some((_, Some(host))) = lookup(desired, &Address::root(implied_by.host, row.key.clone())) else { return };
@@ -101,7 +101,7 @@ fn implied(desired: &Desired, scope: &ScopeKey, row: &DesiredRow, problems: &mut
     }
 }
 
-/// What the file lists and what it ignores must be two things: a person decides which of the two is meant.
+/// Checks that no row is both listed and ignored: a person decides which of the two is meant.
 fn ignored(desired: &Desired, scope: &ScopeKey, row: &DesiredRow, problems: &mut Vec<Diagnostic>) {
     if let Some(index) = desired.policy.ignores(&kinds::address(scope, &row.key)) {
         let ignore = &desired.policy.ignore[index];

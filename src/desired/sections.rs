@@ -27,7 +27,7 @@ use crate::{
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Which sections could not be read in full, so that nothing follows from a name that they lack.
+/// The sections that could not be read in full, so that nothing follows from a name that they lack.
 #[derive(Debug, Default)]
 pub(super) struct Torn {
     /// A whole file could not be read, and may hold any section.
@@ -36,7 +36,7 @@ pub(super) struct Torn {
 }
 
 impl Torn {
-    /// Whether a section may list more than was read of it.
+    /// Returns whether a section may list more than was read of it.
     pub(super) fn has(&self, scope: &ScopeKey) -> bool {
         self.files || self.scopes.contains(scope)
     }
@@ -398,7 +398,7 @@ impl<'a> Walker<'a> {
         unknown(field, &field.name, known, kind.facts().title)
     }
 
-    /// Whether a `state:` says that the thing must be gone.
+    /// Returns whether a `state:` says that the thing must be gone.
     fn state(&mut self, facts: &Facts, value: &Node) -> bool {
         let known = facts.gone.unwrap_or_default();
         if value.text() == Some(known) {

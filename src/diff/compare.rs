@@ -261,8 +261,8 @@ impl<'a> Compare<'a, '_> {
         drift.problems.push(Problem { address: address.clone(), at, message, help, is_lost: false });
     }
 
-    /// Whether whatever has this id may be what an address means that leads to nothing, or to several things. Then it
-    /// cannot be told whose a key is, and nobody takes the key away.
+    /// Returns whether whatever has this id may be what an address means that leads to nothing, or to several things.
+    /// Then it cannot be told whose a key is, and nobody takes the key away.
     fn may_be(&self, address: &Address, id: &str) -> bool {
         let Some(scope) = kinds::scope_of(address) else { return true };
         if matches!(self.live.find(&scope, address.name()), Lookup::One(_)) {
@@ -281,7 +281,7 @@ impl<'a> Compare<'a, '_> {
         listed.is_none_or(|(_, row)| row.is_none())
     }
 
-    /// Whether `policy.ignore` leaves out what is at a key; then it is counted.
+    /// Returns whether `policy.ignore` leaves out what is at a key; then it is counted.
     fn ignores(&self, key: &str, drift: &mut Drift<'a>) -> bool {
         let policy = &self.desired.policy;
         // Most files ignore nothing, and an address is made for each row.
@@ -380,8 +380,8 @@ impl<'a> Compare<'a, '_> {
         self.push(drift, key, DifferenceKind::Extra { live: row, why: RemovalCause::Unlisted });
     }
 
-    /// Whether a row may go without saying although its host's listing does not show the host: it may have skipped them,
-    /// or show them without a name. Nothing is removed because another listing lacks a row.
+    /// Returns whether a row may go without saying although its host's listing does not show the host: it may have
+    /// skipped them, or show them without a name. Nothing is removed because another listing lacks a row.
     fn may_be_covered(&self, row: &LiveRow, drift: &mut Drift<'a>) -> bool {
         let Some(implied_by) = self.kind.facts().implied_by else { return false };
         let Some(scope) = kinds::scope_of(&Address::root(implied_by.host, row.key.clone())) else { return false };
@@ -407,7 +407,7 @@ impl<'a> Compare<'a, '_> {
         }
     }
 
-    /// Whether this is the default project, which every organization has and nobody needs to list.
+    /// Returns whether this is the default project, which every organization has and nobody needs to list.
     fn is_the_default(&self, key: &str) -> bool {
         *key == *self.desired.organization.default_project()
             && kinds::under(self.kind.facts().name).any(|(_, child)| child.facts().read_only_in_default.is_some())
@@ -514,8 +514,8 @@ impl<'a> Compare<'a, '_> {
         }
     }
 
-    /// Whether what the file says about the inside of a thing is about one of several of that name: `policy.ignore`
-    /// leaves out the others themselves, and their name still leads to all of them.
+    /// Returns whether what the file says about the inside of a thing is about one of several of that name:
+    /// `policy.ignore` leaves out the others themselves, and their name still leads to all of them.
     fn hides_a_namesake(&self, key: &Name) -> bool {
         let rows = self.live.scopes.get(self.scope).map_or(&[][..], |table| table.with_key(key));
         if rows.len() < 2 {
@@ -525,8 +525,8 @@ impl<'a> Compare<'a, '_> {
         self.desired.scopes.keys().any(|scope| scope.parent == address)
     }
 
-    /// Whether the time of somebody that the row refers to has passed: the row goes with them, and nothing is added to
-    /// it meanwhile.
+    /// Returns whether the time of somebody that the row refers to has passed: the row goes with them, and nothing is
+    /// added to it meanwhile.
     fn goes_with_another(&self, row: &DesiredRow, spec: &dyn AnySpec) -> bool {
         self.kind.refers(&row.key, spec, self.scope.parent.as_ref()).iter().any(|address| {
             let found = lookup(self.desired, address).and_then(|(_, row)| row);
@@ -534,7 +534,7 @@ impl<'a> Compare<'a, '_> {
         })
     }
 
-    /// Whether a covered kind's row could differ at all.
+    /// Returns whether a covered kind's row could differ at all.
     fn matters(&self, spec: &dyn AnySpec, live: Option<&LiveRow>) -> bool {
         live.is_none_or(|live| !fields(spec, &*self.kind.observe(&*live.live)).is_empty())
     }
@@ -620,7 +620,8 @@ impl<'a> Compare<'a, '_> {
         self.push(drift, &row.key, DifferenceKind::Missing { row, spec, after });
     }
 
-    /// Whether it is sure that nothing stands under a key; else it says what must be read, or why it stays as it is.
+    /// Returns whether it is sure that nothing stands under a key; else it says what must be read, or why it stays as
+    /// it is.
     fn is_absent(&self, row: &DesiredRow, scope: &ScopeKey, key: &Name, what: &str, drift: &mut Drift<'a>) -> bool {
         match absence(self.live, scope, key) {
             Absence::Sure => return true,

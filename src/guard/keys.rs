@@ -53,7 +53,7 @@ pub(super) fn all<'a>(context: &GuardContext<'a>) -> impl Iterator<Item = Key<'a
 }
 
 impl Key<'_> {
-    /// Whether it was used so recently that something may stop when it ends.
+    /// Returns whether it was used so recently that something may stop when it ends.
     pub(super) fn is_used(&self, context: &GuardContext<'_>) -> bool {
         let within = context.policy.guardrails.revoke_used_within;
         self.used.is_some_and(|used| within > 0 && context.inputs.now.saturating_sub(used) <= within)

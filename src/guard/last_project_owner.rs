@@ -104,7 +104,7 @@ fn ask(context: &GuardContext<'_>, email: &str, needs: &mut Vec<ReadRequest>, un
     }
 }
 
-/// Whether a step takes ownership of a project from one of its owners.
+/// Returns whether a step takes ownership of a project from one of its owners.
 fn loses(step: &Step, scope: &ScopeKey, today: &BTreeSet<&str>) -> bool {
     let theirs = id(step).is_some_and(|id| today.contains(id));
     let demoted = step.scope == *scope && step.power.after < OWNER;

@@ -60,7 +60,7 @@ pub(super) fn check(context: &GuardContext<'_>, exempt: &Exempt<'_>, _: &mut Vec
     }
 }
 
-/// Whether something larger that is removed takes this along.
+/// Returns whether something larger that is removed takes this along.
 fn goes_along(context: &GuardContext<'_>, step: &Step, removed: &BTreeSet<&Address>) -> bool {
     let kind = kinds::get(step.scope.kind);
     if removed.iter().any(|address| step.address.is_inside(address)) {

@@ -42,16 +42,16 @@ use overrides::Exempt;
 pub use skip::{Admitted, Skipped, admit};
 use std::collections::BTreeSet;
 
-/// What a guardrail sees.
+/// The context of a guardrail.
 #[derive(Clone, Copy)]
 pub struct GuardContext<'a> {
-    /// What the plan was computed from.
+    /// The inputs of the plan.
     pub inputs: Inputs<'a>,
     /// By which policy: the configuration's own, or with the guardrails of what it is to be merged into.
     pub policy: &'a Policy,
-    /// What is about to be sent.
+    /// The steps that are about to be sent.
     pub steps: &'a [Step],
-    /// Whether a redacted value of the API can only mean the key in use.
+    /// True if a redacted value of the API can only mean the key in use.
     pub is_own_key: &'a dyn Fn(&str) -> bool,
 }
 
@@ -242,8 +242,8 @@ fn oldest_first(step: &Step) -> (Seconds, &str) {
     (step.since.unwrap_or(Seconds::MAX), &step.change.address)
 }
 
-/// Whether a guardrail looks at the plan's own steps, and not at what is there: then it says the same however the
-/// organization moves.
+/// Returns whether a guardrail looks at the plan's own steps, and not at what is there: then it says the same however
+/// the organization moves.
 #[must_use]
 pub fn counts_steps_alone(guardrail: &str) -> bool {
     matches!(
@@ -278,7 +278,7 @@ pub fn stricter(own: Vec<GuardrailReport>, base: Vec<GuardrailReport>) -> Vec<Gu
 /// The power that only owners have.
 const OWNER: u8 = crate::plan::OWNER;
 
-/// Whether a step takes organization ownership from somebody who has accepted.
+/// Returns whether a step takes organization ownership from somebody who has accepted.
 fn loses_ownership(step: &Step) -> bool {
     step.scope.parent.is_none()
         && step.scope.kind == kinds::id::<User>()
@@ -287,7 +287,8 @@ fn loses_ownership(step: &Step) -> bool {
         && step.power.after < OWNER
 }
 
-/// Whether a step takes a role whose power nobody knows, which may be ownership, from somebody who has accepted.
+/// Returns whether a step takes a role whose power nobody knows, which may be ownership, from somebody who has
+/// accepted.
 fn may_lose_ownership(step: &Step) -> bool {
     step.scope.parent.is_none()
         && step.scope.kind == kinds::id::<User>()
@@ -296,7 +297,8 @@ fn may_lose_ownership(step: &Step) -> bool {
         && step.power.after < OWNER
 }
 
-/// Whether a scope was read in full. Where it was not, and can be, that is needed; where it cannot be, that is said.
+/// Returns whether a scope was read in full. Where it was not, and can be, that is needed; where it cannot be, that is
+/// said.
 fn is_read(
     context: &GuardContext<'_>,
     scope: &ScopeKey,

@@ -96,7 +96,7 @@ pub(super) fn check(context: &GuardContext<'_>, exempt: &Exempt<'_>, needs: &mut
     }
 }
 
-/// Where a person's keys can be: in every project that is not archived, and among the admin keys.
+/// Returns where a person's keys can be: in every project that is not archived, and among the admin keys.
 fn everywhere(
     context: &GuardContext<'_>,
     needs: &mut Vec<ReadRequest>,

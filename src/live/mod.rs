@@ -31,7 +31,7 @@ use std::{
     collections::{BTreeMap, BTreeSet},
 };
 
-/// Why reading stopped. Nothing is known then.
+/// The reason why reading stopped. Nothing is known then.
 #[derive(Debug, thiserror::Error)]
 pub enum Stopped {
     /// The API did not answer as needed.
@@ -62,7 +62,7 @@ pub enum Stopped {
 }
 
 impl Stopped {
-    /// What was asked for in vain.
+    /// Returns what was asked for in vain.
     #[must_use]
     pub fn in_vain(need: &ReadRequest) -> Self {
         Self::Namesakes { scope: label(&need.scope) }
@@ -87,7 +87,7 @@ pub async fn read(reader: &Reader, live: &mut Live, needs: &[ReadRequest]) -> Re
     read_usage(reader, live, needs).await
 }
 
-/// Whether somebody can do without it, and say so.
+/// Returns whether somebody can do without it, and say so.
 fn is_optional(need: &ReadRequest) -> bool {
     matches!(need.why, ReadReason::Guardrail | ReadReason::Owner)
 }
@@ -164,9 +164,9 @@ async fn read_scopes(
         let known = live.scopes.get(&scope).map(|table| table.coverage.gaps.clone()).unwrap_or_default();
         reads.push(async move {
             let read = match read_scope(reader, &scope, &path, &wanted, host, known).await {
-                Err(stopped) if wanted.optional => Answer::Refused(refused(&stopped).ok_or(stopped)?),
-                Err(stopped) if may_be_gone(&scope, &stopped) => Answer::PerhapsGone(stopped),
-                read => Answer::Extent(read?),
+                Err(stopped) if wanted.optional => ScopeAnswer::Refused(refused(&stopped).ok_or(stopped)?),
+                Err(stopped) if may_be_gone(&scope, &stopped) => ScopeAnswer::PerhapsGone(stopped),
+                read => ScopeAnswer::Extent(read?),
             };
             Ok::<_, Stopped>((scope, wanted, read))
         });
@@ -175,7 +175,7 @@ async fn read_scopes(
     let mut perhaps_gone = Vec::new();
     for (scope, wanted, read) in try_join_all(reads).await? {
         match read {
-            Answer::Extent(Listing { rows, gaps, bundled, .. }) => {
+            ScopeAnswer::Extent(Listing { rows, gaps, bundled, .. }) => {
                 let optional = wanted.optional;
                 let coverage = Coverage { gaps, ..coverage(wanted, true) };
                 match unite_with_known(live, &scope, &coverage, rows) {
@@ -187,8 +187,8 @@ async fn read_scopes(
                     Err(what) => return Err(Stopped::Contradiction { scope: label(&scope), what }),
                 }
             }
-            Answer::PerhapsGone(stopped) => perhaps_gone.push((scope, stopped)),
-            Answer::Refused((status, why)) => {
+            ScopeAnswer::PerhapsGone(stopped) => perhaps_gone.push((scope, stopped)),
+            ScopeAnswer::Refused((status, why)) => {
                 if status == 403 {
                     closed.insert(scope.kind, why.clone());
                 }
@@ -201,7 +201,7 @@ async fn read_scopes(
 }
 
 /// What became of reading one scope.
-enum Answer {
+enum ScopeAnswer {
     Extent(Listing),
     /// What only guardrails need, and the API does not show: the status, and the API's words.
     Refused((u16, String)),
@@ -209,7 +209,7 @@ enum Answer {
     PerhapsGone(Stopped),
 }
 
-/// Whether a list may be refused only because its parent was archived or deleted since it was listed.
+/// Returns whether a list may be refused only because its parent was archived or deleted since it was listed.
 fn may_be_gone(scope: &ScopeKey, stopped: &Stopped) -> bool {
     scope.parent.is_some() && refused(stopped).is_some_and(|(status, _)| matches!(status, 400 | 404))
 }

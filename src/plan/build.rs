@@ -180,7 +180,7 @@ impl<'a> PlanBuilder<'a> {
         }
     }
 
-    /// What somebody has beyond `until` goes back to what `then` says, by the clock's part.
+    /// Plans a time-based step from what somebody has after `until` to what `then` says.
     fn lapsed(
         &mut self,
         difference: &Difference<'a>,
@@ -328,15 +328,15 @@ impl<'a> PlanBuilder<'a> {
         }
     }
 
-    /// Whether an entry of the section that finds nothing may mean this row, which no entry lists. E-mail addresses
-    /// leave no doubt about who is meant.
+    /// Returns whether an entry of the section that finds nothing may mean this row, which no entry lists. E-mail
+    /// addresses leave no doubt about who is meant.
     fn may_be_meant(&mut self, difference: &Difference<'a>, why: RemovalCause<'a>) -> bool {
         matches!(why, RemovalCause::Unlisted)
             && difference.kind.facts().key != KeyForm::Email
             && self.problems.may_mean(difference.scope, &difference.address)
     }
 
-    /// Whether a row that no file lists is too young to be taken away; then it is only reported.
+    /// Returns whether a row that no file lists is too young to be taken away; then it is only reported.
     fn in_grace(&mut self, difference: &Difference<'a>, live: &LiveRow, at: Position, detail: String) -> bool {
         let grace = grace(self.inputs, difference, live);
         let kept = grace::detail(self.inputs, &grace, difference.kind.facts().delete_verb);
@@ -415,7 +415,7 @@ impl<'a> PlanBuilder<'a> {
         }
     }
 
-    /// Why it cannot be told whether a rule is about a key.
+    /// Returns why it cannot be told whether a rule is about a key.
     fn untold(&mut self, difference: &Difference<'a>, rule: usize, field: &str) -> String {
         let written = difference.table.rules.get(rule);
         let parent = difference.scope.parent.as_ref();
@@ -483,7 +483,7 @@ impl<'a> PlanBuilder<'a> {
         self.plan.changes.push(step);
     }
 
-    /// Whoever is taken out of something keeps the keys that they have in it, unless the plan ends those as well.
+    /// Adds to removals that the keys of the removed person stay, unless the plan ends those as well.
     pub(super) fn spared(&mut self) {
         let Self { plan, maker, inputs, .. } = self;
         for steps in [&mut plan.changes, &mut plan.due] {
@@ -545,7 +545,7 @@ impl<'a> PlanBuilder<'a> {
         });
     }
 
-    /// Why the invite that something rides in is replaced by the clock's part.
+    /// Returns why the invite that something rides in is replaced by the clock's part.
     fn why_due(&self, difference: &Difference<'_>) -> &'static str {
         let ran_out = difference.host().and_then(|host| {
             let scope = kinds::scope_of(&host)?;
@@ -569,7 +569,7 @@ impl<'a> PlanBuilder<'a> {
         });
     }
 
-    /// Whether a row gives power over the organization today. An invite that expired gives nothing.
+    /// Returns whether a row gives power over the organization today. An invite that expired gives nothing.
     fn is_privileged(&self, kind: &dyn AnyKind, live: &LiveRow) -> bool {
         kind.is_privileged(&*live.live) && kind.expired(&*live.live, self.inputs.now).is_none()
     }
@@ -593,7 +593,8 @@ impl<'a> PlanBuilder<'a> {
         });
     }
 
-    /// Which name a row could be adopted under when others bear its own: the first keeps it, with its id as a pin.
+    /// Returns which name a row could be adopted under when others bear its own: the first keeps it, with its id as a
+    /// pin.
     fn namesake(&self, difference: &Difference<'_>, live: &LiveRow) -> Option<String> {
         let table = self.inputs.live.scopes.get(difference.scope)?;
         let others =

@@ -9,7 +9,7 @@ use crate::model::{
 };
 use std::collections::{BTreeMap, BTreeSet};
 
-/// What withholds a step.
+/// The cause that withholds a step.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum WithheldBy {
     /// A freeze, which is no wish of whoever runs this.
@@ -21,10 +21,10 @@ pub enum WithheldBy {
 /// What `--no-removals` keeps back.
 const REMOVALS: [AccessEffect; 3] = [AccessEffect::Remove, AccessEffect::Revoke, AccessEffect::Archive];
 
-/// How much power something gives, by the name of what it is power over; `None` where that is not known.
+/// The power that something gives, by the name of what it is power over; `None` where that is not known.
 pub(super) type Reach = Option<BTreeMap<String, u8>>;
 
-/// What a change does to somebody's access. A replaced invite can give more here and less there.
+/// Returns what a change does to somebody's access. A replaced invite can give more here and less there.
 pub(super) fn effects(
     verb: Verb,
     renewal: bool,
@@ -54,12 +54,12 @@ pub(super) fn effects(
     }
 }
 
-/// Whether one gives something that the other does not.
+/// Returns whether one gives something that the other does not.
 fn exceeds(one: &BTreeMap<String, u8>, other: &BTreeMap<String, u8>) -> bool {
     one.iter().any(|(name, power)| other.get(name).is_none_or(|there| power > there))
 }
 
-/// What withholds a step by itself, whatever it waits for.
+/// Returns what withholds a step by itself, whatever it waits for.
 pub(super) fn keeps(step: &Step, policy: &Policy, now: Seconds) -> Option<(WithheldBy, String)> {
     if policy.no_removals && step.access.iter().any(|effect| REMOVALS.contains(effect)) {
         return Some((WithheldBy::NoRemovals, "`--no-removals` was asked for".to_owned()));

@@ -12,7 +12,7 @@ use crate::{
     },
 };
 
-/// What the grace says about a row.
+/// The answer of the grace about a row.
 pub(super) enum Grace {
     /// It is old enough, or there is no grace.
     Over,
@@ -41,7 +41,7 @@ pub(super) fn grace(inputs: Inputs<'_>, difference: &Difference<'_>, live: &Live
     }
 }
 
-/// What an invite carries is as old as the invite.
+/// Returns the time of the invite that a row is bundled in: the row is as old as its invite.
 fn since_invited(inputs: Inputs<'_>, difference: &Difference<'_>) -> Option<Seconds> {
     let host = difference.host()?;
     let scope = kinds::scope_of(&host)?;
@@ -51,7 +51,7 @@ fn since_invited(inputs: Inputs<'_>, difference: &Difference<'_>) -> Option<Seco
     }
 }
 
-/// Why something is left alone for now, in words; `None` when it is not.
+/// Returns why something is left alone for now, in words; `None` when it is not.
 pub(super) fn detail(inputs: Inputs<'_>, grace: &Grace, verb: Verb) -> Option<String> {
     let length = inputs.desired.policy.unlisted_grace.as_ref()?;
     match grace {

@@ -28,7 +28,7 @@ fn level(step: &Step) -> (u8, i16) {
     (phase, if phase >= 3 { kind } else { 0 })
 }
 
-/// What comes first when nothing else decides.
+/// Returns what comes first when nothing else decides.
 fn rank(step: &Step) -> (u8, i16, Address) {
     let phase = match step.change.verb {
         Verb::Invite | Verb::Create => 0,

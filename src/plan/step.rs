@@ -25,7 +25,7 @@ use crate::{
 use serde_json::{Map, Value};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// What a change is made from.
+/// The input of a step.
 pub(super) struct StepInput<'a, 'd> {
     pub(super) kind: &'static dyn AnyKind,
     pub(super) scope: &'d ScopeKey,
@@ -188,7 +188,7 @@ impl<'a> StepMaker<'a> {
         }
     }
 
-    /// What a change does to somebody's access, with what rides in it.
+    /// Returns what a change does to somebody's access, with what rides in it.
     fn access(
         &self,
         kind: &'static dyn AnyKind,
@@ -274,12 +274,12 @@ impl<'a> StepMaker<'a> {
     }
 }
 
-/// What the thing at an address is called in a sentence.
+/// Returns what the thing at an address is called in a sentence.
 pub(super) fn title(address: &Address) -> &'static str {
     kinds::at(address).map_or("", |(_, kind)| kind.facts().title)
 }
 
-/// How much power somebody gets by what rides in a thing. What cannot be read may be anything.
+/// Returns how much power somebody gets by what rides in a thing. What cannot be read may be anything.
 fn riding_power(host: &dyn AnyKind, fields: &Map<String, Value>) -> u8 {
     let Some((_, kind)) = kinds::all().find(|(_, kind)| kind.facts().bundled_in == Some(host.facts().name)) else {
         return 0;
@@ -317,7 +317,7 @@ pub(super) fn name_of(inputs: Inputs<'_>, id: &str) -> String {
         .map_or_else(|| id.to_owned(), |row| row.key.to_string())
 }
 
-/// What tells a row from its neighbours.
+/// Returns what tells a row from its neighbours.
 pub(super) fn describe(inputs: Inputs<'_>, kind: &dyn AnyKind, row: &LiveRow) -> String {
     let text = kind.describe(&*row.live, inputs.now);
     match kind.owner(&*row.live) {

@@ -30,7 +30,7 @@ pub fn diagnostics(list: &[Diagnostic], sources: &Sources, colour: bool) -> Stri
         return String::new();
     }
     let drawn = &list[..list.len().min(MAX_DRAWN)];
-    let lines = Lines::find(drawn, sources);
+    let lines = SourceLines::find(drawn, sources);
     let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
     let mut text = String::new();
     for diagnostic in drawn {
@@ -103,7 +103,7 @@ fn place(at: Option<Position>, sources: &Sources) -> Option<(&str, Position)> {
     Some((&sources.files.get(usize::from(at.file))?.path, at))
 }
 
-fn draw(diagnostic: &Diagnostic, sources: &Sources, lines: &Lines<'_>, renderer: &Renderer) -> String {
+fn draw(diagnostic: &Diagnostic, sources: &Sources, lines: &SourceLines<'_>, renderer: &Renderer) -> String {
     let level = match diagnostic.level {
         Level::Error => annotate_snippets::Level::ERROR,
         Level::Warning => annotate_snippets::Level::WARNING,
@@ -135,11 +135,11 @@ fn draw(diagnostic: &Diagnostic, sources: &Sources, lines: &Lines<'_>, renderer:
 }
 
 /// The lines that are drawn, found in one pass over each file: files may be large and have few lines or many.
-struct Lines<'a> {
+struct SourceLines<'a> {
     found: BTreeMap<(u16, u32), &'a str>,
 }
 
-impl<'a> Lines<'a> {
+impl<'a> SourceLines<'a> {
     fn find(drawn: &[&Diagnostic], sources: &'a Sources) -> Self {
         let places = drawn.iter().flat_map(|diagnostic| {
             let also = diagnostic.also.as_ref().map(|(at, _)| *at);
@@ -220,7 +220,7 @@ impl Excerpt {
     }
 }
 
-/// How many characters the caret underlines: a quoted scalar, or a word up to what ends it in YAML.
+/// Returns how many characters the caret underlines: a quoted scalar, or a word up to what ends it in YAML.
 fn word(rest: &str) -> usize {
     let mut characters = rest.chars().take(MAX_LINE).enumerate().peekable();
     let first = characters.next().map(|(_, first)| first);

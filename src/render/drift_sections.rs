@@ -15,17 +15,17 @@ const PRIVILEGED: usize = 200;
 
 /// Entries that belong together.
 pub(super) struct Group {
-    /// What they are.
+    /// The title of the entries.
     pub(super) title: &'static str,
-    /// What that means, and what to do.
+    /// The meaning, and the action to take.
     pub(super) aside: &'static str,
     /// The word that stands before each; empty for none.
     pub(super) mark: &'static str,
     /// The entries.
     pub(super) entries: Vec<GroupEntry>,
-    /// How many of them are named, unless all are asked for.
+    /// The number of entries that are named, unless all are asked for.
     pub(super) named: usize,
-    /// How many there are.
+    /// The number of all entries.
     pub(super) all: usize,
 }
 
@@ -33,11 +33,11 @@ pub(super) struct Group {
 pub(super) struct GroupEntry {
     /// Its address.
     pub(super) address: String,
-    /// What would be done to it; empty for nothing.
+    /// The verb of its change; empty for none.
     pub(super) verb: &'static str,
-    /// What is known of it, piece by piece.
+    /// The known details, piece by piece.
     pub(super) details: Vec<String>,
-    /// Where in the YAML it belongs.
+    /// The place in the YAML where it belongs.
     pub(super) place: String,
 }
 

@@ -96,7 +96,7 @@ fn fate(out: &mut String, fate: &Fate, style: Style) {
     }
 }
 
-/// What a person must see to, where an invite was withdrawn and no other is known to be there.
+/// Returns what a person must see to, where an invite was withdrawn and no other is known to be there.
 fn restore(withdrawn: &Withdrawn) -> String {
     let (before, after) = (safe(&withdrawn.before.to_string()), safe(&withdrawn.after.to_string()));
     format!("the old one gave {before} and was withdrawn; the new one was to give {after}")
@@ -107,7 +107,7 @@ fn ids(fate: &Fate) -> impl Iterator<Item = &String> {
     fate.request_ids.iter().take(5)
 }
 
-/// What is known of the run as a whole, by name, with this much of its digests.
+/// Returns what is known of the run as a whole, by name, with this much of its digests.
 fn facts(record: &Record, digits: usize) -> Vec<(&'static str, String)> {
     let some = |value: &Option<String>| value.as_deref().map_or_else(|| "not told".to_owned(), told);
     let digest = |value: &Option<String>| some(&value.as_deref().map(|text| text.chars().take(digits).collect()));
@@ -124,7 +124,7 @@ fn facts(record: &Record, digits: usize) -> Vec<(&'static str, String)> {
     facts
 }
 
-/// How it ended, with the counts.
+/// Returns how it ended, with the counts.
 fn verdict(record: &Record) -> String {
     let mut counts: Vec<String> = OUTCOMES
         .into_iter()
@@ -144,7 +144,7 @@ fn verdict(record: &Record) -> String {
     format!("{how} ({counts})")
 }
 
-/// Whether somebody should look at what is there now.
+/// Returns whether somebody should look at what is there now.
 fn is_open(record: &Record) -> bool {
     record.state != State::Complete || !record.in_flight.is_empty()
 }
@@ -160,7 +160,7 @@ fn more(history: &History) -> String {
     }
 }
 
-/// Why a change came out so, with what is to be restored.
+/// Returns why a change came out so, with what is to be restored.
 fn detail(fate: &Fate) -> String {
     match &fate.withdrawn {
         Some(withdrawn) if fate.detail.is_empty() => restore(withdrawn),

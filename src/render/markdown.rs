@@ -107,7 +107,7 @@ pub fn report(report: &Report, limit: usize) -> String {
     })
 }
 
-/// How many entries the longest list beside the changes has.
+/// Returns how many entries the longest list beside the changes has.
 fn entries(plan: &PlanFile) -> usize {
     let lists =
         [plan.due.len(), plan.deferred.len(), plan.read_only.len(), plan.unlisted.len() * 2, plan.ignored.len()];
@@ -306,7 +306,7 @@ fn caution(one: &GuardrailReport, cap: usize) -> String {
     alert(&lines)
 }
 
-/// What no longer objects because the file says so, or could not look.
+/// Returns what no longer objects because the file says so, or could not look.
 fn warning(one: &GuardrailReport, cap: usize) -> String {
     let said = match one.verdict {
         GuardrailVerdict::NotChecked => "was not checked",
@@ -401,7 +401,7 @@ fn labelled(change: &Change) -> String {
 }
 
 fn fields_of(block: &Block<'_>) -> String {
-    let one = |field: phrases::Shown| {
+    let one = |field: phrases::ShownField| {
         let name = code(&field.name);
         match (field.before, field.after) {
             (Some(before), Some(after)) if before == after => format!("{name}: {}", code(&after)),
@@ -444,7 +444,7 @@ fn why(ids: &Ids<'_>, block: &Block<'_>) -> String {
     said.join("<br>")
 }
 
-/// What is said and not done, each in a fold of its own.
+/// Returns what is said and not done, each in a fold of its own.
 fn sections(plan: &PlanFile, Cap { danger, others: cap }: Cap) -> String {
     let due_now = plan.due.iter().filter(|due| due.status == DueStatus::Due).count();
     let mut clock: Vec<_> = plan.due.iter().collect();

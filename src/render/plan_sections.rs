@@ -26,7 +26,7 @@ const CLOCK: usize = 20;
 
 /// The longest sentence about one row: it may quote names, which may be of any length.
 pub(super) const LONG: usize = 400;
-/// What stands beside the line that would adopt somebody with power over the organization.
+/// The mark beside the line that would adopt somebody with power over the organization.
 pub(super) const DANGEROUS: &str = "DANGEROUS: this line gives power over the organization";
 
 /// The widest YAML that comments are aligned to.
@@ -95,7 +95,7 @@ pub(super) fn problems(list: &[Problem], style: Style) -> Vec<String> {
     lines
 }
 
-/// What the clock says. What is due is told in full by the due part itself.
+/// Returns what the clock says. What is due is told in full by the due part itself.
 fn clock(plan: &PlanFile, part: PlanPart, style: Style) -> Vec<String> {
     let mut said: Vec<&Due> =
         plan.due.iter().filter(|due| part == PlanPart::Changes || due.status != DueStatus::Due).collect();
@@ -185,7 +185,7 @@ fn visible(said: Vec<&Due>, style: Style) -> (Vec<&Due>, Option<usize>) {
     (shown, (hidden > 0).then_some(hidden))
 }
 
-/// What there is to look at beside changes.
+/// Returns what there is to look at beside changes.
 fn warnings(plan: &PlanFile, style: Style) -> Vec<String> {
     if plan.warnings.is_empty() {
         return Vec::new();
@@ -202,7 +202,7 @@ fn warnings(plan: &PlanFile, style: Style) -> Vec<String> {
     lines
 }
 
-/// What is dangerous about what is due, as in a change.
+/// Returns what is dangerous about what is due, as in a change.
 fn risks(style: Style, due: &Due) -> String {
     let risks: Vec<&str> = due.change.iter().flat_map(|change| &change.risks).map(|risk| risk.as_str()).collect();
     if risks.is_empty() { String::new() } else { format!("  [{}]", style.alarm(&risks.join(", "))) }
@@ -288,7 +288,7 @@ fn unlisted(plan: &PlanFile, style: Style) -> Vec<String> {
     lines
 }
 
-/// How many rows of one section are shown: all that are dangerous to adopt, up to 200.
+/// Returns how many rows of one section are shown: all that are dangerous to adopt, up to 200.
 fn shown_of(rows: &[&UnlistedRow]) -> usize {
     rows.iter().filter(|row| row.dangerous).count().clamp(GROUP, 200)
 }

@@ -25,9 +25,9 @@ use std::collections::BTreeMap;
 /// How many addresses of an objection are shown; they are told again as changes.
 const ABOUT: usize = 10;
 
-/// What of a plan is shown, and under which title.
+/// The part of a plan that is shown, and its title.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct View<'a> {
+pub struct PlanView<'a> {
     /// The changes, or what the clock caused.
     pub part: PlanPart,
     /// Stands before the verdict; empty for none.
@@ -43,10 +43,10 @@ enum Told {
 
 /// Draws a plan.
 #[must_use]
-pub fn plan(plan: &PlanFile, style: Style, view: View<'_>) -> String {
+pub fn plan(plan: &PlanFile, style: Style, view: PlanView<'_>) -> String {
     let changes = part(plan, view.part);
     let objections = objections(plan);
-    let mut page = Page::new(plan, style, Told::Plan);
+    let mut page = PlanPage::new(plan, style, Told::Plan);
     let title = if view.title.is_empty() { String::new() } else { format!("{}: ", safe(view.title)) };
     page.line(&format!("{title}{}", page.headline(plan, &changes, view.part, &objections)));
     page.objections(&objections);
@@ -61,7 +61,7 @@ pub fn plan(plan: &PlanFile, style: Style, view: View<'_>) -> String {
 #[must_use]
 pub fn drift(plan: &PlanFile, style: Style) -> String {
     let changes = part(plan, PlanPart::Changes);
-    let mut page = Page::new(plan, style, Told::Drift);
+    let mut page = PlanPage::new(plan, style, Told::Drift);
     if plan.summary.manages_nothing {
         page.line(&format!("{}: {NO_SECTION}", style.yellow("nothing is managed")));
         return page.out;
@@ -85,7 +85,7 @@ pub fn drift(plan: &PlanFile, style: Style) -> String {
 /// How many addresses of equal changes drift names.
 const NAMED_IN_DRIFT: usize = 50;
 
-/// What there is beside changes, in brackets.
+/// Returns what there is beside changes, in brackets.
 fn aside(plan: &PlanFile) -> String {
     let due = plan.due.iter().filter(|due| due.status == DueStatus::Due).count();
     let counts = [
@@ -102,7 +102,7 @@ fn aside(plan: &PlanFile) -> String {
 }
 
 /// A text in the making.
-struct Page<'a> {
+struct PlanPage<'a> {
     style: Style,
     told: Told,
     /// Verb and address by id, for what a change waits for.
@@ -110,7 +110,7 @@ struct Page<'a> {
     out: String,
 }
 
-impl<'a> Page<'a> {
+impl<'a> PlanPage<'a> {
     fn new(plan: &'a PlanFile, style: Style, told: Told) -> Self {
         let by_id =
             plan.all_changes().map(|change| (change.id.as_str(), (change.verb, change.address.as_str()))).collect();
@@ -176,7 +176,7 @@ impl<'a> Page<'a> {
         }
     }
 
-    /// What no longer objects because the file says so, and what could not look.
+    /// Writes the overridden guardrails, and those that were not checked.
     fn remarks(&mut self, remarks: &[&GuardrailReport]) {
         for one in remarks {
             let said = match one.verdict {
@@ -192,7 +192,7 @@ impl<'a> Page<'a> {
         }
     }
 
-    /// What drift names beside changes.
+    /// Writes what `drift` names beside changes.
     fn groups(&mut self, plan: &PlanFile) {
         for group in drift_sections::groups(plan) {
             self.line("");
@@ -305,14 +305,14 @@ impl<'a> Page<'a> {
         self.rows(&rows);
     }
 
-    /// What an apply would do about a difference.
+    /// Returns what an apply would do about a difference.
     fn would(&self, change: &Change) -> String {
         let risks = self.risks(&change.risks);
         let risks = if risks.is_empty() { risks } else { format!(" [{risks}]") };
         format!("would {}{risks}", change.verb.as_str())
     }
 
-    /// What else happens, what comes along, and what must be done before.
+    /// Adds the further effects, the bundled rows, and what must be done before.
     fn consequences(&self, block: &Block<'a>, rows: &mut Vec<(String, String)>) {
         let change = block.first;
         for effect in &change.effects {
@@ -397,7 +397,7 @@ impl<'a> Page<'a> {
         }
     }
 
-    /// What it cost, and what to do next.
+    /// Writes the number of requests, and what to do next.
     fn closing(&mut self, plan: &PlanFile, changes: &[&Change], part: PlanPart, blocked: bool) {
         let flag = if part == PlanPart::TimeBased { " --due" } else { "" };
         let left = changes.len() - withheld(changes);
@@ -435,7 +435,7 @@ mod tests {
     use super::*;
 
     fn shown(file: &PlanFile) -> String {
-        plan(file, Style::default(), View::default())
+        plan(file, Style::default(), PlanView::default())
     }
 
     #[test]
@@ -446,7 +446,7 @@ mod tests {
         insta::assert_snapshot!("plan_folded", shown(&many(60)));
         insta::assert_snapshot!("plan_frozen", shown(&frozen()));
         insta::assert_snapshot!("plan_hostile", shown(&hostile()));
-        let view = View { part: PlanPart::TimeBased, title: "due" };
+        let view = PlanView { part: PlanPart::TimeBased, title: "due" };
         insta::assert_snapshot!("plan_due", plan(&rich(), Style::default(), view));
     }
 
@@ -471,7 +471,7 @@ mod tests {
 
     #[test]
     fn colour_changes_no_word() {
-        let colour = plan(&rich(), Style { colour: true, ..Style::default() }, View::default());
+        let colour = plan(&rich(), Style { colour: true, ..Style::default() }, PlanView::default());
         assert!(colour.contains('\u{1b}'));
         let mut stripped = String::new();
         for (index, piece) in colour.split('\u{1b}').enumerate() {

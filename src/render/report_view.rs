@@ -89,7 +89,7 @@ fn entry(out: &mut String, entry: &Entry, style: Style) {
     }
 }
 
-/// What reading again after the writes showed, in sentences.
+/// Returns what reading again after the writes showed, in sentences.
 pub(super) fn verified(report: &Report) -> Vec<String> {
     let Verification { verified, differences, not_verified } = &report.verification;
     let number = |number: usize| count(number, "change", "changes");
@@ -114,7 +114,7 @@ pub(super) fn verified(report: &Report) -> Vec<String> {
     lines
 }
 
-/// What became of all: the counts, and what that means when something is left.
+/// Returns what became of all: the counts, and what that means when something is left.
 pub(super) fn closing(report: &Report) -> (String, String) {
     let left = match report.problems.len() {
         0 => String::new(),

@@ -337,7 +337,7 @@ pub(super) fn rich() -> PlanFile {
     plan
 }
 
-/// Whatever takes something away is kept back.
+/// Returns a plan whose removals are withheld.
 pub(super) fn frozen() -> PlanFile {
     let mut plan = rich();
     let due = plan.due.iter_mut().filter_map(|due| due.change.as_mut());
@@ -383,7 +383,7 @@ pub(super) fn many(number: u32) -> PlanFile {
     file(changes)
 }
 
-/// What somebody would write who wants to be taken for the tool.
+/// A text of somebody who wants to be taken for the tool.
 pub(super) const HOSTILE: &str = "x\u{1b}[2J\n| In sync |\n</details><img src=x>`` ` @octocat #1 [a](http://e.example) **b** _c_ ~d~ \u{202e}z\u{200b}";
 
 /// Every foreign value is hostile.

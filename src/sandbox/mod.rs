@@ -92,13 +92,13 @@ pub type Clock = Arc<dyn Fn() -> i64 + Send + Sync>;
 pub struct Options {
     /// Replaces [`ADMIN_KEY`]. The read-only key is accepted in any case.
     pub admin_key: Option<String>,
-    /// Whether the user list embeds projects. The fixture's switch of that name can turn it off as well.
+    /// True if the user list embeds projects. The fixture's switch of that name can turn it off as well.
     pub embed_projects: bool,
     /// The number of requests per minute that each method and route template accepts.
     pub rpm: Option<u32>,
-    /// Whether limits are announced in headers.
+    /// True if limits are announced in headers.
     pub announce_limits: bool,
-    /// Whether `/sandbox/...` controls faults, events and the log. It also turns the log on.
+    /// True if `/sandbox/...` controls faults, events and the log. It also turns the log on.
     pub fault_control: bool,
     /// The file in which the whole state is saved after each change.
     pub state_path: Option<PathBuf>,

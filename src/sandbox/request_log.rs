@@ -30,7 +30,7 @@ pub struct Exchange {
     pub response: Value,
     /// The headers of the answer, names in lower case.
     pub headers: Vec<(String, String)>,
-    /// Whether the answer was sent. A lost answer was not.
+    /// True if the answer was sent. A lost answer was not.
     pub delivered: bool,
 }
 

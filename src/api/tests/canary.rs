@@ -33,8 +33,8 @@ impl io::Write for Log {
 }
 
 impl Log {
-    /// What every test of this process logs from now on. It listens globally, because tracing decides only once whether
-    /// anybody listens at a place, and a listener of one thread can miss what another thread reached first.
+    /// Returns what every test of this process logs from now on. It listens globally, because tracing decides only once
+    /// whether anybody listens at a place, and a listener of one thread can miss what another thread reached first.
     fn of_the_process() -> &'static Self {
         static LOG: OnceLock<Log> = OnceLock::new();
         LOG.get_or_init(|| {
