@@ -162,7 +162,7 @@ impl Run<'_, '_, '_> {
         let mut sendings = Sendings::default();
         for nth in 0..step.requests.len() {
             match self.request(index, step, nth, request_ids).await {
-                Ok(Sent::Sent) => sendings.sent.push(step.requests[nth].label()),
+                Ok(Sent::Done) => sendings.sent.push(step.requests[nth].label()),
                 Ok(Sent::Unchanged(detail)) => sendings.already = Some(detail),
                 Ok(Sent::AllSo(detail)) => {
                     sendings.already = Some(detail);

@@ -27,7 +27,7 @@ use std::time::Duration;
 /// The good end of a request.
 pub(super) enum Sent {
     /// It was carried out.
-    Sent,
+    Done,
     /// There was nothing to do, and why.
     Unchanged(String),
     /// There was nothing to do in the whole step, and why.
@@ -66,12 +66,12 @@ impl Context<'_> {
         let why = match told {
             Claim::So => {
                 self.progress().answered(step, nth, "done", answer.request_id.as_deref());
-                return Ok(Sent::Sent);
+                return Ok(Sent::Done);
             }
             Claim::Made(id, named) => {
                 self.progress().answered(step, nth, "done", answer.request_id.as_deref());
                 self.keep(step, nth, Some(id), named);
-                return Ok(Sent::Sent);
+                return Ok(Sent::Done);
             }
             Claim::Unclear(why) => why,
         };
@@ -80,7 +80,7 @@ impl Context<'_> {
         match self.probe_until_settled(step, nth, self.reader.now(), PATIENCE).await {
             ProbeResult::AsWanted(id) => {
                 self.keep(step, nth, id, None);
-                Ok(Sent::Sent)
+                Ok(Sent::Done)
             }
             ProbeResult::NotYet => {
                 Err(StepFailure::new(Outcome::Unknown, format!("{why}; it has had no effect so far"), LOOK_FIRST))
@@ -103,7 +103,7 @@ impl Context<'_> {
         match self.probe_until_settled(step, nth, sent_at, Duration::ZERO).await {
             ProbeResult::AsWanted(id) => {
                 self.keep(step, nth, id, None);
-                Ok(Some(Sent::Sent))
+                Ok(Some(Sent::Done))
             }
             ProbeResult::NotYet if again && self.state().closed.all.is_none() => Ok(None),
             ProbeResult::NotYet => Err(unknown(error, "it has had no effect so far")),
