@@ -23,12 +23,12 @@ use crate::{
     },
     view::{self, View},
 };
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, ops::ControlFlow};
 
 /// A configuration that was read and found good.
 #[derive(Debug)]
 pub struct Configuration {
-    /// What should be.
+    /// The desired state.
     pub desired: Desired,
     /// The files' paths, by their index.
     pub files: Vec<String>,
@@ -43,22 +43,22 @@ pub struct Configuration {
 pub struct CheckedPlan {
     /// The plan.
     pub plan: Plan,
-    /// What the guardrails said about the part that is acted on.
+    /// The reports of the guardrails about the part that is acted on.
     pub guardrails: Vec<GuardrailReport>,
-    /// Which guardrails object to the clock's part, where the other one is acted on.
+    /// The reports of the guardrails that object to the clock's part, where the other one is acted on.
     pub due_guardrails: Vec<GuardrailReport>,
-    /// Why `apply --due` would skip changes, by their ids.
+    /// The reasons why `apply --due` would skip changes, by their ids.
     pub skipped: BTreeMap<String, String>,
     /// The coming days that will not fit.
     pub forecast: Vec<Forecast>,
-    /// What was read.
+    /// The live rows that were read.
     pub live: Live,
     /// Every need, in the order in which it came up, for `-v` and tests.
     pub needs: Vec<ReadRequest>,
 }
 
 impl CheckedPlan {
-    /// Whether a guardrail objects.
+    /// Returns whether a guardrail objects.
     #[must_use]
     pub fn is_blocked(&self) -> bool {
         self.guardrails.iter().any(GuardrailReport::objects)
@@ -75,35 +75,53 @@ pub async fn plan(
     now: Seconds,
     part: PlanPart,
 ) -> Result<CheckedPlan, live::Stopped> {
-    let reader = client.reader();
     let desired = &configuration.desired;
-    let mut live = Live::new(desired::aliases(desired));
+    let (checked, live, needs) = read_until(client, Live::new(desired::aliases(desired)), |live| {
+        let inputs = Inputs { desired, live, now, files: &configuration.files };
+        let (plan, needs) = plan::plan(inputs);
+        if !needs.is_empty() {
+            return ControlFlow::Continue(needs);
+        }
+        let (guardrails, mut needs) = judge(configuration, inputs, &plan.to_send(part), client);
+        let mut due_guardrails = Vec::new();
+        let due = plan.to_send(PlanPart::TimeBased).into_owned();
+        if part == PlanPart::Changes && !due.is_empty() {
+            // A reviewer should see today what would stop the cron job tonight.
+            let (reports, further) = judge(configuration, inputs, &due, client);
+            due_guardrails = reports;
+            due_guardrails.retain(GuardrailReport::objects);
+            needs.extend(further);
+        }
+        needs.sort();
+        needs.dedup();
+        if !needs.is_empty() {
+            return ControlFlow::Continue(needs);
+        }
+        let judge = |steps: &[Step]| judge(configuration, inputs, steps, client).0;
+        let skipped = guard::admit(&due, &judge).skipped.into_iter();
+        let skipped = skipped.map(|skipped| (skipped.step.change.id, skipped.detail)).collect();
+        let forecast = forecast(configuration, inputs, &plan, client);
+        let (live, needs) = Default::default();
+        ControlFlow::Break(CheckedPlan { plan, guardrails, due_guardrails, skipped, forecast, live, needs })
+    })
+    .await?;
+    Ok(CheckedPlan { live, needs, ..checked })
+}
+
+/// Reads what `stage` lacks, and runs it again, until it lacks nothing. Returns its result, what was read, and every
+/// read request.
+async fn read_until<T>(
+    client: &Client,
+    mut live: Live,
+    mut stage: impl FnMut(&Live) -> ControlFlow<T, Vec<ReadRequest>>,
+) -> Result<(T, Live, Vec<ReadRequest>), live::Stopped> {
+    let reader = client.reader();
     let mut asked: Vec<ReadRequest> = Vec::new();
     loop {
-        let inputs = Inputs { desired, live: &live, now, files: &configuration.files };
-        let (plan, mut needs) = plan::plan(inputs);
-        if needs.is_empty() {
-            let (guardrails, mut more) = judge(configuration, inputs, &plan.to_send(part), client);
-            let mut due_guardrails = Vec::new();
-            let due = plan.to_send(PlanPart::TimeBased).into_owned();
-            if part == PlanPart::Changes && !due.is_empty() {
-                // A reviewer should see today what would stop the cron job tonight.
-                let (reports, further) = judge(configuration, inputs, &due, client);
-                due_guardrails = reports;
-                due_guardrails.retain(GuardrailReport::objects);
-                more.extend(further);
-            }
-            more.sort();
-            more.dedup();
-            if more.is_empty() {
-                let judge = |steps: &[Step]| judge(configuration, inputs, steps, client).0;
-                let skipped = guard::admit(&due, &judge).skipped.into_iter();
-                let skipped = skipped.map(|skipped| (skipped.step.change.id, skipped.detail)).collect();
-                let forecast = forecast(configuration, inputs, &plan, client);
-                return Ok(CheckedPlan { plan, guardrails, due_guardrails, skipped, forecast, live, needs: asked });
-            }
-            needs = more;
-        }
+        let needs = match stage(&live) {
+            ControlFlow::Break(result) => return Ok((result, live, asked)),
+            ControlFlow::Continue(needs) => needs,
+        };
         // Live only grows, and nothing is asked twice: so this ends.
         if let Some(need) = needs.iter().find(|need| asked.contains(need)) {
             debug_assert!(false, "asked twice: {need:?}");
@@ -205,8 +223,8 @@ pub fn publish(
     file
 }
 
-/// What an apply will send: everything that is not withheld, or what of it reviewed plans also hold. The guardrails are
-/// judged again on exactly that.
+/// Returns what an apply will send: everything that is not withheld, or what of it reviewed plans also hold. The
+/// guardrails are judged again on exactly that.
 #[must_use]
 pub fn select(
     configuration: &Configuration,
@@ -257,7 +275,7 @@ pub async fn apply(
         }
         (reports, needs)
     };
-    let executor = Executor::new((&reader, &writer), &judged.live, now, &again, progress);
+    let executor = Executor::new(&reader, &writer, &judged.live, now, &again, progress);
     let mut changes = executor.run(&filtered.send).await;
     let verification = executor.verify(&filtered.send, &mut changes).await;
     let writes = executor.writes();
@@ -317,20 +335,12 @@ fn addresses(changes: &[Change]) -> Vec<String> {
 /// # Errors
 /// When the organization cannot be read.
 pub async fn look(client: &Client, view: View) -> Result<Live, live::Stopped> {
-    let reader = client.reader();
-    let mut live = Live::default();
-    let mut asked: Vec<ReadRequest> = Vec::new();
-    loop {
-        let needs = view::needs(view, &live);
-        if needs.is_empty() {
-            return Ok(live);
-        }
-        if let Some(need) = needs.iter().find(|need| asked.contains(need)) {
-            return Err(live::Stopped::in_vain(need));
-        }
-        live::read(&reader, &mut live, &needs).await?;
-        asked.extend(needs);
-    }
+    let stage = |live: &Live| {
+        let needs = view::needs(view, live);
+        if needs.is_empty() { ControlFlow::Break(()) } else { ControlFlow::Continue(needs) }
+    };
+    let ((), live, _) = read_until(client, Live::default(), stage).await?;
+    Ok(live)
 }
 
 /// Re-exported for whoever renders outcomes.

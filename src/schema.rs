@@ -8,7 +8,7 @@ use crate::{
 use schemars::generate::SchemaSettings;
 use serde_json::Value;
 
-/// Which one.
+/// The name of one schema.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Which {
     /// What a person writes.
@@ -39,7 +39,7 @@ impl Which {
 pub fn text(which: Which) -> String {
     let generator = || SchemaSettings::draft2020_12().into_generator();
     let schema = match which {
-        Which::Configuration => desired::schema::configuration(),
+        Which::Configuration => desired::file_schema::configuration(),
         Which::Plan => Value::from(generator().into_root_schema_for::<PlanFile>()),
         Which::Report => Value::from(generator().into_root_schema_for::<Report>()),
         Which::Journal => Value::from(journal::schema(SchemaSettings::draft2020_12().for_serialize().into_generator())),

@@ -14,7 +14,7 @@ use crate::{
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 
-/// What to look at.
+/// The subject of a view.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum View {
     /// People, with their invites.
@@ -36,7 +36,7 @@ pub struct Shown {
     pub json: Value,
 }
 
-/// What must still be read for a view.
+/// Returns what must still be read for a view.
 #[must_use]
 pub fn needs(view: View, live: &Live) -> Vec<ReadRequest> {
     let mut scopes = Vec::new();

@@ -135,6 +135,236 @@ fn dependencies_point_one_way() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
+/// The words that no public doc begins with: a function's doc begins with a verb, a type's or a field's with a noun.
+const QUESTIONS: &[&str] = &["What", "Who", "How", "Whether", "Which", "When", "Why", "Where", "Whoever", "Whatever"];
+
+/// Rooms whose docs are not held to that yet.
+const ROOMS_WITH_QUESTIONS: &[&str] = &["kinds", "model"];
+
+/// Type names that stand in several files, with the reason.
+const SHARED_TYPES: &[(&str, &str)] = &[
+    ("Access", "of a connection of cli/, and of a person in the sandbox, which uses no other room"),
+    ("Action", "what a kind can do, and what a route of the sandbox does"),
+    ("Answer", "of the API, and the part of it that a kind reads"),
+    ("ApiError", "as the client reads it, and as the sandbox writes it"),
+    ("BundledRows", "of all pending invites, and of one row of a listing"),
+    ("Clock", "of the client, and of the sandbox"),
+    ("Failure", "of a request, and of a command: cli/ alone uses the second"),
+    ("Fields", "of an error of the API, and of a fixture of the sandbox"),
+    ("Inputs", "of the search for a key, and of a plan"),
+    ("Inside", "how a kind is read inside another one, and what was found there"),
+    ("Key", "of a mapping, of a guardrail's index, and of the sandbox"),
+    ("Limits", "of the client, of a key rule, and of the sandbox"),
+    ("Line", "of a journal that is written, and of one that is read"),
+    ("Listing", "of the facts of a kind, and of its rows"),
+    ("Live", "of each kind, as its trait asks for, and of the whole organization"),
+    ("Options", "of the client, and of the sandbox"),
+    ("Outcome", "of a change, of a request in the sandbox, and of a test"),
+    ("OwnerRow", "the shape of an owner in the JSON of two kinds"),
+    ("Page", "of a listing, as the client reads it and as the sandbox writes it"),
+    ("Place", "in the queue of a route, and of a row in the sandbox"),
+    ("Placed", "a bundled row with its place, and a value of a fixture of the sandbox"),
+    ("Problem", "of a request, of a journal, of a row, and as published"),
+    ("Reading", "of a journal, and of a fixture of the sandbox"),
+    ("Record", "of a run in a journal, and in the sandbox"),
+    ("Requests", "as the client counts them, and as published"),
+    ("Row", "the shape of a row in the JSON of each kind"),
+    ("Rule", "of each kind, as its trait asks for"),
+    ("Run", "of an apply, as the executor and as the journal have it"),
+    ("Shape", "of the section of a kind, and of a value in the sandbox"),
+    ("Source", "of a key, and a place in the YAML"),
+    ("Spec", "of each kind, as its trait asks for"),
+    ("State", "of an apply, and of a run in a journal"),
+    ("Value", "of a visitor of serde, as its trait asks for"),
+    ("Wanted", "of a scope that is read, and of a row"),
+    ("Words", "of the policy, and of a role"),
+];
+
+/// File names that stand in several folders, with the reason.
+const SHARED_FILES: &[(&str, &str)] = &[
+    ("journal.rs", "apply/ writes it, cli/ has the command of that name"),
+    ("mod.rs", "Rust asks for this name"),
+    ("schema.rs", "a command is named like the room that it calls"),
+    ("tests.rs", "the tests of the folder's own module"),
+];
+
+/// The path of a module: `api/mod.rs` is `api`, `api/page.rs` is `api::page`.
+fn module(path: &Path) -> Vec<String> {
+    let mut parts: Vec<String> =
+        path.with_extension("").components().map(|part| part.as_os_str().to_str().unwrap().to_owned()).collect();
+    if parts.last().is_some_and(|last| last == "mod") {
+        parts.pop();
+    }
+    parts
+}
+
+/// Writes out the braces of a path: `a::{b, c::{d, e}}` is `a::b`, `a::c::d` and `a::c::e`.
+fn spread(prefix: &str, tree: &str, paths: &mut Vec<String>) {
+    let (mut depth, mut start) = (0, 0);
+    let mut pieces = Vec::new();
+    for (index, character) in tree.char_indices() {
+        match character {
+            '{' => depth += 1,
+            '}' => depth -= 1,
+            ',' if depth == 0 => {
+                pieces.push(&tree[start..index]);
+                start = index + 1;
+            }
+            _ => {}
+        }
+    }
+    pieces.push(&tree[start..]);
+    for piece in pieces.into_iter().map(str::trim).filter(|piece| !piece.is_empty()) {
+        match piece.split_once('{') {
+            Some((head, rest)) => spread(&format!("{prefix}{head}"), rest.strip_suffix('}').unwrap_or(rest), paths),
+            None => paths.push(format!("{prefix}{}", piece.split(" as ").next().unwrap_or_default())),
+        }
+    }
+}
+
+/// Every path of some code: those of its `use`, and those that it names in passing.
+fn paths(code: &str) -> Vec<String> {
+    let mut paths = Vec::new();
+    let mut statement = String::new();
+    for line in code.lines().map(str::trim) {
+        let begins = line.strip_prefix("pub ").or_else(|| line.split_once(") ").map(|(_, rest)| rest)).unwrap_or(line);
+        if !statement.is_empty() || line.starts_with("use ") || line.starts_with("pub") && begins.starts_with("use ") {
+            statement.push_str(line);
+            if line.ends_with(';') {
+                let tree = statement.split_once("use ").map_or("", |(_, tree)| tree).trim_end_matches(';');
+                spread("", tree, &mut paths);
+                statement.clear();
+            }
+            continue;
+        }
+        for word in line.split(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '_' | ':'))) {
+            if word.contains("::") {
+                paths.push(word.to_owned());
+            }
+        }
+    }
+    paths
+}
+
+/// The module that a path of a module names, if it is one of `modules`.
+fn named<'a>(from: &[String], path: &str, modules: &'a BTreeSet<Vec<String>>) -> Option<&'a Vec<String>> {
+    let mut at = from.to_vec();
+    for (index, part) in path.split("::").enumerate() {
+        match part {
+            "crate" if index == 0 => at.clear(),
+            "super" => drop(at.pop()),
+            "self" => {}
+            part => at.push(part.to_owned()),
+        }
+    }
+    while !at.is_empty() {
+        if let Some(module) = modules.get(&at) {
+            return Some(module);
+        }
+        at.pop();
+    }
+    None
+}
+
+#[test]
+fn no_circle_of_files_inside_a_room() {
+    let sources: Vec<_> = sources()
+        .into_iter()
+        .filter(|(path, _)| !matches!(path.file_stem().and_then(|stem| stem.to_str()), Some("mod" | "tests")))
+        .filter(|(path, _)| !path.components().any(|part| part.as_os_str() == "tests"))
+        .collect();
+    let modules: BTreeSet<Vec<String>> = sources.iter().map(|(path, _)| module(path)).collect();
+    let mut uses: BTreeMap<Vec<String>, BTreeSet<Vec<String>>> = BTreeMap::new();
+    for (path, text) in &sources {
+        let from = module(path);
+        let to = paths(&code(text)).into_iter().filter_map(|path| named(&from, &path, &modules));
+        let to = to.filter(|to| **to != from && to[0] == from[0]).cloned().collect();
+        uses.insert(from, to);
+    }
+    let known: usize = uses.values().map(BTreeSet::len).sum();
+    assert!(known > 100, "the paths between files were not found: {known}");
+    // What uses nothing is in no circle, and neither is what uses only that.
+    while let Some(free) = uses.iter().find(|(_, to)| to.is_empty()).map(|(from, _)| from.clone()) {
+        uses.remove(&free);
+        for to in uses.values_mut() {
+            to.remove(&free);
+        }
+    }
+    let circles: Vec<String> = uses
+        .iter()
+        .map(|(from, to)| {
+            let to: Vec<String> = to.iter().map(|to| to.join("/")).collect();
+            format!("{} uses {}", from.join("/"), to.join(", "))
+        })
+        .collect();
+    assert!(circles.is_empty(), "in a circle, or above one:\n{}", circles.join("\n"));
+}
+
+#[test]
+fn a_type_name_is_defined_in_one_file() {
+    let mut files: BTreeMap<String, BTreeSet<PathBuf>> = BTreeMap::new();
+    for (path, text) in sources() {
+        if path.components().any(|part| matches!(part.as_os_str().to_str(), Some("tests" | "tests.rs"))) {
+            continue;
+        }
+        for line in code(&text).lines().map(str::trim) {
+            let line = match line.strip_prefix("pub") {
+                Some(rest) if rest.starts_with('(') => rest.split_once(") ").map_or("", |(_, rest)| rest),
+                Some(rest) => rest.trim_start(),
+                None => line,
+            };
+            let rest = ["struct ", "enum ", "trait ", "type ", "union "].iter().find_map(|is| line.strip_prefix(is));
+            if let Some(name) = rest.map(word).filter(|name| !name.is_empty()) {
+                files.entry(name).or_default().insert(path.clone());
+            }
+        }
+    }
+    let excepted: BTreeSet<&str> = SHARED_TYPES.iter().map(|(name, _)| *name).collect();
+    let shared: BTreeMap<_, _> = files.iter().filter(|(_, files)| files.len() > 1).collect();
+    let wrong: Vec<_> = shared.iter().filter(|(name, _)| !excepted.contains(name.as_str())).collect();
+    assert!(wrong.is_empty(), "defined in several files: {wrong:?}");
+    let idle: Vec<_> = excepted.iter().filter(|name| !shared.keys().any(|shared| shared.as_str() == **name)).collect();
+    assert!(idle.is_empty(), "excepted, and defined once: {idle:?}");
+}
+
+#[test]
+fn a_file_name_is_unique() {
+    let mut files: BTreeMap<String, Vec<PathBuf>> = BTreeMap::new();
+    for (path, _) in sources() {
+        let name = path.file_name().unwrap().to_str().unwrap().to_owned();
+        files.entry(name).or_default().push(path);
+    }
+    let shared: BTreeMap<_, _> = files.iter().filter(|(_, paths)| paths.len() > 1).collect();
+    let excepted: BTreeSet<&str> = SHARED_FILES.iter().map(|(name, _)| *name).collect();
+    let wrong: Vec<_> = shared.iter().filter(|(name, _)| !excepted.contains(name.as_str())).collect();
+    assert!(wrong.is_empty(), "several files of one name: {wrong:?}");
+    let idle: Vec<_> = excepted.iter().filter(|name| !shared.keys().any(|shared| shared.as_str() == **name)).collect();
+    assert!(idle.is_empty(), "excepted, and unique: {idle:?}");
+}
+
+#[test]
+fn docs_begin_with_a_verb_or_a_noun() {
+    let mut wrong = Vec::new();
+    for (path, text) in sources() {
+        if ROOMS_WITH_QUESTIONS.contains(&&*room(&path)) {
+            continue;
+        }
+        let lines: Vec<&str> = text.split("#[cfg(test)]").next().unwrap_or_default().lines().map(str::trim).collect();
+        for (index, line) in lines.iter().enumerate() {
+            let Some(doc) = line.strip_prefix("/// ") else { continue };
+            let begins = index == 0 || !lines[index - 1].starts_with("///");
+            if !begins || !QUESTIONS.contains(&&*word(doc)) {
+                continue;
+            }
+            let item = lines[index..].iter().find(|line| !line.starts_with("///") && !line.starts_with("#["));
+            if item.is_some_and(|item| item.starts_with("pub")) {
+                wrong.push(format!("{}:{}: {doc}", path.display(), index + 1));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
 #[test]
 fn every_file_says_what_flows_in_and_out() {
     let silent: Vec<_> = sources()

@@ -287,9 +287,9 @@ fn is_survived(text: &str) {
 }
 
 fn shown(problems: &[Diagnostic], sources: &Sources) {
-    let drawn = render::diagnostic::diagnostics(problems, sources, false);
+    let drawn = render::diagnostic_view::diagnostics(problems, sources, false);
     harmless(&drawn);
-    harmless(&format!("{:#}", render::diagnostic::diagnostics_json(problems, sources)));
+    harmless(&format!("{:#}", render::diagnostic_view::diagnostics_json(problems, sources)));
     assert!(drawn.len() < 400_000, "{} bytes", drawn.len());
 }
 
@@ -430,10 +430,10 @@ fn only_takes_away(text: &str) -> bool {
 fn looked_at(plan: &PlanFile) {
     let style = render::style::Style::default();
     for part in [PlanPart::Changes, PlanPart::TimeBased] {
-        harmless(&render::text::plan(plan, style, render::text::View { part, title: "" }));
+        harmless(&render::plan_text::plan(plan, style, render::plan_text::PlanView { part, title: "" }));
         harmless(&render::diff::diff(plan, style, part));
     }
-    harmless(&render::text::drift(plan, style));
+    harmless(&render::plan_text::drift(plan, style));
     harmless(&harmless_json(&serde_json::to_string_pretty(plan).unwrap()));
     let markdown = render::markdown::plan(plan, 60_000);
     harmless(&markdown);
@@ -499,8 +499,8 @@ proptest! {
         assert!(history.runs.iter().all(|run| run.in_flight.iter().all(|write| {
             run.changes.iter().any(|change| change.id == write.id && change.outcome.as_str() == "unknown")
         })));
-        harmless(&render::journal::text(&history, render::style::Style::default()));
-        harmless(&render::journal::markdown(&history));
+        harmless(&render::journal_view::text(&history, render::style::Style::default()));
+        harmless(&render::journal_view::markdown(&history));
         harmless(&harmless_json(&serde_json::to_string_pretty(&history).unwrap()));
     }
 }

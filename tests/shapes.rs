@@ -21,7 +21,7 @@ use orgward::{
         file::PlanFile,
     },
     reconcile::CheckedPlan,
-    render::{self, style::Style, text::View},
+    render::{self, plan_text::PlanView, style::Style},
     sandbox::{ADMIN_KEY, Sandbox},
 };
 use secrecy::SecretString;
@@ -133,8 +133,8 @@ fn told_with_status(
     assert!(!orgward::desired::has_errors(&read.problems), "{}", read.drawn(&[]));
     let (text, plan) = match block_on(world.plan(&read, PlanPart::Changes)) {
         Ok((judged, file)) => {
-            let view = View { part: PlanPart::Changes, title: "" };
-            (render::text::plan(&file, Style::default(), view), Some((judged, file)))
+            let view = PlanView { part: PlanPart::Changes, title: "" };
+            (render::plan_text::plan(&file, Style::default(), view), Some((judged, file)))
         }
         Err(stopped) => (stopped.to_string(), None),
     };

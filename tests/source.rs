@@ -6,7 +6,7 @@ use orgward::{
         diagnostic::{Diagnostic, Level},
         node::{Node, NodeKind},
     },
-    render::diagnostic::{diagnostics, diagnostics_json},
+    render::diagnostic_view::{diagnostics, diagnostics_json},
     source::{ROOT_FILE, Sources, budget, find_default, load, parse},
 };
 use proptest::prelude::*;

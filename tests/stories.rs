@@ -19,7 +19,7 @@ mod support;
 use orgward::{
     model::policy::Freeze,
     plan::PlanPart,
-    render::{self, style::Style, text::View},
+    render::{self, plan_text::PlanView, style::Style},
     sandbox::Sandbox,
 };
 use std::{
@@ -162,7 +162,7 @@ async fn tell(story: &Story, contract: Option<&Contract>) -> Result<String, Stri
         match world.plan(&read, part).await {
             Err(stopped) => told.part("stopped", &stopped.to_string()),
             Ok((judged, file)) => {
-                told.part("plan", &render::text::plan(&file, Style::default(), View { part, title: "" }));
+                told.part("plan", &render::plan_text::plan(&file, Style::default(), PlanView { part, title: "" }));
                 told.part("requests", &requests(&world));
                 if !world.writes().is_empty() {
                     return Err("a plan wrote".to_owned());
@@ -171,11 +171,11 @@ async fn tell(story: &Story, contract: Option<&Contract>) -> Result<String, Stri
                     let before = world.exchanges().len();
                     let report = world.apply(&read, &judged, part, &[]).await;
                     actors.learn(&world.sandbox);
-                    told.part("apply", &render::report::report(&report, Style::default()));
+                    told.part("apply", &render::report_view::report(&report, Style::default()));
                     told.part("writes", &actors.name(&writes(&world, before)));
                     let after = world.again();
                     let next = match after.plan(&read, part).await {
-                        Ok((_, file)) => render::text::plan(&file, Style::default(), View { part, title: "" }),
+                        Ok((_, file)) => render::plan_text::plan(&file, Style::default(), PlanView { part, title: "" }),
                         Err(_) => "no plan".to_owned(),
                     };
                     told.part("next plan", &next);

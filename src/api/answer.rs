@@ -63,7 +63,7 @@ pub struct ApiError {
     pub message: String,
     /// `x-request-id`, for support.
     pub request_id: Option<String>,
-    /// Whether the answer is a page for a browser: then a proxy, a gateway or a firewall gave it, and not the API.
+    /// True if the answer is a page for a browser: then a proxy, a gateway or a firewall gave it, and not the API.
     pub is_html: bool,
 }
 
@@ -90,7 +90,7 @@ impl fmt::Display for ApiError {
 impl std::error::Error for ApiError {}
 
 impl ApiError {
-    /// What is most likely wrong and what to do next.
+    /// Returns what is most likely wrong and what to do next.
     #[must_use]
     pub fn hint(&self) -> Option<String> {
         let is = |word: &str| {
@@ -201,7 +201,7 @@ impl ApiError {
         )
     }
 
-    /// Whether a quota is used up, which no waiting cures.
+    /// Returns whether a quota is used up, which no waiting cures.
     #[must_use]
     pub fn is_quota(&self) -> bool {
         let is = |text: &Option<String>| text.as_deref() == Some("insufficient_quota");
@@ -210,7 +210,8 @@ impl ApiError {
 
     /// Reads an error answer, whatever shape it has.
     pub(super) fn read(
-        (method, route): (Method, &'static str),
+        method: Method,
+        route: &'static str,
         status: StatusCode,
         headers: &HeaderMap,
         body: &[u8],
@@ -261,7 +262,7 @@ mod tests {
     fn read(status: u16, body: &str) -> ApiError {
         let headers = HeaderMap::from_iter([("x-request-id".parse().unwrap(), "req_1".parse().unwrap())]);
         let key = SecretString::from("sk-admin-0123456789");
-        ApiError::read(ROUTE, StatusCode::from_u16(status).unwrap(), &headers, body.as_bytes(), &key)
+        ApiError::read(ROUTE.0, ROUTE.1, StatusCode::from_u16(status).unwrap(), &headers, body.as_bytes(), &key)
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use std::net::IpAddr;
 use url::{Host, Url};
 
-/// Where the Administration API is.
+/// The address of the Administration API.
 pub const DEFAULT: &str = "https://api.openai.com/v1";
 
 /// The one host, beside loopback, that `OPENAI_BASE_URL` may name.
@@ -18,7 +18,7 @@ pub struct BaseUrl {
     pub warning: Option<String>,
 }
 
-/// Why an address cannot be used. Texts never repeat the address: it may hold a password.
+/// The reason why an address cannot be used. Texts never repeat the address: it may hold a password.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum BaseUrlError {
     /// Not an address.
@@ -83,7 +83,7 @@ pub fn base_url(
     Ok(BaseUrl { url: default, warning: Some(warning) })
 }
 
-/// Whether the address is on this machine: 127.0.0.0/8, ::1 or `localhost`.
+/// Returns whether the address is on this machine: 127.0.0.0/8, ::1 or `localhost`.
 #[must_use]
 pub fn is_loopback(url: &Url) -> bool {
     match url.host() {
@@ -95,7 +95,7 @@ pub fn is_loopback(url: &Url) -> bool {
     }
 }
 
-/// Whether requests with a key may go there at all: https, or http on this machine.
+/// Returns whether requests with a key may go there at all: https, or http on this machine.
 #[must_use]
 pub fn may_receive_a_key(url: &Url) -> bool {
     url.scheme() == "https" || url.scheme() == "http" && is_loopback(url)

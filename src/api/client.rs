@@ -7,7 +7,7 @@ use super::{
     counts::{Counts, Requests},
     credentials::matches_redacted,
     error::{ReadError, WriteError},
-    exchange::{Bad, BeforeSend, Good, Wait},
+    exchange::{Bad, BeforeSend, Channel, Good, OnWait},
     pacing::{Executed, Limits, Pacing, Sends},
     page::{PageError, Walk},
     seal::seal,
@@ -23,21 +23,18 @@ use tokio::sync::watch;
 use url::Url;
 use zeroize::Zeroizing;
 
-/// Called before every wait for another attempt, to show progress. It must return quickly.
-pub type OnWait = Arc<dyn Fn(&Wait) + Send + Sync>;
-
-/// What a client may do without.
+/// The optional settings of a client.
 #[derive(Clone, Default)]
 pub struct Options {
     /// The organization's id, sent with every request when it is known.
     pub organization: Option<String>,
-    /// How much trying and waiting is reasonable.
+    /// The limits on trying and waiting.
     pub limits: Limits,
     /// Hears of every wait.
     pub on_wait: Option<OnWait>,
 }
 
-/// Why a client cannot be made.
+/// The reason why a client cannot be made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ClientError {
     /// The organization's id has characters that no header can carry.
@@ -55,15 +52,8 @@ pub enum ClientError {
 #[derive(Clone)]
 pub struct Client(Arc<Shared>);
 
-pub(super) struct Shared {
-    pub(super) transport: Arc<dyn Transport>,
-    pub(super) clock: Arc<dyn Clock>,
-    pub(super) key: SecretString,
-    pub(super) limits: Limits,
-    pub(super) on_wait: Option<OnWait>,
-    pub(super) pacing: Pacing,
-    pub(super) counts: Counts,
-    pub(super) stop: watch::Sender<bool>,
+struct Shared {
+    channel: Channel,
     base: Url,
     headers: HeaderMap,
 }
@@ -101,12 +91,16 @@ impl Client {
         }
         let pacing = Pacing::new(limits.in_flight);
         let (counts, stop) = (Counts::default(), watch::Sender::new(false));
-        Ok(Self(Arc::new(Shared { transport, clock, key, limits, on_wait, pacing, counts, stop, base, headers })))
+        Ok(Self(Arc::new(Shared {
+            channel: Channel { transport, clock, key, limits, on_wait, pacing, counts, stop },
+            base,
+            headers,
+        })))
     }
 
     /// Ends all waiting, for limits and for another attempt, now and from now on. What is under way is finished.
     pub fn stop(&self) {
-        self.0.stop.send_replace(true);
+        self.0.channel.stop.send_replace(true);
     }
 
     /// The half that reads.
@@ -121,35 +115,35 @@ impl Client {
         Writer(self.0.clone())
     }
 
-    /// What was sent so far, by meaning: the same however often something had to be sent again.
+    /// Returns what was sent so far, by meaning: the same however often something had to be sent again.
     #[must_use]
     pub fn requests(&self) -> Requests {
-        self.0.counts.requests()
+        self.0.channel.counts.requests()
     }
 
-    /// How often something was really sent so far, retries included.
+    /// Returns how often something was really sent so far, retries included.
     #[must_use]
     pub fn attempts(&self) -> u64 {
-        self.0.counts.attempts()
+        self.0.channel.counts.attempts()
     }
 
     /// A proof that whoever wrote a text holds the key in use. Only the same key gives the same one.
     #[must_use]
     pub fn seal(&self, text: &str) -> String {
-        seal(&self.0.key, text)
+        seal(&self.0.channel.key, text)
     }
 
-    /// Whether a `redacted_value` of the API can only mean the key in use; see [`matches_redacted`].
+    /// Returns whether a `redacted_value` of the API can only mean the key in use; see [`matches_redacted`].
     #[must_use]
     pub fn is_own_key(&self, redacted_value: &str) -> bool {
-        matches_redacted(&self.0.key, redacted_value)
+        matches_redacted(&self.0.channel.key, redacted_value)
     }
 }
 
 /// Takes the rows of a listing one by one.
 pub type OnRow<'a> = dyn FnMut(&RawValue) -> Result<(), serde_json::Error> + Send + 'a;
 
-/// How much a listing held.
+/// The size of a listing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Listed {
     /// The rows, repeated ones included.
@@ -166,7 +160,7 @@ impl Reader {
     /// The time by the client's clock.
     #[must_use]
     pub fn now(&self) -> Timestamp {
-        self.0.clock.now()
+        self.0.channel.clock.now()
     }
 
     /// Reads a listing to its end and hands over each row; one page is held at a time. Returns how much there was. The
@@ -175,21 +169,24 @@ impl Reader {
     /// # Errors
     /// When any page cannot be read or `row` refuses one. Rows that were handed over by then are not the whole listing.
     pub async fn list(&self, bound: &Bound, row: &mut OnRow<'_>) -> Result<Listed, ReadError> {
-        let label = || self.0.label(bound);
+        let label = || self.0.channel.label(bound);
         let mut walk = Walk::new(bound.paging);
         let mut rows_read = 0;
         loop {
             let text = self.get(bound, &walk.query()).await?;
             let (rows, more) = walk.take(&text).map_err(|error| {
                 let error = match error {
-                    PageError::Shape(why) => PageError::Shape(self.0.clean(&why)),
+                    PageError::Shape(why) => PageError::Shape(self.0.channel.clean(&why)),
                     error => error,
                 };
                 ReadError::Page { label: label(), error }
             })?;
             for item in rows {
                 rows_read += 1;
-                row(item).map_err(|error| ReadError::Row { label: label(), why: self.0.clean(&error.to_string()) })?;
+                row(item).map_err(|error| ReadError::Row {
+                    label: label(),
+                    why: self.0.channel.clean(&error.to_string()),
+                })?;
             }
             if !more {
                 return Ok(Listed { rows: rows_read, pages: walk.pages() });
@@ -203,17 +200,19 @@ impl Reader {
     /// When it cannot be read; a 404 is [`ReadError::Failed`] with that status.
     pub async fn one(&self, bound: &Bound) -> Result<Box<RawValue>, ReadError> {
         let text = self.get(bound, &[]).await?;
-        RawValue::from_string(text)
-            .map_err(|error| ReadError::Row { label: self.0.label(bound), why: self.0.clean(&error.to_string()) })
+        RawValue::from_string(text).map_err(|error| ReadError::Row {
+            label: self.0.channel.label(bound),
+            why: self.0.channel.clean(&error.to_string()),
+        })
     }
 
     async fn get(&self, bound: &Bound, paging: &[(&'static str, String)]) -> Result<String, ReadError> {
-        let refuse = |why| ReadError::Unsendable { label: self.0.label(bound), why };
+        let refuse = |why| ReadError::Unsendable { label: self.0.channel.label(bound), why };
         if bound.method != Method::Get {
             return Err(refuse("it is not a GET"));
         }
         let request = self.0.build(bound, paging).map_err(refuse)?;
-        let answer = self.0.exchange(bound, request, (Sends::Read, true), &mut || Ok(())).await;
+        let answer = self.0.channel.exchange(bound, request, Sends::Read, true, &mut || Ok(())).await;
         answer.map(|good| good.body).map_err(|bad| ReadError::Failed(Box::new(bad.failure)))
     }
 }
@@ -231,13 +230,13 @@ impl Writer {
     /// # Errors
     /// By what is known of its effect; after [`WriteError::Unknown`] the object must be looked up.
     pub async fn send(&self, bound: &Bound, hurry: bool, before: &mut dyn BeforeSend) -> Result<Answer, WriteError> {
-        let refuse = |why| WriteError::Unsendable { label: self.0.label(bound), why };
+        let refuse = |why| WriteError::Unsendable { label: self.0.channel.label(bound), why };
         if bound.method == Method::Get {
             return Err(refuse("it is a GET"));
         }
         let request = self.0.build(bound, &[]).map_err(refuse)?;
         let sends = if bound.repeatable { Sends::Repeatable } else { Sends::Once };
-        match self.0.exchange(bound, request, (sends, hurry), before).await {
+        match self.0.channel.exchange(bound, request, sends, hurry, before).await {
             Ok(Good { status, request_id, body }) => {
                 Ok(Answer { status: status.as_u16(), request_id, body: SecretString::from(body) })
             }
@@ -260,30 +259,25 @@ impl Writer {
         }
         tokio::select! {
             biased;
-            () = self.0.stopped() => false,
-            () = self.0.clock.sleep(wait) => true,
+            () = self.0.channel.stopped() => false,
+            () = self.0.channel.clock.sleep(wait) => true,
         }
     }
 
-    /// How long a create whose answer was lost may still arrive.
+    /// Returns how long a create whose answer was lost may still arrive.
     #[must_use]
     pub fn settle_time(&self) -> Duration {
-        self.0.limits.settle
+        self.0.channel.limits.settle
     }
 
-    /// Whether the deadline is further away than this.
+    /// Returns whether the deadline is further away than this.
     #[must_use]
     pub fn in_time(&self, wait: Duration) -> bool {
-        self.0.limits.deadline.is_none_or(|deadline| later(self.0.clock.now(), wait) <= deadline)
+        self.0.channel.limits.deadline.is_none_or(|deadline| later(self.0.channel.clock.now(), wait) <= deadline)
     }
 }
 
 impl Shared {
-    /// Method and template, as in [`crate::model::request::Request::label`].
-    pub(super) fn label(&self, bound: &Bound) -> String {
-        format!("{} {}", bound.method.as_str(), bound.route)
-    }
-
     fn build(&self, bound: &Bound, paging: &[(&'static str, String)]) -> Result<HttpRequest, &'static str> {
         let path = format!("{}{}", self.base.path().trim_end_matches('/'), bound.path);
         let mut url = self.base.clone();

@@ -74,11 +74,11 @@ impl Clock for SystemClock {
 /// A clock for tests: sleeping moves it forward at once, and jitter is always the same number.
 #[derive(Debug)]
 pub struct SimulatedClock {
-    state: Mutex<State>,
+    state: Mutex<ClockState>,
 }
 
 #[derive(Debug)]
-struct State {
+struct ClockState {
     now: Timestamp,
     slept: Vec<Duration>,
     jitter: f64,
@@ -88,7 +88,7 @@ impl SimulatedClock {
     /// A clock at a time whose jitter is always the same number from 0 to 1.
     #[must_use]
     pub fn fixed(now: Timestamp, jitter: f64) -> Self {
-        Self { state: Mutex::new(State { now, slept: Vec::new(), jitter }) }
+        Self { state: Mutex::new(ClockState { now, slept: Vec::new(), jitter }) }
     }
 
     /// Every wait so far, in the order in which it began.
@@ -103,7 +103,7 @@ impl SimulatedClock {
         state.now = later(state.now, by);
     }
 
-    fn state(&self) -> MutexGuard<'_, State> {
+    fn state(&self) -> MutexGuard<'_, ClockState> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -6,7 +6,7 @@ use std::{io::Read as _, path::Path, process::Stdio, time::Duration};
 use tokio::io::AsyncReadExt as _;
 use zeroize::{Zeroize as _, Zeroizing};
 
-/// How every admin key begins.
+/// The beginning of every admin key.
 pub const PREFIX: &str = "sk-admin-";
 
 /// How long `--admin-key-command` may take: long enough for somebody to touch a token.
@@ -41,7 +41,7 @@ impl Source {
     }
 }
 
-/// What the places held, as it was found. [`run_command`] and [`read_file`] fill the first two.
+/// The contents of the places, as they were found. [`run_command`] and [`read_file`] fill the first two.
 #[derive(Debug, Default)]
 pub struct Inputs {
     /// The output of `--admin-key-command`.
@@ -59,11 +59,11 @@ pub struct Inputs {
 pub struct Credentials {
     /// The key.
     pub key: SecretString,
-    /// Where it came from.
+    /// The place that it came from.
     pub source: Source,
 }
 
-/// Why there is no key. No text contains one.
+/// The reason why there is no key. No text contains one.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum CredentialError {
     /// No place holds a key.
@@ -106,7 +106,7 @@ pub enum CredentialError {
 }
 
 impl CredentialError {
-    /// What to do next, in a sentence.
+    /// Returns what to do next, in a sentence.
     #[must_use]
     pub fn hint(&self) -> Option<&'static str> {
         match self {
@@ -271,9 +271,9 @@ fn text(mut bytes: Zeroizing<Vec<u8>>, from: Source) -> Result<SecretString, Cre
     }
 }
 
-/// Whether a `redacted_value` of the API (`sk-admin...xyz`, also with a run of `*`) can only mean this key: what stands
-/// before the mask begins it, what stands after ends it, and at least three characters do. Doubtful means no: whoever
-/// asks must then treat every key as possibly its own.
+/// Returns whether a `redacted_value` of the API (`sk-admin...xyz`, also with a run of `*`) can only mean this key:
+/// what stands before the mask begins it, what stands after ends it, and at least three characters do. Doubtful means
+/// no: whoever asks must then treat every key as possibly its own.
 #[must_use]
 pub fn matches_redacted(key: &SecretString, redacted_value: &str) -> bool {
     const SUFFIX: usize = 3;

@@ -112,7 +112,7 @@ pub(super) fn certificates(variable: Variable<'_>) -> Result<Option<Vec<Vec<u8>>
     }
 }
 
-/// Whether a text holds a certificate in PEM.
+/// Returns whether a text holds a certificate in PEM.
 fn holds_certificates(bytes: &[u8]) -> bool {
     reqwest::Certificate::from_pem_bundle(bytes).is_ok_and(|found| !found.is_empty())
 }

@@ -4,7 +4,7 @@ use super::{answer::ApiError, page::PageError, transport::TransportError};
 use crate::model::plural::count;
 use std::{fmt, time::Duration};
 
-/// What one attempt came to, when it was not a usable answer.
+/// The result of one attempt that gave no usable answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Problem {
     /// The API answered with an error.
@@ -28,7 +28,7 @@ impl fmt::Display for Problem {
     }
 }
 
-/// Why no further attempt was made.
+/// The reason why no further attempt was made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Stop {
     /// Trying again cannot help, or might do something twice.
@@ -60,11 +60,11 @@ pub struct Failure {
     pub label: String,
     /// The last problem.
     pub problem: Problem,
-    /// How often it was sent, or tried to be.
+    /// The number of times that it was sent, or tried to be.
     pub attempts: u32,
     /// From the first attempt to the last answer.
     pub spent: Duration,
-    /// Why it ended there.
+    /// The reason why it ended there.
     pub stop: Stop,
 }
 
@@ -78,7 +78,7 @@ impl Failure {
         }
     }
 
-    /// What to do next.
+    /// Returns what to do next.
     #[must_use]
     pub fn hint(&self) -> Option<String> {
         if let Stop::AfterDeadline(asked) = self.stop {
@@ -93,7 +93,7 @@ impl Failure {
             Problem::Transport(TransportError::Connect(_)) => {
                 "Check the network, and the proxy (HTTPS_PROXY, NO_PROXY)."
             }
-            Problem::Transport(TransportError::Refused(why)) if why.contains("certificate") => {
+            Problem::Transport(TransportError::Untrusted(_)) => {
                 "If a proxy of your company inspects TLS, its certificate must be in the system's store or in \
                  SSL_CERT_FILE."
             }
@@ -137,7 +137,7 @@ impl fmt::Display for Failure {
     }
 }
 
-/// Why something could not be read. Nothing is known then; it is never the same as "not there".
+/// The reason why something could not be read. Nothing is known then; it is never the same as "not there".
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ReadError {
     /// The request failed.
@@ -184,7 +184,8 @@ impl ReadError {
         Self::Of { what: what.into(), error: Box::new(self) }
     }
 
-    /// Whether something was read, and is not what the API's contract says: trying again cannot help a reader of it.
+    /// Returns whether something was read, and is not what the API's contract says: trying again cannot help a reader
+    /// of it.
     #[must_use]
     pub fn is_shape(&self) -> bool {
         match self {
@@ -205,7 +206,7 @@ impl ReadError {
         }
     }
 
-    /// What to do next.
+    /// Returns what to do next.
     #[must_use]
     pub fn hint(&self) -> Option<String> {
         match self {
@@ -224,7 +225,7 @@ fn part(error: &ReadError) -> String {
     }
 }
 
-/// Why a write has no good answer, by what is known of its effect.
+/// The reason why a write has no good answer, by what is known of its effect.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum WriteError {
     /// The API said no: nothing was changed.
@@ -247,7 +248,7 @@ pub enum WriteError {
 }
 
 impl WriteError {
-    /// What is known about the request; `None` when it was not even built.
+    /// Returns what is known about the request; `None` when it was not even built.
     #[must_use]
     pub fn failure(&self) -> Option<&Failure> {
         match self {
@@ -262,7 +263,7 @@ impl WriteError {
         self.failure()?.api()
     }
 
-    /// What to do next.
+    /// Returns what to do next.
     #[must_use]
     pub fn hint(&self) -> Option<String> {
         self.failure()?.hint()

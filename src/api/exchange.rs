@@ -2,19 +2,21 @@
 
 use super::{
     answer::{ApiError, request_id},
-    client::Shared,
-    clock::{between, later},
+    clock::{Clock, between, later},
+    counts::Counts,
     error::{Failure, Problem, Stop},
-    pacing::{Advice, Executed, Place, Sends, Tries},
+    pacing::{Advice, Circumstances, Executed, Limits, Pacing, Place, Sends, Tries},
     redact::clean,
-    transport::{HttpRequest, HttpResponse, PAGE_BYTES, TransportError},
+    transport::{HttpRequest, HttpResponse, PAGE_BYTES, Transport, TransportError},
 };
 use crate::model::request::{Bound, Method};
 use futures_util::future::BoxFuture;
 use http::StatusCode;
 use jiff::Timestamp;
+use secrecy::SecretString;
 use serde_json::value::RawValue;
-use std::{io, time::Duration};
+use std::{io, sync::Arc, time::Duration};
+use tokio::sync::watch;
 
 /// How long after the deadline the answer to a write may still come.
 const WRITE_GRACE: Duration = Duration::from_secs(2);
@@ -24,21 +26,21 @@ const WRITE_GRACE: Duration = Duration::from_secs(2);
 pub struct Wait {
     /// Method and route template.
     pub label: String,
-    /// What went wrong, in words that may be shown.
+    /// The cause of the wait, in words that may be shown.
     pub why: String,
-    /// How long it waits.
+    /// The length of the wait.
     pub wait: Duration,
-    /// How many attempts there were.
+    /// The number of attempts so far.
     pub attempts: u32,
 }
 
-/// How long a write may wait for its turn until what its sender knows counts as old.
+/// The time that a write may wait for its turn until the data of its sender counts as old.
 pub const LONG_WAIT: Duration = Duration::from_secs(60);
 
-/// What a write's sender decides once the write has its turn.
+/// The decisions of a write's sender once the write has its turn.
 pub trait BeforeSend: Send {
-    /// Whether its sender must look at the organization again first, after it has waited this long. The wait counts from
-    /// when the write was handed over, or from the last look.
+    /// Returns whether its sender must look at the organization again first, after it has waited this long. The wait
+    /// counts from when the write was handed over, or from the last look.
     fn must_look(&mut self, _waited: Duration) -> bool {
         false
     }
@@ -69,10 +71,25 @@ pub(super) struct Good {
     pub(super) body: String,
 }
 
-/// What failed, and whether any of its attempts may have been carried out.
+/// A failed request, and whether any of its attempts may have been carried out.
 pub(super) struct Bad {
     pub(super) failure: Failure,
     pub(super) effect: Executed,
+}
+
+/// Called before every wait for another attempt, to show progress. It must return quickly.
+pub type OnWait = Arc<dyn Fn(&Wait) + Send + Sync>;
+
+/// A connection: how to send, how long to try, and what was sent so far.
+pub(super) struct Channel {
+    pub(super) transport: Arc<dyn Transport>,
+    pub(super) clock: Arc<dyn Clock>,
+    pub(super) key: SecretString,
+    pub(super) limits: Limits,
+    pub(super) on_wait: Option<OnWait>,
+    pub(super) pacing: Pacing,
+    pub(super) counts: Counts,
+    pub(super) stop: watch::Sender<bool>,
 }
 
 /// How far a request has come.
@@ -94,14 +111,20 @@ impl Attempts {
     }
 }
 
-impl Shared {
+impl Channel {
+    /// Method and template, as in [`crate::model::request::Request::label`].
+    pub(super) fn label(&self, bound: &Bound) -> String {
+        format!("{} {}", bound.method.as_str(), bound.route)
+    }
+
     /// Sends until there is an answer that stands, as often as is harmless and reasonable. Counts one request.
     /// `before` is asked whenever it has its turn; when `before` refuses, it is not sent.
     pub(super) async fn exchange(
         &self,
         bound: &Bound,
         request: HttpRequest,
-        (sends, hurry): (Sends, bool),
+        sends: Sends,
+        hurry: bool,
         before: &mut dyn BeforeSend,
     ) -> Result<Good, Bad> {
         let route = (bound.method, bound.route);
@@ -169,8 +192,9 @@ impl Shared {
             } else if matches!(problem, Problem::Api(_)) {
                 self.pacing.free(route);
             }
-            let (limits, chance) = (&self.limits, self.clock.jitter());
-            let wait = match course.tries.next(&problem, advice, (sends, limits), streak, (now, chance)) {
+            let (limits, jitter) = (&self.limits, self.clock.jitter());
+            let wait = match course.tries.next(&problem, sends, limits, &Circumstances { advice, streak, now, jitter })
+            {
                 Ok(wait) => wait,
                 Err(stop) => return Err(course.end(problem, stop, now)),
             };
@@ -209,7 +233,7 @@ impl Shared {
         let _ = self.stop.subscribe().wait_for(|asked| *asked).await;
     }
 
-    /// What one answer means.
+    /// Returns what one answer means.
     fn judge(&self, bound: &Bound, response: HttpResponse) -> Result<Good, Problem> {
         let HttpResponse { status, headers, body } = response;
         if status.is_redirection() {
@@ -217,8 +241,14 @@ impl Shared {
             return Err(Problem::Transport(error));
         }
         if !status.is_success() {
-            let route = (bound.method, bound.route);
-            return Err(Problem::Api(Box::new(ApiError::read(route, status, &headers, &body, &self.key))));
+            return Err(Problem::Api(Box::new(ApiError::read(
+                bound.method,
+                bound.route,
+                status,
+                &headers,
+                &body,
+                &self.key,
+            ))));
         }
         // A part of an answer (206), one that something on the way has changed (203), or the promise of one (202) is
         // not what a read asks for.
@@ -251,6 +281,7 @@ impl Shared {
             TransportError::Lost(why) => TransportError::Lost(self.clean(&why)),
             TransportError::Redirect(why) => TransportError::Redirect(self.clean(&why)),
             TransportError::Refused(why) => TransportError::Refused(self.clean(&why)),
+            TransportError::Untrusted(why) => TransportError::Untrusted(self.clean(&why)),
             TransportError::TooLarge { limit } => TransportError::TooLarge { limit },
         }
     }

@@ -27,7 +27,7 @@ pub mod transport;
 pub use answer::{Answer, ApiError};
 pub use client::{Client, Options, Reader, Writer};
 pub use error::{ReadError, WriteError};
-pub use exchange::{BeforeSend, LONG_WAIT, Wait};
+pub use exchange::{BeforeSend, LONG_WAIT, OnWait, Wait};
 
 #[cfg(test)]
 mod testing;

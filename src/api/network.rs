@@ -83,7 +83,7 @@ impl Network {
         Err(TransportError::Redirect(format!("more than {MOST_REDIRECTS} in a row")))
     }
 
-    /// Where a redirect may lead: for a read, anywhere in the same origin; for a write, nowhere.
+    /// Returns where a redirect may lead: for a read, anywhere in the same origin; for a write, nowhere.
     fn target(&self, request: &HttpRequest, headers: &HeaderMap) -> Result<Url, TransportError> {
         let location = headers.get(header::LOCATION).and_then(|value| value.to_str().ok());
         let target = location
@@ -140,7 +140,7 @@ fn not_https(base: &Url) -> TransportError {
     TransportError::Refused(format!("https is required to send an admin key to {host}"))
 }
 
-/// What an error of reqwest says about the request. Only a failed connection proves that nothing was sent.
+/// Returns what an error of reqwest says about the request. Only a failed connection proves that nothing was sent.
 fn classify(error: reqwest::Error) -> TransportError {
     // The address may name people.
     let error = error.without_url();
@@ -151,7 +151,7 @@ fn classify(error: reqwest::Error) -> TransportError {
         TransportError::Lost(text)
     } else if text.contains("certificate") {
         // An untrusted certificate does not become trusted by trying again.
-        TransportError::Refused(format!("cannot connect: {text}"))
+        TransportError::Untrusted(format!("cannot connect: {text}"))
     } else {
         TransportError::Connect(text)
     }

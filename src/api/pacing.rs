@@ -27,24 +27,25 @@ const BACKOFF: [u64; 6] = [1, 2, 4, 8, 16, 30];
 /// A streak of 429s is forgotten after this, because the API's limits refill in that time.
 const FORGOTTEN: Duration = Duration::from_secs(60);
 
-/// How much trying and waiting is reasonable.
+/// The limits on trying and waiting.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Limits {
     /// Attempts of one read, and of a write that did not reach the API: 6.
     pub attempts: u32,
     /// Attempts of a repeatable write whose answer was lost: 3.
     pub repeats: u32,
-    /// What one request may wait between its attempts in all: 5 minutes. Queueing for the first does not count, and
-    /// neither does waiting out a limit.
+    /// The time that one request may wait between its attempts in all: 5 minutes. Queueing for the first does not
+    /// count, and neither does waiting out a limit.
     pub waiting: Duration,
     /// The longest `Retry-After` that is waited out where the API does not limit, but fails: 120 s.
     pub retry_after: Duration,
-    /// When the whole run must be over; no wait goes beyond it. It alone ends the waiting for a route that the API
-    /// limits.
+    /// The time when the whole run must be over; no wait goes beyond it. It alone ends the waiting for a route that the
+    /// API limits.
     pub deadline: Option<Timestamp>,
-    /// How many requests may be under way at once: 8.
+    /// The number of requests that may be under way at once: 8.
     pub in_flight: usize,
-    /// How long a create whose answer was lost may still arrive: 60 s. Until then nobody knows that it did not.
+    /// The time in which a create whose answer was lost may still arrive: 60 s. Until then nobody knows that it did
+    /// not.
     pub settle: Duration,
 }
 
@@ -62,7 +63,7 @@ impl Default for Limits {
     }
 }
 
-/// What sending a request twice would mean.
+/// The meaning of sending a request twice.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Sends {
     /// Nothing: it only reads.
@@ -73,7 +74,7 @@ pub(super) enum Sends {
     Once,
 }
 
-/// What became of a request, as far as one attempt tells.
+/// The fate of a request, as far as one attempt tells.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Executed {
     /// It was not carried out.
@@ -83,31 +84,34 @@ pub(super) enum Executed {
 }
 
 impl Problem {
-    /// What this says about a write.
+    /// Returns what this says about a write.
     pub(super) fn effect(&self) -> Executed {
         match self {
             Self::Api(error) if matches!(error.status, 408 | 500..) => Executed::Unknown,
-            Self::Api(_) | Self::Transport(TransportError::Connect(_) | TransportError::Refused(_)) => Executed::None,
+            Self::Api(_)
+            | Self::Transport(TransportError::Connect(_) | TransportError::Refused(_) | TransportError::Untrusted(_)) => {
+                Executed::None
+            }
             Self::Transport(_) | Self::NotJson(_) | Self::NotWhole(_) => Executed::Unknown,
         }
     }
 
-    /// Whether this is a 429.
+    /// Returns whether this is a 429.
     pub(super) fn is_limit(&self) -> bool {
         matches!(self, Self::Api(error) if error.status == 429)
     }
 
-    /// Whether this is a 401.
+    /// Returns whether this is a 401.
     fn is_unauthorized(&self) -> bool {
         matches!(self, Self::Api(error) if error.status == 401)
     }
 
-    /// Whether a quota is used up.
+    /// Returns whether a quota is used up.
     fn is_quota(&self) -> bool {
         matches!(self, Self::Api(error) if error.is_quota())
     }
 
-    /// Whether the same request may well succeed later.
+    /// Returns whether the same request may well succeed later.
     fn is_passing(&self) -> bool {
         match self {
             // The last range is of the network in front of the API.
@@ -118,7 +122,7 @@ impl Problem {
     }
 }
 
-/// What the headers of an answer say about another attempt.
+/// The advice of an answer's headers about another attempt.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Advice {
     /// `Retry-After-Ms` or `Retry-After`.
@@ -143,7 +147,20 @@ impl Advice {
     }
 }
 
-/// How far one request has come.
+/// The circumstances of one failed attempt.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Circumstances {
+    /// The wait that the answer asks for.
+    pub(super) advice: Advice,
+    /// The number of answers 429 in a row that the route has had.
+    pub(super) streak: u32,
+    /// The time of the failure.
+    pub(super) now: Timestamp,
+    /// A random number from 0 to 1.
+    pub(super) jitter: f64,
+}
+
+/// The progress of one request.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Tries {
     /// All attempts so far.
@@ -152,21 +169,20 @@ pub(super) struct Tries {
     pub(super) limited: u32,
     /// All waits so far, but for those that a limit asked for.
     pub(super) waited: Duration,
-    /// Whether a read was sent again because the key was not accepted.
+    /// True if a read was sent again because the key was not accepted.
     pub(super) knocked: bool,
 }
 
 impl Tries {
-    /// Decides about another attempt after a problem: how long to wait first, or why there is none. `streak` says how
-    /// many 429s in a row the route has had, `jitter` is from 0 to 1.
+    /// Decides about another attempt after a problem: how long to wait first, or why there is none.
     pub(super) fn next(
         &mut self,
         problem: &Problem,
-        advice: Advice,
-        (sends, limits): (Sends, &Limits),
-        streak: u32,
-        (now, jitter): (Timestamp, f64),
+        sends: Sends,
+        limits: &Limits,
+        circumstances: &Circumstances,
     ) -> Result<Duration, Stop> {
+        let Circumstances { advice, streak, now, jitter } = *circumstances;
         let limit = problem.is_limit();
         self.limited += u32::from(limit);
         let doubtful = problem.effect() == Executed::Unknown;
@@ -216,7 +232,7 @@ impl Tries {
     }
 }
 
-/// Why a wait that would pass the deadline is not begun.
+/// Returns why a wait that would pass the deadline is not begun.
 fn too_late(advice: Advice) -> Stop {
     advice.after.map_or(Stop::Deadline, Stop::AfterDeadline)
 }
@@ -230,19 +246,19 @@ fn backoff(nth: u32) -> Duration {
     Duration::from_secs(BACKOFF[index.min(BACKOFF.len() - 1)])
 }
 
-/// What is limited together. That the limit is by template, not by concrete URL, is how it was observed; it is not
-/// documented.
+/// The unit that the API limits together. That the limit is by template, not by concrete URL, is how it was observed;
+/// it is not documented.
 pub(super) type Route = (Method, &'static str);
 
 /// Lets requests go: not too many at once, and not on a route that is cooling down.
 #[derive(Debug)]
 pub(super) struct Pacing {
     in_flight: Semaphore,
-    routes: Mutex<HashMap<Route, State>>,
+    routes: Mutex<HashMap<Route, PacingState>>,
 }
 
 #[derive(Clone, Debug, Default)]
-struct State {
+struct PacingState {
     /// Nothing goes before this.
     until: Option<Timestamp>,
     /// How many 429s in a row, not counting those that were under way together.
@@ -336,11 +352,11 @@ impl Pacing {
         }
     }
 
-    fn state(&self, route: Route) -> State {
+    fn state(&self, route: Route) -> PacingState {
         self.routes().get(&route).cloned().unwrap_or_default()
     }
 
-    fn routes(&self) -> MutexGuard<'_, HashMap<Route, State>> {
+    fn routes(&self) -> MutexGuard<'_, HashMap<Route, PacingState>> {
         self.routes.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

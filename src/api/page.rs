@@ -28,7 +28,7 @@ pub const LISTING_BYTES: usize = 512 << 20;
 /// The longest cursor that is sent back, in bytes; it must fit into a URL.
 const LONGEST_CURSOR: usize = 2048;
 
-/// Why a listing is not trusted.
+/// The reason why a listing is not trusted.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum PageError {
     /// The answer is no object, or a field of paging has another type.
@@ -133,7 +133,7 @@ impl Walk {
         query
     }
 
-    /// How many pages were taken.
+    /// Returns how many pages were taken.
     pub(super) fn pages(&self) -> usize {
         self.pages
     }
@@ -198,8 +198,8 @@ impl Walk {
         Ok((rows, true))
     }
 
-    /// Whether all rows of a page were on earlier pages. Pages are no snapshot, so some may come twice; a page of nothing
-    /// else shows that the cursor was not followed, and what comes after it was never seen.
+    /// Returns whether all rows of a page were on earlier pages. Pages are no snapshot, so some may come twice; a page
+    /// of nothing else shows that the cursor was not followed, and what comes after it was never seen.
     fn is_stale(&mut self, rows: &[&RawValue]) -> bool {
         let mut fresh = false;
         for row in rows {

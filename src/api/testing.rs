@@ -93,7 +93,7 @@ impl Bench {
         Self { client, script, clock }
     }
 
-    /// What was sent: method, path and query.
+    /// Returns what was sent: method, path and query.
     pub(super) fn heard(&self) -> Vec<String> {
         let line = |request: &HttpRequest| {
             let query = request.url.query().map(|query| format!("?{query}")).unwrap_or_default();

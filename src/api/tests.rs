@@ -286,7 +286,7 @@ async fn a_create_is_sent_once_unless_nothing_can_have_happened() {
         (Err(TransportError::TooLarge { limit: 1 }), 1, unknown),
         (status(400), 1, refused),
         (status(409), 1, refused),
-        (Err(TransportError::Refused("certificate".to_owned())), 1, not_sent),
+        (Err(TransportError::Untrusted("certificate".to_owned())), 1, not_sent),
         (unreachable(), 6, not_sent),
     ] {
         let bench = Bench::saying([outcome.clone()]);

@@ -8,10 +8,10 @@ use url::Url;
 /// The size that one answer may have, after decompression: 16 MiB. A full page of 1,000 rows is well under 2.
 pub const PAGE_BYTES: usize = 16 << 20;
 
-/// How long one attempt of a read may take, from connecting to the last byte.
+/// The time that one attempt of a read may take, from connecting to the last byte.
 pub const READ_TIMEOUT: Duration = Duration::from_secs(30);
 
-/// How long one attempt of a write may take. Longer than a read, because giving up early leaves a doubt.
+/// The time that one attempt of a write may take. Longer than a read, because giving up early leaves a doubt.
 pub const WRITE_TIMEOUT: Duration = Duration::from_secs(60);
 
 /// The time limit of one attempt.
@@ -58,7 +58,8 @@ impl fmt::Debug for HttpResponse {
     }
 }
 
-/// Why there is no answer. The variants say what may have happened to the request, because retrying depends on it.
+/// The reason why there is no answer. The variants say what may have happened to the request, because retrying depends
+/// on it.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum TransportError {
     /// No connection: nothing was sent, so sending again is harmless.
@@ -76,9 +77,12 @@ pub enum TransportError {
     /// A redirect that is not followed: to another origin, too many of them, or of a write.
     #[error("redirect refused: {0}")]
     Redirect(String),
-    /// Never sent, and trying again cannot help: plain http, a foreign origin, an untrusted certificate.
+    /// Never sent, and trying again cannot help: plain http, a foreign origin.
     #[error("{0}")]
     Refused(String),
+    /// Never sent, because the server's certificate is not trusted.
+    #[error("{0}")]
+    Untrusted(String),
 }
 
 /// Sends one request once. Implemented by [`super::network::Network`], [`super::in_memory::InMemory`] and tests.

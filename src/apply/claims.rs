@@ -17,7 +17,7 @@ use crate::{
 use serde::{Deserialize, de::IgnoredAny};
 use serde_json::value::RawValue;
 
-/// What an answer says.
+/// The statement of an answer about a change.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Claim {
     /// It is so.
@@ -28,8 +28,8 @@ pub(super) enum Claim {
     Unclear(String),
 }
 
-/// What an answer says about a request. `id` is the id of the row that the request is about, where there is one;
-/// `is_known` says whether an id belongs to something that was there before.
+/// Returns what an answer says about a request. `id` is the id of the row that the request is about, where there is
+/// one; `is_known` says whether an id belongs to something that was there before.
 pub(super) fn read(
     step: &Step,
     nth: usize,
@@ -124,7 +124,7 @@ fn is(row: &LiveRow, id: Option<&str>) -> bool {
     matches!(&row.identity, Identity::Id(told) if Some(&**told) == id)
 }
 
-/// Whether two names differ in nothing but case, spaces, and what nobody sees: an API may tidy a name.
+/// Returns whether two names differ in nothing but case, spaces, and what nobody sees: an API may tidy a name.
 pub(super) fn is_tidied(a: &str, b: &str) -> bool {
     let core = |name: &str| -> String {
         name.to_lowercase().chars().filter(|c| !c.is_whitespace() && !is_treacherous(*c)).collect()

@@ -23,7 +23,7 @@ use std::{
 /// The scope that every write of the Administration API needs: without it the key can only read.
 const WRITE_SCOPE: &str = "api.management.write";
 
-/// How long orgward waits before it asks again about what this run has just made: the API promises no read after write.
+/// The waits of orgward before it asks again about what this run has just made: the API promises no read after write.
 pub(super) const NEW: [Duration; 5] = [
     Duration::from_secs(1),
     Duration::from_secs(2),
@@ -41,7 +41,7 @@ pub(super) fn locked<T: ?Sized>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 pub(super) struct Context<'a> {
     pub(super) reader: &'a Reader,
     pub(super) writer: &'a Writer,
-    /// What was read for the plan.
+    /// The live rows that were read for the plan.
     pub(super) live: &'a Live,
     /// The plan's clock.
     pub(super) now: Seconds,
@@ -49,19 +49,20 @@ pub(super) struct Context<'a> {
     state: Mutex<State>,
 }
 
-/// What a run knows and did.
+/// The state of a run.
 #[derive(Default)]
 pub(super) struct State {
     /// Ids that writes of this run gave, by address.
     given: BTreeMap<Address, Box<str>>,
-    /// What creates of this run made, by address, with the name that the API gave it where that is another one.
+    /// The objects that creates of this run made, by address, with the name that the API gave it where that is another
+    /// one.
     pub(super) made: BTreeMap<Address, Made>,
     pub(super) closed: ClosedRoutes,
     /// The writes that were sent.
     pub(super) writes: u64,
 }
 
-/// What a create made.
+/// An object that a create made.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Made {
     pub(super) id: Box<str>,
@@ -69,10 +70,10 @@ pub(super) struct Made {
     pub(super) named: Option<Box<str>>,
 }
 
-/// What the API does not let this key do. It would say the same each time, so it is asked once.
+/// The routes that the API does not open to this key. It would say the same each time, so it is asked once.
 #[derive(Default)]
 pub(super) struct ClosedRoutes {
-    /// Why nothing is sent any more.
+    /// The reason why nothing is sent any more.
     pub(super) all: Option<String>,
     /// Routes whose scope the key lacks.
     routes: BTreeSet<(Method, &'static str)>,
@@ -101,7 +102,8 @@ impl ClosedRoutes {
 
 impl<'a> Context<'a> {
     pub(super) fn new(
-        (reader, writer): (&'a Reader, &'a Writer),
+        reader: &'a Reader,
+        writer: &'a Writer,
         live: &'a Live,
         now: Seconds,
         progress: &'a mut dyn Progress,
@@ -117,12 +119,12 @@ impl<'a> Context<'a> {
         locked(&self.progress)
     }
 
-    /// Whether anything more is sent.
+    /// Returns whether anything more is sent.
     pub(super) fn is_open(&self) -> bool {
         self.state().closed.all.is_none() && !self.progress().is_stopped() && self.writer.in_time(Duration::ZERO)
     }
 
-    /// Why a step does not begin.
+    /// Returns why a step does not begin.
     pub(super) fn skip_reason(&self, step: &Step) -> Option<String> {
         if self.progress().is_stopped() {
             return Some("the run was asked to stop".to_owned());
@@ -160,12 +162,12 @@ impl<'a> Context<'a> {
         self.state().given.insert(address.clone(), id.into());
     }
 
-    /// What a create of this run made at an address.
+    /// Returns what a create of this run made at an address.
     pub(super) fn made(&self, address: &Address) -> Option<Made> {
         self.state().made.get(address).cloned()
     }
 
-    /// Whether this run made something that the request names by its id.
+    /// Returns whether this run made something that the request names by its id.
     pub(super) fn is_about_new(&self, request: &Request) -> bool {
         let state = self.state();
         request.refs().any(|whose| matches!(whose, Ref::Of(address) if state.given.contains_key(address)))

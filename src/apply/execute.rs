@@ -37,13 +37,14 @@ impl<'a> Executor<'a> {
     /// again before something is taken away when what it saw has become old.
     #[must_use]
     pub fn new(
-        halves: (&'a Reader, &'a Writer),
+        reader: &'a Reader,
+        writer: &'a Writer,
         live: &'a Live,
         now: Seconds,
         judge: &'a GuardFn<'a>,
         progress: &'a mut dyn Progress,
     ) -> Self {
-        Self { context: Context::new(halves, live, now, progress), judge }
+        Self { context: Context::new(reader, writer, live, now, progress), judge }
     }
 
     /// The writes that were sent so far.
@@ -161,7 +162,7 @@ impl Run<'_, '_, '_> {
         let mut sendings = Sendings::default();
         for nth in 0..step.requests.len() {
             match self.request(index, step, nth, request_ids).await {
-                Ok(Sent::Sent) => sendings.sent.push(step.requests[nth].label()),
+                Ok(Sent::Done) => sendings.sent.push(step.requests[nth].label()),
                 Ok(Sent::Unchanged(detail)) => sendings.already = Some(detail),
                 Ok(Sent::AllSo(detail)) => {
                     sendings.already = Some(detail);

@@ -3,10 +3,10 @@
 use super::report::{Entry, Outcome};
 use crate::{api::WriteError, model::verb::Verb, plan::Step};
 
-/// What a person does where it is not known what a write did.
+/// The advice for a write of unknown effect.
 pub(super) const LOOK_FIRST: &str = "Run `orgward plan` to see what is there now; it holds what is left.";
 
-/// Why a step ended early.
+/// The reason why a step ended early.
 #[derive(Debug)]
 pub(super) struct StepFailure {
     pub(super) outcome: Outcome,
@@ -15,7 +15,7 @@ pub(super) struct StepFailure {
     pub(super) stale: bool,
     /// The guardrail that objected to what is there now.
     pub(super) guardrail: String,
-    /// Whether the API refused only this way to do it, and [`Step::otherwise`] is left to try.
+    /// True if the API refused only this way to do it, and [`Step::otherwise`] is left to try.
     pub(super) otherwise: bool,
 }
 

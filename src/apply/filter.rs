@@ -8,7 +8,7 @@ use crate::plan::{
 };
 use std::collections::BTreeSet;
 
-/// What a reviewed plan makes of a computed one.
+/// A computed plan, compared with the reviewed ones.
 #[derive(Debug, Default)]
 pub struct Filtered {
     /// Reviewed, and still as it was: to be sent.
@@ -17,7 +17,7 @@ pub struct Filtered {
     pub withheld: Vec<Step>,
     /// Skipped because a guardrail objects, each with what it said; only where nobody watches.
     pub skipped: Vec<(Step, String)>,
-    /// What those guardrails said.
+    /// The reports of those guardrails.
     pub objections: Vec<GuardrailReport>,
     /// Computed, and in no reviewed plan: not sent.
     pub not_reviewed: Vec<Change>,
@@ -30,9 +30,9 @@ pub struct Filtered {
 /// A reviewed change that does not fit any more.
 #[derive(Debug)]
 pub struct Stale {
-    /// What was reviewed.
+    /// The change that was reviewed.
     pub reviewed: Change,
-    /// What this run computed for the address.
+    /// The change that this run computed for the address.
     pub found: Change,
 }
 

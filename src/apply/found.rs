@@ -16,7 +16,7 @@ use crate::{
 };
 use std::collections::BTreeSet;
 
-/// What is found when a write's answer was lost.
+/// The result of looking up a write whose answer was lost.
 pub(super) enum ProbeResult {
     /// As wanted; with the id of what is there, for things that were not there before.
     AsWanted(Option<Box<str>>),
@@ -26,7 +26,7 @@ pub(super) enum ProbeResult {
     Ambiguous(String),
 }
 
-/// Why the removal of an invite may have done nothing.
+/// The reason why the removal of an invite may have done nothing.
 pub(super) const JOINED: &str = "they have accepted their invite meanwhile";
 
 /// The rows of the step's scope.
@@ -34,7 +34,7 @@ pub(super) fn now_at<'a>(live: &'a Live, step: &Step) -> Vec<&'a LiveRow> {
     live.scopes.get(&step.scope).map(|table| table.rows.iter().collect()).unwrap_or_default()
 }
 
-/// Whether a create has had its effect. `before` is what was read for the plan.
+/// Returns whether a create has had its effect. `before` is what was read for the plan.
 pub(super) fn created(step: &Step, nth: usize, before: &Live, now: &[&LiveRow], clock: Seconds) -> ProbeResult {
     let kind = kinds::get(step.scope.kind);
     // What gets an id when it is created may have a namesake from before, which proves nothing. A membership has
@@ -60,7 +60,8 @@ pub(super) fn created(step: &Step, nth: usize, before: &Live, now: &[&LiveRow], 
     }
 }
 
-/// Whether an update or a removal has had its effect. `given` is the id that this run gave the thing, if it did.
+/// Returns whether an update or a removal has had its effect. `given` is the id that this run gave the thing, if it
+/// did.
 pub(super) fn settled(step: &Step, nth: usize, given: Option<&str>, now: &[&LiveRow]) -> ProbeResult {
     let row = mine(step, given, now);
     if let Some(id) = ends_another(step, nth) {
@@ -80,9 +81,9 @@ pub(super) fn settled(step: &Step, nth: usize, given: Option<&str>, now: &[&Live
     if agrees(step, row, true) { ProbeResult::AsWanted(None) } else { ProbeResult::NotYet }
 }
 
-/// How what is there now differs from what the plan promised.
+/// The difference between the live row and the plan's promise.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) enum Difference {
+pub(super) enum Mismatch {
     /// What is there instead, in words.
     Otherwise(String),
     /// The API gave the new thing with this id another name.
@@ -93,17 +94,17 @@ pub(super) enum Difference {
     Doubled(String),
 }
 
-/// Whether what is there now is what the plan promised. `before` is what was read for the plan; `made` is what a create
-/// of this run made, and goes by its id, as names are not unique and the API may tidy them.
+/// Returns whether what is there now is what the plan promised. `before` is what was read for the plan; `made` is what
+/// a create of this run made, and goes by its id, as names are not unique and the API may tidy them.
 pub(super) fn verified(
     step: &Step,
     given: Option<&str>,
     made: Option<&Made>,
     before: &Live,
     now: &[&LiveRow],
-) -> Result<(), Difference> {
+) -> Result<(), Mismatch> {
     let kind = kinds::get(step.scope.kind);
-    let otherwise = |what: String| Err(Difference::Otherwise(what));
+    let otherwise = |what: String| Err(Mismatch::Otherwise(what));
     if step.verb().removes() {
         let there = mine(step, None, now).filter(|row| !matches!(row.control, Control::Archived(_)));
         return match there {
@@ -114,7 +115,7 @@ pub(super) fn verified(
         };
     }
     if let (Some(Made { id, named: Some(name) }), true) = (made, gives_id(step)) {
-        return Err(Difference::Named(id.clone(), name.clone()));
+        return Err(Mismatch::Named(id.clone(), name.clone()));
     }
     // What is there may have had a namesake before; what this run made, or changed, is told by its id.
     let by_key =
@@ -122,16 +123,16 @@ pub(super) fn verified(
     let row = match (made, step.verb()) {
         (Some(Made { id, .. }), _) if gives_id(step) => {
             let Some(row) = now.iter().find(|row| *row.identity.as_str() == **id).copied() else {
-                return Err(Difference::NotListed(id.clone()));
+                return Err(Mismatch::NotListed(id.clone()));
             };
             if row.key != step.key {
-                return Err(Difference::Named(id.clone(), (&*row.name).into()));
+                return Err(Mismatch::Named(id.clone(), (&*row.name).into()));
             }
             Some(row)
         }
         // Whoever accepts an invite at once is there by another id.
         (Some(Made { id, .. }), _) => match by_key() {
-            None => return Err(Difference::NotListed(id.clone())),
+            None => return Err(Mismatch::NotListed(id.clone())),
             row => row,
         },
         (None, Verb::Update) => mine(step, given, now),
@@ -140,7 +141,7 @@ pub(super) fn verified(
     };
     let Some(row) = row else { return otherwise("it is not there".to_owned()) };
     if let Some(others) = doubles(step, row, before, now) {
-        return Err(Difference::Doubled(others));
+        return Err(Mismatch::Doubled(others));
     }
     if !agrees(step, row, false) {
         let fields = serde_json::Value::Object(kind.observe(&*row.live).fields());
@@ -157,12 +158,12 @@ pub(super) fn verified(
     }
 }
 
-/// Whether the step makes something that has an id of its own at once.
+/// Returns whether the step makes something that has an id of its own at once.
 fn gives_id(step: &Step) -> bool {
     step.requests.iter().any(|request| matches!(request.gives, Gives::Id(_)))
 }
 
-/// What else has the name of something new, and was not there before: two applies at once make two.
+/// Returns what else has the name of something new, and was not there before: two applies at once make two.
 fn doubles(step: &Step, row: &LiveRow, before: &Live, now: &[&LiveRow]) -> Option<String> {
     let creates = step.requests.iter().any(|request| !request.repeatable);
     if !creates {
@@ -189,17 +190,18 @@ fn doubles(step: &Step, row: &LiveRow, before: &Live, now: &[&LiveRow]) -> Optio
     })
 }
 
-/// Whether a step that takes something away has nothing left to take: its row is gone, or gives no more than it is to.
+/// Returns whether a step that takes something away has nothing left to take: its row is gone, or gives no more than it
+/// is to.
 pub(super) fn is_spent(step: &Step, now: &[&LiveRow]) -> bool {
     let Some(row) = mine(step, None, now) else { return step.identity.is_some() };
     if matches!(row.control, Control::Archived(_)) {
         return true;
     }
     let kind = kinds::get(step.scope.kind);
-    !step.verb().removes() && kind.power(&*kind.observe(&*row.live)) <= step.power.1
+    !step.verb().removes() && kind.power(&*kind.observe(&*row.live)) <= step.power.after
 }
 
-/// Whether a step that gives something has given it already.
+/// Returns whether a step that gives something has given it already.
 pub(super) fn is_given(step: &Step, now: &[&LiveRow]) -> bool {
     match &step.identity {
         Some(_) => mine(step, None, now).is_some_and(|row| agrees(step, row, false)),
@@ -218,13 +220,13 @@ fn mine<'a>(step: &Step, given: Option<&str>, now: &[&'a LiveRow]) -> Option<&'a
         .copied()
 }
 
-/// Whether an invite that is to go has become a member.
+/// Returns whether an invite that is to go has become a member.
 pub(super) fn joined(step: &Step, now: &[&LiveRow]) -> bool {
     step.identity.as_ref().is_some_and(Identity::is_pending)
         && now.iter().any(|row| row.key == step.key && !row.identity.is_pending())
 }
 
-/// Whether somebody was to leave together with their open invites, and one of these is there still.
+/// Returns whether somebody was to leave together with their open invites, and one of these is there still.
 fn is_invited_still(step: &Step, now: &[&LiveRow]) -> bool {
     step.requests.len() > 1
         && matches!(step.identity, Some(Identity::Id(_)))
@@ -243,13 +245,13 @@ pub(super) fn ends_another(step: &Step, nth: usize) -> Option<&str> {
     }
 }
 
-/// Whether a request ends something.
+/// Returns whether a request ends something.
 pub(super) fn takes_away(step: &Step, request: &Request) -> bool {
     request.method == Method::Delete || step.verb() == Verb::Archive
 }
 
-/// Whether a row is as the step wants it. What goes along with a create (`strictly` off) is no field of the row, and
-/// the API may be silent about what it was told.
+/// Returns whether a row is as the step wants it. What goes along with a create (`strictly` off) is no field of the
+/// row, and the API may be silent about what it was told.
 pub(super) fn agrees(step: &Step, row: &LiveRow, strictly: bool) -> bool {
     let have = kinds::get(step.scope.kind).observe(&*row.live).fields();
     let wanted = step.change.after.as_object().into_iter().flatten();
@@ -261,8 +263,8 @@ pub(super) fn agrees(step: &Step, row: &LiveRow, strictly: bool) -> bool {
     })
 }
 
-/// How what stands at the step's address differs from what was there when it was planned: `None` when it does not.
-/// Facts that move by themselves, and fields that nobody declared, are not a part of it.
+/// Returns how what stands at the step's address differs from what was there when it was planned: `None` when it does
+/// not. Facts that move by themselves, and fields that nobody declared, are not a part of it.
 pub(super) fn moved(step: &Step, planned: &Live, now: &Live) -> Option<String> {
     let kind = kinds::get(step.scope.kind);
     // A namesake goes by its id, so the row itself is looked for as well as its place.

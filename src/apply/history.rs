@@ -34,16 +34,16 @@ const MOST_NAME: usize = 256;
 /// Request ids that are kept for one change. A change has a few requests, each tried a few times.
 const MOST_IDS: usize = 100;
 
-/// What a journal says.
+/// The contents of a journal.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct History {
     /// `orgward.history/v1`.
     pub format: &'static str,
     /// Every run, in the order of its first line.
     pub runs: Vec<Record>,
-    /// What could not be read, the first of it.
+    /// The first lines that could not be read.
     pub problems: Vec<Problem>,
-    /// How many problems there are.
+    /// The number of problems.
     pub problem_count: usize,
 }
 
@@ -52,11 +52,11 @@ pub struct History {
 pub struct Problem {
     /// Counted from 1.
     pub line: usize,
-    /// What is wrong with it.
+    /// The mistake in it.
     pub what: Cow<'static, str>,
 }
 
-/// How a run ended.
+/// The end of a run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum State {
@@ -73,11 +73,11 @@ pub enum State {
 pub struct Record {
     /// Tells it from every other one.
     pub run: String,
-    /// Whether its first line is there. Without it, who applied what is not known.
+    /// True if its first line is there. Without it, who applied what is not known.
     pub has_beginning: bool,
-    /// How it ended.
+    /// The end of the run.
     pub state: State,
-    /// Who applied, as the environment said.
+    /// The actor, as the environment said.
     pub actor: Option<String>,
     /// The organization's id.
     pub organization: Option<String>,
@@ -89,15 +89,15 @@ pub struct Record {
     pub live_digest: Option<String>,
     /// A SHA-256 of the ids of the changes.
     pub plan_digest: Option<String>,
-    /// How many changes were to be sent.
+    /// The number of changes that were to be sent.
     pub planned: Option<u64>,
-    /// When its first line was written.
+    /// The time when its first line was written.
     pub first_at: String,
-    /// When its last line was written.
+    /// The time when its last line was written.
     pub last_at: String,
     /// Writes that were sent and have no answer.
     pub in_flight: Vec<InFlight>,
-    /// What became of each change, in the order of their first lines.
+    /// The fate of each change, in the order of their first lines.
     pub changes: Vec<Fate>,
 }
 
@@ -106,49 +106,49 @@ pub struct Record {
 pub struct InFlight {
     /// The change's id.
     pub id: String,
-    /// Where.
+    /// The address.
     pub address: String,
-    /// What was to be done.
+    /// The verb of the change.
     pub verb: Verb,
     /// Method and route.
     pub request: String,
-    /// When the line before it was written.
+    /// The time when the line before it was written.
     pub sent_at: String,
 }
 
-/// What the journal knows of one change.
+/// The knowledge of the journal about one change.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Fate {
     /// The change's id.
     pub id: String,
-    /// Where.
+    /// The address.
     pub address: String,
-    /// What was to be done.
+    /// The verb of the change.
     pub verb: Verb,
-    /// What became of it.
+    /// The outcome.
     pub outcome: Known,
-    /// Why, when it was not simply done.
+    /// The reason for the outcome; empty for a change that is simply done.
     pub detail: String,
     /// The API's request ids.
     pub request_ids: Vec<String>,
-    /// When its first line was written.
+    /// The time when its first line was written.
     pub first_at: String,
-    /// When its last line was written.
+    /// The time when its last line was written.
     pub last_at: String,
-    /// What it took away to put something else in its place, where the new one is not known to be there.
+    /// The object that it removed to put another one in its place, where the new one is not known to be there.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub withdrawn: Option<Withdrawn>,
-    /// When its last write was sent.
+    /// The time when its last write was sent.
     #[serde(skip)]
     pub sent_at: Option<String>,
 }
 
-/// What a replacement took away first.
+/// The object that a replacement removed first.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Withdrawn {
-    /// What the old one gave.
+    /// The access that the old one gave.
     pub before: Value,
-    /// What the new one was to give.
+    /// The access that the new one was to give.
     pub after: Value,
     /// The proof that whoever wrote the line holds the admin key.
     #[serde(skip_serializing)]
@@ -190,7 +190,7 @@ impl Known {
         }
     }
 
-    /// Whether things were as wanted then.
+    /// Returns whether things were as wanted then.
     #[must_use]
     pub fn is_good(self) -> bool {
         matches!(self, Self::Done | Self::Unchanged)
@@ -275,7 +275,7 @@ impl Reading {
         Self { only: only.to_owned(), ..Self::default() }
     }
 
-    /// Whether more lines are kept than can be shown: then no more should be taken.
+    /// Returns whether more lines are kept than can be shown: then no more should be taken.
     #[must_use]
     pub fn is_full(&self) -> bool {
         self.kept > MOST_KEPT
@@ -306,7 +306,7 @@ impl Reading {
         self.problem(why);
     }
 
-    /// What all lines say together.
+    /// Returns what all lines say together.
     #[must_use]
     pub fn finish(self) -> History {
         let Self { runs, problems, problem_count, .. } = self;
@@ -527,13 +527,13 @@ impl Open {
     }
 }
 
-/// Whether what was withdrawn is of a size that an invite can have.
+/// Returns whether what was withdrawn is of a size that an invite can have.
 fn is_short(withdrawn: &Withdrawn) -> bool {
     const LONGEST: usize = 32 << 10;
     size_of_withdrawn(withdrawn) <= LONGEST
 }
 
-/// What it takes to keep what was withdrawn, in bytes.
+/// Returns what it takes to keep what was withdrawn, in bytes.
 fn size_of_withdrawn(withdrawn: &Withdrawn) -> usize {
     withdrawn.before.to_string().len() + withdrawn.after.to_string().len() + withdrawn.seal.len()
 }
@@ -551,7 +551,7 @@ fn keep(ids: &mut Vec<String>, more: impl IntoIterator<Item = String>) -> usize 
 }
 
 impl Record {
-    /// How many changes are known to have come out so.
+    /// Returns how many changes are known to have come out so.
     #[must_use]
     pub fn count(&self, outcome: Known) -> usize {
         self.changes.iter().filter(|fate| fate.outcome == outcome).count()
@@ -570,7 +570,7 @@ impl Record {
         self.planned.unwrap_or_default().saturating_sub(self.changes.len() as u64)
     }
 
-    /// What is not known first, then what failed; each as the journal has it.
+    /// Returns what is not known first, then what failed; each as the journal has it.
     #[must_use]
     pub fn sorted(&self) -> Vec<&Fate> {
         let mut sorted: Vec<&Fate> = self.changes.iter().collect();

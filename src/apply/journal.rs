@@ -17,12 +17,12 @@ use std::io::{self, Write};
 /// The format's name and major version, on every first line of a run.
 pub const FORMAT: &str = "orgward.journal/v1";
 
-/// What is known of a run before it begins.
+/// The facts about a run before it begins.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Run {
     /// Tells this run from every other one.
     pub id: String,
-    /// Who applies, where the environment says so.
+    /// The actor, where the environment names one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub actor: Option<String>,
     /// The organization's id.
@@ -36,7 +36,7 @@ pub struct Run {
     pub live_digest: String,
     /// A SHA-256 of the ids of the changes that are to be sent, in order.
     pub plan_digest: String,
-    /// How many changes are to be sent.
+    /// The number of changes that are to be sent.
     pub changes: usize,
 }
 

@@ -21,7 +21,7 @@ pub trait Progress: Send {
     fn answered(&mut self, _: &Step, _nth: usize, _answer: &str, _request_id: Option<&str>) {}
     /// Everything has been sent, and so many changes are looked at again.
     fn verifies(&mut self, _changes: usize) {}
-    /// Whether somebody asked the run to stop. What is under way is finished; nothing more is started.
+    /// Returns whether somebody asked the run to stop. What is under way is finished; nothing more is started.
     fn is_stopped(&self) -> bool {
         false
     }

@@ -41,7 +41,7 @@ const READINGS: u32 = 4;
 /// Judges the steps that are done, under way or left, by what is known; and says what else it must know.
 pub type GuardFn<'a> = dyn Fn(&[Step], &Live) -> (Vec<GuardrailReport>, Vec<ReadRequest>) + Sync + 'a;
 
-/// What a second look at a step came to.
+/// The result of a second look at a step.
 pub(super) enum Second {
     /// It may go.
     Go,
@@ -77,17 +77,17 @@ impl<'r, 'a> Recheck<'r, 'a> {
         Self { context, judge, steps, schedule: Mutex::new(Schedule::new(steps)), world, again, reading }
     }
 
-    /// How far the run has come.
+    /// Returns how far the run has come.
     pub(super) fn schedule(&self) -> MutexGuard<'_, Schedule<'r>> {
         locked(&self.schedule)
     }
 
-    /// How every step came to its end, in their order.
+    /// Returns how every step came to its end, in their order.
     pub(super) fn entries(self) -> Vec<Entry> {
         self.schedule.into_inner().unwrap_or_else(PoisonError::into_inner).entries()
     }
 
-    /// Whether a step must be looked at again before it goes, after it has waited so long for its turn.
+    /// Returns whether a step must be looked at again before it goes, after it has waited so long for its turn.
     pub(super) fn is_due(&self, step: &Step, waited: Duration) -> bool {
         let guards = takes(step) && (self.world().is_some() || self.guards_are_old(waited));
         guards || self.rows_are_old(step, waited)
@@ -146,7 +146,7 @@ impl<'r, 'a> Recheck<'r, 'a> {
         locked(&self.world).clone()
     }
 
-    /// Whether the guardrails must look again before something is taken away.
+    /// Returns whether the guardrails must look again before something is taken away.
     fn guards_are_old(&self, waited: Duration) -> bool {
         let now = self.context.reader.now();
         let tables = self.context.live.scopes.values();
@@ -160,7 +160,7 @@ impl<'r, 'a> Recheck<'r, 'a> {
         age > fresh || age > FRESH_FOR_REMOVALS && waited > LONG_WAIT
     }
 
-    /// Whether the rows of a step must be read again before it goes.
+    /// Returns whether the rows of a step must be read again before it goes.
     fn rows_are_old(&self, step: &Step, waited: Duration) -> bool {
         let Some(planned) = self.planned(step) else { return false };
         let known = locked(&self.again).get(&step.scope).map(|world| world.began);
@@ -170,8 +170,9 @@ impl<'r, 'a> Recheck<'r, 'a> {
         age > FRESH || age > LONG_WAIT && waited > LONG_WAIT
     }
 
-    /// When what the step would change was read for the plan; `None` where there is nothing to compare: what changes with
-    /// another change of this plan is not as it was, and need not be, and what was not read has a new parent.
+    /// Returns when what the step would change was read for the plan; `None` where there is nothing to compare: what
+    /// changes with another change of this plan is not as it was, and need not be, and what was not read has a new
+    /// parent.
     fn planned(&self, step: &Step) -> Option<Option<Timestamp>> {
         self.context.live.scopes.get(&step.scope).filter(|_| step.after.is_empty()).map(|table| table.read_at)
     }
@@ -223,7 +224,7 @@ impl<'r, 'a> Recheck<'r, 'a> {
         Ok(world)
     }
 
-    /// Whether a guardrail objects to a step by what is there now.
+    /// Returns whether a guardrail objects to a step by what is there now.
     fn object(&self, step: &Step, live: &Live) -> Result<(), StepFailure> {
         let reports = self.judged(live);
         let told = |one: &GuardrailReport, says: &str| StepFailure {
@@ -253,7 +254,7 @@ impl<'r, 'a> Recheck<'r, 'a> {
         }
     }
 
-    /// What the guardrails say about the steps that have not had their effect in what is there now.
+    /// Returns what the guardrails say about the steps that have not had their effect in what is there now.
     fn judged(&self, live: &Live) -> Vec<GuardrailReport> {
         let schedule = self.schedule();
         let left = |with: bool| {
@@ -313,14 +314,14 @@ impl<'r, 'a> Recheck<'r, 'a> {
     }
 }
 
-/// Whether a scope was read in full.
+/// Returns whether a scope was read in full.
 fn is_whole(live: &Live, scope: &ScopeKey) -> bool {
     live.scopes.get(scope).is_some_and(|table| table.coverage.all)
 }
 
-/// Whether a step takes something from somebody.
+/// Returns whether a step takes something from somebody.
 fn takes(step: &Step) -> bool {
-    step.verb().removes() || step.power.1 < step.power.0
+    step.verb().removes() || step.power.shrinks()
 }
 
 /// The guardrail that objects to an address.

@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 /// The format's name and major version.
 pub const FORMAT: &str = "orgward.report/v1";
 
-/// What became of one change.
+/// The outcome of one change.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Outcome {
@@ -46,7 +46,7 @@ impl Outcome {
         }
     }
 
-    /// Whether things are as wanted now.
+    /// Returns whether things are as wanted now.
     #[must_use]
     pub fn is_good(self) -> bool {
         matches!(self, Self::Done | Self::Unchanged)
@@ -58,25 +58,25 @@ impl Outcome {
 pub struct Entry {
     /// The change's id.
     pub id: String,
-    /// Where.
+    /// The address.
     pub address: String,
-    /// What was to be done.
+    /// The verb of the change.
     pub verb: Verb,
-    /// What became of it.
+    /// The outcome.
     pub outcome: Outcome,
-    /// Why, when it was not simply done.
+    /// The reason for the outcome; empty for a change that is simply done.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub detail: String,
-    /// What to do next, when something is left to do.
+    /// The next action, when something is left to do.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub next: String,
     /// The API's request ids, for support.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub request_ids: Vec<String>,
-    /// Whether it was not sent because things have moved since it was planned.
+    /// True if it was not sent because things have moved since it was planned.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub stale: bool,
-    /// Whether it may have changed something, although it came to no good end.
+    /// True if it may have changed something, although it came to no good end.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub partly: bool,
     /// The guardrail that objected to it when it was judged by what is there now.
@@ -103,15 +103,15 @@ impl Entry {
     }
 }
 
-/// What reading again after the writes showed.
+/// The result of reading again after the writes.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Verification {
-    /// How many changes were looked at again, and found as the plan promised.
+    /// The number of changes that were read again, and found as the plan promised.
     pub verified: u64,
     /// The addresses of changes that the API said were done, and that are not as the plan promised.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub differences: Vec<String>,
-    /// What was done and could not be looked at again, and why.
+    /// The changes that were made and could not be read again, with the reason.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub not_verified: Vec<String>,
 }
@@ -119,22 +119,22 @@ pub struct Verification {
 /// A change that was kept back.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct WithheldChange {
-    /// Where.
+    /// The address.
     pub address: String,
-    /// What would have been done.
+    /// The verb of the change.
     pub verb: Verb,
-    /// Why it was not sent.
+    /// The reason why it was not sent.
     pub detail: String,
 }
 
-/// What became of all changes.
+/// The outcomes of all changes.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Report {
     /// `orgward.report/v1`.
     pub format: String,
     /// The organization's id.
     pub organization: Option<String>,
-    /// When the apply began: RFC 3339.
+    /// The time when the apply began: RFC 3339.
     pub now: String,
     /// Every change that was to be sent, in order.
     pub changes: Vec<Entry>,
@@ -157,25 +157,25 @@ pub struct Report {
     pub guardrails: Vec<GuardrailReport>,
     /// The writes that were sent.
     pub writes: u64,
-    /// What reading again after the writes showed.
+    /// The result of reading again after the writes.
     #[serde(default)]
     pub verification: Verification,
 }
 
 impl Report {
-    /// Whether every change that was to be sent is done, and was found so when it was read again.
+    /// Returns whether every change that was to be sent is done, and was found so when it was read again.
     #[must_use]
     pub fn is_complete(&self) -> bool {
         self.is_done() && self.verification.not_verified.is_empty()
     }
 
-    /// Whether every change that was to be sent is done, as far as the API's answers say.
+    /// Returns whether every change that was to be sent is done, as far as the API's answers say.
     #[must_use]
     pub fn is_done(&self) -> bool {
         self.changes.iter().all(|entry| entry.outcome.is_good())
     }
 
-    /// How many changes came out so.
+    /// Returns how many changes came out so.
     #[must_use]
     pub fn count(&self, outcome: Outcome) -> usize {
         self.changes.iter().filter(|entry| entry.outcome == outcome).count()

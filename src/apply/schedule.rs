@@ -11,7 +11,7 @@ use crate::{
 };
 use std::collections::{BTreeMap, BTreeSet};
 
-/// What happens to a step.
+/// The next action of a schedule.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Next {
     /// It begins.
@@ -22,7 +22,7 @@ pub(super) enum Next {
     Wait,
 }
 
-/// How far an apply has come.
+/// The progress of an apply.
 pub(super) struct Schedule<'a> {
     steps: &'a [Step],
     begun: Vec<bool>,
@@ -152,7 +152,7 @@ impl<'a> Schedule<'a> {
         }
     }
 
-    /// Whether anything may have been done by a step that came to no good end.
+    /// Returns whether anything may have been done by a step that came to no good end.
     pub(super) fn is_doubtful(&self) -> bool {
         self.touched.contains(&true)
     }
@@ -194,22 +194,22 @@ impl<'a> Schedule<'a> {
         self.counting(with).into_iter().filter(kept).collect()
     }
 
-    /// How every step came to its end, in their order.
+    /// Returns how every step came to its end, in their order.
     pub(super) fn entries(self) -> Vec<Entry> {
         self.ends.into_iter().flatten().collect()
     }
 }
 
-/// The route that a step begins with.
+/// Returns the route that a step begins with.
 pub(super) fn first_route(step: &Step) -> Route {
     step.requests.first().map(|request| (request.method, request.route))
 }
 
-/// Whether a step gives somebody more than they have.
+/// Returns whether a step gives somebody more than they have.
 fn gives(step: &Step) -> bool {
     match step.verb() {
         Verb::Invite | Verb::Create => true,
-        Verb::Update | Verb::Replace => step.power.1 >= step.power.0,
+        Verb::Update | Verb::Replace => step.power.after >= step.power.before,
         Verb::Remove | Verb::Revoke | Verb::Archive => false,
     }
 }

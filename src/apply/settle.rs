@@ -24,10 +24,10 @@ use crate::{
 use jiff::Timestamp;
 use std::time::Duration;
 
-/// How a request came to a good end.
+/// The good end of a request.
 pub(super) enum Sent {
     /// It was carried out.
-    Sent,
+    Done,
     /// There was nothing to do, and why.
     Unchanged(String),
     /// There was nothing to do in the whole step, and why.
@@ -66,12 +66,12 @@ impl Context<'_> {
         let why = match told {
             Claim::So => {
                 self.progress().answered(step, nth, "done", answer.request_id.as_deref());
-                return Ok(Sent::Sent);
+                return Ok(Sent::Done);
             }
             Claim::Made(id, named) => {
                 self.progress().answered(step, nth, "done", answer.request_id.as_deref());
                 self.keep(step, nth, Some(id), named);
-                return Ok(Sent::Sent);
+                return Ok(Sent::Done);
             }
             Claim::Unclear(why) => why,
         };
@@ -80,7 +80,7 @@ impl Context<'_> {
         match self.probe_until_settled(step, nth, self.reader.now(), PATIENCE).await {
             ProbeResult::AsWanted(id) => {
                 self.keep(step, nth, id, None);
-                Ok(Sent::Sent)
+                Ok(Sent::Done)
             }
             ProbeResult::NotYet => {
                 Err(StepFailure::new(Outcome::Unknown, format!("{why}; it has had no effect so far"), LOOK_FIRST))
@@ -103,7 +103,7 @@ impl Context<'_> {
         match self.probe_until_settled(step, nth, sent_at, Duration::ZERO).await {
             ProbeResult::AsWanted(id) => {
                 self.keep(step, nth, id, None);
-                Ok(Some(Sent::Sent))
+                Ok(Some(Sent::Done))
             }
             ProbeResult::NotYet if again && self.state().closed.all.is_none() => Ok(None),
             ProbeResult::NotYet => Err(unknown(error, "it has had no effect so far")),
@@ -152,7 +152,7 @@ impl Context<'_> {
         }
     }
 
-    /// Whether the API refused a create because of one that expired, which is all that is there.
+    /// Returns whether the API refused a create because of one that expired, which is all that is there.
     async fn only_expired_is_in_the_way(&self, step: &Step, api: &ApiError) -> bool {
         let says = api.message.to_lowercase();
         let beside = ["already", "exists", "duplicate"].iter().any(|word| says.contains(word));
@@ -166,7 +166,7 @@ impl Context<'_> {
         !rows.is_empty() && rows.iter().all(|row| kind.expired(&*row.live, self.now).is_some())
     }
 
-    /// Whether an id is of something that was there before the step, or that another step made.
+    /// Returns whether an id is of something that was there before the step, or that another step made.
     fn is_known(&self, step: &Step, id: &str) -> bool {
         let table = self.live.scopes.get(&step.scope);
         let was_there = table.is_some_and(|table| table.rows.iter().any(|row| row.identity.as_str() == id));

@@ -4,7 +4,7 @@
 
 use super::{
     execute::Executor,
-    found::{self, Difference},
+    found::{self, Mismatch},
     report::{Entry, Outcome, Verification},
 };
 use crate::{
@@ -49,7 +49,7 @@ impl Executor<'_> {
             return verification;
         }
         context.progress().verifies(left.values().map(Vec::len).sum());
-        let mut differs: BTreeMap<usize, Difference> = BTreeMap::new();
+        let mut differs: BTreeMap<usize, Mismatch> = BTreeMap::new();
         for turn in 0..=WAITS.len() {
             let reads = left.iter().map(|(scope, indices)| self.compare(scope, steps, indices));
             let compared = join_all(reads).await;
@@ -61,11 +61,11 @@ impl Executor<'_> {
                 match compared {
                     Ok(different) => {
                         verification.verified += (indices.len() - different.len()) as u64;
-                        let may_be_late = |what: &Difference| match what {
-                            Difference::NotListed(_) => true,
-                            Difference::Otherwise(_) => turn < TURNS,
+                        let may_be_late = |what: &Mismatch| match what {
+                            Mismatch::NotListed(_) => true,
+                            Mismatch::Otherwise(_) => turn < TURNS,
                             // Waiting makes neither better.
-                            Difference::Named(..) | Difference::Doubled(_) => false,
+                            Mismatch::Named(..) | Mismatch::Doubled(_) => false,
                         };
                         for (index, what) in different {
                             if may_be_late(&what) {
@@ -99,13 +99,13 @@ impl Executor<'_> {
         verification
     }
 
-    /// Which steps of a scope are not as promised, with what is there; or why that cannot be read.
+    /// Returns which steps of a scope are not as promised, with what is there; or why that cannot be read.
     async fn compare(
         &self,
         scope: &ScopeKey,
         steps: &[Step],
         indices: &[usize],
-    ) -> Result<Vec<(usize, Difference)>, String> {
+    ) -> Result<Vec<(usize, Mismatch)>, String> {
         let context = &self.context;
         let rows = context.rows_of(indices.iter().map(|index| &steps[*index]));
         let fresh = context.read(scope, rows, ReadReason::Verify).await.map_err(|error| error.to_string())?;
@@ -126,10 +126,10 @@ impl Executor<'_> {
 }
 
 /// Says in an entry how what is there differs from what was promised.
-fn tell(entry: &mut Entry, step: &Step, what: Difference) {
+fn tell(entry: &mut Entry, step: &Step, what: Mismatch) {
     let (kind, key) = (&step.change.kind, &step.key);
     let (outcome, detail, next) = match what {
-        Difference::Otherwise(what) => (
+        Mismatch::Otherwise(what) => (
             Outcome::Failed,
             match entry.outcome {
                 Outcome::Done => format!("the API said that it was done, and reading it again shows otherwise: {what}"),
@@ -137,21 +137,21 @@ fn tell(entry: &mut Entry, step: &Step, what: Difference) {
             },
             "Run plan to see what is there now, and apply again.".to_owned(),
         ),
-        Difference::Named(id, name) => (
+        Mismatch::Named(id, name) => (
             Outcome::Failed,
             format!("created as {id}, and the API named it `{name}`, not `{key}`"),
             format!(
                 "Write the name `{name}` in the file before the next apply, which would make a second {kind} else."
             ),
         ),
-        Difference::NotListed(id) => (
+        Mismatch::NotListed(id) => (
             Outcome::Unknown,
             format!("created as {id}, not listed yet"),
             "Wait until `orgward plan` does not want it any more before the next apply, which would make a second one \
              else."
                 .to_owned(),
         ),
-        Difference::Doubled(what) => (
+        Mismatch::Doubled(what) => (
             Outcome::Failed,
             format!("done, and somebody else has made another one at the same time: {what}"),
             "Let no two applies run at once. Look at both, and take one of them away by hand.".to_owned(),

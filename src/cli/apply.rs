@@ -1,37 +1,29 @@
 //! `orgward apply`: plans, asks, and sends exactly those changes; with reviewed plans, only what they contain.
 
 use super::{
-    BaseArgs, ConfigurationArgs, Format, OrganizationArgs,
+    BaseArgs, ConfigurationArgs, Format, OrganizationArgs, configuration,
     connect::{self, Access},
     exit::{Exit, Failure},
-    files, journal, load, output,
-    plan::{self, Planned},
+    files, journal, output,
+    planned::{self, Planned},
+    progress_lines::{ProgressLines, listen},
     restore,
+    reviewed::{PLAN_BYTES, not_blocked, read_plan, remarks, same_organization},
 };
 use crate::{
-    api::{
-        Client,
-        clock::{Clock as _, SystemClock},
-    },
+    api::clock::{Clock as _, SystemClock},
     apply::{
-        Progress,
-        filter::Filtered,
         journal::{Journal, Run},
-        report::{Entry, Report},
+        report::Report,
     },
     model::{plural::count, text::harmless_json},
-    plan::{PlanPart, Step, WithheldBy, change::GuardrailReport, file::PlanFile, sha256},
+    plan::{PlanPart, Step, WithheldBy, change::GuardrailReport, sha256},
     reconcile::{self, CheckedPlan, Configuration},
-    render::{self, plain::plain, style::Style, text::View},
+    render::{self, plain::plain, plan_text::PlanView, style::Style},
 };
 use clap::{Args, ValueEnum};
 use std::{
-    collections::BTreeMap,
     path::{Path, PathBuf},
-    sync::{
-        Arc,
-        atomic::{AtomicBool, Ordering},
-    },
     time::Instant,
 };
 
@@ -81,9 +73,6 @@ enum OnStale {
     Skip,
 }
 
-/// A saved plan is JSON of about a kilobyte for each change; more is not a plan.
-const PLAN_BYTES: u64 = 64 << 20;
-
 pub(super) async fn run(command: &Apply) -> Result<Exit, Failure> {
     if command.format == Format::Json && command.journal.as_deref() == Some(Path::new("-")) {
         return Err(Failure::wrong("the journal and a JSON report cannot both go to stdout")
@@ -96,9 +85,9 @@ pub(super) async fn run(command: &Apply) -> Result<Exit, Failure> {
             .hint("Apply them one after the other."));
     }
     let reviewed = command.plans.iter().map(|path| read_plan(path)).collect::<Result<Vec<_>, _>>()?;
-    let mut loaded = load::valid(&command.configuration)?;
-    load::apply_run_policy(&mut loaded, command.no_removals);
-    load::with_base(&mut loaded, command.base.base.as_deref())?;
+    let mut loaded = configuration::valid(&command.configuration)?;
+    configuration::apply_run_policy(&mut loaded, command.no_removals);
+    configuration::with_base(&mut loaded, command.base.base.as_deref())?;
     let Some(organization) = loaded.configuration.desired.organization.id.as_deref().map(str::to_owned) else {
         return Err(Failure::wrong("apply needs to know which organization is meant").hint(
             "Write `organization: { id: org-... }` in the root file; you find the id in the organization's settings.",
@@ -123,7 +112,7 @@ pub(super) async fn run(command: &Apply) -> Result<Exit, Failure> {
         }
     }
     let mut lost = Vec::new();
-    let planned = plan::make_with(loaded, &organization_args, Access::ReadWrite, command.due, |loaded, client| {
+    let planned = planned::make_with(loaded, &organization_args, Access::ReadWrite, command.due, |loaded, client| {
         if let Some(last) = &last {
             // What comes from a journal was not reviewed, and is no change of the clock.
             lost = restore::restore(last, &organization, loaded, client, reviewed.is_empty() && !command.due);
@@ -138,7 +127,7 @@ pub(super) async fn run(command: &Apply) -> Result<Exit, Failure> {
     let style = Style { all: command.all, ..output::style() };
     let shown = command.format == Format::Text && reviewed.is_empty();
     if shown {
-        output::result(&render::text::plan(file, style, View { part, title: "" }));
+        output::result(&render::plan_text::plan(file, style, PlanView { part, title: "" }));
     }
     let problems = &file.problems;
     let gone = |address: &str| match problems.iter().any(|problem| problem.is_about(address)) {
@@ -153,7 +142,7 @@ pub(super) async fn run(command: &Apply) -> Result<Exit, Failure> {
         true => Exit::Blocked,
         false => Exit::Done,
     };
-    plan::objections(&guardrails);
+    planned::objections(&guardrails);
     // What is due goes change by change: what a guardrail objects to is skipped, and the rest is done.
     let blocked: Vec<GuardrailReport> =
         guardrails.into_iter().filter(|one| part == PlanPart::Changes && one.objects()).collect();
@@ -194,8 +183,12 @@ pub(super) async fn run(command: &Apply) -> Result<Exit, Failure> {
         }
         None => None,
     };
-    let mut progress =
-        Lines { on: command.format != Format::Json, stop: listen(connection.client.clone()), journal, has_gap: false };
+    let mut progress = ProgressLines {
+        on: command.format != Format::Json,
+        stop: listen(connection.client.clone()),
+        journal,
+        has_gap: false,
+    };
     let report =
         reconcile::apply(configuration, judged, &filtered, &connection.client, connection.now, &mut progress).await;
     progress.write(|journal| journal.end(report.is_complete()));
@@ -211,87 +204,13 @@ pub(super) async fn run(command: &Apply) -> Result<Exit, Failure> {
 
 fn show(command: &Apply, report: &Report) -> Result<(), Failure> {
     output::result(&match command.format {
-        Format::Text => render::report::report(report, output::style()),
+        Format::Text => render::report_view::report(report, output::style()),
         Format::Markdown => render::markdown::report(report, output::COMMENT),
         Format::Json => serde_json::to_string_pretty(report)
             .map(|text| harmless_json(&text))
             .map_err(|error| Failure::wrong(format!("cannot write the report: {error}")))?,
     });
     Ok(())
-}
-
-pub(super) fn read_plan(path: &Path) -> Result<PlanFile, Failure> {
-    let fail = |why: String| Failure::wrong(format!("cannot read the plan {}: {why}", path.display()));
-    let text = files::read_file(path, PLAN_BYTES).map_err(|error| fail(error.to_string()))?;
-    PlanFile::parse(&text).map_err(|error| {
-        let failure = Failure::from(error);
-        Failure { message: format!("{}: {}", path.display(), failure.message), ..failure }
-    })
-}
-
-/// A plan that a guardrail blocked is no review. What is due goes change by change, so it needs none of this.
-fn not_blocked(path: &Path, plan: &PlanFile) -> Result<(), Failure> {
-    if plan.part == PlanPart::Changes && plan.summary.blocked {
-        return Err(Failure {
-            exit: Exit::Blocked,
-            message: format!("{} was blocked by a guardrail when it was made", path.display()),
-            hint: Some("Plan again once the guardrail has nothing to object.".to_owned()),
-        });
-    }
-    Ok(())
-}
-
-/// A plan of another organization says nothing about this one.
-pub(super) fn same_organization(path: &Path, plan: &PlanFile, organization: Option<&str>) -> Result<(), Failure> {
-    if plan.organization.as_deref() == organization {
-        return Ok(());
-    }
-    let theirs = plan.organization.as_deref().unwrap_or("no organization at all");
-    let ours = organization.unwrap_or("no organization at all");
-    Err(Failure::wrong(format!(
-        "{} is a plan for {}, and the configuration is for {ours}",
-        path.display(),
-        plain(theirs)
-    )))
-}
-
-/// What the reviewed plans and this run disagree about.
-pub(super) fn remarks(filtered: &Filtered, new: &str, gone: &dyn Fn(&str) -> &'static str) {
-    for stale in &filtered.stale {
-        let (was, is) = (&stale.reviewed, &stale.found);
-        if (was.verb, &was.before, &was.after) == (is.verb, &is.before, &is.after) {
-            let what = match was.precondition.identity == is.precondition.identity {
-                true => "its fields have changed",
-                false => "another one stands there now",
-            };
-            output::say(&format!("stale: {}: {what} since the review", plain(&is.address)));
-            continue;
-        }
-        output::say(&format!(
-            "stale: {}: reviewed as {} from {} to {}; found {} from {} to {}",
-            plain(&is.address),
-            was.verb.as_str(),
-            plain(&was.before.to_string()),
-            plain(&was.after.to_string()),
-            is.verb.as_str(),
-            plain(&is.before.to_string()),
-            plain(&is.after.to_string()),
-        ));
-    }
-    let mut withheld: BTreeMap<&str, usize> = BTreeMap::new();
-    for step in &filtered.withheld {
-        *withheld.entry(&step.change.withheld).or_default() += 1;
-    }
-    for (why, number) in withheld {
-        output::say(&format!("withheld, not sent: {}: {}", count(number, "change", "changes"), plain(why)));
-    }
-    for change in &filtered.not_reviewed {
-        output::say(&format!("{new}: {} {}", change.verb.as_str(), plain(&change.address)));
-    }
-    for change in &filtered.gone {
-        let gone = gone(&change.address);
-        output::say(&format!("{gone}: {} {}", change.verb.as_str(), plain(&change.address)));
-    }
 }
 
 /// Asks for the organization's id, after saying what would be sent, unless that was shown already.
@@ -305,7 +224,7 @@ fn confirm(organization: &str, steps: &[Step], shown: bool) -> Result<(), Failur
     answered(output::ask(&question(organization, steps)).as_deref(), organization)
 }
 
-/// What is asked before anything is sent.
+/// Returns what is asked before anything is sent.
 fn question(organization: &str, steps: &[Step]) -> String {
     let changes = steps.len();
     let danger = match steps.iter().filter(|step| !step.change.risks.is_empty()).count() {
@@ -318,7 +237,7 @@ fn question(organization: &str, steps: &[Step]) -> String {
     format!("To send {counted}{danger}, type the organization's id ({organization}): ")
 }
 
-/// Whether the answer is the organization's id. Nothing, the end of input and a plain no mean no.
+/// Returns whether the answer is the organization's id. Nothing, the end of input and a plain no mean no.
 fn answered(answer: Option<&str>, organization: &str) -> Result<(), Failure> {
     let says_no = |answer: &str| matches!(&*answer.to_lowercase(), "" | "n" | "no");
     match answer {
@@ -327,60 +246,6 @@ fn answered(answer: Option<&str>, organization: &str) -> Result<(), Failure> {
             Err(Failure::wrong("cancelled: that is not the organization's id; nothing was sent"))
         }
         _ => Err(Failure::wrong("cancelled; nothing was sent")),
-    }
-}
-
-/// Progress as lines on stderr, until somebody asks to stop.
-struct Lines {
-    on: bool,
-    stop: Arc<AtomicBool>,
-    journal: Option<Journal>,
-    /// Whether a line of the journal could not be written.
-    has_gap: bool,
-}
-
-impl Lines {
-    /// Writes to the journal, and says so when that fails: what was done is done all the same.
-    fn write(&mut self, line: impl FnOnce(&mut Journal) -> std::io::Result<()>) {
-        if let Some(Err(error)) = self.journal.as_mut().map(line) {
-            if !self.has_gap {
-                output::say(&format!("error: the journal cannot be written, and lacks what follows: {error}"));
-            }
-            self.has_gap = true;
-        }
-    }
-}
-
-impl Progress for Lines {
-    fn starts(&mut self, step: &Step, index: usize, of: usize) {
-        if self.on {
-            output::say(&format!("[{}/{of}] {} {}", index + 1, step.change.verb.as_str(), plain(&step.change.address)));
-        }
-    }
-
-    fn ends(&mut self, entry: &Entry) {
-        tracing::info!(address = %plain(&entry.address), outcome = entry.outcome.as_str(), "change");
-        self.write(|journal| journal.ends(entry));
-    }
-
-    fn sends(&mut self, step: &Step, nth: usize) -> std::io::Result<()> {
-        let written = self.journal.as_mut().map_or(Ok(()), |journal| journal.sends(step, nth));
-        self.has_gap |= written.is_err();
-        written.map_err(|error| std::io::Error::other(format!("the journal cannot be written: {error}")))
-    }
-
-    fn answered(&mut self, step: &Step, nth: usize, answer: &str, request_id: Option<&str>) {
-        self.write(|journal| journal.answered(step, nth, answer, request_id));
-    }
-
-    fn verifies(&mut self, changes: usize) {
-        if self.on {
-            output::say(&format!("reading again what was done: {}", count(changes, "change", "changes")));
-        }
-    }
-
-    fn is_stopped(&self) -> bool {
-        self.stop.load(Ordering::Relaxed)
     }
 }
 
@@ -413,42 +278,6 @@ fn begin(
         changes: steps.len(),
     };
     Journal::begin(run, sink, Box::new(now), seal).map_err(fail)
-}
-
-/// Listens for SIGINT and SIGTERM: the first lets what is under way come to its end and the report be written, a second
-/// ends the process at once.
-fn listen(client: Client) -> Arc<AtomicBool> {
-    let stop = Arc::new(AtomicBool::new(false));
-    let flag = stop.clone();
-    tokio::spawn(async move {
-        while signal().await {
-            if flag.swap(true, Ordering::Relaxed) {
-                std::process::exit(Exit::PartialApply as i32);
-            }
-            client.stop();
-            output::say(
-                "stopping: what is under way is finished, and nothing else is started; once more stops at once",
-            );
-        }
-    });
-    stop
-}
-
-/// Waits for a signal to stop; `false` when none can be had.
-#[cfg(unix)]
-async fn signal() -> bool {
-    use tokio::signal::unix::{SignalKind, signal};
-    let Ok(mut terminate) = signal(SignalKind::terminate()) else { return false };
-    tokio::select! {
-        interrupt = tokio::signal::ctrl_c() => interrupt.is_ok(),
-        asked = terminate.recv() => asked.is_some(),
-    }
-}
-
-/// Waits for a signal to stop; `false` when none can be had.
-#[cfg(not(unix))]
-async fn signal() -> bool {
-    tokio::signal::ctrl_c().await.is_ok()
 }
 
 #[cfg(test)]

@@ -37,7 +37,7 @@ pub(super) struct Connection {
     pub(super) now: Seconds,
 }
 
-/// What a connection is for.
+/// The access that a connection needs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Access {
     /// Only to read.
@@ -63,13 +63,13 @@ pub(super) async fn connect(
         limits: Limits { deadline, settle: settle_time(args)?, ..Limits::default() },
     };
     match &args.sandbox {
-        Some(live) => in_sandbox(live, args.sandbox_state.as_deref(), fixed, (clock, options)),
-        None => remote(args, what_for, fixed, (clock, options)).await,
+        Some(live) => in_sandbox(live, args.sandbox_state.as_deref(), fixed, clock, options),
+        None => remote(args, what_for, fixed, clock, options).await,
     }
 }
 
-/// How long a create whose answer was lost may still arrive: a minute. `ORGWARD_SETTLE_TIME` makes it shorter for tests,
-/// in the sandbox and on loopback alone.
+/// Returns how long a create whose answer was lost may still arrive: a minute. `ORGWARD_SETTLE_TIME` makes it shorter
+/// for tests, in the sandbox and on loopback alone.
 pub(super) fn settle_time(args: &OrganizationArgs) -> Result<Duration, Failure> {
     let settle = Limits::default().settle;
     let Some(asked) = std::env::var("ORGWARD_SETTLE_TIME").ok().filter(|text| !text.is_empty()) else {
@@ -82,7 +82,7 @@ pub(super) fn settle_time(args: &OrganizationArgs) -> Result<Duration, Failure> 
     Ok(settle.min(Duration::from_secs(length.seconds().unsigned_abs())))
 }
 
-/// How long a run may take.
+/// Returns how long a run may take.
 ///
 /// # Errors
 /// When `--deadline` is not a length.
@@ -91,7 +91,7 @@ pub(super) fn deadline(args: &OrganizationArgs) -> Result<Duration, Failure> {
     Ok(Duration::from_secs(length.seconds().unsigned_abs()))
 }
 
-/// Where the API is.
+/// Returns where the API is.
 fn address(args: &OrganizationArgs) -> Result<BaseUrl, Failure> {
     let variable = |name: &str| std::env::var(name).ok();
     let base = base_url(
@@ -125,7 +125,8 @@ fn in_sandbox(
     live: &Path,
     state: Option<&Path>,
     fixed: Option<Seconds>,
-    (clock, options): (SystemClock, Options),
+    clock: SystemClock,
+    options: Options,
 ) -> Result<Connection, Failure> {
     let sandbox = open_sandbox(Some(live), state, sandbox::Options::default())?;
     let now = fixed.unwrap_or_else(|| sandbox.now());
@@ -162,7 +163,7 @@ pub(super) fn open_sandbox(
     })
 }
 
-/// Whether a state can be saved beside its place, which would otherwise show only after the first change.
+/// Returns whether a state can be saved beside its place, which would otherwise show only after the first change.
 fn can_save(state: &Path) -> std::io::Result<()> {
     files::may_write(state)?;
     if state.exists() && !state.is_file() {
@@ -209,7 +210,8 @@ async fn remote(
     args: &OrganizationArgs,
     what_for: Access,
     fixed: Option<Seconds>,
-    (clock, options): (SystemClock, Options),
+    clock: SystemClock,
+    options: Options,
 ) -> Result<Connection, Failure> {
     let variable = |name: &str| std::env::var(name).ok();
     let base = address(args)?;

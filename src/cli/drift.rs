@@ -1,10 +1,10 @@
 //! `orgward drift`: a plan for a cron job, quiet when nothing changed.
 
 use super::{
-    ConfigurationArgs, Format, OrganizationArgs,
+    ConfigurationArgs, Format, OrganizationArgs, configuration,
     connect::Access,
     exit::{Exit, Failure},
-    load, output, plan,
+    output, planned,
 };
 use crate::{
     plan::findings::{FailOn, findings},
@@ -13,7 +13,7 @@ use crate::{
 use clap::Args;
 
 #[derive(Debug, Args)]
-pub(super) struct Drift {
+pub(super) struct DriftCommand {
     #[command(flatten)]
     configuration: ConfigurationArgs,
     #[command(flatten)]
@@ -31,14 +31,14 @@ pub(super) struct Drift {
     fail_on: Vec<FailOn>,
 }
 
-pub(super) async fn run(command: &Drift) -> Result<Exit, Failure> {
-    let mut loaded = load::valid(&command.configuration)?;
-    load::apply_run_policy(&mut loaded, false);
-    let planned = plan::make(loaded, &command.organization, Access::ReadOnly, false).await?;
+pub(super) async fn run(command: &DriftCommand) -> Result<Exit, Failure> {
+    let mut loaded = configuration::valid(&command.configuration)?;
+    configuration::apply_run_policy(&mut loaded, false);
+    let planned = planned::make(loaded, &command.organization, Access::ReadOnly, false).await?;
     output::result(&match command.format {
-        Format::Text => render::text::drift(&planned.file, Style { all: command.all, ..output::style() }),
+        Format::Text => render::plan_text::drift(&planned.file, Style { all: command.all, ..output::style() }),
         Format::Markdown => render::markdown::drift(&planned.file, output::COMMENT),
-        Format::Json => plan::json(&planned.file)?,
+        Format::Json => planned::json(&planned.file)?,
     });
     let found = findings(&planned.file);
     Ok(if command.fail_on.iter().any(|word| found.contains(word)) { Exit::Changes } else { Exit::Done })

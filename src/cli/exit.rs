@@ -119,14 +119,14 @@ impl Termination for Exit {
     }
 }
 
-/// Why a run ended early.
+/// The reason why a run ended early.
 #[derive(Debug)]
 pub(super) struct Failure {
     /// The code.
     pub(super) exit: Exit,
-    /// What is wrong; empty when everything was said already.
+    /// The message; empty when everything was said already.
     pub(super) message: String,
-    /// What to do next.
+    /// The next action.
     pub(super) hint: Option<String>,
 }
 

@@ -9,8 +9,8 @@ use std::{
     path::Path,
 };
 
-/// Whether a path may be written to: a file, or one of the system's devices (`/dev/stderr`, `/dev/fd/3`). Opening a pipe
-/// that somebody made waits for its reader, for ever perhaps; and a key is no name for a file.
+/// Returns whether a path may be written to: a file, or one of the system's devices (`/dev/stderr`, `/dev/fd/3`).
+/// Opening a pipe that somebody made waits for its reader, for ever perhaps; and a key is no name for a file.
 pub(super) fn may_write(path: &Path) -> io::Result<()> {
     if keys_in(&path.to_string_lossy()).next().is_some() {
         return Err(io::Error::other("it looks like a key, and not like the name of a file"));
@@ -30,7 +30,7 @@ pub(super) fn check_target(what: &str, path: Option<&Path>) -> Result<(), Failur
     may_write(path).map_err(|error| Failure::wrong(format!("cannot {what} {}: {error}", path.display())))
 }
 
-/// Whether a path may be read from: the same, so that reading comes to an end or is somebody's own pipeline.
+/// Returns whether a path may be read from: the same, so that reading comes to an end or is somebody's own pipeline.
 pub(super) fn may_read(path: &Path) -> io::Result<()> {
     let there = fs::metadata(path)?;
     if there.is_file() || there.is_dir() || is_of_the_system(path) {
@@ -39,8 +39,8 @@ pub(super) fn may_read(path: &Path) -> io::Result<()> {
     Err(io::Error::other("it is not a regular file"))
 }
 
-/// Whether a path is what the shell passes for `>(command)` and `<(command)`, a standard stream, or a device such as
-/// `/dev/null`. Somebody's own pipe is not, wherever it stands: `/dev/shm` is a folder like any other.
+/// Returns whether a path is what the shell passes for `>(command)` and `<(command)`, a standard stream, or a device
+/// such as `/dev/null`. Somebody's own pipe is not, wherever it stands: `/dev/shm` is a folder like any other.
 fn is_of_the_system(path: &Path) -> bool {
     let number = |rest: &Path| rest.to_str().is_some_and(|text| text.bytes().all(|byte| byte.is_ascii_digit()));
     let is_stream = ["/dev/stdin", "/dev/stdout", "/dev/stderr"].iter().any(|stream| path == Path::new(stream))

@@ -56,8 +56,8 @@ pub(super) fn run(command: &JournalCommand) -> Result<Exit, Failure> {
             .hint("Without `--run`, all of its runs are shown."));
     }
     output::result(&match command.format {
-        Format::Text => render::journal::text(&history, output::style()),
-        Format::Markdown => render::journal::markdown(&history),
+        Format::Text => render::journal_view::text(&history, output::style()),
+        Format::Markdown => render::journal_view::markdown(&history),
         Format::Json => serde_json::to_string_pretty(&history)
             .map(|text| harmless_json(&text))
             .map_err(|error| Failure::wrong(format!("cannot write the history: {error}")))?,
@@ -126,8 +126,8 @@ fn end_of(file: File, length: u64) -> io::Result<BufReader<File>> {
     Ok(file)
 }
 
-/// Who applies: a name that somebody chose for it, the forge's, or the machine's. It is a note, not a proof: whoever
-/// sets the environment chooses it.
+/// Returns who applies: a name that somebody chose for it, the forge's, or the machine's. It is a note, not a proof:
+/// whoever sets the environment chooses it.
 pub(super) fn actor() -> Option<String> {
     let names = ["ORGWARD_ACTOR", "GITHUB_ACTOR", "GITLAB_USER_LOGIN", "USER"];
     names.into_iter().filter_map(|name| std::env::var(name).ok()).find(|actor| !actor.is_empty())

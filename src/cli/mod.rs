@@ -2,16 +2,19 @@
 //! and `output.rs` alone writes to the terminal.
 
 mod apply;
+mod configuration;
 mod connect;
 mod drift;
 mod exit;
 mod files;
 mod journal;
-mod load;
 mod log;
 mod output;
 mod plan;
+mod planned;
+mod progress_lines;
 mod restore;
+mod reviewed;
 mod sandbox;
 mod schema;
 mod show;
@@ -49,7 +52,7 @@ enum Command {
     /// Plan, ask, and send exactly those changes.
     Apply(apply::Apply),
     /// Plan for a cron job: one line when in sync, exit code 2 when not.
-    Drift(drift::Drift),
+    Drift(drift::DriftCommand),
     /// Look at users, keys or projects as they are.
     Show(show::Show),
     /// Read a journal: who applied what, when, from which commit, and what was left in the air.

@@ -68,8 +68,8 @@ impl<W: Write> Write for JsonLines<W> {
     }
 }
 
-/// Whether everything that was printed as a result arrived. A reader that went away (`| head`) is no failure; a full
-/// disk is.
+/// Returns whether everything that was printed as a result arrived. A reader that went away (`| head`) is no failure; a
+/// full disk is.
 pub(super) fn check() -> Result<(), Failure> {
     let broken = BROKEN.lock().unwrap_or_else(PoisonError::into_inner);
     match &*broken {
@@ -78,10 +78,11 @@ pub(super) fn check() -> Result<(), Failure> {
     }
 }
 
-/// How many characters a comment on a pull request may have (65,536 at GitHub), with room for what a script puts around it.
+/// The number of characters that a comment on a pull request may have (65,536 at GitHub), with room for what a script
+/// puts around it.
 pub(super) const COMMENT: usize = 64_000;
 
-/// How results are drawn on stdout.
+/// Returns how results are drawn on stdout.
 pub(super) fn style() -> Style {
     let colour = AutoStream::choice(&io::stdout()) != ColorChoice::Never && io::stdout().is_terminal()
         || AutoStream::choice(&io::stdout()) == ColorChoice::AlwaysAnsi
@@ -89,12 +90,12 @@ pub(super) fn style() -> Style {
     Style { colour, ..Style::default() }
 }
 
-/// Whether stderr takes colour.
+/// Returns whether stderr takes colour.
 pub(super) fn colour_on_stderr() -> bool {
     AutoStream::choice(&io::stderr()) != ColorChoice::Never
 }
 
-/// Whether somebody sits at the terminal.
+/// Returns whether somebody sits at the terminal.
 pub(super) fn is_interactive() -> bool {
     io::stdin().is_terminal() && io::stderr().is_terminal()
 }

@@ -1,26 +1,22 @@
 //! `orgward plan`: shows what would change, and why.
 
 use super::{
-    BaseArgs, ConfigurationArgs, Format, OrganizationArgs, apply,
-    connect::{self, Access},
+    BaseArgs, ConfigurationArgs, Format, OrganizationArgs, configuration,
+    connect::Access,
     exit::{Exit, Failure},
-    files,
-    load::{self, Loaded},
-    output,
+    files, output,
+    planned::{Planned, json, make, objections},
+    reviewed,
 };
 use crate::{
-    api::Client,
     apply::filter::filter,
-    kinds,
-    model::{scope::Extent, text::harmless_json},
     plan::{
         PlanPart,
-        change::{GuardrailReport, GuardrailVerdict},
         file::PlanFile,
         findings::{FailOn, findings},
     },
-    reconcile::{self, CheckedPlan},
-    render::{self, plain::plain, style::Style, text::View},
+    reconcile::CheckedPlan,
+    render::{self, plain::plain, plan_text::PlanView, style::Style},
 };
 use clap::Args;
 use std::path::PathBuf;
@@ -63,76 +59,6 @@ pub(super) struct PlanCommand {
     fail_on: Vec<FailOn>,
 }
 
-/// A plan with everything around it.
-pub(super) struct Planned {
-    pub(super) loaded: Loaded,
-    pub(super) connection: connect::Connection,
-    pub(super) judged: CheckedPlan,
-    pub(super) file: PlanFile,
-    pub(super) part: PlanPart,
-}
-
-/// Connects, reads and plans.
-pub(super) async fn make(
-    loaded: Loaded,
-    organization: &OrganizationArgs,
-    what_for: Access,
-    due: bool,
-) -> Result<Planned, Failure> {
-    make_with(loaded, organization, what_for, due, |_, _| {}).await
-}
-
-/// Connects, lets the caller add to what should be, reads and plans.
-pub(super) async fn make_with(
-    mut loaded: Loaded,
-    organization: &OrganizationArgs,
-    what_for: Access,
-    due: bool,
-    prepare: impl FnOnce(&mut Loaded, &Client),
-) -> Result<Planned, Failure> {
-    let id = loaded.configuration.desired.organization.id.as_deref();
-    let connection = connect::connect(organization, what_for, id).await?;
-    prepare(&mut loaded, &connection.client);
-    load::check_times(&loaded, connection.now)?;
-    let part = if due { PlanPart::TimeBased } else { PlanPart::Changes };
-    let judged = reconcile::plan(&loaded.configuration, &connection.client, connection.now, part).await?;
-    for need in &judged.needs {
-        let section = kinds::get(need.scope.kind).facts().section;
-        let section = if matches!(need.rows, Extent::Usage(..)) { "usage" } else { section };
-        let parent = need.scope.parent.as_ref().map(|parent| format!("{parent} ")).unwrap_or_default();
-        tracing::info!("read {}{section}: {}", plain(&parent), need.why.as_str());
-    }
-    let file = reconcile::publish(&loaded.configuration, &judged, &connection.client, connection.now, part);
-    Ok(Planned { loaded, connection, judged, file, part })
-}
-
-/// A plan as JSON.
-pub(super) fn json(file: &PlanFile) -> Result<String, Failure> {
-    let text = serde_json::to_string_pretty(file);
-    text.map(|text| harmless_json(&text)).map_err(|error| Failure::wrong(format!("cannot write the plan: {error}")))
-}
-
-/// Says on stderr which guardrails object, which do not because the file says so, and which could not look.
-pub(super) fn objections(guardrails: &[GuardrailReport]) {
-    for one in guardrails {
-        let said = match one.verdict {
-            GuardrailVerdict::Passed => continue,
-            GuardrailVerdict::Blocked => ": saw",
-            GuardrailVerdict::Overridden => " is overridden: saw",
-            GuardrailVerdict::NotChecked => " was not checked:",
-        };
-        let (name, observed, limit) = (&one.guardrail, plain(&one.observed), plain(&one.limit));
-        output::say(format!("guardrail {name}{said} {observed}; limit: {limit}. {}", one.help).trim_end());
-        if !one.override_with.is_empty() {
-            output::say(&format!("  override: {}", plain(&one.override_with)));
-        }
-        for used in &one.overrides {
-            let (place, reason) = (plain(&used.source.file), plain(&used.reason));
-            output::say(&format!("  override: {place}:{} until {}: {reason}", used.source.line, plain(&used.until)));
-        }
-    }
-}
-
 /// Says on stderr which rows the live organization makes impossible.
 fn problems(file: &PlanFile) {
     for one in &file.problems {
@@ -142,22 +68,22 @@ fn problems(file: &PlanFile) {
     }
 }
 
-/// Whether a plan is the one that was saved; else it says how they differ.
+/// Returns whether a plan is the one that was saved; else it says how they differ.
 fn is_as_expected(judged: &CheckedPlan, part: PlanPart, expected: PlanFile) -> bool {
     let compared = filter(judged.plan.steps(part), part, &[expected]);
     let gone = |_: &str| "expected, and not in this plan";
-    apply::remarks(&compared, "not expected", &gone);
+    reviewed::remarks(&compared, "not expected", &gone);
     compared.not_reviewed.is_empty() && compared.stale.is_empty() && compared.gone.is_empty()
 }
 
 pub(super) async fn run(command: &PlanCommand) -> Result<Exit, Failure> {
     files::check_target("save the plan as", command.out.as_deref())?;
-    let expected = command.expect.as_deref().map(apply::read_plan).transpose()?;
-    let mut loaded = load::valid(&command.configuration)?;
-    load::apply_run_policy(&mut loaded, command.no_removals);
-    load::with_base(&mut loaded, command.base.base.as_deref())?;
+    let expected = command.expect.as_deref().map(reviewed::read_plan).transpose()?;
+    let mut loaded = configuration::valid(&command.configuration)?;
+    configuration::apply_run_policy(&mut loaded, command.no_removals);
+    configuration::with_base(&mut loaded, command.base.base.as_deref())?;
     if let (Some(path), Some(plan)) = (&command.expect, &expected) {
-        apply::same_organization(path, plan, loaded.configuration.desired.organization.id.as_deref())?;
+        reviewed::same_organization(path, plan, loaded.configuration.desired.organization.id.as_deref())?;
     }
     let planned = make(loaded, &command.organization, Access::ReadOnly, command.due).await?;
     let Planned { file, judged, part, .. } = &planned;
@@ -178,7 +104,7 @@ pub(super) async fn run(command: &PlanCommand) -> Result<Exit, Failure> {
             }
             diff
         }
-        Format::Text => render::text::plan(file, style, View { part: *part, title: "" }),
+        Format::Text => render::plan_text::plan(file, style, PlanView { part: *part, title: "" }),
         Format::Markdown => render::markdown::plan(file, output::COMMENT),
         Format::Json => json(file)?,
     });

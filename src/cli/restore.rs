@@ -2,8 +2,8 @@
 //! invites that were withdrawn before the new ones were sent.
 
 use super::{
+    configuration::Loaded,
     exit::{Exit, Failure},
-    load::Loaded,
     output,
 };
 use crate::{

@@ -11,11 +11,11 @@ use clap::{Args, ValueEnum};
 pub(super) struct SchemaCommand {
     /// Of what.
     #[arg(value_enum, default_value_t)]
-    of: Of,
+    of: SchemaName,
 }
 
 #[derive(Clone, Copy, Debug, Default, ValueEnum)]
-enum Of {
+enum SchemaName {
     /// The configuration.
     #[default]
     Configuration,
@@ -29,10 +29,10 @@ enum Of {
 
 pub(super) fn run(command: &SchemaCommand) -> Result<Exit, Failure> {
     let which = match command.of {
-        Of::Configuration => Which::Configuration,
-        Of::Plan => Which::Plan,
-        Of::Report => Which::Report,
-        Of::Journal => Which::Journal,
+        SchemaName::Configuration => Which::Configuration,
+        SchemaName::Plan => Which::Plan,
+        SchemaName::Report => Which::Report,
+        SchemaName::Journal => Which::Journal,
     };
     output::result(&schema::text(which));
     Ok(Exit::Done)

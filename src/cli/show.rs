@@ -1,9 +1,9 @@
 //! `orgward show`: read-only views.
 
 use super::{
-    ConfigurationArgs, ListFormat, OrganizationArgs, connect,
+    ConfigurationArgs, ListFormat, OrganizationArgs, configuration, connect,
     exit::{Exit, Failure},
-    load, output,
+    output,
 };
 use crate::{
     model::text::harmless_json,
@@ -38,9 +38,9 @@ enum What {
 
 pub(super) async fn run(command: &Show) -> Result<Exit, Failure> {
     // A configuration is only read for the organization's id, so none is needed.
-    let loaded = match (&command.configuration.config, load::path(&command.configuration)) {
+    let loaded = match (&command.configuration.config, configuration::path(&command.configuration)) {
         (None, Err(_)) => None,
-        _ => Some(load::valid(&command.configuration)?),
+        _ => Some(configuration::valid(&command.configuration)?),
     };
     let id = loaded.as_ref().and_then(|loaded| loaded.configuration.desired.organization.id.as_deref());
     let connection = connect::connect(&command.organization, connect::Access::ReadOnly, id).await?;

@@ -1,9 +1,9 @@
 //! `orgward validate`: checks the files, offline.
 
 use super::{
-    ConfigurationArgs, ListFormat, connect,
+    ConfigurationArgs, ListFormat, configuration, connect,
     exit::{Exit, Failure},
-    load, output,
+    output,
 };
 use crate::{
     desired,
@@ -26,17 +26,17 @@ pub(super) struct Validate {
 
 pub(super) fn run(command: &Validate) -> Result<Exit, Failure> {
     let now = connect::clock(command.now.as_deref())?;
-    let (loaded, mut problems) = load::problems(&command.configuration)?;
+    let (loaded, mut problems) = configuration::problems(&command.configuration)?;
     problems.extend(desired::check_times(&loaded.configuration.desired, now));
     if !desired::has_errors(&problems) {
         problems.extend(desired::check_gaps(&loaded.configuration.desired));
     }
     let broken = desired::has_errors(&problems);
     if command.format == ListFormat::Json {
-        let list = render::diagnostic::diagnostics_json(&problems, &loaded.sources);
+        let list = render::diagnostic_view::diagnostics_json(&problems, &loaded.sources);
         output::result(&harmless_json(&format!("{list:#}")));
     } else {
-        load::print_diagnostics(&problems, &loaded.sources);
+        configuration::print_diagnostics(&problems, &loaded.sources);
         if !broken {
             let files = loaded.sources.files.len();
             let rows: usize = loaded.configuration.desired.scopes.values().map(|scope| scope.rows.len()).sum();

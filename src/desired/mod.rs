@@ -1,15 +1,16 @@
 //! Nodes in, [`Desired`] out: what the files mean, with every problem found on the way. Pure.
 
-mod policy;
+mod blocks;
+pub mod file_schema;
+mod policy_block;
 mod references;
 mod reserved;
-mod restore;
 mod root;
-pub mod schema;
 mod sections;
+mod withdrawn;
 
 pub(crate) use references::lookup;
-pub use restore::restore;
+pub use withdrawn::restore;
 
 use crate::{
     kinds::{self, facts::KeyForm},
@@ -35,10 +36,10 @@ pub fn resolve(files: &[&Node]) -> (Desired, Vec<Diagnostic>) {
     (desired, problems)
 }
 
-/// What is wrong at this time, and need not have been when it was written.
+/// Returns what is wrong at this time, and need not have been when it was written.
 #[must_use]
 pub fn check_times(desired: &Desired, now: Seconds) -> Vec<Diagnostic> {
-    policy::times(desired, now)
+    policy_block::times(desired, now)
 }
 
 /// Returns what is missing from a configuration that is good otherwise: sections, and the organization's id.
@@ -61,13 +62,13 @@ pub fn check_gaps(desired: &Desired) -> Vec<Diagnostic> {
     problems
 }
 
-/// Whether any problem stops the run.
+/// Returns whether any problem stops the run.
 #[must_use]
 pub fn has_errors(problems: &[Diagnostic]) -> bool {
     problems.iter().any(|problem| problem.level == Level::Error)
 }
 
-/// How the file's names differ from the live ones.
+/// Returns how the file's names differ from the live ones.
 #[must_use]
 pub fn aliases(desired: &Desired) -> Aliases {
     let mut aliases = Aliases::default();

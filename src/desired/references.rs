@@ -19,7 +19,7 @@ pub(super) fn check(desired: &Desired, torn: &Torn, problems: &mut Vec<Diagnosti
         for row in &table.rows {
             if let Wanted::Present(spec) = &row.wanted {
                 for address in kind.refers(&row.key, &**spec, scope.parent.as_ref()) {
-                    reference((desired, torn), row.at, &address, problems);
+                    reference(desired, torn, row.at, &address, problems);
                 }
             }
             implied(desired, scope, row, problems);
@@ -28,7 +28,7 @@ pub(super) fn check(desired: &Desired, torn: &Torn, problems: &mut Vec<Diagnosti
         for rule in &table.rules {
             let named = kind.rules().map(|rules| (rules.refers)(&*rule.rule, scope.parent.as_ref()));
             for address in named.unwrap_or_default() {
-                reference((desired, torn), rule.at, &address, problems);
+                reference(desired, torn, rule.at, &address, problems);
             }
         }
         names(scope, table, problems);
@@ -48,7 +48,8 @@ pub(crate) fn lookup<'a>(
 }
 
 fn reference(
-    (desired, torn): (&Desired, &Torn),
+    desired: &Desired,
+    torn: &Torn,
     at: crate::model::node::Position,
     address: &Address,
     problems: &mut Vec<Diagnostic>,
@@ -77,7 +78,7 @@ fn reference(
     }
 }
 
-/// Who has something without being listed can only be listed in agreement with that.
+/// Checks that a row which another one implies is listed only in agreement with that.
 fn implied(desired: &Desired, scope: &ScopeKey, row: &DesiredRow, problems: &mut Vec<Diagnostic>) {
     let Some(implied_by) = kinds::get(scope.kind).facts().implied_by else { return };
     let Some((_, Some(host))) = lookup(desired, &Address::root(implied_by.host, row.key.clone())) else { return };
@@ -100,7 +101,7 @@ fn implied(desired: &Desired, scope: &ScopeKey, row: &DesiredRow, problems: &mut
     }
 }
 
-/// What the file lists and what it ignores must be two things: a person decides which of the two is meant.
+/// Checks that no row is both listed and ignored: a person decides which of the two is meant.
 fn ignored(desired: &Desired, scope: &ScopeKey, row: &DesiredRow, problems: &mut Vec<Diagnostic>) {
     if let Some(index) = desired.policy.ignores(&kinds::address(scope, &row.key)) {
         let ignore = &desired.policy.ignore[index];

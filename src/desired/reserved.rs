@@ -35,7 +35,7 @@ const LATER: &[(&str, &[&str])] = &[
     ),
 ];
 
-/// Whether a word is known for a later version, at this place.
+/// Returns whether a word is known for a later version, at this place.
 pub(super) fn is_later(place: &str, word: &str) -> bool {
     LATER.iter().any(|(at, words)| *at == place && words.contains(&word))
 }

@@ -2,9 +2,10 @@
 //! once, for all kinds; an error in one entry keeps its place, and the next entry goes on.
 
 use super::{
-    policy::unlisted,
+    blocks::{entries, has_space_around, not_yet, space_around, unknown},
+    policy_block::unlisted,
     reserved::is_later,
-    root::{HEAD, entries, has_space_around, not_yet, space_around, unknown},
+    root::HEAD,
 };
 use crate::{
     kinds::{
@@ -26,7 +27,7 @@ use crate::{
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Which sections could not be read in full, so that nothing follows from a name that they lack.
+/// The sections that could not be read in full, so that nothing follows from a name that they lack.
 #[derive(Debug, Default)]
 pub(super) struct Torn {
     /// A whole file could not be read, and may hold any section.
@@ -35,7 +36,7 @@ pub(super) struct Torn {
 }
 
 impl Torn {
-    /// Whether a section may list more than was read of it.
+    /// Returns whether a section may list more than was read of it.
     pub(super) fn has(&self, scope: &ScopeKey) -> bool {
         self.files || self.scopes.contains(scope)
     }
@@ -137,7 +138,7 @@ impl<'a> Walker<'a> {
             return;
         };
         match kind.rules() {
-            Some(rules) => self.rules((kind, rules), &scope, key, node),
+            Some(rules) => self.rules(kind, rules, &scope, key, node),
             None => {
                 if list.is_empty() {
                     self.problems.push(
@@ -155,7 +156,7 @@ impl<'a> Walker<'a> {
         }
     }
 
-    fn rules(&mut self, (kind, allow_rules): (&'static dyn AnyKind, &Rules), scope: &ScopeKey, key: &Key, node: &Node) {
+    fn rules(&mut self, kind: &'static dyn AnyKind, allow_rules: &Rules, scope: &ScopeKey, key: &Key, node: &Node) {
         let mut allow = None;
         for (name, value) in node.entries().unwrap_or_default() {
             match &*name.name {
@@ -338,7 +339,7 @@ impl<'a> Walker<'a> {
                     }
                 }
                 if let (Some((field, value)), Wanted::Present(spec)) = (then, &row.wanted) {
-                    row.then = then_of(kind, &fields, (field, value), &**spec).unwrap_or_else(|bad| {
+                    row.then = then_of(kind, &fields, field, value, &**spec).unwrap_or_else(|bad| {
                         self.problems.push(bad);
                         None
                     });
@@ -397,7 +398,7 @@ impl<'a> Walker<'a> {
         unknown(field, &field.name, known, kind.facts().title)
     }
 
-    /// Whether a `state:` says that the thing must be gone.
+    /// Returns whether a `state:` says that the thing must be gone.
     fn state(&mut self, facts: &Facts, value: &Node) -> bool {
         let known = facts.gone.unwrap_or_default();
         if value.text() == Some(known) {
@@ -475,7 +476,8 @@ pub(super) fn word(field: Envelope) -> &'static str {
 fn then_of(
     kind: &dyn AnyKind,
     fields: &Node,
-    (field, value): (&Key, &Node),
+    field: &Key,
+    value: &Node,
     until_then: &dyn AnySpec,
 ) -> Result<Option<Box<dyn AnySpec>>, Diagnostic> {
     let short = kind.facts().short.unwrap_or_default();

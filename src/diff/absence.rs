@@ -15,7 +15,7 @@ use crate::{
     },
 };
 
-/// What is known about something that no row shows.
+/// The knowledge about an object that no row shows.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Absence {
     /// It is not there.
@@ -26,7 +26,7 @@ pub(crate) enum Absence {
     Unsure(String),
 }
 
-/// Whether nothing stands under a key, given that no row does.
+/// Returns whether nothing stands under a key, given that no row does.
 pub(crate) fn absence(live: &Live, scope: &ScopeKey, key: &Name) -> Absence {
     // What was not read at all is asked for elsewhere; a parent that is to be created holds nothing.
     let Some(table) = live.scopes.get(scope) else { return Absence::Sure };
@@ -59,7 +59,7 @@ pub(crate) fn absence(live: &Live, scope: &ScopeKey, key: &Name) -> Absence {
     Absence::Sure
 }
 
-/// Whether a row that its listing does not name is known by its id: here, or to another listing, as what it is.
+/// Returns whether a row that its listing does not name is known by its id: here, or to another listing, as what it is.
 fn is_known(live: &Live, kind: &'static dyn AnyKind, table: &LiveScope, id: &str) -> bool {
     // A pin in the file names a row as well.
     if table.with_id(id).any(|row| !kind.is_nameless(&*row.live) || *row.key != *id) {
@@ -86,14 +86,14 @@ fn named_by(live: &Live, kind: &dyn AnyKind) -> Option<Absence> {
     unread.then_some(Absence::Ask(ReadRequest { scope, rows: Extent::All, why: ReadReason::Owner }))
 }
 
-/// Whether the row of the host was found only when it was looked for once more.
+/// Returns whether the row of the host was found only when it was looked for once more.
 fn was_skipped(live: &Live, kind: &dyn AnyKind, key: &Name) -> bool {
     let Some((host, _)) = kind.facts().named_by.and_then(kinds::named) else { return false };
     let table = live.scopes.get(&ScopeKey { kind: host, parent: None });
     table.is_some_and(|table| table.coverage.gaps.asked.contains(key) && !table.with_key(key).is_empty())
 }
 
-/// Why it may be there after all.
+/// Returns why it may be there after all.
 fn hidden<'i>(kind: &dyn AnyKind, ids: impl Iterator<Item = &'i str>) -> String {
     const SHOWN: usize = 3;
     let ids: Vec<&str> = ids.collect();

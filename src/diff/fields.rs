@@ -9,9 +9,9 @@ use serde_json::Value;
 pub struct Field {
     /// Its name, as in the file.
     pub name: String,
-    /// What is there; `null` for nothing.
+    /// The live value; `null` for none.
     pub before: Value,
-    /// What should be.
+    /// The desired state.
     pub after: Value,
 }
 

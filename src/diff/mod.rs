@@ -17,8 +17,8 @@
 //! ```
 
 mod absence;
+mod compare;
 mod fields;
-mod scope;
 
 use crate::{
     desired,
@@ -41,13 +41,13 @@ use std::{collections::BTreeMap, ops::Deref};
 pub struct Drift<'a> {
     /// In the order of scopes and names.
     pub differences: Vec<Difference<'a>>,
-    /// What must be read before this is the whole truth.
+    /// The read requests that must be answered before this is complete.
     pub needs: Vec<ReadRequest>,
     /// Rows of the file that the live organization makes impossible.
     pub problems: Vec<Problem>,
     /// Entries whose `until` has passed and that are not there: their places, addresses and ends.
     pub spent: Vec<(Position, Address, Seconds)>,
-    /// How many live rows were left out, by the place of the entry of `policy.ignore` that says so.
+    /// The number of live rows that were left out, by the place of the entry of `policy.ignore` that says so.
     pub ignored: BTreeMap<usize, u64>,
 }
 
@@ -56,19 +56,19 @@ pub struct Drift<'a> {
 pub struct Problem {
     /// The row's address.
     pub address: Address,
-    /// Where the row stands in the file.
+    /// The place of the row in the file.
     pub at: Position,
-    /// What is wrong: a lowercase fragment without a full stop.
+    /// The message: a lowercase fragment without a full stop.
     pub message: String,
-    /// What to do about it, in sentences; may be empty.
+    /// The hint, in sentences; may be empty.
     pub help: String,
-    /// Whether the row names something that is not there, so that a row that no file lists may be what it means.
+    /// True if the row names something that is not there, so that a row that no file lists may be what it means.
     pub is_lost: bool,
 }
 
 /// One difference.
 pub struct Difference<'a> {
-    /// Where.
+    /// The address.
     pub scope: &'a ScopeKey,
     /// Of what kind.
     pub kind: &'static dyn AnyKind,
@@ -76,11 +76,18 @@ pub struct Difference<'a> {
     pub table: &'a DesiredScope,
     /// The address.
     pub address: Address,
-    /// How the sides differ.
+    /// The difference between the sides.
     pub what: DifferenceKind<'a>,
 }
 
-/// How the sides differ.
+impl Difference<'_> {
+    /// Returns the address of the row that this one can be bundled in.
+    pub(crate) fn host(&self) -> Option<Address> {
+        self.kind.facts().bundled_in.map(|host| Address::root(host, Name::from(self.address.name())))
+    }
+}
+
+/// The difference between the sides.
 pub enum DifferenceKind<'a> {
     /// Listed, and not there.
     Missing {
@@ -172,7 +179,7 @@ pub enum DifferenceKind<'a> {
     },
 }
 
-/// Why something should not be there.
+/// The reason why a live row should not be there.
 #[derive(Clone, Copy)]
 pub enum RemovalCause<'a> {
     /// The section does not list it.
@@ -201,7 +208,7 @@ impl Deref for LiveRef<'_> {
     }
 }
 
-/// What pending invites carry: by the parent's id, the name, the invite's id and the fields.
+/// The rows that are bundled in pending invites: by the parent's id, the name, the invite's id and the fields.
 pub type BundledRows = BTreeMap<Box<str>, Vec<(Name, Box<str>, Map<String, Value>)>>;
 
 /// Compares everything that is declared.
@@ -215,7 +222,7 @@ pub fn diff<'a>(desired: &'a Desired, live: &'a Live, now: Seconds) -> Drift<'a>
             Some(host) => bundled.entry(host).or_insert_with(|| bundles_of(live, host)),
             None => &nothing,
         };
-        scope::Compare { desired, live, now, scope, table, kind, bundled }.run(&mut drift);
+        compare::Compare { desired, live, now, scope, table, kind, bundled }.run(&mut drift);
     }
     drift
 }
@@ -237,7 +244,7 @@ pub fn bundles_of(live: &Live, host: &str) -> BundledRows {
     bundled
 }
 
-/// What makes a row of a covered kind go without saying.
+/// The implication that makes a row of a covered kind unnecessary.
 pub(crate) enum Implication {
     /// Nothing.
     No,
@@ -252,7 +259,7 @@ pub(crate) enum Implication {
     Unread,
 }
 
-/// Whether the host of a covered kind covers `key`, today and as wanted.
+/// Returns whether the host of a covered kind covers `key`, today and as wanted.
 pub(crate) fn implication(desired: &Desired, live: &Live, now: Seconds, kind: &dyn AnyKind, key: &Name) -> Implication {
     use crate::model::scope::Wanted;
     let Some(implied_by) = kind.facts().implied_by else { return Implication::No };

@@ -13,7 +13,7 @@ pub(super) fn check(context: &GuardContext<'_>, exempt: &Exempt<'_>, _: &mut Vec
     };
     let grants = |step: &&Step| match step.verb() {
         Verb::Invite | Verb::Create | Verb::Replace => true,
-        Verb::Update => step.power.1 > step.power.0 || step.uncertain,
+        Verb::Update => step.power.grows() || step.uncertain,
         Verb::Remove | Verb::Revoke | Verb::Archive => false,
     };
     let outside = |step: &&Step| {

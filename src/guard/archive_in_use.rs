@@ -76,7 +76,7 @@ pub(super) fn check(context: &GuardContext<'_>, exempt: &Exempt<'_>, needs: &mut
     }
 }
 
-/// What a project cost; `None` while that is not known.
+/// Returns what a project cost; `None` while that is not known.
 fn cost(
     context: &GuardContext<'_>,
     step: &Step,

@@ -16,19 +16,19 @@ const DAY: Seconds = 86_400;
 /// Judges the steps of one day at a time: all but the first, which the days before have done; the number says how many.
 pub type JudgeDay<'a> = dyn Fn(&[Step], usize, Seconds) -> Vec<GuardrailReport> + 'a;
 
-/// What lies ahead.
+/// The coming days.
 pub struct Ahead<'a> {
     /// The clock.
     pub now: Seconds,
-    /// What is due now.
+    /// The steps that are due now.
     pub due: &'a [Step],
-    /// What is announced, each from its own time on.
+    /// The steps that are announced, each from its own time on.
     pub announced: &'a [Step],
-    /// When a freeze of the file ends, and lets through what it kept.
+    /// The time when a freeze of the file ends, and lets through what it kept.
     pub thaw: Option<Seconds>,
-    /// Whether a freeze keeps a step back at a time.
+    /// True if a freeze keeps a step back at a time.
     pub is_frozen: &'a dyn Fn(&Step, Seconds) -> bool,
-    /// What the guardrails say about a day.
+    /// The check of the guardrails for a day.
     pub check: &'a JudgeDay<'a>,
 }
 
@@ -44,7 +44,7 @@ pub fn forecast(ahead: &Ahead<'_>) -> Vec<Forecast> {
     let times = announced.iter().filter_map(|step| step.since).chain(thaw);
     // The days on which something falls due, or thaws; what is not done on one is tried again on the next.
     let events: BTreeSet<Seconds> = times.map(|at| number(at.max(now))).collect();
-    let mut run = Run { gone: Vec::new(), left: due.to_vec(), offered: BTreeSet::new() };
+    let mut run = DayRun { gone: Vec::new(), left: due.to_vec(), offered: BTreeSet::new() };
     run.day(ahead, now, &mut Vec::new());
     let mut waiting: Vec<&Step> = announced.iter().collect();
     let mut day = number(now);
@@ -62,7 +62,7 @@ pub fn forecast(ahead: &Ahead<'_>) -> Vec<Forecast> {
 }
 
 /// The runs so far.
-struct Run {
+struct DayRun {
     /// What was done.
     gone: Vec<Step>,
     /// What is due and was not done.
@@ -71,7 +71,7 @@ struct Run {
     offered: BTreeSet<String>,
 }
 
-impl Run {
+impl DayRun {
     /// Lets one day's run happen, and says whether it did anything.
     fn day(&mut self, ahead: &Ahead<'_>, at: Seconds, found: &mut Vec<Forecast>) -> bool {
         let (frozen, today): (Vec<Step>, Vec<Step>) =

@@ -57,7 +57,7 @@ pub(super) fn all<'a>(context: &GuardContext<'a>) -> impl Iterator<Item = Key<'a
 }
 
 impl Key<'_> {
-    /// Whether it was used so recently that something may stop when it ends; yes where the API does not tell.
+    /// Returns whether it was used so recently that something may stop when it ends; yes where the API does not tell.
     pub(super) fn is_used(&self, context: &GuardContext<'_>) -> bool {
         let within = context.policy.guardrails.revoke_used_within;
         let recently = |used| context.inputs.now.saturating_sub(used) <= within;

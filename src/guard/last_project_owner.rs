@@ -27,7 +27,7 @@ pub(super) fn check(context: &GuardContext<'_>, exempt: &Exempt<'_>, needs: &mut
         context.steps.iter().filter(|step| step.verb() == Verb::Archive).map(|step| &step.address).collect();
     let losses = Losses::of(context.steps);
     let gaining: BTreeSet<&ScopeKey> = (context.steps.iter())
-        .filter(|step| step.power.0 < OWNER && step.power.1 >= OWNER)
+        .filter(|step| step.power.before < OWNER && step.power.after >= OWNER)
         .map(|step| &step.scope)
         .collect();
     let mut shown: BTreeMap<&ScopeKey, BTreeMap<&str, &str>> = BTreeMap::new();
@@ -120,7 +120,7 @@ impl<'a> Losses<'a> {
         let mut losses = Self { steps, demoting: BTreeMap::new(), leaving: BTreeMap::new() };
         for (index, step) in steps.iter().enumerate() {
             let Some(id) = id(step) else { continue };
-            if step.power.1 < OWNER {
+            if step.power.after < OWNER {
                 losses.demoting.entry(&step.scope).or_default().push(index);
             }
             if step.scope.kind == kinds::id::<User>() && step.verb() == Verb::Remove {
@@ -130,7 +130,7 @@ impl<'a> Losses<'a> {
         losses
     }
 
-    /// The steps that take ownership of a project from one of its owners, in their order.
+    /// Returns the steps that take ownership of a project from one of its owners, in their order.
     fn of_owners(&self, scope: &ScopeKey, owners: &BTreeSet<&str>) -> Vec<&'a Step> {
         let theirs = |index: &usize| id(&self.steps[*index]).is_some_and(|id| owners.contains(id));
         let demoted = self.demoting.get(scope).into_iter().flatten().copied().filter(theirs);

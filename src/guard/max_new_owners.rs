@@ -10,7 +10,8 @@ use crate::{
 pub(super) fn check(context: &GuardContext<'_>, exempt: &Exempt<'_>, _: &mut Vec<ReadRequest>) -> Finding {
     let most = context.policy.guardrails.max_new_owners;
     // An invite that is renewed or replaced brings nobody new when it made an owner before.
-    let makes = |step: &&Step| step.scope.kind == kinds::id::<User>() && step.power.0 < OWNER && step.power.1 >= OWNER;
+    let makes =
+        |step: &&Step| step.scope.kind == kinds::id::<User>() && step.power.before < OWNER && step.power.after >= OWNER;
     let steps: Vec<&Step> = context.counted(exempt).filter(makes).collect();
     let made: Vec<String> = steps.iter().map(|step| step.change.address.clone()).collect();
     Finding {

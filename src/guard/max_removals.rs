@@ -69,7 +69,7 @@ pub(super) fn check(context: &GuardContext<'_>, exempt: &Exempt<'_>, _: &mut Vec
     }
 }
 
-/// Whether something larger that is removed takes this along.
+/// Returns whether something larger that is removed takes this along.
 fn goes_along(context: &GuardContext<'_>, step: &Step, removed: &BTreeSet<&Address>, owners: &BTreeSet<&str>) -> bool {
     let kind = kinds::get(step.scope.kind);
     let mut around = std::iter::successors(step.address.parent(), Address::parent);

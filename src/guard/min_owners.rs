@@ -25,8 +25,8 @@ pub(super) fn check(context: &GuardContext<'_>, _: &Exempt<'_>, _: &mut Vec<Read
             step.verb() == Verb::Update
                 && step.scope.kind == kinds::id::<User>()
                 && matches!(step.identity, Some(Identity::Id(_)))
-                && step.power.0 < OWNER
-                && step.power.1 >= OWNER
+                && step.power.before < OWNER
+                && step.power.after >= OWNER
         })
         .count();
     let after = (today + gaining).saturating_sub(losing.len());

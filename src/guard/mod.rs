@@ -45,16 +45,16 @@ use overrides::Exempt;
 pub use skip::{Admitted, Skipped, admit};
 use std::collections::BTreeSet;
 
-/// What a guardrail sees.
+/// The context of a guardrail.
 #[derive(Clone, Copy)]
 pub struct GuardContext<'a> {
-    /// What the plan was computed from.
+    /// The inputs of the plan.
     pub inputs: Inputs<'a>,
     /// By which policy: the configuration's own, or with the guardrails of what it is to be merged into.
     pub policy: &'a Policy,
-    /// What is about to be sent.
+    /// The steps that are about to be sent.
     pub steps: &'a [Step],
-    /// Whether a redacted value of the API can only mean the key in use.
+    /// True if a redacted value of the API can only mean the key in use.
     pub is_own_key: &'a dyn Fn(&str) -> bool,
 }
 
@@ -227,7 +227,8 @@ fn oldest_first(step: &Step) -> (Seconds, &str) {
     (step.since.unwrap_or(Seconds::MAX), &step.change.address)
 }
 
-/// Whether a guardrail looks at the plan's own steps alone: its verdict is the same however the organization moves.
+/// Returns whether a guardrail looks at the plan's own steps alone: its verdict is the same however the organization
+/// moves.
 #[must_use]
 pub fn counts_steps_alone(guardrail: &str) -> bool {
     guardrails::named(guardrail).is_some_and(|facts| facts.counts_steps_alone)
@@ -259,25 +260,27 @@ pub fn stricter(own: Vec<GuardrailReport>, base: Vec<GuardrailReport>) -> Vec<Gu
 /// The power that only owners have.
 const OWNER: u8 = crate::plan::OWNER;
 
-/// Whether a step takes organization ownership from somebody who has accepted.
+/// Returns whether a step takes organization ownership from somebody who has accepted.
 fn loses_ownership(step: &Step) -> bool {
     step.scope.parent.is_none()
         && step.scope.kind == kinds::id::<User>()
         && matches!(step.identity, Some(Identity::Id(_)))
-        && step.power.0 >= OWNER
-        && step.power.1 < OWNER
+        && step.power.before >= OWNER
+        && step.power.after < OWNER
 }
 
-/// Whether a step takes a role whose power nobody knows, which may be ownership, from somebody who has accepted.
+/// Returns whether a step takes a role whose power nobody knows, which may be ownership, from somebody who has
+/// accepted.
 fn may_lose_ownership(step: &Step) -> bool {
     step.scope.parent.is_none()
         && step.scope.kind == kinds::id::<User>()
         && matches!(step.identity, Some(Identity::Id(_)))
         && step.uncertain
-        && step.power.1 < OWNER
+        && step.power.after < OWNER
 }
 
-/// Whether a scope was read in full. Where it was not, and can be, that is needed; where it cannot be, that is said.
+/// Returns whether a scope was read in full. Where it was not, and can be, that is needed; where it cannot be, that is
+/// said.
 fn is_read(
     context: &GuardContext<'_>,
     scope: &ScopeKey,
@@ -325,7 +328,10 @@ mod tests {
             scope::{Coverage, Desired, Live},
             verb::Verb,
         },
-        plan::change::{Cause, Change, Precondition, Source},
+        plan::{
+            Power,
+            change::{Cause, Change, Precondition, Source},
+        },
     };
     use serde_json::{Value, value::RawValue};
 
@@ -363,7 +369,7 @@ mod tests {
             identity: Some(Identity::Id("key_1".into())),
             requests: Vec::new(),
             undeclared: Vec::new(),
-            power: (0, 0),
+            power: Power::default(),
             uncertain: false,
             after: Vec::new(),
             level: Default::default(),

@@ -22,7 +22,7 @@ use std::collections::BTreeSet;
 pub(super) struct Exempt<'a>(BTreeSet<&'a str>);
 
 impl Exempt<'_> {
-    /// Whether this step is left alone.
+    /// Returns whether this step is left alone.
     pub(super) fn has(&self, step: &Step) -> bool {
         self.0.contains(step.change.address.as_str())
     }
@@ -34,7 +34,7 @@ const NAMED: usize = 5;
 /// How long a proposed override holds: 7 days.
 const PROPOSED: Seconds = 7 * 86_400;
 
-/// What is left of an objection.
+/// Returns what is left of an objection.
 pub(super) fn settle(
     context: &GuardContext<'_>,
     guardrail: &Guardrail,
@@ -84,7 +84,7 @@ pub(super) fn settle(
     report
 }
 
-/// Whether an override lets so many through now, or why not.
+/// Returns whether an override lets so many through now, or why not.
 fn in_force(one: &Override, fits: usize, now: Seconds) -> Result<(), String> {
     if one.until <= now {
         return Err(format!("ended on {}", day(one.until)));

@@ -83,10 +83,10 @@ pub(super) fn check(context: &GuardContext<'_>, _: &Exempt<'_>, needs: &mut Vec<
     }
 }
 
-/// Whether a step takes something from a person who has accepted. The owner of a key need not be an owner of the
-/// organization, and the key ends with them all the same.
+/// Returns whether a step takes something from a person who has accepted. The owner of a key need not be an owner of
+/// the organization, and the key ends with them all the same.
 fn loses_something(step: &Step) -> bool {
     step.scope.kind == kinds::id::<User>()
         && matches!(step.identity, Some(Identity::Id(_)))
-        && (step.verb().removes() || step.power.1 < step.power.0 || step.uncertain)
+        && (step.verb().removes() || step.power.shrinks() || step.uncertain)
 }

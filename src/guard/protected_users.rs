@@ -13,7 +13,7 @@ pub(super) fn check(context: &GuardContext<'_>, _: &Exempt<'_>, _: &mut Vec<Read
     let hurts = |step: &&Step| {
         kinds::get(step.scope.kind).facts().key == KeyForm::Email
             && protected.iter().any(|email| *email.as_str() == *step.key || is_named(context, step, email.as_str()))
-            && (step.verb().removes() || shrinks(step) || step.power.1 < step.power.0 || step.uncertain)
+            && (step.verb().removes() || shrinks(step) || step.power.shrinks() || step.uncertain)
     };
     // Whoever is renamed in the file goes by the new name there, and by the old one in the organization.
     fn is_named(context: &GuardContext<'_>, step: &Step, email: &str) -> bool {
@@ -22,7 +22,7 @@ pub(super) fn check(context: &GuardContext<'_>, _: &Exempt<'_>, _: &mut Vec<Read
     }
     // An invite is replaced for another role, for less access, or because it ran out; only the second takes away.
     fn shrinks(step: &Step) -> bool {
-        step.verb() == Verb::Replace && step.change.cause != Cause::Clock && step.power.1 == step.power.0
+        step.verb() == Verb::Replace && step.change.cause != Cause::Clock && step.power.after == step.power.before
     }
     let addresses: Vec<String> = context.steps.iter().filter(hurts).map(|step| step.change.address.clone()).collect();
     Finding {

@@ -138,7 +138,7 @@ impl Reach {
     }
 }
 
-/// Where a person's keys can be: in every project that is not archived, and among the admin keys.
+/// Returns where a person's keys can be: in every project that is not archived, and among the admin keys.
 fn everywhere(
     context: &GuardContext<'_>,
     needs: &mut Vec<ReadRequest>,

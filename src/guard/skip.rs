@@ -13,18 +13,18 @@ pub struct Skipped {
     pub step: Step,
     /// The guardrail's name.
     pub guardrail: String,
-    /// What it said, in words.
+    /// The objection, in words.
     pub detail: String,
 }
 
-/// What may go, and what may not.
+/// The steps that may be sent, and those that may not.
 #[derive(Debug, Default)]
 pub struct Admitted {
     /// The steps that no guardrail objects to any more, in their order.
     pub steps: Vec<Step>,
     /// The steps that are skipped.
     pub skipped: Vec<Skipped>,
-    /// What the guardrails said when they objected first, one for each of them.
+    /// The reports of the guardrails when they objected first, one for each of them.
     pub objections: Vec<GuardrailReport>,
 }
 

@@ -31,7 +31,7 @@ use std::{
     collections::{BTreeMap, BTreeSet},
 };
 
-/// Why reading stopped. Nothing is known then.
+/// The reason why reading stopped. Nothing is known then.
 #[derive(Debug, thiserror::Error)]
 pub enum Stopped {
     /// The API did not answer as needed.
@@ -62,7 +62,7 @@ pub enum Stopped {
 }
 
 impl Stopped {
-    /// What was asked for in vain.
+    /// Returns what was asked for in vain.
     #[must_use]
     pub fn in_vain(need: &ReadRequest) -> Self {
         Self::Namesakes { scope: label(&need.scope) }
@@ -91,7 +91,7 @@ pub async fn read(reader: &Reader, live: &mut Live, needs: &[ReadRequest]) -> Re
     read_usage(reader, live, needs).await
 }
 
-/// Whether somebody can do without it, and say so.
+/// Returns whether somebody can do without it, and say so.
 fn is_optional(need: &ReadRequest) -> bool {
     matches!(need.why, ReadReason::Guardrail | ReadReason::Owner)
 }
@@ -162,10 +162,10 @@ async fn read_scopes(
         let host = inside.wants(scope.kind);
         let known = live.scopes.get(&scope).map(|table| table.coverage.gaps.clone()).unwrap_or_default();
         reads.push(async move {
-            let read = match read_scope(reader, &scope, &path, &wanted, (host, known)).await {
-                Err(stopped) if wanted.optional => Answer::Refused(refused(&stopped).ok_or(stopped)?),
-                Err(stopped) if may_be_gone(&scope, &stopped) => Answer::PerhapsGone(stopped),
-                read => Answer::Extent(read?),
+            let read = match read_scope(reader, &scope, &path, &wanted, host, known).await {
+                Err(stopped) if wanted.optional => ScopeAnswer::Refused(refused(&stopped).ok_or(stopped)?),
+                Err(stopped) if may_be_gone(&scope, &stopped) => ScopeAnswer::PerhapsGone(stopped),
+                read => ScopeAnswer::Extent(read?),
             };
             Ok::<_, Stopped>((scope, wanted, read))
         });
@@ -174,7 +174,7 @@ async fn read_scopes(
     let mut perhaps_gone = Vec::new();
     for (scope, wanted, read) in try_join_all(reads).await? {
         match read {
-            Answer::Extent(Listing { rows, gaps, bundled, .. }) => {
+            ScopeAnswer::Extent(Listing { rows, gaps, bundled, .. }) => {
                 let optional = wanted.optional;
                 let coverage = Coverage { gaps, ..coverage(wanted, true) };
                 match unite_with_known(live, &scope, &coverage, rows) {
@@ -186,8 +186,8 @@ async fn read_scopes(
                     Err(what) => return Err(Stopped::Contradiction { scope: label(&scope), what }),
                 }
             }
-            Answer::PerhapsGone(stopped) => perhaps_gone.push((scope, stopped)),
-            Answer::Refused((status, why)) => {
+            ScopeAnswer::PerhapsGone(stopped) => perhaps_gone.push((scope, stopped)),
+            ScopeAnswer::Refused((status, why)) => {
                 if status == 403 {
                     closed.insert(scope.kind, why.clone());
                 }
@@ -200,7 +200,7 @@ async fn read_scopes(
 }
 
 /// What became of reading one scope.
-enum Answer {
+enum ScopeAnswer {
     Extent(Listing),
     /// What only guardrails need, and the API does not show: the status, and the API's words.
     Refused((u16, String)),
@@ -208,7 +208,7 @@ enum Answer {
     PerhapsGone(Stopped),
 }
 
-/// Whether a list may be refused only because its parent was archived or deleted since it was listed.
+/// Returns whether a list may be refused only because its parent was archived or deleted since it was listed.
 fn may_be_gone(scope: &ScopeKey, stopped: &Stopped) -> bool {
     scope.parent.is_some() && refused(stopped).is_some_and(|(status, _)| matches!(status, 400 | 404))
 }
@@ -232,8 +232,7 @@ async fn parents_are_gone(reader: &Reader, live: &mut Live, refused: Vec<(ScopeK
         if !again.contains_key(&above) {
             let Some(path) = path_of(live, &above) else { return Err(stopped) };
             let wanted = Wanted { all: true, hidden: true, ..Wanted::default() };
-            let own = (false, Gaps::default());
-            let listing = read_scope(reader, &above, &path, &wanted, own).await?;
+            let listing = read_scope(reader, &above, &path, &wanted, false, Gaps::default()).await?;
             again.insert(above.clone(), listing.rows);
         }
         let found = again.get(&above).and_then(|rows| rows.iter().find(|row| row.identity.as_str() == &*id));
@@ -363,7 +362,8 @@ async fn read_scope(
     scope: &ScopeKey,
     path: &[Ref],
     wanted: &Wanted,
-    (host, known): (bool, Gaps),
+    host: bool,
+    known: Gaps,
 ) -> Result<Listing, Stopped> {
     let kind = kinds::get(scope.kind);
     let reads = kind.reads();
@@ -374,10 +374,10 @@ async fn read_scope(
     });
     if let Some((endpoint, row)) = hidden {
         let request = endpoint.request(path, None);
-        list(reader, scope, &request, row, &mut listing, (0, false)).await?;
+        list(reader, scope, &request, row, &mut listing, 0, false).await?;
         if listing.gaps.may_skip(0) {
             // Shifting pages may skip an archived row, which no other listing shows; its name would be used again.
-            list(reader, scope, &request, row, &mut listing, (0, false)).await?;
+            list(reader, scope, &request, row, &mut listing, 0, false).await?;
         }
         // It shows what the plain listing shows as well, so that was looked through twice.
         listing.gaps.again.insert(0);
@@ -389,14 +389,14 @@ async fn read_scope(
     for (nth, read) in lists() {
         let AnyRead::List(endpoint, row) = read else { continue };
         if wanted.all {
-            list(reader, scope, &endpoint.request(path, None), row, &mut listing, (nth, host && nth == 0)).await?;
+            list(reader, scope, &endpoint.request(path, None), row, &mut listing, nth, host && nth == 0).await?;
             continue;
         }
         if missing.is_empty() {
             break;
         }
         let keys: Vec<Name> = missing.iter().cloned().collect();
-        named(reader, scope, path, (nth, read), &keys, &mut listing).await?;
+        named(reader, scope, path, nth, read, &keys, &mut listing).await?;
         for row in &listing.rows {
             missing.remove(&row.name);
         }
@@ -406,9 +406,9 @@ async fn read_scope(
         for (nth, read) in lists() {
             let AnyRead::List(endpoint, row) = read else { continue };
             if read.filters() {
-                named(reader, scope, path, (nth, read), &keys, &mut listing).await?;
+                named(reader, scope, path, nth, read, &keys, &mut listing).await?;
             } else if known.may_skip(nth) || listing.gaps.may_skip(nth) {
-                list(reader, scope, &endpoint.request(path, None), row, &mut listing, (nth, false)).await?;
+                list(reader, scope, &endpoint.request(path, None), row, &mut listing, nth, false).await?;
                 listing.gaps.again.insert(nth);
             }
         }
@@ -427,18 +427,19 @@ async fn named(
     reader: &Reader,
     scope: &ScopeKey,
     path: &[Ref],
-    (nth, read): (usize, &AnyRead),
+    nth: usize,
+    read: &AnyRead,
     keys: &[Name],
     listing: &mut Listing,
 ) -> Result<(), Stopped> {
     let AnyRead::List(endpoint, row) = read else { return Ok(()) };
     if !read.filters() {
         // This listing has no filter, so one reading serves all keys.
-        return list(reader, scope, &endpoint.request(path, Some(keys)), row, listing, (nth, false)).await;
+        return list(reader, scope, &endpoint.request(path, Some(keys)), row, listing, nth, false).await;
     }
     for some in keys.chunks(KEYS_AT_ONCE) {
         let mut answer = Listing::default();
-        list(reader, scope, &endpoint.request(path, Some(some)), row, &mut answer, (nth, false)).await?;
+        list(reader, scope, &endpoint.request(path, Some(some)), row, &mut answer, nth, false).await?;
         let nameless = answer.gaps.nameless.remove(&nth).unwrap_or_default();
         answer.rows.retain(|row| some.contains(&row.name));
         if !nameless.is_empty() {
@@ -459,7 +460,8 @@ async fn list(
     request: &Request,
     parse: &ParseRow,
     listing: &mut Listing,
-    (nth, host): (usize, bool),
+    nth: usize,
+    host: bool,
 ) -> Result<(), Stopped> {
     let bound = request.bind(|_| None).map_err(|why| Stopped::Unbound { scope: label(scope), why })?;
     let kind = kinds::get(scope.kind);
@@ -547,10 +549,9 @@ async fn from_hosts(
         let fullest = (0..sorted.len()).max_by_key(|index| (size(&sorted[*index].0), Reverse(*index))).unwrap_or(0);
         let proves = size(&sorted[fullest].0) > 0;
         let (id, scope, wanted) = sorted.remove(fullest);
-        let own = (false, Gaps::default());
         // A path that is not known is not asked for: the request lacks an id, and is not sent.
         let path = path_of(live, &scope).unwrap_or_default();
-        let read = read_scope(reader, &scope, &path, &wanted, own).await;
+        let read = read_scope(reader, &scope, &path, &wanted, false, Gaps::default()).await;
         let Listing { rows, gaps, .. } = match read {
             Err(stopped) if may_be_gone(&scope, &stopped) => {
                 parents_are_gone(reader, live, vec![(scope, stopped)]).await?;

@@ -16,7 +16,7 @@ use std::{
     hash::{DefaultHasher, Hash as _, Hasher as _},
 };
 
-/// What is wanted of one scope.
+/// The rows that are wanted of one scope.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Wanted {
     pub(super) all: bool,
@@ -25,24 +25,24 @@ pub(super) struct Wanted {
     pub(super) keys: BTreeSet<Name>,
     /// Names that must be looked for once more, although the listing was read.
     pub(super) confirm: BTreeSet<Name>,
-    /// Whether only guardrails ask: what the API does not show them is told, and ends nothing.
+    /// True if only guardrails ask: what the API does not show them is told, and ends nothing.
     pub(super) optional: bool,
 }
 
 impl Wanted {
-    /// Whether rows that another listing carries along would do.
+    /// Returns whether rows that another listing carries along would do.
     pub(super) fn bundled(&self) -> bool {
         self.all && !self.listed
     }
 }
 
-/// What one host row carried: the guest kind, and its rows by the parent's id.
+/// The rows that one host row bundled: the guest kind, and its rows by the parent's id.
 pub(super) type BundledRows = (KindId, Vec<(Box<str>, LiveRow)>);
 
 /// Rows by the id of their parent.
 pub(super) type ByParent = BTreeMap<Box<str>, Vec<LiveRow>>;
 
-/// Which kinds are read from inside another kind's listing, and what was found there.
+/// The kinds that are read from inside another kind's listing, and what was found there.
 #[derive(Default)]
 pub(super) struct Inside {
     hosts: BTreeMap<KindId, BTreeSet<KindId>>,
@@ -70,7 +70,7 @@ impl Inside {
         inside
     }
 
-    /// Whether somebody rides in this kind's listing.
+    /// Returns whether somebody rides in this kind's listing.
     pub(super) fn wants(&self, host: KindId) -> bool {
         self.hosts.contains_key(&host)
     }
@@ -116,7 +116,7 @@ pub(super) fn guests(host: &str) -> Vec<(KindId, ParseInside)> {
 pub(super) struct Listing {
     pub(super) rows: Vec<LiveRow>,
     pub(super) gaps: Gaps,
-    /// What every host row carried, where somebody asked for that.
+    /// The rows that every host row bundled, where somebody asked for them.
     pub(super) bundled: Vec<Option<BundledRows>>,
     /// What every row was, by its identity: a digest of its text, and its name.
     seen: HashMap<Identity, (u64, Name)>,
@@ -161,7 +161,7 @@ impl Listing {
     }
 }
 
-/// What [`Gaps`] are made of.
+/// A source of [`Gaps`].
 pub(super) trait Note {
     /// Notes a row that cannot be named.
     fn note(&mut self, nth: usize, kind: &dyn AnyKind, row: &LiveRow);
@@ -175,7 +175,7 @@ impl Note for Gaps {
     }
 }
 
-/// What contradicts what was read before: one id under two names.
+/// Returns what contradicts what was read before: one id under two names.
 pub(super) fn contradiction(kind: &dyn AnyKind, known: &[LiveRow], fresh: &[LiveRow]) -> Option<String> {
     let named = |row: &&LiveRow| !kind.is_nameless(&*row.live);
     let known: BTreeMap<&Identity, &Name> = known.iter().filter(named).map(|row| (&row.identity, &row.name)).collect();
@@ -208,7 +208,7 @@ pub(super) fn unite(kind: &'static dyn AnyKind, mut rows: Vec<LiveRow>) -> Vec<L
     united
 }
 
-/// Whether two readings of one scope show the same.
+/// Returns whether two readings of one scope show the same.
 pub(super) fn alike(kind: &dyn AnyKind, a: &[LiveRow], b: &[LiveRow]) -> bool {
     let show = |rows: &[LiveRow]| -> BTreeSet<(Name, String, String)> {
         rows.iter()

@@ -10,7 +10,7 @@ pub(super) fn explained(raw: &RawValue, number: u64, error: &serde_json::Error) 
     serde_json::Error::custom(format!("{}: {}", title(raw, number), reason(raw, error)))
 }
 
-/// What a row is called: by its id, or by its number where it has none.
+/// Returns what a row is called: by its id, or by its number where it has none.
 fn title(raw: &RawValue, number: u64) -> String {
     let id = fields(raw).and_then(|fields| serde_json::from_str::<String>(fields.get("id")?.get()).ok());
     match id.filter(|id| !id.is_empty()) {
@@ -43,7 +43,7 @@ fn reason(raw: &RawValue, error: &serde_json::Error) -> String {
     format!("{what} is {}, expected {}", named(found), wanted(expected))
 }
 
-/// What was found, without its value.
+/// Returns what was found, without its value.
 fn named(found: &str) -> &'static str {
     match found.split([' ', '`']).next().unwrap_or_default() {
         "null" | "unit" => "null",
@@ -56,7 +56,7 @@ fn named(found: &str) -> &'static str {
     }
 }
 
-/// What was expected, for people.
+/// Returns what was expected, for people.
 fn wanted(expected: &str) -> &'static str {
     let word = expected.split(" at line ").next().unwrap_or_default();
     match word {
@@ -70,7 +70,7 @@ fn wanted(expected: &str) -> &'static str {
     }
 }
 
-/// Where the parser stopped, as a place in the text.
+/// Returns where the parser stopped, as a place in the text.
 fn offset(text: &str, error: &serde_json::Error) -> Option<usize> {
     let line = error.line().checked_sub(1)?;
     let before: usize = text.split_inclusive('\n').take(line).map(str::len).sum();
@@ -100,8 +100,8 @@ fn path(whole: &RawValue, part: &RawValue, at: usize) -> String {
 
 fn fields(raw: &RawValue) -> Option<BTreeMap<String, &RawValue>> {
     #[derive(Deserialize)]
-    struct Fields<'a>(#[serde(borrow)] BTreeMap<String, &'a RawValue>);
-    serde_json::from_str::<Fields<'_>>(raw.get()).ok().map(|Fields(fields)| fields)
+    struct RawFields<'a>(#[serde(borrow)] BTreeMap<String, &'a RawValue>);
+    serde_json::from_str::<RawFields<'_>>(raw.get()).ok().map(|RawFields(fields)| fields)
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ use super::{
     describe, freeze,
     grace::{self, Grace, grace},
     problems::Problems,
-    step::{StepInput, title},
+    step::{StepInput, StepMaker, describe, reason, title},
 };
 use crate::{
     desired,
@@ -22,7 +22,7 @@ use crate::{
         verb::Verb,
     },
 };
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 /// Why an invite is not sent anew with the role that the old one gives.
 const UNKNOWN_ROLE: &str = "the invite gives a role that is not known, and the file does not say which one is meant";
@@ -36,12 +36,10 @@ const NOT_SILENT: &str = "`unlisted: ignore` does not hide this; list it, or nam
 /// A plan in the making.
 pub(super) struct PlanBuilder<'a> {
     pub(super) inputs: Inputs<'a>,
-    pub(super) bundled: Bundles,
+    pub(super) maker: StepMaker<'a>,
     /// For each unlisted row, what it belongs to, and the id of its owner: it is not worth a line when that is taken
     /// away.
     pub(super) belongs: Vec<(Vec<Address>, Option<Box<str>>)>,
-    /// Keys in words, by the id of whoever owns them, with the address of the key.
-    pub(super) owned: BTreeMap<Box<str>, Vec<(Address, String)>>,
     pub(super) plan: Plan,
     pub(super) needs: Vec<ReadRequest>,
     pub(super) problems: Problems,
@@ -49,17 +47,8 @@ pub(super) struct PlanBuilder<'a> {
 
 impl<'a> PlanBuilder<'a> {
     pub(super) fn new(inputs: Inputs<'a>, bundled: Bundles, problems: Problems) -> Self {
-        let mut owned: BTreeMap<Box<str>, Vec<(Address, String)>> = BTreeMap::new();
-        for (scope, table) in &inputs.live.scopes {
-            let kind = kinds::get(scope.kind);
-            for row in &table.rows {
-                if let Some(owner) = kind.owner(&*row.live) {
-                    let text = describe(inputs, kind, row);
-                    owned.entry(owner.into()).or_default().push((kinds::address(scope, &row.key), text));
-                }
-            }
-        }
-        Self { inputs, bundled, belongs: Vec::new(), owned, plan: Plan::default(), needs: Vec::new(), problems }
+        let maker = StepMaker::new(inputs, bundled);
+        Self { inputs, maker, belongs: Vec::new(), plan: Plan::default(), needs: Vec::new(), problems }
     }
 
     /// Decides about one difference.
@@ -73,7 +62,7 @@ impl<'a> PlanBuilder<'a> {
                 if let Control::ReadOnly(reason) = live.control {
                     return self.read_only(difference, detail, reason, row.at);
                 }
-                let (so_far, most) = renewals(self.inputs, difference.kind, live);
+                let (so_far, most) = bundling::renewals(self.inputs, difference.kind, live);
                 if so_far >= most {
                     let mut due = self.clock(difference, DueStatus::Reported, *since, detail, row.at);
                     due.label = match so_far {
@@ -99,7 +88,7 @@ impl<'a> PlanBuilder<'a> {
                     have: Some(live),
                     ..Self::input(difference, row.notes.as_deref())
                 };
-                let mut step = self.step(input);
+                let mut step = self.maker.step(input);
                 let nth = so_far + 1;
                 step.change.effects.extend([
                     format!("is renewal {nth} of {most}; the expired invite stays, and is counted"),
@@ -110,7 +99,7 @@ impl<'a> PlanBuilder<'a> {
                 self.due(step, *since, clock, row.notes.as_deref());
             }
             DifferenceKind::Lapsed { row, spec, live, fields, since } => {
-                self.lapsed(difference, row, *spec, live, (fields, *since))
+                self.lapsed(difference, row, *spec, live, fields, *since)
             }
             DifferenceKind::Ending { row, until } => {
                 let limit = format!("until {}", day(*until));
@@ -171,7 +160,7 @@ impl<'a> PlanBuilder<'a> {
         if let Some(reason) = difference.table.read_only {
             return self.read_only(difference, "listed, and not there".to_owned(), reason, row.at);
         }
-        match self.bundled.bundling_of(self.inputs, difference) {
+        match self.maker.bundled.bundling_of(self.inputs, difference) {
             Bundling::With => {}
             Bundling::WithDue => self.deferred(difference, spec, row.at, self.why_due(difference)),
             Bundling::Lapsed => self.deferred(difference, spec, row.at, LAPSED),
@@ -184,21 +173,22 @@ impl<'a> PlanBuilder<'a> {
                     after,
                     ..Self::input(difference, row.notes.as_deref())
                 };
-                let mut step = self.step(input);
+                let mut step = self.maker.step(input);
                 step.change.effects.extend(describe::ending(difference.kind, row, self.inputs.now));
                 self.plan.changes.push(step);
             }
         }
     }
 
-    /// What somebody has beyond `until` goes back to what `then` says, by the clock's part.
+    /// Plans a time-based step from what somebody has after `until` to what `then` says.
     fn lapsed(
         &mut self,
         difference: &Difference<'a>,
         row: &'a DesiredRow,
         spec: &dyn AnySpec,
         live: &LiveRef<'a>,
-        (fields, since): (&[Field], i64),
+        fields: &[Field],
+        since: Seconds,
     ) {
         if let (Control::ReadOnly(reason), _) | (_, Some(reason)) = (live.control, difference.table.read_only) {
             return self.read_only(difference, describe::sides(fields), reason, row.at);
@@ -221,7 +211,7 @@ impl<'a> PlanBuilder<'a> {
             fields: fields.to_vec(),
             ..Self::input(difference, row.notes.as_deref())
         };
-        let step = self.step(input);
+        let step = self.maker.step(input);
         let clock = self.clock(difference, DueStatus::Due, since, limit, row.at);
         self.due(step, since, clock, row.notes.as_deref());
     }
@@ -238,7 +228,7 @@ impl<'a> PlanBuilder<'a> {
             return self.read_only(difference, describe::sides(fields), reason, row.at);
         }
         if matches!(live.identity, Identity::Bundled(_)) {
-            match self.bundled.bundling_of(self.inputs, difference) {
+            match self.maker.bundled.bundling_of(self.inputs, difference) {
                 Bundling::With | Bundling::No => {}
                 Bundling::WithDue => self.deferred(difference, spec, row.at, self.why_due(difference)),
                 Bundling::Lapsed => self.deferred(difference, spec, row.at, LAPSED),
@@ -263,7 +253,7 @@ impl<'a> PlanBuilder<'a> {
             fields: fields.to_vec(),
             ..Self::input(difference, row.notes.as_deref())
         };
-        let mut step = self.step(input);
+        let mut step = self.maker.step(input);
         step.change.effects.extend(describe::ending(difference.kind, row, self.inputs.now));
         self.plan.changes.push(step);
     }
@@ -291,7 +281,7 @@ impl<'a> PlanBuilder<'a> {
                 difference.table.read_only.or(bundling::provisioned(self.inputs, &difference.address))
             }
             _ if bundled => {
-                let host = bundling::host_of(difference).and_then(|host| bundling::stuck(self.inputs, &host));
+                let host = difference.host().and_then(|host| bundling::stuck(self.inputs, &host));
                 difference.table.read_only.or(host)
             }
             _ if self.may_be_meant(difference, why) => {
@@ -327,7 +317,7 @@ impl<'a> PlanBuilder<'a> {
                     return;
                 }
                 let input = StepInput { cause: Cause::Clock, detail, at, notes, ..Self::removal(difference, live) };
-                let step = self.step(input);
+                let step = self.maker.step(input);
                 let clock = self.clock(difference, DueStatus::Due, since, limit, at);
                 self.due(step, since, clock, notes);
             }
@@ -336,21 +326,21 @@ impl<'a> PlanBuilder<'a> {
             RemovalCause::Asked(_) | RemovalCause::Unlisted => {
                 let cause = if matches!(why, RemovalCause::Asked(_)) { Cause::Absent } else { Cause::Unlisted };
                 let input = StepInput { cause, detail, at, notes, ..Self::removal(difference, live) };
-                let step = self.step(input);
+                let step = self.maker.step(input);
                 self.plan.changes.push(step);
             }
         }
     }
 
-    /// Whether an entry of the section that finds nothing may mean this row, which no entry lists. E-mail addresses
-    /// leave no doubt about who is meant.
+    /// Returns whether an entry of the section that finds nothing may mean this row, which no entry lists. E-mail
+    /// addresses leave no doubt about who is meant.
     fn may_be_meant(&mut self, difference: &Difference<'a>, why: RemovalCause<'a>) -> bool {
         matches!(why, RemovalCause::Unlisted)
             && difference.kind.facts().key != KeyForm::Email
             && self.problems.may_mean(difference.scope, &difference.address)
     }
 
-    /// Whether a row that no file lists is too young to be taken away; then it is only reported.
+    /// Returns whether a row that no file lists is too young to be taken away; then it is only reported.
     fn in_grace(&mut self, difference: &Difference<'a>, live: &LiveRow, at: Position, detail: String) -> bool {
         let grace = grace(self.inputs, difference, live);
         let kept = grace::detail(self.inputs, &grace, difference.kind.facts().delete_verb);
@@ -398,7 +388,7 @@ impl<'a> PlanBuilder<'a> {
                 }
                 let detail = format!("`{limit}` has passed");
                 let input = StepInput { cause: Cause::Clock, detail, at: rule.at, ..Self::removal(difference, live) };
-                let step = self.step(input);
+                let step = self.maker.step(input);
                 self.due(step, *since, due, None);
             }
             (Verdict::Untold { rule, field }, _) => {
@@ -420,7 +410,7 @@ impl<'a> PlanBuilder<'a> {
                     Unlisted::Remove if self.in_grace(difference, live, at, detail.clone()) => {}
                     Unlisted::Remove => {
                         let input = StepInput { cause: Cause::Unlisted, detail, at, ..Self::removal(difference, live) };
-                        let step = self.step(input);
+                        let step = self.maker.step(input);
                         self.plan.changes.push(step);
                     }
                 }
@@ -429,7 +419,7 @@ impl<'a> PlanBuilder<'a> {
         }
     }
 
-    /// Why it cannot be told whether a rule is about a key.
+    /// Returns why it cannot be told whether a rule is about a key.
     fn untold(&mut self, difference: &Difference<'a>, rule: usize, field: &str) -> String {
         let written = difference.table.rules.get(rule);
         let parent = difference.scope.parent.as_ref();
@@ -480,7 +470,7 @@ impl<'a> PlanBuilder<'a> {
                 source: self.inputs.source(at),
             });
         }
-        let step = self.step(StepInput {
+        let step = self.maker.step(StepInput {
             kind,
             scope: &scope,
             address: host,
@@ -497,9 +487,9 @@ impl<'a> PlanBuilder<'a> {
         self.plan.changes.push(step);
     }
 
-    /// Whoever is taken out of something keeps the keys that they have in it, unless the plan ends those as well.
+    /// Adds to removals that the keys of the removed person stay, unless the plan ends those as well.
     pub(super) fn spared(&mut self) {
-        let Self { plan, owned, inputs, .. } = self;
+        let Self { plan, maker, inputs, .. } = self;
         for steps in [&mut plan.changes, &mut plan.due] {
             let removed: BTreeSet<Address> = removals(*inputs, steps).map(|step| step.address.clone()).collect();
             let ended = ended(*inputs, steps);
@@ -508,7 +498,7 @@ impl<'a> PlanBuilder<'a> {
                 if ended.contains(id) {
                     continue;
                 }
-                for (address, text) in owned.get(id).into_iter().flatten() {
+                for (address, text) in maker.owned.get(id).into_iter().flatten() {
                     if address.is_inside(&parent) && !removed.contains(address) {
                         step.change.effects.push(format!("does not end {} {text}", title(address)));
                     }
@@ -544,7 +534,7 @@ impl<'a> PlanBuilder<'a> {
     /// Notes a removal that will be due, so that the day can be judged today.
     fn announce(&mut self, difference: &Difference<'a>, live: &LiveRow, since: Seconds, at: Position) {
         let input = StepInput { cause: Cause::Clock, at, ..Self::removal(difference, live) };
-        let step = self.step(input);
+        let step = self.maker.step(input);
         self.plan.coming.push(Step { since: Some(since), ..step });
     }
 
@@ -559,9 +549,9 @@ impl<'a> PlanBuilder<'a> {
         });
     }
 
-    /// Why the invite that something rides in is replaced by the clock's part.
+    /// Returns why the invite that something rides in is replaced by the clock's part.
     fn why_due(&self, difference: &Difference<'_>) -> &'static str {
-        let ran_out = bundling::host_of(difference).and_then(|host| {
+        let ran_out = difference.host().and_then(|host| {
             let scope = kinds::scope_of(&host)?;
             match self.inputs.live.find(&scope, host.name()) {
                 Lookup::One(row) => kinds::get(scope.kind).expired(&*row.live, self.inputs.now),
@@ -583,7 +573,7 @@ impl<'a> PlanBuilder<'a> {
         });
     }
 
-    /// Whether a row gives power over the organization today. An invite that expired gives nothing.
+    /// Returns whether a row gives power over the organization today. An invite that expired gives nothing.
     fn is_privileged(&self, kind: &dyn AnyKind, live: &LiveRow) -> bool {
         kind.is_privileged(&*live.live) && kind.expired(&*live.live, self.inputs.now).is_none()
     }
@@ -609,7 +599,8 @@ impl<'a> PlanBuilder<'a> {
         });
     }
 
-    /// Which name a row could be adopted under when others bear its own: the first keeps it, with its id as a pin.
+    /// Returns which name a row could be adopted under when others bear its own: the first keeps it, with its id as a
+    /// pin.
     fn namesake(&self, difference: &Difference<'_>, live: &LiveRow) -> Option<String> {
         let table = self.inputs.live.scopes.get(difference.scope)?;
         let others = || table.with_name(&live.name).filter(|row| !matches!(row.control, Control::Archived(_)));
@@ -621,32 +612,6 @@ impl<'a> PlanBuilder<'a> {
             .is_some_and(|(_, row)| row.is_some());
         let first = others().next().is_some_and(|row| row.identity == live.identity);
         Some(if first && !taken { live.name.to_string() } else { format!("{}-{}", live.name, live.identity.as_str()) })
-    }
-}
-
-/// How often an expired row was renewed so far, and how often it may be: each renewal leaves the one before it behind.
-pub(super) fn renewals(inputs: Inputs<'_>, kind: &dyn AnyKind, row: &LiveRow) -> (u64, u64) {
-    (kind.expired_before(&*row.live) as u64, inputs.desired.policy.invite_renewals())
-}
-
-/// The file's name for a live thing of the organization with this id, or the id.
-pub(super) fn name_of(inputs: Inputs<'_>, id: &str) -> String {
-    inputs
-        .live
-        .scopes
-        .iter()
-        .filter(|(scope, _)| scope.parent.is_none())
-        .find_map(|(_, table)| table.with_id(id).next())
-        .map_or_else(|| id.to_owned(), |row| row.key.to_string())
-}
-
-/// What tells a row from its neighbours.
-pub(super) fn describe(inputs: Inputs<'_>, kind: &dyn AnyKind, row: &LiveRow) -> String {
-    let text = kind.describe(&*row.live, inputs.now);
-    match kind.owner(&*row.live) {
-        // Where only the owner's id is known, the name that the organization gives it says more.
-        Some(id) if text.contains(id) => text.replace(id, &name_of(inputs, id)),
-        _ => text,
     }
 }
 
@@ -662,8 +627,4 @@ pub(super) fn ended(inputs: Inputs<'_>, steps: &[Step]) -> BTreeSet<Box<str>> {
         .filter(|step| kinds::get(step.scope.kind).facts().ends_owned)
         .filter_map(|step| step.identity.as_ref().map(|identity| identity.as_str().into()))
         .collect()
-}
-
-pub(super) fn reason(notes: Option<&Notes>) -> Option<String> {
-    notes.and_then(|notes| notes.reason.as_deref()).map(str::to_owned)
 }

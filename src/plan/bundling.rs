@@ -6,13 +6,12 @@
 
 use super::{
     Inputs,
-    build::renewals,
     grace::{Grace, grace},
 };
 use crate::{
     desired,
     diff::{Difference, DifferenceKind, Drift, RemovalCause},
-    kinds::{self, kind::Bundled},
+    kinds::{self, erased::AnyKind, kind::Bundled},
     model::{
         address::{Address, Name},
         node::Position,
@@ -24,7 +23,7 @@ use crate::{
 use serde_json::{Map, Value};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// What happens to a difference of a kind that rides.
+/// The treatment of a difference of a bundled kind.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Bundling {
     /// It does not ride: an ordinary change.
@@ -48,7 +47,7 @@ pub(super) struct Placed {
     pub(super) at: Option<Position>,
 }
 
-/// Which rows ride in what.
+/// The rows that are bundled, and their hosts.
 #[derive(Default)]
 pub(super) struct Bundles {
     /// By host address.
@@ -97,9 +96,9 @@ impl Bundles {
         self.shrinking.iter().filter(|(host, _)| !self.leaving.contains(*host)).map(|(host, at)| (host, *at))
     }
 
-    /// How a difference of a riding kind is brought about.
+    /// Returns how a difference of a riding kind is brought about.
     pub(super) fn bundling_of(&self, inputs: Inputs<'_>, difference: &Difference<'_>) -> Bundling {
-        let Some(host) = host_of(difference) else { return Bundling::No };
+        let Some(host) = difference.host() else { return Bundling::No };
         let bundled = match &difference.what {
             DifferenceKind::Missing { .. } => false,
             DifferenceKind::Differs { live, .. } | DifferenceKind::Extra { live, .. } => {
@@ -140,7 +139,7 @@ impl Bundles {
                 self.expired.insert(address);
             }
             DifferenceKind::Lapsed { live, .. }
-                if live.identity.is_pending() && ours(live) && host_of(difference).is_none() =>
+                if live.identity.is_pending() && ours(live) && difference.host().is_none() =>
             {
                 self.expired.insert(address);
             }
@@ -155,7 +154,7 @@ impl Bundles {
 
     /// A pending invite that carries too much must be replaced.
     fn shrink(&mut self, inputs: Inputs<'_>, difference: &Difference<'_>) {
-        let Some(host) = host_of(difference) else { return };
+        let Some(host) = difference.host() else { return };
         let at = match &difference.what {
             DifferenceKind::Extra { live, why }
                 if matches!(live.identity, Identity::Bundled(_)) && leaves(inputs, difference, *why) =>
@@ -182,7 +181,7 @@ impl Bundles {
         }
     }
 
-    /// What a replaced invite carried, and nobody wants otherwise, goes into the new one.
+    /// Keeps in a new invite what the replaced one carried, where the file does not say otherwise.
     fn keep(&mut self, inputs: Inputs<'_>, drift: &Drift<'_>) {
         let mut otherwise: BTreeSet<Address> = BTreeSet::new();
         for difference in &drift.differences {
@@ -225,7 +224,8 @@ impl Bundles {
         }
     }
 
-    /// What an earlier run withdrew and did not send anew goes into the new invite, where the file does not manage it.
+    /// Adds to a new invite what an earlier run withdrew and did not send again, where the file does not
+    /// say otherwise.
     fn restore(&mut self, inputs: Inputs<'_>) {
         for (host, after) in &inputs.desired.withdrawn {
             let there = kinds::scope_of(host).map(|scope| inputs.live.find(&scope, host.name()));
@@ -275,7 +275,7 @@ impl Bundles {
             DifferenceKind::Missing { row, spec, .. } | DifferenceKind::Differs { row, spec, .. } => (row, spec),
             _ => return,
         };
-        let (Some(host), Some(parent)) = (host_of(difference), difference.address.parent()) else { return };
+        let (Some(host), Some(parent)) = (difference.host(), difference.address.parent()) else { return };
         if difference.table.read_only.is_some() {
             return;
         }
@@ -286,17 +286,18 @@ impl Bundles {
     }
 }
 
-/// The address that a riding difference rides in.
-pub(super) fn host_of(difference: &Difference<'_>) -> Option<Address> {
-    difference.kind.facts().bundled_in.map(|host| Address::root(host, Name::from(difference.address.name())))
+/// Returns how often an expired row was renewed so far, and how often it may be: each renewal leaves the one before it
+/// behind.
+pub(super) fn renewals(inputs: Inputs<'_>, kind: &dyn AnyKind, row: &LiveRow) -> (u64, u64) {
+    (kind.expired_before(&*row.live) as u64, inputs.desired.policy.invite_renewals())
 }
 
-/// Whether a host may be replaced at all.
+/// Returns whether a host may be replaced at all.
 fn ours(live: &LiveRow) -> bool {
     !matches!(live.control, Control::ReadOnly(_))
 }
 
-/// Why nothing that this pending host carries can be changed by us.
+/// Returns why nothing that this pending host carries can be changed by us.
 pub(super) fn stuck(inputs: Inputs<'_>, host: &Address) -> Option<&'static str> {
     if inputs.desired.policy.ignores(host).is_some() {
         return Some("a pending invite carries it, which `policy.ignore` leaves alone");
@@ -312,8 +313,8 @@ pub(super) fn stuck(inputs: Inputs<'_>, host: &Address) -> Option<&'static str> 
     }
 }
 
-/// Why a pending row that no file lists may be the identity provider's: people whom it brings appear as invites first,
-/// and nothing tells these from others. A policy that names their collection says that they are not.
+/// Returns why a pending row that no file lists may be the identity provider's: people whom it brings appear as invites
+/// first, and nothing tells these from others. A policy that names their collection says that they are not.
 pub(super) fn provisioned(inputs: Inputs<'_>, host: &Address) -> Option<&'static str> {
     let scope = kinds::scope_of(host)?;
     let declared = inputs.desired.scopes.get(&scope);
@@ -338,12 +339,12 @@ pub(super) fn provisioned(inputs: Inputs<'_>, host: &Address) -> Option<&'static
     )
 }
 
-/// Whether a create of this kind exists at once, and not only after somebody accepted.
+/// Returns whether a create of this kind exists at once, and not only after somebody accepted.
 fn settles(difference: &Difference<'_>) -> bool {
     !kinds::all().any(|(_, kind)| kind.facts().bundled_in == Some(difference.kind.facts().name))
 }
 
-/// Whether an extra row is taken away, rather than only shown.
+/// Returns whether an extra row is taken away, rather than only shown.
 pub(super) fn leaves(inputs: Inputs<'_>, difference: &Difference<'_>, why: RemovalCause<'_>) -> bool {
     let pending = match &difference.what {
         DifferenceKind::Extra { live, .. } => live.identity.is_pending(),
@@ -364,7 +365,7 @@ pub(super) fn leaves(inputs: Inputs<'_>, difference: &Difference<'_>, why: Remov
     }
 }
 
-/// Whether every live thing of a kind at the top level was read.
+/// Returns whether every live thing of a kind at the top level was read.
 fn all_parents_are_known(inputs: Inputs<'_>, kind: &'static str) -> bool {
     let scope = kinds::named(kind).map(|(kind, _)| ScopeKey { kind, parent: None });
     scope.and_then(|scope| inputs.live.scopes.get(&scope)).is_some_and(|table| table.coverage.all)

@@ -18,7 +18,7 @@ pub struct Source {
     pub column: u16,
 }
 
-/// Why a change is wanted.
+/// The cause of a change.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Cause {
@@ -34,7 +34,7 @@ pub enum Cause {
     Clock,
 }
 
-/// What was there when the plan was made. Right before the change is sent, it must be there still.
+/// The live object when the plan was made. Right before the change is sent, it must be there still.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Precondition {
     /// The identity of the live thing; `null` when there was nothing under this address.
@@ -48,14 +48,14 @@ pub struct Precondition {
 pub struct Change {
     /// A digest of address, verb and `after`: equal changes of two plans have equal ids.
     pub id: String,
-    /// Where: names that are stable from run to run.
+    /// The address: names that are stable from run to run.
     pub address: String,
     /// The kind of thing, in words.
     pub kind: String,
-    /// What tells it from its neighbours, where the address alone does not.
+    /// The label that tells it from its neighbours, where the address alone does not.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub label: String,
-    /// What is done.
+    /// The verb.
     pub verb: Verb,
     /// The fields that change, before; `null` when there is nothing.
     pub before: Value,
@@ -64,26 +64,26 @@ pub struct Change {
     /// Field by field, for an update.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub fields: Vec<Field>,
-    /// Where in the YAML it comes from; for a removal the section that does not list it.
+    /// The place in the YAML that it comes from; for a removal the section that does not list it.
     pub source: Source,
-    /// Why.
+    /// The cause.
     pub cause: Cause,
-    /// Why, in words.
+    /// The cause, in words.
     pub detail: String,
-    /// Why it is not sent, where something keeps it back.
+    /// The reason why it is withheld; empty for a change that is not.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub withheld: String,
-    /// Why `apply --due` would skip it, where a guardrail objects to it.
+    /// The reason why `apply --due` would skip it, where a guardrail objects to it.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub skipped: String,
-    /// What a reviewer should look at first.
+    /// The risks that a reviewer should look at first.
     pub risks: Vec<Risk>,
-    /// What else happens, in words.
+    /// The further effects, in words.
     pub effects: Vec<String>,
-    /// What a reviewer should make sure of, in words.
+    /// The warnings for a reviewer, in words.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub warnings: Vec<String>,
-    /// What must still be there.
+    /// The state that must still be there.
     pub precondition: Precondition,
     /// The ids of changes that must be done before.
     pub depends_on: Vec<String>,
@@ -107,28 +107,28 @@ pub struct BundledChange {
     pub address: String,
     /// Its fields.
     pub after: Value,
-    /// Where it stands in the YAML; absent for what is kept as it was.
+    /// The place in the YAML; absent for what is kept as it was.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub source: Option<Source>,
 }
 
-/// What the clock has to say about one thing.
+/// A time-based remark about one object.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Due {
-    /// Where.
+    /// The address.
     pub address: String,
-    /// What tells it from its neighbours.
+    /// The label that tells it from its neighbours.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub label: String,
-    /// Whether something is to be done.
+    /// True if something is to be done.
     pub status: DueStatus,
-    /// When: RFC 3339.
+    /// The time: RFC 3339.
     pub at: String,
     /// The limit in words: `until 2027-01-31`, `max_age 90d`.
     pub limit: String,
-    /// What `apply --due` does at that time; `null` when it is only reported.
+    /// The action of `apply --due` at that time; `null` when it is only reported.
     pub verb: Option<Verb>,
-    /// Where in the YAML it comes from.
+    /// The place in the YAML that it comes from.
     pub source: Source,
     /// `reason:` of the file.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -156,12 +156,12 @@ pub enum DueStatus {
 pub struct Problem {
     /// The row's address.
     pub address: String,
-    /// What is wrong.
+    /// The message.
     pub message: String,
-    /// What to do about it.
+    /// The hint.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub help: String,
-    /// Where the row stands in the YAML.
+    /// The place of the row in the YAML.
     pub source: Source,
     /// The addresses of what depends on the row, and is not planned either; a `*` stands for everything of a kind.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -169,7 +169,7 @@ pub struct Problem {
 }
 
 impl Problem {
-    /// Whether an address is left out because of this: the row's own, or one that depends on it.
+    /// Returns whether an address is left out because of this: the row's own, or one that depends on it.
     #[must_use]
     pub fn is_about(&self, address: &str) -> bool {
         let implies = |blocked: &String| match blocked.strip_suffix('*') {
@@ -183,66 +183,66 @@ impl Problem {
 /// Wanted, and impossible today.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Deferred {
-    /// Where.
+    /// The address.
     pub address: String,
     /// The fields that are wanted.
     pub after: Value,
-    /// Where in the YAML it comes from.
+    /// The place in the YAML that it comes from.
     pub source: Source,
     /// The address that it waits for.
     pub waits_for: String,
-    /// What it waits for, in words.
+    /// The reason for waiting, in words.
     pub detail: String,
 }
 
 /// A difference that is not ours to change.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct ReadOnlyDifference {
-    /// Where.
+    /// The address.
     pub address: String,
-    /// What differs, in words.
+    /// The difference, in words.
     pub difference: String,
-    /// Why it is left alone.
+    /// The reason why it is left alone.
     pub detail: String,
-    /// Where in the YAML it comes from.
+    /// The place in the YAML that it comes from.
     pub source: Source,
 }
 
 /// Nothing to change, and something to look at.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Warning {
-    /// Where.
+    /// The address.
     pub address: String,
-    /// What is odd, in words.
+    /// The oddity, in words.
     pub message: String,
-    /// What a person can do.
+    /// The action that a person can take.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub help: String,
-    /// Where in the YAML it comes from.
+    /// The place in the YAML that it comes from.
     pub source: Source,
 }
 
 /// Live, in a managed section, and not in the file.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct UnlistedRow {
-    /// Where.
+    /// The address.
     pub address: String,
-    /// What tells it from its neighbours.
+    /// The label that tells it from its neighbours.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub label: String,
     /// Its collection, as in `policy.unlisted`.
     pub collection: String,
-    /// Why no rule allows it, for keys.
+    /// The reason why no rule allows it, for keys.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub detail: String,
     /// The section that does not list it.
     pub source: Source,
     /// The YAML under that section that would adopt it.
     pub yaml: String,
-    /// Whether it gives power over the organization itself: an owner, an open invite as one, an admin key.
+    /// True if it gives power over the organization itself: an owner, an open invite as one, an admin key.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub privileged: bool,
-    /// Whether `yaml` would keep or give such power: that of an expired invite is given again by its renewal.
+    /// True if `yaml` would keep or give such power: that of an expired invite is given again by its renewal.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub dangerous: bool,
 }
@@ -252,28 +252,28 @@ pub struct UnlistedRow {
 pub struct Ignored {
     /// The address with its `*`, as in `policy.ignore`.
     pub address: String,
-    /// Why.
+    /// The cause.
     pub reason: String,
-    /// How many live things it leaves out.
+    /// The number of live objects that it leaves out.
     pub count: u64,
-    /// Where in the YAML it stands.
+    /// The place in the YAML.
     pub source: Source,
 }
 
-/// What one guardrail said.
+/// The report of one guardrail.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct GuardrailReport {
     /// Its name, as in `policy.guardrails`.
     pub guardrail: String,
-    /// What it says.
+    /// The verdict.
     pub verdict: GuardrailVerdict,
-    /// What it saw, in words.
+    /// The observed value, in words.
     pub observed: String,
     /// Its limit, in words.
     pub limit: String,
     /// The addresses that it objects to, or that it could not judge.
     pub addresses: Vec<String>,
-    /// What a person can do, when it objects.
+    /// The action that a person can take, when it objects.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub help: String,
     /// The line of `policy.overrides` that would let this plan through, when it objects and can be overridden.
@@ -302,8 +302,8 @@ pub struct Forecast {
 }
 
 impl GuardrailReport {
-    /// Whether it lets nothing through: because it objects, or because it would have to judge something that cannot be
-    /// undone or takes something away, and cannot look. The addresses say what this is about.
+    /// Returns whether it lets nothing through: because it objects, or because it would have to judge something that
+    /// cannot be undone or takes something away, and cannot look. The addresses say what this is about.
     #[must_use]
     pub fn objects(&self) -> bool {
         match self.verdict {
@@ -317,13 +317,13 @@ impl GuardrailReport {
 /// An override that let something through.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct UsedOverride {
-    /// What it let through.
+    /// The addresses that it let through.
     pub addresses: Vec<String>,
     /// Up to when it holds: RFC 3339.
     pub until: String,
-    /// Why, for people.
+    /// The reason, for people.
     pub reason: String,
-    /// Where it stands.
+    /// The place in the YAML.
     pub source: Source,
 }
 
@@ -342,16 +342,16 @@ pub enum GuardrailVerdict {
     Blocked,
 }
 
-/// How many of what, for a first look and for scripts.
+/// The counts of a plan, for a first look and for scripts.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Summary {
     /// Changes by verb.
     pub changes: std::collections::BTreeMap<String, u64>,
     /// The clock's changes that are due now.
     pub due: u64,
-    /// What the clock reports or announces.
+    /// The number of time-based remarks that are reported or announced.
     pub announced: u64,
-    /// What of that is passed and only reported.
+    /// The number of those that are passed and only reported.
     #[serde(default)]
     pub reported: u64,
     /// Waiting.
@@ -360,7 +360,7 @@ pub struct Summary {
     pub read_only: u64,
     /// Not in the file.
     pub unlisted: u64,
-    /// What of that gives power over the organization itself.
+    /// The number of those that give power over the organization itself.
     #[serde(default)]
     pub unlisted_privileged: u64,
     /// Left out because `policy.ignore` says so.
@@ -372,11 +372,11 @@ pub struct Summary {
     /// Changes, the clock's included, that something keeps back.
     #[serde(default)]
     pub withheld: u64,
-    /// Whether there are no changes, no problems, nothing that is due now, and no unlisted privileged access.
+    /// True if there are no changes, no problems, nothing that is due now, and no unlisted privileged access.
     pub in_sync: bool,
-    /// Whether the configuration has no section at all, so that nothing was compared.
+    /// True if the configuration has no section at all, so that nothing was compared.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub manages_nothing: bool,
-    /// Whether a guardrail objects.
+    /// True if a guardrail objects.
     pub blocked: bool,
 }

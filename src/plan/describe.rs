@@ -16,7 +16,7 @@ use crate::{
 };
 use serde_json::{Map, Value};
 
-/// Why something leaves, in words.
+/// Returns why something leaves, in words.
 pub(super) fn gone(difference: &Difference<'_>, why: RemovalCause<'_>) -> String {
     match why {
         RemovalCause::Unlisted => {
@@ -27,7 +27,7 @@ pub(super) fn gone(difference: &Difference<'_>, why: RemovalCause<'_>) -> String
     }
 }
 
-/// What becomes of something at its `until`, in words; `None` without one that is still to come.
+/// Returns what becomes of something at its `until`, in words; `None` without one that is still to come.
 pub(super) fn ending(kind: &dyn AnyKind, row: &DesiredRow, now: Seconds) -> Option<String> {
     let until = row.until.filter(|until| *until > now)?;
     let day = day(until);
@@ -53,7 +53,7 @@ pub(super) fn sides(fields: &[Field]) -> String {
     fields.iter().map(one).collect::<Vec<_>>().join("; ")
 }
 
-/// Why no rule allows a key, in words.
+/// Returns why no rule allows a key, in words.
 pub(super) fn not_allowed(table: &DesiredScope, nearest: Option<(usize, &'static str)>) -> (String, Position) {
     match nearest.and_then(|(rule, field)| Some((rule, field, table.rules.get(rule)?))) {
         Some((rule, field, written)) => {
@@ -124,7 +124,7 @@ pub(super) fn fields(spec: &dyn AnySpec) -> Value {
     Value::Object(spec.fields())
 }
 
-/// What somebody is and carries, as one object: riders stand under their parents' section.
+/// Returns what somebody is and carries, as one object: riders stand under their parents' section.
 pub(super) fn with_riders(
     mut fields: Map<String, Value>,
     section: &str,

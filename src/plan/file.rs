@@ -31,15 +31,15 @@ pub struct PlanFile {
     /// Rows of the file that the live organization makes impossible; they and what depends on them are not planned.
     #[serde(default)]
     pub problems: Vec<Problem>,
-    /// What will be done, in order.
+    /// The changes, in the order of execution.
     pub changes: Vec<Change>,
-    /// What the clock has to say; what is due is done by `apply --due` alone.
+    /// The time-based part; what is due is done by `apply --due` alone.
     pub due: Vec<Due>,
     /// Wanted, and impossible today.
     pub deferred: Vec<Deferred>,
     /// Differences that are not ours to change.
     pub read_only: Vec<ReadOnlyDifference>,
-    /// What there is to look at beside changes; the warnings about a change stand in it.
+    /// The warnings beside changes; the warnings about a change stand in it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub warnings: Vec<Warning>,
     /// Live, in a managed section, and not in the file.
@@ -47,24 +47,26 @@ pub struct PlanFile {
     /// Left out because `policy.ignore` says so; only entries that left something out.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub ignored: Vec<Ignored>,
-    /// Which part the guardrails were judged on, and an apply of this plan acts on.
+    /// The part that the guardrails were judged on, and an apply of this plan acts on.
     #[serde(default)]
     pub part: PlanPart,
-    /// What every guardrail said about that part.
+    /// The report of every guardrail about that part.
     pub guardrails: Vec<GuardrailReport>,
-    /// Which guardrails object to what is due now, where the other part was judged. `apply --due` skips that.
+    /// The reports of the guardrails that object to what is due now, where the other part was judged. `apply --due`
+    /// skips that.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub due_guardrails: Vec<GuardrailReport>,
     /// The coming days on which a guardrail will object to what is announced, when `apply --due` runs daily.
     #[serde(default)]
     pub forecast: Vec<Forecast>,
-    /// How many of what.
+    /// The counts.
     pub summary: Summary,
-    /// What it costs.
+    /// The number of requests.
     pub requests: Requests,
 }
 
-/// How many requests were sent and will be. Retries are not counted, so that the same inputs give the same bytes.
+/// The numbers of requests that were sent and will be. Retries are not counted, so that the same inputs give the same
+/// bytes.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Requests {
     /// Sent for this plan.
@@ -81,7 +83,7 @@ const MOST_COLLECTIONS: usize = 750_000;
 /// The most values of a plan that is read.
 const MOST_VALUES: usize = 2_000_000;
 
-/// Why a file is no plan of ours.
+/// The reason why a file is not a plan of orgward.
 #[derive(Debug, thiserror::Error)]
 pub enum PlanFileError {
     /// It is no JSON of this shape.
@@ -97,7 +99,8 @@ pub enum PlanFileError {
     TooMuch,
 }
 
-/// Whether a text holds more JSON than a plan can. It looks at single bytes, so that this is known before any is parsed.
+/// Returns whether a text holds more JSON than a plan can. It looks at single bytes, so that this is known before any
+/// is parsed.
 fn is_too_much(text: &str) -> bool {
     let (mut collections, mut values, mut in_string, mut escaped) = (0_usize, 0_usize, false, false);
     for byte in text.bytes() {
@@ -121,13 +124,13 @@ impl PlanFile {
     /// When it is no plan, or a plan of another major version.
     pub fn parse(text: &str) -> Result<Self, PlanFileError> {
         #[derive(Deserialize)]
-        struct Head {
+        struct FileHead {
             format: String,
         }
         if is_too_much(text) {
             return Err(PlanFileError::TooMuch);
         }
-        let head: Head = serde_json::from_str(text)?;
+        let head: FileHead = serde_json::from_str(text)?;
         if head.format != FORMAT {
             return Err(PlanFileError::Format(quoted(&head.format).into_owned()));
         }

@@ -34,7 +34,7 @@ impl FailOn {
         Self::ReadOnly,
     ];
 
-    /// What keeps a plan from being in sync, and what `drift` fails on by default.
+    /// The findings that keep a plan from being in sync, and on which `drift` fails by default.
     pub const OUT_OF_SYNC: [Self; 4] = [Self::Changes, Self::Problems, Self::Due, Self::UnlistedPrivileged];
 
     /// Returns the word as a person writes it.

@@ -1,7 +1,7 @@
 //! Steps and a policy in, the same steps out, with those marked that are withheld: they stay in the plan, and are not
 //! sent. What a step does to somebody's access decides, and what waits for a withheld step is withheld with it.
 
-use super::Step;
+use super::{Power, Step};
 use crate::model::{
     policy::{AccessEffect, Freeze, Policy},
     scalar::{Seconds, day},
@@ -9,7 +9,7 @@ use crate::model::{
 };
 use std::collections::{BTreeMap, BTreeSet};
 
-/// What withholds a step.
+/// The cause that withholds a step.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum WithheldBy {
     /// A freeze, which is no wish of whoever runs this.
@@ -21,11 +21,17 @@ pub enum WithheldBy {
 /// What `--no-removals` keeps back.
 const REMOVALS: [AccessEffect; 3] = [AccessEffect::Remove, AccessEffect::Revoke, AccessEffect::Archive];
 
-/// How much power something gives, by the name of what it is power over; `None` where that is not known.
+/// The power that something gives, by the name of what it is power over; `None` where that is not known.
 pub(super) type Reach = Option<BTreeMap<String, u8>>;
 
-/// What a change does to somebody's access. A replaced invite can give more here and less there.
-pub(super) fn effects(verb: Verb, renewal: bool, power: (u8, u8), bundled: (&Reach, &Reach)) -> BTreeSet<AccessEffect> {
+/// Returns what a change does to somebody's access. A replaced invite can give more here and less there.
+pub(super) fn effects(
+    verb: Verb,
+    renewal: bool,
+    power: Power,
+    before: &Reach,
+    after: &Reach,
+) -> BTreeSet<AccessEffect> {
     let one = |effect| BTreeSet::from([effect]);
     match verb {
         Verb::Invite | Verb::Create => one(AccessEffect::Grant),
@@ -35,13 +41,12 @@ pub(super) fn effects(verb: Verb, renewal: bool, power: (u8, u8), bundled: (&Rea
         Verb::Revoke => one(AccessEffect::Revoke),
         Verb::Archive => one(AccessEffect::Archive),
         Verb::Update | Verb::Replace => {
-            let (more, less) = match bundled {
+            let (more, less) = match (before, after) {
                 (Some(before), Some(after)) => (exceeds(after, before), exceeds(before, after)),
                 // It may take away what nobody sees.
                 _ => (true, true),
             };
-            let some =
-                [(power.1 > power.0 || more, AccessEffect::Grant), (power.1 < power.0 || less, AccessEffect::Remove)];
+            let some = [(power.grows() || more, AccessEffect::Grant), (power.shrinks() || less, AccessEffect::Remove)];
             let some: BTreeSet<AccessEffect> =
                 some.into_iter().filter(|(is, _)| *is).map(|(_, effect)| effect).collect();
             if some.is_empty() { one(AccessEffect::Update) } else { some }
@@ -49,12 +54,12 @@ pub(super) fn effects(verb: Verb, renewal: bool, power: (u8, u8), bundled: (&Rea
     }
 }
 
-/// Whether one gives something that the other does not.
+/// Returns whether one gives something that the other does not.
 fn exceeds(one: &BTreeMap<String, u8>, other: &BTreeMap<String, u8>) -> bool {
     one.iter().any(|(name, power)| other.get(name).is_none_or(|there| power > there))
 }
 
-/// What withholds a step by itself, whatever it waits for.
+/// Returns what withholds a step by itself, whatever it waits for.
 pub(super) fn keeps(step: &Step, policy: &Policy, now: Seconds) -> Option<(WithheldBy, String)> {
     if policy.no_removals && step.access.iter().any(|effect| REMOVALS.contains(effect)) {
         return Some((WithheldBy::NoRemovals, "`--no-removals` was asked for".to_owned()));
@@ -100,8 +105,8 @@ mod tests {
     #[test]
     fn a_replaced_invite_gives_and_takes() {
         let reach = |all: &[(&str, u8)]| Some(all.iter().map(|(name, power)| ((*name).to_owned(), *power)).collect());
-        let of = |power, before: Reach, after: Reach| {
-            effects(Verb::Replace, false, power, (&before, &after)).into_iter().collect::<Vec<_>>()
+        let of = |(before, after), had: Reach, has: Reach| {
+            effects(Verb::Replace, false, Power { before, after }, &had, &has).into_iter().collect::<Vec<_>>()
         };
         let web = || reach(&[("web", 1)]);
         assert_eq!(of((1, 1), web(), web()), [AccessEffect::Update]);
@@ -112,7 +117,7 @@ mod tests {
         assert_eq!(of((1, 1), web(), reach(&[("batch", 1)])), [AccessEffect::Grant, AccessEffect::Remove]);
         assert_eq!(of((1, 3), web(), reach(&[])), [AccessEffect::Grant, AccessEffect::Remove]);
         assert_eq!(of((1, 1), None, web()), [AccessEffect::Grant, AccessEffect::Remove]);
-        let renewed = effects(Verb::Replace, true, (3, 1), (&web(), &reach(&[])));
+        let renewed = effects(Verb::Replace, true, Power { before: 3, after: 1 }, &web(), &reach(&[]));
         assert_eq!(renewed, BTreeSet::from([AccessEffect::Grant]));
     }
 }

@@ -1,7 +1,7 @@
 //! An unlisted row and the clock in, whether it may be taken away yet out: what is younger than `policy.unlisted_grace`
 //! is only reported, because whoever made it may be about to write it down.
 
-use super::{Inputs, bundling};
+use super::Inputs;
 use crate::{
     diff::Difference,
     kinds,
@@ -12,7 +12,7 @@ use crate::{
     },
 };
 
-/// What the grace says about a row.
+/// The answer of the grace about a row.
 pub(super) enum Grace {
     /// It is old enough, or there is no grace.
     Over,
@@ -41,9 +41,9 @@ pub(super) fn grace(inputs: Inputs<'_>, difference: &Difference<'_>, live: &Live
     }
 }
 
-/// What an invite carries is as old as the invite.
+/// Returns the time of the invite that a row is bundled in: the row is as old as its invite.
 fn since_invited(inputs: Inputs<'_>, difference: &Difference<'_>) -> Option<Seconds> {
-    let host = bundling::host_of(difference)?;
+    let host = difference.host()?;
     let scope = kinds::scope_of(&host)?;
     match inputs.live.find(&scope, host.name()) {
         Lookup::One(row) => kinds::get(scope.kind).since(&*row.live),
@@ -51,7 +51,7 @@ fn since_invited(inputs: Inputs<'_>, difference: &Difference<'_>) -> Option<Seco
     }
 }
 
-/// Why something is left alone for now, in words; `None` when it is not.
+/// Returns why something is left alone for now, in words; `None` when it is not.
 pub(super) fn detail(inputs: Inputs<'_>, grace: &Grace, verb: Verb) -> Option<String> {
     let length = inputs.desired.policy.unlisted_grace.as_ref()?;
     match grace {

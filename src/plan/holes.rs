@@ -21,7 +21,7 @@ impl PlanBuilder<'_> {
     /// nobody's.
     pub(super) fn resolve(mut self) -> Self {
         let shrinking: Vec<(Address, Position)> =
-            self.bundled.shrinking().map(|(host, at)| (host.clone(), at)).collect();
+            self.maker.bundled.shrinking().map(|(host, at)| (host.clone(), at)).collect();
         for (host, at) in shrinking {
             self.shrink(&host, at);
         }

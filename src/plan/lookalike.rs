@@ -54,7 +54,7 @@ pub(super) fn warn(inputs: Inputs<'_>, steps: &mut [Step]) {
     }
 }
 
-/// Whether a step brings a name in or takes one away. Keys go by ids, and no id looks like a name.
+/// Returns whether a step brings a name in or takes one away. Keys go by ids, and no id looks like a name.
 fn is_about_a_name(step: &Step) -> bool {
     let renames = step.change.fields.iter().any(|field| field.name == "name");
     let named = kinds::get(step.scope.kind).facts().shape == Shape::Map;

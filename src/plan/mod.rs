@@ -46,9 +46,9 @@ use std::{
 /// Everything that a plan is computed from.
 #[derive(Clone, Copy)]
 pub struct Inputs<'a> {
-    /// What should be.
+    /// The desired state.
     pub desired: &'a Desired,
-    /// What is known to be.
+    /// The live rows that are known.
     pub live: &'a Live,
     /// The clock.
     pub now: Seconds,
@@ -65,7 +65,7 @@ impl Inputs<'_> {
     }
 }
 
-/// Which part of a plan is acted on.
+/// The part of a plan that is acted on.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum PlanPart {
@@ -76,36 +76,59 @@ pub enum PlanPart {
     TimeBased,
 }
 
+/// The power that a row gives before and after a step; 0 is none.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Power {
+    /// The power before the step.
+    pub before: u8,
+    /// The power after it.
+    pub after: u8,
+}
+
+impl Power {
+    /// Returns whether the row gives more afterwards.
+    #[must_use]
+    pub fn grows(self) -> bool {
+        self.after > self.before
+    }
+
+    /// Returns whether the row gives less afterwards.
+    #[must_use]
+    pub fn shrinks(self) -> bool {
+        self.after < self.before
+    }
+}
+
 /// A change with all that is needed to send it.
 #[derive(Clone, Debug)]
 pub struct Step {
-    /// What people see.
+    /// The change that people see.
     pub change: Change,
-    /// Where.
+    /// The scope.
     pub scope: ScopeKey,
     /// The name in it.
     pub key: Name,
     /// The address.
     pub address: Address,
-    /// What is there; `None` for a create.
+    /// The identity of the live row; `None` for a create.
     pub identity: Option<Identity>,
     /// The requests, in order.
     pub requests: Vec<Request>,
     /// The fields of the row that nobody declared, so that they may move before the step goes.
     pub undeclared: Vec<String>,
-    /// How powerful the row is before and after; 0 for nothing.
-    pub power: (u8, u8),
-    /// Whether nobody knows how powerful it is before or after: it may become more, and it may become less.
+    /// The power that the row gives before and after the step.
+    pub power: Power,
+    /// True if nobody knows how powerful it is before or after: it may become more, and it may become less.
     pub uncertain: bool,
     /// Further addresses that must be changed before.
     pub after: Vec<Address>,
     /// Steps of one level may be under way together; those of a later one wait until all of this have ended.
     pub level: (u8, i16),
-    /// What it does to somebody's access.
+    /// The effects on somebody's access.
     pub access: BTreeSet<AccessEffect>,
-    /// What keeps it back; [`Change::withheld`] says why.
+    /// The cause that withholds it; [`Change::withheld`] says why.
     pub withheld: Option<WithheldBy>,
-    /// What is sent in its place, where the API refuses a second invite beside one that expired.
+    /// The requests that are sent in its place, where the API refuses a second invite beside one that expired.
     pub otherwise: Option<Otherwise>,
     /// Since when it is due, or from when on it will be; `None` for what time did not cause.
     pub since: Option<Seconds>,
@@ -116,7 +139,7 @@ pub struct Step {
 pub struct Otherwise {
     /// The requests, in order.
     pub requests: Vec<Request>,
-    /// What the report says when they were needed.
+    /// The note in the report when they were needed.
     pub note: String,
 }
 
@@ -128,7 +151,7 @@ impl Step {
     }
 }
 
-/// What is to be done and what is to be said. Made by [`plan`]; guardrails are judged on it elsewhere.
+/// The steps, and all remarks. Made by [`plan`]; guardrails are judged on it elsewhere.
 #[derive(Debug, Default)]
 pub struct Plan {
     /// Rows of the file that the live organization makes impossible, in the order of the file. They and what depends on
@@ -229,7 +252,7 @@ fn spent(inputs: Inputs<'_>, rows: &[(Position, Address, Seconds)]) -> Vec<Warni
     rows.iter().map(warning).collect()
 }
 
-/// What `policy.ignore` left out, entry by entry.
+/// Returns what `policy.ignore` left out, entry by entry.
 fn ignored(inputs: Inputs<'_>, counts: &BTreeMap<usize, u64>) -> Vec<Ignored> {
     let entries = counts.iter().filter_map(|(index, count)| Some((inputs.desired.policy.ignore.get(*index)?, *count)));
     entries

@@ -28,12 +28,12 @@ fn level(step: &Step) -> (u8, i16) {
     (phase, if phase >= 3 { kind } else { 0 })
 }
 
-/// What comes first when nothing else decides.
+/// Returns what comes first when nothing else decides.
 fn rank(step: &Step) -> (u8, i16, Address) {
     let phase = match step.change.verb {
         Verb::Invite | Verb::Create => 0,
-        Verb::Update if step.power.1 > step.power.0 => 0,
-        Verb::Update if step.power.1 == step.power.0 => 1,
+        Verb::Update if step.power.grows() => 0,
+        Verb::Update if step.power.after == step.power.before => 1,
         Verb::Replace => 1,
         Verb::Update => 2,
         Verb::Remove | Verb::Revoke => 3,
@@ -109,7 +109,7 @@ fn edges(steps: &[Step]) -> Vec<Vec<usize>> {
                 })
                 .chain(step.after.iter().filter_map(|address| by_address.get(address).copied()))
                 .collect();
-            if step.scope.parent.is_none() && step.power.0 >= OWNER && step.power.1 < OWNER {
+            if step.scope.parent.is_none() && step.power.before >= OWNER && step.power.after < OWNER {
                 before.extend(promotions.iter().copied().filter(|other| steps[*other].scope == step.scope));
             }
             before.retain(|other| *other != index);
@@ -121,5 +121,5 @@ fn edges(steps: &[Step]) -> Vec<Vec<usize>> {
 }
 
 fn lifts(step: &Step) -> bool {
-    step.power.1 >= OWNER && step.power.0 < OWNER
+    step.power.after >= OWNER && step.power.before < OWNER
 }

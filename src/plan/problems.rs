@@ -15,11 +15,11 @@ use std::collections::{BTreeMap, BTreeSet};
 /// The problems of one plan.
 #[derive(Default)]
 pub(super) struct Problems {
-    entries: Vec<Entry>,
+    entries: Vec<ProblemEntry>,
     by_address: BTreeMap<Address, Vec<usize>>,
 }
 
-struct Entry {
+struct ProblemEntry {
     problem: change::Problem,
     blocks: BTreeSet<String>,
     /// The scope in which an entry finds nothing.
@@ -63,10 +63,10 @@ impl Problems {
             return;
         }
         known.push(self.entries.len());
-        self.entries.push(Entry { problem, blocks: BTreeSet::new(), lost_in });
+        self.entries.push(ProblemEntry { problem, blocks: BTreeSet::new(), lost_in });
     }
 
-    /// Whether there is a problem at an address.
+    /// Returns whether there is a problem at an address.
     pub(super) fn has(&self, address: &Address) -> bool {
         self.by_address.contains_key(address)
     }
@@ -114,8 +114,8 @@ impl Problems {
         left_out
     }
 
-    /// Whether an entry of a section finds nothing, so that a row that nobody lists may be what it means. Then the row is
-    /// noted as left out.
+    /// Returns whether an entry of a section finds nothing, so that a row that nobody lists may be what it means. Then
+    /// the row is noted as left out.
     pub(super) fn may_mean(&mut self, scope: &ScopeKey, row: &Address) -> bool {
         let mut may = false;
         for entry in self.entries.iter_mut().filter(|entry| entry.lost_in.as_ref() == Some(scope)) {
@@ -127,7 +127,8 @@ impl Problems {
 
     /// The published form, in the order of the file.
     pub(super) fn publish(self) -> Vec<change::Problem> {
-        let publish = |entry: Entry| change::Problem { blocks: entry.blocks.into_iter().collect(), ..entry.problem };
+        let publish =
+            |entry: ProblemEntry| change::Problem { blocks: entry.blocks.into_iter().collect(), ..entry.problem };
         let mut list: Vec<change::Problem> = self.entries.into_iter().map(publish).collect();
         list.sort_by(|a, b| (&a.source, &a.address, &a.message).cmp(&(&b.source, &b.address, &b.message)));
         list
@@ -146,7 +147,7 @@ impl Problems {
     }
 }
 
-/// Whether exactly one live thing stands at an address.
+/// Returns whether exactly one live thing stands at an address.
 fn is_there(inputs: Inputs<'_>, address: &Address) -> bool {
     let Some(scope) = kinds::scope_of(address) else { return false };
     match inputs.live.find(&scope, address.name()) {

@@ -38,7 +38,7 @@ pub(super) fn hint(inputs: Inputs<'_>, steps: &mut [Step]) {
             if people.is_empty() {
                 continue;
             }
-            let known = known.get_or_insert_with(|| unlisted(inputs, (child, kind), &scope));
+            let known = known.get_or_insert_with(|| unlisted(inputs, child, kind, &scope));
             for name in known.get(&people).into_iter().flatten().take(NAMED) {
                 step.change.warnings.push(format!(
                     "`{name}` is live, not in the file, and has the same people: if that is its old name, write `renamed_from: {name}`"
@@ -56,11 +56,7 @@ fn wanted(inputs: Inputs<'_>, kind: &dyn AnyKind, scope: &ScopeKey) -> People {
 }
 
 /// The names of what no file lists, by the people in it.
-fn unlisted(
-    inputs: Inputs<'_>,
-    (child, kind): (KindId, &dyn AnyKind),
-    scope: &ScopeKey,
-) -> BTreeMap<People, Vec<Name>> {
+fn unlisted(inputs: Inputs<'_>, child: KindId, kind: &dyn AnyKind, scope: &ScopeKey) -> BTreeMap<People, Vec<Name>> {
     let mut by_people: BTreeMap<People, Vec<Name>> = BTreeMap::new();
     let (Some(table), Some(live)) = (inputs.desired.scopes.get(scope), inputs.live.scopes.get(scope)) else {
         return by_people;

@@ -1,9 +1,8 @@
 //! A draft in, a step out: the requests of one change, and what people see of it.
 
 use super::{
-    Otherwise, Step,
-    build::{PlanBuilder, describe, name_of, reason},
-    bundling::Placed,
+    Inputs, Otherwise, Power, Step,
+    bundling::{Bundles, Placed},
     change::{BundledChange, Cause, Change, Precondition},
     change_id, describe, digest, freeze,
 };
@@ -26,7 +25,7 @@ use crate::{
 use serde_json::{Map, Value};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// What a change is made from.
+/// The input of a step.
 pub(super) struct StepInput<'a, 'd> {
     pub(super) kind: &'static dyn AnyKind,
     pub(super) scope: &'d ScopeKey,
@@ -45,7 +44,29 @@ pub(super) struct StepInput<'a, 'd> {
 /// The power that only owners have.
 pub(crate) const OWNER: u8 = 3;
 
-impl<'a> PlanBuilder<'a> {
+/// The maker of steps, with everything that each of them needs.
+pub(super) struct StepMaker<'a> {
+    pub(super) inputs: Inputs<'a>,
+    pub(super) bundled: Bundles,
+    /// Keys in words, by the id of whoever owns them, with the address of the key.
+    pub(super) owned: BTreeMap<Box<str>, Vec<(Address, String)>>,
+}
+
+impl<'a> StepMaker<'a> {
+    pub(super) fn new(inputs: Inputs<'a>, bundled: Bundles) -> Self {
+        let mut owned: BTreeMap<Box<str>, Vec<(Address, String)>> = BTreeMap::new();
+        for (scope, table) in &inputs.live.scopes {
+            let kind = kinds::get(scope.kind);
+            for row in &table.rows {
+                if let Some(owner) = kind.owner(&*row.live) {
+                    let text = describe(inputs, kind, row);
+                    owned.entry(owner.into()).or_default().push((kinds::address(scope, &row.key), text));
+                }
+            }
+        }
+        Self { inputs, bundled, owned }
+    }
+
     /// Builds the requests, and tells people about them.
     pub(super) fn step(&self, input: StepInput<'a, '_>) -> Step {
         let StepInput { kind, scope, address, verb, cause, detail, at, want, have, fields, notes, after } = input;
@@ -67,13 +88,13 @@ impl<'a> PlanBuilder<'a> {
             requests = vec![Request::unsendable()];
         }
         let seen = live.map(|live| kind.observe(live));
-        let power = (
-            seen.as_ref().map_or(0, |spec| kind.power(&**spec)),
-            want.filter(|_| !verb.removes()).map_or(0, |spec| kind.power(spec)),
-        );
+        let power = Power {
+            before: seen.as_ref().map_or(0, |spec| kind.power(&**spec)),
+            after: want.filter(|_| !verb.removes()).map_or(0, |spec| kind.power(spec)),
+        };
         // A field that is not written stays as it is, and its power with it.
         let power = match verb == Verb::Update && fields.iter().all(|field| field.name == "name") {
-            true => (power.0, power.0),
+            true => Power { after: power.before, ..power },
             false => power,
         };
         // A change of what nobody knows the power of may give more, and may take something away.
@@ -86,7 +107,7 @@ impl<'a> PlanBuilder<'a> {
             && cause == Cause::Clock;
         let mut risks = match uncertain && !lapsed {
             true => vec![Risk::Uncertain],
-            false => risks(kind, verb, if lapsed { (0, power.1) } else { power }, have),
+            false => risks(kind, verb, if lapsed { Power { before: 0, ..power } } else { power }, have),
         };
         let ends = requests.iter().any(|request| request.method == Method::Delete);
         if verb == Verb::Update && ends && !risks.contains(&Risk::Destructive) {
@@ -170,25 +191,25 @@ impl<'a> PlanBuilder<'a> {
         }
     }
 
-    /// What a change does to somebody's access, with what rides in it.
+    /// Returns what a change does to somebody's access, with what rides in it.
     fn access(
         &self,
         kind: &'static dyn AnyKind,
         verb: Verb,
         lapsed: bool,
-        power: (u8, u8),
+        power: Power,
         have: Option<&LiveRow>,
         placed: &[Placed],
     ) -> BTreeSet<AccessEffect> {
         if verb != Verb::Replace {
-            return freeze::effects(verb, lapsed, power, (&Some(BTreeMap::new()), &Some(BTreeMap::new())));
+            return freeze::effects(verb, lapsed, power, &Some(BTreeMap::new()), &Some(BTreeMap::new()));
         }
         let before = have.and_then(|row| kind.bundle(&*row.live)).map(|bundled| {
             bundled.iter().map(|(id, fields)| (name_of(self.inputs, id), riding_power(kind, fields))).collect()
         });
         let after =
             placed.iter().map(|one| (one.parent.clone(), riding_power(kind, &one.bundled_row.fields))).collect();
-        freeze::effects(verb, lapsed, power, (&before, &Some(after)))
+        freeze::effects(verb, lapsed, power, &before, &Some(after))
     }
 
     /// The values before and after, as people and the saved plan see them.
@@ -256,12 +277,12 @@ impl<'a> PlanBuilder<'a> {
     }
 }
 
-/// What the thing at an address is called in a sentence.
+/// Returns what the thing at an address is called in a sentence.
 pub(super) fn title(address: &Address) -> &'static str {
     kinds::at(address).map_or("", |(_, kind)| kind.facts().title)
 }
 
-/// How much power somebody gets by what rides in a thing. What cannot be read may be anything.
+/// Returns how much power somebody gets by what rides in a thing. What cannot be read may be anything.
 fn riding_power(host: &dyn AnyKind, fields: &Map<String, Value>) -> u8 {
     let Some((_, kind)) = kinds::all().find(|(_, kind)| kind.facts().bundled_in == Some(host.facts().name)) else {
         return 0;
@@ -274,14 +295,41 @@ pub(super) fn role(bundled_row: &Bundled) -> Value {
     bundled_row.fields.values().next().cloned().unwrap_or_default()
 }
 
-fn risks(kind: &dyn AnyKind, verb: Verb, (before, after): (u8, u8), have: Option<&LiveRow>) -> Vec<Risk> {
+fn risks(kind: &dyn AnyKind, verb: Verb, power: Power, have: Option<&LiveRow>) -> Vec<Risk> {
     match verb {
         // Nothing runs on an invite yet.
         Verb::Remove if have.is_some_and(|row| row.identity.is_pending()) => vec![Risk::Destructive],
         Verb::Remove | Verb::Revoke | Verb::Archive => kind.facts().delete_risks.to_vec(),
-        Verb::Update if after < before => vec![Risk::Destructive],
-        Verb::Update if after > before => vec![Risk::Escalation],
-        Verb::Invite | Verb::Create | Verb::Replace if after >= OWNER && before < OWNER => vec![Risk::Escalation],
+        Verb::Update if power.shrinks() => vec![Risk::Destructive],
+        Verb::Update if power.grows() => vec![Risk::Escalation],
+        Verb::Invite | Verb::Create | Verb::Replace if power.after >= OWNER && power.before < OWNER => {
+            vec![Risk::Escalation]
+        }
         _ => Vec::new(),
     }
+}
+
+/// The file's name for a live thing of the organization with this id, or the id.
+pub(super) fn name_of(inputs: Inputs<'_>, id: &str) -> String {
+    inputs
+        .live
+        .scopes
+        .iter()
+        .filter(|(scope, _)| scope.parent.is_none())
+        .find_map(|(_, table)| table.with_id(id).next())
+        .map_or_else(|| id.to_owned(), |row| row.key.to_string())
+}
+
+/// Returns what tells a row from its neighbours.
+pub(super) fn describe(inputs: Inputs<'_>, kind: &dyn AnyKind, row: &LiveRow) -> String {
+    let text = kind.describe(&*row.live, inputs.now);
+    match kind.owner(&*row.live) {
+        // Where only the owner's id is known, the name that the organization gives it says more.
+        Some(id) if text.contains(id) => text.replace(id, &name_of(inputs, id)),
+        _ => text,
+    }
+}
+
+pub(super) fn reason(notes: Option<&Notes>) -> Option<String> {
+    notes.and_then(|notes| notes.reason.as_deref()).map(str::to_owned)
 }

@@ -19,7 +19,7 @@ const CONTEXT: usize = 100;
 /// Draws a plan as a diff of live against desired; empty when there is nothing to change.
 #[must_use]
 pub fn diff(plan: &PlanFile, style: Style, part: PlanPart) -> String {
-    let mut root = Node::default();
+    let mut root = DiffNode::default();
     for change in plan.changes_of(part) {
         root.change(change);
     }
@@ -34,7 +34,7 @@ pub fn diff(plan: &PlanFile, style: Style, part: PlanPart) -> String {
     let mut out = format!("{}\n{}\n", style.bold("--- live"), style.bold("+++ desired"));
     for hunk in &hunks {
         out.push_str(&format!("{}\n", style.cyan(&UnifiedHunkHeader::new(hunk).to_string())));
-        let mut lines: Vec<(ChangeTag, Line)> = hunk
+        let mut lines: Vec<(ChangeTag, DiffLine)> = hunk
             .iter()
             .flat_map(|op| op.iter_changes(&live, &desired).map(|change| (change.tag(), change.value())))
             .collect();
@@ -58,13 +58,13 @@ pub fn diff(plan: &PlanFile, style: Style, part: PlanPart) -> String {
 /// A line of a document. Lines are equal only at the same address: else a role of one person would pair with the same
 /// role of another, and the diff would be right and unreadable.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-struct Line {
+struct DiffLine {
     address: Vec<String>,
     text: String,
 }
 
 /// A document in the making.
-type Lines = Vec<Line>;
+type DiffLines = Vec<DiffLine>;
 
 /// What stands at an address: on each side its fields, or nothing.
 #[derive(Default)]
@@ -76,14 +76,14 @@ struct Sides {
 
 /// A place in the tree of addresses.
 #[derive(Default)]
-struct Node {
+struct DiffNode {
     /// Absent for what only leads to changes: that stands on both sides.
     sides: Option<Sides>,
     /// The sections, and in each the things by name.
-    sections: BTreeMap<String, BTreeMap<String, Node>>,
+    sections: BTreeMap<String, BTreeMap<String, DiffNode>>,
 }
 
-impl Node {
+impl DiffNode {
     fn change(&mut self, change: &Change) {
         let side = |value: &Value| match value {
             Value::Null => None,
@@ -119,7 +119,7 @@ impl Node {
     }
 
     /// Writes one side. What is not there on it takes everything inside along.
-    fn write(&self, out: &mut Lines, at: &mut Vec<String>, side: fn(&Sides) -> Option<&Map<String, Value>>) {
+    fn write(&self, out: &mut DiffLines, at: &mut Vec<String>, side: fn(&Sides) -> Option<&Map<String, Value>>) {
         for (section, things) in &self.sections {
             at.push(section.clone());
             line(out, at, 0, &format!("{}:", scalar(section)));
@@ -146,7 +146,8 @@ impl Node {
     }
 }
 
-/// What a reader of YAML alone would not see: that a removal is more than a line less, and what is known of the thing.
+/// Returns what a reader of YAML alone would not see: that a removal is more than a line less, and what is known of the
+/// thing.
 fn comment(change: &Change) -> String {
     let verb = match change.verb {
         Verb::Create | Verb::Update => "",
@@ -170,12 +171,12 @@ fn plural(segment: &str) -> String {
     }
 }
 
-fn line(out: &mut Lines, address: &[String], deeper: usize, text: &str) {
+fn line(out: &mut DiffLines, address: &[String], deeper: usize, text: &str) {
     let indent = "  ".repeat((address.len() + deeper).saturating_sub(1));
-    out.push(Line { address: address.to_vec(), text: format!("{indent}{}", safe(text)) });
+    out.push(DiffLine { address: address.to_vec(), text: format!("{indent}{}", safe(text)) });
 }
 
-fn map(out: &mut Lines, address: &[String], deeper: usize, fields: &Map<String, Value>) {
+fn map(out: &mut DiffLines, address: &[String], deeper: usize, fields: &Map<String, Value>) {
     for (name, value) in fields {
         match value {
             Value::Object(inner) if !inner.is_empty() => {
@@ -205,7 +206,7 @@ fn flow(value: &Value) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::testing::{change, file, hostile, many, rich};
+    use super::super::samples::{change, file, hostile, many, rich};
     use super::*;
     use crate::plan::change::BundledChange;
     use serde_json::json;

@@ -1,11 +1,10 @@
 //! A plan in, what `drift` names out: what is due, reported and unlisted, each by its address. Text and Markdown draw
 //! the same groups.
 
-use super::phrases::{place, problems, safe, when};
+use super::phrases::{place, safe, when};
 use crate::plan::{
     change::{Due, DueStatus, UnlistedRow},
     file::PlanFile,
-    findings::FailOn,
 };
 
 /// How many entries of a group are named; privileged ones are named up to [`PRIVILEGED`].
@@ -16,17 +15,17 @@ const PRIVILEGED: usize = 200;
 
 /// Entries that belong together.
 pub(super) struct Group {
-    /// What they are.
+    /// The title of the entries.
     pub(super) title: &'static str,
-    /// What that means, and what to do.
+    /// The meaning, and the action to take.
     pub(super) aside: &'static str,
     /// The word that stands before each; empty for none.
     pub(super) mark: &'static str,
     /// The entries.
     pub(super) entries: Vec<GroupEntry>,
-    /// How many of them are named, unless all are asked for.
+    /// The number of entries that are named, unless all are asked for.
     pub(super) named: usize,
-    /// How many there are.
+    /// The number of all entries.
     pub(super) all: usize,
 }
 
@@ -34,11 +33,11 @@ pub(super) struct Group {
 pub(super) struct GroupEntry {
     /// Its address.
     pub(super) address: String,
-    /// What would be done to it; empty for nothing.
+    /// The verb of its change; empty for none.
     pub(super) verb: &'static str,
-    /// What is known of it, piece by piece.
+    /// The known details, piece by piece.
     pub(super) details: Vec<String>,
-    /// Where in the YAML it belongs.
+    /// The place in the YAML where it belongs.
     pub(super) place: String,
 }
 
@@ -111,22 +110,4 @@ fn due_entry(due: &Due) -> GroupEntry {
         details: details.collect(),
         place: place(&due.source),
     }
-}
-
-/// Returns why a plan is not in sync, in words, beside its changes; empty when nothing else is.
-pub(super) fn out_of_sync(plan: &PlanFile) -> Vec<String> {
-    let number = |word| match word {
-        FailOn::Problems => plan.problems.len(),
-        FailOn::Due => plan.due.iter().filter(|due| due.status == DueStatus::Due).count(),
-        FailOn::UnlistedPrivileged => plan.unlisted.iter().filter(|row| row.privileged).count(),
-        _ => 0,
-    };
-    let said = |word| match (word, number(word)) {
-        (_, 0) => None,
-        (FailOn::Problems, number) => Some(problems(number)),
-        (FailOn::Due, number) => Some(format!("{number} due now")),
-        (_, 1) => Some("1 with power over the organization is not in the file".to_owned()),
-        (_, number) => Some(format!("{number} with power over the organization are not in the file")),
-    };
-    FailOn::OUT_OF_SYNC.into_iter().filter_map(said).collect()
 }

@@ -56,7 +56,7 @@ fn phrases(text: &str) -> String {
     text.split(' ').map(one).collect::<Vec<_>>().join(" ")
 }
 
-/// Whether a forge would make a link or a mention of it; and what reads better as code anyway.
+/// Returns whether a forge would make a link or a mention of it; and what reads better as code anyway.
 fn is_linked(word: &str) -> bool {
     let lower = word.to_ascii_lowercase();
     word.contains(['@', '#', '$', '_', '/']) || ["www.", "gh-"].iter().any(|mark| lower.contains(mark))

@@ -8,10 +8,11 @@ use std::{cmp::Reverse, collections::BTreeMap};
 /// From how many equal changes on they become one block.
 const FOLD_FROM: usize = 5;
 
-/// How many addresses a block shows.
+/// The number of addresses that a block shows.
 pub(super) const SHOWN: usize = 3;
 
-/// How many it shows when they are in danger: a reviewer must see who, so nothing shorter than this is cut.
+/// The number of addresses that it shows when they are in danger: a reviewer must see who, so nothing shorter than this
+/// is cut.
 pub(super) const SHOWN_IN_DANGER: usize = 200;
 
 /// Changes that are told as one; most often just one.
@@ -29,12 +30,12 @@ impl<'a> Block<'a> {
         self.all.get(..most).filter(|_| self.all.len() > most + 1).unwrap_or(&self.all)
     }
 
-    /// Whether it stands for several changes.
+    /// Returns whether it stands for several changes.
     pub(super) fn is_folded(&self) -> bool {
         self.all.len() > 1
     }
 
-    /// Whether a reviewer must look at it.
+    /// Returns whether a reviewer must look at it.
     pub(super) fn is_dangerous(&self) -> bool {
         !self.first.risks.is_empty()
     }
@@ -70,7 +71,7 @@ pub(super) fn blocks<'a>(changes: &[&'a Change], fold: bool) -> Vec<Block<'a>> {
     blocks
 }
 
-/// What makes two changes equal to a reviewer: everything that a block shows once. The change's own name is no
+/// Returns what makes two changes equal to a reviewer: everything that a block shows once. The change's own name is no
 /// difference in an effect such as "sends an e-mail to …".
 fn key(change: &Change) -> String {
     let effects: Vec<String> = change.effects.iter().map(|effect| generic(effect, change)).collect();

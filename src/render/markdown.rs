@@ -3,15 +3,15 @@
 //! is counted, and where the whole is, is said.
 
 use super::{
-    drift_sections::{GroupEntry, groups, out_of_sync},
+    drift_sections::{GroupEntry, groups},
     escape::{code, prose},
     fold::{Block, SHOWN, blocks, generic},
     phrases::{
-        self, NO_SECTION, blocked, bundled, by_verb, count, cut, exception, fields, is_quiet, meta, objections, part,
-        place, remarkable, requests, says_more, symbol, tally, value, verdict, when,
+        self, NO_SECTION, blocked, bundled, by_verb, count, cut, exception, fields, is_quiet, meta, objections,
+        out_of_sync, part, place, remarkable, requests, says_more, symbol, tally, value, verdict, when,
     },
-    report::{closing, verified},
-    sections::{DANGEROUS, LONG, by_section},
+    plan_sections::{DANGEROUS, LONG, by_section},
+    report_view::{closing, verified},
 };
 use crate::{
     apply::report::Report,
@@ -107,7 +107,7 @@ pub fn report(report: &Report, limit: usize) -> String {
     })
 }
 
-/// How many entries the longest list beside the changes has.
+/// Returns how many entries the longest list beside the changes has.
 fn entries(plan: &PlanFile) -> usize {
     let lists =
         [plan.due.len(), plan.deferred.len(), plan.read_only.len(), plan.unlisted.len() * 2, plan.ignored.len()];
@@ -306,7 +306,7 @@ fn caution(one: &GuardrailReport, cap: usize) -> String {
     alert(&lines)
 }
 
-/// What no longer objects because the file says so, or could not look.
+/// Returns what no longer objects because the file says so, or could not look.
 fn warning(one: &GuardrailReport, cap: usize) -> String {
     let said = match one.verdict {
         GuardrailVerdict::NotChecked => "was not checked",
@@ -401,7 +401,7 @@ fn labelled(change: &Change) -> String {
 }
 
 fn fields_of(block: &Block<'_>) -> String {
-    let one = |field: phrases::Shown| {
+    let one = |field: phrases::ShownField| {
         let name = code(&field.name);
         match (field.before, field.after) {
             (Some(before), Some(after)) if before == after => format!("{name}: {}", code(&after)),
@@ -444,7 +444,7 @@ fn why(ids: &Ids<'_>, block: &Block<'_>) -> String {
     said.join("<br>")
 }
 
-/// What is said and not done, each in a fold of its own.
+/// Returns what is said and not done, each in a fold of its own.
 fn sections(plan: &PlanFile, Cap { danger, others: cap }: Cap) -> String {
     let due_now = plan.due.iter().filter(|due| due.status == DueStatus::Due).count();
     let mut clock: Vec<_> = plan.due.iter().collect();
@@ -568,7 +568,7 @@ fn footer(plan: &PlanFile) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::testing::{HOSTILE, blocked, file, frozen, hostile, many, problems, report as sample, rich};
+    use super::super::samples::{HOSTILE, blocked, file, frozen, hostile, many, problems, report as sample, rich};
     use super::*;
     use crate::model::verb::Risk;
 

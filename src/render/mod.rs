@@ -1,18 +1,18 @@
 //! Values in, text for people and machines out. Nothing here decides.
 
-pub mod diagnostic;
+pub mod diagnostic_view;
 pub mod diff;
 mod drift_sections;
 mod escape;
 mod fold;
-pub mod journal;
+pub mod journal_view;
 pub mod markdown;
 mod phrases;
 pub mod plain;
-pub mod report;
-mod sections;
+mod plan_sections;
+pub mod plan_text;
+pub mod report_view;
+#[cfg(test)]
+mod samples;
 pub mod style;
 pub mod table;
-#[cfg(test)]
-mod testing;
-pub mod text;

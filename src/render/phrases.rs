@@ -1,7 +1,7 @@
 //! Pieces of a plan in, words out: what text and Markdown say in the same way. Everything that comes from outside
 //! passes [`safe`] here, or on its way through the writers.
 
-use super::{drift_sections::out_of_sync, plain::plain};
+use super::plain::plain;
 pub(super) use crate::model::{plural::count, text::cut};
 use crate::{
     model::{
@@ -10,8 +10,9 @@ use crate::{
     },
     plan::{
         PlanPart,
-        change::{BundledChange, Change, GuardrailReport, GuardrailVerdict, Source, UsedOverride},
+        change::{BundledChange, Change, DueStatus, GuardrailReport, GuardrailVerdict, Source, UsedOverride},
         file::PlanFile,
+        findings::FailOn,
     },
 };
 use serde_json::{Map, Value};
@@ -61,16 +62,16 @@ pub(super) fn meta(meta: &Value) -> Option<String> {
 }
 
 /// One field of a change: what it was and what it becomes, where there is such a side.
-pub(super) struct Shown {
+pub(super) struct ShownField {
     pub(super) name: String,
     pub(super) before: Option<String>,
     pub(super) after: Option<String>,
 }
 
 /// The fields of a change. What an invite brings along is left out when [`Change::bundled`] says it line by line.
-pub(super) fn fields(change: &Change, with_carried: bool) -> Vec<Shown> {
+pub(super) fn fields(change: &Change, with_carried: bool) -> Vec<ShownField> {
     if !change.fields.is_empty() {
-        let shown = |field: &crate::plan::change::Field| Shown {
+        let shown = |field: &crate::plan::change::Field| ShownField {
             name: safe(&field.name),
             before: Some(value(&field.before)),
             after: Some(value(&field.after)),
@@ -87,12 +88,16 @@ pub(super) fn fields(change: &Change, with_carried: bool) -> Vec<Shown> {
         .filter(|name| with_carried || !is_carried(change, name))
         .map(|name| {
             let nothing = |side: Option<String>| side.unwrap_or_else(|| "nothing".to_owned());
-            Shown { name: safe(name), before: side(before, name).map(nothing), after: side(after, name).map(nothing) }
+            ShownField {
+                name: safe(name),
+                before: side(before, name).map(nothing),
+                after: side(after, name).map(nothing),
+            }
         })
         .collect()
 }
 
-/// Whether a field of a change only repeats its carries: a map with one entry for each of them.
+/// Returns whether a field of a change only repeats its carries: a map with one entry for each of them.
 pub(super) fn is_carried(change: &Change, field: &str) -> bool {
     let entries = |side: &Value| side.get(field).and_then(Value::as_object).map(Map::len);
     let bundled = change.bundled.len();
@@ -101,7 +106,7 @@ pub(super) fn is_carried(change: &Change, field: &str) -> bool {
         && entries(&change.before).is_none_or(|before| before <= bundled)
 }
 
-/// What an invite brings along: its address, and its role.
+/// Returns what an invite brings along: its address, and its role.
 pub(super) fn bundled(carry: &BundledChange) -> String {
     let role = match carry.after.as_object().map(|map| (map.len(), map.values().next())) {
         Some((1, Some(only))) => value(only),
@@ -112,7 +117,7 @@ pub(super) fn bundled(carry: &BundledChange) -> String {
     format!("{}: {role} ({at})", safe(&carry.address))
 }
 
-/// Whether `because` says more than the fields and the label that are shown anyway.
+/// Returns whether `because` says more than the fields and the label that are shown anyway.
 pub(super) fn says_more(change: &Change) -> bool {
     let names: Vec<&str> = change.fields.iter().map(|field| field.name.as_str()).collect();
     !change.detail.is_empty()
@@ -130,7 +135,7 @@ pub(super) fn symbol(verb: Verb) -> &'static str {
     }
 }
 
-/// How dangerous a change is: 0 is the worst, and what has no risk comes last.
+/// Returns how dangerous a change is: 0 is the worst, and what has no risk comes last.
 pub(super) fn rank(risks: &[Risk]) -> u8 {
     let one = |risk: &Risk| match risk {
         Risk::Irreversible => 0,
@@ -148,7 +153,7 @@ pub(super) fn part(plan: &PlanFile, part: PlanPart) -> Vec<&Change> {
     }
 }
 
-/// How many live things `policy.ignore` left out.
+/// Returns how many live things `policy.ignore` left out.
 pub(super) fn ignored(plan: &PlanFile) -> usize {
     plan.ignored.iter().map(|one| usize::try_from(one.count).unwrap_or(usize::MAX)).fold(0, usize::saturating_add)
 }
@@ -177,7 +182,7 @@ pub(super) fn tally(plan: &PlanFile) -> String {
     some.map(|(number, word)| format!("{number} {word}")).collect::<Vec<_>>().join(", ")
 }
 
-/// What an override let through, until when, where it stands and why.
+/// Returns what an override let through, until when, where it stands and why.
 pub(super) fn exception(one: &UsedOverride) -> String {
     let let_through = match one.addresses.as_slice() {
         [only] => safe(only),
@@ -188,15 +193,33 @@ pub(super) fn exception(one: &UsedOverride) -> String {
     format!("lets {let_through} through until {}: {}{place}", when(&one.until), safe(&one.reason))
 }
 
-/// What a configuration without any section is told.
+/// The message for a configuration without any section.
 pub(super) const NO_SECTION: &str = "the configuration has no section, so nothing was compared";
 
-/// Whether nothing is left to say that somebody should look at.
+/// Returns whether nothing is left to say that somebody should look at.
 pub(super) fn is_quiet(plan: &PlanFile, part: PlanPart) -> bool {
     part == PlanPart::TimeBased && plan.problems.is_empty() || plan.is_in_sync() && !plan.summary.manages_nothing
 }
 
-/// What would happen, in one sentence without its full stop.
+/// Returns why a plan is not in sync, in words, beside its changes; empty when nothing else is.
+pub(super) fn out_of_sync(plan: &PlanFile) -> Vec<String> {
+    let number = |word| match word {
+        FailOn::Problems => plan.problems.len(),
+        FailOn::Due => plan.due.iter().filter(|due| due.status == DueStatus::Due).count(),
+        FailOn::UnlistedPrivileged => plan.unlisted.iter().filter(|row| row.privileged).count(),
+        _ => 0,
+    };
+    let said = |word| match (word, number(word)) {
+        (_, 0) => None,
+        (FailOn::Problems, number) => Some(problems(number)),
+        (FailOn::Due, number) => Some(format!("{number} due now")),
+        (_, 1) => Some("1 with power over the organization is not in the file".to_owned()),
+        (_, number) => Some(format!("{number} with power over the organization are not in the file")),
+    };
+    FailOn::OUT_OF_SYNC.into_iter().filter_map(said).collect()
+}
+
+/// Returns what would happen, in one sentence without its full stop.
 pub(super) fn verdict(plan: &PlanFile, changes: &[&Change], part: PlanPart) -> String {
     if changes.is_empty() {
         return match part {
@@ -238,7 +261,7 @@ pub(super) fn problems(number: usize) -> String {
     count(number, "problem", "problems")
 }
 
-/// How many changes are kept back.
+/// Returns how many changes are kept back.
 pub(super) fn withheld(changes: &[&Change]) -> usize {
     changes.iter().filter(|change| !change.withheld.is_empty()).count()
 }
@@ -257,7 +280,7 @@ pub(super) fn by_verb(changes: &[&Change]) -> String {
     }
 }
 
-/// What a guardrail stopped, in one sentence without its full stop.
+/// Returns what a guardrail stopped, in one sentence without its full stop.
 pub(super) fn blocked(objections: &[&GuardrailReport]) -> String {
     let names: Vec<String> = objections.iter().map(|one| safe(&one.guardrail)).collect();
     match names.as_slice() {
@@ -266,7 +289,7 @@ pub(super) fn blocked(objections: &[&GuardrailReport]) -> String {
     }
 }
 
-/// Which guardrails object to some of what is due, in one sentence without its full stop.
+/// Returns which guardrails object to some of what is due, in one sentence without its full stop.
 pub(super) fn objecting(objections: &[&GuardrailReport]) -> String {
     let names: Vec<String> = objections.iter().map(|one| safe(&one.guardrail)).collect();
     match names.as_slice() {
@@ -275,7 +298,7 @@ pub(super) fn objecting(objections: &[&GuardrailReport]) -> String {
     }
 }
 
-/// What `apply --due` does where guardrails object, in one sentence without its full stop.
+/// Returns what `apply --due` does where guardrails object, in one sentence without its full stop.
 pub(super) fn what_due_does(changes: &[&Change]) -> String {
     let skipped = changes.iter().filter(|change| !change.skipped.is_empty()).count();
     let kept = changes.iter().filter(|change| change.skipped.is_empty() && change.withheld.is_empty()).count();
@@ -285,7 +308,7 @@ pub(super) fn what_due_does(changes: &[&Change]) -> String {
     }
 }
 
-/// What the plan cost and what the apply will cost.
+/// Returns what the plan cost and what the apply will cost.
 pub(super) fn requests(plan: &PlanFile) -> String {
     let read = count(usize::try_from(plan.requests.sent).unwrap_or(usize::MAX), "request", "requests");
     match plan.requests.apply_estimate {

@@ -3,19 +3,19 @@
 
 use anstyle::{AnsiColor, Style as Ansi};
 
-/// How a text may be drawn.
+/// The style of a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Style {
-    /// Whether escape sequences may be written.
+    /// True if escape sequences may be written.
     pub colour: bool,
-    /// How many columns there are. Nothing is wrapped at it; only very long labels are cut.
+    /// The number of columns. Nothing is wrapped at it; only very long labels are cut.
     pub width: usize,
-    /// Whether everything is written out: nothing is folded, counted or cut.
+    /// True if everything is written out: nothing is folded, counted or cut.
     pub all: bool,
 }
 
 impl Default for Style {
-    /// What files and pipes get.
+    /// Returns what files and pipes get.
     fn default() -> Self {
         Self { colour: false, width: 100, all: false }
     }
@@ -31,48 +31,48 @@ impl Style {
         self.paint(Ansi::new().bold(), text)
     }
 
-    /// What helps, and is not the point.
+    /// Dims text that helps, and is not the point.
     #[must_use]
     pub fn dim(self, text: &str) -> String {
         self.paint(Ansi::new().dimmed(), text)
     }
 
-    /// What takes something away.
+    /// Colours text about a removal.
     #[must_use]
     pub fn red(self, text: &str) -> String {
         self.paint(AnsiColor::Red.on_default(), text)
     }
 
-    /// What adds something.
+    /// Colours text about an addition.
     #[must_use]
     pub fn green(self, text: &str) -> String {
         self.paint(AnsiColor::Green.on_default(), text)
     }
 
-    /// What changes something.
+    /// Colours text about a change.
     #[must_use]
     pub fn yellow(self, text: &str) -> String {
         self.paint(AnsiColor::Yellow.on_default(), text)
     }
 
-    /// What orients the reader.
+    /// Colours text that orients the reader.
     #[must_use]
     pub fn cyan(self, text: &str) -> String {
         self.paint(AnsiColor::Cyan.on_default(), text)
     }
 
-    /// What must not be missed.
+    /// Marks text that must not be missed.
     #[must_use]
     pub fn alarm(self, text: &str) -> String {
         self.paint(AnsiColor::Red.on_default().bold(), text)
     }
 
-    /// How long a label may be.
+    /// Returns how long a label may be.
     pub(super) fn label_limit(self) -> usize {
         if self.all { usize::MAX } else { self.width.max(LABEL) }
     }
 
-    /// How many entries of a list are shown, where so many are usual.
+    /// Returns how many entries of a list are shown, where so many are usual.
     pub(super) fn most(self, usual: usize) -> usize {
         if self.all { usize::MAX } else { usual }
     }

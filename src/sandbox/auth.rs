@@ -3,7 +3,7 @@
 use axum::http::{HeaderMap, Method, StatusCode, header};
 use serde_json::Value;
 
-use super::error::ApiError;
+use super::api_error::ApiError;
 use super::ids;
 use super::store::{Record, Store};
 

@@ -7,7 +7,7 @@
 use axum::http::{HeaderMap, StatusCode, header};
 use serde_json::{Map, Value};
 
-use super::error::{ApiError, listed};
+use super::api_error::{ApiError, listed};
 use super::property::{Accepts, MAX_NAME, Property, ValueType};
 use super::store::{Record, looks_like_email};
 

@@ -15,7 +15,7 @@ use axum::http::request::Parts;
 use percent_encoding::percent_decode_str;
 use serde_json::{Value, json};
 
-use super::error::ApiError;
+use super::api_error::ApiError;
 use super::outcome::Outcome;
 use super::store::Store;
 use super::{EventError, Inner, auth, fixture, locked};

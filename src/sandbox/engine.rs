@@ -5,7 +5,7 @@
 
 use serde_json::Value;
 
-use super::error::ApiError;
+use super::api_error::ApiError;
 use super::query::Page;
 use super::resource::{Call, Key, PageStyle, Shape};
 use super::store::{Record, RowContext, Store};

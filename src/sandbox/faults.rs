@@ -20,13 +20,13 @@ pub struct Fault {
     pub route: Option<String>,
     /// The first request that is struck, counted from 1 over those that fit.
     pub nth: u32,
-    /// How many requests in a row are struck.
+    /// The number of requests in a row that are struck.
     pub times: u32,
-    /// What happens.
+    /// The effect.
     pub effect: Effect,
 }
 
-/// What becomes of a request.
+/// The fate of a request.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Effect {
     /// Another answer is given, before or after the request takes effect.
@@ -190,7 +190,7 @@ impl Fault {
 #[derive(Debug, Default)]
 pub struct Faults(Mutex<Vec<(Fault, u32)>>);
 
-/// What one request meets.
+/// The fault that one request meets.
 #[derive(Debug, Default)]
 pub(super) struct Strike {
     pub(super) delay: Duration,

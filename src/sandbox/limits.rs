@@ -10,7 +10,7 @@ use std::time::Duration;
 use axum::http::StatusCode;
 use tokio::time::Instant;
 
-use super::error::ApiError;
+use super::api_error::ApiError;
 use super::locked;
 
 const WINDOW: Duration = Duration::from_secs(60);

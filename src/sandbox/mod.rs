@@ -50,13 +50,12 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use axum::Router;
 
-mod answer;
+mod api_error;
 mod auth;
 mod body;
 mod control;
+mod dispatch;
 mod engine;
-mod error;
-mod exchange;
 mod faults;
 mod fixture;
 mod ids;
@@ -64,19 +63,20 @@ mod limits;
 mod outcome;
 mod property;
 mod query;
+mod request_log;
 mod resource;
 mod routes;
 mod serve;
 mod store;
 
-pub use answer::ConnectionReset;
-pub use exchange::Exchange;
+pub use dispatch::ConnectionReset;
 pub use faults::{Effect, Fault, Faults, When};
 pub use fixture::FixtureError;
+pub use request_log::Exchange;
 pub use serve::serve;
 
-use exchange::Log;
 use limits::Limits;
+use request_log::Log;
 use store::Store;
 
 /// The admin key that a sandbox accepts by default.
@@ -92,13 +92,13 @@ pub type Clock = Arc<dyn Fn() -> i64 + Send + Sync>;
 pub struct Options {
     /// Replaces [`ADMIN_KEY`]. The read-only key is accepted in any case.
     pub admin_key: Option<String>,
-    /// Whether the user list embeds projects. The fixture's switch of that name can turn it off as well.
+    /// True if the user list embeds projects. The fixture's switch of that name can turn it off as well.
     pub embed_projects: bool,
     /// The number of requests per minute that each method and route template accepts.
     pub rpm: Option<u32>,
-    /// Whether limits are announced in headers.
+    /// True if limits are announced in headers.
     pub announce_limits: bool,
-    /// Whether `/sandbox/...` controls faults, events and the log. It also turns the log on.
+    /// True if `/sandbox/...` controls faults, events and the log. It also turns the log on.
     pub fault_control: bool,
     /// The file in which the whole state is saved after each change.
     pub state_path: Option<PathBuf>,
@@ -189,7 +189,7 @@ impl Sandbox {
     /// Returns the API as a service. All its paths begin with `/v1`.
     pub fn router(&self) -> Router {
         let inner = Arc::clone(&self.inner);
-        Router::new().fallback(move |request: axum::extract::Request| answer::answer(Arc::clone(&inner), request))
+        Router::new().fallback(move |request: axum::extract::Request| dispatch::answer(Arc::clone(&inner), request))
     }
 
     /// Returns the sandbox's time in Unix seconds.

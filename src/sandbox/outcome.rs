@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::error::ApiError;
+use super::api_error::ApiError;
 
 /// The answer to send.
 #[derive(Debug)]

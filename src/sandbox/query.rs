@@ -6,7 +6,7 @@ use std::borrow::Cow;
 
 use serde_json::{Value, json};
 
-use super::error::{ApiError, listed};
+use super::api_error::{ApiError, listed};
 use super::store::Record;
 
 /// The parameters of one request, all of them declared by its route.

@@ -6,8 +6,8 @@
 use axum::http::StatusCode;
 use serde_json::{Map, Value, json};
 
+use super::api_error::ApiError;
 use super::body::{Body, Takes};
-use super::error::ApiError;
 use super::fixture::reader::{Fields, FixtureError};
 use super::property::{InAnswer, Initial, Property};
 use super::query::Query;

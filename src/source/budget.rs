@@ -22,7 +22,7 @@ pub const MAX_PATTERN: usize = 1_000;
 /// Stray files that are named one by one.
 pub const MAX_STRAY: usize = 100;
 
-/// What is left of the limits while files are read one after the other.
+/// The rest of the limits while files are read one after the other.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Budget {
     /// Bytes that may still be parsed.
@@ -40,7 +40,7 @@ impl Default for Budget {
 }
 
 impl Budget {
-    /// Whether nothing more can be read. Whoever ran out has said so already.
+    /// Returns whether nothing more can be read. Whoever ran out has said so already.
     #[must_use]
     pub fn is_spent(&self) -> bool {
         self.bytes == 0 || self.nodes == 0 || self.problems == 0

@@ -24,7 +24,7 @@ use std::{
 pub(super) type YamlFiles = BTreeMap<String, PathBuf>;
 
 /// One pattern under `files:`.
-struct Pattern {
+struct FilePattern {
     at: Position,
     text: String,
 }
@@ -33,7 +33,7 @@ struct Pattern {
 pub(super) fn resolve(files: &Node, folder: &Path, root_file: &str) -> (YamlFiles, Vec<Diagnostic>) {
     let (patterns, mut problems) = patterns(files);
     let mut places = Vec::new();
-    for Pattern { at, text } in patterns {
+    for FilePattern { at, text } in patterns {
         match Glob::of_paths(&text) {
             Ok(glob) => places.push((at, glob)),
             Err(why) => problems.push(Diagnostic::error(at, format!("this pattern cannot be used: {why}"))),
@@ -41,6 +41,8 @@ pub(super) fn resolve(files: &Node, folder: &Path, root_file: &str) -> (YamlFile
     }
     let listing = list(folder);
     problems.extend(listing.problems);
+    // With a broken pattern, what it would have matched is not stray.
+    let knows_all_patterns = problems.is_empty();
     let mut found = YamlFiles::new();
     let mut matched = vec![false; places.len()];
     let mut stray = Vec::new();
@@ -60,8 +62,7 @@ pub(super) fn resolve(files: &Node, folder: &Path, root_file: &str) -> (YamlFile
             ),
         );
     }
-    // With a broken pattern, what it would have matched is not stray.
-    if problems.iter().all(|problem| problem.message.starts_with("no file matches")) {
+    if knows_all_patterns {
         let (more, told) = (stray.len().saturating_sub(MAX_STRAY), stray.iter().take(MAX_STRAY));
         for path in told {
             problems.push(
@@ -81,7 +82,7 @@ pub(super) fn resolve(files: &Node, folder: &Path, root_file: &str) -> (YamlFile
 }
 
 /// The shape of `files:`: a list of relative patterns.
-fn patterns(files: &Node) -> (Vec<Pattern>, Vec<Diagnostic>) {
+fn patterns(files: &Node) -> (Vec<FilePattern>, Vec<Diagnostic>) {
     let example = "write a list of patterns: `files: [people/*.yaml, projects/*.yaml]`";
     let NodeKind::List(items) = &files.is else {
         let message = format!("expected a list of file patterns, found {}", files.kind());
@@ -94,7 +95,7 @@ fn patterns(files: &Node) -> (Vec<Pattern>, Vec<Diagnostic>) {
     let (mut patterns, mut problems) = (Vec::new(), Vec::new());
     for item in items {
         match pattern(item) {
-            Ok(text) => patterns.push(Pattern { at: item.at, text }),
+            Ok(text) => patterns.push(FilePattern { at: item.at, text }),
             Err((message, help)) => problems.push(Diagnostic::error(item.at, message).help(help)),
         }
     }
@@ -122,13 +123,13 @@ fn pattern(item: &Node) -> Result<String, (String, &'static str)> {
 }
 
 /// The YAML files below a folder.
-struct Listing {
+struct FolderListing {
     files: YamlFiles,
     problems: Vec<Diagnostic>,
 }
 
-fn list(folder: &Path) -> Listing {
-    let mut listing = Listing { files: YamlFiles::new(), problems: Vec::new() };
+fn list(folder: &Path) -> FolderListing {
+    let mut listing = FolderListing { files: YamlFiles::new(), problems: Vec::new() };
     let mut entries = 0;
     // Links to folders are not followed, so this ends.
     let mut open = vec![(String::new(), folder.to_owned())];
@@ -167,7 +168,7 @@ fn list(folder: &Path) -> Listing {
     listing
 }
 
-impl Listing {
+impl FolderListing {
     fn file(&mut self, relative: String, path: PathBuf) {
         if is_yaml(&relative) {
             self.files.insert(relative, path);
@@ -193,7 +194,7 @@ impl Listing {
     }
 }
 
-/// Where a path really leads; `None` when that is not inside the folder, which must be canonical.
+/// Returns where a path really leads; `None` when that is not inside the folder, which must be canonical.
 pub(super) fn within(path: &Path, folder: &Path) -> io::Result<Option<PathBuf>> {
     let target = path.canonicalize()?;
     Ok(target.starts_with(folder).then_some(target))

@@ -37,6 +37,6 @@ pub struct SourceFile {
     pub path: String,
     /// Its text, for excerpts; bytes that are not UTF-8 are replaced.
     pub text: String,
-    /// What it says: always a mapping, an empty one when the file could not be read.
+    /// The contents: always a mapping, an empty one when the file could not be read.
     pub node: Node,
 }

@@ -41,7 +41,7 @@ pub fn parse(text: &str, file: u16, budget: &mut Budget) -> (Option<Node>, Vec<D
 }
 
 /// Reading cannot go on; why has been reported.
-struct Stop;
+struct ParseStop;
 
 /// A list or mapping that is still open.
 struct Frame {
@@ -54,11 +54,11 @@ struct Frame {
 /// lists then cost no more than what they hold.
 enum Holds {
     List { from: usize },
-    Map { from: usize, next: Next },
+    Map { from: usize, next: NextEvent },
 }
 
 /// What a mapping waits for. A refused key is `None`; its value is read and dropped.
-enum Next {
+enum NextEvent {
     Key,
     Value(Option<Key>),
 }
@@ -97,7 +97,7 @@ impl<'a> Tree<'a> {
         }
     }
 
-    fn read(&mut self) -> Result<(), Stop> {
+    fn read(&mut self) -> Result<(), ParseStop> {
         let Some(left) = self.budget.bytes.checked_sub(self.text.len()) else {
             self.budget.bytes = 0;
             return self.stop(too_big(None));
@@ -134,7 +134,7 @@ impl<'a> Tree<'a> {
         Ok(())
     }
 
-    fn event(&mut self, event: Event<'_>, span: Span) -> Result<(), Stop> {
+    fn event(&mut self, event: Event<'_>, span: Span) -> Result<(), ParseStop> {
         let at = self.at(&span.start);
         if event.tag().is_some() {
             let at = span.tag_start().map_or(at, |mark| self.at(&mark));
@@ -160,7 +160,7 @@ impl<'a> Tree<'a> {
                 self.open(at, style, &span.start, Holds::List { from: self.items.len() })
             }
             Event::MappingStart(style, ..) => {
-                self.open(at, style, &span.start, Holds::Map { from: self.entries.len(), next: Next::Key })
+                self.open(at, style, &span.start, Holds::Map { from: self.entries.len(), next: NextEvent::Key })
             }
             Event::SequenceEnd | Event::MappingEnd => self.close(),
             Event::Anchor(..) => self.stop(
@@ -185,7 +185,7 @@ impl<'a> Tree<'a> {
         }
     }
 
-    fn open(&mut self, at: Position, style: StructureStyle, mark: &Marker, holds: Holds) -> Result<(), Stop> {
+    fn open(&mut self, at: Position, style: StructureStyle, mark: &Marker, holds: Holds) -> Result<(), ParseStop> {
         let block = style == StructureStyle::Block;
         self.refuse_tab(block || self.frames.last().is_some_and(|frame| frame.block), mark)?;
         self.spend()?;
@@ -196,7 +196,7 @@ impl<'a> Tree<'a> {
         Ok(())
     }
 
-    fn close(&mut self) -> Result<(), Stop> {
+    fn close(&mut self) -> Result<(), ParseStop> {
         let Some(Frame { at, holds, .. }) = self.frames.pop() else { return Ok(()) };
         let is = match holds {
             Holds::List { from } => NodeKind::List(take(&mut self.items, from)),
@@ -210,19 +210,19 @@ impl<'a> Tree<'a> {
     }
 
     /// Puts a finished node where the innermost open list or mapping waits for it.
-    fn place(&mut self, node: Node) -> Result<(), Stop> {
+    fn place(&mut self, node: Node) -> Result<(), ParseStop> {
         let Some(frame) = self.frames.last_mut() else {
             self.root = Some(node);
             return Ok(());
         };
         match &mut frame.holds {
             Holds::List { .. } => self.items.push(node),
-            Holds::Map { next, .. } => match std::mem::replace(next, Next::Key) {
-                Next::Value(Some(key)) => self.entries.push((key, node)),
-                Next::Value(None) => {}
-                Next::Key => {
+            Holds::Map { next, .. } => match std::mem::replace(next, NextEvent::Key) {
+                NextEvent::Value(Some(key)) => self.entries.push((key, node)),
+                NextEvent::Value(None) => {}
+                NextEvent::Key => {
                     let (key, problem) = key(node);
-                    *next = Next::Value(key);
+                    *next = NextEvent::Value(key);
                     if let Some(problem) = problem {
                         self.report(problem)?;
                     }
@@ -233,7 +233,7 @@ impl<'a> Tree<'a> {
     }
 
     /// Keeps the first of equal keys.
-    fn refuse_equal_keys(&mut self, entries: &mut Vec<(Key, Node)>) -> Result<(), Stop> {
+    fn refuse_equal_keys(&mut self, entries: &mut Vec<(Key, Node)>) -> Result<(), ParseStop> {
         let again = equal_keys(entries, &self.hasher);
         for (index, first) in &again {
             let (key, first) = (&entries[*index].0, entries[*first].0.at);
@@ -250,7 +250,7 @@ impl<'a> Tree<'a> {
     }
 
     /// YAML indents with spaces; the parser lets a tab pass at the start of a document.
-    fn refuse_tab(&mut self, in_block: bool, mark: &Marker) -> Result<(), Stop> {
+    fn refuse_tab(&mut self, in_block: bool, mark: &Marker) -> Result<(), ParseStop> {
         // Not inside brackets: a line there may hold millions of nodes, and looking back along it is not free.
         match in_block.then(|| self.tab_before(mark)).flatten() {
             Some(at) if self.tab_line != at.line => {
@@ -275,7 +275,7 @@ impl<'a> Tree<'a> {
         Some(place(self.text.as_bytes(), tab, self.file))
     }
 
-    fn spend(&mut self) -> Result<(), Stop> {
+    fn spend(&mut self) -> Result<(), ParseStop> {
         if self.budget.nodes == 0 {
             let message = format!("the configuration holds more than {} nodes", syntax::grouped(MAX_NODES));
             return self.stop(Diagnostic::error(None, message).help("split it between organizations"));
@@ -284,23 +284,23 @@ impl<'a> Tree<'a> {
         Ok(())
     }
 
-    fn report(&mut self, problem: Diagnostic) -> Result<(), Stop> {
+    fn report(&mut self, problem: Diagnostic) -> Result<(), ParseStop> {
         if self.budget.problems == 0 {
-            return Err(Stop);
+            return Err(ParseStop);
         }
         self.budget.problems -= 1;
         let at = problem.at;
         self.problems.push(problem);
         if self.budget.problems == 0 {
             self.problems.push(Diagnostic::error(at, "too many problems; what follows was not read"));
-            return Err(Stop);
+            return Err(ParseStop);
         }
         Ok(())
     }
 
-    fn stop(&mut self, problem: Diagnostic) -> Result<(), Stop> {
+    fn stop(&mut self, problem: Diagnostic) -> Result<(), ParseStop> {
         let _ = self.report(problem);
-        Err(Stop)
+        Err(ParseStop)
     }
 
     fn at(&self, mark: &Marker) -> Position {
@@ -342,7 +342,7 @@ fn take<T>(all: &mut Vec<T>, from: usize) -> Vec<T> {
     taken
 }
 
-/// What is said of a configuration with too many bytes; `name` is the file that was too much.
+/// Returns what is said of a configuration with too many bytes; `name` is the file that was too much.
 pub(super) fn too_big(name: Option<&str>) -> Diagnostic {
     let limit = MAX_BYTES / (1024 * 1024);
     let message = match name {

@@ -88,7 +88,7 @@ pub(super) fn explain(kind: &ErrorKind, at: Position) -> Diagnostic {
     }
 }
 
-/// Whether the parser stopped because of a tab.
+/// Returns whether the parser stopped because of a tab.
 pub(super) fn is_tab(kind: &ErrorKind) -> bool {
     use ErrorKind as E;
     matches!(

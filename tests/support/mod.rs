@@ -48,7 +48,7 @@ impl Read {
     /// Every problem, drawn.
     pub fn drawn(&self, more: &[Diagnostic]) -> String {
         let all: Vec<_> = self.problems.iter().chain(more).cloned().collect();
-        render::diagnostic::diagnostics(&all, &self.sources, false)
+        render::diagnostic_view::diagnostics(&all, &self.sources, false)
     }
 }
 

@@ -33,8 +33,8 @@ impl io::Write for Log {
 }
 
 impl Log {
-    /// What every test of this process logs from now on. It listens globally, because tracing decides only once whether
-    /// anybody listens at a place, and a listener of one thread can miss what another thread reached first.
+    /// Returns what every test of this process logs from now on. It listens globally, because tracing decides only once
+    /// whether anybody listens at a place, and a listener of one thread can miss what another thread reached first.
     fn of_the_process() -> &'static Self {
         static LOG: OnceLock<Log> = OnceLock::new();
         LOG.get_or_init(|| {
@@ -98,8 +98,13 @@ async fn the_key_does_not_come_back_in_any_text() {
         outcomes.push(ok(&text));
         outcomes.push(answer(400, &[], &text));
     }
-    let wrap: [fn(String) -> TransportError; 4] =
-        [TransportError::Connect, TransportError::Lost, TransportError::Redirect, TransportError::Refused];
+    let wrap: [fn(String) -> TransportError; 5] = [
+        TransportError::Connect,
+        TransportError::Lost,
+        TransportError::Redirect,
+        TransportError::Refused,
+        TransportError::Untrusted,
+    ];
     outcomes.extend(wrap.map(|wrap| Err(wrap(format!("https://u:{KEY}@proxy/ {KEY}")))));
     for outcome in outcomes {
         let told = Log::default();

@@ -2,9 +2,9 @@
 
 use serde_json::{Map, Value, json};
 
+use crate::sandbox::api_error::ApiError;
 use crate::sandbox::body::Takes;
 use crate::sandbox::engine;
-use crate::sandbox::error::ApiError;
 use crate::sandbox::fixture::reader::{AGE, Fields, FixtureError, written};
 use crate::sandbox::fixture::reference;
 use crate::sandbox::property::{Accepts, InAnswer, LIFETIME, Property};

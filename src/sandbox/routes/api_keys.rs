@@ -3,8 +3,8 @@
 use serde_json::{Map, Value, json};
 
 use super::projects::PROJECTS;
+use crate::sandbox::api_error::ApiError;
 use crate::sandbox::engine;
-use crate::sandbox::error::ApiError;
 use crate::sandbox::fixture::reader::{Fields, FixtureError};
 use crate::sandbox::fixture::reference;
 use crate::sandbox::ids;

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::{Value, json};
 
 use super::projects::PROJECTS;
-use crate::sandbox::error::{ApiError, listed};
+use crate::sandbox::api_error::{ApiError, listed};
 use crate::sandbox::fixture::reader::DAY;
 use crate::sandbox::property::{Initial, Property};
 use crate::sandbox::resource::{Call, Key, Operation, PageStyle, Resource, Shape};

@@ -3,9 +3,9 @@
 use serde_json::{Map, Value, json};
 
 use super::projects::archived;
+use crate::sandbox::api_error::ApiError;
 use crate::sandbox::body::Takes;
 use crate::sandbox::engine;
-use crate::sandbox::error::ApiError;
 use crate::sandbox::fixture::reader::{DAY, Fields, FixtureError};
 use crate::sandbox::fixture::reference;
 use crate::sandbox::property::{Accepts, Initial, Property};

@@ -9,9 +9,9 @@ use axum::http::Method;
 use percent_encoding::percent_decode_str;
 use serde_json::Value;
 
+use super::api_error::ApiError;
 use super::body::Takes;
 use super::engine;
-use super::error::ApiError;
 use super::resource::{Action, Call, Handler, Operation, PageStyle, Resource, Shape};
 use super::store::Store;
 

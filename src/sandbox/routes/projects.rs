@@ -2,9 +2,9 @@
 
 use serde_json::{Map, Value};
 
+use crate::sandbox::api_error::ApiError;
 use crate::sandbox::body::Takes;
 use crate::sandbox::engine;
-use crate::sandbox::error::ApiError;
 use crate::sandbox::fixture::reader::{AGE, Fields, FixtureError};
 use crate::sandbox::property::{Accepts, InAnswer, Property};
 use crate::sandbox::resource::{Action, Call, Key, Operation, Resource};

@@ -4,9 +4,9 @@ use serde_json::{Value, json};
 
 use super::api_keys::API_KEYS;
 use super::projects::PROJECTS;
+use crate::sandbox::api_error::ApiError;
 use crate::sandbox::body::Takes;
 use crate::sandbox::engine;
-use crate::sandbox::error::ApiError;
 use crate::sandbox::ids;
 use crate::sandbox::property::{Accepts, Initial, LIFETIME, Property};
 use crate::sandbox::resource::{Action, Call, Key, Operation, Resource};

@@ -1,0 +1,107 @@
+//! A path in, a checked configuration out, or every problem of it drawn.
+
+use super::{
+    ConfigurationArgs,
+    exit::{Exit, Failure},
+    output,
+};
+use crate::{
+    desired,
+    model::{diagnostic::Diagnostic, policy::Freeze, scalar::Seconds},
+    plan::sha256,
+    reconcile::Configuration,
+    render,
+    source::{self, Sources},
+};
+use std::path::{Path, PathBuf};
+
+/// A configuration with the texts that it came from.
+pub(super) struct Loaded {
+    pub(super) configuration: Configuration,
+    pub(super) sources: Sources,
+}
+
+/// Returns where the configuration is.
+pub(super) fn path(args: &ConfigurationArgs) -> Result<PathBuf, Failure> {
+    match &args.config {
+        Some(path) => Ok(path.clone()),
+        None => source::find_default(Path::new(".")).ok_or_else(|| {
+            Failure::wrong("there is no configuration here: neither `orgward.yaml` nor a folder `orgward/`")
+                .hint("Name one with `-c FILE|FOLDER`.")
+        }),
+    }
+}
+
+/// Reads and resolves; all problems at once.
+pub(super) fn problems(args: &ConfigurationArgs) -> Result<(Loaded, Vec<Diagnostic>), Failure> {
+    let (sources, mut problems) = source::load(&path(args)?);
+    let nodes: Vec<_> = sources.files.iter().map(|file| &file.node).collect();
+    let broken = desired::has_errors(&problems);
+    let (desired, found) = desired::resolve(&nodes);
+    // What is missing from a file that could not be read would only look like further mistakes.
+    if !broken {
+        problems.extend(found);
+    }
+    let mut digest = String::new();
+    for file in &sources.files {
+        digest.push_str(&format!("{}\n{}\n", file.path, sha256(file.text.as_bytes())));
+    }
+    let configuration = Configuration {
+        desired,
+        files: sources.files.iter().map(|file| file.path.clone()).collect(),
+        digest: sha256(digest.as_bytes()),
+        base: None,
+    };
+    Ok((Loaded { configuration, sources }, problems))
+}
+
+/// Reads a configuration that must be good; warnings are said, and what it lacks among them.
+pub(super) fn valid(args: &ConfigurationArgs) -> Result<Loaded, Failure> {
+    let (loaded, mut problems) = problems(args)?;
+    if !desired::has_errors(&problems) {
+        problems.extend(desired::check_gaps(&loaded.configuration.desired));
+    }
+    checked(loaded, &problems)
+}
+
+fn checked(loaded: Loaded, problems: &[Diagnostic]) -> Result<Loaded, Failure> {
+    print_diagnostics(problems, &loaded.sources);
+    match desired::has_errors(problems) {
+        true => Err(Failure::already_reported(Exit::InvalidInput)),
+        false => Ok(loaded),
+    }
+}
+
+/// Takes over the guardrails of another configuration, which hold as well: a change cannot loosen its own.
+pub(super) fn with_base(loaded: &mut Loaded, base: Option<&Path>) -> Result<(), Failure> {
+    let Some(base) = base else { return Ok(()) };
+    let (base, problems) = problems(&ConfigurationArgs { config: Some(base.to_owned()) })?;
+    let base = checked(base, &problems)?;
+    loaded.configuration.base = Some(base.configuration.desired.policy.guardrails);
+    Ok(())
+}
+
+/// Returns what the clock says about a configuration that is good otherwise.
+pub(super) fn check_times(loaded: &Loaded, now: Seconds) -> Result<(), Failure> {
+    let problems = desired::check_times(&loaded.configuration.desired, now);
+    print_diagnostics(&problems, &loaded.sources);
+    if desired::has_errors(&problems) { Err(Failure::already_reported(Exit::InvalidInput)) } else { Ok(()) }
+}
+
+/// Adds what the caller asks for beyond the file: no removals in this run, or the freeze of `ORGWARD_FREEZE`. It can
+/// only withhold changes.
+pub(super) fn apply_run_policy(loaded: &mut Loaded, no_removals: bool) {
+    let policy = &mut loaded.configuration.desired.policy;
+    policy.no_removals = no_removals;
+    let said = std::env::var_os("ORGWARD_FREEZE").unwrap_or_default();
+    if !matches!(&*said.to_string_lossy().to_lowercase(), "" | "0" | "false") {
+        policy.freeze = Some(Freeze::asked());
+    }
+}
+
+/// Draws problems on stderr.
+pub(super) fn print_diagnostics(problems: &[Diagnostic], sources: &Sources) {
+    if !problems.is_empty() {
+        output::say(&render::diagnostic_view::diagnostics(problems, sources, output::colour_on_stderr()));
+    }
+}

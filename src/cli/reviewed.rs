@@ -1,0 +1,90 @@
+//! Reviewed plans: a saved plan in, a plan that may be compared with this run out; and what the two disagree about.
+
+use super::{
+    exit::{Exit, Failure},
+    files, output,
+};
+use crate::{
+    apply::filter::Filtered,
+    model::plural::count,
+    plan::{PlanPart, file::PlanFile},
+    render::plain::plain,
+};
+use std::{collections::BTreeMap, path::Path};
+
+/// A saved plan is JSON of about a kilobyte for each change; more is not a plan.
+pub(super) const PLAN_BYTES: u64 = 64 << 20;
+
+pub(super) fn read_plan(path: &Path) -> Result<PlanFile, Failure> {
+    let fail = |why: String| Failure::wrong(format!("cannot read the plan {}: {why}", path.display()));
+    let text = files::read_file(path, PLAN_BYTES).map_err(|error| fail(error.to_string()))?;
+    PlanFile::parse(&text).map_err(|error| {
+        let failure = Failure::from(error);
+        Failure { message: format!("{}: {}", path.display(), failure.message), ..failure }
+    })
+}
+
+/// A plan that a guardrail blocked is no review. What is due goes change by change, so it needs none of this.
+pub(super) fn not_blocked(path: &Path, plan: &PlanFile) -> Result<(), Failure> {
+    if plan.part == PlanPart::Changes && plan.summary.blocked {
+        return Err(Failure {
+            exit: Exit::Blocked,
+            message: format!("{} was blocked by a guardrail when it was made", path.display()),
+            hint: Some("Plan again once the guardrail has nothing to object.".to_owned()),
+        });
+    }
+    Ok(())
+}
+
+/// A plan of another organization says nothing about this one.
+pub(super) fn same_organization(path: &Path, plan: &PlanFile, organization: Option<&str>) -> Result<(), Failure> {
+    if plan.organization.as_deref() == organization {
+        return Ok(());
+    }
+    let theirs = plan.organization.as_deref().unwrap_or("no organization at all");
+    let ours = organization.unwrap_or("no organization at all");
+    Err(Failure::wrong(format!(
+        "{} is a plan for {}, and the configuration is for {ours}",
+        path.display(),
+        plain(theirs)
+    )))
+}
+
+/// Says on stderr how the reviewed plans and this run differ.
+pub(super) fn remarks(filtered: &Filtered, new: &str, gone: &dyn Fn(&str) -> &'static str) {
+    for stale in &filtered.stale {
+        let (was, is) = (&stale.reviewed, &stale.found);
+        if (was.verb, &was.before, &was.after) == (is.verb, &is.before, &is.after) {
+            let what = match was.precondition.identity == is.precondition.identity {
+                true => "its fields have changed",
+                false => "another one stands there now",
+            };
+            output::say(&format!("stale: {}: {what} since the review", plain(&is.address)));
+            continue;
+        }
+        output::say(&format!(
+            "stale: {}: reviewed as {} from {} to {}; found {} from {} to {}",
+            plain(&is.address),
+            was.verb.as_str(),
+            plain(&was.before.to_string()),
+            plain(&was.after.to_string()),
+            is.verb.as_str(),
+            plain(&is.before.to_string()),
+            plain(&is.after.to_string()),
+        ));
+    }
+    let mut withheld: BTreeMap<&str, usize> = BTreeMap::new();
+    for step in &filtered.withheld {
+        *withheld.entry(&step.change.withheld).or_default() += 1;
+    }
+    for (why, number) in withheld {
+        output::say(&format!("withheld, not sent: {}: {}", count(number, "change", "changes"), plain(why)));
+    }
+    for change in &filtered.not_reviewed {
+        output::say(&format!("{new}: {} {}", change.verb.as_str(), plain(&change.address)));
+    }
+    for change in &filtered.gone {
+        let gone = gone(&change.address);
+        output::say(&format!("{gone}: {} {}", change.verb.as_str(), plain(&change.address)));
+    }
+}

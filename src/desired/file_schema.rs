@@ -1,0 +1,246 @@
+//! The table of kinds in, the configuration's JSON Schema (2020-12) out, for editors. It is composed from the same facts
+//! that the walker reads by, so that the two cannot disagree.
+
+use super::{
+    policy_block::{FreezeBlock, GuardrailsBlock, IgnoreEntry, LimitText, OverrideEntry, collections},
+    root::OrganizationBlock,
+};
+use crate::{
+    kinds::{
+        self,
+        erased::AnyKind,
+        facts::{Envelope, KeyForm},
+    },
+    model::{
+        guardrails::{GUARDRAILS, Setting},
+        policy::Unlisted,
+        scalar::{Email, Length, Moment},
+    },
+};
+use schemars::{JsonSchema, SchemaGenerator, generate::SchemaSettings};
+use serde_json::{Map, Value, json};
+
+/// The schema of a configuration file.
+#[must_use]
+pub fn configuration() -> Value {
+    let mut generator = SchemaSettings::draft2020_12().into_generator();
+    let mut properties = Map::new();
+    properties.insert("version".into(), json!({ "const": 1, "description": "The version of the file's language." }));
+    let mut organization = plain(OrganizationBlock::json_schema(&mut generator));
+    organization["description"] = json!("The organization that the configuration is about. Root file only.");
+    properties.insert("organization".into(), organization);
+    properties.insert(
+        "files".into(),
+        json!({
+            "description": "Patterns for the other files of this folder; every pattern must match. Root file only.",
+            "type": "array", "items": { "type": "string" }
+        }),
+    );
+    properties.insert("policy".into(), policy(&mut generator));
+    for (_, kind) in kinds::under("") {
+        properties.insert(kind.facts().section.into(), section(kind, &mut generator));
+    }
+    let definitions = generator.take_definitions(true);
+    json!({
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "orgward configuration",
+        "description": "What should be in an OpenAI organization. A section that is not here is not managed.",
+        "type": "object",
+        "properties": properties,
+        "additionalProperties": false,
+        "$defs": definitions,
+    })
+}
+
+fn policy(generator: &mut SchemaGenerator) -> Value {
+    json!({
+        "description": "Rules about the plan itself. Root file only.",
+        "type": "object",
+        "properties": {
+            "unlisted": unlisted(collections(), generator),
+            "unlisted_grace": {
+                "description": "What `unlisted: remove` would take away is only reported while it is younger than this.",
+                "allOf": [generator.subschema_for::<Length>()]
+            },
+            "invite_renewals": {
+                "description": "How often an invite that expired is sent again before it is only reported; 2 by default, 0 for never.",
+                "type": "integer", "minimum": 0
+            },
+            "ignore": {
+                "description": "Live things that are neither compared nor changed, only counted.",
+                "type": "array", "items": plain(IgnoreEntry::json_schema(generator))
+            },
+            "freeze": {
+                "description": "For the bad day: nothing is sent but what it allows.",
+                "allOf": [plain(FreezeBlock::json_schema(generator))]
+            },
+            "overrides": {
+                "description": "Reviewed, expiring exceptions from guardrails.",
+                "type": "array", "items": plain(OverrideEntry::json_schema(generator))
+            },
+            "guardrails": guardrails(generator),
+        },
+        "additionalProperties": false,
+    })
+}
+
+fn guardrails(generator: &mut SchemaGenerator) -> Value {
+    let mut schema = plain(GuardrailsBlock::json_schema(generator));
+    let limit = generator.subschema_for::<LimitText>();
+    let properties: Map<String, Value> =
+        collections().chain(["total"]).map(|name| (name.to_owned(), limit.clone().into())).collect();
+    if let Some(removals) = schema.pointer_mut("/properties/max_removals") {
+        *removals = json!({ "type": "object", "properties": properties, "additionalProperties": false });
+    }
+    schema["description"] = json!("Settings of the guardrails; each of them is on by default.");
+    for facts in GUARDRAILS {
+        if let Setting::Field { doc, default, example } = &facts.setting
+            && let Some(Value::Object(field)) = schema.pointer_mut(&format!("/properties/{}", facts.name))
+        {
+            field.insert("description".to_owned(), json!(doc));
+            field.extend(default.value().map(|value| ("default".to_owned(), value)));
+            field
+                .extend(serde_yaml::from_str(example).ok().map(|value: Value| ("examples".to_owned(), json!([value]))));
+        }
+    }
+    schema
+}
+
+fn unlisted(names: impl Iterator<Item = &'static str>, generator: &mut SchemaGenerator) -> Value {
+    let any = generator.subschema_for::<Unlisted>();
+    let properties: Map<String, Value> = names
+        .map(|name| match name {
+            "projects" => (name.to_owned(), json!({ "enum": ["report", "ignore"] })),
+            name => (name.to_owned(), any.clone().into()),
+        })
+        .collect();
+    json!({
+        "description": "What happens to live things that a managed section does not list.",
+        "type": "object", "properties": properties, "additionalProperties": false,
+    })
+}
+
+fn section(kind: &dyn AnyKind, generator: &mut SchemaGenerator) -> Value {
+    let facts = kind.facts();
+    match kind.rules() {
+        Some(rules) => json!({
+            "description": facts.doc,
+            "type": "object",
+            "properties": {
+                "allow": {
+                    "description": "Fields of a rule: all must hold. Rules: any allows.",
+                    "type": "array", "items": closed(plain((rules.schema)(generator)))
+                }
+            },
+            "required": ["allow"],
+            "additionalProperties": false,
+        }),
+        None => {
+            let mut schema = json!({
+                "description": facts.doc,
+                "type": "object",
+                "additionalProperties": entry(kind, generator),
+            });
+            if facts.key == KeyForm::Email {
+                schema["propertyNames"] = generator.subschema_for::<Email>().into();
+            }
+            schema
+        }
+    }
+}
+
+fn entry(kind: &dyn AnyKind, generator: &mut SchemaGenerator) -> Value {
+    let facts = kind.facts();
+    let spec = plain(kind.spec_schema(generator));
+    let mut properties = spec.get("properties").and_then(Value::as_object).cloned().unwrap_or_default();
+    let short = facts.short.and_then(|short| properties.get(short).cloned());
+    for field in facts.envelope {
+        let schema = match field {
+            Envelope::Then => json!({
+                "description": "The role from `until` on, instead of an end: less than `roles`.",
+                "allOf": [short.clone().unwrap_or_default(), { "type": "string" }]
+            }),
+            field => envelope(*field, kind, generator),
+        };
+        properties.insert(super::sections::word(*field).to_owned(), schema);
+    }
+    for (_, child) in kinds::under(kind.facts().name) {
+        properties.insert(child.facts().section.to_owned(), section(child, generator));
+    }
+    let mut long = json!({ "type": "object", "properties": properties, "additionalProperties": false });
+    if let (true, Some(short)) = (facts.envelope.contains(&Envelope::Then), facts.short) {
+        long["dependentRequired"] = json!({ "then": ["until", short] });
+    }
+    match short {
+        // A bare word only: the list form means more than this version manages.
+        Some(short) => json!({ "anyOf": [{ "allOf": [short, { "type": "string" }] }, long] }),
+        None => long,
+    }
+}
+
+fn envelope(field: Envelope, kind: &dyn AnyKind, generator: &mut SchemaGenerator) -> Value {
+    match field {
+        Envelope::Id => json!({ "type": "string", "description": "Pins the entry to the live thing with this id." }),
+        Envelope::RenamedFrom => {
+            json!({ "type": "string", "description": "The old name: a rename instead of a second one." })
+        }
+        Envelope::Until => {
+            let moment = generator.subschema_for::<Moment>();
+            json!({ "description": "Wanted up to, and not at, this time.", "allOf": [moment] })
+        }
+        // It is a field of the kind; see `entry`.
+        Envelope::Then => Value::Null,
+        Envelope::State => json!({
+            "enum": [kind.facts().gone.unwrap_or_default()],
+            "description": "It must not be there, whatever `unlisted` says."
+        }),
+        Envelope::Reason => json!({ "type": "string", "description": "Why; shown, never sent." }),
+        Envelope::Meta => {
+            json!({ "type": "object", "description": "Whatever people want to note; shown, never sent." })
+        }
+        Envelope::Unlisted => {
+            unlisted(kinds::under(kind.facts().name).flat_map(|(_, child)| child.facts().collections(true)), generator)
+        }
+    }
+}
+
+/// The schema without the words that only stand at the top of one, and without the `null` of optional fields: the files
+/// know absence, not null.
+fn plain(schema: schemars::Schema) -> Value {
+    let mut value = Value::from(schema);
+    if let Some(object) = value.as_object_mut() {
+        object.remove("$schema");
+        object.remove("title");
+    }
+    without_null(&mut value);
+    value
+}
+
+fn without_null(value: &mut Value) {
+    match value {
+        Value::Object(object) => {
+            if let Some(Value::Array(types)) = object.get_mut("type") {
+                types.retain(|name| name != "null");
+                if let [one] = &types[..] {
+                    object["type"] = one.clone();
+                }
+            }
+            if let Some(Value::Array(any)) = object.get_mut("anyOf") {
+                any.retain(|one| one.get("type") != Some(&json!("null")));
+                if let [one] = &any[..] {
+                    let one = one.clone();
+                    object.remove("anyOf");
+                    object.insert("allOf".to_owned(), json!([one]));
+                }
+            }
+            object.values_mut().for_each(without_null);
+        }
+        Value::Array(list) => list.iter_mut().for_each(without_null),
+        _ => {}
+    }
+}
+
+fn closed(mut schema: Value) -> Value {
+    schema["additionalProperties"] = json!(false);
+    schema
+}
