@@ -110,7 +110,7 @@ fn s6_guard(bencher: divan::Bencher<'_, '_>, users: usize) {
 fn s7_render(bencher: divan::Bencher<'_, '_>, users: usize) {
     let file = &World::of(users).file;
     let all = Style { all: true, ..Style::default() };
-    bencher.bench(|| (plan_text::plan(black_box(file), all, View::default()), markdown::plan(file, 1 << 30)));
+    bencher.bench(|| (plan_text::plan(black_box(file), all, PlanView::default()), markdown::plan(file, 1 << 30)));
 }
 
 #[divan::bench(args = SIZES, sample_count = 1, sample_size = 1)]

@@ -35,7 +35,7 @@ async fn main() {
     let checked = reconcile::plan(&configuration, &client, NOW, PlanPart::Changes).await.unwrap();
     lap("read, plan, guard");
     let file = reconcile::publish(&configuration, &checked, &client, NOW, PlanPart::Changes);
-    let text = plan_text::plan(&file, Style::default(), View::default());
+    let text = plan_text::plan(&file, Style::default(), PlanView::default());
     lap("render");
     let (changes, unlisted) = (file.changes.len(), file.unlisted.len());
     println!(
