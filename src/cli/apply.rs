@@ -20,11 +20,17 @@ use crate::{
         report::{Entry, Report},
     },
     model::text::harmless_json,
-    plan::{PlanPart, Step, WithheldBy, change::GuardrailReport, file::PlanFile, sha256},
+    plan::{
+        PlanPart, Step, WithheldBy,
+        change::{Change, GuardrailReport},
+        file::PlanFile,
+        sha256,
+    },
     reconcile::{self, CheckedPlan, Configuration},
     render::{self, plain::plain, style::Style, text::View},
 };
 use clap::{Args, ValueEnum};
+use serde_json::Value;
 use std::{
     collections::BTreeMap,
     path::{Path, PathBuf},
@@ -35,9 +41,9 @@ use std::{
 };
 
 #[derive(Debug, Args)]
-#[command(after_help = "ORGWARD_FREEZE=1 in the environment withholds every change, whatever the file says.")]
+#[command(after_help = "ORGWARD_FREEZE=1 in the environment withholds every change, regardless of `policy.freeze`.")]
 pub(super) struct Apply {
-    /// Reviewed plans: only changes that they contain are sent.
+    /// Send only changes that these reviewed plans contain.
     #[arg(value_name = "PLAN")]
     plans: Vec<PathBuf>,
     #[command(flatten)]
@@ -46,26 +52,29 @@ pub(super) struct Apply {
     base: BaseArgs,
     #[command(flatten)]
     organization: OrganizationArgs,
-    /// What to do when a reviewed change does not fit any more.
+    /// What to do when a reviewed change no longer matches the organization.
     #[arg(long, value_enum, default_value_t, requires = "plans")]
     on_stale: OnStale,
-    /// Apply the clock's part, and nothing else: what has passed its `until`, its `max_age`, and the like. What a
-    /// guardrail objects to is skipped, the rest is done, and the run exits with 4.
+    /// Apply only time-based changes: expired `until`, `max_age`, `max_idle` and invites.
+    ///
+    /// A change that a guardrail objects to is skipped, the other changes are made, and the exit code is 4.
     #[arg(long)]
     due: bool,
-    /// Withhold whatever takes something away.
+    /// Do not remove, revoke, archive or demote anything in this run.
+    ///
+    /// Such changes stay in the plan, marked "withheld".
     #[arg(long)]
     no_removals: bool,
-    /// Append what is done to this file, a line of JSON before and after each write; `-` is stdout.
+    /// Append a JSON line to this file before and after each write; `-` is stdout.
     #[arg(long, value_name = "FILE|-")]
     journal: Option<PathBuf>,
-    /// Do not ask; for CI.
+    /// Do not ask for confirmation, for example in CI.
     #[arg(long)]
     yes: bool,
-    /// Write the whole plan out: fold no equal changes and cut no list
+    /// Show everything: do not group equal changes or shorten lists.
     #[arg(long)]
     all: bool,
-    /// How the report looks.
+    /// Write the report in this format.
     #[arg(long, value_enum, default_value_t)]
     format: Format,
 }
@@ -73,10 +82,10 @@ pub(super) struct Apply {
 /// What becomes of the others when a reviewed change does not fit any more.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 enum OnStale {
-    /// Nothing is sent at all.
+    /// Apply nothing.
     #[default]
     Stop,
-    /// The others are sent.
+    /// Apply the changes that still match.
     Skip,
 }
 
@@ -85,8 +94,8 @@ const PLAN_BYTES: u64 = 64 << 20;
 
 pub(super) async fn run(command: &Apply) -> Result<Exit, Failure> {
     if command.format == Format::Json && command.journal.as_deref() == Some(Path::new("-")) {
-        return Err(Failure::wrong("the journal and a JSON report cannot both go to stdout")
-            .hint("Give the journal a file: `--journal FILE`."));
+        return Err(Failure::wrong("the journal and the JSON report cannot both be written to stdout")
+            .hint("Write the journal to a file: `--journal FILE`."));
     }
     files::check_target("write the journal", command.journal.as_deref())?;
     let reviewed = command.plans.iter().map(|path| read_plan(path)).collect::<Result<Vec<_>, _>>()?;
@@ -94,8 +103,8 @@ pub(super) async fn run(command: &Apply) -> Result<Exit, Failure> {
     load::apply_run_policy(&mut loaded, command.no_removals);
     load::with_base(&mut loaded, command.base.base.as_deref())?;
     let Some(organization) = loaded.configuration.desired.organization.id.as_deref().map(str::to_owned) else {
-        return Err(Failure::wrong("apply needs to know which organization is meant").hint(
-            "Write `organization: { id: org-... }` in the root file; you find the id in the organization's settings.",
+        return Err(Failure::wrong("`organization.id` is missing from the configuration, and `apply` requires it").hint(
+            "Write `organization: { id: org-... }` in the root file; the id is shown in the organization's settings.",
         ));
     };
     let part = if command.due { PlanPart::TimeBased } else { PlanPart::Changes };
@@ -130,8 +139,8 @@ pub(super) async fn run(command: &Apply) -> Result<Exit, Failure> {
     }
     let problems = &file.problems;
     let gone = |address: &str| match problems.iter().any(|problem| problem.is_about(address)) {
-        true => "reviewed, and not planned now because of a problem",
-        false => "reviewed, and as wanted by now",
+        true => "reviewed, but not planned now because of a problem",
+        false => "reviewed, but no longer needed",
     };
     remarks(&filtered, "not reviewed, not sent", &gone);
     let as_reviewed = filtered.not_reviewed.is_empty() && filtered.stale.is_empty();
@@ -151,12 +160,18 @@ pub(super) async fn run(command: &Apply) -> Result<Exit, Failure> {
         (true, true) => None,
         (false, _) => Some(Failure {
             exit: Exit::Stale,
-            message: "the file or the organization has moved since the plan was reviewed; nothing was sent".to_owned(),
-            hint: Some("Plan and review again, or pass `--on-stale skip` to send what still fits.".to_owned()),
+            message: "the file or the organization has changed since the plan was reviewed; nothing was \
+                sent"
+                .to_owned(),
+            hint: Some(
+                "Plan and review again, or pass `--on-stale skip` to apply the changes that still \
+                match."
+                    .to_owned(),
+            ),
         }),
         (true, false) => Some(Failure {
             exit: Exit::Blocked.or(unreviewed),
-            message: "a guardrail said no; nothing was sent".to_owned(),
+            message: "a guardrail objects; nothing was sent".to_owned(),
             hint: None,
         }),
     };
@@ -219,8 +234,8 @@ fn not_blocked(path: &Path, plan: &PlanFile) -> Result<(), Failure> {
     if plan.part == PlanPart::Changes && plan.summary.blocked {
         return Err(Failure {
             exit: Exit::Blocked,
-            message: format!("{} was blocked by a guardrail when it was made", path.display()),
-            hint: Some("Plan again once the guardrail has nothing to object.".to_owned()),
+            message: format!("the plan {} was blocked by a guardrail when it was saved", path.display()),
+            hint: Some("Resolve the guardrail's objection, then plan again.".to_owned()),
         });
     }
     Ok(())
@@ -247,21 +262,13 @@ pub(super) fn remarks(filtered: &Filtered, new: &str, gone: &dyn Fn(&str) -> &'s
         if (was.verb, &was.before, &was.after) == (is.verb, &is.before, &is.after) {
             let what = match was.precondition.identity == is.precondition.identity {
                 true => "its fields have changed",
-                false => "another one stands there now",
+                false => "it was replaced by another object",
             };
             output::say(&format!("stale: {}: {what} since the review", plain(&is.address)));
             continue;
         }
-        output::say(&format!(
-            "stale: {}: reviewed as {} from {} to {}; found {} from {} to {}",
-            plain(&is.address),
-            was.verb.as_str(),
-            plain(&was.before.to_string()),
-            plain(&was.after.to_string()),
-            is.verb.as_str(),
-            plain(&is.before.to_string()),
-            plain(&is.after.to_string()),
-        ));
+        let (was, is, address) = (sides(was), sides(is), plain(&is.address));
+        output::say(&format!("stale: {address}: the reviewed plan would {was}; now the plan would {is}"));
     }
     let mut withheld: BTreeMap<&str, usize> = BTreeMap::new();
     for step in &filtered.withheld {
@@ -280,10 +287,24 @@ pub(super) fn remarks(filtered: &Filtered, new: &str, gone: &dyn Fn(&str) -> &'s
     }
 }
 
+/// Returns the verb of a change and its sides, as a person reads them.
+fn sides(change: &Change) -> String {
+    let verb = change.verb.as_str();
+    match (&change.before, &change.after) {
+        (Value::Null, Value::Null) => format!("{verb} it"),
+        (before, Value::Null) => format!("{verb} it (was {})", render::value(before)),
+        (Value::Null, after) => format!("{verb} it ({})", render::value(after)),
+        (before, after) => format!("{verb} it ({} -> {})", render::value(before), render::value(after)),
+    }
+}
+
 /// Asks for the organization's id, after saying what would be sent, unless that was shown already.
 fn confirm(organization: &str, steps: &[Step], shown: bool) -> Result<(), Failure> {
     if !output::is_interactive() {
-        return Err(Failure::wrong("nobody is here to confirm").hint("Pass `--yes` to apply without asking."));
+        return Err(Failure::wrong("cannot ask for confirmation: this is not an interactive terminal").hint(
+            "Pass \
+            `--yes` to apply without confirmation.",
+        ));
     }
     for step in steps.iter().filter(|_| !shown) {
         output::say(&format!("  {} {}", step.change.verb.as_str(), plain(&step.change.address)));
@@ -330,7 +351,10 @@ impl Lines {
     fn write(&mut self, line: impl FnOnce(&mut Journal) -> std::io::Result<()>) {
         if let Some(Err(error)) = self.journal.as_mut().map(line) {
             if !self.has_gap {
-                output::say(&format!("error: the journal cannot be written, and lacks what follows: {error}"));
+                output::say(&format!(
+                    "error: the journal cannot be written, and later events are missing from it: \
+                    {error}"
+                ));
             }
             self.has_gap = true;
         }
@@ -362,7 +386,7 @@ impl Progress for Lines {
     fn verifies(&mut self, changes: usize) {
         if self.on {
             let plural = if changes == 1 { "change" } else { "changes" };
-            output::say(&format!("reading again what was done: {changes} {plural}"));
+            output::say(&format!("verifying {changes} {plural}"));
         }
     }
 
@@ -414,7 +438,8 @@ fn listen(client: Client) -> Arc<AtomicBool> {
             }
             client.stop();
             output::say(
-                "stopping: what is under way is finished, and nothing else is started; once more stops at once",
+                "stopping: finishing the changes in progress and starting no others; press Ctrl-C again to exit \
+                    immediately",
             );
         }
     });

@@ -9,7 +9,7 @@ use clap::{Args, ValueEnum};
 
 #[derive(Debug, Args)]
 pub(super) struct SchemaCommand {
-    /// Of what.
+    /// Print the schema of this.
     #[arg(value_enum, default_value_t)]
     of: Of,
 }
@@ -23,7 +23,7 @@ enum Of {
     Plan,
     /// The report of an apply.
     Report,
-    /// A line of the journal of an apply.
+    /// One line of the journal of an apply.
     Journal,
 }
 

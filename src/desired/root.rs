@@ -33,10 +33,10 @@ pub(super) fn read(root: &Node, desired: &mut Desired, problems: &mut Vec<Diagno
     match root.get("version") {
         // What is no mapping is told once, by the walk over its sections.
         None if root.entries().is_none() => {}
-        None => problems.push(
-            Diagnostic::error(root.at, "the root file does not say `version: 1`")
-                .help("Put `version: 1` on its first line, so that a later orgward knows how to read the file."),
-        ),
+        None => problems.push(Diagnostic::error(root.at, "the root file lacks `version: 1`").help(
+            "Write `version: 1` on its first line, so that later versions of orgward know how to read the \
+                    file.",
+        )),
         Some(version) if version.text() == Some(VERSION) => {}
         Some(version) => problems.push(
             Diagnostic::error(version.at, "this orgward reads `version: 1`")
@@ -61,7 +61,7 @@ fn organization(block: &Node, problems: &mut Vec<Diagnostic>) -> Organization {
             {
                 problems.push(
                     Diagnostic::error(node.at, "an organization's id looks like `org-AbC123`")
-                        .help("You find it at platform.openai.com/settings/organization/general."),
+                        .help("It is shown at platform.openai.com/settings/organization/general."),
                 );
             }
             if let (Some(name), Some(node)) = (&default_project, block.get("default_project"))
@@ -96,9 +96,10 @@ pub(super) fn without_later(node: &Node, place: &'static str, problems: &mut Vec
 pub(super) fn entries<'a>(node: &'a Node, name: &str, problems: &mut Vec<Diagnostic>) -> Option<&'a [(Key, Node)]> {
     let entries = node.entries();
     if node.is_null() {
-        problems.push(Diagnostic::error(node.at, format!("`{name}` is null")).help(format!(
-            "Leave `{name}` out to leave it alone, or write `{name}: {{}}` for a scope with nothing in it."
-        )));
+        problems.push(
+            Diagnostic::error(node.at, format!("`{name}` is null"))
+                .help(format!("Omit `{name}` to leave it unmanaged, or write `{name}: {{}}` to declare it empty.")),
+        );
     } else if entries.is_none() {
         problems.push(Diagnostic::error(node.at, format!("`{name}` must be a mapping, and this is {}", node.kind())));
     }
@@ -114,21 +115,21 @@ pub(super) fn has_space_around(name: &str) -> bool {
 /// A name with white space around it.
 pub(super) fn space_around(at: Position, name: &str) -> Diagnostic {
     Diagnostic::error(at, format!("the name `{name}` begins or ends with white space"))
-        .help(format!("Write `{}`: an API may store the name without the space around it.", name.trim()))
+        .help(format!("Write `{}`: the API may store the name without the surrounding space.", name.trim()))
 }
 
 /// A field that nobody knows.
 pub(super) fn unknown<'a>(key: &Key, name: &str, known: impl IntoIterator<Item = &'a str>, place: &str) -> Diagnostic {
     let known: Vec<_> = known.into_iter().collect();
-    let problem = Diagnostic::error(key.at, format!("`{name}` is no field of `{place}`"));
+    let problem = Diagnostic::error(key.at, format!("`{name}` is not a field of `{place}`"));
     match nearest(name, known.iter().copied()) {
         Some(near) => problem.label(format!("did you mean `{near}`?")),
-        None => problem.help(format!("Known here: {}.", known.join(", "))),
+        None => problem.help(format!("Known fields: {}.", known.join(", "))),
     }
 }
 
 /// A word of a later version.
 pub(super) fn not_yet(key: &Key, name: &str) -> Diagnostic {
     Diagnostic::error(key.at, format!("this version of orgward does not manage `{name}` yet"))
-        .help("Leave it out: what the file does not name is left as it is.")
+        .help("Omit it: orgward leaves everything that the file does not name unchanged.")
 }

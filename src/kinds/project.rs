@@ -187,7 +187,7 @@ impl Kind for Project {
             name: live.name.as_ref().into(),
             identity: Identity::Id(live.id.clone()),
             control: match live.archived {
-                Some(_) => Control::Archived("it is archived, which cannot be undone"),
+                Some(_) => Control::Archived("is archived and cannot be restored"),
                 None => Control::Managed,
             },
             spec: ProjectSpec { residency: live.residency },
@@ -226,7 +226,7 @@ impl Kind for Project {
 
     fn effects(verb: Verb, _: &Delta<'_, Self>) -> Vec<String> {
         match verb {
-            Verb::Archive => vec!["ends every key and membership of this project, for ever".to_owned()],
+            Verb::Archive => vec!["permanently ends every key and membership of this project".to_owned()],
             _ => Vec::new(),
         }
     }

@@ -193,7 +193,7 @@ pub const FINAL: &[(&str, &str, &str)] = &[
     (
         "protected_users",
         "the list itself is the exception",
-        "Take the person out of `policy.guardrails.protected_users`, in a change of its own.",
+        "Remove the person from `policy.guardrails.protected_users`, in a separate change.",
     ),
 ];
 

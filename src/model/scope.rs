@@ -563,7 +563,7 @@ impl ReadReason {
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
-            Self::Declared => "the file manages it",
+            Self::Declared => "the configuration manages it",
             Self::Reference => "a name must be resolved",
             Self::Guardrail => "a guardrail must look",
             Self::Age => "how old something is must be known",

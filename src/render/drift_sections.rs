@@ -48,22 +48,22 @@ pub(super) fn groups(plan: &PlanFile) -> Vec<Group> {
     let clock = |status: DueStatus| plan.due.iter().filter(move |due| due.status == status);
     let groups = [
         group(
-            "Not in the file, with power over the organization",
+            "Unlisted, with power over the organization",
             "list it, allow it by a rule, name it under `policy.ignore`, or remove it",
             "privileged",
             PRIVILEGED,
             unlisted(true).map(unlisted_entry),
         ),
-        group("Due now", "`orgward apply --due` does it", "due now", NAMED, clock(DueStatus::Due).map(due_entry)),
+        group("Due now", "`orgward apply --due` applies it", "due now", NAMED, clock(DueStatus::Due).map(due_entry)),
         group(
-            "Passed, and only reported",
-            "nothing is done about it",
+            "Passed, but only reported",
+            "no change is planned",
             "reported",
             NAMED,
             clock(DueStatus::Reported).map(due_entry),
         ),
         group(
-            "Not in the file",
+            "Unlisted",
             "`orgward plan` shows the lines that would adopt it",
             "unlisted",
             NAMED,
@@ -125,8 +125,8 @@ pub(super) fn out_of_sync(plan: &PlanFile) -> Vec<String> {
         (_, 0) => None,
         (FailOn::Problems, number) => Some(problems(number)),
         (FailOn::Due, number) => Some(format!("{number} due now")),
-        (_, 1) => Some("1 with power over the organization is not in the file".to_owned()),
-        (_, number) => Some(format!("{number} with power over the organization are not in the file")),
+        (_, 1) => Some("1 unlisted with power over the organization".to_owned()),
+        (_, number) => Some(format!("{number} unlisted with power over the organization")),
     };
     FailOn::OUT_OF_SYNC.into_iter().filter_map(said).collect()
 }

@@ -16,3 +16,5 @@ pub mod table;
 #[cfg(test)]
 mod testing;
 pub mod text;
+
+pub(crate) use phrases::value;

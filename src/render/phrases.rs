@@ -46,7 +46,7 @@ pub(super) fn when(time: &str) -> String {
 }
 
 /// A value as a reviewer reads it: the word of a list of one, `web: member` of a map.
-pub(super) fn value(value: &Value) -> String {
+pub(crate) fn value(value: &Value) -> String {
     match value {
         Value::Null => "nothing".to_owned(),
         Value::String(text) if text.trim().is_empty() => format!("{:?}", safe(text)),
@@ -122,7 +122,7 @@ pub(super) fn bundled(carry: &BundledChange) -> String {
         _ => value(&carry.after),
     };
     let at = carry.source.as_ref().map(place).filter(|place| !place.is_empty());
-    let at = at.unwrap_or_else(|| "as before".to_owned());
+    let at = at.unwrap_or_else(|| "unchanged".to_owned());
     format!("{}: {role} ({at})", safe(&carry.address))
 }
 
@@ -216,7 +216,7 @@ pub(super) fn verdict(plan: &PlanFile, changes: &[&Change], part: PlanPart) -> S
         return match part {
             PlanPart::Changes if plan.summary.manages_nothing => format!("Nothing is managed: {NO_SECTION}"),
             PlanPart::Changes if !plan.is_in_sync() => {
-                format!("Nothing to change, and not in sync: {}", out_of_sync(plan).join("; "))
+                format!("No changes, but not in sync: {}", out_of_sync(plan).join("; "))
             }
             PlanPart::Changes => "In sync: nothing to change".to_owned(),
             PlanPart::TimeBased => "Nothing is due".to_owned(),
@@ -229,8 +229,11 @@ pub(super) fn verdict(plan: &PlanFile, changes: &[&Change], part: PlanPart) -> S
         (some, all) if some == all => ", all of them dangerous".to_owned(),
         (some, _) => format!(", {some} of them dangerous"),
     };
-    let due = if part == PlanPart::TimeBased { " by the clock" } else { "" };
-    format!("{}{due}{danger}", count(changes.len(), "change", "changes"))
+    let changes = match part {
+        PlanPart::Changes => count(changes.len(), "change", "changes"),
+        PlanPart::TimeBased => count(changes.len(), "time-based change", "time-based changes"),
+    };
+    format!("{changes}{danger}")
 }
 
 /// The verdict of a plan, what is to be done, and how many problems there are.
@@ -305,9 +308,9 @@ pub(super) fn requests(plan: &PlanFile) -> String {
     match plan.requests.apply_estimate {
         0 => format!("Read with {read}."),
         writes if plan.part == PlanPart::Changes && !objections(plan).is_empty() => {
-            format!("Read with {read}; the apply would send {writes}.")
+            format!("Read with {read}; `apply` would send {writes}.")
         }
-        writes => format!("Read with {read}; the apply will send {writes}."),
+        writes => format!("Read with {read}; `apply` will send {writes}."),
     }
 }
 

@@ -25,6 +25,7 @@ users:
   done        replace user/carol@example.com
 
 1 done.
+Verified: 1 change matches the plan.
 
 ==== writes
 DELETE /organization/invites/{invite of carol@example.com} -> 200

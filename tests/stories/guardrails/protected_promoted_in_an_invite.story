@@ -11,13 +11,13 @@ projects:
   web: { members: {} }
 ==== live: carol_is_invited_to_web
 ==== problems
-warning: `members` is empty: the file says that there should be none
+warning: `members` is empty: the file declares that there should be none
  --> orgward.yaml:9:10
   |
 9 |   web: { members: {} }
   |          ^^^^^^^
   |
-  = help: Leave the line out to leave members alone.
+  = help: Omit the line to leave members unmanaged.
 
 1 warning
 
@@ -40,6 +40,7 @@ warning: `members` is empty: the file says that there should be none
   done        replace user/carol@example.com
 
 1 done.
+Verified: 1 change matches the plan.
 
 ==== writes
 DELETE /organization/invites/{invite of carol@example.com} -> 200

@@ -20,13 +20,13 @@ projects:
   - name: web
   - { id: proj_old, name: old, status: archived, archived_at: -1d }
 ==== problems
-warning: `members` is empty: the file says that there should be none
+warning: `members` is empty: the file declares that there should be none
  --> orgward.yaml:8:10
   |
 8 |   web: { members: {} }
   |          ^^^^^^^
   |
-  = help: Leave the line out to leave members alone.
+  = help: Omit the line to leave members unmanaged.
 
 1 warning
 
@@ -49,6 +49,7 @@ warning: `members` is empty: the file says that there should be none
   done        replace user/carol@example.com
 
 1 done.
+Verified: 1 change matches the plan.
 
 ==== writes
 DELETE /organization/invites/{invite of carol@example.com} -> 200

@@ -28,7 +28,7 @@ Dangerous
 
   + invite   user/carol@example.com  [escalation]
       roles    owner
-      because  listed, and not there
+      why      listed, but missing
       from     orgward.yaml:6
       effect   sends an e-mail to carol@example.com
 
@@ -39,7 +39,7 @@ Other changes
       from     orgward.yaml:7
       effect   withdraws the invite that is there
                sends an e-mail to dave@example.com
-      brings   project/api/member/dave@example.com: member (as before)
+      bundles  project/api/member/dave@example.com: member (unchanged)
                project/web/member/dave@example.com: member (orgward.yaml:10)
 
 ==== requests
@@ -53,6 +53,7 @@ Other changes
   done        replace user/dave@example.com
 
 2 done.
+Verified: 2 changes match the plan.
 
 ==== writes
 POST /organization/invites {"email":"carol@example.com","projects":[],"role":"owner"} -> 200

@@ -21,7 +21,7 @@ invites:
 
   - remove   user/carol@example.com  [destructive, outage]
       roles    was reader
-      because  not listed under `users`, and `unlisted` says to remove
+      why      not listed under `users`, and `unlisted` says to remove
       from     orgward.yaml:4
       effect   ends every project membership and every key of this person
 
@@ -43,6 +43,7 @@ invites:
   done        remove user/carol@example.com
 
 2 done.
+Verified: 2 changes match the plan.
 
 ==== writes
 DELETE /organization/invites/{invite of zoe@example.com} -> 200

@@ -9,13 +9,13 @@ projects:
 2 changes: 2 to create.
 
   + create   project/web/service_account/batch
-      because  listed, and not there
+      why      listed, but missing
       from     orgward.yaml:4
       effect   makes no key
 
   + create   project/web/service_account/indexer
       roles    none
-      because  listed, and not there
+      why      listed, but missing
       from     orgward.yaml:4
       effect   makes no key
 
@@ -28,6 +28,7 @@ projects:
   done        create project/web/service_account/indexer
 
 2 done.
+Verified: 2 changes match the plan.
 
 ==== writes
 POST /organization/projects/{web}/service_accounts {"create_service_account_only":true,"name":"batch"} -> 200

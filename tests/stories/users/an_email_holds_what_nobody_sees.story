@@ -36,13 +36,13 @@ error: `\u{202e}bob@example.com` holds U+202E, which nobody sees and no e-mail a
 7 |   "\u202ebob@example.com": owner
   |   ^^^^^^^^^^^^^^^^^^^^^^^
 
-warning: `bоb@example.com` holds `о` (U+043E)
+warning: `bоb@example.com` contains `о` (U+043E)
  --> orgward.yaml:8:3
   |
 8 |   bоb@example.com: reader
   |   ^^^^^^^^^^^^^^^
   |
-  = help: Letters beyond ASCII can look like others. Make sure that this is the person who is meant.
+  = help: Non-ASCII letters can look like other letters. Make sure that this is the intended person.
 
 3 errors, 1 warning
 

@@ -32,6 +32,7 @@ invites:
   done        update user/carol@example.com
 
 1 done.
+Verified: 1 change matches the plan.
 
 ==== writes
 DELETE /organization/invites/{invite of carol@example.com #2} -> 200

@@ -21,7 +21,7 @@ invites:
 
   - remove   user/ivan@example.com  [destructive]  invited, and has until 2026-11-30 09:00 UTC to accept
       roles    was reader
-      because  not listed under `users`, and `unlisted` says to remove
+      why      not listed under `users`, and `unlisted` says to remove
       from     orgward.yaml:4
       effect   withdraws the invite
 
@@ -33,6 +33,7 @@ invites:
   done        remove user/ivan@example.com
 
 1 done.
+Verified: 1 change matches the plan.
 
 ==== writes
 DELETE /organization/invites/{invite of ivan@example.com} -> 200

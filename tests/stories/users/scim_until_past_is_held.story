@@ -11,7 +11,7 @@ users:
 ==== plan
 Nothing is due.
 
-Held: 1 (differs, and is not ours to change)
+Read-only: 1 (differs, but orgward may not change it)
   user/carol@example.com  `until: 2026-11-20 00:00 UTC` has passed  (orgward.yaml:6)
       the identity provider owns this membership (SCIM)
 

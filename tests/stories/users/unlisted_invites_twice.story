@@ -21,7 +21,7 @@ invites:
 
   - remove   user/dave@example.com  [destructive]  invited, and has until 2026-11-29 09:00 UTC to accept; 2 expired before it
       roles    was owner
-      because  not listed under `users`, and `unlisted` says to remove
+      why      not listed under `users`, and `unlisted` says to remove
       from     orgward.yaml:4
       effect   withdraws the invite, and 2 that expired before it
 
@@ -33,6 +33,7 @@ invites:
   done        remove user/dave@example.com
 
 1 done.
+Verified: 1 change matches the plan.
 
 ==== writes
 DELETE /organization/invites/{invite of dave@example.com #2} -> 200
