@@ -1072,7 +1072,7 @@ fn what_has_become_old_is_read_again_and_what_has_moved_is_refused() {
             let found = addresses.map(|address| outcome(&report, address).outcome);
             assert_eq!(found, outcomes, "{sections}: {report:#?}");
             for entry in report.changes.iter().filter(|entry| entry.outcome == Outcome::Refused) {
-                assert!(entry.stale && entry.detail.contains("moved since it was planned"), "{entry:#?}");
+                assert!(entry.stale && entry.detail.contains("changed since it was planned"), "{entry:#?}");
             }
             // People and invites, projects, members of one project; once more after the writes. Whose keys end with a
             // removal is looked at again once: the projects, their keys and members, and the admin keys.

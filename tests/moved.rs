@@ -436,7 +436,7 @@ fn what_was_made_is_found_again_by_its_id() {
         })
         .await;
         let found = entry(&report, address);
-        assert!(found.detail.contains("is there more than once now"), "{found:#?}");
+        assert!(found.detail.contains("exists more than once now"), "{found:#?}");
         assert!(!report.is_complete(), "{report:#?}");
     });
 }

@@ -324,7 +324,7 @@ fn a_key_whose_owner_has_no_name_is_judged_by_the_owners_id_or_not_at_all() {
     assert!(told.changes().is_empty(), "{}", told.text);
     // Two keys of the project, and three of the organization: the sandbox adds one.
     assert_eq!(told.read_only().len(), 5, "{}", told.text);
-    assert!(told.read_only().iter().all(|line| line.contains("cannot be judged")), "{}", told.text);
+    assert!(told.read_only().iter().all(|line| line.contains("cannot be compared with the rules")), "{}", told.text);
     // Nor where the two parts of an owner contradict each other.
     let told = self::told(LIVE, FILE, |asked, body| {
         if asked.path.ends_with("web/api_keys") {
@@ -551,7 +551,7 @@ fn rows_that_cannot_be_named_let_nothing_be_created_where_the_listing_has_no_fil
         }
     });
     assert!(told.changes().is_empty(), "{}", told.text);
-    let why = "it may be there already: in the list of users, row invite-x shows no name";
+    let why = "it may already exist: in the list of users, row invite-x shows no name";
     assert_eq!(
         told.read_only(),
         [
@@ -595,7 +595,7 @@ fn rows_that_cannot_be_named_let_nothing_be_created_where_the_listing_has_no_fil
     assert!(told.changes().is_empty(), "{}", told.text);
     assert_eq!(
         told.read_only(),
-        ["project/web/member/dave@example.com: listed, but not created; it may be there already: in the list of \
+        ["project/web/member/dave@example.com: listed, but not created; it may already exist: in the list of \
                 project members, row user-nobody shows no name"]
     );
 

@@ -132,7 +132,7 @@ impl AllowRules for AdminApiKeyRules {
         if rule.id.is_none() && rule.owner.is_none() {
             return Err((
                 "a rule for admin keys needs `owner` or `id`".into(),
-                "The owner of a key chooses its name, so a name alone would let anybody in.".into(),
+                "The owner of a key chooses its name, so a rule with only a name would allow any key.".into(),
             ));
         }
         limits(rule).check()
@@ -220,7 +220,7 @@ impl Kind for AdminApiKey {
 
     fn effects(verb: Verb, _: &Delta<'_, Self>) -> Vec<String> {
         match verb {
-            Verb::Revoke => vec!["whatever uses this admin key stops working".to_owned()],
+            Verb::Revoke => vec!["programs that use this admin key stop working".to_owned()],
             _ => Vec::new(),
         }
     }

@@ -195,8 +195,8 @@ impl AllowRules for ApiKeyRules {
             || rule.service_account.is_some();
         if !about && !limits(rule).any() {
             return Err((
-                "this rule would allow every key, for ever".into(),
-                "Say which keys it is about, by `id`, `name` or owner, or how long they may live.".into(),
+                "this rule would allow every key without a limit".into(),
+                "Restrict it by `id`, `name` or owner, or add a limit such as `max_age`.".into(),
             ));
         }
         limits(rule).check()
@@ -277,7 +277,8 @@ impl Kind for ApiKey {
             status: 400,
             says: "service account",
             means: Means::Refused(
-                "this API does not delete a service account's key; remove the service account or delete the key in the dashboard; until then a rule with its `id` keeps it out of the plan",
+                "this API does not delete a service account's key; remove the service account or delete the key in \
+                    the dashboard; until then a rule with its `id` keeps it out of the plan",
             ),
         }],
         ..Facts::new("api_key", "API key", "api_keys", "Which keys may live in this project.")
@@ -320,7 +321,7 @@ impl Kind for ApiKey {
 
     fn effects(verb: Verb, _: &Delta<'_, Self>) -> Vec<String> {
         match verb {
-            Verb::Revoke => vec!["whatever uses this key stops working".to_owned()],
+            Verb::Revoke => vec!["programs that use this key stop working".to_owned()],
             _ => Vec::new(),
         }
     }

@@ -163,7 +163,7 @@ impl Kind for Project {
                 verb: Verb::Archive,
                 status: 400,
                 says: "default project",
-                means: Means::Refused("the default project cannot be archived; take `state: archived` out of the file"),
+                means: Means::Refused("the default project cannot be archived; remove `state: archived` from the file"),
             },
             Answer {
                 verb: Verb::Update,

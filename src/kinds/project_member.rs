@@ -147,7 +147,7 @@ impl Kind for ProjectMember {
                 verb: Verb::Remove,
                 status: 400,
                 says: "owner",
-                means: Means::Refused("owners of the organization cannot be taken out of a project; demote them first"),
+                means: Means::Refused("owners of the organization cannot be removed from a project; demote them first"),
             },
             Answer { verb: Verb::Create, status: 400, says: "already", means: THERE },
             Answer { verb: Verb::Create, status: 409, says: "", means: THERE },

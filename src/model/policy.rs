@@ -12,7 +12,7 @@ use std::{
     fmt,
 };
 
-/// What happens to live things that a managed section does not list.
+/// What happens to live rows that a managed section does not list.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Unlisted {
@@ -182,13 +182,13 @@ pub const OVERRIDABLE: &[&str] = &[
 pub const FINAL: &[(&str, &str, &str)] = &[
     (
         "own_identity",
-        "whoever takes away the key in use, or its owner, cannot undo it",
+        "removing the key in use, or its owner, cannot be undone with that key",
         "Run orgward with the admin key of another owner.",
     ),
     (
         "min_owners",
-        "without enough owners nobody may be left to undo a mistake",
-        "Make somebody else an owner first, or lower `policy.guardrails.min_owners` in a reviewed change.",
+        "with too few owners, no one may be left to undo a mistake",
+        "Make someone else an owner first, or lower `policy.guardrails.min_owners` in a reviewed change.",
     ),
     (
         "protected_users",

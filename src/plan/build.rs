@@ -103,7 +103,7 @@ impl<'a> PlanBuilder<'a> {
                 let nth = so_far + 1;
                 step.change.effects.extend([
                     format!("renewal {nth} of {most}; the expired invite stays and is counted"),
-                    "if the API refuses this, deletes the expired invite first; renewals can then not be counted"
+                    "if the API refuses this, deletes the expired invite first; renewals cannot then be counted"
                         .to_owned(),
                 ]);
                 let clock = self.clock(difference, DueStatus::Due, *since, detail, row.at);

@@ -105,8 +105,8 @@ impl<'a> PlanBuilder<'a> {
             Otherwise {
                 requests,
                 note: format!(
-                    "the API refused a second invite beside the one that expired, so that one was withdrawn first; it \
-                     said {before}; renewals cannot be counted here"
+                    "the API refused a second invite beside the expired one, so the expired one was deleted first; \
+                        it gave {before}; renewals cannot then be counted"
                 ),
             }
         });

@@ -89,7 +89,7 @@ pub fn report(report: &Report, limit: usize) -> String {
             .filter(|entry| entry.outcome.is_good())
             .map(|entry| format!("- {}: {} {}", entry.outcome.as_str(), entry.verb.as_str(), code(&entry.address)))
             .collect();
-        out.push_str(&details(&format!("As wanted: {}", good.len()), &good, cap));
+        out.push_str(&details(&format!("Done or unchanged: {}", good.len()), &good, cap));
         let stale: Vec<String> = report.stale.iter().map(|address| format!("- {}", code(address))).collect();
         out.push_str(&details("Stale (not sent)", &stale, cap));
         let kept = report.withheld.iter();

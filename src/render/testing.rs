@@ -192,7 +192,7 @@ pub(super) fn rich() -> PlanFile {
         detail: "no rule allows it; rule 1 comes nearest, and its `name` does not fit".into(),
         label: "`scratch` of bob@example.com, never used, 61 d old".into(),
         risks: vec![Risk::Irreversible, Risk::Destructive, Risk::Outage],
-        effects: vec!["whatever uses this key stops working".into()],
+        effects: vec!["programs that use this key stop working".into()],
         ..change(Verb::Revoke, "project/web/api_key/key_9f2c", json!({}), Value::Null, 48)
     };
     let archive = Change {
@@ -210,14 +210,14 @@ pub(super) fn rich() -> PlanFile {
     let member = Change { risks: vec![Risk::Destructive], ..member };
     let account = Change {
         detail: "listed, but missing".into(),
-        effects: vec!["makes no key".into()],
+        effects: vec!["creates no key".into()],
         ..change(Verb::Create, "project/web/service_account/indexer", Value::Null, json!({ "roles": ["member"] }), 46)
     };
     let renewal = Change {
         cause: Cause::Clock,
         detail: "the invite expired on 2026-11-20 00:00 UTC".into(),
         label: "the invite expired on 2026-11-20 00:00 UTC".into(),
-        effects: vec!["withdraws the invite that is there".into(), "sends an e-mail to ivan@example.com".into()],
+        effects: vec!["deletes the existing invite".into(), "sends an e-mail to ivan@example.com".into()],
         ..change(
             Verb::Replace,
             "user/ivan@example.com",

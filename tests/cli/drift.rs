@@ -311,11 +311,11 @@ fn refusal(status: u16, message: &str, times: u32) -> Value {
 fn where_a_second_invite_is_refused_the_expired_one_is_withdrawn_first() {
     for status in [400, 409] {
         let server = server(&expired(1), "  carol@example.com: reader\n");
-        server.run(&["plan", "--due"]).code(0).says("renewals can then not be counted");
+        server.run(&["plan", "--due"]).code(0).says("renewals cannot then be counted");
         server.fault(&refusal(status, "An invite for this e-mail already exists.", 1));
         let ran = server.run(&["apply", "--due", "--yes", "--journal", "journal.jsonl"]).code(0);
         assert!(ran.out.contains("was withdrawn first"), "{}", ran.out);
-        assert!(ran.out.contains("it said {\"roles\":[\"reader\"]}"), "{}", ran.out);
+        assert!(ran.out.contains("it gave {\"roles\":[\"reader\"]}"), "{}", ran.out);
         let writes = server.writes();
         assert_eq!(
             writes,
@@ -332,6 +332,6 @@ fn where_a_second_invite_is_refused_the_expired_one_is_withdrawn_first() {
     server.fault(&refusal(409, "An invite for this e-mail already exists.", 1));
     server.fault(&refusal(403, "No.", 1));
     let ran: Ran = server.run(&["apply", "--due", "--yes"]).code(3);
-    assert!(ran.out.contains("it said {\"roles\":[\"reader\"]}"), "{}", ran.out);
+    assert!(ran.out.contains("it gave {\"roles\":[\"reader\"]}"), "{}", ran.out);
     assert!(ran.out.contains("The old one is deleted"), "{}", ran.out);
 }

@@ -22,7 +22,7 @@ admin_api_keys:
   - revoke   admin_api_key/key_admin  [irreversible, destructive, outage]  `theirs` of user-zrtwuUKjmIGqrFXQdFw7c2Sp, never used, 9 d old
       why      no rule allows it; rule 1 comes nearest, and its `owner` does not fit
       from     orgward.yaml:4
-      effect   whatever uses this admin key stops working
+      effect   programs that use this admin key stop working
 
 Read-only: 1 (differs, but orgward may not change it)
   admin_api_key/key_untold  `untold` of user-zrtwuUKjmIGqrFXQdFw7c2Sp, never used, 9 d old: cannot be compared with the rules  (orgward.yaml:4)

@@ -25,12 +25,12 @@ Blocked by a guardrail: own_identity. The plan contains 2 changes, all of them d
   - revoke   admin_api_key/key_ci  [irreversible, destructive, outage]  `ci` of user-YFOt1IOqdDR1U2SUbxKXBCju, never used, 9 d old
       why      no rule allows it; rule 1 comes nearest, and its `owner` does not fit
       from     orgward.yaml:4
-      effect   whatever uses this admin key stops working
+      effect   programs that use this admin key stop working
 
   - revoke   admin_api_key/key_hAXW2WSeHTyFkCAmJkHaRcAp  [irreversible, destructive, outage]  `Sandbox (read only)` of user-YFOt1IOqdDR1U2SUbxKXBCju, never used, 90 d old
       why      no rule allows it; rule 1 comes nearest, and its `owner` does not fit
       from     orgward.yaml:4
-      effect   whatever uses this admin key stops working
+      effect   programs that use this admin key stop working
 
 ==== requests
 1 GET /organization/admin_api_keys

@@ -26,12 +26,12 @@ A guardrail objects: own_identity. The plan contains 2 time-based changes, all o
       why      `max_age 7d` has passed
       from     orgward.yaml:3
       skipped  the guardrail own_identity objects: the key in use is `ci` (key_ci); limit: the key in use and its owner are kept
-      effect   whatever uses this admin key stops working
+      effect   programs that use this admin key stop working
 
   - revoke   admin_api_key/key_hAXW2WSeHTyFkCAmJkHaRcAp  [irreversible, destructive, outage]  `Sandbox (read only)` of alice@example.com, never used, 90 d old
       why      `max_age 7d` has passed
       from     orgward.yaml:3
-      effect   whatever uses this admin key stops working
+      effect   programs that use this admin key stop working
 
 ==== requests
 1 GET /organization/admin_api_keys
@@ -62,5 +62,5 @@ A guardrail objects: own_identity. The plan contains 1 time-based change, and it
       why      `max_age 7d` has passed
       from     orgward.yaml:3
       skipped  the guardrail own_identity objects: the key in use is `ci` (key_ci); limit: the key in use and its owner are kept
-      effect   whatever uses this admin key stops working
+      effect   programs that use this admin key stop working
 

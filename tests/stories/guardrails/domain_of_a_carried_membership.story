@@ -40,12 +40,12 @@ Blocked by a guardrail: allowed_email_domains. The plan contains 1 change: 1 to 
       override  - { guardrail: allowed_email_domains, addresses: [user/old@vendor.test], until: 2026-12-01, reason: "..." }
       about     user/old@vendor.test
 
-  ± replace  user/old@vendor.test  invited, and has until 2026-11-29 09:00 UTC to accept
+  ± replace  user/old@vendor.test  invited, and can accept until 2026-11-29 09:00 UTC
       projects  web: member -> nothing
       roles     reader
       why       the invite includes more than the file allows, and cannot be changed
       from      orgward.yaml:9
-      effect    withdraws the invite that is there
+      effect    deletes the existing invite
                 sends an e-mail to old@vendor.test
 
 ==== requests

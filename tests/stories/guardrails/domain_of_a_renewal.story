@@ -32,7 +32,7 @@ A guardrail objects: allowed_email_domains. The plan contains 1 time-based chang
       skipped  the guardrail allowed_email_domains objects: 1 outside the allowed domains; limit: example.com
       effect   sends an e-mail to old@vendor.test
                renewal 1 of 2; the expired invite stays and is counted
-               if the API refuses this, deletes the expired invite first; renewals can then not be counted
+               if the API refuses this, deletes the expired invite first; renewals cannot then be counted
 
 ==== requests
 1 GET /organization/invites
@@ -64,5 +64,5 @@ A guardrail objects: allowed_email_domains. The plan contains 1 time-based chang
       skipped  the guardrail allowed_email_domains objects: 1 outside the allowed domains; limit: example.com
       effect   sends an e-mail to old@vendor.test
                renewal 1 of 2; the expired invite stays and is counted
-               if the API refuses this, deletes the expired invite first; renewals can then not be counted
+               if the API refuses this, deletes the expired invite first; renewals cannot then be counted
 

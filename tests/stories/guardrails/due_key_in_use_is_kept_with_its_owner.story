@@ -36,7 +36,7 @@ A guardrail objects: revoke_used_within. The plan contains 2 time-based changes,
       why      `max_age 30d` has passed
       from     orgward.yaml:10
       skipped  the guardrail revoke_used_within objects: `batch`, used 24 h ago; limit: no key that was used within 7 d
-      effect   whatever uses this key stops working
+      effect   programs that use this key stop working
 
   - remove   user/carol@example.com  [destructive, outage]
       roles    was reader
@@ -80,7 +80,7 @@ A guardrail objects: revoke_used_within. The plan contains 2 time-based changes,
       why      `max_age 30d` has passed
       from     orgward.yaml:10
       skipped  the guardrail revoke_used_within objects: `batch`, used 24 h ago; limit: no key that was used within 7 d
-      effect   whatever uses this key stops working
+      effect   programs that use this key stop working
 
   - remove   user/carol@example.com  [destructive, outage]
       roles    was reader

@@ -31,13 +31,13 @@ A guardrail objects: max_removals. The plan contains 2 time-based changes, all o
   - revoke   project/web/api_key/key_one  [irreversible, destructive, outage]  `one` of alice@example.com, never used, 30 d old
       why      `max_age 10d` has passed
       from     orgward.yaml:5
-      effect   whatever uses this key stops working
+      effect   programs that use this key stop working
 
   - revoke   project/web/api_key/key_two  [irreversible, destructive, outage]  `two` of alice@example.com, never used, 30 d old
       why      `max_age 10d` has passed
       from     orgward.yaml:5
       skipped  the guardrail max_removals objects: api_keys 2; limit: api_keys 1, total 40
-      effect   whatever uses this key stops working
+      effect   programs that use this key stop working
 
 ==== requests
 1 GET /organization/projects
@@ -61,5 +61,5 @@ DELETE /organization/projects/{web}/api_keys/{key one} -> 200
   - revoke   project/web/api_key/key_two  [irreversible, destructive, outage]  `two` of alice@example.com, never used, 30 d old
       why      `max_age 10d` has passed
       from     orgward.yaml:5
-      effect   whatever uses this key stops working
+      effect   programs that use this key stop working
 

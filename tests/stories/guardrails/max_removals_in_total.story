@@ -40,11 +40,11 @@ Blocked by a guardrail: max_removals. The plan contains 3 changes, all of them d
       from     orgward.yaml:4
       effect   ends every project membership and every key of this person
 
-  - remove   user/erin@example.com  [destructive]  invited, and has until 2026-11-29 09:00 UTC to accept
+  - remove   user/erin@example.com  [destructive]  invited, and can accept until 2026-11-29 09:00 UTC
       roles    was reader
       why      not listed under `users`, and `unlisted` says to remove
       from     orgward.yaml:4
-      effect   withdraws the invite
+      effect   deletes the invite
 
 ==== requests
 1 GET /organization/admin_api_keys

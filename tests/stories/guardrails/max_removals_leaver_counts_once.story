@@ -44,7 +44,7 @@ warning: `api_keys.allow` has no rule, so no key is allowed here
   - revoke   project/web/api_key/key_one  [irreversible, destructive, outage]  `laptop` of carol@example.com, never used, 31 d old
       why      no rule could allow it
       from     orgward.yaml:10
-      effect   whatever uses this key stops working
+      effect   programs that use this key stop working
 
   - remove   user/carol@example.com  [destructive, outage]
       roles    was reader

@@ -40,7 +40,7 @@ warning: `api_keys.allow` has no rule, so no key is allowed here
   - revoke   project/web/api_key/key_one  [irreversible, destructive, outage]  `one` of service account indexer, never used, 9 d old
       why      no rule could allow it
       from     orgward.yaml:7
-      effect   whatever uses this key stops working
+      effect   programs that use this key stop working
 
   - remove   project/web/service_account/indexer  [destructive, outage]
       roles    was member

@@ -31,7 +31,7 @@ Blocked by a guardrail: own_identity. The plan contains 2 changes, all of them d
   - revoke   admin_api_key/key_like  [irreversible, destructive, outage]  `like` of bob@example.com, never used, 9 d old
       why      no rule allows it; rule 1 comes nearest, and its `owner` does not fit
       from     orgward.yaml:8
-      effect   whatever uses this admin key stops working
+      effect   programs that use this admin key stop working
 
   ~ update   user/carol@example.com  [destructive]
       roles    owner -> reader

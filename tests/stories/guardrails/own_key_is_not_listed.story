@@ -30,17 +30,17 @@ Blocked by a guardrail: own_identity. The plan contains 4 changes, all of them d
   - revoke   admin_api_key/key_hAXW2WSeHTyFkCAmJkHaRcAp  [irreversible, destructive, outage]  `Sandbox (read only)` of alice@example.com, never used, 90 d old
       why      no rule allows it; rule 1 comes nearest, and its `name` does not fit
       from     orgward.yaml:8
-      effect   whatever uses this admin key stops working
+      effect   programs that use this admin key stop working
 
   - revoke   admin_api_key/key_hGRi0gAL5mMzsXnnu0rdUrdj  [irreversible, destructive, outage]  `Sandbox` of alice@example.com, never used, 90 d old
       why      no rule allows it; rule 1 comes nearest, and its `name` does not fit
       from     orgward.yaml:8
-      effect   whatever uses this admin key stops working
+      effect   programs that use this admin key stop working
 
   - revoke   admin_api_key/key_two  [irreversible, destructive, outage]  `monday` of bob@example.com, never used, 9 d old
       why      no rule allows it; rule 1 comes nearest, and its `owner` does not fit
       from     orgward.yaml:8
-      effect   whatever uses this admin key stops working
+      effect   programs that use this admin key stop working
 
   ~ update   user/carol@example.com  [destructive]
       roles    owner -> reader

@@ -30,12 +30,12 @@ Blocked by a guardrail: protected_users. The plan contains 1 change: 1 to replac
       help      First remove the person from `policy.guardrails.protected_users`, in a separate change.
       about     user/carol@example.com
 
-  ± replace  user/carol@example.com  invited, and has until 2026-11-29 09:00 UTC to accept
+  ± replace  user/carol@example.com  invited, and can accept until 2026-11-29 09:00 UTC
       projects  web: member -> nothing
       roles     reader
       why       the invite includes more than the file allows, and cannot be changed
       from      orgward.yaml:9
-      effect    withdraws the invite that is there
+      effect    deletes the existing invite
                 sends an e-mail to carol@example.com
 
 ==== requests

@@ -21,7 +21,7 @@ projects:
   - revoke   project/web/api_key/key_oRmldJEM5M4W5qKvyGHKMeIX  [irreversible, destructive, outage]  `batch-prod` of carol@example.com, used 2 h ago, whose owner has left the project
       why      no rule allows it; rule 1 comes nearest, and its `service_account` does not fit
       from     orgward.yaml:9
-      effect   whatever uses this key stops working
+      effect   programs that use this key stop working
 
   - remove   user/carol@example.com  [destructive, outage]
       roles    was reader

@@ -29,7 +29,7 @@ A guardrail objects: revoke_used_within. The plan contains 1 time-based change, 
       why      `max_age 90d` has passed
       from     orgward.yaml:4
       skipped  the guardrail revoke_used_within objects: `batch-prod`, used 2 h ago; limit: no key that was used within 7 d
-      effect   whatever uses this key stops working
+      effect   programs that use this key stop working
 
 ==== requests
 1 GET /organization/projects
@@ -59,5 +59,5 @@ A guardrail objects: revoke_used_within. The plan contains 1 time-based change, 
       why      `max_age 90d` has passed
       from     orgward.yaml:4
       skipped  the guardrail revoke_used_within objects: `batch-prod`, used 2 h ago; limit: no key that was used within 7 d
-      effect   whatever uses this key stops working
+      effect   programs that use this key stop working
 

@@ -39,12 +39,12 @@ warning: `api_keys.allow` has no rule, so no key is allowed here
   - revoke   project/web/api_key/key_one  [irreversible, destructive, outage]  `batch-prod` of alice@example.com, used 2 h ago
       why      no rule could allow it
       from     orgward.yaml:8
-      effect   whatever uses this key stops working
+      effect   programs that use this key stop working
 
   - revoke   project/web/api_key/key_two  [irreversible, destructive, outage]  `old` of alice@example.com, used 8 d ago
       why      no rule could allow it
       from     orgward.yaml:8
-      effect   whatever uses this key stops working
+      effect   programs that use this key stop working
 
 ==== requests
 1 GET /organization/projects

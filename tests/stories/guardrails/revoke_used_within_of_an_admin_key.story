@@ -26,7 +26,7 @@ Blocked by a guardrail: revoke_used_within. The plan contains 1 change, and it i
   - revoke   admin_api_key/key_bob  [irreversible, destructive, outage]  `friday` of user-zrtwuUKjmIGqrFXQdFw7c2Sp, used 2 h ago
       why      no rule allows it; rule 1 comes nearest, and its `owner` does not fit
       from     orgward.yaml:4
-      effect   whatever uses this admin key stops working
+      effect   programs that use this admin key stop working
 
 ==== requests
 1 GET /organization/admin_api_keys

@@ -40,17 +40,17 @@ Blocked by a guardrail: revoke_used_within. The plan contains 3 changes, all of 
   - revoke   project/web/api_key/key_one  [irreversible, destructive, outage]  `batch-prod` of alice@example.com, used 2 h ago
       why      no rule could allow it
       from     orgward.yaml:6
-      effect   whatever uses this key stops working
+      effect   programs that use this key stop working
 
   - revoke   project/web/api_key/key_three  [irreversible, destructive, outage]  `new` of alice@example.com, never used, 100 d old
       why      no rule could allow it
       from     orgward.yaml:6
-      effect   whatever uses this key stops working
+      effect   programs that use this key stop working
 
   - revoke   project/web/api_key/key_two  [irreversible, destructive, outage]  `old` of alice@example.com, used 8 d ago
       why      no rule could allow it
       from     orgward.yaml:6
-      effect   whatever uses this key stops working
+      effect   programs that use this key stop working
 
 ==== requests
 1 GET /organization/projects

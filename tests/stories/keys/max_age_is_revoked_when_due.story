@@ -20,7 +20,7 @@ projects:
   - revoke   project/web/api_key/key_one  [irreversible, destructive, outage]  `batch-1` of alice@example.com, used 20 d ago
       why      `max_age 90d` has passed
       from     orgward.yaml:4
-      effect   whatever uses this key stops working
+      effect   programs that use this key stop working
 
 ==== requests
 1 GET /organization/projects

@@ -23,7 +23,7 @@ projects:
   - revoke   project/web/api_key/key_one  [irreversible, destructive, outage]  `never` of alice@example.com, never used, 31 d old
       why      `max_idle 30d` has passed
       from     orgward.yaml:4
-      effect   whatever uses this key stops working
+      effect   programs that use this key stop working
 
 ==== requests
 1 GET /organization/projects

@@ -31,7 +31,7 @@ warning: `api_keys.allow` has no rule, so no key is allowed here
   - revoke   project/web/api_key/key_one  [irreversible, destructive, outage]  `indexer-1` of service account indexer, used 20 d ago
       why      no rule could allow it
       from     orgward.yaml:5
-      effect   whatever uses this key stops working
+      effect   programs that use this key stop working
 
 ==== requests
 1 GET /organization/projects
@@ -54,5 +54,5 @@ DELETE /organization/projects/{web}/api_keys/{key indexer-1} -> 400
   - revoke   project/web/api_key/key_one  [irreversible, destructive, outage]  `indexer-1` of service account indexer, used 20 d ago
       why      no rule could allow it
       from     orgward.yaml:5
-      effect   whatever uses this key stops working
+      effect   programs that use this key stop working
 

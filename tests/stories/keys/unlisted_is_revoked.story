@@ -22,7 +22,7 @@ projects:
   - revoke   project/web/api_key/key_one  [irreversible, destructive, outage]  `laptop` of alice@example.com, used 20 d ago
       why      no rule allows it; rule 1 comes nearest, and its `name` does not fit
       from     orgward.yaml:5
-      effect   whatever uses this key stops working
+      effect   programs that use this key stop working
 
 ==== requests
 1 GET /organization/projects

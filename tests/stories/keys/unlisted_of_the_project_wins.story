@@ -23,7 +23,7 @@ projects:
   - revoke   project/web/api_key/key_two  [irreversible, destructive, outage]  `two` of alice@example.com, never used, 31 d old
       why      no rule allows it; rule 1 comes nearest, and its `name` does not fit
       from     orgward.yaml:6
-      effect   whatever uses this key stops working
+      effect   programs that use this key stop working
 
 Unlisted: 1 (not in the file; left unchanged; add the lines below to adopt them)
   api_keys of project/api  (orgward.yaml:5), under `allow`

@@ -36,7 +36,7 @@ Read-only: 2 (differs, but orgward may not change it)
 
 Unlisted: 1 (not in the file; left unchanged; add the lines below to adopt them)
   invites  (orgward.yaml:4)
-      dave@example.com: reader  # invited, and has until 2026-11-29 09:00 UTC to accept
+      dave@example.com: reader  # invited, and can accept until 2026-11-29 09:00 UTC
 
 ==== requests
 1 GET /organization/invites
@@ -64,5 +64,5 @@ Read-only: 2 (differs, but orgward may not change it)
 
 Unlisted: 1 (not in the file; left unchanged; add the lines below to adopt them)
   invites  (orgward.yaml:4)
-      dave@example.com: reader  # invited, and has until 2026-11-29 09:00 UTC to accept
+      dave@example.com: reader  # invited, and can accept until 2026-11-29 09:00 UTC
 

@@ -23,11 +23,11 @@ warning: `members` is empty: the file declares that there should be none
 ==== plan
 1 change, and it is dangerous: 1 to remove.
 
-  - remove   user/carol@example.com  [destructive]  invited, and has until 2026-11-29 09:00 UTC to accept
+  - remove   user/carol@example.com  [destructive]  invited, and can accept until 2026-11-29 09:00 UTC
       roles    was reader
       why      not listed under `users`, and `unlisted` says to remove
       from     orgward.yaml:4
-      effect   withdraws the invite
+      effect   deletes the invite
 
 ==== requests
 1 GET /organization/invites

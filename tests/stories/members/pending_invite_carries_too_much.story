@@ -36,12 +36,12 @@ warning: `members` is empty: the file declares that there should be none
 ==== plan
 1 change: 1 to replace.
 
-  ± replace  user/carol@example.com  invited, and has until 2026-11-29 09:00 UTC to accept
+  ± replace  user/carol@example.com  invited, and can accept until 2026-11-29 09:00 UTC
       projects  api: owner, lab: member, web: member -> api: member, lab: member
       roles     reader
       why       the invite includes more than the file allows, and cannot be changed
       from      orgward.yaml:9
-      effect    withdraws the invite that is there
+      effect    deletes the existing invite
                 sends an e-mail to carol@example.com
       bundles   project/api/member/carol@example.com: member (orgward.yaml:9)
                 project/lab/member/carol@example.com: member (unchanged)

@@ -34,10 +34,10 @@ Dangerous
 
 Other changes
 
-  ± replace  user/dave@example.com  invited, and has until 2026-11-29 09:00 UTC to accept
+  ± replace  user/dave@example.com  invited, and can accept until 2026-11-29 09:00 UTC
       roles    owner -> reader
       from     orgward.yaml:7
-      effect   withdraws the invite that is there
+      effect   deletes the existing invite
                sends an e-mail to dave@example.com
       bundles  project/api/member/dave@example.com: member (unchanged)
                project/web/member/dave@example.com: member (orgward.yaml:10)

@@ -18,7 +18,7 @@ projects:
       from     orgward.yaml:6
       effect   sends an e-mail to carol@example.com
                renewal 1 of 2; the expired invite stays and is counted
-               if the API refuses this, deletes the expired invite first; renewals can then not be counted
+               if the API refuses this, deletes the expired invite first; renewals cannot then be counted
       bundles  project/web/member/carol@example.com: member (orgward.yaml:8)
 
 ==== requests

@@ -30,7 +30,7 @@ Read-only: 1 (differs, but orgward may not change it)
 
 Unlisted: 1 (not in the file; left unchanged; add the lines below to adopt them)
   invites  (orgward.yaml:4)
-      ivan@example.com: reader  # invited, and has until 2026-11-30 09:00 UTC to accept
+      ivan@example.com: reader  # invited, and can accept until 2026-11-30 09:00 UTC
 
 ==== requests
 1 GET /organization/invites

@@ -30,26 +30,26 @@ warning: `members` is empty: the file declares that there should be none
 
 Dangerous
 
-  - remove   user/carl@example.com  [destructive]  invited, and has until 2026-11-30 09:00 UTC to accept
+  - remove   user/carl@example.com  [destructive]  invited, and can accept until 2026-11-30 09:00 UTC
       roles    was reader
       why      `state: absent`
       from     orgward.yaml:5
-      effect   withdraws the invite
+      effect   deletes the invite
 
 Other changes
 
-  ± replace  user/bob@example.com  invited, and has until 2026-11-30 09:00 UTC to accept
+  ± replace  user/bob@example.com  invited, and can accept until 2026-11-30 09:00 UTC
       projects  api: member, web: member -> api: member
       roles     reader
       why       the invite includes more than the file allows, and cannot be changed
       from      orgward.yaml:6
-      effect    withdraws the invite that is there
+      effect    deletes the existing invite
                 sends an e-mail to bob@example.com
       bundles   project/api/member/bob@example.com: member (unchanged)
 
 Unlisted: 2 (not in the file; left unchanged; add the lines below to adopt them)
   invites  (orgward.yaml:5)
-      bob@example.com: reader  # invited, and has until 2026-11-30 09:00 UTC to accept
+      bob@example.com: reader  # invited, and can accept until 2026-11-30 09:00 UTC
   projects  (orgward.yaml:6)
       api: {}
 
@@ -76,7 +76,7 @@ In sync: nothing to change.
 
 Unlisted: 2 (not in the file; left unchanged; add the lines below to adopt them)
   invites  (orgward.yaml:5)
-      bob@example.com: reader  # invited, and has until 2026-12-01 09:00 UTC to accept
+      bob@example.com: reader  # invited, and can accept until 2026-12-01 09:00 UTC
   projects  (orgward.yaml:6)
       api: {}
 

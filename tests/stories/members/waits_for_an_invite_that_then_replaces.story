@@ -22,9 +22,9 @@ projects:
 No changes, but not in sync: 1 due now.
 
 Time-based: 1 (only `orgward apply --due` applies the ones due now)
-  due now    replace user/carol@example.com  invited, and has until 2026-11-29 09:00 UTC to accept
+  due now    replace user/carol@example.com  invited, and can accept until 2026-11-29 09:00 UTC
              until 2026-11-20 00:00 UTC  (orgward.yaml:6)
-             withdraws the invite that is there
+             deletes the existing invite
              sends an e-mail to carol@example.com
 
 Deferred: 1 (desired, but not possible yet)

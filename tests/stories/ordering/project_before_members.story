@@ -30,7 +30,7 @@ Other changes
       roles    member
       why      listed, but missing
       from     orgward.yaml:8
-      effect   makes no key
+      effect   creates no key
       after    create project/web
 
 ==== requests

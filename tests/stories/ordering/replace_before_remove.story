@@ -25,10 +25,10 @@ invites:
       from     orgward.yaml:4
       effect   ends every project membership and every key of this person
 
-  ± replace  user/zoe@example.com  [escalation]  invited, and has until 2026-11-29 09:00 UTC to accept
+  ± replace  user/zoe@example.com  [escalation]  invited, and can accept until 2026-11-29 09:00 UTC
       roles    reader -> owner
       from     orgward.yaml:7
-      effect   withdraws the invite that is there
+      effect   deletes the existing invite
                sends an e-mail to zoe@example.com
 
 ==== requests

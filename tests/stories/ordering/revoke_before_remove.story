@@ -36,7 +36,7 @@ warning: `members` is empty: the file declares that there should be none
   - revoke   project/web/api_key/key_one  [irreversible, destructive, outage]  `laptop` of carol@example.com, used 20 d ago
       why      no rule allows it; rule 1 comes nearest, and its `user` does not fit
       from     orgward.yaml:8
-      effect   whatever uses this key stops working
+      effect   programs that use this key stop working
 
   - remove   user/carol@example.com  [destructive, outage]
       roles    was reader

@@ -30,7 +30,7 @@ Dangerous
       why       no rule allows it; rule 1 comes nearest, and its `service_account` does not fit
       from      orgward.yaml:19
       withheld  frozen until 2026-12-01 18:00 UTC: INC-4711
-      effect    whatever uses this key stops working
+      effect    programs that use this key stop working
 
   - archive  project/legacy  [irreversible, destructive, outage]
       why       `state: archived`
@@ -66,13 +66,13 @@ Other changes
       effect   sends an e-mail to nina@example.com
       bundles  project/web/member/nina@example.com: member (orgward.yaml:17)
 
-  ± replace  user/dora@example.com  invited, and has until 2026-11-30 09:00 UTC to accept
+  ± replace  user/dora@example.com  invited, and can accept until 2026-11-30 09:00 UTC
       projects  web: member -> nothing
       roles     reader
       why       the invite includes more than the file allows, and cannot be changed
       from      orgward.yaml:17
       withheld  frozen until 2026-12-01 18:00 UTC: INC-4711
-      effect    withdraws the invite that is there
+      effect    deletes the existing invite
                 sends an e-mail to dora@example.com
 
   ~ update   project/web/service_account/indexer
@@ -96,10 +96,10 @@ Time-based: 3 (only `orgward apply --due` applies the ones due now)
              the invite expired on 2026-11-22 09:00 UTC  (orgward.yaml:12)
              sends an e-mail to late@example.com
              renewal 1 of 2; the expired invite stays and is counted
-             if the API refuses this, deletes the expired invite first; renewals can then not be counted
+             if the API refuses this, deletes the expired invite first; renewals cannot then be counted
   due now    revoke project/web/api_key/key_aged  [irreversible, destructive, outage]  `aged` of service account old-name, used 30 d ago
              max_age 90d, passed on 2026-11-15 09:00 UTC  (orgward.yaml:19)
-             whatever uses this key stops working
+             programs that use this key stop working
              withheld: frozen until 2026-12-01 18:00 UTC: INC-4711
 
 ==== requests
@@ -146,7 +146,7 @@ Dangerous
       why       no rule allows it; rule 1 comes nearest, and its `service_account` does not fit
       from      orgward.yaml:19
       withheld  frozen until 2026-12-01 18:00 UTC: INC-4711
-      effect    whatever uses this key stops working
+      effect    programs that use this key stop working
 
   - archive  project/legacy  [irreversible, destructive, outage]
       why       `state: archived`
@@ -170,13 +170,13 @@ Dangerous
 
 Other changes
 
-  ± replace  user/dora@example.com  invited, and has until 2026-11-30 09:00 UTC to accept
+  ± replace  user/dora@example.com  invited, and can accept until 2026-11-30 09:00 UTC
       projects  web: member -> nothing
       roles     reader
       why       the invite includes more than the file allows, and cannot be changed
       from      orgward.yaml:17
       withheld  frozen until 2026-12-01 18:00 UTC: INC-4711
-      effect    withdraws the invite that is there
+      effect    deletes the existing invite
                 sends an e-mail to dora@example.com
 
   ~ update   project/web/service_account/indexer
@@ -200,9 +200,9 @@ Time-based: 3 (only `orgward apply --due` applies the ones due now)
              the invite expired on 2026-11-22 09:00 UTC  (orgward.yaml:12)
              sends an e-mail to late@example.com
              renewal 1 of 2; the expired invite stays and is counted
-             if the API refuses this, deletes the expired invite first; renewals can then not be counted
+             if the API refuses this, deletes the expired invite first; renewals cannot then be counted
   due now    revoke project/web/api_key/key_aged  [irreversible, destructive, outage]  `aged` of service account old-name, used 30 d ago
              max_age 90d, passed on 2026-11-15 09:00 UTC  (orgward.yaml:19)
-             whatever uses this key stops working
+             programs that use this key stop working
              withheld: frozen until 2026-12-01 18:00 UTC: INC-4711
 

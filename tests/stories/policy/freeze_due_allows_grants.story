@@ -31,7 +31,7 @@ Dangerous
       why       `max_age 90d` has passed
       from      orgward.yaml:19
       withheld  frozen until 2026-12-01 18:00 UTC: INC-4711
-      effect    whatever uses this key stops working
+      effect    programs that use this key stop working
 
   - remove   user/gone@example.com  [destructive, outage]
       roles     was reader
@@ -47,7 +47,7 @@ Other changes
       from     orgward.yaml:12
       effect   sends an e-mail to late@example.com
                renewal 1 of 2; the expired invite stays and is counted
-               if the API refuses this, deletes the expired invite first; renewals can then not be counted
+               if the API refuses this, deletes the expired invite first; renewals cannot then be counted
 
 9 other changes are not time-based and not shown here: run `orgward plan`.
 
@@ -81,7 +81,7 @@ POST /organization/invites {"email":"late@example.com","projects":[],"role":"rea
       why       `max_age 90d` has passed
       from      orgward.yaml:19
       withheld  frozen until 2026-12-01 18:00 UTC: INC-4711
-      effect    whatever uses this key stops working
+      effect    programs that use this key stop working
 
   - remove   user/gone@example.com  [destructive, outage]
       roles     was reader

@@ -39,7 +39,7 @@ warning: `api_keys.allow` has no rule, so no key is allowed here
       why       no rule could allow it
       from      orgward.yaml:7
       withheld  frozen until 2026-12-01 00:00 UTC: INC-4711
-      effect    whatever uses this key stops working
+      effect    programs that use this key stop working
 
   - remove   project/web/member/dave@example.com  [destructive]
       roles    was member
@@ -73,5 +73,5 @@ DELETE /organization/projects/{web}/users/{dave@example.com} -> 200
       why       no rule could allow it
       from      orgward.yaml:7
       withheld  frozen until 2026-12-01 00:00 UTC: INC-4711
-      effect    whatever uses this key stops working
+      effect    programs that use this key stop working
 

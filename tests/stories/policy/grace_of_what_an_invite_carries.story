@@ -22,12 +22,12 @@ projects:
 ==== plan
 1 change: 1 to replace.
 
-  ± replace  user/dora@example.com  invited, and has until 2026-11-28 09:00 UTC to accept
+  ± replace  user/dora@example.com  invited, and can accept until 2026-11-28 09:00 UTC
       projects  web: member -> nothing
       roles     reader
       why       the invite includes more than the file allows, and cannot be changed
       from      orgward.yaml:8
-      effect    withdraws the invite that is there
+      effect    deletes the existing invite
                 sends an e-mail to dora@example.com
 
 Unlisted: 1 (not in the file; left unchanged; add the lines below to adopt them)

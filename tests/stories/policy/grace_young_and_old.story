@@ -54,12 +54,12 @@ admin_api_keys:
   - revoke   admin_api_key/key_admin_old  [irreversible, destructive, outage]  `forgotten` of bob@example.com, never used, 90 d old
       why      no rule allows it; rule 1 comes nearest, and its `owner` does not fit
       from     orgward.yaml:17
-      effect   whatever uses this admin key stops working
+      effect   programs that use this admin key stop working
 
   - revoke   project/web/api_key/key_old  [irreversible, destructive, outage]  `batch` of carol@example.com, used 30 d ago
       why      no rule allows it; rule 1 comes nearest, and its `service_account` does not fit
       from     orgward.yaml:16
-      effect   whatever uses this key stops working
+      effect   programs that use this key stop working
 
   - remove   project/web/service_account/stale  [destructive, outage]
       roles    was member
@@ -84,15 +84,15 @@ admin_api_keys:
       why      not listed under `members`, and `unlisted` says to remove
       from     orgward.yaml:14
 
-  - remove   user/invited-old@example.com  [destructive]  invited, and has until 2026-11-28 09:00 UTC to accept
+  - remove   user/invited-old@example.com  [destructive]  invited, and can accept until 2026-11-28 09:00 UTC
       roles    was reader
       why      not listed under `users`, and `unlisted` says to remove
       from     orgward.yaml:11
-      effect   withdraws the invite
+      effect   deletes the invite
 
 Unlisted: 7 (not in the file; left unchanged; add the lines below to adopt them)
   invites  (orgward.yaml:11)
-      invited-young@example.com: reader  # invited, and has until 2026-12-01 08:00 UTC to accept; younger than `unlisted_grace` (48h); will be removed from 2026-11-26 08:00 UTC
+      invited-young@example.com: reader  # invited, and can accept until 2026-12-01 08:00 UTC; younger than `unlisted_grace` (48h); will be removed from 2026-11-26 08:00 UTC
   users  (orgward.yaml:11)
       young@example.com: reader  # younger than `unlisted_grace` (48h); will be removed from 2026-11-24 10:00 UTC
   project_members of project/web  (orgward.yaml:14)
@@ -140,7 +140,7 @@ No changes, but not in sync: 1 unlisted with power over the organization.
 
 Unlisted: 7 (not in the file; left unchanged; add the lines below to adopt them)
   invites  (orgward.yaml:11)
-      invited-young@example.com: reader  # invited, and has until 2026-12-01 08:00 UTC to accept; younger than `unlisted_grace` (48h); will be removed from 2026-11-26 08:00 UTC
+      invited-young@example.com: reader  # invited, and can accept until 2026-12-01 08:00 UTC; younger than `unlisted_grace` (48h); will be removed from 2026-11-26 08:00 UTC
   users  (orgward.yaml:11)
       young@example.com: reader  # younger than `unlisted_grace` (48h); will be removed from 2026-11-24 10:00 UTC
   project_members of project/web  (orgward.yaml:14)

@@ -55,12 +55,12 @@ Dangerous
 
 Other changes
 
-  ± replace  user/carol@example.com  invited, and has until 2026-11-30 09:00 UTC to accept
+  ± replace  user/carol@example.com  invited, and can accept until 2026-11-30 09:00 UTC
       projects  batch: member, web: member -> nothing
       roles     reader
       why       the invite includes more than the file allows, and cannot be changed
       from      orgward.yaml:11
-      effect    withdraws the invite that is there
+      effect    deletes the existing invite
                 sends an e-mail to carol@example.com
 
 Read-only: 1 (differs, but orgward may not change it)

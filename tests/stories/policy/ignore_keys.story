@@ -35,7 +35,7 @@ admin_api_keys:
   - revoke   project/web/api_key/key_web1  [irreversible, destructive, outage]  `three` of bob@example.com, used 30 d ago
       why      no rule allows it; rule 1 comes nearest, and its `owner_kind` does not fit
       from     orgward.yaml:10
-      effect   whatever uses this key stops working
+      effect   programs that use this key stop working
 
 Ignored: 3 (excluded by `policy.ignore`)
   2 at project/batch/api_key/*  (orgward.yaml:6)

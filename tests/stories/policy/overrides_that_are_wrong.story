@@ -33,7 +33,7 @@ error: `protected_users` cannot be overridden: the list itself is the exception
   |
   = help: Remove the person from `policy.guardrails.protected_users`, in a separate change.
 
-error: `own_identity` cannot be overridden: whoever takes away the key in use, or its owner, cannot undo it
+error: `own_identity` cannot be overridden: removing the key in use, or its owner, cannot be undone with that key
  --> orgward.yaml:7:20
   |
 7 |     - { guardrail: own_identity, addresses: [user/bob@example.com], until: 2026-12-01, reason: not to be had }
@@ -41,13 +41,13 @@ error: `own_identity` cannot be overridden: whoever takes away the key in use, o
   |
   = help: Run orgward with the admin key of another owner.
 
-error: `min_owners` cannot be overridden: without enough owners nobody may be left to undo a mistake
+error: `min_owners` cannot be overridden: with too few owners, no one may be left to undo a mistake
  --> orgward.yaml:8:20
   |
 8 |     - { guardrail: min_owners, addresses: [user/bob@example.com], until: 2026-12-01, reason: not to be had }
   |                    ^^^^^^^^^^
   |
-  = help: Make somebody else an owner first, or lower `policy.guardrails.min_owners` in a reviewed change.
+  = help: Make someone else an owner first, or lower `policy.guardrails.min_owners` in a reviewed change.
 
 error: there is no guardrail `everything`
  --> orgward.yaml:9:20

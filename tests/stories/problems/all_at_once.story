@@ -120,7 +120,7 @@ Other changes
       roles    member
       why      listed, but missing
       from     orgward.yaml:20
-      effect   makes no key
+      effect   creates no key
 
 Time-based: 1 (only `orgward apply --due` applies the ones due now)
   due now    remove user/gone@example.com  [destructive, outage]

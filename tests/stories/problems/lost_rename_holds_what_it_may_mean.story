@@ -44,12 +44,12 @@ Dangerous
   - revoke   project/web/api_key/key_alice  [irreversible, destructive, outage]  `mine` of alice@example.com, used 80 d ago
       why      no rule allows it; rule 1 comes nearest, and its `service_account` does not fit
       from     orgward.yaml:7
-      effect   whatever uses this key stops working
+      effect   programs that use this key stop working
 
   - revoke   project/web/api_key/key_c  [irreversible, destructive, outage]  `prod` of service account crawler, used 80 d ago
       why      no rule allows it; rule 1 comes nearest, and its `service_account` does not fit
       from     orgward.yaml:7
-      effect   whatever uses this key stops working
+      effect   programs that use this key stop working
 
   - remove   project/api/service_account/other  [destructive, outage]
       roles    was member

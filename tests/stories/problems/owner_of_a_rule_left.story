@@ -29,12 +29,12 @@ Dangerous
   - revoke   admin_api_key/key_bob  [irreversible, destructive, outage]  `friday` of bob@example.com, used 10 d ago
       why      no rule allows it; rule 1 comes nearest, and its `owner` does not fit
       from     orgward.yaml:6
-      effect   whatever uses this admin key stops working
+      effect   programs that use this admin key stop working
 
   - revoke   admin_api_key/key_named  [irreversible, destructive, outage]  `other` of Mallory, used 10 d ago
       why      no rule allows it; rule 1 comes nearest, and its `owner` does not fit
       from     orgward.yaml:6
-      effect   whatever uses this admin key stops working
+      effect   programs that use this admin key stop working
 
 Problems: 1 (left out of the plan, with the changes that depend on them)
   user/mallory@example.com  (orgward.yaml:7)

@@ -31,7 +31,7 @@ Dangerous
   - revoke   project/web/api_key/key_c  [irreversible, destructive, outage]  `prod` of service account crawler, used 80 d ago
       why      no rule allows it; rule 1 comes nearest, and its `service_account` does not fit
       from     orgward.yaml:7
-      effect   whatever uses this key stops working
+      effect   programs that use this key stop working
 
   - remove   project/web/service_account/crawler  [destructive, outage]
       roles    was member

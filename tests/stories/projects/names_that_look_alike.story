@@ -34,13 +34,13 @@ projects:
       from     orgward.yaml:6
       warning  its name contains invisible characters
                the name `indexer`, which is live, differs only in case, spaces or Unicode form: make sure that this is the right one
-      effect   makes no key
+      effect   creates no key
 
   + create   project/web  app/service_account/Indexer
       roles    member
       why      listed, but missing
       from     orgward.yaml:5
-      effect   makes no key
+      effect   creates no key
       after    create project/web  app
 
 Unlisted: 3 (not in the file; left unchanged; add the lines below to adopt them)

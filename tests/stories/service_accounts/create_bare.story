@@ -11,13 +11,13 @@ projects:
   + create   project/web/service_account/batch
       why      listed, but missing
       from     orgward.yaml:4
-      effect   makes no key
+      effect   creates no key
 
   + create   project/web/service_account/indexer
       roles    none
       why      listed, but missing
       from     orgward.yaml:4
-      effect   makes no key
+      effect   creates no key
 
 ==== requests
 1 GET /organization/projects

@@ -14,7 +14,7 @@ Dangerous
       roles    owner
       why      listed, but missing
       from     orgward.yaml:4
-      effect   makes no key
+      effect   creates no key
       after    create project/web
 
 Other changes

@@ -12,7 +12,7 @@ projects:
       roles    member
       why      listed, but missing
       from     orgward.yaml:4
-      effect   makes no key
+      effect   creates no key
 
 ==== requests
 1 GET /organization/projects

@@ -14,7 +14,7 @@ users:
       roles    was reader
       why      `state: absent`
       from     orgward.yaml:6
-      effect   withdraws the invite
+      effect   deletes the invite
 
 ==== requests
 1 GET /organization/invites

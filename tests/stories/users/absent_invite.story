@@ -10,11 +10,11 @@ users:
 ==== plan
 1 change, and it is dangerous: 1 to remove.
 
-  - remove   user/carol@example.com  [destructive]  invited, and has until 2026-11-29 09:00 UTC to accept
+  - remove   user/carol@example.com  [destructive]  invited, and can accept until 2026-11-29 09:00 UTC
       roles    was reader
       why      `state: absent`
       from     orgward.yaml:6
-      effect   withdraws the invite
+      effect   deletes the invite
 
 ==== requests
 1 GET /organization/invites

@@ -23,7 +23,7 @@ invites:
       roles    was reader
       why      `state: absent`
       from     orgward.yaml:6
-      effect   withdraws the invite, and 2 that expired before it
+      effect   deletes the invite, and 2 that expired before it
 
 ==== requests
 1 GET /organization/invites

@@ -15,7 +15,7 @@ Time-based: 1 (only `orgward apply --due` applies the ones due now)
              the invite expired on 2026-11-11 09:00 UTC  (orgward.yaml:6)
              sends an e-mail to carol@example.com
              renewal 1 of 2; the expired invite stays and is counted
-             if the API refuses this, deletes the expired invite first; renewals can then not be counted
+             if the API refuses this, deletes the expired invite first; renewals cannot then be counted
 
 ==== requests
 1 GET /organization/invites

@@ -22,7 +22,7 @@ invites:
   ~ update   user/carol@example.com  [destructive]  also invited as `owner`
       invite   owner -> nothing
       from     orgward.yaml:6
-      effect   withdraws their open invite as `owner`
+      effect   deletes their open invite as `owner`
 
 ==== requests
 1 GET /organization/invites

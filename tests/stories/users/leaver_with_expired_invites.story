@@ -24,9 +24,9 @@ invites:
       why      not listed under `users`, and `unlisted` says to remove
       from     orgward.yaml:4
       effect   ends every project membership and every key of this person
-               withdraws 2 invites that expired
-               withdraws their expired invite as `reader`
-               withdraws their expired invite as `reader`
+               deletes 2 expired invites
+               deletes their expired invite as `reader`
+               deletes their expired invite as `reader`
 
 ==== requests
 1 GET /organization/admin_api_keys

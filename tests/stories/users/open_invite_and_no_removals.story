@@ -23,7 +23,7 @@ invites:
       invite    owner -> nothing
       from      orgward.yaml:6
       withheld  excluded by `--no-removals`
-      effect    withdraws their open invite as `owner`
+      effect    deletes their open invite as `owner`
 
 ==== requests
 1 GET /organization/invites
@@ -46,5 +46,5 @@ Withheld: 1 change was not sent
       invite    owner -> nothing
       from      orgward.yaml:6
       withheld  excluded by `--no-removals`
-      effect    withdraws their open invite as `owner`
+      effect    deletes their open invite as `owner`
 

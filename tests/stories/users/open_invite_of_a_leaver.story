@@ -24,7 +24,7 @@ invites:
       why      `state: absent`
       from     orgward.yaml:6
       effect   ends every project membership and every key of this person
-               withdraws their open invite as `owner`
+               deletes their open invite as `owner`
 
 ==== requests
 1 GET /organization/admin_api_keys

@@ -26,15 +26,15 @@ invites:
       why      not listed under `users`, and `unlisted` says to remove
       from     orgward.yaml:4
       effect   ends every project membership and every key of this person
-               withdraws their open invite as `owner`
+               deletes their open invite as `owner`
 
   - remove   user/dave@example.com  [destructive, outage]
       roles    was reader
       why      not listed under `users`, and `unlisted` says to remove
       from     orgward.yaml:4
       effect   ends every project membership and every key of this person
-               withdraws 1 invite that expired
-               withdraws their expired invite as `reader`
+               deletes 1 expired invite
+               deletes their expired invite as `reader`
 
 ==== requests
 1 GET /organization/admin_api_keys

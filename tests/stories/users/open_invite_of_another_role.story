@@ -31,19 +31,19 @@ invites:
   ~ update   user/carol@example.com  [destructive]  also invited as `owner`
       invite   owner -> nothing
       from     orgward.yaml:6
-      effect   withdraws their open invite as `owner`
+      effect   deletes their open invite as `owner`
 
   ~ update   user/dave@example.com  [destructive]  also invited as `owner`
       roles    owner -> reader
       invite   owner -> nothing
       from     orgward.yaml:7
       effect   ends their ownership of every project; memberships that it hid show in the next plan
-               withdraws their open invite as `owner`
+               deletes their open invite as `owner`
 
   ~ update   user/erin@example.com  [destructive]  also invited as `owner`
       invite   owner -> nothing
       from     orgward.yaml:8
-      effect   withdraws their open invite as `owner`
+      effect   deletes their open invite as `owner`
 
 Unlisted: 1 (not in the file; left unchanged; add the lines below to adopt them)
   users  (orgward.yaml:3)

@@ -22,11 +22,11 @@ projects:
 ==== plan
 1 time-based change: 1 to replace.
 
-  ± replace  user/carol@example.com  invited, and has until 2026-11-29 09:00 UTC to accept
+  ± replace  user/carol@example.com  invited, and can accept until 2026-11-29 09:00 UTC
       roles    owner -> reader
       why      `until: 2026-11-20 00:00 UTC` has passed, and `then` says reader
       from     orgward.yaml:6
-      effect   withdraws the invite that is there
+      effect   deletes the existing invite
                sends an e-mail to carol@example.com
       bundles  project/web/member/carol@example.com: member (unchanged)
 

@@ -21,17 +21,17 @@ projects:
 ==== plan
 2 changes, all of them dangerous: 2 to remove.
 
-  - remove   user/dave@example.com  [destructive]  invited, and has until 2026-11-29 09:00 UTC to accept
+  - remove   user/dave@example.com  [destructive]  invited, and can accept until 2026-11-29 09:00 UTC
       roles    was owner
       why      not listed under `users`, and `unlisted` says to remove
       from     orgward.yaml:4
-      effect   withdraws the invite
+      effect   deletes the invite
 
   - remove   user/erin@example.com  [destructive]  the invite expired on 2026-11-11 09:00 UTC
       roles    was reader
       why      not listed under `users`, and `unlisted` says to remove
       from     orgward.yaml:4
-      effect   withdraws the invite
+      effect   deletes the invite
 
 Unlisted: 1 (not in the file; left unchanged; add the lines below to adopt them)
   users  (orgward.yaml:4)

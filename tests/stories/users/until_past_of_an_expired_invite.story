@@ -15,7 +15,7 @@ users:
       roles    was reader
       why      `until: 2026-11-20 00:00 UTC` has passed
       from     orgward.yaml:6
-      effect   withdraws the invite
+      effect   deletes the invite
 
 ==== requests
 1 GET /organization/invites
