@@ -314,7 +314,7 @@ fn where_a_second_invite_is_refused_the_expired_one_is_withdrawn_first() {
         server.run(&["plan", "--due"]).code(0).says("renewals cannot then be counted");
         server.fault(&refusal(status, "An invite for this e-mail already exists.", 1));
         let ran = server.run(&["apply", "--due", "--yes", "--journal", "journal.jsonl"]).code(0);
-        assert!(ran.out.contains("was withdrawn first"), "{}", ran.out);
+        assert!(ran.out.contains("was deleted first"), "{}", ran.out);
         assert!(ran.out.contains("it gave {\"roles\":[\"reader\"]}"), "{}", ran.out);
         let writes = server.writes();
         assert_eq!(
