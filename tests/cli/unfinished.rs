@@ -140,7 +140,7 @@ fn a_young_write_without_an_answer_is_waited_for() {
         let began = Instant::now();
         let mut command = server.command(&["apply", "--yes", "--journal", "j", "--now", "2026-11-24T09:00:00Z"]);
         let ran = Ran::of(command.env("ORGWARD_SETTLE_TIME", "3s").output().unwrap()).code(0);
-        (began.elapsed(), ran.err.contains("may still arrive"))
+        (began.elapsed(), ran.err.contains("may still take effect"))
     };
     journal(&now(), "org-cli");
     let (took, told) = apply();
