@@ -159,7 +159,7 @@ fn others(plan: &PlanFile) -> Vec<Value> {
     let shown = |change: &Change| {
         let mut value = serde_json::to_value(change).unwrap();
         // Places move with the lines, and a name is known where more was read.
-        for field in ["source", "carries", "label"] {
+        for field in ["source", "bundled", "label"] {
             value.as_object_mut().unwrap().remove(field);
         }
         value
