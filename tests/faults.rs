@@ -757,7 +757,7 @@ fn a_key_that_is_refused_is_not_tried_again() {
     block_on(async {
         let case = Case::new(LIVE.to_owned(), FILE, PlanPart::Changes).await.unwrap();
         for (status, body, why, hint) in [
-            (401, REVOKED, "the API does not accept the key any more", "wrong, expired or revoked"),
+            (401, REVOKED, "the API no longer accepts the key", "wrong, expired or revoked"),
             (403, READ_ONLY, "the key may only read", "apply needs an admin key"),
         ] {
             for nth in 1..=case.count.writes {
@@ -871,7 +871,8 @@ organization: { id: org-faults }
 users: [{ email: root@example.com, role: owner }, { email: ruth@example.com, role: owner }]
 projects: [{ name: Default project }, { name: old }, { name: older }]
 "#;
-    let file = "version: 1\norganization: { id: org-faults }\nprojects: { old: { state: archived }, older: { state: archived } }";
+    let file = "version: 1\norganization: { id: org-faults }\nprojects: { old: { state: archived }, older: { state: \
+        archived } }";
     let read = good(file);
     block_on(async {
         for route in ["/costs", "/api_keys"] {
@@ -953,7 +954,8 @@ projects:
   - { name: api, users: [{ email: bob@example.com, role: owner }, { email: carl@example.com, role: owner }] }
 admin_api_keys: [{ name: own, owner: { user: root@example.com }, value: sk-admin-sandbox, created_at: -9d }]
 "#;
-    let file = "version: 1\norganization: { id: org-faults }\nprojects:\n  web: { members: { bob@example.com: { state: absent }, carl@example.com: owner } }\n  \
+    let file = "version: 1\norganization: { id: org-faults }\nprojects:\n  web: { members: { bob@example.com: { \
+        state: absent }, carl@example.com: owner } }\n  \
                 api: { members: { bob@example.com: { state: absent }, carl@example.com: owner } }";
     let case = block_on(Case::new(live.to_owned(), file, PlanPart::Changes)).unwrap();
     block_on(async {
@@ -988,7 +990,8 @@ projects:
     api_keys: [{ id: key_bot, name: bot, owner: { service_account: bot }, created_at: -90d, last_used_at: -1d }]
 admin_api_keys: [{ name: own, owner: { user: root@example.com }, value: sk-admin-sandbox, created_at: -9d }]
 "#;
-    let file = "version: 1\norganization: { id: org-faults }\npolicy:\n  unlisted: { service_accounts: remove, api_keys: remove }\n  \
+    let file = "version: 1\norganization: { id: org-faults }\npolicy:\n  unlisted: { service_accounts: remove, \
+        api_keys: remove }\n  \
                 overrides: [{ guardrail: revoke_used_within, addresses: [project/web/api_key/key_bot], until: 2026-12-01, reason: x }]\n\
                 projects: { web: { service_accounts: {}, api_keys: { allow: [] } } }";
     let case = block_on(Case::new(live.to_owned(), file, PlanPart::Changes)).unwrap();
@@ -1036,7 +1039,8 @@ admin_api_keys: [{ name: own, owner: { user: root@example.com }, value: sk-admin
 #[test]
 fn what_has_become_old_is_read_again_and_what_has_moved_is_refused() {
     block_on(async {
-        let file = "version: 1\norganization: { id: org-faults }\nusers: { bob@example.com: owner, dora@example.com: reader, carl@example.com: { state: absent } }\n\
+        let file = "version: 1\norganization: { id: org-faults }\nusers: { bob@example.com: owner, dora@example.com: \
+            reader, carl@example.com: { state: absent } }\n\
             projects: { web: { members: { dora@example.com: owner } }, fresh: {} }";
         let theirs = [
             ("users: { pam@example.com: owner }", [Outcome::Done, Outcome::Done, Outcome::Done, Outcome::Done]),
@@ -1070,7 +1074,7 @@ fn what_has_become_old_is_read_again_and_what_has_moved_is_refused() {
             let found = addresses.map(|address| outcome(&report, address).outcome);
             assert_eq!(found, outcomes, "{sections}: {report:#?}");
             for entry in report.changes.iter().filter(|entry| entry.outcome == Outcome::Refused) {
-                assert!(entry.stale && entry.detail.contains("moved since it was planned"), "{entry:#?}");
+                assert!(entry.stale && entry.detail.contains("changed since it was planned"), "{entry:#?}");
             }
             // People and invites, projects, members of one project; once more after the writes. Whose keys end with a
             // removal is looked at again once: the projects, their keys and members, and the admin keys.
@@ -1084,7 +1088,8 @@ fn what_has_become_old_is_read_again_and_what_has_moved_is_refused() {
 #[test]
 fn what_was_promised_is_held_against_what_is_there() {
     block_on(async {
-        let file = "version: 1\norganization: { id: org-faults }\nusers: { bob@example.com: owner, carl@example.com: { state: absent } }";
+        let file = "version: 1\norganization: { id: org-faults }\nusers: { bob@example.com: owner, carl@example.com: \
+            { state: absent } }";
         for (effect, verified) in [(Effect::Never, false), (Effect::Late(Duration::from_secs(5)), true)] {
             for (method, address) in [("POST", "user/bob@example.com"), ("DELETE", "user/carl@example.com")] {
                 let sandbox = sandbox(LIVE);
@@ -1116,7 +1121,8 @@ fn outcome<'a>(report: &'a Report, address: &str) -> &'a Entry {
 fn whoever_was_faster_is_believed_only_as_far_as_it_is_so() {
     block_on(async {
         let bob = "project/old-shop/member/bob@example.com";
-        let wants = "version: 1\norganization: { id: org-faults }\nprojects: { old-shop: { members: { bob@example.com: member } } }";
+        let wants = "version: 1\norganization: { id: org-faults }\nprojects: { old-shop: { members: { \
+            bob@example.com: member } } }";
         let add = async |role: &str| {
             let theirs = format!("projects: {{ old-shop: {{ members: {{ bob@example.com: {role} }} }} }}");
             raced(LIVE, wants, async |sandbox| other(sandbox, &theirs).await).await.1
@@ -1124,7 +1130,7 @@ fn whoever_was_faster_is_believed_only_as_far_as_it_is_so() {
         assert_eq!(outcome(&add("member").await, bob).outcome, Outcome::Unchanged);
         let differs = add("owner").await;
         assert_eq!(outcome(&differs, bob).outcome, Outcome::Failed, "{differs:#?}");
-        assert!(outcome(&differs, bob).detail.contains("not as wanted"), "{differs:#?}");
+        assert!(outcome(&differs, bob).detail.contains("differs from the desired state"), "{differs:#?}");
 
         let dora = "policy: { unlisted: { users: remove } }\nusers: { dora@example.com: { state: absent } }";
         let gone = "users: { dora@example.com: { state: absent } }";

@@ -115,7 +115,7 @@ fn an_owner_who_was_demoted_meanwhile_counts() {
         let (sandbox, report, _) = apply(file, limits(Method::POST, "user-olga", 310), ruth).await;
         let olga = entry(&report, "user/olga@example.com");
         assert_eq!((olga.outcome, &*olga.guardrail), (Outcome::Refused, "min_owners"), "{report:#?}");
-        assert!(olga.detail.contains("has moved since the plan"), "{olga:#?}");
+        assert!(olga.detail.contains("has changed since the plan"), "{olga:#?}");
         assert_eq!((owners(&sandbox), report.writes), (2, 1));
         // In many short waits, which are one long one.
         let mut left = 9;
@@ -175,7 +175,8 @@ fn the_last_owner_of_a_project_and_a_key_in_use_are_looked_at_again() {
             assert!(now.contains_key("project/web/member/carl@example.com"));
         }
         // The same by leaving the organization.
-        let leaves = "users: { bob@example.com: reader, carl@example.com: { state: absent } }\nprojects: { web: { members: { bob@example.com: owner } } }";
+        let leaves = "users: { bob@example.com: reader, carl@example.com: { state: absent } }\nprojects: { web: { \
+            members: { bob@example.com: owner } } }";
         let (_, report, _) = apply(leaves, calm(), |network| {
             network.meanwhile(Duration::ZERO, Method::DELETE, "/organization/projects/proj_web/users/user-bob", None);
             network.advance(Duration::from_secs(61));
@@ -331,13 +332,14 @@ fn the_id_of_something_else_is_nobody_s() {
 #[test]
 fn a_gateway_that_knows_no_delete_removes_nobody() {
     block_on(async {
-        let file = "policy: { unlisted: { api_keys: remove } }\nusers: { bob@example.com: reader, carl@example.com: { state: absent } }\n\
+        let file = "policy: { unlisted: { api_keys: remove } }\nusers: { bob@example.com: reader, carl@example.com: \
+            { state: absent } }\n\
                     projects: { web: { api_keys: { allow: [] } } }";
         let routes: Schedule =
             Box::new(|request, _| (request.method == Method::DELETE).then(|| said(404, None, ERROR)));
         let (_, report, _) = apply(file, routes, |_| {}).await;
         assert_eq!(report.count(Outcome::Failed), 2, "{report:#?}");
-        assert!(report.changes.iter().all(|one| one.detail.contains("it is still there")), "{report:#?}");
+        assert!(report.changes.iter().all(|one| one.detail.contains("it still exists")), "{report:#?}");
     });
 }
 
@@ -411,7 +413,7 @@ fn what_was_made_is_found_again_by_its_id() {
             .await;
             let found = entry(&report, address);
             assert!(found.detail.contains("the API named it `fresh one`"), "{found:#?}");
-            assert!(!found.next.contains("apply again") && !report.is_complete(), "{found:#?}");
+            assert!(!found.next.contains("`orgward apply` again") && !report.is_complete(), "{found:#?}");
         }
         // It is not listed for long.
         let unlisted = |network: &Faulty| {
@@ -426,7 +428,7 @@ fn what_was_made_is_found_again_by_its_id() {
         let (_, report, _) = apply(file, calm(), unlisted).await;
         let found = entry(&report, address);
         assert!(found.detail.starts_with("created as proj_") && found.detail.ends_with("not listed yet"), "{found:#?}");
-        assert!(!found.next.contains("apply again") && !report.is_complete(), "{found:#?}");
+        assert!(!found.next.contains("`orgward apply` again") && !report.is_complete(), "{found:#?}");
         // Somebody else makes one of that name at the same time.
         let (_, report, _) = apply(file, calm(), |network| {
             let body = Some(json!({ "name": "fresh  one" }));
@@ -434,7 +436,7 @@ fn what_was_made_is_found_again_by_its_id() {
         })
         .await;
         let found = entry(&report, address);
-        assert!(found.detail.contains("is there more than once now"), "{found:#?}");
+        assert!(found.detail.contains("exists more than once now"), "{found:#?}");
         assert!(!report.is_complete(), "{report:#?}");
     });
 }

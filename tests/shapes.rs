@@ -324,7 +324,7 @@ fn a_key_whose_owner_has_no_name_is_judged_by_the_owners_id_or_not_at_all() {
     assert!(told.changes().is_empty(), "{}", told.text);
     // Two keys of the project, and three of the organization: the sandbox adds one.
     assert_eq!(told.read_only().len(), 5, "{}", told.text);
-    assert!(told.read_only().iter().all(|line| line.contains("cannot be judged")), "{}", told.text);
+    assert!(told.read_only().iter().all(|line| line.contains("cannot be compared with the rules")), "{}", told.text);
     // Nor where the two parts of an owner contradict each other.
     let told = self::told(LIVE, FILE, |asked, body| {
         if asked.path.ends_with("web/api_keys") {
@@ -342,7 +342,8 @@ fn an_admin_key_rule_whose_owner_is_not_shown_is_held_and_revokes_nothing() {
             hide(row(body, "id", "user-bob").unwrap());
         }
     };
-    let rules = "version: 1\norganization: { id: org-shapes }\npolicy: { unlisted: { admin_api_keys: remove } }\nusers:\n  alice@example.com: owner\nadmin_api_keys: { allow: [{ owner: alice@example.com }] }\n";
+    let rules = "version: 1\norganization: { id: org-shapes }\npolicy: { unlisted: { admin_api_keys: remove } \
+        }\nusers:\n  alice@example.com: owner\nadmin_api_keys: { allow: [{ owner: alice@example.com }] }\n";
     let told = told(LIVE, rules, nameless);
     assert!(told.changes().iter().all(|line| line != "revoke admin_api_key/key_own"), "{}", told.text);
     let with_bob =
@@ -362,7 +363,7 @@ fn an_admin_key_rule_whose_owner_is_not_shown_is_held_and_revokes_nothing() {
     });
     assert!(told.changes().is_empty(), "{}", told.text);
     assert!(
-        told.read_only().iter().any(|line| line.starts_with("user/bob@example.com: listed, and not created")),
+        told.read_only().iter().any(|line| line.starts_with("user/bob@example.com: listed, but not created")),
         "{}",
         told.text
     );
@@ -497,7 +498,12 @@ fn an_api_that_names_no_member_is_verified_by_ids() {
 fn an_invite_that_shifting_pages_skip_is_looked_for_by_a_second_listing() {
     let mut live = LIVE.replace("projects:\n  - { name: Default", "invites:\nINVITES\nprojects:\n  - { name: Default");
     let invites: String = (0..120)
-        .map(|number| format!("  - {{ id: invite-{number}, email: i{number}@example.com, role: reader, created_at: -1d, projects: [] }}\n"))
+        .map(|number| {
+            format!(
+                "  - {{ id: invite-{number}, email: i{number}@example.com, role: reader, created_at: \
+            -1d, projects: [] }}\n"
+            )
+        })
         .collect();
     live = live.replace("INVITES\n", &invites);
     let file = FILE
@@ -536,7 +542,8 @@ fn rows_that_cannot_be_named_let_nothing_be_created_where_the_listing_has_no_fil
     let file = file.replace("{ carol@example.com: member }", "{ carol@example.com: member, new@example.com: member }");
     let live = LIVE.replace(
         "projects:\n  - { name: Default",
-        "invites:\n  - { id: invite-x, email: x@example.com, role: reader, created_at: -1d, projects: [] }\nprojects:\n  - { name: Default",
+        "invites:\n  - { id: invite-x, email: x@example.com, role: reader, created_at: -1d, projects: [] \
+            }\nprojects:\n  - { name: Default",
     );
     let told = told(&live, &file, |asked, body| {
         if asked.lists("/invites") {
@@ -544,12 +551,12 @@ fn rows_that_cannot_be_named_let_nothing_be_created_where_the_listing_has_no_fil
         }
     });
     assert!(told.changes().is_empty(), "{}", told.text);
-    let why = "it may be there already: in the list of users, row invite-x shows no name";
+    let why = "it may already exist: in the list of users, row invite-x shows no name";
     assert_eq!(
         told.read_only(),
         [
-            format!("user/new@example.com: listed, and not created; {why}"),
-            format!("project/web/member/new@example.com: listed, and not created; {why}"),
+            format!("user/new@example.com: listed, but not created; {why}"),
+            format!("project/web/member/new@example.com: listed, but not created; {why}"),
         ]
     );
 
@@ -588,9 +595,8 @@ fn rows_that_cannot_be_named_let_nothing_be_created_where_the_listing_has_no_fil
     assert!(told.changes().is_empty(), "{}", told.text);
     assert_eq!(
         told.read_only(),
-        [
-            "project/web/member/dave@example.com: listed, and not created; it may be there already: in the list of project members, row user-nobody shows no name"
-        ]
+        ["project/web/member/dave@example.com: listed, but not created; it may already exist: in the list of \
+                project members, row user-nobody shows no name"]
     );
 
     // Nor is a project or a service account made beside one without a name.
@@ -610,7 +616,7 @@ fn rows_that_cannot_be_named_let_nothing_be_created_where_the_listing_has_no_fil
     });
     assert!(told.changes().iter().all(|line| !line.starts_with("create")), "{}", told.text);
     assert_eq!(
-        told.read_only().iter().filter(|line| line.contains("listed, and not created")).count(),
+        told.read_only().iter().filter(|line| line.contains("listed, but not created")).count(),
         2,
         "{}",
         told.text
@@ -638,7 +644,8 @@ fn nobody_leaves_a_project_because_the_list_of_users_lacks_them() {
 fn an_invite_that_says_too_little_is_not_pending_for_ever_and_never_renewed() {
     let live = LIVE.replace(
         "projects:\n  - { name: Default",
-        "invites:\n  - { id: invite-x, email: x@example.com, role: reader, created_at: -1d, projects: [] }\nprojects:\n  - { name: Default",
+        "invites:\n  - { id: invite-x, email: x@example.com, role: reader, created_at: -1d, projects: [] \
+            }\nprojects:\n  - { name: Default",
     );
     let file = FILE.replace("  carol@example.com: reader", "  carol@example.com: reader\n  x@example.com: ROLE");
     for (role, field, value, detail) in [
@@ -753,7 +760,8 @@ fn a_part_of_a_listing_is_never_taken_as_the_whole() {
 
 #[test]
 fn what_only_a_guardrail_needs_and_cannot_understand_is_not_checked_and_lets_nothing_through() {
-    let leaver = "version: 1\norganization: { id: org-shapes }\nusers:\n  alice@example.com: owner\n  bob@example.com: owner\n  carol@example.com: { state: absent }\n";
+    let leaver = "version: 1\norganization: { id: org-shapes }\nusers:\n  alice@example.com: owner\n  \
+        bob@example.com: owner\n  carol@example.com: { state: absent }\n";
     for broken in [json!({ "id": 7 }), json!("text"), json!({ "id": "key_x", "created_at": "yesterday" })] {
         let row = broken.clone();
         let told = told(LIVE, leaver, move |asked, body| {

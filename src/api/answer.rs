@@ -102,31 +102,35 @@ impl ApiError {
         }
         let text = match self.status {
             _ if is("ip_not_") || is("ip address") || is("ip allow") || is("allowlist") || is("allow-list") => {
-                "The organization lets requests in from certain IP addresses only. Run orgward from one of them, or have \
+                "The organization lets requests in from certain IP addresses only. Run orgward from one of them, or \
+                    have \
                  an organization owner add this machine's address to the IP allow-list."
             }
             _ if is("unsupported_country") || is("country, region, or territory") => {
-                "OpenAI does not serve the country that this request seems to come from. Run orgward elsewhere; a proxy or \
-                 a VPN counts by where it leaves."
+                "OpenAI does not serve the country that this request seems to come from. Run orgward elsewhere; with \
+                    a proxy or VPN, the location of its exit counts."
             }
             404 if self.is_html || is("invalid url") => {
-                "The base URL has no such path. It must end with `/v1`, as in https://api.openai.com/v1: check --base-url \
+                "The base URL has no such path. It must end with `/v1`, as in https://api.openai.com/v1: check \
+                    --base-url \
                  and ORGWARD_BASE_URL, and the gateway that it names."
             }
             500..=599 if self.is_html => {
-                "That is a web page and not an answer of the API: a proxy or a gateway on the way there fails, or OpenAI's \
-                 own. Check the base URL and the proxy (HTTPS_PROXY), and https://status.openai.com."
+                "The response is a web page, not an API answer: a proxy or gateway on the way, or OpenAI's own, is \
+                    failing. Check the base URL and the proxy (HTTPS_PROXY), and https://status.openai.com."
             }
             _ if self.is_html => {
-                "That is a web page and not an answer of the API: a proxy, a gateway or a firewall gave it. Check the base \
+                "The response is a web page, not an API answer: it comes from a proxy, a gateway or a firewall. \
+                    Check the base \
                  URL and the proxy (HTTPS_PROXY, NO_PROXY), and whether this machine may reach the API."
             }
             429 if self.is_quota() => {
-                "The quota or the credit of the organization is used up, and waiting does not bring it back. Check the \
+                "The organization's quota or credit is used up; waiting does not help. Check the \
                  plan and the billing at https://platform.openai.com/settings/organization/billing."
             }
             401 if is("mismatched_organization") => {
-                "The key belongs to another organization. Check `organization.id` in the configuration, or use a key of \
+                "The key belongs to another organization. Check `organization.id` in the configuration, or use a key \
+                    of \
                  that organization."
             }
             401 if is("invalid_api_key") || is("incorrect api key") || is("expired") => {
@@ -135,7 +139,7 @@ impl ApiError {
             }
             401 => {
                 "The API does not accept the key here. The Administration API takes admin keys only (they begin with \
-                 `sk-admin-`), and of the organization named by `organization.id`."
+                 `sk-admin-`), of the organization that `organization.id` names."
             }
             403 if self.method != Method::Get => {
                 "The key may not change this. A read-only key is enough for plan and drift; apply needs an admin key \
@@ -143,17 +147,21 @@ impl ApiError {
             }
             403 => {
                 "The key may not read this. Either it is restricted and lacks the scope of this endpoint, or the \
-                 organization has no access to the endpoint (some need an Enterprise plan); then leave its section out."
+                 organization has no access to the endpoint (some need an Enterprise plan); then omit its section."
             }
-            404 => "It is gone, or the organization does not have this endpoint. Plan again to see what is there now.",
+            404 => {
+                "It no longer exists, or the organization does not have this endpoint. Plan again to see the \
+                current state."
+            }
             408 | 500..=599 => {
-                "That is a fault at OpenAI or on the way there. Try again later, see https://status.openai.com, and \
-                 give support the request id if it stays."
+                "The error is at OpenAI or on the way there. Try again later, check https://status.openai.com, and \
+                    if the error persists, give the request id to OpenAI support."
             }
-            409 => "The change conflicts with what is there now. Plan again to see it.",
+            409 => "The change conflicts with the current state. Plan again to see it.",
             429 => {
-                "The API's limit for this endpoint is reached: measured in public on 2026-05-07, about 7 to 10 requests \
-                 a minute for each. Try again in a few minutes, with nothing else using the Administration API."
+                "The API's limit for this endpoint is reached: measured in public on 2026-05-07, about 7 to 10 \
+                    requests \
+                 a minute for each. Try again in a few minutes, while nothing else uses the Administration API."
             }
             _ => return None,
         };
@@ -195,7 +203,8 @@ impl ApiError {
             _ => " A read-only key is enough for plan and drift; apply needs an admin key that may write.",
         };
         format!(
-            "The key lacks the {scope} {}. An organization owner can give a restricted key more permissions, or create an \
+            "The key lacks the {scope} {}. An organization owner can give a restricted key more permissions, or \
+                create an \
              admin key (`sk-admin-`) at https://platform.openai.com/settings/organization/admin-keys.{enough}",
             named.join(", ")
         )
@@ -301,7 +310,7 @@ mod tests {
             (403, "", Method::Get, "may not read this"),
             (403, "", Method::Post, "A read-only key is enough for plan"),
             (403, "", Method::Delete, "A read-only key is enough for plan"),
-            (404, "", Method::Get, "It is gone"),
+            (404, "", Method::Get, "It no longer exists"),
             (409, "", Method::Post, "conflicts"),
             (429, "", Method::Get, "about 7 to 10 requests a minute"),
             (500, "", Method::Get, "status.openai.com"),
@@ -354,7 +363,7 @@ mod tests {
             ),
             (404, json("Invalid URL (GET /organization/users)", ""), "`/v1`"),
             (404, page.clone(), "`/v1`"),
-            (404, json("No such user.", ""), "It is gone"),
+            (404, json("No such user.", ""), "It no longer exists"),
             (403, page.clone(), "web page"),
             (401, format!("\n {page}"), "web page"),
             (407, page.clone(), "web page"),

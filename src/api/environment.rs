@@ -83,7 +83,7 @@ fn proxy_url(name: &str, value: &OsStr) -> Result<Url, TransportError> {
     let url = Url::parse(&text).ok().filter(|url| url.has_host() && url.as_str().parse::<http::Uri>().is_ok());
     match url {
         Some(url) if matches!(url.path(), "" | "/") && url.query().is_none() && url.fragment().is_none() => Ok(url),
-        Some(_) => refused("has more than a scheme, a host and a port"),
+        Some(_) => refused("has parts other than a scheme, a host and a port"),
         None => refused("is not the URL of a proxy"),
     }
 }
@@ -120,11 +120,11 @@ fn holds_certificates(bytes: &[u8]) -> bool {
 fn check_file(path: &Path) -> Result<(), TransportError> {
     let refused = |why: String| TransportError::Refused(format!("SSL_CERT_FILE names {}: {why}", path.display()));
     let bytes = read(path).map_err(|error| refused(error.to_string()))?;
-    if holds_certificates(&bytes) { Ok(()) } else { Err(refused("it holds no certificate in PEM".to_owned())) }
+    if holds_certificates(&bytes) { Ok(()) } else { Err(refused("it contains no PEM certificate".to_owned())) }
 }
 
 fn check_folders(folders: &[PathBuf]) -> Result<(), TransportError> {
-    let mut why = "no file in it holds a certificate in PEM".to_owned();
+    let mut why = "no file in it contains a PEM certificate".to_owned();
     for folder in folders {
         match files_in(folder) {
             Ok(files) if files.iter().any(|bytes| holds_certificates(bytes)) => return Ok(()),
@@ -132,7 +132,7 @@ fn check_folders(folders: &[PathBuf]) -> Result<(), TransportError> {
             Err(error) => why = format!("{}: {error}", folder.display()),
         }
     }
-    Err(TransportError::Refused(format!("SSL_CERT_DIR gives no certificate: {why}")))
+    Err(TransportError::Refused(format!("SSL_CERT_DIR contains no certificate: {why}")))
 }
 
 /// The regular files in a folder that can be read.

@@ -83,8 +83,8 @@ impl Failure {
     pub fn hint(&self) -> Option<String> {
         if let Stop::AfterDeadline(asked) = self.stop {
             return Some(format!(
-                "Run it again after {} s, or give it more time with `--deadline`. Nothing else should use the \
-                 Administration API meanwhile.",
+                "Run it again after {} s, or allow more time with `--deadline`. Nothing else should use the \
+                    Administration API in the meantime.",
                 asked.as_secs()
             ));
         }
@@ -94,14 +94,14 @@ impl Failure {
                 "Check the network, and the proxy (HTTPS_PROXY, NO_PROXY)."
             }
             Problem::Transport(TransportError::Untrusted(_)) => {
-                "If a proxy of your company inspects TLS, its certificate must be in the system's store or in \
+                "If a company proxy inspects TLS, its certificate must be in the system's store or in \
                  SSL_CERT_FILE."
             }
             Problem::Transport(TransportError::Lost(_)) if self.stop == Stop::Deadline => {
-                "Give it more time with `--deadline`, and check that the base URL is that of the API."
+                "Allow more time with `--deadline`, and check that the base URL is that of the API."
             }
             Problem::Transport(TransportError::Redirect(_)) | Problem::NotJson(_) | Problem::NotWhole(_) => {
-                "Something else than the API answered. Check the base URL, which must end with `/v1`, and the proxy."
+                "The answer did not come from the API. Check the base URL, which must end with `/v1`, and the proxy."
             }
             Problem::Transport(_) => return None,
         };
@@ -125,12 +125,12 @@ impl fmt::Display for Failure {
             Stop::Final | Stop::Attempts => Ok(()),
             Stop::Waiting(limit) => write!(out, ", because a request may wait {} s in all", limit.as_secs()),
             Stop::RetryAfter(asked) => write!(out, ", because the API asks to wait {} s", asked.as_secs()),
-            Stop::Told => write!(out, ", because the API says that retrying is of no use"),
+            Stop::Told => write!(out, ", because the API says not to retry"),
             Stop::Deadline => write!(out, ", because the deadline would pass"),
             Stop::AfterDeadline(asked) => {
                 write!(out, ", because the API asks to wait {} s, which is beyond the deadline", asked.as_secs())
             }
-            Stop::Quota => write!(out, ", because waiting does not bring back a quota that is used up"),
+            Stop::Quota => write!(out, ", because the quota is used up and waiting does not help"),
             Stop::Asked => write!(out, ", because the run was asked to stop"),
             Stop::Doubtful => write!(out, ", because it must be looked up before it is sent again"),
         }

@@ -118,7 +118,7 @@ async fn what_cannot_get_better_is_not_tried_again() {
         (ok("<html>"), "the answer is not JSON"),
         (Err(TransportError::TooLarge { limit: 9 }), "larger than 9 bytes"),
         (Err(TransportError::Redirect("elsewhere".to_owned())), "redirect refused: elsewhere"),
-        (answer(503, &[("x-should-retry", "false")], ""), "because the API says that retrying is of no use"),
+        (answer(503, &[("x-should-retry", "false")], ""), "because the API says not to retry"),
         (answer(503, &[("retry-after", "121")], "{}"), "because the API asks to wait 121 s"),
     ] {
         let bench = Bench::saying([problem]);
@@ -154,9 +154,9 @@ async fn a_limit_that_no_waiting_cures_ends_at_once_and_says_so() {
     let quota = r#"{"error":{"message":"You exceeded your current quota.","type":"insufficient_quota","code":null}}"#;
     let by_code = r#"{"error":{"message":"No.","type":"t","code":"insufficient_quota"}}"#;
     for (answer, said) in [
-        (answer(429, &[], quota), "a quota that is used up"),
-        (answer(429, &[("retry-after", "1")], by_code), "a quota that is used up"),
-        (answer(429, &[("x-should-retry", "false")], "{}"), "the API says that retrying is of no use"),
+        (answer(429, &[], quota), "because the quota is used up"),
+        (answer(429, &[("retry-after", "1")], by_code), "because the quota is used up"),
+        (answer(429, &[("x-should-retry", "false")], "{}"), "because the API says not to retry"),
     ] {
         let bench = Bench::saying([answer.clone()]);
         let error = bench.client.reader().one(&one()).await.unwrap_err();

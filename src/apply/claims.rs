@@ -44,7 +44,7 @@ pub(super) fn read(
     }
     let Ok(Head { error, .. }) = answer.parse::<Head>() else { return unclear("the answer is not an object") };
     if error.is_some() {
-        return unclear("the answer holds an error as well");
+        return unclear("the answer also contains an error");
     }
     let request = &step.requests[nth];
     if request.method == Method::Delete {

@@ -83,7 +83,7 @@ impl ClosedRoutes {
     pub(super) fn note(&mut self, error: &ApiError) {
         let says = error.message.to_lowercase();
         match error.status {
-            401 => self.all = Some("the API does not accept the key any more".to_owned()),
+            401 => self.all = Some("the API no longer accepts the key".to_owned()),
             403 if says.contains(WRITE_SCOPE) => self.all = Some("the key may only read".to_owned()),
             // A scope is a property of the key; any other 403 may be about the object alone.
             403 if says.contains("missing scope") => {
@@ -141,7 +141,7 @@ impl<'a> Context<'a> {
     fn missing_reference(&self, step: &Step) -> Option<String> {
         step.requests.iter().flat_map(Request::refs).find_map(|whose| match whose {
             Ref::Of(address) if *address != step.address && self.id_of(address).is_none() => {
-                Some(format!("it needs {address}, which is not there, and nothing in this apply makes it"))
+                Some(format!("it needs {address}, which does not exist and which this apply does not create"))
             }
             _ => None,
         })

@@ -210,7 +210,12 @@ impl Run<'_, '_, '_> {
         let context = self.recheck.context;
         let request = &step.requests[nth];
         let bound = request.bind(|address| context.id_of(address)).map_err(|why| {
-            StepFailure::new(Outcome::Failed, why.to_string(), "Run apply again: the next plan sees what is there now.")
+            StepFailure::new(
+                Outcome::Failed,
+                why.to_string(),
+                "Run `orgward apply` again; it starts from the \
+                current state.",
+            )
         })?;
         let mut is_first = true;
         let mut may_repeat = request.repeatable;
@@ -249,7 +254,7 @@ impl Run<'_, '_, '_> {
                 return Err(StepFailure::new(
                     Outcome::Failed,
                     format!("the journal cannot be written, so this was not sent: {error}"),
-                    "Give the journal a place that can be written, and run apply again.",
+                    "Choose a journal file that can be written, and run `orgward apply` again.",
                 ));
             }
             match verdict {

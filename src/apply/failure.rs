@@ -4,7 +4,7 @@ use super::report::{Entry, Outcome};
 use crate::{api::WriteError, model::verb::Verb, plan::Step};
 
 /// The advice for a write of unknown effect.
-pub(super) const LOOK_FIRST: &str = "Run `orgward plan` to see what is there now; it holds what is left.";
+pub(super) const LOOK_FIRST: &str = "Run `orgward plan` to see the current state and the remaining changes.";
 
 /// The reason why a step ended early.
 #[derive(Debug)]
@@ -44,11 +44,20 @@ pub(super) fn entry(step: &Step, ended: StepFailure) -> Entry {
 }
 
 pub(super) fn skipped(detail: String) -> StepFailure {
-    StepFailure::new(Outcome::Skipped, detail, "Nothing was sent. Run apply again once the cause is gone.")
+    StepFailure::new(
+        Outcome::Skipped,
+        detail,
+        "Nothing was sent. Run `orgward apply` again when the cause is \
+        resolved.",
+    )
 }
 
 pub(super) fn failed(error: &WriteError) -> StepFailure {
-    let next = error.hint().unwrap_or_else(|| "Run plan to see what is there now, and apply again.".to_owned());
+    let next = error.hint().unwrap_or_else(|| {
+        "Run `orgward plan` to see the current state, then `orgward apply` \
+        again."
+            .to_owned()
+    });
     StepFailure::new(Outcome::Failed, error.to_string(), next)
 }
 
@@ -66,14 +75,17 @@ pub(super) fn with_partial_progress(step: &Step, sent: &[String], ended: StepFai
     let lost = match step.verb() {
         // What the withdrawn one said stands before it already.
         Verb::Replace if step.change.before.is_null() => {
-            format!("The old one is gone; wanted is {}. ", step.change.after)
+            format!("The old one is deleted; the desired state is {}. ", step.change.after)
         }
         Verb::Replace => {
-            format!("The old one was {}, and is gone; wanted is {}. ", step.change.before, step.change.after)
+            format!(
+                "The old one was {} and is deleted; the desired state is {}. ",
+                step.change.before, step.change.after
+            )
         }
         _ => String::new(),
     };
     // A part of it was sent, whatever the end of the rest says.
     let next = ended.next.trim_start_matches("Nothing was sent. ");
-    StepFailure { detail, next: format!("{lost}{next} The next plan holds what is left of it."), ..ended }
+    StepFailure { detail, next: format!("{lost}{next} The next plan contains the rest."), ..ended }
 }

@@ -27,7 +27,7 @@ pub(super) enum ProbeResult {
 }
 
 /// The reason why the removal of an invite may have done nothing.
-pub(super) const JOINED: &str = "they have accepted their invite meanwhile";
+pub(super) const JOINED: &str = "they have accepted their invite in the meantime";
 
 /// The rows of the step's scope.
 pub(super) fn now_at<'a>(live: &'a Live, step: &Step) -> Vec<&'a LiveRow> {
@@ -55,8 +55,8 @@ pub(super) fn created(step: &Step, nth: usize, before: &Live, now: &[&LiveRow], 
         [row] if nth + 1 < step.requests.len() || agrees(step, row, false) => {
             ProbeResult::AsWanted(Some(row.identity.as_str().into()))
         }
-        [_] => ProbeResult::Ambiguous(format!("`{}` is there now, and not as wanted", step.key)),
-        _ => ProbeResult::Ambiguous(format!("{} new ones are named `{}`", found.len(), step.key)),
+        [_] => ProbeResult::Ambiguous(format!("`{}` exists now, but differs from the desired state", step.key)),
+        _ => ProbeResult::Ambiguous(format!("{} new rows are named `{}`", found.len(), step.key)),
     }
 }
 
@@ -77,7 +77,7 @@ pub(super) fn settled(step: &Step, nth: usize, given: Option<&str>, now: &[&Live
             None => ProbeResult::AsWanted(None),
         };
     }
-    let Some(row) = row else { return ProbeResult::Ambiguous("and it is gone now".to_owned()) };
+    let Some(row) = row else { return ProbeResult::Ambiguous("and it does not exist now".to_owned()) };
     if agrees(step, row, true) { ProbeResult::AsWanted(None) } else { ProbeResult::NotYet }
 }
 
@@ -108,7 +108,7 @@ pub(super) fn verified(
     if step.verb().removes() {
         let there = mine(step, None, now).filter(|row| !matches!(row.control, Control::Archived(_)));
         return match there {
-            Some(_) => otherwise("it is still there".to_owned()),
+            Some(_) => otherwise("it still exists".to_owned()),
             None if is_invited_still(step, now) => otherwise("an invite of theirs is still open".to_owned()),
             None if joined(step, now) => otherwise(JOINED.to_owned()),
             None => Ok(()),
@@ -139,7 +139,7 @@ pub(super) fn verified(
         (None, _) if given.is_some() => mine(step, given, now),
         (None, _) => by_key(),
     };
-    let Some(row) = row else { return otherwise("it is not there".to_owned()) };
+    let Some(row) = row else { return otherwise("it does not exist".to_owned()) };
     if let Some(others) = doubles(step, row, before, now) {
         return Err(Mismatch::Doubled(others));
     }
@@ -152,7 +152,7 @@ pub(super) fn verified(
     let rides = step.requests.last().map_or(0, |request| request.holes.len());
     match kind.bundle(&*row.live).filter(|_| row.identity.is_pending()) {
         Some(bundled) if bundled.len() != rides => {
-            otherwise(format!("it carries {} things, and {rides} were to go along", bundled.len()))
+            otherwise(format!("it includes {} memberships instead of {rides}", bundled.len()))
         }
         _ => Ok(()),
     }
@@ -186,7 +186,7 @@ fn doubles(step: &Step, row: &LiveRow, before: &Live, now: &[&LiveRow]) -> Optio
         .map(|other| other.identity.as_str())
         .collect();
     (!others.is_empty()).then(|| {
-        format!("`{}` is there more than once now: {} and {}", row.name, row.identity.as_str(), others.join(" and "))
+        format!("`{}` exists more than once now: {} and {}", row.name, row.identity.as_str(), others.join(" and "))
     })
 }
 
@@ -281,11 +281,11 @@ pub(super) fn moved(step: &Step, planned: &Live, now: &Live) -> Option<String> {
     let (was, is) = (rows(planned), rows(now));
     match (&was[..], &is[..]) {
         _ if was == is => None,
-        ([], _) => Some("somebody else has made it meanwhile".to_owned()),
-        (_, []) => Some("it is gone".to_owned()),
+        ([], _) => Some("someone else has created it in the meantime".to_owned()),
+        (_, []) => Some("it no longer exists".to_owned()),
         ([(before, then)], [(after, fields)]) if before == after => {
             Some(format!("it was {then} when this was planned, and is {fields} now"))
         }
-        _ => Some("another one stands there now".to_owned()),
+        _ => Some("it was replaced by another object".to_owned()),
     }
 }

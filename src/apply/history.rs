@@ -296,7 +296,7 @@ impl Reading {
     pub fn cut(&mut self, rest: &[u8]) {
         if !rest.trim_ascii().is_empty() {
             self.line += 1;
-            self.problem("the last line is cut: its writer was stopped, or the file was");
+            self.problem("the last line is incomplete: orgward was killed while writing it, or the file was truncated");
         }
     }
 
@@ -321,15 +321,15 @@ impl Reading {
     }
 
     fn try_take(&mut self, line: &[u8]) -> Result<(), &'static str> {
-        let line: Line = serde_json::from_slice(line).map_err(|_| "this is no line of a journal")?;
+        let line: Line = serde_json::from_slice(line).map_err(|_| "this is not a journal line")?;
         if line.run.len() > MOST_NAME || line.at.len() > MOST_NAME {
-            return Err("this is no line of a journal");
+            return Err("this is not a journal line");
         }
         if !line.run.starts_with(&self.only) {
             return Ok(());
         }
         if self.foreign.contains(&line.run) {
-            return Err("this belongs to a run of another version");
+            return Err("this line belongs to a run of another journal version");
         }
         if line.event == "begin" {
             return self.begin(line);
@@ -341,7 +341,7 @@ impl Reading {
         };
         let open = &mut self.runs[index];
         if open.has_ended {
-            return Err("this comes after the end of its run");
+            return Err("this line comes after the end of its run");
         }
         let before = open.kept;
         let taken = open.take(line);
@@ -355,10 +355,10 @@ impl Reading {
                 self.kept += WRITE_COST + line.run.len();
                 self.foreign.insert(line.run);
             }
-            return Err("this begins a run of another version");
+            return Err("this line begins a run of another journal version");
         }
         if self.by_run.contains_key(&line.run) {
-            return Err("this begins a run that has begun already");
+            return Err("this line begins a run that has already begun");
         }
         let index = self.open(&line);
         let texts =
@@ -410,7 +410,7 @@ impl Reading {
 
 impl Open {
     fn take(&mut self, line: Line) -> Result<(), &'static str> {
-        const LACKS: &str = "this line lacks what its event must say";
+        const LACKS: &str = "this line lacks a field that its event requires";
         self.record.last_at.clone_from(&line.at);
         match line.event.as_str() {
             "send" => {
@@ -444,7 +444,10 @@ impl Open {
                     return Err(LACKS);
                 };
                 let key = (id, nth);
-                let waiting = self.sent.get_mut(&key).and_then(Vec::pop).ok_or("this answers what was not sent")?;
+                let waiting = self.sent.get_mut(&key).and_then(Vec::pop).ok_or(
+                    "this line answers a write that was \
+                    not sent",
+                )?;
                 if self.sent.get(&key).is_some_and(Vec::is_empty) {
                     self.sent.remove(&key);
                 }
@@ -465,7 +468,7 @@ impl Open {
                     return Err(LACKS);
                 };
                 if !self.told.insert(id.clone()) {
-                    return Err("this ends a change that has ended already");
+                    return Err("this line ends a change that has already ended");
                 }
                 let fate = self.fate(&id, &address, verb, &line.at);
                 fate.outcome = outcome.into();

@@ -101,7 +101,7 @@ impl<'r, 'a> Recheck<'r, 'a> {
             if self.guards_are_old(waited) {
                 let began = self.context.reader.now();
                 let live = self.read_world().await.map_err(|error| {
-                    skipped(format!("what the guardrails depend on could not be read again: {error}"))
+                    skipped(format!("data that the guardrails need could not be read again: {error}"))
                 })?;
                 let took = between(began, self.context.reader.now());
                 *locked(&self.world) = Some(Arc::new(World { live, began, took }));
@@ -199,14 +199,14 @@ impl<'r, 'a> Recheck<'r, 'a> {
         let rows = now_at(&latest.live, step);
         // Somebody else was faster, and wanted the same.
         if verified(step, None, None, self.context.live, &rows).is_ok() {
-            return Ok(Second::Unchanged("it was as wanted already".to_owned()));
+            return Ok(Second::Unchanged("it already had the desired state".to_owned()));
         }
         Err(StepFailure {
             stale: true,
             ..StepFailure::new(
                 Outcome::Refused,
-                format!("it has moved since it was planned: {how}"),
-                "Nothing was sent. Run plan to see what is there now.",
+                format!("it has changed since it was planned: {how}"),
+                "Nothing was sent. Run `orgward plan` to see the current state.",
             )
         })
     }
@@ -218,7 +218,7 @@ impl<'r, 'a> Recheck<'r, 'a> {
             .context
             .read(&step.scope, Extent::All, ReadReason::Old)
             .await
-            .map_err(|error| skipped(format!("what it would change could not be read again: {error}")))?;
+            .map_err(|error| skipped(format!("its current state could not be read again: {error}")))?;
         let world = Arc::new(World { live, began, took: Duration::ZERO });
         locked(&self.again).insert(step.scope.clone(), world.clone());
         Ok(world)
@@ -232,14 +232,14 @@ impl<'r, 'a> Recheck<'r, 'a> {
             ..StepFailure::new(
                 Outcome::Refused,
                 format!(
-                    "the organization has moved since the plan, and the guardrail {} {says}: {}; limit: {}",
+                    "the organization has changed since the plan, and the guardrail {} {says}: {}; limit: {}",
                     one.guardrail, one.observed, one.limit
                 ),
-                "Nothing was sent. Run plan to see what is there now.",
+                "Nothing was sent. Run `orgward plan` to see the current state.",
             )
         };
         if let Some(one) = objects(&reports, &step.change.address) {
-            return Err(told(one, "objects to what is there now"));
+            return Err(told(one, "objects to the current state"));
         }
         // What could be seen for the plan, and cannot be seen any more, approves of nothing.
         let planned = (self.judge)(&self.schedule().counting(false), self.context.live).0;
@@ -249,7 +249,7 @@ impl<'r, 'a> Recheck<'r, 'a> {
         };
         let before = blind(&planned);
         match reports.iter().find(|one| blind(&[(*one).clone()]).iter().any(|name| !before.contains(name))) {
-            Some(one) => Err(told(one, "cannot look any more")),
+            Some(one) => Err(told(one, "can no longer check")),
             None => Ok(()),
         }
     }

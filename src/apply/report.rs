@@ -94,7 +94,7 @@ impl Entry {
             verb: step.change.verb,
             outcome: Outcome::Skipped,
             detail: detail.to_owned(),
-            next: "Nothing was sent. Settle what the guardrail says; the next run tries again.".to_owned(),
+            next: "Nothing was sent. Resolve the guardrail's objection; the next run tries again.".to_owned(),
             request_ids: Vec::new(),
             stale: false,
             partly: false,

@@ -75,7 +75,7 @@ impl Context<'_> {
             }
             Claim::Unclear(why) => why,
         };
-        tracing::info!(address = %step.address, why, "looking, because the answer does not settle it");
+        tracing::info!(address = %step.address, why, "looking up the result, because the answer is not conclusive");
         self.progress().answered(step, nth, "unknown", answer.request_id.as_deref());
         match self.probe_until_settled(step, nth, self.reader.now(), PATIENCE).await {
             ProbeResult::AsWanted(id) => {
@@ -118,8 +118,8 @@ impl Context<'_> {
         if api.status == 404 && takes_away(step, &step.requests[nth]) {
             // Whoever does not know the route answers like whoever does not know the row.
             return match self.probe_until_settled(step, nth, self.reader.now(), PATIENCE).await {
-                ProbeResult::AsWanted(_) => Ok(Sent::Unchanged("it was gone already".to_owned())),
-                ProbeResult::NotYet => Err(failure(format!("{error}; and it is still there"))),
+                ProbeResult::AsWanted(_) => Ok(Sent::Unchanged("it was already absent".to_owned())),
+                ProbeResult::NotYet => Err(failure(format!("{error}; and it still exists"))),
                 ProbeResult::Ambiguous(why) => Err(failure(format!("{error}; {why}"))),
             };
         }
@@ -140,7 +140,7 @@ impl Context<'_> {
             match self.probe(step, nth).await {
                 ProbeResult::AsWanted(id) => {
                     self.keep(step, nth, id, None);
-                    return Ok(Sent::Unchanged("it was as wanted already".to_owned()));
+                    return Ok(Sent::Unchanged("it already had the desired state".to_owned()));
                 }
                 ProbeResult::NotYet => {}
                 ProbeResult::Ambiguous(why) => return Err(failure(format!("{error}; {why}"))),
@@ -203,7 +203,7 @@ impl Context<'_> {
             }
             let wait = waits.next().map_or(left, |wait| left.min(*wait));
             if !self.writer.wait(wait).await {
-                return ProbeResult::Ambiguous("no time is left to look whether it was carried out".to_owned());
+                return ProbeResult::Ambiguous("no time is left to look up whether it was carried out".to_owned());
             }
         }
     }
@@ -215,7 +215,7 @@ impl Context<'_> {
             Err(error) => return ProbeResult::Ambiguous(format!("and it could not be looked up: {error}")),
         };
         if !fresh.scopes.contains_key(&step.scope) {
-            return ProbeResult::Ambiguous("and it could not be looked up: what it stands in is not known".to_owned());
+            return ProbeResult::Ambiguous("and it could not be looked up: its parent is not known".to_owned());
         }
         let now = now_at(&fresh, step);
         if step.requests[nth].repeatable {

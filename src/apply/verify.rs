@@ -84,7 +84,7 @@ impl Executor<'_> {
                 for index in left.values().flatten() {
                     differs.remove(index);
                     let address = &steps[*index].change.address;
-                    verification.not_verified.push(format!("no time was left to look at {address} again"));
+                    verification.not_verified.push(format!("no time was left to verify {address}"));
                 }
                 break;
             }
@@ -110,7 +110,7 @@ impl Executor<'_> {
         let rows = context.rows_of(indices.iter().map(|index| &steps[*index]));
         let fresh = context.read(scope, rows, ReadReason::Verify).await.map_err(|error| error.to_string())?;
         let Some(table) = fresh.scopes.get(scope) else {
-            return Err(format!("what {} stands in is not known", steps[indices[0]].change.address));
+            return Err(format!("the parent of {} is not known", steps[indices[0]].change.address));
         };
         let now: Vec<&LiveRow> = table.rows.iter().collect();
         Ok(indices
@@ -132,29 +132,28 @@ fn tell(entry: &mut Entry, step: &Step, what: Mismatch) {
         Mismatch::Otherwise(what) => (
             Outcome::Failed,
             match entry.outcome {
-                Outcome::Done => format!("the API said that it was done, and reading it again shows otherwise: {what}"),
-                _ => format!("it was as wanted already, and reading it again shows otherwise: {what}"),
+                Outcome::Done => format!("the API reported success, but reading it again shows otherwise: {what}"),
+                _ => format!("it already had the desired state, but reading it again shows otherwise: {what}"),
             },
-            "Run plan to see what is there now, and apply again.".to_owned(),
+            "Run `orgward plan` to see the current state, then `orgward apply` again.".to_owned(),
         ),
         Mismatch::Named(id, name) => (
             Outcome::Failed,
-            format!("created as {id}, and the API named it `{name}`, not `{key}`"),
+            format!("created as {id}, but the API named it `{name}`, not `{key}`"),
             format!(
-                "Write the name `{name}` in the file before the next apply, which would make a second {kind} else."
+                "Write the name `{name}` in the file before the next apply; otherwise it would create a second {kind}."
             ),
         ),
         Mismatch::NotListed(id) => (
             Outcome::Unknown,
-            format!("created as {id}, not listed yet"),
-            "Wait until `orgward plan` does not want it any more before the next apply, which would make a second one \
-             else."
+            format!("created as {id}, but not listed yet"),
+            "Wait until `orgward plan` no longer plans it before the next apply; otherwise it would be created twice."
                 .to_owned(),
         ),
         Mismatch::Doubled(what) => (
             Outcome::Failed,
-            format!("done, and somebody else has made another one at the same time: {what}"),
-            "Let no two applies run at once. Look at both, and take one of them away by hand.".to_owned(),
+            format!("done, but someone else has created another one at the same time: {what}"),
+            "Do not run two applies at once. Check both, and remove one of them by hand.".to_owned(),
         ),
     };
     (entry.outcome, entry.detail, entry.next) = (outcome, detail, next);

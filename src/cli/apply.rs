@@ -22,15 +22,16 @@ use crate::{
     render::{self, plain::plain, plan_text::PlanView, style::Style},
 };
 use clap::{Args, ValueEnum};
+use serde_json::Value;
 use std::{
     path::{Path, PathBuf},
     time::Instant,
 };
 
 #[derive(Debug, Args)]
-#[command(after_help = "ORGWARD_FREEZE=1 in the environment withholds every change, whatever the file says.")]
+#[command(after_help = "ORGWARD_FREEZE=1 in the environment withholds every change, regardless of `policy.freeze`.")]
 pub(super) struct Apply {
-    /// Reviewed plans: only changes that they contain are sent.
+    /// Send only changes that these reviewed plans contain.
     #[arg(value_name = "PLAN")]
     plans: Vec<PathBuf>,
     #[command(flatten)]
@@ -39,26 +40,29 @@ pub(super) struct Apply {
     base: BaseArgs,
     #[command(flatten)]
     organization: OrganizationArgs,
-    /// What to do when a reviewed change does not fit any more.
+    /// What to do when a reviewed change no longer matches the organization.
     #[arg(long, value_enum, default_value_t, requires = "plans")]
     on_stale: OnStale,
-    /// Apply the clock's part, and nothing else: what has passed its `until`, its `max_age`, and the like. What a
-    /// guardrail objects to is skipped, the rest is done, and the run exits with 4.
+    /// Apply only time-based changes: expired `until`, `max_age`, `max_idle` and invites.
+    ///
+    /// A change that a guardrail objects to is skipped, the other changes are made, and the exit code is 4.
     #[arg(long)]
     due: bool,
-    /// Withhold whatever takes something away.
+    /// Do not remove, revoke, archive or demote anything in this run.
+    ///
+    /// Such changes stay in the plan, marked "withheld".
     #[arg(long)]
     no_removals: bool,
-    /// Append what is done to this file, a line of JSON before and after each write; `-` is stdout.
+    /// Append a JSON line to this file before and after each write; `-` is stdout.
     #[arg(long, value_name = "FILE|-")]
     journal: Option<PathBuf>,
-    /// Do not ask; for CI.
+    /// Do not ask for confirmation, for example in CI.
     #[arg(long)]
     yes: bool,
-    /// Write the whole plan out: fold no equal changes and cut no list
+    /// Show everything: do not group equal changes or shorten lists.
     #[arg(long)]
     all: bool,
-    /// How the report looks.
+    /// Write the report in this format.
     #[arg(long, value_enum, default_value_t)]
     format: Format,
 }
@@ -66,17 +70,17 @@ pub(super) struct Apply {
 /// What becomes of the others when a reviewed change does not fit any more.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 enum OnStale {
-    /// Nothing is sent at all.
+    /// Apply nothing.
     #[default]
     Stop,
-    /// The others are sent.
+    /// Apply the changes that still match.
     Skip,
 }
 
 pub(super) async fn run(command: &Apply) -> Result<Exit, Failure> {
     if command.format == Format::Json && command.journal.as_deref() == Some(Path::new("-")) {
-        return Err(Failure::wrong("the journal and a JSON report cannot both go to stdout")
-            .hint("Give the journal a file: `--journal FILE`."));
+        return Err(Failure::wrong("the journal and the JSON report cannot both be written to stdout")
+            .hint("Write the journal to a file: `--journal FILE`."));
     }
     files::check_target("write the journal", command.journal.as_deref())?;
     let size: u64 = command.plans.iter().filter_map(|path| Some(std::fs::metadata(path).ok()?.len())).sum();
@@ -89,8 +93,8 @@ pub(super) async fn run(command: &Apply) -> Result<Exit, Failure> {
     configuration::apply_run_policy(&mut loaded, command.no_removals);
     configuration::with_base(&mut loaded, command.base.base.as_deref())?;
     let Some(organization) = loaded.configuration.desired.organization.id.as_deref().map(str::to_owned) else {
-        return Err(Failure::wrong("apply needs to know which organization is meant").hint(
-            "Write `organization: { id: org-... }` in the root file; you find the id in the organization's settings.",
+        return Err(Failure::wrong("`organization.id` is missing from the configuration, and `apply` requires it").hint(
+            "Write `organization: { id: org-... }` in the root file; the id is shown in the organization's settings.",
         ));
     };
     let part = if command.due { PlanPart::TimeBased } else { PlanPart::Changes };
@@ -131,8 +135,8 @@ pub(super) async fn run(command: &Apply) -> Result<Exit, Failure> {
     }
     let problems = &file.problems;
     let gone = |address: &str| match problems.iter().any(|problem| problem.is_about(address)) {
-        true => "reviewed, and not planned now because of a problem",
-        false => "reviewed, and as wanted by now",
+        true => "reviewed, but not planned now because of a problem",
+        false => "reviewed, but no longer needed",
     };
     remarks(&filtered, "not reviewed, not sent", &gone);
     let as_reviewed = filtered.not_reviewed.is_empty() && filtered.stale.is_empty();
@@ -152,12 +156,18 @@ pub(super) async fn run(command: &Apply) -> Result<Exit, Failure> {
         (true, true) => None,
         (false, _) => Some(Failure {
             exit: Exit::Stale,
-            message: "the file or the organization has moved since the plan was reviewed; nothing was sent".to_owned(),
-            hint: Some("Plan and review again, or pass `--on-stale skip` to send what still fits.".to_owned()),
+            message: "the file or the organization has changed since the plan was reviewed; nothing was \
+                sent"
+                .to_owned(),
+            hint: Some(
+                "Plan and review again, or pass `--on-stale skip` to apply the changes that still \
+                match."
+                    .to_owned(),
+            ),
         }),
         (true, false) => Some(Failure {
             exit: Exit::Blocked.or(unreviewed),
-            message: "a guardrail said no; nothing was sent".to_owned(),
+            message: "a guardrail objects; nothing was sent".to_owned(),
             hint: None,
         }),
     };
@@ -216,7 +226,10 @@ fn show(command: &Apply, report: &Report) -> Result<(), Failure> {
 /// Asks for the organization's id, after saying what would be sent, unless that was shown already.
 fn confirm(organization: &str, steps: &[Step], shown: bool) -> Result<(), Failure> {
     if !output::is_interactive() {
-        return Err(Failure::wrong("nobody is here to confirm").hint("Pass `--yes` to apply without asking."));
+        return Err(Failure::wrong("cannot ask for confirmation: this is not an interactive terminal").hint(
+            "Pass \
+            `--yes` to apply without confirmation.",
+        ));
     }
     for step in steps.iter().filter(|_| !shown) {
         output::say(&format!("  {} {}", step.change.verb.as_str(), plain(&step.change.address)));

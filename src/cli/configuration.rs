@@ -26,7 +26,7 @@ pub(super) fn path(args: &ConfigurationArgs) -> Result<PathBuf, Failure> {
     match &args.config {
         Some(path) => Ok(path.clone()),
         None => source::find_default(Path::new(".")).ok_or_else(|| {
-            Failure::wrong("there is no configuration here: neither `orgward.yaml` nor a folder `orgward/`")
+            Failure::wrong("no configuration found: neither `orgward.yaml` nor a folder `orgward/`")
                 .hint("Name one with `-c FILE|FOLDER`.")
         }),
     }

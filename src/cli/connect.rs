@@ -181,8 +181,8 @@ async fn within(
 ) -> Result<SecretString, Failure> {
     let late = |_| Failure {
         exit: Exit::Unknown,
-        message: format!("{from} gave no key before the deadline"),
-        hint: Some("Give it more time with `--deadline`.".to_owned()),
+        message: format!("{from} returned no key before the deadline"),
+        hint: Some("Allow more time with `--deadline`.".to_owned()),
     };
     let key = tokio::time::timeout(deadline, read).await.map_err(late)??;
     output::keep_out(&key);
@@ -240,7 +240,7 @@ async fn remote(
     // A minute, because clocks differ.
     let ahead = fixed.is_some_and(|now| now > clock.now().as_second() + 60);
     if what_for == Access::ReadWrite && ahead && !is_loopback(&base.url) {
-        return Err(Failure::wrong("`--now` lies in the future, and apply would act before its time")
+        return Err(Failure::wrong("`--now` is in the future, so `apply` would make changes before they are due")
             .hint("Use it with `plan`, or with `--sandbox`."));
     }
     let now = fixed.unwrap_or_else(|| clock.now().as_second());

@@ -18,13 +18,13 @@ pub(super) struct DriftCommand {
     configuration: ConfigurationArgs,
     #[command(flatten)]
     organization: OrganizationArgs,
-    /// How the drift looks.
+    /// Write the drift in this format.
     #[arg(long, value_enum, default_value_t)]
     format: Format,
-    /// Write everything out: fold no equal changes and cut no list
+    /// Show everything: do not group equal changes or shorten lists.
     #[arg(long)]
     all: bool,
-    /// Exit with 2 when the plan holds any of these: changes, problems, due, reported, unlisted, unlisted-privileged,
+    /// Exit with 2 if the plan contains any of these: changes, problems, due, reported, unlisted, unlisted-privileged,
     /// read-only.
     #[arg(long, value_name = "LIST", value_delimiter = ',', value_parser = FailOn::parse,
         default_value = "changes,problems,due,unlisted-privileged")]

@@ -13,7 +13,7 @@ use std::{
 /// Opening a pipe that somebody made waits for its reader, for ever perhaps; and a key is no name for a file.
 pub(super) fn may_write(path: &Path) -> io::Result<()> {
     if keys_in(&path.to_string_lossy()).next().is_some() {
-        return Err(io::Error::other("it looks like a key, and not like the name of a file"));
+        return Err(io::Error::other("it looks like a key, not like a file name"));
     }
     match fs::metadata(path) {
         Ok(there) if there.is_dir() => Err(io::ErrorKind::IsADirectory.into()),

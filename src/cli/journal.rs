@@ -1,7 +1,6 @@
 //! `orgward journal`: a journal's file in, what each of its runs did out. [I/O: reads and opens journals.]
 
 use super::{
-    Format,
     exit::{Exit, Failure},
     files, output,
 };
@@ -10,7 +9,7 @@ use crate::{
     model::text::harmless_json,
     render,
 };
-use clap::Args;
+use clap::{Args, ValueEnum};
 use std::{
     fs::{self, File},
     io::{self, BufRead, BufReader, Read, Seek as _},
@@ -28,15 +27,27 @@ const TAIL_BYTES: u64 = 32 << 20;
 
 #[derive(Debug, Args)]
 pub(super) struct JournalCommand {
-    /// What `apply --journal FILE` wrote; `-` is stdin.
+    /// Read this journal, written by `orgward apply --journal FILE`; `-` is stdin.
     #[arg(value_name = "FILE|-")]
     file: PathBuf,
-    /// How it looks.
+    /// Write the history in this format.
     #[arg(long, value_enum, default_value_t)]
-    format: Format,
-    /// Show this run alone; the beginning of its id is enough.
+    format: HistoryFormat,
+    /// Show only this run; the beginning of its id is enough.
     #[arg(long, value_name = "ID")]
     run: Option<String>,
+}
+
+/// The format of a history.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+enum HistoryFormat {
+    /// For a terminal.
+    #[default]
+    Text,
+    /// For a document, for example in an audit.
+    Markdown,
+    /// For programs.
+    Json,
 }
 
 pub(super) fn run(command: &JournalCommand) -> Result<Exit, Failure> {
@@ -52,13 +63,14 @@ pub(super) fn run(command: &JournalCommand) -> Result<Exit, Failure> {
     }
     .map_err(fail)?;
     if let Some(id) = command.run.as_ref().filter(|_| history.runs.is_empty()) {
-        return Err(Failure::wrong(format!("the journal {named} holds no run {id}"))
-            .hint("Without `--run`, all of its runs are shown."));
+        return Err(
+            Failure::wrong(format!("the journal {named} contains no run {id}")).hint("Omit `--run` to show all runs.")
+        );
     }
     output::result(&match command.format {
-        Format::Text => render::journal_view::text(&history, output::style()),
-        Format::Markdown => render::journal_view::markdown(&history),
-        Format::Json => serde_json::to_string_pretty(&history)
+        HistoryFormat::Text => render::journal_view::text(&history, output::style()),
+        HistoryFormat::Markdown => render::journal_view::markdown(&history),
+        HistoryFormat::Json => serde_json::to_string_pretty(&history)
             .map(|text| harmless_json(&text))
             .map_err(|error| Failure::wrong(format!("cannot write the history: {error}")))?,
     });
@@ -75,8 +87,7 @@ fn read(file: impl BufRead, only: &str) -> io::Result<History> {
         line.clear();
         let size = (&mut file).take(LINE_BYTES as u64 + 1).read_until(b'\n', &mut line)?;
         if file.limit() == 0 {
-            reading
-                .pass_over(format!("the file is longer than {} MiB; from here on it was not read", FILE_BYTES >> 20));
+            reading.pass_over(format!("the file is longer than {} MiB; the rest was not read", FILE_BYTES >> 20));
             break;
         }
         if size == 0 {
@@ -84,7 +95,7 @@ fn read(file: impl BufRead, only: &str) -> io::Result<History> {
         }
         if reading.is_full() {
             reading
-                .pass_over("there is more than can be shown; from here on it was not read (`--run ID` shows one run)");
+                .pass_over("the journal is too long to show; the rest was not read (use `--run ID` to show one run)");
             break;
         }
         if line.last() == Some(&b'\n') {
@@ -138,7 +149,7 @@ pub(super) fn actor() -> Option<String> {
 pub(super) fn open(path: &Path) -> Result<File, Failure> {
     let fail = |why: String| Failure::wrong(format!("cannot write the journal {}: {why}", path.display()));
     files::may_write(path).map_err(|error| fail(error.to_string()))?;
-    let linked = || Err(fail("it is a link, and a journal is not written through a link".to_owned()));
+    let linked = || Err(fail("it is a symbolic link, and orgward does not write a journal through a link".to_owned()));
     let is_link = |path: &Path| fs::symlink_metadata(path).is_ok_and(|there| there.is_symlink());
     // Devices and pipes (`/dev/stderr`) are links on many systems, and lead to no file.
     let leads_to_a_file = |path: &Path| fs::metadata(path).map_or(true, |there| there.is_file());

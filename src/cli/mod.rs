@@ -26,19 +26,21 @@ use crate::api::redact::scrub;
 use clap::{Args, Parser, Subcommand, ValueEnum, error::ErrorKind};
 use std::path::PathBuf;
 
-/// Declarative policy for an OpenAI organization: declare users, roles and allowed keys in YAML, review a plan, apply
-/// exactly that.
+/// Declarative policy for an OpenAI organization.
+///
+/// Declare users, roles, projects and allowed keys in YAML. `orgward plan` shows the changes that would make the
+/// organization match the files, and `orgward apply` makes exactly these changes.
 #[derive(Debug, Parser)]
 #[command(name = "orgward", version, propagate_version = true, max_term_width = 100)]
 #[command(after_help = Exit::help())]
 pub struct Cli {
     #[command(subcommand)]
     command: Command,
-    /// Say more on stderr; twice for requests, three times for everything.
+    /// Write a more detailed log to stderr; repeat it for requests (-vv) and for everything (-vvv).
     // Without a place of its own it would stand elsewhere in every help once a command is added.
     #[arg(short, long, global = true, display_order = 900, action = clap::ArgAction::Count)]
     verbose: u8,
-    /// How log lines look.
+    /// Write log lines in this format.
     #[arg(long, global = true, display_order = 901, value_enum, default_value_t, value_name = "FORMAT")]
     log_format: LogFormat,
 }
@@ -46,30 +48,72 @@ pub struct Cli {
 #[derive(Debug, Subcommand)]
 enum Command {
     /// Check the files, offline and without a key.
+    ///
+    /// Reports all mistakes of the configuration at once, each with its position and a hint. Some problems show only in
+    /// a plan, because they depend on the organization.
     Validate(validate::Validate),
     /// Show what would change, and why; sends only GET.
+    ///
+    /// A plan is the list of changes that would make the organization match the configuration, in the order in which
+    /// `orgward apply` makes them. Each change shows its reason, its place in the configuration and its risks. The plan
+    /// also shows what orgward does not change: rows that are not in the files, read-only rows and problems.
+    ///
+    /// Guardrails check the plan, and a plan that a guardrail blocks is not applied. A freeze (`policy.freeze`) keeps
+    /// changes in the plan, marked "withheld"; `apply` does not send them.
+    ///
+    /// Time-based changes are a separate part of the plan. They follow from a passed time and not from an edit: a
+    /// passed `until`, `max_age` or `max_idle`, or an expired invite. Show them with `--due`.
     Plan(plan::PlanCommand),
-    /// Plan, ask, and send exactly those changes.
+    /// Make the changes of a plan, after confirmation.
+    ///
+    /// Computes the plan, shows it, asks for the organization's id, and sends exactly the changes that were shown. With
+    /// reviewed plans (files of `orgward plan --out FILE`), apply sends only changes that these plans contain, and only
+    /// while they still match the organization.
+    ///
+    /// A freeze (`policy.freeze`, or ORGWARD_FREEZE=1) withholds changes: they stay in the plan, and apply does not send
+    /// them. If a guardrail blocks the plan, apply sends nothing.
+    ///
+    /// Time-based changes follow from a passed time and not from an edit. Only `orgward apply --due` makes them, and it
+    /// makes no other changes.
+    ///
+    /// After the last write, apply re-reads every changed object and reports each difference from the plan. If apply is
+    /// interrupted, run it again: it plans from the current state of the organization.
     Apply(apply::Apply),
-    /// Plan for a cron job: one line when in sync, exit code 2 when not.
+    /// Report drift, for a cron job: one line if in sync, exit code 2 if not.
+    ///
+    /// Drift is every difference between the configuration and the organization: changes that an apply would make,
+    /// problems, time-based changes that are due, and unlisted people or keys with power over the organization. Sends
+    /// only GET.
     Drift(drift::DriftCommand),
-    /// Look at users, keys or projects as they are.
+    /// List the users, keys or projects of the organization.
+    ///
+    /// Reads the organization and compares nothing. A configuration is not required; if there is one, its
+    /// `organization.id` is sent with every request. Sends only GET.
     Show(show::Show),
-    /// Read a journal: who applied what, when, from which commit, and what was left in the air.
+    /// Read a journal: who applied what, when and from which commit, and which writes got no answer.
+    ///
+    /// `orgward apply --journal FILE` appends a line to the journal before and after each write, so that the journal is
+    /// useful even if the process was killed. Needs no key and no configuration.
     Journal(journal::JournalCommand),
     /// Print a JSON Schema.
+    ///
+    /// Use the schema of the configuration in an editor, and the other schemas in programs that read saved plans,
+    /// reports or journal lines.
     Schema(schema::SchemaCommand),
-    /// Serve the embedded imitation of the Administration API.
+    /// Serve an imitation of the Administration API for tests.
+    ///
+    /// The sandbox listens on a loopback address and prints its base URL. It is as strict as the real API, and it can
+    /// be filled from a file. For a first try, `orgward plan --sandbox LIVE.yaml` needs no server.
     Sandbox(sandbox::SandboxCommand),
 }
 
 /// How log lines look.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 enum LogFormat {
-    /// For people.
+    /// Plain text.
     #[default]
     Text,
-    /// One JSON object a line.
+    /// One JSON object on each line.
     Json,
 }
 
@@ -81,7 +125,7 @@ enum Format {
     Text,
     /// For a pull-request comment.
     Markdown,
-    /// For programs; with a published schema.
+    /// For programs; `orgward schema` prints the schema.
     Json,
 }
 
@@ -98,7 +142,8 @@ enum ListFormat {
 /// Where the configuration is.
 #[derive(Debug, Args)]
 struct ConfigurationArgs {
-    /// The configuration: a file, or a folder with `orgward.yaml` in it [default: orgward.yaml, else orgward/].
+    /// Read the configuration from this file, or from `orgward.yaml` in this folder [default: orgward.yaml, else
+    /// orgward/].
     #[arg(short, long = "config", value_name = "FILE|FOLDER")]
     config: Option<PathBuf>,
 }
@@ -106,8 +151,9 @@ struct ConfigurationArgs {
 /// What the configuration is to be merged into.
 #[derive(Debug, Args)]
 struct BaseArgs {
-    /// The configuration that this one is to be merged into: its guardrails hold as well, so that no change loosens its
-    /// own.
+    /// Also enforce the guardrails of this configuration.
+    ///
+    /// Usually this is the configuration of the target branch, so that a change cannot loosen its own guardrails.
     #[arg(long, value_name = "FILE|FOLDER")]
     base: Option<PathBuf>,
 }
@@ -115,7 +161,7 @@ struct BaseArgs {
 /// Which organization, by which key.
 #[derive(Clone, Debug, Args)]
 struct OrganizationArgs {
-    /// Where the API is [env: ORGWARD_BASE_URL] [default: https://api.openai.com/v1].
+    /// Use the API at this base URL [env: ORGWARD_BASE_URL] [default: https://api.openai.com/v1].
     #[arg(long, value_name = "URL", conflicts_with = "sandbox")]
     base_url: Option<String>,
     /// Read the admin key from this file.
@@ -127,13 +173,13 @@ struct OrganizationArgs {
     /// Use the embedded sandbox, filled from this file, instead of an organization; needs no key.
     #[arg(long, value_name = "LIVE.yaml")]
     sandbox: Option<PathBuf>,
-    /// Keep what is applied to the sandbox in this file, for the next command.
+    /// Save the state of the sandbox in this file, for the next command.
     #[arg(long, value_name = "FILE", requires = "sandbox")]
     sandbox_state: Option<PathBuf>,
-    /// Take this as the time: a date or an RFC 3339 time.
+    /// Use this as the current time, for example 2027-01-31 or 2027-01-31T18:00:00Z.
     #[arg(long, value_name = "TIME")]
     now: Option<String>,
-    /// End in good order after this long, limits of the API waited out until then: 90s, 30m, 2h.
+    /// Stop cleanly after this long; until then, wait out API rate limits (for example 90s, 30m or 2h).
     #[arg(long, value_name = "LENGTH", default_value = "1h")]
     deadline: String,
 }

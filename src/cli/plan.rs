@@ -29,31 +29,33 @@ pub(super) struct PlanCommand {
     base: BaseArgs,
     #[command(flatten)]
     organization: OrganizationArgs,
-    /// How the plan looks.
+    /// Write the plan in this format.
     #[arg(long, value_enum, default_value_t)]
     format: Format,
-    /// Save the plan as JSON, for review and for `apply PLAN`.
+    /// Save the plan as JSON in this file, for review and for `orgward apply PLAN`.
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
-    /// Fail with 5 when this plan is not the one that was saved, and say how they differ.
+    /// Exit with 5 if this plan differs from the saved one, and show the differences.
     #[arg(long, value_name = "PLAN")]
     expect: Option<PathBuf>,
-    /// Draw the changes as a unified YAML diff of live against desired.
+    /// Show the changes as a unified YAML diff from live to desired.
     #[arg(long, conflicts_with = "format")]
     diff: bool,
-    /// Look at the clock's part: what `apply --due` would do.
+    /// Show only time-based changes, which `orgward apply --due` would make.
     #[arg(long)]
     due: bool,
-    /// Withhold whatever takes something away.
+    /// Plan as `orgward apply --no-removals` would.
+    ///
+    /// Changes that remove, revoke, archive or demote stay in the plan, marked "withheld".
     #[arg(long)]
     no_removals: bool,
-    /// Write everything out: fold no equal changes and cut no list
+    /// Show everything: do not group equal changes or shorten lists.
     #[arg(long)]
     all: bool,
-    /// Exit with 2 when there are changes.
+    /// Exit with 2 if there are changes.
     #[arg(long)]
     detailed_exitcode: bool,
-    /// Exit with 4 when the plan holds any of these: changes, problems, due, reported, unlisted, unlisted-privileged,
+    /// Exit with 4 if the plan contains any of these: changes, problems, due, reported, unlisted, unlisted-privileged,
     /// read-only.
     #[arg(long, value_name = "LIST", value_delimiter = ',', value_parser = FailOn::parse)]
     fail_on: Vec<FailOn>,
@@ -71,7 +73,7 @@ fn problems(file: &PlanFile) {
 /// Returns whether a plan is the one that was saved; else it says how they differ.
 fn is_as_expected(judged: &CheckedPlan, part: PlanPart, expected: PlanFile) -> bool {
     let compared = filter(judged.plan.steps(part), part, &[expected]);
-    let gone = |_: &str| "expected, and not in this plan";
+    let gone = |_: &str| "expected, but not in this plan";
     reviewed::remarks(&compared, "not expected", &gone);
     compared.not_reviewed.is_empty() && compared.stale.is_empty() && compared.gone.is_empty()
 }
@@ -98,8 +100,8 @@ pub(super) async fn run(command: &PlanCommand) -> Result<Exit, Failure> {
             let diff = render::diff::diff(file, style, *part);
             if diff.is_empty() {
                 output::say(match file.is_in_sync() {
-                    true => "in sync: there is nothing to draw",
-                    false => "there is nothing to draw, and the plan is not in sync: see it without `--diff`",
+                    true => "in sync: no differences",
+                    false => "no differences to draw, but the plan is not in sync: run it without `--diff`",
                 });
             }
             diff
@@ -114,7 +116,7 @@ pub(super) async fn run(command: &PlanCommand) -> Result<Exit, Failure> {
         let withheld = file.changes_of(*part).filter(|change| !change.withheld.is_empty()).count();
         if withheld > 0 {
             output::say(&format!(
-                "withheld, and would not be sent: {withheld} of these (see the plan without `--diff`)"
+                "withheld: {withheld} of these changes would not be sent (run without `--diff` for details)"
             ));
         }
     }
@@ -128,7 +130,7 @@ pub(super) async fn run(command: &PlanCommand) -> Result<Exit, Failure> {
     let exit = if tripped.is_empty() {
         exit
     } else {
-        output::say(&format!("the plan holds what `--fail-on` names: {}", tripped.join(", ")));
+        output::say(&format!("the plan contains findings that `--fail-on` names: {}", tripped.join(", ")));
         Exit::Blocked.or(exit)
     };
     let as_expected = expected.is_none_or(|expected| is_as_expected(judged, *part, expected));

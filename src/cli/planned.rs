@@ -74,8 +74,8 @@ pub(super) fn objections(guardrails: &[GuardrailReport]) {
     for one in guardrails {
         let said = match one.verdict {
             GuardrailVerdict::Passed => continue,
-            GuardrailVerdict::Blocked => ": saw",
-            GuardrailVerdict::Overridden => " is overridden: saw",
+            GuardrailVerdict::Blocked => ": observed",
+            GuardrailVerdict::Overridden => " is overridden: observed",
             GuardrailVerdict::NotChecked => " was not checked:",
         };
         let (name, observed, limit) = (&one.guardrail, plain(&one.observed), plain(&one.limit));

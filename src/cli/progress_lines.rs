@@ -27,7 +27,7 @@ impl ProgressLines {
     pub(super) fn write(&mut self, line: impl FnOnce(&mut Journal) -> std::io::Result<()>) {
         if let Some(Err(error)) = self.journal.as_mut().map(line) {
             if !self.has_gap {
-                output::say(&format!("error: the journal cannot be written, and lacks what follows: {error}"));
+                output::say(&format!("error: the journal cannot be written, and later events are missing from it: {error}"));
             }
             self.has_gap = true;
         }
@@ -58,7 +58,7 @@ impl Progress for ProgressLines {
 
     fn verifies(&mut self, changes: usize) {
         if self.on {
-            output::say(&format!("reading again what was done: {}", count(changes, "change", "changes")));
+            output::say(&format!("verifying {}", count(changes, "change", "changes")));
         }
     }
 
@@ -79,7 +79,7 @@ pub(super) fn listen(client: Client) -> Arc<AtomicBool> {
             }
             client.stop();
             output::say(
-                "stopping: what is under way is finished, and nothing else is started; once more stops at once",
+                "stopping: finishing the changes in progress and starting no others; press Ctrl-C again to exit immediately",
             );
         }
     });

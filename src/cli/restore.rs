@@ -42,7 +42,7 @@ pub(super) async fn settle(last: &Record, settle: Duration, deadline: Duration) 
     let wait = last.open_writes().filter_map(young).max().unwrap_or_default();
     if !wait.is_zero() {
         output::say(&format!(
-            "waiting {:.0} s: a write of the last run has no answer, and may still arrive",
+            "waiting {:.0} s: a write of the last run got no answer and may still take effect",
             wait.as_secs_f64().ceil()
         ));
         clock.sleep(wait.min(deadline)).await;
@@ -123,14 +123,14 @@ pub(super) fn tell(lost: &[Lost], live: &Live) {
         let Lost { address, withdrawn, planned, .. } = one;
         let (before, after) = (withdrawn.before.to_string(), withdrawn.after.to_string());
         let what = format!(
-            "the last run withdrew {}, which gave {}, and the new one, which was to give {}, is not known to be there",
+            "the last run deleted {}, which gave {}; its replacement, which would have given {}, is not known to exist",
             plain(address),
             plain(&before),
             plain(&after)
         );
         match planned {
-            true => output::say(&format!("{what}; this plan puts it back")),
-            false => output::warn(&format!("{what}; put it back by hand where it is still wanted")),
+            true => output::say(&format!("{what}; this plan restores it")),
+            false => output::warn(&format!("{what}; restore it by hand if it is still needed")),
         }
     }
 }

@@ -7,9 +7,10 @@ use super::{
 use crate::{
     apply::filter::Filtered,
     model::plural::count,
-    plan::{PlanPart, file::PlanFile},
-    render::plain::plain,
+    plan::{PlanPart, change::Change, file::PlanFile},
+    render::{self, plain::plain},
 };
+use serde_json::Value;
 use std::{collections::BTreeMap, path::Path};
 
 /// A saved plan is JSON of about a kilobyte for each change; more is not a plan.
@@ -29,8 +30,8 @@ pub(super) fn not_blocked(path: &Path, plan: &PlanFile) -> Result<(), Failure> {
     if plan.part == PlanPart::Changes && plan.summary.blocked {
         return Err(Failure {
             exit: Exit::Blocked,
-            message: format!("{} was blocked by a guardrail when it was made", path.display()),
-            hint: Some("Plan again once the guardrail has nothing to object.".to_owned()),
+            message: format!("the plan {} was blocked by a guardrail when it was saved", path.display()),
+            hint: Some("Resolve the guardrail's objection, then plan again.".to_owned()),
         });
     }
     Ok(())
@@ -57,21 +58,13 @@ pub(super) fn remarks(filtered: &Filtered, new: &str, gone: &dyn Fn(&str) -> &'s
         if (was.verb, &was.before, &was.after) == (is.verb, &is.before, &is.after) {
             let what = match was.precondition.identity == is.precondition.identity {
                 true => "its fields have changed",
-                false => "another one stands there now",
+                false => "it was replaced by another object",
             };
             output::say(&format!("stale: {}: {what} since the review", plain(&is.address)));
             continue;
         }
-        output::say(&format!(
-            "stale: {}: reviewed as {} from {} to {}; found {} from {} to {}",
-            plain(&is.address),
-            was.verb.as_str(),
-            plain(&was.before.to_string()),
-            plain(&was.after.to_string()),
-            is.verb.as_str(),
-            plain(&is.before.to_string()),
-            plain(&is.after.to_string()),
-        ));
+        let (was, is, address) = (sides(was), sides(is), plain(&is.address));
+        output::say(&format!("stale: {address}: the reviewed plan would {was}; now the plan would {is}"));
     }
     let mut withheld: BTreeMap<&str, usize> = BTreeMap::new();
     for step in &filtered.withheld {
@@ -86,5 +79,16 @@ pub(super) fn remarks(filtered: &Filtered, new: &str, gone: &dyn Fn(&str) -> &'s
     for change in &filtered.gone {
         let gone = gone(&change.address);
         output::say(&format!("{gone}: {} {}", change.verb.as_str(), plain(&change.address)));
+    }
+}
+
+/// Returns the verb of a change and its sides, as a person reads them.
+fn sides(change: &Change) -> String {
+    let verb = change.verb.as_str();
+    match (&change.before, &change.after) {
+        (Value::Null, Value::Null) => format!("{verb} it"),
+        (before, Value::Null) => format!("{verb} it (was {})", render::value(before)),
+        (Value::Null, after) => format!("{verb} it ({})", render::value(after)),
+        (before, after) => format!("{verb} it ({} -> {})", render::value(before), render::value(after)),
     }
 }

@@ -11,19 +11,19 @@ use std::{net::SocketAddr, path::PathBuf};
 
 #[derive(Debug, Args)]
 pub(super) struct SandboxCommand {
-    /// Where to listen; port 0 picks a free one.
+    /// Listen on this loopback address; port 0 selects a free port.
     #[arg(long, value_name = "ADDRESS:PORT", default_value = "127.0.0.1:0")]
     listen: SocketAddr,
-    /// Fill it from this file.
+    /// Fill the sandbox from this file.
     #[arg(long, value_name = "FILE")]
     live: Option<PathBuf>,
-    /// Keep its state in this file, and begin with it where it exists.
+    /// Save the state in this file, and start from it if it exists.
     #[arg(long, value_name = "FILE")]
     state: Option<PathBuf>,
-    /// The admin key that it accepts; made up, so it may be an argument.
+    /// Accept this admin key. It is invented, so it may stand on the command line.
     #[arg(long, value_name = "KEY")]
     admin_key: Option<String>,
-    /// Allow so many requests a minute for each method and route.
+    /// Limit each method and route to this many requests a minute.
     #[arg(long, value_name = "NUMBER")]
     rpm: Option<u32>,
 }
@@ -31,7 +31,7 @@ pub(super) struct SandboxCommand {
 pub(super) async fn run(command: &SandboxCommand) -> Result<Exit, Failure> {
     if !command.listen.ip().is_loopback() {
         return Err(Failure::wrong("the sandbox listens on a loopback address only")
-            .hint("Write 127.0.0.1:PORT; it is a test double, not a server."));
+            .hint("Write 127.0.0.1:PORT; the sandbox is for tests only."));
     }
     let options =
         Options { admin_key: command.admin_key.clone(), rpm: command.rpm, fault_control: true, ..Options::default() };

@@ -9,7 +9,7 @@ use clap::{Args, ValueEnum};
 
 #[derive(Debug, Args)]
 pub(super) struct SchemaCommand {
-    /// Of what.
+    /// Print the schema of this.
     #[arg(value_enum, default_value_t)]
     of: SchemaName,
 }
@@ -23,7 +23,7 @@ enum SchemaName {
     Plan,
     /// The report of an apply.
     Report,
-    /// A line of the journal of an apply.
+    /// One line of the journal of an apply.
     Journal,
 }
 

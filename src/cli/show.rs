@@ -14,23 +14,23 @@ use clap::{Args, ValueEnum};
 
 #[derive(Debug, Args)]
 pub(super) struct Show {
-    /// What to look at.
+    /// What to list.
     #[arg(value_enum)]
     what: What,
     #[command(flatten)]
     configuration: ConfigurationArgs,
     #[command(flatten)]
     organization: OrganizationArgs,
-    /// How it looks.
+    /// Write the list in this format.
     #[arg(long, value_enum, default_value_t)]
     format: ListFormat,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
 enum What {
-    /// People, with their invites.
+    /// People, including invited people.
     Users,
-    /// Every key: admin keys and those of all projects.
+    /// All keys: admin keys and the keys of all projects.
     Keys,
     /// Projects.
     Projects,

@@ -16,10 +16,10 @@ use clap::Args;
 pub(super) struct Validate {
     #[command(flatten)]
     configuration: ConfigurationArgs,
-    /// How the result looks.
+    /// Write the result in this format.
     #[arg(long, value_enum, default_value_t)]
     format: ListFormat,
-    /// Take this as the time: a date or an RFC 3339 time.
+    /// Use this as the current time, for example 2027-01-31 or 2027-01-31T18:00:00Z.
     #[arg(long, value_name = "TIME")]
     now: Option<String>,
 }

@@ -25,7 +25,7 @@ pub(super) fn entries<'a>(node: &'a Node, name: &str, problems: &mut Vec<Diagnos
     let entries = node.entries();
     if node.is_null() {
         problems.push(Diagnostic::error(node.at, format!("`{name}` is null")).help(format!(
-            "Leave `{name}` out to leave it alone, or write `{name}: {{}}` for a scope with nothing in it."
+            "Omit `{name}` to leave it unmanaged, or write `{name}: {{}}` to declare it empty."
         )));
     } else if entries.is_none() {
         problems.push(Diagnostic::error(node.at, format!("`{name}` must be a mapping, and this is {}", node.kind())));
@@ -42,21 +42,21 @@ pub(super) fn has_space_around(name: &str) -> bool {
 /// A name with white space around it.
 pub(super) fn space_around(at: Position, name: &str) -> Diagnostic {
     Diagnostic::error(at, format!("the name `{name}` begins or ends with white space"))
-        .help(format!("Write `{}`: an API may store the name without the space around it.", name.trim()))
+        .help(format!("Write `{}`: the API may store the name without the surrounding space.", name.trim()))
 }
 
 /// A field that nobody knows.
 pub(super) fn unknown<'a>(key: &Key, name: &str, known: impl IntoIterator<Item = &'a str>, place: &str) -> Diagnostic {
     let known: Vec<_> = known.into_iter().collect();
-    let problem = Diagnostic::error(key.at, format!("`{name}` is no field of `{place}`"));
+    let problem = Diagnostic::error(key.at, format!("`{name}` is not a field of `{place}`"));
     match nearest(name, known.iter().copied()) {
         Some(near) => problem.label(format!("did you mean `{near}`?")),
-        None => problem.help(format!("Known here: {}.", known.join(", "))),
+        None => problem.help(format!("Known fields: {}.", known.join(", "))),
     }
 }
 
 /// A word of a later version.
 pub(super) fn not_yet(key: &Key, name: &str) -> Diagnostic {
     Diagnostic::error(key.at, format!("this version of orgward does not manage `{name}` yet"))
-        .help("Leave it out: what the file does not name is left as it is.")
+        .help("Omit it: orgward leaves everything that the file does not name unchanged.")
 }

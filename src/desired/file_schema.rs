@@ -59,19 +59,20 @@ fn policy(generator: &mut SchemaGenerator) -> Value {
         "properties": {
             "unlisted": unlisted(collections(), generator),
             "unlisted_grace": {
-                "description": "What `unlisted: remove` would take away is only reported while it is younger than this.",
+                "description": "Rows younger than this are only reported, and not removed by `unlisted: remove`.",
                 "allOf": [generator.subschema_for::<Length>()]
             },
             "invite_renewals": {
-                "description": "How often an invite that expired is sent again before it is only reported; 2 by default, 0 for never.",
+                "description": "How often an expired invite is sent again before it is only reported; 2 by default, \
+                    0 for never.",
                 "type": "integer", "minimum": 0
             },
             "ignore": {
-                "description": "Live things that are neither compared nor changed, only counted.",
+                "description": "Live rows that are neither compared nor changed, only counted.",
                 "type": "array", "items": plain(IgnoreEntry::json_schema(generator))
             },
             "freeze": {
-                "description": "For the bad day: nothing is sent but what it allows.",
+                "description": "Withholds every change except the kinds of change that it allows.",
                 "allOf": [plain(FreezeBlock::json_schema(generator))]
             },
             "overrides": {
@@ -115,7 +116,7 @@ fn unlisted(names: impl Iterator<Item = &'static str>, generator: &mut SchemaGen
         })
         .collect();
     json!({
-        "description": "What happens to live things that a managed section does not list.",
+        "description": "What happens to live rows that a managed section does not list.",
         "type": "object", "properties": properties, "additionalProperties": false,
     })
 }
@@ -128,7 +129,7 @@ fn section(kind: &dyn AnyKind, generator: &mut SchemaGenerator) -> Value {
             "type": "object",
             "properties": {
                 "allow": {
-                    "description": "Fields of a rule: all must hold. Rules: any allows.",
+                    "description": "All fields of a rule must match; any rule may allow a key.",
                     "type": "array", "items": closed(plain((rules.schema)(generator)))
                 }
             },
@@ -180,23 +181,24 @@ fn entry(kind: &dyn AnyKind, generator: &mut SchemaGenerator) -> Value {
 
 fn envelope(field: Envelope, kind: &dyn AnyKind, generator: &mut SchemaGenerator) -> Value {
     match field {
-        Envelope::Id => json!({ "type": "string", "description": "Pins the entry to the live thing with this id." }),
+        Envelope::Id => json!({ "type": "string", "description": "Pins the entry to the live row with this id." }),
         Envelope::RenamedFrom => {
-            json!({ "type": "string", "description": "The old name: a rename instead of a second one." })
+            json!({ "type": "string", "description": "The old name: renames the live row instead of creating a \
+                second one." })
         }
         Envelope::Until => {
             let moment = generator.subschema_for::<Moment>();
-            json!({ "description": "Wanted up to, and not at, this time.", "allOf": [moment] })
+            json!({ "description": "Desired until this time, and not from then on.", "allOf": [moment] })
         }
         // It is a field of the kind; see `entry`.
         Envelope::Then => Value::Null,
         Envelope::State => json!({
             "enum": [kind.facts().gone.unwrap_or_default()],
-            "description": "It must not be there, whatever `unlisted` says."
+            "description": "It must not exist, regardless of `unlisted`."
         }),
-        Envelope::Reason => json!({ "type": "string", "description": "Why; shown, never sent." }),
+        Envelope::Reason => json!({ "type": "string", "description": "The reason; shown, never sent." }),
         Envelope::Meta => {
-            json!({ "type": "object", "description": "Whatever people want to note; shown, never sent." })
+            json!({ "type": "object", "description": "Notes for people; shown, never sent." })
         }
         Envelope::Unlisted => {
             unlisted(kinds::under(kind.facts().name).flat_map(|(_, child)| child.facts().collections(true)), generator)

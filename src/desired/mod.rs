@@ -48,15 +48,15 @@ pub fn check_gaps(desired: &Desired) -> Vec<Diagnostic> {
     let start = Position { file: 0, column: 1, line: 1 };
     let mut problems = Vec::new();
     if desired.scopes.is_empty() {
-        problems.push(
-            Diagnostic::warning(start, "this configuration manages nothing: it has no section")
-                .help("Write `users:`, `projects:` or `admin_api_keys:`. What no section names is left as it is."),
-        );
+        problems.push(Diagnostic::warning(start, "this configuration manages nothing: it has no section").help(
+            "Write `users:`, `projects:` or `admin_api_keys:`. Everything without a section is left \
+                    unchanged.",
+        ));
     }
     if desired.organization.id.is_none() {
         problems.push(
-            Diagnostic::warning(start, "this configuration does not say which organization it is for")
-                .help("Write `organization: { id: org-... }` in the root file. `apply` sends nothing without it."),
+            Diagnostic::warning(start, "this configuration does not name its organization")
+                .help("Write `organization: { id: org-... }` in the root file. `apply` requires it."),
         );
     }
     problems

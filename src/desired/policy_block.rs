@@ -85,7 +85,7 @@ struct Words(Box<str>);
 impl<'de> Deserialize<'de> for Words {
     fn deserialize<D: Deserializer<'de>>(input: D) -> Result<Self, D::Error> {
         let text = String::deserialize(input)?;
-        if text.trim().is_empty() { Err(de::Error::custom("this text is empty")) } else { Ok(Self(text.into())) }
+        if text.trim().is_empty() { Err(de::Error::custom("the text is empty")) } else { Ok(Self(text.into())) }
     }
 }
 
@@ -157,7 +157,7 @@ impl<'de> Deserialize<'de> for Within {
         if text == "none" {
             return Ok(Self(0));
         }
-        let switch = |why| format!("{why}; `none` switches the guardrail off");
+        let switch = |why| format!("{why}; `none` disables the guardrail");
         Length::parse(&text).map(|length| Self(length.seconds())).map_err(|why| de::Error::custom(switch(why)))
     }
 }
@@ -258,7 +258,7 @@ fn list<T>(
     let NodeKind::List(items) = &node.is else {
         problems.push(
             Diagnostic::error(node.at, format!("`{name}` must be a list, and this is {}", node.kind()))
-                .help(format!("Leave `{name}` out, or write one entry a line, each with a `-` before it.")),
+                .help(format!("Omit `{name}`, or write one entry on each line, with a `-` before it.")),
         );
         return Vec::new();
     };
@@ -299,8 +299,8 @@ fn an_override(node: &Node, problems: &mut Vec<Diagnostic>) -> Option<Override> 
     }
     if texts.is_empty() {
         problems.push(
-            Diagnostic::error(list.at, "an override without an address lets nothing through")
-                .help("Name what it is about: `project/batch/api_key/*`."),
+            Diagnostic::error(list.at, "an override without an address allows nothing")
+                .help("Name the addresses, for example `project/batch/api_key/*`."),
         );
     }
     let addresses: Vec<Pattern> =
@@ -308,13 +308,13 @@ fn an_override(node: &Node, problems: &mut Vec<Diagnostic>) -> Option<Override> 
     let open = addresses.iter().any(Pattern::is_open);
     match (max, node.get("max")) {
         (Some(0), Some(max)) => problems.push(
-            Diagnostic::error(max.at, "an override for 0 changes lets nothing through")
-                .help("Write how many it is meant for, or take the override out."),
+            Diagnostic::error(max.at, "an override for 0 changes allows nothing")
+                .help("Write the number of changes, or remove the override."),
         ),
-        (None, _) if open => problems.push(
-            Diagnostic::error(list.at, "an override with a `*` needs `max`")
-                .help("Write how many changes are meant: `max: 60`. Where more fit, it lets none through."),
-        ),
+        (None, _) if open => problems.push(Diagnostic::error(list.at, "an override with a `*` needs `max`").help(
+            "Write the number of changes, for example `max: 60`. If more changes match, the override \
+                    allows none.",
+        )),
         _ => {}
     }
     (problems.len() == before).then(|| Override {
@@ -380,11 +380,11 @@ fn no_such_kind(node: &Node, segment: &str, within: &str) -> Diagnostic {
             .help(format!("Write it as plans show it: `{example}`."));
     }
     let known: Vec<&str> = kinds::under(within).map(|(_, kind)| kind.facts().segment).collect();
-    let problem = Diagnostic::error(node.at, format!("there is no kind of thing named `{segment}`"));
+    let problem = Diagnostic::error(node.at, format!("there is no kind of resource named `{segment}`"));
     match nearest(segment, known.iter().copied()) {
         Some(near) => problem.label(format!("did you mean `{near}`?")),
         None if known.is_empty() => problem.help(format!("Nothing stands in a {}.", within.replace('_', " "))),
-        None => problem.help(format!("Known here: {}.", known.join(", "))),
+        None => problem.help(format!("Known fields: {}.", known.join(", "))),
     }
 }
 
@@ -396,8 +396,8 @@ pub(super) fn times(desired: &Desired, now: Seconds) -> Vec<Diagnostic> {
         && *until <= now
     {
         problems.push(
-            Diagnostic::warning(*at, format!("this freeze ended on {}, and holds nothing back any more", day(*until)))
-                .help("Take it out."),
+            Diagnostic::warning(*at, format!("this freeze ended on {} and no longer withholds anything", day(*until)))
+                .help("Remove it."),
         );
     }
     for Override { guardrail, until, at, .. } in overrides {
@@ -405,14 +405,15 @@ pub(super) fn times(desired: &Desired, now: Seconds) -> Vec<Diagnostic> {
             problems.push(
                 Diagnostic::warning(
                     *at,
-                    format!("this override of `{guardrail}` ended on {}, and has no effect any more", day(*until)),
+                    format!("this override of `{guardrail}` ended on {} and no longer has an effect", day(*until)),
                 )
-                .help("Take it out."),
+                .help("Remove it."),
             );
         } else if *until > now.saturating_add(LONGEST_OVERRIDE) {
-            problems.push(Diagnostic::error(*at, "an override cannot hold for longer than 30 days from now").help(
+            problems.push(Diagnostic::error(*at, "an override cannot last longer than 30 days from now").help(
                 format!(
-                    "The latest `until` today is {}. What is meant for longer is a setting of `policy.guardrails`.",
+                    "The latest possible `until` is {}. For a permanent exception, change the setting in \
+                        `policy.guardrails`.",
                     day(now.saturating_add(LONGEST_OVERRIDE))
                 ),
             ));
@@ -441,8 +442,10 @@ pub(super) fn unlisted(
         }
         match node_de::read::<Unlisted>(node) {
             Ok(Unlisted::Remove) if &*key.name == "projects" => problems.push(
-                Diagnostic::error(node.at, "a project is never archived because a file does not list it")
-                    .help("Archiving is for ever. Write `state: archived` at the project itself, or use `report` or `ignore` here."),
+                Diagnostic::error(node.at, "a project is never archived because a file does not list it").help(
+                    "Archiving is permanent. Write `state: archived` at the project itself, or use `report` or \
+                        `ignore` here.",
+                ),
             ),
             Ok(what) => {
                 block.insert(key.name.clone(), what);
@@ -485,13 +488,13 @@ fn guardrails(node: &Node, problems: &mut Vec<Diagnostic>) -> Guardrails {
     // Told whether or not the block could be read: all problems at once.
     for node in domains(&block) {
         problems.push(
-            Diagnostic::error(node.at, format!("`{}` is no domain", node.text().unwrap_or_default()))
-                .help("Write what stands after the `@`: `example.com`. Subdomains are listed one by one."),
+            Diagnostic::error(node.at, format!("`{}` is not a domain", node.text().unwrap_or_default()))
+                .help("Write the part after the `@`, for example `example.com`. List each subdomain separately."),
         );
     }
     if let Some(node) = block.get("min_owners").filter(|node| node.text() == Some("0")) {
         problems.push(
-            Diagnostic::error(node.at, "an organization without owners cannot be administered any more")
+            Diagnostic::error(node.at, "an organization without owners can no longer be administered")
                 .help("Write 1 or more; 2 is the default."),
         );
     }

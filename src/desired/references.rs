@@ -63,16 +63,16 @@ fn reference(
     match row {
         Some(DesiredRow { wanted: Wanted::Present(_), .. }) => {}
         Some(row) => problems.push(
-            Diagnostic::error(at, format!("`{}` must be gone, says `{section}`", address.name()))
-                .also(row.at, "must be gone, says this")
-                .help("Take it out here, or take `state` out there."),
+            Diagnostic::error(at, format!("`{}` is used here, but `{section}` declares it absent", address.name()))
+                .also(row.at, "declared absent here")
+                .help("Remove it here, or remove `state` there."),
         ),
         None => {
             let problem = Diagnostic::error(at, format!("`{}` is not listed under `{section}`", address.name()))
                 .also(table.at, format!("the section that lists every {}", address.segment().replace('_', " ")));
             problems.push(match nearest(address.name(), table.rows.iter().map(|row| &*row.key)) {
                 Some(near) => problem.label(format!("did you mean `{near}`?")),
-                None => problem.help(format!("Add it under `{section}`, or take it out here.")),
+                None => problem.help(format!("Add it under `{section}`, or remove it here.")),
             });
         }
     }
@@ -95,8 +95,8 @@ fn implied(desired: &Desired, scope: &ScopeKey, row: &DesiredRow, problems: &mut
     if !agrees {
         problems.push(
             Diagnostic::error(row.at, format!("{} {}", row.key, implied_by.why))
-                .also(host.at, "the role that brings it along")
-                .help("List them as `owner` here, or leave them out; or make them a `reader` there."),
+                .also(host.at, "the role that implies it")
+                .help("List them as `owner` here, or omit them; or make them a `reader` there."),
         );
     }
 }
@@ -108,7 +108,7 @@ fn ignored(desired: &Desired, scope: &ScopeKey, row: &DesiredRow, problems: &mut
         problems.push(
             Diagnostic::error(row.at, format!("`{}` is listed here and ignored by the policy", row.key))
                 .also(ignore.at, format!("ignores `{}`", ignore.address.written()))
-                .help("Take it out here, or narrow the address there."),
+                .help("Remove it here, or narrow the address there."),
         );
     }
 }
@@ -129,7 +129,7 @@ fn names(scope: &ScopeKey, table: &DesiredScope, problems: &mut Vec<Diagnostic>)
             let word = kinds::get(scope.kind).facts().gone.unwrap_or_default();
             problems.push(
                 Diagnostic::error(row.at, format!("`renamed_from` contradicts `state: {word}`"))
-                    .help(format!("Name it as it is: `{from}: {{ state: {word} }}`.")),
+                    .help(format!("Use its current name: `{from}: {{ state: {word} }}`.")),
             );
         }
         if let Some(first) = old.insert(from.clone(), row.at) {
@@ -143,13 +143,13 @@ fn names(scope: &ScopeKey, table: &DesiredScope, problems: &mut Vec<Diagnostic>)
             problems.push(
                 Diagnostic::error(row.at, format!("`{from}` is renamed here and still listed as a {kind} of its own"))
                     .also(table.rows[index].at, "still listed here")
-                    .help("Take one of the two out."),
+                    .help("Remove one of the two."),
             );
         }
         if row.id.is_some() {
             problems.push(
-                Diagnostic::warning(row.at, "`id` says which one it is, so `renamed_from` says nothing more")
-                    .help("Take `renamed_from` out."),
+                Diagnostic::warning(row.at, "`id` already identifies it, so `renamed_from` has no effect")
+                    .help("Remove `renamed_from`."),
             );
         }
     }
@@ -173,7 +173,7 @@ fn protected(desired: &Desired, problems: &mut Vec<Diagnostic>) {
                 continue;
             }
             let mut problem = Diagnostic::error(row.at, format!("{} is protected and cannot be {how}", row.key))
-                .help("Take them out of `policy.guardrails.protected_users` first, in a change of its own.");
+                .help("First remove them from `policy.guardrails.protected_users`, in a separate change.");
             if let Some(at) = desired.policy.at {
                 problem = problem.also(at, "protected here");
             }
@@ -192,7 +192,7 @@ fn default_project(desired: &Desired, problems: &mut Vec<Diagnostic>) {
     if let Some(row) = renamed {
         problems.push(
             Diagnostic::error(row.at, "the default project cannot be renamed through the API")
-                .help("If another project is the default one, say so with `organization.default_project`."),
+                .help("If another project is the default project, name it in `organization.default_project`."),
         );
     }
     if let Some((_, Some(row))) = lookup(desired, &address)
@@ -200,7 +200,7 @@ fn default_project(desired: &Desired, problems: &mut Vec<Diagnostic>) {
     {
         problems.push(
             Diagnostic::error(row.at, "the default project cannot be archived")
-                .help("If another project is the default one, say so with `organization.default_project`."),
+                .help("If another project is the default project, name it in `organization.default_project`."),
         );
     }
 }

@@ -29,10 +29,10 @@ pub(super) fn read(root: &Node, desired: &mut Desired, problems: &mut Vec<Diagno
     match root.get("version") {
         // What is no mapping is told once, by the walk over its sections.
         None if root.entries().is_none() => {}
-        None => problems.push(
-            Diagnostic::error(root.at, "the root file does not say `version: 1`")
-                .help("Put `version: 1` on its first line, so that a later orgward knows how to read the file."),
-        ),
+        None => problems.push(Diagnostic::error(root.at, "the root file lacks `version: 1`").help(
+            "Write `version: 1` on its first line, so that later versions of orgward know how to read the \
+                    file.",
+        )),
         Some(version) if version.text() == Some(VERSION) => {}
         Some(version) => problems.push(
             Diagnostic::error(version.at, "this orgward reads `version: 1`")
@@ -57,7 +57,7 @@ fn organization(block: &Node, problems: &mut Vec<Diagnostic>) -> Organization {
             {
                 problems.push(
                     Diagnostic::error(node.at, "an organization's id looks like `org-AbC123`")
-                        .help("You find it at platform.openai.com/settings/organization/general."),
+                        .help("It is shown at platform.openai.com/settings/organization/general."),
                 );
             }
             if let (Some(name), Some(node)) = (&default_project, block.get("default_project"))

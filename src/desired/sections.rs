@@ -144,9 +144,9 @@ impl<'a> Walker<'a> {
                     self.problems.push(
                         Diagnostic::warning(
                             key.at,
-                            format!("`{}` is empty: the file says that there should be none", facts.section),
+                            format!("`{}` is empty: the file declares that there should be none", facts.section),
                         )
-                        .help(format!("Leave the line out to leave {} alone.", facts.section.replace('_', " "))),
+                        .help(format!("Omit the line to leave {} unmanaged.", facts.section.replace('_', " "))),
                     );
                 }
                 for (key, node) in list {
@@ -169,14 +169,14 @@ impl<'a> Walker<'a> {
             Some(_) | None => {
                 let at = allow.map_or(key.at, |allow| allow.at);
                 let message = format!("`{}` needs a list of rules under `allow`", kind.facts().section);
-                self.problems.push(Diagnostic::error(at, message).help("Write `allow: []` when no key may live."));
+                self.problems.push(Diagnostic::error(at, message).help("Write `allow: []` to allow no key."));
                 return;
             }
         };
         if list.is_empty() {
             self.problems.push(Diagnostic::warning(
                 key.at,
-                format!("no rule stands under `{}.allow`: no key may live here", kind.facts().section),
+                format!("`{}.allow` has no rule, so no key is allowed here", kind.facts().section),
             ));
         }
         let fitting = self.rules <= MOST_RULES;
@@ -184,7 +184,7 @@ impl<'a> Walker<'a> {
         if self.rules > MOST_RULES {
             // Once is enough, and none of them is kept.
             if fitting {
-                let message = format!("the configuration holds more than {MOST_RULES} key rules");
+                let message = format!("the configuration contains more than {MOST_RULES} key rules");
                 let help =
                     "A rule without `id` covers many keys: name their owner, or use a pattern like `name: ci-*`.";
                 self.problems.push(Diagnostic::error(key.at, message).help(help));
@@ -196,7 +196,7 @@ impl<'a> Walker<'a> {
             if node.entries().is_some_and(<[_]>::is_empty) {
                 self.problems.push(
                     Diagnostic::error(node.at, "a rule without any field would allow every key")
-                        .help("Say which keys it is about: by `id`, `name` or owner."),
+                        .help("Restrict it by `id`, `name` or owner."),
                 );
                 continue;
             }
@@ -224,7 +224,7 @@ impl<'a> Walker<'a> {
                 }
             },
             KeyForm::Name if key.name.trim().is_empty() || key.name.chars().any(char::is_control) => {
-                self.problems.push(Diagnostic::error(key.at, "a name cannot be empty or hold control characters"));
+                self.problems.push(Diagnostic::error(key.at, "a name cannot be empty or contain control characters"));
                 return None;
             }
             KeyForm::Name if has_space_around(&key.name) => {
@@ -255,8 +255,8 @@ impl<'a> Walker<'a> {
         let told: Vec<String> =
             letters.iter().take(5).map(|letter| format!("`{letter}` (U+{:04X})", u32::from(*letter))).collect();
         self.problems.push(
-            Diagnostic::warning(key.at, format!("`{}` holds {}", key.name, told.join(", ")))
-                .help("Letters beyond ASCII can look like others. Make sure that this is the person who is meant."),
+            Diagnostic::warning(key.at, format!("`{}` contains {}", key.name, told.join(", ")))
+                .help("Non-ASCII letters can look like other letters. Make sure that this is the intended person."),
         );
     }
 
@@ -321,9 +321,13 @@ impl<'a> Walker<'a> {
                 if let Some(field) = extra {
                     let word = facts.gone.unwrap_or_default();
                     let message = format!("`{}` contradicts `state: {word}`", field.name);
-                    self.problems.push(Diagnostic::error(field.at, message).also(at, "this says that it must be gone"));
+                    self.problems.push(Diagnostic::error(field.at, message).also(at, "this declares it absent"));
                 } else if row.until.is_some() {
-                    self.problems.push(Diagnostic::error(at, "`until` has no meaning for what must be gone already"));
+                    self.problems.push(Diagnostic::error(
+                        at,
+                        "`until` has no effect on an entry that is declared \
+                        absent",
+                    ));
                 }
             }
             None => {
@@ -358,7 +362,7 @@ impl<'a> Walker<'a> {
     fn long_form(&mut self, facts: &Facts, key: &Key, node: &Node) -> Option<Node> {
         if node.is_null() {
             let instead = match facts.short {
-                Some(_) => "a role, or `{}` to list it and leave its role alone",
+                Some(_) => "a role, or `{}` to list it without managing its role",
                 None => "`{}` to list it and manage nothing in it",
             };
             self.problems
@@ -374,8 +378,12 @@ impl<'a> Walker<'a> {
             (NodeKind::List(items), Some(_)) => {
                 let role = items.first().and_then(Node::text).unwrap_or("reader");
                 self.problems.push(
-                    Diagnostic::error(node.at, "a list means exactly these roles and no custom role beside them, which this version does not manage yet")
-                        .help(format!("Write `{}: {role}` to manage the base role only.", key.name)),
+                    Diagnostic::error(
+                        node.at,
+                        "a list would exclude custom roles, which this version does not \
+                        manage yet",
+                    )
+                    .help(format!("Write `{}: {role}` to manage the base role only.", key.name)),
                 );
                 None
             }
@@ -408,9 +416,9 @@ impl<'a> Walker<'a> {
         let problem = Diagnostic::error(value.at, format!("`state` can only be `{known}` here"));
         self.problems.push(match (said, known) {
             ("absent" | "removed" | "deleted", "archived") => {
-                problem.help("A project cannot be deleted; `state: archived` archives it, for ever.")
+                problem.help("A project cannot be deleted; `state: archived` archives it permanently.")
             }
-            ("present" | "active", _) => problem.help("Leave `state` out: what is listed should be there."),
+            ("present" | "active", _) => problem.help("Omit `state`: a listed entry should exist."),
             _ => match nearest(said, [known]) {
                 Some(near) => problem.label(format!("did you mean `{near}`?")),
                 None => problem,
@@ -482,14 +490,11 @@ fn then_of(
 ) -> Result<Option<Box<dyn AnySpec>>, Diagnostic> {
     let short = kind.facts().short.unwrap_or_default();
     if fields.get("until").is_none() {
-        return Err(Diagnostic::error(
-            field.at,
-            "`then` says what somebody becomes at `until`, and there is no `until`",
-        )
-        .help("Write `until: DATE` beside it, or take `then` out."));
+        return Err(Diagnostic::error(field.at, "`then` gives the role after `until`, but there is no `until`")
+            .help("Add `until: DATE`, or remove `then`."));
     }
     if fields.get(short).is_none() {
-        return Err(Diagnostic::error(field.at, format!("`then` follows on `{short}`, and there is no `{short}`"))
+        return Err(Diagnostic::error(field.at, format!("`then` replaces `{short}`, but there is no `{short}`"))
             .help(format!("Write `{short}: ...` for the time before `until`.")));
     }
     let key = Key { at: value.at, name: short.into() };
@@ -500,14 +505,14 @@ fn then_of(
     }
     if then.same(until_then) {
         return Err(Diagnostic::error(value.at, format!("`then` is the same as `{short}`, so nothing ends"))
-            .help("Take `until` and `then` out, or write another role."));
+            .help("Remove `until` and `then`, or write another role."));
     }
     if kind.power(&*then) > kind.power(until_then) {
         return Err(Diagnostic::error(
             value.at,
-            format!("`then` gives more than `{short}`, and time alone gives nobody more"),
+            format!("`then` gives more access than `{short}`, but a time-based change never increases access"),
         )
-        .help("Promote them in a change of its own, when it is time."));
+        .help("Promote them in a separate change when the time comes."));
     }
     Ok(Some(then))
 }

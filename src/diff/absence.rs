@@ -101,5 +101,5 @@ fn hidden<'i>(kind: &dyn AnyKind, ids: impl Iterator<Item = &'i str>) -> String 
     let more = if more == 0 { String::new() } else { format!(" and {more} more") };
     let (rows, show) = (word(ids.len(), "row", "rows"), word(ids.len(), "shows", "show"));
     let shown = ids[..ids.len().min(SHOWN)].join(", ");
-    format!("it may be there already: in the list of {}s, {rows} {shown}{more} {show} no name", kind.facts().title)
+    format!("it may already exist: in the list of {}s, {rows} {shown}{more} {show} no name", kind.facts().title)
 }

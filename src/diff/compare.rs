@@ -73,13 +73,13 @@ impl<'a> Compare<'a, '_> {
             }
         };
         if rows.iter().any(|row| !self.kind.fits(None, Some(&*row.live))) {
-            never!("a row of another kind stands among the {}s", self.kind.facts().title);
-            let message = format!("the rows of `{}` cannot be told apart", self.kind.facts().section);
+            never!("a row of another kind is listed among the {}s", self.kind.facts().title);
+            let message = format!("orgward cannot distinguish the rows of `{}`", self.kind.facts().section);
             drift.problems.push(Problem {
                 address: self.address("*"),
                 at: self.table.at,
                 message,
-                help: "This is a mistake of orgward: nothing in this section is compared. Please report it.".to_owned(),
+                help: "This is a bug in orgward: nothing in this section is compared. Please report it.".to_owned(),
                 is_lost: true,
             });
             return;
@@ -251,11 +251,11 @@ impl<'a> Compare<'a, '_> {
         let (message, help) = match several {
             true => (
                 format!("several {segment}s of the organization are `{name}`"),
-                format!("Name the keys by `id` instead; until then no {key} that may be theirs is judged."),
+                format!("Name the keys by `id` instead; until then, no {key} that may belong to them is compared."),
             ),
             false => (
                 format!("`{name}` is not a {segment} of the organization"),
-                "Correct the address, or take the rule out: it can allow nothing.".to_owned(),
+                "Correct the address, or remove the rule: it allows nothing.".to_owned(),
             ),
         };
         drift.problems.push(Problem { address: address.clone(), at, message, help, is_lost: false });
@@ -355,7 +355,7 @@ impl<'a> Compare<'a, '_> {
                 let one = several && self.kind.facts().key != KeyForm::Email;
                 let key = if one { row.identity.as_str().into() } else { key.clone() };
                 if several && !one {
-                    let why = "several live rows share this e-mail, which only a person can sort out";
+                    let why = "several live rows share this e-mail; resolve this by hand";
                     self.push(drift, &key, DifferenceKind::Muddled { at: self.table.at, why });
                     break;
                 }
@@ -444,8 +444,8 @@ impl<'a> Compare<'a, '_> {
             let more = if more == 0 { String::new() } else { format!(" and {more} more") };
             let ids = format!("{}{more}", ids[..ids.len().min(SHOWN)].join(", "));
             let help = match self.kind.facts().envelope.contains(&Envelope::Id) {
-                true => format!("Say which one is meant with `id:`; they are {ids}."),
-                false => format!("Only one of them can stay; they are {ids}."),
+                true => format!("Select one with `id:`; the ids are {ids}."),
+                false => format!("Only one of them can stay; the ids are {ids}."),
             };
             self.problem(drift, row, message, help);
             return;
@@ -453,7 +453,7 @@ impl<'a> Compare<'a, '_> {
         if live.is_some() && self.hides_a_namesake(&row.key) {
             let message =
                 format!("several live {}s are named `{}`, and one is ignored", self.kind.facts().title, row.key);
-            let help = "Say which one is meant with `id:`; what stands in it cannot be told apart by the name.";
+            let help = "Select one with `id:`; its contents cannot be distinguished by the name.";
             self.problem(drift, row, message, help.to_owned());
             return;
         }
@@ -465,7 +465,7 @@ impl<'a> Compare<'a, '_> {
                 Some(live) => self.leaving(row, live, why, drift),
                 // Somebody who must be gone, and was only not shown, would stay for ever.
                 None if is_person
-                    && !self.is_absent(row, self.scope, &row.key, "must be gone, and may be there", drift) => {}
+                    && !self.is_absent(row, self.scope, &row.key, "should be absent, but may exist", drift) => {}
                 None => self.spent(row, drift),
             }
             return;
@@ -485,7 +485,8 @@ impl<'a> Compare<'a, '_> {
                     Implication::Yes { declared } => {
                         if !declared && !(implied_by.agrees)(&spec.fields()) {
                             let message = format!("{} {}", row.key, implied_by.why);
-                            let help = "List them as `owner` here, or leave them out, or list them under `users` as a `reader`.";
+                            let help = "List them as `owner` here, or omit them, or list them under `users` as a \
+                                `reader`.";
                             self.problem(drift, row, message, help.to_owned());
                         }
                         return;
@@ -568,8 +569,8 @@ impl<'a> Compare<'a, '_> {
             )
             | (Control::Predefined(reason), _) => {
                 let help = match live.control {
-                    Control::FieldsOnly(_) => "Have its owner take it away, and take the entry out of the file.",
-                    _ => "Do that, or take the entry out of the file.",
+                    Control::FieldsOnly(_) => "Ask its owner to remove it, and remove the entry from the file.",
+                    _ => "Do that, or remove the entry from the file.",
                 };
                 self.problem(drift, row, format!("{} cannot be removed: {reason}", row.key), help.to_owned());
             }
@@ -593,14 +594,14 @@ impl<'a> Compare<'a, '_> {
             let namesakes: Vec<_> = namesakes.take(SHOWN).collect();
             let named = match namesakes.is_empty() {
                 true => String::new(),
-                false => format!(" What bears that name has the id {}.", namesakes.join(", ")),
+                false => format!(" The one with that name has the id {}.", namesakes.join(", ")),
             };
-            let help = format!("Correct the id, or take it out to go by the name `{}`.{named}", row.key);
+            let help = format!("Correct the id, or remove it to use the name `{}`.{named}", row.key);
             return problem(format!("no {title} has the id `{id}`"), help);
         }
         let from = row.renamed_from.as_ref()?;
         let message = format!("no {title} is named `{from}` or `{}`, so there is nothing to rename", row.key);
-        problem(message, format!("Correct `renamed_from`, or take it out to create `{}`.", row.key))
+        problem(message, format!("Correct `renamed_from`, or remove it to create `{}`.", row.key))
     }
 
     fn missing(&self, row: &'a DesiredRow, spec: &'a dyn AnySpec, after: Option<Address>, drift: &mut Drift<'a>) {
@@ -616,8 +617,10 @@ impl<'a> Compare<'a, '_> {
         }
         let written = spec.fields();
         if let Some(field) = self.kind.facts().required.iter().find(|field| !written.contains_key(**field)) {
-            let message = format!("{} is not there yet, and `{field}` does not say as what to add them", row.key);
-            let help = format!("Write a role: `{}: ...`; or take the entry out, if they have left.", row.key);
+            let parent = self.scope.parent.as_ref();
+            let place = parent.map_or_else(|| "the organization".to_owned(), ToString::to_string);
+            let message = format!("`{field}` is required, because {} is not in {place} yet", row.key);
+            let help = format!("Write a role: `{}: ...`; or remove the entry, if they have left.", row.key);
             self.problem(drift, row, message, help);
             return;
         }
@@ -626,7 +629,7 @@ impl<'a> Compare<'a, '_> {
         let hosts = hosts.iter().filter_map(|host| Some((kinds::scope_of(host)?, Name::from(host.name()))));
         let hosts = hosts.filter(|(scope, key)| matches!(self.live.find(scope, key), Lookup::Nothing));
         for (scope, key) in hosts.chain([(self.scope.clone(), row.key.clone())]) {
-            if !self.is_absent(row, &scope, &key, "listed, and not created", drift) {
+            if !self.is_absent(row, &scope, &key, "listed, but not created", drift) {
                 return;
             }
         }
@@ -648,15 +651,15 @@ impl<'a> Compare<'a, '_> {
 
     fn pair(&self, row: &'a DesiredRow, spec: &'a dyn AnySpec, live: LiveRef<'a>, drift: &mut Drift<'a>) {
         if let Control::Archived(reason) = live.control {
-            let message = format!("{} `{}` cannot be had: {reason}", self.kind.facts().title, row.key);
-            let help = "Choose another name, or write `state: archived` to say that this is meant.";
+            let message = format!("{} `{}` {reason}", self.kind.facts().title, row.key);
+            let help = "Choose another name, or write `state: archived` if this is intended.";
             self.problem(drift, row, message, help.to_owned());
             return;
         }
         if let Some(since) = self.kind.expired(&*live.live, self.now) {
             // Whoever is a member already needs no new invite.
             let read_only = matches!(live.control, Control::ReadOnly(_));
-            if read_only || self.is_absent(row, self.scope, &row.key, "an invite that ran out", drift) {
+            if read_only || self.is_absent(row, self.scope, &row.key, "an expired invite", drift) {
                 self.push(drift, &row.key, DifferenceKind::Expired { row, spec, live, since });
             }
             return;
@@ -681,9 +684,8 @@ impl<'a> Compare<'a, '_> {
         if live.name != live.key && !self.kind.facts().renames && self.kind.facts().named_by.is_some() {
             // It is told where they are listed.
         } else if live.name != live.key && !self.kind.facts().renames {
-            let what = format!("live `{}`, wanted `{}`", live.name, live.key);
-            let why =
-                "the API cannot change this; it goes on under the old one until the organization shows the new one";
+            let what = format!("live `{}`, desired `{}`", live.name, live.key);
+            let why = "the API cannot change this; orgward uses the old name until the organization shows the new one";
             self.push(drift, &row.key, DifferenceKind::ReadOnly { at: row.at, what, why: why.to_owned() });
         } else if live.name != live.key {
             let (before, after) = ((&*live.name).into(), (&*live.key).into());

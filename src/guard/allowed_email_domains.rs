@@ -24,8 +24,8 @@ pub(super) fn check(context: &GuardContext<'_>, exempt: &Exempt<'_>, _: &mut Vec
         context.counted(exempt).filter(grants).filter(outside).map(|step| step.change.address.clone()).collect();
     Finding {
         observed: match addresses.len() {
-            0 => "nobody from elsewhere is let in".to_owned(),
-            number => format!("{number} from elsewhere"),
+            0 => "no one outside the allowed domains is added".to_owned(),
+            number => format!("{number} outside the allowed domains"),
         },
         limit: allowed.join(", "),
         addresses,

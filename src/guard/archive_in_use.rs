@@ -24,7 +24,7 @@ pub(super) fn check(context: &GuardContext<'_>, exempt: &Exempt<'_>, needs: &mut
     let within = context.policy.guardrails.revoke_used_within.max(DAY);
     // Costs are told by whole days of UTC.
     let since = context.inputs.now.saturating_sub(within).div_euclid(DAY).saturating_mul(DAY);
-    let limit = format!("no costs since {}, and no key that lives", day(since));
+    let limit = format!("no costs since {}, and no live key", day(since));
     let archived: Vec<&Step> = context.counted(exempt).filter(|step| step.verb() == Verb::Archive).collect();
     if archived.is_empty() {
         return Finding::fine("no project is archived", limit);
@@ -64,12 +64,12 @@ pub(super) fn check(context: &GuardContext<'_>, exempt: &Exempt<'_>, needs: &mut
     let told: Vec<String> = objections.iter().map(|(_, told)| told.clone()).collect();
     Finding {
         observed: match told.is_empty() {
-            true => format!("{} that nobody uses", count(archived.len(), "project", "projects")),
+            true => format!("{} not in use", count(archived.len(), "project", "projects")),
             false => some(&told),
         },
         limit,
         addresses: objections.iter().map(|(step, _)| step.change.address.clone()).collect(),
-        help: "Revoke its keys first and wait until it costs nothing any more, or write an override.".to_owned(),
+        help: "Revoke its keys first and wait until it causes no more costs, or write an override.".to_owned(),
         unread,
         unjudged,
         ..Finding::default()

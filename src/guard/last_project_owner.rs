@@ -14,7 +14,7 @@ use crate::{
 use std::collections::{BTreeMap, BTreeSet};
 
 pub(super) fn check(context: &GuardContext<'_>, exempt: &Exempt<'_>, needs: &mut Vec<ReadRequest>) -> Finding {
-    let limit = "every project keeps an owner of its own".to_owned();
+    let limit = "every project keeps an owner".to_owned();
     let scopes: Vec<&ScopeKey> = (context.inputs.live.scopes.iter())
         .filter(|(scope, table)| scope.kind == kinds::id::<ProjectMember>() && table.coverage.all)
         .map(|(scope, _)| scope)
@@ -67,7 +67,7 @@ pub(super) fn check(context: &GuardContext<'_>, exempt: &Exempt<'_>, needs: &mut
         if losing.is_empty() || gaining.contains(scope) || lost.len() < today.len() {
             continue;
         }
-        told.push(format!("{project} has {} today, and none after", count(today.len(), "owner", "owners")));
+        told.push(format!("{project} has {} today, none after", count(today.len(), "owner", "owners")));
         let objected: Vec<&Step> = losing.iter().copied().filter(|step| !exempt.has(step)).collect();
         // Whoever is due last stays, and the others may go.
         let last = objected.iter().max_by_key(|step| oldest_first(step)).and_then(|step| id(step));
@@ -77,12 +77,12 @@ pub(super) fn check(context: &GuardContext<'_>, exempt: &Exempt<'_>, needs: &mut
     }
     Finding {
         observed: match told.is_empty() {
-            true => format!("{} whose members are managed", count(scopes.len(), "project", "projects")),
+            true => format!("{} with managed members", count(scopes.len(), "project", "projects")),
             false => some(&told),
         },
         limit,
         addresses: objections.into_iter().collect(),
-        help: "Make somebody else an owner of the project first; somebody who is only invited does not count."
+        help: "Make someone else an owner of the project first; a person who is only invited does not count."
             .to_owned(),
         unread,
         unjudged,

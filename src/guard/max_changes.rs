@@ -12,7 +12,7 @@ pub(super) fn check(context: &GuardContext<'_>, exempt: &Exempt<'_>, _: &mut Vec
         limit: format!("at most {most}"),
         beyond: beyond(steps, most),
         addresses: if made.len() as u64 > most { made } else { Vec::new() },
-        help: "If this is meant, raise `policy.guardrails.max_changes` in a reviewed change, or take it in steps."
+        help: "If this is meant, raise `policy.guardrails.max_changes` in a reviewed change, or apply it in steps."
             .to_owned(),
         ..Finding::default()
     }

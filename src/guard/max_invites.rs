@@ -15,7 +15,7 @@ pub(super) fn check(context: &GuardContext<'_>, exempt: &Exempt<'_>, _: &mut Vec
     let sent: Vec<String> = steps.iter().map(|step| step.change.address.clone()).collect();
     Finding {
         observed: match sent.len() {
-            0 => "nobody is invited".to_owned(),
+            0 => "no invites".to_owned(),
             number => count(number, "invite", "invites"),
         },
         limit: format!("at most {most}"),

@@ -16,13 +16,13 @@ pub(super) fn check(context: &GuardContext<'_>, exempt: &Exempt<'_>, _: &mut Vec
     let made: Vec<String> = steps.iter().map(|step| step.change.address.clone()).collect();
     Finding {
         observed: match made.len() {
-            0 => "nobody becomes an owner".to_owned(),
+            0 => "no new owners".to_owned(),
             number => count(number, "new owner", "new owners"),
         },
         limit: format!("at most {most}"),
         beyond: beyond(steps, most),
         addresses: if made.len() as u64 > most { made } else { Vec::new() },
-        help: "If this is meant, raise `policy.guardrails.max_new_owners` in a reviewed change, or take it in steps."
+        help: "If this is meant, raise `policy.guardrails.max_new_owners` in a reviewed change, or apply it in steps."
             .to_owned(),
         ..Finding::default()
     }

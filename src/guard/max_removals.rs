@@ -59,11 +59,12 @@ pub(super) fn check(context: &GuardContext<'_>, exempt: &Exempt<'_>, _: &mut Vec
     let within = total.iter().copied().filter(|step| !over.contains(&step.change.address));
     over.extend(beyond(within.collect::<Vec<_>>(), most));
     Finding {
-        observed: if observed.is_empty() { "nothing is taken away".to_owned() } else { observed.join(", ") },
+        observed: if observed.is_empty() { "no removals".to_owned() } else { observed.join(", ") },
         limit: limits.join(", "),
         addresses: addresses.into_iter().collect(),
         beyond: over.into_iter().collect(),
-        help: "If this is meant, raise `policy.guardrails.max_removals` in a reviewed change, or take it in smaller steps."
+        help: "If this is meant, raise `policy.guardrails.max_removals` in a reviewed change, or apply it in smaller \
+            steps."
             .to_owned(),
         ..Finding::default()
     }

@@ -39,7 +39,7 @@ pub(super) fn check(context: &GuardContext<'_>, _: &Exempt<'_>, _: &mut Vec<Read
         limit,
         addresses: if trips { going().map(|step| step.change.address.clone()).collect() } else { Vec::new() },
         beyond: if trips { beyond(going(), may_go) } else { Vec::new() },
-        help: "Make somebody else an owner first; somebody who is only invited does not count.".to_owned(),
+        help: "Make someone else an owner first; a person who is only invited does not count.".to_owned(),
         ..Finding::default()
     }
 }

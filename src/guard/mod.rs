@@ -111,10 +111,11 @@ impl Finding {
             help: match verdict {
                 GuardrailVerdict::Blocked => help,
                 GuardrailVerdict::NotChecked if about.is_empty() => {
-                    "Look at it yourself, or use a key that may read this.".to_owned()
+                    "Check it yourself, or use a key that may read this data.".to_owned()
                 }
                 GuardrailVerdict::NotChecked => {
-                    "What it cannot see, it does not let through: use a key that may read this, or write an override."
+                    "A guardrail blocks changes that it cannot check. Use a key that may read this data, or write an \
+                        override."
                         .to_owned()
                 }
                 _ => String::new(),
@@ -162,7 +163,7 @@ static GUARDRAILS: &[Guardrail] = &[
 pub fn check(context: &GuardContext<'_>) -> (Vec<GuardrailReport>, Vec<ReadRequest>) {
     let mut needs = Vec::new();
     if let Some(scope) = kinds::mixed_up(context.inputs.live) {
-        never!("a row of another kind stands among {}", titled(scope));
+        never!("a row of another kind is listed among {}", titled(scope));
         return (
             GUARDRAILS.iter().map(|guardrail| blind(context, scope).report(guardrail.facts.name)).collect(),
             needs,
@@ -177,7 +178,7 @@ pub fn check(context: &GuardContext<'_>) -> (Vec<GuardrailReport>, Vec<ReadReque
 /// Objects to everything, because nothing that was read can be believed.
 fn blind(context: &GuardContext<'_>, scope: &ScopeKey) -> Finding {
     Finding {
-        observed: format!("{} cannot be told apart, which is a mistake of orgward", titled(scope)),
+        observed: format!("orgward cannot distinguish {}, which is a bug in orgward", titled(scope)),
         limit: "every row is of the kind that it was read as".to_owned(),
         addresses: context.steps.iter().map(|step| step.change.address.clone()).collect(),
         help: "Please report it.".to_owned(),
@@ -205,7 +206,7 @@ pub fn foresee(context: &GuardContext<'_>, done: usize) -> Vec<GuardrailReport> 
         let mut needs = Vec::new();
         let mut report = ask(guardrail, &GuardContext { steps, ..*context }, &mut needs);
         if !needs.is_empty() {
-            return Finding::fine("not looked at today", "").report(guardrail.facts.name);
+            return Finding::fine("not checked today", "").report(guardrail.facts.name);
         }
         report.addresses.retain(|address| of_the_day.contains(address.as_str()));
         report.beyond_limit.retain(|address| of_the_day.contains(address.as_str()));
@@ -249,10 +250,15 @@ pub fn stricter(own: Vec<GuardrailReport>, base: Vec<GuardrailReport>) -> Vec<Gu
             return own;
         }
         let help = format!(
-            "The guardrail is looser here than in the base: merge that in a change of its own first. {}",
+            "This guardrail is looser here than in the base configuration: merge the looser limit first, in a \
+                separate change. {}",
             base.help
         );
-        GuardrailReport { observed: format!("{}, by the guardrails of the base", base.observed), help, ..base }
+        GuardrailReport {
+            observed: format!("{}, by the guardrails of the base configuration", base.observed),
+            help,
+            ..base
+        }
     };
     own.into_iter().zip(base).map(|(own, base)| loosened(own, base)).collect()
 }

@@ -90,10 +90,10 @@ fn in_force(one: &Override, fits: usize, now: Seconds) -> Result<(), String> {
         return Err(format!("ended on {}", day(one.until)));
     }
     if one.until.saturating_sub(now) > LONGEST_OVERRIDE {
-        return Err(format!("would hold until {}, which is more than 30 days ahead", day(one.until)));
+        return Err(format!("would last until {}, which is more than 30 days ahead", day(one.until)));
     }
     if fits as u64 > one.max {
-        return Err(format!("lets through {} at the most, and {fits} fit", one.max));
+        return Err(format!("allows at most {}, but {fits} match", one.max));
     }
     Ok(())
 }
@@ -159,7 +159,7 @@ mod tests {
         assert_eq!(in_force(&one(&["user/*"], 3, now + 1), 3, now), Ok(()));
         assert_eq!(in_force(&one(&["user/*"], 3, now + LONGEST_OVERRIDE), 1, now), Ok(()));
         for (until, fits, why) in
-            [(now, 1, "ended on"), (now + LONGEST_OVERRIDE + 1, 1, "more than 30 days"), (now + 1, 4, "3 at the most")]
+            [(now, 1, "ended on"), (now + LONGEST_OVERRIDE + 1, 1, "more than 30 days"), (now + 1, 4, "at most 3")]
         {
             let error = in_force(&one(&["user/*"], 3, until), fits, now).unwrap_err();
             assert!(error.contains(why), "{error}");

@@ -18,9 +18,9 @@ pub(super) fn check(context: &GuardContext<'_>, _: &Exempt<'_>, needs: &mut Vec<
     let owners: Vec<&Step> =
         context.steps.iter().filter(|step| loses_ownership(step) || may_lose_ownership(step)).collect();
     let people: Vec<&Step> = context.steps.iter().filter(|step| loses_something(step)).collect();
-    let limit = "the key in use and its owner stay".to_owned();
+    let limit = "the key in use and its owner are kept".to_owned();
     if keys.is_empty() && people.is_empty() {
-        return Finding::fine("no admin key and no member of the organization loses anything", limit);
+        return Finding::fine("no admin key or organization member is removed or demoted", limit);
     }
     let scope = kinds::scope::<AdminApiKey>(None);
     let mut unread = BTreeSet::new();
@@ -44,10 +44,9 @@ pub(super) fn check(context: &GuardContext<'_>, _: &Exempt<'_>, needs: &mut Vec<
                 observed: format!("the key in use is `{}` ({})", own.name, own.id),
                 limit,
                 addresses,
-                help:
-                    "If it is meant, run this with the admin key of another owner; else let the file allow the key, or \
-                       keep its owner."
-                        .to_owned(),
+                help: "If this is intended, run orgward with the admin key of another owner. Otherwise allow the key \
+                        in the file, or keep its owner."
+                    .to_owned(),
                 unread,
                 ..Finding::default()
             }
@@ -68,13 +67,13 @@ pub(super) fn check(context: &GuardContext<'_>, _: &Exempt<'_>, needs: &mut Vec<
             Finding {
             observed: match unread.is_empty() {
                 true => format!("{} of the admin keys could be the one in use", own.len()),
-                false => "the key in use cannot be told apart".to_owned(),
+                false => "the key in use cannot be identified".to_owned(),
             },
             limit,
             addresses,
             help:
-                "The key in use cannot be told apart, so no admin key, no organization owner and nobody who may own it is \
-                   touched. Use a key that the organization lists once."
+                "The key in use cannot be identified, so no change may affect an admin key, an organization owner or \
+                    another person who may own the key. Use a key that the organization lists only once."
                     .to_owned(),
             unread,
             ..Finding::default()

@@ -27,15 +27,15 @@ pub(super) fn check(context: &GuardContext<'_>, _: &Exempt<'_>, _: &mut Vec<Read
     let addresses: Vec<String> = context.steps.iter().filter(hurts).map(|step| step.change.address.clone()).collect();
     Finding {
         observed: match addresses.len() {
-            0 => "nobody protected is touched".to_owned(),
-            number => format!("{} about somebody protected", count(number, "change", "changes")),
+            0 => "protected users are not changed".to_owned(),
+            number => format!("{} about protected users", count(number, "change", "changes")),
         },
         limit: match protected.len() {
-            0 => "nobody is protected".to_owned(),
+            0 => "no protected users".to_owned(),
             number => format!("{} protected", count(number, "person is", "people are")),
         },
         addresses,
-        help: "Take the person out of `policy.guardrails.protected_users` in a change of its own first.".to_owned(),
+        help: "First remove the person from `policy.guardrails.protected_users`, in a separate change.".to_owned(),
         ..Finding::default()
     }
 }

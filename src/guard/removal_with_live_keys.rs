@@ -19,9 +19,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 pub(super) fn check(context: &GuardContext<'_>, exempt: &Exempt<'_>, needs: &mut Vec<ReadRequest>) -> Finding {
     let Some(within) = keys::within(context) else {
-        return Finding::fine("no key is looked at", "off");
+        return Finding::fine("not set", "off");
     };
-    let limit = format!("nobody whose key was used within {within}");
+    let limit = format!("no person whose key was used within {within}");
     let (mut removed, mut ended) = (0, 0);
     let mut unread = BTreeSet::new();
     let mut unjudged = BTreeSet::new();
@@ -76,7 +76,7 @@ pub(super) fn check(context: &GuardContext<'_>, exempt: &Exempt<'_>, needs: &mut
     Finding {
         observed: match (removed, ended) {
             _ if !told.is_empty() => some(&told),
-            (0, _) => "nobody with keys is removed".to_owned(),
+            (0, _) => "no person with keys is removed".to_owned(),
             (_, 0) => format!("{} no key", count(removed, "removal ends", "removals end")),
             _ => format!(
                 "{} {}, not used within {within}",
@@ -86,7 +86,7 @@ pub(super) fn check(context: &GuardContext<'_>, exempt: &Exempt<'_>, needs: &mut
         },
         limit,
         addresses: objections.iter().map(|(step, _)| step.change.address.clone()).collect(),
-        help: "Find out what uses the key and let that take another one first, or write an override.".to_owned(),
+        help: "Find out what uses the key and switch it to another key first, or write an override.".to_owned(),
         unread,
         unjudged,
         ..Finding::default()

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 
 pub(super) fn check(context: &GuardContext<'_>, exempt: &Exempt<'_>, _: &mut Vec<ReadRequest>) -> Finding {
     let Some(within) = keys::within(context) else {
-        return Finding::fine("no key is looked at", "off");
+        return Finding::fine("not set", "off");
     };
     let limit = format!("no key that was used within {within}");
     let revoked: Vec<&Step> = context.counted(exempt).filter(|step| step.verb() == Verb::Revoke).collect();
@@ -32,7 +32,7 @@ pub(super) fn check(context: &GuardContext<'_>, exempt: &Exempt<'_>, _: &mut Vec
         },
         limit,
         addresses: used.iter().map(|(step, _)| step.change.address.clone()).collect(),
-        help: "Find out what uses it and let that take another key first, or write an override that names it."
+        help: "Find out what uses the key and switch it to another key first, or write an override that names it."
             .to_owned(),
         ..Finding::default()
     }

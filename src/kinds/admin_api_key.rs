@@ -115,7 +115,7 @@ impl AllowRule for AdminApiKeyRule {
         if self.id.is_none() && self.owner.is_none() {
             return Err((
                 "a rule for admin keys needs `owner` or `id`".into(),
-                "The owner of a key chooses its name, so a name alone would let anybody in.".into(),
+                "The owner of a key chooses its name, so a rule with only a name would allow any key.".into(),
             ));
         }
         rules::limits!(self).check()
@@ -179,7 +179,7 @@ impl Kind for AdminApiKey {
 
     fn effects(verb: Verb, _: &Delta<'_, Self>) -> Vec<String> {
         match verb {
-            Verb::Revoke => vec!["whatever uses this admin key stops working".to_owned()],
+            Verb::Revoke => vec!["programs that use this admin key stop working".to_owned()],
             _ => Vec::new(),
         }
     }

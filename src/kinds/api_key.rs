@@ -186,8 +186,8 @@ impl AllowRule for ApiKeyRule {
             || self.service_account.is_some();
         if !about && !rules::limits!(self).any() {
             return Err((
-                "this rule would allow every key, for ever".into(),
-                "Say which keys it is about, by `id`, `name` or owner, or how long they may live.".into(),
+                "this rule would allow every key without a limit".into(),
+                "Restrict it by `id`, `name` or owner, or add a limit such as `max_age`.".into(),
             ));
         }
         rules::limits!(self).check()
@@ -255,7 +255,8 @@ impl Kind for ApiKey {
             Verb::Revoke,
             400,
             "service account",
-            "this API does not delete a service account's key; remove the service account or delete the key in the dashboard; until then a rule with its `id` keeps it out of the plan",
+            "this API does not delete a service account's key; remove the service account or delete the key in the \
+             dashboard; until then a rule with its `id` keeps it out of the plan",
         )],
         ..Facts::new("api_key", "API key", "api_keys", "Which keys may live in this project.")
             .under("project", "api_key")
@@ -294,7 +295,7 @@ impl Kind for ApiKey {
 
     fn effects(verb: Verb, _: &Delta<'_, Self>) -> Vec<String> {
         match verb {
-            Verb::Revoke => vec!["whatever uses this key stops working".to_owned()],
+            Verb::Revoke => vec!["programs that use this key stop working".to_owned()],
             _ => Vec::new(),
         }
     }

@@ -246,7 +246,7 @@ impl<K: Kind + Debug> AnyKind for Of<K> {
             key,
             name,
             identity,
-            control: Control::ReadOnly("orgward cannot tell what kind of thing it is, which is a mistake of orgward"),
+            control: Control::ReadOnly("orgward does not know which kind of resource it is, which is a bug in orgward"),
             live: Box::new(MixedUp {}),
         };
         let (one, two) = ((a.name, a.identity), (b.name, b.identity));

@@ -153,7 +153,7 @@ impl Kind for Project {
                 Verb::Archive,
                 400,
                 "default project",
-                "the default project cannot be archived; take `state: archived` out of the file",
+                "the default project cannot be archived; remove `state: archived` from the file",
             ),
             Answer::refused(
                 Verb::Update,
@@ -175,7 +175,7 @@ impl Kind for Project {
     fn observe(live: &ProjectLive) -> Observed<ProjectSpec> {
         let spec = ProjectSpec { residency: live.residency };
         Observed::managed(&live.name, &live.id, spec).under(match live.archived {
-            Some(_) => Control::Archived("it is archived, which cannot be undone"),
+            Some(_) => Control::Archived("is archived and cannot be restored"),
             None => Control::Managed,
         })
     }
@@ -218,7 +218,7 @@ impl Kind for Project {
 
     fn effects(verb: Verb, _: &Delta<'_, Self>) -> Vec<String> {
         match verb {
-            Verb::Archive => vec!["ends every key and membership of this project, for ever".to_owned()],
+            Verb::Archive => vec!["permanently ends every key and membership of this project".to_owned()],
             _ => Vec::new(),
         }
     }

@@ -132,7 +132,7 @@ impl Kind for ProjectMember {
                 Verb::Remove,
                 400,
                 "owner",
-                "owners of the organization cannot be taken out of a project; demote them first",
+                "owners of the organization cannot be removed from a project; demote them first",
             ),
             Answer::refused(Verb::Create, 400, "already", THERE),
             Answer::refused(Verb::Create, 409, "", THERE),

@@ -125,12 +125,13 @@ impl BaseRole for OrganizationRole {
         let hint = match word.to_lowercase().as_str() {
             "admin" | "administrator" => "; what the dashboard calls an admin is `owner`",
             "member" | "user" | "developer" | "viewer" => {
-                "; everybody who is no owner is a `reader`, and `member` is a role inside a project"
+                "; everyone who is not an owner is a `reader`, and `member` is a role inside a project"
             }
             _ => "",
         };
         format!(
-            "`{word}` is no organization role: OpenAI's are `owner` and `reader`{hint}; everything else is a custom role, which this version does not manage yet"
+            "`{word}` is not an organization role; use `owner` or `reader`{hint}; everything else is a custom role, \
+                which this version does not manage yet"
         )
     }
 }
@@ -251,10 +252,10 @@ impl BaseRole for MemberRole {
         let hint = match word.to_lowercase().as_str() {
             "viewer" => "; `viewer` is assigned by role id, which this version does not manage yet",
             "reader" => "; `reader` is a role of the organization",
-            "admin" | "administrator" => "; whoever manages a project is its `owner`",
+            "admin" | "administrator" => "; a person who manages a project is its `owner`",
             _ => "; everything else is a custom role, which this version does not manage yet",
         };
-        format!("`{word}` is no role that a project member can be given here: there are `owner` and `member`{hint}")
+        format!("`{word}` is not a project role; use `owner` or `member`{hint}")
     }
 }
 
@@ -273,7 +274,7 @@ impl BaseRole for AccountRole {
         }
     }
     fn explain(word: &str) -> String {
-        format!("`{word}` is no role of a service account: there are `none`, `member` and `owner`")
+        format!("`{word}` is not a service account role; use `none`, `member` or `owner`")
     }
 }
 

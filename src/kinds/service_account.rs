@@ -121,13 +121,15 @@ impl Kind for ServiceAccount {
     }
 
     fn impossible(want: &ServiceAccountSpec, have: &ServiceAccountLive) -> Option<&'static str> {
-        (role(want) == Some("none") && have.role != ProjectRole::None)
-            .then_some("the API cannot take a service account's role away; remove the account and create it under another name, or keep its role")
+        (role(want) == Some("none") && have.role != ProjectRole::None).then_some(
+            "the API cannot remove a service account's role; remove the account and create it under \
+                another name, or keep its role",
+        )
     }
 
     fn effects(verb: Verb, _: &Delta<'_, Self>) -> Vec<String> {
         match verb {
-            Verb::Create => vec!["makes no key".to_owned()],
+            Verb::Create => vec!["creates no key".to_owned()],
             Verb::Remove => vec!["ends every key of this service account".to_owned()],
             _ => Vec::new(),
         }

@@ -305,13 +305,13 @@ impl Kind for User {
             Verb::Invite,
             400,
             "already",
-            "somebody with this e-mail is a member or invited already; the next plan will show it",
+            "a person with this e-mail is already a member or invited; the next plan will show it",
         )],
         ..Facts::new(
             "user",
             "user",
             "users",
-            "People in the organization by e-mail; whoever is not there yet is invited.",
+            "People in the organization by e-mail; listed people who are not members are invited.",
         )
         .person()
     };
@@ -475,11 +475,11 @@ impl Kind for User {
                 InviteState::Expired => "expired",
                 InviteState::Unknown => "unknown",
             };
-            format!("withdraws their {state} invite as `{}`", invite.role.as_str())
+            format!("deletes their {state} invite as `{}`", invite.role.as_str())
         });
         let mut effects: Vec<String> = match (verb, delta.have) {
             (Verb::Invite, _) => vec![mail()],
-            (Verb::Replace, _) => vec!["withdraws the invite that is there".to_owned(), mail()],
+            (Verb::Replace, _) => vec!["deletes the existing invite".to_owned(), mail()],
             (Verb::Update, Some(UserLive::Member { role: OrganizationRole::Owner, .. }))
                 if delta
                     .want
@@ -488,16 +488,16 @@ impl Kind for User {
                 vec!["ends their ownership of every project; memberships that it hid show in the next plan".to_owned()]
             }
             (Verb::Remove, Some(UserLive::Invite { expired_before, .. })) => match expired_before.len() {
-                0 => vec!["withdraws the invite".to_owned()],
-                1 => vec!["withdraws the invite, and 1 that expired before it".to_owned()],
-                number => vec![format!("withdraws the invite, and {number} that expired before it")],
+                0 => vec!["deletes the invite".to_owned()],
+                1 => vec!["deletes the invite, and 1 that expired before it".to_owned()],
+                number => vec![format!("deletes the invite, and {number} that expired before it")],
             },
             (Verb::Remove, Some(UserLive::Member { invites, .. })) => {
                 let mut effects = vec!["ends every project membership and every key of this person".to_owned()];
                 match invites.iter().filter(|invite| invite.state == InviteState::Expired).count() {
                     0 => {}
-                    1 => effects.push("withdraws 1 invite that expired".to_owned()),
-                    number => effects.push(format!("withdraws {number} invites that expired")),
+                    1 => effects.push("deletes 1 expired invite".to_owned()),
+                    number => effects.push(format!("deletes {number} expired invites")),
                 }
                 effects
             }
@@ -588,7 +588,7 @@ impl Kind for User {
                         format!("the last of {} invites expired on {}", before + 1, day(*end))
                     }
                     Some(end) if *end <= now => format!("the invite expired on {}", day(*end)),
-                    Some(end) => format!("invited, and has until {} to accept", day(*end)),
+                    Some(end) => format!("invited, and can accept until {}", day(*end)),
                     None => "invited".to_owned(),
                 };
                 let open = expires_at.is_some_and(|end| end > now);

@@ -38,7 +38,7 @@ pub enum Stopped {
     #[error(transparent)]
     Read(#[from] ReadError),
     /// A request could not be built.
-    #[error("cannot ask for {scope}: {why}")]
+    #[error("cannot read {scope}: {why}")]
     Unbound {
         /// What for.
         scope: String,
@@ -54,7 +54,7 @@ pub enum Stopped {
         what: String,
     },
     /// It was read, and is still not known: its parent's name leads to no single thing.
-    #[error("cannot ask for {scope}: several things bear that name")]
+    #[error("cannot read {scope}: more than one project has this name")]
     Namesakes {
         /// What for.
         scope: String,

@@ -150,7 +150,7 @@ pub const OWN_IDENTITY: GuardrailFacts = GuardrailFacts {
           which key is in use, it blocks every plan that could do so.",
     setting: Setting::Nothing,
     exception: Exception::Never {
-        why: "whoever takes away the key in use, or its owner, cannot undo it",
+        why: "removing the key in use, or its owner, cannot be undone with that key",
         help: "Run orgward with the admin key of another owner.",
     },
     counts_steps_alone: false,
@@ -168,8 +168,8 @@ pub const MIN_OWNERS: GuardrailFacts = GuardrailFacts {
         example: "3",
     },
     exception: Exception::Never {
-        why: "without enough owners nobody may be left to undo a mistake",
-        help: "Make somebody else an owner first, or lower `policy.guardrails.min_owners` in a reviewed change.",
+        why: "with too few owners, no one may be left to undo a mistake",
+        help: "Make someone else an owner first, or lower `policy.guardrails.min_owners` in a reviewed change.",
     },
     counts_steps_alone: false,
     lasting: true,
@@ -186,7 +186,7 @@ pub const PROTECTED_USERS: GuardrailFacts = GuardrailFacts {
     },
     exception: Exception::Never {
         why: "the list itself is the exception",
-        help: "Take the person out of `policy.guardrails.protected_users`, in a change of its own.",
+        help: "Remove the person from `policy.guardrails.protected_users`, in a separate change.",
     },
     counts_steps_alone: true,
     lasting: false,

@@ -208,7 +208,7 @@ pub enum Unbound {
     #[error("the body has no place `{0}`")]
     Pointer(String),
     /// Nobody could build the request: a mistake of orgward.
-    #[error("orgward could not build the request for this change, which is a mistake of orgward: please report it")]
+    #[error("orgward could not build the request for this change, which is a bug in orgward: please report it")]
     Unsendable,
 }
 

@@ -31,7 +31,7 @@ impl Email {
         if let Some(hidden) = text.chars().find(|c| *c != '\n' && is_treacherous(*c)) {
             let shown = quoted(text);
             let code = u32::from(hidden);
-            return Err(format!("`{shown}` holds U+{code:04X}, which nobody sees and no e-mail address has"));
+            return Err(format!("`{shown}` contains U+{code:04X}, an invisible character that no e-mail address has"));
         }
         let odd = |c: char| c.is_whitespace() || matches!(c, ',' | ';' | '<' | '>' | '"' | '*');
         match text.split_once('@') {
@@ -82,7 +82,8 @@ impl JsonSchema for Email {
         "Email".into()
     }
     fn json_schema(_: &mut SchemaGenerator) -> Schema {
-        json_schema!({ "type": "string", "pattern": "^[^@\\s]+@[^@\\s]+$", "description": "An e-mail address; upper and lower case are the same." })
+        json_schema!({ "type": "string", "pattern": "^[^@\\s]+@[^@\\s]+$", "description": "An e-mail address; upper \
+            and lower case are the same." })
     }
 }
 
@@ -145,7 +146,8 @@ impl JsonSchema for Moment {
         "Moment".into()
     }
     fn json_schema(_: &mut SchemaGenerator) -> Schema {
-        json_schema!({ "type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}([Tt ].+)?$", "description": "A date (00:00 UTC of that day, exclusive) or an RFC 3339 time." })
+        json_schema!({ "type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}([Tt ].+)?$", "description": "A date \
+            (00:00 UTC of that day, exclusive) or an RFC 3339 time." })
     }
 }
 
@@ -234,7 +236,8 @@ impl JsonSchema for Length {
         "Length".into()
     }
     fn json_schema(_: &mut SchemaGenerator) -> Schema {
-        json_schema!({ "type": "string", "examples": ["90d", "48h", "2w"], "description": "A length of time in weeks, days (24 hours), hours, minutes, seconds." })
+        json_schema!({ "type": "string", "examples": ["90d", "48h", "2w"], "description": "A length of time in \
+            weeks, days (24 hours), hours, minutes, seconds." })
     }
 }
 
@@ -297,7 +300,7 @@ mod tests {
                 format!("bob@example.com{hidden}"),
             ] {
                 let message = Email::parse(&text).unwrap_err();
-                assert!(message.contains("which nobody sees"), "{message}");
+                assert!(message.contains("an invisible character"), "{message}");
             }
         }
     }

@@ -634,17 +634,17 @@ impl ReadReason {
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
-            Self::Declared => "the file manages it",
+            Self::Declared => "the configuration manages it",
             Self::Reference => "a name must be resolved",
             Self::Guardrail => "a guardrail must look",
-            Self::Age => "how old something is must be known",
+            Self::Age => "the age of a row must be known",
             Self::Missing => "something listed may be archived",
-            Self::Absent => "it must be sure that something is not there before it is created",
-            Self::Owner => "it must be known whose a key is",
+            Self::Absent => "orgward must be sure that a row does not exist before it creates it",
+            Self::Owner => "the owner of a key must be known",
             Self::View => "it is to be shown",
             Self::Lost => "an answer was lost",
-            Self::Old => "it was read a while ago, and is about to be changed",
-            Self::Verify => "it was changed, and must be as promised",
+            Self::Old => "it was read a while ago and is about to change",
+            Self::Verify => "it was changed and is verified",
         }
     }
 }

@@ -25,10 +25,10 @@ use crate::{
 use std::collections::BTreeSet;
 
 /// Why an invite is not sent anew with the role that the old one gives.
-const UNKNOWN_ROLE: &str = "the invite gives a role that is not known, and the file does not say which one is meant";
+const UNKNOWN_ROLE: &str = "the API does not show which role the invite gives, and the file does not state one";
 
 /// Why something waits that an invite would bring which is not sent again.
-const LAPSED: &str = "their invite ran out, and is not sent again";
+const LAPSED: &str = "their invite expired and is not sent again";
 
 /// Why something is told although `unlisted` says to ignore it.
 const NOT_SILENT: &str = "`unlisted: ignore` does not hide this; list it, or name it under `policy.ignore`";
@@ -91,8 +91,8 @@ impl<'a> PlanBuilder<'a> {
                 let mut step = self.maker.step(input);
                 let nth = so_far + 1;
                 step.change.effects.extend([
-                    format!("is renewal {nth} of {most}; the expired invite stays, and is counted"),
-                    "where the API refuses that: withdraws the expired invite first; renewals cannot be counted there"
+                    format!("renewal {nth} of {most}; the expired invite stays and is counted"),
+                    "if the API refuses this, deletes the expired invite first; renewals cannot then be counted"
                         .to_owned(),
                 ]);
                 let clock = self.clock(difference, DueStatus::Due, *since, detail, row.at);
@@ -117,7 +117,7 @@ impl<'a> PlanBuilder<'a> {
                 }
             }
             DifferenceKind::Implied { row, why } => {
-                let what = "must be gone, and cannot".to_owned();
+                let what = "should be absent, but cannot be removed".to_owned();
                 self.read_only(difference, what, &format!("{} {why}", row.key), row.at);
             }
             DifferenceKind::ReadOnly { at, what, why } => self.read_only(difference, what.clone(), why, *at),
@@ -158,7 +158,7 @@ impl<'a> PlanBuilder<'a> {
         after: Option<Address>,
     ) {
         if let Some(reason) = difference.table.read_only {
-            return self.read_only(difference, "listed, and not there".to_owned(), reason, row.at);
+            return self.read_only(difference, "listed, but missing".to_owned(), reason, row.at);
         }
         match self.maker.bundled.bundling_of(self.inputs, difference) {
             Bundling::With => {}
@@ -167,7 +167,7 @@ impl<'a> PlanBuilder<'a> {
             Bundling::Waits => self.deferred(difference, spec, row.at, "they have not accepted their invite yet"),
             Bundling::No => {
                 let input = StepInput {
-                    detail: "listed, and not there".to_owned(),
+                    detail: "listed, but missing".to_owned(),
                     at: row.at,
                     want: Some(spec),
                     after,
@@ -196,7 +196,7 @@ impl<'a> PlanBuilder<'a> {
         let limit = format!("until {}", day(since));
         if matches!(live.identity, Identity::Bundled(_)) {
             let mut due = self.clock(difference, DueStatus::Reported, since, limit, row.at);
-            due.label = "their pending invite still carries more; write the role of `then` as the only one".to_owned();
+            due.label = "their pending invite still gives more; write the role of `then` as the only role".to_owned();
             due.reason = reason(row.notes.as_deref());
             self.plan.clock.push(due);
             return;
@@ -236,7 +236,7 @@ impl<'a> PlanBuilder<'a> {
                     difference,
                     spec,
                     row.at,
-                    "they have not accepted their invite yet, and an invite cannot be changed",
+                    "they have not accepted their invite yet, and a pending invite cannot be changed",
                 ),
             }
             return;
@@ -285,7 +285,7 @@ impl<'a> PlanBuilder<'a> {
                 difference.table.read_only.or(host)
             }
             _ if self.may_be_meant(difference, why) => {
-                Some("an entry of this section finds nothing, and may mean this one")
+                Some("an entry of this section matches nothing and may mean this row")
             }
             // Nothing is taken away because a listing does not name it.
             _ if matches!(why, RemovalCause::Unlisted) && !bundled && difference.kind.is_nameless(&*live.live) => {
@@ -311,7 +311,7 @@ impl<'a> PlanBuilder<'a> {
                 if bundled {
                     let mut due = self.clock(difference, DueStatus::Reported, since, limit, at);
                     due.label =
-                        "their pending invite still carries it; take the entry out or write `state: absent`".to_owned();
+                        "their pending invite still includes it; remove the entry or write `state: absent`".to_owned();
                     due.reason = reason(notes);
                     self.plan.clock.push(due);
                     return;
@@ -361,7 +361,7 @@ impl<'a> PlanBuilder<'a> {
 
     fn judged(&mut self, difference: &Difference<'a>, live: &LiveRef<'a>, verdict: &Verdict) {
         if let (Control::ReadOnly(reason), false) = (live.control, matches!(verdict, Verdict::Allowed { .. })) {
-            let what = format!("{}: cannot be judged", describe(self.inputs, difference.kind, live));
+            let what = format!("{}: cannot be compared with the rules", describe(self.inputs, difference.kind, live));
             return self.read_only(difference, what, reason, difference.table.at);
         }
         let rule = describe::limit(verdict).and_then(|(rule, limit)| Some((difference.table.rules.get(rule)?, limit)));
@@ -394,9 +394,10 @@ impl<'a> PlanBuilder<'a> {
             (Verdict::Untold { rule, field }, _) => {
                 let at = difference.table.rules.get(*rule).map_or(difference.table.at, |rule| rule.at);
                 let why = self.untold(difference, *rule, field);
-                let what = format!("{}: cannot be judged", describe(self.inputs, difference.kind, live));
+                let what =
+                    format!("{}: cannot be compared with the rules", describe(self.inputs, difference.kind, live));
                 if self.is_privileged(difference.kind, live) {
-                    self.unlisted(difference, live, at, format!("no rule is known to allow it: {why}"));
+                    self.unlisted(difference, live, at, format!("no rule clearly allows it: {why}"));
                 }
                 self.read_only(difference, what, &why, at);
             }
@@ -433,10 +434,10 @@ impl<'a> PlanBuilder<'a> {
             let found = kinds::scope_of(&address).map(|scope| self.inputs.live.find(&scope, address.name()));
             if matches!(found, Some(Lookup::Nothing | Lookup::Several(_))) {
                 let name = address.name();
-                return format!("it may belong to what rule {} means by `{name}`, which is not found", rule + 1);
+                return format!("it may belong to `{name}` of rule {}, which is not in the organization", rule + 1);
             }
         }
-        format!("the API does not say what `{field}` of rule {} asks", rule + 1)
+        format!("the API does not show `{field}`, which rule {} needs", rule + 1)
     }
 
     /// A replacement that only what an invite carries asks for.
@@ -450,7 +451,7 @@ impl<'a> PlanBuilder<'a> {
             Absence::Unsure(why) => {
                 return self.plan.read_only.push(ReadOnlyDifference {
                     address: host.to_string(),
-                    difference: "the invite carries more than the file allows".to_owned(),
+                    difference: "the invite includes more than the file allows".to_owned(),
                     detail: why,
                     source: self.inputs.source(at),
                 });
@@ -465,7 +466,7 @@ impl<'a> PlanBuilder<'a> {
         if kind.is_uncertain(want) {
             return self.plan.read_only.push(ReadOnlyDifference {
                 address: host.to_string(),
-                difference: "the invite carries more than the file allows".to_owned(),
+                difference: "the invite includes more than the file allows".to_owned(),
                 detail: UNKNOWN_ROLE.to_owned(),
                 source: self.inputs.source(at),
             });
@@ -476,7 +477,7 @@ impl<'a> PlanBuilder<'a> {
             address: host,
             verb: Verb::Replace,
             cause: Cause::Differs,
-            detail: "the invite carries more than the file allows, and cannot be changed".to_owned(),
+            detail: "the invite includes more than the file allows, and cannot be changed".to_owned(),
             at,
             want: Some(want),
             have: Some(live),
@@ -559,8 +560,8 @@ impl<'a> PlanBuilder<'a> {
             }
         });
         match ran_out {
-            Some(_) => "their invite ran out; it goes along with the new one",
-            None => "their invite is due to be replaced; it goes along with the new one",
+            Some(_) => "their invite expired; the new invite includes it",
+            None => "their invite is due for replacement; the new invite includes it",
         }
     }
 

@@ -32,7 +32,7 @@ pub(super) enum Bundling {
     With,
     /// It goes along with the renewal that is due.
     WithDue,
-    /// It waits for an invite that ran out and is not renewed any more.
+    /// It waits for an expired invite and is not renewed any more.
     Lapsed,
     /// It waits until somebody accepts.
     Waits,
@@ -300,9 +300,14 @@ fn ours(live: &LiveRow) -> bool {
 /// Returns why nothing that this pending host carries can be changed by us.
 pub(super) fn stuck(inputs: Inputs<'_>, host: &Address) -> Option<&'static str> {
     if inputs.desired.policy.ignores(host).is_some() {
-        return Some("a pending invite carries it, which `policy.ignore` leaves alone");
+        return Some("a pending invite that `policy.ignore` excludes includes it");
     }
-    let Some(scope) = kinds::scope_of(host) else { return Some("orgward does not know what kind of thing carries it") };
+    let Some(scope) = kinds::scope_of(host) else {
+        return Some(
+            "orgward does not know which kind of resource \
+        includes it",
+        );
+    };
     match inputs.live.find(&scope, host.name()) {
         Lookup::One(row) => match row.control {
             Control::ReadOnly(reason) if row.identity.is_pending() => Some(reason),

@@ -49,7 +49,7 @@ pub(super) fn roles(spec: &dyn AnySpec) -> String {
 /// Both sides of what differs: for a difference that is only told.
 pub(super) fn sides(fields: &[Field]) -> String {
     let show = |value: &Value| first(value).map_or_else(|| value.to_string(), str::to_owned);
-    let one = |field: &Field| format!("{}: live {}, wanted {}", field.name, show(&field.before), show(&field.after));
+    let one = |field: &Field| format!("{}: live {}, desired {}", field.name, show(&field.before), show(&field.after));
     fields.iter().map(one).collect::<Vec<_>>().join("; ")
 }
 
@@ -59,7 +59,7 @@ pub(super) fn not_allowed(table: &DesiredScope, nearest: Option<(usize, &'static
         Some((rule, field, written)) => {
             (format!("no rule allows it; rule {} comes nearest, and its `{field}` does not fit", rule + 1), written.at)
         }
-        None => ("there is no rule that could allow it".to_owned(), table.at),
+        None => ("no rule could allow it".to_owned(), table.at),
     }
 }
 

@@ -94,7 +94,8 @@ pub enum PlanFileError {
     Format(String),
     /// It holds more than a plan can: as a tree, it would take many times its size.
     #[error(
-        "this is larger than any plan: it holds more than {MOST_COLLECTIONS} objects and lists, or {MOST_VALUES} values"
+        "this is larger than any plan: it contains more than {MOST_COLLECTIONS} objects and lists, or {MOST_VALUES} \
+            values"
     )]
     TooMuch,
 }

@@ -62,7 +62,7 @@ fn exceeds(one: &BTreeMap<String, u8>, other: &BTreeMap<String, u8>) -> bool {
 /// Returns what withholds a step by itself, whatever it waits for.
 pub(super) fn keeps(step: &Step, policy: &Policy, now: Seconds) -> Option<(WithheldBy, String)> {
     if policy.no_removals && step.access.iter().any(|effect| REMOVALS.contains(effect)) {
-        return Some((WithheldBy::NoRemovals, "`--no-removals` was asked for".to_owned()));
+        return Some((WithheldBy::NoRemovals, "excluded by `--no-removals`".to_owned()));
     }
     let freeze = policy.freeze.as_ref().filter(|freeze| freeze.until.is_none_or(|until| until > now))?;
     (!step.access.is_subset(&freeze.allow)).then(|| (WithheldBy::Freeze, frozen(freeze)))

@@ -57,10 +57,10 @@ pub(super) fn detail(inputs: Inputs<'_>, grace: &Grace, verb: Verb) -> Option<St
     match grace {
         Grace::Until(end) => {
             let done = if verb == Verb::Revoke { "revoked" } else { "removed" };
-            Some(format!("younger than `unlisted_grace` ({length}); to be {done} from {}", day(*end)))
+            Some(format!("younger than `unlisted_grace` ({length}); will be {done} from {}", day(*end)))
         }
         Grace::Untold => {
-            Some(format!("the API does not tell whether it is older than `unlisted_grace` ({length}), so it is kept"))
+            Some(format!("the API does not show whether it is older than `unlisted_grace` ({length}), so it is kept"))
         }
         Grace::Over | Grace::Unread(_) => None,
     }
@@ -112,13 +112,13 @@ mod tests {
     #[test]
     fn what_is_not_told_is_kept_and_what_another_list_left_out_is_asked_for() {
         let account = r#"{"id":"svc","name":"indexer","role":"member"}"#;
-        assert!(judge("service_account", account, true).unwrap().starts_with("the API does not tell"));
+        assert!(judge("service_account", account, true).unwrap().starts_with("the API does not show"));
         let member = r#"{"id":"user-1","email":"bob@example.com","role":"member"}"#;
         assert_eq!(judge("project_member", member, false).unwrap(), "Listed");
-        assert!(judge("project_member", member, true).unwrap().starts_with("the API does not tell"));
+        assert!(judge("project_member", member, true).unwrap().starts_with("the API does not show"));
         let since = |at: i64| member.replace('}', &format!(r#","added_at":{at}}}"#));
         assert_eq!(judge("project_member", &since(1_000_000 - 2 * 86_400), true), None);
         let young = judge("project_member", &since(1_000_000 - 2 * 86_400 + 1), true).unwrap();
-        assert_eq!(young, "younger than `unlisted_grace` (2d); to be removed from 1970-01-12 13:46 UTC");
+        assert_eq!(young, "younger than `unlisted_grace` (2d); will be removed from 1970-01-12 13:46 UTC");
     }
 }

@@ -145,7 +145,7 @@ fn nobody(inputs: Inputs<'_>, step: &Step, hole: &Address) -> Problem {
         }
         _ => (
             format!("`{name}` is not a {what} of the organization"),
-            format!("Add them under `{section}`, so that they are invited, or take them out here."),
+            format!("Add them under `{section}` to invite them, or remove them here."),
         ),
     };
     Problem {

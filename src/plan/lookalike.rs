@@ -31,7 +31,7 @@ pub(super) fn warn(inputs: Inputs<'_>, steps: &mut [Step]) {
     let mut places: BTreeMap<ScopeKey, Names<'_>> = BTreeMap::new();
     for step in steps.iter_mut().filter(|step| is_about_a_name(step)) {
         if step.key.contains(is_treacherous) && !step.verb().removes() {
-            step.change.warnings.push("its name holds characters that nobody sees".to_owned());
+            step.change.warnings.push("its name contains invisible characters".to_owned());
         }
         if step.key.trim() != &*step.key {
             step.change.warnings.push("its name begins or ends with a space".to_owned());

@@ -245,8 +245,8 @@ pub fn plan(inputs: Inputs<'_>) -> (Plan, Vec<ReadRequest>) {
 fn spent(inputs: Inputs<'_>, rows: &[(Position, Address, Seconds)]) -> Vec<Warning> {
     let warning = |(at, address, until): &(Position, Address, Seconds)| Warning {
         address: address.to_string(),
-        message: format!("its `until` passed on {}, and it is not there", day(*until)),
-        help: "Take the entry out, or write another `until` if it should be there.".to_owned(),
+        message: format!("its `until` passed on {}, and it does not exist", day(*until)),
+        help: "Remove the entry, or write a later `until` if it should exist.".to_owned(),
         source: inputs.source(*at),
     };
     rows.iter().map(warning).collect()

@@ -126,8 +126,8 @@ impl<'a> StepMaker<'a> {
             Otherwise {
                 requests,
                 note: format!(
-                    "the API refused a second invite beside the one that expired, so that one was withdrawn first; it \
-                     said {before}; renewals cannot be counted here"
+                    "the API refused a second invite beside the expired one, so the expired one was deleted first; \
+                        it gave {before}; renewals cannot then be counted"
                 ),
             }
         });

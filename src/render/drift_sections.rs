@@ -47,22 +47,22 @@ pub(super) fn groups(plan: &PlanFile) -> Vec<Group> {
     let clock = |status: DueStatus| plan.due.iter().filter(move |due| due.status == status);
     let groups = [
         group(
-            "Not in the file, with power over the organization",
+            "Unlisted, with power over the organization",
             "list it, allow it by a rule, name it under `policy.ignore`, or remove it",
             "privileged",
             PRIVILEGED,
             unlisted(true).map(unlisted_entry),
         ),
-        group("Due now", "`orgward apply --due` does it", "due now", NAMED, clock(DueStatus::Due).map(due_entry)),
+        group("Due now", "`orgward apply --due` applies it", "due now", NAMED, clock(DueStatus::Due).map(due_entry)),
         group(
-            "Passed, and only reported",
-            "nothing is done about it",
+            "Passed, but only reported",
+            "no change is planned",
             "reported",
             NAMED,
             clock(DueStatus::Reported).map(due_entry),
         ),
         group(
-            "Not in the file",
+            "Unlisted",
             "`orgward plan` shows the lines that would adopt it",
             "unlisted",
             NAMED,

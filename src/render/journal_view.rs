@@ -11,7 +11,7 @@ use crate::apply::history::{Fate, History, Known, Record, State, Withdrawn};
 const LONGEST: usize = 300;
 
 /// The next step after a run that left something open.
-const NEXT: &str = "run `orgward plan`: it shows what is there now, and `orgward apply` finishes what is left.";
+const NEXT: &str = "run `orgward plan` to see the current state; `orgward apply` makes the remaining changes.";
 
 /// Every outcome, in the order of a run's counts.
 const OUTCOMES: [Known; 7] =
@@ -27,7 +27,7 @@ fn told(text: &str) -> String {
 pub fn text(history: &History, style: Style) -> String {
     let mut parts: Vec<String> = history.runs.iter().map(|record| run(record, style)).collect();
     if parts.is_empty() {
-        parts.push("The journal holds no run.\n".to_owned());
+        parts.push("The journal contains no runs.\n".to_owned());
     }
     if history.problem_count > 0 {
         let mut out = format!("{}\n", style.alarm(&format!("{}:", not_read(history))));
@@ -57,7 +57,7 @@ fn run(record: &Record, style: Style) -> String {
     ));
     for write in &record.in_flight {
         out.push_str(&format!(
-            "\n  {}  {} {}\n              {} was sent at {}, and has no answer\n",
+            "\n  {}  {} {}\n              {} was sent at {} and got no answer\n",
             style.alarm(&format!("{:<10}", "in flight")),
             write.verb.as_str(),
             told(&write.address),
@@ -89,7 +89,7 @@ fn fate(out: &mut String, fate: &Fate, style: Style) {
     let ids = if ids.is_empty() { ids } else { style.dim(&format!("  [{ids}]")) };
     out.push_str(&format!("  {word}  {} {}{ids}\n", fate.verb.as_str(), told(&fate.address)));
     if !fate.detail.is_empty() {
-        out.push_str(&format!("              {}  {}\n", style.dim("because"), told(&fate.detail)));
+        out.push_str(&format!("              {}  {}\n", style.dim("why    "), told(&fate.detail)));
     }
     if let Some(withdrawn) = &fate.withdrawn {
         out.push_str(&format!("              {}  {}\n", style.dim("restore"), restore(withdrawn)));
@@ -99,7 +99,7 @@ fn fate(out: &mut String, fate: &Fate, style: Style) {
 /// Returns what a person must see to, where an invite was withdrawn and no other is known to be there.
 fn restore(withdrawn: &Withdrawn) -> String {
     let (before, after) = (safe(&withdrawn.before.to_string()), safe(&withdrawn.after.to_string()));
-    format!("the old one gave {before} and was withdrawn; the new one was to give {after}")
+    format!("the deleted invite gave {before}; its replacement would have given {after}")
 }
 
 /// The request ids that are shown of a change. The JSON holds all.
@@ -109,10 +109,10 @@ fn ids(fate: &Fate) -> impl Iterator<Item = &String> {
 
 /// Returns what is known of the run as a whole, by name, with this much of its digests.
 fn facts(record: &Record, digits: usize) -> Vec<(&'static str, String)> {
-    let some = |value: &Option<String>| value.as_deref().map_or_else(|| "not told".to_owned(), told);
+    let some = |value: &Option<String>| value.as_deref().map_or_else(|| "not recorded".to_owned(), told);
     let digest = |value: &Option<String>| some(&value.as_deref().map(|text| text.chars().take(digits).collect()));
     let mut facts = match record.has_beginning {
-        false => vec![("by", "not known: the run's first line is missing".to_owned())],
+        false => vec![("by", "unknown: the run's first line is missing".to_owned())],
         true => vec![
             ("by", some(&record.actor)),
             ("organization", some(&record.organization)),
@@ -133,13 +133,13 @@ fn verdict(record: &Record) -> String {
         .map(|(number, outcome)| format!("{number} {}", outcome.as_str()))
         .collect();
     if record.not_begun() > 0 {
-        counts.push(format!("{} not begun", record.not_begun()));
+        counts.push(format!("{} not started", record.not_begun()));
     }
-    let counts = if counts.is_empty() { "nothing was to be done".to_owned() } else { counts.join(", ") };
+    let counts = if counts.is_empty() { "no changes were needed".to_owned() } else { counts.join(", ") };
     let how = match record.state {
         State::Complete => "complete",
-        State::Partly => "not all is done",
-        State::NotEnded => "its last line is missing: it was killed, or is still running",
+        State::Partly => "incomplete",
+        State::NotEnded => "its last line is missing: the run was killed or is still running",
     };
     format!("{how} ({counts})")
 }
@@ -174,7 +174,7 @@ fn detail(fate: &Fate) -> String {
 pub fn markdown(history: &History) -> String {
     let mut out = "# orgward journal\n".to_owned();
     if history.runs.is_empty() {
-        out.push_str("\nThe journal holds no run.\n");
+        out.push_str("\nThe journal contains no runs.\n");
     }
     for record in &history.runs {
         out.push_str(&format!("\n## Run {}\n\n| | |\n|---|---|\n", code(&record.run)));
@@ -184,7 +184,7 @@ pub fn markdown(history: &History) -> String {
         out.push_str(&format!("| ended | {} |\n", prose(&verdict(record))));
         for write in &record.in_flight {
             out.push_str(&format!(
-                "\n> [!WARNING]\n> **In flight:** {} {}. {} was sent at {}, and has no answer.\n",
+                "\n> [!WARNING]\n> **In flight:** {} {}. {} was sent at {} and got no answer.\n",
                 write.verb.as_str(),
                 code(&write.address),
                 code(&write.request),
@@ -192,7 +192,7 @@ pub fn markdown(history: &History) -> String {
             ));
         }
         if !record.changes.is_empty() {
-            out.push_str("\n| outcome | change | because | requests | from | to |\n|---|---|---|---|---|---|\n");
+            out.push_str("\n| outcome | change | why | requests | from | to |\n|---|---|---|---|---|---|\n");
         }
         for fate in record.sorted() {
             let word = fate.outcome.as_str();
@@ -241,7 +241,7 @@ mod tests {
         insta::assert_snapshot!("journal_text", text(&history, Style::default()));
         insta::assert_snapshot!("journal_markdown", markdown(&history));
         insta::assert_snapshot!("journal_json", serde_json::to_string_pretty(&history).unwrap());
-        assert_eq!(text(&read(""), Style::default()), "The journal holds no run.\n");
+        assert_eq!(text(&read(""), Style::default()), "The journal contains no runs.\n");
     }
 
     #[test]

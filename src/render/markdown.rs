@@ -59,7 +59,7 @@ pub fn plan(plan: &PlanFile, limit: usize) -> String {
 #[must_use]
 pub fn report(report: &Report, limit: usize) -> String {
     let (counts, rest) = closing(report);
-    let rest = if rest.is_empty() { rest } else { format!("\nNot all is done: {rest}\n") };
+    let rest = if rest.is_empty() { rest } else { format!("\nIncomplete: {rest}\n") };
     let verified: Vec<String> = verified(report).iter().map(|line| prose(line)).collect();
     let verified = if verified.is_empty() { String::new() } else { format!("\n{}\n", verified.join("  \n")) };
     let verdict = format!("### orgward apply: {counts}\n{rest}{verified}");
@@ -67,7 +67,7 @@ pub fn report(report: &Report, limit: usize) -> String {
         let (mut out, Cap { danger, others: cap }) = (verdict.clone(), cap);
         let rows: Vec<_> = report.changes.iter().filter(|entry| !entry.outcome.is_good()).collect();
         if !rows.is_empty() {
-            out.push_str("\n| outcome | change | because | next |\n|---|---|---|---|\n");
+            out.push_str("\n| outcome | change | why | next |\n|---|---|---|---|\n");
         }
         for entry in rows.iter().take(danger) {
             let ids: Vec<String> = entry.request_ids.iter().take(SHOWN).map(|id| code(id)).collect();
@@ -89,15 +89,15 @@ pub fn report(report: &Report, limit: usize) -> String {
             .filter(|entry| entry.outcome.is_good())
             .map(|entry| format!("- {}: {} {}", entry.outcome.as_str(), entry.verb.as_str(), code(&entry.address)))
             .collect();
-        out.push_str(&details(&format!("As wanted: {}", good.len()), &good, cap));
+        out.push_str(&details(&format!("Done or unchanged: {}", good.len()), &good, cap));
         let stale: Vec<String> = report.stale.iter().map(|address| format!("- {}", code(address))).collect();
-        out.push_str(&details("Stale, and not sent", &stale, cap));
+        out.push_str(&details("Stale (not sent)", &stale, cap));
         let kept = report.withheld.iter();
         let kept: Vec<String> =
             kept.map(|one| format!("- {} {}: {}", one.verb.as_str(), code(&one.address), prose(&one.detail))).collect();
-        out.push_str(&details(&format!("Withheld, and not sent: {}", kept.len()), &kept, cap));
+        out.push_str(&details(&format!("Withheld (not sent): {}", kept.len()), &kept, cap));
         let missed: Vec<String> = report.not_reviewed.iter().map(|address| format!("- {}", code(address))).collect();
-        out.push_str(&details("Not reviewed, and not sent", &missed, cap));
+        out.push_str(&details("Not reviewed (not sent)", &missed, cap));
         out
     };
     let entries =
@@ -168,7 +168,7 @@ fn headline(plan: &PlanFile) -> String {
         prose(&blocked(&objections).replacen('B', "b", 1))
     };
     let what = what.map(|what| format!(": {what}")).unwrap_or_default();
-    format!("### orgward plan: {blocked}\n\nThe plan holds {title}{what}. Nothing can be applied.\n")
+    format!("### orgward plan: {blocked}\n\nThe plan contains {title}{what}. Nothing can be applied.\n")
 }
 
 /// A sentence as it stands after a colon.
@@ -207,7 +207,7 @@ pub fn drift(plan: &PlanFile, limit: usize) -> String {
         out.push_str(&footer(plan));
         format!("{headline}{cut}{out}")
     };
-    let least = || format!("{headline}\nWhat was found does not fit into a comment: see the plan artifact.\n");
+    let least = || format!("{headline}\nThe drift does not fit into a comment: see the plan artifact.\n");
     fitting(limit, plan.all_changes().count().max(entries(plan)), whole, least)
 }
 
@@ -216,7 +216,7 @@ fn drift_headline(plan: &PlanFile) -> String {
         return format!("### orgward drift: nothing is managed\n\n{}\n", prose(NO_SECTION));
     }
     if plan.is_in_sync() {
-        return "### orgward drift: in sync\n\nNothing differs.\n".to_owned();
+        return "### orgward drift: in sync\n\nNo differences.\n".to_owned();
     }
     let places = count(plan.changes.len(), "place", "places");
     let differs = (!plan.changes.is_empty()).then(|| format!("the organization differs from the file in {places}"));
@@ -285,7 +285,7 @@ fn cut_of(hidden: usize, blocks: &[Block<'_>], what: &str) -> Option<String> {
 fn caution(one: &GuardrailReport, cap: usize) -> String {
     let said = match one.verdict {
         GuardrailVerdict::NotChecked => "was not checked, so it objects:",
-        _ => "objects: saw",
+        _ => "objects: observed",
     };
     let (name, observed, limit) = (prose(&one.guardrail), prose(&one.observed), prose(&one.limit));
     let mut lines = vec!["[!CAUTION]".to_owned(), format!("**{name}** {said} {observed}; the limit is {limit}.")];
@@ -312,7 +312,7 @@ fn warning(one: &GuardrailReport, cap: usize) -> String {
         GuardrailVerdict::NotChecked => "was not checked",
         _ => "is overridden",
     };
-    let observed = if one.verdict == GuardrailVerdict::NotChecked { "" } else { "saw " };
+    let observed = if one.verdict == GuardrailVerdict::NotChecked { "" } else { "observed " };
     let observed = format!("{observed}{}", prose(&one.observed));
     let (name, limit) = (prose(&one.guardrail), prose(&one.limit));
     let mut lines = vec!["[!WARNING]".to_owned(), format!("**{name}** {said}: {observed}; the limit is {limit}.")];
@@ -332,7 +332,8 @@ fn problems(list: &[Problem], cap: usize, elsewhere: &str) -> String {
     if list.is_empty() {
         return String::new();
     }
-    let mut out = format!("\n**Problems: {}** (left out, with what depends on them)\n\n", list.len());
+    let mut out =
+        format!("\n**Problems: {}** (left out of the plan, with the changes that depend on them)\n\n", list.len());
     out.push_str("| row | problem | what to do | left out with it | where |\n|---|---|---|---|---|\n");
     for one in list.iter().take(cap) {
         let mut blocks: Vec<String> = one.blocks.iter().take(SHOWN).map(|address| code(address)).collect();
@@ -428,7 +429,7 @@ fn why(ids: &Ids<'_>, block: &Block<'_>) -> String {
         said.push(format!("⇒ {}", prose(&effect)));
     }
     if !block.is_folded() {
-        said.extend(change.bundled.iter().map(|carry| format!("⇒ brings {}", code(&bundled(carry)))));
+        said.extend(change.bundled.iter().map(|carry| format!("⇒ bundles {}", code(&bundled(carry)))));
         for id in &change.depends_on {
             let first = ids.get(id.as_str());
             let text =
@@ -521,16 +522,16 @@ fn sections(plan: &PlanFile, Cap { danger, others: cap }: Cap) -> String {
         })
         .collect();
     let title = |title: &str, number: usize| format!("{title}: {number}");
-    let due = "By the clock (what is due now is done by <code>orgward apply --due</code> alone)";
+    let due = "Time-based (only <code>orgward apply --due</code> applies the ones due now)";
     // What is due comes first, and takes something away.
     let clock_cap = if cap == 0 { danger.min(due_now) } else { cap.max(due_now) };
     [
-        details(&title("Warnings (nothing is done about them)", plan.warnings.len()), &warnings, cap),
+        details(&title("Warnings (for information; no change is planned)", plan.warnings.len()), &warnings, cap),
         details(&title(due, plan.due.len()), &clock, clock_cap),
-        details(&title("Deferred (wanted, and not possible today)", plan.deferred.len()), &deferred, cap),
-        details(&title("Held (differs, and is not ours to change)", plan.read_only.len()), &read_only, cap),
-        details(&title("Not in the file (left as they are)", plan.unlisted.len()), &unlisted, cap),
-        details(&title("Ignored (<code>policy.ignore</code> leaves them out)", phrases::ignored(plan)), &ignored, cap),
+        details(&title("Deferred (desired, but not possible yet)", plan.deferred.len()), &deferred, cap),
+        details(&title("Read-only (differs, but orgward may not change it)", plan.read_only.len()), &read_only, cap),
+        details(&title("Unlisted (not in the file; left unchanged)", plan.unlisted.len()), &unlisted, cap),
+        details(&title("Ignored (excluded by <code>policy.ignore</code>)", phrases::ignored(plan)), &ignored, cap),
     ]
     .concat()
 }
@@ -589,7 +590,7 @@ mod tests {
     fn problems_read_well() {
         insta::assert_snapshot!("markdown_problems", plan(&PlanFile { problems: problems(), ..rich() }, LIMIT));
         let alone = plan(&PlanFile { problems: problems(), ..file(Vec::new()) }, LIMIT);
-        assert!(alone.starts_with("### orgward plan: nothing to change, and not in sync: 2 problems\n"), "{alone}");
+        assert!(alone.starts_with("### orgward plan: no changes, but not in sync: 2 problems\n"), "{alone}");
         let report = report(&Report { problems: problems(), ..sample() }, LIMIT);
         assert!(report.contains("**Problems: 2**"), "{report}");
     }

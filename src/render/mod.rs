@@ -16,3 +16,5 @@ pub mod report_view;
 mod samples;
 pub mod style;
 pub mod table;
+
+pub(crate) use phrases::value;

@@ -33,7 +33,7 @@ pub(super) fn when(time: &str) -> String {
 }
 
 /// A value as a reviewer reads it: the word of a list of one, `web: member` of a map.
-pub(super) fn value(value: &Value) -> String {
+pub(crate) fn value(value: &Value) -> String {
     match value {
         Value::Null => "nothing".to_owned(),
         Value::String(text) if text.trim().is_empty() => format!("{:?}", safe(text)),
@@ -113,7 +113,7 @@ pub(super) fn bundled(carry: &BundledChange) -> String {
         _ => value(&carry.after),
     };
     let at = carry.source.as_ref().map(place).filter(|place| !place.is_empty());
-    let at = at.unwrap_or_else(|| "as before".to_owned());
+    let at = at.unwrap_or_else(|| "unchanged".to_owned());
     format!("{}: {role} ({at})", safe(&carry.address))
 }
 
@@ -213,8 +213,8 @@ pub(super) fn out_of_sync(plan: &PlanFile) -> Vec<String> {
         (_, 0) => None,
         (FailOn::Problems, number) => Some(problems(number)),
         (FailOn::Due, number) => Some(format!("{number} due now")),
-        (_, 1) => Some("1 with power over the organization is not in the file".to_owned()),
-        (_, number) => Some(format!("{number} with power over the organization are not in the file")),
+        (_, 1) => Some("1 unlisted with power over the organization".to_owned()),
+        (_, number) => Some(format!("{number} unlisted with power over the organization")),
     };
     FailOn::OUT_OF_SYNC.into_iter().filter_map(said).collect()
 }
@@ -225,7 +225,7 @@ pub(super) fn verdict(plan: &PlanFile, changes: &[&Change], part: PlanPart) -> S
         return match part {
             PlanPart::Changes if plan.summary.manages_nothing => format!("Nothing is managed: {NO_SECTION}"),
             PlanPart::Changes if !plan.is_in_sync() => {
-                format!("Nothing to change, and not in sync: {}", out_of_sync(plan).join("; "))
+                format!("No changes, but not in sync: {}", out_of_sync(plan).join("; "))
             }
             PlanPart::Changes => "In sync: nothing to change".to_owned(),
             PlanPart::TimeBased => "Nothing is due".to_owned(),
@@ -238,8 +238,11 @@ pub(super) fn verdict(plan: &PlanFile, changes: &[&Change], part: PlanPart) -> S
         (some, all) if some == all => ", all of them dangerous".to_owned(),
         (some, _) => format!(", {some} of them dangerous"),
     };
-    let due = if part == PlanPart::TimeBased { " by the clock" } else { "" };
-    format!("{}{due}{danger}", count(changes.len(), "change", "changes"))
+    let changes = match part {
+        PlanPart::Changes => count(changes.len(), "change", "changes"),
+        PlanPart::TimeBased => count(changes.len(), "time-based change", "time-based changes"),
+    };
+    format!("{changes}{danger}")
 }
 
 /// The verdict of a plan, what is to be done, and how many problems there are.
@@ -314,9 +317,9 @@ pub(super) fn requests(plan: &PlanFile) -> String {
     match plan.requests.apply_estimate {
         0 => format!("Read with {read}."),
         writes if plan.part == PlanPart::Changes && !objections(plan).is_empty() => {
-            format!("Read with {read}; the apply would send {writes}.")
+            format!("Read with {read}; `apply` would send {writes}.")
         }
-        writes => format!("Read with {read}; the apply will send {writes}."),
+        writes => format!("Read with {read}; `apply` will send {writes}."),
     }
 }
 

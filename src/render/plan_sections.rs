@@ -78,7 +78,13 @@ pub(super) fn problems(list: &[Problem], style: Style) -> Vec<String> {
         return Vec::new();
     }
     let title = style.alarm(&format!("Problems: {}", list.len()));
-    let mut lines = vec![format!("{title}{}", style.dim(" (left out, with what depends on them)"))];
+    let mut lines = vec![format!(
+        "{title}{}",
+        style.dim(
+            " (left out of the plan, with the changes that depend on \
+        them)"
+        )
+    )];
     for one in list.iter().take(PROBLEMS) {
         lines.push(format!("  {}{}", style.bold(&safe(&one.address)), at(&place(&one.source))));
         lines.push(format!("      {}", cut(&safe(&one.message), LONG)));
@@ -104,16 +110,16 @@ fn clock(plan: &PlanFile, part: PlanPart, style: Style) -> Vec<String> {
     }
     said.sort_by_key(|due| due.status);
     let aside = if said.iter().any(|due| due.status == DueStatus::Due) {
-        "what is due now is done by `orgward apply --due` alone"
+        "only `orgward apply --due` applies the ones due now"
     } else {
-        "nothing of it is done now"
+        "none is applied now"
     };
-    let mut lines = vec![heading(style, "By the clock", said.len(), aside)];
+    let mut lines = vec![heading(style, "Time-based", said.len(), aside)];
     for one in plan.due_guardrails.iter().filter(|_| part == PlanPart::Changes) {
         let (word, name) = (style.alarm("objection"), safe(&one.guardrail));
         let number = if one.beyond_limit.is_empty() { one.addresses.len() } else { one.beyond_limit.len() };
         lines.push(format!(
-            "  {word}  {name}: `orgward apply --due` skips {number}; saw {}; limit: {}",
+            "  {word}  {name}: `orgward apply --due` skips {number}; observed {}; limit: {}",
             safe(&one.observed),
             safe(&one.limit)
         ));
@@ -190,7 +196,7 @@ fn warnings(plan: &PlanFile, style: Style) -> Vec<String> {
     if plan.warnings.is_empty() {
         return Vec::new();
     }
-    let mut lines = vec![heading(style, "Warnings", plan.warnings.len(), "nothing is done about them")];
+    let mut lines = vec![heading(style, "Warnings", plan.warnings.len(), "for information; no change is planned")];
     for one in plan.warnings.iter().take(style.most(GROUP)) {
         let address = style.bold(&safe(&one.address));
         lines.push(format!("  {address}  {}{}", style.yellow(&safe(&one.message)), at(&place(&one.source))));
@@ -212,7 +218,7 @@ fn deferred(plan: &PlanFile, style: Style) -> Vec<String> {
     if plan.deferred.is_empty() {
         return Vec::new();
     }
-    let mut lines = vec![heading(style, "Deferred", plan.deferred.len(), "wanted, and not possible today")];
+    let mut lines = vec![heading(style, "Deferred", plan.deferred.len(), "desired, but not possible yet")];
     for one in plan.deferred.iter().take(style.most(GROUP)) {
         let wants = one.after.as_object().map(|map| format!("  {}", pairs(map))).unwrap_or_default();
         lines.push(format!("  {}{wants}{}", style.bold(&safe(&one.address)), at(&place(&one.source))));
@@ -226,7 +232,7 @@ pub(super) fn read_only(plan: &PlanFile, style: Style) -> Vec<String> {
     if plan.read_only.is_empty() {
         return Vec::new();
     }
-    let mut lines = vec![heading(style, "Held", plan.read_only.len(), "differs, and is not ours to change")];
+    let mut lines = vec![heading(style, "Read-only", plan.read_only.len(), "differs, but orgward may not change it")];
     for one in plan.read_only.iter().take(style.most(GROUP)) {
         let address = style.bold(&safe(&one.address));
         lines.push(format!("  {address}  {}{}", safe(&one.difference), at(&place(&one.source))));
@@ -258,8 +264,8 @@ fn unlisted(plan: &PlanFile, style: Style) -> Vec<String> {
     if plan.unlisted.is_empty() {
         return Vec::new();
     }
-    let aside = "left as they are; the lines below would adopt them";
-    let mut lines = vec![heading(style, "Not in the file", plan.unlisted.len(), aside)];
+    let aside = "not in the file; left unchanged; add the lines below to adopt them";
+    let mut lines = vec![heading(style, "Unlisted", plan.unlisted.len(), aside)];
     for ((title, place), rows) in by_section(plan) {
         // Keys are adopted by a rule.
         let under = if rows.iter().all(|row| row.yaml.starts_with("- ")) { ", under `allow`" } else { "" };
@@ -297,7 +303,7 @@ fn ignored(plan: &PlanFile, style: Style) -> Vec<String> {
     if plan.ignored.is_empty() {
         return Vec::new();
     }
-    let mut lines = vec![heading(style, "Ignored", phrases::ignored(plan), "`policy.ignore` leaves them out")];
+    let mut lines = vec![heading(style, "Ignored", phrases::ignored(plan), "excluded by `policy.ignore`")];
     for one in plan.ignored.iter().take(style.most(GROUP)) {
         let address = style.bold(&safe(&one.address));
         lines.push(format!("  {} at {address}{}", one.count, at(&place(&one.source))));
@@ -312,8 +318,8 @@ fn other(plan: &PlanFile) -> Vec<String> {
     if plan.changes.is_empty() {
         return Vec::new();
     }
-    let changes = count(plan.changes.len(), "change is", "changes are");
-    vec![format!("{changes} no matter of the clock and not shown here: see `orgward plan`.")]
+    let changes = count(plan.changes.len(), "other change is", "other changes are");
+    vec![format!("{changes} not time-based and not shown here: run `orgward plan`.")]
 }
 
 fn more(style: Style, all: usize, shown: usize) -> Option<String> {

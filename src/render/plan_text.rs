@@ -80,7 +80,7 @@ pub fn drift(plan: &PlanFile, style: Style) -> String {
     page.held(plan);
     page.changes(&changes, &plan.problems);
     page.line("");
-    page.line(&style.dim("Next: `orgward plan` shows what an apply would do about it, and what else there is."));
+    page.line(&style.dim("Next: run `orgward plan` to see what `orgward apply` would change."));
     page.out
 }
 
@@ -92,7 +92,7 @@ fn aside(plan: &PlanFile) -> String {
     let due = plan.due.iter().filter(|due| due.status == DueStatus::Due).count();
     let counts = [
         (plan.unlisted.len(), "unlisted"),
-        (plan.read_only.len(), "held"),
+        (plan.read_only.len(), "read-only"),
         (plan.deferred.len(), "deferred"),
         (due, "due"),
         (plan.due.len() - due, "reported or announced"),
@@ -144,13 +144,13 @@ impl<'a> PlanPage<'a> {
         }
         if part == PlanPart::TimeBased {
             let objects = self.style.alarm(&format!("{}.", objecting(objections)));
-            return format!("{objects} The plan holds {verdict}. {}.", what_due_does(changes));
+            return format!("{objects} The plan contains {verdict}. {}.", what_due_does(changes));
         }
         let blocked = self.style.alarm(&format!("{}.", blocked(objections)));
         if changes.is_empty() {
             blocked
         } else {
-            format!("{blocked} The plan holds {verdict}. Nothing can be applied.")
+            format!("{blocked} The plan contains {verdict}. Nothing can be applied.")
         }
     }
 
@@ -162,7 +162,7 @@ impl<'a> PlanPage<'a> {
                 _ => "objects",
             };
             self.line(&format!("  {} {said}", self.style.alarm(&safe(&one.guardrail))));
-            let mut rows = vec![("saw", safe(&one.observed)), ("limit", safe(&one.limit))];
+            let mut rows = vec![("observed", safe(&one.observed)), ("limit", safe(&one.limit))];
             rows.push(("help", safe(&one.help)));
             rows.push(("override", safe(&one.override_with)));
             rows.extend(one.overrides.iter().map(|used| ("except", exception(used))));
@@ -187,7 +187,8 @@ impl<'a> PlanPage<'a> {
             };
             self.line("");
             self.line(&format!("  {} {said}", self.style.yellow(&safe(&one.guardrail))));
-            let mut rows = vec![("saw", safe(&one.observed)), ("limit", safe(&one.limit)), ("help", safe(&one.help))];
+            let mut rows =
+                vec![("observed", safe(&one.observed)), ("limit", safe(&one.limit)), ("help", safe(&one.help))];
             rows.extend(one.overrides.iter().map(|used| ("override", exception(used))));
             rows.retain(|(_, text)| !text.is_empty());
             self.rows(&rows);
@@ -278,7 +279,7 @@ impl<'a> PlanPage<'a> {
             rows.push((cut(&field.name, 40).into_owned(), self.sides(field.before, field.after, change.verb)));
         }
         if says_more(change) {
-            rows.push(("because".to_owned(), safe(&change.detail)));
+            rows.push(("why".to_owned(), safe(&change.detail)));
         }
         let from = block.one_place();
         rows.push(("from".to_owned(), from.clone().unwrap_or_default()));
@@ -337,7 +338,7 @@ impl<'a> PlanPage<'a> {
             return;
         }
         for carry in &change.bundled {
-            rows.push(("brings".to_owned(), bundled(carry)));
+            rows.push(("bundles".to_owned(), bundled(carry)));
         }
         for id in &change.depends_on {
             let text = match self.by_id.get(id.as_str()) {
@@ -422,14 +423,16 @@ impl<'a> PlanPage<'a> {
             (all, _) => format!("these {all} changes"),
         };
         let next = match (changes.is_empty(), blocked) {
-            (true, false) if !plan.problems.is_empty() => "Next: settle the problems, and plan again.".to_owned(),
+            (true, false) if !plan.problems.is_empty() => "Next: resolve the problems, then run `orgward plan` \
+                again."
+                .to_owned(),
             (true, _) => String::new(),
-            _ if left == 0 => "Next: nothing; every change is withheld, and an apply sends none.".to_owned(),
+            _ if left == 0 => "Next: nothing to apply, because every change is withheld.".to_owned(),
             (false, true) if part == PlanPart::TimeBased => {
-                "Next: settle what the guardrail says, or let the next run take what is left.".to_owned()
+                "Next: resolve the guardrail's objection, or leave the skipped changes to a later run.".to_owned()
             }
-            (false, true) => "Next: settle what the guardrail says, and plan again.".to_owned(),
-            (false, false) => format!("Next: `orgward apply{flag}` makes {these}, after asking."),
+            (false, true) => "Next: resolve the guardrail's objection, then run `orgward plan` again.".to_owned(),
+            (false, false) => format!("Next: `orgward apply{flag}` makes {these} after confirmation."),
         };
         self.line("");
         let tally = tally(plan);

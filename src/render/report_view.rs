@@ -37,15 +37,12 @@ pub fn report(report: &Report, style: Style) -> String {
         out.push_str(&format!("{}\n", line.trim_end()));
     }
     if !report.stale.is_empty() {
-        let changes = count(report.stale.len(), "change has", "changes have");
-        out.push_str(&format!(
-            "\n{}\n",
-            style.bold(&format!("Stale: {changes} moved since the review, and were not sent"))
-        ));
+        let changes = count(report.stale.len(), "change no longer matches", "changes no longer match");
+        out.push_str(&format!("\n{}\n", style.bold(&format!("Stale, not sent: {changes} the organization"))));
         for address in &report.stale {
             out.push_str(&format!("  {}\n", safe(address)));
         }
-        out.push_str("Next: plan again, and have that reviewed.\n");
+        out.push_str("Next: save a new plan with `orgward plan --out FILE` and have it reviewed.\n");
     }
     if !report.withheld.is_empty() {
         let changes = count(report.withheld.len(), "change was", "changes were");
@@ -57,12 +54,12 @@ pub fn report(report: &Report, style: Style) -> String {
     if !report.not_reviewed.is_empty() {
         out.push('\n');
         let changes = count(report.not_reviewed.len(), "change is", "changes are");
-        let heading = format!("Not reviewed: {changes} needed now and not in the reviewed plan, so nothing was sent");
+        let heading = format!("Not reviewed, not sent: {changes} needed now, but not in the reviewed plan");
         out.push_str(&format!("{}\n", style.bold(&heading)));
         for address in &report.not_reviewed {
             out.push_str(&format!("  {}\n", safe(address)));
         }
-        out.push_str("Next: `orgward plan --out FILE`, and have that reviewed.\n");
+        out.push_str("Next: save a new plan with `orgward plan --out FILE` and have it reviewed.\n");
     }
     out
 }
@@ -82,7 +79,7 @@ fn entry(out: &mut String, entry: &Entry, style: Style) {
     }
     let ids = if entry.outcome == Outcome::Done { &[][..] } else { &entry.request_ids };
     let ids: Vec<String> = ids.iter().map(|id| safe(id)).collect();
-    for (name, text) in [("because", safe(&entry.detail)), ("next", safe(&entry.next)), ("request", ids.join(", "))] {
+    for (name, text) in [("why", safe(&entry.detail)), ("next", safe(&entry.next)), ("request", ids.join(", "))] {
         if !text.is_empty() {
             out.push_str(&format!("              {}  {text}\n", style.dim(&format!("{name:<7}"))));
         }
@@ -92,17 +89,17 @@ fn entry(out: &mut String, entry: &Entry, style: Style) {
 /// Returns what reading again after the writes showed, in sentences.
 pub(super) fn verified(report: &Report) -> Vec<String> {
     let Verification { verified, differences, not_verified } = &report.verification;
-    let number = |number: usize| count(number, "change", "changes");
     let mut lines = Vec::new();
     if *verified > 0 {
-        let done = number(usize::try_from(*verified).unwrap_or(usize::MAX));
-        lines.push(format!("Read again: {done} as promised."));
+        let verified = usize::try_from(*verified).unwrap_or(usize::MAX);
+        lines.push(format!("Verified: {} the plan.", count(verified, "change matches", "changes match")));
     }
     if !differences.is_empty() {
         let names: Vec<String> = differences.iter().take(SHOWN_IN_DANGER).map(|address| safe(address)).collect();
         let more = differences.len().saturating_sub(SHOWN_IN_DANGER);
         let more = if more == 0 { String::new() } else { format!(" and {more} more (all in --format json)") };
-        lines.push(format!("Not as promised: {}: {}{more}.", number(differences.len()), names.join(", ")));
+        let differs = count(differences.len(), "change differs", "changes differ");
+        lines.push(format!("Verification failed: {differs} from the plan: {}{more}.", names.join(", ")));
     }
     for why in not_verified.iter().take(SHOWN_IN_DANGER) {
         lines.push(format!("Not verified: {}.", safe(why)));
@@ -118,11 +115,11 @@ pub(super) fn verified(report: &Report) -> Vec<String> {
 pub(super) fn closing(report: &Report) -> (String, String) {
     let left = match report.problems.len() {
         0 => String::new(),
-        1 => "1 problem is left.".to_owned(),
-        many => format!("{} are left.", phrases::problems(many)),
+        1 => "1 problem remains.".to_owned(),
+        many => format!("{} remain.", phrases::problems(many)),
     };
     if report.changes.is_empty() {
-        let nothing = if report.withheld.is_empty() { "Nothing was to be done" } else { "Nothing was sent" };
+        let nothing = if report.withheld.is_empty() { "No changes were needed" } else { "Nothing was sent" };
         return (nothing.to_owned(), left);
     }
     let counts: Vec<String> = OUTCOMES
@@ -133,8 +130,8 @@ pub(super) fn closing(report: &Report) -> (String, String) {
         .collect();
     let counts = counts.join(", ");
     if report.is_done() && !report.is_complete() {
-        let state = "not everything could be read again, so it is not sure that all of it is as wanted";
-        return (counts, format!("{state}. Run `orgward plan` to see what is there now."));
+        let state = "some changes could not be verified";
+        return (counts, format!("{state}. Run `orgward plan` to see the current state."));
     }
     let state = match (report.is_complete(), report.count(Outcome::Unknown), report.count(Outcome::Done)) {
         (true, ..) => return (counts, left),
@@ -142,10 +139,10 @@ pub(super) fn closing(report: &Report) -> (String, String) {
         (false, 0, 0) if !report.verification.differences.is_empty() => "the organization may be partly changed",
         (false, 0, 0) => "the organization is unchanged",
         (false, 0, _) => "the organization is partly changed",
-        (false, ..) => "whether everything that was sent took effect is not known",
+        (false, ..) => "it is unknown whether every sent change took effect",
     };
     let left = if left.is_empty() { left } else { format!(" {left}") };
-    (counts, format!("{state}. Run `orgward plan` to see what is left.{left}"))
+    (counts, format!("{state}. Run `orgward plan` to see the remaining changes.{left}"))
 }
 
 #[cfg(test)]
@@ -167,7 +164,7 @@ mod tests {
         good.problems.clear();
         good.changes.clear();
         good.verification = Verification::default();
-        assert_eq!(report(&good, Style::default()), "Nothing was to be done.\n");
+        assert_eq!(report(&good, Style::default()), "No changes were needed.\n");
         good.withheld = sample().withheld;
         insta::assert_snapshot!("report_withheld", report(&good, Style::default()));
     }
@@ -182,7 +179,7 @@ mod tests {
         one.changes[0].partly = true;
         assert!(closing(&one).1.contains("may be partly changed"));
         one.changes[0].outcome = Outcome::Unknown;
-        assert!(closing(&one).1.contains("is not known"));
+        assert!(closing(&one).1.contains("it is unknown whether"));
     }
 
     #[test]

@@ -103,8 +103,8 @@ pub(super) fn file(changes: Vec<Change>) -> PlanFile {
         guardrails: vec![
             guardrail("own_identity", "no admin key and no organization owner is touched", "one key in use"),
             guardrail("min_owners", "3 accepted owners today, 3 after", "2"),
-            guardrail("protected_users", "nobody protected is touched", "1 person is protected"),
-            guardrail("allowed_email_domains", "nobody from elsewhere is let in", "example.com"),
+            guardrail("protected_users", "protected users are not changed", "1 person is protected"),
+            guardrail("allowed_email_domains", "no one outside the allowed domains is added", "example.com"),
             guardrail("max_removals", "users 1, api_keys 1, projects 1", "users 5, api_keys 20, projects 10, total 40"),
         ],
         summary: Summary::default(),
@@ -152,7 +152,7 @@ pub(super) fn rich() -> PlanFile {
         ..update("user/bob@example.com", "roles", json!(["reader"]), json!(["owner"]), 14)
     };
     let invite = Change {
-        detail: "listed, and not there".into(),
+        detail: "listed, but missing".into(),
         effects: vec!["sends an e-mail to nina@example.com".into()],
         bundled: vec![
             BundledChange {
@@ -192,14 +192,14 @@ pub(super) fn rich() -> PlanFile {
         detail: "no rule allows it; rule 1 comes nearest, and its `name` does not fit".into(),
         label: "`scratch` of bob@example.com, never used, 61 d old".into(),
         risks: vec![Risk::Irreversible, Risk::Destructive, Risk::Outage],
-        effects: vec!["whatever uses this key stops working".into()],
+        effects: vec!["programs that use this key stop working".into()],
         ..change(Verb::Revoke, "project/web/api_key/key_9f2c", json!({}), Value::Null, 48)
     };
     let archive = Change {
         cause: Cause::Absent,
         detail: "`state: archived`".into(),
         risks: vec![Risk::Irreversible, Risk::Destructive, Risk::Outage],
-        effects: vec!["ends every key and membership of this project, for ever".into()],
+        effects: vec!["permanently ends every key and membership of this project".into()],
         reason: Some("merged into web".into()),
         ..change(Verb::Archive, "project/search-old", json!({}), Value::Null, 60)
     };
@@ -209,15 +209,15 @@ pub(super) fn rich() -> PlanFile {
     };
     let member = Change { risks: vec![Risk::Destructive], ..member };
     let account = Change {
-        detail: "listed, and not there".into(),
-        effects: vec!["makes no key".into()],
+        detail: "listed, but missing".into(),
+        effects: vec!["creates no key".into()],
         ..change(Verb::Create, "project/web/service_account/indexer", Value::Null, json!({ "roles": ["member"] }), 46)
     };
     let renewal = Change {
         cause: Cause::Clock,
         detail: "the invite expired on 2026-11-20 00:00 UTC".into(),
         label: "the invite expired on 2026-11-20 00:00 UTC".into(),
-        effects: vec!["withdraws the invite that is there".into(), "sends an e-mail to ivan@example.com".into()],
+        effects: vec!["deletes the existing invite".into(), "sends an e-mail to ivan@example.com".into()],
         ..change(
             Verb::Replace,
             "user/ivan@example.com",
@@ -326,7 +326,7 @@ pub(super) fn rich() -> PlanFile {
     });
     plan.guardrails.push(GuardrailReport {
         verdict: GuardrailVerdict::NotChecked,
-        help: "Look at it yourself, or use a key that may read this.".into(),
+        help: "Check it yourself, or use a key that may read this data.".into(),
         ..guardrail(
             "archive_in_use",
             "cannot tell: costs: GET /organization/costs answered 403: Missing scopes [request id req_1]",
@@ -364,7 +364,8 @@ pub(super) fn blocked() -> PlanFile {
         one.limit = "users 5, total 40".into();
         one.addresses = plan.changes.iter().map(|change| change.address.clone()).collect();
         one.help =
-            "If this is meant, raise `policy.guardrails.max_removals` in a reviewed change, or take it in smaller steps."
+            "If this is meant, raise `policy.guardrails.max_removals` in a reviewed change, or apply it in smaller \
+                steps."
                 .into();
         one.override_with =
             "- { guardrail: max_removals, addresses: [user/*], max: 6, until: 2026-12-01, reason: \"...\" }".into();
@@ -461,7 +462,7 @@ pub(super) fn problems() -> Vec<Problem> {
         Problem {
             address: "user/fred@example.com".into(),
             message: "fred@example.com cannot be removed: the identity provider owns this membership (SCIM)".into(),
-            help: "Have its owner take it away, and take the entry out of the file.".into(),
+            help: "Ask its owner to remove it, and remove the entry from the file.".into(),
             source: source(9),
             blocks: Vec::new(),
         },
@@ -494,13 +495,13 @@ pub(super) fn report() -> Report {
         now: "2026-11-24T10:00:00Z".into(),
         changes: vec![
             entry(Verb::Update, "user/bob@example.com", Outcome::Done, "", "", &["req_1"]),
-            entry(Verb::Revoke, "project/web/api_key/key_9f2c", Outcome::Unchanged, "it was gone already", "", &[]),
+            entry(Verb::Revoke, "project/web/api_key/key_9f2c", Outcome::Unchanged, "it was already absent", "", &[]),
             entry(
                 Verb::Create,
                 "project/web/service_account/indexer",
                 Outcome::Failed,
                 "the API answered 500: The server had an error",
-                "Run plan to see what is there now, and apply again.",
+                "Run `orgward plan` to see the current state, then `orgward apply` again.",
                 &["req_5e1f"],
             ),
             entry(
@@ -508,7 +509,7 @@ pub(super) fn report() -> Report {
                 "project/web/service_account/indexer",
                 Outcome::Skipped,
                 "create project/web/service_account/indexer was not done",
-                "Nothing was sent. Run apply again once the cause is gone.",
+                "Nothing was sent. Run `orgward apply` again when the cause is resolved.",
                 &[],
             ),
         ],

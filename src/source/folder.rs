@@ -145,7 +145,7 @@ fn list(folder: &Path) -> FolderListing {
         };
         entries += found.len();
         if entries > MAX_ENTRIES {
-            let message = format!("the folder holds more than {} entries", grouped(MAX_ENTRIES));
+            let message = format!("the folder contains more than {} entries", grouped(MAX_ENTRIES));
             listing.problems.push(Diagnostic::error(None, message).help("give the configuration a folder of its own"));
             return listing;
         }

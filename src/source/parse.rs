@@ -277,7 +277,7 @@ impl<'a> Tree<'a> {
 
     fn spend(&mut self) -> Result<(), ParseStop> {
         if self.budget.nodes == 0 {
-            let message = format!("the configuration holds more than {} nodes", syntax::grouped(MAX_NODES));
+            let message = format!("the configuration contains more than {} nodes", syntax::grouped(MAX_NODES));
             return self.stop(Diagnostic::error(None, message).help("split it between organizations"));
         }
         self.budget.nodes -= 1;

@@ -127,7 +127,7 @@ fn a_reviewed_plan_is_a_filter() {
     server.run(&["plan", "--format", "json"]).code(0).says("user/max@example.com");
     // The same plan once more: everything is as wanted.
     server.write("orgward.yaml", CONFIG);
-    server.run(&["apply", "plan.json", "--yes"]).code(0).says("as wanted by now");
+    server.run(&["apply", "plan.json", "--yes"]).code(0).says("no longer needed");
     assert_eq!(server.writes().len(), sent.len());
 }
 
@@ -148,7 +148,7 @@ fn what_still_fits_is_sent_when_that_is_asked_for() {
     server.write("orgward.yaml", &CONFIG.replace("indexer: member", "indexer: owner"));
     let ran = server.run(&["apply", "plan.json", "--yes", "--on-stale", "skip"]).code(5);
     assert!(ran.err.contains("stale: project/web/service_account/indexer"), "{}", ran.err);
-    assert!(ran.out.contains("Stale: 1 change has moved"), "{}", ran.out);
+    assert!(ran.out.contains("Stale, not sent: 1 change no longer matches"), "{}", ran.out);
     let sent = server.writes();
     assert!(!sent.iter().any(|write| write.contains("service_accounts")), "{sent:?}");
     assert_eq!(sent.len(), 5, "{sent:?}");
@@ -159,7 +159,7 @@ fn what_still_fits_is_sent_when_that_is_asked_for() {
 fn what_the_api_says_is_done_is_read_again() {
     let server = Server::start(LIVE);
     let ran = server.run(&["apply", "--yes"]).code(0);
-    assert!(ran.out.contains("Read again: 6 changes as promised."), "{}", ran.out);
+    assert!(ran.out.contains("Verified: 6 changes match the plan."), "{}", ran.out);
     let last_write = server.exchanges().iter().rposition(|one| one.method != "GET").unwrap();
     let reads: Vec<String> = server.exchanges()[last_write..].iter().skip(1).map(crate::support::label).collect();
     assert_eq!(reads.len(), 5, "each touched section once, people by their addresses: {reads:?}");

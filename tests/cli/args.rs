@@ -2,13 +2,29 @@
 
 use crate::harness::{LIVE, Server};
 
+/// Every command; the help of each is held by snapshots.
+const COMMANDS: [&str; 8] = ["validate", "plan", "apply", "drift", "show", "journal", "schema", "sandbox"];
+
+#[test]
+fn no_command_is_without_a_snapshot() {
+    let help = Server::start(LIVE).run(&["-h"]).code(0).out;
+    let lines = help.lines().skip_while(|line| *line != "Commands:").skip(1).take_while(|line| !line.is_empty());
+    // A long description continues on an indented line.
+    let names = lines.filter_map(|line| line.strip_prefix("  ").filter(|rest| !rest.starts_with(' ')));
+    let commands: Vec<&str> = names.filter_map(|name| name.split_whitespace().next()).collect();
+    let held: Vec<&str> = COMMANDS.into_iter().chain(["help"]).collect();
+    assert_eq!(commands, held);
+}
+
 #[test]
 fn help_is_complete_and_mistakes_are_wrong_input() {
     let server = Server::start(LIVE);
     insta::assert_snapshot!("help", server.run(&["--help"]).code(0).out);
-    insta::assert_snapshot!("help_plan", server.run(&["plan", "--help"]).code(0).out);
-    insta::assert_snapshot!("help_apply", server.run(&["apply", "--help"]).code(0).out);
-    insta::assert_snapshot!("help_sandbox", server.run(&["sandbox", "--help"]).code(0).out);
+    insta::assert_snapshot!("help_short", server.run(&["-h"]).code(0).out);
+    for command in COMMANDS {
+        insta::assert_snapshot!(format!("help_{command}"), server.run(&[command, "--help"]).code(0).out);
+        insta::assert_snapshot!(format!("help_{command}_short"), server.run(&[command, "-h"]).code(0).out);
+    }
     server.run(&["--version"]).code(0).says("orgward 0.1.0");
     server.run(&["plan", "--detailed-exit-code"]).code(1).says("--detailed-exitcode");
     server.run(&["plam"]).code(1).says("plan");

@@ -66,7 +66,7 @@ admin_api_keys:
             file["unlisted"].as_array().unwrap().iter().filter(|row| row["privileged"] == true).collect();
         assert_eq!(privileged.len(), 2);
         let markdown = server.run(&["drift", "--format", "markdown"]).code(2).out;
-        assert!(markdown.starts_with("### orgward drift: 2 with power over the organization"), "{markdown}");
+        assert!(markdown.starts_with("### orgward drift: 2 unlisted with power over the organization"), "{markdown}");
         assert!(markdown.contains("- **privileged** `user/eve@example.com`"), "{markdown}");
         let plan = server.run(&["plan"]).code(0).out;
         assert!(!plan.contains("In sync") && plan.contains("not in sync"), "{plan}");
@@ -103,7 +103,8 @@ projects:
 ";
     let rules = |breach: &str| {
         format!(
-            "  carol@example.com: {{ roles: reader{} }}\nprojects: {{ web: {{ api_keys: {{ allow: [{{ user: alice@example.com, max_age: 90d, on_breach: {breach} }}] }} }} }}\n",
+            "  carol@example.com: {{ roles: reader{} }}\nprojects: {{ web: {{ api_keys: {{ allow: [{{ user: \
+                alice@example.com, max_age: 90d, on_breach: {breach} }}] }} }} }}\n",
             if breach == "revoke" { ", until: 2026-11-20" } else { "" }
         )
     };
@@ -178,11 +179,14 @@ fn a_configuration_says_what_it_lacks() {
     assert_eq!(list[0]["level"], "warning", "{list}");
 
     server.write("orgward.yaml", &CONFIG.replace("organization: { id: org-cli }\n", ""));
-    let lacks = "does not say which organization it is for";
+    let lacks = "does not name its organization";
     for words in [&["plan"][..], &["drift"], &["validate"]] {
         server.run(words).code(0).says(lacks);
     }
-    server.run(&["apply", "--yes"]).code(1).says("apply needs to know which organization is meant");
+    server.run(&["apply", "--yes"]).code(1).says(
+        "`organization.id` is missing from the configuration, and `apply` \
+        requires it",
+    );
     // What is to be merged into is not asked for it.
     server.write("base.yaml", "version: 1\n");
     server.write("orgward.yaml", CONFIG);
@@ -254,7 +258,8 @@ projects:
     users: [{ email: dave@example.com, role: member }]
     api_keys: [{ id: key_dave, name: batch, owner: { user: dave@example.com }, created_at: -90d, last_used_at: -1d }]
 ";
-    let config = "  carol@example.com: { roles: reader, until: 2026-11-20 }\n  dave@example.com: { roles: reader, until: 2026-11-20 }\n";
+    let config = "  carol@example.com: { roles: reader, until: 2026-11-20 }\n  dave@example.com: { roles: reader, \
+        until: 2026-11-20 }\n";
     let server = server(live, config);
     let ran = server.run(&["apply", "--due", "--yes"]).code(4);
     assert!(ran.out.contains("done        remove user/carol@example.com"), "{}", ran.out);
@@ -268,7 +273,8 @@ fn expired(number: usize) -> String {
     let one = |n: usize| {
         let (sent, end) = (17 + 10 * n, 10 + 10 * n);
         format!(
-            "  - {{ email: carol@example.com, role: reader, created_at: -{sent}d, expires_at: -{end}d, projects: [] }}\n"
+            "  - {{ email: carol@example.com, role: reader, created_at: -{sent}d, expires_at: -{end}d, projects: [] \
+                }}\n"
         )
     };
     format!("invites:\n{}", (0..number).map(one).collect::<String>())
@@ -305,11 +311,11 @@ fn refusal(status: u16, message: &str, times: u32) -> Value {
 fn where_a_second_invite_is_refused_the_expired_one_is_withdrawn_first() {
     for status in [400, 409] {
         let server = server(&expired(1), "  carol@example.com: reader\n");
-        server.run(&["plan", "--due"]).code(0).says("renewals cannot be counted there");
+        server.run(&["plan", "--due"]).code(0).says("renewals cannot then be counted");
         server.fault(&refusal(status, "An invite for this e-mail already exists.", 1));
         let ran = server.run(&["apply", "--due", "--yes", "--journal", "journal.jsonl"]).code(0);
-        assert!(ran.out.contains("was withdrawn first"), "{}", ran.out);
-        assert!(ran.out.contains("it said {\"roles\":[\"reader\"]}"), "{}", ran.out);
+        assert!(ran.out.contains("was deleted first"), "{}", ran.out);
+        assert!(ran.out.contains("it gave {\"roles\":[\"reader\"]}"), "{}", ran.out);
         let writes = server.writes();
         assert_eq!(
             writes,
@@ -326,6 +332,6 @@ fn where_a_second_invite_is_refused_the_expired_one_is_withdrawn_first() {
     server.fault(&refusal(409, "An invite for this e-mail already exists.", 1));
     server.fault(&refusal(403, "No.", 1));
     let ran: Ran = server.run(&["apply", "--due", "--yes"]).code(3);
-    assert!(ran.out.contains("it said {\"roles\":[\"reader\"]}"), "{}", ran.out);
-    assert!(ran.out.contains("The old one is gone"), "{}", ran.out);
+    assert!(ran.out.contains("it gave {\"roles\":[\"reader\"]}"), "{}", ran.out);
+    assert!(ran.out.contains("The old one is deleted"), "{}", ran.out);
 }

@@ -46,7 +46,7 @@ fn what_an_apply_wrote_is_read_back() {
     insta::assert_snapshot!("journal", steady(&one.out));
     let markdown = read(folder, &["j.jsonl", "--run", id, "--format", "markdown"]).code(0);
     assert!(markdown.out.contains("| done | update `user/bob@example.com` |"), "{}", markdown.out);
-    read(folder, &["j.jsonl", "--run", "nobody"]).code(1).says("holds no run nobody");
+    read(folder, &["j.jsonl", "--run", "nobody"]).code(1).says("contains no run nobody");
     read(folder, &["missing.jsonl"]).code(1).says("missing.jsonl");
     read(folder, &["."]).code(1).says("directory");
 }
@@ -94,7 +94,7 @@ fn a_journal_is_its_owners_alone_and_no_link() {
     symlink(at("bashrc"), at("link")).unwrap();
     symlink(at("nowhere"), at("dangling")).unwrap();
     for name in ["link", "dangling"] {
-        server.run(&["apply", "--yes", "--journal", name]).code(1).says("is a link");
+        server.run(&["apply", "--yes", "--journal", name]).code(1).says("is a symbolic link");
     }
     server.run(&["apply", "--yes", "--journal", "."]).code(1).says("directory");
     assert!(server.writes().is_empty(), "nothing is sent that cannot be written down");

@@ -15,7 +15,7 @@ fn a_plan_that_is_not_the_expected_one_fails_and_says_how() {
     server.run(&["plan", "--expect", "plan.json"]).code(5).says("stale: project/web/service_account/indexer");
     server.write("orgward.yaml", &CONFIG.replace("bob@example.com: owner", "bob@example.com: reader"));
     let less = server.run(&["plan", "--expect", "plan.json"]).code(5);
-    assert!(less.err.contains("expected, and not in this plan: update user/bob@example.com"), "{}", less.err);
+    assert!(less.err.contains("expected, but not in this plan: update user/bob@example.com"), "{}", less.err);
     server.run(&["plan", "--expect", "missing.json"]).code(1).says("missing.json");
     assert!(server.writes().is_empty());
 }
@@ -66,7 +66,7 @@ fn a_guardrail_blocks_with_its_own_code() {
     let ran = server.run(&["plan", "--detailed-exitcode", "--out", "blocked.json"]).code(4).says("min_owners");
     insta::assert_snapshot!("plan_blocked", ran.out);
     server.run(&["apply", "--yes"]).code(4).says("nothing was sent");
-    server.run(&["apply", "blocked.json", "--yes"]).code(4).says("blocked by a guardrail when it was made");
+    server.run(&["apply", "blocked.json", "--yes"]).code(4).says("blocked by a guardrail when it was saved");
     assert!(server.writes().is_empty());
 }
 
@@ -183,7 +183,8 @@ fn a_section_that_is_not_there_is_not_asked_for() {
 fn keys_of_projects_that_share_a_name_are_shown() {
     let key = |name: &str| format!("api_keys: [{{ name: {name}, owner: {{ user: alice@example.com }} }}]");
     let live = format!(
-        "organization: {{ id: org-cli }}\nusers: [{{ email: alice@example.com, role: owner }}]\nprojects:\n  - {{ id: proj_one, name: web, {} }}\n  - {{ id: proj_two, name: web, {} }}\n",
+        "organization: {{ id: org-cli }}\nusers: [{{ email: alice@example.com, role: owner }}]\nprojects:\n  - {{ \
+            id: proj_one, name: web, {} }}\n  - {{ id: proj_two, name: web, {} }}\n",
         key("first"),
         key("second")
     );

@@ -15,11 +15,11 @@ fn with_policy(server: &Server, line: &str) {
 #[test]
 fn no_removals_takes_nothing_away_and_is_no_failure() {
     let server = Server::start(LIVE);
-    server.run(&["plan", "--no-removals"]).code(0).says("; 3 withheld").says("`--no-removals` was asked for");
+    server.run(&["plan", "--no-removals"]).code(0).says("; 3 withheld").says("excluded by `--no-removals`");
     server.run(&["plan", "--no-removals", "--detailed-exitcode"]).code(2);
-    server.run(&["plan", "--no-removals", "--diff"]).code(0).says("withheld, and would not be sent: 3 of these");
+    server.run(&["plan", "--no-removals", "--diff"]).code(0).says("withheld: 3 of these changes would not be sent");
     let ran = server.run(&["apply", "--yes", "--no-removals"]).code(0);
-    let ran = ran.says("withheld, not sent: 3 changes: `--no-removals` was asked for");
+    let ran = ran.says("withheld, not sent: 3 changes: excluded by `--no-removals`");
     insta::assert_snapshot!("apply_no_removals", ran.out);
     assert!(server.writes().iter().all(|write| !write.starts_with("DELETE")), "{:?}", server.writes());
     let before = server.writes().len();
@@ -68,11 +68,11 @@ fn overrides_are_held_against_the_clock() {
     let line =
         "overrides: [{ guardrail: max_invites, addresses: [user/nina@example.com], until: 2026-12-31, reason: x }]";
     with_policy(&server, line);
-    server.run(&["plan"]).code(1).says("an override cannot hold for longer than 30 days from now");
+    server.run(&["plan"]).code(1).says("an override cannot last longer than 30 days from now");
     server.run(&["apply", "--yes"]).code(1).says("orgward.yaml:4:");
-    server.run(&["validate", "--now", "2026-11-24"]).code(1).says("The latest `until` today is 2026-12-24");
+    server.run(&["validate", "--now", "2026-11-24"]).code(1).says("The latest possible `until` is 2026-12-24");
     server.run(&["validate", "--now", "2026-12-01"]).code(0);
-    server.run(&["validate", "--now", "2026-12-31"]).code(0).says("has no effect any more");
+    server.run(&["validate", "--now", "2026-12-31"]).code(0).says("no longer has an effect");
     server.run(&["validate", "--now", "soon"]).code(1).says("--now");
     assert!(server.writes().is_empty());
 }

@@ -6,7 +6,8 @@ use serde_json::{Value, json};
 /// A second project of a listed name, an archived one, and somebody whose time has passed.
 fn live() -> String {
     format!(
-        "{LIVE}  - {{ id: proj_one, name: twin }}\n  - {{ id: proj_two, name: twin }}\n  - {{ name: old, status: archived, archived_at: -5d }}\n"
+        "{LIVE}  - {{ id: proj_one, name: twin }}\n  - {{ id: proj_two, name: twin }}\n  - {{ name: old, status: \
+            archived, archived_at: -5d }}\n"
     )
 }
 
@@ -83,11 +84,7 @@ fn drift_with_problems_is_drift() {
 fn an_apply_does_the_rest_and_ends_with_3() {
     let server = server();
     let ran = server.run(&["apply", "--yes"]).code(3);
-    assert!(
-        ran.out.contains("2 problems are left.") && ran.out.contains("done        invite user/nina"),
-        "{}",
-        ran.out
-    );
+    assert!(ran.out.contains("2 problems remain.") && ran.out.contains("done        invite user/nina"), "{}", ran.out);
     let report = server.run(&["apply", "--yes", "--format", "json"]).code(3).json();
     assert_eq!(addresses(&report), ["project/twin", "project/old"]);
     assert_eq!(report["changes"], json!([]));
@@ -120,7 +117,7 @@ fn a_reviewed_plan_with_problems_is_applied_and_its_problems_change_nothing() {
         let fresh = self::server();
         fresh.write("reviewed.json", &std::fs::read_to_string(server.folder.path().join(name)).unwrap());
         let ran = fresh.run(&["apply", "reviewed.json", "--yes"]).code(3);
-        assert!(ran.out.contains("2 problems are left."), "{}", ran.out);
+        assert!(ran.out.contains("2 problems remain."), "{}", ran.out);
         // What goes out side by side has no order.
         let mut writes = fresh.writes();
         writes.sort();
@@ -139,10 +136,10 @@ fn what_became_a_problem_since_the_review_is_told_and_the_rest_is_sent() {
     server.run(&["plan", "--out", "plan.json"]).code(0);
     server.by_hand("POST", "/organization/projects", &json!({ "name": "side" }));
     let ran = server.run(&["apply", "plan.json", "--yes"]).code(3);
-    let told = "reviewed, and not planned now because of a problem: create project/side/service_account/runner";
+    let told = "reviewed, but not planned now because of a problem: create project/side/service_account/runner";
     assert!(ran.err.contains(told), "{}", ran.err);
     assert!(ran.out.contains("done        invite user/nina@example.com"), "{}", ran.out);
-    assert!(ran.out.contains("1 problem is left."), "{}", ran.out);
+    assert!(ran.out.contains("1 problem remains."), "{}", ran.out);
 }
 
 #[test]

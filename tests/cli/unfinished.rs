@@ -77,7 +77,7 @@ fn an_invite_that_was_withdrawn_comes_back_whole() {
     cut_short(&server);
     assert!(invites(&server).is_empty());
     server.run(&["journal", "j"]).code(0).says("restore").says("\"web\":[\"owner\"]");
-    server.run(&["apply", "--yes", "--journal", "j"]).code(0).says("this plan puts it back");
+    server.run(&["apply", "--yes", "--journal", "j"]).code(0).says("this plan restores it");
     assert_eq!(invites(&server), whole("owner"));
     // It is there now, so nothing is left to put back.
     let ran = server.run(&["apply", "--yes", "--journal", "j"]).code(0);
@@ -124,14 +124,14 @@ fn what_the_file_does_not_list_or_review_is_only_told() {
     let server = server(CONFIG);
     cut_short(&server);
     server.run(&["plan", "--out", "plan.json"]).code(0);
-    let ran = server.run(&["apply", "plan.json", "--yes", "--journal", "j"]).code(0).says("put it back by hand");
+    let ran = server.run(&["apply", "plan.json", "--yes", "--journal", "j"]).code(0).says("restore it by hand");
     assert!(ran.err.contains("\"api\":[\"member\"]"), "{}", ran.err);
     assert_eq!(invites(&server)[0].2, []);
     // Nobody lists them any more.
     let server = self::server(CONFIG);
     cut_short(&server);
     server.write("orgward.yaml", &CONFIG.replace("  kim@example.com: owner\n", ""));
-    server.run(&["apply", "--yes", "--journal", "j"]).code(0).says("put it back by hand");
+    server.run(&["apply", "--yes", "--journal", "j"]).code(0).says("restore it by hand");
     assert!(invites(&server).is_empty());
 }
 
@@ -174,7 +174,7 @@ fn a_young_write_without_an_answer_is_waited_for() {
         let began = Instant::now();
         let mut command = server.command(&["apply", "--yes", "--journal", "j", "--now", "2026-11-24T09:00:00Z"]);
         let ran = Ran::of(command.env("ORGWARD_SETTLE_TIME", "3s").output().unwrap()).code(0);
-        (began.elapsed(), ran.err.contains("may still arrive"))
+        (began.elapsed(), ran.err.contains("may still take effect"))
     };
     journal(&now(), "org-cli");
     let (took, told) = apply();

@@ -152,7 +152,7 @@ fn sizes_are_bounded() {
     let mut budget = Budget { nodes: 4, ..Budget::default() };
     let (node, problems) = parse("[a, b, c, d]", 0, &mut budget);
     assert_eq!((node, budget.nodes), (None, 0));
-    assert_eq!(problems[0].message, "the configuration holds more than 5,000,000 nodes");
+    assert_eq!(problems[0].message, "the configuration contains more than 5,000,000 nodes");
     let mut budget = Budget { bytes: 4, ..Budget::default() };
     let (node, problems) = parse("a: 100", 0, &mut budget);
     assert_eq!((node, &*problems[0].message), (None, "the configuration is larger than 64 MB"));

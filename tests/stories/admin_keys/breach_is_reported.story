@@ -14,7 +14,7 @@ admin_api_keys:
 ==== plan
 In sync: nothing to change.
 
-By the clock: 2 (nothing of it is done now)
+Time-based: 2 (none is applied now)
   reported   admin_api_key/key_ci  `ci` of alice@example.com, never used, 9 d old
              max_age 7d, passed on 2026-11-22 09:00 UTC  (orgward.yaml:3)
              reason: rotate weekly

@@ -20,12 +20,12 @@ admin_api_keys:
 1 change, and it is dangerous: 1 to revoke.
 
   - revoke   admin_api_key/key_admin  [irreversible, destructive, outage]  `theirs` of user-zrtwuUKjmIGqrFXQdFw7c2Sp, never used, 9 d old
-      because  no rule allows it; rule 1 comes nearest, and its `owner` does not fit
+      why      no rule allows it; rule 1 comes nearest, and its `owner` does not fit
       from     orgward.yaml:4
-      effect   whatever uses this admin key stops working
+      effect   programs that use this admin key stop working
 
-Held: 1 (differs, and is not ours to change)
-  admin_api_key/key_untold  `untold` of user-zrtwuUKjmIGqrFXQdFw7c2Sp, never used, 9 d old: cannot be judged  (orgward.yaml:4)
+Read-only: 1 (differs, but orgward may not change it)
+  admin_api_key/key_untold  `untold` of user-zrtwuUKjmIGqrFXQdFw7c2Sp, never used, 9 d old: cannot be compared with the rules  (orgward.yaml:4)
       the API does not show how it begins, so it may be the key of a project
 
 ==== requests
@@ -36,6 +36,7 @@ Held: 1 (differs, and is not ours to change)
   done        revoke admin_api_key/key_admin
 
 1 done.
+Verified: 1 change matches the plan.
 
 ==== writes
 DELETE /organization/admin_api_keys/{admin key theirs} -> 200
@@ -43,7 +44,7 @@ DELETE /organization/admin_api_keys/{admin key theirs} -> 200
 ==== next plan
 In sync: nothing to change.
 
-Held: 1 (differs, and is not ours to change)
-  admin_api_key/key_untold  `untold` of user-zrtwuUKjmIGqrFXQdFw7c2Sp, never used, 9 d old: cannot be judged  (orgward.yaml:4)
+Read-only: 1 (differs, but orgward may not change it)
+  admin_api_key/key_untold  `untold` of user-zrtwuUKjmIGqrFXQdFw7c2Sp, never used, 9 d old: cannot be compared with the rules  (orgward.yaml:4)
       the API does not show how it begins, so it may be the key of a project
 

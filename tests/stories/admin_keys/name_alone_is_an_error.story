@@ -11,7 +11,7 @@ error: a rule for admin keys needs `owner` or `id`
 3 | admin_api_keys: { allow: [{ name: "ci*" }, { owner: alice@example.com, max_age: 30d }] }
   |                           ^
   |
-  = help: The owner of a key chooses its name, so a name alone would let anybody in.
+  = help: The owner of a key chooses its name, so a rule with only a name would allow any key.
 
 1 error
 

@@ -14,24 +14,24 @@ admin_api_keys:
   - { id: key_ci, name: ci, owner: { user: alice@example.com }, value: sk-admin-sandbox, created_at: -9d }
   - { id: key_bob, name: friday, owner: { user: bob@example.com }, created_at: -1d, last_used_at: -2h }
 ==== plan
-A guardrail objects: own_identity. The plan holds 2 changes by the clock, all of them dangerous: 2 to revoke. `orgward apply --due` makes 1 of them and skips 1.
+A guardrail objects: own_identity. The plan contains 2 time-based changes, all of them dangerous: 2 to revoke. `orgward apply --due` makes 1 of them and skips 1.
 
   own_identity objects
-      saw      the key in use is `ci` (key_ci)
-      limit    the key in use and its owner stay
-      help     If it is meant, run this with the admin key of another owner; else let the file allow the key, or keep its owner.
-      about    admin_api_key/key_ci
+      observed  the key in use is `ci` (key_ci)
+      limit     the key in use and its owner are kept
+      help      If this is intended, run orgward with the admin key of another owner. Otherwise allow the key in the file, or keep its owner.
+      about     admin_api_key/key_ci
 
   - revoke   admin_api_key/key_ci  [irreversible, destructive, outage]  `ci` of alice@example.com, never used, 9 d old
-      because  `max_age 7d` has passed
+      why      `max_age 7d` has passed
       from     orgward.yaml:3
-      skipped  the guardrail own_identity objects: the key in use is `ci` (key_ci); limit: the key in use and its owner stay
-      effect   whatever uses this admin key stops working
+      skipped  the guardrail own_identity objects: the key in use is `ci` (key_ci); limit: the key in use and its owner are kept
+      effect   programs that use this admin key stop working
 
   - revoke   admin_api_key/key_hAXW2WSeHTyFkCAmJkHaRcAp  [irreversible, destructive, outage]  `Sandbox (read only)` of alice@example.com, never used, 90 d old
-      because  `max_age 7d` has passed
+      why      `max_age 7d` has passed
       from     orgward.yaml:3
-      effect   whatever uses this admin key stops working
+      effect   programs that use this admin key stop working
 
 ==== requests
 1 GET /organization/admin_api_keys
@@ -40,26 +40,27 @@ A guardrail objects: own_identity. The plan holds 2 changes by the clock, all of
 ==== apply
   done        revoke admin_api_key/key_hAXW2WSeHTyFkCAmJkHaRcAp
   skipped     revoke admin_api_key/key_ci
-              because  the guardrail own_identity objects: the key in use is `ci` (key_ci); limit: the key in use and its owner stay
-              next     Nothing was sent. Settle what the guardrail says; the next run tries again.
+              why      the guardrail own_identity objects: the key in use is `ci` (key_ci); limit: the key in use and its owner are kept
+              next     Nothing was sent. Resolve the guardrail's objection; the next run tries again.
 
-1 done, 1 skipped: the organization is partly changed. Run `orgward plan` to see what is left.
+1 done, 1 skipped: the organization is partly changed. Run `orgward plan` to see the remaining changes.
+Verified: 1 change matches the plan.
 
 ==== writes
 DELETE /organization/admin_api_keys/{admin key Sandbox (read only)} -> 200
 
 ==== next plan
-A guardrail objects: own_identity. The plan holds 1 change by the clock, and it is dangerous: 1 to revoke. `orgward apply --due` skips 1 change.
+A guardrail objects: own_identity. The plan contains 1 time-based change, and it is dangerous: 1 to revoke. `orgward apply --due` skips 1 change.
 
   own_identity objects
-      saw      the key in use is `ci` (key_ci)
-      limit    the key in use and its owner stay
-      help     If it is meant, run this with the admin key of another owner; else let the file allow the key, or keep its owner.
-      about    admin_api_key/key_ci
+      observed  the key in use is `ci` (key_ci)
+      limit     the key in use and its owner are kept
+      help      If this is intended, run orgward with the admin key of another owner. Otherwise allow the key in the file, or keep its owner.
+      about     admin_api_key/key_ci
 
   - revoke   admin_api_key/key_ci  [irreversible, destructive, outage]  `ci` of alice@example.com, never used, 9 d old
-      because  `max_age 7d` has passed
+      why      `max_age 7d` has passed
       from     orgward.yaml:3
-      skipped  the guardrail own_identity objects: the key in use is `ci` (key_ci); limit: the key in use and its owner stay
-      effect   whatever uses this admin key stops working
+      skipped  the guardrail own_identity objects: the key in use is `ci` (key_ci); limit: the key in use and its owner are kept
+      effect   programs that use this admin key stop working
 

@@ -12,14 +12,14 @@ users:
 admin_api_keys:
   - { id: key_ci, name: ci, owner: { user: alice@example.com }, value: sk-admin-sandbox, created_at: -9d }
 ==== plan
-Nothing to change, and not in sync: 1 problem; 2 with power over the organization are not in the file.
+No changes, but not in sync: 1 problem; 2 unlisted with power over the organization.
 
-Problems: 1 (left out, with what depends on them)
+Problems: 1 (left out of the plan, with the changes that depend on them)
   user/mallory@example.com  (orgward.yaml:3)
       `mallory@example.com` is not a user of the organization
-      Correct the address, or take the rule out: it can allow nothing.
+      Correct the address, or remove the rule: it allows nothing.
 
-Not in the file: 2 (left as they are; the lines below would adopt them)
+Unlisted: 2 (not in the file; left unchanged; add the lines below to adopt them)
   admin_api_keys  (orgward.yaml:3), under `allow`
       - { id: key_ci }                        # DANGEROUS: this line gives power over the organization; `ci` of alice@example.com, never used, 9 d old; no rule allows it; rule 1 comes nearest, and its `owner` does not fit
       - { id: key_hAXW2WSeHTyFkCAmJkHaRcAp }  # DANGEROUS: this line gives power over the organization; `Sandbox (read only)` of alice@example.com, never used, 90 d old; no rule allows it; rule 1 comes nearest, and its `owner` …

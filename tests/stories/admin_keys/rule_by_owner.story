@@ -13,9 +13,9 @@ admin_api_keys:
   - { id: key_ci, name: ci, owner: { user: alice@example.com }, value: sk-admin-sandbox, created_at: -9d }
   - { id: key_bob, name: ci-friday, owner: { user: bob@example.com }, created_at: -1d }
 ==== plan
-Nothing to change, and not in sync: 2 with power over the organization are not in the file.
+No changes, but not in sync: 2 unlisted with power over the organization.
 
-Not in the file: 2 (left as they are; the lines below would adopt them)
+Unlisted: 2 (not in the file; left unchanged; add the lines below to adopt them)
   admin_api_keys  (orgward.yaml:3), under `allow`
       - { id: key_bob }                       # DANGEROUS: this line gives power over the organization; `ci-friday` of user-zrtwuUKjmIGqrFXQdFw7c2Sp, never used, 24 h old; no rule allows it; rule 1 comes nearest, and its `owner…
       - { id: key_hAXW2WSeHTyFkCAmJkHaRcAp }  # DANGEROUS: this line gives power over the organization; `Sandbox (read only)` of alice@example.com, never used, 90 d old; no rule allows it; rule 1 comes nearest, and its `name` d…

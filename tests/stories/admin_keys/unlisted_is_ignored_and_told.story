@@ -14,9 +14,9 @@ admin_api_keys:
   - { id: key_ci, name: ci, owner: { user: alice@example.com }, value: sk-admin-sandbox, created_at: -9d }
   - { id: key_bob, name: bobs, owner: { user: bob@example.com }, created_at: -9d }
 ==== plan
-Nothing to change, and not in sync: 1 with power over the organization is not in the file.
+No changes, but not in sync: 1 unlisted with power over the organization.
 
-Not in the file: 1 (left as they are; the lines below would adopt them)
+Unlisted: 1 (not in the file; left unchanged; add the lines below to adopt them)
   admin_api_keys  (orgward.yaml:4), under `allow`
       - { id: key_bob }  # DANGEROUS: this line gives power over the organization; `bobs` of user-zrtwuUKjmIGqrFXQdFw7c2Sp, never used, 9 d old; no rule allows it; rule 1 comes nearest, and its `owner` does…
 

@@ -17,9 +17,9 @@ admin_api_keys:
 1 change, and it is dangerous: 1 to revoke.
 
   - revoke   admin_api_key/key_bob  [irreversible, destructive, outage]  `friday` of user-zrtwuUKjmIGqrFXQdFw7c2Sp, used 10 d ago
-      because  no rule allows it; rule 1 comes nearest, and its `owner` does not fit
+      why      no rule allows it; rule 1 comes nearest, and its `owner` does not fit
       from     orgward.yaml:4
-      effect   whatever uses this admin key stops working
+      effect   programs that use this admin key stop working
 
 ==== requests
 1 GET /organization/admin_api_keys
@@ -29,6 +29,7 @@ admin_api_keys:
   done        revoke admin_api_key/key_bob
 
 1 done.
+Verified: 1 change matches the plan.
 
 ==== writes
 DELETE /organization/admin_api_keys/{admin key friday} -> 200

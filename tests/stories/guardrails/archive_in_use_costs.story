@@ -14,19 +14,19 @@ projects:
   - name: old
     costs: [{ at: -2d, usd: 12.5 }, { at: -30d, usd: 900 }]
 ==== plan
-Blocked by a guardrail: archive_in_use. The plan holds 1 change, and it is dangerous: 1 to archive. Nothing can be applied.
+Blocked by a guardrail: archive_in_use. The plan contains 1 change, and it is dangerous: 1 to archive. Nothing can be applied.
 
   archive_in_use objects
-      saw       project/old cost 12.50 USD
-      limit     no costs since 2026-11-17 00:00 UTC, and no key that lives
-      help      Revoke its keys first and wait until it costs nothing any more, or write an override.
+      observed  project/old cost 12.50 USD
+      limit     no costs since 2026-11-17 00:00 UTC, and no live key
+      help      Revoke its keys first and wait until it causes no more costs, or write an override.
       override  - { guardrail: archive_in_use, addresses: [project/old], until: 2026-12-01, reason: "..." }
       about     project/old
 
   - archive  project/old  [irreversible, destructive, outage]
-      because  `state: archived`
+      why      `state: archived`
       from     orgward.yaml:4
-      effect   ends every key and membership of this project, for ever
+      effect   permanently ends every key and membership of this project
 
 ==== requests
 1 GET /organization/costs

@@ -20,14 +20,14 @@ projects:
 1 change, and it is dangerous: 1 to archive.
 
   archive_in_use is overridden
-      saw       project/old cost 12.50 USD
-      limit     no costs since 2026-11-17 00:00 UTC, and no key that lives
+      observed  project/old cost 12.50 USD
+      limit     no costs since 2026-11-17 00:00 UTC, and no live key
       override  lets project/old through until 2026-12-01 00:00 UTC: clean-up (orgward.yaml:5)
 
   - archive  project/old  [irreversible, destructive, outage]
-      because  `state: archived`
+      why      `state: archived`
       from     orgward.yaml:7
-      effect   ends every key and membership of this project, for ever
+      effect   permanently ends every key and membership of this project
 
 ==== requests
 1 GET /organization/costs
@@ -38,6 +38,7 @@ projects:
   done        archive project/old
 
 1 done.
+Verified: 1 change matches the plan.
 
 ==== writes
 POST /organization/projects/{old}/archive -> 200

@@ -20,13 +20,13 @@ projects:
 2 changes, all of them dangerous: 1 to remove, 1 to archive.
 
   - archive  project/old  [irreversible, destructive, outage]
-      because  `state: archived`
+      why      `state: archived`
       from     orgward.yaml:5
-      effect   ends every key and membership of this project, for ever
+      effect   permanently ends every key and membership of this project
 
   - remove   user/carol@example.com  [destructive, outage]
       roles    was reader
-      because  `state: absent`
+      why      `state: absent`
       from     orgward.yaml:3
       effect   ends every project membership and every key of this person
                ends API key `forgotten` of carol@example.com, never used, 100 d old
@@ -44,6 +44,7 @@ projects:
   done        archive project/old
 
 2 done.
+Verified: 2 changes match the plan.
 
 ==== writes
 DELETE /organization/users/{carol@example.com} -> 200

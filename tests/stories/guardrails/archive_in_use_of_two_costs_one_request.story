@@ -18,14 +18,14 @@ projects:
 2 changes, all of them dangerous: 2 to archive.
 
   - archive  project/old  [irreversible, destructive, outage]
-      because  `state: archived`
+      why      `state: archived`
       from     orgward.yaml:4
-      effect   ends every key and membership of this project, for ever
+      effect   permanently ends every key and membership of this project
 
   - archive  project/web  [irreversible, destructive, outage]
-      because  `state: archived`
+      why      `state: archived`
       from     orgward.yaml:5
-      effect   ends every key and membership of this project, for ever
+      effect   permanently ends every key and membership of this project
 
 ==== requests
 1 GET /organization/costs
@@ -37,6 +37,7 @@ projects:
   done        archive project/web
 
 2 done.
+Verified: 2 changes match the plan.
 
 ==== writes
 POST /organization/projects/{old}/archive -> 200

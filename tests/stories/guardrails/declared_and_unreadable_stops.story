@@ -16,7 +16,7 @@ projects:
     api_keys:
       - { id: key_one, name: batch, owner: { user: alice@example.com }, created_at: -100d, last_used_at: -2h }
 ==== problems
-warning: no rule stands under `api_keys.allow`: no key may live here
+warning: `api_keys.allow` has no rule, so no key is allowed here
  --> orgward.yaml:4:10
   |
 4 |   web: { api_keys: { allow: [] } }

@@ -19,10 +19,10 @@ users:
 projects:
   - name: web
 ==== plan
-Blocked by a guardrail: allowed_email_domains. The plan holds 1 change: 1 to create. Nothing can be applied.
+Blocked by a guardrail: allowed_email_domains. The plan contains 1 change: 1 to create. Nothing can be applied.
 
   allowed_email_domains objects
-      saw       1 from elsewhere
+      observed  1 outside the allowed domains
       limit     example.com
       help      Add the domain to `policy.guardrails.allowed_email_domains`, or use an address of an allowed domain.
       override  - { guardrail: allowed_email_domains, addresses: [project/web/member/old@vendor.test], until: 2026-12-01, reason: "..." }
@@ -30,7 +30,7 @@ Blocked by a guardrail: allowed_email_domains. The plan holds 1 change: 1 to cre
 
   + create   project/web/member/old@vendor.test
       roles    member
-      because  listed, and not there
+      why      listed, but missing
       from     orgward.yaml:9
 
 ==== requests

@@ -9,10 +9,10 @@ users:
   eve@example.com.evil.test: reader
 ==== live: two_owners
 ==== plan
-Blocked by a guardrail: allowed_email_domains. The plan holds 1 change: 1 to invite. Nothing can be applied.
+Blocked by a guardrail: allowed_email_domains. The plan contains 1 change: 1 to invite. Nothing can be applied.
 
   allowed_email_domains objects
-      saw       1 from elsewhere
+      observed  1 outside the allowed domains
       limit     example.com
       help      Add the domain to `policy.guardrails.allowed_email_domains`, or use an address of an allowed domain.
       override  - { guardrail: allowed_email_domains, addresses: [user/eve@example.com.evil.test], until: 2026-12-01, reason: "..." }
@@ -20,7 +20,7 @@ Blocked by a guardrail: allowed_email_domains. The plan holds 1 change: 1 to inv
 
   + invite   user/eve@example.com.evil.test
       roles    reader
-      because  listed, and not there
+      why      listed, but missing
       from     orgward.yaml:7
       effect   sends an e-mail to eve@example.com.evil.test
 

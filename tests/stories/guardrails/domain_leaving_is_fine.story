@@ -18,7 +18,7 @@ users:
 
   - remove   user/old@vendor.test  [destructive, outage]
       roles    was reader
-      because  not listed under `users`, and `unlisted` says to remove
+      why      not listed under `users`, and `unlisted` says to remove
       from     orgward.yaml:4
       effect   ends every project membership and every key of this person
 
@@ -33,6 +33,7 @@ users:
   done        remove user/old@vendor.test
 
 1 done.
+Verified: 1 change matches the plan.
 
 ==== writes
 DELETE /organization/users/{old@vendor.test} -> 200

@@ -20,32 +20,32 @@ invites:
 projects:
   - name: web
 ==== problems
-warning: `members` is empty: the file says that there should be none
+warning: `members` is empty: the file declares that there should be none
  --> orgward.yaml:9:10
   |
 9 |   web: { members: {} }
   |          ^^^^^^^
   |
-  = help: Leave the line out to leave members alone.
+  = help: Omit the line to leave members unmanaged.
 
 1 warning
 
 ==== plan
-Blocked by a guardrail: allowed_email_domains. The plan holds 1 change: 1 to replace. Nothing can be applied.
+Blocked by a guardrail: allowed_email_domains. The plan contains 1 change: 1 to replace. Nothing can be applied.
 
   allowed_email_domains objects
-      saw       1 from elsewhere
+      observed  1 outside the allowed domains
       limit     example.com
       help      Add the domain to `policy.guardrails.allowed_email_domains`, or use an address of an allowed domain.
       override  - { guardrail: allowed_email_domains, addresses: [user/old@vendor.test], until: 2026-12-01, reason: "..." }
       about     user/old@vendor.test
 
-  ± replace  user/old@vendor.test  invited, and has until 2026-11-29 09:00 UTC to accept
+  ± replace  user/old@vendor.test  invited, and can accept until 2026-11-29 09:00 UTC
       projects  web: member -> nothing
       roles     reader
-      because   the invite carries more than the file allows, and cannot be changed
+      why       the invite includes more than the file allows, and cannot be changed
       from      orgward.yaml:9
-      effect    withdraws the invite that is there
+      effect    deletes the existing invite
                 sends an e-mail to old@vendor.test
 
 ==== requests

@@ -17,10 +17,10 @@ users:
 invites:
   - { email: old@vendor.test, role: reader, created_at: -20d, expires_at: -13d, projects: [] }
 ==== plan
-A guardrail objects: allowed_email_domains. The plan holds 1 change by the clock: 1 to invite. `orgward apply --due` skips 1 change.
+A guardrail objects: allowed_email_domains. The plan contains 1 time-based change: 1 to invite. `orgward apply --due` skips 1 change.
 
   allowed_email_domains objects
-      saw       1 from elsewhere
+      observed  1 outside the allowed domains
       limit     example.com
       help      Add the domain to `policy.guardrails.allowed_email_domains`, or use an address of an allowed domain.
       override  - { guardrail: allowed_email_domains, addresses: [user/old@vendor.test], until: 2026-12-01, reason: "..." }
@@ -29,10 +29,10 @@ A guardrail objects: allowed_email_domains. The plan holds 1 change by the clock
   + invite   user/old@vendor.test  the invite expired on 2026-11-11 09:00 UTC
       roles    reader
       from     orgward.yaml:7
-      skipped  the guardrail allowed_email_domains objects: 1 from elsewhere; limit: example.com
+      skipped  the guardrail allowed_email_domains objects: 1 outside the allowed domains; limit: example.com
       effect   sends an e-mail to old@vendor.test
-               is renewal 1 of 2; the expired invite stays, and is counted
-               where the API refuses that: withdraws the expired invite first; renewals cannot be counted there
+               renewal 1 of 2; the expired invite stays and is counted
+               if the API refuses this, deletes the expired invite first; renewals cannot then be counted
 
 ==== requests
 1 GET /organization/invites
@@ -40,19 +40,19 @@ A guardrail objects: allowed_email_domains. The plan holds 1 change by the clock
 
 ==== apply
   skipped     invite user/old@vendor.test
-              because  the guardrail allowed_email_domains objects: 1 from elsewhere; limit: example.com
-              next     Nothing was sent. Settle what the guardrail says; the next run tries again.
+              why      the guardrail allowed_email_domains objects: 1 outside the allowed domains; limit: example.com
+              next     Nothing was sent. Resolve the guardrail's objection; the next run tries again.
 
-1 skipped: the organization is unchanged. Run `orgward plan` to see what is left.
+1 skipped: the organization is unchanged. Run `orgward plan` to see the remaining changes.
 
 ==== writes
 
 
 ==== next plan
-A guardrail objects: allowed_email_domains. The plan holds 1 change by the clock: 1 to invite. `orgward apply --due` skips 1 change.
+A guardrail objects: allowed_email_domains. The plan contains 1 time-based change: 1 to invite. `orgward apply --due` skips 1 change.
 
   allowed_email_domains objects
-      saw       1 from elsewhere
+      observed  1 outside the allowed domains
       limit     example.com
       help      Add the domain to `policy.guardrails.allowed_email_domains`, or use an address of an allowed domain.
       override  - { guardrail: allowed_email_domains, addresses: [user/old@vendor.test], until: 2026-12-01, reason: "..." }
@@ -61,8 +61,8 @@ A guardrail objects: allowed_email_domains. The plan holds 1 change by the clock
   + invite   user/old@vendor.test  the invite expired on 2026-11-11 09:00 UTC
       roles    reader
       from     orgward.yaml:7
-      skipped  the guardrail allowed_email_domains objects: 1 from elsewhere; limit: example.com
+      skipped  the guardrail allowed_email_domains objects: 1 outside the allowed domains; limit: example.com
       effect   sends an e-mail to old@vendor.test
-               is renewal 1 of 2; the expired invite stays, and is counted
-               where the API refuses that: withdraws the expired invite first; renewals cannot be counted there
+               renewal 1 of 2; the expired invite stays and is counted
+               if the API refuses this, deletes the expired invite first; renewals cannot then be counted
 

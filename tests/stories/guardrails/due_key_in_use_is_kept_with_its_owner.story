@@ -23,26 +23,26 @@ projects:
     users: [{ email: carol@example.com, role: member }]
     api_keys: [{ id: key_carol, name: batch, owner: { user: carol@example.com }, created_at: -90d, last_used_at: -1d }]
 ==== plan
-A guardrail objects: revoke_used_within. The plan holds 2 changes by the clock, all of them dangerous: 1 to remove, 1 to revoke. `orgward apply --due` skips 2 changes.
+A guardrail objects: revoke_used_within. The plan contains 2 time-based changes, all of them dangerous: 1 to remove, 1 to revoke. `orgward apply --due` skips 2 changes.
 
   revoke_used_within objects
-      saw       `batch`, used 24 h ago
+      observed  `batch`, used 24 h ago
       limit     no key that was used within 7 d
-      help      Find out what uses it and let that take another key first, or write an override that names it.
+      help      Find out what uses the key and switch it to another key first, or write an override that names it.
       override  - { guardrail: revoke_used_within, addresses: [project/web/api_key/key_carol], until: 2026-12-01, reason: "..." }
       about     project/web/api_key/key_carol
 
   - revoke   project/web/api_key/key_carol  [irreversible, destructive, outage]  `batch` of carol@example.com, used 24 h ago
-      because  `max_age 30d` has passed
+      why      `max_age 30d` has passed
       from     orgward.yaml:10
       skipped  the guardrail revoke_used_within objects: `batch`, used 24 h ago; limit: no key that was used within 7 d
-      effect   whatever uses this key stops working
+      effect   programs that use this key stop working
 
   - remove   user/carol@example.com  [destructive, outage]
       roles    was reader
-      because  `until: 2026-11-20 00:00 UTC` has passed
+      why      `until: 2026-11-20 00:00 UTC` has passed
       from     orgward.yaml:7
-      skipped  the guardrail removal_with_live_keys objects: carol@example.com has `batch`, used 24 h ago; limit: nobody whose key was used within 7 d
+      skipped  the guardrail removal_with_live_keys objects: carol@example.com has `batch`, used 24 h ago; limit: no person whose key was used within 7 d
       effect   ends every project membership and every key of this person
                ends API key `batch` of carol@example.com, used 24 h ago
 
@@ -55,38 +55,38 @@ A guardrail objects: revoke_used_within. The plan holds 2 changes by the clock, 
 
 ==== apply
   skipped     revoke project/web/api_key/key_carol
-              because  the guardrail revoke_used_within objects: `batch`, used 24 h ago; limit: no key that was used within 7 d
-              next     Nothing was sent. Settle what the guardrail says; the next run tries again.
+              why      the guardrail revoke_used_within objects: `batch`, used 24 h ago; limit: no key that was used within 7 d
+              next     Nothing was sent. Resolve the guardrail's objection; the next run tries again.
   skipped     remove user/carol@example.com
-              because  the guardrail removal_with_live_keys objects: carol@example.com has `batch`, used 24 h ago; limit: nobody whose key was used within 7 d
-              next     Nothing was sent. Settle what the guardrail says; the next run tries again.
+              why      the guardrail removal_with_live_keys objects: carol@example.com has `batch`, used 24 h ago; limit: no person whose key was used within 7 d
+              next     Nothing was sent. Resolve the guardrail's objection; the next run tries again.
 
-2 skipped: the organization is unchanged. Run `orgward plan` to see what is left.
+2 skipped: the organization is unchanged. Run `orgward plan` to see the remaining changes.
 
 ==== writes
 
 
 ==== next plan
-A guardrail objects: revoke_used_within. The plan holds 2 changes by the clock, all of them dangerous: 1 to remove, 1 to revoke. `orgward apply --due` skips 2 changes.
+A guardrail objects: revoke_used_within. The plan contains 2 time-based changes, all of them dangerous: 1 to remove, 1 to revoke. `orgward apply --due` skips 2 changes.
 
   revoke_used_within objects
-      saw       `batch`, used 24 h ago
+      observed  `batch`, used 24 h ago
       limit     no key that was used within 7 d
-      help      Find out what uses it and let that take another key first, or write an override that names it.
+      help      Find out what uses the key and switch it to another key first, or write an override that names it.
       override  - { guardrail: revoke_used_within, addresses: [project/web/api_key/key_carol], until: 2026-12-01, reason: "..." }
       about     project/web/api_key/key_carol
 
   - revoke   project/web/api_key/key_carol  [irreversible, destructive, outage]  `batch` of carol@example.com, used 24 h ago
-      because  `max_age 30d` has passed
+      why      `max_age 30d` has passed
       from     orgward.yaml:10
       skipped  the guardrail revoke_used_within objects: `batch`, used 24 h ago; limit: no key that was used within 7 d
-      effect   whatever uses this key stops working
+      effect   programs that use this key stop working
 
   - remove   user/carol@example.com  [destructive, outage]
       roles    was reader
-      because  `until: 2026-11-20 00:00 UTC` has passed
+      why      `until: 2026-11-20 00:00 UTC` has passed
       from     orgward.yaml:7
-      skipped  the guardrail removal_with_live_keys objects: carol@example.com has `batch`, used 24 h ago; limit: nobody whose key was used within 7 d
+      skipped  the guardrail removal_with_live_keys objects: carol@example.com has `batch`, used 24 h ago; limit: no person whose key was used within 7 d
       effect   ends every project membership and every key of this person
                ends API key `batch` of carol@example.com, used 24 h ago
 

@@ -19,32 +19,32 @@ users:
 admin_api_keys:
   - { id: key_ci, name: ci, owner: { user: alice@example.com }, value: sk-admin-sandbox, created_at: -9d }
 ==== plan
-A guardrail objects: min_owners. The plan holds 3 changes by the clock, all of them dangerous: 3 to remove. `orgward apply --due` makes 2 of them and skips 1.
+A guardrail objects: min_owners. The plan contains 3 time-based changes, all of them dangerous: 3 to remove. `orgward apply --due` makes 2 of them and skips 1.
 
   min_owners objects
-      saw      4 accepted owners today, 1 after
-      limit    at least 2
-      help     Make somebody else an owner first; somebody who is only invited does not count.
-      about    user/bob@example.com
-               user/carol@example.com
-               user/dave@example.com
+      observed  4 accepted owners today, 1 after
+      limit     at least 2
+      help      Make someone else an owner first; a person who is only invited does not count.
+      about     user/bob@example.com
+                user/carol@example.com
+                user/dave@example.com
 
   - remove   user/bob@example.com  [destructive, outage]
       roles    was owner
-      because  `until: 2026-11-22 00:00 UTC` has passed
+      why      `until: 2026-11-22 00:00 UTC` has passed
       from     orgward.yaml:5
       skipped  the guardrail min_owners objects: 4 accepted owners today, 1 after; limit: at least 2
       effect   ends every project membership and every key of this person
 
   - remove   user/carol@example.com  [destructive, outage]
       roles    was owner
-      because  `until: 2026-11-21 00:00 UTC` has passed
+      why      `until: 2026-11-21 00:00 UTC` has passed
       from     orgward.yaml:6
       effect   ends every project membership and every key of this person
 
   - remove   user/dave@example.com  [destructive, outage]
       roles    was owner
-      because  `until: 2026-11-20 00:00 UTC` has passed
+      why      `until: 2026-11-20 00:00 UTC` has passed
       from     orgward.yaml:7
       effect   ends every project membership and every key of this person
 
@@ -59,27 +59,28 @@ A guardrail objects: min_owners. The plan holds 3 changes by the clock, all of t
   done        remove user/carol@example.com
   done        remove user/dave@example.com
   skipped     remove user/bob@example.com
-              because  the guardrail min_owners objects: 4 accepted owners today, 1 after; limit: at least 2
-              next     Nothing was sent. Settle what the guardrail says; the next run tries again.
+              why      the guardrail min_owners objects: 4 accepted owners today, 1 after; limit: at least 2
+              next     Nothing was sent. Resolve the guardrail's objection; the next run tries again.
 
-2 done, 1 skipped: the organization is partly changed. Run `orgward plan` to see what is left.
+2 done, 1 skipped: the organization is partly changed. Run `orgward plan` to see the remaining changes.
+Verified: 2 changes match the plan.
 
 ==== writes
 DELETE /organization/users/{carol@example.com} -> 200
 DELETE /organization/users/{dave@example.com} -> 200
 
 ==== next plan
-A guardrail objects: min_owners. The plan holds 1 change by the clock, and it is dangerous: 1 to remove. `orgward apply --due` skips 1 change.
+A guardrail objects: min_owners. The plan contains 1 time-based change, and it is dangerous: 1 to remove. `orgward apply --due` skips 1 change.
 
   min_owners objects
-      saw      2 accepted owners today, 1 after
-      limit    at least 2
-      help     Make somebody else an owner first; somebody who is only invited does not count.
-      about    user/bob@example.com
+      observed  2 accepted owners today, 1 after
+      limit     at least 2
+      help      Make someone else an owner first; a person who is only invited does not count.
+      about     user/bob@example.com
 
   - remove   user/bob@example.com  [destructive, outage]
       roles    was owner
-      because  `until: 2026-11-22 00:00 UTC` has passed
+      why      `until: 2026-11-22 00:00 UTC` has passed
       from     orgward.yaml:5
       skipped  the guardrail min_owners objects: 2 accepted owners today, 1 after; limit: at least 2
       effect   ends every project membership and every key of this person

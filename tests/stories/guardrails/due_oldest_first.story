@@ -20,12 +20,12 @@ users:
   - { email: dave@example.com, role: reader }
   - { email: erin@example.com, role: reader }
 ==== plan
-A guardrail objects: max_removals. The plan holds 3 changes by the clock, all of them dangerous: 3 to remove. `orgward apply --due` makes 2 of them and skips 1.
+A guardrail objects: max_removals. The plan contains 3 time-based changes, all of them dangerous: 3 to remove. `orgward apply --due` makes 2 of them and skips 1.
 
   max_removals objects
-      saw       users 3
+      observed  users 3
       limit     users 2, total 40
-      help      If this is meant, raise `policy.guardrails.max_removals` in a reviewed change, or take it in smaller steps.
+      help      If this is meant, raise `policy.guardrails.max_removals` in a reviewed change, or apply it in smaller steps.
       override  - { guardrail: max_removals, addresses: [user/carol@example.com, user/dave@example.com, user/erin@example.com], until: 2026-12-01, reason: "..." }
       about     user/carol@example.com
                 user/dave@example.com
@@ -33,20 +33,20 @@ A guardrail objects: max_removals. The plan holds 3 changes by the clock, all of
 
   - remove   user/carol@example.com  [destructive, outage]
       roles    was reader
-      because  `until: 2026-11-22 00:00 UTC` has passed
+      why      `until: 2026-11-22 00:00 UTC` has passed
       from     orgward.yaml:7
       skipped  the guardrail max_removals objects: users 3; limit: users 2, total 40
       effect   ends every project membership and every key of this person
 
   - remove   user/dave@example.com  [destructive, outage]
       roles    was reader
-      because  `until: 2026-11-20 00:00 UTC` has passed
+      why      `until: 2026-11-20 00:00 UTC` has passed
       from     orgward.yaml:8
       effect   ends every project membership and every key of this person
 
   - remove   user/erin@example.com  [destructive, outage]
       roles    was reader
-      because  `until: 2026-11-21 00:00 UTC` has passed
+      why      `until: 2026-11-21 00:00 UTC` has passed
       from     orgward.yaml:9
       effect   ends every project membership and every key of this person
 
@@ -61,21 +61,22 @@ A guardrail objects: max_removals. The plan holds 3 changes by the clock, all of
   done        remove user/dave@example.com
   done        remove user/erin@example.com
   skipped     remove user/carol@example.com
-              because  the guardrail max_removals objects: users 3; limit: users 2, total 40
-              next     Nothing was sent. Settle what the guardrail says; the next run tries again.
+              why      the guardrail max_removals objects: users 3; limit: users 2, total 40
+              next     Nothing was sent. Resolve the guardrail's objection; the next run tries again.
 
-2 done, 1 skipped: the organization is partly changed. Run `orgward plan` to see what is left.
+2 done, 1 skipped: the organization is partly changed. Run `orgward plan` to see the remaining changes.
+Verified: 2 changes match the plan.
 
 ==== writes
 DELETE /organization/users/{dave@example.com} -> 200
 DELETE /organization/users/{erin@example.com} -> 200
 
 ==== next plan
-1 change by the clock, and it is dangerous: 1 to remove.
+1 time-based change, and it is dangerous: 1 to remove.
 
   - remove   user/carol@example.com  [destructive, outage]
       roles    was reader
-      because  `until: 2026-11-22 00:00 UTC` has passed
+      why      `until: 2026-11-22 00:00 UTC` has passed
       from     orgward.yaml:7
       effect   ends every project membership and every key of this person
 

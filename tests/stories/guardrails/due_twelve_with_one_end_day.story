@@ -37,12 +37,12 @@ users:
   - { email: p11@example.com, role: reader }
   - { email: p12@example.com, role: reader }
 ==== plan
-A guardrail objects: max_removals. The plan holds 12 changes by the clock, all of them dangerous: 12 to remove. `orgward apply --due` makes 5 of them and skips 7.
+A guardrail objects: max_removals. The plan contains 12 time-based changes, all of them dangerous: 12 to remove. `orgward apply --due` makes 5 of them and skips 7.
 
   max_removals objects
-      saw       users 12
+      observed  users 12
       limit     users 5, total 40
-      help      If this is meant, raise `policy.guardrails.max_removals` in a reviewed change, or take it in smaller steps.
+      help      If this is meant, raise `policy.guardrails.max_removals` in a reviewed change, or apply it in smaller steps.
       override  - { guardrail: max_removals, addresses: [user/*], max: 12, until: 2026-12-01, reason: "..." }
       about     user/p01@example.com
                 user/p02@example.com
@@ -58,7 +58,7 @@ A guardrail objects: max_removals. The plan holds 12 changes by the clock, all o
 
   - remove   5 × user  [destructive, outage]
       roles    was reader
-      because  `until: 2026-11-20 00:00 UTC` has passed
+      why      `until: 2026-11-20 00:00 UTC` has passed
       effect   ends every project membership and every key of this person
       at       user/p01@example.com  (orgward.yaml:6)
                user/p02@example.com  (orgward.yaml:7)
@@ -68,7 +68,7 @@ A guardrail objects: max_removals. The plan holds 12 changes by the clock, all o
 
   - remove   7 × user  [destructive, outage]
       roles    was reader
-      because  `until: 2026-11-20 00:00 UTC` has passed
+      why      `until: 2026-11-20 00:00 UTC` has passed
       skipped  the guardrail max_removals objects: users 12; limit: users 5, total 40
       effect   ends every project membership and every key of this person
       at       user/p06@example.com  (orgward.yaml:11)
@@ -93,28 +93,29 @@ A guardrail objects: max_removals. The plan holds 12 changes by the clock, all o
   done        remove user/p04@example.com
   done        remove user/p05@example.com
   skipped     remove user/p06@example.com
-              because  the guardrail max_removals objects: users 12; limit: users 5, total 40
-              next     Nothing was sent. Settle what the guardrail says; the next run tries again.
+              why      the guardrail max_removals objects: users 12; limit: users 5, total 40
+              next     Nothing was sent. Resolve the guardrail's objection; the next run tries again.
   skipped     remove user/p07@example.com
-              because  the guardrail max_removals objects: users 12; limit: users 5, total 40
-              next     Nothing was sent. Settle what the guardrail says; the next run tries again.
+              why      the guardrail max_removals objects: users 12; limit: users 5, total 40
+              next     Nothing was sent. Resolve the guardrail's objection; the next run tries again.
   skipped     remove user/p08@example.com
-              because  the guardrail max_removals objects: users 12; limit: users 5, total 40
-              next     Nothing was sent. Settle what the guardrail says; the next run tries again.
+              why      the guardrail max_removals objects: users 12; limit: users 5, total 40
+              next     Nothing was sent. Resolve the guardrail's objection; the next run tries again.
   skipped     remove user/p09@example.com
-              because  the guardrail max_removals objects: users 12; limit: users 5, total 40
-              next     Nothing was sent. Settle what the guardrail says; the next run tries again.
+              why      the guardrail max_removals objects: users 12; limit: users 5, total 40
+              next     Nothing was sent. Resolve the guardrail's objection; the next run tries again.
   skipped     remove user/p10@example.com
-              because  the guardrail max_removals objects: users 12; limit: users 5, total 40
-              next     Nothing was sent. Settle what the guardrail says; the next run tries again.
+              why      the guardrail max_removals objects: users 12; limit: users 5, total 40
+              next     Nothing was sent. Resolve the guardrail's objection; the next run tries again.
   skipped     remove user/p11@example.com
-              because  the guardrail max_removals objects: users 12; limit: users 5, total 40
-              next     Nothing was sent. Settle what the guardrail says; the next run tries again.
+              why      the guardrail max_removals objects: users 12; limit: users 5, total 40
+              next     Nothing was sent. Resolve the guardrail's objection; the next run tries again.
   skipped     remove user/p12@example.com
-              because  the guardrail max_removals objects: users 12; limit: users 5, total 40
-              next     Nothing was sent. Settle what the guardrail says; the next run tries again.
+              why      the guardrail max_removals objects: users 12; limit: users 5, total 40
+              next     Nothing was sent. Resolve the guardrail's objection; the next run tries again.
 
-5 done, 7 skipped: the organization is partly changed. Run `orgward plan` to see what is left.
+5 done, 7 skipped: the organization is partly changed. Run `orgward plan` to see the remaining changes.
+Verified: 5 changes match the plan.
 
 ==== writes
 DELETE /organization/users/{p01@example.com} -> 200
@@ -124,12 +125,12 @@ DELETE /organization/users/{p04@example.com} -> 200
 DELETE /organization/users/{p05@example.com} -> 200
 
 ==== next plan
-A guardrail objects: max_removals. The plan holds 7 changes by the clock, all of them dangerous: 7 to remove. `orgward apply --due` makes 5 of them and skips 2.
+A guardrail objects: max_removals. The plan contains 7 time-based changes, all of them dangerous: 7 to remove. `orgward apply --due` makes 5 of them and skips 2.
 
   max_removals objects
-      saw       users 7
+      observed  users 7
       limit     users 5, total 40
-      help      If this is meant, raise `policy.guardrails.max_removals` in a reviewed change, or take it in smaller steps.
+      help      If this is meant, raise `policy.guardrails.max_removals` in a reviewed change, or apply it in smaller steps.
       override  - { guardrail: max_removals, addresses: [user/*], max: 7, until: 2026-12-01, reason: "..." }
       about     user/p06@example.com
                 user/p07@example.com
@@ -141,7 +142,7 @@ A guardrail objects: max_removals. The plan holds 7 changes by the clock, all of
 
   - remove   5 × user  [destructive, outage]
       roles    was reader
-      because  `until: 2026-11-20 00:00 UTC` has passed
+      why      `until: 2026-11-20 00:00 UTC` has passed
       effect   ends every project membership and every key of this person
       at       user/p06@example.com  (orgward.yaml:11)
                user/p07@example.com  (orgward.yaml:12)
@@ -151,14 +152,14 @@ A guardrail objects: max_removals. The plan holds 7 changes by the clock, all of
 
   - remove   user/p11@example.com  [destructive, outage]
       roles    was reader
-      because  `until: 2026-11-20 00:00 UTC` has passed
+      why      `until: 2026-11-20 00:00 UTC` has passed
       from     orgward.yaml:16
       skipped  the guardrail max_removals objects: users 7; limit: users 5, total 40
       effect   ends every project membership and every key of this person
 
   - remove   user/p12@example.com  [destructive, outage]
       roles    was reader
-      because  `until: 2026-11-20 00:00 UTC` has passed
+      why      `until: 2026-11-20 00:00 UTC` has passed
       from     orgward.yaml:17
       skipped  the guardrail max_removals objects: users 7; limit: users 5, total 40
       effect   ends every project membership and every key of this person

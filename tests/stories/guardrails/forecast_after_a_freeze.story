@@ -23,7 +23,7 @@ users:
 ==== plan
 In sync: nothing to change.
 
-By the clock: 3 (nothing of it is done now)
+Time-based: 3 (none is applied now)
   warning    2026-12-04: 3 removals, max_removals allows 2
   announced  remove user/carol@example.com
              until 2026-12-01 00:00 UTC  (orgward.yaml:9)

@@ -16,7 +16,7 @@ users:
 ==== plan
 In sync: nothing to change.
 
-By the clock: 2 (nothing of it is done now)
+Time-based: 2 (none is applied now)
   warning    2026-12-03: 1 removal, min_owners allows 0
   announced  remove user/bob@example.com
              until 2026-12-01 00:00 UTC  (orgward.yaml:5)

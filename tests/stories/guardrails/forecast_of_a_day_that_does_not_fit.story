@@ -38,7 +38,7 @@ users:
 ==== plan
 In sync: nothing to change.
 
-By the clock: 12 (nothing of it is done now)
+Time-based: 12 (none is applied now)
   warning    2026-12-01: 12 removals, max_removals allows 5
   announced  remove user/p01@example.com
              until 2026-12-01 00:00 UTC  (orgward.yaml:6)

@@ -20,7 +20,7 @@ projects:
 ==== plan
 In sync: nothing to change.
 
-By the clock: 2 (nothing of it is done now)
+Time-based: 2 (none is applied now)
   warning    2026-11-29: 2 removals, max_removals allows 1
   announced  revoke project/web/api_key/key_one  `one` of alice@example.com, never used, 85 d old
              max_age 90d, on 2026-11-29 09:00 UTC  (orgward.yaml:6)

@@ -27,7 +27,7 @@ users:
 ==== plan
 In sync: nothing to change.
 
-By the clock: 6 (nothing of it is done now)
+Time-based: 6 (none is applied now)
   warning    2026-12-01: 3 removals, max_removals allows 2
   warning    2026-12-02: 3 removals, max_removals allows 2
   announced  remove user/carol@example.com

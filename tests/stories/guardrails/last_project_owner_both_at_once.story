@@ -19,12 +19,12 @@ projects:
   - name: web
     users: [{ email: carol@example.com, role: owner }, { email: dave@example.com, role: owner }]
 ==== plan
-Blocked by a guardrail: last_project_owner. The plan holds 2 changes, all of them dangerous: 2 to update. Nothing can be applied.
+Blocked by a guardrail: last_project_owner. The plan contains 2 changes, all of them dangerous: 2 to update. Nothing can be applied.
 
   last_project_owner objects
-      saw       project/web has 2 owners today, and none after
-      limit     every project keeps an owner of its own
-      help      Make somebody else an owner of the project first; somebody who is only invited does not count.
+      observed  project/web has 2 owners today, none after
+      limit     every project keeps an owner
+      help      Make someone else an owner of the project first; a person who is only invited does not count.
       override  - { guardrail: last_project_owner, addresses: [project/web/member/dave@example.com], until: 2026-12-01, reason: "..." }
       except    lets project/web/member/carol@example.com through until 2026-12-01 00:00 UTC: half of it (orgward.yaml:5)
       about     project/web/member/dave@example.com

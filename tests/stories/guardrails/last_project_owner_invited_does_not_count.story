@@ -21,26 +21,26 @@ projects:
   - name: web
     users: [{ email: carol@example.com, role: owner }]
 ==== plan
-Blocked by a guardrail: last_project_owner. The plan holds 2 changes, all of them dangerous: 1 to invite, 1 to remove. Nothing can be applied.
+Blocked by a guardrail: last_project_owner. The plan contains 2 changes, all of them dangerous: 1 to invite, 1 to remove. Nothing can be applied.
 
   last_project_owner objects
-      saw       project/web has 1 owner today, and none after
-      limit     every project keeps an owner of its own
-      help      Make somebody else an owner of the project first; somebody who is only invited does not count.
+      observed  project/web has 1 owner today, none after
+      limit     every project keeps an owner
+      help      Make someone else an owner of the project first; a person who is only invited does not count.
       override  - { guardrail: last_project_owner, addresses: [project/web/member/carol@example.com], until: 2026-12-01, reason: "..." }
       about     project/web/member/carol@example.com
 
   - remove   project/web/member/carol@example.com  [destructive]
       roles    was owner
-      because  not listed under `members`, and `unlisted` says to remove
+      why      not listed under `members`, and `unlisted` says to remove
       from     orgward.yaml:10
 
   + invite   user/erin@example.com  [escalation]
       roles    reader
-      because  listed, and not there
+      why      listed, but missing
       from     orgward.yaml:8
       effect   sends an e-mail to erin@example.com
-      brings   project/web/member/erin@example.com: owner (orgward.yaml:10)
+      bundles  project/web/member/erin@example.com: owner (orgward.yaml:10)
 
 ==== requests
 1 GET /organization/invites

@@ -11,18 +11,18 @@ projects:
   web: { members: { dave@example.com: member } }
 ==== live: carol_owns_web
 ==== plan
-Blocked by a guardrail: last_project_owner. The plan holds 1 change, and it is dangerous: 1 to remove. Nothing can be applied.
+Blocked by a guardrail: last_project_owner. The plan contains 1 change, and it is dangerous: 1 to remove. Nothing can be applied.
 
   last_project_owner objects
-      saw       project/web has 1 owner today, and none after
-      limit     every project keeps an owner of its own
-      help      Make somebody else an owner of the project first; somebody who is only invited does not count.
+      observed  project/web has 1 owner today, none after
+      limit     every project keeps an owner
+      help      Make someone else an owner of the project first; a person who is only invited does not count.
       override  - { guardrail: last_project_owner, addresses: [user/carol@example.com], until: 2026-12-01, reason: "..." }
       about     user/carol@example.com
 
   - remove   user/carol@example.com  [destructive, outage]
       roles    was reader
-      because  `state: absent`
+      why      `state: absent`
       from     orgward.yaml:6
       effect   ends every project membership and every key of this person
 

@@ -26,6 +26,7 @@ projects:
   done        update project/web/member/carol@example.com
 
 2 done.
+Verified: 2 changes match the plan.
 
 ==== writes
 POST /organization/projects/{web}/users/{dave@example.com} {"role":"owner"} -> 200

@@ -6,12 +6,12 @@ projects:
   web: { members: { carol@example.com: member, dave@example.com: member } }
 ==== live: carol_owns_web
 ==== plan
-Blocked by a guardrail: last_project_owner. The plan holds 1 change, and it is dangerous: 1 to update. Nothing can be applied.
+Blocked by a guardrail: last_project_owner. The plan contains 1 change, and it is dangerous: 1 to update. Nothing can be applied.
 
   last_project_owner objects
-      saw       project/web has 1 owner today, and none after
-      limit     every project keeps an owner of its own
-      help      Make somebody else an owner of the project first; somebody who is only invited does not count.
+      observed  project/web has 1 owner today, none after
+      limit     every project keeps an owner
+      help      Make someone else an owner of the project first; a person who is only invited does not count.
       override  - { guardrail: last_project_owner, addresses: [project/web/member/carol@example.com], until: 2026-12-01, reason: "..." }
       about     project/web/member/carol@example.com
 

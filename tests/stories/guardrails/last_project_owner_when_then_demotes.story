@@ -17,20 +17,20 @@ projects:
   - name: web
     users: [{ email: carol@example.com, role: owner }]
 ==== plan
-A guardrail objects: last_project_owner. The plan holds 1 change by the clock, and it is dangerous: 1 to update. `orgward apply --due` skips 1 change.
+A guardrail objects: last_project_owner. The plan contains 1 time-based change, and it is dangerous: 1 to update. `orgward apply --due` skips 1 change.
 
   last_project_owner objects
-      saw       project/web has 1 owner today, and none after
-      limit     every project keeps an owner of its own
-      help      Make somebody else an owner of the project first; somebody who is only invited does not count.
+      observed  project/web has 1 owner today, none after
+      limit     every project keeps an owner
+      help      Make someone else an owner of the project first; a person who is only invited does not count.
       override  - { guardrail: last_project_owner, addresses: [project/web/member/carol@example.com], until: 2026-12-01, reason: "..." }
       about     project/web/member/carol@example.com
 
   ~ update   project/web/member/carol@example.com  [destructive]
       roles    owner -> member
-      because  `until: 2026-11-20 00:00 UTC` has passed, and `then` says member
+      why      `until: 2026-11-20 00:00 UTC` has passed, and `then` says member
       from     orgward.yaml:5
-      skipped  the guardrail last_project_owner objects: project/web has 1 owner today, and none after; limit: every project keeps an owner of its own
+      skipped  the guardrail last_project_owner objects: project/web has 1 owner today, none after; limit: every project keeps an owner
 
 ==== requests
 1 GET /organization/projects
@@ -39,27 +39,27 @@ A guardrail objects: last_project_owner. The plan holds 1 change by the clock, a
 
 ==== apply
   skipped     update project/web/member/carol@example.com
-              because  the guardrail last_project_owner objects: project/web has 1 owner today, and none after; limit: every project keeps an owner of its own
-              next     Nothing was sent. Settle what the guardrail says; the next run tries again.
+              why      the guardrail last_project_owner objects: project/web has 1 owner today, none after; limit: every project keeps an owner
+              next     Nothing was sent. Resolve the guardrail's objection; the next run tries again.
 
-1 skipped: the organization is unchanged. Run `orgward plan` to see what is left.
+1 skipped: the organization is unchanged. Run `orgward plan` to see the remaining changes.
 
 ==== writes
 
 
 ==== next plan
-A guardrail objects: last_project_owner. The plan holds 1 change by the clock, and it is dangerous: 1 to update. `orgward apply --due` skips 1 change.
+A guardrail objects: last_project_owner. The plan contains 1 time-based change, and it is dangerous: 1 to update. `orgward apply --due` skips 1 change.
 
   last_project_owner objects
-      saw       project/web has 1 owner today, and none after
-      limit     every project keeps an owner of its own
-      help      Make somebody else an owner of the project first; somebody who is only invited does not count.
+      observed  project/web has 1 owner today, none after
+      limit     every project keeps an owner
+      help      Make someone else an owner of the project first; a person who is only invited does not count.
       override  - { guardrail: last_project_owner, addresses: [project/web/member/carol@example.com], until: 2026-12-01, reason: "..." }
       about     project/web/member/carol@example.com
 
   ~ update   project/web/member/carol@example.com  [destructive]
       roles    owner -> member
-      because  `until: 2026-11-20 00:00 UTC` has passed, and `then` says member
+      why      `until: 2026-11-20 00:00 UTC` has passed, and `then` says member
       from     orgward.yaml:5
-      skipped  the guardrail last_project_owner objects: project/web has 1 owner today, and none after; limit: every project keeps an owner of its own
+      skipped  the guardrail last_project_owner objects: project/web has 1 owner today, none after; limit: every project keeps an owner
 

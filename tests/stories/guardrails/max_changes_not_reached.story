@@ -20,7 +20,7 @@ users: { alice@example.com: owner, bob@example.com: owner, u0@example.com: owner
       roles    reader -> owner
       from     orgward.yaml:4
 
-Not in the file: 4 (left as they are; the lines below would adopt them)
+Unlisted: 4 (not in the file; left unchanged; add the lines below to adopt them)
   users  (orgward.yaml:4)
       u3@example.com: reader
       u4@example.com: reader
@@ -37,6 +37,7 @@ Not in the file: 4 (left as they are; the lines below would adopt them)
   done        update user/u2@example.com
 
 3 done.
+Verified: 3 changes match the plan.
 
 ==== writes
 POST /organization/users/{u0@example.com} {"role":"owner"} -> 200
@@ -46,7 +47,7 @@ POST /organization/users/{u2@example.com} {"role":"owner"} -> 200
 ==== next plan
 In sync: nothing to change.
 
-Not in the file: 4 (left as they are; the lines below would adopt them)
+Unlisted: 4 (not in the file; left unchanged; add the lines below to adopt them)
   users  (orgward.yaml:4)
       u3@example.com: reader
       u4@example.com: reader

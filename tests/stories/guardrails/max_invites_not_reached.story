@@ -10,13 +10,13 @@ users: { alice@example.com: owner, bob@example.com: reader, carol@example.com: r
 
   + invite   user/dan@example.com
       roles    reader
-      because  listed, and not there
+      why      listed, but missing
       from     orgward.yaml:4
       effect   sends an e-mail to dan@example.com
 
   + invite   user/eve@example.com
       roles    reader
-      because  listed, and not there
+      why      listed, but missing
       from     orgward.yaml:4
       effect   sends an e-mail to eve@example.com
 
@@ -29,6 +29,7 @@ users: { alice@example.com: owner, bob@example.com: reader, carol@example.com: r
   done        invite user/eve@example.com
 
 2 done.
+Verified: 2 changes match the plan.
 
 ==== writes
 POST /organization/invites {"email":"dan@example.com","projects":[],"role":"reader"} -> 200

@@ -6,10 +6,10 @@ policy: { guardrails: { max_invites: 1 } }
 users: { alice@example.com: owner, bob@example.com: reader, carol@example.com: reader, dan@example.com: reader, eve@example.com: reader }
 ==== live: one_owner
 ==== plan
-Blocked by a guardrail: max_invites. The plan holds 2 changes: 2 to invite. Nothing can be applied.
+Blocked by a guardrail: max_invites. The plan contains 2 changes: 2 to invite. Nothing can be applied.
 
   max_invites objects
-      saw       2 invites
+      observed  2 invites
       limit     at most 1
       help      If this is meant, raise `policy.guardrails.max_invites` in a reviewed change, or invite in steps.
       override  - { guardrail: max_invites, addresses: [user/dan@example.com, user/eve@example.com], until: 2026-12-01, reason: "..." }
@@ -18,13 +18,13 @@ Blocked by a guardrail: max_invites. The plan holds 2 changes: 2 to invite. Noth
 
   + invite   user/dan@example.com
       roles    reader
-      because  listed, and not there
+      why      listed, but missing
       from     orgward.yaml:4
       effect   sends an e-mail to dan@example.com
 
   + invite   user/eve@example.com
       roles    reader
-      because  listed, and not there
+      why      listed, but missing
       from     orgward.yaml:4
       effect   sends an e-mail to eve@example.com
 

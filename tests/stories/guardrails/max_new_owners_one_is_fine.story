@@ -19,6 +19,7 @@ users: { alice@example.com: owner, bob@example.com: owner, carol@example.com: re
   done        update user/bob@example.com
 
 1 done.
+Verified: 1 change matches the plan.
 
 ==== writes
 POST /organization/users/{bob@example.com} {"role":"owner"} -> 200

@@ -5,12 +5,12 @@ organization: { id: org-story }
 users: { alice@example.com: owner, bob@example.com: owner, carol@example.com: owner }
 ==== live: one_owner
 ==== plan
-Blocked by a guardrail: max_new_owners. The plan holds 2 changes, all of them dangerous: 2 to update. Nothing can be applied.
+Blocked by a guardrail: max_new_owners. The plan contains 2 changes, all of them dangerous: 2 to update. Nothing can be applied.
 
   max_new_owners objects
-      saw       2 new owners
+      observed  2 new owners
       limit     at most 1
-      help      If this is meant, raise `policy.guardrails.max_new_owners` in a reviewed change, or take it in steps.
+      help      If this is meant, raise `policy.guardrails.max_new_owners` in a reviewed change, or apply it in steps.
       override  - { guardrail: max_new_owners, addresses: [user/bob@example.com, user/carol@example.com], until: 2026-12-01, reason: "..." }
       about     user/bob@example.com
                 user/carol@example.com

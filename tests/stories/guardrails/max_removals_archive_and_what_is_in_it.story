@@ -19,19 +19,19 @@ users:
 projects:
   - name: old
 ==== plan
-Blocked by a guardrail: max_removals. The plan holds 1 change, and it is dangerous: 1 to archive. Nothing can be applied.
+Blocked by a guardrail: max_removals. The plan contains 1 change, and it is dangerous: 1 to archive. Nothing can be applied.
 
   max_removals objects
-      saw       projects 1
+      observed  projects 1
       limit     projects 0, total 40
-      help      If this is meant, raise `policy.guardrails.max_removals` in a reviewed change, or take it in smaller steps.
+      help      If this is meant, raise `policy.guardrails.max_removals` in a reviewed change, or apply it in smaller steps.
       override  - { guardrail: max_removals, addresses: [project/old], until: 2026-12-01, reason: "..." }
       about     project/old
 
   - archive  project/old  [irreversible, destructive, outage]
-      because  `state: archived`
+      why      `state: archived`
       from     orgward.yaml:10
-      effect   ends every key and membership of this project, for ever
+      effect   permanently ends every key and membership of this project
 
 ==== requests
 1 GET /organization/costs

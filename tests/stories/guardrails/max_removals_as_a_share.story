@@ -15,25 +15,25 @@ users:
   - { email: carol@example.com, role: reader }
   - { email: dave@example.com, role: reader }
 ==== plan
-Blocked by a guardrail: max_removals. The plan holds 2 changes, all of them dangerous: 2 to remove. Nothing can be applied.
+Blocked by a guardrail: max_removals. The plan contains 2 changes, all of them dangerous: 2 to remove. Nothing can be applied.
 
   max_removals objects
-      saw       users 2
+      observed  users 2
       limit     users 1 (40%), total 40
-      help      If this is meant, raise `policy.guardrails.max_removals` in a reviewed change, or take it in smaller steps.
+      help      If this is meant, raise `policy.guardrails.max_removals` in a reviewed change, or apply it in smaller steps.
       override  - { guardrail: max_removals, addresses: [user/carol@example.com, user/dave@example.com], until: 2026-12-01, reason: "..." }
       about     user/carol@example.com
                 user/dave@example.com
 
   - remove   user/carol@example.com  [destructive, outage]
       roles    was reader
-      because  not listed under `users`, and `unlisted` says to remove
+      why      not listed under `users`, and `unlisted` says to remove
       from     orgward.yaml:4
       effect   ends every project membership and every key of this person
 
   - remove   user/dave@example.com  [destructive, outage]
       roles    was reader
-      because  not listed under `users`, and `unlisted` says to remove
+      why      not listed under `users`, and `unlisted` says to remove
       from     orgward.yaml:4
       effect   ends every project membership and every key of this person
 

@@ -19,12 +19,12 @@ users:
   - { email: c5@example.com, role: reader }
   - { email: c6@example.com, role: reader }
 ==== plan
-Blocked by a guardrail: max_removals. The plan holds 6 changes, all of them dangerous: 6 to remove. Nothing can be applied.
+Blocked by a guardrail: max_removals. The plan contains 6 changes, all of them dangerous: 6 to remove. Nothing can be applied.
 
   max_removals objects
-      saw       users 6
+      observed  users 6
       limit     users 5, total 40
-      help      If this is meant, raise `policy.guardrails.max_removals` in a reviewed change, or take it in smaller steps.
+      help      If this is meant, raise `policy.guardrails.max_removals` in a reviewed change, or apply it in smaller steps.
       override  - { guardrail: max_removals, addresses: [user/*], max: 6, until: 2026-12-01, reason: "..." }
       about     user/c1@example.com
                 user/c2@example.com
@@ -35,7 +35,7 @@ Blocked by a guardrail: max_removals. The plan holds 6 changes, all of them dang
 
   - remove   6 × user  [destructive, outage]
       roles    was reader
-      because  not listed under `users`, and `unlisted` says to remove
+      why      not listed under `users`, and `unlisted` says to remove
       from     orgward.yaml:4
       effect   ends every project membership and every key of this person
       at       user/c1@example.com

@@ -18,26 +18,26 @@ projects:
       - { id: key_one, name: one, owner: { user: alice@example.com }, created_at: -30d }
       - { id: key_two, name: two, owner: { user: alice@example.com }, created_at: -30d }
 ==== plan
-A guardrail objects: max_removals. The plan holds 2 changes by the clock, all of them dangerous: 2 to revoke. `orgward apply --due` makes 1 of them and skips 1.
+A guardrail objects: max_removals. The plan contains 2 time-based changes, all of them dangerous: 2 to revoke. `orgward apply --due` makes 1 of them and skips 1.
 
   max_removals objects
-      saw       api_keys 2
+      observed  api_keys 2
       limit     api_keys 1, total 40
-      help      If this is meant, raise `policy.guardrails.max_removals` in a reviewed change, or take it in smaller steps.
+      help      If this is meant, raise `policy.guardrails.max_removals` in a reviewed change, or apply it in smaller steps.
       override  - { guardrail: max_removals, addresses: [project/web/api_key/key_one, project/web/api_key/key_two], until: 2026-12-01, reason: "..." }
       about     project/web/api_key/key_one
                 project/web/api_key/key_two
 
   - revoke   project/web/api_key/key_one  [irreversible, destructive, outage]  `one` of alice@example.com, never used, 30 d old
-      because  `max_age 10d` has passed
+      why      `max_age 10d` has passed
       from     orgward.yaml:5
-      effect   whatever uses this key stops working
+      effect   programs that use this key stop working
 
   - revoke   project/web/api_key/key_two  [irreversible, destructive, outage]  `two` of alice@example.com, never used, 30 d old
-      because  `max_age 10d` has passed
+      why      `max_age 10d` has passed
       from     orgward.yaml:5
       skipped  the guardrail max_removals objects: api_keys 2; limit: api_keys 1, total 40
-      effect   whatever uses this key stops working
+      effect   programs that use this key stop working
 
 ==== requests
 1 GET /organization/projects
@@ -46,19 +46,20 @@ A guardrail objects: max_removals. The plan holds 2 changes by the clock, all of
 ==== apply
   done        revoke project/web/api_key/key_one
   skipped     revoke project/web/api_key/key_two
-              because  the guardrail max_removals objects: api_keys 2; limit: api_keys 1, total 40
-              next     Nothing was sent. Settle what the guardrail says; the next run tries again.
+              why      the guardrail max_removals objects: api_keys 2; limit: api_keys 1, total 40
+              next     Nothing was sent. Resolve the guardrail's objection; the next run tries again.
 
-1 done, 1 skipped: the organization is partly changed. Run `orgward plan` to see what is left.
+1 done, 1 skipped: the organization is partly changed. Run `orgward plan` to see the remaining changes.
+Verified: 1 change matches the plan.
 
 ==== writes
 DELETE /organization/projects/{web}/api_keys/{key one} -> 200
 
 ==== next plan
-1 change by the clock, and it is dangerous: 1 to revoke.
+1 time-based change, and it is dangerous: 1 to revoke.
 
   - revoke   project/web/api_key/key_two  [irreversible, destructive, outage]  `two` of alice@example.com, never used, 30 d old
-      because  `max_age 10d` has passed
+      why      `max_age 10d` has passed
       from     orgward.yaml:5
-      effect   whatever uses this key stops working
+      effect   programs that use this key stop working
 

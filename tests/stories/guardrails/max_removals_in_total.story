@@ -17,12 +17,12 @@ users:
 invites:
   - { email: erin@example.com, role: reader, created_at: -2d, projects: [] }
 ==== plan
-Blocked by a guardrail: max_removals. The plan holds 3 changes, all of them dangerous: 3 to remove. Nothing can be applied.
+Blocked by a guardrail: max_removals. The plan contains 3 changes, all of them dangerous: 3 to remove. Nothing can be applied.
 
   max_removals objects
-      saw       invites 1, users 2, total 3
+      observed  invites 1, users 2, total 3
       limit     invites 2, users 2, total 2
-      help      If this is meant, raise `policy.guardrails.max_removals` in a reviewed change, or take it in smaller steps.
+      help      If this is meant, raise `policy.guardrails.max_removals` in a reviewed change, or apply it in smaller steps.
       override  - { guardrail: max_removals, addresses: [user/carol@example.com, user/dave@example.com, user/erin@example.com], until: 2026-12-01, reason: "..." }
       about     user/carol@example.com
                 user/dave@example.com
@@ -30,21 +30,21 @@ Blocked by a guardrail: max_removals. The plan holds 3 changes, all of them dang
 
   - remove   user/carol@example.com  [destructive, outage]
       roles    was reader
-      because  not listed under `users`, and `unlisted` says to remove
+      why      not listed under `users`, and `unlisted` says to remove
       from     orgward.yaml:4
       effect   ends every project membership and every key of this person
 
   - remove   user/dave@example.com  [destructive, outage]
       roles    was reader
-      because  not listed under `users`, and `unlisted` says to remove
+      why      not listed under `users`, and `unlisted` says to remove
       from     orgward.yaml:4
       effect   ends every project membership and every key of this person
 
-  - remove   user/erin@example.com  [destructive]  invited, and has until 2026-11-29 09:00 UTC to accept
+  - remove   user/erin@example.com  [destructive]  invited, and can accept until 2026-11-29 09:00 UTC
       roles    was reader
-      because  not listed under `users`, and `unlisted` says to remove
+      why      not listed under `users`, and `unlisted` says to remove
       from     orgward.yaml:4
-      effect   withdraws the invite
+      effect   deletes the invite
 
 ==== requests
 1 GET /organization/admin_api_keys

@@ -22,15 +22,15 @@ projects:
     users: [{ email: carol@example.com, role: member }]
     api_keys: [{ id: key_one, name: laptop, owner: { user: carol@example.com }, created_at: -31d }]
 ==== problems
-warning: `members` is empty: the file says that there should be none
+warning: `members` is empty: the file declares that there should be none
   --> orgward.yaml:10:10
    |
 10 |   web: { members: {}, api_keys: { allow: [] } }
    |          ^^^^^^^
    |
-   = help: Leave the line out to leave members alone.
+   = help: Omit the line to leave members unmanaged.
 
-warning: no rule stands under `api_keys.allow`: no key may live here
+warning: `api_keys.allow` has no rule, so no key is allowed here
   --> orgward.yaml:10:23
    |
 10 |   web: { members: {}, api_keys: { allow: [] } }
@@ -42,20 +42,20 @@ warning: no rule stands under `api_keys.allow`: no key may live here
 3 changes, all of them dangerous: 2 to remove, 1 to revoke.
 
   - revoke   project/web/api_key/key_one  [irreversible, destructive, outage]  `laptop` of carol@example.com, never used, 31 d old
-      because  there is no rule that could allow it
+      why      no rule could allow it
       from     orgward.yaml:10
-      effect   whatever uses this key stops working
+      effect   programs that use this key stop working
 
   - remove   user/carol@example.com  [destructive, outage]
       roles    was reader
-      because  not listed under `users`, and `unlisted` says to remove
+      why      not listed under `users`, and `unlisted` says to remove
       from     orgward.yaml:6
       effect   ends every project membership and every key of this person
                ends API key `laptop` of carol@example.com, never used, 31 d old
 
   - remove   project/web/member/carol@example.com  [destructive]
       roles    was member
-      because  not listed under `members`, and `unlisted` says to remove
+      why      not listed under `members`, and `unlisted` says to remove
       from     orgward.yaml:10
 
 ==== requests
@@ -72,6 +72,7 @@ warning: no rule stands under `api_keys.allow`: no key may live here
   done        remove user/carol@example.com
 
 3 done.
+Verified: 3 changes match the plan.
 
 ==== writes
 DELETE /organization/projects/{web}/api_keys/{key laptop} -> 200

@@ -18,15 +18,15 @@ projects:
     service_accounts: [{ name: indexer, role: member }]
     api_keys: [{ id: key_one, name: one, owner: { service_account: indexer }, created_at: -9d }]
 ==== problems
-warning: `service_accounts` is empty: the file says that there should be none
+warning: `service_accounts` is empty: the file declares that there should be none
  --> orgward.yaml:7:10
   |
 7 |   web: { service_accounts: {}, api_keys: { allow: [] } }
   |          ^^^^^^^^^^^^^^^^
   |
-  = help: Leave the line out to leave service accounts alone.
+  = help: Omit the line to leave service accounts unmanaged.
 
-warning: no rule stands under `api_keys.allow`: no key may live here
+warning: `api_keys.allow` has no rule, so no key is allowed here
  --> orgward.yaml:7:32
   |
 7 |   web: { service_accounts: {}, api_keys: { allow: [] } }
@@ -38,13 +38,13 @@ warning: no rule stands under `api_keys.allow`: no key may live here
 2 changes, all of them dangerous: 1 to remove, 1 to revoke.
 
   - revoke   project/web/api_key/key_one  [irreversible, destructive, outage]  `one` of service account indexer, never used, 9 d old
-      because  there is no rule that could allow it
+      why      no rule could allow it
       from     orgward.yaml:7
-      effect   whatever uses this key stops working
+      effect   programs that use this key stop working
 
   - remove   project/web/service_account/indexer  [destructive, outage]
       roles    was member
-      because  not listed under `service_accounts`, and `unlisted` says to remove
+      why      not listed under `service_accounts`, and `unlisted` says to remove
       from     orgward.yaml:7
       effect   ends every key of this service account
                ends API key `one` of service account indexer, never used, 9 d old
@@ -59,6 +59,7 @@ warning: no rule stands under `api_keys.allow`: no key may live here
   done        remove project/web/service_account/indexer
 
 2 done.
+Verified: 2 changes match the plan.
 
 ==== writes
 DELETE /organization/projects/{web}/api_keys/{key one} -> 200

@@ -8,7 +8,7 @@ users:
   bob@example.com: owner
 ==== live: two_owners
 ==== problems
-error: an organization without owners cannot be administered any more
+error: an organization without owners can no longer be administered
  --> orgward.yaml:3:37
   |
 3 | policy: { guardrails: { min_owners: 0, max_removals: { user: 1, total: 10%, groups: 1, users: 101% } } }
@@ -16,7 +16,7 @@ error: an organization without owners cannot be administered any more
   |
   = help: Write 1 or more; 2 is the default.
 
-error: `user` is no field of `max_removals`
+error: `user` is not a field of `max_removals`
  --> orgward.yaml:3:56
   |
 3 | policy: { guardrails: { min_owners: 0, max_removals: { user: 1, total: 10%, groups: 1, users: 101% } } }
@@ -36,7 +36,7 @@ error: this version of orgward does not manage `groups` yet
 3 | policy: { guardrails: { min_owners: 0, max_removals: { user: 1, total: 10%, groups: 1, users: 101% } } }
   |                                                                             ^^^^^^
   |
-  = help: Leave it out: what the file does not name is left as it is.
+  = help: Omit it: orgward leaves everything that the file does not name unchanged.
 
 error: `101%` is neither a number nor a share like 10%
  --> orgward.yaml:3:95

@@ -8,23 +8,23 @@ users:
   carol@example.com: owner
 ==== live: two_owners_and_the_key_in_use
 ==== plan
-Blocked by a guardrail: min_owners. The plan holds 2 changes, all of them dangerous: 1 to invite, 1 to remove. Nothing can be applied.
+Blocked by a guardrail: min_owners. The plan contains 2 changes, all of them dangerous: 1 to invite, 1 to remove. Nothing can be applied.
 
   min_owners objects
-      saw      2 accepted owners today, 1 after
-      limit    at least 2
-      help     Make somebody else an owner first; somebody who is only invited does not count.
-      about    user/bob@example.com
+      observed  2 accepted owners today, 1 after
+      limit     at least 2
+      help      Make someone else an owner first; a person who is only invited does not count.
+      about     user/bob@example.com
 
   - remove   user/bob@example.com  [destructive, outage]
       roles    was owner
-      because  not listed under `users`, and `unlisted` says to remove
+      why      not listed under `users`, and `unlisted` says to remove
       from     orgward.yaml:4
       effect   ends every project membership and every key of this person
 
   + invite   user/carol@example.com  [escalation]
       roles    owner
-      because  listed, and not there
+      why      listed, but missing
       from     orgward.yaml:6
       effect   sends an e-mail to carol@example.com
 

@@ -38,6 +38,7 @@ admin_api_keys:
   done        update user/bob@example.com
 
 2 done.
+Verified: 2 changes match the plan.
 
 ==== writes
 POST /organization/users/{zoe@example.com} {"role":"owner"} -> 200

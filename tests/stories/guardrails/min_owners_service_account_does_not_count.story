@@ -16,13 +16,13 @@ users:
 admin_api_keys:
   - { name: ci, owner: { user: alice@example.com }, value: sk-admin-sandbox, created_at: -9d }
 ==== plan
-Blocked by a guardrail: min_owners. The plan holds 1 change, and it is dangerous: 1 to update. Nothing can be applied.
+Blocked by a guardrail: min_owners. The plan contains 1 change, and it is dangerous: 1 to update. Nothing can be applied.
 
   min_owners objects
-      saw      2 accepted owners today, 1 after
-      limit    at least 2
-      help     Make somebody else an owner first; somebody who is only invited does not count.
-      about    user/bob@example.com
+      observed  2 accepted owners today, 1 after
+      limit     at least 2
+      help      Make someone else an owner first; a person who is only invited does not count.
+      about     user/bob@example.com
 
   ~ update   user/bob@example.com  [destructive]
       roles    owner -> reader

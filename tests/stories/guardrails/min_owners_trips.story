@@ -7,13 +7,13 @@ users:
   bob@example.com: reader
 ==== live: two_owners_and_the_key_in_use
 ==== plan
-Blocked by a guardrail: min_owners. The plan holds 1 change, and it is dangerous: 1 to update. Nothing can be applied.
+Blocked by a guardrail: min_owners. The plan contains 1 change, and it is dangerous: 1 to update. Nothing can be applied.
 
   min_owners objects
-      saw      2 accepted owners today, 1 after
-      limit    at least 2
-      help     Make somebody else an owner first; somebody who is only invited does not count.
-      about    user/bob@example.com
+      observed  2 accepted owners today, 1 after
+      limit     at least 2
+      help      Make someone else an owner first; a person who is only invited does not count.
+      about     user/bob@example.com
 
   ~ update   user/bob@example.com  [destructive]
       roles    owner -> reader

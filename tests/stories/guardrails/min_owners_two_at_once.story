@@ -19,14 +19,14 @@ admin_api_keys:
 
   - remove   user/alice@example.com  [destructive, outage]
       roles    was owner
-      because  not listed under `users`, and `unlisted` says to remove
+      why      not listed under `users`, and `unlisted` says to remove
       from     orgward.yaml:4
       effect   ends every project membership and every key of this person
                ends admin API key `Sandbox (read only)` of alice@example.com, never used, 90 d old
 
   - remove   user/carol@example.com  [destructive, outage]
       roles    was owner
-      because  not listed under `users`, and `unlisted` says to remove
+      why      not listed under `users`, and `unlisted` says to remove
       from     orgward.yaml:4
       effect   ends every project membership and every key of this person
 
@@ -42,6 +42,7 @@ admin_api_keys:
   done        remove user/carol@example.com
 
 2 done.
+Verified: 2 changes match the plan.
 
 ==== writes
 DELETE /organization/users/{alice@example.com} -> 200

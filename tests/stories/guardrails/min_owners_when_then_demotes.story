@@ -8,17 +8,17 @@ users:
   bob@example.com: { roles: owner, until: 2026-11-20, then: reader }
 ==== live: two_owners_and_the_key_in_use
 ==== plan
-A guardrail objects: min_owners. The plan holds 1 change by the clock, and it is dangerous: 1 to update. `orgward apply --due` skips 1 change.
+A guardrail objects: min_owners. The plan contains 1 time-based change, and it is dangerous: 1 to update. `orgward apply --due` skips 1 change.
 
   min_owners objects
-      saw      2 accepted owners today, 1 after
-      limit    at least 2
-      help     Make somebody else an owner first; somebody who is only invited does not count.
-      about    user/bob@example.com
+      observed  2 accepted owners today, 1 after
+      limit     at least 2
+      help      Make someone else an owner first; a person who is only invited does not count.
+      about     user/bob@example.com
 
   ~ update   user/bob@example.com  [destructive]
       roles    owner -> reader
-      because  `until: 2026-11-20 00:00 UTC` has passed, and `then` says reader
+      why      `until: 2026-11-20 00:00 UTC` has passed, and `then` says reader
       from     orgward.yaml:5
       skipped  the guardrail min_owners objects: 2 accepted owners today, 1 after; limit: at least 2
       effect   ends their ownership of every project; memberships that it hid show in the next plan
@@ -30,26 +30,26 @@ A guardrail objects: min_owners. The plan holds 1 change by the clock, and it is
 
 ==== apply
   skipped     update user/bob@example.com
-              because  the guardrail min_owners objects: 2 accepted owners today, 1 after; limit: at least 2
-              next     Nothing was sent. Settle what the guardrail says; the next run tries again.
+              why      the guardrail min_owners objects: 2 accepted owners today, 1 after; limit: at least 2
+              next     Nothing was sent. Resolve the guardrail's objection; the next run tries again.
 
-1 skipped: the organization is unchanged. Run `orgward plan` to see what is left.
+1 skipped: the organization is unchanged. Run `orgward plan` to see the remaining changes.
 
 ==== writes
 
 
 ==== next plan
-A guardrail objects: min_owners. The plan holds 1 change by the clock, and it is dangerous: 1 to update. `orgward apply --due` skips 1 change.
+A guardrail objects: min_owners. The plan contains 1 time-based change, and it is dangerous: 1 to update. `orgward apply --due` skips 1 change.
 
   min_owners objects
-      saw      2 accepted owners today, 1 after
-      limit    at least 2
-      help     Make somebody else an owner first; somebody who is only invited does not count.
-      about    user/bob@example.com
+      observed  2 accepted owners today, 1 after
+      limit     at least 2
+      help      Make someone else an owner first; a person who is only invited does not count.
+      about     user/bob@example.com
 
   ~ update   user/bob@example.com  [destructive]
       roles    owner -> reader
-      because  `until: 2026-11-20 00:00 UTC` has passed, and `then` says reader
+      why      `until: 2026-11-20 00:00 UTC` has passed, and `then` says reader
       from     orgward.yaml:5
       skipped  the guardrail min_owners objects: 2 accepted owners today, 1 after; limit: at least 2
       effect   ends their ownership of every project; memberships that it hid show in the next plan

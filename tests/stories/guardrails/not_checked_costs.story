@@ -16,23 +16,23 @@ projects:
   - name: old
     costs: [{ at: -2d, usd: 12.5 }]
 ==== plan
-Blocked by a guardrail: archive_in_use. The plan holds 1 change, and it is dangerous: 1 to archive. Nothing can be applied.
+Blocked by a guardrail: archive_in_use. The plan contains 1 change, and it is dangerous: 1 to archive. Nothing can be applied.
 
   archive_in_use was not checked, so it objects
-      saw       cannot tell: costs: GET /organization/costs answered 403: You have insufficient permissions for this operation. Missing scopes: api.some.read. [request id req_00000000000000000000000000000003]
-      limit     no costs since 2026-11-17 00:00 UTC, and no key that lives
-      help      What it cannot see, it does not let through: use a key that may read this, or write an override.
+      observed  cannot tell: costs: GET /organization/costs answered 403: You have insufficient permissions for this operation. Missing scopes: api.some.read. [request id req_00000000000000000000000000000003]
+      limit     no costs since 2026-11-17 00:00 UTC, and no live key
+      help      A guardrail blocks changes that it cannot check. Use a key that may read this data, or write an override.
       override  - { guardrail: archive_in_use, addresses: [project/old], until: 2026-12-01, reason: "..." }
       about     project/old
 
   - archive  project/old  [irreversible, destructive, outage]
-      because  `state: archived`
+      why      `state: archived`
       from     orgward.yaml:4
-      effect   ends every key and membership of this project, for ever
+      effect   permanently ends every key and membership of this project
 
 guardrails: 11 passed, 1 not checked
-Read with 3 requests; the apply would send 1.
-Next: settle what the guardrail says, and plan again.
+Read with 3 requests; `apply` would send 1.
+Next: resolve the guardrail's objection, then run `orgward plan` again.
 
 ==== requests
 1 GET /organization/costs

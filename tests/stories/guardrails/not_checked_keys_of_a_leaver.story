@@ -21,18 +21,18 @@ projects:
   - { name: quiet }
   - { name: old, status: archived }
 ==== plan
-Blocked by a guardrail: removal_with_live_keys. The plan holds 1 change, and it is dangerous: 1 to remove. Nothing can be applied.
+Blocked by a guardrail: removal_with_live_keys. The plan contains 1 change, and it is dangerous: 1 to remove. Nothing can be applied.
 
   removal_with_live_keys was not checked, so it objects
-      saw       cannot tell: the API keys of project/Default project: GET /organization/projects/{project_id}/api_keys answered 403: You have insufficient permissions for this operation. Missing scopes: api.some.read. [request id req_00000000000000000000000000000005]; the API keys of project/quiet: GET /organization/projects/{project_id}/api_keys answered 403: You have insufficient permissions for this operation. Missing scopes: api.some.read. [request id req_00000000000000000000000000000005]; the API keys of project/web: GET /organization/projects/{project_id}/api_keys answered 403: You have insufficient permissions for this operation. Missing scopes: api.some.read. [request id req_00000000000000000000000000000005]
-      limit     nobody whose key was used within 7 d
-      help      What it cannot see, it does not let through: use a key that may read this, or write an override.
+      observed  cannot tell: the API keys of project/Default project: GET /organization/projects/{project_id}/api_keys answered 403: You have insufficient permissions for this operation. Missing scopes: api.some.read. [request id req_00000000000000000000000000000005]; the API keys of project/quiet: GET /organization/projects/{project_id}/api_keys answered 403: You have insufficient permissions for this operation. Missing scopes: api.some.read. [request id req_00000000000000000000000000000005]; the API keys of project/web: GET /organization/projects/{project_id}/api_keys answered 403: You have insufficient permissions for this operation. Missing scopes: api.some.read. [request id req_00000000000000000000000000000005]
+      limit     no person whose key was used within 7 d
+      help      A guardrail blocks changes that it cannot check. Use a key that may read this data, or write an override.
       override  - { guardrail: removal_with_live_keys, addresses: [user/carol@example.com], until: 2026-12-01, reason: "..." }
       about     user/carol@example.com
 
   - remove   user/carol@example.com  [destructive, outage]
       roles    was reader
-      because  `state: absent`
+      why      `state: absent`
       from     orgward.yaml:3
       effect   ends every project membership and every key of this person
 

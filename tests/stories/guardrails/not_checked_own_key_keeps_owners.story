@@ -12,24 +12,24 @@ users:
   - { email: bob@example.com, role: owner }
   - { email: dave@example.com, role: owner }
 ==== plan
-Blocked by 2 guardrails: own_identity, removal_with_live_keys. The plan holds 1 change, and it is dangerous: 1 to remove. Nothing can be applied.
+Blocked by 2 guardrails: own_identity, removal_with_live_keys. The plan contains 1 change, and it is dangerous: 1 to remove. Nothing can be applied.
 
   own_identity objects
-      saw      the key in use cannot be told apart; not known: the admin API keys: GET /organization/admin_api_keys answered 403: You have insufficient permissions for this operation. Missing scopes: api.some.read. [request id req_00000000000000000000000000000004]
-      limit    the key in use and its owner stay
-      help     The key in use cannot be told apart, so no admin key, no organization owner and nobody who may own it is touched. Use a key that the organization lists once.
-      about    user/dave@example.com
+      observed  the key in use cannot be identified; not known: the admin API keys: GET /organization/admin_api_keys answered 403: You have insufficient permissions for this operation. Missing scopes: api.some.read. [request id req_00000000000000000000000000000004]
+      limit     the key in use and its owner are kept
+      help      The key in use cannot be identified, so no change may affect an admin key, an organization owner or another person who may own the key. Use a key that the organization lists only once.
+      about     user/dave@example.com
 
   removal_with_live_keys was not checked, so it objects
-      saw       cannot tell: the admin API keys: GET /organization/admin_api_keys answered 403: You have insufficient permissions for this operation. Missing scopes: api.some.read. [request id req_00000000000000000000000000000004]
-      limit     nobody whose key was used within 7 d
-      help      What it cannot see, it does not let through: use a key that may read this, or write an override.
+      observed  cannot tell: the admin API keys: GET /organization/admin_api_keys answered 403: You have insufficient permissions for this operation. Missing scopes: api.some.read. [request id req_00000000000000000000000000000004]
+      limit     no person whose key was used within 7 d
+      help      A guardrail blocks changes that it cannot check. Use a key that may read this data, or write an override.
       override  - { guardrail: removal_with_live_keys, addresses: [user/dave@example.com], until: 2026-12-01, reason: "..." }
       about     user/dave@example.com
 
   - remove   user/dave@example.com  [destructive, outage]
       roles    was owner
-      because  `state: absent`
+      why      `state: absent`
       from     orgward.yaml:3
       effect   ends every project membership and every key of this person
 

@@ -12,23 +12,23 @@ users:
   - { email: bob@example.com, role: owner }
   - { email: carol@example.com, role: reader }
 ==== plan
-Blocked by a guardrail: removal_with_live_keys. The plan holds 1 change, and it is dangerous: 1 to remove. Nothing can be applied.
+Blocked by a guardrail: removal_with_live_keys. The plan contains 1 change, and it is dangerous: 1 to remove. Nothing can be applied.
 
   removal_with_live_keys was not checked, so it objects
-      saw       cannot tell: the admin API keys: GET /organization/admin_api_keys answered 403: You have insufficient permissions for this operation. Missing scopes: api.some.read. [request id req_00000000000000000000000000000004]
-      limit     nobody whose key was used within 7 d
-      help      What it cannot see, it does not let through: use a key that may read this, or write an override.
+      observed  cannot tell: the admin API keys: GET /organization/admin_api_keys answered 403: You have insufficient permissions for this operation. Missing scopes: api.some.read. [request id req_00000000000000000000000000000004]
+      limit     no person whose key was used within 7 d
+      help      A guardrail blocks changes that it cannot check. Use a key that may read this data, or write an override.
       override  - { guardrail: removal_with_live_keys, addresses: [user/carol@example.com], until: 2026-12-01, reason: "..." }
       about     user/carol@example.com
 
   own_identity was not checked
-      saw      cannot tell: the admin API keys: GET /organization/admin_api_keys answered 403: You have insufficient permissions for this operation. Missing scopes: api.some.read. [request id req_00000000000000000000000000000004]
-      limit    the key in use and its owner stay
-      help     Look at it yourself, or use a key that may read this.
+      observed  cannot tell: the admin API keys: GET /organization/admin_api_keys answered 403: You have insufficient permissions for this operation. Missing scopes: api.some.read. [request id req_00000000000000000000000000000004]
+      limit     the key in use and its owner are kept
+      help      Check it yourself, or use a key that may read this data.
 
   - remove   user/carol@example.com  [destructive, outage]
       roles    was reader
-      because  `state: absent`
+      why      `state: absent`
       from     orgward.yaml:3
       effect   ends every project membership and every key of this person
 

@@ -24,7 +24,7 @@ error: `protected_users` cannot be overridden: the list itself is the exception
 7 |     - { guardrail: protected_users, addresses: [user/u1@example.com], until: 2026-12-01, reason: clean-up }
   |                    ^^^^^^^^^^^^^^^
   |
-  = help: Take the person out of `policy.guardrails.protected_users`, in a change of its own.
+  = help: Remove the person from `policy.guardrails.protected_users`, in a separate change.
 
 1 error
 

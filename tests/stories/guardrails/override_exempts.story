@@ -14,13 +14,13 @@ users:
 7 changes, all of them dangerous: 7 to remove.
 
   max_removals is overridden
-      saw       users 7
+      observed  users 7
       limit     users 5, total 40
       override  lets 7 changes through until 2026-12-01 00:00 UTC: clean-up (orgward.yaml:6)
 
   - remove   7 × user  [destructive, outage]
       roles    was reader
-      because  not listed under `users`, and `unlisted` says to remove
+      why      not listed under `users`, and `unlisted` says to remove
       from     orgward.yaml:7
       effect   ends every project membership and every key of this person
       at       user/u0@example.com
@@ -48,6 +48,7 @@ users:
   done        remove user/u6@example.com
 
 7 done.
+Verified: 7 changes match the plan.
 
 ==== writes
 DELETE /organization/users/{u0@example.com} -> 200

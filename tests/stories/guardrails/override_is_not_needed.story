@@ -21,7 +21,7 @@ users:
 
   - remove   user/u0@example.com  [destructive, outage]
       roles    was reader
-      because  not listed under `users`, and `unlisted` says to remove
+      why      not listed under `users`, and `unlisted` says to remove
       from     orgward.yaml:7
       effect   ends every project membership and every key of this person
 
@@ -36,6 +36,7 @@ users:
   done        remove user/u0@example.com
 
 1 done.
+Verified: 1 change matches the plan.
 
 ==== writes
 DELETE /organization/users/{u0@example.com} -> 200

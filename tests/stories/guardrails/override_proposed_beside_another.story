@@ -22,12 +22,12 @@ users:
   - { email: u7@example.com, role: reader }
   - { email: u8@example.com, role: reader }
 ==== plan
-Blocked by a guardrail: max_removals. The plan holds 8 changes, all of them dangerous: 8 to remove. Nothing can be applied.
+Blocked by a guardrail: max_removals. The plan contains 8 changes, all of them dangerous: 8 to remove. Nothing can be applied.
 
   max_removals objects
-      saw       users 7
+      observed  users 7
       limit     users 1, total 40
-      help      If this is meant, raise `policy.guardrails.max_removals` in a reviewed change, or take it in smaller steps.
+      help      If this is meant, raise `policy.guardrails.max_removals` in a reviewed change, or apply it in smaller steps.
       override  - { guardrail: max_removals, addresses: [user/*], max: 8, until: 2026-12-01, reason: "..." }
       except    lets user/u1@example.com through until 2026-12-01 00:00 UTC: left (orgward.yaml:7)
       about     user/u2@example.com
@@ -40,7 +40,7 @@ Blocked by a guardrail: max_removals. The plan holds 8 changes, all of them dang
 
   - remove   8 × user  [destructive, outage]
       roles    was reader
-      because  not listed under `users`, and `unlisted` says to remove
+      why      not listed under `users`, and `unlisted` says to remove
       from     orgward.yaml:8
       effect   ends every project membership and every key of this person
       at       user/u1@example.com

@@ -9,19 +9,19 @@ users:
   carol@example.com: owner
 ==== live: three_owners_and_the_key_in_use
 ==== plan
-A guardrail objects: own_identity. The plan holds 1 change by the clock, and it is dangerous: 1 to remove. `orgward apply --due` skips 1 change.
+A guardrail objects: own_identity. The plan contains 1 time-based change, and it is dangerous: 1 to remove. `orgward apply --due` skips 1 change.
 
   own_identity objects
-      saw      the key in use is `ci` (key_BXI30wUovxfsm0PeGA5LDKiM)
-      limit    the key in use and its owner stay
-      help     If it is meant, run this with the admin key of another owner; else let the file allow the key, or keep its owner.
-      about    user/alice@example.com
+      observed  the key in use is `ci` (key_BXI30wUovxfsm0PeGA5LDKiM)
+      limit     the key in use and its owner are kept
+      help      If this is intended, run orgward with the admin key of another owner. Otherwise allow the key in the file, or keep its owner.
+      about     user/alice@example.com
 
   - remove   user/alice@example.com  [destructive, outage]
       roles    was owner
-      because  `until: 2026-11-20 00:00 UTC` has passed
+      why      `until: 2026-11-20 00:00 UTC` has passed
       from     orgward.yaml:4
-      skipped  the guardrail own_identity objects: the key in use is `ci` (key_BXI30wUovxfsm0PeGA5LDKiM); limit: the key in use and its owner stay
+      skipped  the guardrail own_identity objects: the key in use is `ci` (key_BXI30wUovxfsm0PeGA5LDKiM); limit: the key in use and its owner are kept
       effect   ends every project membership and every key of this person
                ends admin API key `ci` of alice@example.com, never used, 9 d old
                ends admin API key `Sandbox (read only)` of alice@example.com, never used, 90 d old
@@ -35,28 +35,28 @@ A guardrail objects: own_identity. The plan holds 1 change by the clock, and it 
 
 ==== apply
   skipped     remove user/alice@example.com
-              because  the guardrail own_identity objects: the key in use is `ci` (key_BXI30wUovxfsm0PeGA5LDKiM); limit: the key in use and its owner stay
-              next     Nothing was sent. Settle what the guardrail says; the next run tries again.
+              why      the guardrail own_identity objects: the key in use is `ci` (key_BXI30wUovxfsm0PeGA5LDKiM); limit: the key in use and its owner are kept
+              next     Nothing was sent. Resolve the guardrail's objection; the next run tries again.
 
-1 skipped: the organization is unchanged. Run `orgward plan` to see what is left.
+1 skipped: the organization is unchanged. Run `orgward plan` to see the remaining changes.
 
 ==== writes
 
 
 ==== next plan
-A guardrail objects: own_identity. The plan holds 1 change by the clock, and it is dangerous: 1 to remove. `orgward apply --due` skips 1 change.
+A guardrail objects: own_identity. The plan contains 1 time-based change, and it is dangerous: 1 to remove. `orgward apply --due` skips 1 change.
 
   own_identity objects
-      saw      the key in use is `ci` (key_BXI30wUovxfsm0PeGA5LDKiM)
-      limit    the key in use and its owner stay
-      help     If it is meant, run this with the admin key of another owner; else let the file allow the key, or keep its owner.
-      about    user/alice@example.com
+      observed  the key in use is `ci` (key_BXI30wUovxfsm0PeGA5LDKiM)
+      limit     the key in use and its owner are kept
+      help      If this is intended, run orgward with the admin key of another owner. Otherwise allow the key in the file, or keep its owner.
+      about     user/alice@example.com
 
   - remove   user/alice@example.com  [destructive, outage]
       roles    was owner
-      because  `until: 2026-11-20 00:00 UTC` has passed
+      why      `until: 2026-11-20 00:00 UTC` has passed
       from     orgward.yaml:4
-      skipped  the guardrail own_identity objects: the key in use is `ci` (key_BXI30wUovxfsm0PeGA5LDKiM); limit: the key in use and its owner stay
+      skipped  the guardrail own_identity objects: the key in use is `ci` (key_BXI30wUovxfsm0PeGA5LDKiM); limit: the key in use and its owner are kept
       effect   ends every project membership and every key of this person
                ends admin API key `ci` of alice@example.com, never used, 9 d old
                ends admin API key `Sandbox (read only)` of alice@example.com, never used, 90 d old

@@ -19,19 +19,19 @@ admin_api_keys:
   - { id: key_ci, name: ci, owner: { user: alice@example.com }, value: sk-admin-sandbox, created_at: -9d }
   - { id: key_like, name: like, owner: { user: bob@example.com }, redacted_value: sk-admin...dbox, created_at: -9d }
 ==== plan
-Blocked by a guardrail: own_identity. The plan holds 2 changes, all of them dangerous: 1 to update, 1 to revoke. Nothing can be applied.
+Blocked by a guardrail: own_identity. The plan contains 2 changes, all of them dangerous: 1 to update, 1 to revoke. Nothing can be applied.
 
   own_identity objects
-      saw      2 of the admin keys could be the one in use
-      limit    the key in use and its owner stay
-      help     The key in use cannot be told apart, so no admin key, no organization owner and nobody who may own it is touched. Use a key that the organization lists once.
-      about    admin_api_key/key_like
-               user/carol@example.com
+      observed  2 of the admin keys could be the one in use
+      limit     the key in use and its owner are kept
+      help      The key in use cannot be identified, so no change may affect an admin key, an organization owner or another person who may own the key. Use a key that the organization lists only once.
+      about     admin_api_key/key_like
+                user/carol@example.com
 
   - revoke   admin_api_key/key_like  [irreversible, destructive, outage]  `like` of bob@example.com, never used, 9 d old
-      because  no rule allows it; rule 1 comes nearest, and its `owner` does not fit
+      why      no rule allows it; rule 1 comes nearest, and its `owner` does not fit
       from     orgward.yaml:8
-      effect   whatever uses this admin key stops working
+      effect   programs that use this admin key stop working
 
   ~ update   user/carol@example.com  [destructive]
       roles    owner -> reader

@@ -19,28 +19,28 @@ admin_api_keys:
   - { id: key_one, name: friday, owner: { user: alice@example.com }, created_at: -9d }
   - { id: key_two, name: monday, owner: { user: bob@example.com }, created_at: -9d }
 ==== plan
-Blocked by a guardrail: own_identity. The plan holds 4 changes, all of them dangerous: 1 to update, 3 to revoke. Nothing can be applied.
+Blocked by a guardrail: own_identity. The plan contains 4 changes, all of them dangerous: 1 to update, 3 to revoke. Nothing can be applied.
 
   own_identity objects
-      saw      the key in use is `Sandbox` (key_hGRi0gAL5mMzsXnnu0rdUrdj)
-      limit    the key in use and its owner stay
-      help     If it is meant, run this with the admin key of another owner; else let the file allow the key, or keep its owner.
-      about    admin_api_key/key_hGRi0gAL5mMzsXnnu0rdUrdj
+      observed  the key in use is `Sandbox` (key_hGRi0gAL5mMzsXnnu0rdUrdj)
+      limit     the key in use and its owner are kept
+      help      If this is intended, run orgward with the admin key of another owner. Otherwise allow the key in the file, or keep its owner.
+      about     admin_api_key/key_hGRi0gAL5mMzsXnnu0rdUrdj
 
   - revoke   admin_api_key/key_hAXW2WSeHTyFkCAmJkHaRcAp  [irreversible, destructive, outage]  `Sandbox (read only)` of alice@example.com, never used, 90 d old
-      because  no rule allows it; rule 1 comes nearest, and its `name` does not fit
+      why      no rule allows it; rule 1 comes nearest, and its `name` does not fit
       from     orgward.yaml:8
-      effect   whatever uses this admin key stops working
+      effect   programs that use this admin key stop working
 
   - revoke   admin_api_key/key_hGRi0gAL5mMzsXnnu0rdUrdj  [irreversible, destructive, outage]  `Sandbox` of alice@example.com, never used, 90 d old
-      because  no rule allows it; rule 1 comes nearest, and its `name` does not fit
+      why      no rule allows it; rule 1 comes nearest, and its `name` does not fit
       from     orgward.yaml:8
-      effect   whatever uses this admin key stops working
+      effect   programs that use this admin key stop working
 
   - revoke   admin_api_key/key_two  [irreversible, destructive, outage]  `monday` of bob@example.com, never used, 9 d old
-      because  no rule allows it; rule 1 comes nearest, and its `owner` does not fit
+      why      no rule allows it; rule 1 comes nearest, and its `owner` does not fit
       from     orgward.yaml:8
-      effect   whatever uses this admin key stops working
+      effect   programs that use this admin key stop working
 
   ~ update   user/carol@example.com  [destructive]
       roles    owner -> reader

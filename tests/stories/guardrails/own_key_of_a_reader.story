@@ -12,17 +12,17 @@ users:
   - { email: bob@example.com, role: reader }
 admin_api_keys: [{ name: ci, owner: { user: bob@example.com }, value: sk-admin-sandbox, created_at: -9d }]
 ==== plan
-Blocked by a guardrail: own_identity. The plan holds 1 change, and it is dangerous: 1 to remove. Nothing can be applied.
+Blocked by a guardrail: own_identity. The plan contains 1 change, and it is dangerous: 1 to remove. Nothing can be applied.
 
   own_identity objects
-      saw      the key in use is `ci` (key_BXI30wUovxfsm0PeGA5LDKiM)
-      limit    the key in use and its owner stay
-      help     If it is meant, run this with the admin key of another owner; else let the file allow the key, or keep its owner.
-      about    user/bob@example.com
+      observed  the key in use is `ci` (key_BXI30wUovxfsm0PeGA5LDKiM)
+      limit     the key in use and its owner are kept
+      help      If this is intended, run orgward with the admin key of another owner. Otherwise allow the key in the file, or keep its owner.
+      about     user/bob@example.com
 
   - remove   user/bob@example.com  [destructive, outage]
       roles    was reader
-      because  not listed under `users`, and `unlisted` says to remove
+      why      not listed under `users`, and `unlisted` says to remove
       from     orgward.yaml:4
       effect   ends every project membership and every key of this person
                ends admin API key `ci` of bob@example.com, never used, 9 d old

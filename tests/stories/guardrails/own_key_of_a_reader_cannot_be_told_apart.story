@@ -13,24 +13,24 @@ admin_api_keys:
   - { id: key_ci, name: ci, owner: { user: bob@example.com }, value: sk-admin-sandbox, created_at: -9d }
   - { id: key_like, name: like, owner: { user: alice@example.com }, redacted_value: sk-admin...dbox, created_at: -9d }
 ==== plan
-Blocked by a guardrail: own_identity. The plan holds 2 changes, all of them dangerous: 2 to remove. Nothing can be applied.
+Blocked by a guardrail: own_identity. The plan contains 2 changes, all of them dangerous: 2 to remove. Nothing can be applied.
 
   own_identity objects
-      saw      2 of the admin keys could be the one in use
-      limit    the key in use and its owner stay
-      help     The key in use cannot be told apart, so no admin key, no organization owner and nobody who may own it is touched. Use a key that the organization lists once.
-      about    user/bob@example.com
+      observed  2 of the admin keys could be the one in use
+      limit     the key in use and its owner are kept
+      help      The key in use cannot be identified, so no change may affect an admin key, an organization owner or another person who may own the key. Use a key that the organization lists only once.
+      about     user/bob@example.com
 
   - remove   user/bob@example.com  [destructive, outage]
       roles    was reader
-      because  not listed under `users`, and `unlisted` says to remove
+      why      not listed under `users`, and `unlisted` says to remove
       from     orgward.yaml:5
       effect   ends every project membership and every key of this person
                ends admin API key `ci` of bob@example.com, never used, 9 d old
 
   - remove   user/carl@example.com  [destructive, outage]
       roles    was reader
-      because  not listed under `users`, and `unlisted` says to remove
+      why      not listed under `users`, and `unlisted` says to remove
       from     orgward.yaml:5
       effect   ends every project membership and every key of this person
 

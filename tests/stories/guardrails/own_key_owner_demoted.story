@@ -8,13 +8,13 @@ users:
   carol@example.com: owner
 ==== live: three_owners_and_the_key_in_use
 ==== plan
-Blocked by a guardrail: own_identity. The plan holds 1 change, and it is dangerous: 1 to update. Nothing can be applied.
+Blocked by a guardrail: own_identity. The plan contains 1 change, and it is dangerous: 1 to update. Nothing can be applied.
 
   own_identity objects
-      saw      the key in use is `ci` (key_BXI30wUovxfsm0PeGA5LDKiM)
-      limit    the key in use and its owner stay
-      help     If it is meant, run this with the admin key of another owner; else let the file allow the key, or keep its owner.
-      about    user/alice@example.com
+      observed  the key in use is `ci` (key_BXI30wUovxfsm0PeGA5LDKiM)
+      limit     the key in use and its owner are kept
+      help      If this is intended, run orgward with the admin key of another owner. Otherwise allow the key in the file, or keep its owner.
+      about     user/alice@example.com
 
   ~ update   user/alice@example.com  [destructive]
       roles    owner -> reader

@@ -15,13 +15,13 @@ users:
   - { email: bob@example.com, role: owner }
   - { email: carol@example.com, role: owner }
 ==== plan
-Blocked by a guardrail: protected_users. The plan holds 1 change, and it is dangerous: 1 to update. Nothing can be applied.
+Blocked by a guardrail: protected_users. The plan contains 1 change, and it is dangerous: 1 to update. Nothing can be applied.
 
   protected_users objects
-      saw      1 change about somebody protected
-      limit    1 person is protected
-      help     Take the person out of `policy.guardrails.protected_users` in a change of its own first.
-      about    user/carol@example.com
+      observed  1 change about protected users
+      limit     1 person is protected
+      help      First remove the person from `policy.guardrails.protected_users`, in a separate change.
+      about     user/carol@example.com
 
   ~ update   user/carol@example.com  [destructive]
       roles    owner -> reader

@@ -19,28 +19,28 @@ users:
 projects:
   - { name: web, users: [{ email: carol@example.com, role: member }] }
 ==== problems
-warning: `members` is empty: the file says that there should be none
+warning: `members` is empty: the file declares that there should be none
  --> orgward.yaml:9:10
   |
 9 |   web: { members: {} }
   |          ^^^^^^^
   |
-  = help: Leave the line out to leave members alone.
+  = help: Omit the line to leave members unmanaged.
 
 1 warning
 
 ==== plan
-Blocked by a guardrail: protected_users. The plan holds 1 change, and it is dangerous: 1 to remove. Nothing can be applied.
+Blocked by a guardrail: protected_users. The plan contains 1 change, and it is dangerous: 1 to remove. Nothing can be applied.
 
   protected_users objects
-      saw      1 change about somebody protected
-      limit    1 person is protected
-      help     Take the person out of `policy.guardrails.protected_users` in a change of its own first.
-      about    project/web/member/carol@example.com
+      observed  1 change about protected users
+      limit     1 person is protected
+      help      First remove the person from `policy.guardrails.protected_users`, in a separate change.
+      about     project/web/member/carol@example.com
 
   - remove   project/web/member/carol@example.com  [destructive]
       roles    was member
-      because  not listed under `members`, and `unlisted` says to remove
+      why      not listed under `members`, and `unlisted` says to remove
       from     orgward.yaml:9
 
 ==== requests

@@ -11,31 +11,31 @@ projects:
   web: { members: {} }
 ==== live: carol_is_invited_to_web
 ==== problems
-warning: `members` is empty: the file says that there should be none
+warning: `members` is empty: the file declares that there should be none
  --> orgward.yaml:9:10
   |
 9 |   web: { members: {} }
   |          ^^^^^^^
   |
-  = help: Leave the line out to leave members alone.
+  = help: Omit the line to leave members unmanaged.
 
 1 warning
 
 ==== plan
-Blocked by a guardrail: protected_users. The plan holds 1 change: 1 to replace. Nothing can be applied.
+Blocked by a guardrail: protected_users. The plan contains 1 change: 1 to replace. Nothing can be applied.
 
   protected_users objects
-      saw      1 change about somebody protected
-      limit    1 person is protected
-      help     Take the person out of `policy.guardrails.protected_users` in a change of its own first.
-      about    user/carol@example.com
+      observed  1 change about protected users
+      limit     1 person is protected
+      help      First remove the person from `policy.guardrails.protected_users`, in a separate change.
+      about     user/carol@example.com
 
-  ± replace  user/carol@example.com  invited, and has until 2026-11-29 09:00 UTC to accept
+  ± replace  user/carol@example.com  invited, and can accept until 2026-11-29 09:00 UTC
       projects  web: member -> nothing
       roles     reader
-      because   the invite carries more than the file allows, and cannot be changed
+      why       the invite includes more than the file allows, and cannot be changed
       from      orgward.yaml:9
-      effect    withdraws the invite that is there
+      effect    deletes the existing invite
                 sends an e-mail to carol@example.com
 
 ==== requests

@@ -10,14 +10,14 @@ users:
   carol@example.com: reader
 ==== live: carol_has_an_expired_invite
 ==== plan
-1 change by the clock: 1 to invite.
+1 time-based change: 1 to invite.
 
   + invite   user/carol@example.com  the invite expired on 2026-11-11 09:00 UTC
       roles    reader
       from     orgward.yaml:7
       effect   sends an e-mail to carol@example.com
-               is renewal 1 of 2; the expired invite stays, and is counted
-               where the API refuses that: withdraws the expired invite first; renewals cannot be counted there
+               renewal 1 of 2; the expired invite stays and is counted
+               if the API refuses this, deletes the expired invite first; renewals cannot then be counted
 
 ==== requests
 1 GET /organization/invites
@@ -27,6 +27,7 @@ users:
   done        invite user/carol@example.com
 
 1 done.
+Verified: 1 change matches the plan.
 
 ==== writes
 POST /organization/invites {"email":"carol@example.com","projects":[],"role":"reader"} -> 200

@@ -8,17 +8,17 @@ users:
   bob@example.com: owner
 ==== live: two_owners_and_carol
 ==== plan
-Blocked by a guardrail: protected_users. The plan holds 1 change, and it is dangerous: 1 to remove. Nothing can be applied.
+Blocked by a guardrail: protected_users. The plan contains 1 change, and it is dangerous: 1 to remove. Nothing can be applied.
 
   protected_users objects
-      saw      1 change about somebody protected
-      limit    1 person is protected
-      help     Take the person out of `policy.guardrails.protected_users` in a change of its own first.
-      about    user/carol@example.com
+      observed  1 change about protected users
+      limit     1 person is protected
+      help      First remove the person from `policy.guardrails.protected_users`, in a separate change.
+      about     user/carol@example.com
 
   - remove   user/carol@example.com  [destructive, outage]
       roles    was reader
-      because  not listed under `users`, and `unlisted` says to remove
+      why      not listed under `users`, and `unlisted` says to remove
       from     orgward.yaml:4
       effect   ends every project membership and every key of this person
 

@@ -11,23 +11,23 @@ projects:
   web: { members: {} }
 ==== live: carol_is_invited_to_web
 ==== problems
-warning: `members` is empty: the file says that there should be none
+warning: `members` is empty: the file declares that there should be none
  --> orgward.yaml:9:10
   |
 9 |   web: { members: {} }
   |          ^^^^^^^
   |
-  = help: Leave the line out to leave members alone.
+  = help: Omit the line to leave members unmanaged.
 
 1 warning
 
 ==== plan
 1 change, and it is dangerous: 1 to replace.
 
-  ± replace  user/carol@example.com  [escalation]  invited, and has until 2026-11-29 09:00 UTC to accept
+  ± replace  user/carol@example.com  [escalation]  invited, and can accept until 2026-11-29 09:00 UTC
       roles    reader -> owner
       from     orgward.yaml:7
-      effect   withdraws the invite that is there
+      effect   deletes the existing invite
                sends an e-mail to carol@example.com
 
 ==== requests
@@ -40,6 +40,7 @@ warning: `members` is empty: the file says that there should be none
   done        replace user/carol@example.com
 
 1 done.
+Verified: 1 change matches the plan.
 
 ==== writes
 DELETE /organization/invites/{invite of carol@example.com} -> 200

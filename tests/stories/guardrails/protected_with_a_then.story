@@ -19,7 +19,7 @@ error: bob@example.com is protected and cannot be given an end with `until`
 3 | policy: { guardrails: { protected_users: [bob@example.com] } }
   | ------ protected here
   |
-  = help: Take them out of `policy.guardrails.protected_users` first, in a change of its own.
+  = help: First remove them from `policy.guardrails.protected_users`, in a separate change.
 
 1 error
 

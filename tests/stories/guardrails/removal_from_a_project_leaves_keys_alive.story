@@ -26,11 +26,11 @@ projects:
 
   - remove   project/web/member/carol@example.com  [destructive]
       roles    was member
-      because  `state: absent`
+      why      `state: absent`
       from     orgward.yaml:4
       effect   does not end API key `batch-prod` of carol@example.com, used 2 h ago
 
-Not in the file: 1 (left as they are; the lines below would adopt them)
+Unlisted: 1 (not in the file; left unchanged; add the lines below to adopt them)
   projects  (orgward.yaml:3)
       quiet: {}
 
@@ -44,6 +44,7 @@ Not in the file: 1 (left as they are; the lines below would adopt them)
   done        remove project/web/member/carol@example.com
 
 1 done.
+Verified: 1 change matches the plan.
 
 ==== writes
 DELETE /organization/projects/{web}/users/{carol@example.com} -> 200
@@ -51,7 +52,7 @@ DELETE /organization/projects/{web}/users/{carol@example.com} -> 200
 ==== next plan
 In sync: nothing to change.
 
-Not in the file: 1 (left as they are; the lines below would adopt them)
+Unlisted: 1 (not in the file; left unchanged; add the lines below to adopt them)
   projects  (orgward.yaml:3)
       quiet: {}
 

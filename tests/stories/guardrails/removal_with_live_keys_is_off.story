@@ -10,7 +10,7 @@ users: { alice@example.com: owner, bob@example.com: owner, carol@example.com: { 
 
   - remove   user/carol@example.com  [destructive, outage]
       roles    was reader
-      because  `state: absent`
+      why      `state: absent`
       from     orgward.yaml:4
       effect   ends every project membership and every key of this person
 
@@ -23,6 +23,7 @@ users: { alice@example.com: owner, bob@example.com: owner, carol@example.com: { 
   done        remove user/carol@example.com
 
 1 done.
+Verified: 1 change matches the plan.
 
 ==== writes
 DELETE /organization/users/{carol@example.com} -> 200

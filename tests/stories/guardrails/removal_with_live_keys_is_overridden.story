@@ -11,13 +11,13 @@ users: { alice@example.com: owner, bob@example.com: owner, carol@example.com: { 
 1 change, and it is dangerous: 1 to remove.
 
   removal_with_live_keys is overridden
-      saw       carol@example.com has `batch-prod`, used 2 h ago
-      limit     nobody whose key was used within 7 d
+      observed  carol@example.com has `batch-prod`, used 2 h ago
+      limit     no person whose key was used within 7 d
       override  lets user/carol@example.com through until 2026-12-01 00:00 UTC: clean-up (orgward.yaml:5)
 
   - remove   user/carol@example.com  [destructive, outage]
       roles    was reader
-      because  `state: absent`
+      why      `state: absent`
       from     orgward.yaml:6
       effect   ends every project membership and every key of this person
                ends API key `batch-prod` of carol@example.com, used 2 h ago, whose owner has left the project
@@ -33,6 +33,7 @@ users: { alice@example.com: owner, bob@example.com: owner, carol@example.com: { 
   done        remove user/carol@example.com
 
 1 done.
+Verified: 1 change matches the plan.
 
 ==== writes
 DELETE /organization/users/{carol@example.com} -> 200

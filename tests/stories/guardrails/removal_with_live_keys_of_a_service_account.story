@@ -21,23 +21,23 @@ projects:
   - { name: quiet }
   - { name: old, status: archived }
 ==== plan
-Blocked by a guardrail: removal_with_live_keys. The plan holds 1 change, and it is dangerous: 1 to remove. Nothing can be applied.
+Blocked by a guardrail: removal_with_live_keys. The plan contains 1 change, and it is dangerous: 1 to remove. Nothing can be applied.
 
   removal_with_live_keys objects
-      saw       indexer has `indexer-1`, used 2 h ago
-      limit     nobody whose key was used within 7 d
-      help      Find out what uses the key and let that take another one first, or write an override.
+      observed  indexer has `indexer-1`, used 2 h ago
+      limit     no person whose key was used within 7 d
+      help      Find out what uses the key and switch it to another key first, or write an override.
       override  - { guardrail: removal_with_live_keys, addresses: [project/web/service_account/indexer], until: 2026-12-01, reason: "..." }
       about     project/web/service_account/indexer
 
   - remove   project/web/service_account/indexer  [destructive, outage]
       roles    was member
-      because  `state: absent`
+      why      `state: absent`
       from     orgward.yaml:4
       effect   ends every key of this service account
                ends API key `indexer-1` of service account indexer, used 2 h ago
 
-Not in the file: 1 (left as they are; the lines below would adopt them)
+Unlisted: 1 (not in the file; left unchanged; add the lines below to adopt them)
   projects  (orgward.yaml:3)
       quiet: {}
 

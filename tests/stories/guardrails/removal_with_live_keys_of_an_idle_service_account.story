@@ -10,12 +10,12 @@ projects:
 
   - remove   project/web/service_account/indexer  [destructive, outage]
       roles    was member
-      because  `state: absent`
+      why      `state: absent`
       from     orgward.yaml:4
       effect   ends every key of this service account
                ends API key `indexer-1` of service account indexer, used 20 d ago
 
-Not in the file: 1 (left as they are; the lines below would adopt them)
+Unlisted: 1 (not in the file; left unchanged; add the lines below to adopt them)
   projects  (orgward.yaml:3)
       quiet: {}
 
@@ -28,6 +28,7 @@ Not in the file: 1 (left as they are; the lines below would adopt them)
   done        remove project/web/service_account/indexer
 
 1 done.
+Verified: 1 change matches the plan.
 
 ==== writes
 DELETE /organization/projects/{web}/service_accounts/{service account indexer} -> 200
@@ -35,7 +36,7 @@ DELETE /organization/projects/{web}/service_accounts/{service account indexer} -
 ==== next plan
 In sync: nothing to change.
 
-Not in the file: 1 (left as they are; the lines below would adopt them)
+Unlisted: 1 (not in the file; left unchanged; add the lines below to adopt them)
   projects  (orgward.yaml:3)
       quiet: {}
 

@@ -24,7 +24,7 @@ projects:
 
   - remove   user/carol@example.com  [destructive, outage]
       roles    was reader
-      because  `state: absent`
+      why      `state: absent`
       from     orgward.yaml:3
       effect   ends every project membership and every key of this person
                ends API key `batch-prod` of carol@example.com, used 20 d ago, whose owner has left the project
@@ -40,6 +40,7 @@ projects:
   done        remove user/carol@example.com
 
 1 done.
+Verified: 1 change matches the plan.
 
 ==== writes
 DELETE /organization/users/{carol@example.com} -> 200

@@ -14,23 +14,23 @@ projects:
 2 changes, all of them dangerous: 1 to remove, 1 to revoke.
 
   revoke_used_within is overridden
-      saw       `batch-prod`, used 2 h ago
+      observed  `batch-prod`, used 2 h ago
       limit     no key that was used within 7 d
       override  lets project/web/api_key/key_oRmldJEM5M4W5qKvyGHKMeIX through until 2026-12-01 00:00 UTC: clean-up (orgward.yaml:6)
 
   - revoke   project/web/api_key/key_oRmldJEM5M4W5qKvyGHKMeIX  [irreversible, destructive, outage]  `batch-prod` of carol@example.com, used 2 h ago, whose owner has left the project
-      because  no rule allows it; rule 1 comes nearest, and its `service_account` does not fit
+      why      no rule allows it; rule 1 comes nearest, and its `service_account` does not fit
       from     orgward.yaml:9
-      effect   whatever uses this key stops working
+      effect   programs that use this key stop working
 
   - remove   user/carol@example.com  [destructive, outage]
       roles    was reader
-      because  `state: absent`
+      why      `state: absent`
       from     orgward.yaml:7
       effect   ends every project membership and every key of this person
                ends API key `batch-prod` of carol@example.com, used 2 h ago, whose owner has left the project
 
-Not in the file: 1 (left as they are; the lines below would adopt them)
+Unlisted: 1 (not in the file; left unchanged; add the lines below to adopt them)
   projects  (orgward.yaml:8)
       quiet: {}
 
@@ -46,6 +46,7 @@ Not in the file: 1 (left as they are; the lines below would adopt them)
   done        remove user/carol@example.com
 
 2 done.
+Verified: 2 changes match the plan.
 
 ==== writes
 DELETE /organization/projects/{web}/api_keys/{key batch-prod} -> 200
@@ -54,7 +55,7 @@ DELETE /organization/users/{carol@example.com} -> 200
 ==== next plan
 In sync: nothing to change.
 
-Not in the file: 1 (left as they are; the lines below would adopt them)
+Unlisted: 1 (not in the file; left unchanged; add the lines below to adopt them)
   projects  (orgward.yaml:8)
       quiet: {}
 

@@ -5,18 +5,18 @@ organization: { id: org-story }
 users: { alice@example.com: owner, bob@example.com: owner, carol@example.com: { state: absent } }
 ==== live: carol_and_her_live_key
 ==== plan
-Blocked by a guardrail: removal_with_live_keys. The plan holds 1 change, and it is dangerous: 1 to remove. Nothing can be applied.
+Blocked by a guardrail: removal_with_live_keys. The plan contains 1 change, and it is dangerous: 1 to remove. Nothing can be applied.
 
   removal_with_live_keys objects
-      saw       carol@example.com has `batch-prod`, used 2 h ago
-      limit     nobody whose key was used within 7 d
-      help      Find out what uses the key and let that take another one first, or write an override.
+      observed  carol@example.com has `batch-prod`, used 2 h ago
+      limit     no person whose key was used within 7 d
+      help      Find out what uses the key and switch it to another key first, or write an override.
       override  - { guardrail: removal_with_live_keys, addresses: [user/carol@example.com], until: 2026-12-01, reason: "..." }
       about     user/carol@example.com
 
   - remove   user/carol@example.com  [destructive, outage]
       roles    was reader
-      because  `state: absent`
+      why      `state: absent`
       from     orgward.yaml:3
       effect   ends every project membership and every key of this person
                ends API key `batch-prod` of carol@example.com, used 2 h ago, whose owner has left the project

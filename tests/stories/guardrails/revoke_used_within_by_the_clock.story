@@ -16,20 +16,20 @@ projects:
     api_keys:
       - { id: key_one, name: batch-prod, owner: { user: alice@example.com }, created_at: -100d, last_used_at: -2h }
 ==== plan
-A guardrail objects: revoke_used_within. The plan holds 1 change by the clock, and it is dangerous: 1 to revoke. `orgward apply --due` skips 1 change.
+A guardrail objects: revoke_used_within. The plan contains 1 time-based change, and it is dangerous: 1 to revoke. `orgward apply --due` skips 1 change.
 
   revoke_used_within objects
-      saw       `batch-prod`, used 2 h ago
+      observed  `batch-prod`, used 2 h ago
       limit     no key that was used within 7 d
-      help      Find out what uses it and let that take another key first, or write an override that names it.
+      help      Find out what uses the key and switch it to another key first, or write an override that names it.
       override  - { guardrail: revoke_used_within, addresses: [project/web/api_key/key_one], until: 2026-12-01, reason: "..." }
       about     project/web/api_key/key_one
 
   - revoke   project/web/api_key/key_one  [irreversible, destructive, outage]  `batch-prod` of alice@example.com, used 2 h ago
-      because  `max_age 90d` has passed
+      why      `max_age 90d` has passed
       from     orgward.yaml:4
       skipped  the guardrail revoke_used_within objects: `batch-prod`, used 2 h ago; limit: no key that was used within 7 d
-      effect   whatever uses this key stops working
+      effect   programs that use this key stop working
 
 ==== requests
 1 GET /organization/projects
@@ -37,27 +37,27 @@ A guardrail objects: revoke_used_within. The plan holds 1 change by the clock, a
 
 ==== apply
   skipped     revoke project/web/api_key/key_one
-              because  the guardrail revoke_used_within objects: `batch-prod`, used 2 h ago; limit: no key that was used within 7 d
-              next     Nothing was sent. Settle what the guardrail says; the next run tries again.
+              why      the guardrail revoke_used_within objects: `batch-prod`, used 2 h ago; limit: no key that was used within 7 d
+              next     Nothing was sent. Resolve the guardrail's objection; the next run tries again.
 
-1 skipped: the organization is unchanged. Run `orgward plan` to see what is left.
+1 skipped: the organization is unchanged. Run `orgward plan` to see the remaining changes.
 
 ==== writes
 
 
 ==== next plan
-A guardrail objects: revoke_used_within. The plan holds 1 change by the clock, and it is dangerous: 1 to revoke. `orgward apply --due` skips 1 change.
+A guardrail objects: revoke_used_within. The plan contains 1 time-based change, and it is dangerous: 1 to revoke. `orgward apply --due` skips 1 change.
 
   revoke_used_within objects
-      saw       `batch-prod`, used 2 h ago
+      observed  `batch-prod`, used 2 h ago
       limit     no key that was used within 7 d
-      help      Find out what uses it and let that take another key first, or write an override that names it.
+      help      Find out what uses the key and switch it to another key first, or write an override that names it.
       override  - { guardrail: revoke_used_within, addresses: [project/web/api_key/key_one], until: 2026-12-01, reason: "..." }
       about     project/web/api_key/key_one
 
   - revoke   project/web/api_key/key_one  [irreversible, destructive, outage]  `batch-prod` of alice@example.com, used 2 h ago
-      because  `max_age 90d` has passed
+      why      `max_age 90d` has passed
       from     orgward.yaml:4
       skipped  the guardrail revoke_used_within objects: `batch-prod`, used 2 h ago; limit: no key that was used within 7 d
-      effect   whatever uses this key stops working
+      effect   programs that use this key stop working
 

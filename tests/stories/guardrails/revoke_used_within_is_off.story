@@ -18,7 +18,7 @@ projects:
     api_keys:
       - { id: key_one, name: batch-prod, owner: { user: alice@example.com }, created_at: -100d, last_used_at: -2h }
 ==== problems
-warning: no rule stands under `api_keys.allow`: no key may live here
+warning: `api_keys.allow` has no rule, so no key is allowed here
  --> orgward.yaml:7:10
   |
 7 |   web: { api_keys: { allow: [] } }
@@ -30,9 +30,9 @@ warning: no rule stands under `api_keys.allow`: no key may live here
 1 change, and it is dangerous: 1 to revoke.
 
   - revoke   project/web/api_key/key_one  [irreversible, destructive, outage]  `batch-prod` of alice@example.com, used 2 h ago
-      because  there is no rule that could allow it
+      why      no rule could allow it
       from     orgward.yaml:7
-      effect   whatever uses this key stops working
+      effect   programs that use this key stop working
 
 ==== requests
 1 GET /organization/projects
@@ -42,6 +42,7 @@ warning: no rule stands under `api_keys.allow`: no key may live here
   done        revoke project/web/api_key/key_one
 
 1 done.
+Verified: 1 change matches the plan.
 
 ==== writes
 DELETE /organization/projects/{web}/api_keys/{key batch-prod} -> 200

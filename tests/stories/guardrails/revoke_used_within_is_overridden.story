@@ -20,7 +20,7 @@ projects:
       - { id: key_one, name: batch-prod, owner: { user: alice@example.com }, created_at: -100d, last_used_at: -2h }
       - { id: key_two, name: old, owner: { user: alice@example.com }, created_at: -100d, last_used_at: -8d }
 ==== problems
-warning: no rule stands under `api_keys.allow`: no key may live here
+warning: `api_keys.allow` has no rule, so no key is allowed here
  --> orgward.yaml:8:10
   |
 8 |   web: { api_keys: { allow: [] } }
@@ -32,19 +32,19 @@ warning: no rule stands under `api_keys.allow`: no key may live here
 2 changes, all of them dangerous: 2 to revoke.
 
   revoke_used_within is overridden
-      saw       `batch-prod`, used 2 h ago
+      observed  `batch-prod`, used 2 h ago
       limit     no key that was used within 7 d
       override  lets project/web/api_key/key_one through until 2026-12-01 00:00 UTC: clean-up (orgward.yaml:6)
 
   - revoke   project/web/api_key/key_one  [irreversible, destructive, outage]  `batch-prod` of alice@example.com, used 2 h ago
-      because  there is no rule that could allow it
+      why      no rule could allow it
       from     orgward.yaml:8
-      effect   whatever uses this key stops working
+      effect   programs that use this key stop working
 
   - revoke   project/web/api_key/key_two  [irreversible, destructive, outage]  `old` of alice@example.com, used 8 d ago
-      because  there is no rule that could allow it
+      why      no rule could allow it
       from     orgward.yaml:8
-      effect   whatever uses this key stops working
+      effect   programs that use this key stop working
 
 ==== requests
 1 GET /organization/projects
@@ -55,6 +55,7 @@ warning: no rule stands under `api_keys.allow`: no key may live here
   done        revoke project/web/api_key/key_two
 
 2 done.
+Verified: 2 changes match the plan.
 
 ==== writes
 DELETE /organization/projects/{web}/api_keys/{key batch-prod} -> 200

@@ -14,19 +14,19 @@ admin_api_keys:
   - { id: key_ci, name: ci, owner: { user: alice@example.com }, value: sk-admin-sandbox, created_at: -9d }
   - { id: key_bob, name: friday, owner: { user: bob@example.com }, created_at: -9d, last_used_at: -2h }
 ==== plan
-Blocked by a guardrail: revoke_used_within. The plan holds 1 change, and it is dangerous: 1 to revoke. Nothing can be applied.
+Blocked by a guardrail: revoke_used_within. The plan contains 1 change, and it is dangerous: 1 to revoke. Nothing can be applied.
 
   revoke_used_within objects
-      saw       `friday`, used 2 h ago
+      observed  `friday`, used 2 h ago
       limit     no key that was used within 7 d
-      help      Find out what uses it and let that take another key first, or write an override that names it.
+      help      Find out what uses the key and switch it to another key first, or write an override that names it.
       override  - { guardrail: revoke_used_within, addresses: [admin_api_key/key_bob], until: 2026-12-01, reason: "..." }
       about     admin_api_key/key_bob
 
   - revoke   admin_api_key/key_bob  [irreversible, destructive, outage]  `friday` of user-zrtwuUKjmIGqrFXQdFw7c2Sp, used 2 h ago
-      because  no rule allows it; rule 1 comes nearest, and its `owner` does not fit
+      why      no rule allows it; rule 1 comes nearest, and its `owner` does not fit
       from     orgward.yaml:4
-      effect   whatever uses this admin key stops working
+      effect   programs that use this admin key stop working
 
 ==== requests
 1 GET /organization/admin_api_keys

@@ -19,7 +19,7 @@ projects:
       - { id: key_one, name: batch-prod, owner: { user: alice@example.com }, created_at: -100d, last_used_at: -25h }
       - { id: key_three, name: new, owner: { user: alice@example.com }, created_at: -100d }
 ==== problems
-warning: no rule stands under `api_keys.allow`: no key may live here
+warning: `api_keys.allow` has no rule, so no key is allowed here
  --> orgward.yaml:7:10
   |
 7 |   web: { api_keys: { allow: [] } }
@@ -31,14 +31,14 @@ warning: no rule stands under `api_keys.allow`: no key may live here
 2 changes, all of them dangerous: 2 to revoke.
 
   - revoke   project/web/api_key/key_one  [irreversible, destructive, outage]  `batch-prod` of alice@example.com, used 25 h ago
-      because  there is no rule that could allow it
+      why      no rule could allow it
       from     orgward.yaml:7
-      effect   whatever uses this key stops working
+      effect   programs that use this key stop working
 
   - revoke   project/web/api_key/key_three  [irreversible, destructive, outage]  `new` of alice@example.com, never used, 100 d old
-      because  there is no rule that could allow it
+      why      no rule could allow it
       from     orgward.yaml:7
-      effect   whatever uses this key stops working
+      effect   programs that use this key stop working
 
 ==== requests
 1 GET /organization/projects
@@ -49,6 +49,7 @@ warning: no rule stands under `api_keys.allow`: no key may live here
   done        revoke project/web/api_key/key_three
 
 2 done.
+Verified: 2 changes match the plan.
 
 ==== writes
 DELETE /organization/projects/{web}/api_keys/{key batch-prod} -> 200

@@ -19,7 +19,7 @@ projects:
       - { id: key_two, name: old, owner: { user: alice@example.com }, created_at: -100d, last_used_at: -8d }
       - { id: key_three, name: new, owner: { user: alice@example.com }, created_at: -100d }
 ==== problems
-warning: no rule stands under `api_keys.allow`: no key may live here
+warning: `api_keys.allow` has no rule, so no key is allowed here
  --> orgward.yaml:6:10
   |
 6 |   web: { api_keys: { allow: [] } }
@@ -28,29 +28,29 @@ warning: no rule stands under `api_keys.allow`: no key may live here
 1 warning
 
 ==== plan
-Blocked by a guardrail: revoke_used_within. The plan holds 3 changes, all of them dangerous: 3 to revoke. Nothing can be applied.
+Blocked by a guardrail: revoke_used_within. The plan contains 3 changes, all of them dangerous: 3 to revoke. Nothing can be applied.
 
   revoke_used_within objects
-      saw       `batch-prod`, used 2 h ago
+      observed  `batch-prod`, used 2 h ago
       limit     no key that was used within 7 d
-      help      Find out what uses it and let that take another key first, or write an override that names it.
+      help      Find out what uses the key and switch it to another key first, or write an override that names it.
       override  - { guardrail: revoke_used_within, addresses: [project/web/api_key/key_one], until: 2026-12-01, reason: "..." }
       about     project/web/api_key/key_one
 
   - revoke   project/web/api_key/key_one  [irreversible, destructive, outage]  `batch-prod` of alice@example.com, used 2 h ago
-      because  there is no rule that could allow it
+      why      no rule could allow it
       from     orgward.yaml:6
-      effect   whatever uses this key stops working
+      effect   programs that use this key stop working
 
   - revoke   project/web/api_key/key_three  [irreversible, destructive, outage]  `new` of alice@example.com, never used, 100 d old
-      because  there is no rule that could allow it
+      why      no rule could allow it
       from     orgward.yaml:6
-      effect   whatever uses this key stops working
+      effect   programs that use this key stop working
 
   - revoke   project/web/api_key/key_two  [irreversible, destructive, outage]  `old` of alice@example.com, used 8 d ago
-      because  there is no rule that could allow it
+      why      no rule could allow it
       from     orgward.yaml:6
-      effect   whatever uses this key stops working
+      effect   programs that use this key stop working
 
 ==== requests
 1 GET /organization/projects

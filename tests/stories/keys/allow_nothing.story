@@ -14,7 +14,7 @@ projects:
   - name: web
     api_keys: [{ id: key_one, name: laptop, owner: { user: alice@example.com }, created_at: -31d, last_used_at: -1d }]
 ==== problems
-warning: no rule stands under `api_keys.allow`: no key may live here
+warning: `api_keys.allow` has no rule, so no key is allowed here
  --> orgward.yaml:4:10
   |
 4 |   web: { api_keys: { allow: [] } }
@@ -25,9 +25,9 @@ warning: no rule stands under `api_keys.allow`: no key may live here
 ==== plan
 In sync: nothing to change.
 
-Not in the file: 1 (left as they are; the lines below would adopt them)
+Unlisted: 1 (not in the file; left unchanged; add the lines below to adopt them)
   api_keys of project/web  (orgward.yaml:4), under `allow`
-      - { id: key_one }  # `laptop` of alice@example.com, used 24 h ago; there is no rule that could allow it
+      - { id: key_one }  # `laptop` of alice@example.com, used 24 h ago; no rule could allow it
 
 ==== requests
 1 GET /organization/projects

@@ -17,7 +17,7 @@ projects:
 ==== plan
 In sync: nothing to change.
 
-By the clock: 1 (nothing of it is done now)
+Time-based: 1 (none is applied now)
   reported   project/web/api_key/key_one  `batch-1` of alice@example.com, used 1 h ago
              max_age 90d, passed on 2026-11-14 09:00 UTC  (orgward.yaml:5)
 

@@ -15,12 +15,12 @@ projects:
   - name: web
     api_keys: [{ id: key_one, name: batch-1, owner: { user: alice@example.com }, created_at: -100d, last_used_at: -20d }]
 ==== plan
-1 change by the clock, and it is dangerous: 1 to revoke.
+1 time-based change, and it is dangerous: 1 to revoke.
 
   - revoke   project/web/api_key/key_one  [irreversible, destructive, outage]  `batch-1` of alice@example.com, used 20 d ago
-      because  `max_age 90d` has passed
+      why      `max_age 90d` has passed
       from     orgward.yaml:4
-      effect   whatever uses this key stops working
+      effect   programs that use this key stop working
 
 ==== requests
 1 GET /organization/projects
@@ -30,6 +30,7 @@ projects:
   done        revoke project/web/api_key/key_one
 
 1 done.
+Verified: 1 change matches the plan.
 
 ==== writes
 DELETE /organization/projects/{web}/api_keys/{key batch-1} -> 200

@@ -18,12 +18,12 @@ projects:
       - { id: key_two, name: young, owner: { user: alice@example.com }, created_at: -3d }
       - { id: key_three, name: busy, owner: { user: alice@example.com }, created_at: -300d, last_used_at: -1d }
 ==== plan
-1 change by the clock, and it is dangerous: 1 to revoke.
+1 time-based change, and it is dangerous: 1 to revoke.
 
   - revoke   project/web/api_key/key_one  [irreversible, destructive, outage]  `never` of alice@example.com, never used, 31 d old
-      because  `max_idle 30d` has passed
+      why      `max_idle 30d` has passed
       from     orgward.yaml:4
-      effect   whatever uses this key stops working
+      effect   programs that use this key stop working
 
 ==== requests
 1 GET /organization/projects
@@ -33,6 +33,7 @@ projects:
   done        revoke project/web/api_key/key_one
 
 1 done.
+Verified: 1 change matches the plan.
 
 ==== writes
 DELETE /organization/projects/{web}/api_keys/{key never} -> 200

@@ -24,7 +24,7 @@ projects:
 
   - remove   user/carol@example.com  [destructive, outage]
       roles    was reader
-      because  not listed under `users`, and `unlisted` says to remove
+      why      not listed under `users`, and `unlisted` says to remove
       from     orgward.yaml:4
       effect   ends every project membership and every key of this person
                ends API key `laptop` of carol@example.com, used 20 d ago
@@ -40,6 +40,7 @@ projects:
   done        remove user/carol@example.com
 
 1 done.
+Verified: 1 change matches the plan.
 
 ==== writes
 DELETE /organization/users/{carol@example.com} -> 200

@@ -9,7 +9,7 @@ projects:
 1 change: 1 to create.
 
   + create   project/web
-      because  listed, and not there
+      why      listed, but missing
       from     orgward.yaml:4
 
 ==== requests
@@ -19,6 +19,7 @@ projects:
   done        create project/web
 
 1 done.
+Verified: 1 change matches the plan.
 
 ==== writes
 POST /organization/projects {"name":"web"} -> 200

@@ -16,7 +16,7 @@ projects:
 ==== plan
 In sync: nothing to change.
 
-By the clock: 1 (nothing of it is done now)
+Time-based: 1 (none is applied now)
   announced  project/web/api_key/key_one  `one` of alice@example.com, never used, 9 d old
              until 2026-11-24 09:00 UTC  (orgward.yaml:4)
 

@@ -20,7 +20,7 @@ error: a rule without any field would allow every key
 4 | … allow: [{ owner_kind: user, on_breach: revoke }, {}, { user: a@example.com, service_account: x }, { nam: x }] } }
   |                                                    ^
   |
-  = help: Say which keys it is about: by `id`, `name` or owner.
+  = help: Restrict it by `id`, `name` or owner.
 
 error: a key has one owner: `user` and `service_account` cannot both hold
  --> orgward.yaml:4:75

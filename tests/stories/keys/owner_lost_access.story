@@ -17,7 +17,7 @@ projects:
 ==== plan
 In sync: nothing to change.
 
-Not in the file: 1 (left as they are; the lines below would adopt them)
+Unlisted: 1 (not in the file; left unchanged; add the lines below to adopt them)
   api_keys of project/web  (orgward.yaml:4), under `allow`
       - { id: key_one }  # `laptop` of carol@example.com, used 24 h ago, whose owner has left the project; no rule allows it; rule 1 comes nearest, and its `user` does not fit
 

@@ -17,7 +17,7 @@ projects:
     service_accounts: [{ name: indexer, role: member }]
     api_keys: [{ id: key_one, name: indexer-1, owner: { service_account: indexer }, created_at: -31d, last_used_at: -20d }]
 ==== problems
-warning: no rule stands under `api_keys.allow`: no key may live here
+warning: `api_keys.allow` has no rule, so no key is allowed here
  --> orgward.yaml:5:10
   |
 5 |   web: { api_keys: { allow: [] } }
@@ -29,9 +29,9 @@ warning: no rule stands under `api_keys.allow`: no key may live here
 1 change, and it is dangerous: 1 to revoke.
 
   - revoke   project/web/api_key/key_one  [irreversible, destructive, outage]  `indexer-1` of service account indexer, used 20 d ago
-      because  there is no rule that could allow it
+      why      no rule could allow it
       from     orgward.yaml:5
-      effect   whatever uses this key stops working
+      effect   programs that use this key stop working
 
 ==== requests
 1 GET /organization/projects
@@ -39,11 +39,11 @@ warning: no rule stands under `api_keys.allow`: no key may live here
 
 ==== apply
   refused     revoke project/web/api_key/key_one
-              because  DELETE /organization/projects/{project_id}/api_keys/{api_key_id} answered 400: This API key belongs to a service account and cannot be deleted; delete the service account. (field `api_key_id`) [request id req_00000000000000000000000000000003]
+              why      DELETE /organization/projects/{project_id}/api_keys/{api_key_id} answered 400: This API key belongs to a service account and cannot be deleted; delete the service account. (field `api_key_id`) [request id req_00000000000000000000000000000003]
               next     this API does not delete a service account's key; remove the service account or delete the key in the dashboard; until then a rule with its `id` keeps it out of the plan
               request  req_00000000000000000000000000000003
 
-1 refused: the organization is unchanged. Run `orgward plan` to see what is left.
+1 refused: the organization is unchanged. Run `orgward plan` to see the remaining changes.
 
 ==== writes
 DELETE /organization/projects/{web}/api_keys/{key indexer-1} -> 400
@@ -52,7 +52,7 @@ DELETE /organization/projects/{web}/api_keys/{key indexer-1} -> 400
 1 change, and it is dangerous: 1 to revoke.
 
   - revoke   project/web/api_key/key_one  [irreversible, destructive, outage]  `indexer-1` of service account indexer, used 20 d ago
-      because  there is no rule that could allow it
+      why      no rule could allow it
       from     orgward.yaml:5
-      effect   whatever uses this key stops working
+      effect   programs that use this key stop working
 

@@ -15,7 +15,7 @@ projects:
   - name: web
     api_keys: [{ id: key_one, name: laptop, owner: { user: alice@example.com }, created_at: -31d, last_used_at: -1d }]
 ==== problems
-warning: no rule stands under `api_keys.allow`: no key may live here
+warning: `api_keys.allow` has no rule, so no key is allowed here
  --> orgward.yaml:5:10
   |
 5 |   web: { api_keys: { allow: [] } }

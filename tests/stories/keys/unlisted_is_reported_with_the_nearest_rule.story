@@ -20,7 +20,7 @@ projects:
 ==== plan
 In sync: nothing to change.
 
-Not in the file: 1 (left as they are; the lines below would adopt them)
+Unlisted: 1 (not in the file; left unchanged; add the lines below to adopt them)
   api_keys of project/web  (orgward.yaml:8), under `allow`
       - { id: key_one }  # `laptop\u{202e}\u{1b}[31m` of alice@example.com, used 24 h ago; no rule allows it; rule 2 comes nearest, and its `name` does not fit
 

@@ -20,9 +20,9 @@ projects:
 1 change, and it is dangerous: 1 to revoke.
 
   - revoke   project/web/api_key/key_one  [irreversible, destructive, outage]  `laptop` of alice@example.com, used 20 d ago
-      because  no rule allows it; rule 1 comes nearest, and its `name` does not fit
+      why      no rule allows it; rule 1 comes nearest, and its `name` does not fit
       from     orgward.yaml:5
-      effect   whatever uses this key stops working
+      effect   programs that use this key stop working
 
 ==== requests
 1 GET /organization/projects
@@ -32,6 +32,7 @@ projects:
   done        revoke project/web/api_key/key_one
 
 1 done.
+Verified: 1 change matches the plan.
 
 ==== writes
 DELETE /organization/projects/{web}/api_keys/{key laptop} -> 200

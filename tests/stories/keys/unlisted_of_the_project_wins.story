@@ -21,11 +21,11 @@ projects:
 1 change, and it is dangerous: 1 to revoke.
 
   - revoke   project/web/api_key/key_two  [irreversible, destructive, outage]  `two` of alice@example.com, never used, 31 d old
-      because  no rule allows it; rule 1 comes nearest, and its `name` does not fit
+      why      no rule allows it; rule 1 comes nearest, and its `name` does not fit
       from     orgward.yaml:6
-      effect   whatever uses this key stops working
+      effect   programs that use this key stop working
 
-Not in the file: 1 (left as they are; the lines below would adopt them)
+Unlisted: 1 (not in the file; left unchanged; add the lines below to adopt them)
   api_keys of project/api  (orgward.yaml:5), under `allow`
       - { id: key_one }  # `one` of alice@example.com, never used, 31 d old; no rule allows it; rule 1 comes nearest, and its `name` does not fit
 
@@ -37,6 +37,7 @@ Not in the file: 1 (left as they are; the lines below would adopt them)
   done        revoke project/web/api_key/key_two
 
 1 done.
+Verified: 1 change matches the plan.
 
 ==== writes
 DELETE /organization/projects/{web}/api_keys/{key two} -> 200
@@ -44,7 +45,7 @@ DELETE /organization/projects/{web}/api_keys/{key two} -> 200
 ==== next plan
 In sync: nothing to change.
 
-Not in the file: 1 (left as they are; the lines below would adopt them)
+Unlisted: 1 (not in the file; left unchanged; add the lines below to adopt them)
   api_keys of project/api  (orgward.yaml:5), under `allow`
       - { id: key_one }  # `one` of alice@example.com, never used, 31 d old; no rule allows it; rule 1 comes nearest, and its `name` does not fit
 

@@ -24,7 +24,7 @@ projects:
 ==== plan
 In sync: nothing to change.
 
-By the clock: 2 (nothing of it is done now)
+Time-based: 2 (none is applied now)
   reported   project/web/api_key/key_one  `one` of alice@example.com, never used, 31 d old
              until 2026-11-20 00:00 UTC  (orgward.yaml:7)
              reason: migration

@@ -10,7 +10,7 @@ projects:
 
   - remove   project/web/member/carol@example.com  [destructive]
       roles    was member
-      because  `state: absent`
+      why      `state: absent`
       from     orgward.yaml:4
 
 ==== requests
@@ -23,6 +23,7 @@ projects:
   done        remove project/web/member/carol@example.com
 
 1 done.
+Verified: 1 change matches the plan.
 
 ==== writes
 DELETE /organization/projects/{web}/users/{carol@example.com} -> 200

@@ -31,7 +31,7 @@ Dangerous
 
   - remove   project/web/member/erin@example.com  [destructive]
       roles    was owner
-      because  not listed under `members`, and `unlisted` says to remove
+      why      not listed under `members`, and `unlisted` says to remove
       from     orgward.yaml:12
 
   ~ update   project/web/member/dave@example.com  [escalation]
@@ -42,7 +42,7 @@ Other changes
 
   + create   project/web/member/carol@example.com
       roles    member
-      because  listed, and not there
+      why      listed, but missing
       from     orgward.yaml:12
 
 ==== requests
@@ -58,6 +58,7 @@ Other changes
   done        remove project/web/member/erin@example.com
 
 3 done.
+Verified: 3 changes match the plan.
 
 ==== writes
 POST /organization/projects/{web}/users {"role":"member","user_id":"{carol@example.com}"} -> 200

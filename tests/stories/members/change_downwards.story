@@ -37,6 +37,7 @@ projects:
   done        update project/web/member/carol@example.com
 
 1 done.
+Verified: 1 change matches the plan.
 
 ==== writes
 POST /organization/projects/{web}/users/{carol@example.com} {"role":"member"} -> 200

@@ -31,7 +31,7 @@ Other changes
 
   + create   project/web/member/carol@example.com
       roles    member
-      because  listed, and not there
+      why      listed, but missing
       from     orgward.yaml:8
       after    update user/carol@example.com
 
@@ -47,6 +47,7 @@ Other changes
   done        create project/web/member/carol@example.com
 
 2 done.
+Verified: 2 changes match the plan.
 
 ==== writes
 POST /organization/users/{carol@example.com} {"role":"reader"} -> 200

@@ -20,13 +20,13 @@ projects:
   - name: web
     users: [{ email: carol@example.com, role: member }]
 ==== problems
-warning: `members` is empty: the file says that there should be none
+warning: `members` is empty: the file declares that there should be none
  --> orgward.yaml:9:10
   |
 9 |   web: { members: {} }
   |          ^^^^^^^
   |
-  = help: Leave the line out to leave members alone.
+  = help: Omit the line to leave members unmanaged.
 
 1 warning
 
@@ -49,6 +49,7 @@ warning: `members` is empty: the file says that there should be none
   done        update user/carol@example.com
 
 1 done.
+Verified: 1 change matches the plan.
 
 ==== writes
 POST /organization/users/{carol@example.com} {"role":"reader"} -> 200
@@ -58,6 +59,6 @@ POST /organization/users/{carol@example.com} {"role":"reader"} -> 200
 
   - remove   project/web/member/carol@example.com  [destructive]
       roles    was member
-      because  not listed under `members`, and `unlisted` says to remove
+      why      not listed under `members`, and `unlisted` says to remove
       from     orgward.yaml:9
 

@@ -32,7 +32,7 @@ Other changes
 
   + create   project/web/member/carol@example.com
       roles    member
-      because  listed, and not there
+      why      listed, but missing
       from     orgward.yaml:8
       after    update user/carol@example.com
 
@@ -46,23 +46,24 @@ Other changes
 ==== apply
   done        update user/carol@example.com
   failed      create project/web/member/carol@example.com
-              because  POST /organization/projects/{project_id}/users answered 400 (user_already_in_project): User 'carol@example.com' already exists in project 'proj_bUGEdWAzrNS4UYZIOOHG3Jvj'. [request id req_00000000000000000000000000000007]; `carol@example.com` is there now, and not as wanted
-              next     Run plan to see what is there now, and apply again.
+              why      POST /organization/projects/{project_id}/users answered 400 (user_already_in_project): User 'carol@example.com' already exists in project 'proj_bUGEdWAzrNS4UYZIOOHG3Jvj'. [request id req_00000000000000000000000000000007]; `carol@example.com` exists now, but differs from the desired state
+              next     Run `orgward plan` to see the current state, then `orgward apply` again.
               request  req_00000000000000000000000000000007
 
-1 done, 1 failed: the organization is partly changed. Run `orgward plan` to see what is left.
+1 done, 1 failed: the organization is partly changed. Run `orgward plan` to see the remaining changes.
+Verified: 1 change matches the plan.
 
 ==== writes
 POST /organization/users/{carol@example.com} {"role":"reader"} -> 200
 POST /organization/projects/{web}/users {"role":"member","user_id":"{carol@example.com}"} -> 400
 
 ==== next plan
-Blocked by a guardrail: last_project_owner. The plan holds 1 change, and it is dangerous: 1 to update. Nothing can be applied.
+Blocked by a guardrail: last_project_owner. The plan contains 1 change, and it is dangerous: 1 to update. Nothing can be applied.
 
   last_project_owner objects
-      saw       project/web has 1 owner today, and none after
-      limit     every project keeps an owner of its own
-      help      Make somebody else an owner of the project first; somebody who is only invited does not count.
+      observed  project/web has 1 owner today, none after
+      limit     every project keeps an owner
+      help      Make someone else an owner of the project first; a person who is only invited does not count.
       override  - { guardrail: last_project_owner, addresses: [project/web/member/carol@example.com], until: 2026-12-01, reason: "..." }
       about     project/web/member/carol@example.com
 

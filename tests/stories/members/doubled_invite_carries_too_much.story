@@ -23,24 +23,24 @@ projects:
   - name: api
   - name: web
 ==== problems
-warning: `members` is empty: the file says that there should be none
+warning: `members` is empty: the file declares that there should be none
   --> orgward.yaml:10:10
    |
 10 |   web: { members: {} }
    |          ^^^^^^^
    |
-   = help: Leave the line out to leave members alone.
+   = help: Omit the line to leave members unmanaged.
 
 1 warning
 
 ==== plan
 In sync: nothing to change.
 
-Deferred: 1 (wanted, and not possible today)
+Deferred: 1 (desired, but not possible yet)
   project/api/member/carol@example.com  roles: member  (orgward.yaml:9)
       waits for user/carol@example.com: they have not accepted their invite yet
 
-Held: 1 (differs, and is not ours to change)
+Read-only: 1 (differs, but orgward may not change it)
   project/web/member/carol@example.com  not listed under `members`, and `unlisted` says to remove  (orgward.yaml:10)
       several invites exist for this e-mail; delete all but one by hand
 

@@ -22,12 +22,12 @@ projects:
 ==== plan
 In sync: nothing to change.
 
-Deferred: 1 (wanted, and not possible today)
+Deferred: 1 (desired, but not possible yet)
   project/api/member/carol@example.com  roles: member  (orgward.yaml:8)
       waits for user/carol@example.com: they have not accepted their invite yet
 
-Held: 1 (differs, and is not ours to change)
-  user/carol@example.com  roles: live owner, wanted reader  (orgward.yaml:6)
+Read-only: 1 (differs, but orgward may not change it)
+  user/carol@example.com  roles: live owner, desired reader  (orgward.yaml:6)
       several invites exist for this e-mail; delete all but one by hand
 
 ==== requests

@@ -38,6 +38,7 @@ projects:
   done        update project/c/member/carol@example.com
 
 1 done.
+Verified: 1 change matches the plan.
 
 ==== writes
 POST /organization/projects/{c}/users/{carol@example.com} {"role":"owner"} -> 200

@@ -18,12 +18,12 @@ users:
 projects:
   - { name: old, status: archived, archived_at: -5d }
 ==== plan
-Nothing to change, and not in sync: 1 problem.
+No changes, but not in sync: 1 problem.
 
-Problems: 1 (left out, with what depends on them)
+Problems: 1 (left out of the plan, with the changes that depend on them)
   project/old  (orgward.yaml:8)
-      project `old` cannot be had: it is archived, which cannot be undone
-      Choose another name, or write `state: archived` to say that this is meant.
+      project `old` is archived and cannot be restored
+      Choose another name, or write `state: archived` if this is intended.
       blocks  project/old/member/carol@example.com
 
 ==== requests

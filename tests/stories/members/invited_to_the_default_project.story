@@ -24,19 +24,19 @@ projects:
 
   + invite   user/carol@example.com
       roles    reader
-      because  listed, and not there
+      why      listed, but missing
       from     orgward.yaml:7
       effect   sends an e-mail to carol@example.com
 
-Held: 2 (differs, and is not ours to change)
-  project/Default project/member/carol@example.com  listed, and not there  (orgward.yaml:9)
+Read-only: 2 (differs, but orgward may not change it)
+  project/Default project/member/carol@example.com  listed, but missing  (orgward.yaml:9)
       membership of the default project follows membership of the organization
   project/Default project/member/dave@example.com  not listed under `members`, and `unlisted` says to remove  (orgward.yaml:9)
       membership of the default project follows membership of the organization
 
-Not in the file: 1 (left as they are; the lines below would adopt them)
+Unlisted: 1 (not in the file; left unchanged; add the lines below to adopt them)
   invites  (orgward.yaml:4)
-      dave@example.com: reader  # invited, and has until 2026-11-29 09:00 UTC to accept
+      dave@example.com: reader  # invited, and can accept until 2026-11-29 09:00 UTC
 
 ==== requests
 1 GET /organization/invites
@@ -48,6 +48,7 @@ Not in the file: 1 (left as they are; the lines below would adopt them)
   done        invite user/carol@example.com
 
 1 done.
+Verified: 1 change matches the plan.
 
 ==== writes
 POST /organization/invites {"email":"carol@example.com","projects":[],"role":"reader"} -> 200
@@ -55,13 +56,13 @@ POST /organization/invites {"email":"carol@example.com","projects":[],"role":"re
 ==== next plan
 In sync: nothing to change.
 
-Held: 2 (differs, and is not ours to change)
-  project/Default project/member/carol@example.com  listed, and not there  (orgward.yaml:9)
+Read-only: 2 (differs, but orgward may not change it)
+  project/Default project/member/carol@example.com  listed, but missing  (orgward.yaml:9)
       membership of the default project follows membership of the organization
   project/Default project/member/dave@example.com  not listed under `members`, and `unlisted` says to remove  (orgward.yaml:9)
       membership of the default project follows membership of the organization
 
-Not in the file: 1 (left as they are; the lines below would adopt them)
+Unlisted: 1 (not in the file; left unchanged; add the lines below to adopt them)
   invites  (orgward.yaml:4)
-      dave@example.com: reader  # invited, and has until 2026-11-29 09:00 UTC to accept
+      dave@example.com: reader  # invited, and can accept until 2026-11-29 09:00 UTC
 

@@ -10,24 +10,24 @@ projects:
   web: { members: {} }
 ==== live: carol_is_invited_as_owner_of_web
 ==== problems
-warning: `members` is empty: the file says that there should be none
+warning: `members` is empty: the file declares that there should be none
  --> orgward.yaml:8:10
   |
 8 |   web: { members: {} }
   |          ^^^^^^^
   |
-  = help: Leave the line out to leave members alone.
+  = help: Omit the line to leave members unmanaged.
 
 1 warning
 
 ==== plan
 1 change, and it is dangerous: 1 to remove.
 
-  - remove   user/carol@example.com  [destructive]  invited, and has until 2026-11-29 09:00 UTC to accept
+  - remove   user/carol@example.com  [destructive]  invited, and can accept until 2026-11-29 09:00 UTC
       roles    was reader
-      because  not listed under `users`, and `unlisted` says to remove
+      why      not listed under `users`, and `unlisted` says to remove
       from     orgward.yaml:4
-      effect   withdraws the invite
+      effect   deletes the invite
 
 ==== requests
 1 GET /organization/invites
@@ -39,6 +39,7 @@ warning: `members` is empty: the file says that there should be none
   done        remove user/carol@example.com
 
 1 done.
+Verified: 1 change matches the plan.
 
 ==== writes
 DELETE /organization/invites/{invite of carol@example.com} -> 200

@@ -21,12 +21,12 @@ projects:
   - name: web
     users: [{ email: carol@example.com, role: owner }]
 ==== plan
-Nothing to change, and not in sync: 1 problem.
+No changes, but not in sync: 1 problem.
 
-Problems: 1 (left out, with what depends on them)
+Problems: 1 (left out of the plan, with the changes that depend on them)
   project/web/member/dave@example.com  (orgward.yaml:9)
-      dave@example.com is not there yet, and `roles` does not say as what to add them
-      Write a role: `dave@example.com: ...`; or take the entry out, if they have left.
+      `roles` is required, because dave@example.com is not in project/web yet
+      Write a role: `dave@example.com: ...`; or remove the entry, if they have left.
 
 ==== requests
 1 GET /organization/invites

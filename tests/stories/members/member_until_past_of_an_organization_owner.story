@@ -18,8 +18,8 @@ projects: [{ name: web }]
 ==== plan
 Nothing is due.
 
-Held: 1 (differs, and is not ours to change)
-  project/web/member/alice@example.com  must be gone, and cannot  (orgward.yaml:7)
+Read-only: 1 (differs, but orgward may not change it)
+  project/web/member/alice@example.com  should be absent, but cannot be removed  (orgward.yaml:7)
       alice@example.com is an owner of the organization, who owns every project without being listed
 
 ==== requests

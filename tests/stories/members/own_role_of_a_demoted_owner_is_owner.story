@@ -26,7 +26,7 @@ projects: [{ name: web }]
 
   + create   project/web/member/carol@example.com  [escalation]
       roles    owner
-      because  listed, and not there
+      why      listed, but missing
       from     orgward.yaml:8
       after    update user/carol@example.com
 
@@ -42,6 +42,7 @@ projects: [{ name: web }]
   done        create project/web/member/carol@example.com
 
 2 done.
+Verified: 2 changes match the plan.
 
 ==== writes
 POST /organization/users/{carol@example.com} {"role":"reader"} -> 200

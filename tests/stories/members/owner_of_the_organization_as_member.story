@@ -18,9 +18,9 @@ error: alice@example.com is an owner of the organization, who owns every project
  --> orgward.yaml:4:3
   |
 4 |   alice@example.com: owner
-  |   ----------------- the role that brings it along
+  |   ----------------- the role that implies it
   |
-  = help: List them as `owner` here, or leave them out; or make them a `reader` there.
+  = help: List them as `owner` here, or omit them; or make them a `reader` there.
 
 1 error
 

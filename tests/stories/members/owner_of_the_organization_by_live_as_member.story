@@ -6,12 +6,12 @@ projects:
   web: { members: { alice@example.com: member } }
 ==== live: two_owners_and_web
 ==== plan
-Nothing to change, and not in sync: 1 problem.
+No changes, but not in sync: 1 problem.
 
-Problems: 1 (left out, with what depends on them)
+Problems: 1 (left out of the plan, with the changes that depend on them)
   project/web/member/alice@example.com  (orgward.yaml:4)
       alice@example.com is an owner of the organization, who owns every project without being listed
-      List them as `owner` here, or leave them out, or list them under `users` as a `reader`.
+      List them as `owner` here, or omit them, or list them under `users` as a `reader`.
 
 ==== requests
 1 GET /organization/projects

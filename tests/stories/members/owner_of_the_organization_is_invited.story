@@ -14,7 +14,7 @@ projects:
 
   + invite   user/carol@example.com  [escalation]
       roles    owner
-      because  listed, and not there
+      why      listed, but missing
       from     orgward.yaml:6
       effect   sends an e-mail to carol@example.com
 
@@ -28,6 +28,7 @@ projects:
   done        invite user/carol@example.com
 
 1 done.
+Verified: 1 change matches the plan.
 
 ==== writes
 POST /organization/invites {"email":"carol@example.com","projects":[],"role":"owner"} -> 200

@@ -19,7 +19,7 @@ projects: [{ name: web }]
 ==== plan
 In sync: nothing to change.
 
-By the clock: 1 (nothing of it is done now)
+Time-based: 1 (none is applied now)
   announced  remove user/carol@example.com
              until 2026-12-01 00:00 UTC  (orgward.yaml:6)
 

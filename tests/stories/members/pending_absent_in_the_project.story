@@ -21,12 +21,12 @@ projects:
 ==== plan
 1 change: 1 to replace.
 
-  ± replace  user/carol@example.com  invited, and has until 2026-11-29 09:00 UTC to accept
+  ± replace  user/carol@example.com  invited, and can accept until 2026-11-29 09:00 UTC
       projects  api: member -> nothing
       roles     reader
-      because   the invite carries more than the file allows, and cannot be changed
+      why       the invite includes more than the file allows, and cannot be changed
       from      orgward.yaml:8
-      effect    withdraws the invite that is there
+      effect    deletes the existing invite
                 sends an e-mail to carol@example.com
 
 ==== requests
@@ -39,6 +39,7 @@ projects:
   done        replace user/carol@example.com
 
 1 done.
+Verified: 1 change matches the plan.
 
 ==== writes
 DELETE /organization/invites/{invite of carol@example.com} -> 200

@@ -21,9 +21,9 @@ projects:
 ==== plan
 In sync: nothing to change.
 
-Deferred: 1 (wanted, and not possible today)
+Deferred: 1 (desired, but not possible yet)
   project/api/member/carol@example.com  roles: owner  (orgward.yaml:8)
-      waits for user/carol@example.com: they have not accepted their invite yet, and an invite cannot be changed
+      waits for user/carol@example.com: they have not accepted their invite yet, and a pending invite cannot be changed
 
 ==== requests
 1 GET /organization/invites

@@ -23,30 +23,30 @@ projects:
   - name: lab
   - name: web
 ==== problems
-warning: `members` is empty: the file says that there should be none
+warning: `members` is empty: the file declares that there should be none
   --> orgward.yaml:10:10
    |
 10 |   web: { members: {} }
    |          ^^^^^^^
    |
-   = help: Leave the line out to leave members alone.
+   = help: Omit the line to leave members unmanaged.
 
 1 warning
 
 ==== plan
 1 change: 1 to replace.
 
-  ± replace  user/carol@example.com  invited, and has until 2026-11-29 09:00 UTC to accept
+  ± replace  user/carol@example.com  invited, and can accept until 2026-11-29 09:00 UTC
       projects  api: owner, lab: member, web: member -> api: member, lab: member
       roles     reader
-      because   the invite carries more than the file allows, and cannot be changed
+      why       the invite includes more than the file allows, and cannot be changed
       from      orgward.yaml:9
-      effect    withdraws the invite that is there
+      effect    deletes the existing invite
                 sends an e-mail to carol@example.com
-      brings    project/api/member/carol@example.com: member (orgward.yaml:9)
-                project/lab/member/carol@example.com: member (as before)
+      bundles   project/api/member/carol@example.com: member (orgward.yaml:9)
+                project/lab/member/carol@example.com: member (unchanged)
 
-Not in the file: 1 (left as they are; the lines below would adopt them)
+Unlisted: 1 (not in the file; left unchanged; add the lines below to adopt them)
   projects  (orgward.yaml:8)
       lab: {}
 
@@ -60,6 +60,7 @@ Not in the file: 1 (left as they are; the lines below would adopt them)
   done        replace user/carol@example.com
 
 1 done.
+Verified: 1 change matches the plan.
 
 ==== writes
 DELETE /organization/invites/{invite of carol@example.com} -> 200
@@ -68,7 +69,7 @@ POST /organization/invites {"email":"carol@example.com","projects":[{"id":"{api}
 ==== next plan
 In sync: nothing to change.
 
-Not in the file: 1 (left as they are; the lines below would adopt them)
+Unlisted: 1 (not in the file; left unchanged; add the lines below to adopt them)
   projects  (orgward.yaml:8)
       lab: {}
 

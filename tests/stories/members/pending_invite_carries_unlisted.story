@@ -10,20 +10,20 @@ projects:
   web: { members: {} }
 ==== live: carol_is_invited_as_owner_of_web
 ==== problems
-warning: `members` is empty: the file says that there should be none
+warning: `members` is empty: the file declares that there should be none
  --> orgward.yaml:8:10
   |
 8 |   web: { members: {} }
   |          ^^^^^^^
   |
-  = help: Leave the line out to leave members alone.
+  = help: Omit the line to leave members unmanaged.
 
 1 warning
 
 ==== plan
 In sync: nothing to change.
 
-Not in the file: 1 (left as they are; the lines below would adopt them)
+Unlisted: 1 (not in the file; left unchanged; add the lines below to adopt them)
   project_members of project/web  (orgward.yaml:8)
       carol@example.com: owner
 

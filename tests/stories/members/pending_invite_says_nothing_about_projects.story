@@ -22,7 +22,7 @@ projects:
 ==== plan
 In sync: nothing to change.
 
-Deferred: 1 (wanted, and not possible today)
+Deferred: 1 (desired, but not possible yet)
   project/web/member/carol@example.com  roles: member  (orgward.yaml:9)
       waits for user/carol@example.com: they have not accepted their invite yet
 

@@ -19,13 +19,13 @@ users:
 projects:
   - { name: web, users: [{ email: carol@example.com, role: member }] }
 ==== problems
-warning: `members` is empty: the file says that there should be none
+warning: `members` is empty: the file declares that there should be none
  --> orgward.yaml:9:10
   |
 9 |   web: { members: {} }
   |          ^^^^^^^
   |
-  = help: Leave the line out to leave members alone.
+  = help: Omit the line to leave members unmanaged.
 
 1 warning
 
@@ -46,6 +46,7 @@ warning: `members` is empty: the file says that there should be none
   done        update user/carol@example.com
 
 1 done.
+Verified: 1 change matches the plan.
 
 ==== writes
 POST /organization/users/{carol@example.com} {"role":"owner"} -> 200

@@ -17,13 +17,13 @@ projects:
     users: [{ email: carol@example.com, role: member }]
     api_keys: [{ id: key_one, name: laptop, owner: { user: carol@example.com }, created_at: -31d, last_used_at: -2h }]
 ==== problems
-warning: `members` is empty: the file says that there should be none
+warning: `members` is empty: the file declares that there should be none
  --> orgward.yaml:5:10
   |
 5 |   web: { members: {}, api_keys: { allow: [{ owner_kind: user }] } }
   |          ^^^^^^^
   |
-  = help: Leave the line out to leave members alone.
+  = help: Omit the line to leave members unmanaged.
 
 1 warning
 
@@ -32,7 +32,7 @@ warning: `members` is empty: the file says that there should be none
 
   - remove   project/web/member/carol@example.com  [destructive]
       roles    was member
-      because  not listed under `members`, and `unlisted` says to remove
+      why      not listed under `members`, and `unlisted` says to remove
       from     orgward.yaml:5
       effect   does not end API key `laptop` of carol@example.com, used 2 h ago
 
@@ -46,6 +46,7 @@ warning: `members` is empty: the file says that there should be none
   done        remove project/web/member/carol@example.com
 
 1 done.
+Verified: 1 change matches the plan.
 
 ==== writes
 DELETE /organization/projects/{web}/users/{carol@example.com} -> 200

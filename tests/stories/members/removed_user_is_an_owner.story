@@ -18,13 +18,13 @@ users:
 projects:
   - { name: web, users: [{ email: carol@example.com, role: member }] }
 ==== problems
-warning: `members` is empty: the file says that there should be none
+warning: `members` is empty: the file declares that there should be none
  --> orgward.yaml:8:10
   |
 8 |   web: { members: {} }
   |          ^^^^^^^
   |
-  = help: Leave the line out to leave members alone.
+  = help: Omit the line to leave members unmanaged.
 
 1 warning
 
@@ -33,7 +33,7 @@ warning: `members` is empty: the file says that there should be none
 
   - remove   user/carol@example.com  [destructive, outage]
       roles    was owner
-      because  not listed under `users`, and `unlisted` says to remove
+      why      not listed under `users`, and `unlisted` says to remove
       from     orgward.yaml:4
       effect   ends every project membership and every key of this person
 
@@ -49,6 +49,7 @@ warning: `members` is empty: the file says that there should be none
   done        remove user/carol@example.com
 
 1 done.
+Verified: 1 change matches the plan.
 
 ==== writes
 DELETE /organization/users/{carol@example.com} -> 200

@@ -28,18 +28,18 @@ Dangerous
 
   + invite   user/carol@example.com  [escalation]
       roles    owner
-      because  listed, and not there
+      why      listed, but missing
       from     orgward.yaml:6
       effect   sends an e-mail to carol@example.com
 
 Other changes
 
-  ± replace  user/dave@example.com  invited, and has until 2026-11-29 09:00 UTC to accept
+  ± replace  user/dave@example.com  invited, and can accept until 2026-11-29 09:00 UTC
       roles    owner -> reader
       from     orgward.yaml:7
-      effect   withdraws the invite that is there
+      effect   deletes the existing invite
                sends an e-mail to dave@example.com
-      brings   project/api/member/dave@example.com: member (as before)
+      bundles  project/api/member/dave@example.com: member (unchanged)
                project/web/member/dave@example.com: member (orgward.yaml:10)
 
 ==== requests
@@ -53,6 +53,7 @@ Other changes
   done        replace user/dave@example.com
 
 2 done.
+Verified: 2 changes match the plan.
 
 ==== writes
 POST /organization/invites {"email":"carol@example.com","projects":[],"role":"owner"} -> 200

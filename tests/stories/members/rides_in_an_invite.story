@@ -14,10 +14,10 @@ projects:
 
   + invite   user/carol@example.com  [escalation]
       roles    reader
-      because  listed, and not there
+      why      listed, but missing
       from     orgward.yaml:6
       effect   sends an e-mail to carol@example.com
-      brings   project/web/member/carol@example.com: owner (orgward.yaml:8)
+      bundles  project/web/member/carol@example.com: owner (orgward.yaml:8)
 
 ==== requests
 1 GET /organization/invites
@@ -29,6 +29,7 @@ projects:
   done        invite user/carol@example.com
 
 1 done.
+Verified: 1 change matches the plan.
 
 ==== writes
 POST /organization/invites {"email":"carol@example.com","projects":[{"id":"{web}","role":"owner"}],"role":"reader"} -> 200

@@ -24,13 +24,13 @@ projects:
 ==== plan
 In sync: nothing to change.
 
-Held: 1 (differs, and is not ours to change)
+Read-only: 1 (differs, but orgward may not change it)
   project/web/member/ivan@example.com  not listed under `members`, and `unlisted` says to remove  (orgward.yaml:9)
       the identity provider's people appear as invites first (SCIM), so it may be one of theirs; `unlisted: { invites: remove }` says that it is not
 
-Not in the file: 1 (left as they are; the lines below would adopt them)
+Unlisted: 1 (not in the file; left unchanged; add the lines below to adopt them)
   invites  (orgward.yaml:4)
-      ivan@example.com: reader  # invited, and has until 2026-11-30 09:00 UTC to accept
+      ivan@example.com: reader  # invited, and can accept until 2026-11-30 09:00 UTC
 
 ==== requests
 1 GET /organization/invites

@@ -26,14 +26,14 @@ Dangerous
 
   - remove   project/web/member/dave@example.com  [destructive]
       roles    was member
-      because  not listed under `members`, and `unlisted` says to remove
+      why      not listed under `members`, and `unlisted` says to remove
       from     orgward.yaml:10
 
 Other changes
 
   + create   project/web/member/carol@example.com
       roles    member
-      because  listed, and not there
+      why      listed, but missing
       from     orgward.yaml:10
 
 ==== requests
@@ -48,6 +48,7 @@ Other changes
   done        remove project/web/member/dave@example.com
 
 2 done.
+Verified: 2 changes match the plan.
 
 ==== writes
 POST /organization/projects/{web}/users {"role":"member","user_id":"{carol@example.com}"} -> 200

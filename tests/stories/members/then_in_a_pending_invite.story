@@ -13,8 +13,8 @@ projects:
 ==== plan
 In sync: nothing to change.
 
-By the clock: 1 (nothing of it is done now)
-  reported   project/web/member/carol@example.com  their pending invite still carries more; write the role of `then` as the only one
+Time-based: 1 (none is applied now)
+  reported   project/web/member/carol@example.com  their pending invite still gives more; write the role of `then` as the only role
              until 2026-11-20 00:00 UTC  (orgward.yaml:9)
 
 ==== requests

@@ -25,16 +25,16 @@ projects:
       - { email: dave@example.com, role: owner }
       - { email: erin@example.com, role: member }
 ==== plan
-2 changes by the clock, all of them dangerous: 1 to update, 1 to remove.
+2 time-based changes, all of them dangerous: 1 to update, 1 to remove.
 
   ~ update   project/web/member/carol@example.com  [destructive]
       roles    owner -> member
-      because  `until: 2026-11-20 00:00 UTC` has passed, and `then` says member
+      why      `until: 2026-11-20 00:00 UTC` has passed, and `then` says member
       from     orgward.yaml:6
 
   - remove   project/web/member/erin@example.com  [destructive]
       roles    was member
-      because  `until: 2026-11-20 00:00 UTC` has passed
+      why      `until: 2026-11-20 00:00 UTC` has passed
       from     orgward.yaml:8
 
 ==== requests
@@ -48,6 +48,7 @@ projects:
   done        remove project/web/member/erin@example.com
 
 2 done.
+Verified: 2 changes match the plan.
 
 ==== writes
 POST /organization/projects/{web}/users/{carol@example.com} {"role":"member"} -> 200

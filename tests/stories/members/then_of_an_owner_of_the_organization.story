@@ -21,9 +21,9 @@ users:
 projects:
   - name: web
 ==== plan
-Nothing to change, and not in sync: 1 due now.
+No changes, but not in sync: 1 due now.
 
-By the clock: 1 (what is due now is done by `orgward apply --due` alone)
+Time-based: 1 (only `orgward apply --due` applies the ones due now)
   due now    update user/carol@example.com  [destructive]
              until 2026-11-20 00:00 UTC  (orgward.yaml:6)
              ends their ownership of every project; memberships that it hid show in the next plan

@@ -23,7 +23,7 @@ projects:
 
   + create   project/web/member/carol@example.com
       roles    member
-      because  listed, and not there
+      why      listed, but missing
       from     orgward.yaml:9
 
 ==== requests
@@ -36,6 +36,7 @@ projects:
   done        create project/web/member/carol@example.com
 
 1 done.
+Verified: 1 change matches the plan.
 
 ==== writes
 POST /organization/projects/{web}/users {"role":"member","user_id":"{carol@example.com}"} -> 200

@@ -15,13 +15,13 @@ invites:
   - { email: carl@example.com, role: reader, created_at: -1d, projects: [{ name: web, role: member }] }
 projects: [{ name: web }, { name: api }]
 ==== problems
-warning: `members` is empty: the file says that there should be none
+warning: `members` is empty: the file declares that there should be none
  --> orgward.yaml:6:20
   |
 6 | projects: { web: { members: {} } }
   |                    ^^^^^^^
   |
-  = help: Leave the line out to leave members alone.
+  = help: Omit the line to leave members unmanaged.
 
 1 warning
 
@@ -30,26 +30,26 @@ warning: `members` is empty: the file says that there should be none
 
 Dangerous
 
-  - remove   user/carl@example.com  [destructive]  invited, and has until 2026-11-30 09:00 UTC to accept
+  - remove   user/carl@example.com  [destructive]  invited, and can accept until 2026-11-30 09:00 UTC
       roles    was reader
-      because  `state: absent`
+      why      `state: absent`
       from     orgward.yaml:5
-      effect   withdraws the invite
+      effect   deletes the invite
 
 Other changes
 
-  ± replace  user/bob@example.com  invited, and has until 2026-11-30 09:00 UTC to accept
+  ± replace  user/bob@example.com  invited, and can accept until 2026-11-30 09:00 UTC
       projects  api: member, web: member -> api: member
       roles     reader
-      because   the invite carries more than the file allows, and cannot be changed
+      why       the invite includes more than the file allows, and cannot be changed
       from      orgward.yaml:6
-      effect    withdraws the invite that is there
+      effect    deletes the existing invite
                 sends an e-mail to bob@example.com
-      brings    project/api/member/bob@example.com: member (as before)
+      bundles   project/api/member/bob@example.com: member (unchanged)
 
-Not in the file: 2 (left as they are; the lines below would adopt them)
+Unlisted: 2 (not in the file; left unchanged; add the lines below to adopt them)
   invites  (orgward.yaml:5)
-      bob@example.com: reader  # invited, and has until 2026-11-30 09:00 UTC to accept
+      bob@example.com: reader  # invited, and can accept until 2026-11-30 09:00 UTC
   projects  (orgward.yaml:6)
       api: {}
 
@@ -64,6 +64,7 @@ Not in the file: 2 (left as they are; the lines below would adopt them)
   done        remove user/carl@example.com
 
 2 done.
+Verified: 2 changes match the plan.
 
 ==== writes
 DELETE /organization/invites/{invite of bob@example.com} -> 200
@@ -73,9 +74,9 @@ DELETE /organization/invites/{invite of carl@example.com} -> 200
 ==== next plan
 In sync: nothing to change.
 
-Not in the file: 2 (left as they are; the lines below would adopt them)
+Unlisted: 2 (not in the file; left unchanged; add the lines below to adopt them)
   invites  (orgward.yaml:5)
-      bob@example.com: reader  # invited, and has until 2026-12-01 09:00 UTC to accept
+      bob@example.com: reader  # invited, and can accept until 2026-12-01 09:00 UTC
   projects  (orgward.yaml:6)
       api: {}
 

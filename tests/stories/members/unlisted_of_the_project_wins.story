@@ -26,21 +26,21 @@ projects:
   - name: web
     users: [{ email: carol@example.com, role: member }]
 ==== problems
-warning: `members` is empty: the file says that there should be none
+warning: `members` is empty: the file declares that there should be none
   --> orgward.yaml:10:5
    |
 10 |     members: {}
    |     ^^^^^^^
    |
-   = help: Leave the line out to leave members alone.
+   = help: Omit the line to leave members unmanaged.
 
-warning: `members` is empty: the file says that there should be none
+warning: `members` is empty: the file declares that there should be none
   --> orgward.yaml:13:5
    |
 13 |     members: {}
    |     ^^^^^^^
    |
-   = help: Leave the line out to leave members alone.
+   = help: Omit the line to leave members unmanaged.
 
 2 warnings
 
@@ -49,10 +49,10 @@ warning: `members` is empty: the file says that there should be none
 
   - remove   project/api/member/carol@example.com  [destructive]
       roles    was member
-      because  not listed under `members`, and `unlisted` says to remove
+      why      not listed under `members`, and `unlisted` says to remove
       from     orgward.yaml:10
 
-Not in the file: 1 (left as they are; the lines below would adopt them)
+Unlisted: 1 (not in the file; left unchanged; add the lines below to adopt them)
   project_members of project/web  (orgward.yaml:13)
       carol@example.com: member
 
@@ -67,6 +67,7 @@ Not in the file: 1 (left as they are; the lines below would adopt them)
   done        remove project/api/member/carol@example.com
 
 1 done.
+Verified: 1 change matches the plan.
 
 ==== writes
 DELETE /organization/projects/{api}/users/{carol@example.com} -> 200
@@ -74,7 +75,7 @@ DELETE /organization/projects/{api}/users/{carol@example.com} -> 200
 ==== next plan
 In sync: nothing to change.
 
-Not in the file: 1 (left as they are; the lines below would adopt them)
+Unlisted: 1 (not in the file; left unchanged; add the lines below to adopt them)
   project_members of project/web  (orgward.yaml:13)
       carol@example.com: member
 

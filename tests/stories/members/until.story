@@ -28,14 +28,14 @@ projects:
   - name: web
     users: [{ email: carol@example.com, role: member }, { email: dave@example.com, role: member }]
 ==== plan
-1 change by the clock, and it is dangerous: 1 to remove.
+1 time-based change, and it is dangerous: 1 to remove.
 
   - remove   project/web/member/carol@example.com  [destructive]
       roles    was member
-      because  `until: 2026-11-24 09:00 UTC` has passed
+      why      `until: 2026-11-24 09:00 UTC` has passed
       from     orgward.yaml:12
 
-By the clock: 1 (nothing of it is done now)
+Time-based: 1 (none is applied now)
   announced  remove project/web/member/dave@example.com
              until 2026-12-01 00:00 UTC  (orgward.yaml:13)
              reason: SEC-9
@@ -51,6 +51,7 @@ By the clock: 1 (nothing of it is done now)
   done        remove project/web/member/carol@example.com
 
 1 done.
+Verified: 1 change matches the plan.
 
 ==== writes
 DELETE /organization/projects/{web}/users/{carol@example.com} -> 200
@@ -58,7 +59,7 @@ DELETE /organization/projects/{web}/users/{carol@example.com} -> 200
 ==== next plan
 Nothing is due.
 
-By the clock: 1 (nothing of it is done now)
+Time-based: 1 (none is applied now)
   announced  remove project/web/member/dave@example.com
              until 2026-12-01 00:00 UTC  (orgward.yaml:13)
              reason: SEC-9

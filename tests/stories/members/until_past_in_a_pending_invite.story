@@ -21,8 +21,8 @@ projects:
 ==== plan
 In sync: nothing to change.
 
-By the clock: 1 (nothing of it is done now)
-  reported   project/api/member/carol@example.com  their pending invite still carries it; take the entry out or write `state: absent`
+Time-based: 1 (none is applied now)
+  reported   project/api/member/carol@example.com  their pending invite still includes it; remove the entry or write `state: absent`
              until 2026-11-20 00:00 UTC  (orgward.yaml:8)
 
 ==== requests

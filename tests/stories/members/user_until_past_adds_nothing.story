@@ -17,9 +17,9 @@ users:
   - { email: carol@example.com, role: reader }
 projects: [{ name: web }]
 ==== plan
-Nothing to change, and not in sync: 1 due now.
+No changes, but not in sync: 1 due now.
 
-By the clock: 1 (what is due now is done by `orgward apply --due` alone)
+Time-based: 1 (only `orgward apply --due` applies the ones due now)
   due now    remove user/carol@example.com  [destructive, outage]
              until 2026-11-20 00:00 UTC  (orgward.yaml:6)
              ends every project membership and every key of this person

@@ -6,7 +6,7 @@ projects:
   web: { members: { carol@example.com: viewer }, rate_limits: {} }
 ==== live: two_owners_and_web
 ==== problems
-error: `viewer` is no role that a project member can be given here: there are `owner` and `member`; `viewer` is assigned by role id, which this version does not manage yet
+error: `viewer` is not a project role; use `owner` or `member`; `viewer` is assigned by role id, which this version does not manage yet
  --> orgward.yaml:4:40
   |
 4 |   web: { members: { carol@example.com: viewer }, rate_limits: {} }
@@ -18,7 +18,7 @@ error: this version of orgward does not manage `rate_limits` yet
 4 |   web: { members: { carol@example.com: viewer }, rate_limits: {} }
   |                                                  ^^^^^^^^^^^
   |
-  = help: Leave it out: what the file does not name is left as it is.
+  = help: Omit it: orgward leaves everything that the file does not name unchanged.
 
 2 errors
 

@@ -19,17 +19,17 @@ invites:
 projects:
   - name: web
 ==== plan
-Nothing to change, and not in sync: 1 due now.
+No changes, but not in sync: 1 due now.
 
-By the clock: 1 (what is due now is done by `orgward apply --due` alone)
-  due now    replace user/carol@example.com  invited, and has until 2026-11-29 09:00 UTC to accept
+Time-based: 1 (only `orgward apply --due` applies the ones due now)
+  due now    replace user/carol@example.com  invited, and can accept until 2026-11-29 09:00 UTC
              until 2026-11-20 00:00 UTC  (orgward.yaml:6)
-             withdraws the invite that is there
+             deletes the existing invite
              sends an e-mail to carol@example.com
 
-Deferred: 1 (wanted, and not possible today)
+Deferred: 1 (desired, but not possible yet)
   project/web/member/carol@example.com  roles: member  (orgward.yaml:8)
-      waits for user/carol@example.com: their invite is due to be replaced; it goes along with the new one
+      waits for user/carol@example.com: their invite is due for replacement; the new invite includes it
 
 ==== requests
 1 GET /organization/invites

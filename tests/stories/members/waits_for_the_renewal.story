@@ -10,18 +10,18 @@ projects:
   web: { members: { carol@example.com: member } }
 ==== live: carol_has_an_expired_invite_and_web
 ==== plan
-Nothing to change, and not in sync: 1 due now.
+No changes, but not in sync: 1 due now.
 
-By the clock: 1 (what is due now is done by `orgward apply --due` alone)
+Time-based: 1 (only `orgward apply --due` applies the ones due now)
   due now    invite user/carol@example.com
              the invite expired on 2026-11-11 09:00 UTC  (orgward.yaml:6)
              sends an e-mail to carol@example.com
-             is renewal 1 of 2; the expired invite stays, and is counted
-             where the API refuses that: withdraws the expired invite first; renewals cannot be counted there
+             renewal 1 of 2; the expired invite stays and is counted
+             if the API refuses this, deletes the expired invite first; renewals cannot then be counted
 
-Deferred: 1 (wanted, and not possible today)
+Deferred: 1 (desired, but not possible yet)
   project/web/member/carol@example.com  roles: member  (orgward.yaml:8)
-      waits for user/carol@example.com: their invite ran out; it goes along with the new one
+      waits for user/carol@example.com: their invite expired; the new invite includes it
 
 ==== requests
 1 GET /organization/invites

@@ -6,12 +6,12 @@ projects:
   web: { members: { carol@example.com: member } }
 ==== live: two_owners_and_web
 ==== plan
-Nothing to change, and not in sync: 1 problem.
+No changes, but not in sync: 1 problem.
 
-Problems: 1 (left out, with what depends on them)
+Problems: 1 (left out of the plan, with the changes that depend on them)
   project/web/member/carol@example.com  (orgward.yaml:4)
       `carol@example.com` is not a user of the organization
-      Add them under `users`, so that they are invited, or take them out here.
+      Add them under `users` to invite them, or remove them here.
 
 ==== requests
 1 GET /organization/invites

@@ -20,7 +20,7 @@ error: `carlo@example.com` is not listed under `users`
 3 | users:
   | ----- the section that lists every user
   |
-  = help: Add it under `users`, or take it out here.
+  = help: Add it under `users`, or remove it here.
 
 error: `bod@example.com` is not listed under `users`
  --> orgward.yaml:7:48

@@ -18,7 +18,7 @@ projects:
 
   + create   project/web/member/carol@example.com
       roles    member
-      because  listed, and not there
+      why      listed, but missing
       from     orgward.yaml:4
 
 ==== requests
@@ -30,6 +30,7 @@ projects:
   done        create project/web/member/carol@example.com
 
 1 done.
+Verified: 1 change matches the plan.
 
 ==== writes
 POST /organization/projects/{web}/users {"role":"member","user_id":"{Carol@example.com}"} -> 200

@@ -7,13 +7,13 @@ projects:
   web: { members: {} }
 ==== live: carol_is_a_member_of_web
 ==== problems
-warning: `members` is empty: the file says that there should be none
+warning: `members` is empty: the file declares that there should be none
  --> orgward.yaml:5:10
   |
 5 |   web: { members: {} }
   |          ^^^^^^^
   |
-  = help: Leave the line out to leave members alone.
+  = help: Omit the line to leave members unmanaged.
 
 1 warning
 
@@ -22,7 +22,7 @@ warning: `members` is empty: the file says that there should be none
 
   - remove   project/web/member/carol@example.com  [destructive]
       roles    was member
-      because  not listed under `members`, and `unlisted` says to remove
+      why      not listed under `members`, and `unlisted` says to remove
       from     orgward.yaml:5
 
 ==== requests
@@ -35,6 +35,7 @@ warning: `members` is empty: the file says that there should be none
   done        remove project/web/member/carol@example.com
 
 1 done.
+Verified: 1 change matches the plan.
 
 ==== writes
 DELETE /organization/projects/{web}/users/{carol@example.com} -> 200

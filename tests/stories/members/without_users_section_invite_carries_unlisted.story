@@ -7,13 +7,13 @@ projects:
   web: { members: {} }
 ==== live: carol_is_invited_as_owner_of_web
 ==== problems
-warning: `members` is empty: the file says that there should be none
+warning: `members` is empty: the file declares that there should be none
  --> orgward.yaml:5:10
   |
 5 |   web: { members: {} }
   |          ^^^^^^^
   |
-  = help: Leave the line out to leave members alone.
+  = help: Omit the line to leave members unmanaged.
 
 1 warning
 

@@ -26,29 +26,29 @@ projects:
 
   - remove   user/carol@example.com  [destructive, outage]
       roles    was reader
-      because  not listed under `users`, and `unlisted` says to remove
+      why      not listed under `users`, and `unlisted` says to remove
       from     orgward.yaml:4
       effect   ends every project membership and every key of this person
 
   - remove   user/dave@example.com  [destructive, outage]
       roles    was reader
-      because  not listed under `users`, and `unlisted` says to remove
+      why      not listed under `users`, and `unlisted` says to remove
       from     orgward.yaml:4
       effect   ends every project membership and every key of this person
 
   - remove   project/web/member/carol@example.com  [destructive]
       roles    was owner
-      because  not listed under `members`, and `unlisted` says to remove
+      why      not listed under `members`, and `unlisted` says to remove
       from     orgward.yaml:9
 
   + create   project/web/member/zoe@example.com  [escalation]
       roles    owner
-      because  listed, and not there
+      why      listed, but missing
       from     orgward.yaml:9
 
 guardrails: 12 passed
-Read with 7 requests; the apply will send 4.
-Next: `orgward apply` makes these 4 changes, after asking.
+Read with 7 requests; `apply` will send 4.
+Next: `orgward apply` makes these 4 changes after confirmation.
 
 ==== requests
 1 GET /organization/admin_api_keys
@@ -65,7 +65,7 @@ Next: `orgward apply` makes these 4 changes, after asking.
   done        remove user/dave@example.com
 
 4 done.
-Read again: 4 changes as promised.
+Verified: 4 changes match the plan.
 
 ==== writes
 POST /organization/projects/{web}/users {"role":"owner","user_id":"{zoe@example.com}"} -> 200

@@ -25,7 +25,7 @@ projects:
 
   - remove   project/web/member/dave@example.com  [destructive]
       roles    was owner
-      because  not listed under `members`, and `unlisted` says to remove
+      why      not listed under `members`, and `unlisted` says to remove
       from     orgward.yaml:10
 
   ~ update   project/web/member/carol@example.com  [escalation]
@@ -44,6 +44,7 @@ projects:
   done        remove project/web/member/dave@example.com
 
 2 done.
+Verified: 2 changes match the plan.
 
 ==== writes
 POST /organization/projects/{web}/users/{carol@example.com} {"role":"owner"} -> 200

@@ -16,21 +16,21 @@ Dangerous
 
   + create   project/web/member/carol@example.com  [escalation]
       roles    owner
-      because  listed, and not there
+      why      listed, but missing
       from     orgward.yaml:8
       after    create project/web
 
 Other changes
 
   + create   project/web
-      because  listed, and not there
+      why      listed, but missing
       from     orgward.yaml:8
 
   + create   project/web/service_account/indexer
       roles    member
-      because  listed, and not there
+      why      listed, but missing
       from     orgward.yaml:8
-      effect   makes no key
+      effect   creates no key
       after    create project/web
 
 ==== requests
@@ -44,6 +44,7 @@ Other changes
   done        create project/web/service_account/indexer
 
 3 done.
+Verified: 3 changes match the plan.
 
 ==== writes
 POST /organization/projects {"name":"web"} -> 200

@@ -57,6 +57,7 @@ admin_api_keys:
   done        update user/carol@example.com
 
 4 done.
+Verified: 4 changes match the plan.
 
 ==== writes
 POST /organization/users/{yan@example.com} {"role":"owner"} -> 200

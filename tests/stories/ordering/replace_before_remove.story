@@ -21,14 +21,14 @@ invites:
 
   - remove   user/carol@example.com  [destructive, outage]
       roles    was reader
-      because  not listed under `users`, and `unlisted` says to remove
+      why      not listed under `users`, and `unlisted` says to remove
       from     orgward.yaml:4
       effect   ends every project membership and every key of this person
 
-  ± replace  user/zoe@example.com  [escalation]  invited, and has until 2026-11-29 09:00 UTC to accept
+  ± replace  user/zoe@example.com  [escalation]  invited, and can accept until 2026-11-29 09:00 UTC
       roles    reader -> owner
       from     orgward.yaml:7
-      effect   withdraws the invite that is there
+      effect   deletes the existing invite
                sends an e-mail to zoe@example.com
 
 ==== requests
@@ -43,6 +43,7 @@ invites:
   done        remove user/carol@example.com
 
 2 done.
+Verified: 2 changes match the plan.
 
 ==== writes
 DELETE /organization/invites/{invite of zoe@example.com} -> 200

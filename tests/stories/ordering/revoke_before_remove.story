@@ -20,13 +20,13 @@ projects:
     users: [{ email: carol@example.com, role: member }]
     api_keys: [{ id: key_one, name: laptop, owner: { user: carol@example.com }, created_at: -31d, last_used_at: -20d }]
 ==== problems
-warning: `members` is empty: the file says that there should be none
+warning: `members` is empty: the file declares that there should be none
  --> orgward.yaml:8:10
   |
 8 |   web: { members: {}, api_keys: { allow: [{ user: alice@example.com }] } }
   |          ^^^^^^^
   |
-  = help: Leave the line out to leave members alone.
+  = help: Omit the line to leave members unmanaged.
 
 1 warning
 
@@ -34,20 +34,20 @@ warning: `members` is empty: the file says that there should be none
 3 changes, all of them dangerous: 2 to remove, 1 to revoke.
 
   - revoke   project/web/api_key/key_one  [irreversible, destructive, outage]  `laptop` of carol@example.com, used 20 d ago
-      because  no rule allows it; rule 1 comes nearest, and its `user` does not fit
+      why      no rule allows it; rule 1 comes nearest, and its `user` does not fit
       from     orgward.yaml:8
-      effect   whatever uses this key stops working
+      effect   programs that use this key stop working
 
   - remove   user/carol@example.com  [destructive, outage]
       roles    was reader
-      because  not listed under `users`, and `unlisted` says to remove
+      why      not listed under `users`, and `unlisted` says to remove
       from     orgward.yaml:4
       effect   ends every project membership and every key of this person
                ends API key `laptop` of carol@example.com, used 20 d ago
 
   - remove   project/web/member/carol@example.com  [destructive]
       roles    was member
-      because  not listed under `members`, and `unlisted` says to remove
+      why      not listed under `members`, and `unlisted` says to remove
       from     orgward.yaml:8
 
 ==== requests
@@ -64,6 +64,7 @@ warning: `members` is empty: the file says that there should be none
   done        remove user/carol@example.com
 
 3 done.
+Verified: 3 changes match the plan.
 
 ==== writes
 DELETE /organization/projects/{web}/api_keys/{key laptop} -> 200

@@ -22,7 +22,7 @@ error: `ignore` must be a list, and this is a mapping
 5 |   ignore: { address: "user/*", reason: no list }
   |           ^
   |
-  = help: Leave `ignore` out, or write one entry a line, each with a `-` before it.
+  = help: Omit `ignore`, or write one entry on each line, with a `-` before it.
 
 error: unknown value `everything`
  --> orgward.yaml:6:40
@@ -32,7 +32,7 @@ error: unknown value `everything`
   |
   = help: known here: `grant`, `update`, `remove`, `revoke`, `archive`
 
-error: `0d` must be longer than nothing; `none` switches the guardrail off
+error: `0d` must be longer than nothing; `none` disables the guardrail
  --> orgward.yaml:7:37
   |
 7 |   guardrails: { revoke_used_within: 0d, max_changes: many }

@@ -23,19 +23,19 @@ projects:
   legacy: { state: archived }
 ==== live: a_bit_of_everything
 ==== plan
-3 changes by the clock, 2 of them dangerous: 1 to invite, 1 to remove, 1 to revoke; all withheld.
+3 time-based changes, 2 of them dangerous: 1 to invite, 1 to remove, 1 to revoke; all withheld.
 
 Dangerous
 
   - revoke   project/web/api_key/key_aged  [irreversible, destructive, outage]  `aged` of service account old-name, used 30 d ago
-      because   `max_age 90d` has passed
+      why       `max_age 90d` has passed
       from      orgward.yaml:19
       withheld  frozen until 2026-12-01 18:00 UTC: INC-4711
-      effect    whatever uses this key stops working
+      effect    programs that use this key stop working
 
   - remove   user/gone@example.com  [destructive, outage]
       roles     was reader
-      because   `until: 2026-11-20 00:00 UTC` has passed
+      why       `until: 2026-11-20 00:00 UTC` has passed
       from      orgward.yaml:14
       withheld  frozen until 2026-12-01 18:00 UTC: INC-4711
       effect    ends every project membership and every key of this person
@@ -47,10 +47,10 @@ Other changes
       from      orgward.yaml:12
       withheld  frozen until 2026-12-01 18:00 UTC: INC-4711
       effect    sends an e-mail to late@example.com
-                is renewal 1 of 2; the expired invite stays, and is counted
-                where the API refuses that: withdraws the expired invite first; renewals cannot be counted there
+                renewal 1 of 2; the expired invite stays and is counted
+                if the API refuses this, deletes the expired invite first; renewals cannot then be counted
 
-9 changes are no matter of the clock and not shown here: see `orgward plan`.
+9 other changes are not time-based and not shown here: run `orgward plan`.
 
 ==== requests
 1 GET /organization/invites
@@ -75,19 +75,19 @@ Withheld: 3 changes were not sent
 
 
 ==== next plan
-3 changes by the clock, 2 of them dangerous: 1 to invite, 1 to remove, 1 to revoke; all withheld.
+3 time-based changes, 2 of them dangerous: 1 to invite, 1 to remove, 1 to revoke; all withheld.
 
 Dangerous
 
   - revoke   project/web/api_key/key_aged  [irreversible, destructive, outage]  `aged` of service account old-name, used 30 d ago
-      because   `max_age 90d` has passed
+      why       `max_age 90d` has passed
       from      orgward.yaml:19
       withheld  frozen until 2026-12-01 18:00 UTC: INC-4711
-      effect    whatever uses this key stops working
+      effect    programs that use this key stop working
 
   - remove   user/gone@example.com  [destructive, outage]
       roles     was reader
-      because   `until: 2026-11-20 00:00 UTC` has passed
+      why       `until: 2026-11-20 00:00 UTC` has passed
       from      orgward.yaml:14
       withheld  frozen until 2026-12-01 18:00 UTC: INC-4711
       effect    ends every project membership and every key of this person
@@ -99,8 +99,8 @@ Other changes
       from      orgward.yaml:12
       withheld  frozen until 2026-12-01 18:00 UTC: INC-4711
       effect    sends an e-mail to late@example.com
-                is renewal 1 of 2; the expired invite stays, and is counted
-                where the API refuses that: withdraws the expired invite first; renewals cannot be counted there
+                renewal 1 of 2; the expired invite stays and is counted
+                if the API refuses this, deletes the expired invite first; renewals cannot then be counted
 
-9 changes are no matter of the clock and not shown here: see `orgward plan`.
+9 other changes are not time-based and not shown here: run `orgward plan`.
 

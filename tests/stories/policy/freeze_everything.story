@@ -27,20 +27,20 @@ projects:
 Dangerous
 
   - revoke   project/web/api_key/key_zoe  [irreversible, destructive, outage]  `batch` of zoe@example.com, used 30 d ago, whose owner has left the project
-      because   no rule allows it; rule 1 comes nearest, and its `service_account` does not fit
+      why       no rule allows it; rule 1 comes nearest, and its `service_account` does not fit
       from      orgward.yaml:19
       withheld  frozen until 2026-12-01 18:00 UTC: INC-4711
-      effect    whatever uses this key stops working
+      effect    programs that use this key stop working
 
   - archive  project/legacy  [irreversible, destructive, outage]
-      because   `state: archived`
+      why       `state: archived`
       from      orgward.yaml:20
       withheld  frozen until 2026-12-01 18:00 UTC: INC-4711
-      effect    ends every key and membership of this project, for ever
+      effect    permanently ends every key and membership of this project
 
   - remove   user/zoe@example.com  [destructive, outage]
       roles     was reader
-      because   not listed under `users`, and `unlisted` says to remove
+      why       not listed under `users`, and `unlisted` says to remove
       from      orgward.yaml:6
       withheld  frozen until 2026-12-01 18:00 UTC: INC-4711
       effect    ends every project membership and every key of this person
@@ -62,19 +62,19 @@ Other changes
 
   + invite   user/nina@example.com
       roles     reader
-      because   listed, and not there
+      why       listed, but missing
       from      orgward.yaml:13
       withheld  frozen until 2026-12-01 18:00 UTC: INC-4711
       effect    sends an e-mail to nina@example.com
-      brings    project/web/member/nina@example.com: member (orgward.yaml:17)
+      bundles   project/web/member/nina@example.com: member (orgward.yaml:17)
 
-  ± replace  user/dora@example.com  invited, and has until 2026-11-30 09:00 UTC to accept
+  ± replace  user/dora@example.com  invited, and can accept until 2026-11-30 09:00 UTC
       projects  web: member -> nothing
       roles     reader
-      because   the invite carries more than the file allows, and cannot be changed
+      why       the invite includes more than the file allows, and cannot be changed
       from      orgward.yaml:17
       withheld  frozen until 2026-12-01 18:00 UTC: INC-4711
-      effect    withdraws the invite that is there
+      effect    deletes the existing invite
                 sends an e-mail to dora@example.com
 
   ~ update   project/web/service_account/indexer
@@ -84,12 +84,12 @@ Other changes
 
   + create   project/web/member/bob@example.com
       roles     member
-      because   listed, and not there
+      why       listed, but missing
       from      orgward.yaml:17
       withheld  frozen until 2026-12-01 18:00 UTC: INC-4711
       after     update user/bob@example.com
 
-By the clock: 3 (what is due now is done by `orgward apply --due` alone)
+Time-based: 3 (only `orgward apply --due` applies the ones due now)
   due now    remove user/gone@example.com  [destructive, outage]
              until 2026-11-20 00:00 UTC  (orgward.yaml:14)
              ends every project membership and every key of this person
@@ -97,12 +97,12 @@ By the clock: 3 (what is due now is done by `orgward apply --due` alone)
   due now    invite user/late@example.com
              the invite expired on 2026-11-22 09:00 UTC  (orgward.yaml:12)
              sends an e-mail to late@example.com
-             is renewal 1 of 2; the expired invite stays, and is counted
-             where the API refuses that: withdraws the expired invite first; renewals cannot be counted there
+             renewal 1 of 2; the expired invite stays and is counted
+             if the API refuses this, deletes the expired invite first; renewals cannot then be counted
              withheld: frozen until 2026-12-01 18:00 UTC: INC-4711
   due now    revoke project/web/api_key/key_aged  [irreversible, destructive, outage]  `aged` of service account old-name, used 30 d ago
              max_age 90d, passed on 2026-11-15 09:00 UTC  (orgward.yaml:19)
-             whatever uses this key stops working
+             programs that use this key stop working
              withheld: frozen until 2026-12-01 18:00 UTC: INC-4711
 
 ==== requests
@@ -145,20 +145,20 @@ Withheld: 9 changes were not sent
 Dangerous
 
   - revoke   project/web/api_key/key_zoe  [irreversible, destructive, outage]  `batch` of zoe@example.com, used 30 d ago, whose owner has left the project
-      because   no rule allows it; rule 1 comes nearest, and its `service_account` does not fit
+      why       no rule allows it; rule 1 comes nearest, and its `service_account` does not fit
       from      orgward.yaml:19
       withheld  frozen until 2026-12-01 18:00 UTC: INC-4711
-      effect    whatever uses this key stops working
+      effect    programs that use this key stop working
 
   - archive  project/legacy  [irreversible, destructive, outage]
-      because   `state: archived`
+      why       `state: archived`
       from      orgward.yaml:20
       withheld  frozen until 2026-12-01 18:00 UTC: INC-4711
-      effect    ends every key and membership of this project, for ever
+      effect    permanently ends every key and membership of this project
 
   - remove   user/zoe@example.com  [destructive, outage]
       roles     was reader
-      because   not listed under `users`, and `unlisted` says to remove
+      why       not listed under `users`, and `unlisted` says to remove
       from      orgward.yaml:6
       withheld  frozen until 2026-12-01 18:00 UTC: INC-4711
       effect    ends every project membership and every key of this person
@@ -180,19 +180,19 @@ Other changes
 
   + invite   user/nina@example.com
       roles     reader
-      because   listed, and not there
+      why       listed, but missing
       from      orgward.yaml:13
       withheld  frozen until 2026-12-01 18:00 UTC: INC-4711
       effect    sends an e-mail to nina@example.com
-      brings    project/web/member/nina@example.com: member (orgward.yaml:17)
+      bundles   project/web/member/nina@example.com: member (orgward.yaml:17)
 
-  ± replace  user/dora@example.com  invited, and has until 2026-11-30 09:00 UTC to accept
+  ± replace  user/dora@example.com  invited, and can accept until 2026-11-30 09:00 UTC
       projects  web: member -> nothing
       roles     reader
-      because   the invite carries more than the file allows, and cannot be changed
+      why       the invite includes more than the file allows, and cannot be changed
       from      orgward.yaml:17
       withheld  frozen until 2026-12-01 18:00 UTC: INC-4711
-      effect    withdraws the invite that is there
+      effect    deletes the existing invite
                 sends an e-mail to dora@example.com
 
   ~ update   project/web/service_account/indexer
@@ -202,12 +202,12 @@ Other changes
 
   + create   project/web/member/bob@example.com
       roles     member
-      because   listed, and not there
+      why       listed, but missing
       from      orgward.yaml:17
       withheld  frozen until 2026-12-01 18:00 UTC: INC-4711
       after     update user/bob@example.com
 
-By the clock: 3 (what is due now is done by `orgward apply --due` alone)
+Time-based: 3 (only `orgward apply --due` applies the ones due now)
   due now    remove user/gone@example.com  [destructive, outage]
              until 2026-11-20 00:00 UTC  (orgward.yaml:14)
              ends every project membership and every key of this person
@@ -215,11 +215,11 @@ By the clock: 3 (what is due now is done by `orgward apply --due` alone)
   due now    invite user/late@example.com
              the invite expired on 2026-11-22 09:00 UTC  (orgward.yaml:12)
              sends an e-mail to late@example.com
-             is renewal 1 of 2; the expired invite stays, and is counted
-             where the API refuses that: withdraws the expired invite first; renewals cannot be counted there
+             renewal 1 of 2; the expired invite stays and is counted
+             if the API refuses this, deletes the expired invite first; renewals cannot then be counted
              withheld: frozen until 2026-12-01 18:00 UTC: INC-4711
   due now    revoke project/web/api_key/key_aged  [irreversible, destructive, outage]  `aged` of service account old-name, used 30 d ago
              max_age 90d, passed on 2026-11-15 09:00 UTC  (orgward.yaml:19)
-             whatever uses this key stops working
+             programs that use this key stop working
              withheld: frozen until 2026-12-01 18:00 UTC: INC-4711
 

@@ -16,15 +16,15 @@ projects:
     users: [{ email: dave@example.com, role: member }]
     api_keys: [{ id: key_dave, name: davekey, owner: { user: dave@example.com }, created_at: -90d }]
 ==== problems
-warning: `members` is empty: the file says that there should be none
+warning: `members` is empty: the file declares that there should be none
  --> orgward.yaml:7:20
   |
 7 | projects: { web: { members: {}, api_keys: { allow: [] } } }
   |                    ^^^^^^^
   |
-  = help: Leave the line out to leave members alone.
+  = help: Omit the line to leave members unmanaged.
 
-warning: no rule stands under `api_keys.allow`: no key may live here
+warning: `api_keys.allow` has no rule, so no key is allowed here
  --> orgward.yaml:7:33
   |
 7 | projects: { web: { members: {}, api_keys: { allow: [] } } }
@@ -36,14 +36,14 @@ warning: no rule stands under `api_keys.allow`: no key may live here
 2 changes, all of them dangerous: 1 to remove, 1 to revoke; 1 withheld.
 
   - revoke   project/web/api_key/key_dave  [irreversible, destructive, outage]  `davekey` of dave@example.com, never used, 90 d old
-      because   there is no rule that could allow it
+      why       no rule could allow it
       from      orgward.yaml:7
       withheld  frozen until 2026-12-01 00:00 UTC: INC-4711
-      effect    whatever uses this key stops working
+      effect    programs that use this key stop working
 
   - remove   project/web/member/dave@example.com  [destructive]
       roles    was member
-      because  not listed under `members`, and `unlisted` says to remove
+      why      not listed under `members`, and `unlisted` says to remove
       from     orgward.yaml:7
       effect   does not end API key `davekey` of dave@example.com, never used, 90 d old
 
@@ -57,6 +57,7 @@ warning: no rule stands under `api_keys.allow`: no key may live here
   done        remove project/web/member/dave@example.com
 
 1 done.
+Verified: 1 change matches the plan.
 
 Withheld: 1 change was not sent
   revoke project/web/api_key/key_dave
@@ -69,8 +70,8 @@ DELETE /organization/projects/{web}/users/{dave@example.com} -> 200
 1 change, and it is dangerous: 1 to revoke; withheld.
 
   - revoke   project/web/api_key/key_dave  [irreversible, destructive, outage]  `davekey` of dave@example.com, never used, 90 d old, whose owner has left the project
-      because   there is no rule that could allow it
+      why       no rule could allow it
       from      orgward.yaml:7
       withheld  frozen until 2026-12-01 00:00 UTC: INC-4711
-      effect    whatever uses this key stops working
+      effect    programs that use this key stop working
 

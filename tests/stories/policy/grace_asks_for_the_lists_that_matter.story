@@ -29,16 +29,16 @@ projects:
 
   - remove   project/d/member/dora@example.com  [destructive]
       roles    was member
-      because  not listed under `members`, and `unlisted` says to remove
+      why      not listed under `members`, and `unlisted` says to remove
       from     orgward.yaml:11
 
   ~ update   project/c/member/carol@example.com  [escalation]
       roles    member -> owner
       from     orgward.yaml:10
 
-Not in the file: 1 (left as they are; the lines below would adopt them)
+Unlisted: 1 (not in the file; left unchanged; add the lines below to adopt them)
   project_members of project/b  (orgward.yaml:9)
-      dora@example.com: member  # younger than `unlisted_grace` (48h); to be removed from 2026-11-25 09:00 UTC
+      dora@example.com: member  # younger than `unlisted_grace` (48h); will be removed from 2026-11-25 09:00 UTC
 
 ==== requests
 1 GET /organization/invites
@@ -52,6 +52,7 @@ Not in the file: 1 (left as they are; the lines below would adopt them)
   done        remove project/d/member/dora@example.com
 
 2 done.
+Verified: 2 changes match the plan.
 
 ==== writes
 POST /organization/projects/{c}/users/{carol@example.com} {"role":"owner"} -> 200
@@ -60,7 +61,7 @@ DELETE /organization/projects/{d}/users/{dora@example.com} -> 200
 ==== next plan
 In sync: nothing to change.
 
-Not in the file: 1 (left as they are; the lines below would adopt them)
+Unlisted: 1 (not in the file; left unchanged; add the lines below to adopt them)
   project_members of project/b  (orgward.yaml:9)
-      dora@example.com: member  # younger than `unlisted_grace` (48h); to be removed from 2026-11-25 09:00 UTC
+      dora@example.com: member  # younger than `unlisted_grace` (48h); will be removed from 2026-11-25 09:00 UTC
 

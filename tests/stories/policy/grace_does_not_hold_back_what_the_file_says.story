@@ -25,7 +25,7 @@ users:
 
   - remove   user/dora@example.com  [destructive, outage]
       roles    was reader
-      because  `state: absent`
+      why      `state: absent`
       from     orgward.yaml:10
       effect   ends every project membership and every key of this person
       reason   never again
@@ -35,7 +35,7 @@ users:
       from     orgward.yaml:9
       effect   ends their ownership of every project; memberships that it hid show in the next plan
 
-By the clock: 1 (what is due now is done by `orgward apply --due` alone)
+Time-based: 1 (only `orgward apply --due` applies the ones due now)
   due now    remove user/finn@example.com  [destructive, outage]
              until 2026-11-20 00:00 UTC  (orgward.yaml:11)
              ends every project membership and every key of this person
@@ -52,15 +52,16 @@ By the clock: 1 (what is due now is done by `orgward apply --due` alone)
   done        remove user/dora@example.com
 
 2 done.
+Verified: 2 changes match the plan.
 
 ==== writes
 POST /organization/users/{carol@example.com} {"role":"reader"} -> 200
 DELETE /organization/users/{dora@example.com} -> 200
 
 ==== next plan
-Nothing to change, and not in sync: 1 due now.
+No changes, but not in sync: 1 due now.
 
-By the clock: 1 (what is due now is done by `orgward apply --due` alone)
+Time-based: 1 (only `orgward apply --due` applies the ones due now)
   due now    remove user/finn@example.com  [destructive, outage]
              until 2026-11-20 00:00 UTC  (orgward.yaml:11)
              ends every project membership and every key of this person

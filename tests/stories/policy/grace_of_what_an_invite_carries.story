@@ -22,17 +22,17 @@ projects:
 ==== plan
 1 change: 1 to replace.
 
-  ± replace  user/dora@example.com  invited, and has until 2026-11-28 09:00 UTC to accept
+  ± replace  user/dora@example.com  invited, and can accept until 2026-11-28 09:00 UTC
       projects  web: member -> nothing
       roles     reader
-      because   the invite carries more than the file allows, and cannot be changed
+      why       the invite includes more than the file allows, and cannot be changed
       from      orgward.yaml:8
-      effect    withdraws the invite that is there
+      effect    deletes the existing invite
                 sends an e-mail to dora@example.com
 
-Not in the file: 1 (left as they are; the lines below would adopt them)
+Unlisted: 1 (not in the file; left unchanged; add the lines below to adopt them)
   project_members of project/web  (orgward.yaml:8)
-      carol@example.com: member  # younger than `unlisted_grace` (48h); to be removed from 2026-11-25 09:00 UTC
+      carol@example.com: member  # younger than `unlisted_grace` (48h); will be removed from 2026-11-25 09:00 UTC
 
 ==== requests
 1 GET /organization/invites
@@ -44,6 +44,7 @@ Not in the file: 1 (left as they are; the lines below would adopt them)
   done        replace user/dora@example.com
 
 1 done.
+Verified: 1 change matches the plan.
 
 ==== writes
 DELETE /organization/invites/{invite of dora@example.com} -> 200
@@ -52,7 +53,7 @@ POST /organization/invites {"email":"dora@example.com","projects":[],"role":"rea
 ==== next plan
 In sync: nothing to change.
 
-Not in the file: 1 (left as they are; the lines below would adopt them)
+Unlisted: 1 (not in the file; left unchanged; add the lines below to adopt them)
   project_members of project/web  (orgward.yaml:8)
-      carol@example.com: member  # younger than `unlisted_grace` (48h); to be removed from 2026-11-25 09:00 UTC
+      carol@example.com: member  # younger than `unlisted_grace` (48h); will be removed from 2026-11-25 09:00 UTC
 

@@ -52,58 +52,58 @@ admin_api_keys:
 7 changes, all of them dangerous: 5 to remove, 2 to revoke.
 
   - revoke   admin_api_key/key_admin_old  [irreversible, destructive, outage]  `forgotten` of bob@example.com, never used, 90 d old
-      because  no rule allows it; rule 1 comes nearest, and its `owner` does not fit
+      why      no rule allows it; rule 1 comes nearest, and its `owner` does not fit
       from     orgward.yaml:17
-      effect   whatever uses this admin key stops working
+      effect   programs that use this admin key stop working
 
   - revoke   project/web/api_key/key_old  [irreversible, destructive, outage]  `batch` of carol@example.com, used 30 d ago
-      because  no rule allows it; rule 1 comes nearest, and its `service_account` does not fit
+      why      no rule allows it; rule 1 comes nearest, and its `service_account` does not fit
       from     orgward.yaml:16
-      effect   whatever uses this key stops working
+      effect   programs that use this key stop working
 
   - remove   project/web/service_account/stale  [destructive, outage]
       roles    was member
-      because  not listed under `service_accounts`, and `unlisted` says to remove
+      why      not listed under `service_accounts`, and `unlisted` says to remove
       from     orgward.yaml:15
       effect   ends every key of this service account
 
   - remove   user/just@example.com  [destructive, outage]
       roles    was reader
-      because  not listed under `users`, and `unlisted` says to remove
+      why      not listed under `users`, and `unlisted` says to remove
       from     orgward.yaml:11
       effect   ends every project membership and every key of this person
 
   - remove   user/old@example.com  [destructive, outage]
       roles    was reader
-      because  not listed under `users`, and `unlisted` says to remove
+      why      not listed under `users`, and `unlisted` says to remove
       from     orgward.yaml:11
       effect   ends every project membership and every key of this person
 
   - remove   project/web/member/dora@example.com  [destructive]
       roles    was member
-      because  not listed under `members`, and `unlisted` says to remove
+      why      not listed under `members`, and `unlisted` says to remove
       from     orgward.yaml:14
 
-  - remove   user/invited-old@example.com  [destructive]  invited, and has until 2026-11-28 09:00 UTC to accept
+  - remove   user/invited-old@example.com  [destructive]  invited, and can accept until 2026-11-28 09:00 UTC
       roles    was reader
-      because  not listed under `users`, and `unlisted` says to remove
+      why      not listed under `users`, and `unlisted` says to remove
       from     orgward.yaml:11
-      effect   withdraws the invite
+      effect   deletes the invite
 
-Not in the file: 7 (left as they are; the lines below would adopt them)
+Unlisted: 7 (not in the file; left unchanged; add the lines below to adopt them)
   invites  (orgward.yaml:11)
-      invited-young@example.com: reader  # invited, and has until 2026-12-01 08:00 UTC to accept; younger than `unlisted_grace` (48h); to be removed from 2026-11-26 08:00 UTC
+      invited-young@example.com: reader  # invited, and can accept until 2026-12-01 08:00 UTC; younger than `unlisted_grace` (48h); will be removed from 2026-11-26 08:00 UTC
   users  (orgward.yaml:11)
-      young@example.com: reader  # younger than `unlisted_grace` (48h); to be removed from 2026-11-24 10:00 UTC
+      young@example.com: reader  # younger than `unlisted_grace` (48h); will be removed from 2026-11-24 10:00 UTC
   project_members of project/web  (orgward.yaml:14)
-      carol@example.com: member  # younger than `unlisted_grace` (48h); to be removed from 2026-11-25 09:00 UTC
-      young@example.com: member  # younger than `unlisted_grace` (48h); to be removed from 2026-11-25 09:00 UTC
+      carol@example.com: member  # younger than `unlisted_grace` (48h); will be removed from 2026-11-25 09:00 UTC
+      young@example.com: member  # younger than `unlisted_grace` (48h); will be removed from 2026-11-25 09:00 UTC
   service_accounts of project/web  (orgward.yaml:15)
-      fresh: member  # younger than `unlisted_grace` (48h); to be removed from 2026-11-26 08:00 UTC
+      fresh: member  # younger than `unlisted_grace` (48h); will be removed from 2026-11-26 08:00 UTC
   api_keys of project/web  (orgward.yaml:16), under `allow`
-      - { id: key_young }  # `try` of carol@example.com, never used, 1 h old; younger than `unlisted_grace` (48h); to be revoked from 2026-11-26 08:00 UTC; no rule allows it; rule 1 comes nearest, and its `se…
+      - { id: key_young }  # `try` of carol@example.com, never used, 1 h old; younger than `unlisted_grace` (48h); will be revoked from 2026-11-26 08:00 UTC; no rule allows it; rule 1 comes nearest, and its `…
   admin_api_keys  (orgward.yaml:17), under `allow`
-      - { id: key_admin_young }  # DANGEROUS: this line gives power over the organization; `friday` of bob@example.com, never used, 24 h old; younger than `unlisted_grace` (48h); to be revoked from 2026-11-25 09:00…
+      - { id: key_admin_young }  # DANGEROUS: this line gives power over the organization; `friday` of bob@example.com, never used, 24 h old; younger than `unlisted_grace` (48h); will be revoked from 2026-11-25 09:…
 
 ==== requests
 1 GET /organization/admin_api_keys
@@ -124,6 +124,7 @@ Not in the file: 7 (left as they are; the lines below would adopt them)
   done        remove user/old@example.com
 
 7 done.
+Verified: 7 changes match the plan.
 
 ==== writes
 DELETE /organization/admin_api_keys/{admin key forgotten} -> 200
@@ -135,20 +136,20 @@ DELETE /organization/users/{just@example.com} -> 200
 DELETE /organization/users/{old@example.com} -> 200
 
 ==== next plan
-Nothing to change, and not in sync: 1 with power over the organization is not in the file.
+No changes, but not in sync: 1 unlisted with power over the organization.
 
-Not in the file: 7 (left as they are; the lines below would adopt them)
+Unlisted: 7 (not in the file; left unchanged; add the lines below to adopt them)
   invites  (orgward.yaml:11)
-      invited-young@example.com: reader  # invited, and has until 2026-12-01 08:00 UTC to accept; younger than `unlisted_grace` (48h); to be removed from 2026-11-26 08:00 UTC
+      invited-young@example.com: reader  # invited, and can accept until 2026-12-01 08:00 UTC; younger than `unlisted_grace` (48h); will be removed from 2026-11-26 08:00 UTC
   users  (orgward.yaml:11)
-      young@example.com: reader  # younger than `unlisted_grace` (48h); to be removed from 2026-11-24 10:00 UTC
+      young@example.com: reader  # younger than `unlisted_grace` (48h); will be removed from 2026-11-24 10:00 UTC
   project_members of project/web  (orgward.yaml:14)
-      carol@example.com: member  # younger than `unlisted_grace` (48h); to be removed from 2026-11-25 09:00 UTC
-      young@example.com: member  # younger than `unlisted_grace` (48h); to be removed from 2026-11-25 09:00 UTC
+      carol@example.com: member  # younger than `unlisted_grace` (48h); will be removed from 2026-11-25 09:00 UTC
+      young@example.com: member  # younger than `unlisted_grace` (48h); will be removed from 2026-11-25 09:00 UTC
   service_accounts of project/web  (orgward.yaml:15)
-      fresh: member  # younger than `unlisted_grace` (48h); to be removed from 2026-11-26 08:00 UTC
+      fresh: member  # younger than `unlisted_grace` (48h); will be removed from 2026-11-26 08:00 UTC
   api_keys of project/web  (orgward.yaml:16), under `allow`
-      - { id: key_young }  # `try` of carol@example.com, never used, 1 h old; younger than `unlisted_grace` (48h); to be revoked from 2026-11-26 08:00 UTC; no rule allows it; rule 1 comes nearest, and its `se…
+      - { id: key_young }  # `try` of carol@example.com, never used, 1 h old; younger than `unlisted_grace` (48h); will be revoked from 2026-11-26 08:00 UTC; no rule allows it; rule 1 comes nearest, and its `…
   admin_api_keys  (orgward.yaml:17), under `allow`
-      - { id: key_admin_young }  # DANGEROUS: this line gives power over the organization; `friday` of bob@example.com, never used, 24 h old; younger than `unlisted_grace` (48h); to be revoked from 2026-11-25 09:00…
+      - { id: key_admin_young }  # DANGEROUS: this line gives power over the organization; `friday` of bob@example.com, never used, 24 h old; younger than `unlisted_grace` (48h); will be revoked from 2026-11-25 09:…
 

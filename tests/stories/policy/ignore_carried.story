@@ -25,21 +25,21 @@ projects:
   - { name: web, users: [{ email: v1@vendor.example, role: member }] }
   - { name: batch, users: [{ email: v1@vendor.example, role: member }] }
 ==== problems
-warning: `members` is empty: the file says that there should be none
+warning: `members` is empty: the file declares that there should be none
   --> orgward.yaml:10:10
    |
 10 |   web: { members: {} }
    |          ^^^^^^^
    |
-   = help: Leave the line out to leave members alone.
+   = help: Omit the line to leave members unmanaged.
 
-warning: `members` is empty: the file says that there should be none
+warning: `members` is empty: the file declares that there should be none
   --> orgward.yaml:11:12
    |
 11 |   batch: { members: {} }
    |            ^^^^^^^
    |
-   = help: Leave the line out to leave members alone.
+   = help: Omit the line to leave members unmanaged.
 
 2 warnings
 
@@ -50,24 +50,24 @@ Dangerous
 
   - remove   project/batch/member/v1@vendor.example  [destructive]
       roles    was member
-      because  not listed under `members`, and `unlisted` says to remove
+      why      not listed under `members`, and `unlisted` says to remove
       from     orgward.yaml:11
 
 Other changes
 
-  ± replace  user/carol@example.com  invited, and has until 2026-11-30 09:00 UTC to accept
+  ± replace  user/carol@example.com  invited, and can accept until 2026-11-30 09:00 UTC
       projects  batch: member, web: member -> nothing
       roles     reader
-      because   the invite carries more than the file allows, and cannot be changed
+      why       the invite includes more than the file allows, and cannot be changed
       from      orgward.yaml:11
-      effect    withdraws the invite that is there
+      effect    deletes the existing invite
                 sends an e-mail to carol@example.com
 
-Held: 1 (differs, and is not ours to change)
+Read-only: 1 (differs, but orgward may not change it)
   project/batch/member/v2@vendor.example  not listed under `members`, and `unlisted` says to remove  (orgward.yaml:11)
-      a pending invite carries it, which `policy.ignore` leaves alone
+      a pending invite that `policy.ignore` excludes includes it
 
-Ignored: 4 (`policy.ignore` leaves them out)
+Ignored: 4 (excluded by `policy.ignore`)
   2 at project/web/member/*@vendor.example  (orgward.yaml:6)
       reason: the vendor lets its own people in
   2 at user/*@vendor.example  (orgward.yaml:7)
@@ -85,6 +85,7 @@ Ignored: 4 (`policy.ignore` leaves them out)
   done        remove project/batch/member/v1@vendor.example
 
 2 done.
+Verified: 2 changes match the plan.
 
 ==== writes
 DELETE /organization/invites/{invite of carol@example.com} -> 200
@@ -94,11 +95,11 @@ DELETE /organization/projects/{batch}/users/{v1@vendor.example} -> 200
 ==== next plan
 In sync: nothing to change.
 
-Held: 1 (differs, and is not ours to change)
+Read-only: 1 (differs, but orgward may not change it)
   project/batch/member/v2@vendor.example  not listed under `members`, and `unlisted` says to remove  (orgward.yaml:11)
-      a pending invite carries it, which `policy.ignore` leaves alone
+      a pending invite that `policy.ignore` excludes includes it
 
-Ignored: 4 (`policy.ignore` leaves them out)
+Ignored: 4 (excluded by `policy.ignore`)
   2 at project/web/member/*@vendor.example  (orgward.yaml:6)
       reason: the vendor lets its own people in
   2 at user/*@vendor.example  (orgward.yaml:7)

@@ -26,7 +26,7 @@ users:
       from     orgward.yaml:10
       effect   ends their ownership of every project; memberships that it hid show in the next plan
 
-Ignored: 1 (`policy.ignore` leaves them out)
+Ignored: 1 (excluded by `policy.ignore`)
   1 at user/*@vendor.example  (orgward.yaml:6)
       reason: owners by the vendor tool
 
@@ -39,6 +39,7 @@ Ignored: 1 (`policy.ignore` leaves them out)
   done        update user/carol@example.com
 
 1 done.
+Verified: 1 change matches the plan.
 
 ==== writes
 POST /organization/users/{carol@example.com} {"role":"reader"} -> 200
@@ -46,7 +47,7 @@ POST /organization/users/{carol@example.com} {"role":"reader"} -> 200
 ==== next plan
 In sync: nothing to change.
 
-Ignored: 1 (`policy.ignore` leaves them out)
+Ignored: 1 (excluded by `policy.ignore`)
   1 at user/*@vendor.example  (orgward.yaml:6)
       reason: owners by the vendor tool
 

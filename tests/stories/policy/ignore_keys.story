@@ -33,11 +33,11 @@ admin_api_keys:
 1 change, and it is dangerous: 1 to revoke.
 
   - revoke   project/web/api_key/key_web1  [irreversible, destructive, outage]  `three` of bob@example.com, used 30 d ago
-      because  no rule allows it; rule 1 comes nearest, and its `owner_kind` does not fit
+      why      no rule allows it; rule 1 comes nearest, and its `owner_kind` does not fit
       from     orgward.yaml:10
-      effect   whatever uses this key stops working
+      effect   programs that use this key stop working
 
-Ignored: 3 (`policy.ignore` leaves them out)
+Ignored: 3 (excluded by `policy.ignore`)
   2 at project/batch/api_key/*  (orgward.yaml:6)
       reason: the batch team rotates by itself
   1 at admin_api_key/key_break_glass  (orgward.yaml:7)
@@ -53,6 +53,7 @@ Ignored: 3 (`policy.ignore` leaves them out)
   done        revoke project/web/api_key/key_web1
 
 1 done.
+Verified: 1 change matches the plan.
 
 ==== writes
 DELETE /organization/projects/{web}/api_keys/{key three} -> 200
@@ -60,7 +61,7 @@ DELETE /organization/projects/{web}/api_keys/{key three} -> 200
 ==== next plan
 In sync: nothing to change.
 
-Ignored: 3 (`policy.ignore` leaves them out)
+Ignored: 3 (excluded by `policy.ignore`)
   2 at project/batch/api_key/*  (orgward.yaml:6)
       reason: the batch team rotates by itself
   1 at admin_api_key/key_break_glass  (orgward.yaml:7)

@@ -19,7 +19,7 @@ projects:
 ==== plan
 In sync: nothing to change.
 
-Ignored: 1 (`policy.ignore` leaves them out)
+Ignored: 1 (excluded by `policy.ignore`)
   1 at project/web/service_account/user-b  (orgward.yaml:6)
       reason: the old one is switched off by hand
 

@@ -27,7 +27,7 @@ invites:
 
   - remove   user/zoe@example.com  [destructive, outage]
       roles    was reader
-      because  not listed under `users`, and `unlisted` says to remove
+      why      not listed under `users`, and `unlisted` says to remove
       from     orgward.yaml:9
       effect   ends every project membership and every key of this person
 
@@ -36,7 +36,7 @@ invites:
       from     orgward.yaml:11
       effect   ends their ownership of every project; memberships that it hid show in the next plan
 
-Ignored: 3 (`policy.ignore` leaves them out)
+Ignored: 3 (excluded by `policy.ignore`)
   3 at user/*@vendor.example  (orgward.yaml:6)
       reason: just-in-time access by the vendor tool
 
@@ -52,6 +52,7 @@ Ignored: 3 (`policy.ignore` leaves them out)
   done        remove user/zoe@example.com
 
 2 done.
+Verified: 2 changes match the plan.
 
 ==== writes
 POST /organization/users/{bob@example.com} {"role":"reader"} -> 200
@@ -60,7 +61,7 @@ DELETE /organization/users/{zoe@example.com} -> 200
 ==== next plan
 In sync: nothing to change.
 
-Ignored: 3 (`policy.ignore` leaves them out)
+Ignored: 3 (excluded by `policy.ignore`)
   3 at user/*@vendor.example  (orgward.yaml:6)
       reason: just-in-time access by the vendor tool
 

@@ -26,7 +26,7 @@ error: `v1@vendor.example` is listed here and ignored by the policy
  5 |     - { address: "user/*@vendor.example", reason: just-in-time access by the vendor tool }
    |       - ignores `user/*@vendor.example`
    |
-   = help: Take it out here, or narrow the address there.
+   = help: Remove it here, or narrow the address there.
 
 error: `v2@vendor.example` is listed here and ignored by the policy
   --> orgward.yaml:11:3
@@ -39,7 +39,7 @@ error: `v2@vendor.example` is listed here and ignored by the policy
  5 |     - { address: "user/*@vendor.example", reason: just-in-time access by the vendor tool }
    |       - ignores `user/*@vendor.example`
    |
-   = help: Take it out here, or narrow the address there.
+   = help: Remove it here, or narrow the address there.
 
 error: `web` is listed here and ignored by the policy
   --> orgward.yaml:13:3
@@ -52,7 +52,7 @@ error: `web` is listed here and ignored by the policy
  6 |     - { address: "project/*", reason: too much }
    |       - ignores `project/*`
    |
-   = help: Take it out here, or narrow the address there.
+   = help: Remove it here, or narrow the address there.
 
 3 errors
 

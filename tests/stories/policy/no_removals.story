@@ -27,29 +27,29 @@ projects:
 Dangerous
 
   - revoke   project/web/api_key/key_zoe  [irreversible, destructive, outage]  `batch` of zoe@example.com, used 30 d ago, whose owner has left the project
-      because   no rule allows it; rule 1 comes nearest, and its `service_account` does not fit
+      why       no rule allows it; rule 1 comes nearest, and its `service_account` does not fit
       from      orgward.yaml:18
-      withheld  `--no-removals` was asked for
-      effect    whatever uses this key stops working
+      withheld  excluded by `--no-removals`
+      effect    programs that use this key stop working
 
   - archive  project/legacy  [irreversible, destructive, outage]
-      because   `state: archived`
+      why       `state: archived`
       from      orgward.yaml:19
-      withheld  `--no-removals` was asked for
-      effect    ends every key and membership of this project, for ever
+      withheld  excluded by `--no-removals`
+      effect    permanently ends every key and membership of this project
 
   - remove   user/zoe@example.com  [destructive, outage]
       roles     was reader
-      because   not listed under `users`, and `unlisted` says to remove
+      why       not listed under `users`, and `unlisted` says to remove
       from      orgward.yaml:5
-      withheld  `--no-removals` was asked for
+      withheld  excluded by `--no-removals`
       effect    ends every project membership and every key of this person
                 ends API key `batch` of zoe@example.com, used 30 d ago, whose owner has left the project
 
   ~ update   user/bob@example.com  [destructive]
       roles     owner -> reader
       from      orgward.yaml:7
-      withheld  `--no-removals` was asked for
+      withheld  excluded by `--no-removals`
       effect    ends their ownership of every project; memberships that it hid show in the next plan
       after     update user/carol@example.com
 
@@ -61,18 +61,18 @@ Other changes
 
   + invite   user/nina@example.com
       roles    reader
-      because  listed, and not there
+      why      listed, but missing
       from     orgward.yaml:12
       effect   sends an e-mail to nina@example.com
-      brings   project/web/member/nina@example.com: member (orgward.yaml:16)
+      bundles  project/web/member/nina@example.com: member (orgward.yaml:16)
 
-  ± replace  user/dora@example.com  invited, and has until 2026-11-30 09:00 UTC to accept
+  ± replace  user/dora@example.com  invited, and can accept until 2026-11-30 09:00 UTC
       projects  web: member -> nothing
       roles     reader
-      because   the invite carries more than the file allows, and cannot be changed
+      why       the invite includes more than the file allows, and cannot be changed
       from      orgward.yaml:16
-      withheld  `--no-removals` was asked for
-      effect    withdraws the invite that is there
+      withheld  excluded by `--no-removals`
+      effect    deletes the existing invite
                 sends an e-mail to dora@example.com
 
   ~ update   project/web/service_account/indexer
@@ -81,25 +81,25 @@ Other changes
 
   + create   project/web/member/bob@example.com
       roles     member
-      because   listed, and not there
+      why       listed, but missing
       from      orgward.yaml:16
       withheld  it must wait for update user/bob@example.com, which is withheld
       after     update user/bob@example.com
 
-By the clock: 3 (what is due now is done by `orgward apply --due` alone)
+Time-based: 3 (only `orgward apply --due` applies the ones due now)
   due now    remove user/gone@example.com  [destructive, outage]
              until 2026-11-20 00:00 UTC  (orgward.yaml:13)
              ends every project membership and every key of this person
-             withheld: `--no-removals` was asked for
+             withheld: excluded by `--no-removals`
   due now    invite user/late@example.com
              the invite expired on 2026-11-22 09:00 UTC  (orgward.yaml:11)
              sends an e-mail to late@example.com
-             is renewal 1 of 2; the expired invite stays, and is counted
-             where the API refuses that: withdraws the expired invite first; renewals cannot be counted there
+             renewal 1 of 2; the expired invite stays and is counted
+             if the API refuses this, deletes the expired invite first; renewals cannot then be counted
   due now    revoke project/web/api_key/key_aged  [irreversible, destructive, outage]  `aged` of service account old-name, used 30 d ago
              max_age 90d, passed on 2026-11-15 09:00 UTC  (orgward.yaml:18)
-             whatever uses this key stops working
-             withheld: `--no-removals` was asked for
+             programs that use this key stop working
+             withheld: excluded by `--no-removals`
 
 ==== requests
 1 GET /organization/invites
@@ -115,20 +115,21 @@ By the clock: 3 (what is due now is done by `orgward apply --due` alone)
   done        update project/web/service_account/indexer
 
 3 done.
+Verified: 3 changes match the plan.
 
 Withheld: 6 changes were not sent
   replace user/dora@example.com
-      `--no-removals` was asked for
+      excluded by `--no-removals`
   update user/bob@example.com
-      `--no-removals` was asked for
+      excluded by `--no-removals`
   create project/web/member/bob@example.com
       it must wait for update user/bob@example.com, which is withheld
   revoke project/web/api_key/key_zoe
-      `--no-removals` was asked for
+      excluded by `--no-removals`
   remove user/zoe@example.com
-      `--no-removals` was asked for
+      excluded by `--no-removals`
   archive project/legacy
-      `--no-removals` was asked for
+      excluded by `--no-removals`
 
 ==== writes
 POST /organization/users/{carol@example.com} {"role":"owner"} -> 200
@@ -141,61 +142,61 @@ POST /organization/projects/{web}/service_accounts/{service account old-name} {"
 Dangerous
 
   - revoke   project/web/api_key/key_zoe  [irreversible, destructive, outage]  `batch` of zoe@example.com, used 30 d ago, whose owner has left the project
-      because   no rule allows it; rule 1 comes nearest, and its `service_account` does not fit
+      why       no rule allows it; rule 1 comes nearest, and its `service_account` does not fit
       from      orgward.yaml:18
-      withheld  `--no-removals` was asked for
-      effect    whatever uses this key stops working
+      withheld  excluded by `--no-removals`
+      effect    programs that use this key stop working
 
   - archive  project/legacy  [irreversible, destructive, outage]
-      because   `state: archived`
+      why       `state: archived`
       from      orgward.yaml:19
-      withheld  `--no-removals` was asked for
-      effect    ends every key and membership of this project, for ever
+      withheld  excluded by `--no-removals`
+      effect    permanently ends every key and membership of this project
 
   - remove   user/zoe@example.com  [destructive, outage]
       roles     was reader
-      because   not listed under `users`, and `unlisted` says to remove
+      why       not listed under `users`, and `unlisted` says to remove
       from      orgward.yaml:5
-      withheld  `--no-removals` was asked for
+      withheld  excluded by `--no-removals`
       effect    ends every project membership and every key of this person
                 ends API key `batch` of zoe@example.com, used 30 d ago, whose owner has left the project
 
   ~ update   user/bob@example.com  [destructive]
       roles     owner -> reader
       from      orgward.yaml:7
-      withheld  `--no-removals` was asked for
+      withheld  excluded by `--no-removals`
       effect    ends their ownership of every project; memberships that it hid show in the next plan
 
 Other changes
 
-  ± replace  user/dora@example.com  invited, and has until 2026-11-30 09:00 UTC to accept
+  ± replace  user/dora@example.com  invited, and can accept until 2026-11-30 09:00 UTC
       projects  web: member -> nothing
       roles     reader
-      because   the invite carries more than the file allows, and cannot be changed
+      why       the invite includes more than the file allows, and cannot be changed
       from      orgward.yaml:16
-      withheld  `--no-removals` was asked for
-      effect    withdraws the invite that is there
+      withheld  excluded by `--no-removals`
+      effect    deletes the existing invite
                 sends an e-mail to dora@example.com
 
   + create   project/web/member/bob@example.com
       roles     member
-      because   listed, and not there
+      why       listed, but missing
       from      orgward.yaml:16
       withheld  it must wait for update user/bob@example.com, which is withheld
       after     update user/bob@example.com
 
-By the clock: 3 (what is due now is done by `orgward apply --due` alone)
+Time-based: 3 (only `orgward apply --due` applies the ones due now)
   due now    remove user/gone@example.com  [destructive, outage]
              until 2026-11-20 00:00 UTC  (orgward.yaml:13)
              ends every project membership and every key of this person
-             withheld: `--no-removals` was asked for
+             withheld: excluded by `--no-removals`
   due now    invite user/late@example.com
              the invite expired on 2026-11-22 09:00 UTC  (orgward.yaml:11)
              sends an e-mail to late@example.com
-             is renewal 1 of 2; the expired invite stays, and is counted
-             where the API refuses that: withdraws the expired invite first; renewals cannot be counted there
+             renewal 1 of 2; the expired invite stays and is counted
+             if the API refuses this, deletes the expired invite first; renewals cannot then be counted
   due now    revoke project/web/api_key/key_aged  [irreversible, destructive, outage]  `aged` of service account indexer, used 30 d ago
              max_age 90d, passed on 2026-11-15 09:00 UTC  (orgward.yaml:18)
-             whatever uses this key stops working
-             withheld: `--no-removals` was asked for
+             programs that use this key stop working
+             withheld: excluded by `--no-removals`
 

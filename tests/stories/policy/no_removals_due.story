@@ -22,21 +22,21 @@ projects:
   legacy: { state: archived }
 ==== live: a_bit_of_everything
 ==== plan
-3 changes by the clock, 2 of them dangerous: 1 to invite, 1 to remove, 1 to revoke; 2 withheld.
+3 time-based changes, 2 of them dangerous: 1 to invite, 1 to remove, 1 to revoke; 2 withheld.
 
 Dangerous
 
   - revoke   project/web/api_key/key_aged  [irreversible, destructive, outage]  `aged` of service account old-name, used 30 d ago
-      because   `max_age 90d` has passed
+      why       `max_age 90d` has passed
       from      orgward.yaml:18
-      withheld  `--no-removals` was asked for
-      effect    whatever uses this key stops working
+      withheld  excluded by `--no-removals`
+      effect    programs that use this key stop working
 
   - remove   user/gone@example.com  [destructive, outage]
       roles     was reader
-      because   `until: 2026-11-20 00:00 UTC` has passed
+      why       `until: 2026-11-20 00:00 UTC` has passed
       from      orgward.yaml:13
-      withheld  `--no-removals` was asked for
+      withheld  excluded by `--no-removals`
       effect    ends every project membership and every key of this person
 
 Other changes
@@ -45,10 +45,10 @@ Other changes
       roles    reader
       from     orgward.yaml:11
       effect   sends an e-mail to late@example.com
-               is renewal 1 of 2; the expired invite stays, and is counted
-               where the API refuses that: withdraws the expired invite first; renewals cannot be counted there
+               renewal 1 of 2; the expired invite stays and is counted
+               if the API refuses this, deletes the expired invite first; renewals cannot then be counted
 
-9 changes are no matter of the clock and not shown here: see `orgward plan`.
+9 other changes are not time-based and not shown here: run `orgward plan`.
 
 ==== requests
 1 GET /organization/invites
@@ -62,31 +62,32 @@ Other changes
   done        invite user/late@example.com
 
 1 done.
+Verified: 1 change matches the plan.
 
 Withheld: 2 changes were not sent
   revoke project/web/api_key/key_aged
-      `--no-removals` was asked for
+      excluded by `--no-removals`
   remove user/gone@example.com
-      `--no-removals` was asked for
+      excluded by `--no-removals`
 
 ==== writes
 POST /organization/invites {"email":"late@example.com","projects":[],"role":"reader"} -> 200
 
 ==== next plan
-2 changes by the clock, all of them dangerous: 1 to remove, 1 to revoke; all withheld.
+2 time-based changes, all of them dangerous: 1 to remove, 1 to revoke; all withheld.
 
   - revoke   project/web/api_key/key_aged  [irreversible, destructive, outage]  `aged` of service account old-name, used 30 d ago
-      because   `max_age 90d` has passed
+      why       `max_age 90d` has passed
       from      orgward.yaml:18
-      withheld  `--no-removals` was asked for
-      effect    whatever uses this key stops working
+      withheld  excluded by `--no-removals`
+      effect    programs that use this key stop working
 
   - remove   user/gone@example.com  [destructive, outage]
       roles     was reader
-      because   `until: 2026-11-20 00:00 UTC` has passed
+      why       `until: 2026-11-20 00:00 UTC` has passed
       from      orgward.yaml:13
-      withheld  `--no-removals` was asked for
+      withheld  excluded by `--no-removals`
       effect    ends every project membership and every key of this person
 
-9 changes are no matter of the clock and not shown here: see `orgward plan`.
+9 other changes are not time-based and not shown here: run `orgward plan`.
 

@@ -31,9 +31,9 @@ error: `protected_users` cannot be overridden: the list itself is the exception
 6 |     - { guardrail: protected_users, addresses: [user/bob@example.com], until: 2026-12-01, reason: not to be had }
   |                    ^^^^^^^^^^^^^^^
   |
-  = help: Take the person out of `policy.guardrails.protected_users`, in a change of its own.
+  = help: Remove the person from `policy.guardrails.protected_users`, in a separate change.
 
-error: `own_identity` cannot be overridden: whoever takes away the key in use, or its owner, cannot undo it
+error: `own_identity` cannot be overridden: removing the key in use, or its owner, cannot be undone with that key
  --> orgward.yaml:7:20
   |
 7 |     - { guardrail: own_identity, addresses: [user/bob@example.com], until: 2026-12-01, reason: not to be had }
@@ -41,13 +41,13 @@ error: `own_identity` cannot be overridden: whoever takes away the key in use, o
   |
   = help: Run orgward with the admin key of another owner.
 
-error: `min_owners` cannot be overridden: without enough owners nobody may be left to undo a mistake
+error: `min_owners` cannot be overridden: with too few owners, no one may be left to undo a mistake
  --> orgward.yaml:8:20
   |
 8 |     - { guardrail: min_owners, addresses: [user/bob@example.com], until: 2026-12-01, reason: not to be had }
   |                    ^^^^^^^^^^
   |
-  = help: Make somebody else an owner first, or lower `policy.guardrails.min_owners` in a reviewed change.
+  = help: Make someone else an owner first, or lower `policy.guardrails.min_owners` in a reviewed change.
 
 error: there is no guardrail `everything`
  --> orgward.yaml:9:20
@@ -63,23 +63,23 @@ error: an override with a `*` needs `max`
 10 |     - { guardrail: max_invites, addresses: ["user/*@example.com"], until: 2026-12-01, reason: as many as you like }
    |                                            ^
    |
-   = help: Write how many changes are meant: `max: 60`. Where more fit, it lets none through.
+   = help: Write the number of changes, for example `max: 60`. If more changes match, the override allows none.
 
-error: an override without an address lets nothing through
+error: an override without an address allows nothing
   --> orgward.yaml:11:44
    |
 11 |     - { guardrail: max_invites, addresses: [], until: 2026-12-01, reason: for nobody }
    |                                            ^
    |
-   = help: Name what it is about: `project/batch/api_key/*`.
+   = help: Name the addresses, for example `project/batch/api_key/*`.
 
-error: an override for 0 changes lets nothing through
+error: an override for 0 changes allows nothing
   --> orgward.yaml:12:73
    |
 12 |     - { guardrail: max_invites, addresses: [user/bob@example.com], max: 0, until: 2026-12-01, reason: for nobody }
    |                                                                         ^
    |
-   = help: Write how many it is meant for, or take the override out.
+   = help: Write the number of changes, or remove the override.
 
 error: `reason` is missing
   --> orgward.yaml:13:7
@@ -93,7 +93,7 @@ error: `tomorrow` is neither a date like 2027-01-31 nor a time like 2027-01-31T1
 14 |     - { guardrail: max_invites, addresses: [user/bob@example.com], until: tomorrow, reason: no time }
    |                                                                           ^^^^^^^^
 
-error: this text is empty
+error: the text is empty
   --> orgward.yaml:15:95
    |
 15 |     - { guardrail: max_invites, addresses: [user/bob@example.com], until: 2026-12-01, reason: " " }

@@ -10,21 +10,21 @@ policy:
 users: { alice@example.com: owner, bob@example.com: owner }
 ==== live: two_owners_and_web
 ==== problems
-error: an override cannot hold for longer than 30 days from now
+error: an override cannot last longer than 30 days from now
  --> orgward.yaml:6:7
   |
 6 |     - { guardrail: max_invites, addresses: [user/bob@example.com], until: 2026-12-25, reason: too long }
   |       ^
   |
-  = help: The latest `until` today is 2026-12-24 09:00 UTC. What is meant for longer is a setting of `policy.guardrails`.
+  = help: The latest possible `until` is 2026-12-24 09:00 UTC. For a permanent exception, change the setting in `policy.guardrails`.
 
-warning: this override of `max_invites` ended on 2026-11-24 00:00 UTC, and has no effect any more
+warning: this override of `max_invites` ended on 2026-11-24 00:00 UTC and no longer has an effect
  --> orgward.yaml:7:7
   |
 7 |     - { guardrail: max_invites, addresses: [user/bob@example.com], until: 2026-11-24, reason: over }
   |       ^
   |
-  = help: Take it out.
+  = help: Remove it.
 
 1 error, 1 warning
 

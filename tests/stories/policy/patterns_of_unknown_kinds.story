@@ -17,7 +17,7 @@ policy:
 users: { alice@example.com: owner, bob@example.com: owner }
 ==== live: two_owners_and_web
 ==== problems
-error: there is no kind of thing named `usr`
+error: there is no kind of resource named `usr`
  --> orgward.yaml:5:18
   |
 5 |     - { address: "usr/*", reason: a letter too few }
@@ -39,13 +39,13 @@ error: a user stands directly under the organization
   |
   = help: Write it as plans show it: `user/...`.
 
-error: there is no kind of thing named `rate_limit`
+error: there is no kind of resource named `rate_limit`
  --> orgward.yaml:8:18
   |
 8 |     - { address: "project/web/rate_limit/*", reason: no such thing yet }
   |                  ^^^^^^^^^^^^^^^^^^^^^^^^^^
   |
-  = help: Known here: member, service_account, api_key.
+  = help: Known fields: member, service_account, api_key.
 
 error: a user stands directly under the organization
  --> orgward.yaml:9:18
@@ -73,13 +73,13 @@ error: `user/**` has two stars in a row; one stands for anything within one name
 12 |     - { address: "user/**", reason: a star too many }
    |                  ^^^^^^^^^
 
-error: there is no kind of thing named `apikey`
+error: there is no kind of resource named `apikey`
   --> orgward.yaml:14:46
    |
 14 |     - { guardrail: max_removals, addresses: ["project/web/apikey/*", "projct/web"], max: 3, until: 2026-12-01, reason: t…
    |                                              ^^^^^^^^^^^^^^^^^^^^^^ did you mean `api_key`?
 
-error: there is no kind of thing named `projct`
+error: there is no kind of resource named `projct`
   --> orgward.yaml:14:70
    |
 14 | …max_removals, addresses: ["project/web/apikey/*", "projct/web"], max: 3, until: 2026-12-01, reason: two mistakes }

@@ -45,23 +45,23 @@ projects:
     users: [{ email: gone@example.com, role: member }]
     service_accounts: [{ id: svc_acct_a, name: indexer, role: member }, { id: svc_acct_b, name: indexer, role: member }]
 ==== problems
-warning: `members` is empty: the file says that there should be none
+warning: `members` is empty: the file declares that there should be none
   --> orgward.yaml:15:11
    |
 15 |   twin: { members: {}, service_accounts: {}, api_keys: { allow: [] } }
    |           ^^^^^^^
    |
-   = help: Leave the line out to leave members alone.
+   = help: Omit the line to leave members unmanaged.
 
-warning: `service_accounts` is empty: the file says that there should be none
+warning: `service_accounts` is empty: the file declares that there should be none
   --> orgward.yaml:15:24
    |
 15 |   twin: { members: {}, service_accounts: {}, api_keys: { allow: [] } }
    |                        ^^^^^^^^^^^^^^^^
    |
-   = help: Leave the line out to leave service accounts alone.
+   = help: Omit the line to leave service accounts unmanaged.
 
-warning: no rule stands under `api_keys.allow`: no key may live here
+warning: `api_keys.allow` has no rule, so no key is allowed here
   --> orgward.yaml:15:46
    |
 15 |   twin: { members: {}, service_accounts: {}, api_keys: { allow: [] } }
@@ -76,53 +76,53 @@ Dangerous
 
   - remove   project/web/member/gone@example.com  [destructive]
       roles    was member
-      because  not listed under `members`, and `unlisted` says to remove
+      why      not listed under `members`, and `unlisted` says to remove
       from     orgward.yaml:19
 
   ~ update   user/carol@example.com  [escalation]
       roles    reader -> owner
       from     orgward.yaml:8
 
-Problems: 7 (left out, with what depends on them)
+Problems: 7 (left out of the plan, with the changes that depend on them)
   user/eve@example.com  (orgward.yaml:10)
-      eve@example.com is not there yet, and `roles` does not say as what to add them
-      Write a role: `eve@example.com: ...`; or take the entry out, if they have left.
+      `roles` is required, because eve@example.com is not in the organization yet
+      Write a role: `eve@example.com: ...`; or remove the entry, if they have left.
       blocks  project/web/member/eve@example.com
   user/fred@example.com  (orgward.yaml:11)
       fred@example.com cannot be removed: the identity provider owns this membership (SCIM)
-      Have its owner take it away, and take the entry out of the file.
+      Ask its owner to remove it, and remove the entry from the file.
   project/old  (orgward.yaml:14)
-      project `old` cannot be had: it is archived, which cannot be undone
-      Choose another name, or write `state: archived` to say that this is meant.
+      project `old` is archived and cannot be restored
+      Choose another name, or write `state: archived` if this is intended.
       blocks  project/old/member/carol@example.com
   project/twin  (orgward.yaml:15)
       2 live projects are named `twin`
-      Say which one is meant with `id:`; they are proj_one, proj_two.
+      Select one with `id:`; the ids are proj_one, proj_two.
       blocks  project/twin/api_key/*
   project/here  (orgward.yaml:16)
       `residency` of project `here` cannot change after creation
       It is "US_STORAGE_PROCESSING" in the organization. Write that, or create another project.
   project/lost  (orgward.yaml:17)
       no project has the id `proj_nobody`
-      Correct the id, or take it out to go by the name `lost`.
+      Correct the id, or remove it to use the name `lost`.
       blocks  project/lost/member/carol@example.com
   project/web/service_account/indexer  (orgward.yaml:20)
       2 live service accounts are named `indexer`
-      Say which one is meant with `id:`; they are svc_acct_a, svc_acct_b.
+      Select one with `id:`; the ids are svc_acct_a, svc_acct_b.
 
 Other changes
 
   + create   project/fresh
-      because  listed, and not there
+      why      listed, but missing
       from     orgward.yaml:21
 
   + create   project/web/service_account/runner
       roles    member
-      because  listed, and not there
+      why      listed, but missing
       from     orgward.yaml:20
-      effect   makes no key
+      effect   creates no key
 
-By the clock: 1 (what is due now is done by `orgward apply --due` alone)
+Time-based: 1 (only `orgward apply --due` applies the ones due now)
   due now    remove user/gone@example.com  [destructive, outage]
              until 2026-11-20 00:00 UTC  (orgward.yaml:12)
              ends every project membership and every key of this person
@@ -142,34 +142,35 @@ By the clock: 1 (what is due now is done by `orgward apply --due` alone)
   done        create project/web/service_account/runner
   done        remove project/web/member/gone@example.com
 
-4 done: 7 problems are left.
+4 done: 7 problems remain.
+Verified: 4 changes match the plan.
 
-Problems: 7 (left out, with what depends on them)
+Problems: 7 (left out of the plan, with the changes that depend on them)
   user/eve@example.com  (orgward.yaml:10)
-      eve@example.com is not there yet, and `roles` does not say as what to add them
-      Write a role: `eve@example.com: ...`; or take the entry out, if they have left.
+      `roles` is required, because eve@example.com is not in the organization yet
+      Write a role: `eve@example.com: ...`; or remove the entry, if they have left.
       blocks  project/web/member/eve@example.com
   user/fred@example.com  (orgward.yaml:11)
       fred@example.com cannot be removed: the identity provider owns this membership (SCIM)
-      Have its owner take it away, and take the entry out of the file.
+      Ask its owner to remove it, and remove the entry from the file.
   project/old  (orgward.yaml:14)
-      project `old` cannot be had: it is archived, which cannot be undone
-      Choose another name, or write `state: archived` to say that this is meant.
+      project `old` is archived and cannot be restored
+      Choose another name, or write `state: archived` if this is intended.
       blocks  project/old/member/carol@example.com
   project/twin  (orgward.yaml:15)
       2 live projects are named `twin`
-      Say which one is meant with `id:`; they are proj_one, proj_two.
+      Select one with `id:`; the ids are proj_one, proj_two.
       blocks  project/twin/api_key/*
   project/here  (orgward.yaml:16)
       `residency` of project `here` cannot change after creation
       It is "US_STORAGE_PROCESSING" in the organization. Write that, or create another project.
   project/lost  (orgward.yaml:17)
       no project has the id `proj_nobody`
-      Correct the id, or take it out to go by the name `lost`.
+      Correct the id, or remove it to use the name `lost`.
       blocks  project/lost/member/carol@example.com
   project/web/service_account/indexer  (orgward.yaml:20)
       2 live service accounts are named `indexer`
-      Say which one is meant with `id:`; they are svc_acct_a, svc_acct_b.
+      Select one with `id:`; the ids are svc_acct_a, svc_acct_b.
 
 ==== writes
 POST /organization/users/{carol@example.com} {"role":"owner"} -> 200
@@ -179,36 +180,36 @@ POST /organization/projects/{web}/service_accounts/{service account runner} {"ro
 DELETE /organization/projects/{web}/users/{gone@example.com} -> 200
 
 ==== next plan
-Nothing to change, and not in sync: 7 problems; 1 due now.
+No changes, but not in sync: 7 problems; 1 due now.
 
-Problems: 7 (left out, with what depends on them)
+Problems: 7 (left out of the plan, with the changes that depend on them)
   user/eve@example.com  (orgward.yaml:10)
-      eve@example.com is not there yet, and `roles` does not say as what to add them
-      Write a role: `eve@example.com: ...`; or take the entry out, if they have left.
+      `roles` is required, because eve@example.com is not in the organization yet
+      Write a role: `eve@example.com: ...`; or remove the entry, if they have left.
       blocks  project/web/member/eve@example.com
   user/fred@example.com  (orgward.yaml:11)
       fred@example.com cannot be removed: the identity provider owns this membership (SCIM)
-      Have its owner take it away, and take the entry out of the file.
+      Ask its owner to remove it, and remove the entry from the file.
   project/old  (orgward.yaml:14)
-      project `old` cannot be had: it is archived, which cannot be undone
-      Choose another name, or write `state: archived` to say that this is meant.
+      project `old` is archived and cannot be restored
+      Choose another name, or write `state: archived` if this is intended.
       blocks  project/old/member/carol@example.com
   project/twin  (orgward.yaml:15)
       2 live projects are named `twin`
-      Say which one is meant with `id:`; they are proj_one, proj_two.
+      Select one with `id:`; the ids are proj_one, proj_two.
       blocks  project/twin/api_key/*
   project/here  (orgward.yaml:16)
       `residency` of project `here` cannot change after creation
       It is "US_STORAGE_PROCESSING" in the organization. Write that, or create another project.
   project/lost  (orgward.yaml:17)
       no project has the id `proj_nobody`
-      Correct the id, or take it out to go by the name `lost`.
+      Correct the id, or remove it to use the name `lost`.
       blocks  project/lost/member/carol@example.com
   project/web/service_account/indexer  (orgward.yaml:20)
       2 live service accounts are named `indexer`
-      Say which one is meant with `id:`; they are svc_acct_a, svc_acct_b.
+      Select one with `id:`; the ids are svc_acct_a, svc_acct_b.
 
-By the clock: 1 (what is due now is done by `orgward apply --due` alone)
+Time-based: 1 (only `orgward apply --due` applies the ones due now)
   due now    remove user/gone@example.com  [destructive, outage]
              until 2026-11-20 00:00 UTC  (orgward.yaml:12)
              ends every project membership and every key of this person

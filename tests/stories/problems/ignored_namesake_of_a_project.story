@@ -25,15 +25,15 @@ projects:
   - { id: proj_three, name: api }
   - { id: proj_four, name: api }
 ==== plan
-Nothing to change, and not in sync: 1 problem.
+No changes, but not in sync: 1 problem.
 
-Problems: 1 (left out, with what depends on them)
+Problems: 1 (left out of the plan, with the changes that depend on them)
   project/web  (orgward.yaml:11)
       several live projects are named `web`, and one is ignored
-      Say which one is meant with `id:`; what stands in it cannot be told apart by the name.
+      Select one with `id:`; its contents cannot be distinguished by the name.
       blocks  project/web/member/carol@example.com
 
-Ignored: 2 (`policy.ignore` leaves them out)
+Ignored: 2 (excluded by `policy.ignore`)
   1 at project/proj_two  (orgward.yaml:5)
       reason: switched off by hand
   1 at project/proj_four  (orgward.yaml:5)

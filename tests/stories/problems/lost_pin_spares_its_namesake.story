@@ -21,17 +21,17 @@ projects:
     api_keys:
       - { id: key_new, name: prod, owner: { service_account: indexer }, created_at: -90d, last_used_at: -80d }
 ==== plan
-Nothing to change, and not in sync: 1 problem.
+No changes, but not in sync: 1 problem.
 
-Problems: 1 (left out, with what depends on them)
+Problems: 1 (left out of the plan, with the changes that depend on them)
   project/web/service_account/indexer  (orgward.yaml:6)
       no service account has the id `svc_acct_gone`
-      Correct the id, or take it out to go by the name `indexer`. What bears that name has the id svc_acct_new.
+      Correct the id, or remove it to use the name `indexer`. The one with that name has the id svc_acct_new.
       blocks  project/web/service_account/crawler
 
-Held: 1 (differs, and is not ours to change)
+Read-only: 1 (differs, but orgward may not change it)
   project/web/service_account/crawler  not listed under `service_accounts`, and `unlisted` says to remove  (orgward.yaml:6)
-      an entry of this section finds nothing, and may mean this one
+      an entry of this section matches nothing and may mean this row
 
 ==== requests
 1 GET /organization/projects

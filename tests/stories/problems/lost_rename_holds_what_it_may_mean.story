@@ -26,13 +26,13 @@ projects:
   - name: api
     service_accounts: [{ id: svc_acct_x, name: other, role: member }]
 ==== problems
-warning: `service_accounts` is empty: the file says that there should be none
+warning: `service_accounts` is empty: the file declares that there should be none
  --> orgward.yaml:8:10
   |
 8 |   api: { service_accounts: {} }
   |          ^^^^^^^^^^^^^^^^
   |
-  = help: Leave the line out to leave service accounts alone.
+  = help: Omit the line to leave service accounts unmanaged.
 
 1 warning
 
@@ -42,18 +42,18 @@ warning: `service_accounts` is empty: the file says that there should be none
 Dangerous
 
   - revoke   project/web/api_key/key_alice  [irreversible, destructive, outage]  `mine` of alice@example.com, used 80 d ago
-      because  no rule allows it; rule 1 comes nearest, and its `service_account` does not fit
+      why      no rule allows it; rule 1 comes nearest, and its `service_account` does not fit
       from     orgward.yaml:7
-      effect   whatever uses this key stops working
+      effect   programs that use this key stop working
 
   - revoke   project/web/api_key/key_c  [irreversible, destructive, outage]  `prod` of service account crawler, used 80 d ago
-      because  no rule allows it; rule 1 comes nearest, and its `service_account` does not fit
+      why      no rule allows it; rule 1 comes nearest, and its `service_account` does not fit
       from     orgward.yaml:7
-      effect   whatever uses this key stops working
+      effect   programs that use this key stop working
 
   - remove   project/api/service_account/other  [destructive, outage]
       roles    was member
-      because  not listed under `service_accounts`, and `unlisted` says to remove
+      why      not listed under `service_accounts`, and `unlisted` says to remove
       from     orgward.yaml:8
       effect   ends every key of this service account
 
@@ -61,18 +61,18 @@ Dangerous
       roles    member -> owner
       from     orgward.yaml:6
 
-Problems: 1 (left out, with what depends on them)
+Problems: 1 (left out of the plan, with the changes that depend on them)
   project/web/service_account/mailer  (orgward.yaml:6)
       no service account is named `notifer` or `mailer`, so there is nothing to rename
-      Correct `renamed_from`, or take it out to create `mailer`.
+      Correct `renamed_from`, or remove it to create `mailer`.
       blocks  project/web/api_key/key_n
               project/web/service_account/notifier
 
-Held: 2 (differs, and is not ours to change)
+Read-only: 2 (differs, but orgward may not change it)
   project/web/service_account/notifier  not listed under `service_accounts`, and `unlisted` says to remove  (orgward.yaml:6)
-      an entry of this section finds nothing, and may mean this one
-  project/web/api_key/key_n  `prod` of service account notifier, used 80 d ago: cannot be judged  (orgward.yaml:7)
-      it may belong to what rule 1 means by `mailer`, which is not found
+      an entry of this section matches nothing and may mean this row
+  project/web/api_key/key_n  `prod` of service account notifier, used 80 d ago: cannot be compared with the rules  (orgward.yaml:7)
+      it may belong to `mailer` of rule 1, which is not in the organization
 
 ==== requests
 1 GET /organization/projects
@@ -85,12 +85,13 @@ Held: 2 (differs, and is not ours to change)
   done        revoke project/web/api_key/key_c
   done        remove project/api/service_account/other
 
-4 done: 1 problem is left.
+4 done: 1 problem remains.
+Verified: 4 changes match the plan.
 
-Problems: 1 (left out, with what depends on them)
+Problems: 1 (left out of the plan, with the changes that depend on them)
   project/web/service_account/mailer  (orgward.yaml:6)
       no service account is named `notifer` or `mailer`, so there is nothing to rename
-      Correct `renamed_from`, or take it out to create `mailer`.
+      Correct `renamed_from`, or remove it to create `mailer`.
       blocks  project/web/api_key/key_n
               project/web/service_account/notifier
 
@@ -101,18 +102,18 @@ DELETE /organization/projects/{web}/api_keys/{key prod #2} -> 200
 DELETE /organization/projects/{api}/service_accounts/{service account other} -> 200
 
 ==== next plan
-Nothing to change, and not in sync: 1 problem.
+No changes, but not in sync: 1 problem.
 
-Problems: 1 (left out, with what depends on them)
+Problems: 1 (left out of the plan, with the changes that depend on them)
   project/web/service_account/mailer  (orgward.yaml:6)
       no service account is named `notifer` or `mailer`, so there is nothing to rename
-      Correct `renamed_from`, or take it out to create `mailer`.
+      Correct `renamed_from`, or remove it to create `mailer`.
       blocks  project/web/api_key/key_n
               project/web/service_account/notifier
 
-Held: 2 (differs, and is not ours to change)
+Read-only: 2 (differs, but orgward may not change it)
   project/web/service_account/notifier  not listed under `service_accounts`, and `unlisted` says to remove  (orgward.yaml:6)
-      an entry of this section finds nothing, and may mean this one
-  project/web/api_key/key_n  `prod` of service account notifier, used 80 d ago: cannot be judged  (orgward.yaml:7)
-      it may belong to what rule 1 means by `mailer`, which is not found
+      an entry of this section matches nothing and may mean this row
+  project/web/api_key/key_n  `prod` of service account notifier, used 80 d ago: cannot be compared with the rules  (orgward.yaml:7)
+      it may belong to `mailer` of rule 1, which is not in the organization
 

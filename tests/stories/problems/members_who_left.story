@@ -21,26 +21,26 @@ Dangerous
 
   + create   project/api/member/carol@example.com  [escalation]
       roles    owner
-      because  listed, and not there
+      why      listed, but missing
       from     orgward.yaml:4
 
   ~ update   project/web/member/carol@example.com  [escalation]
       roles    member -> owner
       from     orgward.yaml:5
 
-Problems: 4 (left out, with what depends on them)
+Problems: 4 (left out of the plan, with the changes that depend on them)
   project/api/member/left@example.com  (orgward.yaml:4)
       `left@example.com` is not a user of the organization
-      Add them under `users`, so that they are invited, or take them out here.
+      Add them under `users` to invite them, or remove them here.
   project/web/member/left@example.com  (orgward.yaml:5)
       `left@example.com` is not a user of the organization
-      Add them under `users`, so that they are invited, or take them out here.
+      Add them under `users` to invite them, or remove them here.
   project/web/member/quit@example.com  (orgward.yaml:5)
-      quit@example.com is not there yet, and `roles` does not say as what to add them
-      Write a role: `quit@example.com: ...`; or take the entry out, if they have left.
+      `roles` is required, because quit@example.com is not in project/web yet
+      Write a role: `quit@example.com: ...`; or remove the entry, if they have left.
   project/web/member/dora@example.com  (orgward.yaml:5)
       dora@example.com is an owner of the organization, who owns every project without being listed
-      List them as `owner` here, or leave them out, or list them under `users` as a `reader`.
+      List them as `owner` here, or omit them, or list them under `users` as a `reader`.
 
 ==== requests
 1 GET /organization/invites
@@ -52,40 +52,41 @@ Problems: 4 (left out, with what depends on them)
   done        create project/api/member/carol@example.com
   done        update project/web/member/carol@example.com
 
-2 done: 4 problems are left.
+2 done: 4 problems remain.
+Verified: 2 changes match the plan.
 
-Problems: 4 (left out, with what depends on them)
+Problems: 4 (left out of the plan, with the changes that depend on them)
   project/api/member/left@example.com  (orgward.yaml:4)
       `left@example.com` is not a user of the organization
-      Add them under `users`, so that they are invited, or take them out here.
+      Add them under `users` to invite them, or remove them here.
   project/web/member/left@example.com  (orgward.yaml:5)
       `left@example.com` is not a user of the organization
-      Add them under `users`, so that they are invited, or take them out here.
+      Add them under `users` to invite them, or remove them here.
   project/web/member/quit@example.com  (orgward.yaml:5)
-      quit@example.com is not there yet, and `roles` does not say as what to add them
-      Write a role: `quit@example.com: ...`; or take the entry out, if they have left.
+      `roles` is required, because quit@example.com is not in project/web yet
+      Write a role: `quit@example.com: ...`; or remove the entry, if they have left.
   project/web/member/dora@example.com  (orgward.yaml:5)
       dora@example.com is an owner of the organization, who owns every project without being listed
-      List them as `owner` here, or leave them out, or list them under `users` as a `reader`.
+      List them as `owner` here, or omit them, or list them under `users` as a `reader`.
 
 ==== writes
 POST /organization/projects/{api}/users {"role":"owner","user_id":"{carol@example.com}"} -> 200
 POST /organization/projects/{web}/users/{carol@example.com} {"role":"owner"} -> 200
 
 ==== next plan
-Nothing to change, and not in sync: 4 problems.
+No changes, but not in sync: 4 problems.
 
-Problems: 4 (left out, with what depends on them)
+Problems: 4 (left out of the plan, with the changes that depend on them)
   project/api/member/left@example.com  (orgward.yaml:4)
       `left@example.com` is not a user of the organization
-      Add them under `users`, so that they are invited, or take them out here.
+      Add them under `users` to invite them, or remove them here.
   project/web/member/left@example.com  (orgward.yaml:5)
       `left@example.com` is not a user of the organization
-      Add them under `users`, so that they are invited, or take them out here.
+      Add them under `users` to invite them, or remove them here.
   project/web/member/quit@example.com  (orgward.yaml:5)
-      quit@example.com is not there yet, and `roles` does not say as what to add them
-      Write a role: `quit@example.com: ...`; or take the entry out, if they have left.
+      `roles` is required, because quit@example.com is not in project/web yet
+      Write a role: `quit@example.com: ...`; or remove the entry, if they have left.
   project/web/member/dora@example.com  (orgward.yaml:5)
       dora@example.com is an owner of the organization, who owns every project without being listed
-      List them as `owner` here, or leave them out, or list them under `users` as a `reader`.
+      List them as `owner` here, or omit them, or list them under `users` as a `reader`.
 

@@ -27,28 +27,28 @@ projects: [{ name: web, users: [] }]
 Dangerous
 
   - revoke   admin_api_key/key_bob  [irreversible, destructive, outage]  `friday` of bob@example.com, used 10 d ago
-      because  no rule allows it; rule 1 comes nearest, and its `owner` does not fit
+      why      no rule allows it; rule 1 comes nearest, and its `owner` does not fit
       from     orgward.yaml:6
-      effect   whatever uses this admin key stops working
+      effect   programs that use this admin key stop working
 
   - revoke   admin_api_key/key_named  [irreversible, destructive, outage]  `other` of Mallory, used 10 d ago
-      because  no rule allows it; rule 1 comes nearest, and its `owner` does not fit
+      why      no rule allows it; rule 1 comes nearest, and its `owner` does not fit
       from     orgward.yaml:6
-      effect   whatever uses this admin key stops working
+      effect   programs that use this admin key stop working
 
-Problems: 1 (left out, with what depends on them)
+Problems: 1 (left out of the plan, with the changes that depend on them)
   user/mallory@example.com  (orgward.yaml:7)
       `mallory@example.com` is not a user of the organization
-      Correct the address, or take the rule out: it can allow nothing.
+      Correct the address, or remove the rule: it allows nothing.
       blocks  admin_api_key/key_of_nobody
 
-Held: 1 (differs, and is not ours to change)
-  admin_api_key/key_of_nobody  `nightly` of Mallory, used 10 d ago: cannot be judged  (orgward.yaml:7)
-      it may belong to what rule 2 means by `mallory@example.com`, which is not found
+Read-only: 1 (differs, but orgward may not change it)
+  admin_api_key/key_of_nobody  `nightly` of Mallory, used 10 d ago: cannot be compared with the rules  (orgward.yaml:7)
+      it may belong to `mallory@example.com` of rule 2, which is not in the organization
 
-Not in the file: 1 (left as they are; the lines below would adopt them)
+Unlisted: 1 (not in the file; left unchanged; add the lines below to adopt them)
   admin_api_keys  (orgward.yaml:7), under `allow`
-      - { id: key_of_nobody }  # DANGEROUS: this line gives power over the organization; `nightly` of Mallory, used 10 d ago; no rule is known to allow it: it may belong to what rule 2 means by `mallory@example.c…
+      - { id: key_of_nobody }  # DANGEROUS: this line gives power over the organization; `nightly` of Mallory, used 10 d ago; no rule clearly allows it: it may belong to `mallory@example.com` of rule 2, which is …
 
 ==== requests
 1 GET /organization/admin_api_keys
@@ -61,12 +61,13 @@ Not in the file: 1 (left as they are; the lines below would adopt them)
   done        revoke admin_api_key/key_bob
   done        revoke admin_api_key/key_named
 
-2 done: 1 problem is left.
+2 done: 1 problem remains.
+Verified: 2 changes match the plan.
 
-Problems: 1 (left out, with what depends on them)
+Problems: 1 (left out of the plan, with the changes that depend on them)
   user/mallory@example.com  (orgward.yaml:7)
       `mallory@example.com` is not a user of the organization
-      Correct the address, or take the rule out: it can allow nothing.
+      Correct the address, or remove the rule: it allows nothing.
       blocks  admin_api_key/key_of_nobody
 
 ==== writes
@@ -74,19 +75,19 @@ DELETE /organization/admin_api_keys/{admin key friday} -> 200
 DELETE /organization/admin_api_keys/{admin key other} -> 200
 
 ==== next plan
-Nothing to change, and not in sync: 1 problem; 1 with power over the organization is not in the file.
+No changes, but not in sync: 1 problem; 1 unlisted with power over the organization.
 
-Problems: 1 (left out, with what depends on them)
+Problems: 1 (left out of the plan, with the changes that depend on them)
   user/mallory@example.com  (orgward.yaml:7)
       `mallory@example.com` is not a user of the organization
-      Correct the address, or take the rule out: it can allow nothing.
+      Correct the address, or remove the rule: it allows nothing.
       blocks  admin_api_key/key_of_nobody
 
-Held: 1 (differs, and is not ours to change)
-  admin_api_key/key_of_nobody  `nightly` of Mallory, used 10 d ago: cannot be judged  (orgward.yaml:7)
-      it may belong to what rule 2 means by `mallory@example.com`, which is not found
+Read-only: 1 (differs, but orgward may not change it)
+  admin_api_key/key_of_nobody  `nightly` of Mallory, used 10 d ago: cannot be compared with the rules  (orgward.yaml:7)
+      it may belong to `mallory@example.com` of rule 2, which is not in the organization
 
-Not in the file: 1 (left as they are; the lines below would adopt them)
+Unlisted: 1 (not in the file; left unchanged; add the lines below to adopt them)
   admin_api_keys  (orgward.yaml:7), under `allow`
-      - { id: key_of_nobody }  # DANGEROUS: this line gives power over the organization; `nightly` of Mallory, used 10 d ago; no rule is known to allow it: it may belong to what rule 2 means by `mallory@example.c…
+      - { id: key_of_nobody }  # DANGEROUS: this line gives power over the organization; `nightly` of Mallory, used 10 d ago; no rule clearly allows it: it may belong to `mallory@example.com` of rule 2, which is …
 

@@ -20,10 +20,10 @@ projects: [{ name: api }, { name: web }]
 ==== plan
 1 change: 1 to invite; 1 problem.
 
-Problems: 1 (left out, with what depends on them)
+Problems: 1 (left out of the plan, with the changes that depend on them)
   user/eve@example.com  (orgward.yaml:6)
-      eve@example.com is not there yet, and `roles` does not say as what to add them
-      Write a role: `eve@example.com: ...`; or take the entry out, if they have left.
+      `roles` is required, because eve@example.com is not in the organization yet
+      Write a role: `eve@example.com: ...`; or remove the entry, if they have left.
       blocks  project/api/member/eve@example.com
               project/web/member/eve@example.com
 
@@ -31,10 +31,10 @@ Changes
 
   + invite   user/finn@example.com
       roles    reader
-      because  listed, and not there
+      why      listed, but missing
       from     orgward.yaml:7
       effect   sends an e-mail to finn@example.com
-      brings   project/api/member/finn@example.com: member (orgward.yaml:9)
+      bundles  project/api/member/finn@example.com: member (orgward.yaml:9)
 
 ==== requests
 1 GET /organization/invites
@@ -45,12 +45,13 @@ Changes
 ==== apply
   done        invite user/finn@example.com
 
-1 done: 1 problem is left.
+1 done: 1 problem remains.
+Verified: 1 change matches the plan.
 
-Problems: 1 (left out, with what depends on them)
+Problems: 1 (left out of the plan, with the changes that depend on them)
   user/eve@example.com  (orgward.yaml:6)
-      eve@example.com is not there yet, and `roles` does not say as what to add them
-      Write a role: `eve@example.com: ...`; or take the entry out, if they have left.
+      `roles` is required, because eve@example.com is not in the organization yet
+      Write a role: `eve@example.com: ...`; or remove the entry, if they have left.
       blocks  project/api/member/eve@example.com
               project/web/member/eve@example.com
 
@@ -58,12 +59,12 @@ Problems: 1 (left out, with what depends on them)
 POST /organization/invites {"email":"finn@example.com","projects":[{"id":"{api}","role":"member"}],"role":"reader"} -> 200
 
 ==== next plan
-Nothing to change, and not in sync: 1 problem.
+No changes, but not in sync: 1 problem.
 
-Problems: 1 (left out, with what depends on them)
+Problems: 1 (left out of the plan, with the changes that depend on them)
   user/eve@example.com  (orgward.yaml:6)
-      eve@example.com is not there yet, and `roles` does not say as what to add them
-      Write a role: `eve@example.com: ...`; or take the entry out, if they have left.
+      `roles` is required, because eve@example.com is not in the organization yet
+      Write a role: `eve@example.com: ...`; or remove the entry, if they have left.
       blocks  project/api/member/eve@example.com
               project/web/member/eve@example.com
 

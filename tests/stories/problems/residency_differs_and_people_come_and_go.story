@@ -36,10 +36,10 @@ Dangerous
 
   - remove   project/web/member/dave@example.com  [destructive]
       roles    was member
-      because  `state: absent`
+      why      `state: absent`
       from     orgward.yaml:9
 
-Problems: 1 (left out, with what depends on them)
+Problems: 1 (left out of the plan, with the changes that depend on them)
   project/web  (orgward.yaml:5)
       `residency` of project `web` cannot change after creation
       It is "US_STORAGE_PROCESSING" in the organization. Write that, or create another project.
@@ -50,10 +50,10 @@ Other changes
 
   + create   project/api/member/carol@example.com
       roles    member
-      because  listed, and not there
+      why      listed, but missing
       from     orgward.yaml:11
 
-By the clock: 1 (what is due now is done by `orgward apply --due` alone)
+Time-based: 1 (only `orgward apply --due` applies the ones due now)
   due now    remove project/web/member/gone@example.com  [destructive]
              until 2026-11-20 00:00 UTC  (orgward.yaml:10)
 
@@ -67,9 +67,10 @@ By the clock: 1 (what is due now is done by `orgward apply --due` alone)
   done        create project/api/member/carol@example.com
   done        remove project/web/member/dave@example.com
 
-2 done: 1 problem is left.
+2 done: 1 problem remains.
+Verified: 2 changes match the plan.
 
-Problems: 1 (left out, with what depends on them)
+Problems: 1 (left out of the plan, with the changes that depend on them)
   project/web  (orgward.yaml:5)
       `residency` of project `web` cannot change after creation
       It is "US_STORAGE_PROCESSING" in the organization. Write that, or create another project.
@@ -81,16 +82,16 @@ POST /organization/projects/{api}/users {"role":"member","user_id":"{carol@examp
 DELETE /organization/projects/{web}/users/{dave@example.com} -> 200
 
 ==== next plan
-Nothing to change, and not in sync: 1 problem; 1 due now.
+No changes, but not in sync: 1 problem; 1 due now.
 
-Problems: 1 (left out, with what depends on them)
+Problems: 1 (left out of the plan, with the changes that depend on them)
   project/web  (orgward.yaml:5)
       `residency` of project `web` cannot change after creation
       It is "US_STORAGE_PROCESSING" in the organization. Write that, or create another project.
       blocks  project/web/member/carol@example.com
               project/web/member/erin@example.com
 
-By the clock: 1 (what is due now is done by `orgward apply --due` alone)
+Time-based: 1 (only `orgward apply --due` applies the ones due now)
   due now    remove project/web/member/gone@example.com  [destructive]
              until 2026-11-20 00:00 UTC  (orgward.yaml:10)
 

@@ -17,13 +17,13 @@ users:
   - { email: fred@example.com, role: reader, is_scim_managed: true }
 projects: [{ name: web, users: [{ email: fred@example.com, role: member }] }]
 ==== problems
-warning: `members` is empty: the file says that there should be none
+warning: `members` is empty: the file declares that there should be none
  --> orgward.yaml:8:20
   |
 8 | projects: { web: { members: {} } }
   |                    ^^^^^^^
   |
-  = help: Leave the line out to leave members alone.
+  = help: Omit the line to leave members unmanaged.
 
 1 warning
 
@@ -34,13 +34,13 @@ Dangerous
 
   - remove   project/web/member/fred@example.com  [destructive]
       roles    was member
-      because  not listed under `members`, and `unlisted` says to remove
+      why      not listed under `members`, and `unlisted` says to remove
       from     orgward.yaml:8
 
-Problems: 1 (left out, with what depends on them)
+Problems: 1 (left out of the plan, with the changes that depend on them)
   user/fred@example.com  (orgward.yaml:7)
       fred@example.com cannot be removed: the identity provider owns this membership (SCIM)
-      Have its owner take it away, and take the entry out of the file.
+      Ask its owner to remove it, and remove the entry from the file.
 
 ==== requests
 1 GET /organization/invites
@@ -52,21 +52,22 @@ Problems: 1 (left out, with what depends on them)
 ==== apply
   done        remove project/web/member/fred@example.com
 
-1 done: 1 problem is left.
+1 done: 1 problem remains.
+Verified: 1 change matches the plan.
 
-Problems: 1 (left out, with what depends on them)
+Problems: 1 (left out of the plan, with the changes that depend on them)
   user/fred@example.com  (orgward.yaml:7)
       fred@example.com cannot be removed: the identity provider owns this membership (SCIM)
-      Have its owner take it away, and take the entry out of the file.
+      Ask its owner to remove it, and remove the entry from the file.
 
 ==== writes
 DELETE /organization/projects/{web}/users/{fred@example.com} -> 200
 
 ==== next plan
-Nothing to change, and not in sync: 1 problem.
+No changes, but not in sync: 1 problem.
 
-Problems: 1 (left out, with what depends on them)
+Problems: 1 (left out of the plan, with the changes that depend on them)
   user/fred@example.com  (orgward.yaml:7)
       fred@example.com cannot be removed: the identity provider owns this membership (SCIM)
-      Have its owner take it away, and take the entry out of the file.
+      Ask its owner to remove it, and remove the entry from the file.
 

@@ -29,21 +29,21 @@ projects:
 Dangerous
 
   - revoke   project/web/api_key/key_c  [irreversible, destructive, outage]  `prod` of service account crawler, used 80 d ago
-      because  no rule allows it; rule 1 comes nearest, and its `service_account` does not fit
+      why      no rule allows it; rule 1 comes nearest, and its `service_account` does not fit
       from     orgward.yaml:7
-      effect   whatever uses this key stops working
+      effect   programs that use this key stop working
 
   - remove   project/web/service_account/crawler  [destructive, outage]
       roles    was member
-      because  not listed under `service_accounts`, and `unlisted` says to remove
+      why      not listed under `service_accounts`, and `unlisted` says to remove
       from     orgward.yaml:6
       effect   ends every key of this service account
                ends API key `prod` of service account crawler, used 80 d ago
 
-Problems: 1 (left out, with what depends on them)
+Problems: 1 (left out of the plan, with the changes that depend on them)
   project/web/service_account/indexer  (orgward.yaml:6)
       2 live service accounts are named `indexer`
-      Say which one is meant with `id:`; they are svc_acct_a, svc_acct_b.
+      Select one with `id:`; the ids are svc_acct_a, svc_acct_b.
 
 ==== requests
 1 GET /organization/projects
@@ -54,22 +54,23 @@ Problems: 1 (left out, with what depends on them)
   done        revoke project/web/api_key/key_c
   done        remove project/web/service_account/crawler
 
-2 done: 1 problem is left.
+2 done: 1 problem remains.
+Verified: 2 changes match the plan.
 
-Problems: 1 (left out, with what depends on them)
+Problems: 1 (left out of the plan, with the changes that depend on them)
   project/web/service_account/indexer  (orgward.yaml:6)
       2 live service accounts are named `indexer`
-      Say which one is meant with `id:`; they are svc_acct_a, svc_acct_b.
+      Select one with `id:`; the ids are svc_acct_a, svc_acct_b.
 
 ==== writes
 DELETE /organization/projects/{web}/api_keys/{key prod #3} -> 200
 DELETE /organization/projects/{web}/service_accounts/{service account crawler} -> 200
 
 ==== next plan
-Nothing to change, and not in sync: 1 problem.
+No changes, but not in sync: 1 problem.
 
-Problems: 1 (left out, with what depends on them)
+Problems: 1 (left out of the plan, with the changes that depend on them)
   project/web/service_account/indexer  (orgward.yaml:6)
       2 live service accounts are named `indexer`
-      Say which one is meant with `id:`; they are svc_acct_a, svc_acct_b.
+      Select one with `id:`; the ids are svc_acct_a, svc_acct_b.
 

@@ -26,15 +26,15 @@ projects:
     api_keys: [{ id: key_two, name: test, owner: { user: carol@example.com }, created_at: -90d }]
   - { id: proj_api, name: api, users: [{ email: carol@example.com, role: member }, { email: zoe@example.com, role: member }] }
 ==== problems
-warning: `service_accounts` is empty: the file says that there should be none
+warning: `service_accounts` is empty: the file declares that there should be none
  --> orgward.yaml:5:47
   |
 5 |   web: { members: { zoe@example.com: owner }, service_accounts: {}, api_keys: { allow: [] } }
   |                                               ^^^^^^^^^^^^^^^^
   |
-  = help: Leave the line out to leave service accounts alone.
+  = help: Omit the line to leave service accounts unmanaged.
 
-warning: no rule stands under `api_keys.allow`: no key may live here
+warning: `api_keys.allow` has no rule, so no key is allowed here
  --> orgward.yaml:5:69
   |
 5 |   web: { members: { zoe@example.com: owner }, service_accounts: {}, api_keys: { allow: [] } }
@@ -49,17 +49,17 @@ Dangerous
 
   - remove   project/api/member/carol@example.com  [destructive]
       roles    was member
-      because  not listed under `members`, and `unlisted` says to remove
+      why      not listed under `members`, and `unlisted` says to remove
       from     orgward.yaml:6
 
   ~ update   project/api/member/zoe@example.com  [escalation]
       roles    member -> owner
       from     orgward.yaml:6
 
-Problems: 1 (left out, with what depends on them)
+Problems: 1 (left out of the plan, with the changes that depend on them)
   project/web  (orgward.yaml:5)
       2 live projects are named `web`
-      Say which one is meant with `id:`; they are proj_one, proj_two.
+      Select one with `id:`; the ids are proj_one, proj_two.
       blocks  project/web/api_key/*
               project/web/member/zoe@example.com
 
@@ -73,12 +73,13 @@ Problems: 1 (left out, with what depends on them)
   done        update project/api/member/zoe@example.com
   done        remove project/api/member/carol@example.com
 
-2 done: 1 problem is left.
+2 done: 1 problem remains.
+Verified: 2 changes match the plan.
 
-Problems: 1 (left out, with what depends on them)
+Problems: 1 (left out of the plan, with the changes that depend on them)
   project/web  (orgward.yaml:5)
       2 live projects are named `web`
-      Say which one is meant with `id:`; they are proj_one, proj_two.
+      Select one with `id:`; the ids are proj_one, proj_two.
       blocks  project/web/api_key/*
               project/web/member/zoe@example.com
 
@@ -87,12 +88,12 @@ POST /organization/projects/{api}/users/{zoe@example.com} {"role":"owner"} -> 20
 DELETE /organization/projects/{api}/users/{carol@example.com} -> 200
 
 ==== next plan
-Nothing to change, and not in sync: 1 problem.
+No changes, but not in sync: 1 problem.
 
-Problems: 1 (left out, with what depends on them)
+Problems: 1 (left out of the plan, with the changes that depend on them)
   project/web  (orgward.yaml:5)
       2 live projects are named `web`
-      Say which one is meant with `id:`; they are proj_one, proj_two.
+      Select one with `id:`; the ids are proj_one, proj_two.
       blocks  project/web/api_key/*
               project/web/member/zoe@example.com
 

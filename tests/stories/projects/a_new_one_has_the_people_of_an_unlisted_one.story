@@ -28,34 +28,34 @@ Dangerous
 
   + create   project/batch-2/member/carol@example.com  [escalation]
       roles    owner
-      because  listed, and not there
+      why      listed, but missing
       from     orgward.yaml:10
       after    create project/batch-2
 
   + create   project/search-production/member/carol@example.com  [escalation]
       roles    owner
-      because  listed, and not there
+      why      listed, but missing
       from     orgward.yaml:9
       after    create project/search-production
 
 Other changes
 
   + create   project/batch-2
-      because  listed, and not there
+      why      listed, but missing
       from     orgward.yaml:10
 
   + create   project/search-production
-      because  listed, and not there
+      why      listed, but missing
       from     orgward.yaml:9
       warning  `search` is live, not in the file, and has the same people: if that is its old name, write `renamed_from: search`
 
   + create   project/search-production/member/dave@example.com
       roles    member
-      because  listed, and not there
+      why      listed, but missing
       from     orgward.yaml:9
       after    create project/search-production
 
-Not in the file: 2 (left as they are; the lines below would adopt them)
+Unlisted: 2 (not in the file; left unchanged; add the lines below to adopt them)
   projects  (orgward.yaml:8)
       batch: {}
       search: {}
@@ -73,6 +73,7 @@ Not in the file: 2 (left as they are; the lines below would adopt them)
   done        create project/search-production/member/dave@example.com
 
 5 done.
+Verified: 5 changes match the plan.
 
 ==== writes
 POST /organization/projects {"name":"batch-2"} -> 200
@@ -84,7 +85,7 @@ POST /organization/projects/{search-production}/users {"role":"member","user_id"
 ==== next plan
 In sync: nothing to change.
 
-Not in the file: 2 (left as they are; the lines below would adopt them)
+Unlisted: 2 (not in the file; left unchanged; add the lines below to adopt them)
   projects  (orgward.yaml:8)
       batch: {}
       search: {}

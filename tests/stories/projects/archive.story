@@ -16,9 +16,9 @@ projects:
 1 change, and it is dangerous: 1 to archive.
 
   - archive  project/old  [irreversible, destructive, outage]
-      because  `state: archived`
+      why      `state: archived`
       from     orgward.yaml:4
-      effect   ends every key and membership of this project, for ever
+      effect   permanently ends every key and membership of this project
       reason   merged into web
 
 ==== requests
@@ -30,6 +30,7 @@ projects:
   done        archive project/old
 
 1 done.
+Verified: 1 change matches the plan.
 
 ==== writes
 POST /organization/projects/{old}/archive -> 200

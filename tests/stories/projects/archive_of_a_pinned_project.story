@@ -17,11 +17,11 @@ projects:
 1 change, and it is dangerous: 1 to archive.
 
   - archive  project/old  [irreversible, destructive, outage]
-      because  `state: archived`
+      why      `state: archived`
       from     orgward.yaml:4
-      effect   ends every key and membership of this project, for ever
+      effect   permanently ends every key and membership of this project
 
-Not in the file: 1 (left as they are; the lines below would adopt them)
+Unlisted: 1 (not in the file; left unchanged; add the lines below to adopt them)
   projects  (orgward.yaml:3)
       old-proj_a: { id: proj_a }
 
@@ -34,6 +34,7 @@ Not in the file: 1 (left as they are; the lines below would adopt them)
   done        archive project/old
 
 1 done.
+Verified: 1 change matches the plan.
 
 ==== writes
 POST /organization/projects/{old #2}/archive -> 200
@@ -41,7 +42,7 @@ POST /organization/projects/{old #2}/archive -> 200
 ==== next plan
 In sync: nothing to change.
 
-Not in the file: 1 (left as they are; the lines below would adopt them)
+Unlisted: 1 (not in the file; left unchanged; add the lines below to adopt them)
   projects  (orgward.yaml:3)
       old-proj_a: { id: proj_a }
 

@@ -27,18 +27,18 @@ projects:
 2 changes, all of them dangerous: 1 to remove, 1 to archive.
 
   archive_in_use is overridden
-      saw       project/old has 1 key: `indexer-1`, used 24 h ago
-      limit     no costs since 2026-11-17 00:00 UTC, and no key that lives
+      observed  project/old has 1 key: `indexer-1`, used 24 h ago
+      limit     no costs since 2026-11-17 00:00 UTC, and no live key
       override  lets project/old through until 2026-12-01 00:00 UTC: the indexer goes along (orgward.yaml:6)
 
   - archive  project/old  [irreversible, destructive, outage]
-      because  `state: archived`
+      why      `state: archived`
       from     orgward.yaml:11
-      effect   ends every key and membership of this project, for ever
+      effect   permanently ends every key and membership of this project
 
   - remove   user/carol@example.com  [destructive, outage]
       roles    was reader
-      because  not listed under `users`, and `unlisted` says to remove
+      why      not listed under `users`, and `unlisted` says to remove
       from     orgward.yaml:7
       effect   ends every project membership and every key of this person
 
@@ -55,6 +55,7 @@ projects:
   done        archive project/old
 
 2 done.
+Verified: 2 changes match the plan.
 
 ==== writes
 DELETE /organization/users/{carol@example.com} -> 200

@@ -13,23 +13,23 @@ users:
 projects:
   - { name: old, status: archived, archived_at: -5d }
 ==== problems
-warning: `members` is empty: the file says that there should be none
+warning: `members` is empty: the file declares that there should be none
  --> orgward.yaml:4:10
   |
 4 |   old: { members: {} }
   |          ^^^^^^^
   |
-  = help: Leave the line out to leave members alone.
+  = help: Omit the line to leave members unmanaged.
 
 1 warning
 
 ==== plan
-Nothing to change, and not in sync: 1 problem.
+No changes, but not in sync: 1 problem.
 
-Problems: 1 (left out, with what depends on them)
+Problems: 1 (left out of the plan, with the changes that depend on them)
   project/old  (orgward.yaml:4)
-      project `old` cannot be had: it is archived, which cannot be undone
-      Choose another name, or write `state: archived` to say that this is meant.
+      project `old` is archived and cannot be restored
+      Choose another name, or write `state: archived` if this is intended.
 
 ==== requests
 2 GET /organization/projects

@@ -20,9 +20,9 @@ projects:
 1 change, and it is dangerous: 1 to archive.
 
   - archive  project/new  [irreversible, destructive, outage]
-      because  `state: archived`
+      why      `state: archived`
       from     orgward.yaml:5
-      effect   ends every key and membership of this project, for ever
+      effect   permanently ends every key and membership of this project
 
 ==== requests
 1 GET /organization/costs
@@ -33,6 +33,7 @@ projects:
   done        archive project/new
 
 1 done.
+Verified: 1 change matches the plan.
 
 ==== writes
 POST /organization/projects/{new #2}/archive -> 200

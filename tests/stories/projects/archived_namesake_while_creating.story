@@ -23,12 +23,12 @@ projects:
 2 changes: 2 to create.
 
   + create   project/fresh
-      because  listed, and not there
+      why      listed, but missing
       from     orgward.yaml:8
 
   + create   project/old/member/carol@example.com
       roles    member
-      because  listed, and not there
+      why      listed, but missing
       from     orgward.yaml:9
 
 ==== requests
@@ -42,6 +42,7 @@ projects:
   done        create project/old/member/carol@example.com
 
 2 done.
+Verified: 2 changes match the plan.
 
 ==== writes
 POST /organization/projects {"name":"fresh"} -> 200

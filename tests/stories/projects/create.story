@@ -10,12 +10,12 @@ projects:
 2 changes: 2 to create.
 
   + create   project/api
-      because  listed, and not there
+      why      listed, but missing
       from     orgward.yaml:5
 
   + create   project/web
       residency  EU_STORAGE_PROCESSING
-      because    listed, and not there
+      why        listed, but missing
       from       orgward.yaml:4
 
 ==== requests
@@ -26,6 +26,7 @@ projects:
   done        create project/web
 
 2 done.
+Verified: 2 changes match the plan.
 
 ==== writes
 POST /organization/projects {"name":"api"} -> 200

@@ -12,7 +12,7 @@ error: the default project cannot be archived
 4 |   Default project: { state: archived }
   |   ^^^^^^^
   |
-  = help: If another project is the default one, say so with `organization.default_project`.
+  = help: If another project is the default project, name it in `organization.default_project`.
 
 1 error
 

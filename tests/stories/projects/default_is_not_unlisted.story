@@ -10,13 +10,13 @@ users:
   - { email: alice@example.com, role: owner }
   - { email: bob@example.com, role: owner }
 ==== problems
-warning: `projects` is empty: the file says that there should be none
+warning: `projects` is empty: the file declares that there should be none
  --> orgward.yaml:3:1
   |
 3 | projects: {}
   | ^^^^^^^^
   |
-  = help: Leave the line out to leave projects alone.
+  = help: Omit the line to leave projects unmanaged.
 
 1 warning
 

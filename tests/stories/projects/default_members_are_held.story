@@ -25,8 +25,8 @@ projects:
 ==== plan
 In sync: nothing to change.
 
-Held: 2 (differs, and is not ours to change)
-  project/Default project/member/carol@example.com  roles: live member, wanted owner  (orgward.yaml:11)
+Read-only: 2 (differs, but orgward may not change it)
+  project/Default project/member/carol@example.com  roles: live member, desired owner  (orgward.yaml:11)
       membership of the default project follows membership of the organization
   project/Default project/member/dave@example.com  not listed under `members`, and `unlisted` says to remove  (orgward.yaml:11)
       membership of the default project follows membership of the organization

@@ -25,25 +25,25 @@ Dangerous
 
   + create   project/a%2Fb%2A%25/member/carol@example.com  [escalation]
       roles    owner
-      because  listed, and not there
+      why      listed, but missing
       from     orgward.yaml:4
       after    create project/a%2Fb%2A%25
 
 Other changes
 
   + create   project/1.20
-      because  listed, and not there
+      why      listed, but missing
       from     orgward.yaml:6
 
   + create   project/a%2Fb%2A%25
-      because  listed, and not there
+      why      listed, but missing
       from     orgward.yaml:4
 
   + create   project/no
-      because  listed, and not there
+      why      listed, but missing
       from     orgward.yaml:5
 
-Not in the file: 4 (left as they are; the lines below would adopt them)
+Unlisted: 4 (not in the file; left unchanged; add the lines below to adopt them)
   projects  (orgward.yaml:3)
       "- {": {}
       'name with  spaces ': {}
@@ -61,6 +61,7 @@ Not in the file: 4 (left as they are; the lines below would adopt them)
   done        create project/a%2Fb%2A%25/member/carol@example.com
 
 4 done.
+Verified: 4 changes match the plan.
 
 ==== writes
 POST /organization/projects {"name":"1.20"} -> 200
@@ -71,7 +72,7 @@ POST /organization/projects/{a/b*%}/users {"role":"owner","user_id":"{carol@exam
 ==== next plan
 In sync: nothing to change.
 
-Not in the file: 4 (left as they are; the lines below would adopt them)
+Unlisted: 4 (not in the file; left unchanged; add the lines below to adopt them)
   projects  (orgward.yaml:3)
       "- {": {}
       'name with  spaces ': {}

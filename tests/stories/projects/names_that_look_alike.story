@@ -19,31 +19,31 @@ projects:
 4 changes: 4 to create.
 
   + create   project/Search
-      because  listed, and not there
+      why      listed, but missing
       from     orgward.yaml:4
       warning  the name `search`, which is live, differs only in case, spaces or Unicode form: make sure that this is the right one
 
   + create   project/web  app
-      because  listed, and not there
+      why      listed, but missing
       from     orgward.yaml:5
       warning  the name `web\u{200b}app`, which is live, differs only in case, spaces or Unicode form: make sure that this is the right one
 
   + create   project/web/service_account/index\u{a0}er
       roles    member
-      because  listed, and not there
+      why      listed, but missing
       from     orgward.yaml:6
-      warning  its name holds characters that nobody sees
+      warning  its name contains invisible characters
                the name `indexer`, which is live, differs only in case, spaces or Unicode form: make sure that this is the right one
-      effect   makes no key
+      effect   creates no key
 
   + create   project/web  app/service_account/Indexer
       roles    member
-      because  listed, and not there
+      why      listed, but missing
       from     orgward.yaml:5
-      effect   makes no key
+      effect   creates no key
       after    create project/web  app
 
-Not in the file: 3 (left as they are; the lines below would adopt them)
+Unlisted: 3 (not in the file; left unchanged; add the lines below to adopt them)
   projects  (orgward.yaml:3)
       search: {}
       "web\u200Bapp": {}
@@ -61,6 +61,7 @@ Not in the file: 3 (left as they are; the lines below would adopt them)
   done        create project/web  app/service_account/Indexer
 
 4 done.
+Verified: 4 changes match the plan.
 
 ==== writes
 POST /organization/projects {"name":"Search"} -> 200
@@ -73,7 +74,7 @@ POST /organization/projects/{web  app}/service_accounts/{service account Indexer
 ==== next plan
 In sync: nothing to change.
 
-Not in the file: 3 (left as they are; the lines below would adopt them)
+Unlisted: 3 (not in the file; left unchanged; add the lines below to adopt them)
   projects  (orgward.yaml:3)
       search: {}
       "web\u200Bapp": {}

@@ -15,7 +15,7 @@ error: the name `Default project ` begins or ends with white space
 2 | organization: { id: org-company, default_project: "Default project " }
   |                                                   ^^^^^^^^^^^^^^^^^^
   |
-  = help: Write `Default project`: an API may store the name without the space around it.
+  = help: Write `Default project`: the API may store the name without the surrounding space.
 
 error: the name `search ` begins or ends with white space
  --> orgward.yaml:4:3
@@ -23,7 +23,7 @@ error: the name `search ` begins or ends with white space
 4 |   "search ": {}
   |   ^^^^^^^^^
   |
-  = help: Write `search`: an API may store the name without the space around it.
+  = help: Write `search`: the API may store the name without the surrounding space.
 
 error: the name `\u{a0}web` begins or ends with white space
  --> orgward.yaml:5:3
@@ -31,7 +31,7 @@ error: the name `\u{a0}web` begins or ends with white space
 5 |   "\u00a0web": { service_accounts: { "bot\u3000": member } }
   |   ^^^^^^^^^^^
   |
-  = help: Write `web`: an API may store the name without the space around it.
+  = help: Write `web`: the API may store the name without the surrounding space.
 
 error: the name `bot\u{3000}` begins or ends with white space
  --> orgward.yaml:5:38
@@ -39,7 +39,7 @@ error: the name `bot\u{3000}` begins or ends with white space
 5 |   "\u00a0web": { service_accounts: { "bot\u3000": member } }
   |                                      ^^^^^^^^^^^
   |
-  = help: Write `bot`: an API may store the name without the space around it.
+  = help: Write `bot`: the API may store the name without the surrounding space.
 
 error: the name ` old` begins or ends with white space
  --> orgward.yaml:6:26
@@ -47,7 +47,7 @@ error: the name ` old` begins or ends with white space
 6 |   plain: { renamed_from: " old" }
   |                          ^^^^^^
   |
-  = help: Write `old`: an API may store the name without the space around it.
+  = help: Write `old`: the API may store the name without the surrounding space.
 
 error: the name `proj_1\u{9}` begins or ends with white space
  --> orgward.yaml:7:17
@@ -55,7 +55,7 @@ error: the name `proj_1\u{9}` begins or ends with white space
 7 |   pinned: { id: "proj_1\t" }
   |                 ^^^^^^^^^^
   |
-  = help: Write `proj_1`: an API may store the name without the space around it.
+  = help: Write `proj_1`: the API may store the name without the surrounding space.
 
 6 errors
 

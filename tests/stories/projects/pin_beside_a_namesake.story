@@ -20,7 +20,7 @@ projects:
       name     website -> web
       from     orgward.yaml:4
 
-Not in the file: 1 (left as they are; the lines below would adopt them)
+Unlisted: 1 (not in the file; left unchanged; add the lines below to adopt them)
   projects  (orgward.yaml:3)
       web-proj_two: { id: proj_two }
 
@@ -31,6 +31,7 @@ Not in the file: 1 (left as they are; the lines below would adopt them)
   done        update project/web
 
 1 done.
+Verified: 1 change matches the plan.
 
 ==== writes
 POST /organization/projects/{website} {"name":"web"} -> 200
@@ -38,7 +39,7 @@ POST /organization/projects/{website} {"name":"web"} -> 200
 ==== next plan
 In sync: nothing to change.
 
-Not in the file: 1 (left as they are; the lines below would adopt them)
+Unlisted: 1 (not in the file; left unchanged; add the lines below to adopt them)
   projects  (orgward.yaml:3)
       web-proj_two: { id: proj_two }
 

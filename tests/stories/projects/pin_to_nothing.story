@@ -13,14 +13,14 @@ users:
 projects:
   - { id: proj_one, name: website }
 ==== plan
-Nothing to change, and not in sync: 1 problem.
+No changes, but not in sync: 1 problem.
 
-Problems: 1 (left out, with what depends on them)
+Problems: 1 (left out of the plan, with the changes that depend on them)
   project/web  (orgward.yaml:4)
       no project has the id `proj_gone`
-      Correct the id, or take it out to go by the name `web`.
+      Correct the id, or remove it to use the name `web`.
 
-Not in the file: 1 (left as they are; the lines below would adopt them)
+Unlisted: 1 (not in the file; left unchanged; add the lines below to adopt them)
   projects  (orgward.yaml:3)
       website: {}
 

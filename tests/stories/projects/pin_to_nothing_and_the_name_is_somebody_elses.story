@@ -14,12 +14,12 @@ users:
 projects:
   - { id: proj_one, name: web }
 ==== plan
-Nothing to change, and not in sync: 1 problem.
+No changes, but not in sync: 1 problem.
 
-Problems: 1 (left out, with what depends on them)
+Problems: 1 (left out of the plan, with the changes that depend on them)
   project/web  (orgward.yaml:4)
       no project has the id `proj_gone`
-      Correct the id, or take it out to go by the name `web`. What bears that name has the id proj_one.
+      Correct the id, or remove it to use the name `web`. The one with that name has the id proj_one.
       blocks  project/web/member/carol@example.com
 
 ==== requests

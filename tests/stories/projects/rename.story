@@ -40,6 +40,7 @@ Other changes
   done        update project/web/member/carol@example.com
 
 2 done.
+Verified: 2 changes match the plan.
 
 ==== writes
 POST /organization/projects/{website} {"name":"web"} -> 200

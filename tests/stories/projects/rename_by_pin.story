@@ -26,6 +26,7 @@ projects:
   done        update project/web
 
 1 done.
+Verified: 1 change matches the plan.
 
 ==== writes
 POST /organization/projects/{website} {"name":"web"} -> 200

@@ -6,12 +6,12 @@ projects:
   web: { renamed_from: website }
 ==== live: two_owners
 ==== plan
-Nothing to change, and not in sync: 1 problem.
+No changes, but not in sync: 1 problem.
 
-Problems: 1 (left out, with what depends on them)
+Problems: 1 (left out of the plan, with the changes that depend on them)
   project/web  (orgward.yaml:4)
       no project is named `website` or `web`, so there is nothing to rename
-      Correct `renamed_from`, or take it out to create `web`.
+      Correct `renamed_from`, or remove it to create `web`.
 
 ==== requests
 2 GET /organization/projects

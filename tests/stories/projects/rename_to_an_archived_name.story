@@ -18,7 +18,7 @@ projects:
 2 changes: 1 to create, 1 to update.
 
   + create   project/fresh
-      because  listed, and not there
+      why      listed, but missing
       from     orgward.yaml:4
 
   ~ update   project/web
@@ -33,6 +33,7 @@ projects:
   done        update project/web
 
 2 done.
+Verified: 2 changes match the plan.
 
 ==== writes
 POST /organization/projects {"name":"fresh"} -> 200

@@ -19,7 +19,7 @@ error: `renamed_from` contradicts `state: archived`
 4 |   old: { renamed_from: older, state: archived }
   |   ^^^
   |
-  = help: Name it as it is: `older: { state: archived }`.
+  = help: Use its current name: `older: { state: archived }`.
 
 1 error
 

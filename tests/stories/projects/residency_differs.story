@@ -13,9 +13,9 @@ users:
 projects:
   - { name: web, residency: US_STORAGE_PROCESSING }
 ==== plan
-Nothing to change, and not in sync: 1 problem.
+No changes, but not in sync: 1 problem.
 
-Problems: 1 (left out, with what depends on them)
+Problems: 1 (left out of the plan, with the changes that depend on them)
   project/web  (orgward.yaml:4)
       `residency` of project `web` cannot change after creation
       It is "US_STORAGE_PROCESSING" in the organization. Write that, or create another project.

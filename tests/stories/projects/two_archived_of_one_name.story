@@ -17,12 +17,12 @@ projects:
   - { id: proj_three, name: gone, status: archived, archived_at: -9d }
   - { id: proj_four, name: gone, status: archived, archived_at: -9d }
 ==== plan
-Nothing to change, and not in sync: 1 problem.
+No changes, but not in sync: 1 problem.
 
-Problems: 1 (left out, with what depends on them)
+Problems: 1 (left out of the plan, with the changes that depend on them)
   project/web  (orgward.yaml:5)
-      project `web` cannot be had: it is archived, which cannot be undone
-      Choose another name, or write `state: archived` to say that this is meant.
+      project `web` is archived and cannot be restored
+      Choose another name, or write `state: archived` if this is intended.
 
 ==== requests
 2 GET /organization/projects

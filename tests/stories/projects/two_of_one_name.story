@@ -14,12 +14,12 @@ projects:
   - { id: proj_one, name: web }
   - { id: proj_two, name: web }
 ==== plan
-Nothing to change, and not in sync: 1 problem.
+No changes, but not in sync: 1 problem.
 
-Problems: 1 (left out, with what depends on them)
+Problems: 1 (left out of the plan, with the changes that depend on them)
   project/web  (orgward.yaml:4)
       2 live projects are named `web`
-      Say which one is meant with `id:`; they are proj_one, proj_two.
+      Select one with `id:`; the ids are proj_one, proj_two.
 
 ==== requests
 1 GET /organization/projects

@@ -19,10 +19,10 @@ projects:
 
   + create   project/web/member/carol@example.com  [escalation]
       roles    owner
-      because  listed, and not there
+      why      listed, but missing
       from     orgward.yaml:4
 
-Not in the file: 1 (left as they are; the lines below would adopt them)
+Unlisted: 1 (not in the file; left unchanged; add the lines below to adopt them)
   projects  (orgward.yaml:3)
       web-proj_one: { id: proj_one }
 
@@ -35,6 +35,7 @@ Not in the file: 1 (left as they are; the lines below would adopt them)
   done        create project/web/member/carol@example.com
 
 1 done.
+Verified: 1 change matches the plan.
 
 ==== writes
 POST /organization/projects/{web #2}/users {"role":"owner","user_id":"{carol@example.com}"} -> 200
@@ -42,7 +43,7 @@ POST /organization/projects/{web #2}/users {"role":"owner","user_id":"{carol@exa
 ==== next plan
 In sync: nothing to change.
 
-Not in the file: 1 (left as they are; the lines below would adopt them)
+Unlisted: 1 (not in the file; left unchanged; add the lines below to adopt them)
   projects  (orgward.yaml:3)
       web-proj_one: { id: proj_one }
 

@@ -12,15 +12,15 @@ error: a project is never archived because a file does not list it
 3 | policy: { unlisted: { projects: remove } }
   |                                 ^^^^^^
   |
-  = help: Archiving is for ever. Write `state: archived` at the project itself, or use `report` or `ignore` here.
+  = help: Archiving is permanent. Write `state: archived` at the project itself, or use `report` or `ignore` here.
 
-warning: `projects` is empty: the file says that there should be none
+warning: `projects` is empty: the file declares that there should be none
  --> orgward.yaml:4:1
   |
 4 | projects: {}
   | ^^^^^^^^
   |
-  = help: Leave the line out to leave projects alone.
+  = help: Omit the line to leave projects unmanaged.
 
 1 error, 1 warning
 

@@ -17,7 +17,7 @@ projects:
 
   - remove   project/web/service_account/Indexer   [destructive, outage]
       roles    was member
-      because  not listed under `service_accounts`, and `unlisted` says to remove
+      why      not listed under `service_accounts`, and `unlisted` says to remove
       from     orgward.yaml:5
       warning  its name begins or ends with a space
                the name `indexer`, which is live and listed, differs only in case, spaces or Unicode form: make sure that this is the right one
@@ -32,6 +32,7 @@ projects:
   done        remove project/web/service_account/Indexer 
 
 1 done.
+Verified: 1 change matches the plan.
 
 ==== writes
 DELETE /organization/projects/{web}/service_accounts/{service account Indexer } -> 200

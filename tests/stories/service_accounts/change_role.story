@@ -33,6 +33,7 @@ projects:
   done        update project/web/service_account/indexer
 
 2 done.
+Verified: 2 changes match the plan.
 
 ==== writes
 POST /organization/projects/{web}/service_accounts/{service account batch} {"role":"owner"} -> 200

@@ -9,15 +9,15 @@ projects:
 2 changes: 2 to create.
 
   + create   project/web/service_account/batch
-      because  listed, and not there
+      why      listed, but missing
       from     orgward.yaml:4
-      effect   makes no key
+      effect   creates no key
 
   + create   project/web/service_account/indexer
       roles    none
-      because  listed, and not there
+      why      listed, but missing
       from     orgward.yaml:4
-      effect   makes no key
+      effect   creates no key
 
 ==== requests
 1 GET /organization/projects
@@ -28,6 +28,7 @@ projects:
   done        create project/web/service_account/indexer
 
 2 done.
+Verified: 2 changes match the plan.
 
 ==== writes
 POST /organization/projects/{web}/service_accounts {"create_service_account_only":true,"name":"batch"} -> 200

@@ -12,15 +12,15 @@ Dangerous
 
   + create   project/web/service_account/indexer  [escalation]
       roles    owner
-      because  listed, and not there
+      why      listed, but missing
       from     orgward.yaml:4
-      effect   makes no key
+      effect   creates no key
       after    create project/web
 
 Other changes
 
   + create   project/web
-      because  listed, and not there
+      why      listed, but missing
       from     orgward.yaml:4
 
 ==== requests
@@ -31,6 +31,7 @@ Other changes
   done        create project/web/service_account/indexer
 
 2 done.
+Verified: 2 changes match the plan.
 
 ==== writes
 POST /organization/projects {"name":"web"} -> 200

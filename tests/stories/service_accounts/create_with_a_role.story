@@ -10,9 +10,9 @@ projects:
 
   + create   project/web/service_account/indexer
       roles    member
-      because  listed, and not there
+      why      listed, but missing
       from     orgward.yaml:4
-      effect   makes no key
+      effect   creates no key
 
 ==== requests
 1 GET /organization/projects
@@ -22,6 +22,7 @@ projects:
   done        create project/web/service_account/indexer
 
 1 done.
+Verified: 1 change matches the plan.
 
 ==== writes
 POST /organization/projects/{web}/service_accounts {"create_service_account_only":true,"name":"indexer"} -> 200

@@ -6,11 +6,11 @@ projects:
   web: { service_accounts: { indexer: none } }
 ==== live: web_with_an_indexer
 ==== plan
-Nothing to change, and not in sync: 1 problem.
+No changes, but not in sync: 1 problem.
 
-Problems: 1 (left out, with what depends on them)
+Problems: 1 (left out of the plan, with the changes that depend on them)
   project/web/service_account/indexer  (orgward.yaml:4)
-      `indexer`: the API cannot take a service account's role away; remove the account and create it under another name, or keep its role
+      `indexer`: the API cannot remove a service account's role; remove the account and create it under another name, or keep its role
 
 ==== requests
 1 GET /organization/projects

@@ -11,7 +11,7 @@ projects:
 
   - remove   project/web/service_account/svc_acct_b  [destructive, outage]
       roles    was none
-      because  not listed under `service_accounts`, and `unlisted` says to remove
+      why      not listed under `service_accounts`, and `unlisted` says to remove
       from     orgward.yaml:5
       effect   ends every key of this service account
 
@@ -24,6 +24,7 @@ projects:
   done        remove project/web/service_account/svc_acct_b
 
 1 done.
+Verified: 1 change matches the plan.
 
 ==== writes
 DELETE /organization/projects/{web}/service_accounts/{service account indexer #2} -> 200

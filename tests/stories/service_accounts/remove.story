@@ -16,13 +16,13 @@ projects:
     service_accounts: [{ name: indexer, role: member }]
     api_keys: [{ id: key_one, name: indexer-1, owner: { service_account: indexer }, created_at: -9d, last_used_at: -8d }]
 ==== problems
-warning: `service_accounts` is empty: the file says that there should be none
+warning: `service_accounts` is empty: the file declares that there should be none
  --> orgward.yaml:5:10
   |
 5 |   web: { service_accounts: {}, api_keys: { allow: [{ owner_kind: service_account }] } }
   |          ^^^^^^^^^^^^^^^^
   |
-  = help: Leave the line out to leave service accounts alone.
+  = help: Omit the line to leave service accounts unmanaged.
 
 1 warning
 
@@ -31,7 +31,7 @@ warning: `service_accounts` is empty: the file says that there should be none
 
   - remove   project/web/service_account/indexer  [destructive, outage]
       roles    was member
-      because  not listed under `service_accounts`, and `unlisted` says to remove
+      why      not listed under `service_accounts`, and `unlisted` says to remove
       from     orgward.yaml:5
       effect   ends every key of this service account
                ends API key `indexer-1` of service account indexer, used 8 d ago
@@ -45,6 +45,7 @@ warning: `service_accounts` is empty: the file says that there should be none
   done        remove project/web/service_account/indexer
 
 1 done.
+Verified: 1 change matches the plan.
 
 ==== writes
 DELETE /organization/projects/{web}/service_accounts/{service account indexer} -> 200

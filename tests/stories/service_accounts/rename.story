@@ -38,6 +38,7 @@ Other changes
   done        update project/web/service_account/indexer
 
 2 done.
+Verified: 2 changes match the plan.
 
 ==== writes
 POST /organization/projects/{web}/service_accounts/{service account bats} {"name":"batch","role":"owner"} -> 200

@@ -23,6 +23,7 @@ projects: [{ name: web, service_accounts: [{ name: indexer, role: owner }] }]
   done        update project/web/service_account/crawler
 
 1 done.
+Verified: 1 change matches the plan.
 
 ==== writes
 POST /organization/projects/{web}/service_accounts/{service account indexer} {"name":"crawler"} -> 200

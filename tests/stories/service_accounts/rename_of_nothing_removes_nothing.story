@@ -15,17 +15,17 @@ projects:
   - name: web
     service_accounts: [{ name: notifier, role: member }]
 ==== plan
-Nothing to change, and not in sync: 1 problem.
+No changes, but not in sync: 1 problem.
 
-Problems: 1 (left out, with what depends on them)
+Problems: 1 (left out of the plan, with the changes that depend on them)
   project/web/service_account/mailer  (orgward.yaml:5)
       no service account is named `notifer` or `mailer`, so there is nothing to rename
-      Correct `renamed_from`, or take it out to create `mailer`.
+      Correct `renamed_from`, or remove it to create `mailer`.
       blocks  project/web/service_account/notifier
 
-Held: 1 (differs, and is not ours to change)
+Read-only: 1 (differs, but orgward may not change it)
   project/web/service_account/notifier  not listed under `service_accounts`, and `unlisted` says to remove  (orgward.yaml:5)
-      an entry of this section finds nothing, and may mean this one
+      an entry of this section matches nothing and may mean this row
 
 ==== requests
 1 GET /organization/projects

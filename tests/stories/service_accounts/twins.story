@@ -14,12 +14,12 @@ projects:
   - name: web
     service_accounts: [{ id: svc_acct_a, name: indexer, role: member }, { id: svc_acct_b, name: indexer, role: member }]
 ==== plan
-Nothing to change, and not in sync: 1 problem.
+No changes, but not in sync: 1 problem.
 
-Problems: 1 (left out, with what depends on them)
+Problems: 1 (left out of the plan, with the changes that depend on them)
   project/web/service_account/indexer  (orgward.yaml:4)
       2 live service accounts are named `indexer`
-      Say which one is meant with `id:`; they are svc_acct_a, svc_acct_b.
+      Select one with `id:`; the ids are svc_acct_a, svc_acct_b.
 
 ==== requests
 1 GET /organization/projects

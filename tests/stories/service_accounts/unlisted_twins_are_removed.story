@@ -7,13 +7,13 @@ projects:
   web: { service_accounts: {} }
 ==== live: two_service_accounts_of_one_name
 ==== problems
-warning: `service_accounts` is empty: the file says that there should be none
+warning: `service_accounts` is empty: the file declares that there should be none
  --> orgward.yaml:5:10
   |
 5 |   web: { service_accounts: {} }
   |          ^^^^^^^^^^^^^^^^
   |
-  = help: Leave the line out to leave service accounts alone.
+  = help: Omit the line to leave service accounts unmanaged.
 
 1 warning
 
@@ -22,13 +22,13 @@ warning: `service_accounts` is empty: the file says that there should be none
 
   - remove   project/web/service_account/svc_acct_a  [destructive, outage]
       roles    was member
-      because  not listed under `service_accounts`, and `unlisted` says to remove
+      why      not listed under `service_accounts`, and `unlisted` says to remove
       from     orgward.yaml:5
       effect   ends every key of this service account
 
   - remove   project/web/service_account/svc_acct_b  [destructive, outage]
       roles    was none
-      because  not listed under `service_accounts`, and `unlisted` says to remove
+      why      not listed under `service_accounts`, and `unlisted` says to remove
       from     orgward.yaml:5
       effect   ends every key of this service account
 
@@ -42,6 +42,7 @@ warning: `service_accounts` is empty: the file says that there should be none
   done        remove project/web/service_account/svc_acct_b
 
 2 done.
+Verified: 2 changes match the plan.
 
 ==== writes
 DELETE /organization/projects/{web}/service_accounts/{service account indexer} -> 200

@@ -7,11 +7,11 @@ projects:
   web: { service_accounts: { indexer: { roles: [member], until: 2026-11-20, reason: trial }, next: { until: 2026-11-20 } } }
 ==== live: web_with_an_indexer
 ==== plan
-1 change by the clock, and it is dangerous: 1 to remove.
+1 time-based change, and it is dangerous: 1 to remove.
 
   - remove   project/web/service_account/indexer  [destructive, outage]
       roles    was member
-      because  `until: 2026-11-20 00:00 UTC` has passed
+      why      `until: 2026-11-20 00:00 UTC` has passed
       from     orgward.yaml:4
       effect   ends every key of this service account
       reason   trial
@@ -25,6 +25,7 @@ projects:
   done        remove project/web/service_account/indexer
 
 1 done.
+Verified: 1 change matches the plan.
 
 ==== writes
 DELETE /organization/projects/{web}/service_accounts/{service account indexer} -> 200

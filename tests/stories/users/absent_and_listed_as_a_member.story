@@ -17,7 +17,7 @@ users:
   - { email: carol@example.com, role: reader }
 projects: [{ name: web }]
 ==== problems
-error: `carol@example.com` must be gone, says `users`
+error: `carol@example.com` is used here, but `users` declares it absent
  --> orgward.yaml:8:21
   |
 8 |   web: { members: { carol@example.com: member } }
@@ -26,9 +26,9 @@ error: `carol@example.com` must be gone, says `users`
  --> orgward.yaml:6:3
   |
 6 |   carol@example.com: { state: absent }
-  |   ----------------- must be gone, says this
+  |   ----------------- declared absent here
   |
-  = help: Take it out here, or take `state` out there.
+  = help: Remove it here, or remove `state` there.
 
 1 error
 

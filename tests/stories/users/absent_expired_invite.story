@@ -12,9 +12,9 @@ users:
 
   - remove   user/carol@example.com  [destructive]  the invite expired on 2026-11-11 09:00 UTC
       roles    was reader
-      because  `state: absent`
+      why      `state: absent`
       from     orgward.yaml:6
-      effect   withdraws the invite
+      effect   deletes the invite
 
 ==== requests
 1 GET /organization/invites
@@ -24,6 +24,7 @@ users:
   done        remove user/carol@example.com
 
 1 done.
+Verified: 1 change matches the plan.
 
 ==== writes
 DELETE /organization/invites/{invite of carol@example.com} -> 200

@@ -10,11 +10,11 @@ users:
 ==== plan
 1 change, and it is dangerous: 1 to remove.
 
-  - remove   user/carol@example.com  [destructive]  invited, and has until 2026-11-29 09:00 UTC to accept
+  - remove   user/carol@example.com  [destructive]  invited, and can accept until 2026-11-29 09:00 UTC
       roles    was reader
-      because  `state: absent`
+      why      `state: absent`
       from     orgward.yaml:6
-      effect   withdraws the invite
+      effect   deletes the invite
 
 ==== requests
 1 GET /organization/invites
@@ -24,6 +24,7 @@ users:
   done        remove user/carol@example.com
 
 1 done.
+Verified: 1 change matches the plan.
 
 ==== writes
 DELETE /organization/invites/{invite of carol@example.com} -> 200

@@ -12,7 +12,7 @@ users:
 
   - remove   user/carol@example.com  [destructive, outage]
       roles    was reader
-      because  `state: absent`
+      why      `state: absent`
       from     orgward.yaml:6
       effect   ends every project membership and every key of this person
       reason   left
@@ -28,6 +28,7 @@ users:
   done        remove user/carol@example.com
 
 1 done.
+Verified: 1 change matches the plan.
 
 ==== writes
 DELETE /organization/users/{carol@example.com} -> 200

@@ -8,12 +8,12 @@ users:
   carol@example.com: { state: absent }
 ==== live: carol_has_two_invites
 ==== plan
-Nothing to change, and not in sync: 1 problem.
+No changes, but not in sync: 1 problem.
 
-Problems: 1 (left out, with what depends on them)
+Problems: 1 (left out of the plan, with the changes that depend on them)
   user/carol@example.com  (orgward.yaml:6)
       carol@example.com cannot be removed: several invites exist for this e-mail; delete all but one by hand
-      Do that, or take the entry out of the file.
+      Do that, or remove the entry from the file.
 
 ==== requests
 1 GET /organization/invites

@@ -21,9 +21,9 @@ invites:
 
   - remove   user/carol@example.com  [destructive]  the last of 3 invites expired on 2026-11-21 09:00 UTC
       roles    was reader
-      because  `state: absent`
+      why      `state: absent`
       from     orgward.yaml:6
-      effect   withdraws the invite, and 2 that expired before it
+      effect   deletes the invite, and 2 that expired before it
 
 ==== requests
 1 GET /organization/invites
@@ -33,6 +33,7 @@ invites:
   done        remove user/carol@example.com
 
 1 done.
+Verified: 1 change matches the plan.
 
 ==== writes
 DELETE /organization/invites/{invite of carol@example.com #2} -> 200

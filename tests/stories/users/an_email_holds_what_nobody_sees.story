@@ -18,31 +18,31 @@ projects:
   - { name: "web\u200bapp" }
   - { name: web, service_accounts: [{ name: indexer, role: member }] }
 ==== problems
-error: `bo\u{200b}b@example.com` holds U+200B, which nobody sees and no e-mail address has
+error: `bo\u{200b}b@example.com` contains U+200B, an invisible character that no e-mail address has
  --> orgward.yaml:5:3
   |
 5 |   "bo\u200bb@example.com": owner
   |   ^^^^^^^^^^^^^^^^^^^^^^^
 
-error: `bob@example.com\u{a0}` holds U+00A0, which nobody sees and no e-mail address has
+error: `bob@example.com\u{a0}` contains U+00A0, an invisible character that no e-mail address has
  --> orgward.yaml:6:3
   |
 6 |   "bob@example.com\u00a0": owner
   |   ^^^^^^^^^^^^^^^^^^^^^^^
 
-error: `\u{202e}bob@example.com` holds U+202E, which nobody sees and no e-mail address has
+error: `\u{202e}bob@example.com` contains U+202E, an invisible character that no e-mail address has
  --> orgward.yaml:7:3
   |
 7 |   "\u202ebob@example.com": owner
   |   ^^^^^^^^^^^^^^^^^^^^^^^
 
-warning: `bоb@example.com` holds `о` (U+043E)
+warning: `bоb@example.com` contains `о` (U+043E)
  --> orgward.yaml:8:3
   |
 8 |   bоb@example.com: reader
   |   ^^^^^^^^^^^^^^^
   |
-  = help: Letters beyond ASCII can look like others. Make sure that this is the person who is meant.
+  = help: Non-ASCII letters can look like other letters. Make sure that this is the intended person.
 
 3 errors, 1 warning
 

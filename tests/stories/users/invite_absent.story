@@ -12,7 +12,7 @@ users:
 
   + invite   user/carol@example.com
       roles    reader
-      because  listed, and not there
+      why      listed, but missing
       from     orgward.yaml:6
       effect   sends an e-mail to carol@example.com
 
@@ -24,6 +24,7 @@ users:
   done        invite user/carol@example.com
 
 1 done.
+Verified: 1 change matches the plan.
 
 ==== writes
 POST /organization/invites {"email":"carol@example.com","projects":[],"role":"reader"} -> 200

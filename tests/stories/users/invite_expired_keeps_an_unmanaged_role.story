@@ -16,14 +16,14 @@ users:
 invites:
   - { email: carol@example.com, role: owner, created_at: -20d, expires_at: -13d, projects: [] }
 ==== plan
-1 change by the clock, and it is dangerous: 1 to invite.
+1 time-based change, and it is dangerous: 1 to invite.
 
   + invite   user/carol@example.com  [escalation]  the invite expired on 2026-11-11 09:00 UTC
       roles    owner
       from     orgward.yaml:6
       effect   sends an e-mail to carol@example.com
-               is renewal 1 of 2; the expired invite stays, and is counted
-               where the API refuses that: withdraws the expired invite first; renewals cannot be counted there
+               renewal 1 of 2; the expired invite stays and is counted
+               if the API refuses this, deletes the expired invite first; renewals cannot then be counted
 
 ==== requests
 1 GET /organization/invites
@@ -33,6 +33,7 @@ invites:
   done        invite user/carol@example.com
 
 1 done.
+Verified: 1 change matches the plan.
 
 ==== writes
 POST /organization/invites {"email":"carol@example.com","projects":[],"role":"owner"} -> 200

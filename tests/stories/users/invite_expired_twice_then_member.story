@@ -22,7 +22,7 @@ invites:
   ~ update   user/carol@example.com  [destructive]  also invited as `owner`
       invite   owner -> nothing
       from     orgward.yaml:6
-      effect   withdraws their open invite as `owner`
+      effect   deletes their open invite as `owner`
 
 ==== requests
 1 GET /organization/invites
@@ -32,6 +32,7 @@ invites:
   done        update user/carol@example.com
 
 1 done.
+Verified: 1 change matches the plan.
 
 ==== writes
 DELETE /organization/invites/{invite of carol@example.com #2} -> 200

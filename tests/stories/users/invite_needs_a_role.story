@@ -8,12 +8,12 @@ users:
   carol@example.com: {}
 ==== live: two_owners
 ==== plan
-Nothing to change, and not in sync: 1 problem.
+No changes, but not in sync: 1 problem.
 
-Problems: 1 (left out, with what depends on them)
+Problems: 1 (left out of the plan, with the changes that depend on them)
   user/carol@example.com  (orgward.yaml:6)
-      carol@example.com is not there yet, and `roles` does not say as what to add them
-      Write a role: `carol@example.com: ...`; or take the entry out, if they have left.
+      `roles` is required, because carol@example.com is not in the organization yet
+      Write a role: `carol@example.com: ...`; or remove the entry, if they have left.
 
 ==== requests
 1 GET /organization/invites

@@ -10,10 +10,10 @@ users:
 ==== plan
 1 change, and it is dangerous: 1 to replace.
 
-  ± replace  user/carol@example.com  [escalation]  invited, and has until 2026-11-29 09:00 UTC to accept
+  ± replace  user/carol@example.com  [escalation]  invited, and can accept until 2026-11-29 09:00 UTC
       roles    reader -> owner
       from     orgward.yaml:6
-      effect   withdraws the invite that is there
+      effect   deletes the existing invite
                sends an e-mail to carol@example.com
 
 ==== requests
@@ -24,6 +24,7 @@ users:
   done        replace user/carol@example.com
 
 1 done.
+Verified: 1 change matches the plan.
 
 ==== writes
 DELETE /organization/invites/{invite of carol@example.com} -> 200

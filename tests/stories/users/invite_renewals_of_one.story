@@ -24,13 +24,13 @@ projects:
 ==== plan
 In sync: nothing to change.
 
-By the clock: 1 (nothing of it is done now)
+Time-based: 1 (none is applied now)
   reported   user/carol@example.com  not sent again: renewed once, and `policy.invite_renewals` is 1
              the last of 2 invites expired on 2026-11-21 09:00 UTC  (orgward.yaml:7)
 
-Deferred: 1 (wanted, and not possible today)
+Deferred: 1 (desired, but not possible yet)
   project/web/member/carol@example.com  roles: member  (orgward.yaml:10)
-      waits for user/carol@example.com: their invite ran out, and is not sent again
+      waits for user/carol@example.com: their invite expired and is not sent again
 
 ==== requests
 1 GET /organization/invites

@@ -17,14 +17,14 @@ invites:
   - { id: invite-new, email: carol@example.com, role: reader, created_at: -20d, expires_at: -13d, projects: [] }
   - { id: invite-old, email: carol@example.com, role: owner, created_at: -40d, expires_at: -33d, projects: [] }
 ==== plan
-1 change by the clock: 1 to invite.
+1 time-based change: 1 to invite.
 
   + invite   user/carol@example.com  the last of 2 invites expired on 2026-11-11 09:00 UTC
       roles    reader
       from     orgward.yaml:6
       effect   sends an e-mail to carol@example.com
-               is renewal 2 of 2; the expired invite stays, and is counted
-               where the API refuses that: withdraws the expired invite first; renewals cannot be counted there
+               renewal 2 of 2; the expired invite stays and is counted
+               if the API refuses this, deletes the expired invite first; renewals cannot then be counted
 
 ==== requests
 1 GET /organization/invites
@@ -34,6 +34,7 @@ invites:
   done        invite user/carol@example.com
 
 1 done.
+Verified: 1 change matches the plan.
 
 ==== writes
 POST /organization/invites {"email":"carol@example.com","projects":[],"role":"reader"} -> 200

@@ -22,17 +22,17 @@ Dangerous
 
   + invite   user/nina@example.com  [escalation]
       roles    reader
-      because  listed, and not there
+      why      listed, but missing
       from     orgward.yaml:5
       effect   sends an e-mail to nina@example.com
-      brings   project/api/member/nina@example.com: owner (orgward.yaml:7)
+      bundles  project/api/member/nina@example.com: owner (orgward.yaml:7)
                project/web/member/nina@example.com: member (orgward.yaml:8)
       after    create project/web
 
 Other changes
 
   + create   project/web
-      because  listed, and not there
+      why      listed, but missing
       from     orgward.yaml:8
 
 ==== requests
@@ -46,6 +46,7 @@ Other changes
   done        invite user/nina@example.com
 
 2 done.
+Verified: 2 changes match the plan.
 
 ==== writes
 POST /organization/projects {"name":"web"} -> 200

@@ -10,8 +10,8 @@ users:
 ==== plan
 In sync: nothing to change.
 
-Held: 1 (differs, and is not ours to change)
-  user/carol@example.com  roles: live owner, wanted reader  (orgward.yaml:6)
+Read-only: 1 (differs, but orgward may not change it)
+  user/carol@example.com  roles: live owner, desired reader  (orgward.yaml:6)
       several invites exist for this e-mail; delete all but one by hand
 
 ==== requests

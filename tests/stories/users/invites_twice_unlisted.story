@@ -7,11 +7,11 @@ users:
   bob@example.com: owner
 ==== live: carol_has_two_invites
 ==== plan
-Nothing to change, and not in sync: 1 with power over the organization is not in the file.
+No changes, but not in sync: 1 unlisted with power over the organization.
 
-Not in the file: 1 (left as they are; the lines below would adopt them)
+Unlisted: 1 (not in the file; left unchanged; add the lines below to adopt them)
   invites  (orgward.yaml:3)
-      carol@example.com: owner  # DANGEROUS: this line gives power over the organization; invited, and has until 2026-11-29 09:00 UTC to accept; one of 2 invites for this e-mail
+      carol@example.com: owner  # DANGEROUS: this line gives power over the organization; invited, and can accept until 2026-11-29 09:00 UTC; one of 2 invites for this e-mail
 
 ==== requests
 1 GET /organization/invites

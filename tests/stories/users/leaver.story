@@ -19,7 +19,7 @@ users:
 
   - remove   user/zoe@example.com  [destructive, outage]
       roles    was reader
-      because  not listed under `users`, and `unlisted` says to remove
+      why      not listed under `users`, and `unlisted` says to remove
       from     orgward.yaml:5
       effect   ends every project membership and every key of this person
 
@@ -34,6 +34,7 @@ users:
   done        remove user/zoe@example.com
 
 1 done.
+Verified: 1 change matches the plan.
 
 ==== writes
 DELETE /organization/users/{zoe@example.com} -> 200

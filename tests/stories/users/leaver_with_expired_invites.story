@@ -21,12 +21,12 @@ invites:
 
   - remove   user/carol@example.com  [destructive, outage]
       roles    was reader
-      because  not listed under `users`, and `unlisted` says to remove
+      why      not listed under `users`, and `unlisted` says to remove
       from     orgward.yaml:4
       effect   ends every project membership and every key of this person
-               withdraws 2 invites that expired
-               withdraws their expired invite as `reader`
-               withdraws their expired invite as `reader`
+               deletes 2 expired invites
+               deletes their expired invite as `reader`
+               deletes their expired invite as `reader`
 
 ==== requests
 1 GET /organization/admin_api_keys
@@ -39,6 +39,7 @@ invites:
   done        remove user/carol@example.com
 
 1 done.
+Verified: 1 change matches the plan.
 
 ==== writes
 DELETE /organization/invites/{invite of carol@example.com #2} -> 200

@@ -22,8 +22,8 @@ invites:
   ~ update   user/carol@example.com  [destructive]  also invited as `owner`
       invite    owner -> nothing
       from      orgward.yaml:6
-      withheld  `--no-removals` was asked for
-      effect    withdraws their open invite as `owner`
+      withheld  excluded by `--no-removals`
+      effect    deletes their open invite as `owner`
 
 ==== requests
 1 GET /organization/invites
@@ -34,7 +34,7 @@ Nothing was sent.
 
 Withheld: 1 change was not sent
   update user/carol@example.com
-      `--no-removals` was asked for
+      excluded by `--no-removals`
 
 ==== writes
 
@@ -45,6 +45,6 @@ Withheld: 1 change was not sent
   ~ update   user/carol@example.com  [destructive]  also invited as `owner`
       invite    owner -> nothing
       from      orgward.yaml:6
-      withheld  `--no-removals` was asked for
-      effect    withdraws their open invite as `owner`
+      withheld  excluded by `--no-removals`
+      effect    deletes their open invite as `owner`
 

@@ -21,10 +21,10 @@ invites:
   - remove   user/carol@example.com  [destructive, outage]  also invited as `owner`
       invite   was owner
       roles    was reader
-      because  `state: absent`
+      why      `state: absent`
       from     orgward.yaml:6
       effect   ends every project membership and every key of this person
-               withdraws their open invite as `owner`
+               deletes their open invite as `owner`
 
 ==== requests
 1 GET /organization/admin_api_keys
@@ -37,6 +37,7 @@ invites:
   done        remove user/carol@example.com
 
 1 done.
+Verified: 1 change matches the plan.
 
 ==== writes
 DELETE /organization/invites/{invite of carol@example.com} -> 200

@@ -23,18 +23,18 @@ invites:
   - remove   user/carol@example.com  [destructive, outage]  also invited as `owner`
       invite   was owner
       roles    was reader
-      because  not listed under `users`, and `unlisted` says to remove
+      why      not listed under `users`, and `unlisted` says to remove
       from     orgward.yaml:4
       effect   ends every project membership and every key of this person
-               withdraws their open invite as `owner`
+               deletes their open invite as `owner`
 
   - remove   user/dave@example.com  [destructive, outage]
       roles    was reader
-      because  not listed under `users`, and `unlisted` says to remove
+      why      not listed under `users`, and `unlisted` says to remove
       from     orgward.yaml:4
       effect   ends every project membership and every key of this person
-               withdraws 1 invite that expired
-               withdraws their expired invite as `reader`
+               deletes 1 expired invite
+               deletes their expired invite as `reader`
 
 ==== requests
 1 GET /organization/admin_api_keys
@@ -48,6 +48,7 @@ invites:
   done        remove user/dave@example.com
 
 2 done.
+Verified: 2 changes match the plan.
 
 ==== writes
 DELETE /organization/invites/{invite of carol@example.com} -> 200

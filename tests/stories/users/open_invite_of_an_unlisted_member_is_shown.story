@@ -15,9 +15,9 @@ users:
 invites:
   - { email: carol@example.com, role: owner, created_at: -1d, projects: [] }
 ==== plan
-Nothing to change, and not in sync: 1 with power over the organization is not in the file.
+No changes, but not in sync: 1 unlisted with power over the organization.
 
-Not in the file: 1 (left as they are; the lines below would adopt them)
+Unlisted: 1 (not in the file; left unchanged; add the lines below to adopt them)
   users  (orgward.yaml:3)
       carol@example.com: reader  # DANGEROUS: this line gives power over the organization; also invited as `owner`
 

@@ -31,21 +31,21 @@ invites:
   ~ update   user/carol@example.com  [destructive]  also invited as `owner`
       invite   owner -> nothing
       from     orgward.yaml:6
-      effect   withdraws their open invite as `owner`
+      effect   deletes their open invite as `owner`
 
   ~ update   user/dave@example.com  [destructive]  also invited as `owner`
       roles    owner -> reader
       invite   owner -> nothing
       from     orgward.yaml:7
       effect   ends their ownership of every project; memberships that it hid show in the next plan
-               withdraws their open invite as `owner`
+               deletes their open invite as `owner`
 
   ~ update   user/erin@example.com  [destructive]  also invited as `owner`
       invite   owner -> nothing
       from     orgward.yaml:8
-      effect   withdraws their open invite as `owner`
+      effect   deletes their open invite as `owner`
 
-Not in the file: 1 (left as they are; the lines below would adopt them)
+Unlisted: 1 (not in the file; left unchanged; add the lines below to adopt them)
   users  (orgward.yaml:3)
       grace@example.com: owner  # DANGEROUS: this line gives power over the organization
 
@@ -60,6 +60,7 @@ Not in the file: 1 (left as they are; the lines below would adopt them)
   done        update user/erin@example.com
 
 3 done.
+Verified: 3 changes match the plan.
 
 ==== writes
 DELETE /organization/invites/{invite of carol@example.com} -> 200
@@ -68,9 +69,9 @@ POST /organization/users/{dave@example.com} {"role":"reader"} -> 200
 DELETE /organization/invites/{invite of erin@example.com} -> 200
 
 ==== next plan
-Nothing to change, and not in sync: 1 with power over the organization is not in the file.
+No changes, but not in sync: 1 unlisted with power over the organization.
 
-Not in the file: 1 (left as they are; the lines below would adopt them)
+Unlisted: 1 (not in the file; left unchanged; add the lines below to adopt them)
   users  (orgward.yaml:3)
       grace@example.com: owner  # DANGEROUS: this line gives power over the organization
 

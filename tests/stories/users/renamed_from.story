@@ -29,11 +29,11 @@ projects:
       roles    member -> owner
       from     orgward.yaml:11
 
-Held: 2 (differs, and is not ours to change)
-  user/carol@new.example  live `carol@old.example`, wanted `carol@new.example`  (orgward.yaml:7)
-      the API cannot change this; it goes on under the old one until the organization shows the new one
-  user/root@new.example  live `root@old.example`, wanted `root@new.example`  (orgward.yaml:8)
-      the API cannot change this; it goes on under the old one until the organization shows the new one
+Read-only: 2 (differs, but orgward may not change it)
+  user/carol@new.example  live `carol@old.example`, desired `carol@new.example`  (orgward.yaml:7)
+      the API cannot change this; orgward uses the old name until the organization shows the new one
+  user/root@new.example  live `root@old.example`, desired `root@new.example`  (orgward.yaml:8)
+      the API cannot change this; orgward uses the old name until the organization shows the new one
 
 ==== requests
 1 GET /organization/invites
@@ -45,6 +45,7 @@ Held: 2 (differs, and is not ours to change)
   done        update project/web/member/carol@new.example
 
 1 done.
+Verified: 1 change matches the plan.
 
 ==== writes
 POST /organization/projects/{web}/users/{carol@old.example} {"role":"owner"} -> 200
@@ -52,9 +53,9 @@ POST /organization/projects/{web}/users/{carol@old.example} {"role":"owner"} -> 
 ==== next plan
 In sync: nothing to change.
 
-Held: 2 (differs, and is not ours to change)
-  user/carol@new.example  live `carol@old.example`, wanted `carol@new.example`  (orgward.yaml:7)
-      the API cannot change this; it goes on under the old one until the organization shows the new one
-  user/root@new.example  live `root@old.example`, wanted `root@new.example`  (orgward.yaml:8)
-      the API cannot change this; it goes on under the old one until the organization shows the new one
+Read-only: 2 (differs, but orgward may not change it)
+  user/carol@new.example  live `carol@old.example`, desired `carol@new.example`  (orgward.yaml:7)
+      the API cannot change this; orgward uses the old name until the organization shows the new one
+  user/root@new.example  live `root@old.example`, desired `root@new.example`  (orgward.yaml:8)
+      the API cannot change this; orgward uses the old name until the organization shows the new one
 

@@ -17,12 +17,12 @@ users:
 invites:
   - { email: carol@new.example, role: reader, created_at: -1d, projects: [] }
 ==== plan
-Nothing to change, and not in sync: 1 problem.
+No changes, but not in sync: 1 problem.
 
-Problems: 1 (left out, with what depends on them)
+Problems: 1 (left out of the plan, with the changes that depend on them)
   user/carol@new.example  (orgward.yaml:7)
-      2 live users are named `carol@new.example` or `carol@old.example`
-      Only one of them can stay; they are user-kQaVXKoYBcFH63Z8gUcValk1, invite-IqwIlQ8ugOWzHlQ5UzR4JkMZ.
+      2 live users are named `carol@new.example`
+      Only one of them can stay; the ids are user-kQaVXKoYBcFH63Z8gUcValk1, invite-IqwIlQ8ugOWzHlQ5UzR4JkMZ.
 
 ==== requests
 1 GET /organization/invites

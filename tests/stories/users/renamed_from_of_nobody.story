@@ -8,12 +8,12 @@ users:
   carol@new.example: { roles: reader, renamed_from: carol@old.example }
 ==== live: two_owners
 ==== plan
-Nothing to change, and not in sync: 1 problem.
+No changes, but not in sync: 1 problem.
 
-Problems: 1 (left out, with what depends on them)
+Problems: 1 (left out of the plan, with the changes that depend on them)
   user/carol@new.example  (orgward.yaml:6)
       no user is named `carol@old.example` or `carol@new.example`, so there is nothing to rename
-      Correct `renamed_from`, or take it out to create `carol@new.example`.
+      Correct `renamed_from`, or remove it to create `carol@new.example`.
 
 ==== requests
 1 GET /organization/invites

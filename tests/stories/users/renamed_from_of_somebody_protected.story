@@ -15,22 +15,22 @@ users:
   - { email: bob@example.com, role: owner }
   - { email: carol@old.example, role: owner }
 ==== plan
-Blocked by a guardrail: protected_users. The plan holds 1 change, and it is dangerous: 1 to update. Nothing can be applied.
+Blocked by a guardrail: protected_users. The plan contains 1 change, and it is dangerous: 1 to update. Nothing can be applied.
 
   protected_users objects
-      saw      1 change about somebody protected
-      limit    1 person is protected
-      help     Take the person out of `policy.guardrails.protected_users` in a change of its own first.
-      about    user/carol@new.example
+      observed  1 change about protected users
+      limit     1 person is protected
+      help      First remove the person from `policy.guardrails.protected_users`, in a separate change.
+      about     user/carol@new.example
 
   ~ update   user/carol@new.example  [destructive]
       roles    owner -> reader
       from     orgward.yaml:7
       effect   ends their ownership of every project; memberships that it hid show in the next plan
 
-Held: 1 (differs, and is not ours to change)
-  user/carol@new.example  live `carol@old.example`, wanted `carol@new.example`  (orgward.yaml:7)
-      the API cannot change this; it goes on under the old one until the organization shows the new one
+Read-only: 1 (differs, but orgward may not change it)
+  user/carol@new.example  live `carol@old.example`, desired `carol@new.example`  (orgward.yaml:7)
+      the API cannot change this; orgward uses the old name until the organization shows the new one
 
 ==== requests
 1 GET /organization/admin_api_keys

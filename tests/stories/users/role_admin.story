@@ -8,13 +8,13 @@ users:
   carol@example.com: { roles: [developer] }
 ==== live: two_owners
 ==== problems
-error: `admin` is no organization role: OpenAI's are `owner` and `reader`; what the dashboard calls an admin is `owner`; everything else is a custom role, which this version does not manage yet
+error: `admin` is not an organization role; use `owner` or `reader`; what the dashboard calls an admin is `owner`; everything else is a custom role, which this version does not manage yet
  --> orgward.yaml:4:22
   |
 4 |   alice@example.com: admin
   |                      ^^^^^
 
-error: a list means exactly these roles and no custom role beside them, which this version does not manage yet
+error: a list would exclude custom roles, which this version does not manage yet
  --> orgward.yaml:5:20
   |
 5 |   bob@example.com: [owner, billing]
@@ -22,7 +22,7 @@ error: a list means exactly these roles and no custom role beside them, which th
   |
   = help: Write `bob@example.com: owner` to manage the base role only.
 
-error: `developer` is no organization role: OpenAI's are `owner` and `reader`; everybody who is no owner is a `reader`, and `member` is a role inside a project; everything else is a custom role, which this version does not manage yet
+error: `developer` is not an organization role; use `owner` or `reader`; everyone who is not an owner is a `reader`, and `member` is a role inside a project; everything else is a custom role, which this version does not manage yet
  --> orgward.yaml:6:32
   |
 6 |   carol@example.com: { roles: [developer] }

@@ -8,7 +8,7 @@ users:
   carol@example.com: [reader]
 ==== live: two_owners
 ==== problems
-error: a list means exactly these roles and no custom role beside them, which this version does not manage yet
+error: a list would exclude custom roles, which this version does not manage yet
  --> orgward.yaml:6:22
   |
 6 |   carol@example.com: [reader]

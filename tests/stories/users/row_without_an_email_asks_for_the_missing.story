@@ -20,13 +20,13 @@ users:
 
   + invite   user/carol@example.com
       roles    reader
-      because  listed, and not there
+      why      listed, but missing
       from     orgward.yaml:7
       effect   sends an e-mail to carol@example.com
 
   + invite   user/dave@example.com
       roles    reader
-      because  listed, and not there
+      why      listed, but missing
       from     orgward.yaml:8
       effect   sends an e-mail to dave@example.com
 
@@ -39,6 +39,7 @@ users:
   done        invite user/dave@example.com
 
 2 done.
+Verified: 2 changes match the plan.
 
 ==== writes
 POST /organization/invites {"email":"carol@example.com","projects":[],"role":"reader"} -> 200

@@ -19,11 +19,11 @@ invites:
 ==== plan
 1 change, and it is dangerous: 1 to remove.
 
-  - remove   user/ivan@example.com  [destructive]  invited, and has until 2026-11-30 09:00 UTC to accept
+  - remove   user/ivan@example.com  [destructive]  invited, and can accept until 2026-11-30 09:00 UTC
       roles    was reader
-      because  not listed under `users`, and `unlisted` says to remove
+      why      not listed under `users`, and `unlisted` says to remove
       from     orgward.yaml:4
-      effect   withdraws the invite
+      effect   deletes the invite
 
 ==== requests
 1 GET /organization/invites
@@ -33,6 +33,7 @@ invites:
   done        remove user/ivan@example.com
 
 1 done.
+Verified: 1 change matches the plan.
 
 ==== writes
 DELETE /organization/invites/{invite of ivan@example.com} -> 200

@@ -19,7 +19,7 @@ invites:
 ==== plan
 In sync: nothing to change.
 
-Held: 1 (differs, and is not ours to change)
+Read-only: 1 (differs, but orgward may not change it)
   user/ivan@example.com  not listed under `users`, and `unlisted` says to remove  (orgward.yaml:4)
       the identity provider's people appear as invites first (SCIM), so it may be one of theirs; `unlisted: { invites: remove }` says that it is not
 

@@ -10,7 +10,7 @@ users:
 ==== plan
 In sync: nothing to change.
 
-Held: 1 (differs, and is not ours to change)
+Read-only: 1 (differs, but orgward may not change it)
   user/carol@example.com  not listed under `users`, and `unlisted` says to remove  (orgward.yaml:4)
       the identity provider owns this membership (SCIM)
 

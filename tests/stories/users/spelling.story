@@ -22,7 +22,7 @@ error: `bob@@example.com` is not an e-mail address
 5 |   bob@@example.com: owner
   |   ^^^^^^^^^^^^^^^^
 
-error: `role` is no field of `user`
+error: `role` is not a field of `user`
  --> orgward.yaml:6:24
   |
 6 |   carol@example.com: { role: owner }
@@ -47,7 +47,7 @@ error: `dave@example.com` is null
 8 |   dave@example.com:
   |                   ^
   |
-  = help: Write a role, or `{}` to list it and leave its role alone.
+  = help: Write a role, or `{}` to list it without managing its role.
 
 5 errors
 

@@ -13,7 +13,7 @@ users:
 
   + invite   user/dave@example.com
       roles    reader
-      because  listed, and not there
+      why      listed, but missing
       from     orgward.yaml:7
       effect   sends an e-mail to dave@example.com
 
@@ -25,6 +25,7 @@ users:
   done        invite user/dave@example.com
 
 1 done.
+Verified: 1 change matches the plan.
 
 ==== writes
 POST /organization/invites {"email":"dave@example.com","projects":[],"role":"reader"} -> 200

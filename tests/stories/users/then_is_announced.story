@@ -18,7 +18,7 @@ users:
 ==== plan
 In sync: nothing to change.
 
-By the clock: 2 (nothing of it is done now)
+Time-based: 2 (none is applied now)
   announced  update user/carol@example.com  then reader
              until 2026-12-01 00:00 UTC  (orgward.yaml:6)
              reason: SEC-12

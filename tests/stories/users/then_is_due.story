@@ -19,17 +19,17 @@ users:
 admin_api_keys:
   - { name: ci, owner: { user: alice@example.com }, value: sk-admin-sandbox, created_at: -9d }
 ==== plan
-2 changes by the clock, all of them dangerous: 1 to update, 1 to remove.
+2 time-based changes, all of them dangerous: 1 to update, 1 to remove.
 
   - remove   user/dave@example.com  [destructive, outage]
       roles    was owner
-      because  `until: 2026-11-20 00:00 UTC` has passed
+      why      `until: 2026-11-20 00:00 UTC` has passed
       from     orgward.yaml:7
       effect   ends every project membership and every key of this person
 
   ~ update   user/carol@example.com  [destructive]
       roles    owner -> reader
-      because  `until: 2026-11-20 00:00 UTC` has passed, and `then` says reader
+      why      `until: 2026-11-20 00:00 UTC` has passed, and `then` says reader
       from     orgward.yaml:6
       effect   ends their ownership of every project; memberships that it hid show in the next plan
       reason   SEC-12
@@ -46,6 +46,7 @@ admin_api_keys:
   done        remove user/dave@example.com
 
 2 done.
+Verified: 2 changes match the plan.
 
 ==== writes
 POST /organization/users/{carol@example.com} {"role":"reader"} -> 200

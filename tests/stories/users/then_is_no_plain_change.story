@@ -18,9 +18,9 @@ users:
 admin_api_keys:
   - { name: ci, owner: { user: alice@example.com }, value: sk-admin-sandbox, created_at: -9d }
 ==== plan
-Nothing to change, and not in sync: 2 due now.
+No changes, but not in sync: 2 due now.
 
-By the clock: 2 (what is due now is done by `orgward apply --due` alone)
+Time-based: 2 (only `orgward apply --due` applies the ones due now)
   due now    update user/carol@example.com  [destructive]
              until 2026-11-20 00:00 UTC  (orgward.yaml:6)
              ends their ownership of every project; memberships that it hid show in the next plan

@@ -20,15 +20,15 @@ invites:
 projects:
   - name: web
 ==== plan
-1 change by the clock: 1 to replace.
+1 time-based change: 1 to replace.
 
-  ± replace  user/carol@example.com  invited, and has until 2026-11-29 09:00 UTC to accept
+  ± replace  user/carol@example.com  invited, and can accept until 2026-11-29 09:00 UTC
       roles    owner -> reader
-      because  `until: 2026-11-20 00:00 UTC` has passed, and `then` says reader
+      why      `until: 2026-11-20 00:00 UTC` has passed, and `then` says reader
       from     orgward.yaml:6
-      effect   withdraws the invite that is there
+      effect   deletes the existing invite
                sends an e-mail to carol@example.com
-      brings   project/web/member/carol@example.com: member (as before)
+      bundles  project/web/member/carol@example.com: member (unchanged)
 
 ==== requests
 1 GET /organization/invites
@@ -40,6 +40,7 @@ projects:
   done        replace user/carol@example.com
 
 1 done.
+Verified: 1 change matches the plan.
 
 ==== writes
 DELETE /organization/invites/{invite of carol@example.com} -> 200

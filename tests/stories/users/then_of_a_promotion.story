@@ -32,7 +32,7 @@ users:
 
   + invite   user/erin@example.com  [escalation]
       roles    owner
-      because  listed, and not there
+      why      listed, but missing
       from     orgward.yaml:9
       effect   sends an e-mail to erin@example.com
                becomes reader on 9999-12-31 00:00 UTC
@@ -47,6 +47,7 @@ users:
   done        invite user/erin@example.com
 
 3 done.
+Verified: 3 changes match the plan.
 
 ==== writes
 POST /organization/users/{carol@example.com} {"role":"owner"} -> 200

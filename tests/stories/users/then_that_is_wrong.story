@@ -19,15 +19,15 @@ projects:
       indexer: { roles: owner, until: 2027-01-31, then: member }
 ==== live: two_owners
 ==== problems
-error: `then` says what somebody becomes at `until`, and there is no `until`
+error: `then` gives the role after `until`, but there is no `until`
  --> orgward.yaml:5:36
   |
 5 |   bob@example.com: { roles: owner, then: reader }
   |                                    ^^^^
   |
-  = help: Write `until: DATE` beside it, or take `then` out.
+  = help: Add `until: DATE`, or remove `then`.
 
-error: `then` follows on `roles`, and there is no `roles`
+error: `then` replaces `roles`, but there is no `roles`
  --> orgward.yaml:6:43
   |
 6 |   carol@example.com: { until: 2027-01-31, then: reader }
@@ -41,17 +41,17 @@ error: `then` is the same as `roles`, so nothing ends
 7 |   dave@example.com: { roles: reader, until: 2027-01-31, then: reader }
   |                                                               ^^^^^^
   |
-  = help: Take `until` and `then` out, or write another role.
+  = help: Remove `until` and `then`, or write another role.
 
-error: `then` gives more than `roles`, and time alone gives nobody more
+error: `then` gives more access than `roles`, but a time-based change never increases access
  --> orgward.yaml:8:63
   |
 8 |   erin@example.com: { roles: reader, until: 2027-01-31, then: owner }
   |                                                               ^^^^^
   |
-  = help: Promote them in a change of its own, when it is time.
+  = help: Promote them in a separate change when the time comes.
 
-error: `boss` is no organization role: OpenAI's are `owner` and `reader`; everything else is a custom role, which this version does not manage yet
+error: `boss` is not an organization role; use `owner` or `reader`; everything else is a custom role, which this version does not manage yet
  --> orgward.yaml:9:62
   |
 9 |   fred@example.com: { roles: owner, until: 2027-01-31, then: boss }
@@ -66,27 +66,27 @@ error: `then` contradicts `state: absent`
   --> orgward.yaml:10:30
    |
 10 |   gina@example.com: { state: absent, then: reader }
-   |                              ------ this says that it must be gone
+   |                              ------ this declares it absent
 
-error: `boss` is no organization role: OpenAI's are `owner` and `reader`; everything else is a custom role, which this version does not manage yet
+error: `boss` is not an organization role; use `owner` or `reader`; everything else is a custom role, which this version does not manage yet
   --> orgward.yaml:11:30
    |
 11 |   hugo@example.com: { roles: boss, until: 2027-01-31, then: reader }
    |                              ^^^^
 
-error: `viewer` is no role that a project member can be given here: there are `owner` and `member`; `viewer` is assigned by role id, which this version does not manage yet
+error: `viewer` is not a project role; use `owner` or `member`; `viewer` is assigned by role id, which this version does not manage yet
   --> orgward.yaml:15:74
    |
 15 |       bob@example.com: { roles: owner, until: 2027-01-31, then: [member, viewer] }
    |                                                                          ^^^^^^
 
-error: `then` is no field of `service account`
+error: `then` is not a field of `service account`
   --> orgward.yaml:17:51
    |
 17 |       indexer: { roles: owner, until: 2027-01-31, then: member }
    |                                                   ^^^^
    |
-   = help: Known here: roles, id, renamed_from, until, state, reason, meta.
+   = help: Known fields: roles, id, renamed_from, until, state, reason, meta.
 
 9 errors
 

@@ -71,6 +71,7 @@ users:
   done        update user/u12@example.com
 
 12 done.
+Verified: 12 changes match the plan.
 
 ==== writes
 POST /organization/users/{u01@example.com} {"role":"owner"} -> 200

@@ -16,7 +16,7 @@ invites:
 ==== plan
 In sync: nothing to change.
 
-Not in the file: 1 (left as they are; the lines below would adopt them)
+Unlisted: 1 (not in the file; left unchanged; add the lines below to adopt them)
   invites  (orgward.yaml:3)
       carol@example.com: owner  # DANGEROUS: this line gives power over the organization; the invite expired on 2026-11-11 09:00 UTC
 

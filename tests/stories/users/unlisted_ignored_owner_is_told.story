@@ -15,9 +15,9 @@ users:
   - { email: carol@example.com, role: owner }
   - { email: dave@example.com, role: reader }
 ==== plan
-Nothing to change, and not in sync: 1 with power over the organization is not in the file.
+No changes, but not in sync: 1 unlisted with power over the organization.
 
-Not in the file: 1 (left as they are; the lines below would adopt them)
+Unlisted: 1 (not in the file; left unchanged; add the lines below to adopt them)
   users  (orgward.yaml:4)
       carol@example.com: owner  # DANGEROUS: this line gives power over the organization; `unlisted: ignore` does not hide this; list it, or name it under `policy.ignore`
 

@@ -21,19 +21,19 @@ projects:
 ==== plan
 2 changes, all of them dangerous: 2 to remove.
 
-  - remove   user/dave@example.com  [destructive]  invited, and has until 2026-11-29 09:00 UTC to accept
+  - remove   user/dave@example.com  [destructive]  invited, and can accept until 2026-11-29 09:00 UTC
       roles    was owner
-      because  not listed under `users`, and `unlisted` says to remove
+      why      not listed under `users`, and `unlisted` says to remove
       from     orgward.yaml:4
-      effect   withdraws the invite
+      effect   deletes the invite
 
   - remove   user/erin@example.com  [destructive]  the invite expired on 2026-11-11 09:00 UTC
       roles    was reader
-      because  not listed under `users`, and `unlisted` says to remove
+      why      not listed under `users`, and `unlisted` says to remove
       from     orgward.yaml:4
-      effect   withdraws the invite
+      effect   deletes the invite
 
-Not in the file: 1 (left as they are; the lines below would adopt them)
+Unlisted: 1 (not in the file; left unchanged; add the lines below to adopt them)
   users  (orgward.yaml:4)
       carol@example.com: reader
 
@@ -46,6 +46,7 @@ Not in the file: 1 (left as they are; the lines below would adopt them)
   done        remove user/erin@example.com
 
 2 done.
+Verified: 2 changes match the plan.
 
 ==== writes
 DELETE /organization/invites/{invite of dave@example.com} -> 200
@@ -54,7 +55,7 @@ DELETE /organization/invites/{invite of erin@example.com} -> 200
 ==== next plan
 In sync: nothing to change.
 
-Not in the file: 1 (left as they are; the lines below would adopt them)
+Unlisted: 1 (not in the file; left unchanged; add the lines below to adopt them)
   users  (orgward.yaml:4)
       carol@example.com: reader
 

@@ -19,11 +19,11 @@ invites:
 ==== plan
 1 change, and it is dangerous: 1 to remove.
 
-  - remove   user/dave@example.com  [destructive]  invited, and has until 2026-11-29 09:00 UTC to accept; 2 expired before it
+  - remove   user/dave@example.com  [destructive]  invited, and can accept until 2026-11-29 09:00 UTC; 2 expired before it
       roles    was owner
-      because  not listed under `users`, and `unlisted` says to remove
+      why      not listed under `users`, and `unlisted` says to remove
       from     orgward.yaml:4
-      effect   withdraws the invite, and 2 that expired before it
+      effect   deletes the invite, and 2 that expired before it
 
 ==== requests
 1 GET /organization/invites
@@ -33,6 +33,7 @@ invites:
   done        remove user/dave@example.com
 
 1 done.
+Verified: 1 change matches the plan.
 
 ==== writes
 DELETE /organization/invites/{invite of dave@example.com #2} -> 200

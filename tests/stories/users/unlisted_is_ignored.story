@@ -8,11 +8,11 @@ users:
   bob@example.com: owner
 ==== live: dave_is_invited_as_owner
 ==== plan
-Nothing to change, and not in sync: 1 with power over the organization is not in the file.
+No changes, but not in sync: 1 unlisted with power over the organization.
 
-Not in the file: 1 (left as they are; the lines below would adopt them)
+Unlisted: 1 (not in the file; left unchanged; add the lines below to adopt them)
   invites  (orgward.yaml:4)
-      dave@example.com: owner  # DANGEROUS: this line gives power over the organization; invited, and has until 2026-11-29 09:00 UTC to accept; `unlisted: ignore` does not hide this; list it, or name it under `po…
+      dave@example.com: owner  # DANGEROUS: this line gives power over the organization; invited, and can accept until 2026-11-29 09:00 UTC; `unlisted: ignore` does not hide this; list it, or name it under `polic…
 
 ==== requests
 1 GET /organization/invites

@@ -12,15 +12,15 @@ users:
 
   - remove   user/carol@example.com  [destructive, outage]
       roles    was reader
-      because  not listed under `users`, and `unlisted` says to remove
+      why      not listed under `users`, and `unlisted` says to remove
       from     orgward.yaml:4
       effect   ends every project membership and every key of this person
 
-  - remove   user/dave@example.com  [destructive]  invited, and has until 2026-11-29 09:00 UTC to accept
+  - remove   user/dave@example.com  [destructive]  invited, and can accept until 2026-11-29 09:00 UTC
       roles    was owner
-      because  not listed under `users`, and `unlisted` says to remove
+      why      not listed under `users`, and `unlisted` says to remove
       from     orgward.yaml:4
-      effect   withdraws the invite
+      effect   deletes the invite
 
 ==== requests
 1 GET /organization/admin_api_keys
@@ -34,6 +34,7 @@ users:
   done        remove user/dave@example.com
 
 2 done.
+Verified: 2 changes match the plan.
 
 ==== writes
 DELETE /organization/users/{carol@example.com} -> 200

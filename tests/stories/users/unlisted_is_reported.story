@@ -7,11 +7,11 @@ users:
   bob@example.com: owner
 ==== live: dave_is_invited_as_owner
 ==== plan
-Nothing to change, and not in sync: 1 with power over the organization is not in the file.
+No changes, but not in sync: 1 unlisted with power over the organization.
 
-Not in the file: 2 (left as they are; the lines below would adopt them)
+Unlisted: 2 (not in the file; left unchanged; add the lines below to adopt them)
   invites  (orgward.yaml:3)
-      dave@example.com: owner  # DANGEROUS: this line gives power over the organization; invited, and has until 2026-11-29 09:00 UTC to accept
+      dave@example.com: owner  # DANGEROUS: this line gives power over the organization; invited, and can accept until 2026-11-29 09:00 UTC
   users  (orgward.yaml:3)
       carol@example.com: reader
 

@@ -12,13 +12,13 @@ users:
 
   - remove   user/carol@example.com  [destructive, outage]
       roles    was reader
-      because  not listed under `users`, and `unlisted` says to remove
+      why      not listed under `users`, and `unlisted` says to remove
       from     orgward.yaml:4
       effect   ends every project membership and every key of this person
 
-Not in the file: 1 (left as they are; the lines below would adopt them)
+Unlisted: 1 (not in the file; left unchanged; add the lines below to adopt them)
   invites  (orgward.yaml:4)
-      dave@example.com: owner  # DANGEROUS: this line gives power over the organization; invited, and has until 2026-11-29 09:00 UTC to accept
+      dave@example.com: owner  # DANGEROUS: this line gives power over the organization; invited, and can accept until 2026-11-29 09:00 UTC
 
 ==== requests
 1 GET /organization/admin_api_keys
@@ -31,14 +31,15 @@ Not in the file: 1 (left as they are; the lines below would adopt them)
   done        remove user/carol@example.com
 
 1 done.
+Verified: 1 change matches the plan.
 
 ==== writes
 DELETE /organization/users/{carol@example.com} -> 200
 
 ==== next plan
-Nothing to change, and not in sync: 1 with power over the organization is not in the file.
+No changes, but not in sync: 1 unlisted with power over the organization.
 
-Not in the file: 1 (left as they are; the lines below would adopt them)
+Unlisted: 1 (not in the file; left unchanged; add the lines below to adopt them)
   invites  (orgward.yaml:4)
-      dave@example.com: owner  # DANGEROUS: this line gives power over the organization; invited, and has until 2026-11-29 09:00 UTC to accept
+      dave@example.com: owner  # DANGEROUS: this line gives power over the organization; invited, and can accept until 2026-11-29 09:00 UTC
 

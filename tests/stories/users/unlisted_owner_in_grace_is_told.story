@@ -14,11 +14,11 @@ users:
   - { email: bob@example.com, role: owner }
   - { email: carol@example.com, role: owner, added_at: -1d }
 ==== plan
-Nothing to change, and not in sync: 1 with power over the organization is not in the file.
+No changes, but not in sync: 1 unlisted with power over the organization.
 
-Not in the file: 1 (left as they are; the lines below would adopt them)
+Unlisted: 1 (not in the file; left unchanged; add the lines below to adopt them)
   users  (orgward.yaml:4)
-      carol@example.com: owner  # DANGEROUS: this line gives power over the organization; younger than `unlisted_grace` (48h); to be removed from 2026-11-25 09:00 UTC
+      carol@example.com: owner  # DANGEROUS: this line gives power over the organization; younger than `unlisted_grace` (48h); will be removed from 2026-11-25 09:00 UTC
 
 ==== requests
 1 GET /organization/invites

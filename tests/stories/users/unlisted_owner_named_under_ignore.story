@@ -16,7 +16,7 @@ users:
 ==== plan
 In sync: nothing to change.
 
-Ignored: 1 (`policy.ignore` leaves them out)
+Ignored: 1 (excluded by `policy.ignore`)
   1 at user/carol@example.com  (orgward.yaml:3)
       reason: break glass
 

@@ -13,9 +13,9 @@ users:
   - { email: bob@example.com, role: owner }
   - { email: carol@example.com, role: owner, is_scim_managed: true }
 ==== plan
-Nothing to change, and not in sync: 1 with power over the organization is not in the file.
+No changes, but not in sync: 1 unlisted with power over the organization.
 
-Not in the file: 1 (left as they are; the lines below would adopt them)
+Unlisted: 1 (not in the file; left unchanged; add the lines below to adopt them)
   users  (orgward.yaml:3)
       carol@example.com: owner  # DANGEROUS: this line gives power over the organization
 

@@ -14,13 +14,13 @@ users:
   - { email: bob@example.com, role: owner }
   - { email: carol@example.com, role: owner, is_scim_managed: true }
 ==== plan
-Nothing to change, and not in sync: 1 with power over the organization is not in the file.
+No changes, but not in sync: 1 unlisted with power over the organization.
 
-Held: 1 (differs, and is not ours to change)
+Read-only: 1 (differs, but orgward may not change it)
   user/carol@example.com  not listed under `users`, and `unlisted` says to remove  (orgward.yaml:4)
       the identity provider owns this membership (SCIM)
 
-Not in the file: 1 (left as they are; the lines below would adopt them)
+Unlisted: 1 (not in the file; left unchanged; add the lines below to adopt them)
   users  (orgward.yaml:4)
       carol@example.com: owner  # DANGEROUS: this line gives power over the organization; cannot be removed: the identity provider owns this membership (SCIM)
 

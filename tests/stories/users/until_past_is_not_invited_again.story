@@ -12,9 +12,9 @@ projects:
 ==== plan
 In sync: nothing to change.
 
-Warnings: 1 (nothing is done about them)
-  user/carol@example.com  its `until` passed on 2026-11-20 00:00 UTC, and it is not there  (orgward.yaml:6)
-      Take the entry out, or write another `until` if it should be there.
+Warnings: 1 (for information; no change is planned)
+  user/carol@example.com  its `until` passed on 2026-11-20 00:00 UTC, and it does not exist  (orgward.yaml:6)
+      Remove the entry, or write a later `until` if it should exist.
 
 ==== requests
 1 GET /organization/invites

@@ -9,13 +9,13 @@ users:
   carol@example.com: { roles: [reader], until: 2026-11-20 }
 ==== live: carol_has_an_expired_invite
 ==== plan
-1 change by the clock, and it is dangerous: 1 to remove.
+1 time-based change, and it is dangerous: 1 to remove.
 
   - remove   user/carol@example.com  [destructive]  the invite expired on 2026-11-11 09:00 UTC
       roles    was reader
-      because  `until: 2026-11-20 00:00 UTC` has passed
+      why      `until: 2026-11-20 00:00 UTC` has passed
       from     orgward.yaml:6
-      effect   withdraws the invite
+      effect   deletes the invite
 
 ==== requests
 1 GET /organization/invites
@@ -25,6 +25,7 @@ users:
   done        remove user/carol@example.com
 
 1 done.
+Verified: 1 change matches the plan.
 
 ==== writes
 DELETE /organization/invites/{invite of carol@example.com} -> 200

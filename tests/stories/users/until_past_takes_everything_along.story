@@ -23,11 +23,11 @@ projects:
     users: [{ email: carol@example.com, role: member }]
     api_keys: [{ id: key_laptop, name: laptop, owner: { user: carol@example.com }, created_at: -9d, last_used_at: -8d }]
 ==== plan
-1 change by the clock, and it is dangerous: 1 to remove.
+1 time-based change, and it is dangerous: 1 to remove.
 
   - remove   user/carol@example.com  [destructive, outage]
       roles    was reader
-      because  `until: 2026-11-20 00:00 UTC` has passed
+      why      `until: 2026-11-20 00:00 UTC` has passed
       from     orgward.yaml:6
       effect   ends every project membership and every key of this person
                ends API key `laptop` of carol@example.com, used 8 d ago
@@ -44,6 +44,7 @@ projects:
   done        remove user/carol@example.com
 
 1 done.
+Verified: 1 change matches the plan.
 
 ==== writes
 DELETE /organization/users/{carol@example.com} -> 200

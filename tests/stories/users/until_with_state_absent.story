@@ -10,7 +10,7 @@ users:
   erin@example.com: { state: archived }
 ==== live: two_owners
 ==== problems
-error: `until` has no meaning for what must be gone already
+error: `until` has no effect on an entry that is declared absent
  --> orgward.yaml:6:31
   |
 6 |   carol@example.com: { state: absent, until: 2026-12-01 }
@@ -25,7 +25,7 @@ error: `roles` contradicts `state: absent`
  --> orgward.yaml:7:30
   |
 7 |   dave@example.com: { state: absent, roles: [reader] }
-  |                              ------ this says that it must be gone
+  |                              ------ this declares it absent
 
 error: `state` can only be `absent` here
  --> orgward.yaml:8:30

@@ -28,6 +28,7 @@ users:
   done        update user/carol@example.com
 
 1 done.
+Verified: 1 change matches the plan.
 
 ==== writes
 POST /organization/users/{CAROL@example.com} {"role":"owner"} -> 200
