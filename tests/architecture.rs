@@ -138,9 +138,6 @@ fn dependencies_point_one_way() {
 /// The words that no public doc begins with: a function's doc begins with a verb, a type's or a field's with a noun.
 const QUESTIONS: &[&str] = &["What", "Who", "How", "Whether", "Which", "When", "Why", "Where", "Whoever", "Whatever"];
 
-/// Rooms whose docs are not held to that yet.
-const ROOMS_WITH_QUESTIONS: &[&str] = &["kinds", "model"];
-
 /// Type names that stand in several files, with the reason.
 const SHARED_TYPES: &[(&str, &str)] = &[
     ("Access", "of a connection of cli/, and of a person in the sandbox, which uses no other room"),
@@ -169,7 +166,6 @@ const SHARED_TYPES: &[(&str, &str)] = &[
     ("Record", "of a run in a journal, and in the sandbox"),
     ("Requests", "as the client counts them, and as published"),
     ("Row", "the shape of a row in the JSON of each kind"),
-    ("Rule", "of each kind, as its trait asks for"),
     ("Run", "of an apply, as the executor and as the journal have it"),
     ("Shape", "of the section of a kind, and of a value in the sandbox"),
     ("Source", "of a key, and a place in the YAML"),
@@ -346,9 +342,6 @@ fn a_file_name_is_unique() {
 fn docs_begin_with_a_verb_or_a_noun() {
     let mut wrong = Vec::new();
     for (path, text) in sources() {
-        if ROOMS_WITH_QUESTIONS.contains(&&*room(&path)) {
-            continue;
-        }
         let lines: Vec<&str> = text.split("#[cfg(test)]").next().unwrap_or_default().lines().map(str::trim).collect();
         for (index, line) in lines.iter().enumerate() {
             let Some(doc) = line.strip_prefix("/// ") else { continue };

@@ -38,13 +38,13 @@ pub(super) struct Schedule<'a> {
     /// How many steps of each level have not come to their end.
     open: BTreeMap<(u8, i16), usize>,
     /// What may begin once its level is reached, by level and route: steps of one route have room together.
-    ready: BTreeMap<((u8, i16), Route), BTreeSet<usize>>,
+    ready: BTreeMap<((u8, i16), FirstRoute), BTreeSet<usize>>,
     /// What depends on something that was not done, by level.
     lost: BTreeSet<((u8, i16), usize)>,
 }
 
 /// The route that a step begins with.
-type Route = Option<(Method, &'static str)>;
+type FirstRoute = Option<(Method, &'static str)>;
 
 impl<'a> Schedule<'a> {
     pub(super) fn new(steps: &'a [Step]) -> Self {
@@ -53,7 +53,7 @@ impl<'a> Schedule<'a> {
         let mut dependents = vec![Vec::new(); steps.len()];
         let mut waiting = vec![0; steps.len()];
         let mut open: BTreeMap<(u8, i16), usize> = BTreeMap::new();
-        let mut ready: BTreeMap<((u8, i16), Route), BTreeSet<usize>> = BTreeMap::new();
+        let mut ready: BTreeMap<((u8, i16), FirstRoute), BTreeSet<usize>> = BTreeMap::new();
         for (index, step) in steps.iter().enumerate() {
             *open.entry(step.level).or_default() += 1;
             for before in step.change.depends_on.iter().filter_map(|id| by_id.get(id.as_str())) {
@@ -201,7 +201,7 @@ impl<'a> Schedule<'a> {
 }
 
 /// Returns the route that a step begins with.
-pub(super) fn first_route(step: &Step) -> Route {
+pub(super) fn first_route(step: &Step) -> FirstRoute {
     step.requests.first().map(|request| (request.method, request.route))
 }
 

@@ -22,7 +22,6 @@ use crate::{
     render::{self, plain::plain, plan_text::PlanView, style::Style},
 };
 use clap::{Args, ValueEnum};
-use serde_json::Value;
 use std::{
     path::{Path, PathBuf},
     time::Instant,

@@ -27,7 +27,9 @@ impl ProgressLines {
     pub(super) fn write(&mut self, line: impl FnOnce(&mut Journal) -> std::io::Result<()>) {
         if let Some(Err(error)) = self.journal.as_mut().map(line) {
             if !self.has_gap {
-                output::say(&format!("error: the journal cannot be written, and later events are missing from it: {error}"));
+                output::say(&format!(
+                    "error: the journal cannot be written, and later events are missing from it: {error}"
+                ));
             }
             self.has_gap = true;
         }

@@ -24,9 +24,10 @@ pub(super) fn without_later(node: &Node, place: &'static str, problems: &mut Vec
 pub(super) fn entries<'a>(node: &'a Node, name: &str, problems: &mut Vec<Diagnostic>) -> Option<&'a [(Key, Node)]> {
     let entries = node.entries();
     if node.is_null() {
-        problems.push(Diagnostic::error(node.at, format!("`{name}` is null")).help(format!(
-            "Omit `{name}` to leave it unmanaged, or write `{name}: {{}}` to declare it empty."
-        )));
+        problems.push(
+            Diagnostic::error(node.at, format!("`{name}` is null"))
+                .help(format!("Omit `{name}` to leave it unmanaged, or write `{name}: {{}}` to declare it empty.")),
+        );
     } else if entries.is_none() {
         problems.push(Diagnostic::error(node.at, format!("`{name}` must be a mapping, and this is {}", node.kind())));
     }

@@ -31,7 +31,7 @@ pub(super) fn check(context: &GuardContext<'_>, exempt: &Exempt<'_>, needs: &mut
         context.steps.iter().filter(|step| step.verb() == Verb::Revoke).map(|step| &step.address).collect();
     let keys: Vec<Key<'_>> = keys::all(context).filter(|key| !revoked.contains(&key.address)).collect();
     let keys = Keys::of(context, &keys);
-    let mut all: Option<Reach> = None;
+    let mut all: Option<KeyPlaces> = None;
     for step in context.counted(exempt) {
         let (Verb::Remove, Some(Identity::Id(id))) = (step.verb(), &step.identity) else { continue };
         let kind = step.scope.kind;
@@ -44,14 +44,14 @@ pub(super) fn check(context: &GuardContext<'_>, exempt: &Exempt<'_>, needs: &mut
             continue;
         }
         let account;
-        let Reach { scopes, hidden } = if kind == kinds::id::<User>() {
+        let KeyPlaces { scopes, hidden } = if kind == kinds::id::<User>() {
             all.get_or_insert_with(|| {
                 let mut hidden = BTreeSet::new();
                 let scopes = everywhere(context, needs, &mut hidden);
-                Reach::of(context, scopes, hidden, &keys, needs)
+                KeyPlaces::of(context, scopes, hidden, &keys, needs)
             })
         } else if kind == kinds::id::<ServiceAccount>() {
-            account = Reach::of(context, inside(), BTreeSet::new(), &keys, needs);
+            account = KeyPlaces::of(context, inside(), BTreeSet::new(), &keys, needs);
             unread.extend(account.hidden.iter().cloned());
             &account
         } else {
@@ -116,12 +116,12 @@ impl<'k> Keys<'k> {
 }
 
 /// Where the keys of somebody can be, and what of that cannot be seen.
-struct Reach {
+struct KeyPlaces {
     scopes: BTreeSet<ScopeKey>,
     hidden: BTreeSet<String>,
 }
 
-impl Reach {
+impl KeyPlaces {
     fn of(
         context: &GuardContext<'_>,
         scopes: BTreeSet<ScopeKey>,

@@ -92,7 +92,7 @@ pub struct ApiKeyLive {
     pub created_at: Seconds,
     /// The time of its last use, as far as the API knows.
     pub last_used_at: Option<Seconds>,
-    /// Whether the API says anything about its use: `null` means never, a row without the field tells nothing.
+    /// True if the API says anything about its use: `null` means never, a row without the field tells nothing.
     pub is_use_told: bool,
     /// Its owner.
     pub owner: KeyOwner,

@@ -13,11 +13,11 @@ pub struct GuardrailFacts {
     pub doc: &'static str,
     /// Its setting under `policy.guardrails`.
     pub setting: Setting,
-    /// Whether an override can make an exception.
+    /// True if an override can make an exception.
     pub exception: Exception,
-    /// Whether it looks at the plan's own steps alone, so that its verdict does not change with the organization.
+    /// True if it looks at the plan's own steps alone, so that its verdict does not change with the organization.
     pub counts_steps_alone: bool,
-    /// Whether it is about the state that is left in the end, so that the days before a day count as well.
+    /// True if it is about the state that is left in the end, so that the days before a day count as well.
     pub lasting: bool,
 }
 
@@ -54,7 +54,7 @@ pub enum SettingDefault {
     Off,
 }
 
-/// Whether an override can name a guardrail.
+/// Returns whether an override can name a guardrail.
 #[derive(Debug)]
 pub enum Exception {
     /// It can.
@@ -93,7 +93,7 @@ impl GuardrailFacts {
         }
     }
 
-    /// Whether an override can name it.
+    /// Returns whether an override can name it.
     #[must_use]
     pub const fn is_overridable(&self) -> bool {
         matches!(self.exception, Exception::Override)

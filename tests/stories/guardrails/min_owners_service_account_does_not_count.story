@@ -29,11 +29,11 @@ Blocked by a guardrail: min_owners. The plan contains 1 change, and it is danger
       from     orgward.yaml:5
       effect   ends their ownership of every project; memberships that it hid show in the next plan
 
-Held: 1 (differs, and is not ours to change)
+Read-only: 1 (differs, but orgward may not change it)
   user/user-x  not listed  (orgward.yaml:3)
       a row of the user list without an e-mail cannot be named
 
-Not in the file: 1 (left as they are; the lines below would adopt them)
+Unlisted: 1 (not in the file; left unchanged; add the lines below to adopt them)
   users  (orgward.yaml:3)
       # user-x: no line can adopt what the API does not name  # a row of the user list without an e-mail cannot be named
 

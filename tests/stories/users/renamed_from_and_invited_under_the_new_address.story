@@ -21,7 +21,7 @@ No changes, but not in sync: 1 problem.
 
 Problems: 1 (left out of the plan, with the changes that depend on them)
   user/carol@new.example  (orgward.yaml:7)
-      2 live users are named `carol@new.example`
+      2 live users are named `carol@new.example` or `carol@old.example`
       Only one of them can stay; the ids are user-kQaVXKoYBcFH63Z8gUcValk1, invite-IqwIlQ8ugOWzHlQ5UzR4JkMZ.
 
 ==== requests

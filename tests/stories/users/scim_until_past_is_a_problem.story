@@ -11,10 +11,10 @@ users:
 ==== plan
 Nothing is due; 1 problem.
 
-Problems: 1 (left out, with what depends on them)
+Problems: 1 (left out of the plan, with the changes that depend on them)
   user/carol@example.com  (orgward.yaml:6)
       carol@example.com cannot be removed: the identity provider owns this membership (SCIM)
-      Have its owner take it away, and take the entry out of the file.
+      Ask its owner to remove it, and remove the entry from the file.
 
 ==== requests
 1 GET /organization/invites
