@@ -22,7 +22,7 @@ const FREE_BYTES: usize = 128 << 20;
 /// See [`FREE_BYTES`].
 const ROW_BYTES: usize = 2 << 10;
 
-/// See [`FREE_BYTES`].
+/// The most bytes that the pages of one listing may ever have together.
 pub const LISTING_BYTES: usize = 512 << 20;
 
 /// The longest cursor that is sent back, in bytes; it must fit into a URL.

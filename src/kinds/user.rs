@@ -128,6 +128,14 @@ impl UserLive {
         self
     }
 
+    /// Returns whether this invite had ended when the other one was sent.
+    fn ended_before(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Invite { expires_at: Some(end), .. }, Self::Invite { created_at: Some(sent), .. }) => end <= sent,
+            _ => false,
+        }
+    }
+
     /// Returns when an invite was sent and ended: the later of two expired ones was wanted last.
     fn invite_age(&self) -> (Option<Seconds>, Option<Seconds>, &str) {
         match self {
@@ -377,6 +385,9 @@ impl Kind for User {
             | (earlier @ Invite { state: InviteState::Expired, .. }, live @ Invite { .. }) => {
                 Ok(live.after_expired(earlier))
             }
+            // The API goes on to show some that have ended as pending.
+            (one @ Invite { .. }, other @ Invite { .. }) if one.ended_before(&other) => Ok(other.after_expired(one)),
+            (one @ Invite { .. }, other @ Invite { .. }) if other.ended_before(&one) => Ok(one.after_expired(other)),
             (one @ Invite { .. }, other @ Invite { .. }) => Ok(one.and_another(other)),
             (a, b) => Err([a, b]),
         }
@@ -626,6 +637,27 @@ mod tests {
         let [one] = &CREATE(&delta(&[bundled_row]))[..] else { panic!() };
         assert_eq!(one.body.as_ref().unwrap()["projects"], json!([{"id": null, "role": "owner"}]));
         assert_eq!(one.holes, [("/projects/0/id".to_owned(), project)]);
+    }
+
+    #[test]
+    fn an_invite_that_had_ended_when_the_next_was_sent_is_its_forerunner() {
+        let invite = |id: &str, sent: Seconds, end: Seconds| {
+            let text = format!(
+                r#"{{"id":"{id}","email":"a@example.com","role":"reader","status":"pending","created_at":{sent},"expires_at":{end}}}"#
+            );
+            invite_row(&RawValue::from_string(text).unwrap()).unwrap().unwrap()
+        };
+        for swapped in [false, true] {
+            let (old, new) = (invite("invite-1", 0, 10), invite("invite-2", 10, 20));
+            let (one, other) = if swapped { (new, old) } else { (old, new) };
+            let joined = User::join(one, other).unwrap();
+            let seen = User::observe(&joined);
+            assert_eq!(seen.identity, Identity::Invite("invite-2".into()));
+            assert!(matches!(seen.control, Control::Managed));
+            assert_eq!(User::expired_before(&joined), 1);
+        }
+        let both = User::join(invite("invite-1", 0, 10), invite("invite-2", 9, 20)).unwrap();
+        assert!(matches!(User::observe(&both).control, Control::ReadOnly(_)));
     }
 
     #[test]

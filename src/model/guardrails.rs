@@ -54,7 +54,7 @@ pub enum SettingDefault {
     Off,
 }
 
-/// Returns whether an override can name a guardrail.
+/// The answer to whether an override can name a guardrail.
 #[derive(Debug)]
 pub enum Exception {
     /// It can.

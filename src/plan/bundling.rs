@@ -337,7 +337,10 @@ pub(super) fn provisioned(inputs: Inputs<'_>, host: &Address) -> Option<&'static
     }
     // Where not everybody was read, nobody can tell.
     let table = inputs.live.scopes.get(&scope).filter(|table| table.coverage.all);
-    let in_use = table.is_none_or(|table| table.rows.iter().any(|row| matches!(row.control, Control::FieldsOnly(_))));
+    let kind = kinds::get(scope.kind);
+    // A row that nothing names may be one of theirs as well.
+    let theirs = |row: &LiveRow| matches!(row.control, Control::FieldsOnly(_)) || kind.is_nameless(&*row.live);
+    let in_use = table.is_none_or(|table| table.rows.iter().any(theirs));
     in_use.then_some(
         "the identity provider's people appear as invites first (SCIM), so it may be one of theirs; \
          `unlisted: { invites: remove }` says that it is not",

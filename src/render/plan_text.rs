@@ -69,7 +69,7 @@ pub fn drift(plan: &PlanFile, style: Style) -> String {
     if plan.is_in_sync() {
         page.line(&format!("{}: 0 changes{}", style.green("in sync"), aside(plan)));
         page.groups(plan);
-        page.held(plan);
+        page.read_only(plan);
         return page.out;
     }
     let places = count(changes.len(), "place", "places");
@@ -77,7 +77,7 @@ pub fn drift(plan: &PlanFile, style: Style) -> String {
     let said: Vec<String> = differs.into_iter().chain(out_of_sync(plan)).collect();
     page.line(&format!("{}{}.", style.bold(&format!("Drift: {}", said.join("; "))), aside(plan)));
     page.groups(plan);
-    page.held(plan);
+    page.read_only(plan);
     page.changes(&changes, &plan.problems);
     page.line("");
     page.line(&style.dim("Next: run `orgward plan` to see what `orgward apply` would change."));
@@ -196,7 +196,7 @@ impl<'a> PlanPage<'a> {
     }
 
     /// Writes what differs and stays as it is: whoever must be gone may be among it.
-    fn held(&mut self, plan: &PlanFile) {
+    fn read_only(&mut self, plan: &PlanFile) {
         let lines = plan_sections::read_only(plan, self.style);
         if !lines.is_empty() {
             self.line("");

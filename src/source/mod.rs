@@ -25,7 +25,7 @@ pub const ROOT_FILE: &str = "orgward.yaml";
 pub struct Sources {
     /// The root file's folder: what the paths of [`files`](Self::files) are relative to.
     pub root: PathBuf,
-    /// The files, the root file first, the others sorted by path. [`Position::file`](crate::model::node::At::file) is an
+    /// The files, the root file first, the others sorted by path. [`Position::file`](crate::model::node::Position::file) is an
     /// index into this.
     pub files: Vec<SourceFile>,
 }
