@@ -843,7 +843,7 @@ fn a_key_is_not_revoked_because_the_listing_of_accounts_lacks_its_owner() {
         }
     });
     assert!(told.changes().is_empty(), "{}", told.text);
-    assert!(told.read_only().iter().any(|line| line.contains("key_robot") && line.contains("cannot be judged")));
+    assert!(told.read_only().iter().any(|line| line.contains("key_robot")), "{}", told.text);
 }
 
 #[test]

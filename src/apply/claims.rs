@@ -10,7 +10,7 @@ use crate::{
     model::{
         request::{Bound, Gives, Method},
         scope::{Control, Identity, LiveRow},
-        text::is_treacherous,
+        text::outline,
     },
     plan::Step,
 };
@@ -78,8 +78,7 @@ pub(super) fn read(
             return unclear("the id in the answer belongs to something else");
         } else if *row.name == *step.key {
             return Claim::Made(new.into(), None);
-        } else if is_tidied(&row.name, &step.key) || matches!(request.gives, Gives::Id(_)) {
-            // An id that was not there before is that of the new thing, whatever the API calls it.
+        } else if is_tidied(&row.name, &step.key) {
             return Claim::Made(new.into(), Some((&*row.name).into()));
         }
     }
@@ -124,10 +123,24 @@ fn is(row: &LiveRow, id: Option<&str>) -> bool {
     matches!(&row.identity, Identity::Id(told) if Some(&**told) == id)
 }
 
-/// Returns whether two names differ in nothing but case, spaces, and what nobody sees: an API may tidy a name.
-pub(super) fn is_tidied(a: &str, b: &str) -> bool {
-    let core = |name: &str| -> String {
-        name.to_lowercase().chars().filter(|c| !c.is_whitespace() && !is_treacherous(*c)).collect()
-    };
-    core(a) == core(b)
+/// Returns whether the API may have made one name of the other: it differs in nothing but case, spaces, Unicode form
+/// and what nobody sees, or its end is cut off.
+pub(super) fn is_tidied(told: &str, asked: &str) -> bool {
+    let (told, asked) = (outline(told), outline(asked));
+    !told.is_empty() && asked.starts_with(&told)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_tidied;
+
+    #[test]
+    fn a_name_may_be_tidied_and_is_no_other_name() {
+        for told in ["Cafe\u{301} 1", "caf\u{e9}1", " CAF\u{c9} ", "caf"] {
+            assert!(is_tidied(told, "caf\u{e9} 1"), "{told}");
+        }
+        for told in ["", "else", "caf\u{e9} 12"] {
+            assert!(!is_tidied(told, "caf\u{e9} 1"), "{told}");
+        }
+    }
 }

@@ -433,7 +433,7 @@ impl Open {
                     return Err(LACKS);
                 };
                 let fate = self.fate(&id, &address, Verb::Replace, &line.at);
-                "an earlier run withdrew it".clone_into(&mut fate.detail);
+                "an earlier run deleted it".clone_into(&mut fate.detail);
                 fate.sent_at = Some(since);
                 fate.withdrawn = line.withdraws.filter(is_short);
                 let size = fate.withdrawn.as_ref().map_or(0, size_of_withdrawn);

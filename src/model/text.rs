@@ -35,8 +35,7 @@ pub fn cut(text: &str, limit: usize) -> Cow<'_, str> {
 }
 
 /// Returns what is left of a name when nobody looks closely: without case, without spaces and what nobody sees, and in
-/// one
-/// Unicode form (NFKC). Names with the same outline are easily taken for each other.
+/// one Unicode form (NFKC). Names with the same outline are easily taken for each other.
 #[must_use]
 pub fn outline(name: &str) -> String {
     let nfkc = ComposingNormalizerBorrowed::new_nfkc();
@@ -49,8 +48,7 @@ pub fn outline(name: &str) -> String {
 }
 
 /// Returns the same JSON with every treacherous character, and what begins a command of a CI runner, as an escape. It
-/// reads back
-/// as what it was, and is harmless where somebody looks at it in a terminal.
+/// reads back as what it was, and is harmless where somebody looks at it in a terminal.
 #[must_use]
 pub fn harmless_json(json: &str) -> String {
     let mut out = String::with_capacity(json.len());
@@ -69,8 +67,7 @@ pub fn harmless_json(json: &str) -> String {
 }
 
 /// Returns the same lines without anything that a CI runner takes for a command: `##[`, `##vso[` and their like
-/// wherever they
-/// stand, and `::` at the beginning of a line, also after spaces. The first character of each is written out.
+/// wherever they stand, and `::` at the beginning of a line, also after spaces. The first character of each is written out.
 #[must_use]
 pub fn without_commands(text: &str) -> Cow<'_, str> {
     if !text.contains("##") && !text.contains("::") {

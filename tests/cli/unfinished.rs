@@ -81,7 +81,7 @@ fn an_invite_that_was_withdrawn_comes_back_whole() {
     assert_eq!(invites(&server), whole("owner"));
     // It is there now, so nothing is left to put back.
     let ran = server.run(&["apply", "--yes", "--journal", "j"]).code(0);
-    assert!(!ran.err.contains("withdrew"), "{}", ran.err);
+    assert!(!ran.err.contains("deleted"), "{}", ran.err);
 }
 
 #[test]
@@ -92,10 +92,10 @@ fn what_was_withdrawn_is_remembered_until_something_stands_in_its_place() {
     let refused =
         json!({ "method": "POST", "route": "/organization/invites", "effect": "status", "code": 500, "times": 9 });
     server.fault(&refused);
-    server.run(&["apply", "--yes", "--journal", "j"]).code(3).says("this plan puts it back");
-    server.run(&["journal", "j"]).code(0).says("an earlier run withdrew it");
+    server.run(&["apply", "--yes", "--journal", "j"]).code(3).says("this plan restores it");
+    server.run(&["journal", "j"]).code(0).says("an earlier run deleted it");
     server.clear_faults();
-    server.run(&["apply", "--yes", "--journal", "j"]).code(0).says("this plan puts it back");
+    server.run(&["apply", "--yes", "--journal", "j"]).code(0).says("this plan restores it");
     assert_eq!(invites(&server), whole("owner"));
 }
 

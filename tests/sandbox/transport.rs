@@ -177,6 +177,7 @@ async fn a_lost_answer_is_lost_on_a_real_socket() {
         stopped.await.unwrap_or_default();
     };
     let server = tokio::spawn(sandbox::serve(listener, world.sandbox.clone(), shutdown));
+    let _ = rustls::crypto::ring::default_provider().install_default();
     let client = reqwest::Client::builder().no_proxy().build().unwrap();
     let create = || {
         let url = format!("{base}{PROJECTS}");
