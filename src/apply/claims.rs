@@ -136,11 +136,11 @@ mod tests {
 
     #[test]
     fn a_name_may_be_tidied_and_is_no_other_name() {
-        for told in ["Cafe\u{301} 1", "caf\u{e9}1", " CAF\u{c9} ", "caf"] {
-            assert!(is_tidied(told, "caf\u{e9} 1"), "{told}");
+        for told in ["Zoe\u{308} 1", "zo\u{eb}1", " ZO\u{cb} ", "zo"] {
+            assert!(is_tidied(told, "zo\u{eb} 1"), "{told}");
         }
-        for told in ["", "else", "caf\u{e9} 12"] {
-            assert!(!is_tidied(told, "caf\u{e9} 1"), "{told}");
+        for told in ["", "else", "zo\u{eb} 12"] {
+            assert!(!is_tidied(told, "zo\u{eb} 1"), "{told}");
         }
     }
 }
