@@ -898,3 +898,21 @@ fn an_owner_whom_nothing_names_is_seen() {
     assert!(found.privileged && found.yaml.starts_with('#'), "{}", told.text);
     assert!(told.changes().is_empty(), "{}", told.text);
 }
+
+#[test]
+fn an_invite_of_a_listed_person_whose_status_is_unknown_is_told() {
+    let live = LIVE.replace(
+        "projects:\n  - { name: Default project }",
+        "invites:\n  - { email: dora@example.com, role: reader }\nprojects:\n  - { name: Default project }",
+    );
+    let file = FILE.replace("users:\n", "users:\n  dora@example.com: reader\n");
+    for status in [Value::Null, "weird".into()] {
+        let told = told(&live, &file, move |asked, body| {
+            if asked.path.ends_with("/invites") {
+                rows(body).for_each(|row| row["status"] = status.clone());
+            }
+        });
+        assert!(told.changes().is_empty(), "{}", told.text);
+        assert!(told.read_only().iter().any(|line| line.contains("dora") && line.contains("unknown")), "{}", told.text);
+    }
+}

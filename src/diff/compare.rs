@@ -707,7 +707,13 @@ impl<'a> Compare<'a, '_> {
         }
         let more = || self.kind.power(&*self.kind.observe(&*live.live)) > self.kind.power(spec);
         match row.until.filter(|_| row.then.is_some() && row.is_over(self.now)) {
-            _ if fields.is_empty() => {}
+            // An invite that may not lead to anything is told, and is not pending for ever.
+            _ if fields.is_empty() => {
+                if let (Identity::Invite(_), Control::ReadOnly(why)) = (&live.identity, live.control) {
+                    let (at, what) = (row.at, "the invite is left unchanged".to_owned());
+                    self.push(drift, &row.key, DifferenceKind::ReadOnly { at, what, why: why.to_owned() });
+                }
+            }
             Some(since) if more() => {
                 self.push(drift, &row.key, DifferenceKind::Lapsed { row, spec, live, fields, since })
             }

@@ -40,7 +40,9 @@ Deferred: 1 (desired, but not possible yet)
   project/api/member/carol@example.com  roles: member  (orgward.yaml:9)
       waits for user/carol@example.com: they have not accepted their invite yet
 
-Read-only: 1 (differs, but orgward may not change it)
+Read-only: 2 (differs, but orgward may not change it)
+  user/carol@example.com  the invite is left unchanged  (orgward.yaml:7)
+      several invites exist for this e-mail; delete all but one by hand
   project/web/member/carol@example.com  not listed under `members`, and `unlisted` says to remove  (orgward.yaml:10)
       several invites exist for this e-mail; delete all but one by hand
 
