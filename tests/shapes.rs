@@ -916,3 +916,21 @@ fn an_invite_of_a_listed_person_whose_status_is_unknown_is_told() {
         assert!(told.read_only().iter().any(|line| line.contains("dora") && line.contains("unknown")), "{}", told.text);
     }
 }
+
+#[test]
+fn an_invite_of_a_member_whose_status_is_unknown_may_be_accepted() {
+    let live = LIVE.replace(
+        "projects:\n  - { name: Default project }",
+        "invites:\n  - { email: dora@example.com, role: owner }\nprojects:\n  - { name: Default project }",
+    );
+    let told = told(&live, FILE, |asked, body| {
+        if asked.path.ends_with("/invites") {
+            for row in rows(body) {
+                row["status"] = "weird".into();
+                row["email"] = "carol@example.com".into();
+            }
+        }
+    });
+    assert_eq!(told.changes(), ["update user/carol@example.com"], "{}", told.text);
+    assert!(told.text.contains("invite"), "{}", told.text);
+}

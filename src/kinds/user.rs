@@ -267,9 +267,9 @@ fn invite_row(raw: &RawValue) -> Result<Option<UserLive>, serde_json::Error> {
     }))
 }
 
-/// Returns the invites that can be accepted.
+/// Returns the invites that can be accepted, or may be: nobody knows that of an unknown state.
 fn open(invites: &[OpenInvite]) -> impl Iterator<Item = &OpenInvite> {
-    invites.iter().filter(|invite| invite.state == InviteState::Pending)
+    invites.iter().filter(|invite| invite.state != InviteState::Expired)
 }
 
 fn withdrawal(id: &str) -> Request {
@@ -544,11 +544,7 @@ impl Kind for User {
         match live {
             // A member's open invite is a part of the person, whatever role they have today.
             UserLive::Member { role, invites, .. } => {
-                powerful(role)
-                    || invites
-                        .iter()
-                        .filter(|invite| invite.state != InviteState::Expired)
-                        .any(|invite| powerful(&invite.role))
+                powerful(role) || open(invites).any(|invite| powerful(&invite.role))
             }
             UserLive::Invite { role, .. } => powerful(role),
         }
