@@ -52,7 +52,7 @@ pub(super) struct IgnoreEntry {
 pub(super) struct FreezeBlock {
     /// Frozen up to, and not at, this time.
     until: Moment,
-    /// What goes on all the same; nothing unless written.
+    /// The changes that the freeze lets through. Default: none.
     #[serde(default)]
     allow: BTreeSet<AccessEffect>,
     /// Why, for people; shown at every change that it keeps back.
@@ -69,7 +69,8 @@ pub(super) struct OverrideEntry {
     /// What it lets through.
     #[schemars(length(min = 1))]
     addresses: Vec<PatternText>,
-    /// How many at the most; where more fit, it lets none through. Needed with a `*`, else the number of addresses.
+    /// The largest number of changes. If more changes fit, the override lets none of them through. Required with a
+    /// `*`; otherwise the default is the number of addresses.
     #[schemars(range(min = 1))]
     max: Option<u64>,
     /// It holds up to, and not at, this time: at most 30 days from now.

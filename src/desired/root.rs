@@ -20,7 +20,7 @@ pub(super) const VERSION: &str = "1";
 pub(super) struct OrganizationBlock {
     /// The organization's id (`org-...`); sent with every request, and apply needs it.
     id: Option<Box<str>>,
-    /// The default project's name; the API has no flag for it. `Default project` unless written.
+    /// The default project's name, because the API does not mark that project. Default: `Default project`.
     default_project: Option<Box<str>>,
 }
 
