@@ -1,8 +1,8 @@
 //! One page of a listing in, its rows and the next cursor out. A listing that cannot be trusted to be whole is an
 //! error, because a row that is missing here would be created or removed there.
 
-use crate::model::request::Paging;
-use serde::{Deserialize, Deserializer};
+use crate::model::{present::there, request::Paging};
+use serde::Deserialize;
 use serde_json::value::RawValue;
 use std::{
     collections::HashSet,
@@ -96,11 +96,6 @@ struct Page<'a> {
     next_page: Option<Option<String>>,
     #[serde(borrow)]
     error: Option<&'a RawValue>,
-}
-
-/// Reads a field that is there, `null` included.
-fn there<'de, D: Deserializer<'de>>(input: D) -> Result<Option<Option<String>>, D::Error> {
-    Option::deserialize(input).map(Some)
 }
 
 /// Walks the pages of one listing.

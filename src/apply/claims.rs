@@ -125,7 +125,7 @@ fn is(row: &LiveRow, id: Option<&str>) -> bool {
 
 /// Returns whether the API may have made one name of the other: it differs in nothing but case, spaces, Unicode form
 /// and what nobody sees, or its end is cut off.
-pub(super) fn is_tidied(told: &str, asked: &str) -> bool {
+fn is_tidied(told: &str, asked: &str) -> bool {
     let (told, asked) = (outline(told), outline(asked));
     !told.is_empty() && asked.starts_with(&told)
 }

@@ -32,6 +32,16 @@ pub(super) const NEW: [Duration; 5] = [
     Duration::from_secs(16),
 ];
 
+/// The waits of orgward before it looks again at what is not as expected: a minute in all.
+pub(super) const AGAIN: [Duration; 6] = [
+    Duration::from_secs(1),
+    Duration::from_secs(2),
+    Duration::from_secs(4),
+    Duration::from_secs(8),
+    Duration::from_secs(15),
+    Duration::from_secs(30),
+];
+
 /// Locks, whoever died while holding it.
 pub(super) fn locked<T: ?Sized>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)

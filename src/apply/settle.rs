@@ -5,7 +5,7 @@
 
 use super::{
     claims::{self, Claim},
-    context::{Context, Made},
+    context::{AGAIN, Context, Made},
     failure::{LOOK_FIRST, StepFailure, failed, unknown},
     found::{self, ProbeResult, now_at, takes_away},
     report::Outcome,
@@ -33,16 +33,6 @@ pub(super) enum Sent {
     /// There was nothing to do in the whole step, and why.
     AllSo(String),
 }
-
-/// How long orgward waits before it looks again: half a minute in all, and then half a minute each.
-const WAITS: [Duration; 6] = [
-    Duration::from_secs(1),
-    Duration::from_secs(2),
-    Duration::from_secs(4),
-    Duration::from_secs(8),
-    Duration::from_secs(15),
-    Duration::from_secs(30),
-];
 
 /// How long orgward looks for a change that may be seen late. Repeating it would be harmless.
 const PATIENCE: Duration = Duration::from_secs(15);
@@ -189,7 +179,8 @@ impl Context<'_> {
     async fn probe_until_settled(&self, step: &Step, nth: usize, since: Timestamp, patience: Duration) -> ProbeResult {
         let settle = self.writer.settle_time();
         let patience = if step.requests[nth].repeatable { patience.min(settle) } else { settle };
-        let mut waits = WAITS.iter().chain(std::iter::repeat(&WAITS[WAITS.len() - 1]));
+        // Then half a minute each.
+        let mut waits = AGAIN.iter().chain(std::iter::repeat(&AGAIN[AGAIN.len() - 1]));
         loop {
             let asked = self.reader.now();
             let mut found = self.probe(step, nth).await;

@@ -3,6 +3,7 @@
 //! The API promises no read-after-write, so what differs is looked at again for a while before it counts.
 
 use super::{
+    context::AGAIN,
     execute::Executor,
     found::{self, Mismatch},
     report::{Entry, Outcome, Verification},
@@ -12,20 +13,9 @@ use crate::{
     plan::Step,
 };
 use futures_util::future::join_all;
-use std::{collections::BTreeMap, time::Duration};
+use std::collections::BTreeMap;
 
-/// How long it waits before it reads again what is not as promised: a quarter of a minute for a difference, and a minute
-/// in all for what was made and is not listed yet.
-const WAITS: [Duration; 6] = [
-    Duration::from_secs(1),
-    Duration::from_secs(2),
-    Duration::from_secs(4),
-    Duration::from_secs(8),
-    Duration::from_secs(15),
-    Duration::from_secs(30),
-];
-
-/// After so many turns a difference is one.
+/// After so many turns, a quarter of a minute, a difference is one. What was made may not be listed for a minute.
 const TURNS: usize = 4;
 
 impl Executor<'_> {
@@ -50,7 +40,7 @@ impl Executor<'_> {
         }
         context.progress().verifies(left.values().map(Vec::len).sum());
         let mut differs: BTreeMap<usize, Mismatch> = BTreeMap::new();
-        for turn in 0..=WAITS.len() {
+        for turn in 0..=AGAIN.len() {
             let reads = left.iter().map(|(scope, indices)| self.compare(scope, steps, indices));
             let compared = join_all(reads).await;
             for index in left.values().flatten() {
@@ -78,7 +68,7 @@ impl Executor<'_> {
                 }
             }
             left = next;
-            let Some(wait) = WAITS.get(turn).filter(|_| !left.is_empty()) else { break };
+            let Some(wait) = AGAIN.get(turn).filter(|_| !left.is_empty()) else { break };
             if context.progress().is_stopped() || !context.writer.wait(*wait).await {
                 // It may only be late: a difference is one that stays.
                 for index in left.values().flatten() {

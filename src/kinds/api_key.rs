@@ -9,12 +9,13 @@ use super::{
 };
 use crate::model::{
     address::Address,
+    present::there,
     request::{Paging, Request},
     scalar::{Email, Length, Moment, NameGlob, Seconds, span},
     verb::Verb,
 };
 use schemars::JsonSchema;
-use serde::{Deserialize, Deserializer};
+use serde::Deserialize;
 use serde_json::value::RawValue;
 
 /// The kind.
@@ -142,11 +143,6 @@ fn owner(row: Option<OwnerRow>) -> Result<KeyOwner, serde_json::Error> {
         (Some("service_account"), None, None) => KeyOwner::ServiceAccount { id: None, name: None },
         _ => KeyOwner::Unknown,
     })
-}
-
-/// A field that is there, even as `null`.
-fn there<'de, D: Deserializer<'de>>(input: D) -> Result<Option<Option<Seconds>>, D::Error> {
-    Option::deserialize(input).map(Some)
 }
 
 fn row(raw: &RawValue) -> Result<Option<ApiKeyLive>, serde_json::Error> {

@@ -10,6 +10,7 @@ pub mod node;
 pub mod node_de;
 pub mod plural;
 pub mod policy;
+pub mod present;
 pub mod request;
 pub mod scalar;
 pub mod scope;

@@ -190,7 +190,7 @@ impl<'a> PlanBuilder<'a> {
         fields: &[Field],
         since: Seconds,
     ) {
-        if let (Control::ReadOnly(reason), _) | (_, Some(reason)) = (live.control, difference.table.read_only) {
+        if let Some(reason) = not_ours(difference, live) {
             return self.read_only(difference, describe::sides(fields), reason, row.at);
         }
         let limit = format!("until {}", day(since));
@@ -224,7 +224,7 @@ impl<'a> PlanBuilder<'a> {
         live: &LiveRef<'a>,
         fields: &[Field],
     ) {
-        if let (Control::ReadOnly(reason), _) | (_, Some(reason)) = (live.control, difference.table.read_only) {
+        if let Some(reason) = not_ours(difference, live) {
             return self.read_only(difference, describe::sides(fields), reason, row.at);
         }
         if matches!(live.identity, Identity::Bundled(_)) {
@@ -628,4 +628,12 @@ pub(super) fn ended(inputs: Inputs<'_>, steps: &[Step]) -> BTreeSet<Box<str>> {
         .filter(|step| kinds::get(step.scope.kind).facts().ends_owned)
         .filter_map(|step| step.identity.as_ref().map(|identity| identity.as_str().into()))
         .collect()
+}
+
+/// Returns why orgward may not change the fields of a row; `None` where it may.
+fn not_ours(difference: &Difference<'_>, live: &LiveRow) -> Option<&'static str> {
+    match live.control {
+        Control::ReadOnly(reason) => Some(reason),
+        _ => difference.table.read_only,
+    }
 }
