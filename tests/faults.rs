@@ -692,7 +692,7 @@ projects:
   platform:
     id: proj_old
     service_accounts:
-      crawler: { id: svc_acct_old, roles: [member] }
+      crawler: { id: svc_acct_old, roles: member }
       indexer: owner
   web: { service_accounts: { indexer: member } }
 "#,

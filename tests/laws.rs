@@ -146,7 +146,7 @@ fn doctored(judged: &orgward::reconcile::CheckedPlan, plan: &PlanFile) -> Result
     for (index, change) in forged.changes.iter_mut().enumerate() {
         match index % 3 {
             0 => change.address = "user/evil@example.com".to_owned(),
-            1 => change.after = serde_json::json!({ "roles": ["owner"] }),
+            1 => change.after = serde_json::json!({ "roles": "owner" }),
             _ => change.requests = vec!["POST /evil".to_owned()],
         }
     }

@@ -81,7 +81,7 @@ const BAD: [Bad; 13] = [
         projects: HOME,
         listed: (
             "",
-            "  bad: { service_accounts: { bad: { id: svc_nobody, roles: [owner] } }, api_keys: { allow: [{ service_account: bad }] } }\n",
+            "  bad: { service_accounts: { bad: { id: svc_nobody, roles: owner } }, api_keys: { allow: [{ service_account: bad }] } }\n",
             "",
         ),
         address: "project/bad/service_account/bad",

@@ -222,7 +222,7 @@ fn a_doctored_plan_only_takes_away() {
         let honest = review(&sandbox, BOTH).await;
         for doctor in [
             |plan: &mut PlanFile| plan.changes[0].address = "user/evil@example.com".to_owned(),
-            |plan: &mut PlanFile| plan.changes[0].after = json!({ "roles": ["emperor"] }),
+            |plan: &mut PlanFile| plan.changes[0].after = json!({ "roles": "emperor" }),
             |plan: &mut PlanFile| plan.changes[0].precondition.identity = Some("user-evil".to_owned()),
             |plan: &mut PlanFile| plan.changes[0].verb = orgward::model::verb::Verb::Remove,
         ] {

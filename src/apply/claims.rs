@@ -15,7 +15,7 @@ use crate::{
     plan::Step,
 };
 use serde::{Deserialize, de::IgnoredAny};
-use serde_json::value::RawValue;
+use serde_json::{Value, value::RawValue};
 
 /// The statement of an answer about a change.
 #[derive(Debug, PartialEq, Eq)]
@@ -47,6 +47,20 @@ pub(super) fn read(
         return unclear("the answer also contains an error");
     }
     let request = &step.requests[nth];
+    if let Some((shown, asked)) = request.shows {
+        let asked = bound.body.as_ref().and_then(|body| body.pointer(asked)?.as_str());
+        let shown = answer.parse::<Value>().ok().and_then(|answer| Some(answer.pointer(shown)?.as_str()?.to_owned()));
+        return match (shown, asked) {
+            (Some(shown), Some(asked)) if kinds::canonical(&shown) == kinds::canonical(asked) => {
+                if request.repeatable {
+                    Claim::So
+                } else {
+                    Claim::Made(shown.into(), None)
+                }
+            }
+            _ => unclear("the answer does not show what was asked for"),
+        };
+    }
     if request.method == Method::Delete {
         let asked = ends_another(step, nth).or(id);
         return deleted(asked, answer).map_or_else(unclear, |()| Claim::So);

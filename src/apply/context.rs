@@ -7,10 +7,10 @@ use crate::{
     kinds,
     live::{self, Stopped},
     model::{
-        address::Address,
+        address::{Address, Name},
         request::{Method, Ref, Request},
         scalar::Seconds,
-        scope::{Extent, Live, ReadReason, ReadRequest, ScopeKey},
+        scope::{Extent, Live, LiveRow, ReadReason, ReadRequest, ScopeKey},
     },
     plan::Step,
 };
@@ -167,6 +167,11 @@ impl<'a> Context<'a> {
         self.state().given.get(address).cloned()
     }
 
+    /// Returns every id that this run gave, with its address.
+    fn all_given(&self) -> Vec<(Address, Box<str>)> {
+        self.state().given.iter().map(|(address, id)| (address.clone(), id.clone())).collect()
+    }
+
     /// Keeps the id that this run gave to what stands at an address.
     pub(super) fn give(&self, address: &Address, id: &str) {
         self.state().given.insert(address.clone(), id.into());
@@ -197,6 +202,52 @@ impl<'a> Context<'a> {
 
     /// Reads rows of a scope as they are now.
     pub(super) async fn read(&self, scope: &ScopeKey, rows: Extent, why: ReadReason) -> Result<Live, Stopped> {
+        self.read_for(scope, rows, why, std::iter::empty()).await
+    }
+
+    /// Reads rows of a scope as they are now, with what some steps about them assign.
+    pub(super) async fn read_for(
+        &self,
+        scope: &ScopeKey,
+        rows: Extent,
+        why: ReadReason,
+        steps: impl Iterator<Item = &Step>,
+    ) -> Result<Live, Stopped> {
+        let assigned = steps.filter(|step| step.requests.iter().any(|request| request.shows.is_some()));
+        let assigned: BTreeSet<Name> = assigned.map(|step| step.key.clone()).collect();
+        let mut fresh = self.read_once(scope, rows.clone(), why).await?;
+        let inside = self.told_inside(&fresh, scope, &rows, why, &assigned);
+        if !inside.is_empty() {
+            live::read(self.reader, &mut fresh, &inside).await?;
+        }
+        Ok(fresh)
+    }
+
+    /// The scopes that tell what the rows of a scope do not show themselves, where the plan has looked at these, or a step
+    /// assigns something in them.
+    fn told_inside(
+        &self,
+        fresh: &Live,
+        scope: &ScopeKey,
+        rows: &Extent,
+        why: ReadReason,
+        assigned: &BTreeSet<Name>,
+    ) -> Vec<ReadRequest> {
+        let told_by = kinds::get(scope.kind).facts().told_by.and_then(|told_by| kinds::named(told_by.kind));
+        let (Some((kind, _)), Some(table)) = (told_by, fresh.scopes.get(scope)) else { return Vec::new() };
+        let is_asked = |key: &str| match rows {
+            Extent::Keys(keys) => keys.contains(key),
+            _ => true,
+        };
+        let inside = |row: &LiveRow| ScopeKey { kind, parent: Some(kinds::address(scope, &row.key)) };
+        let was_read = |row: &LiveRow| self.live.scopes.contains_key(&inside(row));
+        let rows = table.rows.iter().filter(|row| is_asked(&row.key) && !row.identity.is_pending());
+        rows.filter(|row| was_read(row) || assigned.contains(&row.key))
+            .map(|row| ReadRequest { scope: inside(row), rows: Extent::All, why })
+            .collect()
+    }
+
+    async fn read_once(&self, scope: &ScopeKey, rows: Extent, why: ReadReason) -> Result<Live, Stopped> {
         let need = [ReadRequest { scope: scope.clone(), rows, why }];
         let is_new = scope.parent.as_ref().is_some_and(|parent| self.given(parent).is_some());
         let mut waits = NEW.iter();
@@ -205,6 +256,7 @@ impl<'a> Context<'a> {
             let Err(error) = live::read(self.reader, &mut fresh, &need).await else {
                 // Who was read for the plan names who is shown without a name.
                 live::give_names(&mut fresh, Some(self.live));
+                live::names::point(&mut fresh, Some(self.live), &self.all_given());
                 return Ok(fresh);
             };
             let api = match &error {

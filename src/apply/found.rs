@@ -69,6 +69,12 @@ pub(super) fn settled(step: &Step, nth: usize, given: Option<&str>, now: &[&Live
         let there = now.iter().any(|row| row.identity.as_str() == id || kind.includes(&*row.live, id));
         return if there { ProbeResult::NotYet } else { ProbeResult::AsWanted(None) };
     }
+    // One role takes the place of another: what the request asks for is in the row or not.
+    if let Some(id) = assigns(&step.requests[nth]) {
+        let Some(row) = row else { return ProbeResult::Ambiguous("and it does not exist now".to_owned()) };
+        let there = kinds::get(step.scope.kind).includes(&*row.live, id);
+        return if there { ProbeResult::AsWanted(None) } else { ProbeResult::NotYet };
+    }
     if takes_away(step, &step.requests[nth]) && step.verb() != Verb::Update {
         return match row {
             Some(_) => ProbeResult::NotYet,
@@ -243,6 +249,12 @@ pub(super) fn ends_another(step: &Step, nth: usize) -> Option<&str> {
         }
         _ => None,
     }
+}
+
+/// The id of the role that a request assigns beside others.
+fn assigns(request: &Request) -> Option<&str> {
+    let (_, asked) = request.shows.filter(|_| request.repeatable)?;
+    request.body.as_ref()?.pointer(asked)?.as_str()
 }
 
 /// Returns whether a request ends something.

@@ -201,7 +201,10 @@ impl Context<'_> {
 
     /// Reads what stands at the step's address now, and compares.
     async fn probe(&self, step: &Step, nth: usize) -> ProbeResult {
-        let fresh = match self.read(&step.scope, self.rows_of([step].into_iter()), ReadReason::Lost).await {
+        let fresh = match self
+            .read_for(&step.scope, self.rows_of([step].into_iter()), ReadReason::Lost, [step].into_iter())
+            .await
+        {
             Ok(fresh) => fresh,
             Err(error) => return ProbeResult::Ambiguous(format!("and it could not be looked up: {error}")),
         };

@@ -97,8 +97,9 @@ impl Executor<'_> {
         indices: &[usize],
     ) -> Result<Vec<(usize, Mismatch)>, String> {
         let context = &self.context;
-        let rows = context.rows_of(indices.iter().map(|index| &steps[*index]));
-        let fresh = context.read(scope, rows, ReadReason::Verify).await.map_err(|error| error.to_string())?;
+        let about = || indices.iter().map(|index| &steps[*index]);
+        let fresh = context.read_for(scope, context.rows_of(about()), ReadReason::Verify, about()).await;
+        let fresh = fresh.map_err(|error| error.to_string())?;
         let Some(table) = fresh.scopes.get(scope) else {
             return Err(format!("the parent of {} is not known", steps[indices[0]].change.address));
         };

@@ -9,7 +9,7 @@ use crate::{
     kinds::{
         self,
         erased::AnyKind,
-        facts::{Envelope, KeyForm},
+        facts::{Envelope, KeyForm, Shape},
     },
     model::{
         guardrails::{GUARDRAILS, Setting},
@@ -123,6 +123,9 @@ fn unlisted(names: impl Iterator<Item = &'static str>, generator: &mut SchemaGen
 
 fn section(kind: &dyn AnyKind, generator: &mut SchemaGenerator) -> Value {
     let facts = kind.facts();
+    if let Shape::List | Shape::Beside { .. } = facts.shape {
+        return list(kind, generator);
+    }
     match kind.rules() {
         Some(rules) => json!({
             "description": facts.doc,
@@ -150,6 +153,31 @@ fn section(kind: &dyn AnyKind, generator: &mut SchemaGenerator) -> Value {
     }
 }
 
+/// A section that is a list of names.
+fn list(kind: &dyn AnyKind, generator: &mut SchemaGenerator) -> Value {
+    let facts = kind.facts();
+    let items = match facts.key {
+        KeyForm::Name => json!({ "type": "string", "minLength": 1 }),
+        KeyForm::Email => generator.subschema_for::<Email>().into(),
+        KeyForm::Principal => json!({ "anyOf": [
+            generator.subschema_for::<Email>(),
+            {
+                "type": "object",
+                "properties": {
+                    "service_account": { "type": "string", "description": "Its project and its name: `project/name`." }
+                },
+                "required": ["service_account"],
+                "additionalProperties": false,
+            }
+        ] }),
+    };
+    let mut schema = json!({ "description": facts.doc, "type": "array", "items": items, "uniqueItems": true });
+    if let Shape::Beside { .. } = facts.shape {
+        schema["minItems"] = json!(1);
+    }
+    schema
+}
+
 fn entry(kind: &dyn AnyKind, generator: &mut SchemaGenerator) -> Value {
     let facts = kind.facts();
     let spec = plain(kind.spec_schema(generator));
@@ -159,22 +187,36 @@ fn entry(kind: &dyn AnyKind, generator: &mut SchemaGenerator) -> Value {
         let schema = match field {
             Envelope::Then => json!({
                 "description": "The role from `until` on, instead of an end: less than `roles`.",
-                "allOf": [short.clone().unwrap_or_default(), { "type": "string" }]
+                "allOf": [short.clone().unwrap_or_default()]
             }),
             field => envelope(*field, kind, generator),
         };
         properties.insert(super::sections::word(*field).to_owned(), schema);
     }
+    let mut whole = None;
     for (_, child) in kinds::under(kind.facts().name) {
-        properties.insert(child.facts().section.to_owned(), section(child, generator));
+        let schema = section(child, generator);
+        match child.facts().shape {
+            // A word is the base role alone, and a list is every role.
+            Shape::Beside { .. } => {
+                let word = properties.remove(child.facts().section).unwrap_or_default();
+                properties.insert(child.facts().section.to_owned(), json!({ "anyOf": [word, schema] }));
+                whole = Some(schema);
+            }
+            _ => {
+                properties.insert(child.facts().section.to_owned(), schema);
+            }
+        }
     }
     let mut long = json!({ "type": "object", "properties": properties, "additionalProperties": false });
     if let (true, Some(short)) = (facts.envelope.contains(&Envelope::Then), facts.short) {
         long["dependentRequired"] = json!({ "then": ["until", short] });
     }
     match short {
-        // A bare word only: the list form means more than this version manages.
-        Some(short) => json!({ "anyOf": [{ "allOf": [short, { "type": "string" }] }, long] }),
+        Some(short) => {
+            let forms: Vec<Value> = [short].into_iter().chain(whole).chain([long]).collect();
+            json!({ "anyOf": forms })
+        }
         None => long,
     }
 }

@@ -3,14 +3,12 @@
 
 /// Sections and fields by where they stand: the top level, `organization`, one project.
 const LATER: &[(&str, &[&str])] = &[
-    ("", &["roles", "groups", "templates", "certificates"]),
+    ("", &["templates", "certificates"]),
     ("organization", &["spend_limit", "spend_alerts", "data_retention"]),
     (
         "project",
         &[
             "use",
-            "groups",
-            "roles",
             "hosted_tools",
             "rate_limits",
             "model_permissions",
@@ -20,19 +18,7 @@ const LATER: &[(&str, &[&str])] = &[
             "certificates",
         ],
     ),
-    (
-        "collection",
-        &[
-            "groups",
-            "group_members",
-            "roles",
-            "role_assignments",
-            "project_groups",
-            "project_roles",
-            "spend_alerts",
-            "certificates",
-        ],
-    ),
+    ("collection", &["spend_alerts", "certificates"]),
 ];
 
 /// Returns whether a word is known for a later version, at this place.

@@ -20,6 +20,7 @@ use crate::{
         node::{Key, Node, NodeKind, Position},
         node_de,
         policy::UnlistedBy,
+        principal,
         scalar::{Email, Moment},
         scope::{AnySpec, Desired, DesiredRow, DesiredRule, DesiredScope, KindId, ScopeKey, Wanted},
     },
@@ -126,6 +127,9 @@ impl<'a> Walker<'a> {
             rows: Vec::new(),
             rules: Vec::new(),
         });
+        if let Shape::List | Shape::Beside { .. } = facts.shape {
+            return self.list(kind, &scope, key, node);
+        }
         let Some(list) = entries(node, facts.section, self.problems) else {
             self.torn.scopes.insert(scope);
             if let (NodeKind::List(_), Some(problem)) = (&node.is, self.problems.last_mut()) {
@@ -133,6 +137,7 @@ impl<'a> Walker<'a> {
                     Shape::Map if facts.short.is_some() => "Write `name: role` for each, without a `-`.".to_owned(),
                     Shape::Map => "Write `name: {}` for each, without a `-`.".to_owned(),
                     Shape::Rules => format!("Write the rules under `{}: {{ allow: [...] }}`.", facts.section),
+                    Shape::List | Shape::Beside { .. } => return,
                 });
             }
             return;
@@ -210,10 +215,78 @@ impl<'a> Walker<'a> {
         }
     }
 
+    /// Reads a list of names: rows without fields.
+    fn list(&mut self, kind: &'static dyn AnyKind, scope: &ScopeKey, key: &Key, node: &Node) {
+        let facts = kind.facts();
+        let NodeKind::List(items) = &node.is else {
+            self.torn.scopes.insert(scope.clone());
+            let message = match node.is_null() {
+                true => format!("`{}` is null", facts.section),
+                false => format!("`{}` must be a list, and this is {}", facts.section, node.kind()),
+            };
+            let help = format!("Write `{}: [...]`, or `[]` for none; omit it to leave it unmanaged.", facts.section);
+            self.problems.push(Diagnostic::error(node.at, message).help(help));
+            return;
+        };
+        if items.is_empty() && facts.shape == Shape::List {
+            let message = format!("`{}` is empty: the file declares that there should be none", facts.section);
+            let help = format!("Omit the line to leave {} unmanaged.", facts.section.replace('_', " "));
+            self.problems.push(Diagnostic::warning(key.at, message).help(help));
+        }
+        for item in items {
+            let Some(name) = self.item(facts, item) else { continue };
+            let key = Key { at: item.at, name: (&*name).into() };
+            let Some(name) = self.key(facts, scope, &key) else { continue };
+            let Ok(spec) = kind.spec(&Node { at: item.at, is: NodeKind::Map(Vec::new()) }) else { continue };
+            let row = DesiredRow {
+                key: name,
+                at: item.at,
+                wanted: Wanted::Present(spec),
+                id: None,
+                renamed_from: None,
+                until: None,
+                then: None,
+                notes: None,
+            };
+            if let Some(table) = self.desired.scopes.get_mut(scope) {
+                table.rows.push(row);
+            }
+        }
+    }
+
+    /// The name that an item of a list is.
+    fn item(&mut self, facts: &Facts, item: &Node) -> Option<Name> {
+        if facts.key == KeyForm::Principal
+            && let Some([(field, value)]) = item.entries()
+            && &*field.name == "service_account"
+        {
+            let text = self.name(value, "service_account")?;
+            return match principal::parse_account(&text) {
+                Ok((project, name)) => Some(principal::of_account(&project, &name).into()),
+                Err(message) => {
+                    let help = "Name the service account by its project and its own name.";
+                    self.problems.push(Diagnostic::error(value.at, message).help(help));
+                    None
+                }
+            };
+        }
+        let text = item.text().filter(|text| !text.trim().is_empty() && !item.is_null());
+        if text.is_none() {
+            let what = match facts.key {
+                KeyForm::Principal => "an e-mail address or `{ service_account: project/name }`",
+                _ => "a name",
+            };
+            let message = format!("each item of `{}` is {what}, and this is {}", facts.section, item.kind());
+            self.problems.push(Diagnostic::error(item.at, message));
+        }
+        text.map(Into::into)
+    }
+
     /// The key in its normal form, refused when it was there before.
     fn key(&mut self, facts: &Facts, scope: &ScopeKey, key: &Key) -> Option<Name> {
         let name: Name = match facts.key {
-            KeyForm::Email => match Email::parse(&key.name) {
+            KeyForm::Principal if key.name.starts_with(principal::ACCOUNT) => (&*key.name).into(),
+            KeyForm::Email | KeyForm::Principal => match Email::parse(&key.name) {
                 Ok(email) => {
                     self.foreign_letters(key);
                     email.as_str().into()
@@ -237,7 +310,7 @@ impl<'a> Walker<'a> {
         if let Some(first) = self.seen.insert((scope.clone(), name.clone()), key.at) {
             let message = format!("`{}` is listed twice under `{}`", key.name, facts.section);
             let mut problem = Diagnostic::error(key.at, message).also(first, "first here");
-            if facts.key == KeyForm::Email {
+            if facts.key != KeyForm::Name && key.name.contains('@') {
                 problem = problem.help("E-mail addresses that differ only in case are the same person.");
             }
             self.problems.push(problem);
@@ -283,7 +356,16 @@ impl<'a> Walker<'a> {
             if let Some(child) =
                 kinds::under(kind.facts().name).find(|(_, child)| *child.facts().section == *field.name)
             {
-                children.push((child, field, value));
+                match child.1.facts().shape {
+                    Shape::Beside { base } => match self.beside(base, field, value) {
+                        (None, None) => {}
+                        (word, list) => {
+                            rest.extend(word.map(|word| (field.clone(), word)));
+                            children.extend(list.map(|list| (child, field, list)));
+                        }
+                    },
+                    _ => children.push((child, field, value.clone())),
+                }
             } else if let Some(envelope) = envelope(facts, &field.name) {
                 match envelope {
                     Envelope::Id => row.id = self.name(value, &field.name),
@@ -349,7 +431,7 @@ impl<'a> Walker<'a> {
                     });
                 }
                 for ((id, child), field, value) in children {
-                    self.section(id, child, Some(&address), field, value, &block);
+                    self.section(id, child, Some(&address), field, &value, &block);
                 }
             }
         }
@@ -371,21 +453,9 @@ impl<'a> Walker<'a> {
         }
         match (&node.is, facts.short) {
             (NodeKind::Map(_), _) => Some(node.clone()),
-            (NodeKind::Plain(_) | NodeKind::Quoted(_), Some(short)) => {
+            (NodeKind::Plain(_) | NodeKind::Quoted(_) | NodeKind::List(_), Some(short)) => {
                 let field = Key { at: node.at, name: short.into() };
                 Some(Node { at: node.at, is: NodeKind::Map(vec![(field, node.clone())]) })
-            }
-            (NodeKind::List(items), Some(_)) => {
-                let role = items.first().and_then(Node::text).unwrap_or("reader");
-                self.problems.push(
-                    Diagnostic::error(
-                        node.at,
-                        "a list would exclude custom roles, which this version does not \
-                        manage yet",
-                    )
-                    .help(format!("Write `{}: {role}` to manage the base role only.", key.name)),
-                );
-                None
             }
             _ => {
                 let message = format!("`{}` must be a mapping, and this is {}", key.name, node.kind());
@@ -394,6 +464,26 @@ impl<'a> Walker<'a> {
                 None
             }
         }
+    }
+
+    /// Splits the value of a field that may be a list: the base word stays in the field, and the rest are rows. A bare
+    /// word declares no row.
+    fn beside(&mut self, base: &[&str], field: &Key, value: &Node) -> (Option<Node>, Option<Node>) {
+        let NodeKind::List(items) = &value.is else { return (Some(value.clone()), None) };
+        let (words, others): (Vec<&Node>, Vec<&Node>) =
+            items.iter().partition(|item| item.text().is_some_and(|text| base.contains(&text)));
+        if items.is_empty() {
+            let message = format!("`{}` is an empty list, but everybody has a base role", field.name);
+            let help = format!("Write one of {}.", base.join(", "));
+            self.problems.push(Diagnostic::error(value.at, message).help(help));
+            return (None, None);
+        }
+        if let [first, second, ..] = words[..] {
+            let message = format!("`{}` lists two base roles, and only one of them can be", field.name);
+            self.problems.push(Diagnostic::error(second.at, message).also(first.at, "the first one"));
+        }
+        let list = Node { at: value.at, is: NodeKind::List(others.into_iter().cloned().collect()) };
+        (words.first().map(|word| (*word).clone()), Some(list))
     }
 
     fn unknown_field(&self, kind: &'static dyn AnyKind, id: KindId, field: &Key) -> Diagnostic {
@@ -432,7 +522,7 @@ impl<'a> Walker<'a> {
         let text = self.name(value, name)?;
         match facts.key {
             KeyForm::Name => Some(text),
-            KeyForm::Email => match Email::parse(&text) {
+            KeyForm::Email | KeyForm::Principal => match Email::parse(&text) {
                 Ok(email) => Some(email.as_str().into()),
                 Err(message) => {
                     self.problems.push(Diagnostic::error(value.at, message));

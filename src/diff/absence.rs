@@ -38,7 +38,10 @@ pub(crate) fn absence(live: &Live, scope: &ScopeKey, key: &Name) -> Absence {
     let asked = gaps.asked.contains(key) || table.coverage.keys.contains(key);
     let mut ask = false;
     for (nth, read) in kind.reads().iter().filter(|read| matches!(read, AnyRead::List(..))).enumerate() {
-        let ids = gaps.nameless.get(&nth).into_iter().flatten().map(|id| &**id);
+        // What points to something else is told by the id of that.
+        let nameless =
+            gaps.nameless.get(&nth).filter(|_| kind.facts().points.is_empty() || kind.facts().named_by.is_some());
+        let ids = nameless.into_iter().flatten().map(|id| &**id);
         let mut nameless = ids.filter(|id| !is_known(live, kind, table, id)).peekable();
         if read.filters() {
             ask = ask || !asked && (gaps.may_skip(nth) || nameless.peek().is_some());
@@ -71,6 +74,7 @@ fn is_known(live: &Live, kind: &'static dyn AnyKind, table: &LiveScope, id: &str
             let kind = kinds::get(scope.kind);
             let account = |row: &LiveRow| match kind.facts().key {
                 KeyForm::Name => true,
+                KeyForm::Principal => false,
                 KeyForm::Email => matches!(row.control, Control::NotAddressable(_)) && !kind.is_nameless(&*row.live),
             };
             other.with_id(id).any(account)

@@ -29,6 +29,13 @@ use std::{
     collections::{BTreeMap, BTreeSet},
 };
 
+/// A fragment as a sentence.
+fn sentence(fragment: &str) -> String {
+    let mut letters = fragment.chars();
+    let first = letters.next().map(|letter| letter.to_uppercase().to_string()).unwrap_or_default();
+    format!("{first}{}.", letters.as_str())
+}
+
 /// How many ids a message names.
 const SHOWN: usize = 10;
 
@@ -41,6 +48,8 @@ pub(super) struct Compare<'a, 'c> {
     pub(super) table: &'a DesiredScope,
     pub(super) kind: &'static dyn AnyKind,
     pub(super) bundled: &'c BundledRows,
+    /// The reason why nothing in the scope can be changed, where there is one.
+    pub(super) read_only: Option<&'static str>,
 }
 
 /// What is known of the thing that a scope stands in.
@@ -53,14 +62,17 @@ enum Parent<'a> {
     New,
     /// It is not there as the file wants it, which is told where it is listed.
     Lost,
+    /// What it stands in must be read first, which is asked for where that is listed.
+    Unread,
 }
 
 impl<'a> Compare<'a, '_> {
-    pub(super) fn run(&self, drift: &mut Drift<'a>) {
+    pub(super) fn run(mut self, drift: &mut Drift<'a>) {
         let parent = self.parent();
+        self.read_only = self.read_only.or_else(|| self.held());
         let read = self.live.scopes.get(self.scope).filter(|read| read.coverage.all);
         let rows: &[LiveRow] = match (&parent, read) {
-            (Parent::Lost, _) => return,
+            (Parent::Lost | Parent::Unread, _) => return,
             (Parent::New, _) => &[],
             (_, Some(read)) => &read.rows,
             (_, None) => {
@@ -92,16 +104,43 @@ impl<'a> Compare<'a, '_> {
 
     fn parent(&self) -> Parent<'a> {
         let Some(address) = &self.scope.parent else { return Parent::None };
-        let Some(scope) = kinds::scope_of(address) else { return Parent::Lost };
+        let mut parent = Parent::None;
+        for above in address.path() {
+            let Some(scope) = kinds::scope_of(&above) else { return Parent::Lost };
+            let ended =
+                lookup(self.desired, &above).and_then(|(_, row)| row).is_some_and(|row| row.has_ended(self.now));
+            parent = match self.live.find(&scope, above.name()) {
+                Lookup::One(row) if matches!(row.control, Control::Archived(_)) => return Parent::Lost,
+                // What stands in it goes with it.
+                Lookup::One(_) if ended => return Parent::Lost,
+                // Nothing can be in what somebody has not accepted yet.
+                Lookup::One(row) if row.identity.is_pending() && address.depth() > 1 => return Parent::New,
+                Lookup::One(row) if row.identity.is_pending() => return Parent::New,
+                Lookup::One(row) => Parent::Id(row.identity.as_str()),
+                // A pin or a rename that finds nothing is told there; it creates nothing.
+                Lookup::Nothing if self.is_lost(&above) => return Parent::Lost,
+                Lookup::Nothing => return Parent::New,
+                Lookup::Several(_) => return Parent::Lost,
+                // The parent's own scope is declared, so it asks for itself; its children are asked for with it.
+                Lookup::Unread if address.depth() == 1 && !self.rows_need_their_row(&scope) => return Parent::None,
+                Lookup::Unread => return Parent::Unread,
+            };
+        }
+        parent
+    }
+
+    /// Returns whether what stands in a row is read one row at a time, so that it is asked for when the row is known.
+    fn rows_need_their_row(&self, above: &ScopeKey) -> bool {
+        kinds::get(above.kind).facts().key.names_people()
+    }
+
+    /// Returns why nothing in the scope can be changed, where that follows from what it stands in.
+    fn held(&self) -> Option<&'static str> {
+        let address = self.scope.parent.as_ref()?;
+        let scope = kinds::scope_of(address)?;
         match self.live.find(&scope, address.name()) {
-            Lookup::One(row) if matches!(row.control, Control::Archived(_)) => Parent::Lost,
-            Lookup::One(row) => Parent::Id(row.identity.as_str()),
-            // A pin or a rename that finds nothing is told there; it creates nothing.
-            Lookup::Nothing if self.is_lost(address) => Parent::Lost,
-            Lookup::Nothing => Parent::New,
-            Lookup::Several(_) => Parent::Lost,
-            // The parent's own scope is declared, so it asks for itself; its children are asked for with it.
-            Lookup::Unread => Parent::None,
+            Lookup::One(row) => kinds::get(scope.kind).holds(&*row.live, self.kind.facts().section),
+            _ => None,
         }
     }
 
@@ -119,6 +158,7 @@ impl<'a> Compare<'a, '_> {
             scope: self.scope,
             kind: self.kind,
             table: self.table,
+            read_only: self.read_only,
             address: self.address(key),
             what,
         });
@@ -326,7 +366,46 @@ impl<'a> Compare<'a, '_> {
         by_key
     }
 
+    /// Returns whether a row must wait until it is known which live row it means: rows that point to other things show
+    /// the id of that thing, and may show no name. Asks for the thing where both sides have rows that nothing explains.
+    fn waits_for_target(&self, row: &DesiredRow, rows: &[LiveRow], drift: &mut Drift<'a>) -> bool {
+        let points = self.kind.facts().points;
+        if points.is_empty() || self.kind.facts().named_by.is_some() || rows.iter().any(|live| live.key == row.key) {
+            return false;
+        }
+        let listed = |live: &&LiveRow| self.table.rows.binary_search_by(|row| row.key.cmp(&live.key)).is_ok();
+        let mut unexplained = rows.iter().filter(|live| live.control.pairs() && !listed(live));
+        let parent = self.scope.parent.as_ref();
+        let Some(target) = points.iter().find_map(|pointer| (pointer.target)(&row.key, parent)) else { return false };
+        let Some(scope) = kinds::scope_of(&target) else { return false };
+        // What was read has given its name to the row, if one of them is it.
+        let unread = matches!(self.live.find(&scope, target.name()), Lookup::Unread);
+        if !unread || unexplained.next().is_none() || self.live.unreadable(&scope, Facet::Extent).is_some() {
+            return false;
+        }
+        let rows = Extent::Keys([Name::from(target.name())].into());
+        match scope.parent.as_ref().map(|above| (above, kinds::scope_of(above))) {
+            // First what it stands in.
+            Some((above, Some(over))) if matches!(self.live.find(&over, above.name()), Lookup::Unread) => {
+                let rows = Extent::Keys([Name::from(above.name())].into());
+                drift.needs.push(ReadRequest { scope: over, rows, why: ReadReason::Reference });
+            }
+            Some((above, Some(over))) if !matches!(self.live.find(&over, above.name()), Lookup::One(_)) => {
+                return false;
+            }
+            _ => drift.needs.push(ReadRequest { scope, rows, why: ReadReason::Reference }),
+        }
+        true
+    }
+
     fn merge(&self, rows: &'a [LiveRow], parent: &Parent<'a>, drift: &mut Drift<'a>) {
+        let mut waits = false;
+        for row in &self.table.rows {
+            waits |= self.waits_for_target(row, rows, drift);
+        }
+        if waits {
+            return;
+        }
         let mut live = self.live_rows(rows, parent, drift);
         for row in &self.table.rows {
             let found = live.remove(&row.key).unwrap_or_default();
@@ -615,6 +694,12 @@ impl<'a> Compare<'a, '_> {
             drift.problems.push(problem);
             return;
         }
+        if let Some(why) = self.kind.uncreatable(spec) {
+            let message =
+                format!("no {} is named `{}`, and it cannot be created here", self.kind.facts().title, row.key);
+            self.problem(drift, row, message, sentence(why));
+            return;
+        }
         let written = spec.fields();
         if let Some(field) = self.kind.facts().required.iter().find(|field| !written.contains_key(**field)) {
             let parent = self.scope.parent.as_ref();
@@ -661,6 +746,20 @@ impl<'a> Compare<'a, '_> {
             let read_only = matches!(live.control, Control::ReadOnly(_));
             if read_only || self.is_absent(row, self.scope, &row.key, "an expired invite", drift) {
                 self.push(drift, &row.key, DifferenceKind::Expired { row, spec, live, since });
+            }
+            return;
+        }
+        if let Some(told_by) = self.kind.facts().told_by.filter(|_| self.kind.lacks(&*live.live, spec))
+            && let Some((kind, _)) = kinds::named(told_by.kind)
+        {
+            let inside = ScopeKey { kind, parent: Some(self.address(&row.key)) };
+            match self.live.unreadable(&inside, Facet::Extent) {
+                Some(why) => {
+                    let what = format!("`{}` cannot be compared", told_by.field);
+                    let why = why.to_owned();
+                    self.push(drift, &row.key, DifferenceKind::ReadOnly { at: row.at, what, why });
+                }
+                None => drift.needs.push(ReadRequest { scope: inside, rows: Extent::All, why: ReadReason::Declared }),
             }
             return;
         }

@@ -74,6 +74,8 @@ pub struct Difference<'a> {
     pub kind: &'static dyn AnyKind,
     /// The declared scope.
     pub table: &'a DesiredScope,
+    /// The reason why nothing in the scope can be changed, where there is one.
+    pub read_only: Option<&'static str>,
     /// The address.
     pub address: Address,
     /// The difference between the sides.
@@ -222,7 +224,8 @@ pub fn diff<'a>(desired: &'a Desired, live: &'a Live, now: Seconds) -> Drift<'a>
             Some(host) => bundled.entry(host).or_insert_with(|| bundles_of(live, host)),
             None => &nothing,
         };
-        compare::Compare { desired, live, now, scope, table, kind, bundled }.run(&mut drift);
+        let read_only = table.read_only;
+        compare::Compare { desired, live, now, scope, table, kind, bundled, read_only }.run(&mut drift);
     }
     drift
 }

@@ -15,7 +15,7 @@ use crate::model::{
 };
 use schemars::{Schema, SchemaGenerator};
 use serde_json::{Map, Value, value::RawValue};
-use std::{any::Any, fmt::Debug, marker::PhantomData};
+use std::{any::Any, collections::BTreeMap, fmt::Debug, marker::PhantomData};
 
 /// A [`Kind`] as a value.
 pub trait AnyKind: Debug + Send + Sync {
@@ -78,6 +78,18 @@ pub trait AnyKind: Debug + Send + Sync {
     fn is_uncertain(&self, spec: &dyn AnySpec) -> bool;
     /// See [`Kind::includes`].
     fn includes(&self, live: &dyn AnyLive, id: &str) -> bool;
+    /// See [`Kind::uncreatable`].
+    fn uncreatable(&self, spec: &dyn AnySpec) -> Option<&'static str>;
+    /// See [`Kind::holds`].
+    fn holds(&self, live: &dyn AnyLive, section: &str) -> Option<&'static str>;
+    /// See [`Kind::lacks`].
+    fn lacks(&self, live: &dyn AnyLive, want: &dyn AnySpec) -> bool;
+    /// Returns the same row, completed by the rows in it; see [`Kind::tell`].
+    fn tell(&self, row: LiveRow, ids: Vec<Box<str>>) -> LiveRow;
+    /// See [`Kind::tells`].
+    fn tells<'a>(&self, live: &'a dyn AnyLive) -> Option<&'a str>;
+    /// See [`Kind::reach`].
+    fn reach(&self, spec: &dyn AnySpec) -> Option<BTreeMap<String, u8>>;
     /// See [`Kind::leftover`].
     fn leftover(&self, want: &dyn AnySpec, have: &dyn AnyLive) -> Option<(&'static str, Value, Value)>;
 }
@@ -340,6 +352,27 @@ impl<K: Kind + Debug> AnyKind for Of<K> {
     fn includes(&self, row: &dyn AnyLive, id: &str) -> bool {
         // What cannot be told may still be there.
         live::<K>(row).is_none_or(|row| K::includes(row, id))
+    }
+    fn uncreatable(&self, fields: &dyn AnySpec) -> Option<&'static str> {
+        K::uncreatable(spec::<K>(fields)?)
+    }
+    fn holds(&self, row: &dyn AnyLive, section: &str) -> Option<&'static str> {
+        K::holds(live::<K>(row)?, section)
+    }
+    fn lacks(&self, row: &dyn AnyLive, want: &dyn AnySpec) -> bool {
+        live::<K>(row).zip(spec::<K>(want)).is_some_and(|(row, want)| K::lacks(row, want))
+    }
+    fn tell(&self, mut one: LiveRow, ids: Vec<Box<str>>) -> LiveRow {
+        if let Some(typed) = (&mut *one.live as &mut dyn Any).downcast_mut::<K::Live>() {
+            K::tell(typed, ids);
+        }
+        one
+    }
+    fn tells<'a>(&self, row: &'a dyn AnyLive) -> Option<&'a str> {
+        K::tells(live::<K>(row)?)
+    }
+    fn reach(&self, fields: &dyn AnySpec) -> Option<BTreeMap<String, u8>> {
+        K::reach(spec::<K>(fields)?)
     }
     fn leftover(&self, want: &dyn AnySpec, have: &dyn AnyLive) -> Option<(&'static str, Value, Value)> {
         K::leftover(spec::<K>(want)?, live::<K>(have)?)

@@ -2,7 +2,7 @@
 //! does with it. Parser, schema, plan, guardrails and tests read them; nothing here needs a type of the kind.
 
 use crate::model::{
-    address::Name,
+    address::{Address, Name},
     policy::Organization,
     request::{Paging, Ref, Request},
     verb::{Risk, Verb},
@@ -16,6 +16,14 @@ pub enum Shape {
     Map,
     /// `allow: [rule, ...]`: live rows are judged, not listed.
     Rules,
+    /// `[name, ...]`: rows without fields.
+    List,
+    /// A list in the field of the same name of what it stands in: the base words are that field, and the rest are
+    /// rows. A bare word is the field alone, and declares no scope.
+    Beside {
+        /// The words that stay in the field.
+        base: &'static [&'static str],
+    },
 }
 
 /// The form of the keys of a section, and their normalization.
@@ -25,6 +33,38 @@ pub enum KeyForm {
     Email,
     /// A name: as it is.
     Name,
+    /// A person by e-mail, or a service account by project and name.
+    Principal,
+}
+
+impl KeyForm {
+    /// Returns whether keys name people.
+    #[must_use]
+    pub fn names_people(self) -> bool {
+        matches!(self, Self::Email)
+    }
+}
+
+/// The rows of another kind whose ids the rows of a kind have: a group's members are users, an assignment is a role.
+#[derive(Clone, Copy, Debug)]
+pub struct Pointer {
+    /// The other kind.
+    pub to: &'static str,
+    /// Returns the address of what a key names, inside the address that the row stands in; `None` where the key names
+    /// nothing of that kind.
+    pub target: fn(key: &str, parent: Option<&Address>) -> Option<Address>,
+    /// Returns the key of a row that points to this address, from inside `parent`; `None` where it cannot be named
+    /// there.
+    pub key: fn(target: &Address, parent: Option<&Address>) -> Option<Name>,
+}
+
+/// A field that a kind's own listing does not show, and that the rows of another kind inside each row tell.
+#[derive(Clone, Copy, Debug)]
+pub struct ToldBy {
+    /// The other kind.
+    pub kind: &'static str,
+    /// The field.
+    pub field: &'static str,
 }
 
 /// Fields of an entry that mean the same for every kind.
@@ -105,6 +145,10 @@ pub struct Facts {
     pub named_by: Option<&'static str>,
     /// The kind whose rows this kind's listing may show too, under the same ids.
     pub beside: Option<&'static str>,
+    /// The kinds whose ids the rows have, and whose names they go by.
+    pub points: &'static [Pointer],
+    /// The kind whose rows tell what this kind's listing does not show.
+    pub told_by: Option<ToldBy>,
 }
 
 impl Facts {
@@ -139,7 +183,19 @@ impl Facts {
             renames: true,
             named_by: None,
             beside: None,
+            points: &[],
+            told_by: None,
         }
+    }
+
+    /// Makes the kind one of assignments: each row is a role, named in a list.
+    #[must_use]
+    pub const fn assignment(mut self) -> Self {
+        self.collection = "role_assignments";
+        self.section = "roles";
+        self.segment = "role";
+        self.renames = false;
+        self
     }
 
     /// Stands inside another kind, under this segment.

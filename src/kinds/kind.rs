@@ -16,7 +16,7 @@ use crate::model::{
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::{Map, Value, value::RawValue};
-use std::{any::Any, fmt::Debug};
+use std::{any::Any, collections::BTreeMap, fmt::Debug};
 
 /// A live row in the vocabulary of the file.
 #[derive(Clone, Debug)]
@@ -333,6 +333,28 @@ pub trait Kind: Sized + Send + Sync + 'static {
     }
     /// Gives a row that cannot be named the name that another kind's row has for its id; see [`Facts::named_by`].
     fn give_name(_live: &mut Self::Live, _name: &str) {}
+    /// Returns why the API cannot create one with these fields, and what to do instead.
+    fn uncreatable(_spec: &Self::Spec) -> Option<&'static str> {
+        None
+    }
+    /// Returns why nothing in a section of a live row can be changed, where that follows from the row.
+    fn holds(_live: &Self::Live, _section: &str) -> Option<&'static str> {
+        None
+    }
+    /// Returns whether the rows of [`Facts::told_by`] must be read before a live row can be compared with these fields.
+    fn lacks(_live: &Self::Live, _want: &Self::Spec) -> bool {
+        false
+    }
+    /// Completes a live row by the ids of the rows of [`Facts::told_by`] in it.
+    fn tell(_live: &mut Self::Live, _ids: Vec<Box<str>>) {}
+    /// Returns the id by which this row tells what it stands in; see [`Facts::told_by`].
+    fn tells(_live: &Self::Live) -> Option<&str> {
+        None
+    }
+    /// Returns how much the fields allow, by the name of each thing that they allow; `None` where that is not known.
+    fn reach(_spec: &Self::Spec) -> Option<BTreeMap<String, u8>> {
+        Some(BTreeMap::new())
+    }
     /// Returns whether nobody knows how much these fields allow.
     fn is_uncertain(_spec: &Self::Spec) -> bool {
         false

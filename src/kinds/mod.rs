@@ -5,11 +5,16 @@
 
 mod admin_api_key;
 mod api_key;
+mod assignment;
+mod custom_role;
 pub mod erased;
 pub mod facts;
+mod group;
+mod group_member;
 pub mod kind;
 mod person;
 mod project;
+mod project_group;
 mod project_member;
 mod role;
 mod rules;
@@ -18,9 +23,15 @@ mod user;
 
 pub use admin_api_key::{AdminApiKey, AdminApiKeyLive};
 pub use api_key::{ApiKey, ApiKeyLive, KeyOwner};
+pub use assignment::{AssignmentLive, GroupRole, MemberRole, ProjectGroupRole, UserRole};
+pub use custom_role::{CustomProjectRole, CustomRoleLive, Permissions, Role};
+pub use group::{Group, GroupLive};
+pub use group_member::{GroupMember, GroupMemberLive};
 pub use project::{Project, ProjectLive};
+pub use project_group::{ProjectGroup, ProjectGroupLive};
 pub use project_member::{ProjectMember, ProjectMemberLive};
-pub use role::{OrganizationRole, ProjectRole};
+pub(crate) use role::OWNER;
+pub use role::{OrganizationRole, ProjectRole, canonical, predefined_word};
 pub use service_account::{ServiceAccount, ServiceAccountLive};
 pub use user::{InviteState, OpenInvite, User, UserLive};
 
@@ -44,10 +55,19 @@ macro_rules! table {
 }
 
 table! {
+    &Of::<Role>::kind(),
     &Of::<User>::kind(),
+    &Of::<UserRole>::kind(),
+    &Of::<Group>::kind(),
+    &Of::<GroupRole>::kind(),
     &Of::<Project>::kind(),
+    &Of::<CustomProjectRole>::kind(),
     &Of::<ProjectMember>::kind(),
+    &Of::<MemberRole>::kind(),
     &Of::<ServiceAccount>::kind(),
+    &Of::<GroupMember>::kind(),
+    &Of::<ProjectGroup>::kind(),
+    &Of::<ProjectGroupRole>::kind(),
     &Of::<ApiKey>::kind(),
     &Of::<AdminApiKey>::kind(),
 }
@@ -118,6 +138,16 @@ pub fn at(address: &Address) -> Option<(KindId, &'static dyn AnyKind)> {
         found = Some(under(within).find(|(_, kind)| kind.facts().segment == *segment)?);
     }
     found
+}
+
+/// Returns the address of what the row at an address has its id from: a project member is a user, an assignment is a
+/// role. Other rows have ids of their own.
+#[must_use]
+pub fn source_of_id(address: &Address) -> Address {
+    let parent = address.parent();
+    let points = at(address).map_or(&[][..], |(_, kind)| kind.facts().points);
+    let target = points.iter().find_map(|pointer| (pointer.target)(address.name(), parent.as_ref()));
+    target.unwrap_or_else(|| address.clone())
 }
 
 /// Returns the scope that an address stands in. Addresses are made from the table, so there is always one; whoever

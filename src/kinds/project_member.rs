@@ -2,10 +2,10 @@
 //! pending invite can carry memberships.
 
 use super::{
-    facts::{Answer, Facts, ImpliedBy, Listing},
+    facts::{Answer, Facts, ImpliedBy, Listing, Pointer, ToldBy},
     kind::{Delta, Kind, Observed, Read, Write},
     person::{Nested, Person, lower, required},
-    role::{MemberRole, ProjectRole},
+    role::{MEMBER_WORDS, MemberBase, ProjectRole, canonical, predefined_id, predefined_word},
 };
 use crate::model::{
     address::{Address, Name},
@@ -25,8 +25,8 @@ pub struct ProjectMember;
 /// The fields of a project member in the file.
 #[derive(Debug, PartialEq, Deserialize, Serialize, JsonSchema)]
 pub struct ProjectMemberSpec {
-    /// The base role in the project: `owner` or `member`.
-    roles: Option<MemberRole>,
+    /// The base role in the project: `owner`, `member` or `viewer`.
+    roles: Option<MemberBase>,
 }
 
 /// A member as the API shows them.
@@ -42,6 +42,8 @@ pub struct ProjectMemberLive {
     pub added_at: Option<Seconds>,
     /// True if a pending invite carries it.
     pub bundled: bool,
+    /// The ids of the roles that are assigned to them, where these were read.
+    assigned: Option<Vec<Box<str>>>,
 }
 
 #[derive(Deserialize)]
@@ -51,6 +53,19 @@ struct Row {
     user: Option<Nested>,
     role: Option<Box<str>>,
     added_at: Option<Seconds>,
+}
+
+impl ProjectMemberLive {
+    /// Returns the words of their base roles, the strongest first. There can be several, since access is the union.
+    fn words(&self) -> Vec<&str> {
+        match &self.assigned {
+            Some(assigned) => {
+                let has = |word: &&&str| assigned.iter().any(|id| predefined_word(id) == Some(**word));
+                MEMBER_WORDS.iter().filter(has).copied().collect()
+            }
+            None => vec![self.role.as_str()],
+        }
+    }
 }
 
 #[derive(Deserialize)]
@@ -83,6 +98,7 @@ fn row(raw: &RawValue) -> Result<Option<ProjectMemberLive>, serde_json::Error> {
         role: ProjectRole::told(row.role.as_deref()),
         added_at: row.added_at,
         bundled: false,
+        assigned: None,
     }))
 }
 
@@ -98,7 +114,7 @@ fn inside(raw: &RawValue) -> Option<Vec<(Box<str>, ProjectMemberLive)>> {
         .map(|project| {
             let role = ProjectRole::from_api(&project.role?);
             let (id, email) = (id.clone(), email.clone());
-            Some((project.id?, ProjectMemberLive { id, email, role, added_at: None, bundled: false }))
+            Some((project.id?, ProjectMemberLive { id, email, role, added_at: None, bundled: false, assigned: None }))
         })
         .collect()
 }
@@ -107,8 +123,24 @@ fn role(delta: &Delta<'_, ProjectMember>) -> String {
     delta.want.and_then(|want| want.roles.as_ref()).map_or("member", |role| role.0.as_str()).to_owned()
 }
 
+/// The requests that leave one base role: what is to be is assigned before the rest is taken away, and for a moment the
+/// person has both. The member list takes only `owner` and `member`; `viewer` is a role that is assigned.
+fn assign_instead(delta: &Delta<'_, ProjectMember>, want: &str, had: Vec<&str>) -> Vec<Request> {
+    let id = |word: &str| predefined_id("project_member", word).unwrap_or_default();
+    let body = json!({ "role_id": id(want) });
+    let assign = Request::set(ASSIGNED, delta.itself(), body).shows("/role/id", "/role_id");
+    let unassign = had.into_iter().filter(|word| *word != want).map(|word| {
+        let mut path = delta.itself();
+        path.push(Ref::Id(id(word).into()));
+        Request::delete(ASSIGNMENT, path)
+    });
+    [assign].into_iter().chain(unassign).collect()
+}
+
 const LIST: &str = "/organization/projects/{project_id}/users";
 const ONE: &str = "/organization/projects/{project_id}/users/{user_id}";
+const ASSIGNED: &str = "/projects/{project_id}/users/{user_id}/roles";
+const ASSIGNMENT: &str = "/projects/{project_id}/users/{user_id}/roles/{role_id}";
 
 /// "User already exists in project", about somebody whom the member list does not show.
 const THERE: &str = "The API says that they are in this project already, and its member list does not show them: most \
@@ -123,8 +155,8 @@ impl Kind for ProjectMember {
         bundled_in: Some("user"),
         implied_by: Some(ImpliedBy {
             host: "user",
-            implies: |host| host.get("roles").and_then(|roles| roles.get(0)).is_some_and(|role| role == "owner"),
-            agrees: |own| own.get("roles").is_none_or(|roles| roles[0] == "owner"),
+            implies: |host| host.get("roles").is_some_and(|role| role == "owner"),
+            agrees: |own| own.get("roles").is_none_or(|role| role == "owner"),
             why: "is an owner of the organization, who owns every project without being listed",
         }),
         answers: &[
@@ -139,6 +171,12 @@ impl Kind for ProjectMember {
         ],
         read_only_in_default: Some("membership of the default project follows membership of the organization"),
         named_by: Some("user"),
+        points: &[Pointer {
+            to: "user",
+            target: |key, _| Some(Address::root("user", key)),
+            key: |target, _| Some(target.name().into()),
+        }],
+        told_by: Some(ToldBy { kind: "member_role", field: "roles" }),
         ..Facts::new("project_member", "project member", "members", "People in this project by e-mail.")
             .under("project", "member")
             .person()
@@ -147,7 +185,7 @@ impl Kind for ProjectMember {
     type Live = ProjectMemberLive;
 
     fn observe(live: &ProjectMemberLive) -> Observed<ProjectMemberSpec> {
-        let spec = ProjectMemberSpec { roles: Some(MemberRole(live.role.clone())) };
+        let spec = ProjectMemberSpec { roles: Some(MemberBase(live.role.clone())) };
         let row = Observed::managed(live.email.as_deref().unwrap_or(&live.id), &live.id, spec);
         match live.email {
             None => row.under(Control::NotAddressable("a row of the member list without an e-mail cannot be named")),
@@ -160,13 +198,23 @@ impl Kind for ProjectMember {
         &[Read::List(Listing::new(LIST, Paging::LastId(100)), row), Read::Inside { host: "user", rows: inside }];
 
     const CREATE: Option<Write<Self>> = Some(|delta| {
-        let body = json!({ "user_id": null, "role": role(delta) });
+        let role = role(delta);
+        let is_viewer = role == "viewer";
+        let body = json!({ "user_id": null, "role": if is_viewer { "member" } else { &role } });
         // The answer's id is the user's, which is known; nothing waits for it.
         let create = Request::create(LIST, delta.path(), body, Gives::Nothing);
-        vec![create.hole("/user_id", Ref::Of(Address::root("user", delta.name())))]
+        let create = create.hole("/user_id", Ref::Of(Address::root("user", delta.name())));
+        let then = if is_viewer { assign_instead(delta, &role, vec!["member"]) } else { Vec::new() };
+        [create].into_iter().chain(then).collect()
     });
-    const UPDATE: Option<Write<Self>> =
-        Some(|delta| vec![Request::set(ONE, delta.itself(), json!({ "role": role(delta) }))]);
+    const UPDATE: Option<Write<Self>> = Some(|delta| {
+        let role = role(delta);
+        let had = delta.have.map(ProjectMemberLive::words).unwrap_or_default();
+        match role == "viewer" || had.contains(&"viewer") {
+            true => assign_instead(delta, &role, had),
+            false => vec![Request::set(ONE, delta.itself(), json!({ "role": role }))],
+        }
+    });
     const DELETE: Option<Write<Self>> = Some(|delta| vec![Request::delete(ONE, delta.itself())]);
 
     fn is_nameless(live: &ProjectMemberLive) -> bool {
@@ -189,18 +237,50 @@ impl Kind for ProjectMember {
         live.added_at
     }
 
+    fn lacks(live: &ProjectMemberLive, want: &ProjectMemberSpec) -> bool {
+        let viewer = |role: &ProjectRole| matches!(role, ProjectRole::Viewer) || role.is_uncertain();
+        let concerned = want.roles.as_ref().is_some_and(|role| viewer(&role.0) || viewer(&live.role));
+        !live.bundled && live.assigned.is_none() && concerned
+    }
+
+    fn tell(live: &mut ProjectMemberLive, assigned: Vec<Box<str>>) {
+        live.assigned = Some(assigned);
+        if let Some(word) = live.words().first() {
+            live.role = ProjectRole::from_api(word);
+        }
+    }
+
+    fn includes(live: &ProjectMemberLive, id: &str) -> bool {
+        live.assigned.as_ref().is_none_or(|assigned| assigned.iter().any(|one| canonical(one) == canonical(id)))
+    }
+
+    fn effects(verb: Verb, delta: &Delta<'_, Self>) -> Vec<String> {
+        let had = delta.have.map(ProjectMemberLive::words).unwrap_or_default();
+        let role = role(delta);
+        match verb {
+            Verb::Create if role == "viewer" => {
+                vec!["is a `member` for a moment, until `viewer` is assigned".to_owned()]
+            }
+            Verb::Update if role == "viewer" || had.contains(&"viewer") => {
+                vec!["has both roles for a moment: the new one is assigned before the old one is removed".to_owned()]
+            }
+            _ => Vec::new(),
+        }
+    }
+
     fn refers(key: &Name, _: &ProjectMemberSpec, _: Option<&Address>) -> Vec<Address> {
         vec![Address::root("user", key.clone())]
     }
 
     fn bundled(key: &Name, invite: &str, fields: &Map<String, Value>) -> Option<ProjectMemberLive> {
-        let role = fields.get("roles")?.get(0)?.as_str()?;
+        let role = fields.get("roles")?.as_str()?;
         Some(ProjectMemberLive {
             id: invite.into(),
             email: Some((&**key).into()),
             role: ProjectRole::from_api(role),
             added_at: None,
             bundled: true,
+            assigned: None,
         })
     }
 }

@@ -1,4 +1,5 @@
-//! The base roles. Everything else that people call a role is a custom role.
+//! The base roles: words that the organization and every project know. Everything else that people call a role is a
+//! custom role.
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
@@ -9,6 +10,48 @@ trait BaseRole: Clone + Sized {
     const WORDS: &'static [&'static str];
     fn from_word(word: &str) -> Option<Self>;
     fn explain(word: &str) -> String;
+}
+
+/// The power that only owners have.
+pub(crate) const OWNER: u8 = 4;
+
+/// The base roles of the organization.
+pub(super) const ORGANIZATION_WORDS: &[&str] = &["owner", "reader"];
+
+/// The base roles of people and groups in a project.
+pub(super) const MEMBER_WORDS: &[&str] = &["owner", "member", "viewer"];
+
+/// The beginnings of the ids of OpenAI's own roles. The API takes the id without an end, and shows it bound to the
+/// organization or project: `role-api-project-owner__api-project__proj_1`.
+const ORGANIZATION_ID: &str = "role-api-organization-";
+const PROJECT_ID: &str = "role-api-project-";
+
+/// Returns the base role that an id means; `None` for a custom role.
+#[must_use]
+pub fn predefined_word(id: &str) -> Option<&'static str> {
+    let (rest, words) = match id.strip_prefix(ORGANIZATION_ID) {
+        Some(rest) => (rest, ORGANIZATION_WORDS),
+        None => (id.strip_prefix(PROJECT_ID)?, MEMBER_WORDS),
+    };
+    let word = rest.split("__").next().unwrap_or_default();
+    words.iter().find(|known| **known == word).copied()
+}
+
+/// Returns a role's id without what it is bound to: one role has the same in every answer.
+#[must_use]
+pub fn canonical(id: &str) -> &str {
+    let bound = ["__api-organization__", "__api-project__"].iter().find_map(|mark| id.find(mark));
+    bound.map_or(id, |end| &id[..end])
+}
+
+/// Returns the id of a base role as the API takes it, for a holder of the kind `under`; `None` for a custom role.
+#[must_use]
+pub(super) fn predefined_id(under: &str, word: &str) -> Option<String> {
+    let (begin, words) = match under {
+        "user" | "group" => (ORGANIZATION_ID, ORGANIZATION_WORDS),
+        _ => (PROJECT_ID, MEMBER_WORDS),
+    };
+    words.contains(&word).then(|| format!("{begin}{word}"))
 }
 
 /// The name of a role that the API does not tell.
@@ -23,7 +66,7 @@ fn refusal<R: BaseRole>(word: &str) -> String {
     R::explain(word)
 }
 
-/// Accepts a word, or a list of exactly one.
+/// Accepts a word. A list is read by whoever knows that it holds more than base roles.
 struct Words<R>(PhantomData<R>);
 
 impl<'de, R: BaseRole> de::Visitor<'de> for Words<R> {
@@ -35,40 +78,10 @@ impl<'de, R: BaseRole> de::Visitor<'de> for Words<R> {
     fn visit_str<E: de::Error>(self, word: &str) -> Result<R, E> {
         R::from_word(word).ok_or_else(|| E::custom(refusal::<R>(word)))
     }
-    fn visit_seq<A: de::SeqAccess<'de>>(self, mut list: A) -> Result<R, A::Error> {
-        let none = || de::Error::custom(format!("a role is missing: one of {}", R::WORDS.join(", ")));
-        let role = list.next_element::<Word<R>>()?.ok_or_else(none)?.0;
-        match list.next_element::<Word<R>>()? {
-            None => Ok(role),
-            Some(_) => Err(de::Error::custom(
-                "one base role at a time; further roles are custom roles, which this version does not manage yet",
-            )),
-        }
-    }
-}
-
-/// One word of a list, so that an error keeps its place.
-struct Word<R>(R);
-
-impl<'de, R: BaseRole> Deserialize<'de> for Word<R> {
-    fn deserialize<D: Deserializer<'de>>(input: D) -> Result<Self, D::Error> {
-        let word = String::deserialize(input)?;
-        R::from_word(&word).map(Self).ok_or_else(|| de::Error::custom(refusal::<R>(&word)))
-    }
-}
-
-fn list<S: Serializer>(word: &str, output: S) -> Result<S::Ok, S::Error> {
-    output.collect_seq([word])
 }
 
 fn schema(words: &[&str], doc: &str) -> Schema {
-    json_schema!({
-        "description": doc,
-        "anyOf": [
-            { "type": "string", "enum": words },
-            { "type": "array", "items": { "type": "string", "enum": words }, "minItems": 1, "maxItems": 1 }
-        ]
-    })
+    json_schema!({ "description": doc, "type": "string", "enum": words })
 }
 
 /// The base role of a person in the organization.
@@ -113,7 +126,7 @@ impl OrganizationRole {
 }
 
 impl BaseRole for OrganizationRole {
-    const WORDS: &'static [&'static str] = &["owner", "reader"];
+    const WORDS: &'static [&'static str] = ORGANIZATION_WORDS;
     fn from_word(word: &str) -> Option<Self> {
         match word {
             "owner" => Some(Self::Owner),
@@ -127,12 +140,14 @@ impl BaseRole for OrganizationRole {
             "member" | "user" | "developer" | "viewer" => {
                 "; everyone who is not an owner is a `reader`, and `member` is a role inside a project"
             }
-            _ => "",
+            _ => {
+                return format!(
+                    "`{word}` is not a base role of the organization; use `owner` or `reader`; a custom role stands in a \
+                        list beside the base role: `[reader, {word}]`"
+                );
+            }
         };
-        format!(
-            "`{word}` is not an organization role; use `owner` or `reader`{hint}; everything else is a custom role, \
-                which this version does not manage yet"
-        )
+        format!("`{word}` is not a base role of the organization; use `owner` or `reader`{hint}")
     }
 }
 
@@ -144,7 +159,7 @@ impl<'de> Deserialize<'de> for OrganizationRole {
 
 impl Serialize for OrganizationRole {
     fn serialize<S: Serializer>(&self, output: S) -> Result<S::Ok, S::Error> {
-        list(self.as_str(), output)
+        output.serialize_str(self.as_str())
     }
 }
 
@@ -164,6 +179,8 @@ pub enum ProjectRole {
     Owner,
     /// Works in it.
     Member,
+    /// Looks at it.
+    Viewer,
     /// A service account without any role.
     None,
     /// A word that a newer API uses; only ever read.
@@ -177,6 +194,7 @@ impl ProjectRole {
         match self {
             Self::Owner => "owner",
             Self::Member => "member",
+            Self::Viewer => "viewer",
             Self::None => "none",
             Self::Other(word) => word,
         }
@@ -194,6 +212,7 @@ impl ProjectRole {
         match word {
             "owner" => Self::Owner,
             "member" => Self::Member,
+            "viewer" => Self::Viewer,
             "none" => Self::None,
             other => Self::Other(other.into()),
         }
@@ -203,9 +222,10 @@ impl ProjectRole {
     #[must_use]
     pub fn power(&self) -> u8 {
         match self {
-            Self::Owner => 3,
-            Self::Other(_) => 2,
-            Self::Member => 1,
+            Self::Owner => OWNER,
+            Self::Other(_) => 3,
+            Self::Member => 2,
+            Self::Viewer => 1,
             Self::None => 0,
         }
     }
@@ -231,31 +251,31 @@ impl Default for ProjectRole {
 
 impl Serialize for ProjectRole {
     fn serialize<S: Serializer>(&self, output: S) -> Result<S::Ok, S::Error> {
-        list(self.as_str(), output)
+        output.serialize_str(self.as_str())
     }
 }
 
 /// A [`ProjectRole`] as a person may write it for a member.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct MemberRole(pub(super) ProjectRole);
+pub(super) struct MemberBase(pub(super) ProjectRole);
 
-impl BaseRole for MemberRole {
-    const WORDS: &'static [&'static str] = &["owner", "member"];
+impl BaseRole for MemberBase {
+    const WORDS: &'static [&'static str] = MEMBER_WORDS;
     fn from_word(word: &str) -> Option<Self> {
         match word {
             "owner" => Some(Self(ProjectRole::Owner)),
             "member" => Some(Self(ProjectRole::Member)),
+            "viewer" => Some(Self(ProjectRole::Viewer)),
             _ => None,
         }
     }
     fn explain(word: &str) -> String {
         let hint = match word.to_lowercase().as_str() {
-            "viewer" => "; `viewer` is assigned by role id, which this version does not manage yet",
-            "reader" => "; `reader` is a role of the organization",
-            "admin" | "administrator" => "; a person who manages a project is its `owner`",
-            _ => "; everything else is a custom role, which this version does not manage yet",
+            "reader" => "`reader` is a role of the organization".to_owned(),
+            "admin" | "administrator" => "a person who manages a project is its `owner`".to_owned(),
+            _ => format!("a custom role stands in a list beside the base role: `[member, {word}]`"),
         };
-        format!("`{word}` is not a project role; use `owner` or `member`{hint}")
+        format!("`{word}` is not a base role of a project; use `owner`, `member` or `viewer`; {hint}")
     }
 }
 
@@ -303,5 +323,22 @@ macro_rules! written_role {
     };
 }
 
-written_role!(MemberRole, "MemberRole", "The base role in the project.");
+written_role!(MemberBase, "MemberBase", "The base role in the project.");
 written_role!(AccountRole, "AccountRole", "The service account's role in the project.");
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_bound_id_means_the_same_role() {
+        let bound = "role-api-project-member__api-project__proj_1";
+        assert_eq!(predefined_word(bound), Some("member"));
+        assert_eq!(Some(canonical(bound).to_owned()), predefined_id("project_member", "member"));
+        assert_eq!(predefined_word("role-api-organization-owner"), Some("owner"));
+        assert_eq!(predefined_word("role-api-project-auditor"), None);
+        assert_eq!(predefined_word("role_proj_1~0123"), None);
+        assert_eq!(canonical("role_proj_1~0123"), "role_proj_1~0123");
+        assert_eq!(predefined_id("user", "billing"), None);
+    }
+}

@@ -5,7 +5,7 @@ use super::{
     facts::{Answer, Envelope, Facts, Listing},
     kind::{BundleItem, Delta, Kind, Observed, Read, Write},
     person::{Nested, Person, lower, required},
-    role::{OrganizationRole, ProjectRole},
+    role::{OWNER, OrganizationRole, ProjectRole},
 };
 use crate::model::{
     request::{Gives, Paging, Ref, Request},
@@ -281,8 +281,7 @@ const CREATE: Write<User> = |delta| {
     let mut holes = Vec::new();
     let mut projects = Vec::new();
     for (index, bundled_row) in delta.bundled.iter().enumerate() {
-        let role =
-            bundled_row.fields.get("roles").and_then(|roles| roles.get(0)).cloned().unwrap_or_else(|| json!("member"));
+        let role = bundled_row.fields.get("roles").cloned().unwrap_or_else(|| json!("member"));
         projects.push(json!({ "id": null, "role": role }));
         holes.push((format!("/projects/{index}/id"), bundled_row.parent.clone()));
     }
@@ -427,8 +426,8 @@ impl Kind for User {
 
     fn power(spec: &UserSpec) -> u8 {
         match spec.roles {
-            Some(OrganizationRole::Owner) => 3,
-            Some(OrganizationRole::Other(_)) => 2,
+            Some(OrganizationRole::Owner) => OWNER,
+            Some(OrganizationRole::Other(_)) => 3,
             Some(OrganizationRole::Reader) => 1,
             None => 0,
         }
@@ -564,7 +563,7 @@ impl Kind for User {
                 projects
                     .as_ref()?
                     .iter()
-                    .map(|(project, role)| (project.clone(), Map::from_iter([("roles".to_owned(), json!([role]))])))
+                    .map(|(project, role)| (project.clone(), Map::from_iter([("roles".to_owned(), json!(role))])))
                     .collect(),
             ),
         }
@@ -628,7 +627,7 @@ mod tests {
         let bundled_row = Bundled {
             parent: project.clone(),
             address: None,
-            fields: Map::from_iter([("roles".to_owned(), json!(["owner"]))]),
+            fields: Map::from_iter([("roles".to_owned(), json!("owner"))]),
         };
         let [one] = &CREATE(&delta(&[bundled_row]))[..] else { panic!() };
         assert_eq!(one.body.as_ref().unwrap()["projects"], json!([{"id": null, "role": "owner"}]));

@@ -4,6 +4,7 @@
 //! A kind whose rows also ride in another kind's listing is read from there when that listing is read anyway, every
 //! host row carries its part, and one list that is asked for as a check agrees.
 
+pub(crate) mod names;
 mod rows;
 mod shape;
 
@@ -88,6 +89,8 @@ pub async fn read(reader: &Reader, live: &mut Live, needs: &[ReadRequest]) -> Re
         read_level(reader, live, level, &mut inside).await?;
     }
     give_names(live, None);
+    names::point(live, None, &[]);
+    names::tell(live);
     read_usage(reader, live, needs).await
 }
 
@@ -413,7 +416,7 @@ async fn read_scope(
             }
         }
         listing.gaps.asked.extend(keys);
-    } else if !wanted.all && kind.facts().named_by.is_none() {
+    } else if !wanted.all && kind.facts().named_by.is_none() && kind.facts().points.is_empty() {
         // What another kind's rows name is told apart when it has its name.
         listing.rows.retain(|row| wanted.keys.contains(&row.name));
     }

@@ -1,6 +1,7 @@
 //! The shared vocabulary: places, names, addresses, requests as values and the two tables (desired, live). Nothing
 //! here reads, sends or decides.
 
+pub mod ability;
 pub mod address;
 pub mod diagnostic;
 pub mod glob;
@@ -11,6 +12,7 @@ pub mod node_de;
 pub mod plural;
 pub mod policy;
 pub mod present;
+pub mod principal;
 pub mod request;
 pub mod scalar;
 pub mod scope;

@@ -84,6 +84,8 @@ pub struct Request {
     /// True if sending it twice does the same as once. If not, a lost answer is looked up before anything is sent
     /// again.
     pub repeatable: bool,
+    /// The field of the answer that shows what was asked for, and the field of the body that asks for it.
+    pub shows: Option<(&'static str, &'static str)>,
 }
 
 impl Request {
@@ -100,6 +102,7 @@ impl Request {
             holes: Vec::new(),
             gives: Gives::Nothing,
             repeatable: true,
+            shows: None,
         }
     }
 
@@ -151,6 +154,13 @@ impl Request {
     #[must_use]
     pub fn query(mut self, name: &'static str, value: impl Into<String>) -> Self {
         self.query.push((name, value.into()));
+        self
+    }
+
+    /// Says which field of the answer must equal which field of the body.
+    #[must_use]
+    pub fn shows(mut self, answer: &'static str, body: &'static str) -> Self {
+        self.shows = Some((answer, body));
         self
     }
 

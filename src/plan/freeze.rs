@@ -41,11 +41,7 @@ pub(super) fn effects(
         Verb::Revoke => one(AccessEffect::Revoke),
         Verb::Archive => one(AccessEffect::Archive),
         Verb::Update | Verb::Replace => {
-            let (more, less) = match (before, after) {
-                (Some(before), Some(after)) => (exceeds(after, before), exceeds(before, after)),
-                // It may take away what nobody sees.
-                _ => (true, true),
-            };
+            let (more, less) = (exceeds(after, before), exceeds(before, after));
             let some = [(power.grows() || more, AccessEffect::Grant), (power.shrinks() || less, AccessEffect::Remove)];
             let some: BTreeSet<AccessEffect> =
                 some.into_iter().filter(|(is, _)| *is).map(|(_, effect)| effect).collect();
@@ -54,9 +50,22 @@ pub(super) fn effects(
     }
 }
 
-/// Returns whether one gives something that the other does not.
-fn exceeds(one: &BTreeMap<String, u8>, other: &BTreeMap<String, u8>) -> bool {
-    one.iter().any(|(name, power)| other.get(name).is_none_or(|there| power > there))
+/// Returns whether one gives something that the other does not. What nobody sees may be anything.
+pub(super) fn exceeds(one: &Reach, other: &Reach) -> bool {
+    match (one, other) {
+        (Some(one), Some(other)) => one.iter().any(|(name, power)| other.get(name).is_none_or(|there| power > there)),
+        _ => true,
+    }
+}
+
+/// Returns whether the second gives power over others that the first does not.
+pub(super) fn gains_power(before: &Reach, after: &Reach) -> bool {
+    match (before, after) {
+        (Some(before), Some(after)) => {
+            after.iter().any(|(name, power)| *power > 1 && before.get(name).is_none_or(|there| power > there))
+        }
+        _ => true,
+    }
 }
 
 /// Returns what withholds a step by itself, whatever it waits for.

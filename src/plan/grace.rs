@@ -102,7 +102,7 @@ mod tests {
         let row = &live.scopes[&scope].rows[0];
         let address = kinds::address(&scope, &row.key);
         let what = DifferenceKind::Muddled { at: table.at, why: "" };
-        let difference = Difference { scope: &scope, kind, table: &table, address, what };
+        let difference = Difference { scope: &scope, kind, table: &table, read_only: None, address, what };
         match grace(inputs, &difference, row) {
             Grace::Unread(need) => Some(format!("{:?}", need.rows)),
             other => detail(inputs, &other, kind.facts().delete_verb),

@@ -25,29 +25,35 @@ impl PlanBuilder<'_> {
         for (host, at) in shrinking {
             self.shrink(&host, at);
         }
-        let given: BTreeSet<Address> = self
-            .plan
-            .changes
-            .iter()
-            .chain(&self.plan.due)
-            .filter(|step| step.requests.iter().any(|request| matches!(request.gives, Gives::Id(_))))
-            .map(|step| step.address.clone())
-            .collect();
+        let of = |gives: fn(&Gives) -> bool| -> BTreeSet<Address> {
+            let steps = self.plan.changes.iter().chain(&self.plan.due);
+            let giving = steps.filter(|step| step.requests.iter().any(|request| gives(&request.gives)));
+            giving.map(|step| step.address.clone()).collect()
+        };
+        let given = of(|gives| matches!(gives, Gives::Id(_)));
+        // Whoever is invited now has no id before they accept.
+        let mut invited = of(|gives| matches!(gives, Gives::Later(_)));
+        invited.retain(|address| !is_accepted(self.inputs, address));
+        self.later(&invited);
         let steps = self.plan.changes.iter().chain(&self.plan.due);
         let holes: BTreeSet<&Address> = steps.flat_map(holes).filter(|hole| !given.contains(*hole)).collect();
         let mut lost: BTreeMap<Address, Option<Address>> = BTreeMap::new();
         for hole in holes {
-            let Some(scope) = kinds::scope_of(hole) else { continue };
-            match self.inputs.live.find(&scope, hole.name()) {
-                Lookup::One(_) => {}
-                Lookup::Unread => self.needs.push(ReadRequest {
-                    scope,
-                    rows: Extent::Keys([Name::from(hole.name())].into()),
-                    why: ReadReason::Reference,
-                }),
-                Lookup::Nothing | Lookup::Several(_) => {
-                    lost.insert(hole.clone(), None);
+            // What it stands in is asked for first.
+            for address in hole.path() {
+                let Some(scope) = kinds::scope_of(&address) else { break };
+                match self.inputs.live.find(&scope, address.name()) {
+                    Lookup::One(_) => continue,
+                    Lookup::Unread => self.needs.push(ReadRequest {
+                        scope,
+                        rows: Extent::Keys([Name::from(address.name())].into()),
+                        why: ReadReason::Reference,
+                    }),
+                    Lookup::Nothing | Lookup::Several(_) => {
+                        lost.insert(hole.clone(), None);
+                    }
                 }
+                break;
             }
         }
         self.leave_out(lost);
@@ -61,6 +67,30 @@ impl PlanBuilder<'_> {
         self.waiting();
         self.spared();
         self
+    }
+
+    /// Defers what needs the id of somebody whom this plan invites.
+    fn later(&mut self, invited: &BTreeSet<Address>) {
+        let plan = &mut self.plan;
+        let mut kept = Vec::with_capacity(plan.changes.len());
+        for step in std::mem::take(&mut plan.changes) {
+            // The invite itself carries what it can.
+            let host = match step.requests.iter().any(|request| matches!(request.gives, Gives::Later(_))) {
+                true => None,
+                false => holes(&step).find(|hole| invited.contains(*hole)).cloned(),
+            };
+            match host {
+                None => kept.push(step),
+                Some(host) => plan.deferred.push(Deferred {
+                    address: step.change.address,
+                    after: step.change.after,
+                    source: step.change.source,
+                    waits_for: host.to_string(),
+                    detail: "they are invited first, and must accept".to_owned(),
+                }),
+            }
+        }
+        plan.changes = kept;
     }
 
     /// Changes that need the id of somebody who has not accepted yet cannot be made today.
@@ -125,6 +155,15 @@ impl PlanBuilder<'_> {
     }
 }
 
+/// Returns whether somebody at an address has accepted already: their invite is an addition then.
+fn is_accepted(inputs: Inputs<'_>, address: &Address) -> bool {
+    let scope = kinds::scope_of(address);
+    scope.is_some_and(|scope| match inputs.live.find(&scope, address.name()) {
+        Lookup::One(row) => !row.identity.is_pending(),
+        _ => false,
+    })
+}
+
 /// The addresses whose ids a step needs.
 fn holes(step: &Step) -> impl Iterator<Item = &Address> {
     step.requests.iter().flat_map(Request::refs).filter_map(|whose| match whose {
@@ -139,13 +178,17 @@ fn nobody(inputs: Inputs<'_>, step: &Step, hole: &Address) -> Problem {
     let scope = kinds::scope_of(hole);
     let section = scope.as_ref().map_or("", |scope| kinds::get(scope.kind).facts().section);
     let found = scope.as_ref().map(|scope| inputs.live.find(scope, name));
+    let people = scope.as_ref().is_some_and(|scope| kinds::get(scope.kind).facts().key.names_people());
     let (message, help) = match found {
         Some(Lookup::Several(_)) => {
             (format!("several {what}s of the organization are `{name}`"), "Only one of them can stay.".to_owned())
         }
         _ => (
             format!("`{name}` is not a {what} of the organization"),
-            format!("Add them under `{section}` to invite them, or remove them here."),
+            match people {
+                true => format!("Add them under `{section}` to invite them, or remove them here."),
+                false => format!("Add it under `{section}` to create it, or remove it here."),
+            },
         ),
     };
     Problem {

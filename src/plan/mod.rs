@@ -8,7 +8,7 @@ mod holes;
 mod lookalike;
 mod renamed;
 mod step;
-pub(crate) use step::OWNER;
+pub(crate) use crate::kinds::OWNER;
 mod bundling;
 pub mod change;
 mod describe;

@@ -11,7 +11,7 @@
 //! earlier one have come to an end, good or bad. So every grant is over before anything is taken away, and keys go before
 //! the people they belong to, without the one depending on the other.
 
-use super::{Step, step::OWNER};
+use super::{OWNER, Step};
 use crate::model::{
     address::Address,
     request::{Gives, Ref, Request},

@@ -1,7 +1,7 @@
 //! A draft in, a step out: the requests of one change, and what people see of it.
 
 use super::{
-    Inputs, Otherwise, Power, Step,
+    Inputs, OWNER, Otherwise, Power, Step,
     bundling::{Bundles, Placed},
     change::{BundledChange, Cause, Change, Precondition},
     change_id, describe, digest, freeze,
@@ -40,9 +40,6 @@ pub(super) struct StepInput<'a, 'd> {
     pub(super) notes: Option<&'a Notes>,
     pub(super) after: Option<Address>,
 }
-
-/// The power that only owners have.
-pub(crate) const OWNER: u8 = 3;
 
 /// The maker of steps, with everything that each of them needs.
 pub(super) struct StepMaker<'a> {
@@ -83,6 +80,15 @@ impl<'a> StepMaker<'a> {
             }
             Verb::Remove | Verb::Revoke | Verb::Archive => kind.write(Action::Delete, &delta),
         };
+        // A row that points to another thing has that thing's id.
+        for request in &mut requests {
+            let holes = request.holes.iter_mut().map(|(_, whose)| whose);
+            for whose in request.fill.iter_mut().chain(holes) {
+                if let Ref::Of(address) = whose {
+                    *address = kinds::source_of_id(address);
+                }
+            }
+        }
         // One half of a replacement is worse than none.
         if requests.is_empty() || !requests.iter().all(Request::is_sendable) {
             requests = vec![Request::unsendable()];
@@ -109,7 +115,20 @@ impl<'a> StepMaker<'a> {
             true => vec![Risk::Uncertain],
             false => risks(kind, verb, if lapsed { Power { before: 0, ..power } } else { power }, have),
         };
-        let ends = requests.iter().any(|request| request.method == Method::Delete);
+        // A set of permissions can gain and lose at once, so no number says which it does.
+        let names_only = fields.iter().all(|field| field.name == "name");
+        let reach = match (verb == Verb::Update && !names_only, seen.as_deref(), want) {
+            (true, Some(seen), Some(want)) => (kind.reach(seen), kind.reach(want)),
+            _ => (Some(BTreeMap::new()), Some(BTreeMap::new())),
+        };
+        if freeze::exceeds(&reach.0, &reach.1) && !risks.contains(&Risk::Destructive) {
+            risks.push(Risk::Destructive);
+        }
+        if freeze::gains_power(&reach.0, &reach.1) && !risks.contains(&Risk::Escalation) {
+            risks.push(Risk::Escalation);
+        }
+        // Where one role takes the place of another, their power says what that is.
+        let ends = kind.facts().told_by.is_none() && requests.iter().any(|request| request.method == Method::Delete);
         if verb == Verb::Update && ends && !risks.contains(&Risk::Destructive) {
             risks.push(Risk::Destructive);
         }
@@ -131,7 +150,7 @@ impl<'a> StepMaker<'a> {
                 ),
             }
         });
-        let mut access = self.access(kind, verb, lapsed, power, have, &placed);
+        let mut access = self.access(kind, verb, lapsed, power, (&reach.0, &reach.1), have, &placed);
         if uncertain {
             access.extend([AccessEffect::Grant, AccessEffect::Remove]);
         }
@@ -198,9 +217,14 @@ impl<'a> StepMaker<'a> {
         verb: Verb,
         lapsed: bool,
         power: Power,
+        reach: (&freeze::Reach, &freeze::Reach),
         have: Option<&LiveRow>,
         placed: &[Placed],
     ) -> BTreeSet<AccessEffect> {
+        if verb == Verb::Update {
+            let (before, after) = reach;
+            return freeze::effects(verb, lapsed, power, before, after);
+        }
         if verb != Verb::Replace {
             return freeze::effects(verb, lapsed, power, &Some(BTreeMap::new()), &Some(BTreeMap::new()));
         }

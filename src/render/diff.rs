@@ -223,7 +223,7 @@ mod tests {
     fn what_is_created_takes_what_it_holds_along() {
         let project = change(Verb::Create, "project/new", Value::Null, json!({}), 1);
         let member =
-            change(Verb::Create, "project/new/member/a%2Fb@example.com", Value::Null, json!({ "roles": ["x: y"] }), 2);
+            change(Verb::Create, "project/new/member/a%2Fb@example.com", Value::Null, json!({ "roles": "x: y" }), 2);
         insta::assert_snapshot!(
             "diff_created",
             diff(&file(vec![project, member]), Style::default(), PlanPart::Changes)
@@ -242,8 +242,8 @@ mod tests {
             ..change(
                 Verb::Replace,
                 "user/ann@example.com",
-                json!({ "roles": ["owner"], "projects": { "web": ["member"] } }),
-                json!({ "roles": ["reader"], "projects": { "api": ["owner"], "web": ["member"] } }),
+                json!({ "roles": "owner", "projects": { "web": "member" } }),
+                json!({ "roles": "reader", "projects": { "api": "owner", "web": "member" } }),
                 1,
             )
         };

@@ -149,7 +149,7 @@ pub(super) fn rich() -> PlanFile {
         label: "a key of theirs was used 3 d ago".into(),
         reason: Some("SEC-12: second owner for the night shift".into()),
         meta: json!({ "team": "platform", "ticket": "SEC-12" }),
-        ..update("user/bob@example.com", "roles", json!(["reader"]), json!(["owner"]), 14)
+        ..update("user/bob@example.com", "roles", json!("reader"), json!("owner"), 14)
     };
     let invite = Change {
         detail: "listed, but missing".into(),
@@ -157,12 +157,12 @@ pub(super) fn rich() -> PlanFile {
         bundled: vec![
             BundledChange {
                 address: "project/api/member/nina@example.com".into(),
-                after: json!({ "roles": ["owner"] }),
+                after: json!({ "roles": "owner" }),
                 source: Some(source(31)),
             },
             BundledChange {
                 address: "project/web/member/nina@example.com".into(),
-                after: json!({ "roles": ["member"] }),
+                after: json!({ "roles": "member" }),
                 source: Some(source(44)),
             },
         ],
@@ -170,7 +170,7 @@ pub(super) fn rich() -> PlanFile {
             Verb::Invite,
             "user/nina@example.com",
             Value::Null,
-            json!({ "roles": ["reader"], "projects": { "api": ["owner"], "web": ["member"] } }),
+            json!({ "roles": "reader", "projects": { "api": "owner", "web": "member" } }),
             17,
         )
     };
@@ -185,7 +185,7 @@ pub(super) fn rich() -> PlanFile {
             "ends api key `old-laptop` of erin@example.com, never used, 400 d old".into(),
         ],
         depends_on: vec![promotion.id.clone()],
-        ..change(Verb::Remove, "user/erin@example.com", json!({ "roles": ["owner"] }), Value::Null, 12)
+        ..change(Verb::Remove, "user/erin@example.com", json!({ "roles": "owner" }), Value::Null, 12)
     };
     let revoke = Change {
         cause: Cause::Unlisted,
@@ -205,26 +205,20 @@ pub(super) fn rich() -> PlanFile {
     };
     let member = Change {
         label: "Zoe".into(),
-        ..update("project/web/member/zoe@example.com", "roles", json!(["owner"]), json!(["member"]), 43)
+        ..update("project/web/member/zoe@example.com", "roles", json!("owner"), json!("member"), 43)
     };
     let member = Change { risks: vec![Risk::Destructive], ..member };
     let account = Change {
         detail: "listed, but missing".into(),
         effects: vec!["creates no key".into()],
-        ..change(Verb::Create, "project/web/service_account/indexer", Value::Null, json!({ "roles": ["member"] }), 46)
+        ..change(Verb::Create, "project/web/service_account/indexer", Value::Null, json!({ "roles": "member" }), 46)
     };
     let renewal = Change {
         cause: Cause::Clock,
         detail: "the invite expired on 2026-11-20 00:00 UTC".into(),
         label: "the invite expired on 2026-11-20 00:00 UTC".into(),
         effects: vec!["deletes the existing invite".into(), "sends an e-mail to ivan@example.com".into()],
-        ..change(
-            Verb::Replace,
-            "user/ivan@example.com",
-            json!({ "roles": ["reader"] }),
-            json!({ "roles": ["reader"] }),
-            18,
-        )
+        ..change(Verb::Replace, "user/ivan@example.com", json!({ "roles": "reader" }), json!({ "roles": "reader" }), 18)
     };
     let lapsed = Change {
         cause: Cause::Clock,
@@ -234,7 +228,7 @@ pub(super) fn rich() -> PlanFile {
         ..change(
             Verb::Remove,
             "project/web/member/lea@contractor.example",
-            json!({ "roles": ["member"] }),
+            json!({ "roles": "member" }),
             Value::Null,
             47,
         )
@@ -283,7 +277,7 @@ pub(super) fn rich() -> PlanFile {
     ];
     plan.deferred = vec![Deferred {
         address: "project/web/member/pia@example.com".into(),
-        after: json!({ "roles": ["member"] }),
+        after: json!({ "roles": "member" }),
         source: source(45),
         waits_for: "user/pia@example.com".into(),
         detail: "they have not accepted their invite yet".into(),
@@ -355,7 +349,7 @@ pub(super) fn blocked() -> PlanFile {
         detail: "not listed under `users`, and `unlisted` says to remove".into(),
         risks: vec![Risk::Destructive],
         effects: vec!["ends every project membership and every key of this person".into()],
-        ..change(Verb::Remove, &format!("user/{name}@example.com"), json!({ "roles": ["reader"] }), Value::Null, 12)
+        ..change(Verb::Remove, &format!("user/{name}@example.com"), json!({ "roles": "reader" }), Value::Null, 12)
     };
     let mut plan = file(["ann", "ben", "cem", "dov", "eva", "fay"].map(leaver).into());
     if let Some(one) = plan.guardrails.last_mut() {

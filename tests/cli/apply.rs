@@ -202,7 +202,7 @@ fn a_plan_of_another_organization_or_version_is_refused() {
 #[test]
 fn the_clock_is_applied_only_when_it_is_asked_to() {
     let server = Server::start(LIVE);
-    let config = CONFIG.replace("bob@example.com: owner", "bob@example.com: { roles: [reader], until: 2026-11-24 }");
+    let config = CONFIG.replace("bob@example.com: owner", "bob@example.com: { roles: reader, until: 2026-11-24 }");
     server.write("orgward.yaml", &config);
     server.run(&["apply", "--yes"]).code(0);
     let people = |server: &Server| server.state()["users"].to_string();

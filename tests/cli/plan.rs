@@ -139,7 +139,7 @@ fn hostile_names_deceive_in_no_output() {
     let server = Server::start(&format!("{live}  - {{ name: \"{hostile}\" }}\n"));
     let config = CONFIG.replace(
         "bob@example.com: owner",
-        &format!("bob@example.com: {{ roles: [owner], reason: \"{hostile}\", meta: {{ a: \"{hostile}\" }} }}"),
+        &format!("bob@example.com: {{ roles: owner, reason: \"{hostile}\", meta: {{ a: \"{hostile}\" }} }}"),
     );
     server.write("orgward.yaml", &config);
     for words in [

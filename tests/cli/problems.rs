@@ -14,7 +14,7 @@ fn live() -> String {
 const BAD: &str = "  twin: { members: { bob@example.com: owner } }\n  old: {}\n";
 
 fn config() -> String {
-    let until = "zoe@example.com: { roles: [reader], until: 2026-11-20 }\n  nina@example.com: reader";
+    let until = "zoe@example.com: { roles: reader, until: 2026-11-20 }\n  nina@example.com: reader";
     CONFIG.replace("nina@example.com: reader", until) + BAD
 }
 

@@ -394,7 +394,7 @@ pub fn entry(listed: &Listed, role: fn(bool) -> &'static str) -> String {
         Listed::Bare => "{}".to_owned(),
         Listed::Until(owner, days) => {
             let day = jiff::civil::date(2026, 11, 24).checked_add(jiff::Span::new().days(*days)).unwrap();
-            format!("{{ roles: [{}], until: {day} }}", role(*owner))
+            format!("{{ roles: {}, until: {day} }}", role(*owner))
         }
         Listed::Absent => "{ state: absent }".to_owned(),
     }

@@ -30,19 +30,11 @@ error: `total` counts across collections, so it is a number
   |
   = help: Write `total: 40`.
 
-error: this version of orgward does not manage `groups` yet
- --> orgward.yaml:3:77
-  |
-3 | policy: { guardrails: { min_owners: 0, max_removals: { user: 1, total: 10%, groups: 1, users: 101% } } }
-  |                                                                             ^^^^^^
-  |
-  = help: Omit it: orgward leaves everything that the file does not name unchanged.
-
 error: `101%` is neither a number nor a share like 10%
  --> orgward.yaml:3:95
   |
 3 | policy: { guardrails: { min_owners: 0, max_removals: { user: 1, total: 10%, groups: 1, users: 101% } } }
   |                                                                                               ^^^^
 
-5 errors
+4 errors
 

@@ -5,7 +5,7 @@ version: 1
 organization: { id: org-story }
 users:
   alice@example.com: owner
-  bob@example.com: { roles: [owner], until: 2026-11-20 }
+  bob@example.com: { roles: owner, until: 2026-11-20 }
 ==== live: two_owners_and_the_key_in_use
 ==== plan
 A guardrail objects: min_owners. The plan contains 1 time-based change, and it is dangerous: 1 to remove. `orgward apply --due` skips 1 change.

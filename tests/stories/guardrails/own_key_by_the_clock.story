@@ -4,7 +4,7 @@
 version: 1
 organization: { id: org-story }
 users:
-  alice@example.com: { roles: [owner], until: 2026-11-20 }
+  alice@example.com: { roles: owner, until: 2026-11-20 }
   bob@example.com: owner
   carol@example.com: owner
 ==== live: three_owners_and_the_key_in_use

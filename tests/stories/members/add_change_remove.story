@@ -11,7 +11,7 @@ users:
   erin@example.com: reader
 projects:
   web:
-    members: { carol@example.com: member, dave@example.com: { roles: [owner] } }
+    members: { carol@example.com: member, dave@example.com: { roles: owner } }
 ==== live.yaml
 now: 2026-11-24T09:00:00Z
 organization: { id: org-story }

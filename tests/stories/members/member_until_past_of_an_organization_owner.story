@@ -7,7 +7,7 @@ users:
   alice@example.com: owner
   bob@example.com: owner
 projects:
-  web: { members: { alice@example.com: { roles: [owner], until: 2026-11-20 } } }
+  web: { members: { alice@example.com: { roles: owner, until: 2026-11-20 } } }
 ==== live.yaml
 now: 2026-11-24T09:00:00Z
 organization: { id: org-story }

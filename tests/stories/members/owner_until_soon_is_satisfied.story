@@ -5,7 +5,7 @@ organization: { id: org-story }
 users:
   alice@example.com: owner
   bob@example.com: owner
-  carol@example.com: { roles: [owner], until: 2026-12-01 }
+  carol@example.com: { roles: owner, until: 2026-12-01 }
 projects:
   web: { members: { carol@example.com: owner } }
 ==== live.yaml

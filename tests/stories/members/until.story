@@ -12,9 +12,9 @@ users:
 projects:
   web:
     members:
-      carol@example.com: { roles: [member], until: 2026-11-24T09:00:00Z }
-      dave@example.com: { roles: [member], until: 2026-12-01, reason: SEC-9 }
-      erin@example.com: { roles: [owner], until: 2026-11-01 }
+      carol@example.com: { roles: member, until: 2026-11-24T09:00:00Z }
+      dave@example.com: { roles: member, until: 2026-12-01, reason: SEC-9 }
+      erin@example.com: { roles: owner, until: 2026-11-01 }
 ==== live.yaml
 now: 2026-11-24T09:00:00Z
 organization: { id: org-story }

@@ -7,7 +7,7 @@ users:
   bob@example.com: owner
   carol@example.com: reader
 projects:
-  api: { members: { carol@example.com: { roles: [member], until: 2026-11-20 } } }
+  api: { members: { carol@example.com: { roles: member, until: 2026-11-20 } } }
 ==== live.yaml
 now: 2026-11-24T09:00:00Z
 organization: { id: org-story }

@@ -13,7 +13,7 @@ users:
   dora@example.com: reader
   late@example.com: reader
   nina@example.com: reader
-  gone@example.com: { roles: [reader], until: 2026-11-20 }
+  gone@example.com: { roles: reader, until: 2026-11-20 }
 projects:
   web:
     members: { nina@example.com: member, bob@example.com: member }

@@ -10,7 +10,7 @@ users:
   bob@example.com: owner
   carol@example.com: reader
   dora@example.com: { state: absent, reason: never again }
-  finn@example.com: { roles: [reader], until: 2026-11-20 }
+  finn@example.com: { roles: reader, until: 2026-11-20 }
 ==== live.yaml
 now: 2026-11-24T09:00:00Z
 organization: { id: org-story }

@@ -45,7 +45,7 @@ error: there is no kind of resource named `rate_limit`
 8 |     - { address: "project/web/rate_limit/*", reason: no such thing yet }
   |                  ^^^^^^^^^^^^^^^^^^^^^^^^^^
   |
-  = help: Known fields: member, service_account, api_key.
+  = help: Known fields: role, member, service_account, group, api_key.
 
 error: a user stands directly under the organization
  --> orgward.yaml:9:18

@@ -12,7 +12,7 @@ users:
   dora@example.com: owner
   eve@example.com: {}
   fred@example.com: { state: absent }
-  gone@example.com: { roles: [reader], until: 2026-11-20 }
+  gone@example.com: { roles: reader, until: 2026-11-20 }
 projects:
   old: { members: { carol@example.com: owner } }
   twin: { members: {}, service_accounts: {}, api_keys: { allow: [] } }

@@ -5,7 +5,7 @@ organization: { id: org-story }
 policy: { unlisted: { service_accounts: remove, api_keys: remove } }
 projects:
   web:
-    service_accounts: { indexer: { id: svc_acct_gone, roles: [member] } }
+    service_accounts: { indexer: { id: svc_acct_gone, roles: member } }
     api_keys: { allow: [{ service_account: indexer }] }
 ==== live.yaml
 now: 2026-11-24T09:00:00Z

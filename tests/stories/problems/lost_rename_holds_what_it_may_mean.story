@@ -5,7 +5,7 @@ organization: { id: org-story }
 policy: { unlisted: { service_accounts: remove, api_keys: remove } }
 projects:
   web:
-    service_accounts: { mailer: { renamed_from: notifer, roles: [member] }, crawler: owner }
+    service_accounts: { mailer: { renamed_from: notifer, roles: member }, crawler: owner }
     api_keys: { allow: [{ service_account: mailer }] }
   api: { service_accounts: {} }
 ==== live.yaml

@@ -9,7 +9,7 @@ projects:
     members:
       carol@example.com: member
       dave@example.com: { state: absent }
-      gone@example.com: { roles: [member], until: 2026-11-20 }
+      gone@example.com: { roles: member, until: 2026-11-20 }
   api: { members: { carol@example.com: member } }
 ==== live.yaml
 now: 2026-11-24T09:00:00Z

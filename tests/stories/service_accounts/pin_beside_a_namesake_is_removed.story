@@ -4,7 +4,7 @@ version: 1
 organization: { id: org-story }
 policy: { unlisted: { service_accounts: remove } }
 projects:
-  web: { service_accounts: { indexer: { id: svc_acct_a, roles: [member] } } }
+  web: { service_accounts: { indexer: { id: svc_acct_a, roles: member } } }
 ==== live: two_service_accounts_of_one_name
 ==== plan
 1 change, and it is dangerous: 1 to remove.

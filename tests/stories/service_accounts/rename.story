@@ -3,7 +3,7 @@
 version: 1
 organization: { id: org-story }
 projects:
-  web: { service_accounts: { indexer: { renamed_from: index, roles: [member] }, batch: { id: svc_acct_b, roles: [owner] } } }
+  web: { service_accounts: { indexer: { renamed_from: index, roles: member }, batch: { id: svc_acct_b, roles: owner } } }
 ==== live.yaml
 now: 2026-11-24T09:00:00Z
 organization: { id: org-story }

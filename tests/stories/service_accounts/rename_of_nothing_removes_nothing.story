@@ -4,7 +4,7 @@ version: 1
 organization: { id: org-story }
 policy: { unlisted: { service_accounts: remove } }
 projects:
-  web: { service_accounts: { mailer: { renamed_from: notifer, roles: [member] } } }
+  web: { service_accounts: { mailer: { renamed_from: notifer, roles: member } } }
 ==== live.yaml
 now: 2026-11-24T09:00:00Z
 organization: { id: org-story }

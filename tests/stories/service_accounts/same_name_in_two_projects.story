@@ -3,7 +3,7 @@
 version: 1
 organization: { id: org-story }
 projects:
-  api: { service_accounts: { indexer: { id: svc_acct_a, roles: [member] } } }
+  api: { service_accounts: { indexer: { id: svc_acct_a, roles: member } } }
   web: { service_accounts: { indexer: member } }
 ==== live.yaml
 now: 2026-11-24T09:00:00Z

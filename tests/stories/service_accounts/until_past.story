@@ -4,7 +4,7 @@
 version: 1
 organization: { id: org-story }
 projects:
-  web: { service_accounts: { indexer: { roles: [member], until: 2026-11-20, reason: trial }, next: { until: 2026-11-20 } } }
+  web: { service_accounts: { indexer: { roles: member, until: 2026-11-20, reason: trial }, next: { until: 2026-11-20 } } }
 ==== live: web_with_an_indexer
 ==== plan
 1 time-based change, and it is dangerous: 1 to remove.

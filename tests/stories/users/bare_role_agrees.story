@@ -4,7 +4,7 @@ version: 1
 organization: { id: org-story }
 users:
   alice@example.com: owner
-  bob@example.com: { roles: [owner] }
+  bob@example.com: { roles: owner }
   carol@example.com: {}
 ==== live: two_owners_and_carol
 ==== plan

@@ -5,7 +5,7 @@ organization: { id: org-story }
 users:
   alice@example.com: owner
   bob@example.com: owner
-  carol@example.com: { roles: [reader], reason: changed teams, meta: { team: search } }
+  carol@example.com: { roles: reader, reason: changed teams, meta: { team: search } }
 ==== live.yaml
 now: 2026-11-24T09:00:00Z
 organization: { id: org-story }

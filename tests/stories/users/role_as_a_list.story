@@ -7,14 +7,28 @@ users:
   bob@example.com: owner
   carol@example.com: [reader]
 ==== live: two_owners
-==== problems
-error: a list would exclude custom roles, which this version does not manage yet
- --> orgward.yaml:6:22
-  |
-6 |   carol@example.com: [reader]
-  |                      ^
-  |
-  = help: Write `carol@example.com: reader` to manage the base role only.
+==== plan
+1 change: 1 to invite.
 
-1 error
+  + invite   user/carol@example.com
+      roles    reader
+      why      listed, but missing
+      from     orgward.yaml:6
+      effect   sends an e-mail to carol@example.com
+
+==== requests
+1 GET /organization/invites
+1 GET /organization/users
+
+==== apply
+  done        invite user/carol@example.com
+
+1 done.
+Verified: 1 change matches the plan.
+
+==== writes
+POST /organization/invites {"email":"carol@example.com","projects":[],"role":"reader"} -> 200
+
+==== next plan
+In sync: nothing to change.
 

@@ -6,7 +6,7 @@ organization: { id: org-story }
 users:
   alice@example.com: owner
   bob@example.com: owner
-  carol@example.com: { roles: [reader], until: 2026-11-20 }
+  carol@example.com: { roles: reader, until: 2026-11-20 }
 ==== live: carol_is_scim_managed
 ==== plan
 Nothing is due; 1 problem.

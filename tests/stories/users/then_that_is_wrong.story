@@ -51,7 +51,7 @@ error: `then` gives more access than `roles`, but a time-based change never incr
   |
   = help: Promote them in a separate change when the time comes.
 
-error: `boss` is not an organization role; use `owner` or `reader`; everything else is a custom role, which this version does not manage yet
+error: `boss` is not a base role of the organization; use `owner` or `reader`; a custom role stands in a list beside the base role: `[reader, boss]`
  --> orgward.yaml:9:62
   |
 9 |   fred@example.com: { roles: owner, until: 2027-01-31, then: boss }
@@ -68,17 +68,17 @@ error: `then` contradicts `state: absent`
 10 |   gina@example.com: { state: absent, then: reader }
    |                              ------ this declares it absent
 
-error: `boss` is not an organization role; use `owner` or `reader`; everything else is a custom role, which this version does not manage yet
+error: `boss` is not a base role of the organization; use `owner` or `reader`; a custom role stands in a list beside the base role: `[reader, boss]`
   --> orgward.yaml:11:30
    |
 11 |   hugo@example.com: { roles: boss, until: 2027-01-31, then: reader }
    |                              ^^^^
 
-error: `viewer` is not a project role; use `owner` or `member`; `viewer` is assigned by role id, which this version does not manage yet
-  --> orgward.yaml:15:74
+error: expected a role (owner, member, viewer), found a list
+  --> orgward.yaml:15:65
    |
 15 |       bob@example.com: { roles: owner, until: 2027-01-31, then: [member, viewer] }
-   |                                                                          ^^^^^^
+   |                                                                 ^
 
 error: `then` is not a field of `service account`
   --> orgward.yaml:17:51

@@ -5,7 +5,7 @@ organization: { id: org-story }
 users:
   alice@example.com: owner
   bob@example.com: owner
-  carol@example.com: { roles: [owner], until: 2026-11-24, reason: SEC-12 }
+  carol@example.com: { roles: owner, until: 2026-11-24, reason: SEC-12 }
 ==== live: two_owners_and_carol
 ==== plan
 No changes, but not in sync: 1 due now.

@@ -5,7 +5,7 @@ organization: { id: org-story }
 users:
   alice@example.com: owner
   bob@example.com: owner
-  carol@example.com: { roles: [reader], until: 2026-11-20 }
+  carol@example.com: { roles: reader, until: 2026-11-20 }
 projects:
   web: { members: { carol@example.com: member } }
 ==== live: two_owners_and_web

@@ -6,7 +6,7 @@ organization: { id: org-story }
 users:
   alice@example.com: owner
   bob@example.com: owner
-  carol@example.com: { roles: [reader], until: 2026-11-20 }
+  carol@example.com: { roles: reader, until: 2026-11-20 }
 ==== live: carol_has_an_expired_invite
 ==== plan
 1 time-based change, and it is dangerous: 1 to remove.

@@ -5,7 +5,7 @@ organization: { id: org-story }
 users:
   alice@example.com: owner
   bob@example.com: owner
-  carol@example.com: { roles: [reader], until: 2026-12-01, reason: SEC-12 }
+  carol@example.com: { roles: reader, until: 2026-12-01, reason: SEC-12 }
 ==== live: two_owners_and_carol
 ==== plan
 In sync: nothing to change.

@@ -6,7 +6,7 @@ users:
   alice@example.com: owner
   bob@example.com: owner
   carol@example.com: { state: absent, until: 2026-12-01 }
-  dave@example.com: { state: absent, roles: [reader] }
+  dave@example.com: { state: absent, roles: reader }
   erin@example.com: { state: archived }
 ==== live: two_owners
 ==== problems
@@ -19,12 +19,12 @@ error: `until` has no effect on an entry that is declared absent
 error: `roles` contradicts `state: absent`
  --> orgward.yaml:7:38
   |
-7 |   dave@example.com: { state: absent, roles: [reader] }
+7 |   dave@example.com: { state: absent, roles: reader }
   |                                      ^^^^^
   |
  --> orgward.yaml:7:30
   |
-7 |   dave@example.com: { state: absent, roles: [reader] }
+7 |   dave@example.com: { state: absent, roles: reader }
   |                              ------ this declares it absent
 
 error: `state` can only be `absent` here

@@ -1,0 +1,269 @@
+//! Roles of users, groups, project members and project groups, beside their base role. What an assignment gives is the
+//! role's; what the assignment itself has is only the role's name.
+
+use super::{
+    custom_role::Permissions,
+    facts::{Answer, Facts, Listing, Means, Pointer, Shape},
+    kind::{Delta, Kind, Observed, Read, Write},
+    person::required,
+    role::{self, MEMBER_WORDS, ORGANIZATION_WORDS},
+};
+use crate::model::{
+    address::{Address, Name},
+    plural::count,
+    request::{Gives, Paging, Ref, Request},
+    scalar::Seconds,
+    scope::Control,
+    verb::{Risk, Verb},
+};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use serde_json::{json, value::RawValue};
+use std::{fmt::Debug, marker::PhantomData};
+
+/// The kind: roles that are assigned to one sort of holder.
+#[derive(Debug)]
+pub struct Assignment<H>(PhantomData<H>);
+
+/// A sort of holder of roles.
+pub trait Holder: Debug + Send + Sync + 'static {
+    /// The constants that differ.
+    const FACTS: Facts;
+    /// The route of the list.
+    const LIST: &'static str;
+    /// The route of one assignment.
+    const ONE: &'static str;
+    /// True if the base role is a field of the holder, and no row.
+    const HAS_BASE: bool;
+}
+
+/// Organization roles of users.
+pub type UserRole = Assignment<UserHolder>;
+/// Organization roles of groups.
+pub type GroupRole = Assignment<GroupHolder>;
+/// Project roles of project members.
+pub type MemberRole = Assignment<MemberHolder>;
+/// Project roles of project groups.
+pub type ProjectGroupRole = Assignment<ProjectGroupHolder>;
+
+/// See [`UserRole`].
+#[derive(Debug)]
+pub struct UserHolder;
+/// See [`GroupRole`].
+#[derive(Debug)]
+pub struct GroupHolder;
+/// See [`MemberRole`].
+#[derive(Debug)]
+pub struct MemberHolder;
+/// See [`ProjectGroupRole`].
+#[derive(Debug)]
+pub struct ProjectGroupHolder;
+
+/// Points to a custom role of the organization.
+const TO_ORGANIZATION: &[Pointer] = &[Pointer {
+    to: "role",
+    target: |key, _| Some(Address::root("role", key)),
+    key: |target, _| Some(target.name().into()),
+}];
+
+/// Points to a custom role of the project that the holder stands in.
+const TO_PROJECT: &[Pointer] = &[Pointer {
+    to: "project_role",
+    target: |key, parent| Some(parent?.path().next()?.child("role", key)),
+    key: |target, parent| (target.parent() == parent?.path().next()).then(|| target.name().into()),
+}];
+
+const fn facts(name: &'static str, title: &'static str, under: &'static str, doc: &'static str) -> Facts {
+    Facts {
+        answers: &[Answer { verb: Verb::Create, status: 409, says: "", means: Means::Done }],
+        delete_risks: &[Risk::Destructive],
+        ..Facts::new(name, title, "roles", doc).under(under, "role").assignment()
+    }
+}
+
+impl Holder for UserHolder {
+    const FACTS: Facts = Facts {
+        shape: Shape::Beside { base: ORGANIZATION_WORDS },
+        points: TO_ORGANIZATION,
+        ..facts("user_role", "role of a user", "user", "The base role, and every custom role of this user.")
+    };
+    const LIST: &'static str = "/organization/users/{user_id}/roles";
+    const ONE: &'static str = "/organization/users/{user_id}/roles/{role_id}";
+    const HAS_BASE: bool = true;
+}
+
+impl Holder for GroupHolder {
+    const FACTS: Facts = Facts {
+        shape: Shape::List,
+        points: TO_ORGANIZATION,
+        ..facts("group_role", "role of a group", "group", "Every organization role of this group.")
+    };
+    const LIST: &'static str = "/organization/groups/{group_id}/roles";
+    const ONE: &'static str = "/organization/groups/{group_id}/roles/{role_id}";
+    const HAS_BASE: bool = false;
+}
+
+impl Holder for MemberHolder {
+    const FACTS: Facts = Facts {
+        shape: Shape::Beside { base: MEMBER_WORDS },
+        points: TO_PROJECT,
+        ..facts(
+            "member_role",
+            "role of a project member",
+            "project_member",
+            "The base role, and every custom project role of this member.",
+        )
+    };
+    const LIST: &'static str = "/projects/{project_id}/users/{user_id}/roles";
+    const ONE: &'static str = "/projects/{project_id}/users/{user_id}/roles/{role_id}";
+    const HAS_BASE: bool = true;
+}
+
+impl Holder for ProjectGroupHolder {
+    const FACTS: Facts = Facts {
+        shape: Shape::Beside { base: MEMBER_WORDS },
+        points: TO_PROJECT,
+        ..facts(
+            "project_group_role",
+            "role of a project group",
+            "project_group",
+            "The base role, and every custom project role of this group.",
+        )
+    };
+    const LIST: &'static str = "/projects/{project_id}/groups/{group_id}/roles";
+    const ONE: &'static str = "/projects/{project_id}/groups/{group_id}/roles/{role_id}";
+    const HAS_BASE: bool = true;
+}
+
+/// An assignment has no fields of its own.
+#[derive(Debug, PartialEq, Deserialize, Serialize, JsonSchema)]
+pub struct AssignmentSpec {}
+
+/// An assignment as the API shows it.
+#[derive(Debug)]
+pub struct AssignmentLive {
+    /// The role's id.
+    pub id: Box<str>,
+    /// The role's name; the word of a predefined role.
+    pub name: Option<Box<str>>,
+    /// What the role gives, as far as the API says.
+    pub permissions: Option<Permissions>,
+    /// True if the holder has it only through something else.
+    inherited: bool,
+    /// The time of the assignment, as far as the API says.
+    created_at: Option<Seconds>,
+}
+
+#[derive(Deserialize)]
+struct Row {
+    id: Option<Box<str>>,
+    name: Option<Box<str>>,
+    permissions: Option<Permissions>,
+    created_at: Option<Seconds>,
+    assignment_sources: Option<Vec<SourceRow>>,
+    /// The role, where an answer to a write shows it beside its holder.
+    role: Option<RoleRow>,
+}
+
+#[derive(Deserialize)]
+struct RoleRow {
+    id: Option<Box<str>>,
+    name: Option<Box<str>>,
+    permissions: Option<Permissions>,
+}
+
+#[derive(Deserialize)]
+struct SourceRow {
+    principal_type: Option<Box<str>>,
+}
+
+fn row<H: Holder>(raw: &RawValue) -> Result<Option<AssignmentLive>, serde_json::Error> {
+    let Row { id, name, permissions, created_at, assignment_sources, role } = serde_json::from_str(raw.get())?;
+    let (id, name, permissions) = match role {
+        Some(role) => (role.id, role.name, role.permissions),
+        None => (id, name, permissions),
+    };
+    let id = required(id)?;
+    // A group is the source of its own assignments; a person's come from a group or are their own.
+    let through = |source: &SourceRow| source.principal_type.as_deref().is_some_and(|kind| kind.contains("group"));
+    let inherited = H::HAS_BASE
+        && !H::ONE.contains("group_id")
+        && assignment_sources.is_some_and(|sources| !sources.is_empty() && sources.iter().all(through));
+    let word = role::predefined_word(&id).map(Into::into);
+    Ok(Some(AssignmentLive {
+        name: word.or(name).filter(|name: &Box<str>| !name.is_empty()),
+        id,
+        permissions,
+        inherited,
+        created_at,
+    }))
+}
+
+impl<H: Holder> Kind for Assignment<H> {
+    const FACTS: Facts = H::FACTS;
+    type Spec = AssignmentSpec;
+    type Live = AssignmentLive;
+
+    fn observe(live: &AssignmentLive) -> Observed<AssignmentSpec> {
+        let row = Observed::managed(live.name.as_deref().unwrap_or(&live.id), &live.id, AssignmentSpec {});
+        if live.inherited {
+            return row.under(Control::Inherited("it comes from a group"));
+        }
+        match H::HAS_BASE && role::predefined_word(&live.id).is_some() {
+            true => row.under(Control::Inherited("the base role is a field of its holder")),
+            false => row,
+        }
+    }
+
+    const READS: &'static [Read<Self>] = &[Read::List(Listing::new(H::LIST, Paging::Next(1000)), row::<H>)];
+
+    const CREATE: Option<Write<Self>> = Some(|delta| {
+        let role = match role::predefined_id(H::FACTS.under, delta.name()) {
+            Some(id) => Ref::Id(id.into()),
+            None => target::<H>(delta).map_or_else(|| Ref::Id("".into()), Ref::Of),
+        };
+        let body = json!({ "role_id": null });
+        vec![
+            Request::create(H::LIST, delta.path(), body, Gives::Nothing)
+                .hole("/role_id", role)
+                .shows("/role/id", "/role_id"),
+        ]
+    });
+    const DELETE: Option<Write<Self>> = Some(|delta| vec![Request::delete(H::ONE, delta.itself())]);
+
+    fn refers(key: &Name, _: &AssignmentSpec, parent: Option<&Address>) -> Vec<Address> {
+        if role::predefined_id(H::FACTS.under, key).is_some() {
+            return Vec::new();
+        }
+        H::FACTS.points.iter().filter_map(|pointer| (pointer.target)(key, parent)).collect()
+    }
+
+    fn is_nameless(live: &AssignmentLive) -> bool {
+        live.name.is_none()
+    }
+
+    fn is_privileged(live: &AssignmentLive) -> bool {
+        let base = if H::ONE.starts_with("/organization") { role::predefined_word(&live.id) } else { None };
+        base == Some("owner") || live.permissions.as_ref().is_none_or(Permissions::are_privileged) && base.is_none()
+    }
+
+    fn tells(live: &AssignmentLive) -> Option<&str> {
+        (!live.inherited).then_some(&*live.id)
+    }
+
+    fn since(live: &AssignmentLive) -> Option<Seconds> {
+        live.created_at
+    }
+
+    fn describe(live: &AssignmentLive, _: Seconds) -> String {
+        match &live.permissions {
+            Some(permissions) => format!("gives {}", count(permissions.len(), "permission", "permissions")),
+            None => String::new(),
+        }
+    }
+}
+
+fn target<H: Holder>(delta: &Delta<'_, Assignment<H>>) -> Option<Address> {
+    let parent = delta.at.parent();
+    H::FACTS.points.iter().find_map(|pointer| (pointer.target)(delta.name(), parent.as_ref()))
+}

@@ -1,0 +1,144 @@
+//! `groups:` groups of people and service accounts. A group that an identity provider manages is named here only to
+//! grant it something.
+
+use super::{
+    facts::{Facts, Listing},
+    kind::{Kind, Observed, Read, Write},
+    person::required,
+};
+use crate::model::{
+    request::{Gives, Paging, Request},
+    scalar::Seconds,
+    scope::Control,
+    verb::{Risk, Verb},
+};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use serde_json::{json, value::RawValue};
+
+/// The kind.
+#[derive(Debug)]
+pub struct Group;
+
+/// Whoever decides about a group's name and members, where that is not the file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum ManagedBy {
+    /// An identity provider, through SCIM.
+    Scim,
+    /// The tenant above the organization.
+    Tenant,
+}
+
+/// The fields of a group in the file, beside its sections.
+#[derive(Debug, PartialEq, Deserialize, Serialize, JsonSchema)]
+pub struct GroupSpec {
+    /// Set where the group's name and members are managed elsewhere: `scim` or `tenant`. Its roles stay yours.
+    managed_by: Option<ManagedBy>,
+}
+
+/// A group as the API shows it.
+#[derive(Debug)]
+pub struct GroupLive {
+    /// Its id.
+    pub id: Box<str>,
+    /// Its name.
+    pub name: Option<Box<str>>,
+    /// Whoever manages it, where that is not the file.
+    managed_by: Option<ManagedBy>,
+    /// The time when it was created.
+    created_at: Option<Seconds>,
+}
+
+#[derive(Deserialize)]
+struct Row {
+    id: Option<Box<str>>,
+    name: Option<Box<str>>,
+    is_scim_managed: Option<bool>,
+    /// Another name of `is_scim_managed`.
+    scim_managed: Option<bool>,
+    group_type: Option<Box<str>>,
+    created_at: Option<Seconds>,
+}
+
+fn row(raw: &RawValue) -> Result<Option<GroupLive>, serde_json::Error> {
+    let row: Row = serde_json::from_str(raw.get())?;
+    let scim = row.is_scim_managed.or(row.scim_managed).unwrap_or_default();
+    let managed_by = match row.group_type.as_deref() {
+        Some("tenant_group") => Some(ManagedBy::Tenant),
+        _ => scim.then_some(ManagedBy::Scim),
+    };
+    let name = row.name.filter(|name| !name.is_empty());
+    Ok(Some(GroupLive { id: required(row.id)?, name, managed_by, created_at: row.created_at }))
+}
+
+/// Returns why the file controls neither a group's name nor its members.
+fn why(managed_by: ManagedBy) -> &'static str {
+    match managed_by {
+        ManagedBy::Scim => "the identity provider owns this group (SCIM)",
+        ManagedBy::Tenant => "the tenant above the organization owns this group",
+    }
+}
+
+const LIST: &str = "/organization/groups";
+const ONE: &str = "/organization/groups/{group_id}";
+
+impl Kind for Group {
+    const FACTS: Facts = Facts {
+        delete_risks: &[Risk::Destructive],
+        ..Facts::new("group", "group", "groups", "Groups of people and service accounts, by name.").named()
+    };
+    type Spec = GroupSpec;
+    type Live = GroupLive;
+
+    fn observe(live: &GroupLive) -> Observed<GroupSpec> {
+        let spec = GroupSpec { managed_by: live.managed_by };
+        let row = Observed::managed(live.name.as_deref().unwrap_or(&live.id), &live.id, spec);
+        match live.managed_by {
+            Some(managed_by) => row.under(Control::ReadOnly(why(managed_by))),
+            None => row,
+        }
+    }
+
+    const READS: &'static [Read<Self>] = &[Read::List(Listing::new(LIST, Paging::Next(1000)), row)];
+
+    const CREATE: Option<Write<Self>> =
+        Some(|delta| vec![Request::create(LIST, delta.path(), json!({ "name": delta.name() }), Gives::Id("id"))]);
+    const UPDATE: Option<Write<Self>> =
+        Some(|delta| vec![Request::set(ONE, delta.itself(), json!({ "name": delta.name() }))]);
+    const DELETE: Option<Write<Self>> = Some(|delta| vec![Request::delete(ONE, delta.itself())]);
+
+    fn is_nameless(live: &GroupLive) -> bool {
+        live.name.is_none()
+    }
+
+    fn since(live: &GroupLive) -> Option<Seconds> {
+        live.created_at
+    }
+
+    fn uncreatable(spec: &GroupSpec) -> Option<&'static str> {
+        spec.managed_by.map(|managed_by| match managed_by {
+            ManagedBy::Scim => "its identity provider must create it; or remove `managed_by` to create it here",
+            ManagedBy::Tenant => "the tenant must create it; or remove `managed_by` to create it here",
+        })
+    }
+
+    fn impossible(want: &GroupSpec, have: &GroupLive) -> Option<&'static str> {
+        match (want.managed_by, have.managed_by) {
+            (Some(_), None) => Some("nobody else manages this group; remove `managed_by`"),
+            (Some(want), Some(have)) if want != have => Some("`managed_by` names another owner than the group has"),
+            _ => None,
+        }
+    }
+
+    fn holds(live: &GroupLive, section: &str) -> Option<&'static str> {
+        live.managed_by.filter(|_| section == "members").map(why)
+    }
+
+    fn effects(verb: Verb, _: &super::kind::Delta<'_, Self>) -> Vec<String> {
+        match verb {
+            Verb::Remove => vec!["takes from its members what they have through it".to_owned()],
+            _ => Vec::new(),
+        }
+    }
+}
