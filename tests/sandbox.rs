@@ -12,10 +12,14 @@ mod harness;
 mod contract;
 #[path = "sandbox/fixtures.rs"]
 mod fixtures;
+#[path = "sandbox/groups.rs"]
+mod groups;
 #[path = "sandbox/refusals.rs"]
 mod refusals;
 #[path = "sandbox/residencies.rs"]
 mod residencies;
+#[path = "sandbox/roles.rs"]
+mod roles;
 #[path = "sandbox/routes.rs"]
 mod routes;
 #[path = "sandbox/transport.rs"]

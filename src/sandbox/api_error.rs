@@ -47,6 +47,12 @@ impl ApiError {
         Self::new(StatusCode::NOT_FOUND, format!("No {what} found with {param} '{id}'.")).param(param).code("not_found")
     }
 
+    /// Another object has the name already. The status of this refusal is not documented.
+    pub(super) fn name_taken(what: &str, param: &str, name: &str) -> Self {
+        let message = format!("A {what} named '{name}' already exists.");
+        Self::new(StatusCode::CONFLICT, message).param(param).code("name_already_exists")
+    }
+
     pub(super) fn param(mut self, param: impl Into<String>) -> Self {
         self.param = Some(param.into());
         self

@@ -31,14 +31,14 @@ pub(super) fn list_where(
     let keep = |record: &&Record| keep(&context, record);
     let answer = |record: &Record| call.resource.answer(&context, record);
     match call.resource.shape {
-        Shape::List(PageStyle::Next { default, most }) => {
-            let order = call.query.one_of("order", &["asc", "desc"])?.unwrap_or("asc");
-            let page = call.query.page(default, most)?;
-            let rows: Option<Box<dyn Iterator<Item = &Record>>> = match order {
-                "desc" => records.before(page.after).map(|rows| Box::new(rows) as _),
-                _ => records.after(page.after).map(|rows| Box::new(rows) as _),
+        Shape::List(PageStyle::Next { .. }) => {
+            let (page, is_ascending) = ordered_page(call)?;
+            let rows: Option<Box<dyn Iterator<Item = &Record>>> = if is_ascending {
+                records.after(page.after).map(|rows| Box::new(rows) as _)
+            } else {
+                records.before(page.after).map(|rows| Box::new(rows) as _)
             };
-            page.next_style(rows.map(|rows| rows.filter(keep)), answer)
+            page.next_style(rows.map(|rows| rows.filter(keep)), |record| record.id.as_str(), answer)
         }
         Shape::List(PageStyle::LastId | PageStyle::Own) | Shape::Setting => {
             let page = plain_page(call)?;
@@ -53,7 +53,36 @@ pub(super) fn list_where(
 
 /// Reads the page of a list whose cursors are ids.
 pub(super) fn plain_page<'a>(call: &'a Call) -> Result<Page<'a>, ApiError> {
-    call.query.page(DEFAULT_LIMIT, MAX_LIMIT)
+    call.query.page(1, DEFAULT_LIMIT, MAX_LIMIT)
+}
+
+/// Lists rows that are no records, in the style whose cursor is `next`.
+pub(super) fn list_rows<T>(
+    call: &Call,
+    rows: &[T],
+    id: impl Fn(&T) -> &str,
+    answer: impl Fn(&T) -> Value,
+) -> Result<Value, ApiError> {
+    let (page, is_ascending) = ordered_page(call)?;
+    let mut rows: Vec<&T> = rows.iter().collect();
+    if !is_ascending {
+        rows.reverse();
+    }
+    let start = match page.after {
+        None => Some(0),
+        Some(cursor) => rows.iter().position(|row| id(row) == cursor).map(|position| position + 1),
+    };
+    page.next_style(start.map(|start| rows.iter().copied().skip(start)), |row| id(row), |row| answer(row))
+}
+
+/// Reads the page of a list whose cursor is `next`, and whether its rows come in ascending order.
+fn ordered_page<'a>(call: &'a Call) -> Result<(Page<'a>, bool), ApiError> {
+    let (default, most, usual) = match call.resource.shape {
+        Shape::List(PageStyle::Next { default, most, order }) => (default, most, order),
+        _ => (DEFAULT_LIMIT, MAX_LIMIT, "asc"),
+    };
+    let order = call.query.one_of("order", &["asc", "desc"])?.unwrap_or(usual);
+    Ok((call.query.page(0, default, most)?, order == "asc"))
 }
 
 pub(super) fn get(store: &mut Store, call: &Call) -> Result<Value, ApiError> {
@@ -69,8 +98,13 @@ pub(super) fn create(store: &mut Store, call: &Call) -> Result<Value, ApiError> 
 
 /// Adds a record that was checked before, and returns the answer that shows it. It gets an id unless it has one.
 pub(super) fn add(store: &mut Store, call: &Call, mut record: Record) -> Result<Value, ApiError> {
-    if let (true, Key::Minted(prefix)) = (record.id.is_empty(), call.resource.key) {
-        record.id = store.mint(prefix);
+    match call.resource.key {
+        Key::Minted(prefix) if record.id.is_empty() => record.id = store.mint(prefix),
+        Key::Hex(prefix) if record.id.is_empty() => {
+            let prefix = prefix(&call.context(store)?.parents);
+            record.id = store.mint_hex(&prefix);
+        }
+        _ => {}
     }
     if record.id.is_empty() {
         return Err(ApiError::missing("id"));

@@ -14,6 +14,12 @@ pub(super) fn derive(prefix: &str, parts: &[&str]) -> String {
     id
 }
 
+/// Returns `prefix` followed by 32 hexadecimal digits that depend on `parts` alone.
+pub(super) fn derive_hex(prefix: &str, parts: &[&str]) -> String {
+    let digest = fingerprint(&parts.join("\0"));
+    format!("{prefix}{}", digest.get(..32).unwrap_or(&digest))
+}
+
 /// Returns a made-up secret: `prefix` followed by 48 characters that depend on `parts` alone.
 pub(super) fn secret(prefix: &str, parts: &[&str]) -> String {
     let mut value = String::from(prefix);

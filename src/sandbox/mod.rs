@@ -17,16 +17,23 @@
 //! now: 2026-11-24T09:00:00Z                 # fixes the clock; without it the caller's clock runs
 //! organization: {id: org-AbC123, default_project: Default project}
 //! switches: {embed_projects: true, implicit_owners: true, delete_service_account_keys: true, unreadable: []}
+//! roles:                                    # custom ones; predefined roles are there by themselves
+//!   - {name: auditor, permissions: [api.groups.read]}
 //! users:
-//!   - {email: alice@example.com, name: Alice, role: owner}
+//!   - {email: alice@example.com, name: Alice, role: owner, roles: [auditor]}
 //!   - {email: bob@example.com, added_at: -30d, is_scim_managed: true}
+//! groups:
+//!   - {name: dev, users: [bob@example.com, {service_account: indexer, project: web}], roles: [auditor]}
+//!   - {name: idp, is_scim_managed: true}
 //! invites:
 //!   - {email: carol@example.com, role: reader, created_at: -2d, projects: [{name: web, role: member}]}
 //! projects:
 //!   - name: web
 //!     residency: EU_STORAGE_PROCESSING
-//!     users: [{email: bob@example.com, role: member}]
+//!     roles: [{name: deploy, permissions: [api.responses.write]}]
+//!     users: [{email: bob@example.com, role: member, roles: [deploy]}]
 //!     service_accounts: [{name: indexer, role: member}]
+//!     groups: [{name: dev, roles: [viewer, deploy]}]
 //!     api_keys:
 //!       - {name: laptop, owner: {user: bob@example.com}, last_used_at: -3d}
 //!       - {name: indexer-1, owner: {service_account: indexer}, expires_at: +30d}
@@ -35,6 +42,16 @@
 //! admin_api_keys:
 //!   - {name: ci, owner: alice@example.com, value: sk-admin-made-up, read_only: true}
 //! ```
+//!
+//! `role` is the most powerful predefined role of a person or a service account, and `roles` lists all others by name or
+//! by id. Someone with custom roles alone has `role: none`. The switches that the example leaves out:
+//!
+//! | switch | default | effect |
+//! |---|---|---|
+//! | `unique_group_names` | false | a second group of one name is refused (409) |
+//! | `unique_role_names` | true | a second role of one name is refused (409), in the organization and in each project |
+//! | `unique_service_account_names` | false | a second service account of one name is refused (409) in each project |
+//! | `assignment_sources` | all | `all` roles tell from whom they come, only `inherited` ones do, or `none` |
 //!
 //! `unreadable` lists route templates that are refused to every key (403), as a restricted key lacks their scope.
 //!
@@ -51,6 +68,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use axum::Router;
 
 mod api_error;
+mod assignments;
 mod auth;
 mod body;
 mod control;
@@ -61,6 +79,7 @@ mod fixture;
 mod ids;
 mod limits;
 mod outcome;
+mod predefined;
 mod property;
 mod query;
 mod request_log;
@@ -68,6 +87,7 @@ mod resource;
 mod routes;
 mod serve;
 mod store;
+mod switches;
 
 pub use dispatch::ConnectionReset;
 pub use faults::{Effect, Fault, Faults, When};

@@ -7,7 +7,6 @@ use std::borrow::Cow;
 use serde_json::{Value, json};
 
 use super::api_error::{ApiError, listed};
-use super::store::Record;
 
 /// The parameters of one request, all of them declared by its route.
 #[derive(Debug, Clone, Default)]
@@ -82,13 +81,13 @@ impl Query {
     }
 
     /// Reads `limit` and `after`.
-    pub(super) fn page(&self, default: usize, most: usize) -> Result<Page<'_>, ApiError> {
-        Ok(Page { limit: self.limit(default, most)?, after: self.one("after") })
+    pub(super) fn page(&self, least: i64, default: usize, most: usize) -> Result<Page<'_>, ApiError> {
+        Ok(Page { limit: self.limit(least, default, most)?, after: self.one("after") })
     }
 
-    /// Reads `limit`, which is at least 1 and at most `most`.
-    pub(super) fn limit(&self, default: usize, most: usize) -> Result<usize, ApiError> {
-        let Some(limit) = self.integer("limit", 1)? else { return Ok(default) };
+    /// Reads `limit`, which is at least `least` and at most `most`.
+    pub(super) fn limit(&self, least: i64, default: usize, most: usize) -> Result<usize, ApiError> {
+        let Some(limit) = self.integer("limit", least)? else { return Ok(default) };
         match usize::try_from(limit) {
             Ok(limit) if limit <= most => Ok(limit),
             _ => {
@@ -137,17 +136,18 @@ impl Page<'_> {
         }))
     }
 
-    /// Answers like [`Page::last_id_style`], in the style whose cursor is `next`.
-    pub(super) fn next_style<'s>(
+    /// Answers like [`Page::last_id_style`], in the style whose cursor is `next`. A page of no rows goes no further.
+    pub(super) fn next_style<'s, T: Copy>(
         &self,
-        rows: Option<impl Iterator<Item = &'s Record>>,
-        answer: impl Fn(&'s Record) -> Value,
+        rows: Option<impl Iterator<Item = T>>,
+        id: impl Fn(T) -> &'s str,
+        answer: impl Fn(T) -> Value,
     ) -> Result<Value, ApiError> {
         let (page, has_more) = self.cut(rows)?;
         Ok(json!({
             "object": "list",
             "has_more": has_more,
-            "next": page.last().filter(|_| has_more).map(|row| &row.id),
+            "next": page.last().map(|row| id(*row)).or(self.after).filter(|_| has_more),
             "data": page.into_iter().map(answer).collect::<Vec<Value>>(),
         }))
     }

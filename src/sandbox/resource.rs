@@ -27,6 +27,8 @@ pub(super) struct Resource {
     pub(super) title: &'static str,
     /// The `object` field of answers.
     pub(super) object: &'static str,
+    /// True if answers that show one object have no `object` field.
+    pub(super) is_untagged: bool,
     pub(super) key: Key,
     pub(super) shape: Shape,
     /// The kind that this one stands inside of.
@@ -34,6 +36,8 @@ pub(super) struct Resource {
     pub(super) properties: &'static [Property],
     /// The query parameters of the list, beyond those of its pages.
     pub(super) filters: &'static [&'static str],
+    /// The query parameters of the route that reads one object.
+    pub(super) options: &'static [&'static str],
     pub(super) read_all: Operation,
     pub(super) read_one: Operation,
     pub(super) create: Operation,
@@ -48,6 +52,10 @@ pub(super) struct Resource {
     pub(super) seed: fn(&Record) -> Vec<String>,
     /// Completes a record from the other fields of its fixture entry.
     pub(super) complete: fn(&RowContext, &mut Fields, &mut Record) -> Result<(), FixtureError>,
+    /// Tells whether the API provides a record by itself, so that fixtures and state files leave it out.
+    pub(super) is_given: fn(&Record) -> bool,
+    /// True if a fixture's entries are read after everything else, because they refer to kinds that are read later.
+    pub(super) is_read_last: bool,
 }
 
 /// The identity of an object.
@@ -55,11 +63,18 @@ pub(super) struct Resource {
 pub(super) enum Key {
     /// An id of its own, with this prefix.
     Minted(&'static str),
+    /// An id of its own: 32 hexadecimal digits after a prefix that the records around it determine.
+    Hex(fn(&[&Record]) -> String),
     /// The id of an object in a collection at the top. Fixtures may name that object by `label` instead.
     Of { collection: &'static str, title: &'static str, label: &'static str },
+    /// The id of an object that the kind looks up by itself. A fixture may write its name alone, as a string.
+    Found(Find),
     /// No id: entries of a list are told apart by their position.
     Position,
 }
+
+/// Finds the object that a fixture's entry points to.
+pub(super) type Find = fn(&RowContext, &mut Fields) -> Result<String, FixtureError>;
 
 /// The number of objects and the form of their list.
 #[derive(Debug, Clone, Copy)]
@@ -78,8 +93,7 @@ pub(super) enum PageStyle {
     /// The kind's handler reads all parameters by itself.
     Own,
     /// `after` takes the `next` of the page before, and `order` turns the list round.
-    #[cfg_attr(not(test), expect(dead_code, reason = "used by the kinds that are planned"))]
-    Next { default: usize, most: usize },
+    Next { default: usize, most: usize, order: &'static str },
 }
 
 /// The way in which one operation of a kind is served.
@@ -117,11 +131,13 @@ impl Resource {
             param,
             title,
             object,
+            is_untagged: false,
             key,
             shape: Shape::List(PageStyle::LastId),
             parent: None,
             properties: &[],
             filters: &[],
+            options: &[],
             read_all: Operation::Plain,
             read_one: Operation::Plain,
             create: Operation::Plain,
@@ -132,6 +148,8 @@ impl Resource {
             closed: |_| None,
             seed: natural_key,
             complete: |_, _, _| Ok(()),
+            is_given: |_| false,
+            is_read_last: false,
         }
     }
 
@@ -166,7 +184,9 @@ impl Resource {
     /// Returns a record as answers show it.
     pub(super) fn answer(&self, context: &RowContext, record: &Record) -> Value {
         let mut answer = Map::new();
-        answer.insert("object".to_owned(), self.object.into());
+        if !self.is_untagged {
+            answer.insert("object".to_owned(), self.object.into());
+        }
         if matches!(self.shape, Shape::List(_)) {
             answer.insert("id".to_owned(), record.id.as_str().into());
         }
@@ -184,10 +204,12 @@ impl Resource {
         Value::Object(answer)
     }
 
-    /// Returns the answer to a deletion.
+    /// Returns the answer to a deletion. A row that points to another object has no id to show.
     pub(super) fn deleted(&self, id: &str) -> Value {
         let mut answer = json!({"object": format!("{}.deleted", self.object), "deleted": true});
-        if let (Shape::List(_), Some(answer)) = (self.shape, answer.as_object_mut()) {
+        if let (Shape::List(_), false, Some(answer)) =
+            (self.shape, matches!(self.key, Key::Found(_)), answer.as_object_mut())
+        {
             answer.insert("id".to_owned(), id.into());
         }
         answer
@@ -226,7 +248,12 @@ pub(super) struct Call<'a> {
 impl<'a> Call<'a> {
     /// Returns the id that the path has for a kind.
     pub(super) fn id_of(&self, resource: &Resource) -> &'a str {
-        self.ids.iter().find(|(name, _)| name == resource.param).map_or("", |(_, id)| id)
+        self.id_named(resource.param).unwrap_or_default()
+    }
+
+    /// Returns the id that the path has under a name, if it has one.
+    pub(super) fn id_named(&self, param: &str) -> Option<&'a str> {
+        self.ids.iter().find(|(name, _)| name == param).map(|(_, id)| id.as_str())
     }
 
     /// Returns the id of the object that the path names.

@@ -15,16 +15,24 @@ use std::sync::LazyLock;
 use serde_json::{Value, json};
 
 use super::ids;
+use super::predefined::RoleScope;
+use super::switches::Switches;
 
 /// Roles of a person in the organization.
 pub(super) const ORGANIZATION_ROLES: &[&str] = &["owner", "reader"];
 /// Roles of a person in a project that membership endpoints accept.
 pub(super) const PROJECT_ROLES: &[&str] = &["owner", "member"];
 
+/// The word in place of a predefined role for someone who has other roles or none.
+pub(super) const NO_ROLE: &str = "none";
+
 /// The names of the collections that the store joins.
-const USERS: &str = "users";
+pub(super) const USERS: &str = "users";
 const INVITES: &str = "invites";
-const PROJECTS: &str = "projects";
+pub(super) const PROJECTS: &str = "projects";
+pub(super) const SERVICE_ACCOUNTS: &str = "service_accounts";
+pub(super) const GROUPS: &str = "groups";
+pub(super) const ROLES: &str = "roles";
 const API_KEYS: &str = "api_keys";
 const ADMIN_API_KEYS: &str = "admin_api_keys";
 
@@ -196,25 +204,6 @@ impl Place {
     }
 }
 
-/// The behaviour of the real API that is not known and can be set.
-#[derive(Debug, Clone)]
-pub(super) struct Switches {
-    /// The user list embeds each user's projects.
-    pub(super) embed_projects: bool,
-    /// Organization owners own every project without being listed in it.
-    pub(super) implicit_owners: bool,
-    /// Keys of service accounts can be deleted one by one.
-    pub(super) delete_service_account_keys: bool,
-    /// Route templates that no key may read, as a restricted key lacks their scope.
-    pub(super) unreadable: Vec<String>,
-}
-
-impl Default for Switches {
-    fn default() -> Self {
-        Self { embed_projects: true, implicit_owners: true, delete_service_account_keys: true, unreadable: Vec::new() }
-    }
-}
-
 /// The access of one person to one project, explicit or implied.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Access<'a> {
@@ -252,6 +241,12 @@ pub(super) struct Store {
 }
 
 impl Store {
+    /// Returns an id of hexadecimal digits that was never given out before.
+    pub(super) fn mint_hex(&mut self, prefix: &str) -> String {
+        self.serial += 1;
+        ids::derive_hex(prefix, &["minted", &self.organization_id, &self.serial.to_string()])
+    }
+
     /// Returns an id that was never given out before.
     pub(super) fn mint(&mut self, prefix: &str) -> String {
         self.serial += 1;
@@ -278,6 +273,10 @@ impl Store {
 
     pub(super) fn projects(&self) -> &Collection {
         self.top(PROJECTS)
+    }
+
+    pub(super) fn groups(&self) -> &Collection {
+        self.top(GROUPS)
     }
 
     pub(super) fn admin_api_keys(&self) -> &Collection {
@@ -316,7 +315,12 @@ impl Store {
     }
 
     /// Appends a record to the collection at a place. A record with the same id is replaced.
-    pub(super) fn push(&mut self, place: &Place, record: Record) {
+    ///
+    /// A project brings its predefined roles.
+    pub(super) fn push(&mut self, place: &Place, mut record: Record) {
+        if place.parents.is_empty() && place.name == PROJECTS && record.inside(ROLES).is_empty() {
+            record.inside.insert(ROLES, predefined_roles(RoleScope::Project, &record.id));
+        }
         let id = record.id.clone();
         self.remove(place, &id);
         let Some(collection) = self.collection_mut(place) else { return };
@@ -417,6 +421,7 @@ impl Store {
             return Some(Access { user, role: "owner", added_at: added_at.unwrap_or(latest) });
         }
         let role = member?.text("role").unwrap_or_default();
+        let role = if role == NO_ROLE { "member" } else { role };
         Some(Access { user, role, added_at: added_at.unwrap_or_default() })
     }
 
@@ -458,8 +463,11 @@ impl Store {
     /// Tells whether the owner of a project's key can still use it there.
     pub(super) fn owner_has_access(&self, project: &Record, key: &Record) -> bool {
         match Owner::of(key) {
-            Owner::User(id) => self.access(project, id).is_some(),
-            Owner::ServiceAccount(id) => project.inside("service_accounts").contains(id),
+            Owner::User(id) => {
+                let reaches = |group: &Record| project.inside(GROUPS).contains(&group.id);
+                self.access(project, id).is_some() || self.groups_of(id).any(reaches)
+            }
+            Owner::ServiceAccount(id) => project.inside(SERVICE_ACCOUNTS).contains(id),
         }
     }
 
@@ -470,6 +478,38 @@ impl Store {
         for id in keys.map(|key| key.id.clone()).collect::<Vec<_>>() {
             self.remove(&place, &id);
         }
+    }
+
+    /// Returns the groups that a person or a service account is in.
+    pub(super) fn groups_of<'a>(&'a self, id: &'a str) -> impl Iterator<Item = &'a Record> {
+        self.groups().iter().filter(move |group| group.inside(USERS).contains(id))
+    }
+
+    /// Returns a service account of any project.
+    pub(super) fn service_account(&self, id: &str) -> Option<&Record> {
+        self.projects().iter().find_map(|project| project.inside(SERVICE_ACCOUNTS).get(id))
+    }
+
+    /// Removes a person or a service account from every group.
+    pub(super) fn leave_groups(&mut self, id: &str) {
+        for group in self.groups_of(id).map(|group| group.id.clone()).collect::<Vec<_>>() {
+            self.remove(&Place::top(GROUPS).inside(&group, USERS), id);
+        }
+    }
+
+    /// Removes a group, also from every project.
+    pub(super) fn remove_group(&mut self, id: &str) {
+        let projects: Vec<String> = self.projects().iter().map(|project| project.id.clone()).collect();
+        for project in &projects {
+            self.remove(&Place::in_project(project, GROUPS), id);
+        }
+        self.remove(&Place::top(GROUPS), id);
+    }
+
+    /// Names the organization, which brings its predefined roles.
+    pub(super) fn name_organization(&mut self, id: String) {
+        self.top.insert(ROLES, predefined_roles(RoleScope::Organization, &id));
+        self.organization_id = id;
     }
 
     /// Removes a user with every membership and every key of theirs.
@@ -483,6 +523,7 @@ impl Store {
         for key in keys.map(|key| key.id.clone()).collect::<Vec<_>>() {
             self.remove(&Place::top(ADMIN_API_KEYS), &key);
         }
+        self.leave_groups(id);
         self.remove(&Place::top(USERS), id);
     }
 
@@ -495,10 +536,18 @@ impl Store {
         for granted in invite.value("projects").as_array().into_iter().flatten() {
             let id = granted["id"].as_str().unwrap_or_default();
             if self.projects().get(id).is_some_and(|project| !project.has("archived_at")) {
-                let mut member = Record::new(user_id.clone());
+                let place = Place::in_project(id, USERS);
+                // Someone who is in the project already keeps their custom roles.
+                let known = self.collection(&place).get(&user_id).cloned();
+                let mut member = known.unwrap_or_else(|| Record::new(user_id.clone()));
+                if let Some(roles) = member.inside.get_mut(ROLES) {
+                    for predefined in RoleScope::Project.roles() {
+                        roles.remove(&RoleScope::Project.id(predefined.name, id));
+                    }
+                }
                 member.set("role", granted["role"].clone());
                 member.set("added_at", now);
-                self.push(&Place::in_project(id, USERS), member);
+                self.push(&place, member);
             }
         }
         true
@@ -529,6 +578,19 @@ impl Store {
     pub(super) fn pending_invite(&self, email: &str, now: i64) -> Option<&Record> {
         self.invites().by_email(email).find(|invite| invite_status(invite, now) == "pending")
     }
+}
+
+/// Returns the predefined roles of the organization or the project `holder`.
+fn predefined_roles(scope: RoleScope, holder: &str) -> Collection {
+    let mut roles = Collection::default();
+    for predefined in scope.roles() {
+        let mut role = Record::new(scope.id(predefined.name, holder));
+        role.set("name", predefined.name);
+        role.set("permissions", predefined.permissions.to_vec());
+        role.set("predefined_role", true);
+        roles.push(role);
+    }
+    roles
 }
 
 /// The owner of a key.

@@ -17,7 +17,7 @@ fn mistakes_are_named_with_their_place() {
     for (live, message) in [
         ("users: [", "line 2 column 1: did not find"),
         ("[]", "line 1 column 1: expected a mapping, found a list"),
-        ("groups: []", "groups: unknown field; there are now, serial, organization"),
+        ("certificates: []", "certificates: unknown field; there are now, serial, organization"),
         ("now: tomorrow", "now: expected a time as Unix seconds or RFC 3339"),
         ("now: -3d", "now: expected a time"),
         ("organization: {name: x}", "organization.name: unknown field; there are id, default_project"),
@@ -59,12 +59,59 @@ fn mistakes_are_named_with_their_place() {
             "projects: [{name: web, service_accounts: [{name: a}, {name: a}], api_keys: [{name: k, owner: {service_account: a}}]}]",
             "several of that name",
         ),
+        ("switches: {assignment_sources: some}", "switches.assignment_sources: `some` is not one of all, inherited"),
+        ("groups: [{}]", "groups[0].name: is missing"),
+        ("groups: [{name: a, group_type: team}]", "groups[0].group_type: `team` is not one of group, tenant_group"),
+        ("groups: [{name: a, users: [x@example.com]}]", "groups[0].users[0].email: no user with"),
+        ("groups: [{name: a, users: [{}]}]", "groups[0].users[0].email: is missing"),
+        ("groups: [{name: a, users: [{id: u}]}]", "groups[0].users[0].id: no user and no service account"),
+        (
+            "groups: [{name: a, users: [{service_account: s, project: p}]}]",
+            "groups[0].users[0].project: is not the name of a project",
+        ),
+        (
+            "users: [{id: u, name: u}]\ngroups: [{name: a, users: [{id: u}, {id: u}]}]",
+            "groups[0].users[1].id: `u` is listed twice in this group",
+        ),
+        ("groups: [{name: a, roles: [r]}]", "groups[0].roles[0].name: no role named `r`"),
+        ("roles: [{name: r}]", "roles[0].permissions: is missing"),
+        (
+            "roles: [{name: r, permissions: [], predefined_role: true}]",
+            "roles[0].predefined_role: predefined roles are",
+        ),
+        ("users: [{name: u, roles: [{id: role_x}]}]", "users[0].roles[0].id: no role with id `role_x`"),
+        ("users: [{name: u, roles: [owner]}]", "users[0].roles[0].id: `role` says `reader`: write"),
+        (
+            "users: [{name: u, id: u}]\nprojects: [{name: web, users: [{id: u, role: viewer, roles: [member]}]}]",
+            "projects[0].users[0].roles[0].id: `role` says `viewer`: write",
+        ),
+        (
+            "groups: [{name: a}]\nprojects: [{name: web, groups: [{name: a}]}]",
+            "projects[0].groups[0].roles: a group in",
+        ),
+        (
+            "projects: [{name: web, groups: [{name: a, roles: [member]}]}]",
+            "projects[0].groups[0].name: no group named `a`",
+        ),
         ("admin_api_keys: [{name: k, owner: x@example.com}]", "admin_api_keys[0].owner: no user with"),
         ("serial: many", "serial: expected a whole number"),
     ] {
         let error = error(live);
         assert!(error.contains(message), "{live}\n  says   {error}\n  wanted {message}");
     }
+}
+
+#[tokio::test]
+async fn someone_with_custom_roles_alone_has_no_predefined_one() {
+    let world = World::of(
+        "users: [{id: user-1, email: a@example.com}]
+projects:
+  - {id: proj_1, name: web, roles: [{id: role_x, name: x, permissions: []}], users: [{id: user-1, role: none, roles: [x]}]}",
+    );
+    let state = world.sandbox.state_yaml();
+    assert!(state.contains("role: none"), "{state}");
+    assert_eq!(world.column("/projects/proj_1/users/user-1/roles", "id").await, ["role_x"]);
+    assert_eq!(world.get("/organization/projects/proj_1/users/user-1").await["role"], "member");
 }
 
 #[tokio::test]
@@ -115,6 +162,15 @@ projects:
         owner: {type: user, user: {id: user-1, email: ann@example.com, name: Ann, created_at: 1700000000, role: owner}}
       - name: k2
         owner: {type: service_account, service_account: {id: svc_1, name: sa, created_at: 1700000003, role: none}}
+roles: [{object: role, id: role_a, name: a, description: null, permissions: [x], resource_type: api.organization, predefined_role: false}]
+groups:
+  - id: 0123456789abcdef0123456789abcdef
+    name: g
+    created_at: 1700000006
+    is_scim_managed: false
+    group_type: group
+    users: [{id: user-1, name: Ann, email: ann@example.com}]
+    roles: [{id: role_a}]
 admin_api_keys:
   - object: organization.admin_api_key
     id: key_2
@@ -128,6 +184,7 @@ admin_api_keys:
     assert_eq!((&key["redacted_value"], &key["created_at"]), (&json!("sk-...abc"), &json!(1_700_000_004)));
     assert_eq!(world.get("/organization/admin_api_keys/key_2").await["owner"]["type"], "service_account");
     assert_eq!(world.column("/organization/projects/proj_1/api_keys", "id").await.len(), 2);
+    assert_eq!(world.column("/organization/users/user-1/roles", "name").await, ["owner", "a"]);
 }
 
 #[tokio::test]
@@ -153,6 +210,18 @@ async fn busy_day(world: &World) {
     world.post("/organization/projects", json!({"name": "web"})).await;
     world.post("/organization/projects/proj_web/service_accounts", json!({"name": "indexer"})).await;
     world.delete("/organization/projects/proj_web/users/user-bob").await;
+    let deploy = json!({"role_id": "role_proj_web~deploy"});
+    world.post("/projects/proj_web/users/user-carol/roles", deploy.clone()).await;
+    world.post("/projects/proj_web/users/svc_acct_indexer/roles", deploy).await;
+    world.post("/organization/users/user-bob/roles", json!({"role_id": "role-api-organization-owner"})).await;
+    world.post("/organization/groups", json!({"name": "night"})).await;
+    world.post("/organization/groups/group_dev/users", json!({"user_id": "user-robot"})).await;
+    let group = json!({"group_id": "group_dev", "role": "role-api-project-member"});
+    world.post("/organization/projects/proj_web/groups", group).await;
+    for list in ["/organization/roles", "/projects/proj_web/roles"] {
+        let role = json!({"role_name": "night", "permissions": ["api.webhooks.read"], "description": "After hours"});
+        world.post(list, role).await;
+    }
     world.post("/organization/admin_api_keys", json!({"name": "made", "expires_in_seconds": 3600})).await;
 }
 
@@ -167,6 +236,17 @@ async fn everything(sandbox: &Sandbox) -> Vec<Value> {
         "/organization/projects/proj_web/service_accounts",
         "/organization/projects/proj_web/api_keys?owner_project_access=any",
         "/organization/admin_api_keys",
+        "/organization/groups",
+        "/organization/groups/group_dev/users",
+        "/organization/groups/group_dev/roles",
+        "/organization/roles",
+        "/organization/users/user-bob/roles",
+        "/projects/proj_web/roles",
+        "/projects/proj_web/users/user-bob/roles",
+        "/projects/proj_web/users/user-carol/roles",
+        "/projects/proj_web/users/svc_acct_indexer/roles",
+        "/projects/proj_web/groups/group_dev/roles",
+        "/organization/projects/proj_web/groups",
         "/organization/costs?start_time=1780012800&group_by[]=project_id",
     ] {
         let response = sandbox.router().oneshot(request("GET", path, ADMIN_KEY, None)).await.unwrap();

@@ -13,34 +13,7 @@ use crate::openapi::Contract;
 pub(crate) static CONTRACT: LazyLock<Option<Contract>> = LazyLock::new(Contract::load);
 
 /// An organization with one of everything.
-pub(crate) const LIVE: &str = "
-now: 2026-06-01T00:00:00Z
-organization: {id: org-Test}
-users:
-  - {id: user-alice, email: alice@example.com, name: Alice, role: owner, added_at: -400d}
-  - {id: user-bob, email: bob@example.com, name: Bob}
-  - {id: user-carol, email: Carol@example.com, is_scim_managed: true}
-  - {id: user-robot, name: robot, is_service_account: true}
-invites:
-  - {id: invite-new, email: new@example.com, projects: [{name: web, role: member}]}
-  - {id: invite-old, email: old@example.com, status: expired}
-  - {id: invite-done, email: bob@example.com, status: accepted}
-projects:
-  - id: proj_web
-    name: web
-    residency: EU_STORAGE_PROCESSING
-    users: [{email: bob@example.com, role: member}]
-    service_accounts: [{id: svc_acct_indexer, name: indexer}]
-    api_keys:
-      - {id: key_bob, name: bob-laptop, owner: {user: bob@example.com}, last_used_at: -3d}
-      - {id: key_carol, name: left-behind, owner: {user: carol@example.com}}
-      - {id: key_indexer, name: indexer-1, owner: {service_account: indexer}, expires_at: +30d}
-    costs: [{at: -2d, usd: 12.5}, {at: -2d, usd: 0.25}, {at: -1h, usd: 1}]
-  - {id: proj_old, name: old, status: archived, users: [{id: user-bob}], costs: [{at: -2d, usd: 3}]}
-  - {id: proj_default, name: Default project}
-admin_api_keys:
-  - {id: key_ci, name: ci, owner: alice@example.com, created_at: -10d, last_used_at: -1h}
-";
+pub(crate) const LIVE: &str = include_str!("live.yaml");
 
 pub(crate) struct World {
     pub(crate) sandbox: Sandbox,

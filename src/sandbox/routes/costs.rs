@@ -44,7 +44,7 @@ fn list(store: &mut Store, call: &Call) -> Result<Value, ApiError> {
         let message = format!("Invalid value: '{unknown}'. Supported values are: {}.", listed(GROUPS));
         return Err(ApiError::invalid("group_by", message));
     }
-    let limit = query.limit(DEFAULT_BUCKETS, MAX_BUCKETS)?;
+    let limit = query.limit(1, DEFAULT_BUCKETS, MAX_BUCKETS)?;
     let first = start - start.rem_euclid(DAY);
     let from = match query.one("page") {
         None => first,

@@ -18,9 +18,14 @@ use super::store::Store;
 mod admin_api_keys;
 mod api_keys;
 mod costs;
+mod group_users;
+mod groups;
 mod invites;
+mod project_groups;
 mod project_users;
 mod projects;
+mod role_assignments;
+mod roles;
 mod service_accounts;
 #[cfg(test)]
 mod tests;
@@ -28,20 +33,26 @@ mod users;
 
 /// All kinds, in the order in which a fixture is read: a kind follows the kinds that it refers to.
 static RESOURCES: &[&Resource] = &[
+    &roles::ROLES,
     &users::USERS,
+    &role_assignments::USER_ROLES,
+    &groups::GROUPS,
+    &role_assignments::GROUP_ROLES,
+    &group_users::GROUP_USERS,
     &projects::PROJECTS,
+    &roles::PROJECT_ROLES,
     &project_users::PROJECT_USERS,
+    &role_assignments::PROJECT_USER_ROLES,
     &service_accounts::SERVICE_ACCOUNTS,
+    &role_assignments::SERVICE_ACCOUNT_ROLES,
+    &project_groups::PROJECT_GROUPS,
+    &role_assignments::PROJECT_GROUP_ROLES,
     &api_keys::API_KEYS,
     &costs::COSTS,
     &invites::INVITES,
     &admin_api_keys::ADMIN_API_KEYS,
     #[cfg(test)]
-    &tests::GROUPS,
-    #[cfg(test)]
-    &tests::GROUP_USERS,
-    #[cfg(test)]
-    &tests::MEMBER_ROLES,
+    &tests::MEMBER_NOTES,
     #[cfg(test)]
     &tests::SPEND_LIMIT,
     #[cfg(test)]
@@ -163,8 +174,11 @@ fn routes_of(resource: &'static Resource) -> Vec<Route> {
             Operation::Own(run) => (takes, run),
             Operation::With(takes, run) => (takes, run),
         };
-        let is_list = method == "GET" && template == all;
-        let query = if is_list { list_query(resource) } else { Vec::new() };
+        let query = match method {
+            "GET" if template == all => list_query(resource),
+            "GET" => resource.options.to_vec(),
+            _ => Vec::new(),
+        };
         routes.push(Route { method, template: template.to_owned(), query, takes, resource, run });
     }
     for Action { segment, takes, run } in resource.actions.iter().copied() {

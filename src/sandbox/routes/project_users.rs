@@ -1,5 +1,8 @@
 //! Members of a project: `/organization/projects/{project_id}/users`.
 //!
+//! The word in `role` is that of the most powerful predefined role that is assigned to the member; a member with custom
+//! roles alone is shown as `member`.
+//!
 //! The organization's owners own every project. They are shown here without having been added, and their membership
 //! can be neither changed nor removed.
 
@@ -7,12 +10,16 @@ use serde_json::{Map, Value};
 
 use super::projects::PROJECTS;
 use crate::sandbox::api_error::ApiError;
+use crate::sandbox::assignments::Holder;
 use crate::sandbox::body::Takes;
 use crate::sandbox::engine;
 use crate::sandbox::fixture::reader::{Fields, FixtureError};
 use crate::sandbox::property::{Accepts, Initial, Property};
 use crate::sandbox::resource::{Call, Key, Operation, Resource};
-use crate::sandbox::store::{Access, PROJECT_ROLES, Record, RowContext, Store};
+use crate::sandbox::store::{Access, NO_ROLE, PROJECT_ROLES, Record, RowContext, Store};
+
+/// The words that files use for the most powerful predefined role of a member. Requests use only two of them.
+const WORDS: &[&str] = &["owner", "member", "viewer", NO_ROLE];
 
 const ADD: &[Property] = &[
     Property::choice("role", PROJECT_ROLES).create(Accepts::Required),
@@ -30,7 +37,10 @@ pub(super) static PROJECT_USERS: Resource = Resource {
     show,
     complete,
     properties: &[
-        Property::choice("role", PROJECT_ROLES).initially(Initial::Text("member")).update(Accepts::NullKeeps),
+        Property::choice("role", WORDS)
+            .accepting(PROJECT_ROLES)
+            .initially(Initial::Text("member"))
+            .update(Accepts::NullKeeps),
         Property::time("added_at").created(),
     ],
     ..Resource::new(
@@ -72,10 +82,9 @@ fn add(store: &mut Store, call: &Call) -> Result<Value, ApiError> {
 
 fn update(store: &mut Store, call: &Call) -> Result<Value, ApiError> {
     changeable_member(store, call)?;
-    if !call.body.given()?.has("role") {
-        return Err(ApiError::missing("role"));
-    }
-    engine::update(store, call)
+    let Some(role) = call.body.given()?.take_text("role") else { return Err(ApiError::missing("role")) };
+    Holder { project: Some(call.id_of(&PROJECTS)), id: call.id(), is_group: false }.set_word(store, &role);
+    get(store, call)
 }
 
 fn delete(store: &mut Store, call: &Call) -> Result<Value, ApiError> {
@@ -97,11 +106,17 @@ fn access<'a>(context: &RowContext<'a>, call: &Call) -> Result<Access<'a>, ApiEr
 /// Checks that the members of the project can be changed.
 fn changeable<'a>(store: &'a Store, call: &Call) -> Result<RowContext<'a>, ApiError> {
     let context = call.context(store)?;
-    if store.is_default_project(call.id_of(&PROJECTS)) {
+    check_default_project(store, call.id_of(&PROJECTS))?;
+    Ok(context)
+}
+
+/// Refuses a change of the members of the default project.
+pub(super) fn check_default_project(store: &Store, project: &str) -> Result<(), ApiError> {
+    if store.is_default_project(project) {
         let message = "Members of the default project cannot be changed.";
         return Err(ApiError::refused(message).param("project_id").code("default_project"));
     }
-    Ok(context)
+    Ok(())
 }
 
 /// Checks that the membership that the path names can be changed.

@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use super::api_keys::API_KEYS;
 use super::projects::PROJECTS;
 use crate::sandbox::api_error::ApiError;
+use crate::sandbox::assignments::Holder;
 use crate::sandbox::body::Takes;
 use crate::sandbox::engine;
 use crate::sandbox::ids;
@@ -27,6 +28,7 @@ const KEY_NAME: &str = "Secret Key";
 pub(super) static SERVICE_ACCOUNTS: Resource = Resource {
     parent: Some(&PROJECTS),
     create: Operation::With(Takes::object(CREATE), create),
+    update: Operation::Own(update),
     delete: Operation::Own(delete),
     actions: &[Action { segment: "api_keys", takes: Takes::Optional(CREATE_KEY), run: create_key }],
     properties: &[
@@ -54,6 +56,7 @@ fn create(store: &mut Store, call: &Call) -> Result<Value, ApiError> {
         let message = "'expires_in_seconds' cannot be given together with 'create_service_account_only'.";
         return Err(ApiError::invalid("expires_in_seconds", message).code("mutually_exclusive_parameters"));
     }
+    check_name(store, call, &given)?;
     let mut account = Record::default();
     account.set("name", given.value("name").clone());
     account.set("role", if bare { "none" } else { "member" });
@@ -63,9 +66,36 @@ fn create(store: &mut Store, call: &Call) -> Result<Value, ApiError> {
     Ok(answer)
 }
 
+fn update(store: &mut Store, call: &Call) -> Result<Value, ApiError> {
+    call.find_open(store)?;
+    let mut given = call.body.given()?;
+    if given.is_empty() {
+        return Err(ApiError::missing(call.body.first_field()));
+    }
+    check_name(store, call, &given)?;
+    if let Some(role) = given.take_text("role") {
+        Holder { project: Some(call.id_of(&PROJECTS)), id: call.id(), is_group: false }.set_word(store, &role);
+    }
+    store.edit(&call.place(), call.id(), |account| account.merge(given));
+    engine::get(store, call)
+}
+
+/// Checks that no other account of the project has the name, if names must be unique.
+fn check_name(store: &Store, call: &Call, given: &Record) -> Result<(), ApiError> {
+    let name = given.text("name");
+    let is_twin = |account: &Record| account.text("name") == name && account.id != call.id();
+    match name.filter(|_| store.switches.unique_service_account_names) {
+        Some(name) if store.collection(&call.place()).iter().any(is_twin) => {
+            Err(ApiError::name_taken("service account", "name", name))
+        }
+        _ => Ok(()),
+    }
+}
+
 fn delete(store: &mut Store, call: &Call) -> Result<Value, ApiError> {
     let answer = engine::delete(store, call)?;
     store.remove_keys(call.id_of(&PROJECTS), Owner::ServiceAccount(call.id()));
+    store.leave_groups(call.id());
     Ok(answer)
 }
 

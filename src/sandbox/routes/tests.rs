@@ -1,5 +1,5 @@
-//! Kinds of every form that the engine can serve, though no kind of today has it: lists with `next` cursors, settings,
-//! objects two levels deep, and ids that point. They exist in unit tests alone.
+//! Kinds of forms that the engine can serve, though no kind of today has them: settings, and objects two levels deep
+//! with ids of their own. They exist in unit tests alone.
 
 use axum::body::{Body as HttpBody, to_bytes};
 use axum::http::Request;
@@ -9,39 +9,16 @@ use tower::ServiceExt;
 use super::project_users::PROJECT_USERS;
 use super::projects::PROJECTS;
 use crate::sandbox::property::{Accepts, Initial, Property};
-use crate::sandbox::resource::{Key, Operation, PageStyle, Resource, Shape};
+use crate::sandbox::resource::{Key, Operation, Resource, Shape};
 use crate::sandbox::{ADMIN_KEY, Options, Sandbox};
 
-pub(super) static GROUPS: Resource = Resource {
-    shape: Shape::List(PageStyle::Next { default: 100, most: 1000 }),
-    properties: &[
-        Property::name("name").create(Accepts::Required).update(Accepts::Required),
-        Property::time("created_at").created(),
-        Property::flag("is_scim_managed"),
-        Property::choice("group_type", &["group", "tenant_group"]).initially(Initial::Text("group")),
-    ],
-    ..Resource::new("/organization/groups", "group_id", "group", "group", Key::Minted("group_"))
-};
-
-pub(super) static GROUP_USERS: Resource = Resource {
-    parent: Some(&GROUPS),
-    shape: Shape::List(PageStyle::Next { default: 100, most: 1000 }),
-    ..Resource::new(
-        "/organization/groups/{group_id}/users",
-        "user_id",
-        "group user",
-        "group.user",
-        Key::Of { collection: "users", title: "user", label: "email" },
-    )
-};
-
-pub(super) static MEMBER_ROLES: Resource = Resource {
+pub(super) static MEMBER_NOTES: Resource = Resource {
     parent: Some(&PROJECT_USERS),
     properties: &[
         Property::name("name").create(Accepts::Required),
         Property::texts("permissions").create(Accepts::Required).update(Accepts::Optional),
     ],
-    ..Resource::new("/projects/{project_id}/users/{user_id}/roles", "role_id", "role", "role", Key::Minted("role-"))
+    ..Resource::new("/projects/{project_id}/users/{user_id}/notes", "note_id", "note", "note", Key::Minted("note-"))
 };
 
 pub(super) static SPEND_LIMIT: Resource = Resource {
@@ -72,7 +49,7 @@ users: [{id: user-a, email: a@example.com, role: owner}, {id: user-b, email: b@e
 projects:
   - id: proj_web
     name: web
-    users: [{email: b@example.com, roles: [{id: role-x, name: x, permissions: [api.read]}]}]
+    users: [{email: b@example.com, notes: [{id: note-x, name: x, permissions: [api.read]}]}]
     spend_limit: {threshold_amount: 5}
   - {id: proj_old, name: old, status: archived}
 groups:
@@ -109,20 +86,20 @@ fn open() -> Sandbox {
 
 #[tokio::test]
 async fn a_plain_kind_is_served_from_its_facts() {
-    let (groups, b) = ("/organization/groups", "/organization/groups/group_b");
+    let (groups, c) = ("/organization/groups", "/organization/groups/group_c");
     expect(
         &open(),
         &[
-            ("GET", b, Value::Null, 200, "/is_scim_managed", json!(true)),
+            ("GET", "/organization/groups/group_b", Value::Null, 200, "/is_scim_managed", json!(true)),
             ("POST", groups, json!({"name": "d"}), 200, "/group_type", json!("group")),
             ("POST", groups, json!({}), 400, "/error/message", json!("Missing required parameter: 'name'.")),
             ("POST", groups, json!({"name": ""}), 400, "/error/code", json!("empty_string")),
             ("POST", groups, json!({"name": null}), 400, "/error/code", json!("invalid_type")),
             ("POST", groups, json!({"name": "d", "created_at": 1}), 400, "/error/code", json!("unknown_parameter")),
-            ("POST", b, json!({"name": "bb"}), 200, "/name", json!("bb")),
-            ("GET", b, Value::Null, 200, "/name", json!("bb")),
-            ("DELETE", b, Value::Null, 200, "", json!({"object": "group.deleted", "id": "group_b", "deleted": true})),
-            ("DELETE", b, Value::Null, 404, "/error/message", json!("No group found with group_id 'group_b'.")),
+            ("POST", c, json!({"name": "cc"}), 200, "/name", json!("cc")),
+            ("GET", c, Value::Null, 200, "/name", json!("cc")),
+            ("DELETE", c, Value::Null, 200, "", json!({"object": "group.deleted", "id": "group_c", "deleted": true})),
+            ("DELETE", c, Value::Null, 404, "/error/message", json!("No group found with group_id 'group_c'.")),
         ],
     )
     .await;
@@ -152,20 +129,20 @@ async fn a_list_with_next_cursors_can_be_turned_round() {
 
 #[tokio::test]
 async fn objects_stand_two_levels_deep() {
-    let roles = "/projects/proj_web/users/user-b/roles";
-    let one = "/projects/proj_web/users/user-b/roles/role-x";
+    let notes = "/projects/proj_web/users/user-b/notes";
+    let one = "/projects/proj_web/users/user-b/notes/note-x";
     expect(
         &open(),
         &[
-            ("GET", roles, Value::Null, 200, "/data/0/permissions", json!(["api.read"])),
+            ("GET", notes, Value::Null, 200, "/data/0/permissions", json!(["api.read"])),
             ("POST", one, json!({"permissions": []}), 200, "/permissions", json!([])),
             ("POST", one, json!({"permissions": [1]}), 400, "/error/param", json!("permissions[0]")),
-            ("POST", roles, json!({"name": "y", "permissions": ["api.write"]}), 200, "/name", json!("y")),
-            ("GET", "/projects/proj_web/users/user-a/roles", Value::Null, 404, "/error/param", json!("user_id")),
-            ("GET", "/projects/none/users/user-b/roles", Value::Null, 404, "/error/param", json!("project_id")),
+            ("POST", notes, json!({"name": "y", "permissions": ["api.write"]}), 200, "/name", json!("y")),
+            ("GET", "/projects/proj_web/users/user-a/notes", Value::Null, 404, "/error/param", json!("user_id")),
+            ("GET", "/projects/none/users/user-b/notes", Value::Null, 404, "/error/param", json!("project_id")),
             (
                 "GET",
-                "/projects/proj_old/users/user-b/roles",
+                "/projects/proj_old/users/user-b/notes",
                 Value::Null,
                 400,
                 "/error/code",

@@ -3,9 +3,11 @@
 use serde_json::{Map, Value, json};
 
 use crate::sandbox::api_error::ApiError;
+use crate::sandbox::assignments::Holder;
 use crate::sandbox::body::Takes;
 use crate::sandbox::engine;
 use crate::sandbox::fixture::reader::{Fields, FixtureError};
+use crate::sandbox::predefined::RoleScope;
 use crate::sandbox::property::{Accepts, Initial, Property};
 use crate::sandbox::resource::{Call, Key, Operation, Resource};
 use crate::sandbox::store::{ORGANIZATION_ROLES, Record, RowContext, Store};
@@ -16,7 +18,6 @@ const UPDATE: &[Property] = &[
     Property::text("technical_level").create(Accepts::NullClears),
     Property::text("developer_persona").create(Accepts::NullClears),
 ];
-const ROLE_PREFIX: &str = "role-api-organization-";
 
 pub(super) static USERS: Resource = Resource {
     filters: &["emails[]"],
@@ -64,6 +65,9 @@ fn update(store: &mut Store, call: &Call) -> Result<Value, ApiError> {
         let message = "The organization's last owner cannot be demoted.";
         return Err(ApiError::refused(message).param("role").code("last_owner"));
     }
+    if let Some(role) = given.take_text("role") {
+        Holder { project: None, id: call.id(), is_group: false }.set_word(store, &role);
+    }
     store.edit(&call.place(), call.id(), |user| user.merge(given));
     engine::get(store, call)
 }
@@ -83,10 +87,8 @@ fn delete(store: &mut Store, call: &Call) -> Result<Value, ApiError> {
 }
 
 /// Returns the organization role with the id of a predefined role.
-fn predefined_role<'a>(store: &Store, id: &'a str) -> Result<&'a str, ApiError> {
-    let bound = format!("__api-organization__{}", store.organization_id);
-    let alias = id.strip_suffix(&bound).unwrap_or(id);
-    let role = alias.strip_prefix(ROLE_PREFIX).filter(|role| ORGANIZATION_ROLES.contains(role));
+fn predefined_role(store: &Store, id: &str) -> Result<&'static str, ApiError> {
+    let role = RoleScope::Organization.name(id, &store.organization_id);
     role.ok_or_else(|| ApiError::invalid("role_id", format!("No organization role found with id '{id}'.")))
 }
 

@@ -1,0 +1,78 @@
+//! The switches: behaviour of the real API that is not known, as values that a fixture sets.
+
+/// The behaviour of the real API that is not known and can be set.
+#[derive(Debug, Clone)]
+pub(super) struct Switches {
+    /// The user list embeds each user's projects.
+    pub(super) embed_projects: bool,
+    /// Organization owners own every project without being listed in it.
+    pub(super) implicit_owners: bool,
+    /// Keys of service accounts can be deleted one by one.
+    pub(super) delete_service_account_keys: bool,
+    /// A second group of one name is refused.
+    pub(super) unique_group_names: bool,
+    /// A second role of one name is refused, in the organization and in each project.
+    pub(super) unique_role_names: bool,
+    /// A second service account of one name is refused in each project.
+    pub(super) unique_service_account_names: bool,
+    pub(super) assignment_sources: AssignmentSources,
+    /// Route templates that no key may read, as a restricted key lacks their scope.
+    pub(super) unreadable: Vec<String>,
+}
+
+/// The role assignments that tell from whom they come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum AssignmentSources {
+    All,
+    /// Only roles that come from a group.
+    Inherited,
+    None,
+}
+
+/// A switch that is on or off: its name, and its place.
+type Flag = (&'static str, fn(&mut Switches) -> &mut bool);
+
+/// The switches that are on or off.
+pub(super) const FLAGS: &[Flag] = &[
+    ("embed_projects", |switches| &mut switches.embed_projects),
+    ("implicit_owners", |switches| &mut switches.implicit_owners),
+    ("delete_service_account_keys", |switches| &mut switches.delete_service_account_keys),
+    ("unique_group_names", |switches| &mut switches.unique_group_names),
+    ("unique_role_names", |switches| &mut switches.unique_role_names),
+    ("unique_service_account_names", |switches| &mut switches.unique_service_account_names),
+];
+
+impl AssignmentSources {
+    pub(super) const WORDS: &[&str] = &["all", "inherited", "none"];
+
+    pub(super) fn of(word: &str) -> Self {
+        match word {
+            "inherited" => Self::Inherited,
+            "none" => Self::None,
+            _ => Self::All,
+        }
+    }
+
+    pub(super) fn word(self) -> &'static str {
+        match self {
+            Self::All => "all",
+            Self::Inherited => "inherited",
+            Self::None => "none",
+        }
+    }
+}
+
+impl Default for Switches {
+    fn default() -> Self {
+        Self {
+            embed_projects: true,
+            implicit_owners: true,
+            delete_service_account_keys: true,
+            unique_group_names: false,
+            unique_role_names: true,
+            unique_service_account_names: false,
+            assignment_sources: AssignmentSources::All,
+            unreadable: Vec::new(),
+        }
+    }
+}
