@@ -77,16 +77,20 @@ fn the_schema_refuses_what_the_program_refuses() {
         "{ user: {} }",
         "{ users: { bob: reader } }",
         "{ users: { bob@example.com: admin } }",
-        "{ users: { bob@example.com: [reader] } }",
+        "{ users: { bob@example.com: [] } }",
+        "{ users: { bob@example.com: [[reader]] } }",
         "{ users: { bob@example.com: null } }",
         "{ users: { bob@example.com: { role: reader } } }",
         "{ users: { bob@example.com: { state: archived } } }",
-        "{ projects: { web: { members: { bob@example.com: viewer } } } }",
+        "{ projects: { web: { members: { bob@example.com: reader } } } }",
+        "{ groups: { ml: { members: bob@example.com } } }",
+        "{ groups: { ml: { members: [{ account: web/indexer }] } } }",
+        "{ groups: { ml: { managed_by: okta } } }",
         "{ projects: { web: { api_keys: {} } } }",
         "{ projects: { web: { api_keys: { allow: [{ nam: x }] } } } }",
         "{ policy: { unlisted: { projects: remove } } }",
         "{ policy: { guardrails: { max_removals: { users: 10 % } } } }",
-        "{ groups: {} }",
+        "{ certificates: {} }",
     ] {
         let value: Value = serde_yaml::from_str(text).unwrap();
         assert!(!validator.is_valid(&value), "the schema takes {text}");

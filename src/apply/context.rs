@@ -193,7 +193,9 @@ impl<'a> Context<'a> {
         let mut fresh = Live::new(self.live.aliases.clone());
         let parents = scopes.into_iter().filter_map(|scope| scope.parent.as_ref());
         for address in parents.flat_map(Address::path) {
-            if let (Some(scope), Some(id)) = (kinds::scope_of(&address), self.id_of(&address)) {
+            // What was added in this run has the id of what it points to.
+            let id = self.id_of(&address).or_else(|| self.id_of(&kinds::source_of_id(&address)));
+            if let (Some(scope), Some(id)) = (kinds::scope_of(&address), id) {
                 fresh.know(&scope, address.name(), &id);
             }
         }

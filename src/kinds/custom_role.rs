@@ -27,7 +27,7 @@ use std::{
 #[derive(Debug)]
 pub struct CustomRole<L>(PhantomData<L>);
 
-/// Where a custom role can be assigned.
+/// A place where a custom role can be assigned.
 pub trait RoleLevel: Debug + Send + Sync + 'static {
     /// The constants that differ.
     const FACTS: Facts;
@@ -116,7 +116,7 @@ pub struct CustomRoleLive {
     predefined: bool,
     /// Its description.
     description: Option<Box<str>>,
-    /// What it allows; `None` where the API does not say.
+    /// Its permissions; `None` where the API does not say.
     pub permissions: Option<Permissions>,
 }
 

@@ -20,7 +20,7 @@ use serde_json::{json, value::RawValue};
 #[derive(Debug)]
 pub struct Group;
 
-/// Whoever decides about a group's name and members, where that is not the file.
+/// The owner of a group's name and members, where that is not the file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub(super) enum ManagedBy {
@@ -44,7 +44,7 @@ pub struct GroupLive {
     pub id: Box<str>,
     /// Its name.
     pub name: Option<Box<str>>,
-    /// Whoever manages it, where that is not the file.
+    /// Its owner, where that is not the file.
     managed_by: Option<ManagedBy>,
     /// The time when it was created.
     created_at: Option<Seconds>,

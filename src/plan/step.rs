@@ -18,7 +18,7 @@ use crate::{
         node::Position,
         policy::AccessEffect,
         request::{Method, Ref, Request},
-        scope::{AnySpec, Identity, LiveRow, Notes, ScopeKey},
+        scope::{AnySpec, Identity, LiveRow, Lookup, Notes, ScopeKey},
         verb::{Risk, Verb},
     },
 };
@@ -80,11 +80,13 @@ impl<'a> StepMaker<'a> {
             }
             Verb::Remove | Verb::Revoke | Verb::Archive => kind.write(Action::Delete, &delta),
         };
-        // A row that points to another thing has that thing's id.
+        // A row that points to another thing has that thing's id, which it shows itself once it is there.
         for request in &mut requests {
             let holes = request.holes.iter_mut().map(|(_, whose)| whose);
             for whose in request.fill.iter_mut().chain(holes) {
-                if let Ref::Of(address) = whose {
+                if let Ref::Of(address) = whose
+                    && !self.is_there(address)
+                {
                     *address = kinds::source_of_id(address);
                 }
             }
@@ -208,6 +210,12 @@ impl<'a> StepMaker<'a> {
             since: None,
             otherwise,
         }
+    }
+
+    /// Returns whether exactly one live row, with an id, stands at an address.
+    fn is_there(&self, address: &Address) -> bool {
+        let found = kinds::scope_of(address).map(|scope| self.inputs.live.find(&scope, address.name()));
+        matches!(found, Some(Lookup::One(row)) if !row.identity.is_pending())
     }
 
     /// Returns what a change does to somebody's access, with what rides in it.

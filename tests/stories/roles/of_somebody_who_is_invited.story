@@ -1,0 +1,87 @@
+# why: roles wait until an invite is accepted, whether it was sent before or is sent now
+==== orgward.yaml
+version: 1
+organization: { id: org-story }
+roles: { billing: { permissions: [api.usage.read] } }
+users:
+  alice@example.com: owner
+  bob@example.com: owner
+  carol@example.com: [reader, billing]
+  dave@example.com: [reader, billing]
+projects:
+  web:
+    roles: { auditor: { permissions: [] } }
+    members: { carol@example.com: [member, auditor], dave@example.com: [viewer, auditor] }
+==== live.yaml
+now: 2026-11-24T09:00:00Z
+organization: { id: org-story }
+users:
+  - { email: alice@example.com, role: owner }
+  - { email: bob@example.com, role: owner }
+invites:
+  - { email: carol@example.com, role: reader }
+roles: [{ name: billing, permissions: [api.usage.read] }]
+projects: [{ name: web, roles: [{ name: auditor, permissions: [] }] }]
+==== plan
+1 change: 1 to invite.
+
+  + invite   user/dave@example.com
+      roles    reader
+      why      listed, but missing
+      from     orgward.yaml:8
+      effect   sends an e-mail to dave@example.com
+      bundles  project/web/member/dave@example.com: viewer (orgward.yaml:12)
+
+Deferred: 5 (desired, but not possible yet)
+  project/web/member/carol@example.com  roles: member  (orgward.yaml:12)
+      waits for user/carol@example.com: they have not accepted their invite yet
+  user/dave@example.com/role/billing  none  (orgward.yaml:8)
+      waits for user/dave@example.com: they are invited first, and must accept
+  project/web/member/dave@example.com/role/auditor  none  (orgward.yaml:12)
+      waits for user/dave@example.com: they are invited first, and must accept
+  user/carol@example.com/role/billing  none  (orgward.yaml:7)
+      waits for user/carol@example.com: they have not accepted their invite yet
+  project/web/member/carol@example.com/role/auditor  none  (orgward.yaml:12)
+      waits for user/carol@example.com: they have not accepted their invite yet
+
+==== requests
+1 GET /organization/invites
+1 GET /organization/projects
+1 GET /organization/projects/{project_id}/users
+1 GET /organization/roles
+1 GET /organization/users
+1 GET /projects/{project_id}/roles
+
+==== apply
+  failed      invite user/dave@example.com
+              why      POST /organization/invites answered 400 (invalid_value): Invalid value: 'viewer'. Supported values are: 'owner' and 'member'. (field `projects[0].role`) [request id req_00000000000000000000000000000007]
+              next     Run `orgward plan` to see the current state, then `orgward apply` again.
+              request  req_00000000000000000000000000000007
+
+1 failed: the organization is unchanged. Run `orgward plan` to see the remaining changes.
+
+==== writes
+POST /organization/invites {"email":"dave@example.com","projects":[{"id":"{web}","role":"viewer"}],"role":"reader"} -> 400
+
+==== next plan
+1 change: 1 to invite.
+
+  + invite   user/dave@example.com
+      roles    reader
+      why      listed, but missing
+      from     orgward.yaml:8
+      effect   sends an e-mail to dave@example.com
+      bundles  project/web/member/dave@example.com: viewer (orgward.yaml:12)
+
+Deferred: 5 (desired, but not possible yet)
+  project/web/member/carol@example.com  roles: member  (orgward.yaml:12)
+      waits for user/carol@example.com: they have not accepted their invite yet
+  user/dave@example.com/role/billing  none  (orgward.yaml:8)
+      waits for user/dave@example.com: they are invited first, and must accept
+  project/web/member/dave@example.com/role/auditor  none  (orgward.yaml:12)
+      waits for user/dave@example.com: they are invited first, and must accept
+  user/carol@example.com/role/billing  none  (orgward.yaml:7)
+      waits for user/carol@example.com: they have not accepted their invite yet
+  project/web/member/carol@example.com/role/auditor  none  (orgward.yaml:12)
+      waits for user/carol@example.com: they have not accepted their invite yet
+
