@@ -148,8 +148,8 @@ pub struct AssignmentLive {
     pub name: Option<Box<str>>,
     /// The permissions of the role, as far as the API says.
     pub permissions: Option<Permissions>,
-    /// True if the holder has it only through something else.
-    inherited: bool,
+    /// True if the holder has it only through a group.
+    pub inherited: bool,
     /// The time of the assignment, as far as the API says.
     created_at: Option<Seconds>,
 }

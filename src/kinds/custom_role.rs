@@ -83,6 +83,11 @@ impl Permissions {
         self.0.iter().any(|permission| ability::of_permission(permission).are_privileged())
     }
 
+    /// Returns the permissions, sorted.
+    pub fn iter(&self) -> impl Iterator<Item = &str> {
+        self.0.iter().map(AsRef::as_ref)
+    }
+
     /// Returns how many there are.
     #[must_use]
     pub fn len(&self) -> usize {
@@ -113,9 +118,9 @@ pub struct CustomRoleLive {
     /// Its name; the word of a predefined role.
     pub name: Option<Box<str>>,
     /// True if OpenAI defines it.
-    predefined: bool,
+    pub predefined: bool,
     /// Its description.
-    description: Option<Box<str>>,
+    pub description: Option<Box<str>>,
     /// Its permissions; `None` where the API does not say.
     pub permissions: Option<Permissions>,
 }

@@ -32,7 +32,7 @@ pub struct GroupMemberLive {
     /// In lower case; `None` on rows that are no people.
     pub email: Option<Box<str>>,
     /// The name for people to read.
-    name: Option<Box<str>>,
+    pub name: Option<Box<str>>,
 }
 
 #[derive(Deserialize)]

@@ -35,9 +35,9 @@ pub struct ServiceAccountLive {
     name: Option<Box<str>>,
     /// Its role.
     #[serde(default, deserialize_with = "ProjectRole::deserialize_told")]
-    role: ProjectRole,
+    pub role: ProjectRole,
     /// The time when it was created.
-    created_at: Option<Seconds>,
+    pub created_at: Option<Seconds>,
 }
 
 impl ServiceAccountLive {
