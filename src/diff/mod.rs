@@ -216,10 +216,28 @@ pub type BundledRows = BTreeMap<Box<str>, Vec<(Name, Box<str>, Map<String, Value
 /// Compares everything that is declared.
 #[must_use]
 pub fn diff<'a>(desired: &'a Desired, live: &'a Live, now: Seconds) -> Drift<'a> {
+    compare_kinds(desired, live, now, |_| true)
+}
+
+/// Compares only the kinds whose live rows are judged by allow rules.
+#[must_use]
+pub fn judge<'a>(desired: &'a Desired, live: &'a Live, now: Seconds) -> Drift<'a> {
+    compare_kinds(desired, live, now, |kind| kind.rules().is_some())
+}
+
+fn compare_kinds<'a>(
+    desired: &'a Desired,
+    live: &'a Live,
+    now: Seconds,
+    is_compared: fn(&dyn AnyKind) -> bool,
+) -> Drift<'a> {
     let mut drift = Drift::default();
     let (mut bundled, nothing) = (BTreeMap::new(), BundledRows::new());
     for (scope, table) in &desired.scopes {
         let kind = kinds::get(scope.kind);
+        if !is_compared(kind) {
+            continue;
+        }
         let bundled = match kind.facts().bundled_in {
             Some(host) => bundled.entry(host).or_insert_with(|| bundles_of(live, host)),
             None => &nothing,
