@@ -598,7 +598,7 @@ async fn under(how: Vec<(u8, Vec<Mutation>, Vec<Edit>)>) {
         match reconcile::look(&client, what).await {
             Ok(live) => {
                 let view = view::show(what, &live, now);
-                harmless(&render::table::table(&view.headers, &view.rows));
+                harmless(&render::table::table(&view.headers, &view.rows, None));
                 harmless(&harmless_json(&format!("{:#}", view.json)));
             }
             Err(stopped) => harmless(&render::plain::plain(&stopped.to_string())),

@@ -52,7 +52,7 @@ pub(super) async fn run(command: &Show) -> Result<Exit, Failure> {
     let live = reconcile::look(&connection.client, view).await?;
     let shown = view::show(view, &live, connection.now);
     output::result(&match command.format {
-        ListFormat::Text => render::table::table(&shown.headers, &shown.rows),
+        ListFormat::Text => render::table::table(&shown.headers, &shown.rows, None),
         ListFormat::Json => harmless_json(&format!("{:#}", shown.json)),
     });
     Ok(Exit::Done)

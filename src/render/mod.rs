@@ -1,5 +1,6 @@
 //! Values in, text for people and machines out. Nothing here decides.
 
+pub mod csv;
 pub mod diagnostic_view;
 pub mod diff;
 mod drift_sections;
