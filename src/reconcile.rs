@@ -9,19 +9,20 @@ use crate::{
         report::{self, Entry, Report, Verification, WithheldChange},
     },
     desired,
+    diff::{self, DifferenceKind},
     guard::{self, Admitted},
     live,
     model::{
         policy::{Guardrails, Policy},
         scalar::{Seconds, time},
-        scope::{Desired, Live, ReadRequest},
+        scope::{Desired, Facet, Live, ReadReason, ReadRequest},
     },
     plan::{
         self, Inputs, Plan, PlanPart, Step,
         change::{Change, Forecast, GuardrailReport},
         file::{FORMAT, PlanFile, Requests},
     },
-    view::{self, View},
+    view::{self, Verdicts, View},
 };
 use std::{collections::BTreeMap, ops::ControlFlow};
 
@@ -330,17 +331,43 @@ fn addresses(changes: &[Change]) -> Vec<String> {
     changes.iter().map(|change| change.address.clone()).collect()
 }
 
-/// Reads what a view needs.
+/// Reads what a view needs, and what the allow rules of a configuration need to judge the keys that it shows.
 ///
 /// # Errors
 /// When the organization cannot be read.
-pub async fn look(client: &Client, view: View) -> Result<Live, live::Stopped> {
+pub async fn look(
+    client: &Client,
+    view: &View,
+    rules: Option<&Desired>,
+    now: Seconds,
+) -> Result<(Live, Verdicts), live::Stopped> {
     let stage = |live: &Live| {
-        let needs = view::needs(view, live);
-        if needs.is_empty() { ControlFlow::Break(()) } else { ControlFlow::Continue(needs) }
+        let mut needs = view::needs(view, live);
+        if !needs.is_empty() {
+            return ControlFlow::Continue(needs);
+        }
+        let Some(desired) = rules else { return ControlFlow::Break(Verdicts::new()) };
+        let drift = diff::judge(desired, live, now);
+        // A key whose owner cannot be read is shown as one that cannot be compared.
+        let as_part = |need: ReadRequest| ReadRequest { why: ReadReason::ViewPart, ..need };
+        needs.extend(drift.needs.into_iter().map(as_part));
+        needs.retain(|need| live.unreadable(&need.scope, Facet::Extent).is_none());
+        needs.sort();
+        needs.dedup();
+        if !needs.is_empty() {
+            return ControlFlow::Continue(needs);
+        }
+        let verdicts = drift.differences.into_iter().filter_map(|difference| match difference.what {
+            DifferenceKind::Judged { live, verdict } => {
+                Some(((difference.scope.clone(), live.identity.as_str().into()), verdict))
+            }
+            _ => None,
+        });
+        ControlFlow::Break(verdicts.collect())
     };
-    let ((), live, _) = read_until(client, Live::default(), stage).await?;
-    Ok(live)
+    let aliases = rules.map(desired::aliases).unwrap_or_default();
+    let (verdicts, live, _) = read_until(client, Live::new(aliases), stage).await?;
+    Ok((live, verdicts))
 }
 
 /// Re-exported for whoever renders outcomes.

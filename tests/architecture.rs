@@ -22,8 +22,8 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("live", &["api", "kinds", "model"]),
     ("apply", &["api", "kinds", "live", "model", "plan"]),
     ("render", &["apply", "model", "plan", "source"]),
-    ("reconcile", &["api", "apply", "desired", "guard", "kinds", "live", "model", "plan", "view"]),
-    ("schema", &["apply", "desired", "plan"]),
+    ("reconcile", &["api", "apply", "desired", "diff", "guard", "kinds", "live", "model", "plan", "view"]),
+    ("schema", &["apply", "desired", "plan", "view"]),
     ("sandbox", &[]),
     (
         "cli",

@@ -5,8 +5,8 @@ use super::phrases::safe;
 /// The first characters of a cell that a spreadsheet may take for a formula.
 const FORMULA: &[char] = &['=', '+', '-', '@', '\t', '\r'];
 
-/// Writes a table as CSV: lines end with CR and LF, and a cell with a comma or a quote is quoted. Cells may come from the
-/// API: control characters are written out.
+/// Writes a table as CSV: lines end with CR and LF, and a cell with a comma or a quote is quoted. Cells may come from
+/// the API: control characters are written out.
 #[must_use]
 pub fn csv(headers: &[&str], rows: &[Vec<String>]) -> String {
     let mut out = String::new();

@@ -17,4 +17,5 @@ mod plan;
 mod policy;
 mod problems;
 mod serve;
+mod show;
 mod unfinished;
