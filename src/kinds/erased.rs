@@ -78,6 +78,8 @@ pub trait AnyKind: Debug + Send + Sync {
     fn is_uncertain(&self, spec: &dyn AnySpec) -> bool;
     /// See [`Kind::includes`].
     fn includes(&self, live: &dyn AnyLive, id: &str) -> bool;
+    /// See [`Kind::may_be_bundled`].
+    fn may_be_bundled(&self, spec: &dyn AnySpec) -> bool;
     /// See [`Kind::uncreatable`].
     fn uncreatable(&self, spec: &dyn AnySpec) -> Option<&'static str>;
     /// See [`Kind::holds`].
@@ -352,6 +354,9 @@ impl<K: Kind + Debug> AnyKind for Of<K> {
     fn includes(&self, row: &dyn AnyLive, id: &str) -> bool {
         // What cannot be told may still be there.
         live::<K>(row).is_none_or(|row| K::includes(row, id))
+    }
+    fn may_be_bundled(&self, fields: &dyn AnySpec) -> bool {
+        spec::<K>(fields).is_some_and(K::may_be_bundled)
     }
     fn uncreatable(&self, fields: &dyn AnySpec) -> Option<&'static str> {
         K::uncreatable(spec::<K>(fields)?)

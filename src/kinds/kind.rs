@@ -392,6 +392,10 @@ pub trait Kind: Sized + Send + Sync + 'static {
     fn bundle(_live: &Self::Live) -> Option<Vec<BundleItem>> {
         Some(Vec::new())
     }
+    /// Returns whether the create of [`Facts::bundled_in`] can carry a create with these fields.
+    fn may_be_bundled(_spec: &Self::Spec) -> bool {
+        true
+    }
     /// Returns the row of something that a pending row of [`Facts::bundled_in`] carries.
     fn bundled(_key: &Name, _invite: &str, _fields: &Map<String, Value>) -> Option<Self::Live> {
         None

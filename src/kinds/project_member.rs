@@ -272,6 +272,10 @@ impl Kind for ProjectMember {
         vec![Address::root("user", key.clone())]
     }
 
+    fn may_be_bundled(spec: &ProjectMemberSpec) -> bool {
+        !matches!(spec.roles, Some(MemberBase(ProjectRole::Viewer)))
+    }
+
     fn bundled(key: &Name, invite: &str, fields: &Map<String, Value>) -> Option<ProjectMemberLive> {
         let role = fields.get("roles")?.as_str()?;
         Some(ProjectMemberLive {
