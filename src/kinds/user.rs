@@ -9,7 +9,7 @@ use super::{
 };
 use crate::model::{
     request::{Gives, Paging, Ref, Request},
-    scalar::{Seconds, day, span},
+    scalar::{Seconds, day, plausible, span},
     scope::{Control, Identity},
     verb::{Risk, Verb},
 };
@@ -231,8 +231,8 @@ fn member_row(raw: &RawValue) -> Result<Option<UserLive>, serde_json::Error> {
         role: OrganizationRole::told(row.role.as_deref()),
         scim: row.is_scim_managed.unwrap_or_default(),
         service_account: row.is_service_account.unwrap_or_default(),
-        added_at: row.added_at.or(row.created),
-        api_key_last_used_at: row.api_key_last_used_at,
+        added_at: row.added_at.or(row.created).and_then(plausible),
+        api_key_last_used_at: row.api_key_last_used_at.and_then(plausible),
         invites: Vec::new(),
     }))
 }
@@ -258,8 +258,8 @@ fn invite_row(raw: &RawValue) -> Result<Option<UserLive>, serde_json::Error> {
             Some("expired") => InviteState::Expired,
             _ => InviteState::Unknown,
         },
-        created_at: row.created_at.or(row.invited_at),
-        expires_at: row.expires_at,
+        created_at: row.created_at.or(row.invited_at).and_then(plausible),
+        expires_at: row.expires_at.and_then(plausible),
         // One part that is not told makes the whole unknown.
         projects: row.projects.and_then(|list| list.into_iter().map(bundled).collect()),
         others: BTreeSet::new(),
