@@ -83,7 +83,7 @@ pub(super) struct Made {
     pub(super) named: Option<Box<str>>,
 }
 
-/// What the API refuses for the rest of the run. It would say the same each time, so it is asked once.
+/// Refusals of the API that hold for the rest of the run. It would say the same each time, so it is asked once.
 #[derive(Default)]
 pub(super) struct ClosedRoutes {
     /// The reason why nothing is sent any more.
