@@ -10,7 +10,7 @@ use crate::{
         self,
         erased::{AnyKind, AnyRead},
         facts::{Envelope, KeyForm},
-        kind::{EvalContext, Rules, Verdict},
+        kind::{BundleItem, EvalContext, Rules, Verdict},
     },
     model::{
         address::{Address, Name},
@@ -19,11 +19,12 @@ use crate::{
         policy::WARN_BEFORE,
         scalar::Seconds,
         scope::{
-            AnySpec, Control, Desired, DesiredRow, DesiredScope, Extent, Facet, Identity, Live, LiveRow, Lookup,
-            ReadReason, ReadRequest, ScopeKey, Wanted,
+            AnySpec, Control, Desired, DesiredRow, DesiredScope, Extent, Facet, Identity, KindId, Live, LiveRow,
+            Lookup, ReadReason, ReadRequest, ScopeKey, Wanted,
         },
     },
 };
+use serde_json::{Map, Value};
 use std::{
     cell::RefCell,
     collections::{BTreeMap, BTreeSet},
@@ -705,6 +706,7 @@ impl<'a> Compare<'a, '_> {
         {
             return;
         }
+        self.also_invited(row, spec, &live, drift);
         let more = || self.kind.power(&*self.kind.observe(&*live.live)) > self.kind.power(spec);
         match row.until.filter(|_| row.then.is_some() && row.is_over(self.now)) {
             // An invite that may not lead to anything is told, and is not pending for ever.
@@ -723,5 +725,62 @@ impl<'a> Compare<'a, '_> {
         if let Some(until) = row.until.filter(soon) {
             self.push(drift, &row.key, DifferenceKind::Ending { row, until });
         }
+    }
+
+    /// Shows what an open invite of somebody who is there already would add to what the file says.
+    fn also_invited(&self, row: &'a DesiredRow, spec: &dyn AnySpec, live: &LiveRow, drift: &mut Drift<'a>) {
+        let guests = kinds::all().filter(|(_, guest)| guest.facts().bundled_in == Some(self.kind.facts().name));
+        let fields = self.kind.observe(&*live.live).fields();
+        for (id, guest) in guests {
+            // Who has all of it already gets nothing more.
+            let implied_by = guest.facts().implied_by.filter(|implied_by| implied_by.host == self.kind.facts().name);
+            if implied_by.is_some_and(|implied_by| (implied_by.implies)(&fields)) {
+                continue;
+            }
+            for items in self.kind.also_invited(spec, &*live.live) {
+                let adds = match items {
+                    None => "may add them to projects that the API does not show".to_owned(),
+                    Some(items) => {
+                        let more = |(parent, fields): &BundleItem| self.adds(row, id, guest, parent, fields);
+                        let more: Vec<String> = items.iter().filter_map(more).collect();
+                        if more.is_empty() {
+                            continue;
+                        }
+                        let hidden = more.len().saturating_sub(SHOWN);
+                        let hidden = if hidden == 0 { String::new() } else { format!(" and {hidden} more") };
+                        format!("adds them to {}{hidden}", more[..more.len().min(SHOWN)].join(", "))
+                    }
+                };
+                let what = format!("an open invite, which {adds}");
+                let why = "orgward keeps an invite that gives a member the role they have; delete it by hand, or list \
+                           what it adds";
+                self.push(drift, &row.key, DifferenceKind::ReadOnly { at: row.at, what, why: why.to_owned() });
+            }
+        }
+    }
+
+    /// Returns what an item of an invite adds, in words; `None` where the file lists just that.
+    fn adds(
+        &self,
+        row: &DesiredRow,
+        guest: KindId,
+        kind: &dyn AnyKind,
+        parent: &str,
+        fields: &Map<String, Value>,
+    ) -> Option<String> {
+        let parents = ScopeKey { kind: kinds::named(kind.facts().under)?.0, parent: None };
+        let table = self.live.scopes.get(&parents);
+        let address =
+            table.and_then(|table| table.with_id(parent).next()).map(|row| kinds::address(&parents, &row.key));
+        let wanted = address.as_ref().and_then(|address| {
+            let scope = ScopeKey { kind: guest, parent: Some(address.clone()) };
+            let rows = &self.desired.scopes.get(&scope)?.rows;
+            rows.iter().find(|other| other.key == row.key)?.spec(self.now)
+        });
+        if wanted.is_some_and(|wanted| wanted.fields() == *fields) {
+            return None;
+        }
+        let role = fields.get("roles").and_then(|roles| roles.get(0)?.as_str()).unwrap_or("unknown");
+        Some(format!("{} as `{role}`", address.map_or_else(|| parent.to_owned(), |address| address.to_string())))
     }
 }
