@@ -34,6 +34,7 @@ use std::{
 const SHOWN: usize = 10;
 
 /// The inputs of one comparison.
+#[derive(Clone, Copy)]
 pub(super) struct Compare<'a, 'c> {
     pub(super) desired: &'a Desired,
     pub(super) live: &'a Live,
@@ -132,12 +133,60 @@ impl<'a> Compare<'a, '_> {
     }
 
     fn judge(&self, allow_rules: &Rules, rows: &'a [LiveRow], drift: &mut Drift<'a>) {
-        let rules: Vec<_> = self.table.rules.iter().map(|rule| &*rule.rule).collect();
-        for (rule, written) in rules.iter().zip(&self.table.rules) {
-            for address in (allow_rules.refers)(*rule, self.scope.parent.as_ref()) {
+        for written in &self.table.rules {
+            for address in (allow_rules.refers)(&*written.rule, self.scope.parent.as_ref()) {
                 self.owner_of_keys(&address, written.at, drift);
             }
         }
+        let others = self.beside();
+        for live in rows.iter().filter(|live| !others.contains(live.identity.as_str())) {
+            if self.ignores(&live.key, drift) {
+                continue;
+            }
+            let (verdict, lacking) = self.verdict(allow_rules, live);
+            if matches!(verdict, Verdict::Untold { .. }) {
+                drift.needs.extend(lacking);
+            }
+            let quiet = match &verdict {
+                Verdict::Allowed { expires, warn_before, .. } => {
+                    expires.is_none_or(|end| end.saturating_sub(*warn_before) > self.now)
+                }
+                _ => false,
+            };
+            if quiet {
+                continue;
+            }
+            if takes(&verdict)
+                && let Some(parent) = self.spared_by(allow_rules, live)
+            {
+                let what = format!("not allowed here, but also listed in {parent}, which may keep it");
+                let why = "a key belongs to one project, and the listings contradict each other, so it is not revoked";
+                self.push(drift, &live.key, DifferenceKind::ReadOnly { at: self.table.at, what, why: why.to_owned() });
+                continue;
+            }
+            self.push(drift, &live.key, DifferenceKind::Judged { live: LiveRef::Real(live), verdict });
+        }
+    }
+
+    /// Returns another place where the same thing is listed, and where the rules, `policy.ignore` or a doubt keep it.
+    fn spared_by(&self, allow_rules: &Rules, live: &LiveRow) -> Option<Address> {
+        let id = live.identity.as_str();
+        let elsewhere = |(scope, table): &(&'a ScopeKey, &'a DesiredScope)| {
+            let here = Compare { scope, table, ..*self };
+            let rows = self.live.scopes.get(scope).into_iter().flat_map(|read| read.with_id(id));
+            rows.into_iter().any(|row| {
+                self.desired.policy.ignores(&here.address(&row.key)).is_some()
+                    || !takes(&here.verdict(allow_rules, row).0)
+            })
+        };
+        let mut scopes =
+            self.desired.scopes.iter().filter(|(scope, _)| scope.kind == self.scope.kind && *scope != self.scope);
+        scopes.find(elsewhere)?.0.parent.clone()
+    }
+
+    /// Returns what the rules say about a thing, and what must be read to tell it where they cannot.
+    fn verdict(&self, allow_rules: &Rules, live: &LiveRow) -> (Verdict, Vec<ReadRequest>) {
+        let rules: Vec<_> = self.table.rules.iter().map(|rule| &*rule.rule).collect();
         // What a verdict would need; it is asked for where the verdict cannot be told without it.
         let lacking: RefCell<Vec<ReadRequest>> = RefCell::default();
         let lacks = |need: ReadRequest| {
@@ -188,26 +237,8 @@ impl<'a> Compare<'a, '_> {
             is_nobody: &is_nobody,
             may_be: &may_be,
         };
-        let others = self.beside();
-        for live in rows.iter().filter(|live| !others.contains(live.identity.as_str())) {
-            if self.ignores(&live.key, drift) {
-                continue;
-            }
-            let verdict = (allow_rules.judge)(&rules, &*live.live, &context);
-            let lacking = lacking.take();
-            if matches!(verdict, Verdict::Untold { .. }) {
-                drift.needs.extend(lacking);
-            }
-            let quiet = match &verdict {
-                Verdict::Allowed { expires, warn_before, .. } => {
-                    expires.is_none_or(|end| end.saturating_sub(*warn_before) > self.now)
-                }
-                _ => false,
-            };
-            if !quiet {
-                self.push(drift, &live.key, DifferenceKind::Judged { live: LiveRef::Real(live), verdict });
-            }
-        }
+        let verdict = (allow_rules.judge)(&rules, &*live.live, &context);
+        (verdict, lacking.take())
     }
 
     /// The ids of what another kind's listing shows as its own.
@@ -783,4 +814,9 @@ impl<'a> Compare<'a, '_> {
         let role = fields.get("roles").and_then(|roles| roles.get(0)?.as_str()).unwrap_or("unknown");
         Some(format!("{} as `{role}`", address.map_or_else(|| parent.to_owned(), |address| address.to_string())))
     }
+}
+
+/// Returns whether a verdict lets something be taken away.
+fn takes(verdict: &Verdict) -> bool {
+    matches!(verdict, Verdict::NotAllowed { .. } | Verdict::Breached { revoke: true, .. })
 }
