@@ -540,19 +540,33 @@ impl<'a> Compare<'a, '_> {
 
     /// An entry whose time is over and that is not there any more is of no use, and may be a mistake.
     fn spent(&self, row: &'a DesiredRow, drift: &mut Drift<'a>) {
-        let Some(until) = row.until else { return };
-        // Who goes with another is told there; who has it without being listed may be there all the same.
+        // Who goes with another is told there; who has it without being listed is there all the same.
         let goes = match &row.wanted {
             Wanted::Present(spec) => self.goes_with_another(row, &**spec),
             Wanted::Absent => false,
         };
-        let implied = self.kind.facts().implied_by.is_some()
-            && !matches!(
-                implication(self.desired, self.live, self.now, self.kind, &row.key),
-                Implication::No | Implication::Unread
-            );
-        if !goes && !implied {
-            drift.spent.push((row.at, self.address(&row.key), until));
+        match implication(self.desired, self.live, self.now, self.kind, &row.key) {
+            Implication::Yes { .. } => self.implied(row, drift),
+            // What is shown today goes away with the host's role.
+            Implication::Lifting(_) => {}
+            Implication::No | Implication::Unread => {
+                if let (Some(until), false) = (row.until, goes) {
+                    drift.spent.push((row.at, self.address(&row.key), until));
+                }
+            }
+        }
+    }
+
+    /// Tells that a row stays although the file ends it, because its host implies it; unless the host ends as well.
+    fn implied(&self, row: &'a DesiredRow, drift: &mut Drift<'a>) {
+        let Some(implied_by) = self.kind.facts().implied_by else { return };
+        let host = lookup(self.desired, &Address::root(implied_by.host, row.key.clone())).and_then(|(_, host)| host);
+        let ends = host.is_some_and(|host| match host.spec(self.now) {
+            None => true,
+            Some(spec) => host.is_over(self.now) && !(implied_by.implies)(&spec.fields()),
+        });
+        if !ends {
+            self.push(drift, &row.key, DifferenceKind::Implied { row, why: implied_by.why });
         }
     }
 
@@ -582,15 +596,13 @@ impl<'a> Compare<'a, '_> {
     }
 
     fn leaving(&self, row: &'a DesiredRow, live: LiveRef<'a>, why: RemovalCause<'a>, drift: &mut Drift<'a>) {
-        if let Some(implied_by) = self.kind.facts().implied_by.filter(|_| !live.identity.is_pending()) {
+        if self.kind.facts().implied_by.is_some() && !live.identity.is_pending() {
             match implication(self.desired, self.live, self.now, self.kind, &row.key) {
                 Implication::No => {}
                 Implication::Unread => return self.ask_host(&row.key, drift),
                 // What is shown today goes away with the host's role.
                 Implication::Lifting(_) => return,
-                Implication::Yes { .. } => {
-                    return self.push(drift, &row.key, DifferenceKind::Implied { row, why: implied_by.why });
-                }
+                Implication::Yes { .. } => return self.implied(row, drift),
             }
         }
         match (live.control, why) {
