@@ -934,3 +934,39 @@ fn an_invite_of_a_member_whose_status_is_unknown_may_be_accepted() {
     assert_eq!(told.changes(), ["update user/carol@example.com"], "{}", told.text);
     assert!(told.text.contains("invite"), "{}", told.text);
 }
+
+/// A key belongs to one project. Where two listings show it, the rules of one may keep it, and nobody revokes it through
+/// the other.
+#[test]
+fn a_key_that_two_projects_list_is_not_revoked_through_the_other_one() {
+    let twice = |asked: &Asked<'_>, body: &mut Value| {
+        if asked.path.ends_with("other/api_keys") {
+            let key = json!({
+                "object": "organization.project.api_key", "id": "key_carol", "name": "laptop", "created_at": 1_700_000_000,
+                "last_used_at": null, "redacted_value": "sk-...a",
+                "owner": { "type": "user", "user": { "id": "user-carol", "email": "carol@example.com" } },
+            });
+            body["data"].as_array_mut().unwrap().push(key);
+        }
+    };
+    let live = LIVE.replace("  - name: web\n", "  - { name: other, id: proj_other }\n  - name: web\n");
+    let file = |rule: &str| {
+        let other = format!("projects:\n  other: {{ api_keys: {{ allow: [{rule}] }} }}\n");
+        FILE.replace("projects:\n", &other)
+    };
+    let revoke = "revoke project/other/api_key/key_carol".to_owned();
+    // A limit that has passed keeps it no less than a rule that is not there.
+    for rule in ["{ id: key_other }", "{ user: carol@example.com, max_age: 1d, on_breach: revoke }"] {
+        let told = told(&live, &file(rule), twice);
+        assert!(told.changes().is_empty() && told.file().due.is_empty(), "{}", told.text);
+        let read_only = told.read_only();
+        assert_eq!(read_only.len(), 1, "{}", told.text);
+        let start = "project/other/api_key/key_carol: not allowed here, but also listed in project/web";
+        assert!(read_only[0].starts_with(start), "{read_only:?}");
+    }
+    // Where no rule allows it in either, it is revoked in both.
+    let nowhere =
+        file("{ id: key_other }").replace("{ user: carol@example.com }, { service_account", "{ service_account");
+    let told = told(&live, &nowhere, twice);
+    assert_eq!(told.changes(), [revoke, "revoke project/web/api_key/key_carol".to_owned()], "{}", told.text);
+}

@@ -10,7 +10,7 @@ use crate::{
         self,
         erased::{AnyKind, AnyRead},
         facts::{Envelope, KeyForm},
-        kind::{EvalContext, Rules, Verdict},
+        kind::{BundleItem, EvalContext, Rules, Verdict},
     },
     model::{
         address::{Address, Name},
@@ -19,11 +19,12 @@ use crate::{
         policy::WARN_BEFORE,
         scalar::Seconds,
         scope::{
-            AnySpec, Control, Desired, DesiredRow, DesiredScope, Extent, Facet, Identity, Live, LiveRow, Lookup,
-            ReadReason, ReadRequest, ScopeKey, Wanted,
+            AnySpec, Control, Desired, DesiredRow, DesiredScope, Extent, Facet, Identity, KindId, Live, LiveRow,
+            Lookup, ReadReason, ReadRequest, ScopeKey, Wanted,
         },
     },
 };
+use serde_json::{Map, Value};
 use std::{
     cell::RefCell,
     collections::{BTreeMap, BTreeSet},
@@ -40,6 +41,7 @@ fn sentence(fragment: &str) -> String {
 const SHOWN: usize = 10;
 
 /// The inputs of one comparison.
+#[derive(Clone, Copy)]
 pub(super) struct Compare<'a, 'c> {
     pub(super) desired: &'a Desired,
     pub(super) live: &'a Live,
@@ -171,12 +173,60 @@ impl<'a> Compare<'a, '_> {
     }
 
     fn judge(&self, allow_rules: &Rules, rows: &'a [LiveRow], drift: &mut Drift<'a>) {
-        let rules: Vec<_> = self.table.rules.iter().map(|rule| &*rule.rule).collect();
-        for (rule, written) in rules.iter().zip(&self.table.rules) {
-            for address in (allow_rules.refers)(*rule, self.scope.parent.as_ref()) {
+        for written in &self.table.rules {
+            for address in (allow_rules.refers)(&*written.rule, self.scope.parent.as_ref()) {
                 self.owner_of_keys(&address, written.at, drift);
             }
         }
+        let others = self.beside();
+        for live in rows.iter().filter(|live| !others.contains(live.identity.as_str())) {
+            if self.ignores(&live.key, drift) {
+                continue;
+            }
+            let (verdict, lacking) = self.verdict(allow_rules, live);
+            if matches!(verdict, Verdict::Untold { .. }) {
+                drift.needs.extend(lacking);
+            }
+            let quiet = match &verdict {
+                Verdict::Allowed { expires, warn_before, .. } => {
+                    expires.is_none_or(|end| end.saturating_sub(*warn_before) > self.now)
+                }
+                _ => false,
+            };
+            if quiet {
+                continue;
+            }
+            if takes(&verdict)
+                && let Some(parent) = self.spared_by(allow_rules, live)
+            {
+                let what = format!("not allowed here, but also listed in {parent}, which may keep it");
+                let why = "a key belongs to one project, and the listings contradict each other, so it is not revoked";
+                self.push(drift, &live.key, DifferenceKind::ReadOnly { at: self.table.at, what, why: why.to_owned() });
+                continue;
+            }
+            self.push(drift, &live.key, DifferenceKind::Judged { live: LiveRef::Real(live), verdict });
+        }
+    }
+
+    /// Returns another place where the same thing is listed, and where the rules, `policy.ignore` or a doubt keep it.
+    fn spared_by(&self, allow_rules: &Rules, live: &LiveRow) -> Option<Address> {
+        let id = live.identity.as_str();
+        let elsewhere = |(scope, table): &(&'a ScopeKey, &'a DesiredScope)| {
+            let here = Compare { scope, table, ..*self };
+            let rows = self.live.scopes.get(scope).into_iter().flat_map(|read| read.with_id(id));
+            rows.into_iter().any(|row| {
+                self.desired.policy.ignores(&here.address(&row.key)).is_some()
+                    || !takes(&here.verdict(allow_rules, row).0)
+            })
+        };
+        let mut scopes =
+            self.desired.scopes.iter().filter(|(scope, _)| scope.kind == self.scope.kind && *scope != self.scope);
+        scopes.find(elsewhere)?.0.parent.clone()
+    }
+
+    /// Returns what the rules say about a thing, and what must be read to tell it where they cannot.
+    fn verdict(&self, allow_rules: &Rules, live: &LiveRow) -> (Verdict, Vec<ReadRequest>) {
+        let rules: Vec<_> = self.table.rules.iter().map(|rule| &*rule.rule).collect();
         // What a verdict would need; it is asked for where the verdict cannot be told without it.
         let lacking: RefCell<Vec<ReadRequest>> = RefCell::default();
         let lacks = |need: ReadRequest| {
@@ -227,26 +277,8 @@ impl<'a> Compare<'a, '_> {
             is_nobody: &is_nobody,
             may_be: &may_be,
         };
-        let others = self.beside();
-        for live in rows.iter().filter(|live| !others.contains(live.identity.as_str())) {
-            if self.ignores(&live.key, drift) {
-                continue;
-            }
-            let verdict = (allow_rules.judge)(&rules, &*live.live, &context);
-            let lacking = lacking.take();
-            if matches!(verdict, Verdict::Untold { .. }) {
-                drift.needs.extend(lacking);
-            }
-            let quiet = match &verdict {
-                Verdict::Allowed { expires, warn_before, .. } => {
-                    expires.is_none_or(|end| end.saturating_sub(*warn_before) > self.now)
-                }
-                _ => false,
-            };
-            if !quiet {
-                self.push(drift, &live.key, DifferenceKind::Judged { live: LiveRef::Real(live), verdict });
-            }
-        }
+        let verdict = (allow_rules.judge)(&rules, &*live.live, &context);
+        (verdict, lacking.take())
     }
 
     /// The ids of what another kind's listing shows as its own.
@@ -587,19 +619,33 @@ impl<'a> Compare<'a, '_> {
 
     /// An entry whose time is over and that is not there any more is of no use, and may be a mistake.
     fn spent(&self, row: &'a DesiredRow, drift: &mut Drift<'a>) {
-        let Some(until) = row.until else { return };
-        // Who goes with another is told there; who has it without being listed may be there all the same.
+        // Who goes with another is told there; who has it without being listed is there all the same.
         let goes = match &row.wanted {
             Wanted::Present(spec) => self.goes_with_another(row, &**spec),
             Wanted::Absent => false,
         };
-        let implied = self.kind.facts().implied_by.is_some()
-            && !matches!(
-                implication(self.desired, self.live, self.now, self.kind, &row.key),
-                Implication::No | Implication::Unread
-            );
-        if !goes && !implied {
-            drift.spent.push((row.at, self.address(&row.key), until));
+        match implication(self.desired, self.live, self.now, self.kind, &row.key) {
+            Implication::Yes { .. } => self.implied(row, drift),
+            // What is shown today goes away with the host's role.
+            Implication::Lifting(_) => {}
+            Implication::No | Implication::Unread => {
+                if let (Some(until), false) = (row.until, goes) {
+                    drift.spent.push((row.at, self.address(&row.key), until));
+                }
+            }
+        }
+    }
+
+    /// Tells that a row stays although the file ends it, because its host implies it; unless the host ends as well.
+    fn implied(&self, row: &'a DesiredRow, drift: &mut Drift<'a>) {
+        let Some(implied_by) = self.kind.facts().implied_by else { return };
+        let host = lookup(self.desired, &Address::root(implied_by.host, row.key.clone())).and_then(|(_, host)| host);
+        let ends = host.is_some_and(|host| match host.spec(self.now) {
+            None => true,
+            Some(spec) => host.is_over(self.now) && !(implied_by.implies)(&spec.fields()),
+        });
+        if !ends {
+            self.push(drift, &row.key, DifferenceKind::Implied { row, why: implied_by.why });
         }
     }
 
@@ -629,15 +675,13 @@ impl<'a> Compare<'a, '_> {
     }
 
     fn leaving(&self, row: &'a DesiredRow, live: LiveRef<'a>, why: RemovalCause<'a>, drift: &mut Drift<'a>) {
-        if let Some(implied_by) = self.kind.facts().implied_by.filter(|_| !live.identity.is_pending()) {
+        if self.kind.facts().implied_by.is_some() && !live.identity.is_pending() {
             match implication(self.desired, self.live, self.now, self.kind, &row.key) {
                 Implication::No => {}
                 Implication::Unread => return self.ask_host(&row.key, drift),
                 // What is shown today goes away with the host's role.
                 Implication::Lifting(_) => return,
-                Implication::Yes { .. } => {
-                    return self.push(drift, &row.key, DifferenceKind::Implied { row, why: implied_by.why });
-                }
+                Implication::Yes { .. } => return self.implied(row, drift),
             }
         }
         match (live.control, why) {
@@ -804,6 +848,7 @@ impl<'a> Compare<'a, '_> {
         {
             return;
         }
+        self.also_invited(row, spec, &live, drift);
         let more = || self.kind.power(&*self.kind.observe(&*live.live)) > self.kind.power(spec);
         match row.until.filter(|_| row.then.is_some() && row.is_over(self.now)) {
             // An invite that may not lead to anything is told, and is not pending for ever.
@@ -823,4 +868,66 @@ impl<'a> Compare<'a, '_> {
             self.push(drift, &row.key, DifferenceKind::Ending { row, until });
         }
     }
+
+    /// Shows what an open invite of somebody who is there already would add to what the file says.
+    fn also_invited(&self, row: &'a DesiredRow, spec: &dyn AnySpec, live: &LiveRow, drift: &mut Drift<'a>) {
+        let guests = kinds::all().filter(|(_, guest)| guest.facts().bundled_in == Some(self.kind.facts().name));
+        let fields = self.kind.observe(&*live.live).fields();
+        for (id, guest) in guests {
+            // Who has all of it already gets nothing more.
+            let implied_by = guest.facts().implied_by.filter(|implied_by| implied_by.host == self.kind.facts().name);
+            if implied_by.is_some_and(|implied_by| (implied_by.implies)(&fields)) {
+                continue;
+            }
+            for items in self.kind.also_invited(spec, &*live.live) {
+                let adds = match items {
+                    None => "may add them to projects that the API does not show".to_owned(),
+                    Some(items) => {
+                        let more = |(parent, fields): &BundleItem| self.adds(row, id, guest, parent, fields);
+                        let more: Vec<String> = items.iter().filter_map(more).collect();
+                        if more.is_empty() {
+                            continue;
+                        }
+                        let hidden = more.len().saturating_sub(SHOWN);
+                        let hidden = if hidden == 0 { String::new() } else { format!(" and {hidden} more") };
+                        format!("adds them to {}{hidden}", more[..more.len().min(SHOWN)].join(", "))
+                    }
+                };
+                let what = format!("an open invite, which {adds}");
+                let why = "orgward keeps an invite that gives a member the role they have; delete it by hand, or list \
+                           what it adds";
+                self.push(drift, &row.key, DifferenceKind::ReadOnly { at: row.at, what, why: why.to_owned() });
+            }
+        }
+    }
+
+    /// Returns what an item of an invite adds, in words; `None` where the file lists just that.
+    fn adds(
+        &self,
+        row: &DesiredRow,
+        guest: KindId,
+        kind: &dyn AnyKind,
+        parent: &str,
+        fields: &Map<String, Value>,
+    ) -> Option<String> {
+        let parents = ScopeKey { kind: kinds::named(kind.facts().under)?.0, parent: None };
+        let table = self.live.scopes.get(&parents);
+        let address =
+            table.and_then(|table| table.with_id(parent).next()).map(|row| kinds::address(&parents, &row.key));
+        let wanted = address.as_ref().and_then(|address| {
+            let scope = ScopeKey { kind: guest, parent: Some(address.clone()) };
+            let rows = &self.desired.scopes.get(&scope)?.rows;
+            rows.iter().find(|other| other.key == row.key)?.spec(self.now)
+        });
+        if wanted.is_some_and(|wanted| wanted.fields() == *fields) {
+            return None;
+        }
+        let role = fields.get("roles").and_then(|roles| roles.as_str()).unwrap_or("unknown");
+        Some(format!("{} as `{role}`", address.map_or_else(|| parent.to_owned(), |address| address.to_string())))
+    }
+}
+
+/// Returns whether a verdict lets something be taken away.
+fn takes(verdict: &Verdict) -> bool {
+    matches!(verdict, Verdict::NotAllowed { .. } | Verdict::Breached { revoke: true, .. })
 }

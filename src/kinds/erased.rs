@@ -64,6 +64,8 @@ pub trait AnyKind: Debug + Send + Sync {
     fn since(&self, live: &dyn AnyLive) -> Option<Seconds>;
     /// See [`Kind::bundle`].
     fn bundle(&self, live: &dyn AnyLive) -> Option<Vec<BundleItem>>;
+    /// See [`Kind::also_invited`].
+    fn also_invited(&self, want: &dyn AnySpec, have: &dyn AnyLive) -> Vec<Option<Vec<BundleItem>>>;
     /// See [`Kind::bundled`].
     fn bundled(&self, key: &Name, invite: &str, fields: &Map<String, Value>) -> Option<LiveRow>;
     /// See [`Kind::owner`].
@@ -328,6 +330,9 @@ impl<K: Kind + Debug> AnyKind for Of<K> {
     }
     fn bundle(&self, row: &dyn AnyLive) -> Option<Vec<BundleItem>> {
         K::bundle(live::<K>(row)?)
+    }
+    fn also_invited(&self, want: &dyn AnySpec, have: &dyn AnyLive) -> Vec<Option<Vec<BundleItem>>> {
+        spec::<K>(want).zip(live::<K>(have)).map(|(want, have)| K::also_invited(want, have)).unwrap_or_default()
     }
     fn bundled(&self, key: &Name, invite: &str, fields: &Map<String, Value>) -> Option<LiveRow> {
         K::bundled(key, invite, fields).map(row::<K>)

@@ -396,6 +396,11 @@ pub trait Kind: Sized + Send + Sync + 'static {
     fn may_be_bundled(_spec: &Self::Spec) -> bool {
         true
     }
+    /// Returns what each open invite of somebody who is there already carries, beside those that are a leftover. `None`:
+    /// the API did not say.
+    fn also_invited(_want: &Self::Spec, _have: &Self::Live) -> Vec<Option<Vec<BundleItem>>> {
+        Vec::new()
+    }
     /// Returns the row of something that a pending row of [`Facts::bundled_in`] carries.
     fn bundled(_key: &Name, _invite: &str, _fields: &Map<String, Value>) -> Option<Self::Live> {
         None

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::model::{
     request::{Gives, Paging, Request},
-    scalar::Seconds,
+    scalar::{Seconds, plausible},
     verb::{Risk, Verb},
 };
 use schemars::JsonSchema;
@@ -48,7 +48,8 @@ impl ServiceAccountLive {
 
 fn row(raw: &RawValue) -> Result<Option<ServiceAccountLive>, serde_json::Error> {
     let row: ServiceAccountLive = serde_json::from_str(raw.get())?;
-    Ok(Some(ServiceAccountLive { id: required(Some(row.id))?, ..row }))
+    let created_at = row.created_at.and_then(plausible);
+    Ok(Some(ServiceAccountLive { id: required(Some(row.id))?, created_at, ..row }))
 }
 
 fn role(want: &ServiceAccountSpec) -> Option<&str> {

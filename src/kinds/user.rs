@@ -9,7 +9,7 @@ use super::{
 };
 use crate::model::{
     request::{Gives, Paging, Ref, Request},
-    scalar::{Seconds, day, span},
+    scalar::{Seconds, day, plausible, span},
     scope::{Control, Identity},
     verb::{Risk, Verb},
 };
@@ -98,18 +98,27 @@ pub struct OpenInvite {
     pub role: OrganizationRole,
     /// Its state. An expired invite gives nothing, and leaves with the person all the same.
     pub state: InviteState,
+    /// The project memberships that acceptance gives: project id and role. `None`: the API did not say.
+    pub projects: Option<Vec<(Box<str>, Box<str>)>>,
+}
+
+impl OpenInvite {
+    /// Returns an invite that expired: it gives nothing, whatever it said.
+    fn expired(id: Box<str>, role: OrganizationRole) -> Self {
+        Self { id, role, state: InviteState::Expired, projects: Some(Vec::new()) }
+    }
 }
 
 impl UserLive {
     /// Returns a member with one more invite of theirs, and with those that expired before it.
     fn with_invite(mut self, invite: Self) -> Self {
-        let (Self::Member { invites, .. }, Self::Invite { id, role, state, expired_before, .. }) = (&mut self, invite)
+        let (Self::Member { invites, .. }, Self::Invite { id, role, state, projects, expired_before, .. }) =
+            (&mut self, invite)
         else {
             return self;
         };
-        let expired = InviteState::Expired;
-        let earlier = expired_before.into_iter().map(|id| OpenInvite { id, role: role.clone(), state: expired });
-        for invite in earlier.collect::<Vec<_>>().into_iter().chain([OpenInvite { id, role, state }]) {
+        let earlier: Vec<_> = expired_before.into_iter().map(|id| OpenInvite::expired(id, role.clone())).collect();
+        for invite in earlier.into_iter().chain([OpenInvite { id, role, state, projects }]) {
             if invites.iter().all(|known| known.id != invite.id) {
                 invites.push(invite);
             }
@@ -231,8 +240,8 @@ fn member_row(raw: &RawValue) -> Result<Option<UserLive>, serde_json::Error> {
         role: OrganizationRole::told(row.role.as_deref()),
         scim: row.is_scim_managed.unwrap_or_default(),
         service_account: row.is_service_account.unwrap_or_default(),
-        added_at: row.added_at.or(row.created),
-        api_key_last_used_at: row.api_key_last_used_at,
+        added_at: row.added_at.or(row.created).and_then(plausible),
+        api_key_last_used_at: row.api_key_last_used_at.and_then(plausible),
         invites: Vec::new(),
     }))
 }
@@ -258,8 +267,8 @@ fn invite_row(raw: &RawValue) -> Result<Option<UserLive>, serde_json::Error> {
             Some("expired") => InviteState::Expired,
             _ => InviteState::Unknown,
         },
-        created_at: row.created_at.or(row.invited_at),
-        expires_at: row.expires_at,
+        created_at: row.created_at.or(row.invited_at).and_then(plausible),
+        expires_at: row.expires_at.and_then(plausible),
         // One part that is not told makes the whole unknown.
         projects: row.projects.and_then(|list| list.into_iter().map(bundled).collect()),
         others: BTreeSet::new(),
@@ -270,6 +279,12 @@ fn invite_row(raw: &RawValue) -> Result<Option<UserLive>, serde_json::Error> {
 /// Returns the invites that can be accepted, or may be: nobody knows that of an unknown state.
 fn open(invites: &[OpenInvite]) -> impl Iterator<Item = &OpenInvite> {
     invites.iter().filter(|invite| invite.state != InviteState::Expired)
+}
+
+/// Returns the memberships that an invite carries, as rows of projects.
+fn memberships(projects: &[(Box<str>, Box<str>)]) -> Vec<BundleItem> {
+    let roles = |role: &str| Map::from_iter([("roles".to_owned(), json!(role))]);
+    projects.iter().map(|(project, role)| (project.clone(), roles(role))).collect()
 }
 
 fn withdrawal(id: &str) -> Request {
@@ -559,14 +574,15 @@ impl Kind for User {
     fn bundle(live: &UserLive) -> Option<Vec<BundleItem>> {
         match live {
             UserLive::Member { .. } => Some(Vec::new()),
-            UserLive::Invite { projects, .. } => Some(
-                projects
-                    .as_ref()?
-                    .iter()
-                    .map(|(project, role)| (project.clone(), Map::from_iter([("roles".to_owned(), json!(role))])))
-                    .collect(),
-            ),
+            UserLive::Invite { projects, .. } => Some(memberships(projects.as_ref()?)),
         }
+    }
+
+    fn also_invited(want: &UserSpec, have: &UserLive) -> Vec<Option<Vec<BundleItem>>> {
+        let UserLive::Member { invites, .. } = have else { return Vec::new() };
+        let odd = have.odd_invites(Some(want));
+        let stay = open(invites).filter(|invite| odd.iter().all(|one| one.id != invite.id));
+        stay.map(|invite| Some(memberships(invite.projects.as_ref()?))).collect()
     }
 
     fn describe(live: &UserLive, now: Seconds) -> String {

@@ -3,7 +3,7 @@
 use super::{
     Inputs, Plan, Step,
     bundling::{InvitePlan, Invites},
-    change::{Cause, Deferred, Due, DueStatus, ReadOnlyDifference, UnlistedRow},
+    change::{Cause, Deferred, Due, DueStatus, Problem, ReadOnlyDifference, UnlistedRow},
     describe, freeze,
     grace::{self, Grace, grace},
     problems::Problems,
@@ -27,6 +27,9 @@ use std::collections::BTreeSet;
 
 /// Why an invite is not sent anew with the role that the old one gives.
 const UNKNOWN_ROLE: &str = "the API does not show which role the invite gives, and the file does not state one";
+
+/// The advice about an entry whose time is over, and whose row orgward may not change.
+const NOT_ENDED: &str = "Do that by hand, or remove the entry from the file.";
 
 /// Why something is told although `unlisted` says to ignore it.
 const NOT_SILENT: &str = "`unlisted: ignore` does not hide this; list it, or name it under `policy.ignore`";
@@ -75,8 +78,8 @@ impl<'a> PlanBuilder<'a> {
                 }
             }
             DifferenceKind::Implied { row, why } => {
-                let what = "should be absent, but cannot be removed".to_owned();
-                self.read_only(difference, what, &format!("{} {why}", row.key), row.at);
+                let message = format!("{} {why}, so they cannot be removed from this project", row.key);
+                self.problem(difference, row, message, "Make them a `reader` under `users`, or remove the entry.");
             }
             DifferenceKind::ReadOnly { at, what, why } => self.read_only(difference, what.clone(), why, *at),
             DifferenceKind::Muddled { at, why } => {
@@ -205,7 +208,8 @@ impl<'a> PlanBuilder<'a> {
         since: Seconds,
     ) {
         if let Some(reason) = not_ours(difference, live) {
-            return self.read_only(difference, describe::sides(fields), reason, row.at);
+            let message = format!("{} cannot be changed to what `then` says: {reason}", row.key);
+            return self.problem(difference, row, message, NOT_ENDED);
         }
         let limit = format!("until {}", day(since));
         if matches!(live.identity, Identity::Bundled(_)) {
@@ -295,11 +299,22 @@ impl<'a> PlanBuilder<'a> {
         };
         let detail = describe::gone(difference, why);
         if let Some(reason) = not_ours {
-            // Nobody lists it, and it stays.
-            if matches!(why, RemovalCause::Unlisted) && self.is_privileged(difference.kind, live) {
-                self.unlisted(difference, live, at, format!("cannot be removed: {reason}"));
+            let row = match why {
+                RemovalCause::Asked(row) | RemovalCause::Clock(row) => row,
+                RemovalCause::Unlisted => {
+                    // Nobody lists it, and it stays.
+                    if self.is_privileged(difference.kind, live) {
+                        self.unlisted(difference, live, at, format!("cannot be removed: {reason}"));
+                    }
+                    return self.read_only(difference, detail, reason, at);
+                }
+            };
+            // It ends with whoever it belongs to.
+            if difference.host_ends(self.inputs.desired, self.inputs.now) {
+                return self.read_only(difference, detail, reason, at);
             }
-            return self.read_only(difference, detail, reason, at);
+            let message = format!("{} cannot be removed: {reason}", row.key);
+            return self.problem(difference, row, message, NOT_ENDED);
         }
         if matches!(why, RemovalCause::Unlisted) && self.in_grace(difference, live, at, String::new()) {
             return;
@@ -548,6 +563,18 @@ impl<'a> PlanBuilder<'a> {
             waits_for: Address::root(host, Name::from(difference.address.name())).to_string(),
             detail: detail.to_owned(),
         });
+    }
+
+    /// Tells that the file ends something which cannot be ended: it must not pass for in sync.
+    fn problem(&mut self, difference: &Difference<'_>, row: &DesiredRow, message: String, help: &str) {
+        let problem = Problem {
+            address: difference.address.to_string(),
+            message,
+            help: help.to_owned(),
+            source: self.inputs.source(row.at),
+            blocks: Vec::new(),
+        };
+        self.problems.add(&difference.address, problem, None);
     }
 
     fn read_only(&mut self, difference: &Difference<'_>, what: String, reason: &str, at: Position) {

@@ -221,7 +221,7 @@ pub fn plan(inputs: Inputs<'_>) -> (Plan, Vec<ReadRequest>) {
     if needs.is_empty() {
         lookalike::warn(inputs, &mut plan.changes);
         lookalike::warn(inputs, &mut plan.due);
-        renamed::hint(inputs, &mut plan.changes);
+        needs = renamed::hint(inputs, &mut plan.changes);
     }
     plan.changes = order::order(plan.changes);
     plan.due = order::order(plan.due);

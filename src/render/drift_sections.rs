@@ -1,11 +1,12 @@
 //! A plan in, what `drift` names out: what is due, reported and unlisted, each by its address. Text and Markdown draw
 //! the same groups.
 
-use super::phrases::{place, safe, when};
+use super::phrases::{place, safe, what_is_done_when_due, when};
 use crate::plan::{
     change::{Due, DueStatus, UnlistedRow},
     file::PlanFile,
 };
+use std::borrow::Cow;
 
 /// How many entries of a group are named; privileged ones are named up to [`PRIVILEGED`].
 const NAMED: usize = 50;
@@ -18,7 +19,7 @@ pub(super) struct Group {
     /// The title of the entries.
     pub(super) title: &'static str,
     /// The meaning, and the action to take.
-    pub(super) aside: &'static str,
+    pub(super) aside: Cow<'static, str>,
     /// The word that stands before each; empty for none.
     pub(super) mark: &'static str,
     /// The entries.
@@ -53,7 +54,13 @@ pub(super) fn groups(plan: &PlanFile) -> Vec<Group> {
             PRIVILEGED,
             unlisted(true).map(unlisted_entry),
         ),
-        group("Due now", "`orgward apply --due` applies it", "due now", NAMED, clock(DueStatus::Due).map(due_entry)),
+        group(
+            "Due now",
+            what_is_done_when_due(plan, "`orgward apply --due` applies it"),
+            "due now",
+            NAMED,
+            clock(DueStatus::Due).map(due_entry),
+        ),
         group(
             "Passed, but only reported",
             "no change is planned",
@@ -74,14 +81,14 @@ pub(super) fn groups(plan: &PlanFile) -> Vec<Group> {
 
 fn group(
     title: &'static str,
-    aside: &'static str,
+    aside: impl Into<Cow<'static, str>>,
     mark: &'static str,
     named: usize,
     entries: impl Iterator<Item = GroupEntry>,
 ) -> Group {
     let entries: Vec<GroupEntry> = entries.collect();
     let all = entries.len();
-    Group { title, aside, mark, entries, named, all }
+    Group { title, aside: aside.into(), mark, entries, named, all }
 }
 
 fn unlisted_entry(row: &UnlistedRow) -> GroupEntry {
@@ -99,10 +106,12 @@ fn due_entry(due: &Due) -> GroupEntry {
     let passed = if due.limit.ends_with(&day) { due.limit.clone() } else { format!("{}, passed on {day}", due.limit) };
     let label = Some(&due.label).filter(|label| !label.is_empty() && **label != due.limit);
     let withheld = due.change.as_ref().filter(|change| !change.withheld.is_empty());
+    let skipped = due.change.as_ref().filter(|change| !change.skipped.is_empty());
     let details = [safe(&passed)]
         .into_iter()
         .chain(label.map(|label| safe(label)))
         .chain(withheld.map(|change| format!("withheld: {}", safe(&change.withheld))))
+        .chain(skipped.map(|change| format!("skipped: {}", safe(&change.skipped))))
         .chain(due.reason.as_ref().map(|reason| format!("reason: {}", safe(reason))));
     GroupEntry {
         address: safe(&due.address),

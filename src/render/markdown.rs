@@ -198,7 +198,7 @@ pub fn drift(plan: &PlanFile, limit: usize) -> String {
             let cap = if group.mark == "privileged" { cap.danger } else { cap.others };
             let entries: String = group.entries.iter().take(cap).map(entry).collect();
             let more = more(group.all, cap.min(group.entries.len()), ELSEWHERE);
-            let title = format!("**{}: {}** ({})", group.title, group.all, prose(group.aside));
+            let title = format!("**{}: {}** ({})", group.title, group.all, prose(&group.aside));
             out.push_str(&format!("\n{title}\n\n{entries}{more}"));
         }
         let (changes, cut) = changes_of(plan, cap);
@@ -522,12 +522,13 @@ fn sections(plan: &PlanFile, Cap { danger, others: cap }: Cap) -> String {
         })
         .collect();
     let title = |title: &str, number: usize| format!("{title}: {number}");
-    let due = "Time-based (only <code>orgward apply --due</code> applies the ones due now)";
+    let done = phrases::what_is_done_when_due(plan, "only `orgward apply --due` applies the ones due now");
+    let due = format!("Time-based ({})", done.replace("`orgward apply --due`", "<code>orgward apply --due</code>"));
     // What is due comes first, and takes something away.
     let clock_cap = if cap == 0 { danger.min(due_now) } else { cap.max(due_now) };
     [
         details(&title("Warnings (for information; no change is planned)", plan.warnings.len()), &warnings, cap),
-        details(&title(due, plan.due.len()), &clock, clock_cap),
+        details(&title(&due, plan.due.len()), &clock, clock_cap),
         details(&title("Deferred (desired, but not possible yet)", plan.deferred.len()), &deferred, cap),
         details(&title("Read-only (differs, but orgward may not change it)", plan.read_only.len()), &read_only, cap),
         details(&title("Unlisted (not in the file; left unchanged)", plan.unlisted.len()), &unlisted, cap),

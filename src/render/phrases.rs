@@ -2,7 +2,10 @@
 //! passes [`safe`] here, or on its way through the writers.
 
 use super::plain::plain;
-pub(super) use crate::model::{plural::count, text::cut};
+pub(super) use crate::model::{
+    plural::{count, word},
+    text::cut,
+};
 use crate::{
     model::{
         scalar::{Moment, day},
@@ -170,16 +173,21 @@ pub(super) fn remarkable(plan: &PlanFile) -> Vec<&GuardrailReport> {
     plan.guardrails.iter().filter(told).filter(|one| !one.objects()).collect()
 }
 
-/// `11 passed, 1 not checked`; empty when none passed and none is remarkable.
+/// `11 passed, 1 not checked`; empty when none passed and none is remarkable. What objects to the other part of the
+/// plan is told as well.
 pub(super) fn tally(plan: &PlanFile) -> String {
+    let due = plan.due_guardrails.len();
+    let objecting = plan.guardrails.iter().filter(|one| one.verdict == GuardrailVerdict::Blocked).count();
     let phrases = [
-        (GuardrailVerdict::Passed, "passed"),
+        (GuardrailVerdict::Passed, if due == 0 { "passed" } else { "passed for the changes" }),
+        (GuardrailVerdict::Blocked, word(objecting, "objects", "object")),
         (GuardrailVerdict::Overridden, "overridden"),
         (GuardrailVerdict::NotChecked, "not checked"),
     ];
     let number = |verdict| plan.guardrails.iter().filter(|one| one.verdict == verdict).count();
     let some = phrases.into_iter().map(|(verdict, word)| (number(verdict), word)).filter(|(number, _)| *number > 0);
-    some.map(|(number, word)| format!("{number} {word}")).collect::<Vec<_>>().join(", ")
+    let due = (due > 0).then(|| format!("{due} {} to time-based changes", word(due, "objects", "object")));
+    some.map(|(number, word)| format!("{number} {word}")).chain(due).collect::<Vec<_>>().join(", ")
 }
 
 /// Returns what an override let through, until when, where it stands and why.
@@ -301,13 +309,27 @@ pub(super) fn objecting(objections: &[&GuardrailReport]) -> String {
     }
 }
 
-/// Returns what `apply --due` does where guardrails object, in one sentence without its full stop.
+/// Returns what `apply --due` does where some of what is due stays undone, in one sentence without its full stop.
 pub(super) fn what_due_does(changes: &[&Change]) -> String {
     let skipped = changes.iter().filter(|change| !change.skipped.is_empty()).count();
-    let kept = changes.iter().filter(|change| change.skipped.is_empty() && change.withheld.is_empty()).count();
-    match kept {
-        0 => format!("`orgward apply --due` skips {}", count(skipped, "change", "changes")),
-        _ => format!("`orgward apply --due` makes {kept} of them and skips {skipped}"),
+    let withheld = changes.iter().filter(|change| change.skipped.is_empty() && !change.withheld.is_empty()).count();
+    let kept = changes.len() - skipped - withheld;
+    let counted = |number: usize| if kept == 0 { count(number, "change", "changes") } else { number.to_string() };
+    let does = [
+        (kept > 0).then(|| format!("makes {kept} of them")),
+        (skipped > 0).then(|| format!("skips {}", counted(skipped))),
+        (withheld > 0).then(|| format!("withholds {}", counted(withheld))),
+    ];
+    format!("`orgward apply --due` {}", does.into_iter().flatten().collect::<Vec<_>>().join(" and "))
+}
+
+/// Returns what `apply --due` does about what is due, as a fragment.
+pub(super) fn what_is_done_when_due(plan: &PlanFile, all: &str) -> String {
+    let due: Vec<&Change> =
+        (plan.due.iter()).filter(|due| due.status == DueStatus::Due).filter_map(|due| due.change.as_ref()).collect();
+    match due.iter().all(|change| change.skipped.is_empty() && change.withheld.is_empty()) {
+        true => all.to_owned(),
+        false => what_due_does(&due),
     }
 }
 

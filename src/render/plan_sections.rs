@@ -110,11 +110,11 @@ fn clock(plan: &PlanFile, part: PlanPart, style: Style) -> Vec<String> {
     }
     said.sort_by_key(|due| due.status);
     let aside = if said.iter().any(|due| due.status == DueStatus::Due) {
-        "only `orgward apply --due` applies the ones due now"
+        phrases::what_is_done_when_due(plan, "only `orgward apply --due` applies the ones due now")
     } else {
-        "none is applied now"
+        "none is applied now".to_owned()
     };
-    let mut lines = vec![heading(style, "Time-based", said.len(), aside)];
+    let mut lines = vec![heading(style, "Time-based", said.len(), &aside)];
     for one in plan.due_guardrails.iter().filter(|_| part == PlanPart::Changes) {
         let (word, name) = (style.alarm("objection"), safe(&one.guardrail));
         let number = if one.beyond_limit.is_empty() { one.addresses.len() } else { one.beyond_limit.len() };
@@ -192,7 +192,7 @@ fn visible(said: Vec<&Due>, style: Style) -> (Vec<&Due>, Option<usize>) {
 }
 
 /// Returns what there is to look at beside changes.
-fn warnings(plan: &PlanFile, style: Style) -> Vec<String> {
+pub(super) fn warnings(plan: &PlanFile, style: Style) -> Vec<String> {
     if plan.warnings.is_empty() {
         return Vec::new();
     }

@@ -7,7 +7,7 @@ use super::{
     phrases::{
         NO_SECTION, blocked, bundled, count, cut, exception, fields, ignored, is_quiet, meta, objecting, objections,
         out_of_sync, part, place, remarkable, requests, safe, says_more, symbol, tally, what_due_does, whole_verdict,
-        withheld,
+        withheld, word,
     },
     plan_sections,
     style::Style,
@@ -69,7 +69,7 @@ pub fn drift(plan: &PlanFile, style: Style) -> String {
     if plan.is_in_sync() {
         page.line(&format!("{}: 0 changes{}", style.green("in sync"), aside(plan)));
         page.groups(plan);
-        page.read_only(plan);
+        page.beside(plan);
         return page.out;
     }
     let places = count(changes.len(), "place", "places");
@@ -77,7 +77,7 @@ pub fn drift(plan: &PlanFile, style: Style) -> String {
     let said: Vec<String> = differs.into_iter().chain(out_of_sync(plan)).collect();
     page.line(&format!("{}{}.", style.bold(&format!("Drift: {}", said.join("; "))), aside(plan)));
     page.groups(plan);
-    page.read_only(plan);
+    page.beside(plan);
     page.changes(&changes, &plan.problems);
     page.line("");
     page.line(&style.dim("Next: run `orgward plan` to see what `orgward apply` would change."));
@@ -94,6 +94,7 @@ fn aside(plan: &PlanFile) -> String {
         (plan.unlisted.len(), "unlisted"),
         (plan.read_only.len(), "read-only"),
         (plan.deferred.len(), "deferred"),
+        (plan.warnings.len(), word(plan.warnings.len(), "warning", "warnings")),
         (due, "due"),
         (plan.due.len() - due, "reported or announced"),
         (ignored(plan), "ignored"),
@@ -196,13 +197,14 @@ impl<'a> PlanPage<'a> {
     }
 
     /// Writes what differs and stays as it is: whoever must be gone may be among it.
-    fn read_only(&mut self, plan: &PlanFile) {
-        let lines = plan_sections::read_only(plan, self.style);
-        if !lines.is_empty() {
-            self.line("");
-        }
-        for line in lines {
-            self.line(&line);
+    fn beside(&mut self, plan: &PlanFile) {
+        for lines in [plan_sections::warnings(plan, self.style), plan_sections::read_only(plan, self.style)] {
+            if !lines.is_empty() {
+                self.line("");
+            }
+            for line in lines {
+                self.line(&line);
+            }
         }
     }
 

@@ -119,7 +119,8 @@ pub(super) fn closing(report: &Report) -> (String, String) {
         many => format!("{} remain.", phrases::problems(many)),
     };
     if report.changes.is_empty() {
-        let nothing = if report.withheld.is_empty() { "No changes were needed" } else { "Nothing was sent" };
+        let left_out = report.withheld.len() + report.not_reviewed.len() + report.stale.len();
+        let nothing = if left_out == 0 { "No changes were needed" } else { "Nothing was sent" };
         return (nothing.to_owned(), left);
     }
     let counts: Vec<String> = OUTCOMES
@@ -165,6 +166,12 @@ mod tests {
         good.changes.clear();
         good.verification = Verification::default();
         assert_eq!(report(&good, Style::default()), "No changes were needed.\n");
+        good.not_reviewed = sample().not_reviewed;
+        assert!(report(&good, Style::default()).starts_with("Nothing was sent.\n"), "some were needed");
+        good.not_reviewed.clear();
+        good.stale = sample().stale;
+        assert!(report(&good, Style::default()).starts_with("Nothing was sent.\n"), "some were needed");
+        good.stale.clear();
         good.withheld = sample().withheld;
         insta::assert_snapshot!("report_withheld", report(&good, Style::default()));
     }
