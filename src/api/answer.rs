@@ -102,6 +102,10 @@ impl fmt::Display for ApiError {
     }
 }
 
+/// The hint about groups and roles.
+const FULL_KEY: &str = "Groups and roles need an admin key with full permissions (\"All\"); a restricted key cannot get \
+     them by a scope. A read-only key with all scopes is enough to read. Or omit `groups`, `roles` and lists of roles.";
+
 impl std::error::Error for ApiError {}
 
 impl ApiError {
@@ -112,6 +116,9 @@ impl ApiError {
             let has = |text: &str| text.to_ascii_lowercase().contains(word);
             self.code.as_deref().is_some_and(has) || has(&self.message)
         };
+        if self.status == 403 && self.is_about_access() {
+            return Some(FULL_KEY.to_owned());
+        }
         if let Some(scopes) = self.missing_scopes() {
             return Some(self.scope_hint(scopes));
         }
@@ -183,6 +190,12 @@ impl ApiError {
             _ => return None,
         };
         Some(text.to_owned())
+    }
+
+    /// Returns whether the route is one of groups, roles or their assignments. No scope of a restricted key opens these:
+    /// a vendor's guide says that groups need full permissions (2026).
+    fn is_about_access(&self) -> bool {
+        self.route.split('/').any(|piece| matches!(piece, "groups" | "roles"))
     }
 
     /// The scopes that the key lacks, where the API names them: `Missing scopes: api.management.read. ...`

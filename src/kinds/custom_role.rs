@@ -2,7 +2,7 @@
 //! beside them and cannot be changed.
 
 use super::{
-    facts::{Facts, Listing},
+    facts::{Answer, Facts, Listing},
     kind::{Delta, Kind, Observed, Read, Write},
     person::required,
     role,
@@ -64,9 +64,19 @@ impl RoleLevel for ProjectLevel {
     const ONE: &'static str = "/projects/{project_id}/roles/{role_id}";
 }
 
+/// A second role of one name.
+const TAKEN: &str = "a role of this name exists already, which the list does not show; choose another name";
+
+const REFUSALS: &[Answer] = &[
+    Answer::refused(Verb::Create, 409, "", TAKEN),
+    Answer::refused(Verb::Create, 400, "already", TAKEN),
+    Answer::refused(Verb::Update, 409, "", TAKEN),
+];
+
 const fn facts(name: &'static str, title: &'static str, doc: &'static str) -> Facts {
     Facts {
         required: &["permissions"],
+        answers: REFUSALS,
         delete_risks: &[Risk::Destructive],
         ..Facts::new(name, title, "roles", doc).named()
     }

@@ -1,7 +1,7 @@
 //! `projects.<p>.service_accounts:` identities of programs. They are created bare; no key is minted by surprise.
 
 use super::{
-    facts::{Facts, Listing},
+    facts::{Answer, Facts, Listing},
     kind::{Delta, Kind, Observed, Read, Write},
     person::required,
     role::{AccountRole, ProjectRole},
@@ -56,6 +56,10 @@ fn role(want: &ServiceAccountSpec) -> Option<&str> {
     want.roles.as_ref().map(|role| role.0.as_str())
 }
 
+/// A second service account of one name, which the API has been seen to refuse.
+const TAKEN: &str = "the project has a service account of this name already, which its list does not show; choose another \
+     name, or delete that one";
+
 const LIST: &str = "/organization/projects/{project_id}/service_accounts";
 const ONE: &str = "/organization/projects/{project_id}/service_accounts/{service_account_id}";
 
@@ -63,6 +67,7 @@ impl Kind for ServiceAccount {
     const FACTS: Facts = Facts {
         short: Some("roles"),
         ends_owned: true,
+        answers: &[Answer::refused(Verb::Create, 409, "", TAKEN), Answer::refused(Verb::Create, 400, "already", TAKEN)],
         delete_risks: &[Risk::Destructive, Risk::Outage],
         ..Facts::new(
             "service_account",
