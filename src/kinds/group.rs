@@ -81,7 +81,8 @@ fn why(managed_by: ManagedBy) -> &'static str {
 }
 
 /// A second group of one name.
-const TAKEN: &str = "the organization has a group of this name already, which its list does not show; choose another name";
+const TAKEN: &str =
+    "the organization has a group of this name already, which its list does not show; choose another name";
 
 const LIST: &str = "/organization/groups";
 const ONE: &str = "/organization/groups/{group_id}";

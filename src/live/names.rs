@@ -84,9 +84,10 @@ impl Targets<'_> {
             let known = self.tables.get(&kind).into_iter().flatten().flat_map(|(scope, table)| {
                 table.with_id(id).filter(named).map(move |target| kinds::address(scope, &target.key))
             });
-            let given = self.given.iter().filter(|(address, made)| {
-                **made == *id && kinds::at(address).is_some_and(|(at, _)| at == kind)
-            });
+            let given = self
+                .given
+                .iter()
+                .filter(|(address, made)| **made == *id && kinds::at(address).is_some_and(|(at, _)| at == kind));
             let mut targets = known.chain(given.map(|(address, _)| address.clone()));
             targets.find_map(|target| (pointer.key)(&target, parent))
         })
