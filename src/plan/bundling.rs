@@ -117,7 +117,8 @@ impl Invite {
                 }
             }
             DifferenceKind::Extra { live, why } if leaves(inputs, difference, live, *why) => {
-                if self.leave_out(address) {
+                let was_included = self.leave_out(address);
+                if was_included {
                     self.shrink(match why {
                         RemovalCause::Asked(row) | RemovalCause::Clock(row) => row.at,
                         RemovalCause::Unlisted => difference.table.at,
