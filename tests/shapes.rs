@@ -707,12 +707,22 @@ fn the_change_of_a_role_that_nobody_knows_is_uncertain_in_both_directions() {
         assert_eq!(change.risks, [Risk::Uncertain], "{}", told.text);
         assert_eq!(change.before["roles"], json!([shown]));
     }
-    // Who may own the organization leaves only owners behind that are known to be enough.
-    let told = told(LIVE, &FILE.replace("bob@example.com: owner\n", "bob@example.com: reader\n"), |asked, body| {
+    // It may be a promotion, and that of somebody from outside the allowed domains is blocked.
+    let file = FILE.replace("policy:\n", "policy:\n  guardrails: { allowed_email_domains: [example.org] }\n");
+    let told = told(LIVE, &file, |asked, body| {
         if asked.lists("organization/users") {
-            row(body, "id", "user-bob").unwrap()["role"] = "astronaut".into();
+            row(body, "id", "user-carol").unwrap()["role"] = "astronaut".into();
         }
     });
+    assert_eq!(told.changes(), ["update user/carol@example.com"], "{}", told.text);
+    assert_eq!(told.guardrail("allowed_email_domains").verdict, GuardrailVerdict::Blocked, "{}", told.text);
+    // Who may own the organization leaves only owners behind that are known to be enough.
+    let told =
+        self::told(LIVE, &FILE.replace("bob@example.com: owner\n", "bob@example.com: reader\n"), |asked, body| {
+            if asked.lists("organization/users") {
+                row(body, "id", "user-bob").unwrap()["role"] = "astronaut".into();
+            }
+        });
     assert_eq!(told.guardrail("min_owners").verdict, GuardrailVerdict::Blocked, "{}", told.text);
 }
 
