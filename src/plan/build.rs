@@ -2,7 +2,7 @@
 
 use super::{
     Inputs, Plan, Step,
-    bundling::{self, Bundles, Bundling},
+    bundling::{InvitePlan, Invites},
     change::{Cause, Deferred, Due, DueStatus, ReadOnlyDifference, UnlistedRow},
     describe, freeze,
     grace::{self, Grace, grace},
@@ -15,6 +15,7 @@ use crate::{
     kinds::{self, erased::AnyKind, facts::KeyForm, kind::Verdict},
     model::{
         address::{Address, Name},
+        never::never,
         node::Position,
         policy::Unlisted,
         scalar::{Seconds, day, time},
@@ -26,9 +27,6 @@ use std::collections::BTreeSet;
 
 /// Why an invite is not sent anew with the role that the old one gives.
 const UNKNOWN_ROLE: &str = "the API does not show which role the invite gives, and the file does not state one";
-
-/// Why something waits that an invite would bring which is not sent again.
-const LAPSED: &str = "their invite expired and is not sent again";
 
 /// Why something is told although `unlisted` says to ignore it.
 const NOT_SILENT: &str = "`unlisted: ignore` does not hide this; list it, or name it under `policy.ignore`";
@@ -46,8 +44,8 @@ pub(super) struct PlanBuilder<'a> {
 }
 
 impl<'a> PlanBuilder<'a> {
-    pub(super) fn new(inputs: Inputs<'a>, bundled: Bundles, problems: Problems) -> Self {
-        let maker = StepMaker::new(inputs, bundled);
+    pub(super) fn new(inputs: Inputs<'a>, invites: Invites, problems: Problems) -> Self {
+        let maker = StepMaker::new(inputs, invites);
         Self { inputs, maker, belongs: Vec::new(), plan: Plan::default(), needs: Vec::new(), problems }
     }
 
@@ -57,47 +55,7 @@ impl<'a> PlanBuilder<'a> {
             DifferenceKind::Missing { row, spec, after } => self.missing(difference, row, *spec, after.clone()),
             DifferenceKind::Differs { row, spec, live, fields } => self.differs(difference, row, *spec, live, fields),
             DifferenceKind::Extra { live, why } => self.extra(difference, live, *why),
-            DifferenceKind::Expired { row, spec, live, since } => {
-                let detail = kinds::get(difference.scope.kind).describe(&*live.live, self.inputs.now);
-                if let Control::ReadOnly(reason) = live.control {
-                    return self.read_only(difference, detail, reason, row.at);
-                }
-                let (so_far, most) = bundling::renewals(self.inputs, difference.kind, live);
-                if so_far >= most {
-                    let mut due = self.clock(difference, DueStatus::Reported, *since, detail, row.at);
-                    due.label = match so_far {
-                        0 => "not sent again, because `policy.invite_renewals` is 0".to_owned(),
-                        1 => format!("not sent again: renewed once, and `policy.invite_renewals` is {most}"),
-                        _ => format!("not sent again: renewed {so_far} times, and `policy.invite_renewals` is {most}"),
-                    };
-                    due.reason = reason(row.notes.as_deref());
-                    self.plan.clock.push(due);
-                    return;
-                }
-                // A renewal gives what the old one gave, where the file does not say otherwise.
-                let seen = difference.kind.observe(&*live.live);
-                if spec.fields().is_empty() && difference.kind.is_uncertain(&*seen) {
-                    return self.read_only(difference, detail, UNKNOWN_ROLE, row.at);
-                }
-                let input = StepInput {
-                    verb: difference.kind.facts().create_verb,
-                    cause: Cause::Clock,
-                    detail: detail.clone(),
-                    at: row.at,
-                    want: Some(if spec.fields().is_empty() { &*seen } else { *spec }),
-                    have: Some(live),
-                    ..Self::input(difference, row.notes.as_deref())
-                };
-                let mut step = self.maker.step(input);
-                let nth = so_far + 1;
-                step.change.effects.extend([
-                    format!("renewal {nth} of {most}; the expired invite stays and is counted"),
-                    "if the API refuses this, deletes the expired invite first; renewals cannot then be counted"
-                        .to_owned(),
-                ]);
-                let clock = self.clock(difference, DueStatus::Due, *since, detail, row.at);
-                self.due(step, *since, clock, row.notes.as_deref());
-            }
+            DifferenceKind::Expired { row, spec, live, since } => self.expired(difference, row, *spec, live, *since),
             DifferenceKind::Lapsed { row, spec, live, fields, since } => {
                 self.lapsed(difference, row, *spec, live, fields, *since)
             }
@@ -160,24 +118,80 @@ impl<'a> PlanBuilder<'a> {
         if let Some(reason) = difference.table.read_only {
             return self.read_only(difference, "listed, but missing".to_owned(), reason, row.at);
         }
-        match self.maker.bundled.bundling_of(self.inputs, difference) {
-            Bundling::With => {}
-            Bundling::WithDue => self.deferred(difference, spec, row.at, self.why_due(difference)),
-            Bundling::Lapsed => self.deferred(difference, spec, row.at, LAPSED),
-            Bundling::Waits => self.deferred(difference, spec, row.at, "they have not accepted their invite yet"),
-            Bundling::No => {
-                let input = StepInput {
-                    detail: "listed, but missing".to_owned(),
-                    at: row.at,
-                    want: Some(spec),
-                    after,
-                    ..Self::input(difference, row.notes.as_deref())
-                };
-                let mut step = self.maker.step(input);
-                step.change.effects.extend(describe::ending(difference.kind, row, self.inputs.now));
-                self.plan.changes.push(step);
-            }
+        if self.bundled(difference, spec, row.at, false) {
+            return;
         }
+        let input = StepInput {
+            detail: "listed, but missing".to_owned(),
+            at: row.at,
+            want: Some(spec),
+            after,
+            ..Self::input(difference, row.notes.as_deref())
+        };
+        let mut step = self.maker.step(input);
+        step.change.effects.extend(describe::ending(difference.kind, row, self.inputs.now));
+        self.plan.changes.push(step);
+    }
+
+    /// Defers a membership that waits for an invite, or for its replacement. Returns `false` if no invite matters.
+    fn bundled(&mut self, difference: &Difference<'_>, spec: &dyn AnySpec, at: Position, is_included: bool) -> bool {
+        let Some(plan) = difference.host().and_then(|host| self.maker.invites.plan(&host)) else { return false };
+        if let Some(why) = plan.defers(is_included) {
+            self.deferred(difference, spec, at, why);
+        }
+        true
+    }
+
+    /// Plans the renewal of an expired invite, or reports that it is not sent again.
+    fn expired(
+        &mut self,
+        difference: &Difference<'a>,
+        row: &'a DesiredRow,
+        spec: &dyn AnySpec,
+        live: &LiveRef<'a>,
+        since: Seconds,
+    ) {
+        let detail = difference.kind.describe(&*live.live, self.inputs.now);
+        let invite = self.maker.invites.plan(&difference.address);
+        if let Some(reason) = invite.and_then(InvitePlan::read_only) {
+            return self.read_only(difference, detail, reason, row.at);
+        }
+        let (nth, most) = match invite {
+            Some(InvitePlan::Renewed { nth, most }) => (nth, most),
+            Some(InvitePlan::Lapsed { so_far, most }) => {
+                let mut due = self.clock(difference, DueStatus::Reported, since, detail, row.at);
+                due.label = match so_far {
+                    0 => "not sent again, because `policy.invite_renewals` is 0".to_owned(),
+                    1 => format!("not sent again: renewed once, and `policy.invite_renewals` is {most}"),
+                    _ => format!("not sent again: renewed {so_far} times, and `policy.invite_renewals` is {most}"),
+                };
+                due.reason = reason(row.notes.as_deref());
+                self.plan.clock.push(due);
+                return;
+            }
+            _ => return never!("{} expired, and is not an invite", difference.address),
+        };
+        // A renewal gives what the old one gave, where the file does not say otherwise.
+        let seen = difference.kind.observe(&*live.live);
+        if spec.fields().is_empty() && difference.kind.is_uncertain(&*seen) {
+            return self.read_only(difference, detail, UNKNOWN_ROLE, row.at);
+        }
+        let input = StepInput {
+            verb: difference.kind.facts().create_verb,
+            cause: Cause::Clock,
+            detail: detail.clone(),
+            at: row.at,
+            want: Some(if spec.fields().is_empty() { &*seen } else { spec }),
+            have: Some(live),
+            ..Self::input(difference, row.notes.as_deref())
+        };
+        let mut step = self.maker.step(input);
+        step.change.effects.extend([
+            format!("renewal {nth} of {most}; the expired invite stays and is counted"),
+            "if the API refuses this, deletes the expired invite first; renewals cannot then be counted".to_owned(),
+        ]);
+        let clock = self.clock(difference, DueStatus::Due, since, detail, row.at);
+        self.due(step, since, clock, row.notes.as_deref());
     }
 
     /// Plans a time-based step from what somebody has after `until` to what `then` says.
@@ -227,18 +241,7 @@ impl<'a> PlanBuilder<'a> {
         if let Some(reason) = not_ours(difference, live) {
             return self.read_only(difference, describe::sides(fields), reason, row.at);
         }
-        if matches!(live.identity, Identity::Bundled(_)) {
-            match self.maker.bundled.bundling_of(self.inputs, difference) {
-                Bundling::With | Bundling::No => {}
-                Bundling::WithDue => self.deferred(difference, spec, row.at, self.why_due(difference)),
-                Bundling::Lapsed => self.deferred(difference, spec, row.at, LAPSED),
-                Bundling::Waits => self.deferred(
-                    difference,
-                    spec,
-                    row.at,
-                    "they have not accepted their invite yet, and a pending invite cannot be changed",
-                ),
-            }
+        if matches!(live.identity, Identity::Bundled(_)) && self.bundled(difference, spec, row.at, true) {
             return;
         }
         let pending = live.identity.is_pending();
@@ -277,12 +280,9 @@ impl<'a> PlanBuilder<'a> {
         let bundled = matches!(live.identity, Identity::Bundled(_));
         let not_ours = match live.control {
             Control::ReadOnly(reason) | Control::FieldsOnly(reason) => Some(reason),
-            _ if matches!(why, RemovalCause::Unlisted) && matches!(live.identity, Identity::Invite(_)) => {
-                difference.table.read_only.or(bundling::provisioned(self.inputs, &difference.address))
-            }
-            _ if bundled => {
-                let host = difference.host().and_then(|host| bundling::stuck(self.inputs, &host));
-                difference.table.read_only.or(host)
+            _ if bundled || matches!((why, &live.identity), (RemovalCause::Unlisted, Identity::Invite(_))) => {
+                let host = difference.host().unwrap_or_else(|| difference.address.clone());
+                difference.table.read_only.or(self.maker.invites.plan(&host).and_then(InvitePlan::read_only))
             }
             _ if self.may_be_meant(difference, why) => {
                 Some("an entry of this section matches nothing and may mean this row")
@@ -548,21 +548,6 @@ impl<'a> PlanBuilder<'a> {
             waits_for: Address::root(host, Name::from(difference.address.name())).to_string(),
             detail: detail.to_owned(),
         });
-    }
-
-    /// Returns why the invite that something rides in is replaced by the clock's part.
-    fn why_due(&self, difference: &Difference<'_>) -> &'static str {
-        let ran_out = difference.host().and_then(|host| {
-            let scope = kinds::scope_of(&host)?;
-            match self.inputs.live.find(&scope, host.name()) {
-                Lookup::One(row) => kinds::get(scope.kind).expired(&*row.live, self.inputs.now),
-                _ => None,
-            }
-        });
-        match ran_out {
-            Some(_) => "their invite expired; the new invite includes it",
-            None => "their invite is due for replacement; the new invite includes it",
-        }
     }
 
     fn read_only(&mut self, difference: &Difference<'_>, what: String, reason: &str, at: Position) {

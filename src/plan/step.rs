@@ -2,7 +2,7 @@
 
 use super::{
     Inputs, Otherwise, Power, Step,
-    bundling::{Bundles, Placed},
+    bundling::{Invites, Placed, bundled_kind},
     change::{BundledChange, Cause, Change, Precondition},
     change_id, describe, digest, freeze,
 };
@@ -47,13 +47,13 @@ pub(crate) const OWNER: u8 = 3;
 /// The maker of steps, with everything that each of them needs.
 pub(super) struct StepMaker<'a> {
     pub(super) inputs: Inputs<'a>,
-    pub(super) bundled: Bundles,
+    pub(super) invites: Invites,
     /// Keys in words, by the id of whoever owns them, with the address of the key.
     pub(super) owned: BTreeMap<Box<str>, Vec<(Address, String)>>,
 }
 
 impl<'a> StepMaker<'a> {
-    pub(super) fn new(inputs: Inputs<'a>, bundled: Bundles) -> Self {
+    pub(super) fn new(inputs: Inputs<'a>, invites: Invites) -> Self {
         let mut owned: BTreeMap<Box<str>, Vec<(Address, String)>> = BTreeMap::new();
         for (scope, table) in &inputs.live.scopes {
             let kind = kinds::get(scope.kind);
@@ -64,13 +64,13 @@ impl<'a> StepMaker<'a> {
                 }
             }
         }
-        Self { inputs, bundled, owned }
+        Self { inputs, invites, owned }
     }
 
     /// Builds the requests, and tells people about them.
     pub(super) fn step(&self, input: StepInput<'a, '_>) -> Step {
         let StepInput { kind, scope, address, verb, cause, detail, at, want, have, fields, notes, after } = input;
-        let placed = if verb.removes() || verb == Verb::Update { Vec::new() } else { self.bundled.of(address) };
+        let placed = if verb.removes() || verb == Verb::Update { Vec::new() } else { self.invites.rows(address) };
         let bundled: Vec<Bundled> = placed.iter().map(|placed| placed.bundled_row.clone()).collect();
         let live = have.map(|row| &*row.live);
         let delta = AnyDelta { at: address, want, have: live, bundled: &bundled };
@@ -224,9 +224,8 @@ impl<'a> StepMaker<'a> {
         fields: &[Field],
         placed: &[Placed],
     ) -> (Value, Value) {
-        let section = kinds::all()
-            .find(|(_, riding)| riding.facts().bundled_in == Some(kind.facts().name))
-            .and_then(|(_, riding)| kinds::named(riding.facts().under))
+        let section = bundled_kind(kind.facts().name)
+            .and_then(|riding| kinds::named(riding.facts().under))
             .map_or("", |(_, parent)| parent.facts().section);
         let rode = || placed.iter().map(|placed| (placed.parent.clone(), role(&placed.bundled_row)));
         match verb {
@@ -284,9 +283,7 @@ pub(super) fn title(address: &Address) -> &'static str {
 
 /// Returns how much power somebody gets by what rides in a thing. What cannot be read may be anything.
 fn riding_power(host: &dyn AnyKind, fields: &Map<String, Value>) -> u8 {
-    let Some((_, kind)) = kinds::all().find(|(_, kind)| kind.facts().bundled_in == Some(host.facts().name)) else {
-        return 0;
-    };
+    let Some(kind) = bundled_kind(host.facts().name) else { return 0 };
     let row = kind.bundled(&Name::from(""), "", fields);
     row.map_or(OWNER, |row| kind.power(&*kind.observe(&*row.live)))
 }
