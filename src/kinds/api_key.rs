@@ -212,7 +212,7 @@ impl ApiKeyRule {
                 Some(true) => Some(true),
                 // Whose e-mail has changed is told by the id.
                 Some(false) => Some(id.is_some() && (context.id_of)(&address()) == *id),
-                None => context.is_theirs(&address(), id.as_deref()?),
+                None => context.is_theirs(&address(), id.as_deref()?, true),
             }
         };
         let is_account = |want: &str| {
@@ -220,12 +220,7 @@ impl ApiKeyRule {
             let address = context.parent.map(|parent| parent.child("service_account", want))?;
             let Some(name) = name.as_deref() else {
                 // Only its own row names it then, and a listing may lack that row.
-                let id = id.as_deref()?;
-                if let Some(wanted) = (context.id_of)(&address) {
-                    return Some(*wanted == *id);
-                }
-                let told = if (context.may_be)(&address, id) { None } else { (context.name_of)(&address, id) };
-                return told.map(|name| *name == *want);
+                return context.is_theirs(&address, id.as_deref()?, false);
             };
             // The file's name for an account may not be the live one yet; where accounts were read, the id decides.
             match (context.id_of)(&address).zip(id.as_ref()) {

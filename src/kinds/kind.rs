@@ -188,9 +188,10 @@ pub struct EvalContext<'a> {
 }
 
 impl EvalContext<'_> {
-    /// Returns whether an id is that of whoever is at an address; `None` where that cannot be told.
+    /// Returns whether an id is that of whoever is at an address; `None` where that cannot be told. `is_absence_proof`
+    /// says that it is somebody else's if surely nobody is at the address.
     #[must_use]
-    pub fn is_theirs(&self, address: &Address, id: &str) -> Option<bool> {
+    pub fn is_theirs(&self, address: &Address, id: &str, is_absence_proof: bool) -> Option<bool> {
         if let Some(own) = (self.id_of)(address) {
             return Some(*own == *id);
         }
@@ -200,7 +201,7 @@ impl EvalContext<'_> {
         match (self.name_of)(address, id) {
             Some(name) => Some(*name == *address.name()),
             // It is somebody else's then, whoever that is.
-            None => (self.is_nobody)(address).then_some(false),
+            None => (is_absence_proof && (self.is_nobody)(address)).then_some(false),
         }
     }
 }
