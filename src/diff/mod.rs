@@ -19,6 +19,7 @@
 mod absence;
 mod compare;
 mod fields;
+mod judge;
 
 use crate::{
     desired,
