@@ -114,7 +114,8 @@ bob = {"project_id": "proj_web", "user_id": "user-bob"}
 assert ids(project_user_roles.list("user-bob", project_id="proj_web")) == [predefined[1]]
 sources = project_user_roles.retrieve(predefined[1], **bob).assignment_sources
 assert [one.principal_type for one in sources] == ["user", "group"]
-assert project_user_roles.create("user-carol", project_id="proj_web", role_id="role-api-project-viewer").role.predefined_role
+viewer = project_user_roles.create("user-carol", project_id="proj_web", role_id="role-api-project-viewer").role
+assert (viewer.id, viewer.predefined_role) == (predefined[2], True)
 assert sdk.admin.organization.projects.users.retrieve("user-carol", project_id="proj_web").role == "viewer"
 assert project_user_roles.create("svc_acct_indexer", project_id="proj_web", role_id=custom.id).user.is_service_account
 assert project_user_roles.delete(predefined[1], **bob).deleted

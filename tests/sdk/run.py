@@ -28,9 +28,8 @@ for script in SCRIPTS:
             base = sandbox.stdout.readline().strip()
             if not base:
                 sys.exit("the sandbox did not start")
-            run = subprocess.run(
-                [sys.executable, FOLDER / script], env={**environment, "OPENAI_BASE_URL": base}, timeout=300, check=False
-            )
+            variables = {**environment, "OPENAI_BASE_URL": base}
+            run = subprocess.run([sys.executable, FOLDER / script], env=variables, timeout=300, check=False)
             if run.returncode != 0:
                 failed.append(script)
         finally:
