@@ -134,6 +134,19 @@ impl World {
     }
 }
 
+/// Replaces the number of guardrails that passed, so that a new guardrail does not change what is expected elsewhere. The
+/// quickstart of the README shows the real number.
+pub fn without_tally(text: &str) -> String {
+    let replaced = |line: &str| {
+        let Some((before, after)) = line.split_once("uardrails: ") else { return line.to_owned() };
+        match after.trim_start_matches(|letter: char| letter.is_ascii_digit()) {
+            rest if rest.len() < after.len() && rest.starts_with(" passed") => format!("{before}uardrails: [N]{rest}"),
+            _ => line.to_owned(),
+        }
+    };
+    text.split_inclusive('\n').map(replaced).collect()
+}
+
 /// Method and route of an exchange.
 pub fn label(exchange: &Exchange) -> String {
     format!("{} {}", exchange.method, exchange.route.as_deref().unwrap_or(&exchange.path))
