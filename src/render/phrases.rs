@@ -170,6 +170,16 @@ pub(super) fn remarkable(plan: &PlanFile) -> Vec<&GuardrailReport> {
     plan.guardrails.iter().filter(told).filter(|one| !one.objects()).collect()
 }
 
+/// Returns what a guardrail that did not simply pass does, as the rest of a sentence that begins with its name.
+pub(super) fn stance(one: &GuardrailReport) -> &'static str {
+    match (one.verdict, one.objects()) {
+        (GuardrailVerdict::NotChecked, true) => "was not checked, so it objects",
+        (GuardrailVerdict::NotChecked, false) => "was not checked",
+        (_, true) => "objects",
+        (_, false) => "is overridden",
+    }
+}
+
 /// `11 passed, 1 not checked`; empty when none passed and none is remarkable.
 pub(super) fn tally(plan: &PlanFile) -> String {
     let phrases = [
