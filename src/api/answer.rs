@@ -210,7 +210,8 @@ impl ApiError {
         )
     }
 
-    /// Returns whether a quota is used up, which no waiting cures.
+    /// Returns whether a quota is used up, which no waiting cures. Some answers have neither code nor type, so that only
+    /// the message of the API tells it.
     #[must_use]
     pub fn is_quota(&self) -> bool {
         let is = |text: &Option<String>| text.as_deref() == Some("insufficient_quota");

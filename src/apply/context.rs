@@ -91,6 +91,7 @@ pub(super) struct ClosedRoutes {
 
 impl ClosedRoutes {
     pub(super) fn note(&mut self, error: &ApiError) {
+        // The API names missing scopes in its message only.
         let says = error.message.to_lowercase();
         match error.status {
             401 => self.all = Some("the API no longer accepts the key".to_owned()),

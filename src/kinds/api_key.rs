@@ -296,13 +296,13 @@ impl Kind for ApiKey {
         }
     }
 
-    fn describe(live: &ApiKeyLive, now: Seconds) -> String {
-        let owner = match &live.owner {
-            KeyOwner::User { email, id } => match email.as_deref().or(id.as_deref()) {
+    fn describe(live: &ApiKeyLive, now: Seconds, owner: Option<&str>) -> String {
+        let owned = match &live.owner {
+            KeyOwner::User { email, id } => match email.as_deref().or(owner).or(id.as_deref()) {
                 Some(who) => format!(" of {who}"),
                 None => " of a user whom the API does not name".to_owned(),
             },
-            KeyOwner::ServiceAccount { name, id } => match name.as_deref().or(id.as_deref()) {
+            KeyOwner::ServiceAccount { name, id } => match name.as_deref().or(owner).or(id.as_deref()) {
                 Some(which) => format!(" of service account {which}"),
                 None => " of a service account that the API does not name".to_owned(),
             },
@@ -313,7 +313,7 @@ impl Kind for ApiKey {
             true => used(live.last_used_at, live.created_at, now),
             false => "the API does not say when it was used".to_owned(),
         };
-        format!("`{}`{owner}, {used}{gone}", live.name)
+        format!("`{}`{owned}, {used}{gone}", live.name)
     }
 }
 

@@ -69,7 +69,7 @@ pub trait AnyKind: Debug + Send + Sync {
     /// See [`Kind::owner`].
     fn owner<'a>(&self, live: &'a dyn AnyLive) -> Option<&'a str>;
     /// See [`Kind::describe`].
-    fn describe(&self, live: &dyn AnyLive, now: Seconds) -> String;
+    fn describe(&self, live: &dyn AnyLive, now: Seconds, owner: Option<&str>) -> String;
     /// See [`Kind::is_nameless`].
     fn is_nameless(&self, live: &dyn AnyLive) -> bool;
     /// Returns the same row under the name that another kind's row has for its id; see [`Kind::give_name`].
@@ -321,8 +321,8 @@ impl<K: Kind + Debug> AnyKind for Of<K> {
     fn owner<'a>(&self, row: &'a dyn AnyLive) -> Option<&'a str> {
         K::owner(live::<K>(row)?)
     }
-    fn describe(&self, row: &dyn AnyLive, now: Seconds) -> String {
-        live::<K>(row).map_or_else(String::new, |row| K::describe(row, now))
+    fn describe(&self, row: &dyn AnyLive, now: Seconds, owner: Option<&str>) -> String {
+        live::<K>(row).map_or_else(String::new, |row| K::describe(row, now, owner))
     }
     fn is_nameless(&self, row: &dyn AnyLive) -> bool {
         // What cannot be told is nobody's name.

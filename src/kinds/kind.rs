@@ -379,7 +379,8 @@ pub trait Kind: Sized + Send + Sync + 'static {
         None
     }
     /// Returns a few words that tell a row from its neighbours, for people: `` `batch-prod`, last used 2 h ago ``.
-    fn describe(_live: &Self::Live, _now: Seconds) -> String {
+    /// `owner` is the name that the organization gives [`Kind::owner`].
+    fn describe(_live: &Self::Live, _now: Seconds, _owner: Option<&str>) -> String {
         String::new()
     }
 }

@@ -293,6 +293,11 @@ const CREATE: Write<User> = |delta| {
     vec![request]
 };
 
+/// Returns whether a role gives power over the organization. A role that orgward does not know may.
+fn is_powerful(role: &OrganizationRole) -> bool {
+    *role != OrganizationRole::Reader
+}
+
 impl Kind for User {
     const FACTS: Facts = Facts {
         pending_collection: Some("invites"),
@@ -539,14 +544,12 @@ impl Kind for User {
     }
 
     fn is_privileged(live: &UserLive) -> bool {
-        // A word that nobody knows may mean anything.
-        let powerful = |role: &OrganizationRole| *role != OrganizationRole::Reader;
         match live {
             // A member's open invite is a part of the person, whatever role they have today.
             UserLive::Member { role, invites, .. } => {
-                powerful(role) || open(invites).any(|invite| powerful(&invite.role))
+                is_powerful(role) || open(invites).any(|invite| is_powerful(&invite.role))
             }
-            UserLive::Invite { role, .. } => powerful(role),
+            UserLive::Invite { role, .. } => is_powerful(role),
         }
     }
 
@@ -570,7 +573,7 @@ impl Kind for User {
         }
     }
 
-    fn describe(live: &UserLive, now: Seconds) -> String {
+    fn describe(live: &UserLive, now: Seconds, _: Option<&str>) -> String {
         match live {
             UserLive::Member { api_key_last_used_at, invites, .. } => {
                 let used = api_key_last_used_at
@@ -670,9 +673,9 @@ mod tests {
         assert_eq!(User::observe(&pending).identity, Identity::Invite("invite-pending".into()));
         let person = User::join(pending, member).unwrap();
         assert_eq!(User::observe(&person).identity, Identity::Id("user-1".into()));
-        assert_eq!(User::describe(&person, 0), "also invited as `reader`");
+        assert_eq!(User::describe(&person, 0, None), "also invited as `reader`");
         let person = User::join(invite("expired").unwrap(), person).unwrap();
-        assert_eq!(User::describe(&person, 0), "also invited as `reader`", "what has expired is history");
+        assert_eq!(User::describe(&person, 0, None), "also invited as `reader`", "what has expired is history");
         let other = invite_row(&raw(r#"{"id":"invite-2","email":"a@example.com","role":"reader","status":"pending"}"#));
         let twins = User::join(invite("pending").unwrap(), other.unwrap().unwrap()).unwrap();
         assert!(matches!(User::observe(&twins).control, Control::ReadOnly(_)));

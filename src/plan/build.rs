@@ -3,7 +3,7 @@
 use super::{
     Inputs, Plan, Step,
     bundling::{self, Bundles, Bundling},
-    change::{Cause, Deferred, Due, DueStatus, ReadOnlyDifference, UnlistedRow},
+    change::{Cause, Deferred, Due, DueStatus, ReadOnlyDifference, UnlistedRow, YamlForm},
     describe, freeze,
     grace::{self, Grace, grace},
     problems::Problems,
@@ -58,7 +58,7 @@ impl<'a> PlanBuilder<'a> {
             DifferenceKind::Differs { row, spec, live, fields } => self.differs(difference, row, *spec, live, fields),
             DifferenceKind::Extra { live, why } => self.extra(difference, live, *why),
             DifferenceKind::Expired { row, spec, live, since } => {
-                let detail = kinds::get(difference.scope.kind).describe(&*live.live, self.inputs.now);
+                let detail = describe(self.inputs, difference.kind, live);
                 if let Control::ReadOnly(reason) = live.control {
                     return self.read_only(difference, detail, reason, row.at);
                 }
@@ -586,7 +586,7 @@ impl<'a> PlanBuilder<'a> {
             difference.kind.refers(&live.key, &*spec, difference.scope.parent.as_ref()),
             difference.kind.owner(&*live.live).map(Into::into),
         ));
-        let yaml = describe::adopt(difference.kind, live, self.namesake(difference, live));
+        let (form, yaml) = describe::adopt(difference.kind, live, self.namesake(difference, live));
         self.plan.unlisted.push(UnlistedRow {
             address: difference.address.to_string(),
             label: describe(self.inputs, difference.kind, live),
@@ -595,8 +595,9 @@ impl<'a> PlanBuilder<'a> {
             source: self.inputs.source(at),
             privileged: self.is_privileged(difference.kind, live),
             // A comment gives nothing.
-            dangerous: difference.kind.is_privileged(&*live.live) && !yaml.starts_with('#'),
+            dangerous: form != YamlForm::Comment && difference.kind.is_privileged(&*live.live),
             yaml,
+            form,
         });
     }
 

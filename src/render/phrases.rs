@@ -10,7 +10,7 @@ use crate::{
     },
     plan::{
         PlanPart,
-        change::{BundledChange, Change, DueStatus, GuardrailReport, GuardrailVerdict, Source, UsedOverride},
+        change::{BundledChange, Cause, Change, DueStatus, GuardrailReport, GuardrailVerdict, Source, UsedOverride},
         file::PlanFile,
         findings::FailOn,
     },
@@ -117,12 +117,11 @@ pub(super) fn bundled(carry: &BundledChange) -> String {
     format!("{}: {role} ({at})", safe(&carry.address))
 }
 
-/// Returns whether `because` says more than the fields and the label that are shown anyway.
+/// Returns whether the detail says more than the fields and the label that are shown anyway. An update because of
+/// differing fields has no other reason.
 pub(super) fn says_more(change: &Change) -> bool {
-    let names: Vec<&str> = change.fields.iter().map(|field| field.name.as_str()).collect();
-    !change.detail.is_empty()
-        && change.detail != change.label
-        && change.detail != format!("differs in {}", names.join(", "))
+    let repeats_fields = change.cause == Cause::Differs && !change.fields.is_empty();
+    !change.detail.is_empty() && change.detail != change.label && !repeats_fields
 }
 
 /// The sign of a verb.

@@ -6,7 +6,7 @@ use super::{
     plan_sections::{Adoption, DANGEROUS, DueRow, Found, LONG, Rows, Section, TimeBased},
     style::Style,
 };
-use crate::plan::change::{Deferred, DueStatus, Ignored, Problem, ReadOnlyDifference, UnlistedRow, Warning};
+use crate::plan::change::{Deferred, DueStatus, Ignored, Problem, ReadOnlyDifference, UnlistedRow, Warning, YamlForm};
 
 /// The number of entries of one section that are shown.
 const GROUP: usize = 10;
@@ -165,8 +165,7 @@ fn limit(lines: &mut Vec<String>, row: &DueRow<'_>, style: Style) {
 
 fn adopt(lines: &mut Vec<String>, adoption: &Adoption<'_>, style: Style) {
     let rows = &adoption.rows;
-    // Keys are adopted by a rule.
-    let under = if rows.iter().all(|row| row.yaml.starts_with("- ")) { ", under `allow`" } else { "" };
+    let under = if rows.iter().all(|row| row.form == YamlForm::Rule) { ", under `allow`" } else { "" };
     lines.push(format!("  {}{}{under}", adoption.title, at(&adoption.place)));
     let yaml = |row: &UnlistedRow| row.yaml.lines().map(safe).collect::<Vec<_>>();
     let most = style.most(shown_of(rows));
