@@ -60,6 +60,8 @@ pub trait AnyKind: Debug + Send + Sync {
     fn expired_before(&self, live: &dyn AnyLive) -> usize;
     /// See [`Kind::is_privileged`].
     fn is_privileged(&self, live: &dyn AnyLive) -> bool;
+    /// See [`Kind::is_privileged_when_adopted`].
+    fn is_privileged_when_adopted(&self, live: &dyn AnyLive) -> bool;
     /// See [`Kind::since`].
     fn since(&self, live: &dyn AnyLive) -> Option<Seconds>;
     /// See [`Kind::bundle`].
@@ -308,6 +310,9 @@ impl<K: Kind + Debug> AnyKind for Of<K> {
     }
     fn is_privileged(&self, row: &dyn AnyLive) -> bool {
         live::<K>(row).is_none_or(K::is_privileged)
+    }
+    fn is_privileged_when_adopted(&self, row: &dyn AnyLive) -> bool {
+        live::<K>(row).is_none_or(K::is_privileged_when_adopted)
     }
     fn since(&self, row: &dyn AnyLive) -> Option<Seconds> {
         K::since(live::<K>(row)?)

@@ -362,6 +362,10 @@ pub trait Kind: Sized + Send + Sync + 'static {
     fn is_privileged(_live: &Self::Live) -> bool {
         false
     }
+    /// Returns whether the YAML line that adopts a live row gives power over the organization itself.
+    fn is_privileged_when_adopted(live: &Self::Live) -> bool {
+        Self::is_privileged(live)
+    }
     /// Returns since when it has been there, as far as this row says.
     fn since(_live: &Self::Live) -> Option<Seconds> {
         None

@@ -553,6 +553,13 @@ impl Kind for User {
         }
     }
 
+    fn is_privileged_when_adopted(live: &UserLive) -> bool {
+        match live {
+            // The line names today's role, so that orgward withdraws an open invite of another role.
+            UserLive::Member { role, .. } | UserLive::Invite { role, .. } => is_powerful(role),
+        }
+    }
+
     fn since(live: &UserLive) -> Option<Seconds> {
         match live {
             UserLive::Member { added_at, .. } => *added_at,

@@ -595,7 +595,7 @@ impl<'a> PlanBuilder<'a> {
             source: self.inputs.source(at),
             privileged: self.is_privileged(difference.kind, live),
             // A comment gives nothing.
-            dangerous: form != YamlForm::Comment && difference.kind.is_privileged(&*live.live),
+            dangerous: form != YamlForm::Comment && difference.kind.is_privileged_when_adopted(&*live.live),
             yaml,
             form,
         });
