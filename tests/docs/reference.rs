@@ -2,8 +2,7 @@
 //! of exit codes in the README and in the scripts of the GitHub example. Every link between the documents leads somewhere.
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may fail loudly")]
 
-mod support;
-
+use crate::support::{expect_file, read};
 use clap::{Arg, Command, CommandFactory as _};
 use orgward::{
     cli::{Cli, Exit},
@@ -20,7 +19,6 @@ use std::{
     fs,
     path::{Path, PathBuf},
 };
-use support::{expect_file, read};
 
 const NOTE: &str = "<!-- Written by `ORGWARD_BLESS=1 cargo test --test docs`; do not edit. -->\n\n";
 

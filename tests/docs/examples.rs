@@ -1,15 +1,13 @@
 //! Every example runs: it is valid, plans against the organization beside it, and what the README shows is what is
-//! printed. `ORGWARD_BLESS=1 cargo test --test examples` rewrites the outputs.
+//! printed. `ORGWARD_BLESS=1 cargo test --test docs` rewrites the outputs.
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may fail loudly")]
 
-mod support;
-
+use crate::support::{expect_file, without_tally};
 use std::{
     fs,
     path::Path,
     process::{Command, Output, Stdio},
 };
-use support::{expect_file, without_tally};
 
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))

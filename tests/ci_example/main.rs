@@ -16,15 +16,10 @@
 )]
 #![allow(unreachable_pub, reason = "modules of one test")]
 
-#[path = "ci_example/bench.rs"]
 mod bench;
-#[path = "ci_example/expression.rs"]
 mod expression;
-#[path = "ci_example/real.rs"]
 mod real;
-#[path = "ci_example/static_checks.rs"]
 mod static_checks;
-#[path = "ci_example/workflow.rs"]
 mod workflow;
 
 use bench::{Bench, Call, files};
