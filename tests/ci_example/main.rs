@@ -16,6 +16,9 @@
 )]
 #![allow(unreachable_pub, reason = "modules of one test")]
 
+#[path = "../support/process.rs"]
+mod process;
+
 mod bench;
 mod expression;
 mod real;

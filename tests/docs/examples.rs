@@ -2,25 +2,15 @@
 //! printed. `ORGWARD_BLESS=1 cargo test --test docs` rewrites the outputs.
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may fail loudly")]
 
-use crate::support::{expect_file, without_tally};
-use std::{
-    fs,
-    path::Path,
-    process::{Command, Output, Stdio},
-};
+use crate::support::{expect_file, process, without_tally};
+use std::{fs, path::Path, process::Output};
 
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
 fn orgward(words: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_orgward"))
-        .args(words)
-        .current_dir(root())
-        .env_clear()
-        .stdin(Stdio::null())
-        .output()
-        .unwrap()
+    process::binary(root()).env_remove("HOME").args(words).output().unwrap()
 }
 
 fn out(words: &[&str]) -> String {

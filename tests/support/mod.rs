@@ -4,6 +4,7 @@
 
 pub mod faulty;
 pub mod openapi;
+pub mod process;
 pub mod random;
 
 use orgward::{
