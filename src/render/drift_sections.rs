@@ -3,7 +3,7 @@
 
 use super::{
     phrases::{place, safe},
-    plan_sections::{DueRow, Found, FoundRow, Rows, Section},
+    plan_sections::{DueRow, Found, FoundDetail, FoundRow, Rows, Section},
 };
 use crate::plan::{
     change::{Due, DueStatus, UnlistedRow},
@@ -43,22 +43,26 @@ fn section(title: &'static str, aside: &'static str, found: Found) -> Section<'s
 }
 
 fn unlisted_row(row: &UnlistedRow) -> FoundRow {
-    let details = [&row.yaml, &row.label, &row.detail];
+    let details = [
+        FoundDetail::Words(safe(&row.yaml)),
+        FoundDetail::Label(safe(&row.label)),
+        FoundDetail::Words(safe(&row.detail)),
+    ];
     FoundRow {
         address: safe(&row.address),
         verb: "",
-        details: details.into_iter().filter(|text| !text.is_empty()).map(|text| safe(text)).collect(),
+        details: details.into_iter().filter(|detail| !detail.text().is_empty()).collect(),
         place: place(&row.source),
     }
 }
 
 fn due_row(due: &Due) -> FoundRow {
     let row = DueRow::new(due);
-    let details = [row.limit()]
+    let details = [FoundDetail::Words(row.limit())]
         .into_iter()
-        .chain(row.label.map(safe))
-        .chain(row.withheld.map(|why| format!("withheld: {}", safe(why))))
-        .chain(due.reason.as_ref().map(|reason| format!("reason: {}", safe(reason))));
+        .chain(row.label.map(|label| FoundDetail::Label(safe(label))))
+        .chain(row.withheld.map(|why| FoundDetail::Words(format!("withheld: {}", safe(why)))))
+        .chain(due.reason.as_ref().map(|reason| FoundDetail::Words(format!("reason: {}", safe(reason)))));
     FoundRow {
         address: safe(&due.address),
         verb: due.verb.map_or("", |verb| verb.as_str()),

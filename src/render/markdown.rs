@@ -4,12 +4,12 @@ use super::{
     change_rows::{ChangeRow, ChangeRows, Prerequisite},
     comment::{Cap, ELSEWHERE, fitting, more},
     drift_sections,
-    escape::{code, prose},
+    escape::{code, prose, whole_code, whole_prose},
     fold::SHOWN,
     markdown_sections,
     phrases::{
-        self, NO_SECTION, ShownField, blocked, by_verb, count, exception, is_quiet, objections, out_of_sync, part,
-        place, remarkable, requests, stance, symbol, tally, verdict, when,
+        self, NO_SECTION, ShownField, about, blocked, by_verb, count, exception, is_quiet, objections, out_of_sync,
+        part, place, remarkable, requests, stance, symbol, tally, verdict, when,
     },
     plan_sections,
 };
@@ -114,10 +114,10 @@ fn drift_headline(plan: &PlanFile) -> String {
 fn whole(plan: &PlanFile, cap: Cap) -> String {
     let mut out = String::new();
     for one in objections(plan).iter().take(cap.danger) {
-        out.push_str(&guardrail(one, cap.danger));
+        out.push_str(&guardrail(plan, one, cap.danger));
     }
     for one in remarkable(plan).iter().take(cap.danger) {
-        out.push_str(&guardrail(one, cap.danger));
+        out.push_str(&guardrail(plan, one, cap.danger));
     }
     if !plan.forecast.is_empty() {
         let mut lines = vec!["[!WARNING]".to_owned()];
@@ -171,7 +171,7 @@ fn cut_of(hidden: usize, rows: &[ChangeRow<'_>], what: &str) -> Option<String> {
 }
 
 /// Draws a guardrail that objects, is overridden or was not checked. An objection names the changes.
-fn guardrail(one: &GuardrailReport, cap: usize) -> String {
+fn guardrail(plan: &PlanFile, one: &GuardrailReport, cap: usize) -> String {
     let objects = one.objects();
     let observed = if one.verdict == GuardrailVerdict::NotChecked { "" } else { "observed " };
     let observed = format!("{observed}{}", prose(&one.observed));
@@ -179,16 +179,17 @@ fn guardrail(one: &GuardrailReport, cap: usize) -> String {
     let mark = if objects { "[!CAUTION]" } else { "[!WARNING]" };
     let mut lines = vec![mark.to_owned(), format!("**{name}** {}: {observed}; the limit is {limit}.", stance(one))];
     if !one.help.is_empty() {
-        lines.push(prose(&one.help));
+        lines.push(whole_prose(&one.help));
     }
     if !one.override_with.is_empty() && objects {
-        lines.push(format!("Override: {}", code(&one.override_with)));
+        lines.push(format!("Override: {}", whole_code(&one.override_with)));
     }
     let except = if objects { "Except: " } else { "" };
     lines.extend(one.overrides.iter().take(cap).map(|used| format!("{except}{}", prose(&exception(used)))));
-    let cap = cap.min(10);
-    let shown: Vec<String> = one.addresses.iter().take(cap).map(|address| code(address)).collect();
-    let hidden = one.addresses.len().saturating_sub(cap);
+    let (addresses, most) = about(plan, one);
+    let most = cap.min(most);
+    let shown: Vec<String> = addresses.iter().take(most).map(|address| code(address)).collect();
+    let hidden = addresses.len().saturating_sub(most);
     let hidden = if hidden == 0 { String::new() } else { format!(" and {hidden} more") };
     if objects && !shown.is_empty() {
         lines.push(format!("About {}{hidden}.", shown.join(", ")));

@@ -2,7 +2,7 @@
 
 use super::{
     comment::{Cap, ELSEWHERE, details, more},
-    escape::{code, prose},
+    escape::{code, prose, whole_code, whole_prose},
     fold::SHOWN,
     phrases::{cut, place, value},
     plan_sections::{Adoption, DANGEROUS, DueRow, Found, FoundRow, LONG, Rows, Section},
@@ -49,7 +49,7 @@ fn problems(section: &Section<'_>, list: &[Problem], cap: usize, elsewhere: &str
         if one.blocks.len() > SHOWN {
             blocks.push(format!("and {} more", one.blocks.len() - SHOWN));
         }
-        let (message, help) = (prose(&cut(&one.message, LONG)), prose(&cut(&one.help, LONG)));
+        let (message, help) = (prose(&cut(&one.message, LONG)), whole_prose(&one.help));
         let (address, place) = (code(&one.address), code(&place(&one.source)));
         out.push_str(&format!("| {address} | {message} | {help} | {} | {place} |\n", blocks.join("<br>")));
     }
@@ -59,7 +59,7 @@ fn problems(section: &Section<'_>, list: &[Problem], cap: usize, elsewhere: &str
 fn found(section: &Section<'_>, found: &Found, cap: Cap) -> String {
     let entry = |row: &FoundRow| {
         let verb = if row.verb.is_empty() { String::new() } else { format!("{} ", row.verb) };
-        let details: Vec<String> = row.details.iter().map(|text| prose(text)).collect();
+        let details: Vec<String> = row.details.iter().map(|detail| whole_prose(detail.text())).collect();
         let details = if details.is_empty() { String::new() } else { format!(": {}", details.join("; ")) };
         let place = if row.place.is_empty() { String::new() } else { format!(" ({})", code(&row.place)) };
         format!("- **{}** {verb}{}{details}{place}\n", found.mark, code(&row.address))
@@ -72,7 +72,7 @@ fn found(section: &Section<'_>, found: &Found, cap: Cap) -> String {
 
 fn warning(one: &Warning) -> String {
     let place = code(&place(&one.source));
-    format!("- {}: {}. {} {place}", code(&one.address), prose(&one.message), prose(&one.help))
+    format!("- {}: {}. {} {place}", code(&one.address), prose(&one.message), whole_prose(&one.help))
 }
 
 fn limit(row: &DueRow<'_>) -> String {
@@ -101,9 +101,9 @@ fn read_only(one: &ReadOnlyDifference) -> String {
 fn adopt(adoption: &Adoption<'_>) -> Vec<String> {
     let row = |row: &&UnlistedRow| {
         let said: Vec<String> =
-            [&row.label, &row.detail].into_iter().filter(|text| !text.is_empty()).map(|text| prose(text)).collect();
+            [prose(&row.label), whole_prose(&row.detail)].into_iter().filter(|text| !text.is_empty()).collect();
         let danger = if row.dangerous { format!(" **{DANGEROUS}**") } else { String::new() };
-        format!("  - {}{danger} {}", code(&row.yaml), said.join("; "))
+        format!("  - {}{danger} {}", whole_code(&row.yaml), said.join("; "))
     };
     let heading = format!("- {} {}, adopt with:", code(&adoption.title), code(&adoption.place));
     [heading].into_iter().chain(adoption.rows.iter().map(row)).collect()

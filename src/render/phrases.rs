@@ -16,6 +16,7 @@ use crate::{
     },
 };
 use serde_json::{Map, Value};
+use std::collections::BTreeSet;
 
 /// Makes a foreign value harmless and keeps it on one line.
 pub(super) fn safe(text: &str) -> String {
@@ -167,6 +168,26 @@ pub(super) fn remarkable(plan: &PlanFile) -> Vec<&GuardrailReport> {
     let told =
         |one: &&GuardrailReport| matches!(one.verdict, GuardrailVerdict::Overridden | GuardrailVerdict::NotChecked);
     plan.guardrails.iter().filter(told).filter(|one| !one.objects()).collect()
+}
+
+/// The number of dangerous entries of a list that are shown: a reviewer must see who is meant.
+pub(super) const SHOWN_IN_DANGER: usize = 200;
+
+/// The number of addresses of an objection that are shown, if they are not dangerous; they are told again as changes.
+const ABOUT: usize = 10;
+
+/// Returns the addresses that a guardrail objects to, and how many of them are shown: all that are dangerous, up to 200.
+/// If some are not shown, the dangerous ones come first.
+pub(super) fn about<'a>(plan: &PlanFile, one: &'a GuardrailReport) -> (Vec<&'a str>, usize) {
+    let mut addresses: Vec<&str> = one.addresses.iter().map(String::as_str).collect();
+    if addresses.len() <= ABOUT {
+        return (addresses, ABOUT);
+    }
+    let dangerous: BTreeSet<&str> =
+        plan.all_changes().filter(|change| !change.risks.is_empty()).map(|change| change.address.as_str()).collect();
+    addresses.sort_by_key(|address| !dangerous.contains(address));
+    let number = addresses.iter().filter(|address| dangerous.contains(*address)).count();
+    (addresses, number.clamp(ABOUT, SHOWN_IN_DANGER))
 }
 
 /// Returns what a guardrail that did not simply pass does, as the rest of a sentence that begins with its name.

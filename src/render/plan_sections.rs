@@ -103,9 +103,26 @@ pub(super) struct FoundRow {
     /// The verb of its change; empty for none.
     pub(super) verb: &'static str,
     /// The known details, piece by piece.
-    pub(super) details: Vec<String>,
+    pub(super) details: Vec<FoundDetail>,
     /// The place in the YAML where it belongs.
     pub(super) place: String,
+}
+
+/// A detail of an entry that `drift` names.
+pub(super) enum FoundDetail {
+    /// A label, which quotes names of any length.
+    Label(String),
+    /// Words, or YAML, for a reader to act on.
+    Words(String),
+}
+
+impl FoundDetail {
+    /// Returns the whole text.
+    pub(super) fn text(&self) -> &str {
+        match self {
+            Self::Label(text) | Self::Words(text) => text,
+        }
+    }
 }
 
 /// The mark beside the line that would adopt somebody with power over the organization.

@@ -5,8 +5,9 @@ use super::{
     change_rows::{ChangeRow, ChangeRows, Prerequisite},
     drift_sections,
     phrases::{
-        NO_SECTION, ShownField, blocked, count, cut, exception, ignored, is_quiet, objecting, objections, out_of_sync,
-        part, place, remarkable, requests, safe, stance, symbol, tally, what_due_does, whole_verdict, withheld,
+        NO_SECTION, ShownField, about, blocked, count, cut, exception, ignored, is_quiet, objecting, objections,
+        out_of_sync, part, place, remarkable, requests, safe, stance, symbol, tally, what_due_does, whole_verdict,
+        withheld,
     },
     plan_sections::{self, Section},
     style::Style,
@@ -20,9 +21,6 @@ use crate::{
         file::PlanFile,
     },
 };
-
-/// How many addresses of an objection are shown; they are told again as changes.
-const ABOUT: usize = 10;
 
 /// The part of a plan that is shown, and its title.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -48,8 +46,8 @@ pub fn plan(plan: &PlanFile, style: Style, view: PlanView<'_>) -> String {
     let mut page = PlanPage::new(style, Told::Plan);
     let title = if view.title.is_empty() { String::new() } else { format!("{}: ", safe(view.title)) };
     page.line(&format!("{title}{}", page.headline(plan, &changes, view.part, &objections)));
-    page.guardrails(&objections);
-    page.guardrails(&remarkable(plan));
+    page.guardrails(plan, &objections);
+    page.guardrails(plan, &remarkable(plan));
     page.changes(plan, &changes);
     page.out.push_str(&text_sections::draw(&beside(plan, view.part), style));
     page.out.push_str(&other(plan, view.part));
@@ -178,7 +176,7 @@ impl PlanPage {
     }
 
     /// Writes the guardrails that object, are overridden or were not checked. An objection names the changes.
-    fn guardrails(&mut self, guardrails: &[&GuardrailReport]) {
+    fn guardrails(&mut self, plan: &PlanFile, guardrails: &[&GuardrailReport]) {
         for one in guardrails {
             let objects = one.objects();
             let name = safe(&one.guardrail);
@@ -193,7 +191,7 @@ impl PlanPage {
             let let_through = if objects { "except" } else { "override" };
             rows.extend(one.overrides.iter().map(|used| (let_through, exception(used))));
             if objects {
-                self.about(one, &mut rows);
+                self.about(plan, one, &mut rows);
             }
             rows.retain(|(_, text)| !text.is_empty());
             self.rows(&rows);
@@ -201,13 +199,14 @@ impl PlanPage {
     }
 
     /// Adds the addresses that a guardrail objects to.
-    fn about(&self, one: &GuardrailReport, rows: &mut Vec<(&str, String)>) {
-        let most = self.style.most(ABOUT);
-        for (index, address) in one.addresses.iter().take(most).enumerate() {
+    fn about(&self, plan: &PlanFile, one: &GuardrailReport, rows: &mut Vec<(&str, String)>) {
+        let (addresses, most) = about(plan, one);
+        let most = self.style.most(most);
+        for (index, address) in addresses.iter().take(most).enumerate() {
             rows.push((if index == 0 { "about" } else { "" }, safe(address)));
         }
-        if one.addresses.len() > most {
-            rows.push(("", format!("and {} more (all with --all)", one.addresses.len() - most)));
+        if addresses.len() > most {
+            rows.push(("", format!("and {} more (all with --all)", addresses.len() - most)));
         }
     }
 
@@ -454,6 +453,43 @@ mod tests {
         let text = shown(&hostile()) + &drift(&hostile(), Style::default());
         assert!(!text.contains('\u{1b}') && !text.contains('\u{202e}') && !text.contains('\u{200b}'));
         assert!(text.lines().all(|line| !line.starts_with("| In sync")), "{text}");
+    }
+
+    #[test]
+    fn an_objection_names_each_dangerous_change() {
+        let mut plan = many(30);
+        plan.changes.iter_mut().skip(15).for_each(|change| change.risks = vec![Risk::Destructive]);
+        let addresses: Vec<String> = plan.changes.iter().map(|change| change.address.clone()).collect();
+        let dangerous = addresses.len() - 15;
+        plan.guardrails = vec![GuardrailReport { addresses, ..blocked().guardrails.remove(0) }];
+        plan.guardrails[0].verdict = crate::plan::change::GuardrailVerdict::Blocked;
+        let text = shown(&plan);
+        let (objection, _) = text.split_once("Dangerous").unwrap();
+        for change in &plan.changes[15..] {
+            assert!(objection.contains(&change.address), "{} is not in {objection}", change.address);
+        }
+        assert_eq!(objection.matches("project/").count(), dangerous, "{objection}");
+        let markdown = super::super::markdown::plan(&plan, 60_000);
+        let (caution, _) = markdown.split_once("**Dangerous**").unwrap();
+        assert!(caution.contains("and 15 more."), "{caution}");
+    }
+
+    #[test]
+    fn what_a_reader_copies_is_whole() {
+        let mut plan = rich();
+        let last = "name it under `policy.ignore`, end";
+        plan.unlisted[0].label = "l".repeat(500);
+        plan.unlisted[0].detail = format!("{} {last}", "d".repeat(500));
+        plan.unlisted[0].yaml = format!("{}: owner", "y".repeat(500));
+        plan.problems = problems();
+        plan.problems[0].help = format!("{} {last}", "h".repeat(500));
+        for text in [shown(&plan), drift(&plan, Style::default())] {
+            assert_eq!(text.matches(last).count(), 2, "{text}");
+            assert!(text.contains(&plan.unlisted[0].yaml) && !text.contains(&plan.unlisted[0].label), "{text}");
+        }
+        let markdown = super::super::markdown::plan(&plan, 60_000);
+        assert_eq!(markdown.matches("`policy.ignore`, end").count(), 2, "{markdown}");
+        assert!(markdown.contains(&plan.unlisted[0].yaml), "{markdown}");
     }
 
     #[test]

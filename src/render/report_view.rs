@@ -1,8 +1,7 @@
 //! A report in, text out: what became of each change, and what is to do next.
 
 use super::{
-    fold::SHOWN_IN_DANGER,
-    phrases::{self, count, safe},
+    phrases::{self, SHOWN_IN_DANGER, count, safe},
     plan_sections,
     style::Style,
     text_sections,

@@ -1,12 +1,12 @@
 //! Sections of rows in, text for a terminal out.
 
 use super::{
-    fold::SHOWN_IN_DANGER,
-    phrases::{cut, pairs, place, safe},
-    plan_sections::{Adoption, DANGEROUS, DueRow, Found, LONG, Rows, Section, TimeBased},
+    phrases::{SHOWN_IN_DANGER, cut, pairs, place, safe},
+    plan_sections::{Adoption, DANGEROUS, DueRow, Found, FoundDetail, LONG, Rows, Section, TimeBased},
     style::Style,
 };
 use crate::plan::change::{Deferred, DueStatus, Ignored, Problem, ReadOnlyDifference, UnlistedRow, Warning, YamlForm};
+use std::borrow::Cow;
 
 /// The number of entries of one section that are shown.
 const GROUP: usize = 10;
@@ -72,7 +72,7 @@ fn problem(lines: &mut Vec<String>, row: &Problem, style: Style) {
     lines.push(format!("  {}{}", style.bold(&safe(&row.address)), at(&place(&row.source))));
     lines.push(format!("      {}", cut(&safe(&row.message), LONG)));
     if !row.help.is_empty() {
-        lines.push(format!("      {}", cut(&safe(&row.help), LONG)));
+        lines.push(format!("      {}", safe(&row.help)));
     }
     let most = style.most(GROUP);
     for (index, address) in row.blocks.iter().take(most).enumerate() {
@@ -175,13 +175,12 @@ fn adopt(lines: &mut Vec<String>, adoption: &Adoption<'_>, style: Style) {
     for (yaml, row) in &shown {
         for (index, line) in yaml.iter().enumerate() {
             let danger = if row.dangerous { DANGEROUS } else { "" };
-            let said = [danger, &row.label, &row.detail];
-            let said: Vec<&str> = said.into_iter().filter(|text| !text.is_empty()).collect();
+            // The label quotes names of any length; the detail says what to write, and is whole.
+            let said = [danger.into(), cut(&row.label, style.label_limit()), row.detail.as_str().into()];
+            let said: Vec<Cow<'_, str>> = said.into_iter().filter(|text| !text.is_empty()).collect();
             // The comment is YAML too, so that the block can be pasted as it is.
             let comment = match (index, said.is_empty()) {
-                (0, false) => {
-                    style.dim(&format!("  # {}", cut(&safe(&said.join("; ")), style.label_limit().saturating_add(60))))
-                }
+                (0, false) => style.dim(&format!("  # {}", safe(&said.join("; ")))),
                 _ => String::new(),
             };
             lines.push(format!("      {line:<width$}{comment}"));
@@ -202,9 +201,12 @@ fn found(lines: &mut Vec<String>, found: &Found, style: Style) {
         let verb = if row.verb.is_empty() { String::new() } else { format!("{} ", row.verb) };
         lines.push(format!("  {mark}  {verb}{}{}", style.bold(&row.address), at(&row.place)));
         if !row.details.is_empty() {
-            let details = row.details.join("; ");
-            let details = cut(&details, style.label_limit().saturating_add(60));
-            lines.push(format!("      {}", style.dim(&details)));
+            let detail = |detail: &FoundDetail| match detail {
+                FoundDetail::Label(label) => cut(label, style.label_limit()).into_owned(),
+                FoundDetail::Words(words) => words.clone(),
+            };
+            let details: Vec<String> = row.details.iter().map(detail).collect();
+            lines.push(format!("      {}", style.dim(&details.join("; "))));
         }
     }
     lines.extend(more(style, found.rows.len(), most));
