@@ -485,14 +485,19 @@ impl Kind for User {
             (Verb::Remove, Some(UserLive::Member { invites, .. })) => invites.iter().collect(),
             _ => Vec::new(),
         };
-        let withdrawn = withdrawn.iter().map(|invite| {
-            let state = match invite.state {
-                InviteState::Pending => "open",
-                InviteState::Expired => "expired",
-                InviteState::Unknown => "unknown",
-            };
-            format!("deletes their {state} invite as `{}`", invite.role.as_str())
-        });
+        let withdrawn =
+            withdrawn.chunk_by(|one, next| (one.state, &one.role) == (next.state, &next.role)).map(|equal| {
+                let state = match equal[0].state {
+                    InviteState::Pending => "open",
+                    InviteState::Expired => "expired",
+                    InviteState::Unknown => "unknown",
+                };
+                let invites = match equal.len() {
+                    1 => format!("{state} invite"),
+                    number => format!("{number} {state} invites"),
+                };
+                format!("deletes their {invites} as `{}`", equal[0].role.as_str())
+            });
         let mut effects: Vec<String> = match (verb, delta.have) {
             (Verb::Invite, _) => vec![mail()],
             (Verb::Replace, _) => vec!["deletes the existing invite".to_owned(), mail()],
@@ -508,14 +513,8 @@ impl Kind for User {
                 1 => vec!["deletes the invite, and 1 that expired before it".to_owned()],
                 number => vec![format!("deletes the invite, and {number} that expired before it")],
             },
-            (Verb::Remove, Some(UserLive::Member { invites, .. })) => {
-                let mut effects = vec!["ends every project membership and every key of this person".to_owned()];
-                match invites.iter().filter(|invite| invite.state == InviteState::Expired).count() {
-                    0 => {}
-                    1 => effects.push("deletes 1 expired invite".to_owned()),
-                    number => effects.push(format!("deletes {number} expired invites")),
-                }
-                effects
+            (Verb::Remove, Some(UserLive::Member { .. })) => {
+                vec!["ends every project membership and every key of this person".to_owned()]
             }
             _ => Vec::new(),
         };
