@@ -93,6 +93,7 @@ impl ApiError {
     /// Returns what is most likely wrong and what to do next.
     #[must_use]
     pub fn hint(&self) -> Option<String> {
+        // The codes of these errors are not documented, and some gateways send none, so the message is read as well.
         let is = |word: &str| {
             let has = |text: &str| text.to_ascii_lowercase().contains(word);
             self.code.as_deref().is_some_and(has) || has(&self.message)
