@@ -91,7 +91,7 @@ fn users(live: &Live, now: Seconds) -> Shown {
             }
             UserLive::Invite { id, email, role, .. } => {
                 let state = if User::expired(user, now).is_some() { "invite expired" } else { "invited" };
-                (id, email.as_deref().unwrap_or("-"), role, state, User::describe(user, now))
+                (id, email.as_deref().unwrap_or("-"), role, state, User::describe(user, now, None))
             }
         };
         rows.push(vec![email.to_owned(), role.as_str().to_owned(), state.to_owned(), note]);

@@ -112,6 +112,7 @@ impl ApiError {
     /// Returns what is most likely wrong and what to do next.
     #[must_use]
     pub fn hint(&self) -> Option<String> {
+        // The codes of these errors are not documented, and some gateways send none, so the message is read as well.
         let is = |word: &str| {
             let has = |text: &str| text.to_ascii_lowercase().contains(word);
             self.code.as_deref().is_some_and(has) || has(&self.message)
@@ -240,7 +241,8 @@ impl ApiError {
         )
     }
 
-    /// Returns whether a quota or a limit of the billing is used up, which no waiting cures.
+    /// Returns whether a quota or a limit of the billing is used up, which no waiting cures. Some answers have neither
+    /// code nor type, so that only the message of the API tells it.
     #[must_use]
     pub fn is_quota(&self) -> bool {
         matches!(self.status, 400..=499) && self.is_called(&["insufficient_quota", "billing_hard_limit_reached"])

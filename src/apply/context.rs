@@ -96,6 +96,7 @@ impl ClosedRoutes {
     /// Notes what a failed request says about those that follow.
     pub(super) fn note(&mut self, failure: &Failure) {
         let Some(error) = failure.api() else { return };
+        // The API names missing scopes in its message only.
         let label = || format!("{} {}", error.method.as_str(), error.route);
         let close = match (error.missing_scopes(), failure.stop) {
             _ if matches!(error.status, 401 | 403) && error.message.to_lowercase().contains(WRITE_SCOPE) => {

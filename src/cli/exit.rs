@@ -32,7 +32,7 @@ impl Exit {
         match self {
             Self::Done => "success, or in sync",
             Self::InvalidInput => "invalid input, configuration or key; or a plan with problems",
-            Self::Changes => "`drift` found a difference; or there are changes (`plan --detailed-exitcode`)",
+            Self::Changes => "`drift` found a difference, or the plan contains changes (`plan --detailed-exitcode`)",
             Self::PartialApply => {
                 "`apply` made only a part of the changes, could not verify them, or planned with problems"
             }

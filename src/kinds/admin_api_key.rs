@@ -188,8 +188,8 @@ impl Kind for AdminApiKey {
         }
     }
 
-    fn describe(live: &AdminApiKeyLive, now: Seconds) -> String {
-        let owner = live.owner_name.as_deref().or(live.owner_id.as_deref());
+    fn describe(live: &AdminApiKeyLive, now: Seconds, owner: Option<&str>) -> String {
+        let owner = live.owner_name.as_deref().or(owner).or(live.owner_id.as_deref());
         let owner = owner.map(|name| format!(" of {name}")).unwrap_or_default();
         let used = rules::Life::of(live.created_at, live.last_used_at, live.is_use_told).describe(now);
         format!("`{}`{owner}, {used}", live.name)

@@ -293,13 +293,13 @@ impl Kind for ApiKey {
         }
     }
 
-    fn describe(live: &ApiKeyLive, now: Seconds) -> String {
-        let owner = match &live.owner {
-            KeyOwner::User { email, id } => match email.as_deref().or(id.as_deref()) {
+    fn describe(live: &ApiKeyLive, now: Seconds, owner: Option<&str>) -> String {
+        let owned = match &live.owner {
+            KeyOwner::User { email, id } => match email.as_deref().or(owner).or(id.as_deref()) {
                 Some(who) => format!(" of {who}"),
                 None => " of a user whom the API does not name".to_owned(),
             },
-            KeyOwner::ServiceAccount { name, id } => match name.as_deref().or(id.as_deref()) {
+            KeyOwner::ServiceAccount { name, id } => match name.as_deref().or(owner).or(id.as_deref()) {
                 Some(which) => format!(" of service account {which}"),
                 None => " of a service account that the API does not name".to_owned(),
             },
@@ -307,7 +307,7 @@ impl Kind for ApiKey {
         };
         let gone = if live.owner_has_access { "" } else { ", whose owner has left the project" };
         let used = rules::Life::of(live.created_at, live.last_used_at, live.is_use_told).describe(now);
-        format!("`{}`{owner}, {used}{gone}", live.name)
+        format!("`{}`{owned}, {used}{gone}", live.name)
     }
 }
 
@@ -339,7 +339,7 @@ mod tests {
             let key = read(1_700_000_000, &format!(r#","last_used_at":{used}"#));
             assert_eq!((key.last_used_at, key.is_use_told), (None, false), "{used}");
             assert_eq!(judge(idle, &key), Verdict::Untold { rule: 0, field: "max_idle" }, "{used}");
-            assert!(ApiKey::describe(&key, now).contains("does not say when it was used"), "{used}");
+            assert!(ApiKey::describe(&key, now, None).contains("does not say when it was used"), "{used}");
         }
         for created in [-1, 0, 1_700_000_000_000] {
             let key = read(created, r#","last_used_at":null"#);

@@ -255,7 +255,7 @@ impl<H: RoleHolder> Kind for Assignment<H> {
         live.created_at
     }
 
-    fn describe(live: &AssignmentLive, _: Seconds) -> String {
+    fn describe(live: &AssignmentLive, _: Seconds, _: Option<&str>) -> String {
         match &live.permissions {
             Some(permissions) => format!("gives {}", count(permissions.len(), "permission", "permissions")),
             None => String::new(),

@@ -202,7 +202,7 @@ impl<L: RoleLevel> Kind for CustomRole<L> {
         }
     }
 
-    fn describe(live: &CustomRoleLive, _: Seconds) -> String {
+    fn describe(live: &CustomRoleLive, _: Seconds, _: Option<&str>) -> String {
         live.description.as_deref().unwrap_or_default().to_owned()
     }
 }

@@ -60,6 +60,8 @@ pub trait AnyKind: Debug + Send + Sync {
     fn expired_before(&self, live: &dyn AnyLive) -> usize;
     /// See [`Kind::is_privileged`].
     fn is_privileged(&self, live: &dyn AnyLive) -> bool;
+    /// See [`Kind::is_privileged_when_adopted`].
+    fn is_privileged_when_adopted(&self, live: &dyn AnyLive) -> bool;
     /// See [`Kind::since`].
     fn since(&self, live: &dyn AnyLive) -> Option<Seconds>;
     /// See [`Kind::bundle`].
@@ -71,7 +73,7 @@ pub trait AnyKind: Debug + Send + Sync {
     /// See [`Kind::owner`].
     fn owner<'a>(&self, live: &'a dyn AnyLive) -> Option<&'a str>;
     /// See [`Kind::describe`].
-    fn describe(&self, live: &dyn AnyLive, now: Seconds) -> String;
+    fn describe(&self, live: &dyn AnyLive, now: Seconds, owner: Option<&str>) -> String;
     /// See [`Kind::is_nameless`].
     fn is_nameless(&self, live: &dyn AnyLive) -> bool;
     /// Returns the same row under the name that another kind's row has for its id; see [`Kind::give_name`].
@@ -325,6 +327,9 @@ impl<K: Kind + Debug> AnyKind for Of<K> {
     fn is_privileged(&self, row: &dyn AnyLive) -> bool {
         live::<K>(row).is_none_or(K::is_privileged)
     }
+    fn is_privileged_when_adopted(&self, row: &dyn AnyLive) -> bool {
+        live::<K>(row).is_none_or(K::is_privileged_when_adopted)
+    }
     fn since(&self, row: &dyn AnyLive) -> Option<Seconds> {
         K::since(live::<K>(row)?)
     }
@@ -340,8 +345,8 @@ impl<K: Kind + Debug> AnyKind for Of<K> {
     fn owner<'a>(&self, row: &'a dyn AnyLive) -> Option<&'a str> {
         K::owner(live::<K>(row)?)
     }
-    fn describe(&self, row: &dyn AnyLive, now: Seconds) -> String {
-        live::<K>(row).map_or_else(String::new, |row| K::describe(row, now))
+    fn describe(&self, row: &dyn AnyLive, now: Seconds, owner: Option<&str>) -> String {
+        live::<K>(row).map_or_else(String::new, |row| K::describe(row, now, owner))
     }
     fn is_nameless(&self, row: &dyn AnyLive) -> bool {
         // What cannot be told is nobody's name.

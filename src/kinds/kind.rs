@@ -385,6 +385,10 @@ pub trait Kind: Sized + Send + Sync + 'static {
     fn is_privileged(_live: &Self::Live) -> bool {
         false
     }
+    /// Returns whether the YAML line that adopts a live row gives power over the organization itself.
+    fn is_privileged_when_adopted(live: &Self::Live) -> bool {
+        Self::is_privileged(live)
+    }
     /// Returns since when it has been there, as far as this row says.
     fn since(_live: &Self::Live) -> Option<Seconds> {
         None
@@ -411,7 +415,8 @@ pub trait Kind: Sized + Send + Sync + 'static {
         None
     }
     /// Returns a few words that tell a row from its neighbours, for people: `` `batch-prod`, last used 2 h ago ``.
-    fn describe(_live: &Self::Live, _now: Seconds) -> String {
+    /// `owner` is the name that the organization gives [`Kind::owner`].
+    fn describe(_live: &Self::Live, _now: Seconds, _owner: Option<&str>) -> String {
         String::new()
     }
 }

@@ -223,7 +223,7 @@ impl Kind for Project {
         }
     }
 
-    fn describe(live: &ProjectLive, _: Seconds) -> String {
+    fn describe(live: &ProjectLive, _: Seconds, _: Option<&str>) -> String {
         match live.archived {
             Some(Some(at)) => format!("archived on {}", day(at)),
             Some(None) => "archived".to_owned(),

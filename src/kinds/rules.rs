@@ -19,7 +19,7 @@ pub(super) enum OnBreach {
     /// The plan says so.
     #[default]
     Report,
-    /// The clock's part of the plan revokes the key.
+    /// The time-based part of the plan revokes the key.
     Revoke,
 }
 

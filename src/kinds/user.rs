@@ -307,6 +307,11 @@ const CREATE: Write<User> = |delta| {
     vec![request]
 };
 
+/// Returns whether a role gives power over the organization. A role that orgward does not know may.
+fn is_powerful(role: &OrganizationRole) -> bool {
+    *role != OrganizationRole::Reader
+}
+
 impl Kind for User {
     const FACTS: Facts = Facts {
         pending_collection: Some("invites"),
@@ -494,14 +499,19 @@ impl Kind for User {
             (Verb::Remove, Some(UserLive::Member { invites, .. })) => invites.iter().collect(),
             _ => Vec::new(),
         };
-        let withdrawn = withdrawn.iter().map(|invite| {
-            let state = match invite.state {
-                InviteState::Pending => "open",
-                InviteState::Expired => "expired",
-                InviteState::Unknown => "unknown",
-            };
-            format!("deletes their {state} invite as `{}`", invite.role.as_str())
-        });
+        let withdrawn =
+            withdrawn.chunk_by(|one, next| (one.state, &one.role) == (next.state, &next.role)).map(|equal| {
+                let state = match equal[0].state {
+                    InviteState::Pending => "open",
+                    InviteState::Expired => "expired",
+                    InviteState::Unknown => "unknown",
+                };
+                let invites = match equal.len() {
+                    1 => format!("{state} invite"),
+                    number => format!("{number} {state} invites"),
+                };
+                format!("deletes their {invites} as `{}`", equal[0].role.as_str())
+            });
         let mut effects: Vec<String> = match (verb, delta.have) {
             (Verb::Invite, _) => vec![mail()],
             (Verb::Replace, _) => vec!["deletes the existing invite".to_owned(), mail()],
@@ -517,14 +527,8 @@ impl Kind for User {
                 1 => vec!["deletes the invite, and 1 that expired before it".to_owned()],
                 number => vec![format!("deletes the invite, and {number} that expired before it")],
             },
-            (Verb::Remove, Some(UserLive::Member { invites, .. })) => {
-                let mut effects = vec!["ends every project membership and every key of this person".to_owned()];
-                match invites.iter().filter(|invite| invite.state == InviteState::Expired).count() {
-                    0 => {}
-                    1 => effects.push("deletes 1 expired invite".to_owned()),
-                    number => effects.push(format!("deletes {number} expired invites")),
-                }
-                effects
+            (Verb::Remove, Some(UserLive::Member { .. })) => {
+                vec!["ends every project membership and every key of this person".to_owned()]
             }
             _ => Vec::new(),
         };
@@ -553,14 +557,19 @@ impl Kind for User {
     }
 
     fn is_privileged(live: &UserLive) -> bool {
-        // A word that nobody knows may mean anything.
-        let powerful = |role: &OrganizationRole| *role != OrganizationRole::Reader;
         match live {
             // A member's open invite is a part of the person, whatever role they have today.
             UserLive::Member { role, invites, .. } => {
-                powerful(role) || open(invites).any(|invite| powerful(&invite.role))
+                is_powerful(role) || open(invites).any(|invite| is_powerful(&invite.role))
             }
-            UserLive::Invite { role, .. } => powerful(role),
+            UserLive::Invite { role, .. } => is_powerful(role),
+        }
+    }
+
+    fn is_privileged_when_adopted(live: &UserLive) -> bool {
+        match live {
+            // The line names today's role, so that orgward withdraws an open invite of another role.
+            UserLive::Member { role, .. } | UserLive::Invite { role, .. } => is_powerful(role),
         }
     }
 
@@ -585,7 +594,7 @@ impl Kind for User {
         stay.map(|invite| Some(memberships(invite.projects.as_ref()?))).collect()
     }
 
-    fn describe(live: &UserLive, now: Seconds) -> String {
+    fn describe(live: &UserLive, now: Seconds, _: Option<&str>) -> String {
         match live {
             UserLive::Member { api_key_last_used_at, invites, .. } => {
                 let used = api_key_last_used_at
@@ -685,9 +694,9 @@ mod tests {
         assert_eq!(User::observe(&pending).identity, Identity::Invite("invite-pending".into()));
         let person = User::join(pending, member).unwrap();
         assert_eq!(User::observe(&person).identity, Identity::Id("user-1".into()));
-        assert_eq!(User::describe(&person, 0), "also invited as `reader`");
+        assert_eq!(User::describe(&person, 0, None), "also invited as `reader`");
         let person = User::join(invite("expired").unwrap(), person).unwrap();
-        assert_eq!(User::describe(&person, 0), "also invited as `reader`", "what has expired is history");
+        assert_eq!(User::describe(&person, 0, None), "also invited as `reader`", "what has expired is history");
         let other = invite_row(&raw(r#"{"id":"invite-2","email":"a@example.com","role":"reader","status":"pending"}"#));
         let twins = User::join(invite("pending").unwrap(), other.unwrap().unwrap()).unwrap();
         assert!(matches!(User::observe(&twins).control, Control::ReadOnly(_)));

@@ -3,7 +3,7 @@
 use super::{
     Inputs, Plan, Step,
     bundling::{InvitePlan, Invites},
-    change::{Cause, Deferred, Due, DueStatus, Problem, ReadOnlyDifference, UnlistedRow},
+    change::{Cause, Deferred, Due, DueStatus, Problem, ReadOnlyDifference, UnlistedRow, YamlForm},
     describe, freeze,
     grace::{self, Grace, grace},
     problems::Problems,
@@ -154,7 +154,7 @@ impl<'a> PlanBuilder<'a> {
         live: &LiveRef<'a>,
         since: Seconds,
     ) {
-        let detail = difference.kind.describe(&*live.live, self.inputs.now);
+        let detail = describe(self.inputs, difference.kind, live);
         let invite = self.maker.invites.plan(&difference.address);
         if let Some(reason) = invite.and_then(InvitePlan::read_only) {
             return self.read_only(difference, detail, reason, row.at);
@@ -598,7 +598,7 @@ impl<'a> PlanBuilder<'a> {
             difference.kind.refers(&live.key, &*spec, difference.scope.parent.as_ref()),
             difference.kind.owner(&*live.live).map(Into::into),
         ));
-        let yaml = describe::adopt(difference.kind, live, self.namesake(difference, live));
+        let (form, yaml) = describe::adopt(difference.kind, live, self.namesake(difference, live));
         self.plan.unlisted.push(UnlistedRow {
             address: difference.address.to_string(),
             label: describe(self.inputs, difference.kind, live),
@@ -607,8 +607,9 @@ impl<'a> PlanBuilder<'a> {
             source: self.inputs.source(at),
             privileged: self.is_privileged(difference.kind, live),
             // A comment gives nothing.
-            dangerous: difference.kind.is_privileged(&*live.live) && !yaml.starts_with('#'),
+            dangerous: form != YamlForm::Comment && difference.kind.is_privileged_when_adopted(&*live.live),
             yaml,
+            form,
         });
     }
 

@@ -351,12 +351,9 @@ pub(super) fn name_of(inputs: Inputs<'_>, id: &str) -> String {
 
 /// Returns what tells a row from its neighbours.
 pub(super) fn describe(inputs: Inputs<'_>, kind: &dyn AnyKind, row: &LiveRow) -> String {
-    let text = kind.describe(&*row.live, inputs.now);
-    match kind.owner(&*row.live) {
-        // Where only the owner's id is known, the name that the organization gives it says more.
-        Some(id) if text.contains(id) => text.replace(id, &name_of(inputs, id)),
-        _ => text,
-    }
+    // Where only the owner's id is known, the name that the organization gives it says more.
+    let owner = kind.owner(&*row.live).map(|id| name_of(inputs, id));
+    kind.describe(&*row.live, inputs.now, owner.as_deref())
 }
 
 pub(super) fn reason(notes: Option<&Notes>) -> Option<String> {

@@ -13,12 +13,13 @@ use crate::{
     },
     plan::{
         PlanPart,
-        change::{BundledChange, Change, DueStatus, GuardrailReport, GuardrailVerdict, Source, UsedOverride},
+        change::{BundledChange, Cause, Change, DueStatus, GuardrailReport, GuardrailVerdict, Source, UsedOverride},
         file::PlanFile,
         findings::FailOn,
     },
 };
 use serde_json::{Map, Value};
+use std::collections::BTreeSet;
 
 /// Makes a foreign value harmless and keeps it on one line.
 pub(super) fn safe(text: &str) -> String {
@@ -120,12 +121,11 @@ pub(super) fn bundled(carry: &BundledChange) -> String {
     format!("{}: {role} ({at})", safe(&carry.address))
 }
 
-/// Returns whether `because` says more than the fields and the label that are shown anyway.
+/// Returns whether the detail says more than the fields and the label that are shown anyway. An update because of
+/// differing fields has no other reason.
 pub(super) fn says_more(change: &Change) -> bool {
-    let names: Vec<&str> = change.fields.iter().map(|field| field.name.as_str()).collect();
-    !change.detail.is_empty()
-        && change.detail != change.label
-        && change.detail != format!("differs in {}", names.join(", "))
+    let repeats_fields = change.cause == Cause::Differs && !change.fields.is_empty();
+    !change.detail.is_empty() && change.detail != change.label && !repeats_fields
 }
 
 /// The sign of a verb.
@@ -173,8 +173,38 @@ pub(super) fn remarkable(plan: &PlanFile) -> Vec<&GuardrailReport> {
     plan.guardrails.iter().filter(told).filter(|one| !one.objects()).collect()
 }
 
-/// `11 passed, 1 not checked`; empty when none passed and none is remarkable. What objects to the other part of the
-/// plan is told as well.
+/// The number of dangerous entries of a list that are shown: a reviewer must see who is meant.
+pub(super) const SHOWN_IN_DANGER: usize = 200;
+
+/// The number of addresses of an objection that are shown, if they are not dangerous; they are told again as changes.
+const ABOUT: usize = 10;
+
+/// Returns the addresses that a guardrail objects to, and how many of them are shown: all that are dangerous, up to 200.
+/// If some are not shown, the dangerous ones come first.
+pub(super) fn about<'a>(plan: &PlanFile, one: &'a GuardrailReport) -> (Vec<&'a str>, usize) {
+    let mut addresses: Vec<&str> = one.addresses.iter().map(String::as_str).collect();
+    if addresses.len() <= ABOUT {
+        return (addresses, ABOUT);
+    }
+    let dangerous: BTreeSet<&str> =
+        plan.all_changes().filter(|change| !change.risks.is_empty()).map(|change| change.address.as_str()).collect();
+    addresses.sort_by_key(|address| !dangerous.contains(address));
+    let number = addresses.iter().filter(|address| dangerous.contains(*address)).count();
+    (addresses, number.clamp(ABOUT, SHOWN_IN_DANGER))
+}
+
+/// Returns what a guardrail that did not simply pass does, as the rest of a sentence that begins with its name.
+pub(super) fn stance(one: &GuardrailReport) -> &'static str {
+    match (one.verdict, one.objects()) {
+        (GuardrailVerdict::NotChecked, true) => "was not checked, so it objects",
+        (GuardrailVerdict::NotChecked, false) => "was not checked",
+        (_, true) => "objects",
+        (_, false) => "is overridden",
+    }
+}
+
+/// `11 passed, 1 not checked`; empty when none passed and none is remarkable. What objects to
+/// the other part of the plan is told as well.
 pub(super) fn tally(plan: &PlanFile) -> String {
     let due = plan.due_guardrails.len();
     let objecting = plan.guardrails.iter().filter(|one| one.verdict == GuardrailVerdict::Blocked).count();

@@ -1,10 +1,10 @@
 //! A report in, text out: what became of each change, and what is to do next.
 
 use super::{
-    fold::SHOWN_IN_DANGER,
-    phrases::{self, count, safe},
+    phrases::{self, SHOWN_IN_DANGER, count, safe},
     plan_sections,
     style::Style,
+    text_sections,
 };
 use crate::apply::report::{Entry, Outcome, Report, Verification, WithheldChange};
 
@@ -30,12 +30,7 @@ pub fn report(report: &Report, style: Style) -> String {
     for line in verified(report) {
         out.push_str(&format!("{line}\n"));
     }
-    if !report.problems.is_empty() {
-        out.push('\n');
-    }
-    for line in plan_sections::problems(&report.problems, style) {
-        out.push_str(&format!("{}\n", line.trim_end()));
-    }
+    out.push_str(&text_sections::draw(plan_sections::problems(&report.problems).as_slice(), style));
     if !report.stale.is_empty() {
         let changes = count(report.stale.len(), "change no longer matches", "changes no longer match");
         out.push_str(&format!("\n{}\n", style.bold(&format!("Stale, not sent: {changes} the organization"))));

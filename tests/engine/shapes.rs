@@ -2,8 +2,7 @@
 //! on their way stands for an API that says less, or says it otherwise.
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test may fail loudly")]
 
-mod support;
-
+use crate::support::{World, block_on, read};
 use axum::Router;
 use futures_util::future::BoxFuture;
 use http::StatusCode;
@@ -30,7 +29,6 @@ use std::{
     fmt::Write as _,
     sync::{Arc, Mutex},
 };
-use support::{World, block_on, read};
 
 /// A read as the rewriting sees it: its path without `/v1`, its query, and how often this very request was sent before.
 struct Asked<'a> {

@@ -1,10 +1,8 @@
 //! SECURITY.md is held to its word: every attack in its table names a test that is there, and what no other test says.
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test may fail loudly")]
 
-mod support;
-
+use crate::support::read;
 use std::{fs, path::Path};
-use support::read;
 
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))

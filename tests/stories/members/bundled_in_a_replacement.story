@@ -1,4 +1,4 @@
-# why: A replaced invite carries the new membership and keeps the old one, so orgward sends nothing twice
+# why: A replaced invite includes the new membership and keeps the old one, so orgward sends nothing twice
 ==== orgward.yaml
 version: 1
 organization: { id: org-story }

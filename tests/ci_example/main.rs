@@ -16,15 +16,13 @@
 )]
 #![allow(unreachable_pub, reason = "modules of one test")]
 
-#[path = "ci_example/bench.rs"]
+#[path = "../support/process.rs"]
+mod process;
+
 mod bench;
-#[path = "ci_example/expression.rs"]
 mod expression;
-#[path = "ci_example/real.rs"]
 mod real;
-#[path = "ci_example/static_checks.rs"]
 mod static_checks;
-#[path = "ci_example/workflow.rs"]
 mod workflow;
 
 use bench::{Bench, Call, files};
@@ -185,7 +183,7 @@ fn a_run_that_never_planned_is_no_success() {
     bench.run("comment.sh").exits(0);
     bench.run("status.sh").exits(0);
     let writes = bench.writes();
-    assert!(writes[0].stdin.contains("There is no plan"), "{}", writes[0].stdin);
+    assert!(writes[0].stdin.contains("**No plan"), "{}", writes[0].stdin);
     assert!(writes[1].has("state=error"), "{:?}", writes[1].args);
 }
 
@@ -222,7 +220,7 @@ fn without_a_plan_the_comment_says_why_and_quotes_it_safely() {
         bench.run("status.sh").exits(0);
         let writes = bench.writes();
         let body = &writes[0].stdin;
-        assert!(body.contains("There is no plan") && body.contains(words) && !body.contains("half a plan"), "{body}");
+        assert!(body.contains("**No plan") && body.contains(words) && !body.contains("half a plan"), "{body}");
         assert!(body.contains("    error: orgward.yaml:3:5\n    ```\n    # @everyone\n"));
         assert!(writes[1].has(&format!("state={state}")), "{:?}", writes[1].args);
     }
@@ -244,7 +242,7 @@ fn a_plan_with_problems_or_changes_is_shown() {
         bench.run("status.sh").exits(0);
         let writes = bench.writes();
         let body = &writes[0].stdin;
-        assert!(body.contains(words) && body.contains("3 changes") && !body.contains("There is no plan"), "{body}");
+        assert!(body.contains(words) && body.contains("3 changes") && !body.contains("**No plan"), "{body}");
         assert!(writes[1].has(state), "{:?}", writes[1].args);
         assert!(bench.summary().contains("3 changes"));
     }

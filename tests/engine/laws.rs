@@ -2,8 +2,11 @@
 //! in memory. `PROPTEST_CASES` says how many; a failure prints the smallest input that it could find.
 #![allow(clippy::unwrap_used, reason = "a test may fail loudly")]
 
-mod support;
-
+use crate::support::{
+    World, block_on,
+    random::{File, Org, file, org},
+    read,
+};
 use orgward::{
     apply::filter::filter,
     guard,
@@ -15,11 +18,6 @@ use orgward::{
     sandbox::ADMIN_KEY,
 };
 use proptest::prelude::*;
-use support::{
-    World, block_on,
-    random::{File, Org, file, org},
-    read,
-};
 
 /// The owners that have accepted, as the sandbox sees them.
 fn owners(world: &World) -> usize {
@@ -71,7 +69,7 @@ async fn check(org: &Org, file: &File, policy: &str, no_removals: bool) -> Resul
 /// A part of a plan is judged from what was read for the whole.
 fn parts_need_nothing_more(
     world: &World,
-    read: &support::Read,
+    read: &crate::support::Read,
     judged: &orgward::reconcile::CheckedPlan,
 ) -> Result<(), TestCaseError> {
     let (desired, files) = (&read.configuration.desired, &read.configuration.files[..]);
@@ -118,7 +116,12 @@ async fn what_is_proposed_is_enough(
 }
 
 /// Applying a part sends what was planned and no more, and leaves nothing to plan.
-async fn part_is_done(world: &World, read: &support::Read, part: PlanPart, org: &Org) -> Result<(), TestCaseError> {
+async fn part_is_done(
+    world: &World,
+    read: &crate::support::Read,
+    part: PlanPart,
+    org: &Org,
+) -> Result<(), TestCaseError> {
     let fail = |_| TestCaseError::fail("no plan after an apply");
     let world = world.again();
     let (judged, plan) = world.plan(read, part).await.map_err(fail)?;

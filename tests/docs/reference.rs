@@ -2,12 +2,11 @@
 //! of exit codes in the README and in the scripts of the GitHub example. Every link between the documents leads somewhere.
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may fail loudly")]
 
-mod support;
-
+use crate::support::{expect_file, read};
 use clap::{Arg, Command, CommandFactory as _};
 use orgward::{
     cli::{Cli, Exit},
-    kinds,
+    kinds::{self, erased::AnyKind},
     model::{
         guardrails::{Exception, GUARDRAILS, GuardrailFacts, Setting, SettingDefault},
         policy::{Guardrails, Limit},
@@ -20,7 +19,6 @@ use std::{
     fs,
     path::{Path, PathBuf},
 };
-use support::{expect_file, read};
 
 const NOTE: &str = "<!-- Written by `ORGWARD_BLESS=1 cargo test --test docs`; do not edit. -->\n\n";
 
@@ -62,6 +60,18 @@ fn exit_codes_are_documented() {
     let rows = Exit::ALL.map(|exit| format!("| {} | {} |\n", exit as u8, exit.meaning())).concat();
     let table = format!("| exit code | means |\n|---|---|\n{rows}");
     expect_between("README.md", "<!-- exit codes -->\n", "<!-- end -->\n", &format!("\n{table}\n"));
+    let path = root().join("examples/ci/github/README.md");
+    let page = fs::read_to_string(&path).unwrap();
+    let row = |line: &str| {
+        let exit = Exit::ALL.into_iter().find(|exit| line.starts_with(&format!("| {} | ", *exit as u8)));
+        let handling = line.trim_end_matches(" |").rsplit(" | ").next().unwrap_or_default();
+        exit.map_or_else(|| line.to_owned(), |exit| format!("| {} | {} | {handling} |", exit as u8, exit.meaning()))
+    };
+    let (before, rest) = page.split_once("\n## Exit codes\n").expect("the heading of the exit codes");
+    let (listed, after) = rest.split_once("\n## ").expect("a heading after the exit codes");
+    let lines: Vec<String> = listed.lines().map(row).collect();
+    assert!(Exit::ALL.iter().all(|exit| lines.iter().any(|line| line.contains(exit.meaning()))), "{lines:?}");
+    expect_file(&path, &format!("{before}\n## Exit codes\n{}\n\n## {after}", lines.join("\n").trim_end())).unwrap();
     let words = |exit: Exit| exit.meaning().replace('`', "");
     let cases = Exit::ALL.map(|exit| format!("    {}) echo \"{}\" ;;\n", exit as u8, words(exit))).concat();
     let begin = "    # exit codes: written by ORGWARD_BLESS=1 cargo test --test docs\n";
@@ -268,6 +278,7 @@ fn the_configuration_is_documented() {
         ## Root\n\n"
         .to_owned();
     pages.fields("", schema.as_object().unwrap(), &mut page);
+    page.push_str(&predefined());
     page.push_str("\n## Value types\n");
     for (name, value) in schema["$defs"].as_object().unwrap() {
         let flat = pages.flat(value);
@@ -285,6 +296,23 @@ fn the_configuration_is_documented() {
         }
     }
     expect_page("configuration.md", &page);
+}
+
+/// The rows that every organization has, from the facts of the kinds.
+fn predefined() -> String {
+    let mut page =
+        "\n## Predefined things\n\nEvery organization has [predefined](glossary.md#predefined) things. They \
+        need not be listed, they are never unlisted, and a listed field that differs is \
+        [read-only](glossary.md#read-only).\n\n"
+            .to_owned();
+    let parts = |kind: &dyn AnyKind| {
+        let (section, facts) = (kind.facts().section, kind.facts());
+        let itself = facts.predefined.map(|predefined| format!("- In `{section}`: {}.\n", predefined.why));
+        let inside = facts.read_only_in_default.map(|why| format!("- In `{section}` of the default project: {why}.\n"));
+        itself.into_iter().chain(inside).collect::<String>()
+    };
+    kinds::all().for_each(|(_, kind)| page.push_str(&parts(kind)));
+    page
 }
 
 struct ConfigurationPage<'a> {

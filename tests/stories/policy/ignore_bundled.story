@@ -1,4 +1,4 @@
-# why: orgward treats a membership as read-only when only an ignored invite carries it
+# why: orgward treats a membership as read-only when only an ignored invite includes it
 ==== orgward.yaml
 version: 1
 organization: { id: org-story }

@@ -1,8 +1,7 @@
 //! What reviewed plans let through: exactly what they hold, while the organization is as it was when they were made.
 #![allow(clippy::unwrap_used, reason = "a test may fail loudly")]
 
-mod support;
-
+use crate::support::{Read, World, block_on, read};
 use orgward::{
     apply::{filter::Filtered, report::Outcome},
     plan::{PlanPart, file::PlanFile},
@@ -10,7 +9,6 @@ use orgward::{
     sandbox::{Options, Sandbox},
 };
 use serde_json::json;
-use support::{Read, World, block_on, read};
 
 const LIVE: &str = r#"
 now: 2026-11-24T09:00:00Z

@@ -2,8 +2,7 @@
 //! nothing fails. In memory, on a runtime whose time is simulated.
 #![allow(clippy::unwrap_used, clippy::print_stderr, reason = "a test may fail loudly")]
 
-mod support;
-
+use crate::support::{Read, World, read};
 use orgward::{
     api::{Client, Options as ClientOptions, clock::SystemClock, in_memory::InMemory, pacing::Limits},
     plan::PlanPart,
@@ -11,7 +10,6 @@ use orgward::{
 };
 use secrecy::SecretString;
 use std::{fmt::Write as _, sync::Arc, time::Duration};
-use support::{Read, World, read};
 use tokio::time::Instant;
 
 /// A new client on a sandbox, with an hour to spare.

@@ -2,8 +2,11 @@
 //! were not there, and nothing that stands behind it is touched.
 #![allow(clippy::unwrap_used, reason = "a test may fail loudly")]
 
-mod support;
-
+use crate::support::{
+    World, block_on,
+    random::{File, Org, file, org},
+    read,
+};
 use futures_util::future::BoxFuture;
 use http::Method;
 use orgward::{
@@ -23,11 +26,6 @@ use serde_json::{Value, json};
 use std::sync::{
     Arc,
     atomic::{AtomicBool, Ordering},
-};
-use support::{
-    World, block_on,
-    random::{File, Org, file, org},
-    read,
 };
 
 /// A row that is bad: what stands in the organization, what the file says in its sections, and where the problem is.
@@ -176,7 +174,10 @@ fn others(plan: &PlanFile) -> Vec<Value> {
     changes.chain(due).chain(deferred).chain(read_only).chain(unlisted).collect()
 }
 
-async fn planned(live: &str, yaml: &str) -> Result<(World, support::Read, CheckedPlan, PlanFile), TestCaseError> {
+async fn planned(
+    live: &str,
+    yaml: &str,
+) -> Result<(World, crate::support::Read, CheckedPlan, PlanFile), TestCaseError> {
     let read = read(yaml);
     prop_assert!(!orgward::desired::has_errors(&read.problems), "{}\n{yaml}", read.drawn(&[]));
     let world = World::new(live);
@@ -309,7 +310,7 @@ fn a_project_that_goes_away_while_it_is_read_stops_no_other() {
 /// A list that does not exist although its project does is not known, and nothing is planned from it.
 #[test]
 fn a_list_that_is_refused_while_its_project_is_there_stops_everything() {
-    use support::faulty::{Effect, Fault, Faulty, Said};
+    use crate::support::faulty::{Effect, Fault, Faulty, Said};
     let yaml =
         "version: 1\norganization: { id: org-story }\nprojects: { api: { members: {} }, web: { members: {} } }\n";
     for status in [400, 403, 404] {

@@ -1,9 +1,8 @@
 //! The published schemas are what the program has, every example fits, and what the program prints fits as well.
-//! `ORGWARD_BLESS=1 cargo test --test schema` rewrites `schema/`.
+//! `ORGWARD_BLESS=1 cargo test --test docs` rewrites `schema/`.
 #![allow(clippy::unwrap_used, reason = "a test may fail loudly")]
 
-mod support;
-
+use crate::support::{World, block_on, expect_file, read};
 use orgward::{
     plan::PlanPart,
     schema::{self, Which},
@@ -13,7 +12,6 @@ use std::{
     fs,
     path::{Path, PathBuf},
 };
-use support::{World, block_on, expect_file, read};
 
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))

@@ -1,4 +1,4 @@
-# why: The unlisted_grace setting of orgward also counts from the invite for an unlisted membership that it carries
+# why: The unlisted_grace setting of orgward also counts from the invite for an unlisted membership that it includes
 ==== orgward.yaml
 version: 1
 organization: { id: org-story }

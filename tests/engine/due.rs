@@ -1,11 +1,9 @@
 //! The part of an apply that nobody watches: whatever is due and whatever the limits are, it does what it may.
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may fail loudly")]
 
-mod support;
-
+use crate::support::{World, block_on, read};
 use orgward::{apply::report::Outcome, plan::PlanPart, plan::change::GuardrailVerdict};
 use std::fmt::Write as _;
-use support::{World, block_on, read};
 
 /// A small generator of numbers, the same for every run of a seed.
 struct Dice(u64);

@@ -1,4 +1,4 @@
-# why: A membership that a pending invite already carries is in sync, and orgward sends nothing again
+# why: A membership that a pending invite already includes is in sync, and orgward sends nothing again
 ==== orgward.yaml
 version: 1
 organization: { id: org-story }

@@ -2,8 +2,11 @@
 //! at again before anything is taken away, and nothing counts as done that is not seen to be.
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test may fail loudly")]
 
-mod support;
-
+use crate::support::{
+    Read, World, block_on,
+    faulty::{Effect, Fault, Faulty, Said, Schedule, census, owners},
+    read,
+};
 use http::Method;
 use orgward::{
     apply::report::{Entry, Outcome, Report},
@@ -18,11 +21,6 @@ use std::{
         atomic::{AtomicUsize, Ordering},
     },
     time::Duration,
-};
-use support::{
-    Read, World, block_on,
-    faulty::{Effect, Fault, Faulty, Said, Schedule, census, owners},
-    read,
 };
 
 const LIVE: &str = r#"
