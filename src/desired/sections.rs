@@ -118,11 +118,9 @@ impl<'a> Walker<'a> {
     ) {
         let facts = kind.facts();
         let scope = ScopeKey { kind: id, parent: parent.cloned() };
-        let default = parent.is_some_and(|at| at.name() == self.desired.organization.default_project());
         self.desired.scopes.entry(scope.clone()).or_insert_with(|| DesiredScope {
             at: key.at,
             unlisted: unlisted.clone(),
-            read_only: kind.facts().read_only_in_default.filter(|_| default),
             rows: Vec::new(),
             rules: Vec::new(),
         });

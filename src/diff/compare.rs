@@ -114,11 +114,19 @@ impl<'a> Compare<'a, '_> {
         kinds::address(self.scope, key)
     }
 
+    /// Returns why nothing in the scope can be changed, where that follows from the configuration alone.
+    fn read_only(&self) -> Option<&'static str> {
+        let default = self.desired.organization.default_project();
+        let is_default = self.scope.parent.as_ref().is_some_and(|parent| parent.name() == default);
+        self.kind.facts().read_only_in_default.filter(|_| is_default)
+    }
+
     fn push(&self, drift: &mut Drift<'a>, key: &str, what: DifferenceKind<'a>) {
         drift.differences.push(Difference {
             scope: self.scope,
             kind: self.kind,
             table: self.table,
+            read_only: self.read_only(),
             address: self.address(key),
             what,
         });

@@ -74,6 +74,8 @@ pub struct Difference<'a> {
     pub kind: &'static dyn AnyKind,
     /// The declared scope.
     pub table: &'a DesiredScope,
+    /// The reason why nothing in it can be changed, where that follows from the configuration alone.
+    pub read_only: Option<&'static str>,
     /// The address.
     pub address: Address,
     /// The difference between the sides.

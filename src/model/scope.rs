@@ -96,8 +96,6 @@ pub struct DesiredScope {
     pub at: Position,
     /// The `unlisted:` block nearest to it.
     pub unlisted: UnlistedBy,
-    /// The reason why nothing in here can be changed, where that follows from the configuration alone.
-    pub read_only: Option<&'static str>,
     /// The rows, sorted by key.
     pub rows: Vec<DesiredRow>,
     /// The allow rules of a judged kind, in file order.

@@ -110,7 +110,7 @@ impl<'a> PlanBuilder<'a> {
                 due.reason = reason(row.notes.as_deref());
                 self.plan.clock.push(due);
                 if let Lookup::One(live) = self.inputs.live.find(difference.scope, &row.key)
-                    && difference.table.read_only.is_none()
+                    && difference.read_only.is_none()
                     && !matches!(live.control, Control::ReadOnly(_) | Control::FieldsOnly(_))
                 {
                     self.announce(difference, live, *until, row.at);
@@ -157,7 +157,7 @@ impl<'a> PlanBuilder<'a> {
         spec: &dyn AnySpec,
         after: Option<Address>,
     ) {
-        if let Some(reason) = difference.table.read_only {
+        if let Some(reason) = difference.read_only {
             return self.read_only(difference, "listed, but missing".to_owned(), reason, row.at);
         }
         match self.maker.bundled.bundling_of(self.inputs, difference) {
@@ -278,11 +278,11 @@ impl<'a> PlanBuilder<'a> {
         let not_ours = match live.control {
             Control::ReadOnly(reason) | Control::FieldsOnly(reason) => Some(reason),
             _ if matches!(why, RemovalCause::Unlisted) && matches!(live.identity, Identity::Invite(_)) => {
-                difference.table.read_only.or(bundling::provisioned(self.inputs, &difference.address))
+                difference.read_only.or(bundling::provisioned(self.inputs, &difference.address))
             }
             _ if bundled => {
                 let host = difference.host().and_then(|host| bundling::stuck(self.inputs, &host));
-                difference.table.read_only.or(host)
+                difference.read_only.or(host)
             }
             _ if self.may_be_meant(difference, why) => {
                 Some("an entry of this section matches nothing and may mean this row")
@@ -291,7 +291,7 @@ impl<'a> PlanBuilder<'a> {
             _ if matches!(why, RemovalCause::Unlisted) && !bundled && difference.kind.is_nameless(&*live.live) => {
                 Some("its row shows no name, so an entry may mean this one")
             }
-            _ => difference.table.read_only,
+            _ => difference.read_only,
         };
         let detail = describe::gone(difference, why);
         if let Some(reason) = not_ours {
@@ -634,6 +634,6 @@ pub(super) fn ended(inputs: Inputs<'_>, steps: &[Step]) -> BTreeSet<Box<str>> {
 fn not_ours(difference: &Difference<'_>, live: &LiveRow) -> Option<&'static str> {
     match live.control {
         Control::ReadOnly(reason) => Some(reason),
-        _ => difference.table.read_only,
+        _ => difference.read_only,
     }
 }

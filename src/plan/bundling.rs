@@ -176,7 +176,7 @@ impl Bundles {
         if stuck(inputs, &host).is_some() {
             return;
         }
-        if !self.fresh.contains(&host) && !self.expired.contains(&host) && difference.table.read_only.is_none() {
+        if !self.fresh.contains(&host) && !self.expired.contains(&host) && difference.read_only.is_none() {
             self.shrinking.entry(host).or_insert(at);
         }
     }
@@ -276,7 +276,7 @@ impl Bundles {
             _ => return,
         };
         let (Some(host), Some(parent)) = (difference.host(), difference.address.parent()) else { return };
-        if difference.table.read_only.is_some() {
+        if difference.read_only.is_some() {
             return;
         }
         let fields: Map<String, Value> = spec.fields();

@@ -119,7 +119,7 @@ mod tests {
         let mut rows: Vec<_> = listed.iter().map(row).collect();
         rows.sort_by(|a, b| a.key.cmp(&b.key));
         let unlisted = Default::default();
-        let table = DesiredScope { at: Position::default(), unlisted, read_only: None, rows, rules: vec![] };
+        let table = DesiredScope { at: Position::default(), unlisted, rows, rules: vec![] };
         let mut desired = Desired::default();
         desired.scopes.insert(scope, table);
         let (plan, needs) = plan(Inputs { desired: &desired, live: &world, now: 0, files: &[] });
