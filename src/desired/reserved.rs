@@ -3,12 +3,11 @@
 
 /// Sections and fields by where they stand: the top level, `organization`, one project.
 const LATER: &[(&str, &[&str])] = &[
-    ("", &["roles", "groups", "templates", "certificates"]),
+    ("", &["roles", "groups", "certificates"]),
     ("organization", &["spend_limit", "spend_alerts", "data_retention"]),
     (
         "project",
         &[
-            "use",
             "groups",
             "roles",
             "hosted_tools",

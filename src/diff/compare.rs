@@ -1,7 +1,7 @@
 //! One declared scope in, its differences out: the merge of two sorted lists of rows.
 
 use super::{
-    Absence, BundledRows, Difference, DifferenceKind, Drift, Field, Implication, LiveRef, Problem, RemovalCause,
+    Absence, BundledRows, Difference, DifferenceKind, Drift, Field, Implication, LiveRef, Problem, RemovalCause, SHOWN,
     absence, fields::fields, implication,
 };
 use crate::{
@@ -29,9 +29,6 @@ use std::{
     collections::{BTreeMap, BTreeSet},
 };
 
-/// How many ids a message names.
-const SHOWN: usize = 10;
-
 /// The inputs of one comparison.
 pub(super) struct Compare<'a, 'c> {
     pub(super) desired: &'a Desired,
@@ -41,6 +38,8 @@ pub(super) struct Compare<'a, 'c> {
     pub(super) table: &'a DesiredScope,
     pub(super) kind: &'static dyn AnyKind,
     pub(super) bundled: &'c BundledRows,
+    /// False if no entry lists what the scope stands in.
+    pub(super) is_listed: bool,
 }
 
 /// What is known of the thing that a scope stands in.
@@ -337,6 +336,10 @@ impl<'a> Compare<'a, '_> {
     fn merge(&self, rows: &'a [LiveRow], parent: &Parent<'a>, drift: &mut Drift<'a>) {
         let mut live = self.live_rows(rows, parent, drift);
         for row in &self.table.rows {
+            // What is ignored was left out of the live rows, and is not missing. In a listed parent it is an error.
+            if !self.is_listed && self.desired.policy.ignores(&self.address(&row.key)).is_some() {
+                continue;
+            }
             let found = live.remove(&row.key).unwrap_or_default();
             self.listed(row, found, drift);
         }

@@ -14,5 +14,6 @@ pub mod present;
 pub mod request;
 pub mod scalar;
 pub mod scope;
+pub mod template_uses;
 pub mod text;
 pub mod verb;

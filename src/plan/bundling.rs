@@ -255,7 +255,7 @@ impl Bundles {
                     None => name.as_str().into(),
                 };
                 let managed = ScopeKey { kind: riding_id, parent: parent.clone() };
-                if parent.is_some() && inputs.desired.scopes.contains_key(&managed) {
+                if parent.is_some() && inputs.desired.scope(&managed).is_some() {
                     continue;
                 }
                 let address = parent.map(|parent| parent.child(riding.facts().segment, Name::from(host.name())));

@@ -67,7 +67,7 @@ fn names<'a>(inputs: Inputs<'a>, scope: &ScopeKey) -> Names<'a> {
         let alive = table.rows.iter().filter(|row| row.control.pairs() && !matches!(row.control, Control::Archived(_)));
         all.extend(alive.map(|row| (&*row.name, Where::Live)));
     }
-    if let Some(table) = inputs.desired.scopes.get(scope) {
+    if let Some(table) = inputs.desired.scope(scope) {
         for row in table.rows.iter().filter(|row| matches!(row.wanted, Wanted::Present(_))) {
             all.entry(&row.key).and_modify(|at| *at = Where::Both).or_insert(Where::File);
         }

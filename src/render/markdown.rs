@@ -5,7 +5,7 @@
 use super::{
     drift_sections::{GroupEntry, groups},
     escape::{code, prose},
-    fold::{Block, SHOWN, blocks, generic},
+    fold::{Block, SHOWN, blocks, generic, place_beside},
     phrases::{
         self, NO_SECTION, blocked, bundled, by_verb, count, cut, exception, fields, is_quiet, meta, objections,
         out_of_sync, part, place, remarkable, requests, says_more, symbol, tally, value, verdict, when,
@@ -378,9 +378,10 @@ fn what(block: &Block<'_>, told: usize) -> String {
         return format!("{verb} {}{}{risks}", code(&change.address), labelled(change));
     }
     // A place belongs to the address that it stands beside.
-    let beside = block.one_place().is_none();
+    let one_place = block.one_place();
     let one = |change: &&Change| {
-        let place = if beside { format!(" {}", code(&place(&change.source))) } else { String::new() };
+        let place = place_beside(one_place.as_deref(), change);
+        let place = if place.is_empty() { place } else { format!(" {}", code(&place)) };
         format!("{}{place}{}", code(&change.address), labelled(change))
     };
     let lines: Vec<String> = block.all.iter().take(told).map(one).collect();
@@ -569,7 +570,9 @@ fn footer(plan: &PlanFile) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::samples::{HOSTILE, blocked, file, frozen, hostile, many, problems, report as sample, rich};
+    use super::super::samples::{
+        HOSTILE, blocked, file, from_template, frozen, hostile, many, problems, report as sample, rich,
+    };
     use super::*;
     use crate::model::verb::Risk;
 
@@ -581,6 +584,7 @@ mod tests {
         insta::assert_snapshot!("markdown_rich", plan(&rich(), LIMIT));
         insta::assert_snapshot!("markdown_blocked", plan(&blocked(), LIMIT));
         insta::assert_snapshot!("markdown_folded", plan(&many(60), LIMIT));
+        insta::assert_snapshot!("markdown_from_template", plan(&from_template(60), LIMIT));
         insta::assert_snapshot!("markdown_frozen", plan(&frozen(), LIMIT));
         insta::assert_snapshot!("markdown_hostile", plan(&hostile(), LIMIT));
         insta::assert_snapshot!("markdown_report", report(&sample(), LIMIT));

@@ -3,10 +3,10 @@
 
 use super::{
     drift_sections,
-    fold::{Block, blocks, generic},
+    fold::{Block, blocks, generic, place_beside},
     phrases::{
         NO_SECTION, blocked, bundled, count, cut, exception, fields, ignored, is_quiet, meta, objecting, objections,
-        out_of_sync, part, place, remarkable, requests, safe, says_more, symbol, tally, what_due_does, whole_verdict,
+        out_of_sync, part, remarkable, requests, safe, says_more, symbol, tally, what_due_does, whole_verdict,
         withheld,
     },
     plan_sections,
@@ -306,7 +306,7 @@ impl<'a> PlanPage<'a> {
             };
             for (index, other) in shown.iter().enumerate() {
                 let name = if index == 0 { "at" } else { "" };
-                let place = if from.is_some() { String::new() } else { place(&other.source) };
+                let place = place_beside(from.as_deref(), other);
                 let place = if place.is_empty() { place } else { format!("  ({place})") };
                 rows.push((name.to_owned(), format!("{}{}{place}", safe(&other.address), self.label(other))));
             }
@@ -448,7 +448,7 @@ impl<'a> PlanPage<'a> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::samples::{blocked, file, frozen, hostile, many, problems, rich};
+    use super::super::samples::{blocked, file, from_template, frozen, hostile, many, problems, rich};
     use super::*;
 
     fn shown(file: &PlanFile) -> String {
@@ -461,6 +461,7 @@ mod tests {
         insta::assert_snapshot!("plan_rich", shown(&rich()));
         insta::assert_snapshot!("plan_blocked", shown(&blocked()));
         insta::assert_snapshot!("plan_folded", shown(&many(60)));
+        insta::assert_snapshot!("plan_from_template", shown(&from_template(60)));
         insta::assert_snapshot!("plan_frozen", shown(&frozen()));
         insta::assert_snapshot!("plan_hostile", shown(&hostile()));
         let view = PlanView { part: PlanPart::TimeBased, title: "due" };
