@@ -2,6 +2,7 @@
 
 pub mod diagnostic_view;
 pub mod diff;
+pub mod document;
 mod drift_sections;
 mod escape;
 mod fold;
