@@ -41,7 +41,7 @@ Read-only: 1 (differs, but orgward may not change it)
   project/Default project/member/bob@example.com  listed, but missing  (orgward.yaml:8, used at orgward.yaml:10)
       membership of the default project follows membership of the organization
 
-guardrails: 12 passed
+guardrails: [N] passed
 Read with 6 requests; `apply` will send 1.
 Next: `orgward apply` makes this change after confirmation.
 
@@ -67,6 +67,6 @@ Read-only: 1 (differs, but orgward may not change it)
   project/Default project/member/bob@example.com  listed, but missing  (orgward.yaml:8, used at orgward.yaml:10)
       membership of the default project follows membership of the organization
 
-guardrails: 12 passed
+guardrails: [N] passed
 Read with 6 requests.
 
