@@ -534,7 +534,12 @@ impl<'a> Walker<'a> {
         let known: Vec<&str> = self.fields[&id]
             .iter()
             .map(String::as_str)
-            .chain(kinds::under(kind.facts().name).map(|(_, child)| child.facts().section))
+            // A list beside a field has its name.
+            .chain(
+                kinds::under(kind.facts().name)
+                    .filter(|(_, child)| !matches!(child.facts().shape, Shape::Beside { .. }))
+                    .map(|(_, child)| child.facts().section),
+            )
             .chain(kind.facts().envelope.iter().map(|field| word(*field)))
             .collect();
         unknown(field, &field.name, known, kind.facts().title)

@@ -86,7 +86,15 @@ users:
   - { email: bob@example.com, role: reader }
   - { email: carol@example.com, role: reader }
   - { email: dave@example.com, role: reader }
+  - { email: erin@example.com, role: reader }
+  - { email: zoe@example.com, role: reader }
+roles:
+  - { name: reviewer, permissions: [] }
+groups:
+  - { name: infra }
+  - { name: okta-data, is_scim_managed: true }
 projects:
+  - { name: search-production, service_accounts: [{ name: indexer }] }
   - { id: proj_batch000000000000000000000, name: batch }
   - { name: assistant }
   - { name: labs }

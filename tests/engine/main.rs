@@ -10,3 +10,4 @@ mod moved;
 mod problems;
 mod reviewed;
 mod shapes;
+mod templates;

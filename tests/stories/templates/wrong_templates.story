@@ -154,7 +154,7 @@ error: `use` is not a field of `user`
 23 |   carol@example.com: { use: team }
    |                        ^^^
    |
-   = help: Known fields: roles, roles, renamed_from, until, then, state, reason, meta.
+   = help: Known fields: roles, renamed_from, until, then, state, reason, meta.
 
 16 errors, 1 warning
 

@@ -1,9 +1,7 @@
 //! Templates are a shorter way to write the same: a file with templates means what the file means that somebody expands
 //! by hand, and what `orgward validate --expand` prints.
-#![allow(clippy::unwrap_used, reason = "a test may fail loudly")]
 
-mod support;
-
+use crate::support::{Read, World, block_on, random, read};
 use orgward::{
     desired,
     plan::{PlanPart, file::PlanFile},
@@ -12,7 +10,6 @@ use orgward::{
 use proptest::{collection::btree_map, option, prelude::*, sample::select};
 use serde_json::{Map, Value, json};
 use std::collections::BTreeSet;
-use support::{Read, World, block_on, random, read};
 
 /// What a configuration declares, without places.
 fn meaning(read: &Read) -> String {
@@ -206,7 +203,7 @@ fn files_become_one_document() {
     let (desired, problems) = desired::resolve(&nodes);
     assert!(read.1.is_empty() && problems.is_empty());
     let text = document(&desired::expanded(&nodes), &desired.templates);
-    let again = support::read(&text);
+    let again = crate::support::read(&text);
     assert!(!desired::has_errors(&again.problems), "{}\n{text}", again.drawn(&[]));
     let count = |desired: &orgward::model::scope::Desired| {
         desired.scopes.values().map(|table| table.rows.len() + table.rules.len()).sum::<usize>()
