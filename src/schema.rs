@@ -4,7 +4,7 @@ use crate::{
     apply::{journal, report::Report},
     desired,
     plan::file::PlanFile,
-    view::document::ShowDocument,
+    view::published::ShowDocument,
 };
 use schemars::generate::SchemaSettings;
 use serde_json::Value;

@@ -87,7 +87,7 @@ enum Command {
     Drift(drift::DriftCommand),
     /// List users, keys, projects, groups or roles; or show one user or one project.
     ///
-    /// Reads the organization and changes nothing. A configuration is not required; if there is one, its
+    /// Reads the organization and changes nothing. A configuration is not required; if one is found, its
     /// `organization.id` is sent with every request. Sends only GET.
     ///
     /// If a part of a view cannot be read, for example because the key lacks a scope, the rest is shown. The part is

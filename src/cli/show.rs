@@ -17,7 +17,7 @@ use crate::{
         text::harmless_json,
     },
     reconcile, render,
-    view::{self, KeyFilter, KeySort, NotShown, OwnerFilter, Shown, View, ViewContext, document::MissingPart},
+    view::{self, KeyFilter, KeySort, NotShown, OwnerFilter, Shown, View, ViewContext, published::MissingPart},
 };
 use clap::{Args, ValueEnum};
 
@@ -135,9 +135,9 @@ pub(super) async fn run(command: &Show) -> Result<Exit, Failure> {
     let context = ViewContext { now: connection.now, organization: id, verdicts };
     let shown = view::show(&view, &live, &context).map_err(not_shown)?;
     output::result(&drawn(command.format, &shown)?);
-    if shown.unknown_use > 0 {
-        let keys = count(shown.unknown_use, "key is", "keys are");
-        output::warn(&format!("{keys} left out, because the API does not say when they were used"));
+    if shown.unknown_keys > 0 {
+        let keys = count(shown.unknown_keys, "key is", "keys are");
+        output::warn(&format!("{keys} left out, because the API does not say when they were created or used"));
     }
     for part in &shown.document.missing {
         output::warn(&missing(part));

@@ -2,7 +2,7 @@
 //! beside them and cannot be changed.
 
 use super::{
-    facts::{Facts, Listing},
+    facts::{Answer, Facts, Listing},
     kind::{Delta, Kind, Observed, Read, Write},
     person::required,
     role,
@@ -64,9 +64,19 @@ impl RoleLevel for ProjectLevel {
     const ONE: &'static str = "/projects/{project_id}/roles/{role_id}";
 }
 
+/// A second role of one name.
+const TAKEN: &str = "a role of this name exists already, which the list does not show; choose another name";
+
+const REFUSALS: &[Answer] = &[
+    Answer::refused(Verb::Create, 409, "", TAKEN),
+    Answer::refused(Verb::Create, 400, "already", TAKEN),
+    Answer::refused(Verb::Update, 409, "", TAKEN),
+];
+
 const fn facts(name: &'static str, title: &'static str, doc: &'static str) -> Facts {
     Facts {
         required: &["permissions"],
+        answers: REFUSALS,
         delete_risks: &[Risk::Destructive],
         ..Facts::new(name, title, "roles", doc).named()
     }
@@ -140,7 +150,7 @@ fn row(raw: &RawValue) -> Result<Option<CustomRoleLive>, serde_json::Error> {
     let word = role::predefined_word(&id);
     Ok(Some(CustomRoleLive {
         predefined: word.is_some() || row.predefined_role.unwrap_or_default(),
-        name: word.map(Into::into).or(row.name).filter(|name: &Box<str>| !name.is_empty()),
+        name: word.map(Into::into).or(row.name.filter(|name| !name.is_empty())),
         id,
         description: row.description,
         permissions: row.permissions,
@@ -197,7 +207,7 @@ impl<L: RoleLevel> Kind for CustomRole<L> {
         }
     }
 
-    fn describe(live: &CustomRoleLive, _: Seconds) -> String {
+    fn describe(live: &CustomRoleLive, _: Seconds, _: Option<&str>) -> String {
         live.description.as_deref().unwrap_or_default().to_owned()
     }
 }

@@ -2,7 +2,7 @@
 //! grant it something.
 
 use super::{
-    facts::{Facts, Listing},
+    facts::{Answer, Facts, Listing},
     kind::{Kind, Observed, Read, Write},
     person::required,
 };
@@ -91,11 +91,16 @@ fn why(managed_by: ManagedBy) -> &'static str {
     }
 }
 
+/// A second group of one name.
+const TAKEN: &str =
+    "the organization has a group of this name already, which its list does not show; choose another name";
+
 const LIST: &str = "/organization/groups";
 const ONE: &str = "/organization/groups/{group_id}";
 
 impl Kind for Group {
     const FACTS: Facts = Facts {
+        answers: &[Answer::refused(Verb::Create, 409, "", TAKEN), Answer::refused(Verb::Create, 400, "already", TAKEN)],
         delete_risks: &[Risk::Destructive],
         ..Facts::new("group", "group", "groups", "Groups of people and service accounts, by name.").named()
     };

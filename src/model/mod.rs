@@ -16,5 +16,6 @@ pub mod principal;
 pub mod request;
 pub mod scalar;
 pub mod scope;
+pub mod template_uses;
 pub mod text;
 pub mod verb;

@@ -61,7 +61,14 @@ impl Inputs<'_> {
     #[must_use]
     pub fn source(&self, at: Position) -> Source {
         let file = self.files.get(usize::from(at.file)).cloned().unwrap_or_default();
-        Source { file, line: at.line, column: at.column }
+        Source { file, line: at.line, column: at.column, used_at: None }
+    }
+
+    /// A place for people, of something at an address: with the `use:` that brings it there, if it is in a template.
+    #[must_use]
+    pub fn source_of(&self, at: Position, address: &Address) -> Source {
+        let used_at = self.desired.templates.used_at(at, address).map(|at| Box::new(self.source(at)));
+        Source { used_at, ..self.source(at) }
     }
 }
 
@@ -206,8 +213,8 @@ pub fn plan(inputs: Inputs<'_>) -> (Plan, Vec<ReadRequest>) {
     let mut drift = diff::diff(inputs.desired, inputs.live, inputs.now);
     let mut problems = problems::Problems::gather(inputs, std::mem::take(&mut drift.problems));
     drift.differences.retain(|difference| !problems.leaves_out(difference));
-    let bundling = bundling::Bundles::gather(inputs, &drift);
-    let mut build = build::PlanBuilder::new(inputs, bundling, problems);
+    let invites = bundling::Invites::gather(inputs, &drift);
+    let mut build = build::PlanBuilder::new(inputs, invites, problems);
     for difference in &drift.differences {
         build.difference(difference);
     }
@@ -221,7 +228,7 @@ pub fn plan(inputs: Inputs<'_>) -> (Plan, Vec<ReadRequest>) {
     if needs.is_empty() {
         lookalike::warn(inputs, &mut plan.changes);
         lookalike::warn(inputs, &mut plan.due);
-        renamed::hint(inputs, &mut plan.changes);
+        needs = renamed::hint(inputs, &mut plan.changes);
     }
     plan.changes = order::order(plan.changes);
     plan.due = order::order(plan.due);
@@ -247,7 +254,7 @@ fn spent(inputs: Inputs<'_>, rows: &[(Position, Address, Seconds)]) -> Vec<Warni
         address: address.to_string(),
         message: format!("its `until` passed on {}, and it does not exist", day(*until)),
         help: "Remove the entry, or write a later `until` if it should exist.".to_owned(),
-        source: inputs.source(*at),
+        source: inputs.source_of(*at, address),
     };
     rows.iter().map(warning).collect()
 }

@@ -2,9 +2,10 @@
 
 use super::{
     Inputs, OWNER, Otherwise, Power, Step,
-    bundling::{Bundles, Placed},
+    bundling::{Invites, Placed, bundled_kind},
     change::{BundledChange, Cause, Change, Precondition},
-    change_id, describe, digest, freeze,
+    change_id, describe, digest,
+    freeze::{self, Reach},
 };
 use crate::{
     diff::Field,
@@ -23,7 +24,7 @@ use crate::{
     },
 };
 use serde_json::{Map, Value};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// The input of a step.
 pub(super) struct StepInput<'a, 'd> {
@@ -44,13 +45,13 @@ pub(super) struct StepInput<'a, 'd> {
 /// The maker of steps, with everything that each of them needs.
 pub(super) struct StepMaker<'a> {
     pub(super) inputs: Inputs<'a>,
-    pub(super) bundled: Bundles,
+    pub(super) invites: Invites,
     /// Keys in words, by the id of whoever owns them, with the address of the key.
     pub(super) owned: BTreeMap<Box<str>, Vec<(Address, String)>>,
 }
 
 impl<'a> StepMaker<'a> {
-    pub(super) fn new(inputs: Inputs<'a>, bundled: Bundles) -> Self {
+    pub(super) fn new(inputs: Inputs<'a>, invites: Invites) -> Self {
         let mut owned: BTreeMap<Box<str>, Vec<(Address, String)>> = BTreeMap::new();
         for (scope, table) in &inputs.live.scopes {
             let kind = kinds::get(scope.kind);
@@ -61,13 +62,13 @@ impl<'a> StepMaker<'a> {
                 }
             }
         }
-        Self { inputs, bundled, owned }
+        Self { inputs, invites, owned }
     }
 
     /// Builds the requests, and tells people about them.
     pub(super) fn step(&self, input: StepInput<'a, '_>) -> Step {
         let StepInput { kind, scope, address, verb, cause, detail, at, want, have, fields, notes, after } = input;
-        let placed = if verb.removes() || verb == Verb::Update { Vec::new() } else { self.bundled.of(address) };
+        let placed = if verb.removes() || verb == Verb::Update { Vec::new() } else { self.invites.rows(address) };
         let bundled: Vec<Bundled> = placed.iter().map(|placed| placed.bundled_row.clone()).collect();
         let live = have.map(|row| &*row.live);
         let delta = AnyDelta { at: address, want, have: live, bundled: &bundled };
@@ -119,14 +120,15 @@ impl<'a> StepMaker<'a> {
         };
         // A set of permissions can gain and lose at once, so no number says which it does.
         let names_only = fields.iter().all(|field| field.name == "name");
-        let reach = match (verb == Verb::Update && !names_only, seen.as_deref(), want) {
-            (true, Some(seen), Some(want)) => (kind.reach(seen), kind.reach(want)),
+        let reach = match (verb, seen.as_deref(), want) {
+            (Verb::Replace, ..) => self.bundled_reach(kind, have, &placed),
+            (Verb::Update, Some(seen), Some(want)) if !names_only => (kind.reach(seen), kind.reach(want)),
             _ => (Some(BTreeMap::new()), Some(BTreeMap::new())),
         };
-        if freeze::exceeds(&reach.0, &reach.1) && !risks.contains(&Risk::Destructive) {
+        if verb == Verb::Update && freeze::exceeds(&reach.0, &reach.1) && !risks.contains(&Risk::Destructive) {
             risks.push(Risk::Destructive);
         }
-        if freeze::gains_power(&reach.0, &reach.1) && !risks.contains(&Risk::Escalation) {
+        if verb == Verb::Update && freeze::gains_power(&reach.0, &reach.1) && !risks.contains(&Risk::Escalation) {
             risks.push(Risk::Escalation);
         }
         // Where one role takes the place of another, their power says what that is.
@@ -152,7 +154,7 @@ impl<'a> StepMaker<'a> {
                 ),
             }
         });
-        let mut access = self.access(kind, verb, lapsed, power, (&reach.0, &reach.1), have, &placed);
+        let mut access = freeze::effects(verb, lapsed, power, &reach.0, &reach.1);
         if uncertain {
             access.extend([AccessEffect::Grant, AccessEffect::Remove]);
         }
@@ -172,7 +174,7 @@ impl<'a> StepMaker<'a> {
             before,
             after: after_value,
             fields,
-            source: self.inputs.source(at),
+            source: self.inputs.source_of(at, address),
             cause,
             detail,
             withheld: String::new(),
@@ -218,30 +220,14 @@ impl<'a> StepMaker<'a> {
         matches!(found, Some(Lookup::One(row)) if !row.identity.is_pending())
     }
 
-    /// Returns what a change does to somebody's access, with what rides in it.
-    fn access(
-        &self,
-        kind: &'static dyn AnyKind,
-        verb: Verb,
-        lapsed: bool,
-        power: Power,
-        reach: (&freeze::Reach, &freeze::Reach),
-        have: Option<&LiveRow>,
-        placed: &[Placed],
-    ) -> BTreeSet<AccessEffect> {
-        if verb == Verb::Update {
-            let (before, after) = reach;
-            return freeze::effects(verb, lapsed, power, before, after);
-        }
-        if verb != Verb::Replace {
-            return freeze::effects(verb, lapsed, power, &Some(BTreeMap::new()), &Some(BTreeMap::new()));
-        }
+    /// Returns what an invite gives before and after its replacement, by the name of each project.
+    fn bundled_reach(&self, kind: &dyn AnyKind, have: Option<&LiveRow>, placed: &[Placed]) -> (Reach, Reach) {
         let before = have.and_then(|row| kind.bundle(&*row.live)).map(|bundled| {
             bundled.iter().map(|(id, fields)| (name_of(self.inputs, id), riding_power(kind, fields))).collect()
         });
         let after =
             placed.iter().map(|one| (one.parent.clone(), riding_power(kind, &one.bundled_row.fields))).collect();
-        freeze::effects(verb, lapsed, power, &before, &Some(after))
+        (before, Some(after))
     }
 
     /// The values before and after, as people and the saved plan see them.
@@ -256,9 +242,8 @@ impl<'a> StepMaker<'a> {
         fields: &[Field],
         placed: &[Placed],
     ) -> (Value, Value) {
-        let section = kinds::all()
-            .find(|(_, riding)| riding.facts().bundled_in == Some(kind.facts().name))
-            .and_then(|(_, riding)| kinds::named(riding.facts().under))
+        let section = bundled_kind(kind.facts().name)
+            .and_then(|riding| kinds::named(riding.facts().under))
             .map_or("", |(_, parent)| parent.facts().section);
         let rode = || placed.iter().map(|placed| (placed.parent.clone(), role(&placed.bundled_row)));
         match verb {
@@ -289,10 +274,11 @@ impl<'a> StepMaker<'a> {
     }
 
     fn carry(&self, placed: Placed) -> Option<BundledChange> {
+        let address = placed.bundled_row.address.as_ref()?;
         Some(BundledChange {
-            address: placed.bundled_row.address.as_ref()?.to_string(),
+            address: address.to_string(),
+            source: placed.at.map(|at| self.inputs.source_of(at, address)),
             after: Value::Object(placed.bundled_row.fields),
-            source: placed.at.map(|at| self.inputs.source(at)),
         })
     }
 
@@ -316,9 +302,7 @@ pub(super) fn title(address: &Address) -> &'static str {
 
 /// Returns how much power somebody gets by what rides in a thing. What cannot be read may be anything.
 fn riding_power(host: &dyn AnyKind, fields: &Map<String, Value>) -> u8 {
-    let Some((_, kind)) = kinds::all().find(|(_, kind)| kind.facts().bundled_in == Some(host.facts().name)) else {
-        return 0;
-    };
+    let Some(kind) = bundled_kind(host.facts().name) else { return 0 };
     let row = kind.bundled(&Name::from(""), "", fields);
     row.map_or(OWNER, |row| kind.power(&*kind.observe(&*row.live)))
 }
@@ -354,12 +338,9 @@ pub(super) fn name_of(inputs: Inputs<'_>, id: &str) -> String {
 
 /// Returns what tells a row from its neighbours.
 pub(super) fn describe(inputs: Inputs<'_>, kind: &dyn AnyKind, row: &LiveRow) -> String {
-    let text = kind.describe(&*row.live, inputs.now);
-    match kind.owner(&*row.live) {
-        // Where only the owner's id is known, the name that the organization gives it says more.
-        Some(id) if text.contains(id) => text.replace(id, &name_of(inputs, id)),
-        _ => text,
-    }
+    // Where only the owner's id is known, the name that the organization gives it says more.
+    let owner = kind.owner(&*row.live).map(|id| name_of(inputs, id));
+    kind.describe(&*row.live, inputs.now, owner.as_deref())
 }
 
 pub(super) fn reason(notes: Option<&Notes>) -> Option<String> {

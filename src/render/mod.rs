@@ -1,13 +1,18 @@
 //! Values in, text for people and machines out. Nothing here decides.
 
+mod change_rows;
+mod comment;
 pub mod csv;
 pub mod diagnostic_view;
 pub mod diff;
+pub mod document;
 mod drift_sections;
 mod escape;
 mod fold;
 pub mod journal_view;
 pub mod markdown;
+pub mod markdown_report;
+mod markdown_sections;
 mod phrases;
 pub mod plain;
 mod plan_sections;
@@ -17,5 +22,6 @@ pub mod report_view;
 mod samples;
 pub mod style;
 pub mod table;
+mod text_sections;
 
 pub(crate) use phrases::value;

@@ -1,9 +1,8 @@
 //! `show groups`: groups with the number of their members, their roles and their projects.
 
 use super::{
-    Section,
-    document::{Content, ListedGroup},
-    lookup,
+    ViewTable, lookup,
+    published::{Content, ListedGroup},
 };
 use crate::{
     kinds::{self, Group, GroupMember, GroupRole, Project, ProjectGroup},
@@ -42,8 +41,8 @@ pub(super) fn counted(number: Option<u64>) -> String {
     number.map_or_else(|| "?".to_owned(), |number| number.to_string())
 }
 
-pub(super) fn show(live: &Live) -> (Content, Vec<Section>) {
-    let mut section = Section::new("", &["NAME", "MEMBERS", "MANAGED BY", "ROLES", "PROJECTS", "ID"]);
+pub(super) fn show(live: &Live) -> (Content, Vec<ViewTable>) {
+    let mut section = ViewTable::new("", &["NAME", "MEMBERS", "MANAGED BY", "ROLES", "PROJECTS", "ID"]);
     let projects = lookup::projects(live);
     let readable = projects.iter().filter(|(at, _)| lookup::is_read::<ProjectGroup>(live, Some(at)));
     let readable: Vec<_> = readable.collect();

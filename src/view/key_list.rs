@@ -1,9 +1,8 @@
 //! `show keys`: admin keys and the keys of projects, as the options select and sort them.
 
 use super::{
-    NotShown, Section,
-    document::{Content, KeyEntry, OwnerType},
-    lookup,
+    NotShown, ViewTable, lookup,
+    published::{Content, KeyEntry, OwnerType},
 };
 use crate::{
     kinds::{
@@ -114,11 +113,11 @@ pub(super) fn entry(project: &str, key: &ApiKeyLive, now: Seconds) -> KeyEntry {
         owner_id,
         owner,
         owner_has_access: Some(key.owner_has_access),
-        created_at: time(key.created_at),
-        age: now.saturating_sub(key.created_at),
+        created_at: key.created_at.map(time),
+        age: key.created_at.map(|created_at| now.saturating_sub(created_at)),
         last_used_at: key.last_used_at.map(time),
         is_use_known: key.is_use_told,
-        idle: key.is_use_told.then(|| idle(key.created_at, key.last_used_at, now)),
+        idle: idle(key.created_at, key.last_used_at, now).filter(|_| key.is_use_told),
         not_allowed: None,
     }
 }
@@ -134,18 +133,19 @@ pub(super) fn admin_entry(key: &AdminApiKeyLive, now: Seconds) -> KeyEntry {
         owner_id: key.owner_id.as_deref().map(str::to_owned),
         owner: key.owner_name.as_deref().map(str::to_owned),
         owner_has_access: None,
-        created_at: time(key.created_at),
-        age: now.saturating_sub(key.created_at),
+        created_at: key.created_at.map(time),
+        age: key.created_at.map(|created_at| now.saturating_sub(created_at)),
         last_used_at: key.last_used_at.map(time),
-        is_use_known: true,
-        idle: Some(idle(key.created_at, key.last_used_at, now)),
+        is_use_known: key.is_use_told,
+        idle: idle(key.created_at, key.last_used_at, now).filter(|_| key.is_use_told),
         not_allowed: None,
     }
 }
 
-/// Returns the time without use. A key that was never used is idle since it was created.
-fn idle(created_at: Seconds, last_used_at: Option<Seconds>, now: Seconds) -> Seconds {
-    now.saturating_sub(last_used_at.unwrap_or(created_at).max(created_at))
+/// Returns the time without use, as far as it is known. A key that was never used is idle since it was created.
+fn idle(created_at: Option<Seconds>, last_used_at: Option<Seconds>, now: Seconds) -> Option<Seconds> {
+    // `None` is less than any time.
+    last_used_at.max(created_at).map(|since| now.saturating_sub(since))
 }
 
 /// Returns the admin keys. The list may show keys of projects too, under the same ids.
@@ -155,25 +155,25 @@ pub(super) fn admin_keys(live: &Live) -> impl Iterator<Item = &AdminApiKeyLive> 
 }
 
 /// Returns a table of keys.
-pub(super) fn section(title: &str, keys: &[KeyEntry]) -> Section {
+pub(super) fn section(title: &str, keys: &[KeyEntry]) -> ViewTable {
     let is_judged = keys.iter().any(|key| key.not_allowed.is_some());
     let headers: &[&'static str] = match is_judged {
         true => &["PROJECT", "NAME", "ID", "OWNER", "AGE", "LAST USED", "NOT ALLOWED"],
         false => &["PROJECT", "NAME", "ID", "OWNER", "AGE", "LAST USED"],
     };
-    let mut section = Section::new(title, headers);
+    let mut section = ViewTable::new(title, headers);
     for key in keys {
         let used = match (&key.last_used_at, key.idle) {
             (Some(_), Some(idle)) => format!("{} ago", span(idle)),
-            (None, Some(_)) => "never".to_owned(),
-            (_, None) => "unknown".to_owned(),
+            (None, _) if key.is_use_known => "never".to_owned(),
+            _ => "unknown".to_owned(),
         };
         let mut row = vec![
             key.project.clone().unwrap_or_else(|| "(admin)".to_owned()),
             key.name.clone(),
             key.id.clone(),
             owner_text(key),
-            span(key.age),
+            key.age.map_or_else(|| "unknown".to_owned(), span),
             used,
         ];
         row.extend(key.not_allowed.clone().filter(|_| is_judged));
@@ -206,8 +206,8 @@ fn objection(verdict: &Verdict) -> Option<String> {
     }
 }
 
-/// Returns the rows, and the number of keys that `--idle` cannot select, because the API does not say when they were
-/// used.
+/// Returns the rows, and the number of keys that `--older-than` and `--idle` cannot select, because the API does not say
+/// when they were created or used.
 ///
 /// # Errors
 /// The project of an owner, if it is not there.
@@ -216,7 +216,7 @@ pub(super) fn show(
     live: &Live,
     verdicts: &Verdicts,
     now: Seconds,
-) -> Result<(Content, Vec<Section>, usize), NotShown> {
+) -> Result<(Content, Vec<ViewTable>, usize), NotShown> {
     let mut asked = BTreeSet::new();
     if let Some(OwnerFilter::ServiceAccount { project, .. }) = &filter.owner {
         let found = lookup::projects(live).into_iter().filter(|found| is_named(found, project));
@@ -271,13 +271,14 @@ pub(super) fn show(
             keys.extend(verdict(entry(parent.name(), key, now), scope));
         }
     }
-    keys.retain(|key| filter.older_than.is_none_or(|age| key.age >= age));
+    // A key that one of the limits leaves out anyway is not worth a word.
+    let may_fit =
+        |limit: Option<Seconds>, known: Option<Seconds>| limit.zip(known).is_none_or(|(least, is)| is >= least);
+    keys.retain(|key| may_fit(filter.older_than, key.age) && may_fit(filter.idle, key.idle));
     let before = keys.len();
-    if filter.idle.is_some() {
-        keys.retain(|key| key.idle.is_some());
-    }
+    let is_told = |limit: Option<Seconds>, known: Option<Seconds>| limit.is_none() || known.is_some();
+    keys.retain(|key| is_told(filter.older_than, key.age) && is_told(filter.idle, key.idle));
     let unknown = before - keys.len();
-    keys.retain(|key| filter.idle.is_none_or(|least| key.idle.is_some_and(|idle| idle >= least)));
     if let Some(sort) = filter.sort {
         order(&mut keys, sort);
     }
@@ -311,19 +312,22 @@ mod tests {
             id: name.into(),
             name: name.into(),
             redacted_value: "".into(),
-            created_at: 0,
+            created_at: Some(0),
             last_used_at: None,
+            is_use_told: true,
             owner_id: None,
             owner_name: None,
         };
-        KeyEntry { age, idle, ..admin_entry(&live, 0) }
+        KeyEntry { age: Some(age), idle, ..admin_entry(&live, 0) }
     }
 
     #[test]
     fn a_key_that_was_never_used_is_idle_since_its_creation() {
-        assert_eq!(idle(100, None, 150), 50);
-        assert_eq!(idle(100, Some(120), 150), 30);
-        assert_eq!(idle(100, Some(20), 150), 50, "used before it was created");
+        assert_eq!(idle(Some(100), None, 150), Some(50));
+        assert_eq!(idle(Some(100), Some(120), 150), Some(30));
+        assert_eq!(idle(Some(100), Some(20), 150), Some(50), "used before it was created");
+        assert_eq!(idle(None, Some(120), 150), Some(30));
+        assert_eq!(idle(None, None, 150), None);
     }
 
     fn shown(filter: &KeyFilter, keys: Vec<ApiKeyLive>) -> (Vec<String>, usize) {
@@ -346,7 +350,7 @@ mod tests {
 
     fn project_key(id: &str, last_used_at: Option<Seconds>, is_use_told: bool, owner: KeyOwner) -> ApiKeyLive {
         let (id, name): (Box<str>, Box<str>) = (id.into(), id.into());
-        ApiKeyLive { id, name, created_at: 100, last_used_at, is_use_told, owner, owner_has_access: true }
+        ApiKeyLive { id, name, created_at: Some(100), last_used_at, is_use_told, owner, owner_has_access: true }
     }
 
     #[test]
@@ -361,6 +365,10 @@ mod tests {
         let idle = KeyFilter { idle: Some(500), ..KeyFilter::default() };
         assert_eq!(shown(&idle, keys()), (vec!["never".to_owned()], 1));
         assert_eq!(shown(&KeyFilter::default(), keys()).1, 0);
+        let mut ageless = project_key("ageless", Some(990), true, KeyOwner::Unknown);
+        ageless.created_at = None;
+        let old = KeyFilter { older_than: Some(10), ..KeyFilter::default() };
+        assert_eq!(shown(&old, vec![ageless]), (Vec::new(), 1));
         let young = KeyFilter { older_than: Some(901), ..idle };
         assert_eq!(shown(&young, keys()), (Vec::new(), 0), "a key that is left out anyway is not counted");
     }

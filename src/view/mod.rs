@@ -3,13 +3,13 @@
 //!
 //! A view cannot do without its first list. A further part that cannot be read is left out and named as missing.
 
-pub mod document;
 mod group_list;
 mod key_list;
 mod lookup;
 mod one_project;
 mod one_user;
 mod project_list;
+pub mod published;
 mod role_list;
 mod user_list;
 
@@ -23,7 +23,7 @@ use crate::{
         scope::{Extent, Facet, Live, ReadRequest},
     },
 };
-use document::{Content, FORMAT, MissingPart, ShowDocument};
+use published::{Content, FORMAT, MissingPart, ShowDocument};
 use serde_json::Value;
 
 /// The subject of a view.
@@ -63,16 +63,16 @@ pub struct ViewContext<'a> {
 #[derive(Debug)]
 pub struct Shown {
     /// The tables.
-    pub sections: Vec<Section>,
+    pub sections: Vec<ViewTable>,
     /// The same for programs.
     pub document: ShowDocument,
-    /// The number of keys that a limit on their use could not select, because the API does not say when they were used.
-    pub unknown_use: usize,
+    /// The number of keys that a limit could not select, because the API does not say when they were created or used.
+    pub unknown_keys: usize,
 }
 
 /// One table of a view.
 #[derive(Debug)]
-pub struct Section {
+pub struct ViewTable {
     /// The title; empty for the only table, or the first one.
     pub title: String,
     /// The columns' names.
@@ -83,7 +83,7 @@ pub struct Section {
     pub is_read: bool,
 }
 
-impl Section {
+impl ViewTable {
     fn new(title: &str, headers: &[&'static str]) -> Self {
         Self { title: title.to_owned(), headers: headers.to_vec(), rows: Vec::new(), is_read: true }
     }
@@ -165,13 +165,13 @@ fn missing(view: &View, live: &Live) -> Vec<MissingPart> {
 /// The person or project that the view is about, if it is not there.
 pub fn show(view: &View, live: &Live, context: &ViewContext<'_>) -> Result<Shown, NotShown> {
     let now = context.now;
-    let mut unknown_use = 0;
+    let mut unknown_keys = 0;
     let (content, sections) = match view {
         View::Users => user_list::show(live, now),
         View::Projects => project_list::show(live),
         View::Keys(filter) => {
             let (content, sections, unknown) = key_list::show(filter, live, &context.verdicts, now)?;
-            unknown_use = unknown;
+            unknown_keys = unknown;
             (content, sections)
         }
         View::Groups => group_list::show(live),
@@ -186,7 +186,7 @@ pub fn show(view: &View, live: &Live, context: &ViewContext<'_>) -> Result<Shown
         missing: missing(view, live),
         content,
     };
-    Ok(Shown { sections, document, unknown_use })
+    Ok(Shown { sections, document, unknown_keys })
 }
 
 /// The columns of a view that is one table.

@@ -1,14 +1,15 @@
 //! `show project NAME`: who and what is in one project, and through what.
 
 use super::{
-    NotShown, Section,
-    document::{
-        AccessPath, Content, KeyEntry, MemberEntry, ProjectGroupEntry, RoleEntry, RolePlace, ServiceAccountEntry,
-    },
+    NotShown, ViewTable,
     group_list::{counted, listed, members},
     key_list, lookup,
     one_user::through,
-    project_list, role_list,
+    project_list,
+    published::{
+        AccessPath, Content, KeyEntry, MemberEntry, ProjectGroupEntry, RoleEntry, RolePlace, ServiceAccountEntry,
+    },
+    role_list,
 };
 use crate::{
     kinds::{
@@ -59,7 +60,7 @@ fn group_address(live: &Live, id: &str) -> Option<Address> {
     lookup::groups(live).into_iter().find(|(.., group)| *group.id == *id).map(|(at, ..)| at)
 }
 
-pub(super) fn show(name: &Name, live: &Live, now: Seconds) -> Result<(Content, Vec<Section>), NotShown> {
+pub(super) fn show(name: &Name, live: &Live, now: Seconds) -> Result<(Content, Vec<ViewTable>), NotShown> {
     let found = found(name, live);
     let [(at, project)] = &found[..] else {
         let ids = found.iter().map(|(_, project)| project.id.to_string()).collect();
@@ -86,11 +87,11 @@ pub(super) fn show(name: &Name, live: &Live, now: Seconds) -> Result<(Content, V
         let rows = kinds::rows_in::<ApiKey>(live, Some(at)).map(|(_, key)| key_list::entry(&project.name, key, now));
         rows.collect::<Vec<KeyEntry>>()
     });
-    let mut about = Section::new("", &["NAME", "ID", "CREATED"]);
+    let mut about = ViewTable::new("", &["NAME", "ID", "CREATED"]);
     let entry = project_list::entry(project);
     let created = project.created_at.map(day).unwrap_or_default();
     about.rows.push(vec![entry.name.clone(), entry.id.clone(), created]);
-    let mut shown_members = Section::new("Members", &["E-MAIL", "ROLE", "THROUGH"]);
+    let mut shown_members = ViewTable::new("Members", &["E-MAIL", "ROLE", "THROUGH"]);
     shown_members.is_read = lookup::is_read::<ProjectMember>(live, Some(at)) || !members.is_empty();
     for member in &members {
         shown_members.rows.push(vec![
@@ -99,7 +100,7 @@ pub(super) fn show(name: &Name, live: &Live, now: Seconds) -> Result<(Content, V
             through(member.through, member.group.as_deref()),
         ]);
     }
-    let mut shown_groups = Section::new("Groups", &["NAME", "ROLES", "MEMBERS", "MANAGED BY", "ID"]);
+    let mut shown_groups = ViewTable::new("Groups", &["NAME", "ROLES", "MEMBERS", "MANAGED BY", "ID"]);
     shown_groups.is_read = groups.is_some();
     for group in groups.iter().flatten() {
         shown_groups.rows.push(vec![
@@ -112,7 +113,7 @@ pub(super) fn show(name: &Name, live: &Live, now: Seconds) -> Result<(Content, V
     }
     let mut shown_roles = role_list::section("Custom roles", roles.as_deref().unwrap_or_default());
     shown_roles.is_read = roles.is_some();
-    let mut shown_accounts = Section::new("Service accounts", &["NAME", "ROLE", "ID"]);
+    let mut shown_accounts = ViewTable::new("Service accounts", &["NAME", "ROLE", "ID"]);
     shown_accounts.is_read = service_accounts.is_some();
     for account in service_accounts.iter().flatten() {
         shown_accounts.rows.push(vec![account.name.clone(), account.role.clone(), account.id.clone()]);

@@ -1,10 +1,11 @@
 //! `show user EMAIL`: one person, from the base role to the keys, with every way into each project.
 
 use super::{
-    NotShown, Section,
-    document::{AccessPath, Content, GroupLink, HeldRole, UserProject},
+    NotShown, ViewTable,
     group_list::listed,
-    key_list, lookup, user_list,
+    key_list, lookup,
+    published::{AccessPath, Content, GroupLink, HeldRole, UserProject},
+    user_list,
 };
 use crate::{
     kinds::{
@@ -172,7 +173,7 @@ pub(super) fn through(path: AccessPath, group: Option<&str>) -> String {
     }
 }
 
-pub(super) fn show(email: &Name, live: &Live, now: Seconds) -> Result<(Content, Vec<Section>), NotShown> {
+pub(super) fn show(email: &Name, live: &Live, now: Seconds) -> Result<(Content, Vec<ViewTable>), NotShown> {
     let Some((_, user)) = person(email, live) else {
         let gaps = kinds::scope_in::<User>(live, None).map(|table| &table.coverage.gaps);
         let may_be_nameless = gaps.is_some_and(|gaps| gaps.unclear.contains_key(email) || !gaps.nameless.is_empty());
@@ -221,7 +222,7 @@ pub(super) fn show(email: &Name, live: &Live, now: Seconds) -> Result<(Content, 
             }
         }
     }
-    let mut about = Section::new("", &["E-MAIL", "ROLE", "STATE", "NOTE", "ID"]);
+    let mut about = ViewTable::new("", &["E-MAIL", "ROLE", "STATE", "NOTE", "ID"]);
     about.rows.push(vec![
         entry.email.clone().unwrap_or_default(),
         entry.role.clone(),
@@ -231,14 +232,14 @@ pub(super) fn show(email: &Name, live: &Live, now: Seconds) -> Result<(Content, 
     ]);
     let mut sections = vec![about];
     if id.is_some() {
-        let mut section = Section::new("Roles beside the base role", &["NAME", "THROUGH", "ID"]);
+        let mut section = ViewTable::new("Roles beside the base role", &["NAME", "THROUGH", "ID"]);
         section.is_read = roles.is_some();
         for role in roles.iter().flatten() {
             let path = if role.through == AccessPath::Group { "a group" } else { "direct" };
             section.rows.push(vec![role.name.clone(), path.to_owned(), role.id.clone()]);
         }
         sections.push(section);
-        let mut section = Section::new("Groups", &["NAME", "MANAGED BY", "ID"]);
+        let mut section = ViewTable::new("Groups", &["NAME", "MANAGED BY", "ID"]);
         section.is_read = groups.is_some();
         for group in groups.iter().flatten() {
             let managed_by = group.managed_by.clone().unwrap_or_default();
@@ -246,7 +247,7 @@ pub(super) fn show(email: &Name, live: &Live, now: Seconds) -> Result<(Content, 
         }
         sections.push(section);
     }
-    let mut section = Section::new("Projects", &["NAME", "ROLE", "CUSTOM ROLES", "THROUGH", "ID"]);
+    let mut section = ViewTable::new("Projects", &["NAME", "ROLE", "CUSTOM ROLES", "THROUGH", "ID"]);
     section.is_read = projects.is_some();
     for project in projects.iter().flatten() {
         section.rows.push(vec![

@@ -1,9 +1,8 @@
 //! `show projects`: the projects that are not archived.
 
 use super::{
-    Section,
-    document::{Content, ProjectEntry},
-    lookup,
+    ViewTable, lookup,
+    published::{Content, ProjectEntry},
 };
 use crate::{
     kinds::{self, Project, ProjectLive},
@@ -26,8 +25,8 @@ pub(super) fn entry(project: &ProjectLive) -> ProjectEntry {
     }
 }
 
-pub(super) fn show(live: &Live) -> (Content, Vec<Section>) {
-    let mut section = Section::new("", &["NAME", "ID", "CREATED"]);
+pub(super) fn show(live: &Live) -> (Content, Vec<ViewTable>) {
+    let mut section = ViewTable::new("", &["NAME", "ID", "CREATED"]);
     let mut projects = Vec::new();
     for (_, project) in kinds::rows_of::<Project>(live) {
         let entry = entry(project);

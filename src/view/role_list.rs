@@ -1,9 +1,8 @@
 //! `show roles`: the roles of the organization and of its projects, and who has them if that is asked for.
 
 use super::{
-    Section,
-    document::{Content, HolderEntry, HolderType, RoleEntry, RolePlace},
-    lookup,
+    ViewTable, lookup,
+    published::{Content, HolderEntry, HolderType, RoleEntry, RolePlace},
 };
 use crate::{
     kinds::{
@@ -72,13 +71,13 @@ fn permissions(permissions: &Permissions) -> Vec<String> {
 type Holders = BTreeMap<(RolePlace, String), BTreeSet<HolderEntry>>;
 
 /// Returns a table of roles.
-pub(super) fn section(title: &str, roles: &[RoleEntry]) -> Section {
+pub(super) fn section(title: &str, roles: &[RoleEntry]) -> ViewTable {
     let with_holders = roles.iter().any(|role| role.holders.is_some());
     let headers: &[&'static str] = match with_holders {
         true => &["NAME", "WHERE", "KIND", "HOLDERS", "PERMISSIONS", "ID"],
         false => &["NAME", "WHERE", "KIND", "PERMISSIONS", "ID"],
     };
-    let mut section = Section::new(title, headers);
+    let mut section = ViewTable::new(title, headers);
     for role in roles {
         let place = match (role.level, &role.project) {
             (RolePlace::Organization, _) => "organization".to_owned(),
@@ -113,7 +112,7 @@ fn held_by(holders: &[HolderEntry], with_project: bool) -> String {
     format!("{}: {}", count(holders.len(), "holder", "holders"), shown.collect::<Vec<_>>().join(", "))
 }
 
-pub(super) fn show(with_holders: bool, live: &Live) -> (Content, Vec<Section>) {
+pub(super) fn show(with_holders: bool, live: &Live) -> (Content, Vec<ViewTable>) {
     let mut roles: Vec<RoleEntry> = kinds::rows_in::<Role>(live, None)
         .map(|(row, role)| entry(&row.name, role, RolePlace::Organization, None))
         .collect();

@@ -1,9 +1,8 @@
 //! `show users`: people, with their invites.
 
 use super::{
-    Section,
-    document::{Content, UserEntry, UserState},
-    lookup,
+    ViewTable, lookup,
+    published::{Content, UserEntry, UserState},
 };
 use crate::{
     kinds::{self, InviteState, User, UserLive, kind::Kind},
@@ -59,15 +58,15 @@ pub(super) fn state(entry: &UserEntry) -> &'static str {
 /// Returns what else is to be said about a person.
 pub(super) fn note(entry: &UserEntry, user: &UserLive, now: Seconds) -> String {
     if let UserLive::Invite { .. } = user {
-        return User::describe(user, now);
+        return User::describe(user, now, None);
     }
     let scim = entry.managed_by.as_ref().map(|_| "by SCIM".to_owned());
     let invites = entry.open_invites.iter().map(|role| format!("also invited as {role}"));
     scim.into_iter().chain(invites).collect::<Vec<_>>().join("; ")
 }
 
-pub(super) fn show(live: &Live, now: Seconds) -> (Content, Vec<Section>) {
-    let mut section = Section::new("", &["E-MAIL", "ROLE", "STATE", "NOTE"]);
+pub(super) fn show(live: &Live, now: Seconds) -> (Content, Vec<ViewTable>) {
+    let mut section = ViewTable::new("", &["E-MAIL", "ROLE", "STATE", "NOTE"]);
     let mut users = Vec::new();
     for (_, user) in kinds::rows_of::<User>(live) {
         let entry = entry(user, now);

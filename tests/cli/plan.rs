@@ -1,6 +1,9 @@
 //! plan, drift, validate, show, schema.
 
-use crate::harness::{CONFIG, LIVE, Server};
+use crate::{
+    harness::{CONFIG, LIVE, Server},
+    support::without_tally,
+};
 use serde_json::json;
 
 #[test]
@@ -24,12 +27,12 @@ fn a_plan_that_is_not_the_expected_one_fails_and_says_how() {
 fn plan_shows_and_writes_nothing() {
     let server = Server::start(LIVE);
     let text = server.run(&["plan"]).code(0);
-    insta::assert_snapshot!("plan", text.out);
+    insta::assert_snapshot!("plan", without_tally(&text.out));
     server.run(&["plan", "--detailed-exitcode"]).code(2);
     let diff = server.run(&["plan", "--diff"]).code(0);
     insta::assert_snapshot!("plan_diff", diff.out);
     let markdown = server.run(&["plan", "--format", "markdown"]).code(0);
-    insta::assert_snapshot!("plan_markdown", markdown.out);
+    insta::assert_snapshot!("plan_markdown", without_tally(&markdown.out));
     let json = server.run(&["plan", "--format", "json", "--out", "plan.json"]).code(0).json();
     assert_eq!(json["format"], "orgward.plan/v1");
     let saved: serde_json::Value =
@@ -64,7 +67,7 @@ fn a_guardrail_blocks_with_its_own_code() {
             .replace("  bob@example.com: owner\n", "  bob@example.com: reader\n"),
     );
     let ran = server.run(&["plan", "--detailed-exitcode", "--out", "blocked.json"]).code(4).says("min_owners");
-    insta::assert_snapshot!("plan_blocked", ran.out);
+    insta::assert_snapshot!("plan_blocked", without_tally(&ran.out));
     server.run(&["apply", "--yes"]).code(4).says("nothing was sent");
     server.run(&["apply", "blocked.json", "--yes"]).code(4).says("blocked by a guardrail when it was saved");
     assert!(server.writes().is_empty());
@@ -78,7 +81,7 @@ fn a_wish_that_cannot_be_fulfilled_is_wrong_input() {
     ));
     server.write("orgward.yaml", &CONFIG.replace("bob@example.com: owner", "bob@example.com: { state: absent }"));
     let ran = server.run(&["plan"]).code(1);
-    insta::assert_snapshot!("plan_impossible", ran.out);
+    insta::assert_snapshot!("plan_impossible", without_tally(&ran.out));
 }
 
 #[test]
@@ -115,6 +118,45 @@ fn validate_needs_no_key() {
     let list = server.run(&["validate", "--format", "json"]).code(1).json();
     assert_eq!(list[0]["line"], 2);
     assert_eq!(list[0]["file"], "orgward.yaml");
+}
+
+const WITH_TEMPLATE: &str = "version: 1
+organization: { id: org-cli }
+templates:
+  team:
+    members: { bob@example.com: member }
+projects:
+  web: { use: team }
+";
+
+#[test]
+fn templates_are_expanded_and_their_changes_have_two_places() {
+    let server = Server::start(LIVE);
+    server.write("orgward.yaml", WITH_TEMPLATE);
+    let ran = server.run(&["validate", "--expand"]).code(0);
+    insta::assert_snapshot!("validate_expand", ran.out);
+    server.run(&["validate"]).code(0).says("valid: 1 file, 2 entries, 0 key rules, 1 template");
+    let plan = server.run(&["plan", "--format", "json"]).json();
+    let change = plan["changes"].as_array().unwrap().iter().chain(plan["read_only"].as_array().unwrap());
+    let sources: Vec<_> = change.map(|change| &change["source"]).filter(|source| source["line"] == 5).collect();
+    assert!(!sources.is_empty(), "{plan:#}");
+    assert!(sources.iter().all(|source| source["used_at"]["line"] == 7), "{sources:?}");
+    // What is broken is not printed.
+    server.write("orgward.yaml", &WITH_TEMPLATE.replace("use: team", "use: taem"));
+    let ran = server.run(&["validate", "--expand"]).code(1);
+    assert!(ran.out.is_empty(), "{}", ran.out);
+    ran.says("did you mean `team`?");
+    let list = server.run(&["validate", "--format", "json"]).code(1).json();
+    assert_eq!(list.as_array().unwrap().len(), 2, "{list:#}");
+}
+
+#[test]
+fn the_templates_of_the_base_apply_to_the_base() {
+    let server = Server::start(LIVE);
+    server.write("base.yaml", WITH_TEMPLATE);
+    server.write("orgward.yaml", "version: 1\norganization: { id: org-cli }\nprojects: { web: {} }\n");
+    let ran = server.run(&["plan", "--base", "base.yaml"]);
+    assert!(!ran.err.contains("error"), "{}", ran.err);
 }
 
 #[test]
@@ -157,6 +199,7 @@ fn hostile_names_deceive_in_no_output() {
         &["apply", "--yes", "-vv", "--journal", "-"],
         &["apply", "--yes", "--format", "json"],
         &["validate"],
+        &["validate", "--expand"],
     ] {
         let ran = server.run(words);
         assert!(matches!(ran.code, 0 | 2), "{words:?}: {}", ran.err);

@@ -30,11 +30,12 @@ projects: [{ name: web, roles: [{ name: auditor, permissions: [] }] }]
       why      listed, but missing
       from     orgward.yaml:8
       effect   sends an e-mail to dave@example.com
-      bundles  project/web/member/dave@example.com: viewer (orgward.yaml:12)
 
-Deferred: 5 (desired, but not possible yet)
+Deferred: 6 (desired, but not possible yet)
   project/web/member/carol@example.com  roles: member  (orgward.yaml:12)
       waits for user/carol@example.com: they have not accepted their invite yet
+  project/web/member/dave@example.com  roles: viewer  (orgward.yaml:12)
+      waits for user/dave@example.com: no invite can include this role, so they must accept first
   user/dave@example.com/role/billing  none  (orgward.yaml:8)
       waits for user/dave@example.com: they are invited first, and must accept
   project/web/member/dave@example.com/role/auditor  none  (orgward.yaml:12)
@@ -53,35 +54,28 @@ Deferred: 5 (desired, but not possible yet)
 1 GET /projects/{project_id}/roles
 
 ==== apply
-  failed      invite user/dave@example.com
-              why      POST /organization/invites answered 400 (invalid_value): Invalid value: 'viewer'. Supported values are: 'owner' and 'member'. (field `projects[0].role`) [request id req_00000000000000000000000000000007]
-              next     Run `orgward plan` to see the current state, then `orgward apply` again.
-              request  req_00000000000000000000000000000007
+  done        invite user/dave@example.com
 
-1 failed: the organization is unchanged. Run `orgward plan` to see the remaining changes.
+1 done.
+Verified: 1 change matches the plan.
 
 ==== writes
-POST /organization/invites {"email":"dave@example.com","projects":[{"id":"{web}","role":"viewer"}],"role":"reader"} -> 400
+POST /organization/invites {"email":"dave@example.com","projects":[],"role":"reader"} -> 200
 
 ==== next plan
-1 change: 1 to invite.
+In sync: nothing to change.
 
-  + invite   user/dave@example.com
-      roles    reader
-      why      listed, but missing
-      from     orgward.yaml:8
-      effect   sends an e-mail to dave@example.com
-      bundles  project/web/member/dave@example.com: viewer (orgward.yaml:12)
-
-Deferred: 5 (desired, but not possible yet)
+Deferred: 6 (desired, but not possible yet)
   project/web/member/carol@example.com  roles: member  (orgward.yaml:12)
       waits for user/carol@example.com: they have not accepted their invite yet
-  user/dave@example.com/role/billing  none  (orgward.yaml:8)
-      waits for user/dave@example.com: they are invited first, and must accept
-  project/web/member/dave@example.com/role/auditor  none  (orgward.yaml:12)
-      waits for user/dave@example.com: they are invited first, and must accept
+  project/web/member/dave@example.com  roles: viewer  (orgward.yaml:12)
+      waits for user/dave@example.com: they have not accepted their invite yet
   user/carol@example.com/role/billing  none  (orgward.yaml:7)
       waits for user/carol@example.com: they have not accepted their invite yet
+  user/dave@example.com/role/billing  none  (orgward.yaml:8)
+      waits for user/dave@example.com: they have not accepted their invite yet
   project/web/member/carol@example.com/role/auditor  none  (orgward.yaml:12)
       waits for user/carol@example.com: they have not accepted their invite yet
+  project/web/member/dave@example.com/role/auditor  none  (orgward.yaml:12)
+      waits for user/dave@example.com: they have not accepted their invite yet
 

@@ -49,13 +49,16 @@ Other changes
       why      listed, but missing
       from     orgward.yaml:9
       effect   sends an e-mail to nina@example.com
-      bundles  project/web/member/nina@example.com: viewer (orgward.yaml:16)
 
   + create   project/web/member/dave@example.com
       roles    viewer
       why      listed, but missing
       from     orgward.yaml:14
       effect   is a `member` for a moment, until `viewer` is assigned
+
+Deferred: 1 (desired, but not possible yet)
+  project/web/member/nina@example.com  roles: viewer  (orgward.yaml:16)
+      waits for user/nina@example.com: no invite can include this role, so they must accept first
 
 ==== requests
 1 GET /organization/invites
@@ -65,19 +68,16 @@ Other changes
 2 GET /projects/{project_id}/users/{user_id}/roles
 
 ==== apply
-  failed      invite user/nina@example.com
-              why      POST /organization/invites answered 400 (invalid_value): Invalid value: 'viewer'. Supported values are: 'owner' and 'member'. (field `projects[0].role`) [request id req_00000000000000000000000000000007]
-              next     Run `orgward plan` to see the current state, then `orgward apply` again.
-              request  req_00000000000000000000000000000007
+  done        invite user/nina@example.com
   done        create project/web/member/dave@example.com
   done        update project/web/member/erin@example.com
   done        update project/web/member/carol@example.com
 
-3 done, 1 failed: the organization is partly changed. Run `orgward plan` to see the remaining changes.
-Verified: 3 changes match the plan.
+4 done.
+Verified: 4 changes match the plan.
 
 ==== writes
-POST /organization/invites {"email":"nina@example.com","projects":[{"id":"{web}","role":"viewer"}],"role":"reader"} -> 400
+POST /organization/invites {"email":"nina@example.com","projects":[],"role":"reader"} -> 200
 POST /organization/projects/{web}/users {"role":"member","user_id":"{dave@example.com}"} -> 200
 POST /projects/{web}/users/{dave@example.com}/roles {"role_id":"role-api-project-viewer"} -> 200
 DELETE /projects/{web}/users/{dave@example.com}/roles/role-api-project-member -> 200
@@ -87,12 +87,9 @@ POST /projects/{web}/users/{carol@example.com}/roles {"role_id":"role-api-projec
 DELETE /projects/{web}/users/{carol@example.com}/roles/role-api-project-member -> 200
 
 ==== next plan
-1 change: 1 to invite.
+In sync: nothing to change.
 
-  + invite   user/nina@example.com
-      roles    reader
-      why      listed, but missing
-      from     orgward.yaml:9
-      effect   sends an e-mail to nina@example.com
-      bundles  project/web/member/nina@example.com: viewer (orgward.yaml:16)
+Deferred: 1 (desired, but not possible yet)
+  project/web/member/nina@example.com  roles: viewer  (orgward.yaml:16)
+      waits for user/nina@example.com: they have not accepted their invite yet
 
