@@ -8,6 +8,7 @@ mod reserved;
 mod root;
 mod sections;
 mod withdrawn;
+pub mod write;
 
 pub(crate) use references::lookup;
 pub use withdrawn::restore;

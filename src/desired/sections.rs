@@ -73,15 +73,7 @@ struct Walker<'a> {
 
 impl<'a> Walker<'a> {
     fn new(desired: &'a mut Desired, problems: &'a mut Vec<Diagnostic>) -> Self {
-        let mut generator = schemars::SchemaGenerator::default();
-        let fields = kinds::all()
-            .map(|(id, kind)| {
-                let schema = kind.spec_schema(&mut generator);
-                let names = schema.get("properties").and_then(Value::as_object);
-                (id, names.map(|names| names.keys().cloned().collect()).unwrap_or_default())
-            })
-            .collect();
-        Self { desired, problems, fields, seen: BTreeMap::new(), rules: 0, torn: Torn::default() }
+        Self { desired, problems, fields: fields_by_kind(), seen: BTreeMap::new(), rules: 0, torn: Torn::default() }
     }
 
     fn file(&mut self, node: &Node, root: bool) {
@@ -554,6 +546,17 @@ impl<'a> Walker<'a> {
     fn read<T: serde::de::DeserializeOwned>(&mut self, value: &Node) -> Option<T> {
         node_de::read(value).map_err(|bad| self.problems.push(bad.into())).ok()
     }
+}
+
+/// Returns the names of the fields that an entry of each kind may have, from its schema.
+pub(super) fn fields_by_kind() -> BTreeMap<KindId, Vec<String>> {
+    let mut generator = schemars::SchemaGenerator::default();
+    let fields = kinds::all().map(|(id, kind)| {
+        let schema = kind.spec_schema(&mut generator);
+        let names = schema.get("properties").and_then(Value::as_object);
+        (id, names.map(|names| names.keys().cloned().collect()).unwrap_or_default())
+    });
+    fields.collect()
 }
 
 /// The word of an envelope field.

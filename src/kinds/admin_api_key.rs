@@ -2,7 +2,7 @@
 //! must say whose it is.
 
 use super::{
-    api_key::used,
+    api_key::{last_use, used},
     facts::{Facts, Listing},
     kind::{AllowRule, Delta, EvalContext, Kind, Observed, Read, Rules, Verdict, Write},
     person::{Nested, Person, required},
@@ -182,6 +182,10 @@ impl Kind for AdminApiKey {
             Verb::Revoke => vec!["programs that use this admin key stop working".to_owned()],
             _ => Vec::new(),
         }
+    }
+
+    fn remark(live: &AdminApiKeyLive, _: Seconds) -> String {
+        format!("`{}`, {}", live.name, last_use(live.last_used_at, live.created_at))
     }
 
     fn describe(live: &AdminApiKeyLive, now: Seconds) -> String {

@@ -11,7 +11,7 @@ use crate::model::{
     address::Address,
     present::there,
     request::{Paging, Request},
-    scalar::{Email, Length, Moment, NameGlob, Seconds, span},
+    scalar::{Email, Length, Moment, NameGlob, Seconds, date, span},
     verb::Verb,
 };
 use schemars::JsonSchema;
@@ -296,6 +296,15 @@ impl Kind for ApiKey {
         }
     }
 
+    fn remark(live: &ApiKeyLive, _: Seconds) -> String {
+        let gone = if live.owner_has_access { "" } else { "; its owner has left the project" };
+        let used = match live.is_use_told {
+            true => last_use(live.last_used_at, live.created_at),
+            false => format!("created {}", date(live.created_at)),
+        };
+        format!("`{}`, {used}{gone}", live.name)
+    }
+
     fn describe(live: &ApiKeyLive, now: Seconds) -> String {
         let owner = match &live.owner {
             KeyOwner::User { email, id } => match email.as_deref().or(id.as_deref()) {
@@ -314,6 +323,14 @@ impl Kind for ApiKey {
             false => "the API does not say when it was used".to_owned(),
         };
         format!("`{}`{owner}, {used}{gone}", live.name)
+    }
+}
+
+/// Says when a key was last used, in words that stay true.
+pub(super) fn last_use(last_used_at: Option<Seconds>, created_at: Seconds) -> String {
+    match last_used_at {
+        Some(used) => format!("last used {}", date(used)),
+        None => format!("never used, created {}", date(created_at)),
     }
 }
 

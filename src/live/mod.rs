@@ -96,7 +96,7 @@ pub async fn read(reader: &Reader, live: &mut Live, needs: &[ReadRequest]) -> Re
 
 /// Returns whether somebody can do without it, and say so.
 fn is_optional(need: &ReadRequest) -> bool {
-    matches!(need.why, ReadReason::Guardrail | ReadReason::Owner)
+    matches!(need.why, ReadReason::Guardrail | ReadReason::Owner | ReadReason::Import)
 }
 
 /// One want for each scope: all beats some, and what is hidden comes with all.

@@ -18,3 +18,4 @@ pub mod scalar;
 pub mod scope;
 pub mod text;
 pub mod verb;
+pub mod yaml;

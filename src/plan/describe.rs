@@ -11,7 +11,7 @@ use crate::{
         node::Position,
         scalar::{Seconds, day},
         scope::{AnySpec, DesiredRow, DesiredScope, LiveRow},
-        text::is_treacherous,
+        yaml::scalar,
     },
 };
 use serde_json::{Map, Value};
@@ -98,27 +98,6 @@ fn first(value: &Value) -> Option<&str> {
     value.get(0).unwrap_or(value).as_str()
 }
 
-/// A scalar as YAML writes it, on one line. Whatever a terminal or a parser would read as something else is quoted and
-/// escaped, so that the line can be pasted as it is shown.
-pub(crate) fn scalar(text: &str) -> String {
-    let quoted = || {
-        let mut out = String::with_capacity(text.len() + 2);
-        for c in Value::from(text).to_string().chars() {
-            match c {
-                c if is_treacherous(c) && u32::from(c) > 0xffff => out.push_str(&format!("\\U{:08X}", u32::from(c))),
-                c if is_treacherous(c) => out.push_str(&format!("\\u{:04X}", u32::from(c))),
-                c => out.push(c),
-            }
-        }
-        out
-    };
-    let structural = |c: char| matches!(c, ',' | '{' | '}' | '[' | ']' | '#' | ':');
-    if text.chars().any(|c| is_treacherous(c) || structural(c)) || matches!(text, "<<" | "=") {
-        return quoted();
-    }
-    serde_yaml::to_string(text).map_or_else(|_| quoted(), |yaml| yaml.trim_end().to_owned())
-}
-
 /// The fields of a row, as JSON.
 pub(super) fn fields(spec: &dyn AnySpec) -> Value {
     Value::Object(spec.fields())
@@ -135,49 +114,4 @@ pub(super) fn with_riders(
         fields.insert(section.to_owned(), Value::Object(bundled));
     }
     Value::Object(fields)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::scalar;
-
-    #[test]
-    fn a_scalar_can_be_pasted_as_it_is_shown() {
-        for text in [
-            "plain",
-            "1.20",
-            "null",
-            "~",
-            "yes",
-            "<<",
-            "=",
-            "a: b",
-            "a #b",
-            "- a",
-            "'",
-            "\"",
-            "a\u{2028}b",
-            "\u{202e}x",
-            "zero\u{200b}width",
-            "no\u{a0}break",
-            "tag\u{e0041}",
-            "tab\t",
-            "\u{1b}[31m",
-            "*a",
-            "&a",
-            "!a",
-            "%a",
-            "@a",
-            "`a",
-            "",
-            " a ",
-            "{",
-            "ünï",
-        ] {
-            let yaml = format!("{}: x", scalar(text));
-            assert!(!yaml.contains('\n') && !yaml.chars().any(char::is_control), "{yaml:?}");
-            let read: std::collections::BTreeMap<String, String> = serde_yaml::from_str(&yaml).unwrap();
-            assert_eq!(read.keys().next().map(String::as_str), Some(text), "{yaml}");
-        }
-    }
 }
