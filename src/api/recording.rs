@@ -175,7 +175,7 @@ mod tests {
             recording.send(request, 1000).await.unwrap().body
         };
         let first = read(&open("sk-admin-1", 0).unwrap()).await;
-        std::fs::OpenOptions::new().append(true).open(&path).unwrap().write_all(b"{\"url\": \"cut").unwrap();
+        OpenOptions::new().append(true).open(&path).unwrap().write_all(b"{\"url\": \"cut").unwrap();
         let again = open("sk-admin-1", 60).unwrap();
         assert_eq!((again.known(), read(&again).await, asked.load(Ordering::Relaxed)), (1, first, 1));
         read(&again).await;
