@@ -13,7 +13,7 @@ _list:
 build:
     cargo build --release --locked
 
-# Run the tests, or those of one file: `just test --test laws`
+# Run the tests, or those of one file: `just test --test engine -- laws::`
 test *args:
     cargo test --locked "$@"
 

@@ -91,7 +91,7 @@ fn users(live: &Live, now: Seconds) -> Shown {
             }
             UserLive::Invite { id, email, role, .. } => {
                 let state = if User::expired(user, now).is_some() { "invite expired" } else { "invited" };
-                (id, email.as_deref().unwrap_or("-"), role, state, User::describe(user, now))
+                (id, email.as_deref().unwrap_or("-"), role, state, User::describe(user, now, None))
             }
         };
         rows.push(vec![email.to_owned(), role.as_str().to_owned(), state.to_owned(), note]);
@@ -111,30 +111,33 @@ fn projects(live: &Live) -> Shown {
 }
 
 fn keys(live: &Live, now: Seconds) -> Shown {
-    let ago = |at: Option<Seconds>| {
-        at.map_or_else(|| "never".to_owned(), |at| format!("{} ago", span(now.saturating_sub(at))))
+    let age = |at: Option<Seconds>| at.map_or_else(|| "unknown".to_owned(), |at| span(now.saturating_sub(at)));
+    let ago = |at: Option<Seconds>, is_told: bool| match at {
+        Some(at) => format!("{} ago", span(now.saturating_sub(at))),
+        None if is_told => "never".to_owned(),
+        None => "unknown".to_owned(),
     };
     let mut rows = Vec::new();
     let mut list = Vec::new();
     let of_projects: BTreeSet<&str> = kinds::rows_of::<ApiKey>(live).map(|(_, key)| &*key.id).collect();
     for (_, key) in kinds::rows_of::<AdminApiKey>(live).filter(|(_, key)| !of_projects.contains(&*key.id)) {
-        let AdminApiKeyLive { id, name, created_at, last_used_at, owner_name, owner_id, .. } = key;
+        let AdminApiKeyLive { id, name, created_at, last_used_at, is_use_told, owner_name, owner_id, .. } = key;
         let owner = owner_name.as_deref().or(owner_id.as_deref()).unwrap_or("-");
         rows.push(vec![
             "(admin)".into(),
             name.to_string(),
             id.to_string(),
             owner.into(),
-            span(now.saturating_sub(*created_at)),
-            ago(*last_used_at),
+            age(*created_at),
+            ago(*last_used_at, *is_use_told),
         ]);
         list.push(json!({
             "project": null, "id": id, "name": name, "owner": owner,
-            "created_at": time(*created_at), "last_used_at": last_used_at.map(time),
+            "created_at": created_at.map(time), "last_used_at": last_used_at.map(time),
         }));
     }
     for (scope, key) in kinds::rows_of::<ApiKey>(live) {
-        let ApiKeyLive { id, name, created_at, last_used_at, owner, owner_has_access, .. } = key;
+        let ApiKeyLive { id, name, created_at, last_used_at, is_use_told, owner, owner_has_access } = key;
         let project = scope.parent.as_ref().map_or("", |parent| parent.name());
         let owner = match owner {
             KeyOwner::User { email, id } => email.as_deref().or(id.as_deref()).unwrap_or("-").to_owned(),
@@ -149,12 +152,12 @@ fn keys(live: &Live, now: Seconds) -> Shown {
             name.to_string(),
             id.to_string(),
             shown,
-            span(now.saturating_sub(*created_at)),
-            ago(*last_used_at),
+            age(*created_at),
+            ago(*last_used_at, *is_use_told),
         ]);
         list.push(json!({
             "project": project, "id": id, "name": name, "owner": owner, "owner_has_access": owner_has_access,
-            "created_at": time(*created_at), "last_used_at": last_used_at.map(time),
+            "created_at": created_at.map(time), "last_used_at": last_used_at.map(time),
         }));
     }
     Shown { headers: vec!["PROJECT", "NAME", "ID", "OWNER", "AGE", "LAST USED"], rows, json: list.into() }

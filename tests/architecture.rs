@@ -440,6 +440,30 @@ fn what_a_kind_promises_fits_together() {
 }
 
 #[test]
+fn no_test_file_is_forgotten_and_test_programs_are_few() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests");
+    let entries = |folder: &Path| fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect::<Vec<_>>();
+    let name = |path: &Path| path.file_stem().unwrap().to_str().unwrap().to_owned();
+    let is_rust = |path: &PathBuf| path.extension().is_some_and(|end| end == "rs");
+    let mut programs = entries(&root).into_iter().filter(is_rust).count();
+    for folder in entries(&root).into_iter().filter(|path| path.is_dir()) {
+        let files: Vec<PathBuf> = entries(&folder).into_iter().filter(is_rust).collect();
+        let Some(main) = files.iter().find(|path| ["main", "mod"].contains(&&*name(path))) else {
+            assert!(files.is_empty(), "{} has no main.rs", folder.display());
+            continue;
+        };
+        programs += usize::from(name(main) == "main");
+        let text = fs::read_to_string(main).unwrap();
+        for file in files.iter().filter(|file| *file != main) {
+            let is_named = text.lines().any(|line| line.ends_with(&format!("mod {};", name(file))));
+            assert!(is_named, "{} is in no test program", file.display());
+        }
+    }
+    // Each one is linked anew, which takes longer than its compilation.
+    assert!(programs <= 12, "{programs} test programs: add a module to one of them");
+}
+
+#[test]
 fn no_story_is_lost_and_no_organization_is_shared_for_nothing() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/stories");
     let mut stories = Vec::new();

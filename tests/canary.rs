@@ -2,6 +2,9 @@
 //! key in whatever it says, and a search through every byte that came out.
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test may fail loudly")]
 
+#[path = "support/process.rs"]
+mod process;
+
 use axum::{
     Router,
     body::Body,
@@ -125,8 +128,7 @@ fn is_clean(what: &str, bytes: &[u8]) {
 }
 
 fn command(folder: &Path, words: &[&str]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_orgward"));
-    command.current_dir(folder).env_clear().env("HOME", folder).stdin(Stdio::null());
+    let mut command = process::binary(folder);
     command.env("RUST_BACKTRACE", "1").args(words).arg("-vvv");
     command
 }

@@ -749,6 +749,8 @@ fn from(nth: u32, fault: Fault) -> Schedule {
 }
 
 const REVOKED: &str = r#"{"error":{"message":"Incorrect API key provided.","type":"invalid_request_error","param":null,"code":"invalid_api_key"}}"#;
+const QUOTA: &str = r#"{"error":{"message":"You exceeded your current quota.","type":"insufficient_quota","param":null,"code":"insufficient_quota"}}"#;
+const BILLING: &str = r#"{"error":{"message":"Billing hard limit has been reached.","type":"t","param":null,"code":"billing_hard_limit_reached"}}"#;
 const READ_ONLY: &str = r#"{"error":{"message":"You have insufficient permissions for this operation. Missing scopes: api.management.write.","type":"invalid_request_error","param":null,"code":null}}"#;
 const NO_SCOPE: &str = r#"{"error":{"message":"You have insufficient permissions for this operation. Missing scopes: api.some.write.","type":"invalid_request_error","param":null,"code":null}}"#;
 
@@ -759,6 +761,7 @@ fn a_key_that_is_refused_is_not_tried_again() {
         for (status, body, why, hint) in [
             (401, REVOKED, "the API no longer accepts the key", "wrong, expired or revoked"),
             (403, READ_ONLY, "the key may only read", "apply needs an admin key"),
+            (401, READ_ONLY, "the key may only read", "apply needs an admin key"),
         ] {
             for nth in 1..=case.count.writes {
                 let run = case.run(from(nth, fault(Effect::Never, Said::Status(status, None, body)))).await;
@@ -777,6 +780,37 @@ fn a_key_that_is_refused_is_not_tried_again() {
                     }
                 }
                 assert_eq!(report.writes + 1, u64::from(nth) + failed as u64, "sent on and on");
+            }
+        }
+    });
+}
+
+/// A refusal that no waiting of this run cures is heard once: what has not begun is told as not started.
+#[test]
+fn a_limit_that_no_waiting_cures_sends_no_doomed_request() {
+    block_on(async {
+        let case = Case::new(LIVE.to_owned(), FILE, PlanPart::Changes).await.unwrap();
+        for (said, why) in [
+            (Said::Status(429, None, QUOTA), "the organization's quota is used up"),
+            (Said::Status(429, None, BILLING), "the organization's quota is used up"),
+            (Said::Status(429, Some(99_999), SLOW), "asks to wait 99999 s, which is beyond the deadline"),
+        ] {
+            for nth in (1..=case.count.writes).step_by(6) {
+                let run = case.run(from(nth, fault(Effect::Never, said.clone()))).await;
+                case.check(&run, 1).await.unwrap();
+                let report = run.report.unwrap();
+                let failed = report.count(Outcome::Failed);
+                assert!(failed >= 1, "{report:#?}");
+                for entry in report.changes.iter().filter(|entry| entry.outcome == Outcome::Skipped) {
+                    assert!(
+                        entry.detail.contains(why)
+                            || entry.detail.contains("depends on")
+                            || entry.detail.contains("guardrail"),
+                        "{entry:#?}"
+                    );
+                }
+                // Each route hears it, or what was under way together does, and nothing else is sent.
+                assert_eq!(report.writes + 1, u64::from(nth) + failed as u64, "{report:#?}");
             }
         }
     });

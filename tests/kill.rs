@@ -239,8 +239,7 @@ impl Served {
 }
 
 fn command(folder: &Path, base: &str, words: &[&str]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_orgward"));
-    command.current_dir(folder).env_clear().env("HOME", folder).stdin(Stdio::null());
+    let mut command = support::process::binary(folder);
     command.args(words).env("ORGWARD_BASE_URL", base).env("OPENAI_ADMIN_KEY", ADMIN_KEY);
     // What was in the air is here or nowhere: the server is gone.
     command.env("ORGWARD_SETTLE_TIME", "1s");

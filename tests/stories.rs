@@ -29,7 +29,7 @@ use std::{
     path::{Path, PathBuf},
     sync::OnceLock,
 };
-use support::{World, block_on, faulty, label, openapi::Contract, read};
+use support::{World, block_on, faulty, label, openapi::Contract, read, without_tally};
 
 /// Lines that nearly every plan ends with. A story shows them only where it is run with `footer`.
 const FOOTER: &[&str] = &["guardrails: ", "Read with ", "Next: ", "Read again: "];
@@ -200,6 +200,7 @@ struct Told {
 impl Told {
     fn part(&mut self, name: &str, text: &str) {
         let is_shown = |line: &&str| self.footer || !FOOTER.iter().any(|start| line.starts_with(start));
+        let text = without_tally(text);
         let lines: Vec<&str> = text.lines().filter(is_shown).collect();
         let _ = writeln!(self.text, "==== {name}\n{}\n", lines.join("\n").trim_end());
     }

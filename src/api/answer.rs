@@ -14,6 +14,10 @@ const MESSAGE: usize = 500;
 /// How large an error answer may be to be read at all.
 const ERROR_BYTES: usize = 64 << 10;
 
+/// The advice for a proxy that lets nobody through without credentials.
+pub(super) const PROXY_AUTH: &str = "The proxy asks for a user name and password. Write them into its URL, as in \
+     HTTPS_PROXY=http://user:password@proxy.example.com:8080, or use NO_PROXY to go around it.";
+
 /// The answer to a write that was carried out. It is held like a secret, since it may carry a key that was just minted.
 #[derive(Debug)]
 pub struct Answer {
@@ -63,13 +67,24 @@ pub struct ApiError {
     pub message: String,
     /// `x-request-id`, for support.
     pub request_id: Option<String>,
-    /// True if the answer is a page for a browser: then a proxy, a gateway or a firewall gave it, and not the API.
-    pub is_html: bool,
+    /// The form of the answer's body, which tells who gave it.
+    pub body: BodyKind,
+}
+
+/// The form of the body of an error answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BodyKind {
+    /// JSON, as the API answers.
+    Json,
+    /// A page for a browser: then a proxy, a gateway or a firewall gave it, and not the API.
+    Html,
+    /// Something else, or nothing: most likely from a proxy or a gateway.
+    Other,
 }
 
 impl fmt::Display for ApiError {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { method, route, status, kind: _, code, param, message, request_id, is_html: _ } = self;
+        let Self { method, route, status, kind: _, code, param, message, request_id, body: _ } = self;
         write!(out, "{} {route} answered {status}", method.as_str())?;
         if let Some(code) = code {
             write!(out, " ({code})")?;
@@ -87,20 +102,30 @@ impl fmt::Display for ApiError {
     }
 }
 
+/// The hint about groups and roles.
+const FULL_KEY: &str = "Groups and roles need an admin key with full permissions (\"All\"); a restricted key cannot get \
+     them by a scope. A read-only key with all scopes is enough to read. Or omit `groups`, `roles` and lists of roles.";
+
 impl std::error::Error for ApiError {}
 
 impl ApiError {
     /// Returns what is most likely wrong and what to do next.
     #[must_use]
     pub fn hint(&self) -> Option<String> {
+        // The codes of these errors are not documented, and some gateways send none, so the message is read as well.
         let is = |word: &str| {
             let has = |text: &str| text.to_ascii_lowercase().contains(word);
             self.code.as_deref().is_some_and(has) || has(&self.message)
         };
+        if self.status == 403 && self.is_about_access() {
+            return Some(FULL_KEY.to_owned());
+        }
         if let Some(scopes) = self.missing_scopes() {
             return Some(self.scope_hint(scopes));
         }
+        let is_html = self.body == BodyKind::Html;
         let text = match self.status {
+            407 => PROXY_AUTH,
             _ if is("ip_not_") || is("ip address") || is("ip allow") || is("allowlist") || is("allow-list") => {
                 "The organization lets requests in from certain IP addresses only. Run orgward from one of them, or \
                     have \
@@ -110,25 +135,25 @@ impl ApiError {
                 "OpenAI does not serve the country that this request seems to come from. Run orgward elsewhere; with \
                     a proxy or VPN, the location of its exit counts."
             }
-            404 if self.is_html || is("invalid url") => {
+            404 if self.body != BodyKind::Json || is("invalid url") => {
                 "The base URL has no such path. It must end with `/v1`, as in https://api.openai.com/v1: check \
                     --base-url \
                  and ORGWARD_BASE_URL, and the gateway that it names."
             }
-            500..=599 if self.is_html => {
+            500..=599 if is_html => {
                 "The response is a web page, not an API answer: a proxy or gateway on the way, or OpenAI's own, is \
                     failing. Check the base URL and the proxy (HTTPS_PROXY), and https://status.openai.com."
             }
-            _ if self.is_html => {
+            _ if is_html => {
                 "The response is a web page, not an API answer: it comes from a proxy, a gateway or a firewall. \
                     Check the base \
                  URL and the proxy (HTTPS_PROXY, NO_PROXY), and whether this machine may reach the API."
             }
-            429 if self.is_quota() => {
+            _ if self.is_quota() => {
                 "The organization's quota or credit is used up; waiting does not help. Check the \
                  plan and the billing at https://platform.openai.com/settings/organization/billing."
             }
-            401 if is("mismatched_organization") => {
+            _ if self.is_of_another_organization() => {
                 "The key belongs to another organization. Check `organization.id` in the configuration, or use a key \
                     of \
                  that organization."
@@ -166,6 +191,12 @@ impl ApiError {
             _ => return None,
         };
         Some(text.to_owned())
+    }
+
+    /// Returns whether the route is one of groups, roles or their assignments. No scope of a restricted key opens these:
+    /// a vendor's guide says that groups need full permissions (2026).
+    fn is_about_access(&self) -> bool {
+        self.route.split('/').any(|piece| matches!(piece, "groups" | "roles"))
     }
 
     /// The scopes that the key lacks, where the API names them: `Missing scopes: api.management.read. ...`
@@ -210,11 +241,23 @@ impl ApiError {
         )
     }
 
-    /// Returns whether a quota is used up, which no waiting cures.
+    /// Returns whether a quota or a limit of the billing is used up, which no waiting cures. Some answers have neither
+    /// code nor type, so that only the message of the API tells it.
     #[must_use]
     pub fn is_quota(&self) -> bool {
-        let is = |text: &Option<String>| text.as_deref() == Some("insufficient_quota");
-        self.status == 429 && (is(&self.code) || is(&self.kind) || self.message.contains("insufficient_quota"))
+        matches!(self.status, 400..=499) && self.is_called(&["insufficient_quota", "billing_hard_limit_reached"])
+    }
+
+    /// Returns whether the key belongs to another organization than the one that the request names.
+    #[must_use]
+    pub fn is_of_another_organization(&self) -> bool {
+        matches!(self.status, 400 | 401 | 403) && self.is_called(&["mismatched_organization"])
+    }
+
+    /// Returns whether the API calls the error by one of these words.
+    fn is_called(&self, words: &[&str]) -> bool {
+        let is = |text: &Option<String>, word| text.as_deref() == Some(word);
+        words.iter().any(|word| is(&self.code, word) || is(&self.kind, word) || self.message.contains(word))
     }
 
     /// Reads an error answer, whatever shape it has.
@@ -251,7 +294,11 @@ impl ApiError {
             param: text(&error["param"]),
             message,
             request_id: request_id(headers, key),
-            is_html: is_html && body.is_none(),
+            body: match (&body, is_html) {
+                (Some(_), _) => BodyKind::Json,
+                (None, true) => BodyKind::Html,
+                (None, false) => BodyKind::Other,
+            },
         }
     }
 }
@@ -366,10 +413,17 @@ mod tests {
             (404, json("No such user.", ""), "It no longer exists"),
             (403, page.clone(), "web page"),
             (401, format!("\n {page}"), "web page"),
-            (407, page.clone(), "web page"),
+            (404, "404 page not found".to_owned(), "`/v1`"),
+            (404, String::new(), "`/v1`"),
+            (407, page.clone(), "user name and password"),
+            (407, String::new(), "user name and password"),
+            (400, json("The key is of another one.", "mismatched_organization"), "another organization"),
+            (403, json("mismatched_organization", ""), "another organization"),
             (429, page.clone(), "web page"),
             (502, page, "status.openai.com"),
             (429, json("You exceeded your current quota.", "insufficient_quota"), "billing"),
+            (429, json("Billing hard limit has been reached", "billing_hard_limit_reached"), "billing"),
+            (400, json("Billing hard limit has been reached", "billing_hard_limit_reached"), "billing"),
             (429, json("Slow down.", "rate_limit_exceeded"), "7 to 10 requests"),
         ] {
             let hint = read(status, &body).hint().unwrap();

@@ -1,6 +1,10 @@
 //! Why a request failed, in types that say what is known: the API said no, nothing was sent, or nobody knows.
 
-use super::{answer::ApiError, page::PageError, transport::TransportError};
+use super::{
+    answer::{ApiError, BodyKind, PROXY_AUTH},
+    page::PageError,
+    transport::TransportError,
+};
 use crate::model::plural::count;
 use std::{fmt, time::Duration};
 
@@ -89,7 +93,13 @@ impl Failure {
             ));
         }
         let text = match &self.problem {
+            Problem::Api(error) if self.stop == Stop::Told && error.body != BodyKind::Html => {
+                "The API says that sending this again is of no use. Check https://status.openai.com and the limits of \
+                 the organization, and if the error persists, give the request id to OpenAI support."
+            }
             Problem::Api(error) => return error.hint(),
+            // What the library below says about a proxy that answered 407 to CONNECT.
+            Problem::Transport(TransportError::Connect(why)) if why.contains("proxy auth") => PROXY_AUTH,
             Problem::Transport(TransportError::Connect(_)) => {
                 "Check the network, and the proxy (HTTPS_PROXY, NO_PROXY)."
             }
@@ -196,14 +206,20 @@ impl ReadError {
         }
     }
 
+    /// The request that failed, if that is what it was.
+    #[must_use]
+    pub fn failure(&self) -> Option<&Failure> {
+        match self {
+            Self::Failed(failure) => Some(failure),
+            Self::Of { error, .. } => error.failure(),
+            _ => None,
+        }
+    }
+
     /// The API's own error, if that is what it was.
     #[must_use]
     pub fn api(&self) -> Option<&ApiError> {
-        match self {
-            Self::Failed(failure) => failure.api(),
-            Self::Of { error, .. } => error.api(),
-            _ => None,
-        }
+        self.failure()?.api()
     }
 
     /// Returns what to do next.

@@ -196,7 +196,13 @@ impl Channel {
             let wait = match course.tries.next(&problem, sends, limits, &Circumstances { advice, streak, now, jitter })
             {
                 Ok(wait) => wait,
-                Err(stop) => return Err(course.end(problem, stop, now)),
+                Err(stop) => {
+                    // Nobody else on this route needs to hear it again.
+                    if let (Stop::AfterDeadline(asked), true) = (stop, problem.is_limit()) {
+                        self.pacing.hold(route, later(now, asked));
+                    }
+                    return Err(course.end(problem, stop, now));
+                }
             };
             self.tell(&course, &problem, wait);
             if problem.is_limit() {

@@ -7,7 +7,7 @@ use super::{
 };
 use futures_util::future::BoxFuture;
 use http::{HeaderMap, Method, StatusCode, header};
-use std::{error::Error as _, time::Duration};
+use std::{error::Error as _, io, time::Duration};
 use url::{Origin, Url};
 
 /// How long connecting may take, with TLS.
@@ -149,12 +149,26 @@ fn classify(error: reqwest::Error) -> TransportError {
         TransportError::Refused(text)
     } else if !error.is_connect() {
         TransportError::Lost(text)
-    } else if text.contains("certificate") {
+    } else if is_certificate_fault(&error) {
         // An untrusted certificate does not become trusted by trying again.
         TransportError::Untrusted(format!("cannot connect: {text}"))
     } else {
         TransportError::Connect(text)
     }
+}
+
+/// Returns whether the server's certificate is the cause of an error.
+fn is_certificate_fault(error: &reqwest::Error) -> bool {
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        if let Some(error) = error.downcast_ref::<rustls::Error>() {
+            return matches!(error, rustls::Error::InvalidCertificate(_) | rustls::Error::NoCertificatesPresented);
+        }
+        // An I/O error does not count the error inside it among its causes.
+        let inside = error.downcast_ref::<io::Error>().and_then(io::Error::get_ref);
+        cause = inside.map(|inside| inside as &dyn std::error::Error).or_else(|| error.source());
+    }
+    false
 }
 
 /// The causes of an error, which say more than its outer layers ("error sending request: client error (Connect)").
@@ -165,6 +179,7 @@ fn chain(error: &reqwest::Error) -> String {
         said.push(error.to_string());
         cause = error.source();
     }
+    // These layers have no public type, so only their text tells them from the cause.
     let outer = said.iter().take_while(|text| text.starts_with("error sending") || text.starts_with("client error"));
     let first = outer.count().min(said.len() - 1);
     said[first..].join(": ")

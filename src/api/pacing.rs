@@ -307,8 +307,11 @@ impl Pacing {
             }
             let now = clock.now();
             let wait = state.until.map_or(Duration::ZERO, |until| between(now, until));
-            if deadline.is_some_and(|deadline| now >= deadline || later(now, wait) > deadline) {
+            if deadline.is_some_and(|deadline| now >= deadline) {
                 return Err(Stop::Deadline);
+            }
+            if deadline.is_some_and(|deadline| later(now, wait) > deadline) {
+                return Err(Stop::AfterDeadline(wait));
             }
             if !wait.is_zero() {
                 clock.sleep(wait).await;

@@ -153,16 +153,22 @@ async fn a_limit_is_waited_out_until_the_deadline_and_fails_nothing_before() {
 async fn a_limit_that_no_waiting_cures_ends_at_once_and_says_so() {
     let quota = r#"{"error":{"message":"You exceeded your current quota.","type":"insufficient_quota","code":null}}"#;
     let by_code = r#"{"error":{"message":"No.","type":"t","code":"insufficient_quota"}}"#;
+    let billing = r#"{"error":{"message":"No.","type":"t","code":"billing_hard_limit_reached"}}"#;
     for (answer, said) in [
         (answer(429, &[], quota), "because the quota is used up"),
         (answer(429, &[("retry-after", "1")], by_code), "because the quota is used up"),
+        (answer(429, &[], billing), "because the quota is used up"),
         (answer(429, &[("x-should-retry", "false")], "{}"), "because the API says not to retry"),
+        (answer(503, &[("x-should-retry", "false")], "{}"), "because the API says not to retry"),
     ] {
         let bench = Bench::saying([answer.clone()]);
         let error = bench.client.reader().one(&one()).await.unwrap_err();
         assert!(error.to_string().contains(said), "{error}");
+        assert!(!error.hint().unwrap().to_lowercase().contains("try again"), "{:?}", error.hint());
         let write = bench.client.writer().send(&create(), true, &mut || Ok(())).await.unwrap_err();
-        assert!(matches!(&write, WriteError::NotSent(_)) && write.to_string().contains(said), "{write}");
+        let is_limit = write.api().unwrap().status == 429;
+        assert_eq!(matches!(&write, WriteError::NotSent(_)), is_limit, "{write}");
+        assert!(write.to_string().contains(if is_limit { said } else { "503" }), "{write}");
         assert_eq!((bench.heard().len(), bench.slept().len()), (2, 0), "{said}");
     }
 }
@@ -175,6 +181,11 @@ async fn a_wait_beyond_the_deadline_is_named() {
         let said = format!("the API asks to wait {} s, which is beyond the deadline", headers[0].1);
         assert!(error.to_string().contains(&said) && bench.slept().is_empty(), "{error}");
         assert!(error.hint().unwrap().contains("--deadline"), "{error}");
+        // What comes after it on a route that is limited is not sent.
+        let second = bench.client.reader().one(&one()).await.unwrap_err();
+        assert!(second.to_string().contains("which is beyond the deadline"), "{second}");
+        assert!(second.hint().unwrap().contains("--deadline"), "{second}");
+        assert_eq!(bench.heard().len(), if status == 429 { 1 } else { 2 });
     }
 }
 

@@ -3,7 +3,10 @@
 
 use super::progress::Progress;
 use crate::{
-    api::{ApiError, Reader, Writer},
+    api::{
+        Reader, Writer,
+        error::{Failure, Stop},
+    },
     kinds,
     live::{self, Stopped},
     model::{
@@ -80,33 +83,43 @@ pub(super) struct Made {
     pub(super) named: Option<Box<str>>,
 }
 
-/// The routes that the API does not open to this key. It would say the same each time, so it is asked once.
+/// Refusals of the API that hold for the rest of the run. It would say the same each time, so it is asked once.
 #[derive(Default)]
 pub(super) struct ClosedRoutes {
     /// The reason why nothing is sent any more.
     pub(super) all: Option<String>,
-    /// Routes whose scope the key lacks.
-    routes: BTreeSet<(Method, &'static str)>,
+    /// Routes that are refused to this key, or until after the deadline, and why.
+    routes: BTreeMap<(Method, &'static str), String>,
 }
 
 impl ClosedRoutes {
-    pub(super) fn note(&mut self, error: &ApiError) {
-        let says = error.message.to_lowercase();
-        match error.status {
-            401 => self.all = Some("the API no longer accepts the key".to_owned()),
-            403 if says.contains(WRITE_SCOPE) => self.all = Some("the key may only read".to_owned()),
-            // A scope is a property of the key; any other 403 may be about the object alone.
-            403 if says.contains("missing scope") => {
-                self.routes.insert((error.method, error.route));
+    /// Notes what a failed request says about those that follow.
+    pub(super) fn note(&mut self, failure: &Failure) {
+        let Some(error) = failure.api() else { return };
+        // The API names missing scopes in its message only.
+        let label = || format!("{} {}", error.method.as_str(), error.route);
+        let close = match (error.missing_scopes(), failure.stop) {
+            _ if matches!(error.status, 401 | 403) && error.message.to_lowercase().contains(WRITE_SCOPE) => {
+                return self.all = Some("the key may only read".to_owned());
             }
-            _ => {}
-        }
+            // A scope is a property of the key; any other 403 may be about the object alone.
+            (Some(_), _) => format!("the key lacks the scope of {}", label()),
+            (None, _) if error.status == 401 => {
+                return self.all = Some("the API no longer accepts the key".to_owned());
+            }
+            (None, Stop::Quota) => return self.all = Some("the organization's quota is used up".to_owned()),
+            (None, Stop::AfterDeadline(asked)) if error.status == 429 => {
+                format!("{} asks to wait {} s, which is beyond the deadline", label(), asked.as_secs())
+            }
+            _ => return,
+        };
+        self.routes.insert((error.method, error.route), close);
     }
 
-    fn why(&self, step: &Step) -> Option<String> {
-        let missing_reference = |request: &&Request| self.routes.contains(&(request.method, request.route));
-        let route = || step.requests.iter().find(missing_reference).map(Request::label);
-        self.all.clone().or_else(|| route().map(|route| format!("the key lacks the scope of {route}")))
+    /// Returns why a step is not sent.
+    pub(super) fn why(&self, step: &Step) -> Option<String> {
+        let route = |request: &Request| self.routes.get(&(request.method, request.route)).cloned();
+        self.all.clone().or_else(|| step.requests.iter().find_map(route))
     }
 }
 
@@ -193,7 +206,9 @@ impl<'a> Context<'a> {
         let mut fresh = Live::new(self.live.aliases.clone());
         let parents = scopes.into_iter().filter_map(|scope| scope.parent.as_ref());
         for address in parents.flat_map(Address::path) {
-            if let (Some(scope), Some(id)) = (kinds::scope_of(&address), self.id_of(&address)) {
+            // What was added in this run has the id of what it points to.
+            let id = self.id_of(&address).or_else(|| self.id_of(&kinds::source_of_id(&address)));
+            if let (Some(scope), Some(id)) = (kinds::scope_of(&address), id) {
                 fresh.know(&scope, address.name(), &id);
             }
         }
@@ -259,20 +274,19 @@ impl<'a> Context<'a> {
                 live::names::point(&mut fresh, Some(self.live), &self.all_given());
                 return Ok(fresh);
             };
-            let api = match &error {
-                Stopped::Read(error) => error.api(),
+            let failure = match &error {
+                Stopped::Read(error) => error.failure(),
                 _ => None,
             };
-            match api.map(|api| api.status) {
+            if let Some(failure) = failure {
+                self.state().closed.note(failure);
+            }
+            match failure.and_then(Failure::api).map(|api| api.status) {
                 // What was made a moment ago may not be known everywhere yet.
                 Some(404) if is_new => match waits.next() {
                     Some(wait) if self.writer.wait(*wait).await => {}
                     _ => return Err(error),
                 },
-                Some(401) => {
-                    api.iter().for_each(|api| self.state().closed.note(api));
-                    return Err(error);
-                }
                 _ => return Err(error),
             }
         }

@@ -262,10 +262,8 @@ impl Run<'_, '_, '_> {
                 Some(Err(failure)) => return Err(failure),
                 Some(Ok(Second::Go)) | None => {}
             }
-            if let Some(api) = error.api() {
-                request_ids.extend(api.request_id.clone());
-                context.state().closed.note(api);
-            }
+            request_ids.extend(error.api().and_then(|api| api.request_id.clone()));
+            error.failure().into_iter().for_each(|failure| context.state().closed.note(failure));
             match error {
                 WriteError::Unknown(_) => {
                     let sent_at = sent_at.unwrap_or_else(|| context.reader.now());
@@ -286,7 +284,11 @@ impl Run<'_, '_, '_> {
                 WriteError::NotSent(_) if hurry && context.progress().is_stopped() => {
                     return Err(skipped("the run was asked to stop".to_owned()));
                 }
-                WriteError::NotSent(_) | WriteError::Unsendable { .. } => return Err(failed(&error)),
+                WriteError::NotSent(_) | WriteError::Unsendable { .. } => {
+                    // While it waited for its turn, another step heard that this is of no use.
+                    let closed = if hurry && sent_at.is_none() { context.state().closed.why(step) } else { None };
+                    return Err(closed.map_or_else(|| failed(&error), skipped));
+                }
             }
         }
     }
@@ -347,6 +349,12 @@ impl BeforeSend for Before<'_, '_, '_> {
 
     fn sends(&mut self) -> io::Result<()> {
         let context = self.run.recheck.context;
+        // Another step may have heard meanwhile that this is of no use. What is half done is finished.
+        let closed = if self.nth == 0 { context.state().closed.why(self.step) } else { None };
+        if let Some(why) = closed {
+            self.verdict = Some(Err(skipped(why.clone())));
+            return Err(io::Error::other(why));
+        }
         if let Err(error) = context.progress().sends(self.step, self.nth) {
             self.unwritten = Some(error.to_string());
             return Err(error);

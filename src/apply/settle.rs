@@ -125,7 +125,8 @@ impl Context<'_> {
             Some(Means::Done) => return Ok(Sent::Unchanged(api.message.clone())),
             Some(Means::Refused(_)) | None => {}
         }
-        // A conflict says that somebody else was faster; what is there decides.
+        // A conflict says that somebody else was faster; what is there decides. The API has no code for the 400, only
+        // its message.
         if api.status == 409 || api.status == 400 && says.contains("already") {
             match self.probe(step, nth).await {
                 ProbeResult::AsWanted(id) => {

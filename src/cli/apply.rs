@@ -214,7 +214,7 @@ pub(super) async fn run(command: &Apply) -> Result<Exit, Failure> {
 fn show(command: &Apply, report: &Report) -> Result<(), Failure> {
     output::result(&match command.format {
         Format::Text => render::report_view::report(report, output::style()),
-        Format::Markdown => render::markdown::report(report, output::COMMENT),
+        Format::Markdown => render::markdown_report::report(report, output::COMMENT),
         Format::Json => serde_json::to_string_pretty(report)
             .map(|text| harmless_json(&text))
             .map_err(|error| Failure::wrong(format!("cannot write the report: {error}")))?,

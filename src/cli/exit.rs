@@ -32,7 +32,7 @@ impl Exit {
         match self {
             Self::Done => "success, or in sync",
             Self::InvalidInput => "invalid input, configuration or key; or a plan with problems",
-            Self::Changes => "`drift` found a difference; or there are changes (`plan --detailed-exitcode`)",
+            Self::Changes => "`drift` found a difference, or the plan contains changes (`plan --detailed-exitcode`)",
             Self::PartialApply => {
                 "`apply` made only a part of the changes, could not verify them, or planned with problems"
             }
@@ -55,7 +55,8 @@ impl Exit {
             Self::InvalidInput => &[
                 "The command line, a file or an environment variable is invalid.",
                 "The configuration has errors. orgward reports all of them at once.",
-                "The admin key is missing, is not an admin key, or is refused by the API (status 401).",
+                "The admin key is missing, is not an admin key, or is refused by the API (status 401). A key that only lacks a \
+                 scope is code 6.",
                 "`plan` made a plan with problems: rows that the live organization makes impossible. The plan is still \
                  printed and saved.",
                 "`apply` could not ask for confirmation, or the answer was no. Nothing was sent.",
@@ -149,8 +150,10 @@ impl From<ReadError> for Failure {
     fn from(error: ReadError) -> Self {
         // A key that is refused stays refused. A list that this key may not read says nothing about the organization, as
         // does everything else, and may be read next time.
-        let exit = match error.api().map(|api| api.status) {
-            Some(401) => Exit::InvalidInput,
+        let exit = match error.api() {
+            // It lost a scope, or never had it; it is the right key.
+            Some(api) if api.missing_scopes().is_some() => Exit::Unknown,
+            Some(api) if api.status == 401 || api.is_of_another_organization() => Exit::InvalidInput,
             _ => Exit::Unknown,
         };
         Self { exit, hint: error.hint(), message: plain(&error.to_string()).into_owned() }
@@ -198,6 +201,40 @@ impl From<PlanFileError> for Failure {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::{
+        api::{
+            answer::{ApiError, BodyKind},
+            error::{self, Problem, Stop},
+        },
+        model::request::Method,
+    };
+    use std::time::Duration;
+
+    #[test]
+    fn a_key_that_lost_a_scope_is_no_wrong_input() {
+        let code = |status, code: Option<&str>, message: &str| {
+            let error = ApiError {
+                method: Method::Get,
+                route: "/organization/users",
+                status,
+                kind: None,
+                code: code.map(str::to_owned),
+                param: None,
+                message: message.to_owned(),
+                request_id: None,
+                body: BodyKind::Json,
+            };
+            let problem = Problem::Api(Box::new(error));
+            let (label, spent) = ("GET /organization/users".to_owned(), Duration::ZERO);
+            let failure = error::Failure { label, problem, attempts: 2, spent, stop: Stop::Final };
+            Failure::from(ReadError::Failed(Box::new(failure))).exit
+        };
+        assert_eq!(code(401, None, "No. Missing scopes: api.management.read."), Exit::Unknown);
+        assert_eq!(code(403, None, "No. Missing scopes: api.management.read."), Exit::Unknown);
+        assert_eq!(code(401, Some("invalid_api_key"), "No."), Exit::InvalidInput);
+        assert_eq!(code(400, Some("mismatched_organization"), "No."), Exit::InvalidInput);
+        assert_eq!(code(400, None, "No."), Exit::Unknown);
+    }
 
     #[test]
     fn the_worse_code_wins() {

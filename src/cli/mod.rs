@@ -112,7 +112,7 @@ enum Command {
     Drift(drift::DriftCommand),
     /// List the users, keys or projects of the organization.
     ///
-    /// Reads the organization and compares nothing. A configuration is not required; if there is one, its
+    /// Reads the organization and compares nothing. A configuration is not required; if one is found, its
     /// `organization.id` is sent with every request. Sends only GET.
     Show(show::Show),
     /// Read a journal: who applied what, when and from which commit, and which writes got no answer.

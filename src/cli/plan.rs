@@ -52,7 +52,7 @@ pub(super) struct PlanCommand {
     /// Show everything: do not group equal changes or shorten lists.
     #[arg(long)]
     all: bool,
-    /// Exit with 2 if there are changes.
+    /// Exit with 2 if the plan contains changes.
     #[arg(long)]
     detailed_exitcode: bool,
     /// Exit with 4 if the plan contains any of these: changes, problems, due, reported, unlisted, unlisted-privileged,

@@ -10,24 +10,21 @@ use crate::{
         self,
         erased::{AnyKind, AnyRead},
         facts::{Envelope, KeyForm},
-        kind::{EvalContext, Rules, Verdict},
+        kind::BundleItem,
     },
     model::{
         address::{Address, Name},
         never::never,
-        node::Position,
         policy::WARN_BEFORE,
         scalar::Seconds,
         scope::{
-            AnySpec, Control, Desired, DesiredRow, DesiredScope, Extent, Facet, Identity, Live, LiveRow, Lookup,
-            ReadReason, ReadRequest, ScopeKey, Wanted,
+            AnySpec, Control, Desired, DesiredRow, DesiredScope, Extent, Facet, Identity, KindId, Live, LiveRow,
+            Lookup, ReadReason, ReadRequest, ScopeKey, Wanted,
         },
     },
 };
-use std::{
-    cell::RefCell,
-    collections::{BTreeMap, BTreeSet},
-};
+use serde_json::{Map, Value};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A fragment as a sentence.
 fn sentence(fragment: &str) -> String {
@@ -40,6 +37,7 @@ fn sentence(fragment: &str) -> String {
 const SHOWN: usize = 10;
 
 /// The inputs of one comparison.
+#[derive(Clone, Copy)]
 pub(super) struct Compare<'a, 'c> {
     pub(super) desired: &'a Desired,
     pub(super) live: &'a Live,
@@ -50,6 +48,13 @@ pub(super) struct Compare<'a, 'c> {
     pub(super) bundled: &'c BundledRows,
     /// The reason why nothing in the scope can be changed, where there is one.
     pub(super) read_only: Option<&'static str>,
+}
+
+/// The rest of a row that nothing implies.
+struct Compared<'a> {
+    live: Option<LiveRef<'a>>,
+    /// The change that must come first.
+    after: Option<Address>,
 }
 
 /// What is known of the thing that a scope stands in.
@@ -144,16 +149,16 @@ impl<'a> Compare<'a, '_> {
         }
     }
 
-    fn is_lost(&self, address: &Address) -> bool {
+    pub(super) fn is_lost(&self, address: &Address) -> bool {
         let row = lookup(self.desired, address).and_then(|(_, row)| row);
         row.is_some_and(|row| row.id.is_some() || row.renamed_from.is_some())
     }
 
-    fn address(&self, key: &str) -> Address {
+    pub(super) fn address(&self, key: &str) -> Address {
         kinds::address(self.scope, key)
     }
 
-    fn push(&self, drift: &mut Drift<'a>, key: &str, what: DifferenceKind<'a>) {
+    pub(super) fn push(&self, drift: &mut Drift<'a>, key: &str, what: DifferenceKind<'a>) {
         drift.differences.push(Difference {
             scope: self.scope,
             kind: self.kind,
@@ -170,159 +175,8 @@ impl<'a> Compare<'a, '_> {
         drift.problems.push(Problem { address, at: row.at, message, help, is_lost: false });
     }
 
-    fn judge(&self, allow_rules: &Rules, rows: &'a [LiveRow], drift: &mut Drift<'a>) {
-        let rules: Vec<_> = self.table.rules.iter().map(|rule| &*rule.rule).collect();
-        for (rule, written) in rules.iter().zip(&self.table.rules) {
-            for address in (allow_rules.refers)(*rule, self.scope.parent.as_ref()) {
-                self.owner_of_keys(&address, written.at, drift);
-            }
-        }
-        // What a verdict would need; it is asked for where the verdict cannot be told without it.
-        let lacking: RefCell<Vec<ReadRequest>> = RefCell::default();
-        let lacks = |need: ReadRequest| {
-            if self.live.unreadable(&need.scope, Facet::Extent).is_none() {
-                lacking.borrow_mut().push(need);
-            }
-        };
-        let id_of = |address: &Address| {
-            let scope = kinds::scope_of(address)?;
-            match self.live.find(&scope, address.name()) {
-                Lookup::One(row) if !row.identity.is_pending() => return Some(row.identity.as_str().into()),
-                Lookup::Unread => {
-                    let rows = Extent::Keys([Name::from(address.name())].into());
-                    lacks(ReadRequest { scope, rows, why: ReadReason::Owner });
-                }
-                _ => {}
-            }
-            None
-        };
-        let name_of = |address: &Address, id: &str| {
-            let scope = kinds::scope_of(address)?;
-            let kind = kinds::get(scope.kind);
-            let mut rows = self.live.scopes.get(&scope)?.with_id(id);
-            let row = rows.find(|row| !row.identity.is_pending())?;
-            (!kind.is_nameless(&*row.live)).then(|| row.key.clone())
-        };
-        let is_nobody = |address: &Address| {
-            let Some(scope) = kinds::scope_of(address) else { return false };
-            if matches!(self.live.find(&scope, address.name()), Lookup::Unread | Lookup::Several(_)) {
-                return false;
-            }
-            match absence(self.live, &scope, &Name::from(address.name())) {
-                Absence::Sure => true,
-                Absence::Ask(need) => {
-                    lacks(need);
-                    false
-                }
-                Absence::Unsure(_) => false,
-            }
-        };
-        let parent = self.scope.parent.as_ref();
-        let may_be = |address: &Address, id: &str| self.may_be(address, id);
-        let context = EvalContext {
-            now: self.now,
-            parent,
-            id_of: &id_of,
-            name_of: &name_of,
-            is_nobody: &is_nobody,
-            may_be: &may_be,
-        };
-        let others = self.beside();
-        for live in rows.iter().filter(|live| !others.contains(live.identity.as_str())) {
-            if self.ignores(&live.key, drift) {
-                continue;
-            }
-            let verdict = (allow_rules.judge)(&rules, &*live.live, &context);
-            let lacking = lacking.take();
-            if matches!(verdict, Verdict::Untold { .. }) {
-                drift.needs.extend(lacking);
-            }
-            let quiet = match &verdict {
-                Verdict::Allowed { expires, warn_before, .. } => {
-                    expires.is_none_or(|end| end.saturating_sub(*warn_before) > self.now)
-                }
-                _ => false,
-            };
-            if !quiet {
-                self.push(drift, &live.key, DifferenceKind::Judged { live: LiveRef::Real(live), verdict });
-            }
-        }
-    }
-
-    /// The ids of what another kind's listing shows as its own.
-    fn beside(&self) -> BTreeSet<&'a str> {
-        let Some((kind, _)) = self.kind.facts().beside.and_then(kinds::named) else { return BTreeSet::new() };
-        let tables = self.live.scopes.iter().filter(|(scope, _)| scope.kind == kind);
-        tables.flat_map(|(_, table)| table.rows.iter().map(|row| row.identity.as_str())).collect()
-    }
-
-    /// Resolves a person that a rule names: asks for them, and tells when they are not there.
-    fn owner_of_keys(&self, address: &Address, at: Position, drift: &mut Drift<'a>) {
-        // Only people are resolved by asking; the rest is told by the key itself.
-        let Some(scope) = kinds::scope_of(address).filter(|scope| scope.parent.is_none()) else { return };
-        if self.scope.parent.is_some() {
-            return;
-        }
-        let name = Name::from(address.name());
-        let several = match self.live.find(&scope, &name) {
-            Lookup::Unread => {
-                let rows = Extent::Keys([name].into());
-                return drift.needs.push(ReadRequest { scope, rows, why: ReadReason::Reference });
-            }
-            Lookup::One(_) => return,
-            Lookup::Nothing => false,
-            Lookup::Several(_) => true,
-        };
-        // Whose a key is not can only be told by somebody who knows everybody.
-        if !self.live.scopes.get(&scope).is_some_and(|table| table.coverage.all) {
-            return drift.needs.push(ReadRequest { scope, rows: Extent::All, why: ReadReason::Reference });
-        }
-        match absence(self.live, &scope, &name) {
-            Absence::Sure => {}
-            Absence::Ask(need) => return drift.needs.push(need),
-            // They may be one of the rows that cannot be named.
-            Absence::Unsure(_) => return,
-        }
-        // Where their section is declared, it says what becomes of them.
-        if self.desired.scopes.contains_key(&scope) {
-            return;
-        }
-        let (segment, key) = (address.segment(), self.kind.facts().title);
-        let (message, help) = match several {
-            true => (
-                format!("several {segment}s of the organization are `{name}`"),
-                format!("Name the keys by `id` instead; until then, no {key} that may belong to them is compared."),
-            ),
-            false => (
-                format!("`{name}` is not a {segment} of the organization"),
-                "Correct the address, or remove the rule: it allows nothing.".to_owned(),
-            ),
-        };
-        drift.problems.push(Problem { address: address.clone(), at, message, help, is_lost: false });
-    }
-
-    /// Returns whether whatever has this id may be what an address means that leads to nothing, or to several things.
-    /// Then it cannot be told whose a key is, and nobody takes the key away.
-    fn may_be(&self, address: &Address, id: &str) -> bool {
-        let Some(scope) = kinds::scope_of(address) else { return true };
-        if matches!(self.live.find(&scope, address.name()), Lookup::One(_)) {
-            return false;
-        }
-        // An account that the file neither pins nor renames goes by its name, which the key tells.
-        if scope.parent.is_some() && !self.is_lost(address) {
-            return false;
-        }
-        let table = self.live.scopes.get(&scope);
-        let Some(owner) = table.and_then(|table| table.with_id(id).next()) else { return true };
-        if scope.parent.is_none() {
-            return *owner.key == *address.name();
-        }
-        let listed = lookup(self.desired, &kinds::address(&scope, &owner.key));
-        listed.is_none_or(|(_, row)| row.is_none())
-    }
-
     /// Returns whether `policy.ignore` leaves out what is at a key; then it is counted.
-    fn ignores(&self, key: &str, drift: &mut Drift<'a>) -> bool {
+    pub(super) fn ignores(&self, key: &str, drift: &mut Drift<'a>) -> bool {
         let policy = &self.desired.policy;
         // Most files ignore nothing, and an address is made for each row.
         let index = if policy.ignore.is_empty() { None } else { policy.ignores(&self.address(key)) };
@@ -458,15 +312,9 @@ impl<'a> Compare<'a, '_> {
         if matches!(row.control, Control::Archived(_) | Control::Predefined(_)) {
             return;
         }
-        if self.kind.facts().implied_by.is_some() && !row.identity.is_pending() {
-            match implication(self.desired, self.live, self.now, self.kind, &row.key) {
-                Implication::No if self.may_be_covered(&row, drift) => return,
-                Implication::No => {}
-                Implication::Yes { .. } | Implication::Lifting(_) => return,
-                Implication::Unread => return self.ask_host(&row.key, drift),
-            }
+        if let Some(Compared { live: Some(live), .. }) = self.not_implied(None, Some(row), drift) {
+            self.push(drift, key, DifferenceKind::Extra { live, why: RemovalCause::Unlisted });
         }
-        self.push(drift, key, DifferenceKind::Extra { live: row, why: RemovalCause::Unlisted });
     }
 
     /// Returns whether a row may go without saying although its host's listing does not show the host: it may have
@@ -536,70 +384,89 @@ impl<'a> Compare<'a, '_> {
             self.problem(drift, row, message, help.to_owned());
             return;
         }
-        let Some(spec) = row.spec(self.now) else {
-            let why =
-                if matches!(row.wanted, Wanted::Absent) { RemovalCause::Asked(row) } else { RemovalCause::Clock(row) };
-            let is_person = self.kind.facts().key == KeyForm::Email;
-            match live {
-                Some(live) => self.leaving(row, live, why, drift),
-                // Somebody who must be gone, and was only not shown, would stay for ever.
-                None if is_person
-                    && !self.is_absent(row, self.scope, &row.key, "should be absent, but may exist", drift) => {}
-                None => self.spent(row, drift),
-            }
-            return;
-        };
-        if self.goes_with_another(row, spec) {
-            return;
+        let Some(Compared { live, after }) = self.not_implied(Some(row), live, drift) else { return };
+        match (row.spec(self.now), live) {
+            (Some(spec), _) if self.goes_with_another(row, spec) => {}
+            (Some(spec), None) => self.missing(row, spec, after, drift),
+            (Some(spec), Some(live)) => self.pair(row, spec, live, drift),
+            (None, Some(live)) => self.leaving(row, live, drift),
+            (None, None) => self.spent(row, drift),
         }
-        let mut after = None;
-        let live = match (self.kind.facts().implied_by, live) {
-            (Some(implied_by), live) => {
-                let matters = self.matters(spec, live.as_deref());
-                match implication(self.desired, self.live, self.now, self.kind, &row.key) {
-                    Implication::No => live,
-                    // Nobody is asked about a host that could not change the outcome.
-                    Implication::Unread if !matters => live,
-                    Implication::Unread => return self.ask_host(&row.key, drift),
-                    Implication::Yes { declared } => {
-                        if !declared && !(implied_by.agrees)(&spec.fields()) {
-                            let message = format!("{} {}", row.key, implied_by.why);
-                            let help = "List them as `owner` here, or omit them, or list them under `users` as a \
-                                `reader`.";
-                            self.problem(drift, row, message, help.to_owned());
-                        }
-                        return;
-                    }
-                    Implication::Lifting(host) => {
-                        // What is shown today goes away with the host's role.
-                        after = Some(host);
-                        live.filter(|live| live.identity.is_pending())
-                    }
-                }
-            }
-            (_, live) => live,
-        };
-        match live {
-            None => self.missing(row, spec, after, drift),
-            Some(live) => self.pair(row, spec, live, drift),
+    }
+
+    /// Returns what is left to compare of a row of the file, of the organization, or of both; `None` if the host's role
+    /// implies the row, or if that cannot be told yet.
+    fn not_implied(
+        &self,
+        row: Option<&'a DesiredRow>,
+        live: Option<LiveRef<'a>>,
+        drift: &mut Drift<'a>,
+    ) -> Option<Compared<'a>> {
+        let compared = |live| Some(Compared { live, after: None });
+        let Some(implied_by) = self.kind.facts().implied_by else { return compared(live) };
+        let key = row.map(|row| &row.key).or(live.as_ref().map(|live| &live.key))?.clone();
+        let spec = row.and_then(|row| row.spec(self.now));
+        let is_pending = live.as_ref().is_some_and(|live| live.identity.is_pending());
+        if spec.is_none() && is_pending {
+            return compared(live);
         }
+        match (implication(self.desired, self.live, self.now, self.kind, &key), row, spec) {
+            (Implication::No, None, _) if live.as_ref().is_some_and(|live| self.may_be_covered(live, drift)) => {}
+            (Implication::No, ..) => return compared(live),
+            // Nobody is asked about a host that could not change the outcome.
+            (Implication::Unread, _, Some(spec)) if !self.matters(spec, live.as_deref()) => return compared(live),
+            (Implication::Unread, Some(_), None) if live.is_none() => return compared(live),
+            (Implication::Unread, ..) => self.ask_host(&key, drift),
+            // What is shown today goes away with the host's role.
+            (Implication::Lifting(host), _, Some(_)) => {
+                return Some(Compared { live: live.filter(|_| is_pending), after: Some(host) });
+            }
+            (Implication::Yes { declared: false }, Some(row), Some(spec))
+                if !(implied_by.agrees)(&spec.fields()) && !self.goes_with_another(row, spec) =>
+            {
+                let message = format!("{} {}", row.key, implied_by.why);
+                let help = "List them as `owner` here, or omit them, or list them under `users` as a `reader`.";
+                self.problem(drift, row, message, help.to_owned());
+            }
+            (Implication::Yes { .. }, Some(row), None) if live.is_some() => {
+                self.implied(row, drift);
+            }
+            (Implication::Yes { .. }, Some(row), None) => self.implied(row, drift),
+            (Implication::Lifting(_), Some(row), None) if live.is_none() => {
+                self.is_gone(row, drift);
+            }
+            (Implication::Yes { .. } | Implication::Lifting(_), ..) => {}
+        }
+        None
     }
 
     /// An entry whose time is over and that is not there any more is of no use, and may be a mistake.
     fn spent(&self, row: &'a DesiredRow, drift: &mut Drift<'a>) {
+        let is_person = self.kind.facts().key == KeyForm::Email;
+        if is_person && !self.is_gone(row, drift) {
+            return;
+        }
         let Some(until) = row.until else { return };
-        // Who goes with another is told there; who has it without being listed may be there all the same.
+        // Who goes with another is told there.
         let goes = match &row.wanted {
             Wanted::Present(spec) => self.goes_with_another(row, &**spec),
             Wanted::Absent => false,
         };
-        let implied = self.kind.facts().implied_by.is_some()
-            && !matches!(
-                implication(self.desired, self.live, self.now, self.kind, &row.key),
-                Implication::No | Implication::Unread
-            );
-        if !goes && !implied {
+        if !goes {
             drift.spent.push((row.at, self.address(&row.key), until));
+        }
+    }
+
+    /// Tells that a row stays although the file ends it, because its host implies it; unless the host ends as well.
+    fn implied(&self, row: &'a DesiredRow, drift: &mut Drift<'a>) {
+        let Some(implied_by) = self.kind.facts().implied_by else { return };
+        let host = lookup(self.desired, &Address::root(implied_by.host, row.key.clone())).and_then(|(_, host)| host);
+        let ends = host.is_some_and(|host| match host.spec(self.now) {
+            None => true,
+            Some(spec) => host.is_over(self.now) && !(implied_by.implies)(&spec.fields()),
+        });
+        if !ends {
+            self.push(drift, &row.key, DifferenceKind::Implied { row, why: implied_by.why });
         }
     }
 
@@ -628,18 +495,11 @@ impl<'a> Compare<'a, '_> {
         live.is_none_or(|live| !fields(spec, &*self.kind.observe(&*live.live)).is_empty())
     }
 
-    fn leaving(&self, row: &'a DesiredRow, live: LiveRef<'a>, why: RemovalCause<'a>, drift: &mut Drift<'a>) {
-        if let Some(implied_by) = self.kind.facts().implied_by.filter(|_| !live.identity.is_pending()) {
-            match implication(self.desired, self.live, self.now, self.kind, &row.key) {
-                Implication::No => {}
-                Implication::Unread => return self.ask_host(&row.key, drift),
-                // What is shown today goes away with the host's role.
-                Implication::Lifting(_) => return,
-                Implication::Yes { .. } => {
-                    return self.push(drift, &row.key, DifferenceKind::Implied { row, why: implied_by.why });
-                }
-            }
-        }
+    fn leaving(&self, row: &'a DesiredRow, live: LiveRef<'a>, drift: &mut Drift<'a>) {
+        let why = match row.wanted {
+            Wanted::Absent => RemovalCause::Asked(row),
+            Wanted::Present(_) => RemovalCause::Clock(row),
+        };
         match (live.control, why) {
             (Control::Archived(_), _) => {}
             (
@@ -734,6 +594,11 @@ impl<'a> Compare<'a, '_> {
         false
     }
 
+    /// Returns whether somebody who must be gone is: who was only not shown would stay for ever.
+    fn is_gone(&self, row: &DesiredRow, drift: &mut Drift<'a>) -> bool {
+        self.is_absent(row, self.scope, &row.key, "should be absent, but may exist", drift)
+    }
+
     fn pair(&self, row: &'a DesiredRow, spec: &'a dyn AnySpec, live: LiveRef<'a>, drift: &mut Drift<'a>) {
         if let Control::Archived(reason) = live.control {
             let message = format!("{} `{}` {reason}", self.kind.facts().title, row.key);
@@ -804,6 +669,7 @@ impl<'a> Compare<'a, '_> {
         {
             return;
         }
+        self.also_invited(row, spec, &live, drift);
         let more = || self.kind.power(&*self.kind.observe(&*live.live)) > self.kind.power(spec);
         match row.until.filter(|_| row.then.is_some() && row.is_over(self.now)) {
             // An invite that may not lead to anything is told, and is not pending for ever.
@@ -822,5 +688,62 @@ impl<'a> Compare<'a, '_> {
         if let Some(until) = row.until.filter(soon) {
             self.push(drift, &row.key, DifferenceKind::Ending { row, until });
         }
+    }
+
+    /// Shows what an open invite of somebody who is there already would add to what the file says.
+    fn also_invited(&self, row: &'a DesiredRow, spec: &dyn AnySpec, live: &LiveRow, drift: &mut Drift<'a>) {
+        let guests = kinds::all().filter(|(_, guest)| guest.facts().bundled_in == Some(self.kind.facts().name));
+        let fields = self.kind.observe(&*live.live).fields();
+        for (id, guest) in guests {
+            // Who has all of it already gets nothing more.
+            let implied_by = guest.facts().implied_by.filter(|implied_by| implied_by.host == self.kind.facts().name);
+            if implied_by.is_some_and(|implied_by| (implied_by.implies)(&fields)) {
+                continue;
+            }
+            for items in self.kind.also_invited(spec, &*live.live) {
+                let adds = match items {
+                    None => "may add them to projects that the API does not show".to_owned(),
+                    Some(items) => {
+                        let more = |(parent, fields): &BundleItem| self.adds(row, id, guest, parent, fields);
+                        let more: Vec<String> = items.iter().filter_map(more).collect();
+                        if more.is_empty() {
+                            continue;
+                        }
+                        let hidden = more.len().saturating_sub(SHOWN);
+                        let hidden = if hidden == 0 { String::new() } else { format!(" and {hidden} more") };
+                        format!("adds them to {}{hidden}", more[..more.len().min(SHOWN)].join(", "))
+                    }
+                };
+                let what = format!("an open invite, which {adds}");
+                let why = "orgward keeps an invite that gives a member the role they have; delete it by hand, or list \
+                           what it adds";
+                self.push(drift, &row.key, DifferenceKind::ReadOnly { at: row.at, what, why: why.to_owned() });
+            }
+        }
+    }
+
+    /// Returns what an item of an invite adds, in words; `None` where the file lists just that.
+    fn adds(
+        &self,
+        row: &DesiredRow,
+        guest: KindId,
+        kind: &dyn AnyKind,
+        parent: &str,
+        fields: &Map<String, Value>,
+    ) -> Option<String> {
+        let parents = ScopeKey { kind: kinds::named(kind.facts().under)?.0, parent: None };
+        let table = self.live.scopes.get(&parents);
+        let address =
+            table.and_then(|table| table.with_id(parent).next()).map(|row| kinds::address(&parents, &row.key));
+        let wanted = address.as_ref().and_then(|address| {
+            let scope = ScopeKey { kind: guest, parent: Some(address.clone()) };
+            let rows = &self.desired.scopes.get(&scope)?.rows;
+            rows.iter().find(|other| other.key == row.key)?.spec(self.now)
+        });
+        if wanted.is_some_and(|wanted| wanted.fields() == *fields) {
+            return None;
+        }
+        let role = fields.get("roles").and_then(|roles| roles.as_str()).unwrap_or("unknown");
+        Some(format!("{} as `{role}`", address.map_or_else(|| parent.to_owned(), |address| address.to_string())))
     }
 }

@@ -19,6 +19,7 @@
 mod absence;
 mod compare;
 mod fields;
+mod judge;
 
 use crate::{
     desired,
@@ -87,6 +88,12 @@ impl Difference<'_> {
     pub(crate) fn host(&self) -> Option<Address> {
         self.kind.facts().bundled_in.map(|host| Address::root(host, Name::from(self.address.name())))
     }
+
+    /// Returns whether the file ends whoever this row belongs to, so that it ends with them.
+    pub(crate) fn host_ends(&self, desired: &Desired, now: Seconds) -> bool {
+        let host = self.host().and_then(|host| desired::lookup(desired, &host)?.1);
+        host.is_some_and(|host| host.spec(now).is_none())
+    }
 }
 
 /// The difference between the sides.
@@ -149,7 +156,7 @@ pub enum DifferenceKind<'a> {
         /// Its end.
         until: Seconds,
     },
-    /// Asked for, and not to be had while somebody is something else.
+    /// The file ends it, and it is implied by what somebody is elsewhere.
     Implied {
         /// The row of the file.
         row: &'a DesiredRow,

@@ -50,8 +50,7 @@ pub(super) fn all<'a>(context: &GuardContext<'a>) -> impl Iterator<Item = Key<'a
         name: &key.name,
         owner: key.owner_id.as_deref(),
         used: key.last_used_at,
-        // The contract lets admin keys go without the field.
-        is_use_told: true,
+        is_use_told: key.is_use_told,
     });
     of_projects.chain(of_admins)
 }

@@ -2,7 +2,6 @@
 //! must say whose it is.
 
 use super::{
-    api_key::{last_use, used},
     facts::{Facts, Listing},
     kind::{AllowRule, Delta, EvalContext, Kind, Observed, Read, Rules, Verdict, Write},
     person::{Nested, Person, required},
@@ -11,7 +10,7 @@ use super::{
 use crate::model::{
     address::Address,
     request::{Paging, Request},
-    scalar::{Email, Length, Moment, NameGlob, Seconds},
+    scalar::{Email, Length, Moment, NameGlob, Seconds, plausible},
     scope::Control,
     verb::Verb,
 };
@@ -57,10 +56,13 @@ pub struct AdminApiKeyLive {
     pub name: Box<str>,
     /// Its first and last characters.
     pub redacted_value: Box<str>,
-    /// The time when it was created.
-    pub created_at: Seconds,
+    /// The time when it was created, as far as the API tells.
+    pub created_at: Option<Seconds>,
     /// The time of its last use, as far as the API knows.
     pub last_used_at: Option<Seconds>,
+    /// True if the API says anything about its use. The contract lets a key that was never used go without the field;
+    /// what is no time tells nothing.
+    pub is_use_told: bool,
     /// The id of its owner.
     pub owner_id: Option<Box<str>>,
     /// The name of its owner; the API gives no e-mail.
@@ -101,8 +103,9 @@ fn row(raw: &RawValue) -> Result<Option<AdminApiKeyLive>, serde_json::Error> {
         name: row.name.unwrap_or_default(),
         id: required(Some(row.id))?,
         redacted_value,
-        created_at: row.created_at,
-        last_used_at: row.last_used_at,
+        created_at: plausible(row.created_at),
+        last_used_at: row.last_used_at.and_then(plausible),
+        is_use_told: row.last_used_at.is_none_or(|used| plausible(used).is_some()),
         owner_id,
         owner_name,
     }))
@@ -129,11 +132,12 @@ impl AllowRule for AdminApiKeyRule {
 impl AdminApiKeyRule {
     fn fit(&self, live: &AdminApiKeyLive, context: &EvalContext<'_>) -> Result<(), Misfit> {
         // Whose id nobody knows may be anybody.
-        let owns = |email: &Email| context.is_theirs(&owner_address(email), live.owner_id.as_deref()?);
+        let owns = |email: &Email| context.is_theirs(&owner_address(email), live.owner_id.as_deref()?, true);
         Fit::new()
             .field("id", self.id.as_ref().map(|id| *id == live.id))
             .told("owner", self.owner.as_ref().map(owns))
             .field("name", self.name.as_ref().map(|glob| glob.fits(&live.name)))
+            .limits(&rules::limits!(self), &rules::Life::of(live.created_at, live.last_used_at, live.is_use_told))
             .done()
     }
 }
@@ -170,7 +174,7 @@ impl Kind for AdminApiKey {
     }
 
     fn since(live: &AdminApiKeyLive) -> Option<Seconds> {
-        Some(live.created_at)
+        live.created_at
     }
 
     fn owner(live: &AdminApiKeyLive) -> Option<&str> {
@@ -185,12 +189,14 @@ impl Kind for AdminApiKey {
     }
 
     fn remark(live: &AdminApiKeyLive, _: Seconds) -> String {
-        format!("`{}`, {}", live.name, last_use(live.last_used_at, live.created_at))
+        let used = rules::Life::of(live.created_at, live.last_used_at, live.is_use_told).remark();
+        format!("`{}`, {used}", live.name)
     }
 
-    fn describe(live: &AdminApiKeyLive, now: Seconds) -> String {
-        let owner = live.owner_name.as_deref().or(live.owner_id.as_deref());
+    fn describe(live: &AdminApiKeyLive, now: Seconds, owner: Option<&str>) -> String {
+        let owner = live.owner_name.as_deref().or(owner).or(live.owner_id.as_deref());
         let owner = owner.map(|name| format!(" of {name}")).unwrap_or_default();
-        format!("`{}`{owner}, {}", live.name, used(live.last_used_at, live.created_at, now))
+        let used = rules::Life::of(live.created_at, live.last_used_at, live.is_use_told).describe(now);
+        format!("`{}`{owner}, {used}", live.name)
     }
 }

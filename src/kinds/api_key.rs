@@ -11,7 +11,7 @@ use crate::model::{
     address::Address,
     present::there,
     request::{Paging, Request},
-    scalar::{Email, Length, Moment, NameGlob, Seconds, date, span},
+    scalar::{Email, Length, Moment, NameGlob, Seconds, plausible},
     verb::Verb,
 };
 use schemars::JsonSchema;
@@ -89,11 +89,12 @@ pub struct ApiKeyLive {
     pub id: Box<str>,
     /// Its name, which its owner chose.
     pub name: Box<str>,
-    /// The time when it was created.
-    pub created_at: Seconds,
+    /// The time when it was created, as far as the API tells.
+    pub created_at: Option<Seconds>,
     /// The time of its last use, as far as the API knows.
     pub last_used_at: Option<Seconds>,
-    /// True if the API says anything about its use: `null` means never, a row without the field tells nothing.
+    /// True if the API says anything about its use: `null` means never; a row without the field, or with what is no
+    /// time, tells nothing.
     pub is_use_told: bool,
     /// Its owner.
     pub owner: KeyOwner,
@@ -148,12 +149,13 @@ fn owner(row: Option<OwnerRow>) -> Result<KeyOwner, serde_json::Error> {
 fn row(raw: &RawValue) -> Result<Option<ApiKeyLive>, serde_json::Error> {
     let row: Row = serde_json::from_str(raw.get())?;
     let owner = owner(row.owner)?;
+    let last_used_at = row.last_used_at.map(|used| used.map(plausible));
     Ok(Some(ApiKeyLive {
         name: row.name.unwrap_or_default(),
         id: required(Some(row.id))?,
-        created_at: row.created_at,
-        last_used_at: row.last_used_at.flatten(),
-        is_use_told: row.last_used_at.is_some(),
+        created_at: plausible(row.created_at),
+        last_used_at: last_used_at.flatten().flatten(),
+        is_use_told: !matches!(last_used_at, None | Some(Some(None))),
         owner,
         owner_has_access: row.owner_project_access.as_deref() != Some("inactive"),
     }))
@@ -212,7 +214,7 @@ impl ApiKeyRule {
                 Some(true) => Some(true),
                 // Whose e-mail has changed is told by the id.
                 Some(false) => Some(id.is_some() && (context.id_of)(&address()) == *id),
-                None => context.is_theirs(&address(), id.as_deref()?),
+                None => context.is_theirs(&address(), id.as_deref()?, true),
             }
         };
         let is_account = |want: &str| {
@@ -220,12 +222,7 @@ impl ApiKeyRule {
             let address = context.parent.map(|parent| parent.child("service_account", want))?;
             let Some(name) = name.as_deref() else {
                 // Only its own row names it then, and a listing may lack that row.
-                let id = id.as_deref()?;
-                if let Some(wanted) = (context.id_of)(&address) {
-                    return Some(*wanted == *id);
-                }
-                let told = if (context.may_be)(&address, id) { None } else { (context.name_of)(&address, id) };
-                return told.map(|name| *name == *want);
+                return context.is_theirs(&address, id.as_deref()?, false);
             };
             // The file's name for an account may not be the live one yet; where accounts were read, the id decides.
             match (context.id_of)(&address).zip(id.as_ref()) {
@@ -240,7 +237,7 @@ impl ApiKeyRule {
             .told("user", self.user.as_ref().map(is_user))
             .told("service_account", self.service_account.as_deref().map(is_account))
             .field("name", self.name.as_ref().map(|glob| glob.fits(&live.name)))
-            .told("max_idle", self.max_idle.as_ref().filter(|_| !live.is_use_told).map(|_| None))
+            .limits(&rules::limits!(self), &rules::Life::of(live.created_at, live.last_used_at, live.is_use_told))
             .done()
     }
 }
@@ -279,7 +276,7 @@ impl Kind for ApiKey {
     });
 
     fn since(live: &ApiKeyLive) -> Option<Seconds> {
-        Some(live.created_at)
+        live.created_at
     }
 
     fn owner(live: &ApiKeyLive) -> Option<&str> {
@@ -298,46 +295,67 @@ impl Kind for ApiKey {
 
     fn remark(live: &ApiKeyLive, _: Seconds) -> String {
         let gone = if live.owner_has_access { "" } else { "; its owner has left the project" };
-        let used = match live.is_use_told {
-            true => last_use(live.last_used_at, live.created_at),
-            false => format!("created {}", date(live.created_at)),
-        };
+        let used = rules::Life::of(live.created_at, live.last_used_at, live.is_use_told).remark();
         format!("`{}`, {used}{gone}", live.name)
     }
 
-    fn describe(live: &ApiKeyLive, now: Seconds) -> String {
-        let owner = match &live.owner {
-            KeyOwner::User { email, id } => match email.as_deref().or(id.as_deref()) {
+    fn describe(live: &ApiKeyLive, now: Seconds, owner: Option<&str>) -> String {
+        let owned = match &live.owner {
+            KeyOwner::User { email, id } => match email.as_deref().or(owner).or(id.as_deref()) {
                 Some(who) => format!(" of {who}"),
                 None => " of a user whom the API does not name".to_owned(),
             },
-            KeyOwner::ServiceAccount { name, id } => match name.as_deref().or(id.as_deref()) {
+            KeyOwner::ServiceAccount { name, id } => match name.as_deref().or(owner).or(id.as_deref()) {
                 Some(which) => format!(" of service account {which}"),
                 None => " of a service account that the API does not name".to_owned(),
             },
             KeyOwner::Unknown => String::new(),
         };
         let gone = if live.owner_has_access { "" } else { ", whose owner has left the project" };
-        let used = match live.is_use_told {
-            true => used(live.last_used_at, live.created_at, now),
-            false => "the API does not say when it was used".to_owned(),
+        let used = rules::Life::of(live.created_at, live.last_used_at, live.is_use_told).describe(now);
+        format!("`{}`{owned}, {used}{gone}", live.name)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_can_be_no_time_is_not_told() {
+        let now = 1_800_000_000;
+        let read = |created: i64, used: &str| {
+            let text = format!(r#"{{"id":"key_1","name":"k","created_at":{created}{used}}}"#);
+            row(&RawValue::from_string(text).unwrap()).unwrap().unwrap()
         };
-        format!("`{}`{owner}, {used}{gone}", live.name)
-    }
-}
-
-/// Says when a key was last used, in words that stay true.
-pub(super) fn last_use(last_used_at: Option<Seconds>, created_at: Seconds) -> String {
-    match last_used_at {
-        Some(used) => format!("last used {}", date(used)),
-        None => format!("never used, created {}", date(created_at)),
-    }
-}
-
-/// Says in words when a key was last used.
-pub(super) fn used(last_used_at: Option<Seconds>, created_at: Seconds, now: Seconds) -> String {
-    match last_used_at {
-        Some(used) => format!("used {} ago", span(now.saturating_sub(used))),
-        None => format!("never used, {} old", span(now.saturating_sub(created_at))),
+        let context = EvalContext {
+            now,
+            parent: None,
+            id_of: &|_| None,
+            name_of: &|_, _| None,
+            is_nobody: &|_| false,
+            may_be: &|_, _| false,
+        };
+        let judge = |rule: &str, key: &ApiKeyLive| {
+            let rule: ApiKeyRule = serde_json::from_str(rule).unwrap();
+            ApiKeyRule::judge(&[&rule], key, &context)
+        };
+        let (idle, age) = (r#"{"max_idle":"30d","on_breach":"revoke"}"#, r#"{"max_age":"30d","on_breach":"revoke"}"#);
+        for used in ["-1", "0", "1700000000000", "9223372036854775807"] {
+            let key = read(1_700_000_000, &format!(r#","last_used_at":{used}"#));
+            assert_eq!((key.last_used_at, key.is_use_told), (None, false), "{used}");
+            assert_eq!(judge(idle, &key), Verdict::Untold { rule: 0, field: "max_idle" }, "{used}");
+            assert!(ApiKey::describe(&key, now, None).contains("does not say when it was used"), "{used}");
+        }
+        for created in [-1, 0, 1_700_000_000_000] {
+            let key = read(created, r#","last_used_at":null"#);
+            assert_eq!((key.created_at, ApiKey::since(&key)), (None, None), "{created}");
+            assert_eq!(judge(age, &key), Verdict::Untold { rule: 0, field: "max_age" }, "{created}");
+            assert_eq!(judge(idle, &key), Verdict::Untold { rule: 0, field: "max_idle" }, "{created}");
+            let used = read(created, r#","last_used_at":1700000000"#);
+            assert!(matches!(judge(idle, &used), Verdict::Breached { revoke: true, .. }), "its use alone tells enough");
+        }
+        assert_eq!(read(1_700_000_000, r#","last_used_at":null"#).is_use_told, true);
+        assert_eq!(read(1_700_000_000, "").is_use_told, false);
     }
 }

@@ -26,7 +26,7 @@ use std::{fmt::Debug, marker::PhantomData};
 pub struct Assignment<H>(PhantomData<H>);
 
 /// A sort of holder of roles.
-pub trait Holder: Debug + Send + Sync + 'static {
+pub trait RoleHolder: Debug + Send + Sync + 'static {
     /// The constants that differ.
     const FACTS: Facts;
     /// The route of the list.
@@ -81,7 +81,7 @@ const fn facts(name: &'static str, title: &'static str, under: &'static str, doc
     }
 }
 
-impl Holder for UserHolder {
+impl RoleHolder for UserHolder {
     const FACTS: Facts = Facts {
         shape: Shape::Beside { base: ORGANIZATION_WORDS },
         points: TO_ORGANIZATION,
@@ -92,7 +92,7 @@ impl Holder for UserHolder {
     const HAS_BASE: bool = true;
 }
 
-impl Holder for GroupHolder {
+impl RoleHolder for GroupHolder {
     const FACTS: Facts = Facts {
         shape: Shape::List,
         points: TO_ORGANIZATION,
@@ -103,7 +103,7 @@ impl Holder for GroupHolder {
     const HAS_BASE: bool = false;
 }
 
-impl Holder for MemberHolder {
+impl RoleHolder for MemberHolder {
     const FACTS: Facts = Facts {
         shape: Shape::Beside { base: MEMBER_WORDS },
         points: TO_PROJECT,
@@ -119,7 +119,7 @@ impl Holder for MemberHolder {
     const HAS_BASE: bool = true;
 }
 
-impl Holder for ProjectGroupHolder {
+impl RoleHolder for ProjectGroupHolder {
     const FACTS: Facts = Facts {
         shape: Shape::Beside { base: MEMBER_WORDS },
         points: TO_PROJECT,
@@ -146,7 +146,7 @@ pub struct AssignmentLive {
     pub id: Box<str>,
     /// The role's name; the word of a predefined role.
     pub name: Option<Box<str>>,
-    /// What the role gives, as far as the API says.
+    /// The permissions of the role, as far as the API says.
     pub permissions: Option<Permissions>,
     /// True if the holder has it only through something else.
     inherited: bool,
@@ -177,7 +177,7 @@ struct SourceRow {
     principal_type: Option<Box<str>>,
 }
 
-fn row<H: Holder>(raw: &RawValue) -> Result<Option<AssignmentLive>, serde_json::Error> {
+fn row<H: RoleHolder>(raw: &RawValue) -> Result<Option<AssignmentLive>, serde_json::Error> {
     let Row { id, name, permissions, created_at, assignment_sources, role } = serde_json::from_str(raw.get())?;
     let (id, name, permissions) = match role {
         Some(role) => (role.id, role.name, role.permissions),
@@ -199,7 +199,7 @@ fn row<H: Holder>(raw: &RawValue) -> Result<Option<AssignmentLive>, serde_json::
     }))
 }
 
-impl<H: Holder> Kind for Assignment<H> {
+impl<H: RoleHolder> Kind for Assignment<H> {
     const FACTS: Facts = H::FACTS;
     type Spec = AssignmentSpec;
     type Live = AssignmentLive;
@@ -255,7 +255,7 @@ impl<H: Holder> Kind for Assignment<H> {
         live.created_at
     }
 
-    fn describe(live: &AssignmentLive, _: Seconds) -> String {
+    fn describe(live: &AssignmentLive, _: Seconds, _: Option<&str>) -> String {
         match &live.permissions {
             Some(permissions) => format!("gives {}", count(permissions.len(), "permission", "permissions")),
             None => String::new(),
@@ -263,7 +263,7 @@ impl<H: Holder> Kind for Assignment<H> {
     }
 }
 
-fn target<H: Holder>(delta: &Delta<'_, Assignment<H>>) -> Option<Address> {
+fn target<H: RoleHolder>(delta: &Delta<'_, Assignment<H>>) -> Option<Address> {
     let parent = delta.at.parent();
     H::FACTS.points.iter().find_map(|pointer| (pointer.target)(delta.name(), parent.as_ref()))
 }

@@ -2,7 +2,7 @@
 //! beside them and cannot be changed.
 
 use super::{
-    facts::{Facts, Listing},
+    facts::{Answer, Facts, Listing},
     kind::{Delta, Kind, Observed, Read, Write},
     person::required,
     role,
@@ -27,7 +27,7 @@ use std::{
 #[derive(Debug)]
 pub struct CustomRole<L>(PhantomData<L>);
 
-/// Where a custom role can be assigned.
+/// A place where a custom role can be assigned.
 pub trait RoleLevel: Debug + Send + Sync + 'static {
     /// The constants that differ.
     const FACTS: Facts;
@@ -64,9 +64,19 @@ impl RoleLevel for ProjectLevel {
     const ONE: &'static str = "/projects/{project_id}/roles/{role_id}";
 }
 
+/// A second role of one name.
+const TAKEN: &str = "a role of this name exists already, which the list does not show; choose another name";
+
+const REFUSALS: &[Answer] = &[
+    Answer::refused(Verb::Create, 409, "", TAKEN),
+    Answer::refused(Verb::Create, 400, "already", TAKEN),
+    Answer::refused(Verb::Update, 409, "", TAKEN),
+];
+
 const fn facts(name: &'static str, title: &'static str, doc: &'static str) -> Facts {
     Facts {
         required: &["permissions"],
+        answers: REFUSALS,
         delete_risks: &[Risk::Destructive],
         ..Facts::new(name, title, "roles", doc).named()
     }
@@ -116,7 +126,7 @@ pub struct CustomRoleLive {
     predefined: bool,
     /// Its description.
     description: Option<Box<str>>,
-    /// What it allows; `None` where the API does not say.
+    /// Its permissions; `None` where the API does not say.
     pub permissions: Option<Permissions>,
 }
 
@@ -192,7 +202,7 @@ impl<L: RoleLevel> Kind for CustomRole<L> {
         }
     }
 
-    fn describe(live: &CustomRoleLive, _: Seconds) -> String {
+    fn describe(live: &CustomRoleLive, _: Seconds, _: Option<&str>) -> String {
         live.description.as_deref().unwrap_or_default().to_owned()
     }
 }

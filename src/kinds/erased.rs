@@ -60,16 +60,20 @@ pub trait AnyKind: Debug + Send + Sync {
     fn expired_before(&self, live: &dyn AnyLive) -> usize;
     /// See [`Kind::is_privileged`].
     fn is_privileged(&self, live: &dyn AnyLive) -> bool;
+    /// See [`Kind::is_privileged_when_adopted`].
+    fn is_privileged_when_adopted(&self, live: &dyn AnyLive) -> bool;
     /// See [`Kind::since`].
     fn since(&self, live: &dyn AnyLive) -> Option<Seconds>;
     /// See [`Kind::bundle`].
     fn bundle(&self, live: &dyn AnyLive) -> Option<Vec<BundleItem>>;
+    /// See [`Kind::also_invited`].
+    fn also_invited(&self, want: &dyn AnySpec, have: &dyn AnyLive) -> Vec<Option<Vec<BundleItem>>>;
     /// See [`Kind::bundled`].
     fn bundled(&self, key: &Name, invite: &str, fields: &Map<String, Value>) -> Option<LiveRow>;
     /// See [`Kind::owner`].
     fn owner<'a>(&self, live: &'a dyn AnyLive) -> Option<&'a str>;
     /// See [`Kind::describe`].
-    fn describe(&self, live: &dyn AnyLive, now: Seconds) -> String;
+    fn describe(&self, live: &dyn AnyLive, now: Seconds, owner: Option<&str>) -> String;
     /// See [`Kind::remark`].
     fn remark(&self, live: &dyn AnyLive, now: Seconds) -> String;
     /// See [`Kind::is_nameless`].
@@ -80,6 +84,8 @@ pub trait AnyKind: Debug + Send + Sync {
     fn is_uncertain(&self, spec: &dyn AnySpec) -> bool;
     /// See [`Kind::includes`].
     fn includes(&self, live: &dyn AnyLive, id: &str) -> bool;
+    /// See [`Kind::may_be_bundled`].
+    fn may_be_bundled(&self, spec: &dyn AnySpec) -> bool;
     /// See [`Kind::uncreatable`].
     fn uncreatable(&self, spec: &dyn AnySpec) -> Option<&'static str>;
     /// See [`Kind::holds`].
@@ -323,11 +329,17 @@ impl<K: Kind + Debug> AnyKind for Of<K> {
     fn is_privileged(&self, row: &dyn AnyLive) -> bool {
         live::<K>(row).is_none_or(K::is_privileged)
     }
+    fn is_privileged_when_adopted(&self, row: &dyn AnyLive) -> bool {
+        live::<K>(row).is_none_or(K::is_privileged_when_adopted)
+    }
     fn since(&self, row: &dyn AnyLive) -> Option<Seconds> {
         K::since(live::<K>(row)?)
     }
     fn bundle(&self, row: &dyn AnyLive) -> Option<Vec<BundleItem>> {
         K::bundle(live::<K>(row)?)
+    }
+    fn also_invited(&self, want: &dyn AnySpec, have: &dyn AnyLive) -> Vec<Option<Vec<BundleItem>>> {
+        spec::<K>(want).zip(live::<K>(have)).map(|(want, have)| K::also_invited(want, have)).unwrap_or_default()
     }
     fn bundled(&self, key: &Name, invite: &str, fields: &Map<String, Value>) -> Option<LiveRow> {
         K::bundled(key, invite, fields).map(row::<K>)
@@ -335,8 +347,8 @@ impl<K: Kind + Debug> AnyKind for Of<K> {
     fn owner<'a>(&self, row: &'a dyn AnyLive) -> Option<&'a str> {
         K::owner(live::<K>(row)?)
     }
-    fn describe(&self, row: &dyn AnyLive, now: Seconds) -> String {
-        live::<K>(row).map_or_else(String::new, |row| K::describe(row, now))
+    fn describe(&self, row: &dyn AnyLive, now: Seconds, owner: Option<&str>) -> String {
+        live::<K>(row).map_or_else(String::new, |row| K::describe(row, now, owner))
     }
     fn remark(&self, row: &dyn AnyLive, now: Seconds) -> String {
         live::<K>(row).map_or_else(String::new, |row| K::remark(row, now))
@@ -357,6 +369,9 @@ impl<K: Kind + Debug> AnyKind for Of<K> {
     fn includes(&self, row: &dyn AnyLive, id: &str) -> bool {
         // What cannot be told may still be there.
         live::<K>(row).is_none_or(|row| K::includes(row, id))
+    }
+    fn may_be_bundled(&self, fields: &dyn AnySpec) -> bool {
+        spec::<K>(fields).is_some_and(K::may_be_bundled)
     }
     fn uncreatable(&self, fields: &dyn AnySpec) -> Option<&'static str> {
         K::uncreatable(spec::<K>(fields)?)

@@ -2,7 +2,7 @@
 //! grant it something.
 
 use super::{
-    facts::{Facts, Listing},
+    facts::{Answer, Facts, Listing},
     kind::{Kind, Observed, Read, Write},
     person::required,
 };
@@ -20,7 +20,7 @@ use serde_json::{json, value::RawValue};
 #[derive(Debug)]
 pub struct Group;
 
-/// Whoever decides about a group's name and members, where that is not the file.
+/// The owner of a group's name and members, where that is not the file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub(super) enum ManagedBy {
@@ -44,7 +44,7 @@ pub struct GroupLive {
     pub id: Box<str>,
     /// Its name.
     pub name: Option<Box<str>>,
-    /// Whoever manages it, where that is not the file.
+    /// Its owner, where that is not the file.
     managed_by: Option<ManagedBy>,
     /// The time when it was created.
     created_at: Option<Seconds>,
@@ -80,11 +80,16 @@ fn why(managed_by: ManagedBy) -> &'static str {
     }
 }
 
+/// A second group of one name.
+const TAKEN: &str =
+    "the organization has a group of this name already, which its list does not show; choose another name";
+
 const LIST: &str = "/organization/groups";
 const ONE: &str = "/organization/groups/{group_id}";
 
 impl Kind for Group {
     const FACTS: Facts = Facts {
+        answers: &[Answer::refused(Verb::Create, 409, "", TAKEN), Answer::refused(Verb::Create, 400, "already", TAKEN)],
         delete_risks: &[Risk::Destructive],
         ..Facts::new("group", "group", "groups", "Groups of people and service accounts, by name.").named()
     };

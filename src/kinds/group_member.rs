@@ -111,7 +111,7 @@ impl Kind for GroupMember {
         POINTS.iter().find_map(|pointer| (pointer.target)(key, None)).into_iter().collect()
     }
 
-    fn describe(live: &GroupMemberLive, _: Seconds) -> String {
+    fn describe(live: &GroupMemberLive, _: Seconds, _: Option<&str>) -> String {
         match (&live.email, &live.name) {
             (None, Some(name)) => format!("`{name}`, without an e-mail"),
             _ => String::new(),

@@ -188,9 +188,10 @@ pub struct EvalContext<'a> {
 }
 
 impl EvalContext<'_> {
-    /// Returns whether an id is that of whoever is at an address; `None` where that cannot be told.
+    /// Returns whether an id is that of whoever is at an address; `None` where that cannot be told. `is_absence_proof`
+    /// says that it is somebody else's if surely nobody is at the address.
     #[must_use]
-    pub fn is_theirs(&self, address: &Address, id: &str) -> Option<bool> {
+    pub fn is_theirs(&self, address: &Address, id: &str, is_absence_proof: bool) -> Option<bool> {
         if let Some(own) = (self.id_of)(address) {
             return Some(*own == *id);
         }
@@ -200,7 +201,7 @@ impl EvalContext<'_> {
         match (self.name_of)(address, id) {
             Some(name) => Some(*name == *address.name()),
             // It is somebody else's then, whoever that is.
-            None => (self.is_nobody)(address).then_some(false),
+            None => (is_absence_proof && (self.is_nobody)(address)).then_some(false),
         }
     }
 }
@@ -384,6 +385,10 @@ pub trait Kind: Sized + Send + Sync + 'static {
     fn is_privileged(_live: &Self::Live) -> bool {
         false
     }
+    /// Returns whether the YAML line that adopts a live row gives power over the organization itself.
+    fn is_privileged_when_adopted(live: &Self::Live) -> bool {
+        Self::is_privileged(live)
+    }
     /// Returns since when it has been there, as far as this row says.
     fn since(_live: &Self::Live) -> Option<Seconds> {
         None
@@ -391,6 +396,15 @@ pub trait Kind: Sized + Send + Sync + 'static {
     /// Returns what a pending row carries: the parents' ids and the fields. `None`: the API did not say.
     fn bundle(_live: &Self::Live) -> Option<Vec<BundleItem>> {
         Some(Vec::new())
+    }
+    /// Returns whether the create of [`Facts::bundled_in`] can carry a create with these fields.
+    fn may_be_bundled(_spec: &Self::Spec) -> bool {
+        true
+    }
+    /// Returns what each open invite of somebody who is there already carries, beside those that are a leftover. `None`:
+    /// the API did not say.
+    fn also_invited(_want: &Self::Spec, _have: &Self::Live) -> Vec<Option<Vec<BundleItem>>> {
+        Vec::new()
     }
     /// Returns the row of something that a pending row of [`Facts::bundled_in`] carries.
     fn bundled(_key: &Name, _invite: &str, _fields: &Map<String, Value>) -> Option<Self::Live> {
@@ -405,7 +419,8 @@ pub trait Kind: Sized + Send + Sync + 'static {
         String::new()
     }
     /// Returns a few words that tell a row from its neighbours, for people: `` `batch-prod`, last used 2 h ago ``.
-    fn describe(_live: &Self::Live, _now: Seconds) -> String {
+    /// `owner` is the name that the organization gives [`Kind::owner`].
+    fn describe(_live: &Self::Live, _now: Seconds, _owner: Option<&str>) -> String {
         String::new()
     }
 }

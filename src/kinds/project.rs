@@ -8,7 +8,7 @@ use super::{
 use crate::model::{
     policy::Organization,
     request::{Gives, Paging, Request},
-    scalar::{Seconds, day},
+    scalar::{Seconds, day, plausible},
     scope::Control,
     verb::{Risk, Verb},
 };
@@ -86,8 +86,8 @@ fn row(raw: &RawValue) -> Result<Option<ProjectLive>, serde_json::Error> {
         is_named: name.is_some(),
         name: name.unwrap_or_else(|| id.clone()),
         id,
-        created_at: row.created_at.or(row.created),
-        archived: archived.then_some(row.archived_at),
+        created_at: row.created_at.or(row.created).and_then(plausible),
+        archived: archived.then_some(row.archived_at.and_then(plausible)),
         residency: row.residency.and_then(|word| serde_json::from_value(json!(word)).ok()),
     }))
 }
@@ -223,7 +223,7 @@ impl Kind for Project {
         }
     }
 
-    fn describe(live: &ProjectLive, _: Seconds) -> String {
+    fn describe(live: &ProjectLive, _: Seconds, _: Option<&str>) -> String {
         match live.archived {
             Some(Some(at)) => format!("archived on {}", day(at)),
             Some(None) => "archived".to_owned(),

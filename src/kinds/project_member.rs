@@ -10,7 +10,7 @@ use super::{
 use crate::model::{
     address::{Address, Name},
     request::{Gives, Paging, Ref, Request},
-    scalar::Seconds,
+    scalar::{Seconds, plausible},
     scope::{Control, Identity},
     verb::Verb,
 };
@@ -96,7 +96,7 @@ fn row(raw: &RawValue) -> Result<Option<ProjectMemberLive>, serde_json::Error> {
         id: required(id)?,
         email,
         role: ProjectRole::told(row.role.as_deref()),
-        added_at: row.added_at,
+        added_at: row.added_at.and_then(plausible),
         bundled: false,
         assigned: None,
     }))
@@ -270,6 +270,10 @@ impl Kind for ProjectMember {
 
     fn refers(key: &Name, _: &ProjectMemberSpec, _: Option<&Address>) -> Vec<Address> {
         vec![Address::root("user", key.clone())]
+    }
+
+    fn may_be_bundled(spec: &ProjectMemberSpec) -> bool {
+        !matches!(spec.roles, Some(MemberBase(ProjectRole::Viewer)))
     }
 
     fn bundled(key: &Name, invite: &str, fields: &Map<String, Value>) -> Option<ProjectMemberLive> {

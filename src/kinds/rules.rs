@@ -7,7 +7,7 @@
 use super::kind::Verdict;
 use crate::model::{
     policy::WARN_BEFORE as WARN,
-    scalar::{Length, Moment, Seconds},
+    scalar::{Length, Moment, Seconds, date, span},
 };
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -19,7 +19,7 @@ pub(super) enum OnBreach {
     /// The plan says so.
     #[default]
     Report,
-    /// The clock's part of the plan revokes the key.
+    /// The time-based part of the plan revokes the key.
     Revoke,
 }
 
@@ -38,7 +38,7 @@ macro_rules! key_rule {
         }
 
         fn judge(all: &[&Self], live: &$live, context: &EvalContext<'_>) -> Verdict {
-            let life = rules::Life { created_at: live.created_at, last_used_at: live.last_used_at };
+            let life = rules::Life::of(live.created_at, live.last_used_at, live.is_use_told);
             rules::judge(all.iter().map(|rule| (rule.fit(live, context), rules::limits!(rule))), life, context.now)
         }
     };
@@ -69,22 +69,52 @@ pub(super) struct Limits<'a> {
     pub(super) warn_before: Option<&'a Length>,
 }
 
-/// The times when a key was created and last used.
+/// The times when a key was created and last used, as far as the API tells.
 #[derive(Clone, Copy)]
 pub(super) struct Life {
-    pub(super) created_at: Seconds,
-    pub(super) last_used_at: Option<Seconds>,
+    created_at: Option<Seconds>,
+    last_used_at: Option<Seconds>,
+    is_use_told: bool,
+}
+
+impl Life {
+    pub(super) fn of(created_at: Option<Seconds>, last_used_at: Option<Seconds>, is_use_told: bool) -> Self {
+        Self { created_at, last_used_at, is_use_told }
+    }
+
+    /// Returns since when it has not been used. A key that was never used is idle since it was made.
+    fn idle_since(&self) -> Option<Seconds> {
+        self.last_used_at.max(self.created_at).filter(|_| self.is_use_told)
+    }
+
+    /// Returns when it was last used, in words that stay true.
+    pub(super) fn remark(&self) -> String {
+        match (self.last_used_at, self.created_at) {
+            (Some(used), _) if self.is_use_told => format!("last used {}", date(used)),
+            (_, Some(created)) if self.is_use_told => format!("never used, created {}", date(created)),
+            (_, Some(created)) => format!("created {}", date(created)),
+            _ => "the API does not say when it was created".to_owned(),
+        }
+    }
+
+    /// Returns when it was last used, in words.
+    pub(super) fn describe(&self, now: Seconds) -> String {
+        match (self.last_used_at, self.created_at) {
+            _ if !self.is_use_told => "the API does not say when it was used".to_owned(),
+            (Some(used), _) => format!("used {} ago", span(now.saturating_sub(used))),
+            (None, Some(created)) => format!("never used, {} old", span(now.saturating_sub(created))),
+            (None, None) => "never used, and the API does not say how old it is".to_owned(),
+        }
+    }
 }
 
 impl Limits<'_> {
     /// Returns the first end that a limit sets, with the limit in words.
     fn end(&self, life: Life) -> Option<(Seconds, String)> {
-        let age = self.max_age.map(|age| (life.created_at.saturating_add(age.seconds()), format!("max_age {age}")));
-        let idle = self.max_idle.map(|idle| {
-            // A key that was never used is idle since it was made.
-            let since = life.last_used_at.unwrap_or(life.created_at).max(life.created_at);
-            (since.saturating_add(idle.seconds()), format!("max_idle {idle}"))
-        });
+        let age = self.max_age.zip(life.created_at);
+        let age = age.map(|(age, since)| (since.saturating_add(age.seconds()), format!("max_age {age}")));
+        let idle = self.max_idle.zip(life.idle_since());
+        let idle = idle.map(|(idle, since)| (since.saturating_add(idle.seconds()), format!("max_idle {idle}")));
         let until =
             self.until.map(|until| (until.seconds(), format!("until {}", crate::model::scalar::day(until.seconds()))));
         [age, idle, until].into_iter().flatten().min()
@@ -204,6 +234,13 @@ impl Fit {
         self
     }
 
+    /// Adds the limits that cannot be checked because the API does not tell the times of the key.
+    pub(super) fn limits(self, limits: &Limits<'_>, life: &Life) -> Self {
+        let untold = |limit: Option<&Length>, since: Option<Seconds>| limit.filter(|_| since.is_none()).map(|_| None);
+        self.told("max_age", untold(limits.max_age, life.created_at))
+            .told("max_idle", untold(limits.max_idle, life.idle_since()))
+    }
+
     pub(super) fn done(self) -> Result<(), Misfit> {
         match (self.failed, self.untold) {
             (None, None) => Ok(()),
@@ -226,7 +263,7 @@ mod tests {
     #[test]
     fn any_rule_allows_and_the_longest_end_counts() {
         let (short, long) = (Length::parse("30d").unwrap(), Length::parse("90d").unwrap());
-        let life = Life { created_at: 0, last_used_at: None };
+        let life = Life::of(Some(0), None, true);
         let rules = || {
             [
                 (Ok(()), limits(Some(&short), OnBreach::Revoke)),
@@ -250,8 +287,8 @@ mod tests {
     fn an_unused_key_is_idle_since_it_was_made() {
         let idle = Length::parse("30d").unwrap();
         let rule = || [(Ok(()), Limits { max_idle: Some(&idle), ..limits(None, OnBreach::Revoke) })].into_iter();
-        let unused = Life { created_at: 0, last_used_at: None };
-        let used = Life { created_at: 0, last_used_at: Some(20 * DAY) };
+        let unused = Life::of(Some(0), None, true);
+        let used = Life::of(Some(0), Some(20 * DAY), true);
         assert!(
             matches!(judge(rule(), unused, 31 * DAY), Verdict::Breached { revoke: true, since, .. } if since == 30 * DAY)
         );

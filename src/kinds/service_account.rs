@@ -1,14 +1,14 @@
 //! `projects.<p>.service_accounts:` identities of programs. They are created bare; no key is minted by surprise.
 
 use super::{
-    facts::{Facts, Listing},
+    facts::{Answer, Facts, Listing},
     kind::{Delta, Kind, Observed, Read, Write},
     person::required,
     role::{AccountRole, ProjectRole},
 };
 use crate::model::{
     request::{Gives, Paging, Request},
-    scalar::Seconds,
+    scalar::{Seconds, plausible},
     verb::{Risk, Verb},
 };
 use schemars::JsonSchema;
@@ -48,12 +48,17 @@ impl ServiceAccountLive {
 
 fn row(raw: &RawValue) -> Result<Option<ServiceAccountLive>, serde_json::Error> {
     let row: ServiceAccountLive = serde_json::from_str(raw.get())?;
-    Ok(Some(ServiceAccountLive { id: required(Some(row.id))?, ..row }))
+    let created_at = row.created_at.and_then(plausible);
+    Ok(Some(ServiceAccountLive { id: required(Some(row.id))?, created_at, ..row }))
 }
 
 fn role(want: &ServiceAccountSpec) -> Option<&str> {
     want.roles.as_ref().map(|role| role.0.as_str())
 }
+
+/// A second service account of one name, which the API has been seen to refuse.
+const TAKEN: &str = "the project has a service account of this name already, which its list does not show; choose another \
+     name, or delete that one";
 
 const LIST: &str = "/organization/projects/{project_id}/service_accounts";
 const ONE: &str = "/organization/projects/{project_id}/service_accounts/{service_account_id}";
@@ -62,6 +67,7 @@ impl Kind for ServiceAccount {
     const FACTS: Facts = Facts {
         short: Some("roles"),
         ends_owned: true,
+        answers: &[Answer::refused(Verb::Create, 409, "", TAKEN), Answer::refused(Verb::Create, 400, "already", TAKEN)],
         delete_risks: &[Risk::Destructive, Risk::Outage],
         ..Facts::new(
             "service_account",

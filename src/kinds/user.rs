@@ -9,7 +9,7 @@ use super::{
 };
 use crate::model::{
     request::{Gives, Paging, Ref, Request},
-    scalar::{Seconds, date, day, span},
+    scalar::{Seconds, date, day, plausible, span},
     scope::{Control, Identity},
     verb::{Risk, Verb},
 };
@@ -100,18 +100,27 @@ pub struct OpenInvite {
     pub role: OrganizationRole,
     /// Its state. An expired invite gives nothing, and leaves with the person all the same.
     pub state: InviteState,
+    /// The project memberships that acceptance gives: project id and role. `None`: the API did not say.
+    pub projects: Option<Vec<(Box<str>, Box<str>)>>,
+}
+
+impl OpenInvite {
+    /// Returns an invite that expired: it gives nothing, whatever it said.
+    fn expired(id: Box<str>, role: OrganizationRole) -> Self {
+        Self { id, role, state: InviteState::Expired, projects: Some(Vec::new()) }
+    }
 }
 
 impl UserLive {
     /// Returns a member with one more invite of theirs, and with those that expired before it.
     fn with_invite(mut self, invite: Self) -> Self {
-        let (Self::Member { invites, .. }, Self::Invite { id, role, state, expired_before, .. }) = (&mut self, invite)
+        let (Self::Member { invites, .. }, Self::Invite { id, role, state, projects, expired_before, .. }) =
+            (&mut self, invite)
         else {
             return self;
         };
-        let expired = InviteState::Expired;
-        let earlier = expired_before.into_iter().map(|id| OpenInvite { id, role: role.clone(), state: expired });
-        for invite in earlier.collect::<Vec<_>>().into_iter().chain([OpenInvite { id, role, state }]) {
+        let earlier: Vec<_> = expired_before.into_iter().map(|id| OpenInvite::expired(id, role.clone())).collect();
+        for invite in earlier.into_iter().chain([OpenInvite { id, role, state, projects }]) {
             if invites.iter().all(|known| known.id != invite.id) {
                 invites.push(invite);
             }
@@ -235,8 +244,8 @@ fn member_row(raw: &RawValue) -> Result<Option<UserLive>, serde_json::Error> {
         role: OrganizationRole::told(row.role.as_deref()),
         scim: row.is_scim_managed.unwrap_or_default(),
         service_account: row.is_service_account.unwrap_or_default(),
-        added_at: row.added_at.or(row.created),
-        api_key_last_used_at: row.api_key_last_used_at,
+        added_at: row.added_at.or(row.created).and_then(plausible),
+        api_key_last_used_at: row.api_key_last_used_at.and_then(plausible),
         invites: Vec::new(),
     }))
 }
@@ -262,8 +271,8 @@ fn invite_row(raw: &RawValue) -> Result<Option<UserLive>, serde_json::Error> {
             Some("expired") => InviteState::Expired,
             _ => InviteState::Unknown,
         },
-        created_at: row.created_at.or(row.invited_at),
-        expires_at: row.expires_at,
+        created_at: row.created_at.or(row.invited_at).and_then(plausible),
+        expires_at: row.expires_at.and_then(plausible),
         // One part that is not told makes the whole unknown.
         projects: row.projects.and_then(|list| list.into_iter().map(bundled).collect()),
         others: BTreeSet::new(),
@@ -274,6 +283,12 @@ fn invite_row(raw: &RawValue) -> Result<Option<UserLive>, serde_json::Error> {
 /// Returns the invites that can be accepted, or may be: nobody knows that of an unknown state.
 fn open(invites: &[OpenInvite]) -> impl Iterator<Item = &OpenInvite> {
     invites.iter().filter(|invite| invite.state != InviteState::Expired)
+}
+
+/// Returns the memberships that an invite carries, as rows of projects.
+fn memberships(projects: &[(Box<str>, Box<str>)]) -> Vec<BundleItem> {
+    let roles = |role: &str| Map::from_iter([("roles".to_owned(), json!(role))]);
+    projects.iter().map(|(project, role)| (project.clone(), roles(role))).collect()
 }
 
 fn withdrawal(id: &str) -> Request {
@@ -295,6 +310,11 @@ const CREATE: Write<User> = |delta| {
     request.holes = holes;
     vec![request]
 };
+
+/// Returns whether a role gives power over the organization. A role that orgward does not know may.
+fn is_powerful(role: &OrganizationRole) -> bool {
+    *role != OrganizationRole::Reader
+}
 
 impl Kind for User {
     const FACTS: Facts = Facts {
@@ -483,14 +503,19 @@ impl Kind for User {
             (Verb::Remove, Some(UserLive::Member { invites, .. })) => invites.iter().collect(),
             _ => Vec::new(),
         };
-        let withdrawn = withdrawn.iter().map(|invite| {
-            let state = match invite.state {
-                InviteState::Pending => "open",
-                InviteState::Expired => "expired",
-                InviteState::Unknown => "unknown",
-            };
-            format!("deletes their {state} invite as `{}`", invite.role.as_str())
-        });
+        let withdrawn =
+            withdrawn.chunk_by(|one, next| (one.state, &one.role) == (next.state, &next.role)).map(|equal| {
+                let state = match equal[0].state {
+                    InviteState::Pending => "open",
+                    InviteState::Expired => "expired",
+                    InviteState::Unknown => "unknown",
+                };
+                let invites = match equal.len() {
+                    1 => format!("{state} invite"),
+                    number => format!("{number} {state} invites"),
+                };
+                format!("deletes their {invites} as `{}`", equal[0].role.as_str())
+            });
         let mut effects: Vec<String> = match (verb, delta.have) {
             (Verb::Invite, _) => vec![mail()],
             (Verb::Replace, _) => vec!["deletes the existing invite".to_owned(), mail()],
@@ -506,14 +531,8 @@ impl Kind for User {
                 1 => vec!["deletes the invite, and 1 that expired before it".to_owned()],
                 number => vec![format!("deletes the invite, and {number} that expired before it")],
             },
-            (Verb::Remove, Some(UserLive::Member { invites, .. })) => {
-                let mut effects = vec!["ends every project membership and every key of this person".to_owned()];
-                match invites.iter().filter(|invite| invite.state == InviteState::Expired).count() {
-                    0 => {}
-                    1 => effects.push("deletes 1 expired invite".to_owned()),
-                    number => effects.push(format!("deletes {number} expired invites")),
-                }
-                effects
+            (Verb::Remove, Some(UserLive::Member { .. })) => {
+                vec!["ends every project membership and every key of this person".to_owned()]
             }
             _ => Vec::new(),
         };
@@ -542,14 +561,19 @@ impl Kind for User {
     }
 
     fn is_privileged(live: &UserLive) -> bool {
-        // A word that nobody knows may mean anything.
-        let powerful = |role: &OrganizationRole| *role != OrganizationRole::Reader;
         match live {
             // A member's open invite is a part of the person, whatever role they have today.
             UserLive::Member { role, invites, .. } => {
-                powerful(role) || open(invites).any(|invite| powerful(&invite.role))
+                is_powerful(role) || open(invites).any(|invite| is_powerful(&invite.role))
             }
-            UserLive::Invite { role, .. } => powerful(role),
+            UserLive::Invite { role, .. } => is_powerful(role),
+        }
+    }
+
+    fn is_privileged_when_adopted(live: &UserLive) -> bool {
+        match live {
+            // The line names today's role, so that orgward withdraws an open invite of another role.
+            UserLive::Member { role, .. } | UserLive::Invite { role, .. } => is_powerful(role),
         }
     }
 
@@ -563,13 +587,7 @@ impl Kind for User {
     fn bundle(live: &UserLive) -> Option<Vec<BundleItem>> {
         match live {
             UserLive::Member { .. } => Some(Vec::new()),
-            UserLive::Invite { projects, .. } => Some(
-                projects
-                    .as_ref()?
-                    .iter()
-                    .map(|(project, role)| (project.clone(), Map::from_iter([("roles".to_owned(), json!(role))])))
-                    .collect(),
-            ),
+            UserLive::Invite { projects, .. } => Some(memberships(projects.as_ref()?)),
         }
     }
 
@@ -595,7 +613,14 @@ impl Kind for User {
         said.join("; ")
     }
 
-    fn describe(live: &UserLive, now: Seconds) -> String {
+    fn also_invited(want: &UserSpec, have: &UserLive) -> Vec<Option<Vec<BundleItem>>> {
+        let UserLive::Member { invites, .. } = have else { return Vec::new() };
+        let odd = have.odd_invites(Some(want));
+        let stay = open(invites).filter(|invite| odd.iter().all(|one| one.id != invite.id));
+        stay.map(|invite| Some(memberships(invite.projects.as_ref()?))).collect()
+    }
+
+    fn describe(live: &UserLive, now: Seconds, _: Option<&str>) -> String {
         match live {
             UserLive::Member { api_key_last_used_at, invites, .. } => {
                 let used = api_key_last_used_at
@@ -695,9 +720,9 @@ mod tests {
         assert_eq!(User::observe(&pending).identity, Identity::Invite("invite-pending".into()));
         let person = User::join(pending, member).unwrap();
         assert_eq!(User::observe(&person).identity, Identity::Id("user-1".into()));
-        assert_eq!(User::describe(&person, 0), "also invited as `reader`");
+        assert_eq!(User::describe(&person, 0, None), "also invited as `reader`");
         let person = User::join(invite("expired").unwrap(), person).unwrap();
-        assert_eq!(User::describe(&person, 0), "also invited as `reader`", "what has expired is history");
+        assert_eq!(User::describe(&person, 0, None), "also invited as `reader`", "what has expired is history");
         let other = invite_row(&raw(r#"{"id":"invite-2","email":"a@example.com","role":"reader","status":"pending"}"#));
         let twins = User::join(invite("pending").unwrap(), other.unwrap().unwrap()).unwrap();
         assert!(matches!(User::observe(&twins).control, Control::ReadOnly(_)));

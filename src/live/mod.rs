@@ -96,7 +96,8 @@ pub async fn read(reader: &Reader, live: &mut Live, needs: &[ReadRequest]) -> Re
 
 /// Returns whether somebody can do without it, and say so.
 fn is_optional(need: &ReadRequest) -> bool {
-    matches!(need.why, ReadReason::Guardrail | ReadReason::Owner | ReadReason::Import)
+    use ReadReason::{Guardrail, Import, Owner, Renamed};
+    matches!(need.why, Guardrail | Import | Owner | Renamed)
 }
 
 /// One want for each scope: all beats some, and what is hidden comes with all.
@@ -531,17 +532,8 @@ async fn from_hosts(
             continue;
         };
         let known = |scope: &ScopeKey| scope.parent.as_ref().and_then(|parent| parent_id(live, parent));
-        let asked: BTreeSet<Box<str>> = scopes.iter().filter_map(|(scope, _)| known(scope)).collect();
-        let glimpses: Vec<_> = bundled
-            .iter()
-            .filter(|(id, _)| !asked.contains(*id))
-            .map(|(id, rows)| (id.clone(), rows.iter().map(|row| row.name.clone()).collect()))
-            .collect();
         let mut sorted: Vec<_> =
             scopes.into_iter().filter_map(|(scope, wanted)| Some((known(&scope)?, scope, wanted))).collect();
-        for (id, names) in glimpses {
-            live.glimpse(kind, &id, names);
-        }
         if sorted.len() < 2 {
             left.extend(sorted.into_iter().map(|(_, scope, wanted)| (scope, wanted)));
             continue;

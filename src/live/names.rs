@@ -4,8 +4,8 @@
 use crate::{
     kinds,
     model::{
-        address::Address,
-        scope::{Coverage, KindId, Live, LiveRow, ScopeKey},
+        address::{Address, Name},
+        scope::{Coverage, KindId, Live, LiveRow, LiveScope, ScopeKey},
     },
 };
 use std::collections::{BTreeMap, HashMap};
@@ -13,28 +13,29 @@ use std::collections::{BTreeMap, HashMap};
 /// Gives rows that point to other things the names that the file has for these, as far as `known` shows them, or `given`
 /// says which id something got a moment ago.
 pub(crate) fn point(live: &mut Live, known: Option<&Live>, given: &[(Address, Box<str>)]) {
-    let pointing: Vec<ScopeKey> =
-        live.scopes.keys().filter(|scope| !kinds::get(scope.kind).facts().points.is_empty()).cloned().collect();
+    // Whose names another kind's listing tells anyway are named by that.
+    let points = |scope: &&ScopeKey| {
+        let facts = kinds::get(scope.kind).facts();
+        !facts.points.is_empty() && facts.named_by.is_none()
+    };
+    let pointing: Vec<ScopeKey> = live.scopes.keys().filter(points).cloned().collect();
     if pointing.is_empty() {
         return;
     }
-    let targets = targets(known.unwrap_or(live), given, &pointing);
+    let targets = Targets { tables: tables(known.unwrap_or(live), &pointing), given };
+    let mut renamed: Vec<(ScopeKey, HashMap<Box<str>, Name>)> = Vec::new();
     for scope in pointing {
-        let points = kinds::get(scope.kind).facts().points;
-        let key = |row: &LiveRow| {
-            let found = points.iter().find_map(|pointer| {
-                let (kind, _) = kinds::named(pointer.to)?;
-                let at = targets.get(&kind)?.get(row.identity.as_str())?;
-                at.iter().find_map(|target| (pointer.key)(target, scope.parent.as_ref()))
-            });
-            // What an invite carries has the id of the invite.
-            found.filter(|name| !row.identity.is_pending() && *name != row.key)
-        };
         let Some(table) = live.scopes.get(&scope) else { continue };
-        let named: HashMap<Box<str>, _> =
-            table.rows.iter().filter_map(|row| Some((row.identity.as_str().into(), key(row)?))).collect();
-        let Some(read_at) = table.read_at.filter(|_| !named.is_empty()) else { continue };
-        let rename = |row: LiveRow| match named.get(row.identity.as_str()) {
+        let name = |row: &LiveRow| targets.name(&scope, row).filter(|name| *name != row.key);
+        let names: HashMap<Box<str>, Name> =
+            table.rows.iter().filter_map(|row| Some((row.identity.as_str().into(), name(row)?))).collect();
+        if !names.is_empty() {
+            renamed.push((scope, names));
+        }
+    }
+    for (scope, names) in renamed {
+        let Some(read_at) = live.scopes.get(&scope).and_then(|table| table.read_at) else { continue };
+        let rename = |row: LiveRow| match names.get(row.identity.as_str()) {
             Some(name) => LiveRow { key: name.clone(), name: name.clone(), ..row },
             None => row,
         };
@@ -43,33 +44,54 @@ pub(crate) fn point(live: &mut Live, known: Option<&Live>, given: &[(Address, Bo
     }
 }
 
-/// The addresses of everything that rows of these scopes may point to, by kind and id.
-fn targets(
-    known: &Live,
-    given: &[(Address, Box<str>)],
-    pointing: &[ScopeKey],
-) -> BTreeMap<KindId, HashMap<Box<str>, Vec<Address>>> {
-    let mut targets: BTreeMap<KindId, HashMap<Box<str>, Vec<Address>>> = BTreeMap::new();
+/// The scopes of each kind that rows point to.
+type Tables<'a> = BTreeMap<KindId, Vec<(&'a ScopeKey, &'a LiveScope)>>;
+
+fn tables<'a>(known: &'a Live, pointing: &[ScopeKey]) -> Tables<'a> {
+    let mut tables = Tables::new();
     let points = pointing.iter().flat_map(|scope| kinds::get(scope.kind).facts().points);
     for kind in points.filter_map(|pointer| Some(kinds::named(pointer.to)?.0)) {
-        targets.entry(kind).or_default();
+        tables.entry(kind).or_default();
     }
     for (scope, table) in &known.scopes {
-        let Some(by_id) = targets.get_mut(&scope.kind) else { continue };
-        let named = |row: &&LiveRow| {
-            !row.identity.is_pending() && !kinds::get(scope.kind).is_nameless(&*row.live) && row.control.pairs()
-        };
-        for row in table.rows.iter().filter(named) {
-            by_id.entry(row.identity.as_str().into()).or_default().push(kinds::address(scope, &row.key));
+        if let Some(of_kind) = tables.get_mut(&scope.kind) {
+            of_kind.push((scope, table));
         }
     }
-    for (address, id) in given {
-        let Some((kind, _)) = kinds::at(address) else { continue };
-        if let Some(by_id) = targets.get_mut(&kind) {
-            by_id.entry(id.clone()).or_default().push(address.clone());
+    tables
+}
+
+/// Everything that rows may point to.
+struct Targets<'a> {
+    tables: Tables<'a>,
+    /// What this run made, and the ids that it got.
+    given: &'a [(Address, Box<str>)],
+}
+
+impl Targets<'_> {
+    /// Returns the name that a row goes by; `None` where it is not known what it points to.
+    fn name(&self, scope: &ScopeKey, row: &LiveRow) -> Option<Name> {
+        // What an invite carries has the id of the invite.
+        if row.identity.is_pending() {
+            return None;
         }
+        let (id, parent) = (row.identity.as_str(), scope.parent.as_ref());
+        kinds::get(scope.kind).facts().points.iter().find_map(|pointer| {
+            let (kind, _) = kinds::named(pointer.to)?;
+            let named = |target: &&LiveRow| {
+                !target.identity.is_pending() && !kinds::get(kind).is_nameless(&*target.live) && target.control.pairs()
+            };
+            let known = self.tables.get(&kind).into_iter().flatten().flat_map(|(scope, table)| {
+                table.with_id(id).filter(named).map(move |target| kinds::address(scope, &target.key))
+            });
+            let given = self
+                .given
+                .iter()
+                .filter(|(address, made)| **made == *id && kinds::at(address).is_some_and(|(at, _)| at == kind));
+            let mut targets = known.chain(given.map(|(address, _)| address.clone()));
+            targets.find_map(|target| (pointer.key)(&target, parent))
+        })
     }
-    targets
 }
 
 /// Completes rows by what the rows inside them tell, where those were read.

@@ -51,8 +51,7 @@ pub(super) struct Inside {
 }
 
 impl Inside {
-    /// A shortcut pays where the host is read in full anyway and more than one parent's list is wanted. Of a single list,
-    /// what the host carries along is kept for hints.
+    /// A shortcut pays where the host is read in full anyway and more than one parent's list is wanted.
     pub(super) fn plan(wanted: &BTreeMap<ScopeKey, Wanted>) -> Self {
         let mut inside = Self::default();
         for (guest, kind) in kinds::all() {
@@ -61,7 +60,7 @@ impl Inside {
                 let Some((host, _)) = kinds::named(host) else { continue };
                 let lists = wanted.iter().filter(|(scope, wanted)| scope.kind == guest && wanted.bundled()).count();
                 let whole = wanted.get(&ScopeKey { kind: host, parent: None }).is_some_and(|wanted| wanted.all);
-                if lists > 0 && whole {
+                if lists > 1 && whole {
                     inside.hosts.entry(host).or_default().insert(guest);
                     inside.found.insert(guest, Some(BTreeMap::new()));
                 }

@@ -151,6 +151,15 @@ impl JsonSchema for Moment {
     }
 }
 
+/// The first second of the year 2100. A later time of the API is most likely one in milliseconds.
+const YEAR_2100: Seconds = 4_102_444_800;
+
+/// Returns a time that the API shows, if it can be one: what is negative, zero or far in the future tells nothing.
+#[must_use]
+pub fn plausible(time: Seconds) -> Option<Seconds> {
+    (1..YEAR_2100).contains(&time).then_some(time)
+}
+
 /// Returns a time in words that sort: `2026-11-24T10:00:00Z`.
 #[must_use]
 pub fn time(seconds: Seconds) -> String {

@@ -429,8 +429,6 @@ pub struct Live {
     /// Ids that are known without a row: of what was created a moment ago.
     ids: BTreeMap<(ScopeKey, Name), Box<str>>,
     usage: BTreeMap<(ScopeKey, Name, Seconds), Usage>,
-    /// The names that another listing showed in places that nobody asked for, by kind and the parent's id.
-    glimpses: BTreeMap<(KindId, Box<str>), Vec<Name>>,
     unreadable: BTreeMap<(ScopeKey, Facet), String>,
 }
 
@@ -496,18 +494,6 @@ impl Live {
             Lookup::One(row) => Some(row.identity.as_str()),
             _ => self.ids.get(&(scope.clone(), key.into())).map(AsRef::as_ref),
         }
-    }
-
-    /// Keeps the names of what stands in a parent, as another listing showed it along the way. It is no reading: hints
-    /// may use it, and nothing else does.
-    pub fn glimpse(&mut self, kind: KindId, parent: &str, names: Vec<Name>) {
-        self.glimpses.insert((kind, parent.into()), names);
-    }
-
-    /// Returns the names that [`Live::glimpse`] kept.
-    #[must_use]
-    pub fn glimpsed(&self, kind: KindId, parent: &str) -> &[Name] {
-        self.glimpses.get(&(kind, parent.into())).map_or(&[], Vec::as_slice)
     }
 
     /// Returns the usage of a live thing since a time; `None` when nobody asked the API from that time on.
@@ -624,6 +610,8 @@ pub enum ReadReason {
     Missing,
     /// Something may be there that a listing did not show.
     Absent,
+    /// Something that is to be created may be there under an old name.
+    Renamed,
     /// The owner of a key must be known.
     Owner,
     /// A person asked to see it.
@@ -649,6 +637,7 @@ impl ReadReason {
             Self::Age => "the age of a row must be known",
             Self::Missing => "something listed may be archived",
             Self::Absent => "orgward must be sure that a row does not exist before it creates it",
+            Self::Renamed => "a new project may be an old one under a new name",
             Self::Owner => "the owner of a key must be known",
             Self::View => "it is to be shown",
             Self::Lost => "an answer was lost",

@@ -2,8 +2,8 @@
 
 use super::{
     Inputs, Plan, Step,
-    bundling::{self, Bundles, Bundling},
-    change::{Cause, Deferred, Due, DueStatus, ReadOnlyDifference, UnlistedRow},
+    bundling::{InvitePlan, Invites},
+    change::{Cause, Deferred, Due, DueStatus, Problem, ReadOnlyDifference, UnlistedRow, YamlForm},
     describe, freeze,
     grace::{self, Grace, grace},
     problems::Problems,
@@ -15,6 +15,7 @@ use crate::{
     kinds::{self, erased::AnyKind, facts::KeyForm, kind::Verdict},
     model::{
         address::{Address, Name},
+        never::never,
         node::Position,
         policy::Unlisted,
         scalar::{Seconds, day, time},
@@ -27,8 +28,8 @@ use std::collections::BTreeSet;
 /// Why an invite is not sent anew with the role that the old one gives.
 const UNKNOWN_ROLE: &str = "the API does not show which role the invite gives, and the file does not state one";
 
-/// Why something waits that an invite would bring which is not sent again.
-const LAPSED: &str = "their invite expired and is not sent again";
+/// The advice about an entry whose time is over, and whose row orgward may not change.
+const NOT_ENDED: &str = "Do that by hand, or remove the entry from the file.";
 
 /// Why something is told although `unlisted` says to ignore it.
 const NOT_SILENT: &str = "`unlisted: ignore` does not hide this; list it, or name it under `policy.ignore`";
@@ -46,8 +47,8 @@ pub(super) struct PlanBuilder<'a> {
 }
 
 impl<'a> PlanBuilder<'a> {
-    pub(super) fn new(inputs: Inputs<'a>, bundled: Bundles, problems: Problems) -> Self {
-        let maker = StepMaker::new(inputs, bundled);
+    pub(super) fn new(inputs: Inputs<'a>, invites: Invites, problems: Problems) -> Self {
+        let maker = StepMaker::new(inputs, invites);
         Self { inputs, maker, belongs: Vec::new(), plan: Plan::default(), needs: Vec::new(), problems }
     }
 
@@ -57,47 +58,7 @@ impl<'a> PlanBuilder<'a> {
             DifferenceKind::Missing { row, spec, after } => self.missing(difference, row, *spec, after.clone()),
             DifferenceKind::Differs { row, spec, live, fields } => self.differs(difference, row, *spec, live, fields),
             DifferenceKind::Extra { live, why } => self.extra(difference, live, *why),
-            DifferenceKind::Expired { row, spec, live, since } => {
-                let detail = kinds::get(difference.scope.kind).describe(&*live.live, self.inputs.now);
-                if let Control::ReadOnly(reason) = live.control {
-                    return self.read_only(difference, detail, reason, row.at);
-                }
-                let (so_far, most) = bundling::renewals(self.inputs, difference.kind, live);
-                if so_far >= most {
-                    let mut due = self.clock(difference, DueStatus::Reported, *since, detail, row.at);
-                    due.label = match so_far {
-                        0 => "not sent again, because `policy.invite_renewals` is 0".to_owned(),
-                        1 => format!("not sent again: renewed once, and `policy.invite_renewals` is {most}"),
-                        _ => format!("not sent again: renewed {so_far} times, and `policy.invite_renewals` is {most}"),
-                    };
-                    due.reason = reason(row.notes.as_deref());
-                    self.plan.clock.push(due);
-                    return;
-                }
-                // A renewal gives what the old one gave, where the file does not say otherwise.
-                let seen = difference.kind.observe(&*live.live);
-                if spec.fields().is_empty() && difference.kind.is_uncertain(&*seen) {
-                    return self.read_only(difference, detail, UNKNOWN_ROLE, row.at);
-                }
-                let input = StepInput {
-                    verb: difference.kind.facts().create_verb,
-                    cause: Cause::Clock,
-                    detail: detail.clone(),
-                    at: row.at,
-                    want: Some(if spec.fields().is_empty() { &*seen } else { *spec }),
-                    have: Some(live),
-                    ..Self::input(difference, row.notes.as_deref())
-                };
-                let mut step = self.maker.step(input);
-                let nth = so_far + 1;
-                step.change.effects.extend([
-                    format!("renewal {nth} of {most}; the expired invite stays and is counted"),
-                    "if the API refuses this, deletes the expired invite first; renewals cannot then be counted"
-                        .to_owned(),
-                ]);
-                let clock = self.clock(difference, DueStatus::Due, *since, detail, row.at);
-                self.due(step, *since, clock, row.notes.as_deref());
-            }
+            DifferenceKind::Expired { row, spec, live, since } => self.expired(difference, row, *spec, live, *since),
             DifferenceKind::Lapsed { row, spec, live, fields, since } => {
                 self.lapsed(difference, row, *spec, live, fields, *since)
             }
@@ -117,8 +78,8 @@ impl<'a> PlanBuilder<'a> {
                 }
             }
             DifferenceKind::Implied { row, why } => {
-                let what = "should be absent, but cannot be removed".to_owned();
-                self.read_only(difference, what, &format!("{} {why}", row.key), row.at);
+                let message = format!("{} {why}, so they cannot be removed from this project", row.key);
+                self.problem(difference, row, message, "Make them a `reader` under `users`, or remove the entry.");
             }
             DifferenceKind::ReadOnly { at, what, why } => self.read_only(difference, what.clone(), why, *at),
             DifferenceKind::Muddled { at, why } => {
@@ -160,24 +121,80 @@ impl<'a> PlanBuilder<'a> {
         if let Some(reason) = difference.read_only {
             return self.read_only(difference, "listed, but missing".to_owned(), reason, row.at);
         }
-        match self.maker.bundled.bundling_of(self.inputs, difference) {
-            Bundling::With => {}
-            Bundling::WithDue => self.deferred(difference, spec, row.at, self.why_due(difference)),
-            Bundling::Lapsed => self.deferred(difference, spec, row.at, LAPSED),
-            Bundling::Waits => self.deferred(difference, spec, row.at, "they have not accepted their invite yet"),
-            Bundling::No => {
-                let input = StepInput {
-                    detail: "listed, but missing".to_owned(),
-                    at: row.at,
-                    want: Some(spec),
-                    after,
-                    ..Self::input(difference, row.notes.as_deref())
-                };
-                let mut step = self.maker.step(input);
-                step.change.effects.extend(describe::ending(difference.kind, row, self.inputs.now));
-                self.plan.changes.push(step);
-            }
+        if self.bundled(difference, spec, row.at, false) {
+            return;
         }
+        let input = StepInput {
+            detail: "listed, but missing".to_owned(),
+            at: row.at,
+            want: Some(spec),
+            after,
+            ..Self::input(difference, row.notes.as_deref())
+        };
+        let mut step = self.maker.step(input);
+        step.change.effects.extend(describe::ending(difference.kind, row, self.inputs.now));
+        self.plan.changes.push(step);
+    }
+
+    /// Defers a membership that waits for an invite, or for its replacement. Returns `false` if no invite matters.
+    fn bundled(&mut self, difference: &Difference<'_>, spec: &dyn AnySpec, at: Position, is_included: bool) -> bool {
+        let Some(plan) = difference.host().and_then(|host| self.maker.invites.plan(&host)) else { return false };
+        if let Some(why) = plan.defers(is_included, difference.kind.may_be_bundled(spec)) {
+            self.deferred(difference, spec, at, why);
+        }
+        true
+    }
+
+    /// Plans the renewal of an expired invite, or reports that it is not sent again.
+    fn expired(
+        &mut self,
+        difference: &Difference<'a>,
+        row: &'a DesiredRow,
+        spec: &dyn AnySpec,
+        live: &LiveRef<'a>,
+        since: Seconds,
+    ) {
+        let detail = describe(self.inputs, difference.kind, live);
+        let invite = self.maker.invites.plan(&difference.address);
+        if let Some(reason) = invite.and_then(InvitePlan::read_only) {
+            return self.read_only(difference, detail, reason, row.at);
+        }
+        let (nth, most) = match invite {
+            Some(InvitePlan::Renewed { nth, most }) => (nth, most),
+            Some(InvitePlan::Lapsed { so_far, most }) => {
+                let mut due = self.clock(difference, DueStatus::Reported, since, detail, row.at);
+                due.label = match so_far {
+                    0 => "not sent again, because `policy.invite_renewals` is 0".to_owned(),
+                    1 => format!("not sent again: renewed once, and `policy.invite_renewals` is {most}"),
+                    _ => format!("not sent again: renewed {so_far} times, and `policy.invite_renewals` is {most}"),
+                };
+                due.reason = reason(row.notes.as_deref());
+                self.plan.clock.push(due);
+                return;
+            }
+            _ => return never!("{} expired, and is not an invite", difference.address),
+        };
+        // A renewal gives what the old one gave, where the file does not say otherwise.
+        let seen = difference.kind.observe(&*live.live);
+        if spec.fields().is_empty() && difference.kind.is_uncertain(&*seen) {
+            return self.read_only(difference, detail, UNKNOWN_ROLE, row.at);
+        }
+        let input = StepInput {
+            verb: difference.kind.facts().create_verb,
+            cause: Cause::Clock,
+            detail: detail.clone(),
+            at: row.at,
+            want: Some(if spec.fields().is_empty() { &*seen } else { spec }),
+            have: Some(live),
+            ..Self::input(difference, row.notes.as_deref())
+        };
+        let mut step = self.maker.step(input);
+        step.change.effects.extend([
+            format!("renewal {nth} of {most}; the expired invite stays and is counted"),
+            "if the API refuses this, deletes the expired invite first; renewals cannot then be counted".to_owned(),
+        ]);
+        let clock = self.clock(difference, DueStatus::Due, since, detail, row.at);
+        self.due(step, since, clock, row.notes.as_deref());
     }
 
     /// Plans a time-based step from what somebody has after `until` to what `then` says.
@@ -191,7 +208,8 @@ impl<'a> PlanBuilder<'a> {
         since: Seconds,
     ) {
         if let Some(reason) = not_ours(difference, live) {
-            return self.read_only(difference, describe::sides(fields), reason, row.at);
+            let message = format!("{} cannot be changed to what `then` says: {reason}", row.key);
+            return self.problem(difference, row, message, NOT_ENDED);
         }
         let limit = format!("until {}", day(since));
         if matches!(live.identity, Identity::Bundled(_)) {
@@ -227,18 +245,7 @@ impl<'a> PlanBuilder<'a> {
         if let Some(reason) = not_ours(difference, live) {
             return self.read_only(difference, describe::sides(fields), reason, row.at);
         }
-        if matches!(live.identity, Identity::Bundled(_)) {
-            match self.maker.bundled.bundling_of(self.inputs, difference) {
-                Bundling::With | Bundling::No => {}
-                Bundling::WithDue => self.deferred(difference, spec, row.at, self.why_due(difference)),
-                Bundling::Lapsed => self.deferred(difference, spec, row.at, LAPSED),
-                Bundling::Waits => self.deferred(
-                    difference,
-                    spec,
-                    row.at,
-                    "they have not accepted their invite yet, and a pending invite cannot be changed",
-                ),
-            }
+        if matches!(live.identity, Identity::Bundled(_)) && self.bundled(difference, spec, row.at, true) {
             return;
         }
         let pending = live.identity.is_pending();
@@ -277,12 +284,9 @@ impl<'a> PlanBuilder<'a> {
         let bundled = matches!(live.identity, Identity::Bundled(_));
         let not_ours = match live.control {
             Control::ReadOnly(reason) | Control::FieldsOnly(reason) => Some(reason),
-            _ if matches!(why, RemovalCause::Unlisted) && matches!(live.identity, Identity::Invite(_)) => {
-                difference.read_only.or(bundling::provisioned(self.inputs, &difference.address))
-            }
-            _ if bundled => {
-                let host = difference.host().and_then(|host| bundling::stuck(self.inputs, &host));
-                difference.read_only.or(host)
+            _ if bundled || matches!((why, &live.identity), (RemovalCause::Unlisted, Identity::Invite(_))) => {
+                let host = difference.host().unwrap_or_else(|| difference.address.clone());
+                difference.read_only.or(self.maker.invites.plan(&host).and_then(InvitePlan::read_only))
             }
             _ if self.may_be_meant(difference, why) => {
                 Some("an entry of this section matches nothing and may mean this row")
@@ -295,11 +299,22 @@ impl<'a> PlanBuilder<'a> {
         };
         let detail = describe::gone(difference, why);
         if let Some(reason) = not_ours {
-            // Nobody lists it, and it stays.
-            if matches!(why, RemovalCause::Unlisted) && self.is_privileged(difference.kind, live) {
-                self.unlisted(difference, live, at, format!("cannot be removed: {reason}"));
+            let row = match why {
+                RemovalCause::Asked(row) | RemovalCause::Clock(row) => row,
+                RemovalCause::Unlisted => {
+                    // Nobody lists it, and it stays.
+                    if self.is_privileged(difference.kind, live) {
+                        self.unlisted(difference, live, at, format!("cannot be removed: {reason}"));
+                    }
+                    return self.read_only(difference, detail, reason, at);
+                }
+            };
+            // It ends with whoever it belongs to.
+            if difference.host_ends(self.inputs.desired, self.inputs.now) {
+                return self.read_only(difference, detail, reason, at);
             }
-            return self.read_only(difference, detail, reason, at);
+            let message = format!("{} cannot be removed: {reason}", row.key);
+            return self.problem(difference, row, message, NOT_ENDED);
         }
         if matches!(why, RemovalCause::Unlisted) && self.in_grace(difference, live, at, String::new()) {
             return;
@@ -550,19 +565,16 @@ impl<'a> PlanBuilder<'a> {
         });
     }
 
-    /// Returns why the invite that something rides in is replaced by the clock's part.
-    fn why_due(&self, difference: &Difference<'_>) -> &'static str {
-        let ran_out = difference.host().and_then(|host| {
-            let scope = kinds::scope_of(&host)?;
-            match self.inputs.live.find(&scope, host.name()) {
-                Lookup::One(row) => kinds::get(scope.kind).expired(&*row.live, self.inputs.now),
-                _ => None,
-            }
-        });
-        match ran_out {
-            Some(_) => "their invite expired; the new invite includes it",
-            None => "their invite is due for replacement; the new invite includes it",
-        }
+    /// Tells that the file ends something which cannot be ended: it must not pass for in sync.
+    fn problem(&mut self, difference: &Difference<'_>, row: &DesiredRow, message: String, help: &str) {
+        let problem = Problem {
+            address: difference.address.to_string(),
+            message,
+            help: help.to_owned(),
+            source: self.inputs.source(row.at),
+            blocks: Vec::new(),
+        };
+        self.problems.add(&difference.address, problem, None);
     }
 
     fn read_only(&mut self, difference: &Difference<'_>, what: String, reason: &str, at: Position) {
@@ -586,7 +598,7 @@ impl<'a> PlanBuilder<'a> {
             difference.kind.refers(&live.key, &*spec, difference.scope.parent.as_ref()),
             difference.kind.owner(&*live.live).map(Into::into),
         ));
-        let yaml = describe::adopt(difference.kind, live, self.namesake(difference, live));
+        let (form, yaml) = describe::adopt(difference.kind, live, self.namesake(difference, live));
         self.plan.unlisted.push(UnlistedRow {
             address: difference.address.to_string(),
             label: describe(self.inputs, difference.kind, live),
@@ -595,8 +607,9 @@ impl<'a> PlanBuilder<'a> {
             source: self.inputs.source(at),
             privileged: self.is_privileged(difference.kind, live),
             // A comment gives nothing.
-            dangerous: difference.kind.is_privileged(&*live.live) && !yaml.starts_with('#'),
+            dangerous: form != YamlForm::Comment && difference.kind.is_privileged_when_adopted(&*live.live),
             yaml,
+            form,
         });
     }
 

@@ -239,12 +239,36 @@ pub struct UnlistedRow {
     pub source: Source,
     /// The YAML under that section that would adopt it.
     pub yaml: String,
+    /// The form of `yaml`.
+    #[serde(default, skip_serializing_if = "YamlForm::is_entry")]
+    pub form: YamlForm,
     /// True if it gives power over the organization itself: an owner, an open invite as one, an admin key.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub privileged: bool,
     /// True if `yaml` would keep or give such power: that of an expired invite is given again by its renewal.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub dangerous: bool,
+}
+
+/// The form of the YAML that would adopt a row.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum YamlForm {
+    /// An entry of the section.
+    #[default]
+    Entry,
+    /// A rule under `allow`.
+    Rule,
+    /// A comment, because no line can adopt the row.
+    Comment,
+}
+
+impl YamlForm {
+    /// Returns whether it is an entry of the section.
+    #[must_use]
+    pub fn is_entry(&self) -> bool {
+        *self == Self::Entry
+    }
 }
 
 /// Live, in a managed section, and left out because `policy.ignore` says so.

@@ -1,5 +1,6 @@
 //! Values in, words out: the sentences and the YAML that a plan shows.
 
+use super::change::YamlForm;
 use crate::{
     diff::{Difference, Field, RemovalCause},
     kinds::{
@@ -71,27 +72,29 @@ pub(super) fn limit(verdict: &Verdict) -> Option<(usize, &str)> {
     }
 }
 
-/// The YAML that would adopt a live row, to stand under its section. Where several bear its name, `namesake` is the
+/// Returns the YAML that would adopt a live row, to stand under its section, and its form. Where several bear its name, `namesake` is the
 /// name that it would get, and its id says which one is meant.
-pub(super) fn adopt(kind: &dyn AnyKind, row: &LiveRow, namesake: Option<String>) -> String {
+pub(super) fn adopt(kind: &dyn AnyKind, row: &LiveRow, namesake: Option<String>) -> (YamlForm, String) {
     let facts = kind.facts();
     // What bears no name cannot be listed by one.
     if kind.is_nameless(&*row.live) && row.name == row.identity.as_str().into() {
-        return format!("# {}: no line can adopt what the API does not name", row.identity.as_str());
+        let id = row.identity.as_str();
+        return (YamlForm::Comment, format!("# {id}: no line can adopt what the API does not name"));
     }
     if facts.shape == Shape::Rules {
-        return format!("- {{ id: {} }}", scalar(&row.key));
+        return (YamlForm::Rule, format!("- {{ id: {} }}", scalar(&row.key)));
     }
     let fields = kind.observe(&*row.live).fields();
     let short = facts.short.and_then(|short| Some((short, scalar(fields.get(short).and_then(first)?))));
-    match (short, namesake.filter(|_| facts.envelope.contains(&Envelope::Id))) {
+    let entry = match (short, namesake.filter(|_| facts.envelope.contains(&Envelope::Id))) {
         (Some((_, word)), None) => format!("{}: {word}", scalar(&row.key)),
         (None, None) => format!("{}: {{}}", scalar(&row.key)),
         (short, Some(name)) => {
             let rest = short.map(|(field, word)| format!(", {field}: {word}")).unwrap_or_default();
             format!("{}: {{ id: {}{rest} }}", scalar(&name), scalar(row.identity.as_str()))
         }
-    }
+    };
+    (YamlForm::Entry, entry)
 }
 
 fn first(value: &Value) -> Option<&str> {

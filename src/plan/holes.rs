@@ -20,9 +20,9 @@ impl PlanBuilder<'_> {
     /// Adds the replacements that riders ask for, and settles every hole: known, planned, deferred, to be read, or
     /// nobody's.
     pub(super) fn resolve(mut self) -> Self {
-        let shrinking: Vec<(Address, Position)> =
-            self.maker.bundled.shrinking().map(|(host, at)| (host.clone(), at)).collect();
-        for (host, at) in shrinking {
+        let shrunk: Vec<(Address, Position)> =
+            self.maker.invites.shrunk().map(|(host, at)| (host.clone(), at)).collect();
+        for (host, at) in shrunk {
             self.shrink(&host, at);
         }
         let of = |gives: fn(&Gives) -> bool| -> BTreeSet<Address> {

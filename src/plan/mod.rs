@@ -206,8 +206,8 @@ pub fn plan(inputs: Inputs<'_>) -> (Plan, Vec<ReadRequest>) {
     let mut drift = diff::diff(inputs.desired, inputs.live, inputs.now);
     let mut problems = problems::Problems::gather(inputs, std::mem::take(&mut drift.problems));
     drift.differences.retain(|difference| !problems.leaves_out(difference));
-    let bundling = bundling::Bundles::gather(inputs, &drift);
-    let mut build = build::PlanBuilder::new(inputs, bundling, problems);
+    let invites = bundling::Invites::gather(inputs, &drift);
+    let mut build = build::PlanBuilder::new(inputs, invites, problems);
     for difference in &drift.differences {
         build.difference(difference);
     }
@@ -221,7 +221,7 @@ pub fn plan(inputs: Inputs<'_>) -> (Plan, Vec<ReadRequest>) {
     if needs.is_empty() {
         lookalike::warn(inputs, &mut plan.changes);
         lookalike::warn(inputs, &mut plan.due);
-        renamed::hint(inputs, &mut plan.changes);
+        needs = renamed::hint(inputs, &mut plan.changes);
     }
     plan.changes = order::order(plan.changes);
     plan.due = order::order(plan.due);

@@ -93,6 +93,7 @@ fn edges(steps: &[Step]) -> Vec<Vec<usize>> {
     let by_address: BTreeMap<&Address, usize> =
         steps.iter().enumerate().map(|(index, step)| (&step.address, index)).collect();
     let gives = |index: usize| steps[index].requests.iter().any(|request| matches!(request.gives, Gives::Id(_)));
+    let adds = |index: usize| matches!(steps[index].change.verb, Verb::Invite | Verb::Create);
     let promotions: Vec<usize> =
         (0..steps.len()).filter(|index| steps[*index].change.verb == Verb::Update && lifts(&steps[*index])).collect();
     steps
@@ -108,6 +109,8 @@ fn edges(steps: &[Step]) -> Vec<Vec<usize>> {
                     Ref::Id(_) => None,
                 })
                 .chain(step.after.iter().filter_map(|address| by_address.get(address).copied()))
+                // What stands in something that is added comes after it, whoever has the id that the request needs.
+                .chain(above(step).filter_map(|address| by_address.get(&address).copied()).filter(|index| adds(*index)))
                 .collect();
             if step.scope.parent.is_none() && step.power.before >= OWNER && step.power.after < OWNER {
                 before.extend(promotions.iter().copied().filter(|other| steps[*other].scope == step.scope));
@@ -118,6 +121,11 @@ fn edges(steps: &[Step]) -> Vec<Vec<usize>> {
             before
         })
         .collect()
+}
+
+/// The addresses of everything that a step's row stands in.
+fn above(step: &Step) -> impl Iterator<Item = Address> {
+    step.address.path().take(step.address.depth().saturating_sub(1))
 }
 
 fn lifts(step: &Step) -> bool {

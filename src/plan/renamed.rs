@@ -1,5 +1,5 @@
-//! Steps in, hints on them out: something is created, and something that no file lists has the same people in it. Most
-//! likely it was renamed in the file, and `renamed_from` would keep it. Only what was read anyway is looked at.
+//! Steps in, hints on them out: a project is created, and one that no file lists has the same people or accounts in it.
+//! Most likely it was renamed in the file, and `renamed_from` would keep it.
 
 use super::{Inputs, Step};
 use crate::{
@@ -7,11 +7,11 @@ use crate::{
     kinds::{
         self,
         erased::AnyKind,
-        facts::{Envelope, KeyForm},
+        facts::{Envelope, Shape},
     },
     model::{
         address::Name,
-        scope::{Control, KindId, LiveRow, ScopeKey, Wanted},
+        scope::{Control, Extent, Facet, KindId, LiveRow, ReadReason, ReadRequest, ScopeKey, Wanted},
         verb::Verb,
     },
 };
@@ -20,63 +20,79 @@ use std::collections::{BTreeMap, BTreeSet};
 /// How many candidates a hint names.
 const NAMED: usize = 3;
 
-/// Who is in something.
-type People = BTreeSet<Name>;
+/// How many candidates are looked into, by name. Each costs a request that only a hint needs, the API answers about ten
+/// of them a minute, and where so much is unlisted, a project that the file adds is seldom one of them.
+const READ: usize = 20;
 
-/// Adds the hints.
-pub(super) fn hint(inputs: Inputs<'_>, steps: &mut [Step]) {
-    for (child, kind) in kinds::all().filter(|(_, kind)| kind.facts().key == KeyForm::Email) {
-        let Some((parents, parent)) = kinds::named(kind.facts().under) else { continue };
-        if !parent.facts().envelope.contains(&Envelope::RenamedFrom) {
-            continue;
-        }
+/// The names in something.
+type NameSet = BTreeSet<Name>;
+
+/// Adds the hints, and returns what must be read before all of them are known.
+pub(super) fn hint(inputs: Inputs<'_>, steps: &mut [Step]) -> Vec<ReadRequest> {
+    let mut needs = BTreeSet::new();
+    for (parents, parent) in kinds::all().filter(|(_, kind)| kind.facts().envelope.contains(&Envelope::RenamedFrom)) {
         let scope = ScopeKey { kind: parents, parent: None };
-        let mut known = None;
-        let created = |step: &&mut Step| step.verb() == Verb::Create && step.scope == scope;
-        for step in steps.iter_mut().filter(created) {
-            let people = wanted(inputs, kind, &ScopeKey { kind: child, parent: Some(step.address.clone()) });
-            if people.is_empty() {
-                continue;
-            }
-            let known = known.get_or_insert_with(|| unlisted(inputs, child, kind, &scope));
-            for name in known.get(&people).into_iter().flatten().take(NAMED) {
+        let children: Vec<_> =
+            kinds::under(parent.facts().name).filter(|(_, kind)| kind.facts().shape == Shape::Map).collect();
+        let mut known: BTreeMap<KindId, Vec<(NameSet, Name)>> = BTreeMap::new();
+        for step in steps.iter_mut().filter(|step| step.verb() == Verb::Create && step.scope == scope) {
+            // The first section that names anything decides: people before accounts.
+            let inside = children.iter().find_map(|(child, kind)| {
+                let names = wanted(inputs, *kind, &ScopeKey { kind: *child, parent: Some(step.address.clone()) });
+                (!names.is_empty()).then_some((*child, *kind, names))
+            });
+            let Some((child, kind, names)) = inside else { continue };
+            let known = known.entry(child).or_insert_with(|| unlisted(inputs, child, kind, &scope, &mut needs));
+            for (_, name) in known.iter().filter(|(inside, _)| *inside == names).take(NAMED) {
+                let same = kind.facts().section.replace('_', " ");
                 step.change.warnings.push(format!(
-                    "`{name}` is live, not in the file, and has the same people: if that is its old name, write `renamed_from: {name}`"
+                    "`{name}` is live, not in the file, and has the same {same}: if that is its old name, write `renamed_from: {name}`"
                 ));
             }
         }
     }
+    needs.into_iter().collect()
 }
 
-/// The people that the file wants in a place, without those who are there without being listed.
-fn wanted(inputs: Inputs<'_>, kind: &dyn AnyKind, scope: &ScopeKey) -> People {
+/// The names that the file wants in a place, without those who are there without being listed.
+fn wanted(inputs: Inputs<'_>, kind: &dyn AnyKind, scope: &ScopeKey) -> NameSet {
     let rows = inputs.desired.scopes.get(scope).into_iter().flat_map(|table| &table.rows);
     let names = rows.filter(|row| matches!(row.wanted, Wanted::Present(_))).map(|row| row.key.clone());
     names.filter(|name| !goes_without_saying(inputs, kind, name)).collect()
 }
 
-/// The names of what no file lists, by the people in it.
-fn unlisted(inputs: Inputs<'_>, child: KindId, kind: &dyn AnyKind, scope: &ScopeKey) -> BTreeMap<People, Vec<Name>> {
-    let mut by_people: BTreeMap<People, Vec<Name>> = BTreeMap::new();
+/// Returns what is in each thing that no file lists, with its name. What was not read yet is added to `needs`.
+fn unlisted(
+    inputs: Inputs<'_>,
+    child: KindId,
+    kind: &dyn AnyKind,
+    scope: &ScopeKey,
+    needs: &mut BTreeSet<ReadRequest>,
+) -> Vec<(NameSet, Name)> {
     let (Some(table), Some(live)) = (inputs.desired.scopes.get(scope), inputs.live.scopes.get(scope)) else {
-        return by_people;
+        return Vec::new();
     };
     let listed: BTreeSet<&Name> = table.rows.iter().map(|row| &row.key).collect();
-    let ours = |row: &&LiveRow| matches!(row.control, Control::Managed) && !listed.contains(&row.key);
-    for row in live.rows.iter().filter(ours) {
-        let inside = ScopeKey { kind: child, parent: Some(kinds::address(scope, &row.key)) };
-        let read = inputs.live.scopes.get(&inside).filter(|read| read.coverage.all);
-        let names: Vec<&Name> = match read {
-            Some(read) => read.rows.iter().map(|row| &row.name).collect(),
-            None => inputs.live.glimpsed(child, row.identity.as_str()).iter().collect(),
+    let policy = &inputs.desired.policy;
+    let may_be_renamed = |row: &&LiveRow| {
+        matches!(row.control, Control::Managed)
+            && !listed.contains(&row.key)
+            && policy.ignores(&kinds::address(scope, &row.key)).is_none()
+    };
+    let mut known = Vec::new();
+    for row in live.rows.iter().filter(may_be_renamed).take(READ) {
+        let inside = ScopeKey { kind: child, parent: Some(kinds::address(scope, &live.handle(row))) };
+        let Some(read) = inputs.live.scopes.get(&inside).filter(|read| read.coverage.all) else {
+            if inputs.live.unreadable(&inside, Facet::Extent).is_none() {
+                needs.insert(ReadRequest { scope: inside, rows: Extent::All, why: ReadReason::Renamed });
+            }
+            continue;
         };
-        let people: People =
-            names.into_iter().filter(|name| !goes_without_saying(inputs, kind, name)).cloned().collect();
-        if !people.is_empty() {
-            by_people.entry(people).or_default().push(row.name.clone());
-        }
+        let names = read.rows.iter().filter(|row| row.control.pairs()).map(|row| &row.name);
+        known
+            .push((names.filter(|name| !goes_without_saying(inputs, kind, name)).cloned().collect(), row.name.clone()));
     }
-    by_people
+    known
 }
 
 fn goes_without_saying(inputs: Inputs<'_>, kind: &dyn AnyKind, name: &Name) -> bool {

@@ -2,7 +2,7 @@
 
 use super::{
     Inputs, OWNER, Otherwise, Power, Step,
-    bundling::{Bundles, Placed},
+    bundling::{Invites, Placed, bundled_kind},
     change::{BundledChange, Cause, Change, Precondition},
     change_id, describe, digest, freeze,
 };
@@ -18,7 +18,7 @@ use crate::{
         node::Position,
         policy::AccessEffect,
         request::{Method, Ref, Request},
-        scope::{AnySpec, Identity, LiveRow, Notes, ScopeKey},
+        scope::{AnySpec, Identity, LiveRow, Lookup, Notes, ScopeKey},
         verb::{Risk, Verb},
     },
 };
@@ -44,13 +44,13 @@ pub(super) struct StepInput<'a, 'd> {
 /// The maker of steps, with everything that each of them needs.
 pub(super) struct StepMaker<'a> {
     pub(super) inputs: Inputs<'a>,
-    pub(super) bundled: Bundles,
+    pub(super) invites: Invites,
     /// Keys in words, by the id of whoever owns them, with the address of the key.
     pub(super) owned: BTreeMap<Box<str>, Vec<(Address, String)>>,
 }
 
 impl<'a> StepMaker<'a> {
-    pub(super) fn new(inputs: Inputs<'a>, bundled: Bundles) -> Self {
+    pub(super) fn new(inputs: Inputs<'a>, invites: Invites) -> Self {
         let mut owned: BTreeMap<Box<str>, Vec<(Address, String)>> = BTreeMap::new();
         for (scope, table) in &inputs.live.scopes {
             let kind = kinds::get(scope.kind);
@@ -61,13 +61,13 @@ impl<'a> StepMaker<'a> {
                 }
             }
         }
-        Self { inputs, bundled, owned }
+        Self { inputs, invites, owned }
     }
 
     /// Builds the requests, and tells people about them.
     pub(super) fn step(&self, input: StepInput<'a, '_>) -> Step {
         let StepInput { kind, scope, address, verb, cause, detail, at, want, have, fields, notes, after } = input;
-        let placed = if verb.removes() || verb == Verb::Update { Vec::new() } else { self.bundled.of(address) };
+        let placed = if verb.removes() || verb == Verb::Update { Vec::new() } else { self.invites.rows(address) };
         let bundled: Vec<Bundled> = placed.iter().map(|placed| placed.bundled_row.clone()).collect();
         let live = have.map(|row| &*row.live);
         let delta = AnyDelta { at: address, want, have: live, bundled: &bundled };
@@ -80,11 +80,13 @@ impl<'a> StepMaker<'a> {
             }
             Verb::Remove | Verb::Revoke | Verb::Archive => kind.write(Action::Delete, &delta),
         };
-        // A row that points to another thing has that thing's id.
+        // A row that points to another thing has that thing's id, which it shows itself once it is there.
         for request in &mut requests {
             let holes = request.holes.iter_mut().map(|(_, whose)| whose);
             for whose in request.fill.iter_mut().chain(holes) {
-                if let Ref::Of(address) = whose {
+                if let Ref::Of(address) = whose
+                    && !self.is_there(address)
+                {
                     *address = kinds::source_of_id(address);
                 }
             }
@@ -210,6 +212,12 @@ impl<'a> StepMaker<'a> {
         }
     }
 
+    /// Returns whether exactly one live row, with an id, stands at an address.
+    fn is_there(&self, address: &Address) -> bool {
+        let found = kinds::scope_of(address).map(|scope| self.inputs.live.find(&scope, address.name()));
+        matches!(found, Some(Lookup::One(row)) if !row.identity.is_pending())
+    }
+
     /// Returns what a change does to somebody's access, with what rides in it.
     fn access(
         &self,
@@ -248,9 +256,8 @@ impl<'a> StepMaker<'a> {
         fields: &[Field],
         placed: &[Placed],
     ) -> (Value, Value) {
-        let section = kinds::all()
-            .find(|(_, riding)| riding.facts().bundled_in == Some(kind.facts().name))
-            .and_then(|(_, riding)| kinds::named(riding.facts().under))
+        let section = bundled_kind(kind.facts().name)
+            .and_then(|riding| kinds::named(riding.facts().under))
             .map_or("", |(_, parent)| parent.facts().section);
         let rode = || placed.iter().map(|placed| (placed.parent.clone(), role(&placed.bundled_row)));
         match verb {
@@ -308,9 +315,7 @@ pub(super) fn title(address: &Address) -> &'static str {
 
 /// Returns how much power somebody gets by what rides in a thing. What cannot be read may be anything.
 fn riding_power(host: &dyn AnyKind, fields: &Map<String, Value>) -> u8 {
-    let Some((_, kind)) = kinds::all().find(|(_, kind)| kind.facts().bundled_in == Some(host.facts().name)) else {
-        return 0;
-    };
+    let Some(kind) = bundled_kind(host.facts().name) else { return 0 };
     let row = kind.bundled(&Name::from(""), "", fields);
     row.map_or(OWNER, |row| kind.power(&*kind.observe(&*row.live)))
 }
@@ -346,12 +351,9 @@ pub(super) fn name_of(inputs: Inputs<'_>, id: &str) -> String {
 
 /// Returns what tells a row from its neighbours.
 pub(super) fn describe(inputs: Inputs<'_>, kind: &dyn AnyKind, row: &LiveRow) -> String {
-    let text = kind.describe(&*row.live, inputs.now);
-    match kind.owner(&*row.live) {
-        // Where only the owner's id is known, the name that the organization gives it says more.
-        Some(id) if text.contains(id) => text.replace(id, &name_of(inputs, id)),
-        _ => text,
-    }
+    // Where only the owner's id is known, the name that the organization gives it says more.
+    let owner = kind.owner(&*row.live).map(|id| name_of(inputs, id));
+    kind.describe(&*row.live, inputs.now, owner.as_deref())
 }
 
 pub(super) fn reason(notes: Option<&Notes>) -> Option<String> {

@@ -1,110 +1,75 @@
 //! A plan in, what `drift` names out: what is due, reported and unlisted, each by its address. Text and Markdown draw
-//! the same groups.
+//! the same sections.
 
-use super::phrases::{place, safe, when};
+use super::{
+    phrases::{place, safe, what_is_done_when_due},
+    plan_sections::{DueRow, Found, FoundDetail, FoundRow, Rows, Section},
+};
 use crate::plan::{
     change::{Due, DueStatus, UnlistedRow},
     file::PlanFile,
 };
+use std::borrow::Cow;
 
-/// How many entries of a group are named; privileged ones are named up to [`PRIVILEGED`].
+/// The number of entries of a section that are named; privileged ones are named up to [`PRIVILEGED`].
 const NAMED: usize = 50;
 
-/// How many privileged entries are named.
+/// The number of privileged entries that are named.
 const PRIVILEGED: usize = 200;
 
-/// Entries that belong together.
-pub(super) struct Group {
-    /// The title of the entries.
-    pub(super) title: &'static str,
-    /// The meaning, and the action to take.
-    pub(super) aside: &'static str,
-    /// The word that stands before each; empty for none.
-    pub(super) mark: &'static str,
-    /// The entries.
-    pub(super) entries: Vec<GroupEntry>,
-    /// The number of entries that are named, unless all are asked for.
-    pub(super) named: usize,
-    /// The number of all entries.
-    pub(super) all: usize,
-}
-
-/// One entry of a group.
-pub(super) struct GroupEntry {
-    /// Its address.
-    pub(super) address: String,
-    /// The verb of its change; empty for none.
-    pub(super) verb: &'static str,
-    /// The known details, piece by piece.
-    pub(super) details: Vec<String>,
-    /// The place in the YAML where it belongs.
-    pub(super) place: String,
-}
-
-/// Returns the groups that have something to name, the privileged ones first.
-pub(super) fn groups(plan: &PlanFile) -> Vec<Group> {
-    let unlisted = |privileged: bool| plan.unlisted.iter().filter(move |row| row.privileged == privileged);
-    let clock = |status: DueStatus| plan.due.iter().filter(move |due| due.status == status);
-    let groups = [
-        group(
+/// Returns the sections that have something to name, the privileged ones first.
+pub(super) fn sections(plan: &PlanFile) -> Vec<Section<'_>> {
+    let unlisted = |privileged: bool| {
+        plan.unlisted.iter().filter(|row| row.privileged == privileged).map(unlisted_row).collect::<Vec<_>>()
+    };
+    let limits =
+        |status: DueStatus| plan.due.iter().filter(|due| due.status == status).map(due_row).collect::<Vec<_>>();
+    let found = |mark, rows| Found { mark, is_privileged: false, named: NAMED, rows };
+    let privileged = Found { mark: "privileged", is_privileged: true, named: PRIVILEGED, rows: unlisted(true) };
+    let sections = [
+        section(
             "Unlisted, with power over the organization",
             "list it, allow it by a rule, name it under `policy.ignore`, or remove it",
-            "privileged",
-            PRIVILEGED,
-            unlisted(true).map(unlisted_entry),
+            privileged,
         ),
-        group("Due now", "`orgward apply --due` applies it", "due now", NAMED, clock(DueStatus::Due).map(due_entry)),
-        group(
-            "Passed, but only reported",
-            "no change is planned",
-            "reported",
-            NAMED,
-            clock(DueStatus::Reported).map(due_entry),
+        section(
+            "Due now",
+            what_is_done_when_due(plan, "`orgward apply --due` applies it"),
+            found("due now", limits(DueStatus::Due)),
         ),
-        group(
-            "Unlisted",
-            "`orgward plan` shows the lines that would adopt it",
-            "unlisted",
-            NAMED,
-            unlisted(false).map(unlisted_entry),
-        ),
+        section("Passed, but only reported", "no change is planned", found("reported", limits(DueStatus::Reported))),
+        section("Unlisted", "`orgward plan` shows the lines that would adopt it", found("unlisted", unlisted(false))),
     ];
-    groups.into_iter().filter(|group| group.all > 0).collect()
+    sections.into_iter().filter(|section| section.number > 0).collect()
 }
 
-fn group(
-    title: &'static str,
-    aside: &'static str,
-    mark: &'static str,
-    named: usize,
-    entries: impl Iterator<Item = GroupEntry>,
-) -> Group {
-    let entries: Vec<GroupEntry> = entries.collect();
-    let all = entries.len();
-    Group { title, aside, mark, entries, named, all }
+fn section(title: &'static str, aside: impl Into<Cow<'static, str>>, found: Found) -> Section<'static> {
+    Section { title, number: found.rows.len(), aside: aside.into(), rows: Rows::Found(found) }
 }
 
-fn unlisted_entry(row: &UnlistedRow) -> GroupEntry {
-    let details = [&row.yaml, &row.label, &row.detail];
-    GroupEntry {
+fn unlisted_row(row: &UnlistedRow) -> FoundRow {
+    let details = [
+        FoundDetail::Words(safe(&row.yaml)),
+        FoundDetail::Label(safe(&row.label)),
+        FoundDetail::Words(safe(&row.detail)),
+    ];
+    FoundRow {
         address: safe(&row.address),
         verb: "",
-        details: details.into_iter().filter(|text| !text.is_empty()).map(|text| safe(text)).collect(),
+        details: details.into_iter().filter(|detail| !detail.text().is_empty()).collect(),
         place: place(&row.source),
     }
 }
 
-fn due_entry(due: &Due) -> GroupEntry {
-    let day = when(&due.at);
-    let passed = if due.limit.ends_with(&day) { due.limit.clone() } else { format!("{}, passed on {day}", due.limit) };
-    let label = Some(&due.label).filter(|label| !label.is_empty() && **label != due.limit);
-    let withheld = due.change.as_ref().filter(|change| !change.withheld.is_empty());
-    let details = [safe(&passed)]
+fn due_row(due: &Due) -> FoundRow {
+    let row = DueRow::new(due);
+    let details = [FoundDetail::Words(row.limit())]
         .into_iter()
-        .chain(label.map(|label| safe(label)))
-        .chain(withheld.map(|change| format!("withheld: {}", safe(&change.withheld))))
-        .chain(due.reason.as_ref().map(|reason| format!("reason: {}", safe(reason))));
-    GroupEntry {
+        .chain(row.label.map(|label| FoundDetail::Label(safe(label))))
+        .chain(row.withheld.map(|why| FoundDetail::Words(format!("withheld: {}", safe(why)))))
+        .chain(row.skipped.map(|why| FoundDetail::Words(format!("skipped: {}", safe(why)))))
+        .chain(due.reason.as_ref().map(|reason| FoundDetail::Words(format!("reason: {}", safe(reason)))));
+    FoundRow {
         address: safe(&due.address),
         verb: due.verb.map_or("", |verb| verb.as_str()),
         details: details.collect(),

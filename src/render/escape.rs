@@ -6,10 +6,15 @@ use super::phrases::{cut, safe};
 /// The longest piece of foreign text in a comment.
 const LONGEST: usize = 200;
 
-/// A value as code. Forges link `@names`, `#1` and addresses after all escapes are undone, but never inside of code.
+/// A value as code, cut if it is long.
 pub(super) fn code(text: &str) -> String {
+    whole_code(&cut(&safe(text), LONGEST))
+}
+
+/// A value as code, for a reader to copy. Forges link `@names`, `#1` and addresses after all escapes are undone, but
+/// never inside of code.
+pub(super) fn whole_code(text: &str) -> String {
     let text = safe(text);
-    let text = cut(&text, LONGEST);
     let text = text.trim();
     if text.is_empty() {
         return String::new();
@@ -22,16 +27,21 @@ pub(super) fn code(text: &str) -> String {
     }
 }
 
-/// A sentence. What stands between backticks and what a forge would link becomes code, the rest is escaped.
+/// A sentence, cut if it is long.
 pub(super) fn prose(text: &str) -> String {
+    whole_prose(&cut(&safe(text), LONGEST))
+}
+
+/// A sentence with something for a reader to copy. Text between backticks and words that a forge would link become code,
+/// the rest is escaped.
+pub(super) fn whole_prose(text: &str) -> String {
     let text = safe(text);
-    let text = cut(&text, LONGEST);
     let pieces: Vec<&str> = text.split('`').collect();
     let paired = pieces.len() % 2 == 1;
     let mut out = String::new();
     for (index, piece) in pieces.iter().enumerate() {
         if paired && index % 2 == 1 {
-            out.push_str(&code(piece));
+            out.push_str(&whole_code(piece));
             continue;
         }
         if !paired && index > 0 {
@@ -51,7 +61,7 @@ fn phrases(text: &str) -> String {
         let inner = word.trim_start_matches('(');
         let before = &word[..word.len() - inner.len()];
         let core = inner.trim_end_matches([',', '.', ';', ':', ')']);
-        format!("{before}{}{}", code(core), &inner[core.len()..])
+        format!("{before}{}{}", whole_code(core), &inner[core.len()..])
     };
     text.split(' ').map(one).collect::<Vec<_>>().join(" ")
 }

@@ -1,7 +1,7 @@
 //! Changes in, blocks out: the dangerous ones first, and many equal ones as one. Nothing is lost: a block knows all its
 //! changes.
 
-use super::phrases::{fields, place, rank};
+use super::phrases::{SHOWN_IN_DANGER, fields, place, rank};
 use crate::plan::change::Change;
 use std::{cmp::Reverse, collections::BTreeMap};
 
@@ -10,10 +10,6 @@ const FOLD_FROM: usize = 5;
 
 /// The number of addresses that a block shows.
 pub(super) const SHOWN: usize = 3;
-
-/// The number of addresses that it shows when they are in danger: a reviewer must see who, so nothing shorter than this
-/// is cut.
-pub(super) const SHOWN_IN_DANGER: usize = 200;
 
 /// Changes that are told as one; most often just one.
 pub(super) struct Block<'a> {

@@ -1,5 +1,7 @@
 //! Values in, text for people and machines out. Nothing here decides.
 
+mod change_rows;
+mod comment;
 pub mod diagnostic_view;
 pub mod diff;
 mod drift_sections;
@@ -7,6 +9,8 @@ mod escape;
 mod fold;
 pub mod journal_view;
 pub mod markdown;
+pub mod markdown_report;
+mod markdown_sections;
 mod phrases;
 pub mod plain;
 mod plan_sections;
@@ -16,5 +20,6 @@ pub mod report_view;
 mod samples;
 pub mod style;
 pub mod table;
+mod text_sections;
 
 pub(crate) use phrases::value;

@@ -2,7 +2,10 @@
 //! passes [`safe`] here, or on its way through the writers.
 
 use super::plain::plain;
-pub(super) use crate::model::{plural::count, text::cut};
+pub(super) use crate::model::{
+    plural::{count, word},
+    text::cut,
+};
 use crate::{
     model::{
         scalar::{Moment, day},
@@ -10,12 +13,13 @@ use crate::{
     },
     plan::{
         PlanPart,
-        change::{BundledChange, Change, DueStatus, GuardrailReport, GuardrailVerdict, Source, UsedOverride},
+        change::{BundledChange, Cause, Change, DueStatus, GuardrailReport, GuardrailVerdict, Source, UsedOverride},
         file::PlanFile,
         findings::FailOn,
     },
 };
 use serde_json::{Map, Value};
+use std::collections::BTreeSet;
 
 /// Makes a foreign value harmless and keeps it on one line.
 pub(super) fn safe(text: &str) -> String {
@@ -117,12 +121,11 @@ pub(super) fn bundled(carry: &BundledChange) -> String {
     format!("{}: {role} ({at})", safe(&carry.address))
 }
 
-/// Returns whether `because` says more than the fields and the label that are shown anyway.
+/// Returns whether the detail says more than the fields and the label that are shown anyway. An update because of
+/// differing fields has no other reason.
 pub(super) fn says_more(change: &Change) -> bool {
-    let names: Vec<&str> = change.fields.iter().map(|field| field.name.as_str()).collect();
-    !change.detail.is_empty()
-        && change.detail != change.label
-        && change.detail != format!("differs in {}", names.join(", "))
+    let repeats_fields = change.cause == Cause::Differs && !change.fields.is_empty();
+    !change.detail.is_empty() && change.detail != change.label && !repeats_fields
 }
 
 /// The sign of a verb.
@@ -170,16 +173,51 @@ pub(super) fn remarkable(plan: &PlanFile) -> Vec<&GuardrailReport> {
     plan.guardrails.iter().filter(told).filter(|one| !one.objects()).collect()
 }
 
-/// `11 passed, 1 not checked`; empty when none passed and none is remarkable.
+/// The number of dangerous entries of a list that are shown: a reviewer must see who is meant.
+pub(super) const SHOWN_IN_DANGER: usize = 200;
+
+/// The number of addresses of an objection that are shown, if they are not dangerous; they are told again as changes.
+const ABOUT: usize = 10;
+
+/// Returns the addresses that a guardrail objects to, and how many of them are shown: all that are dangerous, up to 200.
+/// If some are not shown, the dangerous ones come first.
+pub(super) fn about<'a>(plan: &PlanFile, one: &'a GuardrailReport) -> (Vec<&'a str>, usize) {
+    let mut addresses: Vec<&str> = one.addresses.iter().map(String::as_str).collect();
+    if addresses.len() <= ABOUT {
+        return (addresses, ABOUT);
+    }
+    let dangerous: BTreeSet<&str> =
+        plan.all_changes().filter(|change| !change.risks.is_empty()).map(|change| change.address.as_str()).collect();
+    addresses.sort_by_key(|address| !dangerous.contains(address));
+    let number = addresses.iter().filter(|address| dangerous.contains(*address)).count();
+    (addresses, number.clamp(ABOUT, SHOWN_IN_DANGER))
+}
+
+/// Returns what a guardrail that did not simply pass does, as the rest of a sentence that begins with its name.
+pub(super) fn stance(one: &GuardrailReport) -> &'static str {
+    match (one.verdict, one.objects()) {
+        (GuardrailVerdict::NotChecked, true) => "was not checked, so it objects",
+        (GuardrailVerdict::NotChecked, false) => "was not checked",
+        (_, true) => "objects",
+        (_, false) => "is overridden",
+    }
+}
+
+/// `11 passed, 1 not checked`; empty when none passed and none is remarkable. What objects to
+/// the other part of the plan is told as well.
 pub(super) fn tally(plan: &PlanFile) -> String {
+    let due = plan.due_guardrails.len();
+    let objecting = plan.guardrails.iter().filter(|one| one.verdict == GuardrailVerdict::Blocked).count();
     let phrases = [
-        (GuardrailVerdict::Passed, "passed"),
+        (GuardrailVerdict::Passed, if due == 0 { "passed" } else { "passed for the changes" }),
+        (GuardrailVerdict::Blocked, word(objecting, "objects", "object")),
         (GuardrailVerdict::Overridden, "overridden"),
         (GuardrailVerdict::NotChecked, "not checked"),
     ];
     let number = |verdict| plan.guardrails.iter().filter(|one| one.verdict == verdict).count();
     let some = phrases.into_iter().map(|(verdict, word)| (number(verdict), word)).filter(|(number, _)| *number > 0);
-    some.map(|(number, word)| format!("{number} {word}")).collect::<Vec<_>>().join(", ")
+    let due = (due > 0).then(|| format!("{due} {} to time-based changes", word(due, "objects", "object")));
+    some.map(|(number, word)| format!("{number} {word}")).chain(due).collect::<Vec<_>>().join(", ")
 }
 
 /// Returns what an override let through, until when, where it stands and why.
@@ -301,13 +339,27 @@ pub(super) fn objecting(objections: &[&GuardrailReport]) -> String {
     }
 }
 
-/// Returns what `apply --due` does where guardrails object, in one sentence without its full stop.
+/// Returns what `apply --due` does where some of what is due stays undone, in one sentence without its full stop.
 pub(super) fn what_due_does(changes: &[&Change]) -> String {
     let skipped = changes.iter().filter(|change| !change.skipped.is_empty()).count();
-    let kept = changes.iter().filter(|change| change.skipped.is_empty() && change.withheld.is_empty()).count();
-    match kept {
-        0 => format!("`orgward apply --due` skips {}", count(skipped, "change", "changes")),
-        _ => format!("`orgward apply --due` makes {kept} of them and skips {skipped}"),
+    let withheld = changes.iter().filter(|change| change.skipped.is_empty() && !change.withheld.is_empty()).count();
+    let kept = changes.len() - skipped - withheld;
+    let counted = |number: usize| if kept == 0 { count(number, "change", "changes") } else { number.to_string() };
+    let does = [
+        (kept > 0).then(|| format!("makes {kept} of them")),
+        (skipped > 0).then(|| format!("skips {}", counted(skipped))),
+        (withheld > 0).then(|| format!("withholds {}", counted(withheld))),
+    ];
+    format!("`orgward apply --due` {}", does.into_iter().flatten().collect::<Vec<_>>().join(" and "))
+}
+
+/// Returns what `apply --due` does about what is due, as a fragment.
+pub(super) fn what_is_done_when_due(plan: &PlanFile, all: &str) -> String {
+    let due: Vec<&Change> =
+        (plan.due.iter()).filter(|due| due.status == DueStatus::Due).filter_map(|due| due.change.as_ref()).collect();
+    match due.iter().all(|change| change.skipped.is_empty() && change.withheld.is_empty()) {
+        true => all.to_owned(),
+        false => what_due_does(&due),
     }
 }
 

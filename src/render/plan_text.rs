@@ -2,28 +2,28 @@
 //! first, then what a guardrail objects to, then what is dangerous, then the rest, then what is only said.
 
 use super::{
+    change_rows::{ChangeRow, ChangeRows, Prerequisite},
     drift_sections,
-    fold::{Block, blocks, generic},
     phrases::{
-        NO_SECTION, blocked, bundled, count, cut, exception, fields, ignored, is_quiet, meta, objecting, objections,
-        out_of_sync, part, place, remarkable, requests, safe, says_more, symbol, tally, what_due_does, whole_verdict,
+        NO_SECTION, ShownField, about, blocked, count, cut, exception, ignored, is_quiet, objecting, objections,
+        out_of_sync, part, place, remarkable, requests, safe, stance, symbol, tally, what_due_does, whole_verdict,
         withheld,
     },
-    plan_sections,
+    plan_sections::{self, Section},
     style::Style,
+    text_sections,
 };
 use crate::{
-    model::verb::{Risk, Verb},
+    model::{
+        plural,
+        verb::{Risk, Verb},
+    },
     plan::{
         PlanPart,
-        change::{Change, DueStatus, GuardrailReport, GuardrailVerdict, Problem},
+        change::{Change, DueStatus, GuardrailReport},
         file::PlanFile,
     },
 };
-use std::collections::BTreeMap;
-
-/// How many addresses of an objection are shown; they are told again as changes.
-const ABOUT: usize = 10;
 
 /// The part of a plan that is shown, and its title.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -46,13 +46,14 @@ enum Told {
 pub fn plan(plan: &PlanFile, style: Style, view: PlanView<'_>) -> String {
     let changes = part(plan, view.part);
     let objections = objections(plan);
-    let mut page = PlanPage::new(plan, style, Told::Plan);
+    let mut page = PlanPage::new(style, Told::Plan);
     let title = if view.title.is_empty() { String::new() } else { format!("{}: ", safe(view.title)) };
     page.line(&format!("{title}{}", page.headline(plan, &changes, view.part, &objections)));
-    page.objections(&objections);
-    page.remarks(&remarkable(plan));
-    page.changes(&changes, &plan.problems);
-    page.out.push_str(&plan_sections::all(plan, view.part, style));
+    page.guardrails(plan, &objections);
+    page.guardrails(plan, &remarkable(plan));
+    page.changes(plan, &changes);
+    page.out.push_str(&text_sections::draw(&beside(plan, view.part), style));
+    page.out.push_str(&other(plan, view.part));
     page.closing(plan, &changes, view.part, !objections.is_empty());
     page.out
 }
@@ -61,24 +62,26 @@ pub fn plan(plan: &PlanFile, style: Style, view: PlanView<'_>) -> String {
 #[must_use]
 pub fn drift(plan: &PlanFile, style: Style) -> String {
     let changes = part(plan, PlanPart::Changes);
-    let mut page = PlanPage::new(plan, style, Told::Drift);
+    let mut page = PlanPage::new(style, Told::Drift);
     if plan.summary.manages_nothing {
         page.line(&format!("{}: {NO_SECTION}", style.yellow("nothing is managed")));
         return page.out;
     }
     if plan.is_in_sync() {
         page.line(&format!("{}: 0 changes{}", style.green("in sync"), aside(plan)));
-        page.groups(plan);
-        page.read_only(plan);
+        page.sections(&drift_sections::sections(plan));
+        page.sections(plan_sections::warnings(plan).as_slice());
+        page.sections(plan_sections::read_only(plan).as_slice());
         return page.out;
     }
     let places = count(changes.len(), "place", "places");
     let differs = (!changes.is_empty()).then(|| format!("the organization differs from the file in {places}"));
     let said: Vec<String> = differs.into_iter().chain(out_of_sync(plan)).collect();
     page.line(&format!("{}{}.", style.bold(&format!("Drift: {}", said.join("; "))), aside(plan)));
-    page.groups(plan);
-    page.read_only(plan);
-    page.changes(&changes, &plan.problems);
+    page.sections(&drift_sections::sections(plan));
+    page.sections(plan_sections::warnings(plan).as_slice());
+    page.sections(plan_sections::read_only(plan).as_slice());
+    page.changes(plan, &changes);
     page.line("");
     page.line(&style.dim("Next: run `orgward plan` to see what `orgward apply` would change."));
     page.out
@@ -94,6 +97,7 @@ fn aside(plan: &PlanFile) -> String {
         (plan.unlisted.len(), "unlisted"),
         (plan.read_only.len(), "read-only"),
         (plan.deferred.len(), "deferred"),
+        (plan.warnings.len(), plural::word(plan.warnings.len(), "warning", "warnings")),
         (due, "due"),
         (plan.due.len() - due, "reported or announced"),
         (ignored(plan), "ignored"),
@@ -103,20 +107,43 @@ fn aside(plan: &PlanFile) -> String {
     if said.is_empty() { String::new() } else { format!(" ({})", said.join(", ")) }
 }
 
+/// Returns what stands beside the changes of one part.
+fn beside(plan: &PlanFile, part: PlanPart) -> Vec<Section<'_>> {
+    match part {
+        PlanPart::Changes => plan_sections::of_plan(plan),
+        PlanPart::TimeBased => plan_sections::of_time_based(plan),
+    }
+}
+
+/// Returns a line about the changes that the time-based part does not show.
+fn other(plan: &PlanFile, part: PlanPart) -> String {
+    if part == PlanPart::Changes || plan.changes.is_empty() {
+        return String::new();
+    }
+    let changes = count(plan.changes.len(), "other change is", "other changes are");
+    format!("\n{changes} not time-based and not shown here: run `orgward plan`.\n")
+}
+
+/// Adds the further effects, the bundled rows, and what must be done before.
+fn consequences(row: &ChangeRow<'_>, rows: &mut Vec<(String, String)>) {
+    rows.extend(row.effects.iter().map(|effect| ("effect".to_owned(), safe(effect))));
+    rows.extend(row.bundles.iter().map(|bundle| ("bundles".to_owned(), bundle.clone())));
+    for Prerequisite { verb, name } in &row.after {
+        let verb = verb.map(|verb| format!("{} ", verb.as_str())).unwrap_or_default();
+        rows.push(("after".to_owned(), format!("{verb}{}", safe(name))));
+    }
+}
+
 /// A text in the making.
-struct PlanPage<'a> {
+struct PlanPage {
     style: Style,
     told: Told,
-    /// Verb and address by id, for what a change waits for.
-    by_id: BTreeMap<&'a str, (Verb, &'a str)>,
     out: String,
 }
 
-impl<'a> PlanPage<'a> {
-    fn new(plan: &'a PlanFile, style: Style, told: Told) -> Self {
-        let by_id =
-            plan.all_changes().map(|change| (change.id.as_str(), (change.verb, change.address.as_str()))).collect();
-        Self { style, told, by_id, out: String::new() }
+impl PlanPage {
+    fn new(style: Style, told: Told) -> Self {
+        Self { style, told, out: String::new() }
     }
 
     fn line(&mut self, text: &str) {
@@ -154,116 +181,71 @@ impl<'a> PlanPage<'a> {
         }
     }
 
-    fn objections(&mut self, objections: &[&GuardrailReport]) {
-        for one in objections {
+    /// Writes the guardrails that object, are overridden or were not checked. An objection names the changes.
+    fn guardrails(&mut self, plan: &PlanFile, guardrails: &[&GuardrailReport]) {
+        for one in guardrails {
+            let objects = one.objects();
+            let name = safe(&one.guardrail);
+            let name = if objects { self.style.alarm(&name) } else { self.style.yellow(&name) };
             self.line("");
-            let said = match one.verdict {
-                GuardrailVerdict::NotChecked => "was not checked, so it objects",
-                _ => "objects",
-            };
-            self.line(&format!("  {} {said}", self.style.alarm(&safe(&one.guardrail))));
-            let mut rows = vec![("observed", safe(&one.observed)), ("limit", safe(&one.limit))];
-            rows.push(("help", safe(&one.help)));
-            rows.push(("override", safe(&one.override_with)));
-            rows.extend(one.overrides.iter().map(|used| ("except", exception(used))));
-            let most = self.style.most(ABOUT);
-            for (index, address) in one.addresses.iter().take(most).enumerate() {
-                rows.push((if index == 0 { "about" } else { "" }, safe(address)));
-            }
-            if one.addresses.len() > most {
-                rows.push(("", format!("and {} more (all with --all)", one.addresses.len() - most)));
-            }
-            rows.retain(|(_, text)| !text.is_empty());
-            self.rows(&rows);
-        }
-    }
-
-    /// Writes the overridden guardrails, and those that were not checked.
-    fn remarks(&mut self, remarks: &[&GuardrailReport]) {
-        for one in remarks {
-            let said = match one.verdict {
-                GuardrailVerdict::NotChecked => "was not checked",
-                _ => "is overridden",
-            };
-            self.line("");
-            self.line(&format!("  {} {said}", self.style.yellow(&safe(&one.guardrail))));
+            self.line(&format!("  {name} {}", stance(one)));
             let mut rows =
                 vec![("observed", safe(&one.observed)), ("limit", safe(&one.limit)), ("help", safe(&one.help))];
-            rows.extend(one.overrides.iter().map(|used| ("override", exception(used))));
+            if objects {
+                rows.push(("override", safe(&one.override_with)));
+            }
+            let let_through = if objects { "except" } else { "override" };
+            rows.extend(one.overrides.iter().map(|used| (let_through, exception(used))));
+            if objects {
+                self.about(plan, one, &mut rows);
+            }
             rows.retain(|(_, text)| !text.is_empty());
             self.rows(&rows);
         }
     }
 
-    /// Writes what differs and stays as it is: whoever must be gone may be among it.
-    fn read_only(&mut self, plan: &PlanFile) {
-        let lines = plan_sections::read_only(plan, self.style);
-        if !lines.is_empty() {
-            self.line("");
+    /// Adds the addresses that a guardrail objects to.
+    fn about(&self, plan: &PlanFile, one: &GuardrailReport, rows: &mut Vec<(&str, String)>) {
+        let (addresses, most) = about(plan, one);
+        let most = self.style.most(most);
+        for (index, address) in addresses.iter().take(most).enumerate() {
+            rows.push((if index == 0 { "about" } else { "" }, safe(address)));
         }
-        for line in lines {
-            self.line(&line);
-        }
-    }
-
-    /// Writes what `drift` names beside changes.
-    fn groups(&mut self, plan: &PlanFile) {
-        for group in drift_sections::groups(plan) {
-            self.line("");
-            let title = self.style.bold(&format!("{}: {}", group.title, group.all));
-            self.line(&format!("{title}{}", self.style.dim(&format!(" ({})", group.aside))));
-            let shown = self.style.most(group.named);
-            for entry in group.entries.iter().take(shown) {
-                let mark = match group.mark {
-                    "privileged" => self.style.alarm(group.mark),
-                    mark => self.style.yellow(mark),
-                };
-                let verb = if entry.verb.is_empty() { String::new() } else { format!("{} ", entry.verb) };
-                let place = if entry.place.is_empty() { String::new() } else { format!("  ({})", entry.place) };
-                self.line(&format!("  {mark}  {verb}{}{place}", self.style.bold(&entry.address)));
-                if !entry.details.is_empty() {
-                    let details = entry.details.join("; ");
-                    let details = cut(&details, self.style.label_limit().saturating_add(60));
-                    self.line(&format!("      {}", self.style.dim(&details)));
-                }
-            }
-            let more = group.all.saturating_sub(shown);
-            if more > 0 {
-                self.line(&self.style.dim(&format!("      and {more} more (all with --all)")));
-            }
+        if addresses.len() > most {
+            rows.push(("", format!("and {} more (all with --all)", addresses.len() - most)));
         }
     }
 
-    /// The changes, and between what is dangerous and what is not the rows that nothing can be done about.
-    fn changes(&mut self, changes: &[&'a Change], problems: &[Problem]) {
-        let blocks = blocks(changes, !self.style.all);
-        let (dangerous, others): (Vec<_>, Vec<_>) = blocks.into_iter().partition(Block::is_dangerous);
+    fn sections(&mut self, sections: &[Section<'_>]) {
+        self.out.push_str(&text_sections::draw(sections, self.style));
+    }
+
+    /// Writes the changes. The rows that the organization makes impossible stand between the dangerous ones and the
+    /// others.
+    fn changes(&mut self, plan: &PlanFile, changes: &[&Change]) {
+        let rows = ChangeRows::new(plan, changes, !self.style.all);
+        let problems = plan_sections::problems(&plan.problems);
         // Danger is a matter of doing something about it; drift only tells.
-        let parts = [!dangerous.is_empty(), !problems.is_empty(), !others.is_empty()];
+        let parts = [!rows.dangerous.is_empty(), problems.is_some(), !rows.others.is_empty()];
         let several = parts.into_iter().filter(|part| *part).count() > 1 && self.told == Told::Plan;
-        self.blocks("Dangerous", &dangerous, several);
-        let problems = plan_sections::problems(problems, self.style);
-        if !problems.is_empty() {
-            self.line("");
-        }
-        problems.iter().for_each(|line| self.line(line));
-        let title = if dangerous.is_empty() { "Changes" } else { "Other changes" };
-        self.blocks(title, &others, several);
+        self.rows_of("Dangerous", &rows.dangerous, several);
+        self.sections(problems.as_slice());
+        self.rows_of(rows.title_of_others(), &rows.others, several);
     }
 
-    fn blocks(&mut self, title: &str, blocks: &[Block<'a>], titled: bool) {
-        if titled && !blocks.is_empty() {
+    fn rows_of(&mut self, title: &str, rows: &[ChangeRow<'_>], titled: bool) {
+        if titled && !rows.is_empty() {
             self.line("");
             self.line(&self.style.bold(title));
         }
-        for block in blocks {
+        for row in rows {
             self.line("");
-            self.block(block);
+            self.row(row);
         }
     }
 
-    fn block(&mut self, block: &Block<'a>) {
-        let change = block.first;
+    fn row(&mut self, row: &ChangeRow<'_>) {
+        let (block, change) = (&row.block, row.block.first);
         let sign = self.coloured(change.verb, &format!("{} {:<7}", symbol(change.verb), self.word(change.verb)));
         let what = if block.is_folded() {
             self.style.bold(&format!("{} × {}", block.all.len(), safe(&change.kind)))
@@ -275,29 +257,24 @@ impl<'a> PlanPage<'a> {
         let risks = if risks.is_empty() || self.told == Told::Drift { String::new() } else { format!("  [{risks}]") };
         self.line(&format!("  {sign}  {what}{risks}{label}"));
         let mut rows: Vec<(String, String)> = Vec::new();
-        for field in fields(change, block.is_folded()) {
-            rows.push((cut(&field.name, 40).into_owned(), self.sides(field.before, field.after, change.verb)));
+        for field in &row.fields {
+            rows.push((cut(&field.name, 40).into_owned(), self.sides(field, change.verb)));
         }
-        if says_more(change) {
-            rows.push(("why".to_owned(), safe(&change.detail)));
-        }
-        let from = block.one_place();
-        rows.push(("from".to_owned(), from.clone().unwrap_or_default()));
+        rows.push(("why".to_owned(), row.why.map(safe).unwrap_or_default()));
+        rows.push(("from".to_owned(), row.place.clone().unwrap_or_default()));
         for warning in &change.warnings {
             rows.push(("warning".to_owned(), self.style.yellow(&safe(warning))));
         }
         rows.push(("withheld".to_owned(), self.style.yellow(&safe(&change.withheld))));
         rows.push(("skipped".to_owned(), self.style.yellow(&safe(&change.skipped))));
         match self.told {
-            Told::Plan => self.consequences(block, &mut rows),
+            Told::Plan => consequences(row, &mut rows),
             Told::Drift => rows.push(("apply".to_owned(), self.would(change))),
         }
         if let Some(reason) = &change.reason {
             rows.push(("reason".to_owned(), safe(reason)));
         }
-        if let Some(meta) = meta(&change.meta).filter(|_| block.all.iter().all(|other| other.meta == change.meta)) {
-            rows.push(("meta".to_owned(), meta));
-        }
+        rows.push(("meta".to_owned(), row.meta.clone().unwrap_or_default()));
         if block.is_folded() {
             let shown = match self.told {
                 Told::Plan => block.shown(),
@@ -306,7 +283,7 @@ impl<'a> PlanPage<'a> {
             };
             for (index, other) in shown.iter().enumerate() {
                 let name = if index == 0 { "at" } else { "" };
-                let place = if from.is_some() { String::new() } else { place(&other.source) };
+                let place = if row.place.is_some() { String::new() } else { place(&other.source) };
                 let place = if place.is_empty() { place } else { format!("  ({place})") };
                 rows.push((name.to_owned(), format!("{}{}{place}", safe(&other.address), self.label(other))));
             }
@@ -327,28 +304,6 @@ impl<'a> PlanPage<'a> {
         format!("would {}{risks}", change.verb.as_str())
     }
 
-    /// Adds the further effects, the bundled rows, and what must be done before.
-    fn consequences(&self, block: &Block<'a>, rows: &mut Vec<(String, String)>) {
-        let change = block.first;
-        for effect in &change.effects {
-            let effect = if block.is_folded() { generic(effect, change) } else { effect.clone() };
-            rows.push(("effect".to_owned(), safe(&effect)));
-        }
-        if block.is_folded() {
-            return;
-        }
-        for carry in &change.bundled {
-            rows.push(("bundles".to_owned(), bundled(carry)));
-        }
-        for id in &change.depends_on {
-            let text = match self.by_id.get(id.as_str()) {
-                Some((verb, address)) => format!("{} {}", verb.as_str(), safe(address)),
-                None => safe(id),
-            };
-            rows.push(("after".to_owned(), text));
-        }
-    }
-
     /// Lines of a name and a text, aligned. A name that repeats is written once.
     fn rows(&mut self, rows: &[(&str, String)]) {
         let width = rows.iter().map(|(name, _)| name.chars().count()).max().unwrap_or_default().clamp(7, 24);
@@ -363,18 +318,18 @@ impl<'a> PlanPage<'a> {
         }
     }
 
-    fn sides(&self, before: Option<String>, after: Option<String>, verb: Verb) -> String {
-        match (before, after, self.told) {
-            (Some(before), Some(after), _) if before == after => after,
+    fn sides(&self, field: &ShownField, verb: Verb) -> String {
+        match (&field.before, &field.after, self.told) {
+            (Some(before), Some(after), _) if before == after => after.clone(),
             (Some(before), Some(after), Told::Plan) => {
-                format!("{} -> {}", self.style.red(&before), self.style.green(&after))
+                format!("{} -> {}", self.style.red(before), self.style.green(after))
             }
             (Some(before), Some(after), Told::Drift) => {
-                format!("live {}, desired {}", self.style.red(&before), self.style.green(&after))
+                format!("live {}, desired {}", self.style.red(before), self.style.green(after))
             }
             (Some(before), None, Told::Plan) if verb.removes() => format!("was {before}"),
             (Some(before), None, _) => format!("live {before}"),
-            (None, Some(after), Told::Plan) => after,
+            (None, Some(after), Told::Plan) => after.clone(),
             (None, Some(after), Told::Drift) => format!("desired {after}"),
             (None, None, _) => String::new(),
         }
@@ -504,6 +459,54 @@ mod tests {
         let text = shown(&hostile()) + &drift(&hostile(), Style::default());
         assert!(!text.contains('\u{1b}') && !text.contains('\u{202e}') && !text.contains('\u{200b}'));
         assert!(text.lines().all(|line| !line.starts_with("| In sync")), "{text}");
+    }
+
+    #[test]
+    fn an_objection_names_each_dangerous_change() {
+        let mut plan = many(30);
+        plan.changes.iter_mut().skip(15).for_each(|change| change.risks = vec![Risk::Destructive]);
+        let addresses: Vec<String> = plan.changes.iter().map(|change| change.address.clone()).collect();
+        let dangerous = addresses.len() - 15;
+        plan.guardrails = vec![GuardrailReport { addresses, ..blocked().guardrails.remove(0) }];
+        plan.guardrails[0].verdict = crate::plan::change::GuardrailVerdict::Blocked;
+        let text = shown(&plan);
+        let (objection, _) = text.split_once("Dangerous").unwrap();
+        for change in &plan.changes[15..] {
+            assert!(objection.contains(&change.address), "{} is not in {objection}", change.address);
+        }
+        assert_eq!(objection.matches("project/").count(), dangerous, "{objection}");
+        let markdown = super::super::markdown::plan(&plan, 60_000);
+        let (caution, _) = markdown.split_once("**Dangerous**").unwrap();
+        assert!(caution.contains("and 15 more."), "{caution}");
+    }
+
+    #[test]
+    fn what_a_reader_copies_is_whole() {
+        let mut plan = rich();
+        let last = "name it under `policy.ignore`, end";
+        plan.unlisted[0].label = "l".repeat(500);
+        plan.unlisted[0].detail = format!("{} {last}", "d".repeat(500));
+        plan.unlisted[0].yaml = format!("{}: owner", "y".repeat(500));
+        plan.problems = problems();
+        plan.problems[0].help = format!("{} {last}", "h".repeat(500));
+        for text in [shown(&plan), drift(&plan, Style::default())] {
+            assert_eq!(text.matches(last).count(), 2, "{text}");
+            assert!(text.contains(&plan.unlisted[0].yaml) && !text.contains(&plan.unlisted[0].label), "{text}");
+        }
+        let markdown = super::super::markdown::plan(&plan, 60_000);
+        assert_eq!(markdown.matches("`policy.ignore`, end").count(), 2, "{markdown}");
+        assert!(markdown.contains(&plan.unlisted[0].yaml), "{markdown}");
+    }
+
+    #[test]
+    fn all_leaves_out_no_problem() {
+        let mut plan = PlanFile { problems: problems().into_iter().cycle().take(60).collect(), ..rich() };
+        plan.problems[0].blocks = (0..12).map(|nth| format!("project/p/member/{nth}@example.com")).collect();
+        let all = Style { all: true, ..Style::default() };
+        let drawn = super::plan(&plan, all, PlanView::default());
+        let address = format!("  {}  (", plan.problems[0].address);
+        assert_eq!(drawn.lines().filter(|line| line.starts_with(&address)).count(), 30, "{drawn}");
+        assert!(drawn.contains("project/p/member/11@example.com"), "{drawn}");
     }
 
     #[test]

@@ -1,10 +1,10 @@
 //! A report in, text out: what became of each change, and what is to do next.
 
 use super::{
-    fold::SHOWN_IN_DANGER,
-    phrases::{self, count, safe},
+    phrases::{self, SHOWN_IN_DANGER, count, safe},
     plan_sections,
     style::Style,
+    text_sections,
 };
 use crate::apply::report::{Entry, Outcome, Report, Verification, WithheldChange};
 
@@ -30,12 +30,7 @@ pub fn report(report: &Report, style: Style) -> String {
     for line in verified(report) {
         out.push_str(&format!("{line}\n"));
     }
-    if !report.problems.is_empty() {
-        out.push('\n');
-    }
-    for line in plan_sections::problems(&report.problems, style) {
-        out.push_str(&format!("{}\n", line.trim_end()));
-    }
+    out.push_str(&text_sections::draw(plan_sections::problems(&report.problems).as_slice(), style));
     if !report.stale.is_empty() {
         let changes = count(report.stale.len(), "change no longer matches", "changes no longer match");
         out.push_str(&format!("\n{}\n", style.bold(&format!("Stale, not sent: {changes} the organization"))));
@@ -119,7 +114,8 @@ pub(super) fn closing(report: &Report) -> (String, String) {
         many => format!("{} remain.", phrases::problems(many)),
     };
     if report.changes.is_empty() {
-        let nothing = if report.withheld.is_empty() { "No changes were needed" } else { "Nothing was sent" };
+        let left_out = report.withheld.len() + report.not_reviewed.len() + report.stale.len();
+        let nothing = if left_out == 0 { "No changes were needed" } else { "Nothing was sent" };
         return (nothing.to_owned(), left);
     }
     let counts: Vec<String> = OUTCOMES
@@ -165,6 +161,12 @@ mod tests {
         good.changes.clear();
         good.verification = Verification::default();
         assert_eq!(report(&good, Style::default()), "No changes were needed.\n");
+        good.not_reviewed = sample().not_reviewed;
+        assert!(report(&good, Style::default()).starts_with("Nothing was sent.\n"), "some were needed");
+        good.not_reviewed.clear();
+        good.stale = sample().stale;
+        assert!(report(&good, Style::default()).starts_with("Nothing was sent.\n"), "some were needed");
+        good.stale.clear();
         good.withheld = sample().withheld;
         insta::assert_snapshot!("report_withheld", report(&good, Style::default()));
     }

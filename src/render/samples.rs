@@ -137,6 +137,7 @@ fn unlisted(address: &str, label: &str, collection: &str, detail: &str, yaml: &s
         detail: detail.into(),
         source: source(line),
         yaml: yaml.into(),
+        form: if yaml.starts_with("- ") { YamlForm::Rule } else { YamlForm::Entry },
         privileged: false,
         dangerous: false,
     }

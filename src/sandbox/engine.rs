@@ -72,7 +72,7 @@ pub(super) fn list_rows<T>(
         None => Some(0),
         Some(cursor) => rows.iter().position(|row| id(row) == cursor).map(|position| position + 1),
     };
-    page.next_style(start.map(|start| rows.iter().copied().skip(start)), |row| id(row), |row| answer(row))
+    page.next_style(start.map(|start| rows.iter().copied().skip(start)), |row| id(row), answer)
 }
 
 /// Reads the page of a list whose cursor is `next`, and whether its rows come in ascending order.

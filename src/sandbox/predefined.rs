@@ -5,7 +5,7 @@
 
 /// One predefined role.
 #[derive(Debug)]
-pub(super) struct Predefined {
+pub(super) struct PredefinedRole {
     pub(super) name: &'static str,
     /// Made up: the permissions of the real roles are not documented.
     pub(super) permissions: &'static [&'static str],
@@ -19,8 +19,8 @@ pub(super) enum RoleScope {
 }
 
 /// The predefined roles of an organization, the most powerful one first.
-static OF_ORGANIZATION: &[Predefined] = &[
-    Predefined {
+static OF_ORGANIZATION: &[PredefinedRole] = &[
+    PredefinedRole {
         name: "owner",
         permissions: &[
             "api.groups.read",
@@ -29,12 +29,12 @@ static OF_ORGANIZATION: &[Predefined] = &[
             "api.organization.projects.api_keys.write",
         ],
     },
-    Predefined { name: "reader", permissions: &["api.groups.read"] },
+    PredefinedRole { name: "reader", permissions: &["api.groups.read"] },
 ];
 
 /// The predefined roles of a project, the most powerful one first.
-static OF_PROJECT: &[Predefined] = &[
-    Predefined {
+static OF_PROJECT: &[PredefinedRole] = &[
+    PredefinedRole {
         name: "owner",
         permissions: &[
             "api.organization.projects.api_keys.read",
@@ -43,13 +43,13 @@ static OF_PROJECT: &[Predefined] = &[
             "api.webhooks.read",
         ],
     },
-    Predefined { name: "member", permissions: &["api.responses.write", "api.webhooks.read"] },
-    Predefined { name: "viewer", permissions: &["api.webhooks.read"] },
+    PredefinedRole { name: "member", permissions: &["api.responses.write", "api.webhooks.read"] },
+    PredefinedRole { name: "viewer", permissions: &["api.webhooks.read"] },
 ];
 
 impl RoleScope {
     /// Returns the predefined roles, the most powerful one first.
-    pub(super) fn roles(self) -> &'static [Predefined] {
+    pub(super) fn roles(self) -> &'static [PredefinedRole] {
         match self {
             Self::Organization => OF_ORGANIZATION,
             Self::Project => OF_PROJECT,

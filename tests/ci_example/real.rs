@@ -3,18 +3,12 @@
 use super::{
     ARTIFACTS, COMMENTS, ISSUES, KEY, MERGED,
     bench::{Bench, Ran},
-    merge, signal, wait_for_lines,
+    merge,
+    process::SandboxProcess,
+    signal, wait_for_lines,
 };
 use serde_json::Value;
-use std::{
-    fmt::Write as _,
-    fs,
-    io::{BufRead as _, BufReader, Read as _, Write as _},
-    net::TcpStream,
-    path::Path,
-    process::{Child, Command, Stdio},
-    time::Duration,
-};
+use std::{fmt::Write as _, fs, path::Path, time::Duration};
 
 const LIVE: &str = "\
 now: 2026-11-24T09:00:00Z
@@ -42,59 +36,29 @@ users:
   dora@example.com: reader
 ";
 
-/// A sandbox that ends with the test.
-struct Server {
-    child: Child,
-    base: String,
-}
+/// A sandbox whose base URL the jobs find in their environment.
+struct Server(SandboxProcess);
 
 impl Server {
     fn start(bench: &Bench, live: &str) -> Self {
         let file = bench.path("live.yaml");
         fs::write(&file, live).unwrap();
-        let mut child = Command::new(env!("CARGO_BIN_EXE_orgward"))
-            .args(["sandbox", "--listen", "127.0.0.1:0", "--admin-key", KEY, "--live"])
-            .arg(&file)
-            .env_clear()
-            .env("HOME", bench.dir.path())
-            .stdin(Stdio::null())
-            .stdout(Stdio::piped())
-            .spawn()
-            .unwrap();
-        let mut line = String::new();
-        BufReader::new(child.stdout.as_mut().unwrap()).read_line(&mut line).unwrap();
-        bench.machine("ORGWARD_BASE_URL", line.trim());
-        Self { child, base: line.trim().to_owned() }
+        let process = SandboxProcess::start(bench.dir.path(), &file, KEY, &[]);
+        bench.machine("ORGWARD_BASE_URL", &process.base);
+        Self(process)
     }
 
     /// Talks to the sandbox itself.
     fn control(&self, method: &str, path: &str, body: &str) -> String {
-        let address = self.base.trim_start_matches("http://").trim_end_matches("/v1");
-        let mut stream = TcpStream::connect(address).unwrap();
-        let length = body.len();
-        write!(
-            stream,
-            "{method} {path} HTTP/1.0\r\nHost: {address}\r\nAuthorization: Bearer {KEY}\r\n\
-             Content-Type: application/json\r\nContent-Length: {length}\r\nConnection: close\r\n\r\n{body}"
-        )
-        .unwrap();
-        let mut answer = String::new();
-        stream.read_to_string(&mut answer).unwrap();
-        assert!(answer.split(' ').nth(1) == Some("200"), "{answer}");
-        answer.split_once("\r\n\r\n").unwrap().1.to_owned()
+        let (status, body) = self.0.control(method, path, body);
+        assert_eq!(status, 200, "{body}");
+        body
     }
 
     /// How many writes have arrived.
     fn writes(&self) -> usize {
         let list: Vec<Value> = serde_json::from_str(&self.control("GET", "/sandbox/requests", "")).unwrap();
         list.iter().filter(|exchange| exchange["method"] != "GET").count()
-    }
-}
-
-impl Drop for Server {
-    fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
     }
 }
 

@@ -1,6 +1,9 @@
 //! apply: what is sent, what is asked, and what survives.
 
-use crate::harness::{CONFIG, KEY, LIVE, Ran, Server};
+use crate::{
+    harness::{CONFIG, KEY, LIVE, Ran, Server},
+    support::without_tally,
+};
 use serde_json::json;
 use std::{
     io::{BufRead as _, BufReader},
@@ -11,7 +14,7 @@ use std::{
 fn apply_makes_the_next_plan_empty() {
     let server = Server::start(LIVE);
     let ran = server.run(&["apply", "--yes"]).code(0);
-    insta::assert_snapshot!("apply", ran.out);
+    insta::assert_snapshot!("apply", without_tally(&ran.out));
     server.run(&["plan", "--detailed-exitcode"]).code(0).says("In sync");
     let before = server.writes().len();
     server.run(&["apply", "--yes"]).code(0);

@@ -42,6 +42,19 @@ fn one_quiet_line_when_in_sync() {
 }
 
 #[test]
+fn an_entry_whose_time_is_over_is_told() {
+    let config = "projects: { web: { members: { bob@example.com: { roles: member, until: 2026-11-01 } } } }\n";
+    let server = Server::start(&LIVE.replace("bob@example.com, role: owner", "carl@example.com, role: owner"));
+    let people = CONFIG.split("users:").next().unwrap();
+    server.write("orgward.yaml", &format!("{people}{config}"));
+    server.by_hand("POST", "/organization/projects", &json!({ "name": "web" }));
+    let ran = server.run(&["drift"]).code(0);
+    assert!(ran.out.starts_with("in sync: 0 changes (1 warning)\n\nWarnings: 1"), "{}", ran.out);
+    assert!(ran.out.contains("project/web/member/bob@example.com"), "{}", ran.out);
+    server.run(&["drift", "--format", "markdown"]).code(0).says("Warnings").says("web/member/bob@example.com");
+}
+
+#[test]
 fn an_unlisted_owner_and_her_key_are_drift() {
     let keys = "  - { email: eve@example.com, role: owner }
   - { email: dave@example.com, role: reader }
@@ -206,7 +219,10 @@ fn twelve(until: &str) -> (String, String) {
 fn twelve_leave_five_a_day() {
     let (live, config) = twelve("2026-11-20");
     let server = server(&live, &config);
-    server.run(&["plan"]).code(0).says("`orgward apply --due` skips 7");
+    let plan = server.run(&["plan"]).code(0).says("`orgward apply --due` skips 7");
+    assert!(plan.out.contains("passed for the changes, 1 objects to time-based changes"), "{}", plan.out);
+    let drift = server.run(&["drift"]).code(2).says("Due now: 12 (`orgward apply --due` makes 5 of them and skips 7)");
+    assert_eq!(drift.out.matches("skipped: ").count(), 7, "{}", drift.out);
     server.run(&["plan", "--due", "--out", "plan.json"]).code(4).says("makes 5 of them and skips 7");
     let ran = server.run(&["apply", "--due", "--yes", "--format", "json"]).code(4);
     let report = ran.json();

@@ -1,14 +1,13 @@
 //! A sandbox process, and commands that see nothing of this machine but what a test gives them.
 
-use crate::support::openapi::Contract;
+pub use crate::support::process::binary;
+use crate::support::{openapi::Contract, process::SandboxProcess};
 use orgward::sandbox::Exchange;
 use serde_json::{Value, json};
 use std::{
     fs,
-    io::{BufRead as _, BufReader, Read as _, Write as _},
-    net::TcpStream,
     path::{Path, PathBuf},
-    process::{Child, Command, Output, Stdio},
+    process::{Command, Output},
 };
 use tempfile::TempDir;
 
@@ -50,7 +49,7 @@ projects:
 
 /// A sandbox in a process of its own, and a folder to work in.
 pub struct Server {
-    child: Child,
+    process: SandboxProcess,
     pub base: String,
     pub folder: TempDir,
 }
@@ -64,17 +63,8 @@ impl Server {
         let folder = tempfile::tempdir().unwrap();
         fs::write(folder.path().join("live.yaml"), live).unwrap();
         fs::write(folder.path().join("orgward.yaml"), CONFIG).unwrap();
-        let mut child = binary(folder.path())
-            .args(["sandbox", "--listen", "127.0.0.1:0", "--live", "live.yaml", "--admin-key", KEY])
-            .args(more)
-            .stdout(Stdio::piped())
-            .spawn()
-            .unwrap();
-        let mut line = String::new();
-        BufReader::new(child.stdout.as_mut().unwrap()).read_line(&mut line).unwrap();
-        let base = line.trim().to_owned();
-        assert!(base.starts_with("http://127.0.0.1:") && base.ends_with("/v1"), "{base}");
-        Self { child, base, folder }
+        let process = SandboxProcess::start(folder.path(), Path::new("live.yaml"), KEY, more);
+        Self { base: process.base.clone(), process, folder }
     }
 
     /// A command in the folder, with the base URL and the key.
@@ -136,21 +126,7 @@ impl Server {
     }
 
     fn control(&self, method: &str, path: &str, body: &str) -> (u16, String) {
-        let address = self.base.trim_start_matches("http://").trim_end_matches("/v1");
-        let mut stream = TcpStream::connect(address).unwrap();
-        let length = body.len();
-        write!(
-            stream,
-            "{method} {path} HTTP/1.1\r\nHost: {address}\r\nAuthorization: Bearer {KEY}\r\nContent-Type: application/json\r\n\
-             Content-Length: {length}\r\nConnection: close\r\n\r\n{body}"
-        )
-        .unwrap();
-        let mut answer = String::new();
-        stream.read_to_string(&mut answer).unwrap();
-        let status = answer.split(' ').nth(1).unwrap().parse().unwrap();
-        let (head, body) = answer.split_once("\r\n\r\n").unwrap();
-        let chunked = head.to_lowercase().contains("transfer-encoding: chunked");
-        (status, if chunked { unchunk(body) } else { body.to_owned() })
+        self.process.control(method, path, body)
     }
 }
 
@@ -162,27 +138,11 @@ impl Drop for Server {
         {
             for one in self.exchanges() {
                 if let Err(why) = contract.check(&one) {
-                    let _ = self.child.kill();
                     panic!("{}: {why}", crate::support::label(&one));
                 }
             }
         }
-        let _ = self.child.kill();
-        let _ = self.child.wait();
     }
-}
-
-fn unchunk(mut body: &str) -> String {
-    let mut whole = String::new();
-    while let Some((size, rest)) = body.split_once("\r\n") {
-        let size = usize::from_str_radix(size.trim(), 16).unwrap();
-        if size == 0 {
-            break;
-        }
-        whole.push_str(&rest[..size]);
-        body = &rest[size + 2..];
-    }
-    whole
 }
 
 fn exchange(value: &Value) -> Exchange {
@@ -205,13 +165,6 @@ fn exchange(value: &Value) -> Exchange {
         headers: pairs("headers"),
         delivered: value["delivered"].as_bool().unwrap(),
     }
-}
-
-/// The binary in a folder, with nothing of this machine's environment.
-pub fn binary(folder: &Path) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_orgward"));
-    command.current_dir(folder).env_clear().env("HOME", folder).stdin(Stdio::null());
-    command
 }
 
 /// What a command came to.

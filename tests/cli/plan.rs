@@ -1,6 +1,9 @@
 //! plan, drift, validate, show, schema.
 
-use crate::harness::{CONFIG, LIVE, Server};
+use crate::{
+    harness::{CONFIG, LIVE, Server},
+    support::without_tally,
+};
 use serde_json::json;
 
 #[test]
@@ -24,12 +27,12 @@ fn a_plan_that_is_not_the_expected_one_fails_and_says_how() {
 fn plan_shows_and_writes_nothing() {
     let server = Server::start(LIVE);
     let text = server.run(&["plan"]).code(0);
-    insta::assert_snapshot!("plan", text.out);
+    insta::assert_snapshot!("plan", without_tally(&text.out));
     server.run(&["plan", "--detailed-exitcode"]).code(2);
     let diff = server.run(&["plan", "--diff"]).code(0);
     insta::assert_snapshot!("plan_diff", diff.out);
     let markdown = server.run(&["plan", "--format", "markdown"]).code(0);
-    insta::assert_snapshot!("plan_markdown", markdown.out);
+    insta::assert_snapshot!("plan_markdown", without_tally(&markdown.out));
     let json = server.run(&["plan", "--format", "json", "--out", "plan.json"]).code(0).json();
     assert_eq!(json["format"], "orgward.plan/v1");
     let saved: serde_json::Value =
@@ -64,7 +67,7 @@ fn a_guardrail_blocks_with_its_own_code() {
             .replace("  bob@example.com: owner\n", "  bob@example.com: reader\n"),
     );
     let ran = server.run(&["plan", "--detailed-exitcode", "--out", "blocked.json"]).code(4).says("min_owners");
-    insta::assert_snapshot!("plan_blocked", ran.out);
+    insta::assert_snapshot!("plan_blocked", without_tally(&ran.out));
     server.run(&["apply", "--yes"]).code(4).says("nothing was sent");
     server.run(&["apply", "blocked.json", "--yes"]).code(4).says("blocked by a guardrail when it was saved");
     assert!(server.writes().is_empty());
@@ -78,7 +81,7 @@ fn a_wish_that_cannot_be_fulfilled_is_wrong_input() {
     ));
     server.write("orgward.yaml", &CONFIG.replace("bob@example.com: owner", "bob@example.com: { state: absent }"));
     let ran = server.run(&["plan"]).code(1);
-    insta::assert_snapshot!("plan_impossible", ran.out);
+    insta::assert_snapshot!("plan_impossible", without_tally(&ran.out));
 }
 
 #[test]

@@ -52,3 +52,47 @@ async fn doctored_exchanges_are_found() {
         assert!(error.contains(message), "{message}: {error}");
     }
 }
+
+/// Returns a value that a query parameter accepts.
+fn accepted(parameter: &Value) -> String {
+    let schema = &parameter["schema"];
+    match (schema["enum"][0].as_str(), schema["type"].as_str()) {
+        (Some(word), _) => word.to_owned(),
+        (None, Some("integer")) => schema["minimum"].as_i64().unwrap_or(1).to_string(),
+        _ => "x".to_owned(),
+    }
+}
+
+#[tokio::test]
+async fn every_operation_on_groups_and_roles_is_served_with_its_parameters() {
+    let Some(path) = std::env::var_os("ORGWARD_OPENAPI") else { return };
+    let document: Value = serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
+    let mut count = 0;
+    for (template, operations) in document["paths"].as_object().unwrap() {
+        if !template.split('/').any(|segment| segment == "groups" || segment == "roles") {
+            continue;
+        }
+        let role = if template.starts_with("/projects/") { "role_proj_web~deploy" } else { "role_auditor" };
+        let path = template
+            .replace("{project_id}", "proj_web")
+            .replace("{user_id}", "user-bob")
+            .replace("{group_id}", "group_dev")
+            .replace("{role_id}", role);
+        for (method, operation) in operations.as_object().unwrap() {
+            let declared = operation["parameters"].as_array().into_iter().flatten();
+            let query: Vec<String> = declared
+                .filter(|parameter| parameter["in"] == "query" && parameter["name"] != "after")
+                .map(|parameter| format!("{}={}", parameter["name"].as_str().unwrap(), accepted(parameter)))
+                .collect();
+            let path = format!("{path}?{}", query.join("&"));
+            // A body that lacks every field is refused before anything is changed.
+            let body = (method == "post").then(|| json!({}));
+            let (status, answer) = World::new().call(&method.to_uppercase(), &path, body).await;
+            let code = answer["error"]["code"].as_str().unwrap_or_default();
+            assert!(!["unknown_url", "method_not_supported", "unknown_parameter"].contains(&code), "{path}: {answer}");
+            assert_eq!(status == 400, method == "post", "{method} {path}: {answer}");
+            count += 1;
+        }
+    }
+    assert!(count > 30, "{count}");
+}

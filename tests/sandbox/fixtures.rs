@@ -106,7 +106,10 @@ async fn someone_with_custom_roles_alone_has_no_predefined_one() {
     let world = World::of(
         "users: [{id: user-1, email: a@example.com}]
 projects:
-  - {id: proj_1, name: web, roles: [{id: role_x, name: x, permissions: []}], users: [{id: user-1, role: none, roles: [x]}]}",
+  - id: proj_1
+    name: web
+    roles: [{id: role_x, name: x, permissions: []}]
+    users: [{id: user-1, role: none, roles: [x]}]",
     );
     let state = world.sandbox.state_yaml();
     assert!(state.contains("role: none"), "{state}");
@@ -162,7 +165,14 @@ projects:
         owner: {type: user, user: {id: user-1, email: ann@example.com, name: Ann, created_at: 1700000000, role: owner}}
       - name: k2
         owner: {type: service_account, service_account: {id: svc_1, name: sa, created_at: 1700000003, role: none}}
-roles: [{object: role, id: role_a, name: a, description: null, permissions: [x], resource_type: api.organization, predefined_role: false}]
+roles:
+  - object: role
+    id: role_a
+    name: a
+    description: null
+    permissions: [x]
+    resource_type: api.organization
+    predefined_role: false
 groups:
   - id: 0123456789abcdef0123456789abcdef
     name: g

@@ -193,6 +193,22 @@ async fn an_assigned_role_shows_in_the_list_of_members_and_the_other_way_round()
 }
 
 #[tokio::test]
+async fn an_accepted_invite_sets_the_word_and_leaves_custom_roles() {
+    let world = World::of(
+        "users: [{id: user-1, email: a@example.com}]
+projects:
+  - id: proj_web
+    name: web
+    roles: [{id: role_x, name: x, permissions: []}]
+    users: [{id: user-1, role: owner, roles: [x, viewer]}]
+invites: [{email: a@example.com, projects: [{name: web, role: member}]}]",
+    );
+    assert_eq!(world.column(&of_user("user-1"), "id").await, [OWNER, "role_x", VIEWER]);
+    world.sandbox.accept_invite("a@example.com").unwrap();
+    assert_eq!(world.column(&of_user("user-1"), "id").await, [MEMBER, "role_x"]);
+}
+
+#[tokio::test]
 async fn roles_from_a_group_do_not_make_a_member() {
     let world = World::new();
     world.post("/organization/groups/group_ops/users", json!({"user_id": "user-carol"})).await;

@@ -149,6 +149,31 @@ async fn what_may_have_arrived_is_lost_and_what_cannot_have_is_not() {
     assert!(matches!(&error, TransportError::Connect(why) if why.starts_with("tcp connect error")), "{error}");
 }
 
+/// A key and a certificate for 127.0.0.1 that no system trusts. They serve this test only.
+const KEY: &[u8] = include_bytes!("test_key.der");
+const CERTIFICATE: &[u8] = include_bytes!("test_certificate.der");
+
+#[tokio::test]
+async fn a_certificate_that_nobody_trusts_is_told_from_a_failed_connection() {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let base = Url::parse(&format!("https://{}", listener.local_addr().unwrap())).unwrap();
+    let network = Network::new(&base).unwrap();
+    let config = rustls::ServerConfig::builder()
+        .with_no_client_auth()
+        .with_single_cert(vec![CERTIFICATE.into()], rustls::pki_types::PrivatePkcs8KeyDer::from(KEY).into())
+        .unwrap();
+    let server = std::thread::spawn(move || {
+        let mut connection = rustls::ServerConnection::new(Arc::new(config)).unwrap();
+        // The client ends the handshake.
+        connection.complete_io(&mut listener.accept().unwrap().0).unwrap_err()
+    });
+    let request =
+        HttpRequest { method: Method::GET, url: base.join("/v1/x").unwrap(), headers: HeaderMap::new(), body: None };
+    let error = network.send(request, 100).await.unwrap_err();
+    assert!(matches!(&error, TransportError::Untrusted(why) if why.contains("certificate")), "{error:?}");
+    server.join().unwrap();
+}
+
 #[tokio::test]
 async fn it_serves_one_origin_and_only_where_a_key_may_go() {
     for base in ["http://api.openai.com/v1", "http://10.0.0.1/", "ftp://127.0.0.1/"] {

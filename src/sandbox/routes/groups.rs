@@ -1,4 +1,6 @@
-//! Groups of the organization: `/organization/groups`. An identity provider's groups and those of a tenant are only read.
+//! Groups of the organization: `/organization/groups`.
+//!
+//! Groups that an identity provider or a tenant manages are only read. Roles can be assigned to them all the same.
 
 use axum::http::StatusCode;
 use serde_json::Value;

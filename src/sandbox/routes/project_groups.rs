@@ -1,4 +1,6 @@
-//! Groups with access to a project: `/organization/projects/{project_id}/groups`. Only their assignments tell their roles.
+//! Groups with access to a project: `/organization/projects/{project_id}/groups`.
+//!
+//! A group is added with a role, which only its role assignments show.
 
 use serde_json::{Map, Value};
 

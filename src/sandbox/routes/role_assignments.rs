@@ -69,10 +69,15 @@ fn list_assigned(store: &mut Store, call: &Call) -> Result<Value, ApiError> {
 
 fn get(store: &mut Store, call: &Call) -> Result<Value, ApiError> {
     let holder = holder(store, call)?;
-    let all = holder.assigned(store);
+    let assigned = named(store, call, holder)?;
+    Ok(details(store, call, holder, &assigned))
+}
+
+/// Returns the assignment that the path names, direct or inherited.
+fn named<'a>(store: &'a Store, call: &Call, holder: Holder<'a>) -> Result<Assigned<'a>, ApiError> {
     let wanted = assignments::role(store, holder.project, call.id()).map(|role| &role.id);
-    let assigned = all.iter().find(|assigned| Some(&assigned.role.id) == wanted);
-    Ok(details(store, call, holder, assigned.ok_or_else(|| call.resource.not_found(call.id()))?))
+    let found = holder.assigned(store).into_iter().find(|assigned| Some(&assigned.role.id) == wanted);
+    found.ok_or_else(|| call.resource.not_found(call.id()))
 }
 
 fn assign(store: &mut Store, call: &Call) -> Result<Value, ApiError> {
@@ -97,10 +102,7 @@ fn assign(store: &mut Store, call: &Call) -> Result<Value, ApiError> {
 fn unassign(store: &mut Store, call: &Call) -> Result<Value, ApiError> {
     let holder = holder(store, call)?;
     check_open(store, holder)?;
-    let all = holder.assigned(store);
-    let wanted = assignments::role(store, holder.project, call.id()).map(|role| &role.id);
-    let assigned = all.iter().find(|assigned| Some(&assigned.role.id) == wanted);
-    let assigned = assigned.ok_or_else(|| call.resource.not_found(call.id()))?;
+    let assigned = named(store, call, holder)?;
     let id = assigned.role.id.clone();
     if !holder.has(store, &id) {
         let groups: Vec<&str> = assigned.sources.iter().map(|(group, _)| group.as_str()).collect();

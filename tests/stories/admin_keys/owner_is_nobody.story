@@ -22,7 +22,7 @@ Problems: 1 (left out of the plan, with the changes that depend on them)
 Unlisted: 2 (not in the file; left unchanged; add the lines below to adopt them)
   admin_api_keys  (orgward.yaml:3), under `allow`
       - { id: key_ci }                        # DANGEROUS: this line gives power over the organization; `ci` of alice@example.com, never used, 9 d old; no rule allows it; rule 1 comes nearest, and its `owner` does not fit
-      - { id: key_hAXW2WSeHTyFkCAmJkHaRcAp }  # DANGEROUS: this line gives power over the organization; `Sandbox (read only)` of alice@example.com, never used, 90 d old; no rule allows it; rule 1 comes nearest, and its `owner` …
+      - { id: key_hAXW2WSeHTyFkCAmJkHaRcAp }  # DANGEROUS: this line gives power over the organization; `Sandbox (read only)` of alice@example.com, never used, 90 d old; no rule allows it; rule 1 comes nearest, and its `owner` does not fit
 
 ==== requests
 1 GET /organization/admin_api_keys

@@ -17,8 +17,8 @@ No changes, but not in sync: 2 unlisted with power over the organization.
 
 Unlisted: 2 (not in the file; left unchanged; add the lines below to adopt them)
   admin_api_keys  (orgward.yaml:3), under `allow`
-      - { id: key_bob }                       # DANGEROUS: this line gives power over the organization; `ci-friday` of user-zrtwuUKjmIGqrFXQdFw7c2Sp, never used, 24 h old; no rule allows it; rule 1 comes nearest, and its `owner…
-      - { id: key_hAXW2WSeHTyFkCAmJkHaRcAp }  # DANGEROUS: this line gives power over the organization; `Sandbox (read only)` of alice@example.com, never used, 90 d old; no rule allows it; rule 1 comes nearest, and its `name` d…
+      - { id: key_bob }                       # DANGEROUS: this line gives power over the organization; `ci-friday` of user-zrtwuUKjmIGqrFXQdFw7c2Sp, never used, 24 h old; no rule allows it; rule 1 comes nearest, and its `owner` does not fit
+      - { id: key_hAXW2WSeHTyFkCAmJkHaRcAp }  # DANGEROUS: this line gives power over the organization; `Sandbox (read only)` of alice@example.com, never used, 90 d old; no rule allows it; rule 1 comes nearest, and its `name` does not fit
 
 ==== requests
 1 GET /organization/admin_api_keys

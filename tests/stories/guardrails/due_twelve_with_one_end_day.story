@@ -54,7 +54,8 @@ A guardrail objects: max_removals. The plan contains 12 time-based changes, all 
                 user/p08@example.com
                 user/p09@example.com
                 user/p10@example.com
-                and 2 more (all with --all)
+                user/p11@example.com
+                user/p12@example.com
 
   - remove   5 × user  [destructive, outage]
       roles    was reader

@@ -30,7 +30,7 @@ Blocked by a guardrail: archive_in_use. The plan contains 1 change, and it is da
       from     orgward.yaml:4
       effect   permanently ends every key and membership of this project
 
-guardrails: 11 passed, 1 not checked
+guardrails: [N] passed, 1 not checked
 Read with 3 requests; `apply` would send 1.
 Next: resolve the guardrail's objection, then run `orgward plan` again.
 

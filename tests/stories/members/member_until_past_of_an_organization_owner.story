@@ -1,4 +1,4 @@
-# why: An organization owner whose project until has passed is read-only, because they own every project
+# why: An organization owner whose project until has passed is a problem, because they own every project
 # run: due
 ==== orgward.yaml
 version: 1
@@ -16,11 +16,12 @@ users:
   - { email: bob@example.com, role: owner }
 projects: [{ name: web }]
 ==== plan
-Nothing is due.
+Nothing is due; 1 problem.
 
-Read-only: 1 (differs, but orgward may not change it)
-  project/web/member/alice@example.com  should be absent, but cannot be removed  (orgward.yaml:7)
-      alice@example.com is an owner of the organization, who owns every project without being listed
+Problems: 1 (left out of the plan, with the changes that depend on them)
+  project/web/member/alice@example.com  (orgward.yaml:7)
+      alice@example.com is an owner of the organization, who owns every project without being listed, so they cannot be removed from this project
+      Make them a `reader` under `users`, or remove the entry.
 
 ==== requests
 1 GET /organization/invites

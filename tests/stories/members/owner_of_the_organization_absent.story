@@ -1,4 +1,4 @@
-# why: An organization owner with state: absent in a project is read-only, because they own every project
+# why: An organization owner with state: absent in a project is a problem, because they own every project
 ==== orgward.yaml
 version: 1
 organization: { id: org-story }
@@ -6,11 +6,12 @@ projects:
   web: { members: { alice@example.com: { state: absent } } }
 ==== live: two_owners_and_web
 ==== plan
-In sync: nothing to change.
+No changes, but not in sync: 1 problem.
 
-Read-only: 1 (differs, but orgward may not change it)
-  project/web/member/alice@example.com  should be absent, but cannot be removed  (orgward.yaml:4)
-      alice@example.com is an owner of the organization, who owns every project without being listed
+Problems: 1 (left out of the plan, with the changes that depend on them)
+  project/web/member/alice@example.com  (orgward.yaml:4)
+      alice@example.com is an owner of the organization, who owns every project without being listed, so they cannot be removed from this project
+      Make them a `reader` under `users`, or remove the entry.
 
 ==== requests
 1 GET /organization/projects

@@ -1,4 +1,4 @@
-# why: An invite as organization owner carries no project membership, because the owner role already includes it
+# why: An invite as organization owner includes no project membership, because the owner role already includes it
 ==== orgward.yaml
 version: 1
 organization: { id: org-story }

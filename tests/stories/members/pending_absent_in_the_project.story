@@ -1,4 +1,4 @@
-# why: orgward replaces a pending invite when it carries a membership that the file declares absent
+# why: orgward replaces a pending invite when it includes a membership that the file declares absent
 ==== orgward.yaml
 version: 1
 organization: { id: org-story }

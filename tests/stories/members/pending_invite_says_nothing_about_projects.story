@@ -1,4 +1,4 @@
-# why: A membership is deferred when the API does not say which projects the pending invite carries
+# why: A membership is deferred when the API does not say which projects the pending invite includes
 ==== orgward.yaml
 version: 1
 organization: { id: org-story }

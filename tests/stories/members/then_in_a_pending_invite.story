@@ -1,4 +1,4 @@
-# why: orgward reports a pending invite that still carries the role from before until, and does not replace it
+# why: orgward reports a pending invite that still includes the role from before until, and does not replace it
 ==== orgward.yaml
 version: 1
 organization: { id: org-story }

@@ -1,4 +1,4 @@
-# why: orgward only reports a pending invite that still carries a membership after its until
+# why: orgward only reports a pending invite that still includes a membership after its until
 ==== orgward.yaml
 version: 1
 organization: { id: org-story }

@@ -1,4 +1,4 @@
-# why: A membership is deferred until the time-based replacement of the invite, which then carries it
+# why: A membership is deferred until the time-based replacement of the invite, which then includes it
 ==== orgward.yaml
 version: 1
 organization: { id: org-story }

@@ -1,4 +1,4 @@
-# why: A membership is deferred until orgward renews the expired invite, which then carries it
+# why: A membership is deferred until orgward renews the expired invite, which then includes it
 ==== orgward.yaml
 version: 1
 organization: { id: org-story }

@@ -46,7 +46,7 @@ projects:
       why      listed, but missing
       from     orgward.yaml:9
 
-guardrails: 12 passed
+guardrails: [N] passed
 Read with 7 requests; `apply` will send 4.
 Next: `orgward apply` makes these 4 changes after confirmation.
 
@@ -76,6 +76,6 @@ DELETE /organization/users/{dave@example.com} -> 200
 ==== next plan
 In sync: nothing to change.
 
-guardrails: 12 passed
+guardrails: [N] passed
 Read with 4 requests.
 

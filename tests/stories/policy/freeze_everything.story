@@ -89,7 +89,7 @@ Other changes
       withheld  frozen until 2026-12-01 18:00 UTC: INC-4711
       after     update user/bob@example.com
 
-Time-based: 3 (only `orgward apply --due` applies the ones due now)
+Time-based: 3 (`orgward apply --due` withholds 3 changes)
   due now    remove user/gone@example.com  [destructive, outage]
              until 2026-11-20 00:00 UTC  (orgward.yaml:14)
              ends every project membership and every key of this person
@@ -207,7 +207,7 @@ Other changes
       withheld  frozen until 2026-12-01 18:00 UTC: INC-4711
       after     update user/bob@example.com
 
-Time-based: 3 (only `orgward apply --due` applies the ones due now)
+Time-based: 3 (`orgward apply --due` withholds 3 changes)
   due now    remove user/gone@example.com  [destructive, outage]
              until 2026-11-20 00:00 UTC  (orgward.yaml:14)
              ends every project membership and every key of this person

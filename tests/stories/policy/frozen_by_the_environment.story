@@ -90,7 +90,7 @@ Other changes
       withheld  frozen: ORGWARD_FREEZE is set
       after     update user/bob@example.com
 
-Time-based: 3 (only `orgward apply --due` applies the ones due now)
+Time-based: 3 (`orgward apply --due` withholds 3 changes)
   due now    remove user/gone@example.com  [destructive, outage]
              until 2026-11-20 00:00 UTC  (orgward.yaml:14)
              ends every project membership and every key of this person
@@ -208,7 +208,7 @@ Other changes
       withheld  frozen: ORGWARD_FREEZE is set
       after     update user/bob@example.com
 
-Time-based: 3 (only `orgward apply --due` applies the ones due now)
+Time-based: 3 (`orgward apply --due` withholds 3 changes)
   due now    remove user/gone@example.com  [destructive, outage]
              until 2026-11-20 00:00 UTC  (orgward.yaml:14)
              ends every project membership and every key of this person

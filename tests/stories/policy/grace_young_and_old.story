@@ -101,9 +101,9 @@ Unlisted: 7 (not in the file; left unchanged; add the lines below to adopt them)
   service_accounts of project/web  (orgward.yaml:15)
       fresh: member  # younger than `unlisted_grace` (48h); will be removed from 2026-11-26 08:00 UTC
   api_keys of project/web  (orgward.yaml:16), under `allow`
-      - { id: key_young }  # `try` of carol@example.com, never used, 1 h old; younger than `unlisted_grace` (48h); will be revoked from 2026-11-26 08:00 UTC; no rule allows it; rule 1 comes nearest, and its `…
+      - { id: key_young }  # `try` of carol@example.com, never used, 1 h old; younger than `unlisted_grace` (48h); will be revoked from 2026-11-26 08:00 UTC; no rule allows it; rule 1 comes nearest, and its `service_account` does not fit
   admin_api_keys  (orgward.yaml:17), under `allow`
-      - { id: key_admin_young }  # DANGEROUS: this line gives power over the organization; `friday` of bob@example.com, never used, 24 h old; younger than `unlisted_grace` (48h); will be revoked from 2026-11-25 09:…
+      - { id: key_admin_young }  # DANGEROUS: this line gives power over the organization; `friday` of bob@example.com, never used, 24 h old; younger than `unlisted_grace` (48h); will be revoked from 2026-11-25 09:00 UTC; no rule allows it; rule 1 comes nearest, and its `owner` does not fit
 
 ==== requests
 1 GET /organization/admin_api_keys
@@ -149,7 +149,7 @@ Unlisted: 7 (not in the file; left unchanged; add the lines below to adopt them)
   service_accounts of project/web  (orgward.yaml:15)
       fresh: member  # younger than `unlisted_grace` (48h); will be removed from 2026-11-26 08:00 UTC
   api_keys of project/web  (orgward.yaml:16), under `allow`
-      - { id: key_young }  # `try` of carol@example.com, never used, 1 h old; younger than `unlisted_grace` (48h); will be revoked from 2026-11-26 08:00 UTC; no rule allows it; rule 1 comes nearest, and its `…
+      - { id: key_young }  # `try` of carol@example.com, never used, 1 h old; younger than `unlisted_grace` (48h); will be revoked from 2026-11-26 08:00 UTC; no rule allows it; rule 1 comes nearest, and its `service_account` does not fit
   admin_api_keys  (orgward.yaml:17), under `allow`
-      - { id: key_admin_young }  # DANGEROUS: this line gives power over the organization; `friday` of bob@example.com, never used, 24 h old; younger than `unlisted_grace` (48h); will be revoked from 2026-11-25 09:…
+      - { id: key_admin_young }  # DANGEROUS: this line gives power over the organization; `friday` of bob@example.com, never used, 24 h old; younger than `unlisted_grace` (48h); will be revoked from 2026-11-25 09:00 UTC; no rule allows it; rule 1 comes nearest, and its `owner` does not fit
 

@@ -86,7 +86,7 @@ Other changes
       withheld  it must wait for update user/bob@example.com, which is withheld
       after     update user/bob@example.com
 
-Time-based: 3 (only `orgward apply --due` applies the ones due now)
+Time-based: 3 (`orgward apply --due` makes 1 of them and withholds 2)
   due now    remove user/gone@example.com  [destructive, outage]
              until 2026-11-20 00:00 UTC  (orgward.yaml:13)
              ends every project membership and every key of this person
@@ -185,7 +185,7 @@ Other changes
       withheld  it must wait for update user/bob@example.com, which is withheld
       after     update user/bob@example.com
 
-Time-based: 3 (only `orgward apply --due` applies the ones due now)
+Time-based: 3 (`orgward apply --due` makes 1 of them and withholds 2)
   due now    remove user/gone@example.com  [destructive, outage]
              until 2026-11-20 00:00 UTC  (orgward.yaml:13)
              ends every project membership and every key of this person

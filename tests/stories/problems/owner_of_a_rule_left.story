@@ -48,7 +48,7 @@ Read-only: 1 (differs, but orgward may not change it)
 
 Unlisted: 1 (not in the file; left unchanged; add the lines below to adopt them)
   admin_api_keys  (orgward.yaml:7), under `allow`
-      - { id: key_of_nobody }  # DANGEROUS: this line gives power over the organization; `nightly` of Mallory, used 10 d ago; no rule clearly allows it: it may belong to `mallory@example.com` of rule 2, which is …
+      - { id: key_of_nobody }  # DANGEROUS: this line gives power over the organization; `nightly` of Mallory, used 10 d ago; no rule clearly allows it: it may belong to `mallory@example.com` of rule 2, which is not in the organization
 
 ==== requests
 1 GET /organization/admin_api_keys
@@ -89,5 +89,5 @@ Read-only: 1 (differs, but orgward may not change it)
 
 Unlisted: 1 (not in the file; left unchanged; add the lines below to adopt them)
   admin_api_keys  (orgward.yaml:7), under `allow`
-      - { id: key_of_nobody }  # DANGEROUS: this line gives power over the organization; `nightly` of Mallory, used 10 d ago; no rule clearly allows it: it may belong to `mallory@example.com` of rule 2, which is …
+      - { id: key_of_nobody }  # DANGEROUS: this line gives power over the organization; `nightly` of Mallory, used 10 d ago; no rule clearly allows it: it may belong to `mallory@example.com` of rule 2, which is not in the organization
 

@@ -47,7 +47,7 @@ Other changes
   + create   project/search-production
       why      listed, but missing
       from     orgward.yaml:9
-      warning  `search` is live, not in the file, and has the same people: if that is its old name, write `renamed_from: search`
+      warning  `search` is live, not in the file, and has the same members: if that is its old name, write `renamed_from: search`
 
   + create   project/search-production/member/dave@example.com
       roles    member
@@ -63,6 +63,7 @@ Unlisted: 2 (not in the file; left unchanged; add the lines below to adopt them)
 ==== requests
 1 GET /organization/invites
 2 GET /organization/projects
+2 GET /organization/projects/{project_id}/users
 1 GET /organization/users
 
 ==== apply

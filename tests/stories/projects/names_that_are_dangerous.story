@@ -52,6 +52,7 @@ Unlisted: 4 (not in the file; left unchanged; add the lines below to adopt them)
 
 ==== requests
 2 GET /organization/projects
+4 GET /organization/projects/{project_id}/users
 1 GET /organization/users
 
 ==== apply

@@ -52,7 +52,7 @@ Unlisted: 3 (not in the file; left unchanged; add the lines below to adopt them)
 
 ==== requests
 2 GET /organization/projects
-1 GET /organization/projects/{project_id}/service_accounts
+3 GET /organization/projects/{project_id}/service_accounts
 
 ==== apply
   done        create project/Search

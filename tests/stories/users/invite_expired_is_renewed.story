@@ -1,4 +1,4 @@
-# why: A time-based run renews an expired invite with the projects that it carried before
+# why: A time-based run renews an expired invite with the projects that it included before
 # run: due
 ==== orgward.yaml
 version: 1

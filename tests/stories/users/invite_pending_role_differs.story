@@ -1,4 +1,4 @@
-# why: orgward replaces a pending invite with another role and keeps the projects that it carries
+# why: orgward replaces a pending invite with another role and keeps the projects that it includes
 ==== orgward.yaml
 version: 1
 organization: { id: org-story }

@@ -24,9 +24,7 @@ invites:
       why      not listed under `users`, and `unlisted` says to remove
       from     orgward.yaml:4
       effect   ends every project membership and every key of this person
-               deletes 2 expired invites
-               deletes their expired invite as `reader`
-               deletes their expired invite as `reader`
+               deletes their 2 expired invites as `reader`
 
 ==== requests
 1 GET /organization/admin_api_keys

@@ -33,7 +33,6 @@ invites:
       why      not listed under `users`, and `unlisted` says to remove
       from     orgward.yaml:4
       effect   ends every project membership and every key of this person
-               deletes 1 expired invite
                deletes their expired invite as `reader`
 
 ==== requests

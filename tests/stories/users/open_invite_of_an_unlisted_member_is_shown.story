@@ -19,7 +19,7 @@ No changes, but not in sync: 1 unlisted with power over the organization.
 
 Unlisted: 1 (not in the file; left unchanged; add the lines below to adopt them)
   users  (orgward.yaml:3)
-      carol@example.com: reader  # DANGEROUS: this line gives power over the organization; also invited as `owner`
+      carol@example.com: reader  # also invited as `owner`
 
 ==== requests
 1 GET /organization/invites

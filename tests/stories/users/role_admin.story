@@ -8,13 +8,13 @@ users:
   carol@example.com: { roles: developer }
 ==== live: two_owners
 ==== problems
-error: `admin` is not a base role of the organization; use `owner` or `reader`; what the dashboard calls an admin is `owner`; a custom role stands in a list beside the base role: `[reader, admin]`
+error: `admin` is not a base role of the organization; use `owner` or `reader`; what the dashboard calls an admin is `owner`
  --> orgward.yaml:4:22
   |
 4 |   alice@example.com: admin
   |                      ^^^^^
 
-error: `developer` is not a base role of the organization; use `owner` or `reader`; everyone who is not an owner is a `reader`, and `member` is a role inside a project; a custom role stands in a list beside the base role: `[reader, developer]`
+error: `developer` is not a base role of the organization; use `owner` or `reader`; everyone who is not an owner is a `reader`, and `member` is a role inside a project
  --> orgward.yaml:6:31
   |
 6 |   carol@example.com: { roles: developer }

@@ -12,7 +12,7 @@ No changes, but not in sync: 1 unlisted with power over the organization.
 
 Unlisted: 1 (not in the file; left unchanged; add the lines below to adopt them)
   invites  (orgward.yaml:4)
-      dave@example.com: owner  # DANGEROUS: this line gives power over the organization; invited, and can accept until 2026-11-29 09:00 UTC; `unlisted: ignore` does not hide this; list it, or name it under `polic…
+      dave@example.com: owner  # DANGEROUS: this line gives power over the organization; invited, and can accept until 2026-11-29 09:00 UTC; `unlisted: ignore` does not hide this; list it, or name it under `policy.ignore`
 
 ==== requests
 1 GET /organization/invites

@@ -1,13 +1,13 @@
 #!/usr/bin/env bash
 # Applies: with a PLAN only what that reviewed plan contains, with `none` what the configuration asks for.
-#   in:  CONFIG, OUT (with the journal of earlier runs, where there is one), OPENAI_ADMIN_KEY (one that may write),
+#   in:  CONFIG, OUT (with the journal of earlier runs, if it exists), OPENAI_ADMIN_KEY (one that may write),
 #        PLAN (a file, or `none`), DUE (true: only what time has made due), RUN_URL
 #   out: OUT/apply.md (the report), OUT/apply.log, OUT/journal.jsonl, the job's summary; exits with orgward's code
 #
 # Cancelling: GitHub sends SIGINT, SIGTERM after 7.5 s and SIGKILL after 2.5 s more, and only to the process that the
 # step has started. So the workflow starts this script by `exec`, and this script hands both signals on. At the first,
-# orgward finishes what is under way and reports; at the second it stops at once. Its output goes to files: nothing that
-# becomes of a reader can stop it or hide how it ended.
+# orgward finishes the requests in progress and reports; at the second it stops at once. Its output is written to files: a
+# reader that ends can neither stop it nor hide how it ended.
 set -euo pipefail
 here=$(dirname "${BASH_SOURCE[0]}")
 # shellcheck source=SCRIPTDIR/common.sh
@@ -82,7 +82,7 @@ while :; do
   [ "$status" -eq 127 ] && [ -n "$code" ] || code=$status
   [ -n "$heard" ] || break
 done
-# Nothing that goes wrong from here on hides how orgward ended.
+# No later error hides how orgward ended.
 set +e
 wait "$log" "$lines"
 

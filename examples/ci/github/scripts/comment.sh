@@ -11,13 +11,13 @@ export MARKER BOT_LOGIN
 mkdir -p "$OUT"
 code=$(left_code)
 
-# Everything goes through a file: a plan may be longer than an argument is allowed to be.
+# Every text is written to a file first: a plan may be longer than an argument is allowed to be.
 body=$OUT/comment.md
 {
   printf '%s\n' "$MARKER"
   printf 'Plan for commit %s, [run](%s).' "$HEAD_SHA" "$RUN_URL"
   if [ -z "$code" ]; then
-    printf ' **There is no plan:** it stopped before planning.\n\n'
+    printf ' **No plan:** orgward stopped before planning.\n\n'
   elif has_plan "$code"; then
     case $code in
       1) printf ' **With problems** (exit code 1): the rows below cannot become what the configuration says.' ;;
@@ -26,7 +26,7 @@ body=$OUT/comment.md
     printf '\n\n'
     fit "$OUT/plan.md"
   else
-    printf ' **There is no plan: %s** (exit code %s).\n\n' "$(meaning "$code")" "$code"
+    printf ' **No plan: %s** (exit code %s).\n\n' "$(meaning "$code")" "$code"
     if [ -s "$OUT/plan.log" ]; then
       quoted <"$OUT/plan.log" >"$OUT/quoted.md"
       fit "$OUT/quoted.md"

@@ -41,7 +41,7 @@ meaning() {
     # exit codes: written by ORGWARD_BLESS=1 cargo test --test docs
     0) echo "success, or in sync" ;;
     1) echo "invalid input, configuration or key; or a plan with problems" ;;
-    2) echo "drift found a difference; or there are changes (plan --detailed-exitcode)" ;;
+    2) echo "drift found a difference, or the plan contains changes (plan --detailed-exitcode)" ;;
     3) echo "apply made only a part of the changes, could not verify them, or planned with problems" ;;
     4) echo "blocked by a guardrail, a freeze or plan --fail-on" ;;
     5) echo "stale, not reviewed, or not the expected plan" ;;

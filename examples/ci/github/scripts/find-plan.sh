@@ -16,7 +16,7 @@ mkdir -p "$OUT"
 rm -f "$OUT/plan.json"
 
 unknown() {
-  echo "find-plan.sh: could not find out whether there is a reviewed plan ($1)" >&2
+  echo "find-plan.sh: could not find out whether a reviewed plan exists ($1)" >&2
   exit 6
 }
 

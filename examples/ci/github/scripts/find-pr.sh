@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Finds the open pull request whose newest commit is HEAD_SHA.
-#   in:  REPO, HEAD_SHA, DEFAULT_BRANCH (where it goes to), GH_TOKEN
-#   out: the step output `number`; empty when there is none any more, because it was closed or has a newer commit
+#   in:  REPO, HEAD_SHA, DEFAULT_BRANCH (the branch that it merges into), GH_TOKEN
+#   out: the step output `number`; empty if it was closed meanwhile or has a newer commit
 set -euo pipefail
 here=$(dirname "${BASH_SOURCE[0]}")
 # shellcheck source=SCRIPTDIR/common.sh

@@ -30,4 +30,4 @@ gh run download "$run" --repo "$REPO" --name "$JOURNAL_ARTIFACT" --dir "$OUT/las
 umask 077
 tail -n "$lines_kept" "$OUT/last/journal.jsonl" >"$OUT/journal.jsonl"
 rm -rf "$OUT/last"
-echo "the journal goes on from that of run $run"
+echo "the journal continues the one of run $run"

@@ -1,0 +1,201 @@
+//! Laws that hold for every organization and every file: random ones are made, planned and applied against the sandbox
+//! in memory. `PROPTEST_CASES` says how many; a failure prints the smallest input that it could find.
+#![allow(clippy::unwrap_used, reason = "a test may fail loudly")]
+
+use crate::support::{
+    World, block_on,
+    random::{File, Org, file, org},
+    read,
+};
+use orgward::{
+    apply::filter::filter,
+    guard,
+    plan::{
+        Inputs, PlanPart,
+        change::{GuardrailReport, GuardrailVerdict},
+        file::PlanFile,
+    },
+    sandbox::ADMIN_KEY,
+};
+use proptest::prelude::*;
+
+/// The owners that have accepted, as the sandbox sees them.
+fn owners(world: &World) -> usize {
+    let state: serde_json::Value = serde_yaml::from_str(&world.sandbox.state_yaml()).unwrap();
+    state["users"].as_array().unwrap().iter().filter(|user| user["role"] == "owner").count()
+}
+
+/// What the policy may say beside `unlisted` and the guardrails.
+const POLICIES: [&str; 7] = [
+    "",
+    "",
+    "",
+    "unlisted_grace: 10d",
+    "ignore: [{ address: \"project/*/api_key/*\", reason: x }, { address: \"admin_api_key/*\", reason: x }]",
+    "freeze: { until: 2027-01-01, allow: [grant], reason: x }",
+    "freeze: { until: 2027-01-01, allow: [remove, revoke, update], reason: x }",
+];
+
+async fn check(org: &Org, file: &File, policy: &str, no_removals: bool) -> Result<(), TestCaseError> {
+    let yaml = file.yaml(org).replacen("policy:\n", &format!("policy:\n  {policy}\n"), 1);
+    let mut read = read(&yaml);
+    read.configuration.desired.policy.no_removals = no_removals;
+    prop_assert!(!orgward::desired::has_errors(&read.problems), "{}\n{yaml}", read.drawn(&[]));
+    let world = World::new(&org.yaml());
+    let (judged, plan) = match world.plan(&read, PlanPart::Changes).await {
+        Ok(plan) => plan,
+        Err(stopped) => return Err(TestCaseError::fail(format!("{stopped}"))),
+    };
+    prop_assert!(world.writes().is_empty(), "a plan wrote");
+    let bytes = serde_json::to_string(&plan).unwrap();
+    prop_assert!(!bytes.contains(ADMIN_KEY), "the key is in the plan");
+    let (_, twice) =
+        world.again().plan(&read, PlanPart::Changes).await.map_err(|_| TestCaseError::fail("no second plan"))?;
+    prop_assert_eq!(&bytes, &serde_json::to_string(&twice).unwrap(), "the same inputs gave other bytes");
+    let parsed = PlanFile::parse(&bytes).unwrap();
+    prop_assert_eq!(&parsed, &plan);
+    doctored(&judged, &plan)?;
+    parts_need_nothing_more(&world, &read, &judged)?;
+    what_is_proposed_is_enough(&world, (&yaml, no_removals), &plan).await?;
+    if judged.is_blocked() {
+        return Ok(());
+    }
+    for part in [PlanPart::Changes, PlanPart::TimeBased] {
+        part_is_done(&world, &read, part, org).await?;
+    }
+    Ok(())
+}
+
+/// A part of a plan is judged from what was read for the whole.
+fn parts_need_nothing_more(
+    world: &World,
+    read: &crate::support::Read,
+    judged: &orgward::reconcile::CheckedPlan,
+) -> Result<(), TestCaseError> {
+    let (desired, files) = (&read.configuration.desired, &read.configuration.files[..]);
+    let inputs = Inputs { desired, live: &judged.live, now: world.now, files };
+    let is_own_key = |redacted: &str| world.client.is_own_key(redacted);
+    let steps = judged.plan.to_send(PlanPart::Changes);
+    for at in 0..steps.len() {
+        for part in [&steps[..at], &steps[at..], &steps[at..=at]] {
+            let (_, needs) = guard::check(&guard::GuardContext {
+                inputs,
+                policy: &desired.policy,
+                steps: part,
+                is_own_key: &is_own_key,
+            });
+            prop_assert!(needs.is_empty(), "{needs:?}");
+        }
+    }
+    Ok(())
+}
+
+/// The overrides that objections propose, pasted as they are, leave none of them.
+async fn what_is_proposed_is_enough(
+    world: &World,
+    (yaml, no_removals): (&str, bool),
+    plan: &PlanFile,
+) -> Result<(), TestCaseError> {
+    let proposed: Vec<&GuardrailReport> = plan.guardrails.iter().filter(|one| !one.override_with.is_empty()).collect();
+    let lines: String = proposed.iter().map(|one| format!("    {}\n", one.override_with)).collect();
+    let pasted = yaml.replacen("  overrides:\n    []\n", "  overrides:\n", 1);
+    let pasted = pasted.replacen("  overrides:\n", &format!("  overrides:\n{lines}"), 1);
+    if proposed.is_empty() {
+        return Ok(());
+    }
+    let mut read = read(&pasted);
+    read.configuration.desired.policy.no_removals = no_removals;
+    prop_assert!(!orgward::desired::has_errors(&read.problems), "{}\n{pasted}", read.drawn(&[]));
+    let fail = |_| TestCaseError::fail("no plan with the overrides");
+    let (_, after) = world.again().plan(&read, PlanPart::Changes).await.map_err(fail)?;
+    for one in proposed {
+        let now = after.guardrails.iter().find(|other| other.guardrail == one.guardrail).unwrap();
+        prop_assert_eq!(now.verdict, GuardrailVerdict::Overridden, "{:#?}\n{}", now, &pasted);
+    }
+    Ok(())
+}
+
+/// Applying a part sends what was planned and no more, and leaves nothing to plan.
+async fn part_is_done(
+    world: &World,
+    read: &crate::support::Read,
+    part: PlanPart,
+    org: &Org,
+) -> Result<(), TestCaseError> {
+    let fail = |_| TestCaseError::fail("no plan after an apply");
+    let world = world.again();
+    let (judged, plan) = world.plan(read, part).await.map_err(fail)?;
+    if judged.is_blocked() {
+        return Ok(());
+    }
+    let before = world.writes().len();
+    let report = world.apply(read, &judged, part, &[]).await;
+    prop_assert!(report.is_complete(), "{report:#?}\n{:#?}", plan.changes);
+    let sent = world.writes().len() - before;
+    prop_assert_eq!(sent as u64, plan.requests.apply_estimate, "sent {:?}", &world.writes()[before..]);
+    prop_assert!(owners(&world) >= org.owners().min(2), "owners were lost");
+    let next = world.again();
+    let (judged, plan) = next.plan(read, part).await.map_err(fail)?;
+    prop_assert!(judged.plan.to_send(part).is_empty(), "left over: {:#?}\n{:#?}", plan.changes, plan.due);
+    let before = next.writes().len();
+    next.apply(read, &judged, part, &[]).await;
+    prop_assert_eq!(next.writes().len(), before, "a second apply wrote");
+    Ok(())
+}
+
+/// Whatever a plan file says, nothing is sent that this run did not compute.
+fn doctored(judged: &orgward::reconcile::CheckedPlan, plan: &PlanFile) -> Result<(), TestCaseError> {
+    let mut forged = plan.clone();
+    for (index, change) in forged.changes.iter_mut().enumerate() {
+        match index % 3 {
+            0 => change.address = "user/evil@example.com".to_owned(),
+            1 => change.after = serde_json::json!({ "roles": "owner" }),
+            _ => change.requests = vec!["POST /evil".to_owned()],
+        }
+    }
+    let computed = judged.plan.steps(PlanPart::Changes);
+    let to_send = judged.plan.to_send(PlanPart::Changes).len();
+    for step in filter(computed, PlanPart::Changes, std::slice::from_ref(&forged)).send {
+        prop_assert!(computed.iter().any(|own| own.change == step.change && own.requests == step.requests));
+    }
+    let all = filter(computed, PlanPart::Changes, std::slice::from_ref(plan));
+    prop_assert_eq!(all.send.len(), to_send, "a plan filtered itself");
+    prop_assert_eq!(all.withheld.len(), computed.len() - to_send);
+    prop_assert!(all.stale.is_empty() && all.not_reviewed.is_empty());
+    Ok(())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: cases(), failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn apply_does_what_was_planned_and_leaves_nothing(
+        org in org(),
+        file in file(),
+        policy in prop::sample::select(POLICIES.to_vec()),
+        no_removals in prop::bool::weighted(0.15),
+    ) {
+        block_on(check(&org, &file, policy, no_removals))?;
+    }
+
+    #[test]
+    fn a_section_that_is_not_there_costs_nothing(org in org(), file in file()) {
+        let requests = |file: &File| -> Option<u64> {
+            let read = read(&file.yaml(&org));
+            let world = World::new(&org.yaml());
+            block_on(world.plan(&read, PlanPart::Changes)).ok().map(|(_, plan)| plan.requests.sent)
+        };
+        let mut less = file.clone();
+        for project in less.projects.values_mut().flatten() {
+            project.members = None;
+            project.rules = None;
+        }
+        if let (Some(all), Some(some)) = (requests(&file), requests(&less)) {
+            prop_assert!(some <= all, "{some} requests for less, {all} for more");
+        }
+    }
+}
+
+fn cases() -> u32 {
+    std::env::var("PROPTEST_CASES").ok().and_then(|text| text.parse().ok()).unwrap_or(192)
+}

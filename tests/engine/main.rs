@@ -1,0 +1,13 @@
+//! Reading, planning and applying as a whole, in memory: laws for every organization, and the cases that go wrong.
+
+#[path = "../support/mod.rs"]
+mod support;
+
+mod due;
+mod import;
+mod laws;
+mod limits;
+mod moved;
+mod problems;
+mod reviewed;
+mod shapes;

@@ -1,0 +1,92 @@
+# why: the members of a SCIM group are read-only, and its roles are ours
+==== orgward.yaml
+version: 1
+organization: { id: org-story }
+policy: { unlisted: { group_members: remove, groups: remove } }
+roles:
+  billing: { permissions: [api.usage.read] }
+groups:
+  okta-data: { managed_by: scim, members: [carol@example.com], roles: [billing] }
+  tenant: { managed_by: tenant }
+  okta-new: { managed_by: scim }
+  ml: { managed_by: scim }
+==== live.yaml
+now: 2026-11-24T09:00:00Z
+organization: { id: org-story }
+users:
+  - { email: alice@example.com, role: owner }
+  - { email: bob@example.com, role: owner }
+  - { email: carol@example.com, role: reader }
+  - { email: dave@example.com, role: reader }
+roles:
+  - { name: billing, permissions: [api.usage.read] }
+groups:
+  - { name: okta-data, is_scim_managed: true, users: [{ email: dave@example.com }] }
+  - { name: okta-unlisted, is_scim_managed: true }
+  - { name: tenant, group_type: tenant_group }
+  - { name: ml }
+==== plan
+1 change: 1 to create; 2 problems.
+
+Problems: 2 (left out of the plan, with the changes that depend on them)
+  group/okta-new  (orgward.yaml:9)
+      no group is named `okta-new`, and it cannot be created here
+      Its identity provider must create it; or remove `managed_by` to create it here.
+  group/ml  (orgward.yaml:10)
+      `ml`: nobody else manages this group; remove `managed_by`
+
+Changes
+
+  + create   group/okta-data/role/billing
+      why      listed, but missing
+      from     orgward.yaml:7
+
+Read-only: 3 (differs, but orgward may not change it)
+  group/okta-unlisted  not listed under `groups`, and `unlisted` says to remove  (orgward.yaml:6)
+      the identity provider owns this group (SCIM)
+  group/okta-data/member/carol@example.com  listed, but missing  (orgward.yaml:7)
+      the identity provider owns this group (SCIM)
+  group/okta-data/member/dave@example.com  not listed under `members`, and `unlisted` says to remove  (orgward.yaml:7)
+      the identity provider owns this group (SCIM)
+
+==== requests
+1 GET /organization/groups
+1 GET /organization/groups/{group_id}/roles
+1 GET /organization/groups/{group_id}/users
+1 GET /organization/roles
+1 GET /organization/users
+
+==== apply
+  done        create group/okta-data/role/billing
+
+1 done: 2 problems remain.
+Verified: 1 change matches the plan.
+
+Problems: 2 (left out of the plan, with the changes that depend on them)
+  group/okta-new  (orgward.yaml:9)
+      no group is named `okta-new`, and it cannot be created here
+      Its identity provider must create it; or remove `managed_by` to create it here.
+  group/ml  (orgward.yaml:10)
+      `ml`: nobody else manages this group; remove `managed_by`
+
+==== writes
+POST /organization/groups/5f594fc748899ace6a372fae892ad0ea/roles {"role_id":"role_01797839139262854e58c1a6f47783b5"} -> 200
+
+==== next plan
+No changes, but not in sync: 2 problems.
+
+Problems: 2 (left out of the plan, with the changes that depend on them)
+  group/okta-new  (orgward.yaml:9)
+      no group is named `okta-new`, and it cannot be created here
+      Its identity provider must create it; or remove `managed_by` to create it here.
+  group/ml  (orgward.yaml:10)
+      `ml`: nobody else manages this group; remove `managed_by`
+
+Read-only: 3 (differs, but orgward may not change it)
+  group/okta-unlisted  not listed under `groups`, and `unlisted` says to remove  (orgward.yaml:6)
+      the identity provider owns this group (SCIM)
+  group/okta-data/member/carol@example.com  listed, but missing  (orgward.yaml:7)
+      the identity provider owns this group (SCIM)
+  group/okta-data/member/dave@example.com  not listed under `members`, and `unlisted` says to remove  (orgward.yaml:7)
+      the identity provider owns this group (SCIM)
+

@@ -1,0 +1,58 @@
+# why: unlisted invites: report keeps an unlisted invite and replaces it when it carries too much
+==== orgward.yaml
+version: 1
+organization: { id: org-story }
+policy: { unlisted: { users: remove, invites: report, project_members: remove } }
+users:
+  alice@example.com: owner
+  bob@example.com: owner
+projects:
+  web: { members: { bob@example.com: owner } }
+==== live.yaml
+now: 2026-11-24T09:00:00Z
+organization: { id: org-story }
+users:
+  - { email: alice@example.com, role: owner }
+  - { email: bob@example.com, role: owner }
+invites:
+  - { email: carol@example.com, role: reader, created_at: -2d, projects: [{ name: web, role: member }] }
+projects:
+  - name: web
+==== plan
+1 change: 1 to replace.
+
+  ± replace  user/carol@example.com  invited, and can accept until 2026-11-29 09:00 UTC
+      projects  web: member -> nothing
+      roles     reader
+      why       the invite includes more than the file allows, and cannot be changed
+      from      orgward.yaml:8
+      effect    deletes the existing invite
+                sends an e-mail to carol@example.com
+
+Unlisted: 1 (not in the file; left unchanged; add the lines below to adopt them)
+  invites  (orgward.yaml:4)
+      carol@example.com: reader  # invited, and can accept until 2026-11-29 09:00 UTC
+
+==== requests
+1 GET /organization/invites
+1 GET /organization/projects
+1 GET /organization/projects/{project_id}/users
+1 GET /organization/users
+
+==== apply
+  done        replace user/carol@example.com
+
+1 done.
+Verified: 1 change matches the plan.
+
+==== writes
+DELETE /organization/invites/{invite of carol@example.com} -> 200
+POST /organization/invites {"email":"carol@example.com","projects":[],"role":"reader"} -> 200
+
+==== next plan
+In sync: nothing to change.
+
+Unlisted: 1 (not in the file; left unchanged; add the lines below to adopt them)
+  invites  (orgward.yaml:4)
+      carol@example.com: reader  # invited, and can accept until 2026-12-01 09:00 UTC
+
