@@ -215,7 +215,7 @@ pub fn publish(
         due_guardrails: due_guardrails.clone(),
         forecast: forecast.clone(),
         summary: plan::change::Summary {
-            manages_nothing: configuration.desired.scopes.is_empty(),
+            manages_nothing: configuration.desired.is_empty(),
             ..plan::change::Summary::default()
         },
         requests: Requests { sent: counts.sent, by_route: counts.by_route, apply_estimate: estimate },

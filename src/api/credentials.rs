@@ -180,11 +180,20 @@ fn check(from: Source, read_only: &SecretString) -> Result<Credentials, Credenti
 }
 
 /// Runs `--admin-key-command` by the shell and returns what it wrote to stdout. It gets no stdin, its stderr is the
-/// user's, and it may take 60 seconds.
+/// user's, and it may take 60 seconds. When it takes longer, or nobody waits for it any more, it is killed, together
+/// with everything that it started, where no terminal does that.
 ///
 /// # Errors
 /// When it cannot start, fails, takes too long, or writes more than a key could be.
 pub async fn run_command(command: &str) -> Result<SecretString, CredentialError> {
+    // A command may ask for a password on the terminal, which stops whoever asks in a group of their own. There Ctrl-C
+    // reaches all that the command started.
+    let has_terminal = cfg!(unix) && std::fs::File::open("/dev/tty").is_ok();
+    run(command, cfg!(unix) && !has_terminal).await
+}
+
+/// Runs the command, in a process group of its own where asked for.
+async fn run(command: &str, is_group: bool) -> Result<SecretString, CredentialError> {
     let failed = |why: String| CredentialError::Command(why);
     // A shell would say that there is no program of this name, and show it.
     let mut keys = keys_in(command);
@@ -196,13 +205,20 @@ pub async fn run_command(command: &str) -> Result<SecretString, CredentialError>
         };
         return Err(failed(what.to_owned()));
     }
-    let mut child = shell(command)
+    let mut shell = shell(command);
+    #[cfg(unix)]
+    if is_group {
+        shell.process_group(0);
+    }
+    let mut child = shell
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
         .stderr(Stdio::inherit())
         .kill_on_drop(true)
         .spawn()
         .map_err(|error| failed(format!("cannot start: {error}")))?;
+    // It is dropped before the child, whose id is then still its own.
+    let mut group = ProcessGroup(child.id().filter(|_| is_group));
     let work = async {
         // The capacity is enough from the start: a buffer that grows leaves copies behind.
         let mut output = Zeroizing::new(Vec::with_capacity(MOST_BYTES as usize + 1));
@@ -214,12 +230,32 @@ pub async fn run_command(command: &str) -> Result<SecretString, CredentialError>
             return Err(failed("it writes more than a key".to_owned()));
         }
         let status = child.wait().await.map_err(|error| failed(error.to_string()))?;
+        group.0 = None;
         if status.success() { Ok(output) } else { Err(failed(status.to_string())) }
     };
     let output = tokio::time::timeout(COMMAND_TIMEOUT, work)
         .await
         .map_err(|_| failed(format!("it took longer than {} s", COMMAND_TIMEOUT.as_secs())))??;
     text(output, Source::Command)
+}
+
+/// A process group by the id of its leader, which is killed as a whole when this is dropped.
+struct ProcessGroup(Option<u32>);
+
+impl Drop for ProcessGroup {
+    fn drop(&mut self) {
+        let Some(id) = self.0 else { return };
+        // The shell is there, since it ran the command, and its own `kill` knows groups.
+        let kill = std::process::Command::new("sh")
+            .args(["-c", &format!("kill -s KILL -- -{id}")])
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .status();
+        if let Err(error) = kill {
+            tracing::warn!(%error, "cannot end what --admin-key-command started");
+        }
+    }
 }
 
 fn shell(command: &str) -> tokio::process::Command {

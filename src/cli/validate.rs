@@ -19,6 +19,9 @@ pub(super) struct Validate {
     /// Write the result in this format.
     #[arg(long, value_enum, default_value_t)]
     format: ListFormat,
+    /// Print the configuration as one YAML document with all templates applied.
+    #[arg(long, conflicts_with = "format")]
+    expand: bool,
     /// Use this as the current time, for example 2027-01-31 or 2027-01-31T18:00:00Z.
     #[arg(long, value_name = "TIME")]
     now: Option<String>,
@@ -37,17 +40,27 @@ pub(super) fn run(command: &Validate) -> Result<Exit, Failure> {
         output::result(&harmless_json(&format!("{list:#}")));
     } else {
         configuration::print_diagnostics(&problems, &loaded.sources);
-        if !broken {
+        if command.expand && !broken {
+            let nodes: Vec<_> = loaded.sources.files.iter().map(|file| &file.node).collect();
+            let document = desired::expanded(&nodes);
+            output::result(&render::document::document(&document, &loaded.configuration.desired.templates));
+        } else if !broken {
             let files = loaded.sources.files.len();
-            let rows: usize = loaded.configuration.desired.scopes.values().map(|scope| scope.rows.len()).sum();
-            let rules: usize = loaded.configuration.desired.scopes.values().map(|scope| scope.rules.len()).sum();
-            let nothing = loaded.configuration.desired.scopes.is_empty();
+            let desired = &loaded.configuration.desired;
+            // The sections for unlisted projects count once: nobody knows offline how many projects there are.
+            let unlisted = desired.unlisted.iter().flat_map(|unlisted| unlisted.scopes.values());
+            let (rows, rules) = (desired.scopes.values().chain(unlisted))
+                .fold((0, 0), |(rows, rules), scope| (rows + scope.rows.len(), rules + scope.rules.len()));
+            let templates = match desired.templates.templates.len() {
+                0 => String::new(),
+                number => format!(", {}", count(number, "template", "templates")),
+            };
             output::result(&format!(
-                "valid: {}, {}, {}{}",
+                "valid: {}, {}, {}{templates}{}",
                 count(files, "file", "files"),
                 count(rows, "entry", "entries"),
                 count(rules, "key rule", "key rules"),
-                if nothing { "; it manages nothing, because it has no section" } else { "" }
+                if desired.is_empty() { "; it manages nothing, because it has no section" } else { "" }
             ));
         }
     }

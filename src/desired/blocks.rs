@@ -1,9 +1,12 @@
 //! A block of the configuration in, its entries out; and what every reader of blocks says about wrong ones.
 
 use super::reserved::is_later;
-use crate::model::{
-    diagnostic::{Diagnostic, nearest},
-    node::{Key, Node, NodeKind, Position},
+use crate::{
+    kinds::facts::Envelope,
+    model::{
+        diagnostic::{Diagnostic, nearest},
+        node::{Key, Node, NodeKind, Position},
+    },
 };
 
 /// A block without the words of later versions, each of which is an error; `None` when it is no mapping.
@@ -60,4 +63,19 @@ pub(super) fn unknown<'a>(key: &Key, name: &str, known: impl IntoIterator<Item =
 pub(super) fn not_yet(key: &Key, name: &str) -> Diagnostic {
     Diagnostic::error(key.at, format!("this version of orgward does not manage `{name}` yet"))
         .help("Omit it: orgward leaves everything that the file does not name unchanged.")
+}
+
+/// The word of an envelope field.
+pub(super) fn word(field: Envelope) -> &'static str {
+    match field {
+        Envelope::Id => "id",
+        Envelope::RenamedFrom => "renamed_from",
+        Envelope::Until => "until",
+        Envelope::Then => "then",
+        Envelope::State => "state",
+        Envelope::Reason => "reason",
+        Envelope::Meta => "meta",
+        Envelope::Unlisted => "unlisted",
+        Envelope::Use => "use",
+    }
 }

@@ -4,6 +4,7 @@
 use super::{
     policy_block::{FreezeBlock, GuardrailsBlock, IgnoreEntry, LimitText, OverrideEntry, collections},
     root::OrganizationBlock,
+    templates::{self, TEMPLATES, UNLISTED, USE},
 };
 use crate::{
     kinds::{
@@ -40,7 +41,14 @@ pub fn configuration() -> Value {
     for (_, kind) in kinds::under("") {
         properties.insert(kind.facts().section.into(), section(kind, &mut generator));
     }
-    let definitions = generator.take_definitions(true);
+    let mut definitions = generator.take_definitions(true);
+    if let Some((_, kind)) = templates::user() {
+        let entry = entry(kind, &mut generator);
+        properties.insert(TEMPLATES.into(), template(kind, &entry));
+        properties.insert(UNLISTED.into(), unlisted_parents());
+        definitions.extend(generator.take_definitions(true));
+        definitions.insert(kind.facts().name.into(), entry);
+    }
     json!({
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "orgward configuration",
@@ -49,6 +57,32 @@ pub fn configuration() -> Value {
         "properties": properties,
         "additionalProperties": false,
         "$defs": definitions,
+    })
+}
+
+/// The schema of all templates: the fields and sections of an entry, by reference, so that they are not written twice.
+fn template(kind: &dyn AnyKind, entry: &Value) -> Value {
+    let fields = entry.get("properties").and_then(Value::as_object).into_iter().flat_map(Map::keys);
+    let properties: Map<String, Value> = fields
+        .filter(|field| templates::refused(field).is_none())
+        .map(|field| (field.clone(), json!({ "$ref": format!("#/$defs/{}/properties/{field}", kind.facts().name) })))
+        .collect();
+    json!({
+        "description": "Fields and sections that several projects share; a project takes them with `use: NAME`. \
+            Mappings merge by key; the project's own lists and values replace those of the template. Root file only.",
+        "type": "object",
+        "additionalProperties": { "type": "object", "properties": properties, "additionalProperties": false },
+    })
+}
+
+fn unlisted_parents() -> Value {
+    json!({
+        "description": "The template for each live project that `projects` does not list: the sections of the template \
+            are compared there; the project itself stays unlisted. `policy.ignore` exempts a project. Root file only.",
+        "type": "object",
+        "properties": { USE: { "type": "string", "description": "The name of the template." } },
+        "required": [USE],
+        "additionalProperties": false,
     })
 }
 
@@ -143,7 +177,10 @@ fn section(kind: &dyn AnyKind, generator: &mut SchemaGenerator) -> Value {
             let mut schema = json!({
                 "description": facts.doc,
                 "type": "object",
-                "additionalProperties": entry(kind, generator),
+                "additionalProperties": match facts.envelope.contains(&Envelope::Use) {
+                    true => json!({ "$ref": format!("#/$defs/{}", facts.name) }),
+                    false => entry(kind, generator),
+                },
             });
             if facts.key == KeyForm::Email {
                 schema["propertyNames"] = generator.subschema_for::<Email>().into();
@@ -191,7 +228,7 @@ fn entry(kind: &dyn AnyKind, generator: &mut SchemaGenerator) -> Value {
             }),
             field => envelope(*field, kind, generator),
         };
-        properties.insert(super::sections::word(*field).to_owned(), schema);
+        properties.insert(super::blocks::word(*field).to_owned(), schema);
     }
     let mut whole = None;
     for (_, child) in kinds::under(kind.facts().name) {
@@ -242,6 +279,10 @@ fn envelope(field: Envelope, kind: &dyn AnyKind, generator: &mut SchemaGenerator
         Envelope::Meta => {
             json!({ "type": "object", "description": "Notes for people; shown, never sent." })
         }
+        Envelope::Use => json!({
+            "type": "string",
+            "description": "The name of the template whose fields and sections it takes over."
+        }),
         Envelope::Unlisted => {
             unlisted(kinds::under(kind.facts().name).flat_map(|(_, child)| child.facts().collections(true)), generator)
         }

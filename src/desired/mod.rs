@@ -7,6 +7,7 @@ mod references;
 mod reserved;
 mod root;
 mod sections;
+mod templates;
 mod withdrawn;
 pub mod write;
 
@@ -16,13 +17,15 @@ pub use withdrawn::restore;
 use crate::{
     kinds::{self, facts::KeyForm},
     model::{
-        address::Name,
+        address::{Address, Name},
         diagnostic::{Diagnostic, Level},
         node::{Node, Position},
         scalar::Seconds,
-        scope::{Aliases, Desired, ScopeKey},
+        scope::{Aliases, Desired, DesiredScope, ScopeKey, UnlistedParents},
     },
 };
+use sections::Torn;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Resolves the files; the first is the root file. The result is only good for use when no diagnostic is an error.
 #[must_use]
@@ -32,9 +35,79 @@ pub fn resolve(files: &[&Node]) -> (Desired, Vec<Diagnostic>) {
     if let Some(root) = files.first() {
         root::read(root, &mut desired, &mut problems);
     }
-    let torn = sections::sections(files, &mut desired, &mut problems);
+    let expanded = templates::expand(files, &mut problems);
+    desired.templates = expanded.uses;
+    let files: Vec<&Node> = expanded.files.iter().map(AsRef::as_ref).collect();
+    let mut torn = sections::sections(&files, &mut desired, &mut problems);
+    for template in &expanded.unused {
+        alone(UNUSED, template, &desired, &mut problems);
+    }
+    let unlisted = expanded.unlisted.and_then(|template| unlisted(&template, &mut desired, &mut torn, &mut problems));
     references::check(&desired, &torn, &mut problems);
+    desired.unlisted = unlisted.map(|unlisted| take_unlisted(unlisted, &mut desired, &mut problems));
+    templates::fold(&desired.templates, &mut problems);
     (desired, problems)
+}
+
+/// Returns the files as one document with every template applied.
+#[must_use]
+pub fn expanded(files: &[&Node]) -> Node {
+    templates::document(files)
+}
+
+/// Stands for any live parent that no entry lists. No pattern of an address fits it by accident.
+const ANY_UNLISTED: &str = "any/unlisted";
+
+/// Stands for the user of a template that nobody uses.
+const UNUSED: &str = "nobody/unused";
+
+/// Reads a template as an entry of its own.
+fn alone(
+    name: &str,
+    template: &templates::Template,
+    desired: &Desired,
+    problems: &mut Vec<Diagnostic>,
+) -> Option<(Address, BTreeMap<ScopeKey, DesiredScope>, Torn)> {
+    let (id, kind) = templates::user()?;
+    let address = Address::root(kind.facts().segment, name);
+    let (scopes, torn) = sections::template((id, kind), &address, template, desired, problems);
+    Some((address, scopes, torn))
+}
+
+/// Reads the template for live parents that no entry lists, and puts its scopes among the declared ones, so that they
+/// are checked in the same way.
+fn unlisted(
+    template: &templates::Template,
+    desired: &mut Desired,
+    torn: &mut Torn,
+    problems: &mut Vec<Diagnostic>,
+) -> Option<UnlistedParents> {
+    let (kind, _) = templates::user()?;
+    let used_at = desired.templates.unlisted?;
+    let any = Address::root(kinds::get(kind).facts().segment, ANY_UNLISTED);
+    desired.templates.by_entry.insert(any, used_at);
+    let (any, scopes, further) = alone(ANY_UNLISTED, template, desired, problems)?;
+    torn.extend(further);
+    let listed = desired.scopes.get(&ScopeKey { kind, parent: None });
+    let listed: BTreeSet<Name> = listed.into_iter().flat_map(|table| &table.rows).map(|row| row.key.clone()).collect();
+    desired.scopes.extend(scopes);
+    Some(UnlistedParents { kind, at: used_at, any, listed, scopes: BTreeMap::new() })
+}
+
+/// Takes those scopes out again.
+fn take_unlisted(unlisted: UnlistedParents, desired: &mut Desired, problems: &mut Vec<Diagnostic>) -> UnlistedParents {
+    let is_inside = |scope: &ScopeKey| scope.parent.as_ref().is_some_and(|parent| parent.outermost() == unlisted.any);
+    let (scopes, declared) = std::mem::take(&mut desired.scopes).into_iter().partition(|(scope, _)| is_inside(scope));
+    desired.scopes = declared;
+    let unlisted = UnlistedParents { scopes, ..unlisted };
+    for row in unlisted.scopes.values().flat_map(|table| &table.rows).filter(|row| row.id.is_some()) {
+        problems.push(
+            Diagnostic::error(row.at, "`id` means one live row, but `unlisted_projects` applies this to many projects")
+                .also(unlisted.at, "applied here")
+                .help("Remove `id`, or use a template without it for `unlisted_projects`."),
+        );
+    }
+    unlisted
 }
 
 /// Returns what is wrong at this time, and need not have been when it was written.
@@ -48,7 +121,7 @@ pub fn check_times(desired: &Desired, now: Seconds) -> Vec<Diagnostic> {
 pub fn check_gaps(desired: &Desired) -> Vec<Diagnostic> {
     let start = Position { file: 0, column: 1, line: 1 };
     let mut problems = Vec::new();
-    if desired.scopes.is_empty() {
+    if desired.is_empty() {
         problems.push(Diagnostic::warning(start, "this configuration manages nothing: it has no section").help(
             "Write `users:`, `projects:` or `admin_api_keys:`. Everything without a section is left \
                     unchanged.",
@@ -89,6 +162,13 @@ pub fn aliases(desired: &Desired) -> Aliases {
             aliases.predefined.insert(ScopeKey { kind, parent: None }, (name, predefined.why));
         }
     }
+    if let Some(unlisted) = &desired.unlisted {
+        aliases.unlisted.listed.clone_from(&unlisted.listed);
+        for (scope, table) in &unlisted.scopes {
+            let renamed = table.rows.iter().filter_map(|row| Some((row.renamed_from.clone()?, row.key.clone())));
+            aliases.unlisted.by_name.extend(renamed.map(|(old, new)| ((scope.kind, old), new)));
+        }
+    }
     // Whoever has another e-mail has it everywhere.
     let people: Vec<(Name, Name)> = (desired.scopes.iter())
         .filter(|(scope, _)| scope.parent.is_none() && kinds::get(scope.kind).facts().key == KeyForm::Email)
@@ -99,6 +179,11 @@ pub fn aliases(desired: &Desired) -> Aliases {
     for scope in desired.scopes.keys().filter(inside) {
         for (old, new) in &people {
             aliases.by_name.entry((scope.clone(), old.clone())).or_insert_with(|| new.clone());
+        }
+    }
+    for scope in desired.unlisted.iter().flat_map(|unlisted| unlisted.scopes.keys()).filter(inside) {
+        for (old, new) in &people {
+            aliases.unlisted.by_name.entry((scope.kind, old.clone())).or_insert_with(|| new.clone());
         }
     }
     aliases

@@ -1,7 +1,7 @@
 //! The table in, problems out: names that nobody bears, and wishes that contradict each other. Only what the files
 //! alone can tell; the live organization is asked later.
 
-use super::sections::Torn;
+use super::{sections::Torn, templates::note_use};
 use crate::{
     kinds::{self, facts::KeyForm},
     model::{
@@ -16,6 +16,7 @@ use std::collections::BTreeMap;
 pub(super) fn check(desired: &Desired, torn: &Torn, problems: &mut Vec<Diagnostic>) {
     for (scope, table) in &desired.scopes {
         let kind = kinds::get(scope.kind);
+        let known = problems.len();
         for row in &table.rows {
             if let Wanted::Present(spec) = &row.wanted {
                 for address in kind.refers(&row.key, &**spec, scope.parent.as_ref()) {
@@ -32,6 +33,9 @@ pub(super) fn check(desired: &Desired, torn: &Torn, problems: &mut Vec<Diagnosti
             }
         }
         names(scope, table, problems);
+        if let Some(parent) = &scope.parent {
+            note_use(&desired.templates, parent, &mut problems[known..]);
+        }
     }
     protected(desired, problems);
     default_project(desired, problems);
@@ -42,7 +46,7 @@ pub(crate) fn lookup<'a>(
     desired: &'a Desired,
     address: &Address,
 ) -> Option<(&'a DesiredScope, Option<&'a DesiredRow>)> {
-    let table = desired.scopes.get(&kinds::scope_of(address)?)?;
+    let table = desired.scope(&kinds::scope_of(address)?)?;
     let row = table.rows.binary_search_by(|row| (*row.key).cmp(address.name())).ok();
     Some((table, row.map(|index| &table.rows[index])))
 }
@@ -163,6 +167,7 @@ fn protected(desired: &Desired, problems: &mut Vec<Diagnostic>) {
         if kinds::get(scope.kind).facts().key != KeyForm::Email {
             continue;
         }
+        let known = problems.len();
         for row in &table.rows {
             let how = match (&row.wanted, row.until) {
                 (Wanted::Absent, _) => "declared gone",
@@ -178,6 +183,9 @@ fn protected(desired: &Desired, problems: &mut Vec<Diagnostic>) {
                 problem = problem.also(at, "protected here");
             }
             problems.push(problem);
+        }
+        if let Some(parent) = &scope.parent {
+            note_use(&desired.templates, parent, &mut problems[known..]);
         }
     }
 }

@@ -3,12 +3,11 @@
 
 /// Sections and fields by where they stand: the top level, `organization`, one project.
 const LATER: &[(&str, &[&str])] = &[
-    ("", &["templates", "certificates"]),
+    ("", &["certificates"]),
     ("organization", &["spend_limit", "spend_alerts", "data_retention"]),
     (
         "project",
         &[
-            "use",
             "hosted_tools",
             "rate_limits",
             "model_permissions",

@@ -3,13 +3,14 @@
 use super::{
     blocks::{has_space_around, space_around, without_later},
     policy_block,
+    templates::{TEMPLATES, UNLISTED},
 };
 use crate::model::{diagnostic::Diagnostic, node::Node, node_de, policy::Organization, scope::Desired};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
 /// Keys of the root file that are no sections.
-pub(super) const HEAD: &[&str] = &["version", "organization", "policy", "files"];
+pub(super) const HEAD: &[&str] = &["version", "organization", "policy", "files", TEMPLATES, UNLISTED];
 
 /// The only version there is.
 pub(super) const VERSION: &str = "1";

@@ -2,10 +2,11 @@
 //! once, for all kinds; an error in one entry keeps its place, and the next entry goes on.
 
 use super::{
-    blocks::{entries, has_space_around, not_yet, space_around, unknown},
+    blocks::{entries, has_space_around, not_yet, space_around, unknown, word},
     policy_block::unlisted,
     reserved::is_later,
     root::HEAD,
+    templates::{Template, note_use},
 };
 use crate::{
     kinds::{
@@ -26,7 +27,10 @@ use crate::{
     },
 };
 use serde_json::Value;
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::OnceLock,
+};
 
 /// The sections that could not be read in full, so that nothing follows from a name that they lack.
 #[derive(Debug, Default)]
@@ -37,6 +41,12 @@ pub(super) struct Torn {
 }
 
 impl Torn {
+    /// Adds the sections that another reading could not read.
+    pub(super) fn extend(&mut self, other: Self) {
+        self.files |= other.files;
+        self.scopes.extend(other.scopes);
+    }
+
     /// Returns whether a section may list more than was read of it.
     pub(super) fn has(&self, scope: &ScopeKey) -> bool {
         self.files || self.scopes.contains(scope)
@@ -56,6 +66,26 @@ pub(super) fn sections(files: &[&Node], desired: &mut Desired, problems: &mut Ve
     torn
 }
 
+/// Reads a template as if an entry of this kind were all of it, into scopes under the address of that entry.
+pub(super) fn template(
+    (id, kind): (KindId, &'static dyn AnyKind),
+    entry: &Address,
+    template: &Template,
+    desired: &Desired,
+    problems: &mut Vec<Diagnostic>,
+) -> (BTreeMap<ScopeKey, DesiredScope>, Torn) {
+    let organization = desired.organization.clone();
+    let mut alone = Desired { organization, templates: desired.templates.clone(), ..Desired::default() };
+    let mut walker = Walker::new(&mut alone, problems);
+    let key = Key { at: template.key.at, name: entry.name().into() };
+    walker.entry(kind, &ScopeKey { kind: id, parent: None }, &key, &template.node);
+    let torn = walker.torn;
+    for table in alone.scopes.values_mut() {
+        table.rows.sort_by(|a, b| a.key.cmp(&b.key));
+    }
+    (alone.scopes, torn)
+}
+
 /// The key rules that all sections of a configuration may hold together.
 const MOST_RULES: usize = 500_000;
 
@@ -63,7 +93,7 @@ struct Walker<'a> {
     desired: &'a mut Desired,
     problems: &'a mut Vec<Diagnostic>,
     /// The fields of each kind's entries, from its schema.
-    fields: BTreeMap<KindId, Vec<String>>,
+    fields: &'static BTreeMap<KindId, Vec<String>>,
     /// Where each key was seen first.
     seen: BTreeMap<(ScopeKey, Name), Position>,
     /// Key rules that were seen so far.
@@ -111,11 +141,9 @@ impl<'a> Walker<'a> {
     ) {
         let facts = kind.facts();
         let scope = ScopeKey { kind: id, parent: parent.cloned() };
-        let default = parent.is_some_and(|at| at.name() == self.desired.organization.default_project());
         self.desired.scopes.entry(scope.clone()).or_insert_with(|| DesiredScope {
             at: key.at,
             unlisted: unlisted.clone(),
-            read_only: kind.facts().read_only_in_default.filter(|_| default),
             rows: Vec::new(),
             rules: Vec::new(),
         });
@@ -329,6 +357,23 @@ impl<'a> Walker<'a> {
         let facts = kind.facts();
         let Some(name) = self.key(facts, scope, key) else { return };
         let address = kinds::address(scope, &name);
+        let known = self.problems.len();
+        self.fields_of(kind, scope, key, node, name, &address);
+        if scope.parent.is_none() {
+            note_use(&self.desired.templates, &address, &mut self.problems[known..]);
+        }
+    }
+
+    fn fields_of(
+        &mut self,
+        kind: &'static dyn AnyKind,
+        scope: &ScopeKey,
+        key: &Key,
+        node: &Node,
+        name: Name,
+        address: &Address,
+    ) {
+        let facts = kind.facts();
         // Whoever is listed in a broken form stays listed, so that one mistake is one message.
         let fields = self.long_form(facts, key, node).unwrap_or(Node { at: node.at, is: NodeKind::Map(Vec::new()) });
         let mut row = DesiredRow {
@@ -341,7 +386,7 @@ impl<'a> Walker<'a> {
             then: None,
             notes: None,
         };
-        let (mut gone, mut then) = (None, None);
+        let (mut gone, mut then, mut used) = (None, None, None);
         let mut block = UnlistedBy::new();
         let (mut rest, mut children) = (Vec::new(), Vec::new());
         for (field, value) in fields.entries().unwrap_or_default() {
@@ -374,6 +419,8 @@ impl<'a> Walker<'a> {
                         let meta = list.iter().map(|(key, value)| (key.name.to_string(), json(value)));
                         row.notes.get_or_insert_default().meta.extend(meta);
                     }
+                    // It was applied before, where it can be.
+                    Envelope::Use => used = Some(field),
                     Envelope::Unlisted => {
                         let known =
                             kinds::under(kind.facts().name).flat_map(|(_, child)| child.facts().collections(true));
@@ -391,7 +438,7 @@ impl<'a> Walker<'a> {
         match gone {
             Some(at) => {
                 let extra = rest.first().map(|(field, _)| field).or(children.first().map(|(_, field, _)| *field));
-                let extra = extra.or(then.map(|(field, _)| field));
+                let extra = extra.or(then.map(|(field, _)| field)).or(used);
                 if let Some(field) = extra {
                     let word = facts.gone.unwrap_or_default();
                     let message = format!("`{}` contradicts `state: {word}`", field.name);
@@ -423,7 +470,7 @@ impl<'a> Walker<'a> {
                     });
                 }
                 for ((id, child), field, value) in children {
-                    self.section(id, child, Some(&address), field, &value, &block);
+                    self.section(id, child, Some(address), field, &value, &block);
                 }
             }
         }
@@ -482,7 +529,12 @@ impl<'a> Walker<'a> {
         let known: Vec<&str> = self.fields[&id]
             .iter()
             .map(String::as_str)
-            .chain(kinds::under(kind.facts().name).map(|(_, child)| child.facts().section))
+            // A list beside a field has its name.
+            .chain(
+                kinds::under(kind.facts().name)
+                    .filter(|(_, child)| !matches!(child.facts().shape, Shape::Beside { .. }))
+                    .map(|(_, child)| child.facts().section),
+            )
             .chain(kind.facts().envelope.iter().map(|field| word(*field)))
             .collect();
         unknown(field, &field.name, known, kind.facts().title)
@@ -549,28 +601,17 @@ impl<'a> Walker<'a> {
 }
 
 /// Returns the names of the fields that an entry of each kind may have, from its schema.
-pub(super) fn fields_by_kind() -> BTreeMap<KindId, Vec<String>> {
-    let mut generator = schemars::SchemaGenerator::default();
-    let fields = kinds::all().map(|(id, kind)| {
-        let schema = kind.spec_schema(&mut generator);
-        let names = schema.get("properties").and_then(Value::as_object);
-        (id, names.map(|names| names.keys().cloned().collect()).unwrap_or_default())
-    });
-    fields.collect()
-}
-
-/// The word of an envelope field.
-pub(super) fn word(field: Envelope) -> &'static str {
-    match field {
-        Envelope::Id => "id",
-        Envelope::RenamedFrom => "renamed_from",
-        Envelope::Until => "until",
-        Envelope::Then => "then",
-        Envelope::State => "state",
-        Envelope::Reason => "reason",
-        Envelope::Meta => "meta",
-        Envelope::Unlisted => "unlisted",
-    }
+pub(super) fn fields_by_kind() -> &'static BTreeMap<KindId, Vec<String>> {
+    static FIELDS: OnceLock<BTreeMap<KindId, Vec<String>>> = OnceLock::new();
+    FIELDS.get_or_init(|| {
+        let mut generator = schemars::SchemaGenerator::default();
+        let fields = kinds::all().map(|(id, kind)| {
+            let schema = kind.spec_schema(&mut generator);
+            let names = schema.get("properties").and_then(Value::as_object);
+            (id, names.map(|names| names.keys().cloned().collect()).unwrap_or_default())
+        });
+        fields.collect()
+    })
 }
 
 /// Reads what an entry becomes at its `until`. Time alone never gives anybody more, so it must be less.

@@ -2,8 +2,8 @@
 //! written here as the same rows.
 
 use super::{
-    blocks::has_space_around,
-    sections::{fields_by_kind, word},
+    blocks::{has_space_around, word},
+    sections::fields_by_kind,
 };
 use crate::{
     kinds::{
@@ -90,27 +90,15 @@ pub fn unfit(facts: &Facts, key: &str) -> Option<&'static str> {
     }
 }
 
-/// Checks fields of live rows against what a file may hold.
-#[derive(Debug)]
-pub struct Fields(BTreeMap<KindId, Vec<String>>);
-
-impl Default for Fields {
-    fn default() -> Self {
-        Self(fields_by_kind())
-    }
-}
-
-impl Fields {
-    /// Splits the fields of a row into those that a file may hold, and the names of those that it may not with these
-    /// values.
-    #[must_use]
-    pub fn sort(&self, id: KindId, fields: Map<String, Value>) -> (Map<String, Value>, Vec<String>) {
-        let known = self.0.get(&id).map_or(&[][..], Vec::as_slice);
-        let fields = fields.into_iter().filter(|(name, _)| known.contains(name));
-        let fits = |name: &str, value: &Value| kinds::get(id).spec(&map([(name, node(value))])).is_ok();
-        let (good, bad): (Vec<_>, Vec<_>) = fields.partition(|(name, value)| fits(name, value));
-        (good.into_iter().collect(), bad.into_iter().map(|(name, _)| name).collect())
-    }
+/// Splits the fields of a live row into those that a file may hold, and the names of those that it may not with these
+/// values.
+#[must_use]
+pub fn writable(id: KindId, fields: Map<String, Value>) -> (Map<String, Value>, Vec<String>) {
+    let known = fields_by_kind().get(&id).map_or(&[][..], Vec::as_slice);
+    let fields = fields.into_iter().filter(|(name, _)| known.contains(name));
+    let fits = |name: &str, value: &Value| kinds::get(id).spec(&map([(name, node(value))])).is_ok();
+    let (good, bad): (Vec<_>, Vec<_>) = fields.partition(|(name, value)| fits(name, value));
+    (good.into_iter().collect(), bad.into_iter().map(|(name, _)| name).collect())
 }
 
 /// Returns fields as the walk would read them.

@@ -1,7 +1,7 @@
 //! One declared scope in, its differences out: the merge of two sorted lists of rows.
 
 use super::{
-    Absence, BundledRows, Difference, DifferenceKind, Drift, Field, Implication, LiveRef, Problem, RemovalCause,
+    Absence, BundledRows, Difference, DifferenceKind, Drift, Field, Implication, LiveRef, Problem, RemovalCause, SHOWN,
     absence, fields::fields, implication,
 };
 use crate::{
@@ -33,9 +33,6 @@ fn sentence(fragment: &str) -> String {
     format!("{first}{}.", letters.as_str())
 }
 
-/// How many ids a message names.
-const SHOWN: usize = 10;
-
 /// The inputs of one comparison.
 #[derive(Clone, Copy)]
 pub(super) struct Compare<'a, 'c> {
@@ -48,6 +45,8 @@ pub(super) struct Compare<'a, 'c> {
     pub(super) bundled: &'c BundledRows,
     /// The reason why nothing in the scope can be changed, where there is one.
     pub(super) read_only: Option<&'static str>,
+    /// False if no entry lists what the scope stands in.
+    pub(super) is_listed: bool,
 }
 
 /// The rest of a row that nothing implies.
@@ -74,7 +73,7 @@ enum Parent<'a> {
 impl<'a> Compare<'a, '_> {
     pub(super) fn run(mut self, drift: &mut Drift<'a>) {
         let parent = self.parent();
-        self.read_only = self.read_only.or_else(|| self.held());
+        self.read_only = self.fixed_by_file().or_else(|| self.held());
         let read = self.live.scopes.get(self.scope).filter(|read| read.coverage.all);
         let rows: &[LiveRow] = match (&parent, read) {
             (Parent::Lost | Parent::Unread, _) => return,
@@ -156,6 +155,13 @@ impl<'a> Compare<'a, '_> {
 
     pub(super) fn address(&self, key: &str) -> Address {
         kinds::address(self.scope, key)
+    }
+
+    /// Returns why nothing in the scope can be changed, where that follows from the configuration alone.
+    fn fixed_by_file(&self) -> Option<&'static str> {
+        let default = self.desired.organization.default_project();
+        let is_default = self.scope.parent.as_ref().is_some_and(|parent| parent.name() == default);
+        self.kind.facts().read_only_in_default.filter(|_| is_default)
     }
 
     pub(super) fn push(&self, drift: &mut Drift<'a>, key: &str, what: DifferenceKind<'a>) {
@@ -262,6 +268,10 @@ impl<'a> Compare<'a, '_> {
         }
         let mut live = self.live_rows(rows, parent, drift);
         for row in &self.table.rows {
+            // What is ignored was left out of the live rows, and is not missing. In a listed parent it is an error.
+            if !self.is_listed && self.desired.policy.ignores(&self.address(&row.key)).is_some() {
+                continue;
+            }
             let found = live.remove(&row.key).unwrap_or_default();
             self.listed(row, found, drift);
         }

@@ -20,6 +20,7 @@ mod absence;
 mod compare;
 mod fields;
 mod judge;
+mod unlisted;
 
 use crate::{
     desired,
@@ -29,13 +30,16 @@ use crate::{
         never::never,
         node::Position,
         scalar::Seconds,
-        scope::{AnySpec, Desired, DesiredRow, DesiredScope, Live, LiveRow, Lookup, ReadRequest, ScopeKey},
+        scope::{
+            AnySpec, Desired, DesiredRow, DesiredScope, Extent, Live, LiveRow, Lookup, ReadReason, ReadRequest,
+            ScopeKey,
+        },
     },
 };
 pub(crate) use absence::{Absence, absence};
 pub use fields::Field;
 use serde_json::{Map, Value};
-use std::{collections::BTreeMap, ops::Deref};
+use std::{borrow::Cow, collections::BTreeMap, ops::Deref};
 
 /// The set of differences.
 #[derive(Default)]
@@ -220,19 +224,39 @@ impl Deref for LiveRef<'_> {
 /// The rows that are bundled in pending invites: by the parent's id, the name, the invite's id and the fields.
 pub type BundledRows = BTreeMap<Box<str>, Vec<(Name, Box<str>, Map<String, Value>)>>;
 
+/// How many ids a message names.
+const SHOWN: usize = 10;
+
 /// Compares everything that is declared.
 #[must_use]
 pub fn diff<'a>(desired: &'a Desired, live: &'a Live, now: Seconds) -> Drift<'a> {
     let mut drift = Drift::default();
     let (mut bundled, nothing) = (BTreeMap::new(), BundledRows::new());
-    for (scope, table) in &desired.scopes {
+    unlisted::parents(desired, live, &mut drift);
+    let mut may_be_meant = None;
+    // The parents' own scope comes before those that stand in them.
+    for (scope, table) in desired.compared(live) {
+        let is_listed = matches!(scope, Cow::Borrowed(_));
+        if !is_listed && *may_be_meant.get_or_insert_with(|| unlisted::may_be_meant(desired, &mut drift)) {
+            continue;
+        }
+        let scope = match scope {
+            Cow::Borrowed(scope) => scope,
+            Cow::Owned(scope) => match live.scopes.get_key_value(&scope).filter(|(_, read)| read.coverage.all) {
+                Some((scope, _)) => scope,
+                None => {
+                    drift.needs.push(ReadRequest { scope, rows: Extent::All, why: ReadReason::Declared });
+                    continue;
+                }
+            },
+        };
         let kind = kinds::get(scope.kind);
         let bundled = match kind.facts().bundled_in {
             Some(host) => bundled.entry(host).or_insert_with(|| bundles_of(live, host)),
             None => &nothing,
         };
-        let read_only = table.read_only;
-        compare::Compare { desired, live, now, scope, table, kind, bundled, read_only }.run(&mut drift);
+        let read_only = None;
+        compare::Compare { desired, live, now, scope, table, kind, bundled, read_only, is_listed }.run(&mut drift);
     }
     drift
 }

@@ -92,9 +92,9 @@ fn live_rows(context: &GuardContext<'_>, collection: &str) -> u64 {
     context
         .inputs
         .desired
-        .scopes
-        .keys()
-        .filter_map(|scope| Some((scope, kinds::get(scope.kind), context.inputs.live.scopes.get(scope)?)))
+        .compared(context.inputs.live)
+        .iter()
+        .filter_map(|(scope, _)| Some((&**scope, kinds::get(scope.kind), context.inputs.live.scopes.get(scope)?)))
         .flat_map(|(scope, kind, table)| table.rows.iter().map(move |row| (scope, kind, row)))
         .filter(|(scope, kind, row)| {
             // What is ignored can never be taken away, and makes no room for others.

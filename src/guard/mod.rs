@@ -352,7 +352,7 @@ mod tests {
             before: Value::Null,
             after: Value::Null,
             fields: Vec::new(),
-            source: Source { file: String::new(), line: 1, column: 1 },
+            source: Source { file: String::new(), line: 1, column: 1, used_at: None },
             cause: Cause::Unlisted,
             detail: String::new(),
             withheld: String::new(),

@@ -8,7 +8,7 @@ pub use choice::Choice;
 pub use files::{Layout, files};
 
 use crate::{
-    desired::write::{Fields, Written, WrittenRow, WrittenRule, WrittenSection, node_of, unfit},
+    desired::write::{Written, WrittenRow, WrittenRule, WrittenSection, node_of, unfit, writable},
     diff::{BundledRows, bundles_of},
     kinds::{
         self, Role,
@@ -198,15 +198,8 @@ pub fn pin(live: &mut Live) {
 /// Describes what was read.
 #[must_use]
 pub fn import(live: &Live, now: Seconds, choice: &Choice) -> Imported {
-    let mut importer = Importer {
-        live,
-        now,
-        choice,
-        fields: Fields::default(),
-        owners: owners(live),
-        bundled: BTreeMap::new(),
-        result: Imported::default(),
-    };
+    let mut importer =
+        Importer { live, now, choice, owners: owners(live), bundled: BTreeMap::new(), result: Imported::default() };
     for (_, kind) in kinds::all() {
         if let Some(host) = kind.facts().bundled_in {
             importer.bundled.insert(host, bundles_of(live, host));
@@ -258,7 +251,6 @@ struct Importer<'a> {
     live: &'a Live,
     now: Seconds,
     choice: &'a Choice,
-    fields: Fields,
     owners: HashMap<&'a str, String>,
     bundled: BTreeMap<&'static str, BundledRows>,
     result: Imported,
@@ -313,7 +305,7 @@ impl Importer<'_> {
         row: &LiveRow,
         namesakes: usize,
     ) -> Option<WrittenRow> {
-        let (fields, dropped) = self.fields.sort(scope.kind, kind.observe(&*row.live).fields());
+        let (fields, dropped) = writable(scope.kind, kind.observe(&*row.live).fields());
         match row.control {
             Control::Inherited(_) | Control::Archived(_) => return None,
             Control::NotAddressable(why) if kind.is_nameless(&*row.live) => {
@@ -383,7 +375,7 @@ impl Importer<'_> {
             if rows.iter().any(|there| there.key == key) || written.contains_key(&key) {
                 continue;
             }
-            let (mut fields, _) = self.fields.sort(scope.kind, kind.observe(&*row.live).fields());
+            let (mut fields, _) = writable(scope.kind, kind.observe(&*row.live).fields());
             let host = kinds::named(host).map(|(id, host)| (ScopeKey { kind: id, parent: None }, host));
             let table = host.as_ref().and_then(|(scope, _)| self.live.scopes.get(scope));
             let hosts = table.map_or(&[][..], |table| table.with_key(&key));

@@ -355,7 +355,7 @@ mod tests {
             let used = read(created, r#","last_used_at":1700000000"#);
             assert!(matches!(judge(idle, &used), Verdict::Breached { revoke: true, .. }), "its use alone tells enough");
         }
-        assert_eq!(read(1_700_000_000, r#","last_used_at":null"#).is_use_told, true);
-        assert_eq!(read(1_700_000_000, "").is_use_told, false);
+        assert!(read(1_700_000_000, r#","last_used_at":null"#).is_use_told);
+        assert!(!read(1_700_000_000, "").is_use_told);
     }
 }

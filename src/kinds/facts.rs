@@ -86,6 +86,8 @@ pub enum Envelope {
     Meta,
     /// `unlisted:`, on whatever has sections of its own.
     Unlisted,
+    /// `use:`, on whatever can take its fields and sections from a template.
+    Use,
 }
 
 /// Every constant of a kind.

@@ -138,6 +138,7 @@ impl Kind for Project {
             Envelope::Reason,
             Envelope::Meta,
             Envelope::Unlisted,
+            Envelope::Use,
         ],
         gone: Some("archived"),
         delete_verb: Verb::Archive,

@@ -51,6 +51,18 @@ impl Address {
         (1..=self.0.len()).map(|depth| Self(self.0[..depth].to_vec()))
     }
 
+    /// Returns the outermost address above this one, or this one itself.
+    #[must_use]
+    pub fn outermost(&self) -> Self {
+        Self(self.0[..self.0.len().min(1)].to_vec())
+    }
+
+    /// Returns the same address inside another thing at the top.
+    #[must_use]
+    pub fn moved_to(&self, outermost: &Self) -> Self {
+        Self(outermost.0.iter().chain(self.0.iter().skip(1)).cloned().collect())
+    }
+
     /// Returns how many things stand above and at this address.
     #[must_use]
     pub fn depth(&self) -> usize {

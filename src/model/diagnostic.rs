@@ -22,8 +22,8 @@ pub struct Diagnostic {
     pub at: Option<Position>,
     /// A few words beside the caret; may be empty.
     pub label: String,
-    /// Another place that matters, with its words: the first of two equal keys, say.
-    pub also: Option<(Position, String)>,
+    /// Other places that matter, with their words: the first of two equal keys, say.
+    pub also: Vec<(Position, String)>,
     /// The next steps; each a sentence.
     pub help: Vec<String>,
 }
@@ -37,7 +37,7 @@ impl Diagnostic {
             message: message.into(),
             at: at.into(),
             label: String::new(),
-            also: None,
+            also: Vec::new(),
             help: Vec::new(),
         }
     }
@@ -55,10 +55,10 @@ impl Diagnostic {
         self
     }
 
-    /// Adds a second place.
+    /// Adds another place.
     #[must_use]
     pub fn also(mut self, at: Position, label: impl Into<String>) -> Self {
-        self.also = Some((at, label.into()));
+        self.also.push((at, label.into()));
         self
     }
 

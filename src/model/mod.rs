@@ -16,6 +16,7 @@ pub mod principal;
 pub mod request;
 pub mod scalar;
 pub mod scope;
+pub mod template_uses;
 pub mod text;
 pub mod verb;
 pub mod yaml;

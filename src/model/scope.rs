@@ -7,12 +7,14 @@ use super::{
     node::Position,
     policy::{Organization, Policy, Unlisted, UnlistedBy},
     scalar::Seconds,
+    template_uses::TemplateUses,
 };
 use jiff::Timestamp;
 use serde::Serialize;
 use serde_json::{Map, Value};
 use std::{
     any::Any,
+    borrow::Cow,
     collections::{BTreeMap, BTreeSet},
     fmt::Debug,
     sync::OnceLock,
@@ -85,8 +87,87 @@ pub struct Desired {
     pub policy: Policy,
     /// The declared scopes; a scope that is not here is not managed.
     pub scopes: BTreeMap<ScopeKey, DesiredScope>,
+    /// The scopes of every live parent that no entry lists.
+    pub unlisted: Option<UnlistedParents>,
+    /// The places of templates and of their uses.
+    pub templates: TemplateUses,
     /// The fields that were to replace what an earlier run withdrew, where that run did not replace it.
     pub withdrawn: BTreeMap<Address, Map<String, Value>>,
+}
+
+impl Desired {
+    /// Returns whether the configuration declares nothing at all.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.scopes.is_empty() && self.unlisted.is_none()
+    }
+
+    /// Returns what is declared for a scope: by its own section, or for every parent that no entry lists.
+    #[must_use]
+    pub fn scope(&self, scope: &ScopeKey) -> Option<&DesiredScope> {
+        self.scopes.get(scope).or_else(|| {
+            let unlisted = self.unlisted.as_ref()?;
+            let parent = scope.parent.as_ref()?;
+            let outermost = parent.outermost();
+            let is_governed = outermost.segment() == unlisted.any.segment() && self.is_governed(unlisted, &outermost);
+            let table = ScopeKey { kind: scope.kind, parent: Some(parent.moved_to(&unlisted.any)) };
+            unlisted.scopes.get(&table).filter(|_| is_governed)
+        })
+    }
+
+    /// Returns whether a parent is one that [`Desired::unlisted`] is about.
+    fn is_governed(&self, unlisted: &UnlistedParents, address: &Address) -> bool {
+        !unlisted.listed.contains(address.name()) && self.policy.ignores(address).is_none()
+    }
+
+    /// Returns the live parents that no entry lists, by their addresses, each with the ids that share its name.
+    #[must_use]
+    pub fn unlisted_parents(&self, live: &Live) -> BTreeMap<Address, Vec<Box<str>>> {
+        let mut found: BTreeMap<Address, Vec<Box<str>>> = BTreeMap::new();
+        let Some(unlisted) = &self.unlisted else { return found };
+        let table = live.scopes.get(&ScopeKey { kind: unlisted.kind, parent: None });
+        let is_alive = |row: &&LiveRow| row.control.pairs() && !matches!(row.control, Control::Archived(_));
+        for row in table.into_iter().flat_map(|table| &table.rows).filter(is_alive) {
+            let address = Address::root(unlisted.any.segment(), row.key.clone());
+            if self.is_governed(unlisted, &address) {
+                found.entry(address).or_default().push(row.identity.as_str().into());
+            }
+        }
+        found
+    }
+
+    /// Returns every scope that is compared, in order: the declared ones, and those of live parents that no entry
+    /// lists. Parents that share a name cannot be told apart, so theirs are left out.
+    #[must_use]
+    pub fn compared<'a>(&'a self, live: &Live) -> Vec<(Cow<'a, ScopeKey>, &'a DesiredScope)> {
+        let mut all: Vec<_> = self.scopes.iter().map(|(scope, table)| (Cow::Borrowed(scope), table)).collect();
+        let Some(unlisted) = &self.unlisted else { return all };
+        let parents = self.unlisted_parents(live);
+        for parent in parents.iter().filter(|(_, ids)| ids.len() == 1).map(|(parent, _)| parent) {
+            all.extend(unlisted.scopes.iter().map(|(scope, table)| {
+                let inside = scope.parent.as_ref().map(|inside| inside.moved_to(parent));
+                (Cow::Owned(ScopeKey { kind: scope.kind, parent: inside }), table)
+            }));
+        }
+        all.sort_by(|a, b| a.0.cmp(&b.0));
+        all
+    }
+}
+
+/// The declared scopes of every live parent that no entry lists: one table serves them all, because a table holds no
+/// parent.
+#[derive(Debug)]
+pub struct UnlistedParents {
+    /// The kind of the parents.
+    pub kind: KindId,
+    /// The place that declares this.
+    pub at: Position,
+    /// The address that stands for any of the parents.
+    pub any: Address,
+    /// The names that entries list.
+    pub listed: BTreeSet<Name>,
+    /// The scopes, under the address that stands for any parent.
+    pub scopes: BTreeMap<ScopeKey, DesiredScope>,
 }
 
 /// One declared scope.
@@ -96,8 +177,6 @@ pub struct DesiredScope {
     pub at: Position,
     /// The `unlisted:` block nearest to it.
     pub unlisted: UnlistedBy,
-    /// The reason why nothing in here can be changed, where that follows from the configuration alone.
-    pub read_only: Option<&'static str>,
     /// The rows, sorted by key.
     pub rows: Vec<DesiredRow>,
     /// The allow rules of a judged kind, in file order.
@@ -370,8 +449,30 @@ pub struct Aliases {
     pub by_id: BTreeMap<(ScopeKey, Box<str>), Name>,
     /// Old names and the names that the file gives them.
     pub by_name: BTreeMap<(ScopeKey, Name), Name>,
+    /// Old names in the parents that no entry lists, and the names that the file gives them; and the parents that
+    /// entries list.
+    pub unlisted: UnlistedAliases,
     /// The names of the rows that every organization has, where the configuration tells them, and the reason.
     pub predefined: BTreeMap<ScopeKey, (Name, &'static str)>,
+}
+
+/// The aliases inside every parent that no entry lists.
+#[derive(Clone, Debug, Default)]
+pub struct UnlistedAliases {
+    /// Old names and the names that the file gives them.
+    pub by_name: BTreeMap<(KindId, Name), Name>,
+    /// The names of the parents that entries list.
+    pub listed: BTreeSet<Name>,
+}
+
+impl UnlistedAliases {
+    fn new_name(&self, scope: &ScopeKey, name: &Name) -> Option<&Name> {
+        if self.by_name.is_empty() {
+            return None;
+        }
+        let parent = scope.parent.as_ref()?.outermost();
+        self.by_name.get(&(scope.kind, name.clone())).filter(|_| !self.listed.contains(parent.name()))
+    }
 }
 
 impl Aliases {
@@ -394,7 +495,8 @@ impl Aliases {
         for row in rows.iter_mut() {
             let id: Box<str> = row.identity.as_str().into();
             let renamed = || {
-                let key = self.by_name.get(&(scope.clone(), row.name.clone()))?;
+                let own = self.by_name.get(&(scope.clone(), row.name.clone()));
+                let key = own.or_else(|| self.unlisted.new_name(scope, &row.name))?;
                 // Under its new name already: `renamed_from` is spent, and the old name is somebody else's.
                 (!gone(row) && !names.contains(key) && !pinned.contains(key)).then_some(key)
             };

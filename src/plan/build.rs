@@ -468,7 +468,7 @@ impl<'a> PlanBuilder<'a> {
                     address: host.to_string(),
                     difference: "the invite includes more than the file allows".to_owned(),
                     detail: why,
-                    source: self.inputs.source(at),
+                    source: self.inputs.source_of(at, host),
                 });
             }
         }
@@ -483,7 +483,7 @@ impl<'a> PlanBuilder<'a> {
                 address: host.to_string(),
                 difference: "the invite includes more than the file allows".to_owned(),
                 detail: UNKNOWN_ROLE.to_owned(),
-                source: self.inputs.source(at),
+                source: self.inputs.source_of(at, host),
             });
         }
         let step = self.maker.step(StepInput {
@@ -531,7 +531,7 @@ impl<'a> PlanBuilder<'a> {
             at: time(at),
             limit,
             verb: None,
-            source: self.inputs.source(place),
+            source: self.inputs.source_of(place, &difference.address),
             reason: None,
             change: None,
         }
@@ -559,7 +559,7 @@ impl<'a> PlanBuilder<'a> {
         self.plan.deferred.push(Deferred {
             address: difference.address.to_string(),
             after: describe::fields(spec),
-            source: self.inputs.source(at),
+            source: self.inputs.source_of(at, &difference.address),
             waits_for: Address::root(host, Name::from(difference.address.name())).to_string(),
             detail: detail.to_owned(),
         });
@@ -582,7 +582,7 @@ impl<'a> PlanBuilder<'a> {
             address: difference.address.to_string(),
             difference: what,
             detail: reason.to_owned(),
-            source: self.inputs.source(at),
+            source: self.inputs.source_of(at, &difference.address),
         });
     }
 
@@ -604,7 +604,7 @@ impl<'a> PlanBuilder<'a> {
             label: describe(self.inputs, difference.kind, live),
             collection: difference.kind.facts().collections(pending)[0].to_owned(),
             detail,
-            source: self.inputs.source(at),
+            source: self.inputs.source_of(at, &difference.address),
             privileged: self.is_privileged(difference.kind, live),
             // A comment gives nothing.
             dangerous: form != YamlForm::Comment && difference.kind.is_privileged_when_adopted(&*live.live),

@@ -300,7 +300,7 @@ fn withdrawn(inputs: Inputs<'_>, host: &Address) -> Vec<Placed> {
     };
     let is_declared = |placed: &Placed| {
         let scope = placed.bundled_row.address.as_ref().and_then(kinds::scope_of);
-        scope.is_some_and(|scope| inputs.desired.scopes.contains_key(&scope))
+        scope.is_some_and(|scope| inputs.desired.scope(&scope).is_some())
     };
     let rows = || {
         let riding = bundled_kind(host.segment())?;

@@ -16,6 +16,9 @@ pub struct Source {
     pub line: u32,
     /// 1-based column.
     pub column: u16,
+    /// The `use:` that brings it to a project, if the place is in a template.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub used_at: Option<Box<Self>>,
 }
 
 /// The cause of a change.

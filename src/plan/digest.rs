@@ -40,7 +40,8 @@ fn left_out(table: &DesiredScope, key: &str) -> Vec<String> {
 /// move by themselves.
 pub(super) fn live(desired: &Desired, live: &Live) -> String {
     let mut hash = Sha256::new();
-    for (scope, declarations) in &desired.scopes {
+    for (scope, declarations) in desired.compared(live) {
+        let scope = &*scope;
         let Some(table) = live.scopes.get(scope) else { continue };
         let kind = kinds::get(scope.kind);
         for row in table.rows.iter().filter(|row| row.control.pairs()) {

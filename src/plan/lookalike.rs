@@ -67,7 +67,7 @@ fn names<'a>(inputs: Inputs<'a>, scope: &ScopeKey) -> Names<'a> {
         let alive = table.rows.iter().filter(|row| row.control.pairs() && !matches!(row.control, Control::Archived(_)));
         all.extend(alive.map(|row| (&*row.name, Where::Live)));
     }
-    if let Some(table) = inputs.desired.scopes.get(scope) {
+    if let Some(table) = inputs.desired.scope(scope) {
         for row in table.rows.iter().filter(|row| matches!(row.wanted, Wanted::Present(_))) {
             all.entry(&row.key).and_modify(|at| *at = Where::Both).or_insert(Where::File);
         }
@@ -119,7 +119,7 @@ mod tests {
         let mut rows: Vec<_> = listed.iter().map(row).collect();
         rows.sort_by(|a, b| a.key.cmp(&b.key));
         let unlisted = Default::default();
-        let table = DesiredScope { at: Position::default(), unlisted, read_only: None, rows, rules: vec![] };
+        let table = DesiredScope { at: Position::default(), unlisted, rows, rules: vec![] };
         let mut desired = Desired::default();
         desired.scopes.insert(scope, table);
         let (plan, needs) = plan(Inputs { desired: &desired, live: &world, now: 0, files: &[] });

@@ -61,7 +61,14 @@ impl Inputs<'_> {
     #[must_use]
     pub fn source(&self, at: Position) -> Source {
         let file = self.files.get(usize::from(at.file)).cloned().unwrap_or_default();
-        Source { file, line: at.line, column: at.column }
+        Source { file, line: at.line, column: at.column, used_at: None }
+    }
+
+    /// A place for people, of something at an address: with the `use:` that brings it there, if it is in a template.
+    #[must_use]
+    pub fn source_of(&self, at: Position, address: &Address) -> Source {
+        let used_at = self.desired.templates.used_at(at, address).map(|at| Box::new(self.source(at)));
+        Source { used_at, ..self.source(at) }
     }
 }
 
@@ -247,7 +254,7 @@ fn spent(inputs: Inputs<'_>, rows: &[(Position, Address, Seconds)]) -> Vec<Warni
         address: address.to_string(),
         message: format!("its `until` passed on {}, and it does not exist", day(*until)),
         help: "Remove the entry, or write a later `until` if it should exist.".to_owned(),
-        source: inputs.source(*at),
+        source: inputs.source_of(*at, address),
     };
     rows.iter().map(warning).collect()
 }

@@ -33,7 +33,7 @@ impl Problems {
         let mut problems = Self::default();
         for diff::Problem { address, at, message, help, is_lost } in found {
             let lost_in = if is_lost { kinds::scope_of(&address) } else { None };
-            let source = inputs.source(at);
+            let source = inputs.source_of(at, &address);
             let problem = change::Problem { address: address.to_string(), message, help, source, blocks: Vec::new() };
             problems.add(&address, problem, lost_in);
         }

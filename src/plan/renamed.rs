@@ -32,8 +32,12 @@ pub(super) fn hint(inputs: Inputs<'_>, steps: &mut [Step]) -> Vec<ReadRequest> {
     let mut needs = BTreeSet::new();
     for (parents, parent) in kinds::all().filter(|(_, kind)| kind.facts().envelope.contains(&Envelope::RenamedFrom)) {
         let scope = ScopeKey { kind: parents, parent: None };
-        let children: Vec<_> =
-            kinds::under(parent.facts().name).filter(|(_, kind)| kind.facts().shape == Shape::Map).collect();
+        // Roles and groups are alike in many projects, and tell none of them from another.
+        let tells = |kind: &dyn AnyKind| {
+            let facts = kind.facts();
+            facts.shape == Shape::Map && (facts.key.names_people() || facts.ends_owned)
+        };
+        let children: Vec<_> = kinds::under(parent.facts().name).filter(|(_, kind)| tells(*kind)).collect();
         let mut known: BTreeMap<KindId, Vec<(NameSet, Name)>> = BTreeMap::new();
         for step in steps.iter_mut().filter(|step| step.verb() == Verb::Create && step.scope == scope) {
             // The first section that names anything decides: people before accounts.
@@ -77,6 +81,8 @@ fn unlisted(
     let may_be_renamed = |row: &&LiveRow| {
         matches!(row.control, Control::Managed)
             && !listed.contains(&row.key)
+            // An entry of that name may mean it, even if it says something else as well.
+            && !listed.contains(&row.name)
             && policy.ignores(&kinds::address(scope, &row.key)).is_none()
     };
     let mut known = Vec::new();

@@ -172,7 +172,7 @@ impl<'a> StepMaker<'a> {
             before,
             after: after_value,
             fields,
-            source: self.inputs.source(at),
+            source: self.inputs.source_of(at, address),
             cause,
             detail,
             withheld: String::new(),
@@ -288,10 +288,11 @@ impl<'a> StepMaker<'a> {
     }
 
     fn carry(&self, placed: Placed) -> Option<BundledChange> {
+        let address = placed.bundled_row.address.as_ref()?;
         Some(BundledChange {
-            address: placed.bundled_row.address.as_ref()?.to_string(),
+            address: address.to_string(),
+            source: placed.at.map(|at| self.inputs.source_of(at, address)),
             after: Value::Object(placed.bundled_row.fields),
-            source: placed.at.map(|at| self.inputs.source(at)),
         })
     }
 

@@ -46,10 +46,14 @@ pub fn diagnostics(list: &[Diagnostic], sources: &Sources, colour: bool) -> Stri
     text
 }
 
-/// All diagnostics in the order of their places, as a list of `{level, file, line, column, message, help}`. Without a
-/// place, `file`, `line` and `column` are null.
+/// All diagnostics in the order of their places, as a list of `{level, file, line, column, message, also, help}`.
+/// Without a place, `file`, `line` and `column` are null; `also` lists the other places, each with its label.
 #[must_use]
 pub fn diagnostics_json(list: &[Diagnostic], sources: &Sources) -> Value {
+    let also = |(at, label): &(Position, String)| {
+        let (path, at) = place(Some(*at), sources)?;
+        Some(json!({ "file": plain(path), "line": at.line, "column": at.column, "label": told(label) }))
+    };
     let one = |diagnostic: &&Diagnostic| {
         let place = place(diagnostic.at, sources);
         json!({
@@ -58,6 +62,7 @@ pub fn diagnostics_json(list: &[Diagnostic], sources: &Sources) -> Value {
             "line": place.map(|(_, at)| at.line),
             "column": place.map(|(_, at)| at.column),
             "message": told(&diagnostic.message),
+            "also": diagnostic.also.iter().filter_map(also).collect::<Vec<_>>(),
             "help": diagnostic.help.iter().map(|help| told(help)).collect::<Vec<_>>(),
         })
     };
@@ -107,10 +112,8 @@ fn draw(diagnostic: &Diagnostic, sources: &Sources, lines: &SourceLines<'_>, ren
     };
     let mut group = Group::with_title(level.primary_title(told(&diagnostic.message)));
     let mut columns = Vec::new();
-    let also = diagnostic.also.as_ref().map(|(at, label)| (AnnotationKind::Context, Some(*at), label));
-    for (kind, at, label) in
-        [Some((AnnotationKind::Primary, diagnostic.at, &diagnostic.label)), also].into_iter().flatten()
-    {
+    let also = diagnostic.also.iter().map(|(at, label)| (AnnotationKind::Context, Some(*at), label));
+    for (kind, at, label) in [(AnnotationKind::Primary, diagnostic.at, &diagnostic.label)].into_iter().chain(also) {
         let Some((path, at)) = place(at, sources) else { continue };
         let path = plain(path);
         let excerpt = Excerpt::cut(lines.get(at), at.column);
@@ -143,10 +146,9 @@ struct SourceLines<'a> {
 
 impl<'a> SourceLines<'a> {
     fn find(drawn: &[&Diagnostic], sources: &'a Sources) -> Self {
-        let places = drawn.iter().flat_map(|diagnostic| {
-            let also = diagnostic.also.as_ref().map(|(at, _)| *at);
-            diagnostic.at.into_iter().chain(also)
-        });
+        let places = drawn
+            .iter()
+            .flat_map(|diagnostic| diagnostic.at.into_iter().chain(diagnostic.also.iter().map(|(at, _)| *at)));
         let wanted: BTreeSet<(u16, u32)> = places.map(|at| (at.file, at.line)).collect();
         let mut found = BTreeMap::new();
         for file in wanted.iter().map(|(file, _)| *file).collect::<BTreeSet<_>>() {

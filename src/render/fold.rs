@@ -1,9 +1,12 @@
 //! Changes in, blocks out: the dangerous ones first, and many equal ones as one. Nothing is lost: a block knows all its
 //! changes.
 
-use super::phrases::{SHOWN_IN_DANGER, fields, place, rank};
+use super::phrases::{SHOWN_IN_DANGER, count, fields, own_place, place, rank, used_at};
 use crate::plan::change::Change;
-use std::{cmp::Reverse, collections::BTreeMap};
+use std::{
+    cmp::Reverse,
+    collections::{BTreeMap, BTreeSet},
+};
 
 /// From how many equal changes on they become one block.
 const FOLD_FROM: usize = 5;
@@ -38,9 +41,34 @@ impl<'a> Block<'a> {
 
     /// The place that all of its changes come from. Where they come from several, each place stands beside its address.
     pub(super) fn one_place(&self) -> Option<String> {
-        let first = place(&self.first.source);
-        self.all.iter().all(|change| place(&change.source) == first).then_some(first)
+        if !self.is_folded() {
+            return Some(place(&self.first.source));
+        }
+        let first = own_place(&self.first.source);
+        if !self.all.iter().all(|change| own_place(&change.source) == first) {
+            return None;
+        }
+        let is_template = self.all.iter().all(|change| change.source.used_at.is_some());
+        let users = is_template.then(|| users(&self.all)).flatten();
+        Some(users.map(|users| format!("{first}, in a template for {users}")).unwrap_or(first))
     }
+}
+
+/// Returns what stands beside the address of one change of a fold: its place, as far as [`Block::one_place`] does not
+/// say it.
+pub(super) fn place_beside(one_place: Option<&str>, change: &Change) -> String {
+    if one_place.is_some() { used_at(&change.source) } else { place(&change.source) }
+}
+
+/// Returns how many things at the top the changes stand in: `60 projects`.
+fn users(changes: &[&Change]) -> Option<String> {
+    let outermost = |change: &&'_ Change| {
+        let mut parts = change.address.split('/');
+        Some((parts.next()?.to_owned(), parts.next()?.to_owned()))
+    };
+    let users: BTreeSet<(String, String)> = changes.iter().filter_map(outermost).collect();
+    let (segment, _) = users.first()?;
+    Some(count(users.len(), segment, &format!("{segment}s")))
 }
 
 /// Sorts by danger, keeping the order of the plan otherwise, and folds where that is asked for.

@@ -5,11 +5,11 @@ use super::{
     comment::{Cap, ELSEWHERE, fitting, more},
     drift_sections,
     escape::{code, prose, whole_code, whole_prose},
-    fold::SHOWN,
+    fold::{SHOWN, place_beside},
     markdown_sections,
     phrases::{
         self, NO_SECTION, ShownField, about, blocked, by_verb, count, exception, is_quiet, objections, out_of_sync,
-        part, place, remarkable, requests, stance, symbol, tally, verdict, when,
+        part, remarkable, requests, stance, symbol, tally, verdict, when,
     },
     plan_sections,
 };
@@ -230,7 +230,8 @@ fn what(row: &ChangeRow<'_>, told: usize) -> String {
     }
     // A place belongs to the address that it stands beside.
     let one = |change: &&Change| {
-        let place = if row.place.is_none() { format!(" {}", code(&place(&change.source))) } else { String::new() };
+        let place = place_beside(row.place.as_deref(), change);
+        let place = if place.is_empty() { place } else { format!(" {}", code(&place)) };
         format!("{}{place}{}", code(&change.address), labelled(change))
     };
     let lines: Vec<String> = block.all.iter().take(told).map(one).collect();
@@ -304,7 +305,7 @@ fn footer(plan: &PlanFile) -> String {
 mod tests {
     use super::super::{
         markdown_report::report,
-        samples::{HOSTILE, blocked, file, frozen, hostile, many, problems, report as sample, rich},
+        samples::{HOSTILE, blocked, file, from_template, frozen, hostile, many, problems, report as sample, rich},
     };
     use super::*;
     use crate::{apply::report::Report, model::verb::Risk};
@@ -317,6 +318,7 @@ mod tests {
         insta::assert_snapshot!("markdown_rich", plan(&rich(), LIMIT));
         insta::assert_snapshot!("markdown_blocked", plan(&blocked(), LIMIT));
         insta::assert_snapshot!("markdown_folded", plan(&many(60), LIMIT));
+        insta::assert_snapshot!("markdown_from_template", plan(&from_template(60), LIMIT));
         insta::assert_snapshot!("markdown_frozen", plan(&frozen(), LIMIT));
         insta::assert_snapshot!("markdown_hostile", plan(&hostile(), LIMIT));
         insta::assert_snapshot!("markdown_report", report(&sample(), LIMIT));

@@ -4,6 +4,7 @@ mod change_rows;
 mod comment;
 pub mod diagnostic_view;
 pub mod diff;
+pub mod document;
 mod drift_sections;
 mod escape;
 mod fold;

@@ -26,9 +26,21 @@ pub(super) fn safe(text: &str) -> String {
     plain(text).into_owned()
 }
 
-/// `orgward.yaml:14`, or nothing where a place is not known.
+/// `orgward.yaml:14`, or nothing where a place is not known. For a place in a template, also the place that uses it.
 pub(super) fn place(source: &Source) -> String {
+    let used = used_at(source);
+    if used.is_empty() { own_place(source) } else { format!("{}, {used}", own_place(source)) }
+}
+
+/// The place itself, without the place that uses it.
+pub(super) fn own_place(source: &Source) -> String {
     if source.file.is_empty() { String::new() } else { format!("{}:{}", safe(&source.file), source.line) }
+}
+
+/// `used at projects/web.yaml:3` for a place in a template; nothing for every other place.
+pub(super) fn used_at(source: &Source) -> String {
+    let used = source.used_at.as_ref().map(|used| own_place(used)).unwrap_or_default();
+    if used.is_empty() { used } else { format!("used at {used}") }
 }
 
 /// A time of the plan as a person reads it.

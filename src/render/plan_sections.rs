@@ -172,7 +172,7 @@ pub(super) fn read_only(plan: &PlanFile) -> Option<Section<'_>> {
     section("Read-only", plan.read_only.len(), aside, Rows::ReadOnly(&plan.read_only))
 }
 
-/// What to look at beside changes.
+/// The oddities without a change.
 pub(super) fn warnings(plan: &PlanFile) -> Option<Section<'_>> {
     let aside = "for information; no change is planned";
     section("Warnings", plan.warnings.len(), aside, Rows::Warnings(&plan.warnings))

@@ -4,10 +4,10 @@
 use super::{
     change_rows::{ChangeRow, ChangeRows, Prerequisite},
     drift_sections,
+    fold::place_beside,
     phrases::{
         NO_SECTION, ShownField, about, blocked, count, cut, exception, ignored, is_quiet, objecting, objections,
-        out_of_sync, part, place, remarkable, requests, safe, stance, symbol, tally, what_due_does, whole_verdict,
-        withheld,
+        out_of_sync, part, remarkable, requests, safe, stance, symbol, tally, what_due_does, whole_verdict, withheld,
     },
     plan_sections::{self, Section},
     style::Style,
@@ -283,7 +283,7 @@ impl PlanPage {
             };
             for (index, other) in shown.iter().enumerate() {
                 let name = if index == 0 { "at" } else { "" };
-                let place = if row.place.is_some() { String::new() } else { place(&other.source) };
+                let place = place_beside(row.place.as_deref(), other);
                 let place = if place.is_empty() { place } else { format!("  ({place})") };
                 rows.push((name.to_owned(), format!("{}{}{place}", safe(&other.address), self.label(other))));
             }
@@ -403,7 +403,7 @@ impl PlanPage {
 
 #[cfg(test)]
 mod tests {
-    use super::super::samples::{blocked, file, frozen, hostile, many, problems, rich};
+    use super::super::samples::{blocked, file, from_template, frozen, hostile, many, problems, rich};
     use super::*;
 
     fn shown(file: &PlanFile) -> String {
@@ -416,6 +416,7 @@ mod tests {
         insta::assert_snapshot!("plan_rich", shown(&rich()));
         insta::assert_snapshot!("plan_blocked", shown(&blocked()));
         insta::assert_snapshot!("plan_folded", shown(&many(60)));
+        insta::assert_snapshot!("plan_from_template", shown(&from_template(60)));
         insta::assert_snapshot!("plan_frozen", shown(&frozen()));
         insta::assert_snapshot!("plan_hostile", shown(&hostile()));
         let view = PlanView { part: PlanPart::TimeBased, title: "due" };

@@ -13,7 +13,7 @@ use crate::{
 use serde_json::{Value, json};
 
 pub(super) fn source(line: u32) -> Source {
-    Source { file: "orgward.yaml".into(), line, column: 3 }
+    Source { file: "orgward.yaml".into(), line, column: 3, used_at: None }
 }
 
 /// A change with the sides given; a kind is read off the address.
@@ -379,13 +379,29 @@ pub(super) fn many(number: u32) -> PlanFile {
     file(changes)
 }
 
+/// Equal changes of many projects that come from one line of a template, and one that stands alone.
+pub(super) fn from_template(number: u32) -> PlanFile {
+    let brought = |change: Change, line: u32, used: u32| Change {
+        source: Source { used_at: Some(Box::new(source(used))), ..source(line) },
+        ..change
+    };
+    let one = |index: u32| {
+        let change = update(&format!("project/team-{index:02}"), "web_search", json!(true), json!(false), 1);
+        brought(change, 7, 100 + index)
+    };
+    let mut changes: Vec<Change> = (1..=number).map(one).collect();
+    changes.push(brought(update("project/team-00", "web_search", json!(false), json!(true), 1), 8, 99));
+    file(changes)
+}
+
 /// A text of somebody who wants to be taken for the tool.
 pub(super) const HOSTILE: &str = "x\u{1b}[2J\n| In sync |\n</details><img src=x>`` ` @octocat #1 [a](http://e.example) **b** _c_ ~d~ \u{202e}z\u{200b}";
 
 /// Every foreign value is hostile.
 pub(super) fn hostile() -> PlanFile {
     let bad = || HOSTILE.to_owned();
-    let place = Source { file: bad(), line: 1, column: 1 };
+    let place = Source { file: bad(), line: 1, column: 1, used_at: None };
+    let place = Source { used_at: Some(Box::new(place.clone())), ..place };
     let change = Change {
         id: bad(),
         kind: bad(),

@@ -120,6 +120,45 @@ fn validate_needs_no_key() {
     assert_eq!(list[0]["file"], "orgward.yaml");
 }
 
+const WITH_TEMPLATE: &str = "version: 1
+organization: { id: org-cli }
+templates:
+  team:
+    members: { bob@example.com: member }
+projects:
+  web: { use: team }
+";
+
+#[test]
+fn templates_are_expanded_and_their_changes_have_two_places() {
+    let server = Server::start(LIVE);
+    server.write("orgward.yaml", WITH_TEMPLATE);
+    let ran = server.run(&["validate", "--expand"]).code(0);
+    insta::assert_snapshot!("validate_expand", ran.out);
+    server.run(&["validate"]).code(0).says("valid: 1 file, 2 entries, 0 key rules, 1 template");
+    let plan = server.run(&["plan", "--format", "json"]).json();
+    let change = plan["changes"].as_array().unwrap().iter().chain(plan["read_only"].as_array().unwrap());
+    let sources: Vec<_> = change.map(|change| &change["source"]).filter(|source| source["line"] == 5).collect();
+    assert!(!sources.is_empty(), "{plan:#}");
+    assert!(sources.iter().all(|source| source["used_at"]["line"] == 7), "{sources:?}");
+    // What is broken is not printed.
+    server.write("orgward.yaml", &WITH_TEMPLATE.replace("use: team", "use: taem"));
+    let ran = server.run(&["validate", "--expand"]).code(1);
+    assert!(ran.out.is_empty(), "{}", ran.out);
+    ran.says("did you mean `team`?");
+    let list = server.run(&["validate", "--format", "json"]).code(1).json();
+    assert_eq!(list.as_array().unwrap().len(), 2, "{list:#}");
+}
+
+#[test]
+fn the_templates_of_the_base_apply_to_the_base() {
+    let server = Server::start(LIVE);
+    server.write("base.yaml", WITH_TEMPLATE);
+    server.write("orgward.yaml", "version: 1\norganization: { id: org-cli }\nprojects: { web: {} }\n");
+    let ran = server.run(&["plan", "--base", "base.yaml"]);
+    assert!(!ran.err.contains("error"), "{}", ran.err);
+}
+
 #[test]
 fn views_are_read_only() {
     let server = Server::start(LIVE);
@@ -157,6 +196,7 @@ fn hostile_names_deceive_in_no_output() {
         &["apply", "--yes", "-vv", "--journal", "-"],
         &["apply", "--yes", "--format", "json"],
         &["validate"],
+        &["validate", "--expand"],
     ] {
         let ran = server.run(words);
         assert!(matches!(ran.code, 0 | 2), "{words:?}: {}", ran.err);

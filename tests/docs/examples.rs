@@ -25,6 +25,7 @@ const QUICKSTART: [&str; 4] = ["-c", "examples/quickstart/orgward.yaml", "--sand
 #[test]
 fn every_example_is_valid_without_a_warning() {
     let mut paths = vec!["examples/quickstart/orgward.yaml".to_owned(), "examples/company".to_owned()];
+    paths.push("examples/templates".to_owned());
     for entry in fs::read_dir(root().join("examples/kinds")).unwrap() {
         paths.push(format!("examples/kinds/{}", entry.unwrap().file_name().to_str().unwrap()));
     }
@@ -67,6 +68,14 @@ fn the_company_plans_as_told() {
     expect_file(&root().join("tests/company.plan.txt"), &without_tally(&plan)).unwrap();
 }
 
+#[test]
+fn the_templates_plan_as_told() {
+    let words = ["plan", "-c", "examples/templates", "--sandbox", "examples/templates.live.yaml"];
+    expect_file(&root().join("tests/templates.plan.txt"), &out(&words)).unwrap();
+    let expanded = out(&["validate", "-c", "examples/templates", "--expand"]);
+    expect_file(&root().join("tests/templates.expanded.yaml"), &expanded).unwrap();
+}
+
 /// What the examples about kinds rename, pin and refer to.
 const KINDS_LIVE: &str = "\
 now: 2026-11-24T09:00:00Z
@@ -77,7 +86,15 @@ users:
   - { email: bob@example.com, role: reader }
   - { email: carol@example.com, role: reader }
   - { email: dave@example.com, role: reader }
+  - { email: erin@example.com, role: reader }
+  - { email: zoe@example.com, role: reader }
+roles:
+  - { name: reviewer, permissions: [] }
+groups:
+  - { name: infra }
+  - { name: okta-data, is_scim_managed: true }
 projects:
+  - { name: search-production, service_accounts: [{ name: indexer }] }
   - { id: proj_batch000000000000000000000, name: batch }
   - { name: assistant }
   - { name: labs }

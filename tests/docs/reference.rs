@@ -280,7 +280,7 @@ fn the_configuration_is_documented() {
     pages.fields("", schema.as_object().unwrap(), &mut page);
     page.push_str(&predefined());
     page.push_str("\n## Value types\n");
-    for (name, value) in schema["$defs"].as_object().unwrap() {
+    for (name, value) in schema["$defs"].as_object().unwrap().iter().filter(|(_, value)| !is_entry(value)) {
         let flat = pages.flat(value);
         page.push_str(&format!("\n### {name}\n\n{}\n", sentence(text(&flat, "description"))));
         page.push_str(&format!("\nWritten as: {}.\n", pages.type_of(&flat)));
@@ -315,6 +315,16 @@ fn predefined() -> String {
     page
 }
 
+/// Returns whether a definition is an entry of a section, and not a type of values.
+fn is_entry(definition: &Value) -> bool {
+    definition.get("properties").is_some()
+}
+
+/// Returns whether a field is that of an entry which another chapter describes.
+fn is_borrowed(field: &Value) -> bool {
+    field["$ref"].as_str().is_some_and(|path| path.starts_with("#/$defs/project/properties/"))
+}
+
 struct ConfigurationPage<'a> {
     schema: &'a Value,
 }
@@ -344,9 +354,13 @@ impl ConfigurationPage<'_> {
     /// One map of what a schema says by itself and by `$ref` and `allOf`; `type name` is the name of what it refers to.
     fn flat(&self, schema: &Value) -> Map<String, Value> {
         let mut flat = Map::new();
-        if let Some(name) = schema["$ref"].as_str().and_then(|path| path.strip_prefix("#/$defs/")) {
-            flat.extend(self.flat(&self.schema["$defs"][name]));
-            flat.insert("type name".to_owned(), name.into());
+        if let Some(path) = schema["$ref"].as_str().and_then(|path| path.strip_prefix('#')) {
+            let meant = self.schema.pointer(path).unwrap();
+            flat.extend(self.flat(meant));
+            // An entry has a chapter of its own, under its path.
+            if let Some(name) = path.strip_prefix("/$defs/").filter(|name| !name.contains('/') && !is_entry(meant)) {
+                flat.insert("type name".to_owned(), name.into());
+            }
         }
         for one in schema["allOf"].as_array().into_iter().flatten() {
             flat.extend(self.flat(one));
@@ -417,6 +431,15 @@ impl ConfigurationPage<'_> {
         let mut nested = Vec::new();
         for (name, value) in fields {
             let flat = self.flat(value);
+            if is_borrowed(value) {
+                let type_of = format!("as in [projects.NAME](#{})", slug("projects.NAME"));
+                page.push_str(&format!(
+                    "| {} | {type_of} | | {} |\n",
+                    code(name),
+                    cell(&sentence(text(&flat, "description")))
+                ));
+                continue;
+            }
             let default = match flat.get("default") {
                 _ if required.contains(&**name) || (path.is_empty() && name == "version") => "required".to_owned(),
                 Some(value) => code(&yaml(value)),

@@ -89,6 +89,12 @@ fn the_schema_refuses_what_the_program_refuses() {
         "{ policy: { unlisted: { projects: remove } } }",
         "{ policy: { guardrails: { max_removals: { users: 10 % } } } }",
         "{ certificates: {} }",
+        "{ templates: { team: { id: proj_1 } } }",
+        "{ templates: { team: { use: other } } }",
+        "{ templates: { team: { members: { bob: member } } }, projects: { web: { use: team } } }",
+        "{ unlisted_projects: {} }",
+        "{ unlisted_projects: { use: team, members: {} } }",
+        "{ projects: { web: { use: [team] } } }",
     ] {
         let value: Value = serde_yaml::from_str(text).unwrap();
         assert!(!validator.is_valid(&value), "the schema takes {text}");

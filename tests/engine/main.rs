@@ -11,3 +11,4 @@ mod moved;
 mod problems;
 mod reviewed;
 mod shapes;
+mod templates;

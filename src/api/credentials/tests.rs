@@ -114,3 +114,20 @@ mod places {
         assert!(read_file(&folder.path().join("none")).unwrap_err().to_string().contains("cannot read"));
     }
 }
+
+#[cfg(unix)]
+#[tokio::test]
+async fn what_a_command_started_ends_with_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let pipe = folder.path().join("pipe");
+    assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+    // The pipe has a writer as long as the grandchild lives.
+    let command = format!("sleep 600 > '{}' & wait", pipe.display());
+    let mut started = tokio::select! {
+        ended = run(&command, true) => panic!("{ended:?}"),
+        opened = tokio::fs::File::open(&pipe) => opened.unwrap(),
+    };
+    let mut rest = Vec::new();
+    let ended = tokio::time::timeout(Duration::from_secs(60), started.read_to_end(&mut rest)).await;
+    ended.expect("the grandchild lives on").unwrap();
+}

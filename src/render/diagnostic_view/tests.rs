@@ -96,14 +96,18 @@ fn many_are_counted_rather_than_drawn() {
 #[test]
 fn json_has_the_same_order() {
     let list = [
-        Diagnostic::error(at(1, 2, 21), "unknown value `admin`").help("did you mean `owner`?"),
+        Diagnostic::error(at(1, 2, 21), "unknown value `admin`")
+            .also(at(1, 1, 1), "first here")
+            .help("did you mean `owner`?"),
         Diagnostic::warning(None, "a\u{1b}b"),
     ];
     assert_eq!(
         diagnostics_json(&list, &company()),
         json!([
-            {"level": "warning", "file": null, "line": null, "column": null, "message": "a\\u{1b}b", "help": []},
+            {"level": "warning", "file": null, "line": null, "column": null, "message": "a\\u{1b}b",
+             "also": [], "help": []},
             {"level": "error", "file": "people/a.yaml", "line": 2, "column": 21, "message": "unknown value `admin`",
+             "also": [{"file": "people/a.yaml", "line": 1, "column": 1, "label": "first here"}],
              "help": ["did you mean `owner`?"]},
         ])
     );
