@@ -23,6 +23,7 @@ pub(super) fn check(path: &Path, force: bool) -> Result<(), Failure> {
     if path == Path::new(STDOUT) {
         return Ok(());
     }
+    files::may_be_name(path).map_err(|error| cannot(&error))?;
     if layout(path) == Layout::Folder {
         return match fs::read_dir(path).map(|entries| entries.count()) {
             Ok(0) => Ok(()),

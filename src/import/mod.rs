@@ -2,10 +2,10 @@
 //! stage it says what it needs to be read.
 
 mod choice;
-mod files;
+mod layout;
 
 pub use choice::Choice;
-pub use files::{Layout, files};
+pub use layout::{Layout, files};
 
 use crate::{
     desired::write::{Written, WrittenRow, WrittenRule, WrittenSection, node_of, unfit, writable},
