@@ -191,7 +191,7 @@ fn row<H: RoleHolder>(raw: &RawValue) -> Result<Option<AssignmentLive>, serde_js
         && assignment_sources.is_some_and(|sources| !sources.is_empty() && sources.iter().all(through));
     let word = role::predefined_word(&id).map(Into::into);
     Ok(Some(AssignmentLive {
-        name: word.or(name).filter(|name: &Box<str>| !name.is_empty()),
+        name: word.or(name.filter(|name| !name.is_empty())),
         id,
         permissions,
         inherited,

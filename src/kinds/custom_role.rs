@@ -145,7 +145,7 @@ fn row(raw: &RawValue) -> Result<Option<CustomRoleLive>, serde_json::Error> {
     let word = role::predefined_word(&id);
     Ok(Some(CustomRoleLive {
         predefined: word.is_some() || row.predefined_role.unwrap_or_default(),
-        name: word.map(Into::into).or(row.name).filter(|name: &Box<str>| !name.is_empty()),
+        name: word.map(Into::into).or(row.name.filter(|name| !name.is_empty())),
         id,
         description: row.description,
         permissions: row.permissions,
