@@ -51,7 +51,7 @@ pub fn needs(live: &Live, choice: &Choice) -> Vec<ReadRequest> {
         let kind = kinds::get(scope.kind);
         for row in rows(live, &scope).filter(|row| choice.takes(&scope, row) && is_plain(live, &scope, row)) {
             needs.targets(&scope, row);
-            for (id, child) in sections_of(live, kind, row) {
+            for (id, child) in sections_of(kind, row) {
                 let child_scope = ScopeKey { kind: id, parent: Some(kinds::address(&scope, &row.key)) };
                 if needs.wants(kind, row, child, &child_scope) {
                     inside.push(child_scope);
@@ -155,11 +155,9 @@ fn is_implied(live: &Live, scope: &ScopeKey, row: &LiveRow) -> bool {
 
 /// Returns the kinds of the sections in a row that a file can manage.
 fn sections_of<'a>(
-    live: &'a Live,
     kind: &'a dyn AnyKind,
     row: &'a LiveRow,
 ) -> impl Iterator<Item = (KindId, &'static dyn AnyKind)> + 'a {
-    let _ = live;
     kinds::under(kind.facts().name).filter(move |(_, child)| {
         let facts = child.facts();
         let in_default = facts.read_only_in_default.is_some() && matches!(row.control, Control::Predefined(_));
@@ -350,7 +348,7 @@ impl Importer<'_> {
         let address = kinds::address(scope, &row.key);
         let before = self.result.written.len();
         if !row.identity.is_pending() {
-            for (id, _) in sections_of(self.live, kind, row) {
+            for (id, _) in sections_of(kind, row) {
                 self.section(&ScopeKey { kind: id, parent: Some(address.clone()) }, Some(row));
             }
         }
@@ -427,10 +425,10 @@ impl Importer<'_> {
         loop {
             let written = &self.result.written;
             let is_listed = |address: &Address| {
-                let Some(section) = kinds::scope_of(address).and_then(|scope| written.get(&scope)) else { return None };
-                let rows = section.rows.iter();
-                (section.notes.is_empty())
-                    .then(|| rows.filter(|row| !row.is_comment).any(|row| *row.key == *address.name()))
+                let section = written.get(&kinds::scope_of(address)?)?;
+                let from = section.rows.partition_point(|row| *row.key < *address.name());
+                let mut rows = section.rows[from..].iter().take_while(|row| *row.key == *address.name());
+                section.notes.is_empty().then(|| rows.any(|row| !row.is_comment))
             };
             let mut out: Vec<(ScopeKey, Name, Address)> = Vec::new();
             for (scope, section) in written {

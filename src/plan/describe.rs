@@ -90,7 +90,7 @@ pub(super) fn adopt(
     row: &LiveRow,
     namesake: Option<String>,
 ) -> (YamlForm, String) {
-    let (scope, kind) = (&*difference.scope, difference.kind);
+    let (scope, kind) = (difference.scope, difference.kind);
     let facts = kind.facts();
     // What bears no name cannot be listed by one.
     if kind.is_nameless(&*row.live) && row.name == row.identity.as_str().into() {

@@ -1,5 +1,5 @@
 //! What is imported is what is there: laws over random organizations with every kind. `ORGWARD_SEEDS` says how many.
-#![allow(clippy::unwrap_used, reason = "a test may fail loudly")]
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test may fail loudly")]
 
 use crate::support::{World, block_on, random, read};
 use orgward::{

@@ -103,6 +103,9 @@ pub enum Listed {
     Absent,
 }
 
+/// Groups in a project: their base role and, in a list, custom roles.
+pub type GroupRoles = BTreeMap<usize, (&'static str, Option<BTreeSet<usize>>)>;
+
 #[derive(Clone, Debug)]
 pub struct FileGroup {
     pub members: Option<BTreeSet<usize>>,
@@ -117,7 +120,7 @@ pub struct FileProject {
     pub roles: Option<Roles>,
     pub members_roles: Further,
     /// Groups, with their base role and, in a list, custom roles.
-    pub groups: Option<BTreeMap<usize, (&'static str, Option<BTreeSet<usize>>)>>,
+    pub groups: Option<GroupRoles>,
     pub accounts: Option<BTreeMap<usize, &'static str>>,
     pub rules: Option<Vec<&'static str>>,
     pub renamed_from: Option<usize>,
@@ -576,7 +579,7 @@ impl File {
                         }
                         Listed::Role(owner) => {
                             let role = if project.viewers.contains(index) { "viewer" } else { project_role(*owner) };
-                            let roles = project.members_roles.get(index).map(|roles| of_project(roles));
+                            let roles = project.members_roles.get(index).map(of_project);
                             let list = roles.map_or_else(|| role.to_owned(), |roles| with_base(role, &roles));
                             format!("      {}: {list}\n", email(*index))
                         }
