@@ -26,6 +26,8 @@ pub mod guard;
 
 pub mod view;
 
+pub mod import;
+
 // Doing it.
 pub mod apply;
 

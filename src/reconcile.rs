@@ -11,6 +11,7 @@ use crate::{
     desired,
     diff::{self, DifferenceKind},
     guard::{self, Admitted},
+    import::{self, Choice},
     live,
     model::{
         policy::{Guardrails, Policy},
@@ -24,7 +25,10 @@ use crate::{
     },
     view::{self, Verdicts, View},
 };
-use std::{collections::BTreeMap, ops::ControlFlow};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    ops::ControlFlow,
+};
 
 /// A configuration that was read and found good.
 #[derive(Debug)]
@@ -368,6 +372,26 @@ pub async fn look(
     let aliases = rules.map(desired::aliases).unwrap_or_default();
     let (verdicts, live, _) = read_until(client, Live::new(aliases), stage).await?;
     Ok((live, verdicts))
+}
+
+/// Reads everything that an import describes. What the key may not read is noted, and ends nothing.
+///
+/// # Errors
+/// When the organization cannot be read.
+pub async fn read_for_import(client: &Client, choice: &Choice) -> Result<Live, live::Stopped> {
+    let reader = client.reader();
+    let mut live = Live::new(desired::aliases(&Desired::default()));
+    let mut asked: BTreeSet<ReadRequest> = BTreeSet::new();
+    loop {
+        import::pin(&mut live);
+        let mut needs = import::needs(&live, choice);
+        needs.retain(|need| asked.insert(need.clone()));
+        if needs.is_empty() {
+            return Ok(live);
+        }
+        tracing::info!(sections = needs.len(), "reading");
+        live::read(&reader, &mut live, &needs).await?;
+    }
 }
 
 /// Re-exported for whoever renders outcomes.

@@ -24,6 +24,9 @@ pub enum Which {
     Show,
 }
 
+/// The path of the schema in the line for editors at the top of a new configuration.
+pub const BESIDE: &str = "orgward.schema.json";
+
 impl Which {
     /// Its file in `schema/`.
     #[must_use]

@@ -27,7 +27,10 @@ use crate::{
     },
 };
 use serde_json::Value;
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::OnceLock,
+};
 
 /// The sections that could not be read in full, so that nothing follows from a name that they lack.
 #[derive(Debug, Default)]
@@ -90,7 +93,7 @@ struct Walker<'a> {
     desired: &'a mut Desired,
     problems: &'a mut Vec<Diagnostic>,
     /// The fields of each kind's entries, from its schema.
-    fields: BTreeMap<KindId, Vec<String>>,
+    fields: &'static BTreeMap<KindId, Vec<String>>,
     /// Where each key was seen first.
     seen: BTreeMap<(ScopeKey, Name), Position>,
     /// Key rules that were seen so far.
@@ -100,15 +103,7 @@ struct Walker<'a> {
 
 impl<'a> Walker<'a> {
     fn new(desired: &'a mut Desired, problems: &'a mut Vec<Diagnostic>) -> Self {
-        let mut generator = schemars::SchemaGenerator::default();
-        let fields = kinds::all()
-            .map(|(id, kind)| {
-                let schema = kind.spec_schema(&mut generator);
-                let names = schema.get("properties").and_then(Value::as_object);
-                (id, names.map(|names| names.keys().cloned().collect()).unwrap_or_default())
-            })
-            .collect();
-        Self { desired, problems, fields, seen: BTreeMap::new(), rules: 0, torn: Torn::default() }
+        Self { desired, problems, fields: fields_by_kind(), seen: BTreeMap::new(), rules: 0, torn: Torn::default() }
     }
 
     fn file(&mut self, node: &Node, root: bool) {
@@ -603,6 +598,20 @@ impl<'a> Walker<'a> {
     fn read<T: serde::de::DeserializeOwned>(&mut self, value: &Node) -> Option<T> {
         node_de::read(value).map_err(|bad| self.problems.push(bad.into())).ok()
     }
+}
+
+/// Returns the names of the fields that an entry of each kind may have, from its schema.
+pub(super) fn fields_by_kind() -> &'static BTreeMap<KindId, Vec<String>> {
+    static FIELDS: OnceLock<BTreeMap<KindId, Vec<String>>> = OnceLock::new();
+    FIELDS.get_or_init(|| {
+        let mut generator = schemars::SchemaGenerator::default();
+        let fields = kinds::all().map(|(id, kind)| {
+            let schema = kind.spec_schema(&mut generator);
+            let names = schema.get("properties").and_then(Value::as_object);
+            (id, names.map(|names| names.keys().cloned().collect()).unwrap_or_default())
+        });
+        fields.collect()
+    })
 }
 
 /// Reads what an entry becomes at its `until`. Time alone never gives anybody more, so it must be less.

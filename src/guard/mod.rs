@@ -346,6 +346,7 @@ mod tests {
         let change = Change {
             id: String::new(),
             address: address.to_string(),
+            yaml: Vec::new(),
             kind: String::new(),
             label: String::new(),
             verb: Verb::Revoke,

@@ -188,6 +188,11 @@ impl Kind for AdminApiKey {
         }
     }
 
+    fn remark(live: &AdminApiKeyLive, _: Seconds) -> String {
+        let used = rules::Life::of(live.created_at, live.last_used_at, live.is_use_told).remark();
+        format!("`{}`, {used}", live.name)
+    }
+
     fn describe(live: &AdminApiKeyLive, now: Seconds, owner: Option<&str>) -> String {
         let owner = live.owner_name.as_deref().or(owner).or(live.owner_id.as_deref());
         let owner = owner.map(|name| format!(" of {name}")).unwrap_or_default();

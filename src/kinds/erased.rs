@@ -74,6 +74,8 @@ pub trait AnyKind: Debug + Send + Sync {
     fn owner<'a>(&self, live: &'a dyn AnyLive) -> Option<&'a str>;
     /// See [`Kind::describe`].
     fn describe(&self, live: &dyn AnyLive, now: Seconds, owner: Option<&str>) -> String;
+    /// See [`Kind::remark`].
+    fn remark(&self, live: &dyn AnyLive, now: Seconds) -> String;
     /// See [`Kind::is_nameless`].
     fn is_nameless(&self, live: &dyn AnyLive) -> bool;
     /// Returns the same row under the name that another kind's row has for its id; see [`Kind::give_name`].
@@ -347,6 +349,9 @@ impl<K: Kind + Debug> AnyKind for Of<K> {
     }
     fn describe(&self, row: &dyn AnyLive, now: Seconds, owner: Option<&str>) -> String {
         live::<K>(row).map_or_else(String::new, |row| K::describe(row, now, owner))
+    }
+    fn remark(&self, row: &dyn AnyLive, now: Seconds) -> String {
+        live::<K>(row).map_or_else(String::new, |row| K::remark(row, now))
     }
     fn is_nameless(&self, row: &dyn AnyLive) -> bool {
         // What cannot be told is nobody's name.

@@ -414,6 +414,10 @@ pub trait Kind: Sized + Send + Sync + 'static {
     fn owner(_live: &Self::Live) -> Option<&str> {
         None
     }
+    /// Returns what a person should know who reads the row in a file, in words that stay true: `SCIM`.
+    fn remark(_live: &Self::Live, _now: Seconds) -> String {
+        String::new()
+    }
     /// Returns a few words that tell a row from its neighbours, for people: `` `batch-prod`, last used 2 h ago ``.
     /// `owner` is the name that the organization gives [`Kind::owner`].
     fn describe(_live: &Self::Live, _now: Seconds, _owner: Option<&str>) -> String {

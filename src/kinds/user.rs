@@ -9,7 +9,7 @@ use super::{
 };
 use crate::model::{
     request::{Gives, Paging, Ref, Request},
-    scalar::{Seconds, day, plausible, span},
+    scalar::{Seconds, date, day, plausible, span},
     scope::{Control, Identity},
     verb::{Risk, Verb},
 };
@@ -42,6 +42,8 @@ pub enum UserLive {
         id: Box<str>,
         /// In lower case; `None` on rows that are no people.
         email: Option<Box<str>>,
+        /// The name for people to read, as far as the API says.
+        name: Option<Box<str>>,
         /// The base role.
         role: OrganizationRole,
         /// True if the identity provider owns the membership.
@@ -201,6 +203,7 @@ impl UserLive {
 struct UserRow {
     id: Option<Box<str>>,
     email: Option<Box<str>>,
+    name: Option<Box<str>>,
     role: Option<Box<str>>,
     user: Option<Nested>,
     is_scim_managed: Option<bool>,
@@ -237,6 +240,7 @@ fn member_row(raw: &RawValue) -> Result<Option<UserLive>, serde_json::Error> {
     Ok(Some(UserLive::Member {
         id: required(id)?,
         email,
+        name: row.name.filter(|name| !name.is_empty()),
         role: OrganizationRole::told(row.role.as_deref()),
         scim: row.is_scim_managed.unwrap_or_default(),
         service_account: row.is_service_account.unwrap_or_default(),
@@ -585,6 +589,28 @@ impl Kind for User {
             UserLive::Member { .. } => Some(Vec::new()),
             UserLive::Invite { projects, .. } => Some(memberships(projects.as_ref()?)),
         }
+    }
+
+    fn remark(live: &UserLive, now: Seconds) -> String {
+        let said = match live {
+            UserLive::Member { name, scim, invites, .. } => {
+                let invited = open(invites).map(|invite| format!("also invited as `{}`", invite.role.as_str()));
+                let scim = scim.then(|| "SCIM".to_owned());
+                name.iter().map(ToString::to_string).chain(scim).chain(invited).collect()
+            }
+            UserLive::Invite { state, expires_at, others, .. } => {
+                let expires = match (state, expires_at) {
+                    (InviteState::Unknown, _) => "an invite of unknown status".to_owned(),
+                    (_, Some(end)) if *end <= now => format!("the invite expired on {}", date(*end)),
+                    (InviteState::Expired, _) => "the invite expired".to_owned(),
+                    (_, Some(end)) => format!("invite expires {}", date(*end)),
+                    (_, None) => "invited".to_owned(),
+                };
+                let several = (!others.is_empty()).then(|| format!("one of {} open invites", others.len() + 1));
+                [expires].into_iter().chain(several).collect::<Vec<_>>()
+            }
+        };
+        said.join("; ")
     }
 
     fn also_invited(want: &UserSpec, have: &UserLive) -> Vec<Option<Vec<BundleItem>>> {

@@ -96,7 +96,8 @@ pub async fn read(reader: &Reader, live: &mut Live, needs: &[ReadRequest]) -> Re
 
 /// Returns whether somebody can do without it, and say so.
 fn is_optional(need: &ReadRequest) -> bool {
-    matches!(need.why, ReadReason::Guardrail | ReadReason::Owner | ReadReason::Renamed | ReadReason::ViewPart)
+    use ReadReason::{Guardrail, Import, Owner, Renamed, ViewPart};
+    matches!(need.why, Guardrail | Import | Owner | Renamed | ViewPart)
 }
 
 /// One want for each scope: all beats some, and what is hidden comes with all.

@@ -19,3 +19,4 @@ pub mod scope;
 pub mod template_uses;
 pub mod text;
 pub mod verb;
+pub mod yaml;

@@ -20,6 +20,7 @@ mod grace;
 mod order;
 mod problems;
 
+pub(crate) use crate::model::yaml::scalar;
 use crate::{
     diff,
     model::{
@@ -33,7 +34,6 @@ use crate::{
     },
 };
 use change::{Change, Deferred, Due, Ignored, Problem, ReadOnlyDifference, Source, UnlistedRow, Warning};
-pub(crate) use describe::scalar;
 pub(crate) use digest::declared;
 pub use digest::sha256;
 pub use freeze::{WithheldBy, is_frozen};

@@ -168,6 +168,7 @@ impl<'a> StepMaker<'a> {
         let change = Change {
             id: change_id(&text, verb, &after_value),
             address: text,
+            yaml: describe::places(address),
             kind: kind.facts().title.to_owned(),
             label: have.map(|row| describe(self.inputs, kind, row)).unwrap_or_default(),
             verb,
@@ -277,6 +278,7 @@ impl<'a> StepMaker<'a> {
         let address = placed.bundled_row.address.as_ref()?;
         Some(BundledChange {
             address: address.to_string(),
+            yaml: describe::places(address),
             source: placed.at.map(|at| self.inputs.source_of(at, address)),
             after: Value::Object(placed.bundled_row.fields),
         })

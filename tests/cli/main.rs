@@ -9,6 +9,7 @@ mod args;
 mod bounds;
 mod drift;
 mod harness;
+mod import;
 mod input;
 mod journal;
 mod keys;

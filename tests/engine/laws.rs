@@ -188,6 +188,7 @@ proptest! {
         let mut less = file.clone();
         for project in less.projects.values_mut().flatten() {
             project.members = None;
+            project.groups = None;
             project.rules = None;
         }
         if let (Some(all), Some(some)) = (requests(&file), requests(&less)) {

@@ -4,6 +4,7 @@
 mod support;
 
 mod due;
+mod import;
 mod laws;
 mod limits;
 mod moved;
