@@ -102,6 +102,12 @@ impl AccessDelta {
             && self.unknown_losses.is_empty()
     }
 
+    /// Returns whether a plan file need not hold it: it says nothing, not even what was not read.
+    #[must_use]
+    pub fn is_unsaid(&self) -> bool {
+        *self == Self::default()
+    }
+
     /// Returns the gains that none of the reviewed deltas contains, by the address of each change that carries them:
     /// in words, with the number of further ones.
     #[must_use]
