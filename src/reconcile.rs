@@ -272,6 +272,9 @@ pub fn select(
     };
     let inputs = Inputs { desired: &configuration.desired, live: &judged.live, now, files: &configuration.files };
     let access = LiveAccess::new(inputs);
+    if !reviewed.is_empty() {
+        filtered.keep_to_reviewed_gains(part, reviewed, &|steps| access.published(steps));
+    }
     let (guardrails, _) = judge(configuration, &access, &filtered.send, client);
     if part == PlanPart::TimeBased {
         // Nobody watches this run, so one objection does not keep the rest back.
