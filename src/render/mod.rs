@@ -1,5 +1,6 @@
 //! Values in, text for people and machines out. Nothing here decides.
 
+mod access_section;
 mod change_rows;
 mod comment;
 pub mod csv;
