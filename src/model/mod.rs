@@ -6,6 +6,7 @@ pub mod address;
 pub mod diagnostic;
 pub mod glob;
 pub mod guardrails;
+pub mod money;
 pub(crate) mod never;
 pub mod node;
 pub mod node_de;
