@@ -517,6 +517,7 @@ impl<'a> Walker<'a> {
     fn long_form(&mut self, facts: &Facts, key: &Key, node: &Node) -> Option<Node> {
         if node.is_null() {
             let instead = match facts.short {
+                _ if facts.shape == Shape::One => "a value, or omit the line to leave it unmanaged",
                 Some(_) => "a role, or `{}` to list it without managing its role",
                 None => "`{}` to list it and manage nothing in it",
             };
