@@ -425,8 +425,9 @@ fn what_a_kind_promises_fits_together() {
             "{} stands in nothing",
             kind.facts().name
         );
-        assert!(kind.can(Action::Delete), "{} cannot be taken away", kind.facts().name);
-        if facts.shape == Shape::Map {
+        assert!(facts.given || kind.can(Action::Delete), "{} cannot be taken away", kind.facts().name);
+        assert!(!facts.given || kind.can(Action::Update), "{} is given and cannot change", kind.facts().name);
+        if facts.shape == Shape::Map && !facts.given {
             assert!(kind.can(Action::Create), "{} can be listed and not created", kind.facts().name);
         }
         if let Some(host) = kind.facts().bundled_in {

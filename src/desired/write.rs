@@ -86,7 +86,7 @@ pub fn unfit(facts: &Facts, key: &str) -> Option<&'static str> {
         KeyForm::Name if key.chars().any(char::is_control) || has_space_around(key) => {
             Some("its name cannot be written")
         }
-        KeyForm::Name => None,
+        KeyForm::Name | KeyForm::Field(_) => None,
     }
 }
 
@@ -170,7 +170,7 @@ fn body(written: &Written, scope: &ScopeKey, kind: &dyn AnyKind, section: &Writt
             if lines.is_empty() { YamlValue::Inline("{}".to_owned()) } else { YamlValue::Map(lines) }
         }
         Shape::List | Shape::Beside { .. } => {
-            let items: Vec<String> = section.rows.iter().map(|row| item(kind.facts(), &row.key)).collect();
+            let items: Vec<String> = section.rows.iter().map(|row| item(kind.facts(), row)).collect();
             let text = inline_list(items.iter().cloned());
             let is_quiet =
                 section.notes.is_empty() && section.rows.iter().all(|row| !row.is_comment && row.comment.is_empty());
@@ -185,6 +185,10 @@ fn body(written: &Written, scope: &ScopeKey, kind: &dyn AnyKind, section: &Writt
             });
             YamlValue::List(notes.chain(lines).collect())
         }
+        Shape::One => match section.rows.first() {
+            Some(row) => value_of(kind.facts(), &row.fields.clone().into_iter().collect::<Vec<_>>()),
+            None => YamlValue::Inline("{}".to_owned()),
+        },
         Shape::Rules => {
             let mut lines: Vec<YamlLine> = notes.collect();
             let mut heading = "";
@@ -217,7 +221,11 @@ fn told(row: &WrittenRow, value: &YamlValue) -> String {
 }
 
 /// Returns an item of a list: a name, or the account that it means.
-fn item(facts: &Facts, key: &str) -> String {
+fn item(facts: &Facts, row: &WrittenRow) -> String {
+    if let KeyForm::Field(_) = facts.key {
+        return inline_of(&row.fields);
+    }
+    let key = &row.key;
     match key.strip_prefix(ACCOUNT).filter(|_| facts.key == KeyForm::Principal) {
         Some(account) => inline_map([("service_account".to_owned(), scalar(account))]),
         None => scalar(key),
@@ -285,10 +293,10 @@ fn value_of(facts: &Facts, order: &[(String, Value)]) -> YamlValue {
 pub fn line(scope: &ScopeKey, row: &WrittenRow, beside: &Written) -> String {
     let kind = kinds::get(scope.kind);
     let line = match kind.facts().shape {
-        Shape::Map => entry(beside, scope, kind.facts(), row),
+        Shape::Map | Shape::One => entry(beside, scope, kind.facts(), row),
         Shape::List | Shape::Beside { .. } => YamlLine::Item {
             key: String::new(),
-            value: YamlValue::Inline(item(kind.facts(), &row.key)),
+            value: YamlValue::Inline(item(kind.facts(), row)),
             comment: String::new(),
         },
         Shape::Rules => {

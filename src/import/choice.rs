@@ -20,7 +20,7 @@ pub struct Choice {
 impl Choice {
     /// Returns the sections that can be chosen.
     pub fn known() -> impl Iterator<Item = &'static str> {
-        kinds::under("").map(|(_, kind)| kind.facts().section)
+        kinds::in_block("").map(|(_, kind)| kind.facts().section)
     }
 
     /// Returns whether nothing was chosen, so that all is imported.
@@ -36,7 +36,7 @@ impl Choice {
             ([], _) => section == Self::PROJECTS,
             (sections, _) => sections.iter().any(|chosen| chosen == section),
         };
-        let chosen = kinds::under("").filter(move |(_, kind)| is_chosen(kind.facts().section));
+        let chosen = kinds::in_block("").filter(move |(_, kind)| is_chosen(kind.facts().section));
         chosen.map(|(kind, _)| ScopeKey { kind, parent: None })
     }
 

@@ -104,6 +104,7 @@ fn head(imported: &Imported, choice: &Choice, patterns: &BTreeSet<&str>) -> Vec<
     if !choice.is_everything() {
         lines.push(comment("Only a part of the organization was imported."));
     }
+    lines.push(comment("Settings, limits and alerts are not imported: they are left unmanaged."));
     lines.push(YamlLine::entry("version", YamlValue::Inline("1".to_owned())));
     lines.push(YamlLine::Blank);
     let default = comment("default_project: NAME  # the name of the default project, if it is not `Default project`");

@@ -161,7 +161,7 @@ fn sections_of<'a>(
     kinds::under(kind.facts().name).filter(move |(_, child)| {
         let facts = child.facts();
         let in_default = facts.read_only_in_default.is_some() && matches!(row.control, Control::Predefined(_));
-        !in_default && kind.holds(&*row.live, facts.section).is_none()
+        facts.access && !in_default && kind.holds(&*row.live, facts.section).is_none()
     })
 }
 
@@ -237,7 +237,7 @@ fn owners(live: &Live) -> HashMap<&str, String> {
         for row in table.rows.iter().filter(|row| row.control.pairs() && !row.identity.is_pending()) {
             let text = match kind.facts().key {
                 KeyForm::Email | KeyForm::Principal => row.key.to_string(),
-                KeyForm::Name => format!("{} `{}`", kind.facts().title, row.key),
+                KeyForm::Name | KeyForm::Field(_) => format!("{} `{}`", kind.facts().title, row.key),
             };
             owners.insert(row.identity.as_str(), text);
         }

@@ -13,7 +13,7 @@ use crate::model::{
     request::Request,
     scalar::Seconds,
     scope::{AnyLive, AnySpec, Control, LiveRow},
-    verb::Verb,
+    verb::{Risk, Verb},
 };
 use schemars::{Schema, SchemaGenerator};
 use serde_json::{Map, Value, value::RawValue};
@@ -92,6 +92,10 @@ pub trait AnyKind: Debug + Send + Sync {
     fn includes(&self, live: &dyn AnyLive, id: &str) -> bool;
     /// See [`Kind::may_be_bundled`].
     fn may_be_bundled(&self, spec: &dyn AnySpec) -> bool;
+    /// See [`Kind::unset`].
+    fn unset(&self, key: &Name) -> Option<LiveRow>;
+    /// See [`Kind::risks`].
+    fn risks(&self, delta: &AnyDelta<'_>) -> Vec<Risk>;
     /// See [`Kind::uncreatable`].
     fn uncreatable(&self, spec: &dyn AnySpec) -> Option<&'static str>;
     /// See [`Kind::holds`].
@@ -150,6 +154,9 @@ pub struct AnyGrantingRow<'a> {
 /// Parses one row of a listing.
 pub type ParseRow = Box<dyn Fn(&RawValue) -> Result<Option<LiveRow>, serde_json::Error> + Send + Sync>;
 
+/// Parses one thing, or makes what it is when nobody ever set it.
+pub type ParseOne = Box<dyn Fn(Option<&RawValue>) -> Result<LiveRow, serde_json::Error> + Send + Sync>;
+
 /// Parses what one host row carries: the parents' ids and the rows.
 pub type ParseInside = Box<dyn Fn(&RawValue) -> Option<Vec<InParent<LiveRow>>> + Send + Sync>;
 
@@ -166,6 +173,17 @@ pub enum AnyRead {
     },
     /// See [`Read::Hidden`].
     Hidden(Listing, ParseRow),
+    /// See [`Read::One`].
+    One {
+        /// The route.
+        route: &'static str,
+        /// The statuses that say that it was never set.
+        unset: &'static [u16],
+        /// The statuses that say that the organization does not have it at all.
+        closed: &'static [u16],
+        /// Parses it.
+        row: ParseOne,
+    },
     /// See [`Read::Usage`].
     Usage {
         /// Builds the request.
@@ -281,6 +299,9 @@ impl<K: Kind + Debug> AnyKind for Of<K> {
             .map(|read| match *read {
                 Read::List(listing, row) => AnyRead::List(listing, parse(row)),
                 Read::Hidden(listing, row) => AnyRead::Hidden(listing, parse(row)),
+                Read::One { route, unset, closed, row } => {
+                    AnyRead::One { route, unset, closed, row: Box::new(move |raw| Ok(self::row::<K>(row(raw)?))) }
+                }
                 Read::Usage { get, row } => AnyRead::Usage { get, row },
                 Read::Inside { host, rows } => AnyRead::Inside {
                     host,
@@ -410,6 +431,12 @@ impl<K: Kind + Debug> AnyKind for Of<K> {
     }
     fn may_be_bundled(&self, fields: &dyn AnySpec) -> bool {
         spec::<K>(fields).is_some_and(K::may_be_bundled)
+    }
+    fn unset(&self, key: &Name) -> Option<LiveRow> {
+        K::unset(key).map(row::<K>)
+    }
+    fn risks(&self, delta: &AnyDelta<'_>) -> Vec<Risk> {
+        with(delta, K::risks).unwrap_or_default()
     }
     fn uncreatable(&self, fields: &dyn AnySpec) -> Option<&'static str> {
         K::uncreatable(spec::<K>(fields)?)

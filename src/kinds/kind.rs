@@ -13,7 +13,7 @@ use crate::model::{
     request::{Ref, Request},
     scalar::Seconds,
     scope::{AnyLive, AnyRule, Control, Identity},
-    verb::Verb,
+    verb::{Risk, Verb},
 };
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Serialize, de::DeserializeOwned};
@@ -71,6 +71,17 @@ pub enum Read<K: Kind> {
     },
     /// A listing that shows what the plain one hides, and replaces it.
     Hidden(Listing, ParseLive<K>),
+    /// One thing that what it stands in always has.
+    One {
+        /// The route.
+        route: &'static str,
+        /// The statuses that say that it was never set.
+        unset: &'static [u16],
+        /// The statuses that say that the organization does not have it at all.
+        closed: &'static [u16],
+        /// Parses it; `None` is how it is when nobody ever set it.
+        row: fn(Option<&RawValue>) -> Result<K::Live, serde_json::Error>,
+    },
     /// A route that tells the usage of live rows.
     Usage {
         /// Builds the request from the rows' ids and the time from which on it counts.
@@ -357,6 +368,14 @@ pub trait Kind: Sized + Send + Sync + 'static {
     }
     /// Gives a row that cannot be named the name that another kind's row has for its id; see [`Facts::named_by`].
     fn give_name(_live: &mut Self::Live, _name: &str) {}
+    /// Returns the row of a given kind in something that was made a moment ago, under a key.
+    fn unset(_key: &Name) -> Option<Self::Live> {
+        None
+    }
+    /// Returns the risks of a change, beside those that follow from its verb and from power over people.
+    fn risks(_delta: &Delta<'_, Self>) -> Vec<Risk> {
+        Vec::new()
+    }
     /// Returns why the API cannot create one with these fields, and what to do instead.
     fn uncreatable(_spec: &Self::Spec) -> Option<&'static str> {
         None

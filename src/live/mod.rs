@@ -174,6 +174,7 @@ async fn read_scopes(
             let read = match read_scope(reader, &scope, &path, &wanted, host, known).await {
                 Err(stopped) if wanted.shown && may_be_gone(&scope, &stopped) => ScopeAnswer::PerhapsGone(stopped),
                 Err(stopped) if wanted.optional => ScopeAnswer::Refused(refused(&stopped).ok_or(stopped)?),
+                Err(stopped) if is_closed(&scope, &stopped) => ScopeAnswer::Refused(refused(&stopped).ok_or(stopped)?),
                 Err(stopped) if may_be_gone(&scope, &stopped) => ScopeAnswer::PerhapsGone(stopped),
                 read => ScopeAnswer::Extent(read?),
             };
@@ -204,7 +205,7 @@ async fn read_scopes(
                 perhaps_gone.push((scope, stopped));
             }
             ScopeAnswer::Refused((status, why)) => {
-                if status == 403 {
+                if status == 403 && !kinds::get(scope.kind).facts().given {
                     closed.insert(scope.kind, why.clone());
                 }
                 live.cannot_read(&scope, Facet::Extent, why);
@@ -225,6 +226,13 @@ enum ScopeAnswer {
     Refused((u16, String)),
     /// The list does not exist, perhaps because its parent does not exist any more.
     PerhapsGone(Stopped),
+}
+
+/// Returns whether the organization does not have a setting at all, which ends no other reading.
+fn is_closed(scope: &ScopeKey, stopped: &Stopped) -> bool {
+    let Some((status, _)) = refused(stopped) else { return false };
+    let reads = kinds::get(scope.kind).reads();
+    reads.iter().any(|read| matches!(read, AnyRead::One { closed, .. } if closed.contains(&status)))
 }
 
 /// Returns whether a list may be refused only because its parent was archived or deleted since it was listed.
@@ -418,6 +426,10 @@ async fn read_scope(
         listing.rows = unite(kind, listing.rows);
         return Ok(listing);
     }
+    if let Some(one) = reads.iter().find(|read| matches!(read, AnyRead::One { .. })) {
+        listing.rows = vec![read_one(reader, scope, path, one).await?];
+        return Ok(listing);
+    }
     let lists = || reads.iter().filter(|read| matches!(read, AnyRead::List(..))).enumerate();
     let mut missing: BTreeSet<Name> = wanted.keys.clone();
     for (nth, read) in lists() {
@@ -453,6 +465,25 @@ async fn read_scope(
     }
     listing.rows = unite(kind, listing.rows);
     Ok(listing)
+}
+
+/// Reads one thing that what it stands in always has.
+async fn read_one(reader: &Reader, scope: &ScopeKey, path: &[Ref], read: &AnyRead) -> Result<LiveRow, Stopped> {
+    let AnyRead::One { route, unset, row, .. } = read else {
+        return Err(Stopped::Unbound { scope: label(scope), why: Unbound::Unsendable });
+    };
+    let bound = Request::get(route, path.to_vec()).bind(|_| None);
+    let bound = bound.map_err(|why| Stopped::Unbound { scope: label(scope), why })?;
+    let said = match reader.one(&bound).await {
+        Ok(said) => Some(said),
+        // The API's own words tell that it is not set; a gateway that lacks the route says so otherwise.
+        Err(error) if error.api().is_some_and(|api| unset.contains(&api.status) && !api.message.is_empty()) => None,
+        Err(error) => return Err(Stopped::Read(error.of(label(scope)))),
+    };
+    row(said.as_deref()).map_err(|error| {
+        let error = shape::explained(said.as_deref().unwrap_or(RawValue::NULL), 1, &error);
+        Stopped::Contradiction { scope: label(scope), what: error.to_string() }
+    })
 }
 
 /// Asks one listing for rows by their names, as far as it can be asked so. What it answers without a name may be any of

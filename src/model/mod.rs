@@ -7,6 +7,7 @@ pub mod diagnostic;
 pub mod edge;
 pub mod glob;
 pub mod guardrails;
+pub mod money;
 pub(crate) mod never;
 pub mod node;
 pub mod node_de;

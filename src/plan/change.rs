@@ -282,6 +282,8 @@ pub enum YamlShape {
     Beside,
     /// Allow rules, which name no row.
     Rules,
+    /// One value.
+    One,
 }
 
 /// The form of the YAML that would adopt a row.

@@ -108,6 +108,7 @@ pub(super) fn adopt(
             (YamlForm::Rule, scope.clone(), Written::new())
         }
         Shape::List => (YamlForm::Item, scope.clone(), Written::new()),
+        Shape::One => (YamlForm::Entry, scope.clone(), Written::new()),
         Shape::Map => {
             if let Some(name) = namesake.filter(|_| facts.envelope.contains(&Envelope::Id)) {
                 written.key = name.into();
@@ -143,6 +144,7 @@ pub(super) fn places(address: &Address) -> Vec<YamlPlace> {
         let (_, kind) = kinds::at(&address)?;
         let shape = match kind.facts().shape {
             Shape::Map => YamlShape::Map,
+            Shape::One => YamlShape::One,
             Shape::List => YamlShape::List,
             Shape::Beside { .. } => YamlShape::Beside,
             Shape::Rules => YamlShape::Rules,

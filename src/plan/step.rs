@@ -131,8 +131,13 @@ impl<'a> StepMaker<'a> {
         if verb == Verb::Update && freeze::gains_power(&reach.0, &reach.1) && !risks.contains(&Risk::Escalation) {
             risks.push(Risk::Escalation);
         }
+        if !verb.removes() {
+            risks.extend(kind.risks(&delta).into_iter().filter(|risk| !risks.contains(risk)).collect::<Vec<_>>());
+        }
         // Where one role takes the place of another, their power says what that is.
-        let ends = kind.facts().told_by.is_none() && requests.iter().any(|request| request.method == Method::Delete);
+        let ends = kind.facts().told_by.is_none()
+            && !kind.facts().given
+            && requests.iter().any(|request| request.method == Method::Delete);
         if verb == Verb::Update && ends && !risks.contains(&Risk::Destructive) {
             risks.push(Risk::Destructive);
         }
@@ -154,7 +159,10 @@ impl<'a> StepMaker<'a> {
                 ),
             }
         });
-        let mut access = freeze::effects(verb, lapsed, power, &reach.0, &reach.1);
+        let mut access = match kind.facts().access || verb.removes() {
+            true => freeze::effects(verb, lapsed, power, &reach.0, &reach.1),
+            false => [AccessEffect::Update].into(),
+        };
         if uncertain {
             access.extend([AccessEffect::Grant, AccessEffect::Remove]);
         }

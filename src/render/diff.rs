@@ -93,6 +93,8 @@ struct DiffNode {
 struct DiffSection {
     /// True if it is a list of names.
     is_list: bool,
+    /// True if it is one value, which stands under the name of the section itself.
+    is_one: bool,
     things: BTreeMap<String, DiffNode>,
 }
 
@@ -126,6 +128,7 @@ impl DiffNode {
         for place in way {
             let section = node.sections.entry(place.section.clone()).or_default();
             section.is_list = matches!(place.shape, YamlShape::List | YamlShape::Beside);
+            section.is_one = place.shape == YamlShape::One;
             node = section.things.entry(place.key.clone()).or_default();
         }
         node.sides = Some(sides);
@@ -133,8 +136,17 @@ impl DiffNode {
 
     /// Writes one side. What is not there on it takes everything inside along.
     fn write(&self, out: &mut DiffLines, at: &mut Vec<String>, side: fn(&Sides) -> Option<&Map<String, Value>>) {
-        for (section, DiffSection { is_list, things }) in &self.sections {
+        for (section, DiffSection { is_list, is_one, things }) in &self.sections {
             at.push(section.clone());
+            if *is_one {
+                for sides in things.values().filter_map(|node| node.sides.as_ref()) {
+                    let Some(fields) = side(sides) else { continue };
+                    line(out, at, 0, &format!("{}:{}", scalar(section), sides.comment));
+                    map(out, at, 1, fields);
+                }
+                at.pop();
+                continue;
+            }
             line(out, at, 0, &format!("{}:", scalar(section)));
             if *is_list {
                 self.list(out, at, things, side);
@@ -183,6 +195,10 @@ impl DiffNode {
         for (name, node) in things {
             let Some(sides) = node.sides.as_ref().filter(|sides| side(sides).is_some()) else { continue };
             let item = match name.strip_prefix(ACCOUNT) {
+                // A row that goes by one of its fields is written with all of them.
+                _ if side(sides).is_some_and(|fields| !fields.is_empty()) => {
+                    flow(&Value::Object(side(sides).cloned().unwrap_or_default()))
+                }
                 Some(account) => format!("{{ service_account: {} }}", scalar(account)),
                 None => scalar(name),
             };

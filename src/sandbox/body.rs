@@ -130,6 +130,8 @@ fn check(name: &str, value_type: ValueType, value: &Value) -> Result<(), ApiErro
         ValueType::Number => (value.is_number(), "a number"),
         ValueType::Time | ValueType::Integer { .. } => (value.is_i64(), "an integer"),
         ValueType::Texts | ValueType::Objects(_) => (value.is_array(), "an array"),
+        ValueType::WordsOrAll(_) => (value.is_array() || value.is_string(), "an array or 'all'"),
+        ValueType::Object(_) => (value.is_object(), "an object"),
         // A kind with values of its own declares them for the request alone.
         ValueType::Text | ValueType::Name | ValueType::Email | ValueType::Choice { .. } | ValueType::Own { .. } => {
             (value.is_string(), "a string")
@@ -146,10 +148,7 @@ fn check(name: &str, value_type: ValueType, value: &Value) -> Result<(), ApiErro
         ValueType::Email if !looks_like_email(text) => {
             Err(ApiError::invalid(name, format!("Invalid '{name}': '{text}' is not an e-mail address.")))
         }
-        ValueType::Choice { accepted, .. } if !accepted.contains(&text) => {
-            let message = format!("Invalid value: '{text}'. Supported values are: {}.", listed(accepted));
-            Err(ApiError::invalid(name, message))
-        }
+        ValueType::Choice { accepted, .. } => check_word(name, text, accepted),
         ValueType::Integer { least, most } => {
             let number = value.as_i64().unwrap_or_default();
             if (least..=most).contains(&number) {
@@ -158,13 +157,30 @@ fn check(name: &str, value_type: ValueType, value: &Value) -> Result<(), ApiErro
             let bounds = format!("expected an integer between {least} and {most}, but got {number} instead.");
             Err(ApiError::invalid(name, format!("Invalid '{name}': {bounds}")))
         }
-        ValueType::Texts => items.try_for_each(|(name, item)| check(&name, ValueType::Text, item)),
-        ValueType::Objects(inner) => items.try_for_each(|(path, item)| {
-            let fields = object(&path, item, &Takes::object(inner).names())?;
-            inner.iter().try_for_each(|field| read_field(&path, fields, field, field.create).map(|_| ()))
+        ValueType::WordsOrAll(_) if value.is_string() => check_word(name, text, &["all"]),
+        ValueType::WordsOrAll(words) => items.try_for_each(|(name, item)| match item.as_str() {
+            Some(word) => check_word(&name, word, words),
+            None => Err(wrong_type(&name, "a string", item)),
         }),
+        ValueType::Texts => items.try_for_each(|(name, item)| check(&name, ValueType::Text, item)),
+        ValueType::Object(inner) => check_fields(name, inner, value),
+        ValueType::Objects(inner) => items.try_for_each(|(path, item)| check_fields(&path, inner, item)),
         _ => Ok(()),
     }
+}
+
+/// Checks an object inside a body. All its fields must be declared.
+fn check_fields(path: &str, declared: &'static [Property], value: &Value) -> Result<(), ApiError> {
+    let fields = object(path, value, &Takes::object(declared).names())?;
+    declared.iter().try_for_each(|field| read_field(path, fields, field, field.create).map(|_| ()))
+}
+
+fn check_word(name: &str, word: &str, accepted: &[&str]) -> Result<(), ApiError> {
+    if accepted.contains(&word) {
+        return Ok(());
+    }
+    let message = format!("Invalid value: '{word}'. Supported values are: {}.", listed(accepted));
+    Err(ApiError::invalid(name, message))
 }
 
 fn check_length(name: &str, text: &str) -> Result<(), ApiError> {

@@ -40,6 +40,7 @@ pub(super) fn list_where(
             };
             page.next_style(rows.map(|rows| rows.filter(keep)), |record| record.id.as_str(), answer)
         }
+        Shape::List(PageStyle::Window { .. }) => window(call, records.iter().collect(), |record| keep(&record), answer),
         Shape::List(PageStyle::LastId | PageStyle::Own) | Shape::Setting => {
             let page = plain_page(call)?;
             page.last_id_style(
@@ -54,6 +55,24 @@ pub(super) fn list_where(
 /// Reads the page of a list whose cursors are ids.
 pub(super) fn plain_page<'a>(call: &'a Call) -> Result<Page<'a>, ApiError> {
     call.query.page(1, DEFAULT_LIMIT, MAX_LIMIT)
+}
+
+/// Lists records, oldest first, in the kind's [`PageStyle::Window`].
+pub(super) fn window(
+    call: &Call,
+    mut records: Vec<&Record>,
+    keep: impl Fn(&Record) -> bool,
+    answer: impl Fn(&Record) -> Value,
+) -> Result<Value, ApiError> {
+    let (least, default, most, usual) = match call.resource.shape {
+        Shape::List(PageStyle::Window { least, default, most, order, .. }) => (least, default, most, order),
+        _ => (1, DEFAULT_LIMIT, MAX_LIMIT, None),
+    };
+    if call.query.one_of("order", &["asc", "desc"])?.or(usual) == Some("desc") {
+        records.reverse();
+    }
+    let page = call.query.page(least, default, most)?;
+    page.window_style(&records, |record| record.id.as_str(), keep, answer)
 }
 
 /// Lists rows that are no records, in the style whose cursor is `next`.
@@ -148,7 +167,11 @@ pub(super) fn get_setting(store: &mut Store, call: &Call) -> Result<Value, ApiEr
 /// Sets a setting: fields that are left out keep their values.
 pub(super) fn set_setting(store: &mut Store, call: &Call) -> Result<Value, ApiError> {
     call.context(store)?;
-    let given = call.body.given()?;
+    merge_setting(store, call, call.body.given()?)
+}
+
+/// Sets the values of a setting that were checked before.
+pub(super) fn merge_setting(store: &mut Store, call: &Call, given: Record) -> Result<Value, ApiError> {
     let mut record = store.collection(&call.place()).get(SETTING).cloned().unwrap_or_default();
     record.id = SETTING.to_owned();
     record.merge(given);

@@ -17,6 +17,12 @@
 //! now: 2026-11-24T09:00:00Z                 # fixes the clock; without it the caller's clock runs
 //! organization: {id: org-AbC123, default_project: Default project}
 //! switches: {embed_projects: true, implicit_owners: true, delete_service_account_keys: true, unreadable: []}
+//! data_retention: {type: zero_data_retention}
+//! spend_limit: {threshold_amount: 500000}   # in cents
+//! spend_alerts:
+//!   - {threshold_amount: 400000, notification_channel: {recipients: [alice@example.com]}}
+//! rate_limits:                              # of the organization; without them there are a dozen made-up ones
+//!   - {model: gpt-5.2, max_requests_per_1_minute: 10000, max_tokens_per_1_minute: 4000000}
 //! roles:                                    # custom ones; predefined roles are there by themselves
 //!   - {name: auditor, permissions: [api.groups.read]}
 //! users:
@@ -37,6 +43,13 @@
 //!     api_keys:
 //!       - {name: laptop, owner: {user: bob@example.com}, last_used_at: -3d}
 //!       - {name: indexer-1, owner: {service_account: indexer}, expires_at: +30d}
+//!     rate_limits: [{model: gpt-5.2, max_requests_per_1_minute: 500}]
+//!     model_permissions: {mode: deny_list, model_ids: [gpt-5.2-pro]}
+//!     hosted_tool_permissions: {mcp: {enabled: false}}
+//!     service_tier_settings: {default: standard, enabled_tiers: [flex]}
+//!     data_retention: {type: organization_default}
+//!     spend_limit: {threshold_amount: 1000, enforcement: {status: enforcing}}
+//!     spend_alerts: []
 //!     costs: [{at: -2d, usd: 12.5}]          # what `/organization/costs` shows
 //!   - {name: old, status: archived}
 //! admin_api_keys:
@@ -51,6 +64,9 @@
 //! | `unique_group_names` | false | a second group of one name is refused (409) |
 //! | `unique_role_names` | true | a second role of one name is refused (409), in the organization and in each project |
 //! | `unique_service_account_names` | false | a second service account of one name is refused (409) in each project |
+//! | `hide_limits_of_blocked_models` | true | a project has rate limits for the models alone that it may use |
+//! | `hosted_tools_for_all_projects` | [] | no project can disable these hosted tools (409) |
+//! | `data_retention` | available | without retention controls, the answer is `not_found` (404) or `forbidden` (403) |
 //! | `assignment_sources` | all | `all` roles tell from whom they come, only `inherited` ones do, or `none` |
 //!
 //! `unreadable` lists route templates that are refused to every key (403), as a restricted key lacks their scope.

@@ -38,6 +38,10 @@ pub(super) enum ValueType {
     /// Unix seconds.
     Time,
     Texts,
+    /// A list of words out of `known`, or the word `all` alone.
+    WordsOrAll(&'static [&'static str]),
+    /// An object of these fields.
+    Object(&'static [Property]),
     /// A list of objects of these fields.
     Objects(&'static [Property]),
     /// A value that the kind's own functions read from a fixture and write to a state file.
@@ -63,6 +67,8 @@ pub(super) enum Initial {
     Null,
     False,
     Text(&'static str),
+    /// A value that is written as JSON.
+    Json(&'static str),
     /// The time of creation.
     Created,
 }
@@ -130,6 +136,15 @@ impl Property {
         Self::new(name, ValueType::Integer { least, most }, Initial::Null)
     }
 
+    pub(super) const fn object(name: &'static str, fields: &'static [Self]) -> Self {
+        Self::new(name, ValueType::Object(fields), Initial::Required)
+    }
+
+    /// Returns the word `all`, which is the initial value, or a list of words.
+    pub(super) const fn words_or_all(name: &'static str, words: &'static [&'static str]) -> Self {
+        Self::new(name, ValueType::WordsOrAll(words), Initial::Text("all"))
+    }
+
     pub(super) const fn objects(name: &'static str, fields: &'static [Self]) -> Self {
         Self::new(name, ValueType::Objects(fields), Initial::Null)
     }
@@ -140,6 +155,18 @@ impl Property {
 
     pub(super) const fn own(name: &'static str, read: ReadOwn, write: WriteOwn) -> Self {
         Self::new(name, ValueType::Own { read, write }, Initial::Required)
+    }
+
+    /// Returns the value of the field in an object of this age that gives none. `None` means that it must give one.
+    pub(super) fn initial_value(&self, created: i64) -> Option<Value> {
+        match self.initial {
+            Initial::Required => None,
+            Initial::Null => Some(Value::Null),
+            Initial::False => Some(false.into()),
+            Initial::Text(text) => Some(text.into()),
+            Initial::Json(text) => Some(serde_json::from_str(text).unwrap_or_default()),
+            Initial::Created => Some(created.into()),
+        }
     }
 
     pub(super) const fn initially(self, initial: Initial) -> Self {

@@ -80,9 +80,9 @@ impl Query {
         }
     }
 
-    /// Reads `limit` and `after`.
+    /// Reads `limit`, `after` and `before`.
     pub(super) fn page(&self, least: i64, default: usize, most: usize) -> Result<Page<'_>, ApiError> {
-        Ok(Page { limit: self.limit(least, default, most)?, after: self.one("after") })
+        Ok(Page { limit: self.limit(least, default, most)?, after: self.one("after"), before: self.one("before") })
     }
 
     /// Reads `limit`, which is at least `least` and at most `most`.
@@ -116,6 +116,8 @@ pub(super) struct Page<'a> {
     limit: usize,
     /// The cursor: the page follows the row with this id.
     pub(super) after: Option<&'a str>,
+    /// The cursor of a page that precedes the row with this id.
+    before: Option<&'a str>,
 }
 
 impl Page<'_> {
@@ -127,13 +129,34 @@ impl Page<'_> {
         answer: impl Fn(T) -> Value,
     ) -> Result<Value, ApiError> {
         let (page, has_more) = self.cut(rows)?;
-        Ok(json!({
-            "object": "list",
-            "first_id": page.first().map(|row| id(*row)),
-            "last_id": page.last().map(|row| id(*row)),
-            "has_more": has_more,
-            "data": page.into_iter().map(answer).collect::<Vec<Value>>(),
-        }))
+        Ok(last_id_page(&page, has_more, id, answer))
+    }
+
+    /// Answers like [`Page::last_id_style`] with the rows between both cursors that `keep` admits: the last ones of them
+    /// where only `before` is given, else the first ones.
+    pub(super) fn window_style<'s, T: Copy>(
+        &self,
+        rows: &[T],
+        id: impl Fn(T) -> &'s str,
+        keep: impl Fn(T) -> bool,
+        answer: impl Fn(T) -> Value,
+    ) -> Result<Value, ApiError> {
+        let position = |name, cursor: Option<&str>| match cursor {
+            Some(cursor) => {
+                rows.iter().position(|row| id(*row) == cursor).map(Some).ok_or_else(|| unknown_cursor(name, cursor))
+            }
+            None => Ok(None),
+        };
+        let start = position("after", self.after)?.map_or(0, |position| position + 1);
+        let end = position("before", self.before)?.unwrap_or(rows.len());
+        let between = rows.iter().copied().take(end).skip(start);
+        let between: Vec<T> = between.filter(|row| keep(*row)).collect();
+        let rest = between.len().saturating_sub(self.limit);
+        let page = match (self.after, self.before) {
+            (None, Some(_)) => between.split_at(rest).1,
+            _ => between.split_at(between.len() - rest).0,
+        };
+        Ok(last_id_page(page, rest > 0, id, answer))
     }
 
     /// Answers like [`Page::last_id_style`], in the style whose cursor is `next`. A page of no rows goes no further.
@@ -156,10 +179,28 @@ impl Page<'_> {
     fn cut<T>(&self, rows: Option<impl Iterator<Item = T>>) -> Result<(Vec<T>, bool), ApiError> {
         let Some(mut rows) = rows else {
             let cursor = self.after.unwrap_or_default();
-            let message = format!("Invalid 'after': no object with id '{cursor}' in this list.");
-            return Err(ApiError::invalid("after", message));
+            return Err(unknown_cursor("after", cursor));
         };
         let page = rows.by_ref().take(self.limit).collect();
         Ok((page, rows.next().is_some()))
     }
+}
+
+fn unknown_cursor(name: &str, cursor: &str) -> ApiError {
+    ApiError::invalid(name, format!("Invalid '{name}': no object with id '{cursor}' in this list."))
+}
+
+fn last_id_page<'s, T: Copy>(
+    page: &[T],
+    has_more: bool,
+    id: impl Fn(T) -> &'s str,
+    answer: impl Fn(T) -> Value,
+) -> Value {
+    json!({
+        "object": "list",
+        "first_id": page.first().map(|row| id(*row)),
+        "last_id": page.last().map(|row| id(*row)),
+        "has_more": has_more,
+        "data": page.iter().map(|row| answer(*row)).collect::<Vec<Value>>(),
+    })
 }

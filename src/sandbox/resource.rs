@@ -9,7 +9,7 @@ use serde_json::{Map, Value, json};
 use super::api_error::ApiError;
 use super::body::{Body, Takes};
 use super::fixture::reader::{Fields, FixtureError};
-use super::property::{InAnswer, Initial, Property};
+use super::property::{InAnswer, Property};
 use super::query::Query;
 use super::store::{Place, Record, RowContext, Store};
 
@@ -81,7 +81,6 @@ pub(super) type Find = fn(&RowContext, &mut Fields) -> Result<String, FixtureErr
 pub(super) enum Shape {
     List(PageStyle),
     /// One object that is read, set and deleted at the path of the list.
-    #[cfg_attr(not(test), expect(dead_code, reason = "used by the kinds that are planned"))]
     Setting,
 }
 
@@ -90,6 +89,9 @@ pub(super) enum Shape {
 pub(super) enum PageStyle {
     /// `after` takes the id of the last object.
     LastId,
+    /// Like [`PageStyle::LastId`], with limits of its own. `before` takes the id of the first object if `is_two_way`, and
+    /// `order` turns the list round if it has a default.
+    Window { least: i64, default: usize, most: usize, order: Option<&'static str>, is_two_way: bool },
     /// The kind's handler reads all parameters by itself.
     Own,
     /// `after` takes the `next` of the page before, and `order` turns the list round.
@@ -170,12 +172,10 @@ impl Resource {
     pub(super) fn fill(&self, record: &mut Record, created: i64) -> Vec<&'static str> {
         let mut missing = Vec::new();
         for property in self.properties.iter().filter(|property| !record.has(property.name)).collect::<Vec<_>>() {
-            match property.initial {
-                Initial::Required => missing.push(property.name),
-                Initial::Null => {}
-                Initial::False => record.set(property.name, false),
-                Initial::Text(text) => record.set(property.name, text),
-                Initial::Created => record.set(property.name, created),
+            match property.initial_value(created) {
+                None => missing.push(property.name),
+                Some(Value::Null) => {}
+                Some(value) => record.set(property.name, value),
             }
         }
         missing

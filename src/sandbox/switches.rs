@@ -15,6 +15,12 @@ pub(super) struct Switches {
     pub(super) unique_role_names: bool,
     /// A second service account of one name is refused in each project.
     pub(super) unique_service_account_names: bool,
+    /// The list of a project's rate limits leaves out the models that the project may not use.
+    pub(super) hide_limits_of_blocked_models: bool,
+    /// The answer of data retention: `available`, `not_found` or `forbidden`.
+    pub(super) data_retention: &'static str,
+    /// The hosted tools that the organization enables for all projects, so that no project can disable them.
+    pub(super) hosted_tools_for_all_projects: Vec<String>,
     pub(super) assignment_sources: AssignmentSources,
     /// Route templates that no key may read, as a restricted key lacks their scope.
     pub(super) unreadable: Vec<String>,
@@ -40,7 +46,18 @@ pub(super) const FLAGS: &[Flag] = &[
     ("unique_group_names", |switches| &mut switches.unique_group_names),
     ("unique_role_names", |switches| &mut switches.unique_role_names),
     ("unique_service_account_names", |switches| &mut switches.unique_service_account_names),
+    ("hide_limits_of_blocked_models", |switches| &mut switches.hide_limits_of_blocked_models),
 ];
+
+/// A switch that is one of a few words: its name, the words, and its place.
+type Choice = (&'static str, &'static [&'static str], fn(&mut Switches) -> &mut &'static str);
+
+/// The switches that are one of a few words.
+pub(super) const CHOICES: &[Choice] =
+    &[("data_retention", &[AVAILABLE, "not_found", "forbidden"], |switches| &mut switches.data_retention)];
+
+/// The word for a feature that the organization has.
+pub(super) const AVAILABLE: &str = "available";
 
 impl AssignmentSources {
     pub(super) const WORDS: &[&str] = &["all", "inherited", "none"];
@@ -71,6 +88,9 @@ impl Default for Switches {
             unique_group_names: false,
             unique_role_names: true,
             unique_service_account_names: false,
+            hide_limits_of_blocked_models: true,
+            data_retention: AVAILABLE,
+            hosted_tools_for_all_projects: Vec::new(),
             assignment_sources: AssignmentSources::All,
             unreadable: Vec::new(),
         }

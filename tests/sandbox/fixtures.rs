@@ -60,6 +60,30 @@ fn mistakes_are_named_with_their_place() {
             "several of that name",
         ),
         ("switches: {assignment_sources: some}", "switches.assignment_sources: `some` is not one of all, inherited"),
+        ("switches: {data_retention: off}", "switches.data_retention: `off` is not one of available, not_found"),
+        (
+            "switches: {hosted_tools_for_all_projects: [shell]}",
+            "switches.hosted_tools_for_all_projects[0]: expected the name of a hosted tool",
+        ),
+        ("spend_alerts: [{threshold_amount: 1}]", "spend_alerts[0].notification_channel: is missing"),
+        (
+            "spend_alerts: [{threshold_amount: 1, notification_channel: {to: []}}]",
+            "spend_alerts[0].notification_channel.recipients: is missing",
+        ),
+        (
+            "spend_alerts: [{threshold_amount: 1, notification_channel: {recipients: [], to: a}}]",
+            "spend_alerts[0].notification_channel.to: unknown field; there are type, recipients",
+        ),
+        ("rate_limits: [{model: m}]", "rate_limits[0].max_requests_per_1_minute: is missing"),
+        ("rate_limits: [{}]", "rate_limits[0].model: is missing"),
+        (
+            "projects: [{name: web, rate_limits: [{model: m}]}]",
+            "projects[0].rate_limits[0].model: the organization has no",
+        ),
+        (
+            "projects: [{name: web, service_tier_settings: {enabled_tiers: [slow]}}]",
+            "projects[0].service_tier_settings.enabled_tiers: expected `all` or a list of flex, fast, ultrafast",
+        ),
         ("groups: [{}]", "groups[0].name: is missing"),
         ("groups: [{name: a, group_type: team}]", "groups[0].group_type: `team` is not one of group, tenant_group"),
         ("groups: [{name: a, users: [x@example.com]}]", "groups[0].users[0].email: no user with"),

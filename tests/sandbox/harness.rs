@@ -12,6 +12,12 @@ use crate::openapi::Contract;
 
 pub(crate) static CONTRACT: LazyLock<Option<Contract>> = LazyLock::new(Contract::load);
 
+/// The operations that the document does not have yet: the method, and the template of the path.
+const NEWER: &[(&str, &str)] = &[
+    ("GET", "/organization/projects/{project_id}/service_tier_settings"),
+    ("POST", "/organization/projects/{project_id}/service_tier_settings"),
+];
+
 /// An organization with one of everything.
 pub(crate) const LIVE: &str = include_str!("live.yaml");
 
@@ -38,10 +44,16 @@ impl World {
     pub(crate) async fn send(&self, request: Request<Body>) -> Response<Body> {
         let response = self.sandbox.router().oneshot(request).await.unwrap();
         if let (Some(contract), Some(exchange)) = (&*CONTRACT, self.sandbox.exchanges().last())
-            && exchange.route.is_some()
+            && let Some(route) = &exchange.route
             && exchange.response.is_object()
         {
-            contract.check(exchange).unwrap();
+            let checked = contract.check(exchange);
+            if NEWER.contains(&(exchange.method.as_str(), route)) {
+                // An operation that the document has by now leaves the list.
+                assert!(checked.unwrap_err().ends_with("the document has no such operation"));
+            } else {
+                checked.unwrap();
+            }
         }
         response
     }

@@ -13,4 +13,5 @@ mod refusals;
 mod residencies;
 mod roles;
 mod routes;
+mod settings;
 mod transport;

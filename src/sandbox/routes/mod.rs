@@ -18,21 +18,34 @@ use super::store::Store;
 mod admin_api_keys;
 mod api_keys;
 mod costs;
+mod data_retention;
 mod group_users;
 mod groups;
+mod hosted_tool_permissions;
 mod invites;
+mod model_permissions;
 mod project_groups;
 mod project_users;
 mod projects;
+mod rate_limits;
 mod role_assignments;
 mod roles;
 mod service_accounts;
+mod service_tier_settings;
+mod spend_alerts;
+mod spend_limit;
 #[cfg(test)]
 mod tests;
 mod users;
 
+pub(super) use hosted_tool_permissions::HOSTED_TOOLS;
+
 /// All kinds, in the order in which a fixture is read: a kind follows the kinds that it refers to.
 static RESOURCES: &[&Resource] = &[
+    &rate_limits::ORGANIZATION_LIMITS,
+    &data_retention::DATA_RETENTION,
+    &spend_limit::SPEND_LIMIT,
+    &spend_alerts::SPEND_ALERTS,
     &roles::ROLES,
     &users::USERS,
     &role_assignments::USER_ROLES,
@@ -49,14 +62,17 @@ static RESOURCES: &[&Resource] = &[
     &role_assignments::PROJECT_GROUP_ROLES,
     &api_keys::API_KEYS,
     &costs::COSTS,
+    &rate_limits::RATE_LIMITS,
+    &model_permissions::MODEL_PERMISSIONS,
+    &hosted_tool_permissions::HOSTED_TOOL_PERMISSIONS,
+    &service_tier_settings::SERVICE_TIER_SETTINGS,
+    &data_retention::PROJECT_DATA_RETENTION,
+    &spend_limit::PROJECT_SPEND_LIMIT,
+    &spend_alerts::PROJECT_SPEND_ALERTS,
     &invites::INVITES,
     &admin_api_keys::ADMIN_API_KEYS,
     #[cfg(test)]
     &tests::MEMBER_NOTES,
-    #[cfg(test)]
-    &tests::SPEND_LIMIT,
-    #[cfg(test)]
-    &tests::DATA_RETENTION,
 ];
 
 static TABLE: LazyLock<Vec<Route>> = LazyLock::new(|| table(RESOURCES));
@@ -193,6 +209,12 @@ fn list_query(resource: &Resource) -> Vec<&'static str> {
     let page: &[&str] = match resource.shape {
         Shape::List(PageStyle::LastId) => &["limit", "after"],
         Shape::List(PageStyle::Next { .. }) => &["limit", "after", "order"],
+        Shape::List(PageStyle::Window { order, is_two_way, .. }) => match (order, is_two_way) {
+            (Some(_), true) => &["limit", "after", "order", "before"],
+            (Some(_), false) => &["limit", "after", "order"],
+            (None, true) => &["limit", "after", "before"],
+            (None, false) => &["limit", "after"],
+        },
         Shape::List(PageStyle::Own) | Shape::Setting => &[],
     };
     [page, resource.filters].concat()

@@ -1,5 +1,5 @@
-//! Kinds of forms that the engine can serve, though no kind of today has them: settings, and objects two levels deep
-//! with ids of their own. They exist in unit tests alone.
+//! The engine serves each form of kinds from facts. No kind of today stands two levels deep with ids of its own, so a
+//! made-up one exists in these tests alone.
 
 use axum::body::{Body as HttpBody, to_bytes};
 use axum::http::Request;
@@ -7,9 +7,8 @@ use serde_json::{Value, json};
 use tower::ServiceExt;
 
 use super::project_users::PROJECT_USERS;
-use super::projects::PROJECTS;
-use crate::sandbox::property::{Accepts, Initial, Property};
-use crate::sandbox::resource::{Key, Operation, Resource, Shape};
+use crate::sandbox::property::{Accepts, Property};
+use crate::sandbox::resource::{Key, Resource};
 use crate::sandbox::{ADMIN_KEY, Options, Sandbox};
 
 pub(super) static MEMBER_NOTES: Resource = Resource {
@@ -19,29 +18,6 @@ pub(super) static MEMBER_NOTES: Resource = Resource {
         Property::texts("permissions").create(Accepts::Required).update(Accepts::Optional),
     ],
     ..Resource::new("/projects/{project_id}/users/{user_id}/notes", "note_id", "note", "note", Key::Minted("note-"))
-};
-
-pub(super) static SPEND_LIMIT: Resource = Resource {
-    parent: Some(&PROJECTS),
-    shape: Shape::Setting,
-    properties: &[
-        Property::integer("threshold_amount", 1, 1_000_000).initially(Initial::Required).create(Accepts::Required),
-        Property::choice("currency", &["USD"]).initially(Initial::Text("USD")).create(Accepts::Optional),
-    ],
-    ..Resource::new(
-        "/organization/projects/{project_id}/spend_limit",
-        "",
-        "spend limit",
-        "project.spend_limit",
-        Key::Position,
-    )
-};
-
-pub(super) static DATA_RETENTION: Resource = Resource {
-    shape: Shape::Setting,
-    properties: &[Property::choice("type", &["none", "all"]).initially(Initial::Text("all")).create(Accepts::Required)],
-    delete: Operation::None,
-    ..Resource::new("/organization/data_retention", "", "retention", "organization.data_retention", Key::Position)
 };
 
 const LIVE: &str = "
@@ -159,6 +135,8 @@ async fn a_setting_is_read_set_and_deleted() {
     let limit = |project: &str| format!("/organization/projects/{project}/spend_limit");
     let (web, old) = (limit("proj_web"), limit("proj_old"));
     let retention = "/organization/data_retention";
+    let amount = |cents: i64| json!({"threshold_amount": cents, "currency": "USD", "interval": "month"});
+    let enhanced = json!("enhanced_zero_data_retention");
     expect(
         &open(),
         &[
@@ -168,17 +146,23 @@ async fn a_setting_is_read_set_and_deleted() {
                 Value::Null,
                 200,
                 "",
-                json!({"object": "project.spend_limit", "threshold_amount": 5, "currency": "USD"}),
+                json!({
+                    "object": "project.spend_limit",
+                    "threshold_amount": 5,
+                    "currency": "USD",
+                    "interval": "month",
+                    "enforcement": {"status": "inactive"},
+                }),
             ),
-            ("POST", &web, json!({"threshold_amount": 0}), 400, "/error/param", json!("threshold_amount")),
-            ("POST", &web, json!({"threshold_amount": 7}), 200, "/threshold_amount", json!(7)),
+            ("POST", &web, amount(0), 400, "/error/param", json!("threshold_amount")),
+            ("POST", &web, amount(7), 200, "/threshold_amount", json!(7)),
             ("DELETE", &web, Value::Null, 200, "", json!({"object": "project.spend_limit.deleted", "deleted": true})),
             ("GET", &web, Value::Null, 404, "/error/message", json!("No spend limit found.")),
             ("DELETE", &web, Value::Null, 404, "/error/code", json!("not_found")),
-            ("POST", &old, json!({"threshold_amount": 7}), 400, "/error/code", json!("project_archived")),
-            ("GET", retention, Value::Null, 200, "/type", json!("all")),
-            ("POST", retention, json!({"type": "none"}), 200, "/type", json!("none")),
-            ("GET", retention, Value::Null, 200, "/type", json!("none")),
+            ("POST", &old, amount(7), 400, "/error/code", json!("project_archived")),
+            ("GET", retention, Value::Null, 200, "/type", json!("modified_abuse_monitoring")),
+            ("POST", retention, json!({"retention_type": enhanced}), 200, "/type", enhanced.clone()),
+            ("GET", retention, Value::Null, 200, "/type", enhanced.clone()),
             ("DELETE", retention, Value::Null, 405, "/error/code", json!("method_not_supported")),
         ],
     )
