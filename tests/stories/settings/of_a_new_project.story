@@ -26,7 +26,7 @@ Dangerous
 
   ~ update   project/other/setting/model_permissions  [outage]
       mode     unrestricted -> deny_list
-      models   nothing -> gpt-5
+      models   nothing -> gpt-5.2
       from     orgward.yaml:10
       after    create project/other
 
@@ -45,7 +45,7 @@ Other changes
       why      listed, but missing
       from     orgward.yaml:9
 
-  ~ update   project/new/rate_limit/gpt-5
+  ~ update   project/new/rate_limit/gpt-5.2
       max_requests_per_1_minute  nothing -> 500
       from                      orgward.yaml:6
       after                     create project/new
@@ -62,34 +62,21 @@ Other changes
   done        create project/new
   done        create project/other
   done        update project/other/setting/model_permissions
-  failed      update project/new/rate_limit/gpt-5
-              why      POST /organization/projects/{project_id}/rate_limits/{rate_limit_id} answered 404 (not_found): No rate limit found with rate_limit_id 'rl-gpt-5'. (field `rate_limit_id`) [request id req_0000000000000000000000000000000d]
-              next     It no longer exists, or the organization does not have this endpoint. Plan again to see the current state.
-              request  req_00000000000000000000000000000006, req_00000000000000000000000000000009, req_0000000000000000000000000000000a, req_0000000000000000000000000000000b, req_0000000000000000000000000000000c, req_0000000000000000000000000000000d
+  done        update project/new/rate_limit/gpt-5.2
   done        update project/new/setting/hosted_tools
   done        update project/other/setting/spend_limit
 
-5 done, 1 failed: the organization is partly changed. Run `orgward plan` to see the remaining changes.
-Verified: 5 changes match the plan.
+6 done.
+Verified: 6 changes match the plan.
 
 ==== writes
 POST /organization/projects {"name":"new"} -> 200
 POST /organization/projects {"name":"other"} -> 200
-POST /organization/projects/{other}/model_permissions {"mode":"deny_list","model_ids":["gpt-5"]} -> 200
-POST /organization/projects/{new}/rate_limits/rl-gpt-5 {"max_requests_per_1_minute":500} -> 404
+POST /organization/projects/{other}/model_permissions {"mode":"deny_list","model_ids":["gpt-5.2"]} -> 200
+POST /organization/projects/{new}/rate_limits/rl-gpt-5.2 {"max_requests_per_1_minute":500} -> 200
 POST /organization/projects/{new}/hosted_tool_permissions {"mcp":{"enabled":false}} -> 200
 POST /organization/projects/{other}/spend_limit {"currency":"USD","interval":"month","threshold_amount":1250} -> 200
-POST /organization/projects/{new}/rate_limits/rl-gpt-5 {"max_requests_per_1_minute":500} -> 404
-POST /organization/projects/{new}/rate_limits/rl-gpt-5 {"max_requests_per_1_minute":500} -> 404
-POST /organization/projects/{new}/rate_limits/rl-gpt-5 {"max_requests_per_1_minute":500} -> 404
-POST /organization/projects/{new}/rate_limits/rl-gpt-5 {"max_requests_per_1_minute":500} -> 404
-POST /organization/projects/{new}/rate_limits/rl-gpt-5 {"max_requests_per_1_minute":500} -> 404
 
 ==== next plan
-No changes, but not in sync: 1 problem.
-
-Problems: 1 (left out of the plan, with the changes that depend on them)
-  project/new/rate_limit/gpt-5  (orgward.yaml:6)
-      there is no rate limit of `gpt-5` here
-      Did you mean `gpt-5.2`?
+In sync: nothing to change.
 

@@ -22,14 +22,19 @@ users:
   - { email: dave@example.com, role: reader }
 projects: [{ name: web }]
 ==== plan
-5 changes, 4 of them dangerous: 1 to create, 4 to update; 1 problem.
+6 changes, 5 of them dangerous: 1 to create, 5 to update.
 
 Dangerous
 
   ~ update   project/web/setting/model_permissions  [outage]
       mode     unrestricted -> allow_list
-      models   nothing -> gpt-5.2, gpt-5-mini
+      models   nothing -> gpt-5-mini, gpt-5.2
       from     orgward.yaml:5
+
+  ~ update   project/web/rate_limit/gpt-5.2  [outage]
+      max_requests_per_1_minute  10000 -> 500
+      from                      orgward.yaml:7
+      after                     update project/web/setting/model_permissions
 
   ~ update   project/web/setting/hosted_tools  [outage]
       web_search  true -> false
@@ -42,11 +47,6 @@ Dangerous
   ~ update   project/web/setting/data_retention  [compliance]
       type     organization_default -> zero_data_retention
       from     orgward.yaml:12
-
-Problems: 1 (left out of the plan, with the changes that depend on them)
-  project/web/rate_limit/gpt-5  (orgward.yaml:7)
-      there is no rate limit of `gpt-5` here
-      Did you mean `gpt-5.2`?
 
 Other changes
 
@@ -68,30 +68,22 @@ Other changes
 ==== apply
   done        create project/web/spend_alert/4000
   done        update project/web/setting/model_permissions
+  done        update project/web/rate_limit/gpt-5.2
   done        update project/web/setting/hosted_tools
   done        update project/web/setting/spend_limit
   done        update project/web/setting/data_retention
 
-5 done: 1 problem remains.
-Verified: 5 changes match the plan.
-
-Problems: 1 (left out of the plan, with the changes that depend on them)
-  project/web/rate_limit/gpt-5  (orgward.yaml:7)
-      there is no rate limit of `gpt-5` here
-      Did you mean `gpt-5.2`?
+6 done.
+Verified: 6 changes match the plan.
 
 ==== writes
 POST /organization/projects/{web}/spend_alerts {"currency":"USD","interval":"month","notification_channel":{"recipients":["finops@example.com"],"subject_prefix":null,"type":"email"},"threshold_amount":400000} -> 200
-POST /organization/projects/{web}/model_permissions {"mode":"allow_list","model_ids":["gpt-5","gpt-5-mini"]} -> 200
+POST /organization/projects/{web}/model_permissions {"mode":"allow_list","model_ids":["gpt-5-mini","gpt-5.2"]} -> 200
 POST /organization/projects/{web}/hosted_tool_permissions {"web_search":{"enabled":false}} -> 200
 POST /organization/projects/{web}/spend_limit {"currency":"USD","interval":"month","threshold_amount":500000} -> 200
 POST /organization/projects/{web}/data_retention {"retention_type":"zero_data_retention"} -> 200
+POST /organization/projects/{web}/rate_limits/rl-gpt-5.2 {"max_requests_per_1_minute":500} -> 200
 
 ==== next plan
-No changes, but not in sync: 1 problem.
-
-Problems: 1 (left out of the plan, with the changes that depend on them)
-  project/web/rate_limit/gpt-5  (orgward.yaml:7)
-      there is no rate limit of `gpt-5` here
-      The organization shows: gpt-5-mini.
+In sync: nothing to change.
 

@@ -29,10 +29,10 @@ error: write one of `unrestricted`, `allow` and `deny`, because they exclude eac
   |                        ^
 
 error: `max_request` is not a field of `rate limit`
- --> orgward.yaml:6:29
+ --> orgward.yaml:6:31
   |
 6 |     rate_limits: { gpt-5.2: { max_request: 1 } }
-  |                             ^^^^^^^^^^^
+  |                               ^^^^^^^^^^^
   |
   = help: Known fields: batch_1_day_max_input_tokens, max_audio_megabytes_per_1_minute, max_images_per_1_minute, max_requests_per_1_day, max_requests_per_1_minute, max_tokens_per_1_minute.
 
@@ -85,7 +85,7 @@ error: `spend_limit` is null
 12 |     spend_limit:
    |                ^
    |
-   = help: Write a role, or `{}` to list it without managing its role.
+   = help: Write a value, or omit the line to leave it unmanaged.
 
 error: `spend_alerts` must be a list, and this is a number
   --> orgward.yaml:13:19
