@@ -17,6 +17,9 @@ pub mod api;
 
 pub mod live;
 
+// Who can do what: pure.
+pub mod access;
+
 // What to do about it: pure, from differences to a verdict.
 pub mod diff;
 

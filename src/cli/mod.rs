@@ -110,10 +110,16 @@ enum Command {
     /// problems, time-based changes that are due, and unlisted people or keys with power over the organization. Sends
     /// only GET.
     Drift(drift::DriftCommand),
-    /// List the users, keys or projects of the organization.
+    /// List users, keys, projects, groups or roles; or show one user or one project.
     ///
-    /// Reads the organization and compares nothing. A configuration is not required; if one is found, its
+    /// Reads the organization and changes nothing. A configuration is not required; if one is found, its
     /// `organization.id` is sent with every request. Sends only GET.
+    ///
+    /// If a part of a view cannot be read, for example because the key lacks a scope, the rest is shown. The part is
+    /// named on stderr and in `missing` of the JSON, and the exit code is 6.
+    ///
+    /// A view requests each list once. A list takes one request for each page, so the numbers below are for an
+    /// organization whose lists have one page.
     Show(show::Show),
     /// Read a journal: who applied what, when and from which commit, and which writes got no answer.
     ///

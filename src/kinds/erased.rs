@@ -2,10 +2,12 @@
 
 use super::{
     facts::{Facts, Listing},
-    kind::{BundleItem, Bundled, Delta, InParent, Kind, Observed, Read, Rules, Spent},
+    kind::{BundleItem, Bundled, Delta, GrantingRow, InParent, Kind, Observed, Read, Rules, Spent},
 };
 use crate::model::{
+    ability::Abilities,
     address::{Address, Name},
+    edge::Edge,
     never::never,
     node::Node,
     request::Request,
@@ -72,6 +74,10 @@ pub trait AnyKind: Debug + Send + Sync {
     fn bundled(&self, key: &Name, invite: &str, fields: &Map<String, Value>) -> Option<LiveRow>;
     /// See [`Kind::owner`].
     fn owner<'a>(&self, live: &'a dyn AnyLive) -> Option<&'a str>;
+    /// See [`Kind::grants`].
+    fn grants(&self, row: &AnyGrantingRow<'_>) -> Vec<Edge>;
+    /// See [`Kind::abilities`].
+    fn abilities(&self, row: &AnyGrantingRow<'_>) -> Option<Abilities>;
     /// See [`Kind::describe`].
     fn describe(&self, live: &dyn AnyLive, now: Seconds, owner: Option<&str>) -> String;
     /// See [`Kind::remark`].
@@ -126,6 +132,19 @@ pub struct AnyDelta<'a> {
     pub have: Option<&'a dyn AnyLive>,
     /// See [`Delta::bundled`].
     pub bundled: &'a [Bundled],
+}
+
+/// [`GrantingRow`] without types.
+#[derive(Clone, Copy)]
+pub struct AnyGrantingRow<'a> {
+    /// See [`GrantingRow::parent`].
+    pub parent: Option<&'a Address>,
+    /// See [`GrantingRow::key`].
+    pub key: &'a Name,
+    /// See [`GrantingRow::want`].
+    pub want: Option<&'a dyn AnySpec>,
+    /// See [`GrantingRow::have`].
+    pub have: Option<&'a dyn AnyLive>,
 }
 
 /// Parses one row of a listing.
@@ -219,6 +238,19 @@ fn with<K: Kind, T>(delta: &AnyDelta<'_>, then: impl FnOnce(&Delta<'_, K>) -> T)
         None => None,
     };
     Some(then(&Delta { at: delta.at, want, have, bundled: delta.bundled }))
+}
+
+/// Returns a granting row with its types; `None` where a side is of another kind's type.
+fn granting<'a, K: Kind>(row: &AnyGrantingRow<'a>) -> Option<GrantingRow<'a, K>> {
+    let want = match row.want {
+        Some(want) => Some(spec::<K>(want)?),
+        None => None,
+    };
+    let have = match row.have {
+        Some(have) => Some(live::<K>(have)?),
+        None => None,
+    };
+    Some(GrantingRow { parent: row.parent, key: row.key, want, have })
 }
 
 impl<K: Kind + Debug> AnyKind for Of<K> {
@@ -346,6 +378,12 @@ impl<K: Kind + Debug> AnyKind for Of<K> {
     }
     fn owner<'a>(&self, row: &'a dyn AnyLive) -> Option<&'a str> {
         K::owner(live::<K>(row)?)
+    }
+    fn grants(&self, row: &AnyGrantingRow<'_>) -> Vec<Edge> {
+        granting::<K>(row).map_or_else(Vec::new, |row| K::grants(&row))
+    }
+    fn abilities(&self, row: &AnyGrantingRow<'_>) -> Option<Abilities> {
+        K::abilities(&granting::<K>(row)?)
     }
     fn describe(&self, row: &dyn AnyLive, now: Seconds, owner: Option<&str>) -> String {
         live::<K>(row).map_or_else(String::new, |row| K::describe(row, now, owner))

@@ -4,7 +4,9 @@
 
 use super::facts::{Facts, Listing};
 use crate::model::{
+    ability::Abilities,
     address::{Address, Name},
+    edge::Edge,
     never::never,
     node::Node,
     node_de::{self, DeError},
@@ -113,6 +115,27 @@ impl<K: Kind> Delta<'_, K> {
         let mut path = self.path();
         path.push(self.have.map_or_else(|| Ref::Of(self.at.clone()), own));
         path
+    }
+}
+
+/// A row as [`Kind::grants`] sees it: what the file wants, what is live, or both.
+pub struct GrantingRow<'a, K: Kind> {
+    /// The address that it stands in.
+    pub parent: Option<&'a Address>,
+    /// Its key.
+    pub key: &'a Name,
+    /// The wanted fields. A field that is not written stays as it is live.
+    pub want: Option<&'a K::Spec>,
+    /// The live row.
+    pub have: Option<&'a K::Live>,
+}
+
+impl<K: Kind> GrantingRow<'_, K> {
+    /// Returns the project that it stands in.
+    #[must_use]
+    pub fn project(&self) -> Option<Name> {
+        let (segment, name) = self.parent?.pairs().first()?;
+        (*segment == "project").then(|| name.clone())
     }
 }
 
@@ -417,6 +440,16 @@ pub trait Kind: Sized + Send + Sync + 'static {
     /// Returns what a person should know who reads the row in a file, in words that stay true: `SCIM`.
     fn remark(_live: &Self::Live, _now: Seconds) -> String {
         String::new()
+    }
+    /// Returns what the row gives to whom. A key gives nothing here: it can do at most what its owner can do in its
+    /// project, and an admin key gives its owner power over the organization.
+    fn grants(_row: &GrantingRow<'_, Self>) -> Vec<Edge> {
+        Vec::new()
+    }
+    /// Returns the abilities that a role gives to whoever it is assigned to; `None` where the row does not say, or is
+    /// of a kind that is not a role.
+    fn abilities(_row: &GrantingRow<'_, Self>) -> Option<Abilities> {
+        None
     }
     /// Returns a few words that tell a row from its neighbours, for people: `` `batch-prod`, last used 2 h ago ``.
     /// `owner` is the name that the organization gives [`Kind::owner`].

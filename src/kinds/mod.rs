@@ -38,7 +38,7 @@ pub use user::{InviteState, OpenInvite, User, UserLive};
 use crate::model::{
     address::Address,
     never::never,
-    scope::{KindId, Live, LiveScope, ScopeKey},
+    scope::{KindId, Live, LiveRow, LiveScope, ScopeKey},
 };
 use erased::{AnyKind, Of};
 use kind::Kind;
@@ -179,6 +179,15 @@ pub fn rows_of<K: Kind>(live: &Live) -> impl Iterator<Item = (&ScopeKey, &K::Liv
         .filter(|(scope, _)| scope.kind == id::<K>())
         .flat_map(|(scope, table)| table.rows.iter().map(move |row| (scope, row)))
         .filter_map(|(scope, row)| Some((scope, erased::live::<K>(&*row.live)?)))
+}
+
+/// Returns the typed rows of one scope of a kind, as far as it was read, each with its row.
+pub fn rows_in<'a, K: Kind>(
+    live: &'a Live,
+    parent: Option<&Address>,
+) -> impl Iterator<Item = (&'a LiveRow, &'a K::Live)> + use<'a, K> {
+    let rows = scope_in::<K>(live, parent).map_or(&[][..], |table| table.rows.as_slice());
+    rows.iter().filter_map(|row| Some((row, erased::live::<K>(&*row.live)?)))
 }
 
 /// Returns one scope of a kind.

@@ -3,11 +3,12 @@
 
 use super::{
     facts::{Answer, Envelope, Facts, Listing},
-    kind::{BundleItem, Delta, Kind, Observed, Read, Write},
+    kind::{BundleItem, Delta, GrantingRow, Kind, Observed, Read, Write},
     person::{Nested, Person, lower, required},
-    role::{OWNER, OrganizationRole, ProjectRole},
+    role::{OWNER, OrganizationRole, ProjectRole, organization_gift},
 };
 use crate::model::{
+    edge::{Edge, Place, Recipient},
     request::{Gives, Paging, Ref, Request},
     scalar::{Seconds, date, day, plausible, span},
     scope::{Control, Identity},
@@ -581,6 +582,30 @@ impl Kind for User {
         match live {
             UserLive::Member { added_at, .. } => *added_at,
             UserLive::Invite { created_at, .. } => *created_at,
+        }
+    }
+
+    fn grants(row: &GrantingRow<'_, Self>) -> Vec<Edge> {
+        let want = row.want.and_then(|want| want.roles.as_ref());
+        let to = match row.have {
+            // These are no people: their project names them.
+            Some(UserLive::Member { id, email, service_account, .. }) if *service_account || email.is_none() => {
+                Recipient::Id(id.clone())
+            }
+            _ => Recipient::Principal(row.key.clone()),
+        };
+        let edge = |role: &OrganizationRole, pending: bool| Edge {
+            pending,
+            ..Edge::now(to.clone(), Place::Organization, organization_gift(role))
+        };
+        match (row.have, want) {
+            (None, want) => want.map(|role| edge(role, false)).into_iter().collect(),
+            (Some(UserLive::Invite { role, .. }), want) => vec![edge(want.unwrap_or(role), true)],
+            (Some(UserLive::Member { .. }), Some(want)) => vec![edge(want, false)],
+            (Some(UserLive::Member { role, invites, .. }), None) => {
+                let open = open(invites).filter(|invite| invite.role != *role);
+                [edge(role, false)].into_iter().chain(open.map(|invite| edge(&invite.role, true))).collect()
+            }
         }
     }
 

@@ -96,16 +96,21 @@ pub async fn read(reader: &Reader, live: &mut Live, needs: &[ReadRequest]) -> Re
 
 /// Returns whether somebody can do without it, and say so.
 fn is_optional(need: &ReadRequest) -> bool {
-    use ReadReason::{Guardrail, Import, Owner, Renamed};
-    matches!(need.why, Guardrail | Import | Owner | Renamed)
+    use ReadReason::{Guardrail, Import, Owner, Renamed, ViewPart};
+    matches!(need.why, Guardrail | Import | Owner | Renamed | ViewPart)
 }
 
 /// One want for each scope: all beats some, and what is hidden comes with all.
 fn merge(needs: &[ReadRequest]) -> BTreeMap<ScopeKey, Wanted> {
     let mut wanted: BTreeMap<ScopeKey, Wanted> = BTreeMap::new();
     for need in needs.iter().filter(|need| !matches!(need.rows, Extent::Usage(..))) {
-        let entry = wanted.entry(need.scope.clone()).or_insert_with(|| Wanted { optional: true, ..Wanted::default() });
+        let entry = wanted.entry(need.scope.clone()).or_insert_with(|| Wanted {
+            optional: true,
+            shown: true,
+            ..Wanted::default()
+        });
         entry.optional &= is_optional(need);
+        entry.shown &= need.why == ReadReason::ViewPart;
         match &need.rows {
             Extent::All => entry.all = true,
             Extent::Listed => {
@@ -167,6 +172,7 @@ async fn read_scopes(
         let known = live.scopes.get(&scope).map(|table| table.coverage.gaps.clone()).unwrap_or_default();
         reads.push(async move {
             let read = match read_scope(reader, &scope, &path, &wanted, host, known).await {
+                Err(stopped) if wanted.shown && may_be_gone(&scope, &stopped) => ScopeAnswer::PerhapsGone(stopped),
                 Err(stopped) if wanted.optional => ScopeAnswer::Refused(refused(&stopped).ok_or(stopped)?),
                 Err(stopped) if may_be_gone(&scope, &stopped) => ScopeAnswer::PerhapsGone(stopped),
                 read => ScopeAnswer::Extent(read?),
@@ -176,6 +182,7 @@ async fn read_scopes(
     }
     let mut closed = BTreeMap::new();
     let mut perhaps_gone = Vec::new();
+    let mut shown = BTreeSet::new();
     for (scope, wanted, read) in try_join_all(reads).await? {
         match read {
             ScopeAnswer::Extent(Listing { rows, gaps, bundled, .. }) => {
@@ -190,7 +197,12 @@ async fn read_scopes(
                     Err(what) => return Err(Stopped::Contradiction { scope: label(&scope), what }),
                 }
             }
-            ScopeAnswer::PerhapsGone(stopped) => perhaps_gone.push((scope, stopped)),
+            ScopeAnswer::PerhapsGone(stopped) => {
+                if wanted.shown {
+                    shown.insert(scope.clone());
+                }
+                perhaps_gone.push((scope, stopped));
+            }
             ScopeAnswer::Refused((status, why)) => {
                 if status == 403 {
                     closed.insert(scope.kind, why.clone());
@@ -199,7 +211,10 @@ async fn read_scopes(
             }
         }
     }
-    parents_are_gone(reader, live, perhaps_gone).await?;
+    for (scope, stopped) in parents_are_gone(reader, live, perhaps_gone).await? {
+        let (_, why) = refused(&stopped).filter(|_| shown.contains(&scope)).ok_or(stopped)?;
+        live.cannot_read(&scope, Facet::Extent, why);
+    }
     Ok(closed)
 }
 
@@ -218,23 +233,35 @@ fn may_be_gone(scope: &ScopeKey, stopped: &Stopped) -> bool {
 }
 
 /// Looks again for the parents of lists that were refused: one that was archived or deleted meanwhile is noted as gone,
-/// and ends nothing else.
+/// and ends nothing else. Returns the refusals of those whose parent is still there.
 ///
 /// # Errors
-/// The refusal itself, where the parent is still there.
-async fn parents_are_gone(reader: &Reader, live: &mut Live, refused: Vec<(ScopeKey, Stopped)>) -> Result<(), Stopped> {
+/// A parent's list that cannot be read.
+async fn parents_are_gone(
+    reader: &Reader,
+    live: &mut Live,
+    refused: Vec<(ScopeKey, Stopped)>,
+) -> Result<Vec<(ScopeKey, Stopped)>, Stopped> {
+    let mut there = Vec::new();
     let mut again: BTreeMap<ScopeKey, Vec<LiveRow>> = BTreeMap::new();
     for (scope, stopped) in refused {
         let parent =
             scope.parent.as_ref().and_then(|parent| Some((kinds::scope_of(parent)?, parent_id(live, parent)?)));
-        let Some((above, id)) = parent else { return Err(stopped) };
+        let Some((above, id)) = parent else {
+            there.push((scope, stopped));
+            continue;
+        };
         // Only what was listed in this reading can have gone away in it.
         let rows = live.scopes.get(&above).map(|table| &table.rows);
         if !rows.into_iter().flatten().any(|row| row.identity.as_str() == &*id) {
-            return Err(stopped);
+            there.push((scope, stopped));
+            continue;
         }
         if !again.contains_key(&above) {
-            let Some(path) = path_of(live, &above) else { return Err(stopped) };
+            let Some(path) = path_of(live, &above) else {
+                there.push((scope, stopped));
+                continue;
+            };
             let wanted = Wanted { all: true, hidden: true, ..Wanted::default() };
             let listing = read_scope(reader, &above, &path, &wanted, false, Gaps::default()).await?;
             again.insert(above.clone(), listing.rows);
@@ -243,11 +270,14 @@ async fn parents_are_gone(reader: &Reader, live: &mut Live, refused: Vec<(ScopeK
         let control = match found.map(|row| row.control) {
             None => Control::Archived("it went away while the organization was read"),
             Some(gone @ Control::Archived(_)) => gone,
-            Some(_) => return Err(stopped),
+            Some(_) => {
+                there.push((scope, stopped));
+                continue;
+            }
         };
         live.is_gone(&above, &id, control);
     }
-    Ok(())
+    Ok(there)
 }
 
 /// The status and what the API said, where it will say the same however often it is asked: this key, or this
@@ -549,8 +579,18 @@ async fn from_hosts(
         let read = read_scope(reader, &scope, &path, &wanted, false, Gaps::default()).await;
         let Listing { rows, gaps, .. } = match read {
             Err(stopped) if may_be_gone(&scope, &stopped) => {
-                parents_are_gone(reader, live, vec![(scope, stopped)]).await?;
+                for (scope, stopped) in parents_are_gone(reader, live, vec![(scope, stopped)]).await? {
+                    let (_, why) = refused(&stopped).filter(|_| wanted.optional).ok_or(stopped)?;
+                    live.cannot_read(&scope, Facet::Extent, why);
+                }
                 // It proves nothing about the others.
+                left.extend(sorted.into_iter().map(|(_, scope, wanted)| (scope, wanted)));
+                continue;
+            }
+            // Whoever can do without it is told, as where it is read by itself.
+            Err(stopped) if wanted.optional => {
+                let (_, why) = refused(&stopped).ok_or(stopped)?;
+                live.cannot_read(&scope, Facet::Extent, why);
                 left.extend(sorted.into_iter().map(|(_, scope, wanted)| (scope, wanted)));
                 continue;
             }

@@ -4,6 +4,7 @@
 pub mod ability;
 pub mod address;
 pub mod diagnostic;
+pub mod edge;
 pub mod glob;
 pub mod guardrails;
 pub(crate) mod never;

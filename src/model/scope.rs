@@ -718,6 +718,8 @@ pub enum ReadReason {
     Owner,
     /// A person asked to see it.
     View,
+    /// It is a part of what a person asked to see, and the rest can be shown without it.
+    ViewPart,
     /// A write's answer was lost.
     Lost,
     /// It was read a while ago, and is about to be changed.
@@ -742,6 +744,7 @@ impl ReadReason {
             Self::Renamed => "a new project may be an old one under a new name",
             Self::Owner => "the owner of a key must be known",
             Self::View => "it is to be shown",
+            Self::ViewPart => "it is a part of what is to be shown",
             Self::Lost => "an answer was lost",
             Self::Old => "it was read a while ago and is about to change",
             Self::Verify => "it was changed and is verified",

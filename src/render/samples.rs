@@ -113,6 +113,8 @@ pub(super) fn file(changes: Vec<Change>) -> PlanFile {
         unlisted: Vec::new(),
         ignored: Vec::new(),
         part: PlanPart::Changes,
+        access: Default::default(),
+        due_access: Default::default(),
         due_guardrails: Vec::new(),
         forecast: Vec::new(),
         guardrails: vec![

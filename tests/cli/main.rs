@@ -18,4 +18,5 @@ mod plan;
 mod policy;
 mod problems;
 mod serve;
+mod show;
 mod unfinished;
