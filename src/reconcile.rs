@@ -12,7 +12,7 @@ use crate::{
     desired,
     diff::{self, DifferenceKind},
     guard::{self, Admitted},
-    import::{self, Choice},
+    import::{self, ImportChoice},
     live,
     model::{
         policy::{Guardrails, Policy},
@@ -415,7 +415,7 @@ pub async fn look(
 ///
 /// # Errors
 /// When the organization cannot be read.
-pub async fn read_for_import(client: &Client, choice: &Choice) -> Result<Live, live::Stopped> {
+pub async fn read_for_import(client: &Client, choice: &ImportChoice) -> Result<Live, live::Stopped> {
     let reader = client.reader();
     let mut live = Live::new(desired::aliases(&Desired::default()));
     let mut asked: BTreeSet<ReadRequest> = BTreeSet::new();

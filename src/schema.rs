@@ -4,7 +4,7 @@ use crate::{
     apply::{journal, report::Report},
     desired,
     plan::file::PlanFile,
-    view::published::ShowDocument,
+    view::published_view::ShowDocument,
 };
 use schemars::generate::SchemaSettings;
 use serde_json::Value;

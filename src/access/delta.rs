@@ -6,7 +6,7 @@
 use super::{
     after::{After, StepRow, after},
     graph::{AccessResource, Given, Grant, GrantHolder, Graph, ProjectState, is_person},
-    published::{AccessChange, AccessDelta, AlsoNeeded, KeptAccess, OtherGroup},
+    published_access::{AccessChange, AccessDelta, AlsoNeeded, KeptAccess, OtherGroup},
     question::{Holdings, Reached},
     worlds::names_by_id,
 };

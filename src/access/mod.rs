@@ -12,13 +12,13 @@ mod delta;
 mod graph;
 mod known;
 mod missing;
-mod published;
+mod published_access;
 mod question;
 mod worlds;
 
 pub use after::{After, StepRow, after_steps};
 pub use delta::{AccessGain, EffectiveDelta, ProjectOwners, delta};
 pub use graph::{AccessResource, Graph};
-pub use published::{AccessChange, AccessDelta, AlsoNeeded, KeptAccess, OtherGroup};
+pub use published_access::{AccessChange, AccessDelta, AlsoNeeded, KeptAccess, OtherGroup};
 pub use question::{AccessPath, AccessVerdict};
 pub use worlds::{of_files, of_live};

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     desired::{self, write::WrittenSection},
-    import::{self, Choice, Imported},
+    import::{self, ImportChoice, Imported},
     kinds::{self, facts::Shape},
     model::plural::count,
     reconcile,
@@ -44,9 +44,9 @@ pub(super) struct ImportCommand {
 }
 
 fn section(text: &str) -> Result<String, String> {
-    match Choice::known().find(|known| *known == text) {
+    match ImportChoice::known().find(|known| *known == text) {
         Some(known) => Ok(known.to_owned()),
-        None => Err(format!("the sections are {}", Choice::known().collect::<Vec<_>>().join(", "))),
+        None => Err(format!("the sections are {}", ImportChoice::known().collect::<Vec<_>>().join(", "))),
     }
 }
 
@@ -56,7 +56,7 @@ const SHOWN: usize = 10;
 pub(super) async fn run(command: &ImportCommand) -> Result<Exit, Failure> {
     let path = &command.output;
     new_files::check(path, command.force)?;
-    let choice = Choice {
+    let choice = ImportChoice {
         sections: command.only.clone(),
         projects: command.project.iter().map(|name| name.as_str().into()).collect(),
     };

@@ -17,7 +17,7 @@ use crate::{
         text::harmless_json,
     },
     reconcile, render,
-    view::{self, KeyFilter, KeySort, NotShown, OwnerFilter, Shown, View, ViewContext, published::MissingPart},
+    view::{self, KeyFilter, KeySort, NotShown, OwnerFilter, Shown, View, ViewContext, published_view::MissingPart},
 };
 use clap::{Args, ValueEnum};
 

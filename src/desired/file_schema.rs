@@ -294,9 +294,12 @@ fn envelope(field: Envelope, kind: &dyn AnyKind, generator: &mut SchemaGenerator
             "type": "string",
             "description": "The name of the template whose fields and sections it takes over."
         }),
-        Envelope::Unlisted => {
-            unlisted(kinds::under(kind.facts().name).flat_map(|(_, child)| child.facts().collections(true)), generator)
-        }
+        Envelope::Unlisted => unlisted(
+            kinds::under(kind.facts().name)
+                .filter(|(_, child)| !child.facts().given)
+                .flat_map(|(_, child)| child.facts().collections(true)),
+            generator,
+        ),
     }
 }
 

@@ -3,7 +3,7 @@
 
 /// Sections and fields by where they stand: the top level, `organization`, one project.
 const LATER: &[(&str, &[&str])] =
-    &[("", &["certificates"]), ("project", &["certificates"]), ("collection", &["spend_alerts", "certificates"])];
+    &[("", &["certificates"]), ("project", &["certificates"]), ("collection", &["certificates"])];
 
 /// Returns whether a word is known for a later version, at this place.
 pub(super) fn is_later(place: &str, word: &str) -> bool {

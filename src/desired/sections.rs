@@ -451,8 +451,9 @@ impl<'a> Walker<'a> {
                     // It was applied before, where it can be.
                     Envelope::Use => used = Some(field),
                     Envelope::Unlisted => {
-                        let known =
-                            kinds::under(kind.facts().name).flat_map(|(_, child)| child.facts().collections(true));
+                        let known = kinds::under(kind.facts().name)
+                            .filter(|(_, child)| !child.facts().given)
+                            .flat_map(|(_, child)| child.facts().collections(true));
                         block = unlisted(value, known, self.problems);
                     }
                 }

@@ -10,14 +10,14 @@ use crate::{
 
 /// The sections and rows that are asked for.
 #[derive(Clone, Debug, Default)]
-pub struct Choice {
+pub struct ImportChoice {
     /// The sections at the top of a file; all where it is empty.
     pub sections: Vec<String>,
     /// The names or ids of projects; all where it is empty.
     pub projects: Vec<Name>,
 }
 
-impl Choice {
+impl ImportChoice {
     /// Returns the sections that can be chosen.
     pub fn known() -> impl Iterator<Item = &'static str> {
         kinds::in_block("").map(|(_, kind)| kind.facts().section)

@@ -1,6 +1,6 @@
 //! An imported organization in, the texts of the files out: one file, or a folder.
 
-use super::{Choice, Imported};
+use super::{ImportChoice, Imported};
 use crate::{
     desired::write,
     kinds,
@@ -40,7 +40,7 @@ const NAME: usize = 60;
 pub fn files(
     imported: &Imported,
     layout: Layout,
-    choice: &Choice,
+    choice: &ImportChoice,
     schema: &str,
     now: Seconds,
 ) -> Vec<(String, String)> {
@@ -95,7 +95,7 @@ fn apart(sections: Vec<YamlLine>) -> (Vec<YamlLine>, Vec<(String, YamlLine)>) {
     (kept, others)
 }
 
-fn head(imported: &Imported, choice: &Choice, patterns: &BTreeSet<&str>) -> Vec<YamlLine> {
+fn head(imported: &Imported, choice: &ImportChoice, patterns: &BTreeSet<&str>) -> Vec<YamlLine> {
     let comment = |text: &str| YamlLine::Comment(text.to_owned());
     let mut lines = Vec::new();
     if !imported.unread.is_empty() {
@@ -133,7 +133,7 @@ fn head(imported: &Imported, choice: &Choice, patterns: &BTreeSet<&str>) -> Vec<
 }
 
 /// Spells out what happens to rows that no section lists, so that the owner chooses.
-fn policy(imported: &Imported, choice: &Choice) -> Vec<YamlLine> {
+fn policy(imported: &Imported, choice: &ImportChoice) -> Vec<YamlLine> {
     let mut seen = BTreeSet::new();
     let written: BTreeSet<&str> = imported.written.keys().map(|scope| kinds::get(scope.kind).facts().name).collect();
     let roots: BTreeSet<&str> = choice.roots().map(|scope| kinds::get(scope.kind).facts().section).collect();
@@ -147,6 +147,9 @@ fn policy(imported: &Imported, choice: &Choice) -> Vec<YamlLine> {
     let mut list = Vec::new();
     for (_, kind) in kinds::all() {
         let facts = kind.facts();
+        if !facts.access {
+            continue;
+        }
         if !written.contains(facts.name) && !roots.contains(top(facts.name)) {
             continue;
         }

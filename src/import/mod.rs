@@ -4,7 +4,7 @@
 mod choice;
 mod layout;
 
-pub use choice::Choice;
+pub use choice::ImportChoice;
 pub use layout::{Layout, files};
 
 use crate::{
@@ -41,7 +41,7 @@ pub struct Imported {
 
 /// Returns what must still be read.
 #[must_use]
-pub fn needs(live: &Live, choice: &Choice) -> Vec<ReadRequest> {
+pub fn needs(live: &Live, choice: &ImportChoice) -> Vec<ReadRequest> {
     let mut needs = Needs { live, scopes: BTreeSet::new() };
     // The ids of its predefined rows tell the organization.
     needs.add(kinds::scope::<Role>(None));
@@ -195,7 +195,7 @@ pub fn pin(live: &mut Live) {
 
 /// Describes what was read.
 #[must_use]
-pub fn import(live: &Live, now: Seconds, choice: &Choice) -> Imported {
+pub fn import(live: &Live, now: Seconds, choice: &ImportChoice) -> Imported {
     let mut importer =
         Importer { live, now, choice, owners: owners(live), bundled: BTreeMap::new(), result: Imported::default() };
     for (_, kind) in kinds::all() {
@@ -248,7 +248,7 @@ fn owners(live: &Live) -> HashMap<&str, String> {
 struct Importer<'a> {
     live: &'a Live,
     now: Seconds,
-    choice: &'a Choice,
+    choice: &'a ImportChoice,
     owners: HashMap<&'a str, String>,
     bundled: BTreeMap<&'static str, BundledRows>,
     result: Imported,
@@ -467,10 +467,10 @@ impl Importer<'_> {
 
 /// Returns a chosen project that is not there.
 #[must_use]
-pub fn missing(live: &Live, choice: &Choice) -> Option<Name> {
+pub fn missing(live: &Live, choice: &ImportChoice) -> Option<Name> {
     let tables: Vec<_> = choice.roots().filter_map(|scope| Some((live.scopes.get(&scope)?, scope))).collect();
     let is_there = |name: &&Name| {
-        let only = |name: &Name| Choice { projects: vec![name.clone()], sections: Vec::new() };
+        let only = |name: &Name| ImportChoice { projects: vec![name.clone()], sections: Vec::new() };
         tables.iter().any(|(table, scope)| {
             choice.is_partial(kinds::get(scope.kind).facts().section)
                 && table

@@ -4,7 +4,7 @@
 use super::{
     facts::Facts,
     kind::{Delta, Kind, Observed, Read, Write},
-    level::{InOrganization, InProject, Level, at_level, of_level},
+    level::{InOrganization, InProject, SettingLevel, at_level, of_level},
 };
 use crate::model::{request::Request, verb::Risk};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
@@ -86,11 +86,11 @@ fn row(raw: Option<&RawValue>) -> Result<DataRetentionLive, serde_json::Error> {
     Ok(DataRetentionLive(RetentionWord(row.retention)))
 }
 
-const fn route<L: Level>() -> &'static str {
+const fn route<L: SettingLevel>() -> &'static str {
     of_level::<L>("/organization/data_retention", "/organization/projects/{project_id}/data_retention")
 }
 
-impl<L: Level> Kind for DataRetention<L> {
+impl<L: SettingLevel> Kind for DataRetention<L> {
     const FACTS: Facts = at_level::<L>(
         Facts::new(
             of_level::<L>("organization_data_retention", "data_retention"),

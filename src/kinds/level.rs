@@ -4,7 +4,7 @@ use super::facts::Facts;
 use std::fmt::Debug;
 
 /// A level.
-pub trait Level: Debug + Send + Sync + 'static {
+pub trait SettingLevel: Debug + Send + Sync + 'static {
     /// The kind that the setting stands in; empty for the organization.
     const UNDER: &'static str;
     /// The block of the root file; empty for none.
@@ -18,25 +18,25 @@ pub struct InOrganization;
 #[derive(Debug)]
 pub struct InProject;
 
-impl Level for InOrganization {
+impl SettingLevel for InOrganization {
     const UNDER: &'static str = "";
     const BLOCK: &'static str = "organization";
 }
 
-impl Level for InProject {
+impl SettingLevel for InProject {
     const UNDER: &'static str = "project";
     const BLOCK: &'static str = "";
 }
 
 /// Returns the first text for the organization, and the second one for a project.
 #[must_use]
-pub(super) const fn of_level<L: Level>(organization: &'static str, project: &'static str) -> &'static str {
+pub(super) const fn of_level<L: SettingLevel>(organization: &'static str, project: &'static str) -> &'static str {
     if L::UNDER.is_empty() { organization } else { project }
 }
 
 /// Puts the facts of a setting at a level.
 #[must_use]
-pub(super) const fn at_level<L: Level>(mut facts: Facts) -> Facts {
+pub(super) const fn at_level<L: SettingLevel>(mut facts: Facts) -> Facts {
     facts.under = L::UNDER;
     facts.block = L::BLOCK;
     facts.collection = "settings";

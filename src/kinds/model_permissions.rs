@@ -32,7 +32,7 @@ pub struct ModelPermissionsSpec(Option<Models>);
 
 /// The form in a file.
 #[derive(Deserialize)]
-struct Written {
+struct ModelsAsWritten {
     mode: Option<Box<str>>,
     allow: Option<BTreeSet<Box<str>>>,
     deny: Option<BTreeSet<Box<str>>>,
@@ -40,7 +40,7 @@ struct Written {
 
 impl<'de> Deserialize<'de> for ModelPermissionsSpec {
     fn deserialize<D: Deserializer<'de>>(input: D) -> Result<Self, D::Error> {
-        let Written { mode, allow, deny } = Written::deserialize(input)?;
+        let ModelsAsWritten { mode, allow, deny } = ModelsAsWritten::deserialize(input)?;
         match (mode.as_deref(), allow, deny) {
             (None, None, None) => Ok(Self(None)),
             (Some("unrestricted"), None, None) => Ok(Self(Some(Models::Unrestricted))),

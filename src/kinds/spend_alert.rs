@@ -4,7 +4,7 @@
 use super::{
     facts::{Facts, KeyForm, Listing, Shape},
     kind::{Delta, Kind, Observed, Read, Write},
-    level::{InOrganization, InProject, Level, at_level, of_level},
+    level::{InOrganization, InProject, SettingLevel, at_level, of_level},
     person::required,
 };
 use crate::model::{
@@ -51,28 +51,28 @@ pub struct SpendAlertLive {
 struct Row {
     id: Option<Box<str>>,
     threshold_amount: i64,
-    notification_channel: Channel,
+    notification_channel: MailChannel,
 }
 
 #[derive(Deserialize)]
-struct Channel {
+struct MailChannel {
     #[serde(default)]
     recipients: BTreeSet<Box<str>>,
     subject_prefix: Option<Box<str>>,
 }
 
 fn row(raw: &RawValue) -> Result<Option<SpendAlertLive>, serde_json::Error> {
-    let Row { id, threshold_amount, notification_channel: Channel { recipients, subject_prefix } } =
+    let Row { id, threshold_amount, notification_channel: MailChannel { recipients, subject_prefix } } =
         serde_json::from_str(raw.get())?;
     let recipients = recipients.into_iter().map(|one| one.to_lowercase().into()).collect();
     Ok(Some(SpendAlertLive { id: required(id)?, amount: Usd(threshold_amount), recipients, subject_prefix }))
 }
 
-const fn list<L: Level>() -> &'static str {
+const fn list<L: SettingLevel>() -> &'static str {
     of_level::<L>("/organization/spend_alerts", "/organization/projects/{project_id}/spend_alerts")
 }
 
-const fn one<L: Level>() -> &'static str {
+const fn one<L: SettingLevel>() -> &'static str {
     of_level::<L>(
         "/organization/spend_alerts/{alert_id}",
         "/organization/projects/{project_id}/spend_alerts/{alert_id}",
@@ -80,7 +80,7 @@ const fn one<L: Level>() -> &'static str {
 }
 
 /// The whole body, which an update needs as well: what the file does not say stays as it is.
-fn body<L: Level>(delta: &Delta<'_, SpendAlert<L>>) -> Value {
+fn body<L: SettingLevel>(delta: &Delta<'_, SpendAlert<L>>) -> Value {
     let want = delta.want;
     let amount = want.and_then(|want| want.monthly_usd).or(delta.have.map(|have| have.amount));
     let recipients: BTreeSet<&str> = match want.and_then(|want| want.recipients.as_ref()) {
@@ -97,7 +97,7 @@ fn body<L: Level>(delta: &Delta<'_, SpendAlert<L>>) -> Value {
     })
 }
 
-impl<L: Level> Kind for SpendAlert<L> {
+impl<L: SettingLevel> Kind for SpendAlert<L> {
     const FACTS: Facts = Facts {
         collection: "spend_alerts",
         required: &["recipients"],

@@ -4,7 +4,7 @@
 use super::{
     facts::{Answer, Facts, Means},
     kind::{Delta, Kind, Observed, Read, Write},
-    level::{InOrganization, InProject, Level, at_level, of_level},
+    level::{InOrganization, InProject, SettingLevel, at_level, of_level},
 };
 use crate::model::{
     address::Name,
@@ -61,13 +61,13 @@ fn row(raw: Option<&RawValue>) -> Result<SpendLimitLive, serde_json::Error> {
     Ok(SpendLimitLive { amount: Some(Usd(row.threshold_amount)), enforcing: status.as_deref() == Some("enforcing") })
 }
 
-const fn route<L: Level>() -> &'static str {
+const fn route<L: SettingLevel>() -> &'static str {
     of_level::<L>("/organization/spend_limit", "/organization/projects/{project_id}/spend_limit")
 }
 
 const UNSET: Answer = Answer { verb: Verb::Update, status: 404, says: "", means: Means::Done };
 
-impl<L: Level> Kind for SpendLimit<L> {
+impl<L: SettingLevel> Kind for SpendLimit<L> {
     const FACTS: Facts = at_level::<L>(Facts {
         answers: &[UNSET],
         ..Facts::new(

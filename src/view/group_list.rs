@@ -2,7 +2,7 @@
 
 use super::{
     ViewTable, lookup,
-    published::{Content, ListedGroup},
+    published_view::{Content, ListedGroup},
 };
 use crate::{
     kinds::{self, Group, GroupMember, GroupRole, Project, ProjectGroup},

@@ -2,7 +2,7 @@
 
 use super::{
     NotShown, ViewTable, lookup,
-    published::{Content, KeyEntry, OwnerType},
+    published_view::{Content, KeyEntry, OwnerType},
 };
 use crate::{
     kinds::{

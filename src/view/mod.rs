@@ -9,7 +9,7 @@ mod lookup;
 mod one_project;
 mod one_user;
 mod project_list;
-pub mod published;
+pub mod published_view;
 mod role_list;
 mod user_list;
 
@@ -23,7 +23,7 @@ use crate::{
         scope::{Extent, Facet, Live, ReadRequest},
     },
 };
-use published::{Content, FORMAT, MissingPart, ShowDocument};
+use published_view::{Content, FORMAT, MissingPart, ShowDocument};
 use serde_json::Value;
 
 /// The subject of a view.

@@ -6,8 +6,8 @@ use super::{
     key_list, lookup,
     one_user::through,
     project_list,
-    published::{
-        AccessPath, Content, KeyEntry, MemberEntry, ProjectGroupEntry, RoleEntry, RolePlace, ServiceAccountEntry,
+    published_view::{
+        Content, KeyEntry, MemberEntry, ProjectGroupEntry, RoleEntry, RolePlace, ServiceAccountEntry, WayIn,
     },
     role_list,
 };
@@ -152,7 +152,7 @@ fn all_members(live: &Live, at: &Address, project: &ProjectLive, now: Seconds) -
             name: None,
             id: member.id.to_string(),
             role: Some(member.role.as_str().to_owned()),
-            through: AccessPath::Direct,
+            through: WayIn::Direct,
             group: None,
             since: member.added_at.map(time),
         });
@@ -171,7 +171,7 @@ fn all_members(live: &Live, at: &Address, project: &ProjectLive, now: Seconds) -
                 name: text(&member.name),
                 id: member.id.to_string(),
                 role: role.clone(),
-                through: AccessPath::Group,
+                through: WayIn::Group,
                 group: Some(row.name.to_string()),
                 since: None,
             });
@@ -184,7 +184,7 @@ fn all_members(live: &Live, at: &Address, project: &ProjectLive, now: Seconds) -
                 name: None,
                 id: id.to_string(),
                 role: Some("owner".to_owned()),
-                through: AccessPath::OrganizationOwner,
+                through: WayIn::OrganizationOwner,
                 group: None,
                 since: None,
             }),
@@ -196,7 +196,7 @@ fn all_members(live: &Live, at: &Address, project: &ProjectLive, now: Seconds) -
                     name: None,
                     id: id.to_string(),
                     role: Some(role.to_string()),
-                    through: AccessPath::Invite,
+                    through: WayIn::Invite,
                     group: None,
                     since: created_at.map(time),
                 }));

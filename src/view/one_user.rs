@@ -4,7 +4,7 @@ use super::{
     NotShown, ViewTable,
     group_list::listed,
     key_list, lookup,
-    published::{AccessPath, Content, GroupLink, HeldRole, UserProject},
+    published_view::{Content, GroupLink, HeldRole, UserProject, WayIn},
     user_list,
 };
 use crate::{
@@ -113,7 +113,7 @@ fn ways(
     groups: &[OwnGroup<'_>],
 ) -> Vec<UserProject> {
     let Some(id) = user.member_id() else { return Vec::new() };
-    let way = |through: AccessPath| UserProject {
+    let way = |through: WayIn| UserProject {
         project: project.name.to_string(),
         project_id: project.id.to_string(),
         role: None,
@@ -123,7 +123,7 @@ fn ways(
     };
     if user.owns_the_organization() {
         let role = Some("owner".to_owned());
-        return vec![UserProject { role, custom_roles: Some(Vec::new()), ..way(AccessPath::OrganizationOwner) }];
+        return vec![UserProject { role, custom_roles: Some(Vec::new()), ..way(WayIn::OrganizationOwner) }];
     }
     let mut ways = Vec::new();
     if let Some((row, member)) = membership(live, at, id) {
@@ -134,12 +134,12 @@ fn ways(
         ways.push(UserProject {
             role: Some(member.role.as_str().to_owned()),
             custom_roles: lookup::is_read::<MemberRole>(live, Some(&inside)).then(|| custom.collect()),
-            ..way(AccessPath::Direct)
+            ..way(WayIn::Direct)
         });
     }
     for (inside, group) in groups_inside(live, at, groups) {
         let (role, custom_roles) = roles_through(live, &inside);
-        ways.push(UserProject { role, custom_roles, group: Some(group), ..way(AccessPath::Group) });
+        ways.push(UserProject { role, custom_roles, group: Some(group), ..way(WayIn::Group) });
     }
     ways
 }
@@ -157,19 +157,19 @@ fn invited_to(live: &Live, user: &UserLive) -> Option<Vec<UserProject>> {
         project_id: id.to_string(),
         role: Some(role.to_string()),
         custom_roles: Some(Vec::new()),
-        through: AccessPath::Invite,
+        through: WayIn::Invite,
         group: None,
     });
     Some(ways.collect())
 }
 
 /// Returns a way in, in words.
-pub(super) fn through(path: AccessPath, group: Option<&str>) -> String {
+pub(super) fn through(path: WayIn, group: Option<&str>) -> String {
     match path {
-        AccessPath::Direct => "direct".to_owned(),
-        AccessPath::Group => format!("group {}", group.unwrap_or("?")),
-        AccessPath::OrganizationOwner => "organization owner".to_owned(),
-        AccessPath::Invite => "pending invite".to_owned(),
+        WayIn::Direct => "direct".to_owned(),
+        WayIn::Group => format!("group {}", group.unwrap_or("?")),
+        WayIn::OrganizationOwner => "organization owner".to_owned(),
+        WayIn::Invite => "pending invite".to_owned(),
     }
 }
 
@@ -188,7 +188,7 @@ pub(super) fn show(email: &Name, live: &Live, now: Seconds) -> Result<(Content, 
         let held = beside.map(|(row, role)| HeldRole {
             name: row.name.to_string(),
             id: role.id.to_string(),
-            through: if role.inherited { AccessPath::Group } else { AccessPath::Direct },
+            through: if role.inherited { WayIn::Group } else { WayIn::Direct },
         });
         held.collect::<Vec<_>>()
     });
@@ -235,7 +235,7 @@ pub(super) fn show(email: &Name, live: &Live, now: Seconds) -> Result<(Content, 
         let mut section = ViewTable::new("Roles beside the base role", &["NAME", "THROUGH", "ID"]);
         section.is_read = roles.is_some();
         for role in roles.iter().flatten() {
-            let path = if role.through == AccessPath::Group { "a group" } else { "direct" };
+            let path = if role.through == WayIn::Group { "a group" } else { "direct" };
             section.rows.push(vec![role.name.clone(), path.to_owned(), role.id.clone()]);
         }
         sections.push(section);

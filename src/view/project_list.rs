@@ -2,7 +2,7 @@
 
 use super::{
     ViewTable, lookup,
-    published::{Content, ProjectEntry},
+    published_view::{Content, ProjectEntry},
 };
 use crate::{
     kinds::{self, Project, ProjectLive},

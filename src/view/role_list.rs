@@ -2,7 +2,7 @@
 
 use super::{
     ViewTable, lookup,
-    published::{Content, HolderEntry, HolderType, RoleEntry, RolePlace},
+    published_view::{Content, HolderEntry, HolderType, RoleEntry, RolePlace},
 };
 use crate::{
     kinds::{

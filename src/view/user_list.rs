@@ -2,7 +2,7 @@
 
 use super::{
     ViewTable, lookup,
-    published::{Content, UserEntry, UserState},
+    published_view::{Content, UserEntry, UserState},
 };
 use crate::{
     kinds::{self, InviteState, User, UserLive, kind::Kind},

@@ -404,6 +404,7 @@ impl ConfigurationPage<'_> {
                 pattern => format!("text that matches `{pattern}`"),
             },
             "string" => "text".to_owned(),
+            "boolean" => "`true` or `false`".to_owned(),
             other => panic!("a type without words: {other:?} in {flat:?}"),
         }
     }

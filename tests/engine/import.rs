@@ -3,7 +3,7 @@
 
 use crate::support::{World, block_on, random, read};
 use orgward::{
-    import::{self, Choice, Imported, Layout},
+    import::{self, ImportChoice, Imported, Layout},
     model::scope::Live,
     plan::{PlanPart, file::PlanFile},
     reconcile,
@@ -14,7 +14,7 @@ use std::collections::BTreeSet;
 
 /// Imports everything, and checks that it is valid.
 async fn import(world: &World) -> (Live, Imported, String) {
-    let (choice, before) = (Choice::default(), world.writes().len());
+    let (choice, before) = (ImportChoice::default(), world.writes().len());
     let live = reconcile::read_for_import(&world.client, &choice).await.unwrap();
     let imported = import::import(&live, world.now, &choice);
     let mut files = import::files(&imported, Layout::File, &choice, "orgward.schema.json", world.now);

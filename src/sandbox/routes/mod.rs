@@ -18,12 +18,12 @@ use super::store::Store;
 mod admin_api_keys;
 mod api_keys;
 mod costs;
-mod data_retention;
+mod data_retentions;
 mod group_users;
 mod groups;
 mod hosted_tool_permissions;
 mod invites;
-mod model_permissions;
+mod models_of_projects;
 mod project_groups;
 mod project_users;
 mod projects;
@@ -33,7 +33,7 @@ mod roles;
 mod service_accounts;
 mod service_tier_settings;
 mod spend_alerts;
-mod spend_limit;
+mod spend_limits;
 #[cfg(test)]
 mod tests;
 mod users;
@@ -43,8 +43,8 @@ pub(super) use hosted_tool_permissions::HOSTED_TOOLS;
 /// All kinds, in the order in which a fixture is read: a kind follows the kinds that it refers to.
 static RESOURCES: &[&Resource] = &[
     &rate_limits::ORGANIZATION_LIMITS,
-    &data_retention::DATA_RETENTION,
-    &spend_limit::SPEND_LIMIT,
+    &data_retentions::DATA_RETENTION,
+    &spend_limits::SPEND_LIMIT,
     &spend_alerts::SPEND_ALERTS,
     &roles::ROLES,
     &users::USERS,
@@ -63,11 +63,11 @@ static RESOURCES: &[&Resource] = &[
     &api_keys::API_KEYS,
     &costs::COSTS,
     &rate_limits::RATE_LIMITS,
-    &model_permissions::MODEL_PERMISSIONS,
+    &models_of_projects::MODEL_PERMISSIONS,
     &hosted_tool_permissions::HOSTED_TOOL_PERMISSIONS,
     &service_tier_settings::SERVICE_TIER_SETTINGS,
-    &data_retention::PROJECT_DATA_RETENTION,
-    &spend_limit::PROJECT_SPEND_LIMIT,
+    &data_retentions::PROJECT_DATA_RETENTION,
+    &spend_limits::PROJECT_SPEND_LIMIT,
     &spend_alerts::PROJECT_SPEND_ALERTS,
     &invites::INVITES,
     &admin_api_keys::ADMIN_API_KEYS,

@@ -270,7 +270,7 @@ pub struct HolderEntry {
 /// The way in which access was given.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
-pub enum AccessPath {
+pub enum WayIn {
     /// Directly.
     Direct,
     /// Through a group.
@@ -289,7 +289,7 @@ pub struct HeldRole {
     /// The id.
     pub id: String,
     /// `direct` or `group`.
-    pub through: AccessPath,
+    pub through: WayIn,
 }
 
 /// A project of a person.
@@ -304,7 +304,7 @@ pub struct UserProject {
     /// The custom project roles that this way gives; `null` if they could not be read.
     pub custom_roles: Option<Vec<String>>,
     /// The way in.
-    pub through: AccessPath,
+    pub through: WayIn,
     /// The group, if the way is a group.
     pub group: Option<String>,
 }
@@ -321,7 +321,7 @@ pub struct MemberEntry {
     /// The base role; `null` if it could not be read.
     pub role: Option<String>,
     /// The way in.
-    pub through: AccessPath,
+    pub through: WayIn,
     /// The group, if the way is a group.
     pub group: Option<String>,
     /// The time since when, as far as the API says.
