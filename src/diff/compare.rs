@@ -442,7 +442,6 @@ impl<'a> Compare<'a, '_> {
             (Implication::No, ..) => return compared(live),
             // Nobody is asked about a host that could not change the outcome.
             (Implication::Unread, _, Some(spec)) if !self.matters(spec, live.as_deref()) => return compared(live),
-            (Implication::Unread, Some(_), None) if live.is_none() => return compared(live),
             (Implication::Unread, ..) => self.ask_host(&key, drift),
             // What is shown today goes away with the host's role.
             (Implication::Lifting(host), _, Some(_)) => {
