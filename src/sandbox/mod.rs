@@ -23,6 +23,7 @@
 //!   - {threshold_amount: 400000, notification_channel: {recipients: [alice@example.com]}}
 //! rate_limits:                              # of the organization; without them there are a dozen made-up ones
 //!   - {model: gpt-5.2, max_requests_per_1_minute: 10000, max_tokens_per_1_minute: 4000000}
+//! certificates: [{name: edge, active: true}]
 //! roles:                                    # custom ones; predefined roles are there by themselves
 //!   - {name: auditor, permissions: [api.groups.read]}
 //! users:
@@ -50,6 +51,7 @@
 //!     data_retention: {type: organization_default}
 //!     spend_limit: {threshold_amount: 1000, enforcement: {status: enforcing}}
 //!     spend_alerts: []
+//!     certificates: [edge]                   # the ones that are active here
 //!     costs: [{at: -2d, usd: 12.5}]          # what `/organization/costs` shows
 //!   - {name: old, status: archived}
 //! admin_api_keys:
@@ -95,6 +97,7 @@ mod fixture;
 mod ids;
 mod limits;
 mod outcome;
+mod pem;
 mod predefined;
 mod property;
 mod query;

@@ -5,6 +5,7 @@
 #[path = "../support/openapi.rs"]
 mod openapi;
 
+mod certificates;
 mod contract;
 mod fixtures;
 mod groups;

@@ -17,6 +17,7 @@ use super::store::Store;
 
 mod admin_api_keys;
 mod api_keys;
+mod certificates;
 mod costs;
 mod data_retention;
 mod group_users;
@@ -43,6 +44,7 @@ pub(super) use hosted_tool_permissions::HOSTED_TOOLS;
 /// All kinds, in the order in which a fixture is read: a kind follows the kinds that it refers to.
 static RESOURCES: &[&Resource] = &[
     &rate_limits::ORGANIZATION_LIMITS,
+    &certificates::CERTIFICATES,
     &data_retention::DATA_RETENTION,
     &spend_limit::SPEND_LIMIT,
     &spend_alerts::SPEND_ALERTS,
@@ -62,6 +64,7 @@ static RESOURCES: &[&Resource] = &[
     &role_assignments::PROJECT_GROUP_ROLES,
     &api_keys::API_KEYS,
     &costs::COSTS,
+    &certificates::PROJECT_CERTIFICATES,
     &rate_limits::RATE_LIMITS,
     &model_permissions::MODEL_PERMISSIONS,
     &hosted_tool_permissions::HOSTED_TOOL_PERMISSIONS,
@@ -182,6 +185,13 @@ fn routes_of(resource: &'static Resource) -> Vec<Route> {
         ],
     };
     let mut routes = Vec::new();
+    // The path of an action on the list looks like the path of an object, so it is found first.
+    let (of_list, of_one): (Vec<_>, Vec<_>) = resource.actions.iter().copied().partition(|action| action.is_of_list);
+    let action = |Action { segment, takes, run, .. }: Action, path: &str| {
+        let template = format!("{path}/{segment}");
+        Route { method: "POST", template, query: Vec::new(), takes, resource, run }
+    };
+    routes.extend(of_list.into_iter().map(|of_list| action(of_list, all)));
     for (method, template, operation, takes, plain) in served {
         let (takes, run) = match operation {
             Operation::None => continue,
@@ -197,10 +207,7 @@ fn routes_of(resource: &'static Resource) -> Vec<Route> {
         };
         routes.push(Route { method, template: template.to_owned(), query, takes, resource, run });
     }
-    for Action { segment, takes, run } in resource.actions.iter().copied() {
-        let template = format!("{one}/{segment}");
-        routes.push(Route { method: "POST", template, query: Vec::new(), takes, resource, run });
-    }
+    routes.extend(of_one.into_iter().map(|of_one| action(of_one, one)));
     routes
 }
 

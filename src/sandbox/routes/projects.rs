@@ -34,7 +34,7 @@ pub(super) static PROJECTS: Resource = Resource {
     read_all: Operation::Own(list),
     update: Operation::Own(update),
     delete: Operation::None,
-    actions: &[Action { segment: "archive", takes: Takes::Empty, run: archive }],
+    actions: &[Action { segment: "archive", is_of_list: false, takes: Takes::Empty, run: archive }],
     show,
     closed,
     complete,

@@ -30,7 +30,7 @@ pub(super) static SERVICE_ACCOUNTS: Resource = Resource {
     create: Operation::With(Takes::object(CREATE), create),
     update: Operation::Own(update),
     delete: Operation::Own(delete),
-    actions: &[Action { segment: "api_keys", takes: Takes::Optional(CREATE_KEY), run: create_key }],
+    actions: &[Action { segment: "api_keys", is_of_list: false, takes: Takes::Optional(CREATE_KEY), run: create_key }],
     properties: &[
         Property::name("name").update(Accepts::Optional),
         Property::choice("role", ROLES)
