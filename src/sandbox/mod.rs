@@ -23,6 +23,13 @@
 //!   - {threshold_amount: 400000, notification_channel: {recipients: [alice@example.com]}}
 //! rate_limits:                              # of the organization; without them there are a dozen made-up ones
 //!   - {model: gpt-5.2, max_requests_per_1_minute: 10000, max_tokens_per_1_minute: 4000000}
+//! external_keys: [{name: vault, type: aws, external_id: org-AbC123, kms_arn: arn, role_arn: arn}]
+//! external_storage: [{project_id: proj_a, provider: {type: aws, bucket: b, role_arn: arn}}]
+//! workload_identity_providers:
+//!   - name: ci
+//!     issuer: https://ci.example.com
+//!     audience: openai
+//!     federation_rules: [{project_id: proj_a, service_account_id: svc_acct_b, attribute_matchers: {sub: main}}]
 //! certificates: [{name: edge, active: true}]
 //! roles:                                    # custom ones; predefined roles are there by themselves
 //!   - {name: auditor, permissions: [api.groups.read]}
@@ -66,6 +73,7 @@
 //! | `unique_group_names` | false | a second group of one name is refused (409) |
 //! | `unique_role_names` | true | a second role of one name is refused (409), in the organization and in each project |
 //! | `unique_service_account_names` | false | a second service account of one name is refused (409) in each project |
+//! | `known_external_keys` | false | a project takes only external keys that the organization has (404) |
 //! | `hide_limits_of_blocked_models` | true | a project has rate limits for the models alone that it may use |
 //! | `hosted_tools_for_all_projects` | [] | no project can disable these hosted tools (409) |
 //! | `data_retention` | available | without retention controls, the answer is `not_found` (404) or `forbidden` (403) |

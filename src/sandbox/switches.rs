@@ -15,6 +15,8 @@ pub(super) struct Switches {
     pub(super) unique_role_names: bool,
     /// A second service account of one name is refused in each project.
     pub(super) unique_service_account_names: bool,
+    /// A project takes only external keys that the organization has.
+    pub(super) known_external_keys: bool,
     /// The list of a project's rate limits leaves out the models that the project may not use.
     pub(super) hide_limits_of_blocked_models: bool,
     /// The answer of data retention: `available`, `not_found` or `forbidden`.
@@ -46,6 +48,7 @@ pub(super) const FLAGS: &[Flag] = &[
     ("unique_group_names", |switches| &mut switches.unique_group_names),
     ("unique_role_names", |switches| &mut switches.unique_role_names),
     ("unique_service_account_names", |switches| &mut switches.unique_service_account_names),
+    ("known_external_keys", |switches| &mut switches.known_external_keys),
     ("hide_limits_of_blocked_models", |switches| &mut switches.hide_limits_of_blocked_models),
 ];
 
@@ -88,6 +91,7 @@ impl Default for Switches {
             unique_group_names: false,
             unique_role_names: true,
             unique_service_account_names: false,
+            known_external_keys: false,
             hide_limits_of_blocked_models: true,
             data_retention: AVAILABLE,
             hosted_tools_for_all_projects: Vec::new(),

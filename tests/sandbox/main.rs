@@ -7,6 +7,7 @@ mod openapi;
 
 mod certificates;
 mod contract;
+mod external;
 mod fixtures;
 mod groups;
 mod harness;

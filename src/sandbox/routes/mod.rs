@@ -20,6 +20,8 @@ mod api_keys;
 mod certificates;
 mod costs;
 mod data_retention;
+mod external_keys;
+mod external_storage;
 mod group_users;
 mod groups;
 mod hosted_tool_permissions;
@@ -38,6 +40,7 @@ mod spend_limit;
 #[cfg(test)]
 mod tests;
 mod users;
+mod workload_identity;
 
 pub(super) use hosted_tool_permissions::HOSTED_TOOLS;
 
@@ -45,6 +48,7 @@ pub(super) use hosted_tool_permissions::HOSTED_TOOLS;
 static RESOURCES: &[&Resource] = &[
     &rate_limits::ORGANIZATION_LIMITS,
     &certificates::CERTIFICATES,
+    &external_keys::EXTERNAL_KEYS,
     &data_retention::DATA_RETENTION,
     &spend_limit::SPEND_LIMIT,
     &spend_alerts::SPEND_ALERTS,
@@ -72,6 +76,9 @@ static RESOURCES: &[&Resource] = &[
     &data_retention::PROJECT_DATA_RETENTION,
     &spend_limit::PROJECT_SPEND_LIMIT,
     &spend_alerts::PROJECT_SPEND_ALERTS,
+    &external_storage::EXTERNAL_STORAGE,
+    &workload_identity::PROVIDERS,
+    &workload_identity::FEDERATION_RULES,
     &invites::INVITES,
     &admin_api_keys::ADMIN_API_KEYS,
     #[cfg(test)]
