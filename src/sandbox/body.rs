@@ -74,6 +74,10 @@ impl Body {
         self.fields.is_empty()
     }
 
+    pub(super) fn fields(&self) -> &Map<String, Value> {
+        &self.fields
+    }
+
     /// Returns the name of the first field that is accepted.
     pub(super) fn first_field(&self) -> &'static str {
         self.takes.names().first().copied().unwrap_or("body")

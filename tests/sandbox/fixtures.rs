@@ -77,6 +77,8 @@ fn mistakes_are_named_with_their_place() {
         ("rate_limits: [{model: m}]", "rate_limits[0].max_requests_per_1_minute: is missing"),
         ("certificates: [{name: a, content: x}]", "certificates[0].content: expected a certificate in PEM format"),
         ("projects: [{name: web, certificates: [a]}]", "projects[0].certificates[0].name: no certificate named `a`"),
+        ("switches: {audit_logs: off}", "switches.audit_logs: `off` is not one of available, not_found, forbidden"),
+        ("audit_logs: [{}]", "audit_logs[0].type: is missing"),
         ("rate_limits: [{}]", "rate_limits[0].model: is missing"),
         (
             "projects: [{name: web, rate_limits: [{model: m}]}]",

@@ -13,7 +13,7 @@ use crate::openapi::Contract;
 pub(crate) static CONTRACT: LazyLock<Option<Contract>> = LazyLock::new(Contract::load);
 
 /// The operations that the document does not have yet: the method, and the template of the path.
-const NEWER: &[(&str, &str)] = &[
+pub(crate) const NEWER: &[(&str, &str)] = &[
     ("GET", "/organization/external_keys"),
     ("POST", "/organization/external_keys"),
     ("GET", "/organization/external_keys/{external_key_id}"),
@@ -44,6 +44,7 @@ const NEWER: &[(&str, &str)] = &[
         "/organization/workload_identity_providers/{workload_identity_provider_id}/federation_rules/{federation_rule_id}",
     ),
     ("POST", "/organization/projects/{project_id}/api_keys/{api_key_id}"),
+    ("GET", "/organization/usage/decisions"),
     ("GET", "/organization/projects/{project_id}/service_tier_settings"),
     ("POST", "/organization/projects/{project_id}/service_tier_settings"),
 ];

@@ -5,6 +5,7 @@
 #[path = "../support/openapi.rs"]
 mod openapi;
 
+mod audit_logs;
 mod certificates;
 mod contract;
 mod external;
@@ -17,3 +18,4 @@ mod roles;
 mod routes;
 mod settings;
 mod transport;
+mod usage;

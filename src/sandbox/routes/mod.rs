@@ -17,6 +17,7 @@ use super::store::Store;
 
 mod admin_api_keys;
 mod api_keys;
+mod audit_logs;
 mod certificates;
 mod costs;
 mod data_retention;
@@ -39,6 +40,7 @@ mod spend_alerts;
 mod spend_limit;
 #[cfg(test)]
 mod tests;
+mod usage;
 mod users;
 mod workload_identity;
 
@@ -81,11 +83,13 @@ static RESOURCES: &[&Resource] = &[
     &workload_identity::FEDERATION_RULES,
     &invites::INVITES,
     &admin_api_keys::ADMIN_API_KEYS,
+    &audit_logs::AUDIT_LOGS,
     #[cfg(test)]
     &tests::MEMBER_NOTES,
 ];
 
-static TABLE: LazyLock<Vec<Route>> = LazyLock::new(|| table(RESOURCES));
+static TABLE: LazyLock<Vec<Route>> =
+    LazyLock::new(|| RESOURCES.iter().copied().chain(&usage::USAGE).flat_map(routes_of).collect());
 
 /// One method on one path, and the parameters and the body that it takes.
 #[derive(Debug)]
@@ -153,6 +157,13 @@ pub(super) fn find(method: &Method, path: &str) -> RouteMatch {
     if allowed.is_empty() { RouteMatch::Nothing } else { RouteMatch::OtherMethods(allowed) }
 }
 
+/// Returns the method and the template of each operation, in the order of the templates.
+pub(super) fn operations() -> Vec<(&'static str, &'static str)> {
+    let mut operations: Vec<_> = TABLE.iter().map(|route| (route.method, route.template.as_str())).collect();
+    operations.sort_by_key(|(method, template)| (*template, *method));
+    operations
+}
+
 /// Tells whether a template or a path, both without `/v1`, is known.
 pub(super) fn knows(path: &str) -> bool {
     TABLE.iter().any(|route| route.ids(path).is_some())
@@ -168,11 +179,7 @@ pub(super) fn inside(parent: Option<&'static Resource>) -> impl Iterator<Item = 
     RESOURCES.iter().copied().filter(is_inside)
 }
 
-/// Makes the routes of all kinds from their facts.
-fn table(resources: &[&'static Resource]) -> Vec<Route> {
-    resources.iter().flat_map(|resource| routes_of(resource)).collect()
-}
-
+/// Makes the routes of a kind from its facts.
 fn routes_of(resource: &'static Resource) -> Vec<Route> {
     let created = Takes::Object(resource.properties, |property| property.create);
     let updated = Takes::Object(resource.properties, |property| property.update);
