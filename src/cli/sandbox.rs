@@ -5,7 +5,7 @@ use super::{
     exit::{Exit, Failure},
     output,
 };
-use crate::sandbox::{self, Options};
+use crate::sandbox::{self, Options, Sandbox};
 use clap::Args;
 use std::{net::SocketAddr, path::PathBuf};
 
@@ -23,12 +23,20 @@ pub(super) struct SandboxCommand {
     /// Accept this admin key. It is invented, so it may stand on the command line.
     #[arg(long, value_name = "KEY")]
     admin_key: Option<String>,
+    /// Print the operations that the sandbox serves, and stop.
+    #[arg(long)]
+    list_operations: bool,
     /// Limit each method and route to this many requests a minute.
     #[arg(long, value_name = "NUMBER")]
     rpm: Option<u32>,
 }
 
 pub(super) async fn run(command: &SandboxCommand) -> Result<Exit, Failure> {
+    if command.list_operations {
+        let lines = Sandbox::operations().into_iter().map(|(method, template)| format!("{method:<6} {template}"));
+        output::result(&lines.collect::<Vec<String>>().join("\n"));
+        return Ok(Exit::Done);
+    }
     if !command.listen.ip().is_loopback() {
         return Err(Failure::wrong("the sandbox listens on a loopback address only")
             .hint("Write 127.0.0.1:PORT; the sandbox is for tests only."));

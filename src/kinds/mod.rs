@@ -24,6 +24,7 @@ mod rate_limit;
 mod role;
 mod rules;
 mod service_account;
+mod service_tier;
 mod spend_alert;
 mod spend_limit;
 mod user;
@@ -44,6 +45,7 @@ pub use rate_limit::RateLimit;
 pub(crate) use role::OWNER;
 pub use role::{OrganizationRole, ProjectRole, canonical, predefined_word};
 pub use service_account::{ServiceAccount, ServiceAccountLive};
+pub use service_tier::ServiceTier;
 pub use spend_alert::{OrganizationSpendAlert, ProjectSpendAlert};
 pub use spend_limit::{OrganizationSpendLimit, ProjectSpendLimit};
 pub use user::{InviteState, OpenInvite, User, UserLive};
@@ -88,6 +90,7 @@ table! {
     &Of::<ModelPermissions>::kind(),
     &Of::<RateLimit>::kind(),
     &Of::<HostedTools>::kind(),
+    &Of::<ServiceTier>::kind(),
     &Of::<ProjectSpendLimit>::kind(),
     &Of::<ProjectSpendAlert>::kind(),
     &Of::<ProjectDataRetention>::kind(),

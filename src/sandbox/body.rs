@@ -8,7 +8,7 @@ use axum::http::{HeaderMap, StatusCode, header};
 use serde_json::{Map, Value};
 
 use super::api_error::{ApiError, listed};
-use super::property::{Accepts, MAX_NAME, Property, ValueType};
+use super::property::{Accepts, MAX_NAME, Property, ValueType, Variant};
 use super::store::{Record, looks_like_email};
 
 /// The body that a route takes.
@@ -74,6 +74,10 @@ impl Body {
         self.fields.is_empty()
     }
 
+    pub(super) fn fields(&self) -> &Map<String, Value> {
+        &self.fields
+    }
+
     /// Returns the name of the first field that is accepted.
     pub(super) fn first_field(&self) -> &'static str {
         self.takes.names().first().copied().unwrap_or("body")
@@ -129,9 +133,9 @@ fn check(name: &str, value_type: ValueType, value: &Value) -> Result<(), ApiErro
         ValueType::Flag => (value.is_boolean(), "a boolean"),
         ValueType::Number => (value.is_number(), "a number"),
         ValueType::Time | ValueType::Integer { .. } => (value.is_i64(), "an integer"),
-        ValueType::Texts | ValueType::Objects(_) => (value.is_array(), "an array"),
+        ValueType::Texts | ValueType::Objects(_) | ValueType::PlainObjects(_) => (value.is_array(), "an array"),
         ValueType::WordsOrAll(_) => (value.is_array() || value.is_string(), "an array or 'all'"),
-        ValueType::Object(_) => (value.is_object(), "an object"),
+        ValueType::Object(_) | ValueType::OneOf(_) | ValueType::Map { .. } => (value.is_object(), "an object"),
         // A kind with values of its own declares them for the request alone.
         ValueType::Text | ValueType::Name | ValueType::Email | ValueType::Choice { .. } | ValueType::Own { .. } => {
             (value.is_string(), "a string")
@@ -164,7 +168,11 @@ fn check(name: &str, value_type: ValueType, value: &Value) -> Result<(), ApiErro
         }),
         ValueType::Texts => items.try_for_each(|(name, item)| check(&name, ValueType::Text, item)),
         ValueType::Object(inner) => check_fields(name, inner, value),
-        ValueType::Objects(inner) => items.try_for_each(|(path, item)| check_fields(&path, inner, item)),
+        ValueType::OneOf(variants) => check_variant(name, variants, value),
+        ValueType::Map { is_flat: true } => check_flat(name, value),
+        ValueType::Objects(inner) | ValueType::PlainObjects(inner) => {
+            items.try_for_each(|(path, item)| check_fields(&path, inner, item))
+        }
         _ => Ok(()),
     }
 }
@@ -173,6 +181,30 @@ fn check(name: &str, value_type: ValueType, value: &Value) -> Result<(), ApiErro
 fn check_fields(path: &str, declared: &'static [Property], value: &Value) -> Result<(), ApiError> {
     let fields = object(path, value, &Takes::object(declared).names())?;
     declared.iter().try_for_each(|field| read_field(path, fields, field, field.create).map(|_| ()))
+}
+
+/// Checks an object whose fields depend on its `type`.
+fn check_variant(path: &str, variants: &'static [Variant], value: &Value) -> Result<(), ApiError> {
+    let name = full_name(path, "type");
+    let Some(given) = value.get("type") else { return Err(ApiError::missing(name)) };
+    check(&name, ValueType::Text, given)?;
+    let words: Vec<&str> = variants.iter().map(|(word, _)| *word).collect();
+    check_word(&name, given.as_str().unwrap_or_default(), &words)?;
+    let declared = variants.iter().find(|(word, _)| given == word).map_or(&[][..], |(_, declared)| declared);
+    let mut rest = value.clone();
+    if let Some(rest) = rest.as_object_mut() {
+        rest.remove("type");
+    }
+    check_fields(path, declared, &rest)
+}
+
+/// Checks that an object holds texts, numbers and flags alone.
+fn check_flat(path: &str, value: &Value) -> Result<(), ApiError> {
+    let is_flat = |value: &Value| value.is_string() || value.is_number() || value.is_boolean();
+    match value.as_object().into_iter().flatten().find(|(_, value)| !is_flat(value)) {
+        Some((name, value)) => Err(wrong_type(&full_name(path, name), "a string, a number or a boolean", value)),
+        None => Ok(()),
+    }
 }
 
 fn check_word(name: &str, word: &str, accepted: &[&str]) -> Result<(), ApiError> {

@@ -18,7 +18,7 @@ use serde_json::{Value, json};
 use super::api_error::ApiError;
 use super::outcome::Outcome;
 use super::store::Store;
-use super::{EventError, Inner, auth, fixture, locked};
+use super::{EventError, Inner, audit, auth, fixture, locked};
 
 /// Tells whether a path belongs to the sandbox and not to the API.
 pub(super) fn owns(path: &str) -> bool {
@@ -43,7 +43,7 @@ pub(super) fn answer(inner: &Inner, parts: &Parts, bytes: &[u8]) -> Result<Outco
             inner.faults.clear();
             Ok(Outcome::json(json!({"queued": 0})))
         }
-        ("POST", ["invites", email, "accept"]) => event(inner, email, Store::accept_invite),
+        ("POST", ["invites", email, "accept"]) => event(inner, email, audit::accept_invite),
         ("POST", ["invites", email, "expire"]) => event(inner, email, Store::expire_invite),
         ("POST", ["now"]) => {
             let Some(now) = body()?.get("now").and_then(Value::as_i64) else {

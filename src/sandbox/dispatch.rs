@@ -22,7 +22,7 @@ use super::request_log::Exchange;
 use super::resource::Call;
 use super::routes::{self, Ids, Route, RouteMatch};
 use super::serve::Cut;
-use super::{Inner, auth, control, limits, locked};
+use super::{Inner, audit, auth, control, limits, locked};
 
 /// Bodies hold at most this many bytes.
 const MAX_BODY: usize = 1024 * 1024;
@@ -115,6 +115,7 @@ fn change(
     let call = Call { resource, now: inner.now(&store), caller, ids, query, body };
     let answer = route.run(&mut store, &call)?;
     if parts.method != Method::GET {
+        audit::record(&mut store, route.method, &route.template, &call, &answer);
         inner.save(&store).map_err(|error| {
             let message = format!("The change was made, but the sandbox could not save its state: {error}.");
             ApiError::new(StatusCode::INTERNAL_SERVER_ERROR, message)

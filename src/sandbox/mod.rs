@@ -23,6 +23,14 @@
 //!   - {threshold_amount: 400000, notification_channel: {recipients: [alice@example.com]}}
 //! rate_limits:                              # of the organization; without them there are a dozen made-up ones
 //!   - {model: gpt-5.2, max_requests_per_1_minute: 10000, max_tokens_per_1_minute: 4000000}
+//! external_keys: [{name: vault, type: aws, external_id: org-AbC123, kms_arn: arn, role_arn: arn}]
+//! external_storage: [{project_id: proj_a, provider: {type: aws, bucket: b, role_arn: arn}}]
+//! workload_identity_providers:
+//!   - name: ci
+//!     issuer: https://ci.example.com
+//!     audience: openai
+//!     federation_rules: [{project_id: proj_a, service_account_id: svc_acct_b, attribute_matchers: {sub: main}}]
+//! certificates: [{name: edge, active: true}]
 //! roles:                                    # custom ones; predefined roles are there by themselves
 //!   - {name: auditor, permissions: [api.groups.read]}
 //! users:
@@ -50,10 +58,12 @@
 //!     data_retention: {type: organization_default}
 //!     spend_limit: {threshold_amount: 1000, enforcement: {status: enforcing}}
 //!     spend_alerts: []
-//!     costs: [{at: -2d, usd: 12.5}]          # what `/organization/costs` shows
+//!     certificates: [edge]                   # the ones that are active here
+//!     costs: [{at: -2d, usd: 12.5, line_item: tokens, api_key_id: key_a}]
 //!   - {name: old, status: archived}
 //! admin_api_keys:
 //!   - {name: ci, owner: alice@example.com, value: sk-admin-made-up, read_only: true}
+//! audit_logs: [{type: login.succeeded, effective_at: -1d}]   # events before now; changes add theirs
 //! ```
 //!
 //! `role` is the most powerful predefined role of a person or a service account, and `roles` lists all others by name or
@@ -64,9 +74,11 @@
 //! | `unique_group_names` | false | a second group of one name is refused (409) |
 //! | `unique_role_names` | true | a second role of one name is refused (409), in the organization and in each project |
 //! | `unique_service_account_names` | false | a second service account of one name is refused (409) in each project |
+//! | `known_external_keys` | false | a project takes only external keys that the organization has (404) |
 //! | `hide_limits_of_blocked_models` | true | a project has rate limits for the models alone that it may use |
 //! | `hosted_tools_for_all_projects` | [] | no project can disable these hosted tools (409) |
 //! | `data_retention` | available | without retention controls, the answer is `not_found` (404) or `forbidden` (403) |
+//! | `audit_logs` | available | without audit logging, the answer is `not_found` (404) or `forbidden` (403) |
 //! | `assignment_sources` | all | `all` roles tell from whom they come, only `inherited` ones do, or `none` |
 //!
 //! `unreadable` lists route templates that are refused to every key (403), as a restricted key lacks their scope.
@@ -85,8 +97,10 @@ use axum::Router;
 
 mod api_error;
 mod assignments;
+mod audit;
 mod auth;
 mod body;
+mod buckets;
 mod control;
 mod dispatch;
 mod engine;
@@ -95,6 +109,7 @@ mod fixture;
 mod ids;
 mod limits;
 mod outcome;
+mod pem;
 mod predefined;
 mod property;
 mod query;
@@ -222,6 +237,11 @@ impl Sandbox {
         Ok(Self { inner: Arc::new(inner) })
     }
 
+    /// Returns the operations that are served: the method, and the template of the path without `/v1`.
+    pub fn operations() -> Vec<(&'static str, &'static str)> {
+        routes::operations()
+    }
+
     /// Returns the API as a service. All its paths begin with `/v1`.
     pub fn router(&self) -> Router {
         let inner = Arc::clone(&self.inner);
@@ -270,7 +290,7 @@ impl Sandbox {
 
     /// Lets the invited person accept: the pending invite becomes a user with the memberships that it carried.
     pub fn accept_invite(&self, email: &str) -> Result<(), EventError> {
-        self.inner.event(|store, now| store.accept_invite(email, now).then_some(()), email)
+        self.inner.event(|store, now| audit::accept_invite(store, email, now).then_some(()), email)
     }
 
     /// Lets the pending invite for `email` expire.

@@ -42,6 +42,14 @@ pub(super) enum ValueType {
     WordsOrAll(&'static [&'static str]),
     /// An object of these fields.
     Object(&'static [Property]),
+    /// An object with a `type`, and the fields of this type.
+    OneOf(&'static [Variant]),
+    /// An object of any fields; their values are texts, numbers and flags if `is_flat`.
+    Map {
+        is_flat: bool,
+    },
+    /// A list of objects of these fields, which refer to no other object.
+    PlainObjects(&'static [Property]),
     /// A list of objects of these fields.
     Objects(&'static [Property]),
     /// A value that the kind's own functions read from a fixture and write to a state file.
@@ -53,6 +61,9 @@ pub(super) enum ValueType {
 
 pub(super) type ReadOwn = fn(&RowContext, &mut Fields) -> Result<Value, FixtureError>;
 pub(super) type WriteOwn = fn(&Store, &Value) -> serde_yaml::Value;
+
+/// A type of an object, and the fields that it has beside `type`.
+pub(super) type Variant = (&'static str, &'static [Property]);
 
 /// A name holds at most this many characters.
 pub(super) const MAX_NAME: usize = 255;
@@ -138,6 +149,18 @@ impl Property {
 
     pub(super) const fn object(name: &'static str, fields: &'static [Self]) -> Self {
         Self::new(name, ValueType::Object(fields), Initial::Required)
+    }
+
+    pub(super) const fn one_of(name: &'static str, variants: &'static [Variant]) -> Self {
+        Self::new(name, ValueType::OneOf(variants), Initial::Required)
+    }
+
+    pub(super) const fn map(name: &'static str, is_flat: bool) -> Self {
+        Self::new(name, ValueType::Map { is_flat }, Initial::Required)
+    }
+
+    pub(super) const fn plain_objects(name: &'static str, fields: &'static [Self]) -> Self {
+        Self::new(name, ValueType::PlainObjects(fields), Initial::Required)
     }
 
     /// Returns the word `all`, which is the initial value, or a list of words.

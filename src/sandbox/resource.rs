@@ -114,8 +114,9 @@ pub(super) enum Operation {
 /// A POST request of a kind that is neither a create nor an update.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Action {
-    /// The segment after the path of one object.
+    /// The segment after the path of one object, or of the list.
     pub(super) segment: &'static str,
+    pub(super) is_of_list: bool,
     pub(super) takes: Takes,
     pub(super) run: Handler,
 }

@@ -15,8 +15,12 @@ pub(super) struct Switches {
     pub(super) unique_role_names: bool,
     /// A second service account of one name is refused in each project.
     pub(super) unique_service_account_names: bool,
+    /// A project takes only external keys that the organization has.
+    pub(super) known_external_keys: bool,
     /// The list of a project's rate limits leaves out the models that the project may not use.
     pub(super) hide_limits_of_blocked_models: bool,
+    /// The answer of the audit log, in the words of `data_retention`.
+    pub(super) audit_logs: &'static str,
     /// The answer of data retention: `available`, `not_found` or `forbidden`.
     pub(super) data_retention: &'static str,
     /// The hosted tools that the organization enables for all projects, so that no project can disable them.
@@ -46,6 +50,7 @@ pub(super) const FLAGS: &[Flag] = &[
     ("unique_group_names", |switches| &mut switches.unique_group_names),
     ("unique_role_names", |switches| &mut switches.unique_role_names),
     ("unique_service_account_names", |switches| &mut switches.unique_service_account_names),
+    ("known_external_keys", |switches| &mut switches.known_external_keys),
     ("hide_limits_of_blocked_models", |switches| &mut switches.hide_limits_of_blocked_models),
 ];
 
@@ -53,8 +58,10 @@ pub(super) const FLAGS: &[Flag] = &[
 type Choice = (&'static str, &'static [&'static str], fn(&mut Switches) -> &mut &'static str);
 
 /// The switches that are one of a few words.
-pub(super) const CHOICES: &[Choice] =
-    &[("data_retention", &[AVAILABLE, "not_found", "forbidden"], |switches| &mut switches.data_retention)];
+pub(super) const CHOICES: &[Choice] = &[
+    ("audit_logs", &[AVAILABLE, "not_found", "forbidden"], |switches| &mut switches.audit_logs),
+    ("data_retention", &[AVAILABLE, "not_found", "forbidden"], |switches| &mut switches.data_retention),
+];
 
 /// The word for a feature that the organization has.
 pub(super) const AVAILABLE: &str = "available";
@@ -88,7 +95,9 @@ impl Default for Switches {
             unique_group_names: false,
             unique_role_names: true,
             unique_service_account_names: false,
+            known_external_keys: false,
             hide_limits_of_blocked_models: true,
+            audit_logs: AVAILABLE,
             data_retention: AVAILABLE,
             hosted_tools_for_all_projects: Vec::new(),
             assignment_sources: AssignmentSources::All,

@@ -17,7 +17,7 @@ fn mistakes_are_named_with_their_place() {
     for (live, message) in [
         ("users: [", "line 2 column 1: did not find"),
         ("[]", "line 1 column 1: expected a mapping, found a list"),
-        ("certificates: []", "certificates: unknown field; there are now, serial, organization"),
+        ("tunnels: []", "tunnels: unknown field; there are now, serial, organization"),
         ("now: tomorrow", "now: expected a time as Unix seconds or RFC 3339"),
         ("now: -3d", "now: expected a time"),
         ("organization: {name: x}", "organization.name: unknown field; there are id, default_project"),
@@ -75,6 +75,10 @@ fn mistakes_are_named_with_their_place() {
             "spend_alerts[0].notification_channel.to: unknown field; there are type, recipients",
         ),
         ("rate_limits: [{model: m}]", "rate_limits[0].max_requests_per_1_minute: is missing"),
+        ("certificates: [{name: a, content: x}]", "certificates[0].content: expected a certificate in PEM format"),
+        ("projects: [{name: web, certificates: [a]}]", "projects[0].certificates[0].name: no certificate named `a`"),
+        ("switches: {audit_logs: off}", "switches.audit_logs: `off` is not one of available, not_found, forbidden"),
+        ("audit_logs: [{}]", "audit_logs[0].type: is missing"),
         ("rate_limits: [{}]", "rate_limits[0].model: is missing"),
         (
             "projects: [{name: web, rate_limits: [{model: m}]}]",

@@ -13,7 +13,38 @@ use crate::openapi::Contract;
 pub(crate) static CONTRACT: LazyLock<Option<Contract>> = LazyLock::new(Contract::load);
 
 /// The operations that the document does not have yet: the method, and the template of the path.
-const NEWER: &[(&str, &str)] = &[
+pub(crate) const NEWER: &[(&str, &str)] = &[
+    ("GET", "/organization/external_keys"),
+    ("POST", "/organization/external_keys"),
+    ("GET", "/organization/external_keys/{external_key_id}"),
+    ("DELETE", "/organization/external_keys/{external_key_id}"),
+    ("POST", "/organization/external_keys/{external_key_id}/validate"),
+    ("GET", "/organization/external_storage"),
+    ("POST", "/organization/external_storage"),
+    ("GET", "/organization/external_storage/{external_storage_id}"),
+    ("DELETE", "/organization/external_storage/{external_storage_id}"),
+    ("POST", "/organization/external_storage/{external_storage_id}/validate"),
+    ("GET", "/organization/workload_identity_providers"),
+    ("POST", "/organization/workload_identity_providers"),
+    ("GET", "/organization/workload_identity_providers/{workload_identity_provider_id}"),
+    ("POST", "/organization/workload_identity_providers/{workload_identity_provider_id}"),
+    ("DELETE", "/organization/workload_identity_providers/{workload_identity_provider_id}"),
+    ("GET", "/organization/workload_identity_providers/{workload_identity_provider_id}/federation_rules"),
+    ("POST", "/organization/workload_identity_providers/{workload_identity_provider_id}/federation_rules"),
+    (
+        "GET",
+        "/organization/workload_identity_providers/{workload_identity_provider_id}/federation_rules/{federation_rule_id}",
+    ),
+    (
+        "POST",
+        "/organization/workload_identity_providers/{workload_identity_provider_id}/federation_rules/{federation_rule_id}",
+    ),
+    (
+        "DELETE",
+        "/organization/workload_identity_providers/{workload_identity_provider_id}/federation_rules/{federation_rule_id}",
+    ),
+    ("POST", "/organization/projects/{project_id}/api_keys/{api_key_id}"),
+    ("GET", "/organization/usage/decisions"),
     ("GET", "/organization/projects/{project_id}/service_tier_settings"),
     ("POST", "/organization/projects/{project_id}/service_tier_settings"),
 ];

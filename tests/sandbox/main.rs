@@ -5,7 +5,10 @@
 #[path = "../support/openapi.rs"]
 mod openapi;
 
+mod audit_logs;
+mod certificates;
 mod contract;
+mod external;
 mod fixtures;
 mod groups;
 mod harness;
@@ -15,3 +18,4 @@ mod roles;
 mod routes;
 mod settings;
 mod transport;
+mod usage;

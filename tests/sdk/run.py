@@ -13,7 +13,7 @@ import sys
 
 FOLDER = pathlib.Path(__file__).resolve().parent
 LIVE = FOLDER.parent / "sandbox" / "live.yaml"
-SCRIPTS = ["basics.py", "access.py"]
+SCRIPTS = ["basics.py", "access.py", "settings.py"]
 
 program = pathlib.Path(sys.argv[1]).resolve()
 # No variable of the machine may send a request elsewhere.

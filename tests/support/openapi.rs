@@ -187,9 +187,20 @@ fn fits(template: &str, path: &str) -> bool {
 fn check_query(operation: &Value, query: &[(String, String)]) -> Result<(), String> {
     let declared = operation["parameters"].as_array();
     for (place, (name, value)) in query.iter().enumerate() {
-        let bare = name.strip_suffix("[]").unwrap_or(name);
-        let parameter = declared.into_iter().flatten().find(|one| one["in"] == "query" && one["name"] == bare);
+        // An object is sent field by field: `effective_at[gt]`.
+        let (bare, field) = match name.strip_suffix(']').and_then(|name| name.split_once('[')) {
+            Some((bare, field)) => (bare, Some(field).filter(|field| !field.is_empty())),
+            None => (name.as_str(), None),
+        };
+        let is_named = |one: &&Value| one["in"] == "query" && (one["name"] == *bare || one["name"] == *name);
+        let parameter = declared.into_iter().flatten().find(is_named);
         let schema = &parameter.ok_or_else(|| format!("query parameter `{name}` is not declared"))?["schema"];
+        let schema = match field {
+            Some(field) => {
+                schema["properties"].get(field).ok_or_else(|| format!("query parameter `{name}` is not declared"))?
+            }
+            None => schema,
+        };
         let array = schema["type"] == "array";
         if !array && query[..place].iter().any(|(seen, _)| seen == name) {
             return Err(format!("query parameter `{name}` is repeated"));

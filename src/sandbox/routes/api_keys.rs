@@ -4,18 +4,23 @@ use serde_json::{Map, Value, json};
 
 use super::projects::PROJECTS;
 use crate::sandbox::api_error::ApiError;
+use crate::sandbox::body::Takes;
 use crate::sandbox::engine;
 use crate::sandbox::fixture::reader::{Fields, FixtureError};
 use crate::sandbox::fixture::reference;
 use crate::sandbox::ids;
-use crate::sandbox::property::Property;
+use crate::sandbox::property::{Accepts, LIFETIME, Property};
 use crate::sandbox::resource::{Call, Key, Operation, Resource};
 use crate::sandbox::store::{Owner, Record, RowContext, Store};
+
+/// Scopes can be written but are never shown, so they are not kept.
+const UPDATE: &[Property] = &[Property::texts("scopes").create(Accepts::Optional), LIFETIME];
 
 pub(super) static API_KEYS: Resource = Resource {
     parent: Some(&PROJECTS),
     filters: &["owner_project_access"],
     read_all: Operation::Own(list),
+    update: Operation::With(Takes::object(UPDATE), update),
     delete: Operation::Own(delete),
     show,
     seed,
@@ -41,6 +46,23 @@ fn list(store: &mut Store, call: &Call) -> Result<Value, ApiError> {
     call.context(store)?;
     let wanted = call.query.one_of("owner_project_access", &["active", "inactive", "any"])?.unwrap_or("active");
     engine::list_where(store, call, |context, key| wanted == "any" || wanted == access(context, key))
+}
+
+/// Replaces the scopes, and lets a new lifetime begin now.
+fn update(store: &mut Store, call: &Call) -> Result<Value, ApiError> {
+    let (_, key) = call.find(store)?;
+    let given = call.body.given()?;
+    if given.is_empty() {
+        return Err(ApiError::missing(call.body.first_field()));
+    }
+    if key.time("expires_at").is_some_and(|end| call.now >= end) {
+        let message = "This API key is expired and cannot be updated.";
+        return Err(ApiError::refused(message).param("api_key_id").code("expired_api_key"));
+    }
+    if let Some(seconds) = given.time(LIFETIME.name) {
+        store.edit(&call.place(), call.id(), |key| key.set("expires_at", call.now + seconds));
+    }
+    engine::get(store, call)
 }
 
 fn delete(store: &mut Store, call: &Call) -> Result<Value, ApiError> {

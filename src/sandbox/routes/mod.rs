@@ -17,8 +17,12 @@ use super::store::Store;
 
 mod admin_api_keys;
 mod api_keys;
+mod audit_logs;
+mod certificates;
 mod costs;
 mod data_retentions;
+mod external_keys;
+mod external_storage;
 mod group_users;
 mod groups;
 mod hosted_tool_permissions;
@@ -36,13 +40,17 @@ mod spend_alerts;
 mod spend_limits;
 #[cfg(test)]
 mod tests;
+mod usage;
 mod users;
+mod workload_identity;
 
 pub(super) use hosted_tool_permissions::HOSTED_TOOLS;
 
 /// All kinds, in the order in which a fixture is read: a kind follows the kinds that it refers to.
 static RESOURCES: &[&Resource] = &[
     &rate_limits::ORGANIZATION_LIMITS,
+    &certificates::CERTIFICATES,
+    &external_keys::EXTERNAL_KEYS,
     &data_retentions::DATA_RETENTION,
     &spend_limits::SPEND_LIMIT,
     &spend_alerts::SPEND_ALERTS,
@@ -62,6 +70,7 @@ static RESOURCES: &[&Resource] = &[
     &role_assignments::PROJECT_GROUP_ROLES,
     &api_keys::API_KEYS,
     &costs::COSTS,
+    &certificates::PROJECT_CERTIFICATES,
     &rate_limits::RATE_LIMITS,
     &models_of_projects::MODEL_PERMISSIONS,
     &hosted_tool_permissions::HOSTED_TOOL_PERMISSIONS,
@@ -69,13 +78,18 @@ static RESOURCES: &[&Resource] = &[
     &data_retentions::PROJECT_DATA_RETENTION,
     &spend_limits::PROJECT_SPEND_LIMIT,
     &spend_alerts::PROJECT_SPEND_ALERTS,
+    &external_storage::EXTERNAL_STORAGE,
+    &workload_identity::PROVIDERS,
+    &workload_identity::FEDERATION_RULES,
     &invites::INVITES,
     &admin_api_keys::ADMIN_API_KEYS,
+    &audit_logs::AUDIT_LOGS,
     #[cfg(test)]
     &tests::MEMBER_NOTES,
 ];
 
-static TABLE: LazyLock<Vec<Route>> = LazyLock::new(|| table(RESOURCES));
+static TABLE: LazyLock<Vec<Route>> =
+    LazyLock::new(|| RESOURCES.iter().copied().chain(&usage::USAGE).flat_map(routes_of).collect());
 
 /// One method on one path, and the parameters and the body that it takes.
 #[derive(Debug)]
@@ -143,6 +157,13 @@ pub(super) fn find(method: &Method, path: &str) -> RouteMatch {
     if allowed.is_empty() { RouteMatch::Nothing } else { RouteMatch::OtherMethods(allowed) }
 }
 
+/// Returns the method and the template of each operation, in the order of the templates.
+pub(super) fn operations() -> Vec<(&'static str, &'static str)> {
+    let mut operations: Vec<_> = TABLE.iter().map(|route| (route.method, route.template.as_str())).collect();
+    operations.sort_by_key(|(method, template)| (*template, *method));
+    operations
+}
+
 /// Tells whether a template or a path, both without `/v1`, is known.
 pub(super) fn knows(path: &str) -> bool {
     TABLE.iter().any(|route| route.ids(path).is_some())
@@ -158,11 +179,7 @@ pub(super) fn inside(parent: Option<&'static Resource>) -> impl Iterator<Item = 
     RESOURCES.iter().copied().filter(is_inside)
 }
 
-/// Makes the routes of all kinds from their facts.
-fn table(resources: &[&'static Resource]) -> Vec<Route> {
-    resources.iter().flat_map(|resource| routes_of(resource)).collect()
-}
-
+/// Makes the routes of a kind from its facts.
 fn routes_of(resource: &'static Resource) -> Vec<Route> {
     let created = Takes::Object(resource.properties, |property| property.create);
     let updated = Takes::Object(resource.properties, |property| property.update);
@@ -182,6 +199,13 @@ fn routes_of(resource: &'static Resource) -> Vec<Route> {
         ],
     };
     let mut routes = Vec::new();
+    // The path of an action on the list looks like the path of an object, so it is found first.
+    let (of_list, of_one): (Vec<_>, Vec<_>) = resource.actions.iter().copied().partition(|action| action.is_of_list);
+    let action = |Action { segment, takes, run, .. }: Action, path: &str| {
+        let template = format!("{path}/{segment}");
+        Route { method: "POST", template, query: Vec::new(), takes, resource, run }
+    };
+    routes.extend(of_list.into_iter().map(|of_list| action(of_list, all)));
     for (method, template, operation, takes, plain) in served {
         let (takes, run) = match operation {
             Operation::None => continue,
@@ -197,10 +221,7 @@ fn routes_of(resource: &'static Resource) -> Vec<Route> {
         };
         routes.push(Route { method, template: template.to_owned(), query, takes, resource, run });
     }
-    for Action { segment, takes, run } in resource.actions.iter().copied() {
-        let template = format!("{one}/{segment}");
-        routes.push(Route { method: "POST", template, query: Vec::new(), takes, resource, run });
-    }
+    routes.extend(of_one.into_iter().map(|of_one| action(of_one, one)));
     routes
 }
 

@@ -2,13 +2,14 @@
 
 use serde_json::{Map, Value};
 
+use super::external_keys::EXTERNAL_KEYS;
 use crate::sandbox::api_error::ApiError;
 use crate::sandbox::body::Takes;
 use crate::sandbox::engine;
 use crate::sandbox::fixture::reader::{AGE, Fields, FixtureError};
 use crate::sandbox::property::{Accepts, InAnswer, Property};
 use crate::sandbox::resource::{Action, Call, Key, Operation, Resource};
-use crate::sandbox::store::{Record, RowContext, Store};
+use crate::sandbox::store::{Place, Record, RowContext, Store};
 
 /// The places where a project's data can rest and be processed.
 const RESIDENCIES: &[&str] = &[
@@ -32,9 +33,10 @@ const RESIDENCIES: &[&str] = &[
 pub(super) static PROJECTS: Resource = Resource {
     filters: &["include_archived"],
     read_all: Operation::Own(list),
+    create: Operation::Own(create),
     update: Operation::Own(update),
     delete: Operation::None,
-    actions: &[Action { segment: "archive", takes: Takes::Empty, run: archive }],
+    actions: &[Action { segment: "archive", is_of_list: false, takes: Takes::Empty, run: archive }],
     show,
     closed,
     complete,
@@ -53,11 +55,34 @@ fn list(store: &mut Store, call: &Call) -> Result<Value, ApiError> {
     engine::list_where(store, call, |_, project| with_archived || !project.has("archived_at"))
 }
 
+/// Returns a project that a request names in its body, if it can be changed.
+pub(super) fn open_project<'a>(store: &'a Store, id: &str) -> Result<&'a Record, ApiError> {
+    let project = store.projects().get(id).ok_or_else(|| PROJECTS.not_found(id))?;
+    closed(project).map_or(Ok(project), Err)
+}
+
+fn create(store: &mut Store, call: &Call) -> Result<Value, ApiError> {
+    check_external_key(store, call)?;
+    engine::create(store, call)
+}
+
+/// Checks that the external key that a request names exists, if it must.
+fn check_external_key(store: &Store, call: &Call) -> Result<(), ApiError> {
+    let given = call.body.given()?;
+    match given.text("external_key_id").filter(|_| store.switches.known_external_keys) {
+        Some(id) if !store.collection(&Place::top(EXTERNAL_KEYS.name())).contains(id) => {
+            Err(EXTERNAL_KEYS.not_found(id))
+        }
+        _ => Ok(()),
+    }
+}
+
 fn update(store: &mut Store, call: &Call) -> Result<Value, ApiError> {
     call.find_open(store)?;
     if store.is_default_project(call.id()) {
         return Err(ApiError::refused("The default project cannot be modified.").param("project_id"));
     }
+    check_external_key(store, call)?;
     engine::update(store, call)
 }
 

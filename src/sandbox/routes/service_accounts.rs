@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use super::api_keys::API_KEYS;
 use super::projects::PROJECTS;
+use super::workload_identity;
 use crate::sandbox::api_error::ApiError;
 use crate::sandbox::assignments::Holder;
 use crate::sandbox::body::Takes;
@@ -30,7 +31,7 @@ pub(super) static SERVICE_ACCOUNTS: Resource = Resource {
     create: Operation::With(Takes::object(CREATE), create),
     update: Operation::Own(update),
     delete: Operation::Own(delete),
-    actions: &[Action { segment: "api_keys", takes: Takes::Optional(CREATE_KEY), run: create_key }],
+    actions: &[Action { segment: "api_keys", is_of_list: false, takes: Takes::Optional(CREATE_KEY), run: create_key }],
     properties: &[
         Property::name("name").update(Accepts::Optional),
         Property::choice("role", ROLES)
@@ -96,6 +97,7 @@ fn delete(store: &mut Store, call: &Call) -> Result<Value, ApiError> {
     let answer = engine::delete(store, call)?;
     store.remove_keys(call.id_of(&PROJECTS), Owner::ServiceAccount(call.id()));
     store.leave_groups(call.id());
+    workload_identity::remove_rules(store, call.id());
     Ok(answer)
 }
 
