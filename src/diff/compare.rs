@@ -1,8 +1,8 @@
 //! One declared scope in, its differences out: the merge of two sorted lists of rows.
 
 use super::{
-    Absence, BundledRows, Difference, DifferenceKind, Drift, Field, Implication, LiveRef, Problem, RemovalCause, SHOWN,
-    absence, fields::fields, implication,
+    Absence, BundledRows, Difference, DifferenceKind, Drift, Field, Implication, Implications, LiveRef, Problem,
+    RemovalCause, SHOWN, absence, fields::fields, implication,
 };
 use crate::{
     desired::lookup,
@@ -51,6 +51,8 @@ pub(super) struct Compare<'a, 'c> {
     pub(super) read_only: Option<&'static str>,
     /// False if no entry lists what the scope stands in.
     pub(super) is_listed: bool,
+    /// What was told so far about the hosts of covered kinds.
+    pub(super) implications: &'c Implications,
 }
 
 /// The rest of a row that nothing implies.
@@ -421,6 +423,16 @@ impl<'a> Compare<'a, '_> {
         }
     }
 
+    /// Returns what the host of a row says about it; see [`implication`].
+    fn implication(&self, key: &Name) -> Implication {
+        let known = self.implications.borrow().get(&(self.scope.kind, key.clone())).cloned();
+        known.unwrap_or_else(|| {
+            let told = implication(self.desired, self.live, self.now, self.kind, key);
+            self.implications.borrow_mut().insert((self.scope.kind, key.clone()), told.clone());
+            told
+        })
+    }
+
     /// Returns what is left to compare of a row of the file, of the organization, or of both; `None` if the host's role
     /// implies the row, or if that cannot be told yet.
     fn not_implied(
@@ -437,7 +449,7 @@ impl<'a> Compare<'a, '_> {
         if spec.is_none() && is_pending {
             return compared(live);
         }
-        match (implication(self.desired, self.live, self.now, self.kind, &key), row, spec) {
+        match (self.implication(&key), row, spec) {
             (Implication::No, None, _) if live.as_ref().is_some_and(|live| self.may_be_covered(live, drift)) => {}
             (Implication::No, ..) => return compared(live),
             // Nobody is asked about a host that could not change the outcome.

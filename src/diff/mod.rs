@@ -31,7 +31,7 @@ use crate::{
         node::Position,
         scalar::Seconds,
         scope::{
-            AnySpec, Desired, DesiredRow, DesiredScope, Extent, Live, LiveRow, Lookup, ReadReason, ReadRequest,
+            AnySpec, Desired, DesiredRow, DesiredScope, Extent, KindId, Live, LiveRow, Lookup, ReadReason, ReadRequest,
             ScopeKey,
         },
     },
@@ -39,7 +39,12 @@ use crate::{
 pub(crate) use absence::{Absence, absence};
 pub use fields::Field;
 use serde_json::{Map, Value};
-use std::{borrow::Cow, collections::BTreeMap, ops::Deref};
+use std::{
+    borrow::Cow,
+    cell::RefCell,
+    collections::{BTreeMap, HashMap},
+    ops::Deref,
+};
 
 /// The set of differences.
 #[derive(Default)]
@@ -247,6 +252,7 @@ fn compare_kinds<'a>(
 ) -> Drift<'a> {
     let mut drift = Drift::default();
     let (mut bundled, nothing) = (BTreeMap::new(), BundledRows::new());
+    let implications = Implications::default();
     unlisted::parents(desired, live, &mut drift);
     let mut may_be_meant = None;
     // The parents' own scope comes before those that stand in them.
@@ -274,7 +280,10 @@ fn compare_kinds<'a>(
             None => &nothing,
         };
         let read_only = None;
-        compare::Compare { desired, live, now, scope, table, kind, bundled, read_only, is_listed }.run(&mut drift);
+        let implications = &implications;
+        let compare =
+            compare::Compare { desired, live, now, scope, table, kind, bundled, read_only, is_listed, implications };
+        compare.run(&mut drift);
     }
     drift
 }
@@ -296,7 +305,11 @@ pub fn bundles_of(live: &Live, host: &str) -> BundledRows {
     bundled
 }
 
+/// What was told about the hosts of covered kinds in one comparison: somebody with many memberships is asked about once.
+type Implications = RefCell<HashMap<(KindId, Name), Implication>>;
+
 /// The implication that makes a row of a covered kind unnecessary.
+#[derive(Clone)]
 pub(crate) enum Implication {
     /// Nothing.
     No,

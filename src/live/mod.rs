@@ -29,7 +29,7 @@ use rows::{Inside, Listing, Note as _, Wanted, alike, contradiction, unite};
 use serde_json::value::RawValue;
 use std::{
     cmp::Reverse,
-    collections::{BTreeMap, BTreeSet},
+    collections::{BTreeMap, BTreeSet, HashMap, HashSet},
 };
 
 /// The reason why reading stopped. Nothing is known then.
@@ -681,7 +681,7 @@ fn names(live: &Live, known: &Live) -> Vec<(ScopeKey, BTreeMap<Identity, Name>)>
         if guests.is_empty() {
             continue;
         }
-        let hosts: BTreeMap<&Identity, &Name> = (known.scopes.get(&host).into_iter())
+        let hosts: HashMap<&Identity, &Name> = (known.scopes.get(&host).into_iter())
             .flat_map(|table| &table.rows)
             .filter(|row| named(host_kind, row))
             .map(|row| (&row.identity, &row.name))
@@ -692,7 +692,7 @@ fn names(live: &Live, known: &Live) -> Vec<(ScopeKey, BTreeMap<Identity, Name>)>
                 lacking.entry(scope).or_default().insert(row.identity.clone(), Name::clone(name));
             }
         }
-        let nameless: BTreeSet<&Identity> = (live.scopes.get(&host).into_iter())
+        let nameless: HashSet<&Identity> = (live.scopes.get(&host).into_iter())
             .flat_map(|table| &table.rows)
             .filter(|row| host_kind.is_nameless(&*row.live))
             .map(|row| &row.identity)
