@@ -10,7 +10,7 @@ use orgward::{
     api::in_memory::InMemory,
     desired, diff, guard,
     model::node::Node,
-    plan::{self, Inputs, PlanPart, file::PlanFile},
+    plan::{self, Inputs, LiveAccess, PlanPart, file::PlanFile},
     reconcile::{self, CheckedPlan, Configuration},
     render::{
         markdown,
@@ -100,10 +100,17 @@ fn s5_plan(bencher: divan::Bencher<'_, '_>, users: usize) {
 }
 
 #[divan::bench(args = SIZES, sample_count = 5, sample_size = 1)]
+fn s6_access(bencher: divan::Bencher<'_, '_>, users: usize) {
+    let world = World::of(users);
+    let (inputs, steps) = (world.inputs(), &world.checked.plan.changes);
+    bencher.bench(|| LiveAccess::new(black_box(inputs)).published(steps));
+}
+
+#[divan::bench(args = SIZES, sample_count = 5, sample_size = 1)]
 fn s6_guard(bencher: divan::Bencher<'_, '_>, users: usize) {
     let world = World::of(users);
     let (inputs, policy, steps) = (world.inputs(), &world.configuration.desired.policy, &world.checked.plan.changes);
-    bencher.bench(|| guard::check(&guard::GuardContext { inputs, policy, steps, is_own_key: &|_| false }));
+    bencher.bench(|| guard::check(&guard::GuardContext::new(inputs, policy, steps, &|_| false)));
 }
 
 #[divan::bench(args = SIZES, sample_count = 5, sample_size = 1)]

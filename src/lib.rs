@@ -17,6 +17,9 @@ pub mod api;
 
 pub mod live;
 
+// Who can do what: pure.
+pub mod access;
+
 // What to do about it: pure, from differences to a verdict.
 pub mod diff;
 
@@ -25,6 +28,8 @@ pub mod plan;
 pub mod guard;
 
 pub mod view;
+
+pub mod import;
 
 // Doing it.
 pub mod apply;

@@ -2,6 +2,7 @@
 //! that. The only place that connects stages.
 
 use crate::{
+    access::AccessDelta,
     api::Client,
     apply::{
         self, Executor, Progress,
@@ -9,21 +10,26 @@ use crate::{
         report::{self, Entry, Report, Verification, WithheldChange},
     },
     desired,
+    diff::{self, DifferenceKind},
     guard::{self, Admitted},
+    import::{self, ImportChoice},
     live,
     model::{
         policy::{Guardrails, Policy},
         scalar::{Seconds, time},
-        scope::{Desired, Live, ReadRequest},
+        scope::{Desired, Facet, Live, ReadReason, ReadRequest},
     },
     plan::{
-        self, Inputs, Plan, PlanPart, Step,
+        self, Inputs, LiveAccess, Plan, PlanPart, Step,
         change::{Change, Forecast, GuardrailReport},
         file::{FORMAT, PlanFile, Requests},
     },
-    view::{self, View},
+    view::{self, Verdicts, View},
 };
-use std::{collections::BTreeMap, ops::ControlFlow};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    ops::ControlFlow,
+};
 
 /// A configuration that was read and found good.
 #[derive(Debug)]
@@ -51,6 +57,10 @@ pub struct CheckedPlan {
     pub skipped: BTreeMap<String, String>,
     /// The coming days that will not fit.
     pub forecast: Vec<Forecast>,
+    /// The changes of access by the part that is acted on.
+    pub access: AccessDelta,
+    /// The changes of access by the clock's part, where the other one is acted on.
+    pub due_access: AccessDelta,
     /// The live rows that were read.
     pub live: Live,
     /// Every need, in the order in which it came up, for `-v` and tests.
@@ -82,12 +92,13 @@ pub async fn plan(
         if !needs.is_empty() {
             return ControlFlow::Continue(needs);
         }
-        let (guardrails, mut needs) = judge(configuration, inputs, &plan.to_send(part), client);
+        let access = LiveAccess::new(inputs);
+        let (guardrails, mut needs) = judge(configuration, &access, &plan.to_send(part), client);
         let mut due_guardrails = Vec::new();
         let due = plan.to_send(PlanPart::TimeBased).into_owned();
         if part == PlanPart::Changes && !due.is_empty() {
             // A reviewer should see today what would stop the cron job tonight.
-            let (reports, further) = judge(configuration, inputs, &due, client);
+            let (reports, further) = judge(configuration, &access, &due, client);
             due_guardrails = reports;
             due_guardrails.retain(GuardrailReport::objects);
             needs.extend(further);
@@ -97,12 +108,27 @@ pub async fn plan(
         if !needs.is_empty() {
             return ControlFlow::Continue(needs);
         }
-        let judge = |steps: &[Step]| judge(configuration, inputs, steps, client).0;
+        let judge = |steps: &[Step]| judge(configuration, &access, steps, client).0;
         let skipped = guard::admit(&due, &judge).skipped.into_iter();
         let skipped = skipped.map(|skipped| (skipped.step.change.id, skipped.detail)).collect();
-        let forecast = forecast(configuration, inputs, &plan, client);
+        let forecast = forecast(configuration, &access, &plan, client);
+        let due_access = match part {
+            PlanPart::Changes => access.published(&due),
+            PlanPart::TimeBased => AccessDelta::default(),
+        };
+        let access = access.published(&plan.to_send(part));
         let (live, needs) = Default::default();
-        ControlFlow::Break(CheckedPlan { plan, guardrails, due_guardrails, skipped, forecast, live, needs })
+        ControlFlow::Break(CheckedPlan {
+            plan,
+            guardrails,
+            due_guardrails,
+            skipped,
+            forecast,
+            access,
+            due_access,
+            live,
+            needs,
+        })
     })
     .await?;
     Ok(CheckedPlan { live, needs, ..checked })
@@ -134,7 +160,9 @@ async fn read_until<T>(
 }
 
 /// Tells which coming days will not fit when `apply --due` runs daily.
-fn forecast(configuration: &Configuration, inputs: Inputs<'_>, plan: &Plan, client: &Client) -> Vec<Forecast> {
+fn forecast(configuration: &Configuration, access: &LiveAccess<'_>, plan: &Plan, client: &Client) -> Vec<Forecast> {
+    let inputs = access.inputs();
+    let delta = |steps: &[Step]| access.delta(steps);
     let policy = &configuration.desired.policy;
     let is_own_key = |redacted: &str| client.is_own_key(redacted);
     let judge = |steps: &[Step], done: usize, at: Seconds| {
@@ -142,7 +170,7 @@ fn forecast(configuration: &Configuration, inputs: Inputs<'_>, plan: &Plan, clie
             // An override that has ended by then lets nothing through.
             let overrides = policy.overrides.iter().filter(|one| one.until > at).cloned().collect();
             let policy = &Policy { guardrails: guardrails.clone(), overrides, ..policy.clone() };
-            guard::foresee(&guard::GuardContext { inputs, policy, steps, is_own_key: &is_own_key }, done)
+            guard::foresee(&guard::GuardContext::new(inputs, policy, steps, &is_own_key).sharing(&delta), done)
         };
         match &configuration.base {
             Some(base) => guard::stricter(by(&policy.guardrails), by(base)),
@@ -162,13 +190,16 @@ fn forecast(configuration: &Configuration, inputs: Inputs<'_>, plan: &Plan, clie
 /// Judges by the configuration's own guardrails, and by those of its base where it has one.
 fn judge(
     configuration: &Configuration,
-    inputs: Inputs<'_>,
+    access: &LiveAccess<'_>,
     steps: &[Step],
     client: &Client,
 ) -> (Vec<GuardrailReport>, Vec<ReadRequest>) {
     let policy = &configuration.desired.policy;
     let is_own_key = |redacted: &str| client.is_own_key(redacted);
-    let by = |policy: &Policy| guard::check(&guard::GuardContext { inputs, policy, steps, is_own_key: &is_own_key });
+    let inputs = access.inputs();
+    let delta = |steps: &[Step]| access.delta(steps);
+    let by =
+        |policy: &Policy| guard::check(&guard::GuardContext::new(inputs, policy, steps, &is_own_key).sharing(&delta));
     let (reports, mut needs) = by(policy);
     let Some(base) = &configuration.base else { return (reports, needs) };
     // Exceptions are bounded, end, and are told in every plan; only settings are quiet.
@@ -188,7 +219,7 @@ pub fn publish(
     now: Seconds,
     part: PlanPart,
 ) -> PlanFile {
-    let CheckedPlan { plan, guardrails, due_guardrails, skipped, forecast, .. } = judged;
+    let CheckedPlan { plan, guardrails, due_guardrails, skipped, forecast, access, due_access, .. } = judged;
     let counts = client.requests();
     let sent = |step: &&Step| part == PlanPart::Changes || !skipped.contains_key(&step.change.id);
     let estimate = plan.to_send(part).iter().filter(sent).map(|step| step.requests.len() as u64).sum();
@@ -209,6 +240,8 @@ pub fn publish(
         part,
         guardrails: guardrails.clone(),
         due_guardrails: due_guardrails.clone(),
+        access: access.clone(),
+        due_access: due_access.clone(),
         forecast: forecast.clone(),
         summary: plan::change::Summary {
             manages_nothing: configuration.desired.is_empty(),
@@ -243,10 +276,14 @@ pub fn select(
         reviewed => filter(steps, part, reviewed),
     };
     let inputs = Inputs { desired: &configuration.desired, live: &judged.live, now, files: &configuration.files };
-    let (guardrails, _) = judge(configuration, inputs, &filtered.send, client);
+    let access = LiveAccess::new(inputs);
+    if !reviewed.is_empty() {
+        filtered.keep_to_reviewed_gains(part, reviewed, &|steps| access.published(steps));
+    }
+    let (guardrails, _) = judge(configuration, &access, &filtered.send, client);
     if part == PlanPart::TimeBased {
         // Nobody watches this run, so one objection does not keep the rest back.
-        let judge = |steps: &[Step]| judge(configuration, inputs, steps, client).0;
+        let judge = |steps: &[Step]| judge(configuration, &access, steps, client).0;
         let Admitted { steps, skipped, objections } = guard::admit(&filtered.send, &judge);
         filtered.send = steps;
         filtered.objections = objections;
@@ -265,12 +302,17 @@ pub async fn apply(
     progress: &mut dyn Progress,
 ) -> Report {
     let (reader, writer) = (client.reader(), client.writer());
+    let (desired, files) = (&configuration.desired, &configuration.files[..]);
+    let planned = LiveAccess::new(Inputs { desired, live: &judged.live, now, files });
     let again = |steps: &[Step], live: &Live| {
-        let inputs = Inputs { desired: &configuration.desired, live, now, files: &configuration.files };
-        let (mut reports, needs) = judge(configuration, inputs, steps, client);
+        let is_planned = std::ptr::eq(live, &raw const judged.live);
+        let (mut reports, needs) = match is_planned {
+            true => judge(configuration, &planned, steps, client),
+            false => judge(configuration, &LiveAccess::new(Inputs { desired, live, now, files }), steps, client),
+        };
         // What a guardrail counts in the plan alone does not move with the organization, and a part of the organization
         // is no measure for it.
-        if !std::ptr::eq(live, &raw const judged.live) {
+        if !is_planned {
             reports.retain(|one| !guard::counts_steps_alone(&one.guardrail));
         }
         (reports, needs)
@@ -330,17 +372,63 @@ fn addresses(changes: &[Change]) -> Vec<String> {
     changes.iter().map(|change| change.address.clone()).collect()
 }
 
-/// Reads what a view needs.
+/// Reads what a view needs, and what the allow rules of a configuration need to judge the keys that it shows.
 ///
 /// # Errors
 /// When the organization cannot be read.
-pub async fn look(client: &Client, view: View) -> Result<Live, live::Stopped> {
+pub async fn look(
+    client: &Client,
+    view: &View,
+    rules: Option<&Desired>,
+    now: Seconds,
+) -> Result<(Live, Verdicts), live::Stopped> {
     let stage = |live: &Live| {
-        let needs = view::needs(view, live);
-        if needs.is_empty() { ControlFlow::Break(()) } else { ControlFlow::Continue(needs) }
+        let mut needs = view::needs(view, live);
+        if !needs.is_empty() {
+            return ControlFlow::Continue(needs);
+        }
+        let Some(desired) = rules else { return ControlFlow::Break(Verdicts::new()) };
+        let drift = diff::judge(desired, live, now);
+        // A key whose owner cannot be read is shown as one that cannot be compared.
+        let as_part = |need: ReadRequest| ReadRequest { why: ReadReason::ViewPart, ..need };
+        needs.extend(drift.needs.into_iter().map(as_part));
+        needs.retain(|need| live.unreadable(&need.scope, Facet::Extent).is_none());
+        needs.sort();
+        needs.dedup();
+        if !needs.is_empty() {
+            return ControlFlow::Continue(needs);
+        }
+        let verdicts = drift.differences.into_iter().filter_map(|difference| match difference.what {
+            DifferenceKind::Judged { live, verdict } => {
+                Some(((difference.scope.clone(), live.identity.as_str().into()), verdict))
+            }
+            _ => None,
+        });
+        ControlFlow::Break(verdicts.collect())
     };
-    let ((), live, _) = read_until(client, Live::default(), stage).await?;
-    Ok(live)
+    let aliases = rules.map(desired::aliases).unwrap_or_default();
+    let (verdicts, live, _) = read_until(client, Live::new(aliases), stage).await?;
+    Ok((live, verdicts))
+}
+
+/// Reads everything that an import describes. What the key may not read is noted, and ends nothing.
+///
+/// # Errors
+/// When the organization cannot be read.
+pub async fn read_for_import(client: &Client, choice: &ImportChoice) -> Result<Live, live::Stopped> {
+    let reader = client.reader();
+    let mut live = Live::new(desired::aliases(&Desired::default()));
+    let mut asked: BTreeSet<ReadRequest> = BTreeSet::new();
+    loop {
+        import::pin(&mut live);
+        let mut needs = import::needs(&live, choice);
+        needs.retain(|need| asked.insert(need.clone()));
+        if needs.is_empty() {
+            return Ok(live);
+        }
+        tracing::info!(sections = needs.len(), "reading");
+        live::read(&reader, &mut live, &needs).await?;
+    }
 }
 
 /// Re-exported for whoever renders outcomes.

@@ -4,6 +4,7 @@ use crate::{
     apply::{journal, report::Report},
     desired,
     plan::file::PlanFile,
+    view::published_view::ShowDocument,
 };
 use schemars::generate::SchemaSettings;
 use serde_json::Value;
@@ -19,7 +20,12 @@ pub enum Which {
     Report,
     /// A line of the journal of an apply.
     Journal,
+    /// A view of `show`.
+    Show,
 }
+
+/// The path of the schema in the line for editors at the top of a new configuration.
+pub const BESIDE: &str = "orgward.schema.json";
 
 impl Which {
     /// Its file in `schema/`.
@@ -30,6 +36,7 @@ impl Which {
             Self::Plan => "plan.schema.json",
             Self::Report => "report.schema.json",
             Self::Journal => "journal.schema.json",
+            Self::Show => "show.schema.json",
         }
     }
 }
@@ -42,6 +49,9 @@ pub fn text(which: Which) -> String {
         Which::Configuration => desired::file_schema::configuration(),
         Which::Plan => Value::from(generator().into_root_schema_for::<PlanFile>()),
         Which::Report => Value::from(generator().into_root_schema_for::<Report>()),
+        Which::Show => Value::from(
+            SchemaSettings::draft2020_12().for_serialize().into_generator().into_root_schema_for::<ShowDocument>(),
+        ),
         Which::Journal => Value::from(journal::schema(SchemaSettings::draft2020_12().for_serialize().into_generator())),
     };
     format!("{schema:#}\n")

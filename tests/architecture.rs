@@ -15,15 +15,20 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("source", &["model"]),
     ("desired", &["kinds", "model"]),
     ("diff", &["desired", "kinds", "model"]),
-    ("plan", &["desired", "diff", "kinds", "model"]),
-    ("guard", &["kinds", "model", "plan"]),
+    ("access", &["kinds", "model"]),
+    ("plan", &["access", "desired", "diff", "kinds", "model"]),
+    ("guard", &["access", "kinds", "model", "plan"]),
     ("view", &["kinds", "model"]),
+    ("import", &["desired", "diff", "kinds", "model"]),
     ("api", &["model"]),
     ("live", &["api", "kinds", "model"]),
-    ("apply", &["api", "kinds", "live", "model", "plan"]),
-    ("render", &["apply", "model", "plan", "source"]),
-    ("reconcile", &["api", "apply", "desired", "guard", "kinds", "live", "model", "plan", "view"]),
-    ("schema", &["apply", "desired", "plan"]),
+    ("apply", &["access", "api", "kinds", "live", "model", "plan"]),
+    ("render", &["access", "apply", "model", "plan", "source"]),
+    (
+        "reconcile",
+        &["access", "api", "apply", "desired", "diff", "guard", "import", "kinds", "live", "model", "plan", "view"],
+    ),
+    ("schema", &["apply", "desired", "plan", "view"]),
     ("sandbox", &[]),
     (
         "cli",
@@ -31,6 +36,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "api",
             "apply",
             "desired",
+            "import",
             "kinds",
             "live",
             "model",
@@ -419,8 +425,9 @@ fn what_a_kind_promises_fits_together() {
             "{} stands in nothing",
             kind.facts().name
         );
-        assert!(kind.can(Action::Delete), "{} cannot be taken away", kind.facts().name);
-        if facts.shape == Shape::Map {
+        assert!(facts.given || kind.can(Action::Delete), "{} cannot be taken away", kind.facts().name);
+        assert!(!facts.given || kind.can(Action::Update), "{} is given and cannot change", kind.facts().name);
+        if facts.shape == Shape::Map && !facts.given {
             assert!(kind.can(Action::Create), "{} can be listed and not created", kind.facts().name);
         }
         if let Some(host) = kind.facts().bundled_in {

@@ -27,7 +27,7 @@ use orgward::{
     render,
     sandbox::{ADMIN_KEY, Options as SandboxOptions, Sandbox},
     source::{SourceFile, Sources, budget::Budget, parse},
-    view::{self, View},
+    view::{self, KeyFilter, View, ViewContext},
 };
 use proptest::prelude::*;
 use secrecy::SecretString;
@@ -593,13 +593,27 @@ async fn under(how: Vec<(u8, Vec<Mutation>, Vec<Edit>)>) {
         Ok(judged) => looked_at(&reconcile::publish(&read.configuration, &judged, &client, now, PlanPart::Changes)),
         Err(stopped) => harmless(&render::plain::plain(&stopped.to_string())),
     }
-    for what in [View::Users, View::Keys, View::Projects] {
+    let views = [
+        View::Users,
+        View::Keys(KeyFilter::default()),
+        View::Projects,
+        View::Groups,
+        View::Roles { holders: true },
+        View::User("bob@example.com".into()),
+        View::Project("web".into()),
+    ];
+    for what in views {
         transport.requests.store(0, Ordering::Relaxed);
-        match reconcile::look(&client, what).await {
-            Ok(live) => {
-                let view = view::show(what, &live, now);
-                harmless(&render::table::table(&view.headers, &view.rows));
-                harmless(&harmless_json(&format!("{:#}", view.json)));
+        match reconcile::look(&client, &what, Some(&read.configuration.desired), now).await {
+            Ok((live, verdicts)) => {
+                let context = ViewContext { now, organization: None, verdicts };
+                let Ok(view) = view::show(&what, &live, &context) else { continue };
+                for section in &view.sections {
+                    harmless(&render::table::table(&section.headers, &section.rows, Some(80)));
+                }
+                let (columns, rows) = view::cells(&view.document);
+                harmless(&render::csv::csv(columns, &rows).replace("\r\n", "\n"));
+                harmless(&harmless_json(&serde_json::to_string_pretty(&view.document).unwrap()));
             }
             Err(stopped) => harmless(&render::plain::plain(&stopped.to_string())),
         }

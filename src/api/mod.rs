@@ -20,6 +20,7 @@ pub mod in_memory;
 pub mod network;
 pub mod pacing;
 pub mod page;
+pub mod recording;
 pub mod redact;
 mod seal;
 pub mod transport;

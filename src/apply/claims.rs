@@ -128,6 +128,7 @@ fn rows(step: &Step, answer: &Answer) -> Vec<LiveRow> {
         .iter()
         .filter_map(|read| match read {
             AnyRead::List(_, row) | AnyRead::Hidden(_, row) => row(raw).ok().flatten(),
+            AnyRead::One { row, .. } => row(Some(raw)).ok(),
             _ => None,
         })
         .collect()

@@ -1,10 +1,13 @@
 //! A computed plan and reviewed ones in, what may be sent out. A reviewed plan is a filter, never a source: it can take
 //! changes away, and adds nothing. Pure.
 
-use crate::plan::{
-    PlanPart, Step,
-    change::{Change, GuardrailReport},
-    file::PlanFile,
+use crate::{
+    access::AccessDelta,
+    plan::{
+        PlanPart, Step,
+        change::{Change, GuardrailReport},
+        file::PlanFile,
+    },
 };
 use std::collections::BTreeSet;
 
@@ -34,6 +37,40 @@ pub struct Stale {
     pub reviewed: Change,
     /// The change that this run computed for the address.
     pub found: Change,
+    /// The access that it would give and that no reviewed plan contains, in words; empty where it is stale by itself.
+    pub gains: String,
+}
+
+impl Filtered {
+    /// Takes the steps out that carry a gain of access which no reviewed plan contains: a group may have grown since the
+    /// review. What is left is computed again, until every gain was reviewed. `gains` tells the gains of steps.
+    pub fn keep_to_reviewed_gains(
+        &mut self,
+        part: PlanPart,
+        reviewed: &[PlanFile],
+        gains: &dyn Fn(&[Step]) -> AccessDelta,
+    ) {
+        let known: Vec<&AccessDelta> = reviewed.iter().filter_map(|plan| plan.access_of(part)).collect();
+        loop {
+            let new = gains(&self.send).unreviewed(&known);
+            let before = self.send.len();
+            for step in std::mem::take(&mut self.send) {
+                match new.get(&step.change.address) {
+                    None => self.send.push(step),
+                    Some(gains) => {
+                        let changes = reviewed.iter().flat_map(|plan| plan.changes_of(part));
+                        let same = changes.into_iter().find(|change| change.address == step.change.address);
+                        let reviewed = same.unwrap_or(&step.change).clone();
+                        self.stale.push(Stale { reviewed, found: step.change, gains: gains.clone() });
+                    }
+                }
+            }
+            // Each turn takes a step away, so this ends.
+            if self.send.len() == before {
+                return;
+            }
+        }
+    }
 }
 
 /// Compares the computed steps of one part with the same part of the reviewed plans: by address, verb and wanted value,
@@ -57,12 +94,18 @@ pub fn filter(computed: &[Step], part: PlanPart, reviewed: &[PlanFile]) -> Filte
         if equal.peek().is_some() {
             match equal.clone().any(|change| change.precondition == step.change.precondition) {
                 true => filtered.send.push(step.clone()),
-                false => filtered.stale.extend(
-                    equal.next().map(|change| Stale { reviewed: (*change).clone(), found: step.change.clone() }),
-                ),
+                false => filtered.stale.extend(equal.next().map(|change| Stale {
+                    reviewed: (*change).clone(),
+                    found: step.change.clone(),
+                    gains: String::new(),
+                })),
             }
         } else if let Some(change) = to_send.iter().find(|change| change.address == step.change.address) {
-            filtered.stale.push(Stale { reviewed: (*change).clone(), found: step.change.clone() });
+            filtered.stale.push(Stale {
+                reviewed: (*change).clone(),
+                found: step.change.clone(),
+                gains: String::new(),
+            });
         } else {
             filtered.not_reviewed.push(step.change.clone());
         }

@@ -29,9 +29,11 @@ pub(super) enum ProbeResult {
 /// The reason why the removal of an invite may have done nothing.
 pub(super) const JOINED: &str = "they have accepted their invite in the meantime";
 
-/// The rows of the step's scope.
+/// The rows of the step's scope. What somebody has only through something else is no row of theirs: a role that they
+/// lose may stay through a group.
 pub(super) fn now_at<'a>(live: &'a Live, step: &Step) -> Vec<&'a LiveRow> {
-    live.scopes.get(&step.scope).map(|table| table.rows.iter().collect()).unwrap_or_default()
+    let rows = live.scopes.get(&step.scope).into_iter().flat_map(|table| &table.rows);
+    rows.filter(|row| !matches!(row.control, Control::Inherited(_))).collect()
 }
 
 /// Returns whether a create has had its effect. `before` is what was read for the plan.

@@ -100,10 +100,10 @@ impl Executor<'_> {
         let about = || indices.iter().map(|index| &steps[*index]);
         let fresh = context.read_for(scope, context.rows_of(about()), ReadReason::Verify, about()).await;
         let fresh = fresh.map_err(|error| error.to_string())?;
-        let Some(table) = fresh.scopes.get(scope) else {
+        if !fresh.scopes.contains_key(scope) {
             return Err(format!("the parent of {} is not known", steps[indices[0]].change.address));
-        };
-        let now: Vec<&LiveRow> = table.rows.iter().collect();
+        }
+        let now: Vec<&LiveRow> = found::now_at(&fresh, &steps[indices[0]]);
         Ok(indices
             .iter()
             .filter_map(|index| {

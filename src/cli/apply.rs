@@ -106,7 +106,7 @@ pub(super) async fn run(command: &Apply) -> Result<Exit, Failure> {
         restore::settle(last, connect::settle_time(&command.organization)?, deadline).await?;
         // Waiting is a part of the run.
         let left = deadline.saturating_sub(began.elapsed()).as_secs().max(1);
-        organization_args.deadline = format!("{left}s");
+        organization_args.deadline = Some(format!("{left}s"));
     }
     for (path, plan) in command.plans.iter().zip(&reviewed) {
         same_organization(path, plan, Some(&organization))?;

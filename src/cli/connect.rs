@@ -14,9 +14,13 @@ use crate::{
         in_memory::InMemory,
         network::Network,
         pacing::Limits,
+        recording::{Recording, RecordingError},
         transport::Transport,
     },
-    model::scalar::{Length, Moment, Seconds},
+    model::{
+        plural::count,
+        scalar::{Length, Moment, Seconds},
+    },
     sandbox::{self, Sandbox},
 };
 use secrecy::SecretString;
@@ -29,6 +33,9 @@ use url::Url;
 
 /// The most bytes of a file that fills a sandbox.
 const FIXTURE_BYTES: u64 = 64 << 20;
+
+/// How long a run may take where nobody says.
+const DEADLINE: &str = "1h";
 
 /// A connection to one organization.
 pub(super) struct Connection {
@@ -52,11 +59,27 @@ pub(super) async fn connect(
     what_for: Access,
     organization: Option<&str>,
 ) -> Result<Connection, Failure> {
-    let fixed = args.now.as_deref().map(fixed).transpose()?;
     let length = deadline(args)?;
+    open(args, what_for, organization, Some(length), None).await
+}
+
+/// Opens a connection that only reads, for as long as that takes where nobody says, and keeps what it reads in a file.
+pub(super) async fn connect_to_read_all(args: &OrganizationArgs, keep: Option<&Path>) -> Result<Connection, Failure> {
+    let length = args.deadline.is_some().then(|| deadline(args)).transpose()?;
+    open(args, Access::ReadOnly, None, length, keep).await
+}
+
+async fn open(
+    args: &OrganizationArgs,
+    what_for: Access,
+    organization: Option<&str>,
+    length: Option<Duration>,
+    keep: Option<&Path>,
+) -> Result<Connection, Failure> {
+    let fixed = args.now.as_deref().map(fixed).transpose()?;
     // One clock for the deadline and for whoever keeps it.
     let clock = SystemClock::new();
-    let deadline = Some(later(clock.now(), length));
+    let deadline = length.map(|length| later(clock.now(), length));
     let options = Options {
         organization: organization.map(str::to_owned),
         on_wait: Some(Arc::new(wait)),
@@ -64,7 +87,7 @@ pub(super) async fn connect(
     };
     match &args.sandbox {
         Some(live) => in_sandbox(live, args.sandbox_state.as_deref(), fixed, clock, options),
-        None => remote(args, what_for, fixed, clock, options).await,
+        None => remote(args, what_for, fixed, clock, options, keep).await,
     }
 }
 
@@ -87,7 +110,8 @@ pub(super) fn settle_time(args: &OrganizationArgs) -> Result<Duration, Failure> 
 /// # Errors
 /// When `--deadline` is not a length.
 pub(super) fn deadline(args: &OrganizationArgs) -> Result<Duration, Failure> {
-    let length = Length::parse(&args.deadline).map_err(|why| Failure::wrong(format!("--deadline: {why}")))?;
+    let text = args.deadline.as_deref().unwrap_or(DEADLINE);
+    let length = Length::parse(text).map_err(|why| Failure::wrong(format!("--deadline: {why}")))?;
     Ok(Duration::from_secs(length.seconds().unsigned_abs()))
 }
 
@@ -212,6 +236,7 @@ async fn remote(
     fixed: Option<Seconds>,
     clock: SystemClock,
     options: Options,
+    keep: Option<&Path>,
 ) -> Result<Connection, Failure> {
     let variable = |name: &str| std::env::var(name).ok();
     let base = address(args)?;
@@ -244,6 +269,35 @@ async fn remote(
             .hint("Use it with `plan`, or with `--sandbox`."));
     }
     let now = fixed.unwrap_or_else(|| clock.now().as_second());
-    let client = Client::new(Arc::new(transport), Arc::new(clock), base.url, found.key, options)?;
+    let transport: Arc<dyn Transport> = match keep {
+        Some(path) => Arc::new(recording(path, &base.url, &found.key, &clock, Arc::new(transport))?),
+        None => Arc::new(transport),
+    };
+    let client = Client::new(transport, Arc::new(clock), base.url, found.key, options)?;
     Ok(Connection { client, now })
+}
+
+/// Opens the file that keeps what is read, and says how much of it is known already.
+fn recording(
+    path: &Path,
+    base: &Url,
+    key: &SecretString,
+    clock: &SystemClock,
+    inner: Arc<dyn Transport>,
+) -> Result<Recording, Failure> {
+    let shown = path.display();
+    let fail = |error: RecordingError| {
+        let failure = Failure::wrong(format!("cannot keep what is read in {shown}: {error}"));
+        match error {
+            RecordingError::Other => failure.hint("Remove it, or choose another output."),
+            RecordingError::Io(_) => failure,
+        }
+    };
+    files::may_write(path).map_err(|error| fail(error.into()))?;
+    let recording = Recording::open(path, base, key, clock.now().as_second(), inner).map_err(fail)?;
+    match recording.known() {
+        0 => {}
+        known => output::say(&format!("going on with {shown}: {} known already", count(known, "answer", "answers"))),
+    }
+    Ok(recording)
 }

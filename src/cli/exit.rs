@@ -87,6 +87,7 @@ impl Exit {
             Self::Unknown => &[
                 "The API did not answer, or answered with an error, before the deadline.",
                 "The key may not read something that the plan needs.",
+                "`show` could not read a part of the view. The rest is shown.",
                 "Two answers of the API contradict each other.",
             ],
         }

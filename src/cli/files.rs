@@ -12,15 +12,21 @@ use std::{
 /// Returns whether a path may be written to: a file, or one of the system's devices (`/dev/stderr`, `/dev/fd/3`).
 /// Opening a pipe that somebody made waits for its reader, for ever perhaps; and a key is no name for a file.
 pub(super) fn may_write(path: &Path) -> io::Result<()> {
-    if keys_in(&path.to_string_lossy()).next().is_some() {
-        return Err(io::Error::other("it looks like a key, not like a file name"));
-    }
+    may_be_name(path)?;
     match fs::metadata(path) {
         Ok(there) if there.is_dir() => Err(io::ErrorKind::IsADirectory.into()),
         Ok(there) if !there.is_file() && !is_of_the_system(path) => {
             Err(io::Error::other("it is neither a regular file nor a device of the system such as /dev/stderr"))
         }
         _ => Ok(()),
+    }
+}
+
+/// Refuses a path that somebody typed a key into.
+pub(super) fn may_be_name(path: &Path) -> io::Result<()> {
+    match keys_in(&path.to_string_lossy()).next() {
+        Some(_) => Err(io::Error::other("it looks like a key, not like a file name")),
+        None => Ok(()),
     }
 }
 

@@ -7,8 +7,11 @@ mod connect;
 mod drift;
 mod exit;
 mod files;
+mod import;
+mod init;
 mod journal;
 mod log;
+mod new_files;
 mod output;
 mod plan;
 mod planned;
@@ -47,6 +50,28 @@ pub struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Write a small first configuration.
+    ///
+    /// Writes a commented file that is valid as it is and manages only what you uncomment. To start from an existing
+    /// organization, use `orgward import`.
+    Init(init::Init),
+    /// Read the organization and write the configuration that describes it.
+    ///
+    /// The file is complete, sorted and commented, and a plan of it contains no changes. People with further roles are
+    /// written as lists, everybody else as a word. Each key of today is allowed by a rule of its own. `policy.unlisted`
+    /// is spelled out, so that you decide what happens to rows that come later.
+    ///
+    /// Some rows follow from others and are left out: what organization owners have in projects, memberships of the
+    /// default project, OpenAI's own roles, archived projects, and members of groups that an identity provider manages.
+    /// Expired invites and rows without a name stand in comments. A section that is empty today is left out, and so it
+    /// is not managed.
+    ///
+    /// A section that the key may not read is left out, with a comment that says why, and the exit code is 6.
+    ///
+    /// Sends only GET. Every answer of the API is kept in FILE.partial beside the output until the import is done: if a
+    /// limit, an error or a signal stops it, run the same command again, and it asks only for what is missing. Answers
+    /// that are older than a day are asked for again.
+    Import(import::ImportCommand),
     /// Check the files, offline and without a key.
     ///
     /// Reports all mistakes of the configuration at once, each with its position and a hint. Some problems show only in
@@ -85,10 +110,16 @@ enum Command {
     /// problems, time-based changes that are due, and unlisted people or keys with power over the organization. Sends
     /// only GET.
     Drift(drift::DriftCommand),
-    /// List the users, keys or projects of the organization.
+    /// List users, keys, projects, groups or roles; or show one user or one project.
     ///
-    /// Reads the organization and compares nothing. A configuration is not required; if one is found, its
+    /// Reads the organization and changes nothing. A configuration is not required; if one is found, its
     /// `organization.id` is sent with every request. Sends only GET.
+    ///
+    /// If a part of a view cannot be read, for example because the key lacks a scope, the rest is shown. The part is
+    /// named on stderr and in `missing` of the JSON, and the exit code is 6.
+    ///
+    /// A view requests each list once. A list takes one request for each page, so the numbers below are for an
+    /// organization whose lists have one page.
     Show(show::Show),
     /// Read a journal: who applied what, when and from which commit, and which writes got no answer.
     ///
@@ -179,9 +210,10 @@ struct OrganizationArgs {
     /// Use this as the current time, for example 2027-01-31 or 2027-01-31T18:00:00Z.
     #[arg(long, value_name = "TIME")]
     now: Option<String>,
-    /// Stop cleanly after this long; until then, wait out API rate limits (for example 90s, 30m or 2h).
-    #[arg(long, value_name = "LENGTH", default_value = "1h")]
-    deadline: String,
+    /// Stop cleanly after this long; until then, wait out API rate limits (for example 90s, 30m or 2h) [default: 1h;
+    /// `import`: none].
+    #[arg(long, value_name = "LENGTH")]
+    deadline: Option<String>,
 }
 
 /// Answers words that are no command. Help and the version are results; everything else is wrong input, and 2 means
@@ -214,6 +246,8 @@ pub async fn run(cli: Cli) -> Exit {
     output::find_typed_keys();
     log::start(cli.verbose, cli.log_format);
     let result = match cli.command {
+        Command::Init(command) => init::run(&command),
+        Command::Import(command) => import::run(&command).await,
         Command::Validate(command) => validate::run(&command),
         Command::Plan(command) => plan::run(&command).await,
         Command::Apply(command) => apply::run(&command).await,

@@ -90,6 +90,20 @@ pub(super) fn style() -> Style {
     Style { colour, ..Style::default() }
 }
 
+/// Returns the width of the terminal that stdout is; `None` if it is none, and then nothing is shortened.
+pub(super) fn terminal_width() -> Option<usize> {
+    /// Wider than any terminal.
+    const LINE: usize = 1000;
+    if !io::stdout().is_terminal() {
+        return None;
+    }
+    // clap knows the width and does not tell it; but it wraps a help text at that width.
+    let words = "x ".repeat(LINE);
+    let help = clap::Command::new("x").max_term_width(0).help_template("{about}").about(words);
+    let text = help.clone().render_help().to_string();
+    text.lines().map(|line| line.trim_end().len()).max().map(|widest| widest + 1)
+}
+
 /// Returns whether stderr takes colour.
 pub(super) fn colour_on_stderr() -> bool {
     AutoStream::choice(&io::stderr()) != ColorChoice::Never

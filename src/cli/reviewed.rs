@@ -55,6 +55,11 @@ pub(super) fn same_organization(path: &Path, plan: &PlanFile, organization: Opti
 pub(super) fn remarks(filtered: &Filtered, new: &str, gone: &dyn Fn(&str) -> &'static str) {
     for stale in &filtered.stale {
         let (was, is) = (&stale.reviewed, &stale.found);
+        if !stale.gains.is_empty() {
+            let (address, gains) = (plain(&is.address), plain(&stale.gains));
+            output::say(&format!("stale: {address}: it would now give access that was not reviewed: {gains}"));
+            continue;
+        }
         if (was.verb, &was.before, &was.after) == (is.verb, &is.before, &is.after) {
             let what = match was.precondition.identity == is.precondition.identity {
                 true => "its fields have changed",

@@ -25,6 +25,8 @@ enum SchemaName {
     Report,
     /// One line of the journal of an apply.
     Journal,
+    /// A view of `orgward show --format json`.
+    Show,
 }
 
 pub(super) fn run(command: &SchemaCommand) -> Result<Exit, Failure> {
@@ -33,6 +35,7 @@ pub(super) fn run(command: &SchemaCommand) -> Result<Exit, Failure> {
         SchemaName::Plan => Which::Plan,
         SchemaName::Report => Which::Report,
         SchemaName::Journal => Which::Journal,
+        SchemaName::Show => Which::Show,
     };
     output::result(&schema::text(which));
     Ok(Exit::Done)

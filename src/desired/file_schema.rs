@@ -29,7 +29,11 @@ pub fn configuration() -> Value {
     properties.insert("version".into(), json!({ "const": 1, "description": "The version of the file's language." }));
     let mut organization = plain(OrganizationBlock::json_schema(&mut generator));
     organization["description"] = json!("The organization that the configuration is about. Root file only.");
+    for (_, kind) in kinds::in_block("organization") {
+        organization["properties"][kind.facts().section] = section(kind, &mut generator);
+    }
     properties.insert("organization".into(), organization);
+
     properties.insert(
         "files".into(),
         json!({
@@ -38,7 +42,7 @@ pub fn configuration() -> Value {
         }),
     );
     properties.insert("policy".into(), policy(&mut generator));
-    for (_, kind) in kinds::under("") {
+    for (_, kind) in kinds::in_block("") {
         properties.insert(kind.facts().section.into(), section(kind, &mut generator));
     }
     let mut definitions = generator.take_definitions(true);
@@ -157,8 +161,14 @@ fn unlisted(names: impl Iterator<Item = &'static str>, generator: &mut SchemaGen
 
 fn section(kind: &dyn AnyKind, generator: &mut SchemaGenerator) -> Value {
     let facts = kind.facts();
-    if let Shape::List | Shape::Beside { .. } = facts.shape {
-        return list(kind, generator);
+    match facts.shape {
+        Shape::List | Shape::Beside { .. } => return list(kind, generator),
+        Shape::One => {
+            let mut schema = entry(kind, generator);
+            schema["description"] = json!(facts.doc);
+            return schema;
+        }
+        Shape::Map | Shape::Rules => {}
     }
     match kind.rules() {
         Some(rules) => json!({
@@ -196,6 +206,7 @@ fn list(kind: &dyn AnyKind, generator: &mut SchemaGenerator) -> Value {
     let items = match facts.key {
         KeyForm::Name => json!({ "type": "string", "minLength": 1 }),
         KeyForm::Email => generator.subschema_for::<Email>().into(),
+        KeyForm::Field(_) => entry(kind, generator),
         KeyForm::Principal => json!({ "anyOf": [
             generator.subschema_for::<Email>(),
             {
@@ -283,9 +294,12 @@ fn envelope(field: Envelope, kind: &dyn AnyKind, generator: &mut SchemaGenerator
             "type": "string",
             "description": "The name of the template whose fields and sections it takes over."
         }),
-        Envelope::Unlisted => {
-            unlisted(kinds::under(kind.facts().name).flat_map(|(_, child)| child.facts().collections(true)), generator)
-        }
+        Envelope::Unlisted => unlisted(
+            kinds::under(kind.facts().name)
+                .filter(|(_, child)| !child.facts().given)
+                .flat_map(|(_, child)| child.facts().collections(true)),
+            generator,
+        ),
     }
 }
 

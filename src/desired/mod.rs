@@ -9,6 +9,7 @@ mod root;
 mod sections;
 mod templates;
 mod withdrawn;
+pub mod write;
 
 pub(crate) use references::lookup;
 pub use withdrawn::restore;

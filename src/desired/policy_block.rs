@@ -217,7 +217,7 @@ impl JsonSchema for LimitText {
 
 /// Every name that `unlisted` and `max_removals` may use.
 pub(super) fn collections() -> impl Iterator<Item = &'static str> {
-    kinds::KINDS.iter().flat_map(|kind| kind.facts().collections(true))
+    kinds::KINDS.iter().filter(|kind| !kind.facts().given).flat_map(|kind| kind.facts().collections(true))
 }
 
 /// Reads the block.

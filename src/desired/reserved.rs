@@ -2,23 +2,8 @@
 //! `unknown field`, and silence would be a lie.
 
 /// Sections and fields by where they stand: the top level, `organization`, one project.
-const LATER: &[(&str, &[&str])] = &[
-    ("", &["certificates"]),
-    ("organization", &["spend_limit", "spend_alerts", "data_retention"]),
-    (
-        "project",
-        &[
-            "hosted_tools",
-            "rate_limits",
-            "model_permissions",
-            "spend_limit",
-            "spend_alerts",
-            "data_retention",
-            "certificates",
-        ],
-    ),
-    ("collection", &["spend_alerts", "certificates"]),
-];
+const LATER: &[(&str, &[&str])] =
+    &[("", &["certificates"]), ("project", &["certificates"]), ("collection", &["certificates"])];
 
 /// Returns whether a word is known for a later version, at this place.
 pub(super) fn is_later(place: &str, word: &str) -> bool {

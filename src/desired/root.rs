@@ -5,7 +5,16 @@ use super::{
     policy_block,
     templates::{TEMPLATES, UNLISTED},
 };
-use crate::model::{diagnostic::Diagnostic, node::Node, node_de, policy::Organization, scope::Desired};
+use crate::{
+    kinds,
+    model::{
+        diagnostic::Diagnostic,
+        node::{Node, NodeKind},
+        node_de,
+        policy::Organization,
+        scope::Desired,
+    },
+};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
@@ -49,7 +58,11 @@ pub(super) fn read(root: &Node, desired: &mut Desired, problems: &mut Vec<Diagno
 }
 
 fn organization(block: &Node, problems: &mut Vec<Diagnostic>) -> Organization {
-    let Some(block) = without_later(block, "organization", problems) else { return Organization::default() };
+    let Some(mut block) = without_later(block, "organization", problems) else { return Organization::default() };
+    // Its sections are read by the walk over all of them.
+    if let NodeKind::Map(entries) = &mut block.is {
+        entries.retain(|(key, _)| kinds::in_block("organization").all(|(_, kind)| *kind.facts().section != *key.name));
+    }
     match node_de::read::<OrganizationBlock>(&block) {
         Ok(OrganizationBlock { id, default_project }) => {
             let odd = |id: &str| !id.starts_with("org-") || !id.chars().all(|c| c.is_ascii_alphanumeric() || c == '-');

@@ -27,7 +27,10 @@ use crate::{
     },
 };
 use serde_json::Value;
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::OnceLock,
+};
 
 /// The sections that could not be read in full, so that nothing follows from a name that they lack.
 #[derive(Debug, Default)]
@@ -90,7 +93,7 @@ struct Walker<'a> {
     desired: &'a mut Desired,
     problems: &'a mut Vec<Diagnostic>,
     /// The fields of each kind's entries, from its schema.
-    fields: BTreeMap<KindId, Vec<String>>,
+    fields: &'static BTreeMap<KindId, Vec<String>>,
     /// Where each key was seen first.
     seen: BTreeMap<(ScopeKey, Name), Position>,
     /// Key rules that were seen so far.
@@ -100,15 +103,7 @@ struct Walker<'a> {
 
 impl<'a> Walker<'a> {
     fn new(desired: &'a mut Desired, problems: &'a mut Vec<Diagnostic>) -> Self {
-        let mut generator = schemars::SchemaGenerator::default();
-        let fields = kinds::all()
-            .map(|(id, kind)| {
-                let schema = kind.spec_schema(&mut generator);
-                let names = schema.get("properties").and_then(Value::as_object);
-                (id, names.map(|names| names.keys().cloned().collect()).unwrap_or_default())
-            })
-            .collect();
-        Self { desired, problems, fields, seen: BTreeMap::new(), rules: 0, torn: Torn::default() }
+        Self { desired, problems, fields: fields_by_kind(), seen: BTreeMap::new(), rules: 0, torn: Torn::default() }
     }
 
     fn file(&mut self, node: &Node, root: bool) {
@@ -118,19 +113,31 @@ impl<'a> Walker<'a> {
         };
         for (key, value) in sections {
             if HEAD.contains(&&*key.name) {
+                if root && let Some(block) = value.entries() {
+                    self.block(&key.name, block);
+                }
                 if !root {
                     self.problems.push(
                         Diagnostic::error(key.at, format!("`{}` belongs in the root file", key.name))
                             .help("The root file is the one that is given with -c, or `orgward.yaml` in the folder."),
                     );
                 }
-            } else if let Some((id, kind)) = kinds::under("").find(|(_, kind)| *kind.facts().section == *key.name) {
+            } else if let Some((id, kind)) = kinds::in_block("").find(|(_, kind)| *kind.facts().section == *key.name) {
                 self.section(id, kind, None, key, value, &UnlistedBy::new());
             } else if is_later("", &key.name) {
                 self.problems.push(not_yet(key, &key.name));
             } else {
-                let known = HEAD.iter().copied().chain(kinds::under("").map(|(_, kind)| kind.facts().section));
+                let known = HEAD.iter().copied().chain(kinds::in_block("").map(|(_, kind)| kind.facts().section));
                 self.problems.push(unknown(key, &key.name, known, "the file"));
+            }
+        }
+    }
+
+    /// Reads the sections that stand in a block of the root file.
+    fn block(&mut self, name: &str, block: &[(Key, Node)]) {
+        for (key, value) in block {
+            if let Some((id, kind)) = kinds::in_block(name).find(|(_, kind)| *kind.facts().section == *key.name) {
+                self.section(id, kind, None, key, value, &UnlistedBy::new());
             }
         }
     }
@@ -152,8 +159,13 @@ impl<'a> Walker<'a> {
             rows: Vec::new(),
             rules: Vec::new(),
         });
-        if let Shape::List | Shape::Beside { .. } = facts.shape {
-            return self.list(kind, &scope, key, node);
+        match facts.shape {
+            Shape::List | Shape::Beside { .. } => return self.list(kind, &scope, key, node),
+            Shape::One => {
+                let key = Key { at: key.at, name: facts.section.into() };
+                return self.entry(kind, &scope, &key, node);
+            }
+            Shape::Map | Shape::Rules => {}
         }
         let Some(list) = entries(node, facts.section, self.problems) else {
             self.torn.scopes.insert(scope);
@@ -162,7 +174,7 @@ impl<'a> Walker<'a> {
                     Shape::Map if facts.short.is_some() => "Write `name: role` for each, without a `-`.".to_owned(),
                     Shape::Map => "Write `name: {}` for each, without a `-`.".to_owned(),
                     Shape::Rules => format!("Write the rules under `{}: {{ allow: [...] }}`.", facts.section),
-                    Shape::List | Shape::Beside { .. } => return,
+                    Shape::List | Shape::Beside { .. } | Shape::One => return,
                 });
             }
             return;
@@ -261,6 +273,10 @@ impl<'a> Walker<'a> {
         for item in items {
             let Some(name) = self.item(facts, item) else { continue };
             let key = Key { at: item.at, name: (&*name).into() };
+            if let KeyForm::Field(_) = facts.key {
+                self.entry(kind, scope, &key, item);
+                continue;
+            }
             let Some(name) = self.key(facts, scope, &key) else { continue };
             let Ok(spec) = kind.spec(&Node { at: item.at, is: NodeKind::Map(Vec::new()) }) else { continue };
             let row = DesiredRow {
@@ -294,6 +310,14 @@ impl<'a> Walker<'a> {
                     None
                 }
             };
+        }
+        if let KeyForm::Field(field) = facts.key {
+            let text = item.get(field).and_then(Node::text).map(Into::into);
+            if text.is_none() {
+                let message = format!("each item of `{}` is a mapping with `{field}`", facts.section);
+                self.problems.push(Diagnostic::error(item.at, message));
+            }
+            return text;
         }
         let text = item.text().filter(|text| !text.trim().is_empty() && !item.is_null());
         if text.is_none() {
@@ -330,7 +354,7 @@ impl<'a> Walker<'a> {
                 // What stands in it is read all the same.
                 key.name.trim().into()
             }
-            KeyForm::Name => (&*key.name).into(),
+            KeyForm::Name | KeyForm::Field(_) => (&*key.name).into(),
         };
         if let Some(first) = self.seen.insert((scope.clone(), name.clone()), key.at) {
             let message = format!("`{}` is listed twice under `{}`", key.name, facts.section);
@@ -427,8 +451,9 @@ impl<'a> Walker<'a> {
                     // It was applied before, where it can be.
                     Envelope::Use => used = Some(field),
                     Envelope::Unlisted => {
-                        let known =
-                            kinds::under(kind.facts().name).flat_map(|(_, child)| child.facts().collections(true));
+                        let known = kinds::under(kind.facts().name)
+                            .filter(|(_, child)| !child.facts().given)
+                            .flat_map(|(_, child)| child.facts().collections(true));
                         block = unlisted(value, known, self.problems);
                     }
                 }
@@ -488,6 +513,7 @@ impl<'a> Walker<'a> {
     fn long_form(&mut self, facts: &Facts, key: &Key, node: &Node) -> Option<Node> {
         if node.is_null() {
             let instead = match facts.short {
+                _ if facts.shape == Shape::One => "a value, or omit the line to leave it unmanaged",
                 Some(_) => "a role, or `{}` to list it without managing its role",
                 None => "`{}` to list it and manage nothing in it",
             };
@@ -570,7 +596,7 @@ impl<'a> Walker<'a> {
     fn old_name(&mut self, facts: &Facts, value: &Node, name: &str) -> Option<Name> {
         let text = self.name(value, name)?;
         match facts.key {
-            KeyForm::Name => Some(text),
+            KeyForm::Name | KeyForm::Field(_) => Some(text),
             KeyForm::Email | KeyForm::Principal => match Email::parse(&text) {
                 Ok(email) => Some(email.as_str().into()),
                 Err(message) => {
@@ -603,6 +629,20 @@ impl<'a> Walker<'a> {
     fn read<T: serde::de::DeserializeOwned>(&mut self, value: &Node) -> Option<T> {
         node_de::read(value).map_err(|bad| self.problems.push(bad.into())).ok()
     }
+}
+
+/// Returns the names of the fields that an entry of each kind may have, from its schema.
+pub(super) fn fields_by_kind() -> &'static BTreeMap<KindId, Vec<String>> {
+    static FIELDS: OnceLock<BTreeMap<KindId, Vec<String>>> = OnceLock::new();
+    FIELDS.get_or_init(|| {
+        let mut generator = schemars::SchemaGenerator::default();
+        let fields = kinds::all().map(|(id, kind)| {
+            let schema = kind.spec_schema(&mut generator);
+            let names = schema.get("properties").and_then(Value::as_object);
+            (id, names.map(|names| names.keys().cloned().collect()).unwrap_or_default())
+        });
+        fields.collect()
+    })
 }
 
 /// Reads what an entry becomes at its `until`. Time alone never gives anybody more, so it must be less.

@@ -14,6 +14,7 @@ use crate::{
     },
     model::{
         address::{Address, Name},
+        diagnostic::nearest,
         never::never,
         policy::WARN_BEFORE,
         scalar::Seconds,
@@ -25,6 +26,9 @@ use crate::{
 };
 use serde_json::{Map, Value};
 use std::collections::{BTreeMap, BTreeSet};
+
+/// How many of the known rows a message names.
+const GIVEN: usize = 30;
 
 /// A fragment as a sentence.
 fn sentence(fragment: &str) -> String {
@@ -79,6 +83,7 @@ impl<'a> Compare<'a, '_> {
             (Parent::Lost | Parent::Unread, _) => return,
             (Parent::New, _) => &[],
             (_, Some(read)) => &read.rows,
+            (_, None) if self.kind.facts().given && self.is_closed(drift) => return,
             (_, None) => {
                 drift.needs.push(ReadRequest {
                     scope: self.scope.clone(),
@@ -136,6 +141,17 @@ impl<'a> Compare<'a, '_> {
     /// Returns whether what stands in a row is read one row at a time, so that it is asked for when the row is known.
     fn rows_need_their_row(&self, above: &ScopeKey) -> bool {
         kinds::get(above.kind).facts().key.names_people()
+    }
+
+    /// Returns whether the organization does not have a setting that the file declares; then that is told.
+    fn is_closed(&self, drift: &mut Drift<'a>) -> bool {
+        let Some(why) = self.live.unreadable(self.scope, Facet::Extent) else { return false };
+        for row in &self.table.rows {
+            let message = format!("the organization does not have this {}: {why}", self.kind.facts().title);
+            let help = "Remove it from the file, or ask OpenAI to enable it for the organization.";
+            self.problem(drift, row, message, help.to_owned());
+        }
+        true
     }
 
     /// Returns why nothing in the scope can be changed, where that follows from what it stands in.
@@ -319,7 +335,7 @@ impl<'a> Compare<'a, '_> {
     }
 
     fn unlisted(&self, key: &Name, row: LiveRef<'a>, drift: &mut Drift<'a>) {
-        if matches!(row.control, Control::Archived(_) | Control::Predefined(_)) {
+        if self.kind.facts().given || matches!(row.control, Control::Archived(_) | Control::Predefined(_)) {
             return;
         }
         if let Some(Compared { live: Some(live), .. }) = self.not_implied(None, Some(row), drift) {
@@ -397,6 +413,7 @@ impl<'a> Compare<'a, '_> {
         let Some(Compared { live, after }) = self.not_implied(Some(row), live, drift) else { return };
         match (row.spec(self.now), live) {
             (Some(spec), _) if self.goes_with_another(row, spec) => {}
+            (Some(spec), None) if self.kind.facts().given => self.given(row, spec, drift),
             (Some(spec), None) => self.missing(row, spec, after, drift),
             (Some(spec), Some(live)) => self.pair(row, spec, live, drift),
             (None, Some(live)) => self.leaving(row, live, drift),
@@ -425,7 +442,6 @@ impl<'a> Compare<'a, '_> {
             (Implication::No, ..) => return compared(live),
             // Nobody is asked about a host that could not change the outcome.
             (Implication::Unread, _, Some(spec)) if !self.matters(spec, live.as_deref()) => return compared(live),
-            (Implication::Unread, Some(_), None) if live.is_none() => return compared(live),
             (Implication::Unread, ..) => self.ask_host(&key, drift),
             // What is shown today goes away with the host's role.
             (Implication::Lifting(host), _, Some(_)) => {
@@ -551,6 +567,25 @@ impl<'a> Compare<'a, '_> {
         let from = row.renamed_from.as_ref()?;
         let message = format!("no {title} is named `{from}` or `{}`, so there is nothing to rename", row.key);
         problem(message, format!("Correct `renamed_from`, or remove it to create `{}`.", row.key))
+    }
+
+    /// A row that comes with what it stands in: it is only ever changed, also in something that is made now.
+    fn given(&self, row: &'a DesiredRow, spec: &'a dyn AnySpec, drift: &mut Drift<'a>) {
+        let read = self.live.scopes.get(self.scope).filter(|read| read.coverage.all);
+        if let Some(read) = read {
+            let known: Vec<&str> = read.rows.iter().map(|row| &*row.key).collect();
+            let title = self.kind.facts().title;
+            let message = format!("there is no {title} of `{}` here", row.key);
+            let help = match nearest(&row.key, known.iter().copied()) {
+                Some(near) => format!("Did you mean `{near}`?"),
+                None if known.is_empty() => "The organization shows none.".to_owned(),
+                None => format!("The organization shows: {}.", known[..known.len().min(GIVEN)].join(", ")),
+            };
+            return self.problem(drift, row, message, help);
+        }
+        if let Some(live) = self.kind.unset(&row.key) {
+            self.pair(row, spec, LiveRef::Bundled(Box::new(live)), drift);
+        }
     }
 
     fn missing(&self, row: &'a DesiredRow, spec: &'a dyn AnySpec, after: Option<Address>, drift: &mut Drift<'a>) {

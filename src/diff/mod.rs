@@ -230,6 +230,21 @@ const SHOWN: usize = 10;
 /// Compares everything that is declared.
 #[must_use]
 pub fn diff<'a>(desired: &'a Desired, live: &'a Live, now: Seconds) -> Drift<'a> {
+    compare_kinds(desired, live, now, |_| true)
+}
+
+/// Compares only the kinds whose live rows are judged by allow rules.
+#[must_use]
+pub fn judge<'a>(desired: &'a Desired, live: &'a Live, now: Seconds) -> Drift<'a> {
+    compare_kinds(desired, live, now, |kind| kind.rules().is_some())
+}
+
+fn compare_kinds<'a>(
+    desired: &'a Desired,
+    live: &'a Live,
+    now: Seconds,
+    is_compared: fn(&dyn AnyKind) -> bool,
+) -> Drift<'a> {
     let mut drift = Drift::default();
     let (mut bundled, nothing) = (BTreeMap::new(), BundledRows::new());
     unlisted::parents(desired, live, &mut drift);
@@ -251,6 +266,9 @@ pub fn diff<'a>(desired: &'a Desired, live: &'a Live, now: Seconds) -> Drift<'a>
             },
         };
         let kind = kinds::get(scope.kind);
+        if !is_compared(kind) {
+            continue;
+        }
         let bundled = match kind.facts().bundled_in {
             Some(host) => bundled.entry(host).or_insert_with(|| bundles_of(live, host)),
             None => &nothing,

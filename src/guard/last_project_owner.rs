@@ -1,11 +1,13 @@
-//! Guardrail: a plan takes no project's last owner away. Owners of the organization own every project without being
-//! its own, so they are not counted; nor is whoever has not accepted an invite yet.
+//! Guardrail: a plan takes no project's last owner away. Whoever owns it through a group counts. Owners of the
+//! organization own every project without being its own, so they are not counted; nor is whoever has not accepted an
+//! invite yet.
 
-use super::{Exempt, Finding, GuardContext, OWNER, count, oldest_first, some};
+use super::{Exempt, Finding, GuardContext, OWNER, count, oldest_first, read_declared, some};
 use crate::{
-    kinds::{self, ProjectMember, User},
+    access::ProjectOwners,
+    kinds::{self, Group, GroupMember, ProjectGroup, ProjectGroupRole, ProjectMember, User},
     model::{
-        address::Address,
+        address::{Address, Name},
         scope::{Extent, Facet, Identity, Lookup, ReadReason, ReadRequest, ScopeKey},
         verb::Verb,
     },
@@ -36,6 +38,8 @@ pub(super) fn check(context: &GuardContext<'_>, exempt: &Exempt<'_>, needs: &mut
             shown.entry(scope).or_default().insert(&row.id, email);
         }
     }
+    let direct: BTreeMap<&ScopeKey, BTreeSet<&str>> =
+        shown.iter().map(|(scope, people)| (*scope, people.values().copied().collect())).collect();
     let mut unread = BTreeSet::new();
     let mut unjudged = BTreeSet::new();
     let mut owners: BTreeMap<&ScopeKey, BTreeSet<&str>> = BTreeMap::new();
@@ -56,9 +60,13 @@ pub(super) fn check(context: &GuardContext<'_>, exempt: &Exempt<'_>, needs: &mut
         owners.insert(scope, ids.into_iter().filter(|id| !implied.contains(id)).collect());
     }
     owners.retain(|_, ids| !ids.is_empty());
+    let delta = context.delta();
+    let effective: BTreeMap<&str, &ProjectOwners> =
+        delta.project_owners.iter().map(|owners| (&*owners.project, owners)).collect();
     let mut told = Vec::new();
     let mut objections = BTreeSet::new();
     let mut beyond = BTreeSet::new();
+    let mut judged = BTreeSet::new();
     for scope in &scopes {
         let Some(project) = scope.parent.as_ref().filter(|project| !archived.contains(project)) else { continue };
         let Some(today) = owners.get(scope) else { continue };
@@ -67,13 +75,35 @@ pub(super) fn check(context: &GuardContext<'_>, exempt: &Exempt<'_>, needs: &mut
         if losing.is_empty() || gaining.contains(scope) || lost.len() < today.len() {
             continue;
         }
+        read_declared_groups(context, project, needs);
+        if effective.get(project.name()).is_some_and(|owners| !owners.after.is_empty()) {
+            continue;
+        }
         told.push(format!("{project} has {} today, none after", count(today.len(), "owner", "owners")));
+        judged.insert(project.name());
         let objected: Vec<&Step> = losing.iter().copied().filter(|step| !exempt.has(step)).collect();
         // Whoever is due last stays, and the others may go.
         let last = objected.iter().max_by_key(|step| oldest_first(step)).and_then(|step| id(step));
         let stays = objected.iter().filter(|step| last.is_some() && id(step) == last);
         beyond.extend(stays.map(|step| step.change.address.clone()));
         objections.extend(losing.into_iter().filter(|step| !exempt.has(step)).map(|step| step.change.address.clone()));
+    }
+    // Those who own it through a group, and not for themselves.
+    for scope in &scopes {
+        let Some(project) = scope.parent.as_ref().filter(|project| !archived.contains(project)) else { continue };
+        let Some(lost) = effective.get(project.name()).filter(|lost| lost.after.is_empty()) else { continue };
+        let direct = direct.get(scope);
+        let through = |name: &&Name| direct.is_none_or(|direct| !direct.contains(&***name));
+        if judged.contains(project.name()) || !lost.before.iter().any(|name| through(&name)) {
+            continue;
+        }
+        read_declared_groups(context, project, needs);
+        told.push(format!("{project} has {} today, none after", count(lost.before.len(), "owner", "owners")));
+        let losing = lost.losing.iter().map(|step| &context.steps[*step]);
+        let objected: Vec<String> =
+            losing.filter(|step| !exempt.has(step)).map(|step| step.change.address.clone()).collect();
+        beyond.extend(objected.iter().cloned());
+        objections.extend(objected);
     }
     Finding {
         observed: match told.is_empty() {
@@ -88,6 +118,17 @@ pub(super) fn check(context: &GuardContext<'_>, exempt: &Exempt<'_>, needs: &mut
         unjudged,
         beyond: beyond.into_iter().collect(),
     }
+}
+
+/// Sees to it that the groups of a project that the file declares are known, with their members.
+fn read_declared_groups(context: &GuardContext<'_>, project: &Address, needs: &mut Vec<ReadRequest>) {
+    let of_groups = [kinds::id::<Group>(), kinds::id::<GroupMember>()];
+    let of_projects = [kinds::id::<ProjectGroup>(), kinds::id::<ProjectGroupRole>()];
+    let is_here = |parent: &Address| parent == project || parent.is_inside(project);
+    read_declared(context, needs, |scope| {
+        of_groups.contains(&scope.kind)
+            || of_projects.contains(&scope.kind) && scope.parent.as_ref().is_some_and(is_here)
+    });
 }
 
 /// Sees to it that a person's role in the organization is known, or says that it cannot be.

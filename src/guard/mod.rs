@@ -26,6 +26,7 @@ mod revoke_used_within;
 mod skip;
 
 use crate::{
+    access::EffectiveDelta,
     kinds::{self, User},
     model::{
         guardrails::{self, GuardrailFacts},
@@ -36,17 +37,20 @@ use crate::{
         scope::{Extent, Facet, Identity, ReadReason, ReadRequest, ScopeKey},
     },
     plan::{
-        Inputs, Step,
+        Inputs, LiveAccess, Step,
         change::{GuardrailReport, GuardrailVerdict},
     },
 };
 pub use forecast::{Ahead, JudgeDay, forecast};
 use overrides::Exempt;
 pub use skip::{Admitted, Skipped, admit};
-use std::collections::BTreeSet;
+use std::{cell::OnceCell, collections::BTreeSet};
+
+/// Tells what steps do to access.
+pub type DeltaFn<'a> = dyn Fn(&[Step]) -> EffectiveDelta + 'a;
 
 /// The context of a guardrail.
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 pub struct GuardContext<'a> {
     /// The inputs of the plan.
     pub inputs: Inputs<'a>,
@@ -56,9 +60,42 @@ pub struct GuardContext<'a> {
     pub steps: &'a [Step],
     /// True if a redacted value of the API can only mean the key in use.
     pub is_own_key: &'a dyn Fn(&str) -> bool,
+    /// Tells what steps do to access, where contexts share what that is computed from.
+    shared: Option<&'a DeltaFn<'a>>,
+    delta: OnceCell<EffectiveDelta>,
 }
 
 impl<'a> GuardContext<'a> {
+    /// Returns the context of these steps.
+    #[must_use]
+    pub fn new(
+        inputs: Inputs<'a>,
+        policy: &'a Policy,
+        steps: &'a [Step],
+        is_own_key: &'a dyn Fn(&str) -> bool,
+    ) -> Self {
+        Self { inputs, policy, steps, is_own_key, shared: None, delta: OnceCell::new() }
+    }
+
+    /// Shares the access that is live with other contexts of the same inputs.
+    #[must_use]
+    pub fn sharing(self, delta: &'a DeltaFn<'a>) -> Self {
+        Self { shared: Some(delta), ..self }
+    }
+
+    /// Returns the same context for other steps.
+    fn with_steps(&self, steps: &'a [Step]) -> Self {
+        Self { steps, delta: OnceCell::new(), ..self.clone() }
+    }
+
+    /// Returns what the steps do to access.
+    fn delta(&self) -> &EffectiveDelta {
+        self.delta.get_or_init(|| match self.shared {
+            Some(delta) => delta(self.steps),
+            None => LiveAccess::new(self.inputs).delta(self.steps),
+        })
+    }
+
     /// The steps that no override exempts.
     fn counted<'b>(&self, exempt: &'b Exempt<'b>) -> impl Iterator<Item = &'a Step> + use<'a, 'b> {
         self.steps.iter().filter(move |step| !exempt.has(step))
@@ -204,7 +241,7 @@ pub fn foresee(context: &GuardContext<'_>, done: usize) -> Vec<GuardrailReport> 
     let foreseen = |guardrail: &Guardrail| {
         let steps = if guardrail.facts.lasting { context.steps } else { today };
         let mut needs = Vec::new();
-        let mut report = ask(guardrail, &GuardContext { steps, ..*context }, &mut needs);
+        let mut report = ask(guardrail, &context.with_steps(steps), &mut needs);
         if !needs.is_empty() {
             return Finding::fine("not checked today", "").report(guardrail.facts.name);
         }
@@ -306,6 +343,22 @@ fn is_read(
     false
 }
 
+/// Sees to it that scopes which the file declares are known. A plan has read them all; what is read again later is a part.
+fn read_declared(context: &GuardContext<'_>, needs: &mut Vec<ReadRequest>, is_it: impl Fn(&ScopeKey) -> bool) {
+    let live = context.inputs.live;
+    for scope in context.inputs.desired.scopes.keys().filter(|scope| is_it(scope)) {
+        // What stands in something new is not there yet.
+        let exists = scope.parent.as_ref().is_none_or(|parent| {
+            let around = kinds::scope_of(parent);
+            around.is_some_and(|around| live.id(&around, parent.name()).is_some() || !live.scopes.contains_key(&around))
+        });
+        let read = live.scopes.get(scope).is_some_and(|table| table.coverage.all);
+        if exists && !read && live.unreadable(scope, Facet::Extent).is_none() {
+            needs.push(ReadRequest { scope: scope.clone(), rows: Extent::All, why: ReadReason::Guardrail });
+        }
+    }
+}
+
 /// A scope in words: `the API keys of project/web`.
 fn titled(scope: &ScopeKey) -> String {
     let title = kinds::get(scope.kind).facts().title;
@@ -346,6 +399,7 @@ mod tests {
         let change = Change {
             id: String::new(),
             address: address.to_string(),
+            yaml: Vec::new(),
             kind: String::new(),
             label: String::new(),
             verb: Verb::Revoke,
@@ -403,7 +457,7 @@ mod tests {
         live.add(&kinds::scope::<AdminApiKey>(None), read, vec![row], jiff::Timestamp::UNIX_EPOCH);
         let (desired, policy, steps) = (Desired::default(), Policy::default(), [revoke()]);
         let inputs = Inputs { desired: &desired, live: &live, now: 0, files: &[] };
-        let context = GuardContext { inputs, policy: &policy, steps: &steps, is_own_key: &|_| false };
+        let context = GuardContext::new(inputs, &policy, &steps, &|_| false);
         let (reports, _) = never::as_released(|| check(&context));
         assert_eq!(reports.len(), GUARDRAILS.len());
         assert!(reports.iter().all(|one| one.verdict == GuardrailVerdict::Blocked), "{reports:?}");

@@ -1,12 +1,13 @@
-//! Guardrail: protected people are never removed and never demoted, in the organization or in a project, even when
-//! they leave the file.
+//! Guardrail: protected people are never removed and never demoted, in the organization, in a project or in a group,
+//! even when they leave the file.
 
 use super::{Exempt, Finding, GuardContext, count};
 use crate::{
     kinds::{self, facts::KeyForm},
-    model::{scope::ReadRequest, verb::Verb},
+    model::{address::Name, scope::ReadRequest, verb::Verb},
     plan::{Step, change::Cause},
 };
+use std::collections::BTreeSet;
 
 pub(super) fn check(context: &GuardContext<'_>, _: &Exempt<'_>, _: &mut Vec<ReadRequest>) -> Finding {
     let protected = &context.policy.guardrails.protected_users;
@@ -24,7 +25,21 @@ pub(super) fn check(context: &GuardContext<'_>, _: &Exempt<'_>, _: &mut Vec<Read
     fn shrinks(step: &Step) -> bool {
         step.verb() == Verb::Replace && step.change.cause != Cause::Clock && step.power.after == step.power.before
     }
-    let addresses: Vec<String> = context.steps.iter().filter(hurts).map(|step| step.change.address.clone()).collect();
+    let mut found: BTreeSet<usize> =
+        context.steps.iter().enumerate().filter(|(_, step)| hurts(step)).map(|(index, _)| index).collect();
+    if !protected.is_empty() {
+        let delta = context.delta();
+        let is_protected = |name: &str| protected.iter().any(|email| email.as_str() == name);
+        for loss in &delta.losses {
+            let theirs = loss.principals.iter().filter(|(name, _)| is_protected(name));
+            theirs.for_each(|(_, more)| found.extend(loss.steps_of(more)));
+        }
+        let removed = |(step, name): &&(usize, Name)| context.steps[*step].verb().removes() && is_protected(name);
+        found.extend(delta.about.iter().filter(removed).map(|(step, _)| *step));
+        let unknown = delta.doubtful.iter().filter(|(_, name)| is_protected(name));
+        found.extend(unknown.map(|(step, _)| *step));
+    }
+    let addresses: Vec<String> = found.into_iter().map(|index| context.steps[index].change.address.clone()).collect();
     Finding {
         observed: match addresses.len() {
             0 => "protected users are not changed".to_owned(),

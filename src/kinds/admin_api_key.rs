@@ -3,12 +3,14 @@
 
 use super::{
     facts::{Facts, Listing},
-    kind::{AllowRule, Delta, EvalContext, Kind, Observed, Read, Rules, Verdict, Write},
+    kind::{AllowRule, Delta, EvalContext, GrantingRow, Kind, Observed, Read, Rules, Verdict, Write},
     person::{Nested, Person, required},
     rules::{self, Fit, KeySpec, Misfit, OnBreach},
 };
 use crate::model::{
+    ability::{Abilities, Ability},
     address::Address,
+    edge::{Edge, Gift, Place, Recipient},
     request::{Paging, Request},
     scalar::{Email, Length, Moment, NameGlob, Seconds, plausible},
     scope::Control,
@@ -181,11 +183,24 @@ impl Kind for AdminApiKey {
         live.owner_id.as_deref()
     }
 
+    fn grants(row: &GrantingRow<'_, Self>) -> Vec<Edge> {
+        // Whatever its owner's role is, and whatever its permissions are: the API shows none.
+        let owner = row.have.and_then(|live| live.owner_id.as_deref());
+        let gift = Gift::here(Abilities::of(&[Ability::Administer]));
+        let edge = |id: &str| Edge::now(Recipient::Id(id.into()), Place::Organization, gift.clone());
+        owner.map(edge).into_iter().collect()
+    }
+
     fn effects(verb: Verb, _: &Delta<'_, Self>) -> Vec<String> {
         match verb {
             Verb::Revoke => vec!["programs that use this admin key stop working".to_owned()],
             _ => Vec::new(),
         }
+    }
+
+    fn remark(live: &AdminApiKeyLive, _: Seconds) -> String {
+        let used = rules::Life::of(live.created_at, live.last_used_at, live.is_use_told).remark();
+        format!("`{}`, {used}", live.name)
     }
 
     fn describe(live: &AdminApiKeyLive, now: Seconds, owner: Option<&str>) -> String {

@@ -293,6 +293,12 @@ impl Kind for ApiKey {
         }
     }
 
+    fn remark(live: &ApiKeyLive, _: Seconds) -> String {
+        let gone = if live.owner_has_access { "" } else { "; its owner has left the project" };
+        let used = rules::Life::of(live.created_at, live.last_used_at, live.is_use_told).remark();
+        format!("`{}`, {used}{gone}", live.name)
+    }
+
     fn describe(live: &ApiKeyLive, now: Seconds, owner: Option<&str>) -> String {
         let owned = match &live.owner {
             KeyOwner::User { email, id } => match email.as_deref().or(owner).or(id.as_deref()) {

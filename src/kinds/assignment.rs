@@ -4,12 +4,13 @@
 use super::{
     custom_role::Permissions,
     facts::{Answer, Facts, Listing, Means, Pointer, Shape},
-    kind::{Delta, Kind, Observed, Read, Write},
+    kind::{Delta, GrantingRow, Kind, Observed, Read, Write},
     person::required,
-    role::{self, MEMBER_WORDS, ORGANIZATION_WORDS},
+    role::{self, MEMBER_WORDS, ORGANIZATION_WORDS, OrganizationRole},
 };
 use crate::model::{
     address::{Address, Name},
+    edge::{Edge, Gift, Place, Recipient},
     plural::count,
     request::{Gives, Paging, Ref, Request},
     scalar::Seconds,
@@ -148,8 +149,8 @@ pub struct AssignmentLive {
     pub name: Option<Box<str>>,
     /// The permissions of the role, as far as the API says.
     pub permissions: Option<Permissions>,
-    /// True if the holder has it only through something else.
-    inherited: bool,
+    /// True if the holder has it only through a group.
+    pub inherited: bool,
     /// The time of the assignment, as far as the API says.
     created_at: Option<Seconds>,
 }
@@ -191,7 +192,7 @@ fn row<H: RoleHolder>(raw: &RawValue) -> Result<Option<AssignmentLive>, serde_js
         && assignment_sources.is_some_and(|sources| !sources.is_empty() && sources.iter().all(through));
     let word = role::predefined_word(&id).map(Into::into);
     Ok(Some(AssignmentLive {
-        name: word.or(name).filter(|name: &Box<str>| !name.is_empty()),
+        name: word.or(name.filter(|name| !name.is_empty())),
         id,
         permissions,
         inherited,
@@ -249,6 +250,38 @@ impl<H: RoleHolder> Kind for Assignment<H> {
 
     fn tells(live: &AssignmentLive) -> Option<&str> {
         (!live.inherited).then_some(&*live.id)
+    }
+
+    fn grants(row: &GrantingRow<'_, Self>) -> Vec<Edge> {
+        let Some(holder) = row.parent else { return Vec::new() };
+        // What somebody has through a group is an edge of the group.
+        if row.have.is_some_and(|live| live.inherited) {
+            return Vec::new();
+        }
+        let place = match row.project() {
+            Some(project) => Place::Project(project),
+            None => Place::Organization,
+        };
+        let to = match holder.segment() {
+            "group" => Recipient::Group(holder.name().into()),
+            _ => Recipient::Principal(holder.name().into()),
+        };
+        let word = match row.have {
+            Some(live) => role::predefined_word(&live.id),
+            None => role::predefined_id(H::FACTS.under, row.key).and_then(|id| role::predefined_word(&id)),
+        };
+        let gift = match word {
+            // The base role is a field of its holder, which gives it already.
+            Some(_) if H::HAS_BASE => return Vec::new(),
+            Some(word) => role::organization_gift(&OrganizationRole::from_api(word)),
+            None => {
+                let role = H::FACTS.points.iter().find_map(|pointer| (pointer.target)(row.key, Some(holder)));
+                let Some(role) = role else { return Vec::new() };
+                let shown = row.have.and_then(|live| live.permissions.as_ref()).map(Permissions::abilities);
+                Gift::Role { role, shown }
+            }
+        };
+        vec![Edge::now(to, place, gift)]
     }
 
     fn since(live: &AssignmentLive) -> Option<Seconds> {

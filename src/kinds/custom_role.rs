@@ -3,12 +3,12 @@
 
 use super::{
     facts::{Answer, Facts, Listing},
-    kind::{Delta, Kind, Observed, Read, Write},
+    kind::{Delta, GrantingRow, Kind, Observed, Read, Write},
     person::required,
     role,
 };
 use crate::model::{
-    ability,
+    ability::{self, Abilities},
     request::{Gives, Paging, Request},
     scalar::Seconds,
     scope::Control,
@@ -93,6 +93,17 @@ impl Permissions {
         self.0.iter().any(|permission| ability::of_permission(permission).are_privileged())
     }
 
+    /// Returns the permissions, sorted.
+    pub fn iter(&self) -> impl Iterator<Item = &str> {
+        self.0.iter().map(AsRef::as_ref)
+    }
+
+    /// Returns the abilities that they give.
+    #[must_use]
+    pub fn abilities(&self) -> Abilities {
+        self.0.iter().fold(Abilities::NONE, |all, permission| all.with(ability::of_permission(permission)))
+    }
+
     /// Returns how many there are.
     #[must_use]
     pub fn len(&self) -> usize {
@@ -123,9 +134,9 @@ pub struct CustomRoleLive {
     /// Its name; the word of a predefined role.
     pub name: Option<Box<str>>,
     /// True if OpenAI defines it.
-    predefined: bool,
+    pub predefined: bool,
     /// Its description.
-    description: Option<Box<str>>,
+    pub description: Option<Box<str>>,
     /// Its permissions; `None` where the API does not say.
     pub permissions: Option<Permissions>,
 }
@@ -145,7 +156,7 @@ fn row(raw: &RawValue) -> Result<Option<CustomRoleLive>, serde_json::Error> {
     let word = role::predefined_word(&id);
     Ok(Some(CustomRoleLive {
         predefined: word.is_some() || row.predefined_role.unwrap_or_default(),
-        name: word.map(Into::into).or(row.name).filter(|name: &Box<str>| !name.is_empty()),
+        name: word.map(Into::into).or(row.name.filter(|name| !name.is_empty())),
         id,
         description: row.description,
         permissions: row.permissions,
@@ -193,6 +204,11 @@ impl<L: RoleLevel> Kind for CustomRole<L> {
         let permissions = spec.permissions.as_ref()?;
         let weigh = |permission: &str| if ability::of_permission(permission).are_privileged() { 2 } else { 1 };
         Some(permissions.0.iter().map(|permission| (permission.to_string(), weigh(permission))).collect())
+    }
+
+    fn abilities(row: &GrantingRow<'_, Self>) -> Option<Abilities> {
+        let want = row.want.and_then(|want| want.permissions.as_ref());
+        want.or(row.have.and_then(|live| live.permissions.as_ref())).map(Permissions::abilities)
     }
 
     fn effects(verb: Verb, _: &Delta<'_, Self>) -> Vec<String> {

@@ -2,16 +2,18 @@
 
 use super::{
     facts::{Facts, Listing},
-    kind::{BundleItem, Bundled, Delta, InParent, Kind, Observed, Read, Rules, Spent},
+    kind::{BundleItem, Bundled, Delta, GrantingRow, InParent, Kind, Observed, Read, Rules, Spent},
 };
 use crate::model::{
+    ability::Abilities,
     address::{Address, Name},
+    edge::Edge,
     never::never,
     node::Node,
     request::Request,
     scalar::Seconds,
     scope::{AnyLive, AnySpec, Control, LiveRow},
-    verb::Verb,
+    verb::{Risk, Verb},
 };
 use schemars::{Schema, SchemaGenerator};
 use serde_json::{Map, Value, value::RawValue};
@@ -72,8 +74,14 @@ pub trait AnyKind: Debug + Send + Sync {
     fn bundled(&self, key: &Name, invite: &str, fields: &Map<String, Value>) -> Option<LiveRow>;
     /// See [`Kind::owner`].
     fn owner<'a>(&self, live: &'a dyn AnyLive) -> Option<&'a str>;
+    /// See [`Kind::grants`].
+    fn grants(&self, row: &AnyGrantingRow<'_>) -> Vec<Edge>;
+    /// See [`Kind::abilities`].
+    fn abilities(&self, row: &AnyGrantingRow<'_>) -> Option<Abilities>;
     /// See [`Kind::describe`].
     fn describe(&self, live: &dyn AnyLive, now: Seconds, owner: Option<&str>) -> String;
+    /// See [`Kind::remark`].
+    fn remark(&self, live: &dyn AnyLive, now: Seconds) -> String;
     /// See [`Kind::is_nameless`].
     fn is_nameless(&self, live: &dyn AnyLive) -> bool;
     /// Returns the same row under the name that another kind's row has for its id; see [`Kind::give_name`].
@@ -84,6 +92,10 @@ pub trait AnyKind: Debug + Send + Sync {
     fn includes(&self, live: &dyn AnyLive, id: &str) -> bool;
     /// See [`Kind::may_be_bundled`].
     fn may_be_bundled(&self, spec: &dyn AnySpec) -> bool;
+    /// See [`Kind::unset`].
+    fn unset(&self, key: &Name) -> Option<LiveRow>;
+    /// See [`Kind::risks`].
+    fn risks(&self, delta: &AnyDelta<'_>) -> Vec<Risk>;
     /// See [`Kind::uncreatable`].
     fn uncreatable(&self, spec: &dyn AnySpec) -> Option<&'static str>;
     /// See [`Kind::holds`].
@@ -126,8 +138,24 @@ pub struct AnyDelta<'a> {
     pub bundled: &'a [Bundled],
 }
 
+/// [`GrantingRow`] without types.
+#[derive(Clone, Copy)]
+pub struct AnyGrantingRow<'a> {
+    /// See [`GrantingRow::parent`].
+    pub parent: Option<&'a Address>,
+    /// See [`GrantingRow::key`].
+    pub key: &'a Name,
+    /// See [`GrantingRow::want`].
+    pub want: Option<&'a dyn AnySpec>,
+    /// See [`GrantingRow::have`].
+    pub have: Option<&'a dyn AnyLive>,
+}
+
 /// Parses one row of a listing.
 pub type ParseRow = Box<dyn Fn(&RawValue) -> Result<Option<LiveRow>, serde_json::Error> + Send + Sync>;
+
+/// Parses one thing, or makes what it is when nobody ever set it.
+pub type ParseOne = Box<dyn Fn(Option<&RawValue>) -> Result<LiveRow, serde_json::Error> + Send + Sync>;
 
 /// Parses what one host row carries: the parents' ids and the rows.
 pub type ParseInside = Box<dyn Fn(&RawValue) -> Option<Vec<InParent<LiveRow>>> + Send + Sync>;
@@ -145,6 +173,17 @@ pub enum AnyRead {
     },
     /// See [`Read::Hidden`].
     Hidden(Listing, ParseRow),
+    /// See [`Read::One`].
+    One {
+        /// The route.
+        route: &'static str,
+        /// The statuses that say that it was never set.
+        unset: &'static [u16],
+        /// The statuses that say that the organization does not have it at all.
+        closed: &'static [u16],
+        /// Parses it.
+        row: ParseOne,
+    },
     /// See [`Read::Usage`].
     Usage {
         /// Builds the request.
@@ -219,6 +258,19 @@ fn with<K: Kind, T>(delta: &AnyDelta<'_>, then: impl FnOnce(&Delta<'_, K>) -> T)
     Some(then(&Delta { at: delta.at, want, have, bundled: delta.bundled }))
 }
 
+/// Returns a granting row with its types; `None` where a side is of another kind's type.
+fn granting<'a, K: Kind>(row: &AnyGrantingRow<'a>) -> Option<GrantingRow<'a, K>> {
+    let want = match row.want {
+        Some(want) => Some(spec::<K>(want)?),
+        None => None,
+    };
+    let have = match row.have {
+        Some(have) => Some(live::<K>(have)?),
+        None => None,
+    };
+    Some(GrantingRow { parent: row.parent, key: row.key, want, have })
+}
+
 impl<K: Kind + Debug> AnyKind for Of<K> {
     fn facts(&self) -> &'static Facts {
         const { &K::FACTS }
@@ -247,6 +299,9 @@ impl<K: Kind + Debug> AnyKind for Of<K> {
             .map(|read| match *read {
                 Read::List(listing, row) => AnyRead::List(listing, parse(row)),
                 Read::Hidden(listing, row) => AnyRead::Hidden(listing, parse(row)),
+                Read::One { route, unset, closed, row } => {
+                    AnyRead::One { route, unset, closed, row: Box::new(move |raw| Ok(self::row::<K>(row(raw)?))) }
+                }
                 Read::Usage { get, row } => AnyRead::Usage { get, row },
                 Read::Inside { host, rows } => AnyRead::Inside {
                     host,
@@ -345,8 +400,17 @@ impl<K: Kind + Debug> AnyKind for Of<K> {
     fn owner<'a>(&self, row: &'a dyn AnyLive) -> Option<&'a str> {
         K::owner(live::<K>(row)?)
     }
+    fn grants(&self, row: &AnyGrantingRow<'_>) -> Vec<Edge> {
+        granting::<K>(row).map_or_else(Vec::new, |row| K::grants(&row))
+    }
+    fn abilities(&self, row: &AnyGrantingRow<'_>) -> Option<Abilities> {
+        K::abilities(&granting::<K>(row)?)
+    }
     fn describe(&self, row: &dyn AnyLive, now: Seconds, owner: Option<&str>) -> String {
         live::<K>(row).map_or_else(String::new, |row| K::describe(row, now, owner))
+    }
+    fn remark(&self, row: &dyn AnyLive, now: Seconds) -> String {
+        live::<K>(row).map_or_else(String::new, |row| K::remark(row, now))
     }
     fn is_nameless(&self, row: &dyn AnyLive) -> bool {
         // What cannot be told is nobody's name.
@@ -367,6 +431,12 @@ impl<K: Kind + Debug> AnyKind for Of<K> {
     }
     fn may_be_bundled(&self, fields: &dyn AnySpec) -> bool {
         spec::<K>(fields).is_some_and(K::may_be_bundled)
+    }
+    fn unset(&self, key: &Name) -> Option<LiveRow> {
+        K::unset(key).map(row::<K>)
+    }
+    fn risks(&self, delta: &AnyDelta<'_>) -> Vec<Risk> {
+        with(delta, K::risks).unwrap_or_default()
     }
     fn uncreatable(&self, fields: &dyn AnySpec) -> Option<&'static str> {
         K::uncreatable(spec::<K>(fields)?)

@@ -24,6 +24,8 @@ pub enum Shape {
         /// The words that stay in the field.
         base: &'static [&'static str],
     },
+    /// One value: a setting that what it stands in always has.
+    One,
 }
 
 /// The form of the keys of a section, and their normalization.
@@ -35,6 +37,8 @@ pub enum KeyForm {
     Name,
     /// A person by e-mail, or a service account by project and name.
     Principal,
+    /// The value of this field of each item of a list.
+    Field(&'static str),
 }
 
 impl KeyForm {
@@ -107,6 +111,8 @@ pub struct Facts {
     pub segment: &'static str,
     /// The key of the section in the file.
     pub section: &'static str,
+    /// The block of the root file that the section stands in; empty for the top.
+    pub block: &'static str,
     /// The form of the section.
     pub shape: Shape,
     /// The field that a bare word stands for: `carol: reader`.
@@ -151,6 +157,12 @@ pub struct Facts {
     pub points: &'static [Pointer],
     /// The kind whose rows tell what this kind's listing does not show.
     pub told_by: Option<ToldBy>,
+    /// True if the rows come with what they stand in: they are only ever changed, and need not be listed.
+    pub given: bool,
+    /// True if a row gives somebody access, so that its creation is a grant.
+    pub access: bool,
+    /// Kinds in the same parent whose changes go first.
+    pub after: &'static [&'static str],
 }
 
 impl Facts {
@@ -165,6 +177,7 @@ impl Facts {
             under: "",
             segment: name,
             section,
+            block: "",
             shape: Shape::Map,
             short: None,
             key: KeyForm::Name,
@@ -187,7 +200,30 @@ impl Facts {
             beside: None,
             points: &[],
             told_by: None,
+            given: false,
+            access: true,
+            after: &[],
         }
+    }
+
+    /// Makes the kind a setting: one value, which what it stands in always has. A bare word stands for the field
+    /// `short`.
+    #[must_use]
+    pub const fn setting(mut self, short: Option<&'static str>) -> Self {
+        self.shape = Shape::One;
+        self.segment = "setting";
+        self.short = short;
+        self.renames = false;
+        self.given()
+    }
+
+    /// Says that the rows come with what they stand in.
+    #[must_use]
+    pub const fn given(mut self) -> Self {
+        self.given = true;
+        self.access = false;
+        self.create_verb = Verb::Update;
+        self
     }
 
     /// Makes the kind one of assignments: each row is a role, named in a list.

@@ -47,7 +47,18 @@ pub struct GroupLive {
     /// Its owner, where that is not the file.
     managed_by: Option<ManagedBy>,
     /// The time when it was created.
-    created_at: Option<Seconds>,
+    pub created_at: Option<Seconds>,
+}
+
+impl GroupLive {
+    /// Returns the owner of its name and members as the file spells it, where that is not the file.
+    #[must_use]
+    pub fn managed_by(&self) -> Option<&'static str> {
+        self.managed_by.map(|managed_by| match managed_by {
+            ManagedBy::Scim => "scim",
+            ManagedBy::Tenant => "tenant",
+        })
+    }
 }
 
 #[derive(Deserialize)]

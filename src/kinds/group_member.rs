@@ -2,11 +2,12 @@
 
 use super::{
     facts::{Answer, Facts, KeyForm, Listing, Means, Pointer, Shape},
-    kind::{Delta, Kind, Observed, Read, Write},
+    kind::{Delta, GrantingRow, Kind, Observed, Read, Write},
     person::{lower, required},
 };
 use crate::model::{
     address::{Address, Name},
+    edge::{Edge, Gift, Place, Recipient},
     principal::{self, ACCOUNT},
     request::{Gives, Paging, Ref, Request},
     scalar::Seconds,
@@ -32,7 +33,7 @@ pub struct GroupMemberLive {
     /// In lower case; `None` on rows that are no people.
     pub email: Option<Box<str>>,
     /// The name for people to read.
-    name: Option<Box<str>>,
+    pub name: Option<Box<str>>,
 }
 
 #[derive(Deserialize)]
@@ -109,6 +110,16 @@ impl Kind for GroupMember {
 
     fn refers(key: &Name, _: &GroupMemberSpec, _: Option<&Address>) -> Vec<Address> {
         POINTS.iter().find_map(|pointer| (pointer.target)(key, None)).into_iter().collect()
+    }
+
+    fn grants(row: &GrantingRow<'_, Self>) -> Vec<Edge> {
+        let Some(group) = row.parent.map(|parent| Name::from(parent.name())) else { return Vec::new() };
+        // A row that still goes by its id is somebody whom another list may name.
+        let to = match row.have {
+            Some(live) if **row.key == *live.id => Recipient::Id(live.id.clone()),
+            _ => Recipient::Principal(row.key.clone()),
+        };
+        vec![Edge::now(to, Place::Organization, Gift::Membership(group))]
     }
 
     fn describe(live: &GroupMemberLive, _: Seconds, _: Option<&str>) -> String {

@@ -4,14 +4,16 @@
 
 use super::facts::{Facts, Listing};
 use crate::model::{
+    ability::Abilities,
     address::{Address, Name},
+    edge::Edge,
     never::never,
     node::Node,
     node_de::{self, DeError},
     request::{Ref, Request},
     scalar::Seconds,
     scope::{AnyLive, AnyRule, Control, Identity},
-    verb::Verb,
+    verb::{Risk, Verb},
 };
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Serialize, de::DeserializeOwned};
@@ -69,6 +71,17 @@ pub enum Read<K: Kind> {
     },
     /// A listing that shows what the plain one hides, and replaces it.
     Hidden(Listing, ParseLive<K>),
+    /// One thing that what it stands in always has.
+    One {
+        /// The route.
+        route: &'static str,
+        /// The statuses that say that it was never set.
+        unset: &'static [u16],
+        /// The statuses that say that the organization does not have it at all.
+        closed: &'static [u16],
+        /// Parses it; `None` is how it is when nobody ever set it.
+        row: fn(Option<&RawValue>) -> Result<K::Live, serde_json::Error>,
+    },
     /// A route that tells the usage of live rows.
     Usage {
         /// Builds the request from the rows' ids and the time from which on it counts.
@@ -113,6 +126,27 @@ impl<K: Kind> Delta<'_, K> {
         let mut path = self.path();
         path.push(self.have.map_or_else(|| Ref::Of(self.at.clone()), own));
         path
+    }
+}
+
+/// A row as [`Kind::grants`] sees it: what the file wants, what is live, or both.
+pub struct GrantingRow<'a, K: Kind> {
+    /// The address that it stands in.
+    pub parent: Option<&'a Address>,
+    /// Its key.
+    pub key: &'a Name,
+    /// The wanted fields. A field that is not written stays as it is live.
+    pub want: Option<&'a K::Spec>,
+    /// The live row.
+    pub have: Option<&'a K::Live>,
+}
+
+impl<K: Kind> GrantingRow<'_, K> {
+    /// Returns the project that it stands in.
+    #[must_use]
+    pub fn project(&self) -> Option<Name> {
+        let (segment, name) = self.parent?.pairs().first()?;
+        (*segment == "project").then(|| name.clone())
     }
 }
 
@@ -334,6 +368,14 @@ pub trait Kind: Sized + Send + Sync + 'static {
     }
     /// Gives a row that cannot be named the name that another kind's row has for its id; see [`Facts::named_by`].
     fn give_name(_live: &mut Self::Live, _name: &str) {}
+    /// Returns the row of a given kind in something that was made a moment ago, under a key.
+    fn unset(_key: &Name) -> Option<Self::Live> {
+        None
+    }
+    /// Returns the risks of a change, beside those that follow from its verb and from power over people.
+    fn risks(_delta: &Delta<'_, Self>) -> Vec<Risk> {
+        Vec::new()
+    }
     /// Returns why the API cannot create one with these fields, and what to do instead.
     fn uncreatable(_spec: &Self::Spec) -> Option<&'static str> {
         None
@@ -412,6 +454,20 @@ pub trait Kind: Sized + Send + Sync + 'static {
     }
     /// Returns the id of the user or service account that this belongs to and ends with.
     fn owner(_live: &Self::Live) -> Option<&str> {
+        None
+    }
+    /// Returns what a person should know who reads the row in a file, in words that stay true: `SCIM`.
+    fn remark(_live: &Self::Live, _now: Seconds) -> String {
+        String::new()
+    }
+    /// Returns what the row gives to whom. A key gives nothing here: it can do at most what its owner can do in its
+    /// project, and an admin key gives its owner power over the organization.
+    fn grants(_row: &GrantingRow<'_, Self>) -> Vec<Edge> {
+        Vec::new()
+    }
+    /// Returns the abilities that a role gives to whoever it is assigned to; `None` where the row does not say, or is
+    /// of a kind that is not a role.
+    fn abilities(_row: &GrantingRow<'_, Self>) -> Option<Abilities> {
         None
     }
     /// Returns a few words that tell a row from its neighbours, for people: `` `batch-prod`, last used 2 h ago ``.

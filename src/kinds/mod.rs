@@ -7,40 +7,56 @@ mod admin_api_key;
 mod api_key;
 mod assignment;
 mod custom_role;
+mod data_retention;
 pub mod erased;
 pub mod facts;
 mod group;
 mod group_member;
+mod hosted_tools;
 pub mod kind;
+mod level;
+mod model_permissions;
 mod person;
 mod project;
 mod project_group;
 mod project_member;
+mod rate_limit;
 mod role;
 mod rules;
 mod service_account;
+mod service_tier;
+mod spend_alert;
+mod spend_limit;
 mod user;
 
 pub use admin_api_key::{AdminApiKey, AdminApiKeyLive};
 pub use api_key::{ApiKey, ApiKeyLive, KeyOwner};
 pub use assignment::{AssignmentLive, GroupRole, MemberRole, ProjectGroupRole, UserRole};
 pub use custom_role::{CustomProjectRole, CustomRoleLive, Permissions, Role};
+pub use data_retention::{OrganizationDataRetention, ProjectDataRetention};
 pub use group::{Group, GroupLive};
 pub use group_member::{GroupMember, GroupMemberLive};
+pub use hosted_tools::HostedTools;
+pub use model_permissions::ModelPermissions;
 pub use project::{Project, ProjectLive};
 pub use project_group::{ProjectGroup, ProjectGroupLive};
 pub use project_member::{ProjectMember, ProjectMemberLive};
+pub use rate_limit::RateLimit;
 pub(crate) use role::OWNER;
 pub use role::{OrganizationRole, ProjectRole, canonical, predefined_word};
 pub use service_account::{ServiceAccount, ServiceAccountLive};
+pub use service_tier::ServiceTier;
+pub use spend_alert::{OrganizationSpendAlert, ProjectSpendAlert};
+pub use spend_limit::{OrganizationSpendLimit, ProjectSpendLimit};
 pub use user::{InviteState, OpenInvite, User, UserLive};
 
 use crate::model::{
     address::Address,
     never::never,
-    scope::{KindId, Live, LiveScope, ScopeKey},
+    scope::{KindId, Live, LiveRow, LiveScope, ScopeKey},
 };
 use erased::{AnyKind, Of};
+use facts::{Facts, Shape};
 use kind::Kind;
 
 /// Makes the table, and the list of names that [`id`] looks a kind up in while the program is compiled.
@@ -68,6 +84,16 @@ table! {
     &Of::<GroupMember>::kind(),
     &Of::<ProjectGroup>::kind(),
     &Of::<ProjectGroupRole>::kind(),
+    &Of::<OrganizationSpendLimit>::kind(),
+    &Of::<OrganizationSpendAlert>::kind(),
+    &Of::<OrganizationDataRetention>::kind(),
+    &Of::<ModelPermissions>::kind(),
+    &Of::<RateLimit>::kind(),
+    &Of::<HostedTools>::kind(),
+    &Of::<ServiceTier>::kind(),
+    &Of::<ProjectSpendLimit>::kind(),
+    &Of::<ProjectSpendAlert>::kind(),
+    &Of::<ProjectDataRetention>::kind(),
     &Of::<ApiKey>::kind(),
     &Of::<AdminApiKey>::kind(),
 }
@@ -129,15 +155,25 @@ pub fn under(name: &str) -> impl Iterator<Item = (KindId, &'static dyn AnyKind)>
     all().filter(move |(_, kind)| kind.facts().under == name)
 }
 
+/// Returns the kinds whose sections stand in a block of the root file; the empty name is the top.
+pub fn in_block(block: &str) -> impl Iterator<Item = (KindId, &'static dyn AnyKind)> {
+    under("").filter(move |(_, kind)| kind.facts().block == block)
+}
+
 /// Returns the kind of the row at an address: a segment means something only inside what it stands in.
 #[must_use]
 pub fn at(address: &Address) -> Option<(KindId, &'static dyn AnyKind)> {
     let mut found: Option<(KindId, &'static dyn AnyKind)> = None;
-    for (segment, _) in address.pairs() {
+    for (segment, name) in address.pairs() {
         let within = found.map_or("", |(_, kind)| kind.facts().name);
-        found = Some(under(within).find(|(_, kind)| kind.facts().segment == *segment)?);
+        found = Some(under(within).find(|(_, kind)| stands_at(kind.facts(), segment, name))?);
     }
     found
+}
+
+/// Returns whether rows of a kind stand at a segment, under this name. All settings share one segment.
+fn stands_at(facts: &Facts, segment: &str, name: &str) -> bool {
+    facts.segment == segment && (facts.shape != Shape::One || facts.section == name)
 }
 
 /// Returns the address of what the row at an address has its id from: a project member is a user, an assignment is a
@@ -179,6 +215,15 @@ pub fn rows_of<K: Kind>(live: &Live) -> impl Iterator<Item = (&ScopeKey, &K::Liv
         .filter(|(scope, _)| scope.kind == id::<K>())
         .flat_map(|(scope, table)| table.rows.iter().map(move |row| (scope, row)))
         .filter_map(|(scope, row)| Some((scope, erased::live::<K>(&*row.live)?)))
+}
+
+/// Returns the typed rows of one scope of a kind, as far as it was read, each with its row.
+pub fn rows_in<'a, K: Kind>(
+    live: &'a Live,
+    parent: Option<&Address>,
+) -> impl Iterator<Item = (&'a LiveRow, &'a K::Live)> + use<'a, K> {
+    let rows = scope_in::<K>(live, parent).map_or(&[][..], |table| table.rows.as_slice());
+    rows.iter().filter_map(|row| Some((row, erased::live::<K>(&*row.live)?)))
 }
 
 /// Returns one scope of a kind.

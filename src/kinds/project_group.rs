@@ -3,12 +3,13 @@
 
 use super::{
     facts::{Answer, Envelope, Facts, Listing, Pointer, ToldBy},
-    kind::{Delta, Kind, Observed, Read, Write},
+    kind::{Delta, GrantingRow, Kind, Observed, Read, Write},
     person::required,
-    role::{MEMBER_WORDS, MemberBase, ProjectRole, canonical, predefined_id, predefined_word},
+    role::{MEMBER_WORDS, MemberBase, ProjectRole, canonical, predefined_id, predefined_word, project_gift},
 };
 use crate::model::{
     address::{Address, Name},
+    edge::{Edge, Gift, Place, Recipient},
     request::{Gives, Paging, Ref, Request},
     scalar::Seconds,
     verb::{Risk, Verb},
@@ -163,6 +164,22 @@ impl Kind for ProjectGroup {
 
     fn includes(live: &ProjectGroupLive, id: &str) -> bool {
         live.assigned.as_ref().is_none_or(|assigned| assigned.iter().any(|one| canonical(one) == canonical(id)))
+    }
+
+    fn grants(row: &GrantingRow<'_, Self>) -> Vec<Edge> {
+        let Some(project) = row.project() else { return Vec::new() };
+        let want = row.want.and_then(|want| want.roles.as_ref()).map(|role| &role.0);
+        let gifts = match (want, row.have) {
+            (Some(role), _) => vec![project_gift(role)],
+            // Its roles were not read.
+            (None, Some(live)) if live.assigned.is_none() => vec![Gift::Unknown],
+            (None, Some(live)) => {
+                live.words().into_iter().map(|word| project_gift(&ProjectRole::from_api(word))).collect()
+            }
+            (None, None) => vec![Gift::Unknown],
+        };
+        let place = Place::Project(project);
+        gifts.into_iter().map(|gift| Edge::now(Recipient::Group(row.key.clone()), place.clone(), gift)).collect()
     }
 
     fn refers(key: &Name, _: &ProjectGroupSpec, _: Option<&Address>) -> Vec<Address> {

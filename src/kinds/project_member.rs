@@ -3,12 +3,13 @@
 
 use super::{
     facts::{Answer, Facts, ImpliedBy, Listing, Pointer, ToldBy},
-    kind::{Delta, Kind, Observed, Read, Write},
+    kind::{Delta, GrantingRow, Kind, Observed, Read, Write},
     person::{Nested, Person, lower, required},
-    role::{MEMBER_WORDS, MemberBase, ProjectRole, canonical, predefined_id, predefined_word},
+    role::{MEMBER_WORDS, MemberBase, ProjectRole, canonical, predefined_id, predefined_word, project_gift},
 };
 use crate::model::{
     address::{Address, Name},
+    edge::{Edge, Place, Recipient},
     request::{Gives, Paging, Ref, Request},
     scalar::{Seconds, plausible},
     scope::{Control, Identity},
@@ -266,6 +267,28 @@ impl Kind for ProjectMember {
             }
             _ => Vec::new(),
         }
+    }
+
+    fn grants(row: &GrantingRow<'_, Self>) -> Vec<Edge> {
+        let Some(project) = row.project() else { return Vec::new() };
+        let want = row.want.and_then(|want| want.roles.as_ref()).map(|role| &role.0);
+        let roles = match (want, row.have) {
+            (Some(role), _) => vec![role.clone()],
+            // Access is the union of everything that is assigned.
+            (None, Some(live)) => live.words().into_iter().map(ProjectRole::from_api).collect(),
+            (None, None) => Vec::new(),
+        };
+        // A row without an e-mail is somebody whom another list may name.
+        let to = match row.have {
+            Some(live) if live.email.is_none() => Recipient::Id(live.id.clone()),
+            _ => Recipient::Principal(row.key.clone()),
+        };
+        let pending = row.have.is_some_and(|live| live.bundled);
+        let edge = |role: &ProjectRole| Edge {
+            pending,
+            ..Edge::now(to.clone(), Place::Project(project.clone()), project_gift(role))
+        };
+        roles.iter().map(edge).collect()
     }
 
     fn refers(key: &Name, _: &ProjectMemberSpec, _: Option<&Address>) -> Vec<Address> {

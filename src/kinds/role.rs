@@ -1,6 +1,7 @@
 //! The base roles: words that the organization and every project know. Everything else that people call a role is a
 //! custom role.
 
+use crate::model::{ability, edge::Gift};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use std::{borrow::Cow, fmt, marker::PhantomData};
@@ -239,6 +240,22 @@ impl ProjectRole {
     /// Deserializes the word of the API, which may be missing.
     pub(super) fn deserialize_told<'de, D: Deserializer<'de>>(input: D) -> Result<Self, D::Error> {
         Ok(Self::told(Option::<Box<str>>::deserialize(input)?.as_deref()))
+    }
+}
+
+/// Returns what a base role of a project gives.
+#[must_use]
+pub(super) fn project_gift(role: &ProjectRole) -> Gift {
+    ability::of_project_role(role.as_str()).map_or(Gift::Unknown, Gift::here)
+}
+
+/// Returns what a base role of the organization gives.
+#[must_use]
+pub(super) fn organization_gift(role: &OrganizationRole) -> Gift {
+    match role {
+        OrganizationRole::Owner => Gift::ownership(),
+        OrganizationRole::Reader => Gift::here(ability::ORGANIZATION_READER),
+        OrganizationRole::Other(_) => Gift::Unknown,
     }
 }
 

@@ -7,7 +7,7 @@
 use super::kind::Verdict;
 use crate::model::{
     policy::WARN_BEFORE as WARN,
-    scalar::{Length, Moment, Seconds, span},
+    scalar::{Length, Moment, Seconds, date, span},
 };
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -85,6 +85,16 @@ impl Life {
     /// Returns since when it has not been used. A key that was never used is idle since it was made.
     fn idle_since(&self) -> Option<Seconds> {
         self.last_used_at.max(self.created_at).filter(|_| self.is_use_told)
+    }
+
+    /// Returns when it was last used, in words that stay true.
+    pub(super) fn remark(&self) -> String {
+        match (self.last_used_at, self.created_at) {
+            (Some(used), _) if self.is_use_told => format!("last used {}", date(used)),
+            (_, Some(created)) if self.is_use_told => format!("never used, created {}", date(created)),
+            (_, Some(created)) => format!("created {}", date(created)),
+            _ => "the API does not say when it was created".to_owned(),
+        }
     }
 
     /// Returns when it was last used, in words.

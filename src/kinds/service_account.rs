@@ -2,11 +2,13 @@
 
 use super::{
     facts::{Answer, Facts, Listing},
-    kind::{Delta, Kind, Observed, Read, Write},
+    kind::{Delta, GrantingRow, Kind, Observed, Read, Write},
     person::required,
-    role::{AccountRole, ProjectRole},
+    role::{AccountRole, ProjectRole, project_gift},
 };
 use crate::model::{
+    edge::{Edge, Place, Recipient},
+    principal,
     request::{Gives, Paging, Request},
     scalar::{Seconds, plausible},
     verb::{Risk, Verb},
@@ -35,9 +37,9 @@ pub struct ServiceAccountLive {
     name: Option<Box<str>>,
     /// Its role.
     #[serde(default, deserialize_with = "ProjectRole::deserialize_told")]
-    role: ProjectRole,
+    pub role: ProjectRole,
     /// The time when it was created.
-    created_at: Option<Seconds>,
+    pub created_at: Option<Seconds>,
 }
 
 impl ServiceAccountLive {
@@ -120,6 +122,14 @@ impl Kind for ServiceAccount {
 
     fn power(spec: &ServiceAccountSpec) -> u8 {
         spec.roles.as_ref().map_or(0, |role| role.0.power())
+    }
+
+    fn grants(row: &GrantingRow<'_, Self>) -> Vec<Edge> {
+        let Some(project) = row.project() else { return Vec::new() };
+        let want = row.want.and_then(|want| want.roles.as_ref()).map(|role| &role.0);
+        let Some(role) = want.or(row.have.map(|live| &live.role)) else { return Vec::new() };
+        let to = Recipient::Principal(principal::of_account(&project, row.key).into());
+        vec![Edge::now(to, Place::Project(project), project_gift(role))]
     }
 
     fn since(live: &ServiceAccountLive) -> Option<Seconds> {

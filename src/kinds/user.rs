@@ -3,13 +3,14 @@
 
 use super::{
     facts::{Answer, Envelope, Facts, Listing},
-    kind::{BundleItem, Delta, Kind, Observed, Read, Write},
+    kind::{BundleItem, Delta, GrantingRow, Kind, Observed, Read, Write},
     person::{Nested, Person, lower, required},
-    role::{OWNER, OrganizationRole, ProjectRole},
+    role::{OWNER, OrganizationRole, ProjectRole, organization_gift},
 };
 use crate::model::{
+    edge::{Edge, Place, Recipient},
     request::{Gives, Paging, Ref, Request},
-    scalar::{Seconds, day, plausible, span},
+    scalar::{Seconds, date, day, plausible, span},
     scope::{Control, Identity},
     verb::{Risk, Verb},
 };
@@ -42,6 +43,8 @@ pub enum UserLive {
         id: Box<str>,
         /// In lower case; `None` on rows that are no people.
         email: Option<Box<str>>,
+        /// The name for people to read, as far as the API says.
+        name: Option<Box<str>>,
         /// The base role.
         role: OrganizationRole,
         /// True if the identity provider owns the membership.
@@ -201,6 +204,7 @@ impl UserLive {
 struct UserRow {
     id: Option<Box<str>>,
     email: Option<Box<str>>,
+    name: Option<Box<str>>,
     role: Option<Box<str>>,
     user: Option<Nested>,
     is_scim_managed: Option<bool>,
@@ -237,6 +241,7 @@ fn member_row(raw: &RawValue) -> Result<Option<UserLive>, serde_json::Error> {
     Ok(Some(UserLive::Member {
         id: required(id)?,
         email,
+        name: row.name.filter(|name| !name.is_empty()),
         role: OrganizationRole::told(row.role.as_deref()),
         scim: row.is_scim_managed.unwrap_or_default(),
         service_account: row.is_service_account.unwrap_or_default(),
@@ -580,11 +585,57 @@ impl Kind for User {
         }
     }
 
+    fn grants(row: &GrantingRow<'_, Self>) -> Vec<Edge> {
+        let want = row.want.and_then(|want| want.roles.as_ref());
+        let to = match row.have {
+            // These are no people: their project names them.
+            Some(UserLive::Member { id, email, service_account, .. }) if *service_account || email.is_none() => {
+                Recipient::Id(id.clone())
+            }
+            _ => Recipient::Principal(row.key.clone()),
+        };
+        let edge = |role: &OrganizationRole, pending: bool| Edge {
+            pending,
+            ..Edge::now(to.clone(), Place::Organization, organization_gift(role))
+        };
+        match (row.have, want) {
+            (None, want) => want.map(|role| edge(role, false)).into_iter().collect(),
+            (Some(UserLive::Invite { role, .. }), want) => vec![edge(want.unwrap_or(role), true)],
+            (Some(UserLive::Member { .. }), Some(want)) => vec![edge(want, false)],
+            (Some(UserLive::Member { role, invites, .. }), None) => {
+                let open = open(invites).filter(|invite| invite.role != *role);
+                [edge(role, false)].into_iter().chain(open.map(|invite| edge(&invite.role, true))).collect()
+            }
+        }
+    }
+
     fn bundle(live: &UserLive) -> Option<Vec<BundleItem>> {
         match live {
             UserLive::Member { .. } => Some(Vec::new()),
             UserLive::Invite { projects, .. } => Some(memberships(projects.as_ref()?)),
         }
+    }
+
+    fn remark(live: &UserLive, now: Seconds) -> String {
+        let said = match live {
+            UserLive::Member { name, scim, invites, .. } => {
+                let invited = open(invites).map(|invite| format!("also invited as `{}`", invite.role.as_str()));
+                let scim = scim.then(|| "SCIM".to_owned());
+                name.iter().map(ToString::to_string).chain(scim).chain(invited).collect()
+            }
+            UserLive::Invite { state, expires_at, others, .. } => {
+                let expires = match (state, expires_at) {
+                    (InviteState::Unknown, _) => "an invite of unknown status".to_owned(),
+                    (_, Some(end)) if *end <= now => format!("the invite expired on {}", date(*end)),
+                    (InviteState::Expired, _) => "the invite expired".to_owned(),
+                    (_, Some(end)) => format!("invite expires {}", date(*end)),
+                    (_, None) => "invited".to_owned(),
+                };
+                let several = (!others.is_empty()).then(|| format!("one of {} open invites", others.len() + 1));
+                [expires].into_iter().chain(several).collect::<Vec<_>>()
+            }
+        };
+        said.join("; ")
     }
 
     fn also_invited(want: &UserSpec, have: &UserLive) -> Vec<Option<Vec<BundleItem>>> {

@@ -96,15 +96,21 @@ pub async fn read(reader: &Reader, live: &mut Live, needs: &[ReadRequest]) -> Re
 
 /// Returns whether somebody can do without it, and say so.
 fn is_optional(need: &ReadRequest) -> bool {
-    matches!(need.why, ReadReason::Guardrail | ReadReason::Owner | ReadReason::Renamed)
+    use ReadReason::{Guardrail, Import, Owner, Renamed, ViewPart};
+    matches!(need.why, Guardrail | Import | Owner | Renamed | ViewPart)
 }
 
 /// One want for each scope: all beats some, and what is hidden comes with all.
 fn merge(needs: &[ReadRequest]) -> BTreeMap<ScopeKey, Wanted> {
     let mut wanted: BTreeMap<ScopeKey, Wanted> = BTreeMap::new();
     for need in needs.iter().filter(|need| !matches!(need.rows, Extent::Usage(..))) {
-        let entry = wanted.entry(need.scope.clone()).or_insert_with(|| Wanted { optional: true, ..Wanted::default() });
+        let entry = wanted.entry(need.scope.clone()).or_insert_with(|| Wanted {
+            optional: true,
+            shown: true,
+            ..Wanted::default()
+        });
         entry.optional &= is_optional(need);
+        entry.shown &= need.why == ReadReason::ViewPart;
         match &need.rows {
             Extent::All => entry.all = true,
             Extent::Listed => {
@@ -166,7 +172,9 @@ async fn read_scopes(
         let known = live.scopes.get(&scope).map(|table| table.coverage.gaps.clone()).unwrap_or_default();
         reads.push(async move {
             let read = match read_scope(reader, &scope, &path, &wanted, host, known).await {
+                Err(stopped) if wanted.shown && may_be_gone(&scope, &stopped) => ScopeAnswer::PerhapsGone(stopped),
                 Err(stopped) if wanted.optional => ScopeAnswer::Refused(refused(&stopped).ok_or(stopped)?),
+                Err(stopped) if is_closed(&scope, &stopped) => ScopeAnswer::Refused(refused(&stopped).ok_or(stopped)?),
                 Err(stopped) if may_be_gone(&scope, &stopped) => ScopeAnswer::PerhapsGone(stopped),
                 read => ScopeAnswer::Extent(read?),
             };
@@ -175,6 +183,7 @@ async fn read_scopes(
     }
     let mut closed = BTreeMap::new();
     let mut perhaps_gone = Vec::new();
+    let mut shown = BTreeSet::new();
     for (scope, wanted, read) in try_join_all(reads).await? {
         match read {
             ScopeAnswer::Extent(Listing { rows, gaps, bundled, .. }) => {
@@ -189,16 +198,24 @@ async fn read_scopes(
                     Err(what) => return Err(Stopped::Contradiction { scope: label(&scope), what }),
                 }
             }
-            ScopeAnswer::PerhapsGone(stopped) => perhaps_gone.push((scope, stopped)),
+            ScopeAnswer::PerhapsGone(stopped) => {
+                if wanted.shown {
+                    shown.insert(scope.clone());
+                }
+                perhaps_gone.push((scope, stopped));
+            }
             ScopeAnswer::Refused((status, why)) => {
-                if status == 403 {
+                if status == 403 && !kinds::get(scope.kind).facts().given {
                     closed.insert(scope.kind, why.clone());
                 }
                 live.cannot_read(&scope, Facet::Extent, why);
             }
         }
     }
-    parents_are_gone(reader, live, perhaps_gone).await?;
+    for (scope, stopped) in parents_are_gone(reader, live, perhaps_gone).await? {
+        let (_, why) = refused(&stopped).filter(|_| shown.contains(&scope)).ok_or(stopped)?;
+        live.cannot_read(&scope, Facet::Extent, why);
+    }
     Ok(closed)
 }
 
@@ -211,29 +228,48 @@ enum ScopeAnswer {
     PerhapsGone(Stopped),
 }
 
+/// Returns whether the organization does not have a setting at all, which ends no other reading.
+fn is_closed(scope: &ScopeKey, stopped: &Stopped) -> bool {
+    let Some((status, _)) = refused(stopped) else { return false };
+    let reads = kinds::get(scope.kind).reads();
+    reads.iter().any(|read| matches!(read, AnyRead::One { closed, .. } if closed.contains(&status)))
+}
+
 /// Returns whether a list may be refused only because its parent was archived or deleted since it was listed.
 fn may_be_gone(scope: &ScopeKey, stopped: &Stopped) -> bool {
     scope.parent.is_some() && refused(stopped).is_some_and(|(status, _)| matches!(status, 400 | 404))
 }
 
 /// Looks again for the parents of lists that were refused: one that was archived or deleted meanwhile is noted as gone,
-/// and ends nothing else.
+/// and ends nothing else. Returns the refusals of those whose parent is still there.
 ///
 /// # Errors
-/// The refusal itself, where the parent is still there.
-async fn parents_are_gone(reader: &Reader, live: &mut Live, refused: Vec<(ScopeKey, Stopped)>) -> Result<(), Stopped> {
+/// A parent's list that cannot be read.
+async fn parents_are_gone(
+    reader: &Reader,
+    live: &mut Live,
+    refused: Vec<(ScopeKey, Stopped)>,
+) -> Result<Vec<(ScopeKey, Stopped)>, Stopped> {
+    let mut there = Vec::new();
     let mut again: BTreeMap<ScopeKey, Vec<LiveRow>> = BTreeMap::new();
     for (scope, stopped) in refused {
         let parent =
             scope.parent.as_ref().and_then(|parent| Some((kinds::scope_of(parent)?, parent_id(live, parent)?)));
-        let Some((above, id)) = parent else { return Err(stopped) };
+        let Some((above, id)) = parent else {
+            there.push((scope, stopped));
+            continue;
+        };
         // Only what was listed in this reading can have gone away in it.
         let rows = live.scopes.get(&above).map(|table| &table.rows);
         if !rows.into_iter().flatten().any(|row| row.identity.as_str() == &*id) {
-            return Err(stopped);
+            there.push((scope, stopped));
+            continue;
         }
         if !again.contains_key(&above) {
-            let Some(path) = path_of(live, &above) else { return Err(stopped) };
+            let Some(path) = path_of(live, &above) else {
+                there.push((scope, stopped));
+                continue;
+            };
             let wanted = Wanted { all: true, hidden: true, ..Wanted::default() };
             let listing = read_scope(reader, &above, &path, &wanted, false, Gaps::default()).await?;
             again.insert(above.clone(), listing.rows);
@@ -242,11 +278,14 @@ async fn parents_are_gone(reader: &Reader, live: &mut Live, refused: Vec<(ScopeK
         let control = match found.map(|row| row.control) {
             None => Control::Archived("it went away while the organization was read"),
             Some(gone @ Control::Archived(_)) => gone,
-            Some(_) => return Err(stopped),
+            Some(_) => {
+                there.push((scope, stopped));
+                continue;
+            }
         };
         live.is_gone(&above, &id, control);
     }
-    Ok(())
+    Ok(there)
 }
 
 /// The status and what the API said, where it will say the same however often it is asked: this key, or this
@@ -387,6 +426,10 @@ async fn read_scope(
         listing.rows = unite(kind, listing.rows);
         return Ok(listing);
     }
+    if let Some(one) = reads.iter().find(|read| matches!(read, AnyRead::One { .. })) {
+        listing.rows = vec![read_one(reader, scope, path, one).await?];
+        return Ok(listing);
+    }
     let lists = || reads.iter().filter(|read| matches!(read, AnyRead::List(..))).enumerate();
     let mut missing: BTreeSet<Name> = wanted.keys.clone();
     for (nth, read) in lists() {
@@ -422,6 +465,25 @@ async fn read_scope(
     }
     listing.rows = unite(kind, listing.rows);
     Ok(listing)
+}
+
+/// Reads one thing that what it stands in always has.
+async fn read_one(reader: &Reader, scope: &ScopeKey, path: &[Ref], read: &AnyRead) -> Result<LiveRow, Stopped> {
+    let AnyRead::One { route, unset, row, .. } = read else {
+        return Err(Stopped::Unbound { scope: label(scope), why: Unbound::Unsendable });
+    };
+    let bound = Request::get(route, path.to_vec()).bind(|_| None);
+    let bound = bound.map_err(|why| Stopped::Unbound { scope: label(scope), why })?;
+    let said = match reader.one(&bound).await {
+        Ok(said) => Some(said),
+        // The API's own words tell that it is not set; a gateway that lacks the route says so otherwise.
+        Err(error) if error.api().is_some_and(|api| unset.contains(&api.status) && !api.message.is_empty()) => None,
+        Err(error) => return Err(Stopped::Read(error.of(label(scope)))),
+    };
+    row(said.as_deref()).map_err(|error| {
+        let error = shape::explained(said.as_deref().unwrap_or(RawValue::NULL), 1, &error);
+        Stopped::Contradiction { scope: label(scope), what: error.to_string() }
+    })
 }
 
 /// Asks one listing for rows by their names, as far as it can be asked so. What it answers without a name may be any of
@@ -548,8 +610,18 @@ async fn from_hosts(
         let read = read_scope(reader, &scope, &path, &wanted, false, Gaps::default()).await;
         let Listing { rows, gaps, .. } = match read {
             Err(stopped) if may_be_gone(&scope, &stopped) => {
-                parents_are_gone(reader, live, vec![(scope, stopped)]).await?;
+                for (scope, stopped) in parents_are_gone(reader, live, vec![(scope, stopped)]).await? {
+                    let (_, why) = refused(&stopped).filter(|_| wanted.optional).ok_or(stopped)?;
+                    live.cannot_read(&scope, Facet::Extent, why);
+                }
                 // It proves nothing about the others.
+                left.extend(sorted.into_iter().map(|(_, scope, wanted)| (scope, wanted)));
+                continue;
+            }
+            // Whoever can do without it is told, as where it is read by itself.
+            Err(stopped) if wanted.optional => {
+                let (_, why) = refused(&stopped).ok_or(stopped)?;
+                live.cannot_read(&scope, Facet::Extent, why);
                 left.extend(sorted.into_iter().map(|(_, scope, wanted)| (scope, wanted)));
                 continue;
             }

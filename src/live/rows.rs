@@ -25,8 +25,10 @@ pub(super) struct Wanted {
     pub(super) keys: BTreeSet<Name>,
     /// Names that must be looked for once more, although the listing was read.
     pub(super) confirm: BTreeSet<Name>,
-    /// True if only guardrails ask: what the API does not show them is told, and ends nothing.
+    /// True if whoever asks can do without it: what the API does not show them is told, and ends nothing.
     pub(super) optional: bool,
+    /// True if only a view asks, which does not miss what went away with its parent.
+    pub(super) shown: bool,
 }
 
 impl Wanted {

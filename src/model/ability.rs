@@ -126,6 +126,13 @@ impl Abilities {
         self.iter().any(Ability::is_privileged)
     }
 
+    /// Returns the ability that says most. Whoever uses models has keys for it.
+    #[must_use]
+    pub fn strongest(self) -> Option<Ability> {
+        let own_keys_alone = !self.has(Ability::Use);
+        self.iter().find(|ability| *ability != Ability::OwnKeys || own_keys_alone)
+    }
+
     /// Returns the abilities, the strongest first.
     pub fn iter(self) -> impl Iterator<Item = Ability> {
         Ability::ALL.into_iter().filter(move |ability| self.has(*ability))

@@ -161,7 +161,7 @@ pub const OWN_IDENTITY: GuardrailFacts = GuardrailFacts {
 pub const MIN_OWNERS: GuardrailFacts = GuardrailFacts {
     name: "min_owners",
     doc: "Blocks a plan that lowers the number of organization owners below the minimum. Only people who have accepted \
-          their invite count.",
+          their invite count; an owner through a group counts too.",
     setting: Setting::Field {
         doc: "The minimum number of organization owners that a plan may leave: people who have accepted their invite.",
         default: SettingDefault::Count(2),
@@ -178,7 +178,8 @@ pub const MIN_OWNERS: GuardrailFacts = GuardrailFacts {
 /// Protects named people.
 pub const PROTECTED_USERS: GuardrailFacts = GuardrailFacts {
     name: "protected_users",
-    doc: "Blocks a plan that removes or demotes a protected person, in the organization or in a project.",
+    doc: "Blocks a plan that removes or demotes a protected person, or takes something from them: in the organization, \
+          in a project, or through a group or a role.",
     setting: Setting::Field {
         doc: "The people who are never removed and never demoted, even if the file does not list them any more.",
         default: SettingDefault::EmptyList,
@@ -196,7 +197,7 @@ pub const PROTECTED_USERS: GuardrailFacts = GuardrailFacts {
 pub const LAST_PROJECT_OWNER: GuardrailFacts = GuardrailFacts {
     name: "last_project_owner",
     doc: "Blocks a plan that takes the last owner from a project. Organization owners and people who are only invited \
-          do not count.",
+          do not count; an owner through a group does.",
     setting: Setting::Nothing,
     exception: Exception::Override,
     counts_steps_alone: false,
@@ -206,7 +207,8 @@ pub const LAST_PROJECT_OWNER: GuardrailFacts = GuardrailFacts {
 /// Keeps strangers out.
 pub const ALLOWED_EMAIL_DOMAINS: GuardrailFacts = GuardrailFacts {
     name: "allowed_email_domains",
-    doc: "Blocks a plan that invites, adds or promotes a person whose e-mail address is of another domain.",
+    doc: "Blocks a plan that invites, adds or promotes a person whose e-mail address is of another domain, or gives them \
+          anything through a group or a role.",
     setting: Setting::Field {
         doc: "The domains that people may come from. Subdomains are listed one by one; without this field, every \
               domain is allowed.",
@@ -221,7 +223,8 @@ pub const ALLOWED_EMAIL_DOMAINS: GuardrailFacts = GuardrailFacts {
 /// Limits new owners.
 pub const MAX_NEW_OWNERS: GuardrailFacts = GuardrailFacts {
     name: "max_new_owners",
-    doc: "Blocks a plan that makes too many people owners of the organization, by promotion or by invite.",
+    doc: "Blocks a plan that makes too many people owners of the organization: by promotion, by invite, or through a \
+          group that becomes an owner.",
     setting: Setting::Field {
         doc: "The maximum number of organization owners that one plan may make.",
         default: SettingDefault::Count(1),

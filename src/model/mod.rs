@@ -4,8 +4,10 @@
 pub mod ability;
 pub mod address;
 pub mod diagnostic;
+pub mod edge;
 pub mod glob;
 pub mod guardrails;
+pub mod money;
 pub(crate) mod never;
 pub mod node;
 pub mod node_de;
@@ -19,3 +21,4 @@ pub mod scope;
 pub mod template_uses;
 pub mod text;
 pub mod verb;
+pub mod yaml;

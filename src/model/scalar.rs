@@ -182,6 +182,13 @@ pub fn day(seconds: Seconds) -> String {
     text.get(..16).map_or(text.clone(), |minutes| format!("{} UTC", minutes.replace('T', " ")))
 }
 
+/// Returns the day of a moment: `2027-01-31`.
+#[must_use]
+pub fn date(seconds: Seconds) -> String {
+    let text = time(seconds);
+    if text.starts_with('@') { text } else { text.get(..10).unwrap_or(&text).to_owned() }
+}
+
 /// Returns a span as a person says it: the largest one of d, h, min, s that fits.
 #[must_use]
 pub fn span(seconds: i64) -> String {

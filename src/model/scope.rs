@@ -635,6 +635,13 @@ impl Live {
         }
     }
 
+    /// Gives the rows of a scope their keys again, because the aliases have changed.
+    pub fn name_again(&mut self, scope: &ScopeKey) {
+        let Some(read_at) = self.scopes.get(scope).and_then(|table| table.read_at) else { return };
+        let rows = self.take_rows(scope);
+        self.add(scope, Coverage::default(), rows, read_at);
+    }
+
     /// Adds rows to a scope: keeps those that are known, gives each its key by the aliases, keeps the order. A scope
     /// that
     /// was only seen inside another listing, and is listed now, is what the list says.
@@ -711,12 +718,16 @@ pub enum ReadReason {
     Owner,
     /// A person asked to see it.
     View,
+    /// It is a part of what a person asked to see, and the rest can be shown without it.
+    ViewPart,
     /// A write's answer was lost.
     Lost,
     /// It was read a while ago, and is about to be changed.
     Old,
     /// It was changed, and must be as promised.
     Verify,
+    /// It is imported; what cannot be read is told.
+    Import,
 }
 
 impl ReadReason {
@@ -733,9 +744,11 @@ impl ReadReason {
             Self::Renamed => "a new project may be an old one under a new name",
             Self::Owner => "the owner of a key must be known",
             Self::View => "it is to be shown",
+            Self::ViewPart => "it is a part of what is to be shown",
             Self::Lost => "an answer was lost",
             Self::Old => "it was read a while ago and is about to change",
             Self::Verify => "it was changed and is verified",
+            Self::Import => "it is imported",
         }
     }
 }

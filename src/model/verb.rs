@@ -57,6 +57,8 @@ pub enum Risk {
     Outage,
     /// Somebody may do more than before.
     Escalation,
+    /// A rule about data may be broken.
+    Compliance,
     /// Nobody knows how much somebody may do today, so this may give more or take something away.
     Uncertain,
 }
@@ -70,6 +72,7 @@ impl Risk {
             Self::Destructive => "destructive",
             Self::Outage => "outage",
             Self::Escalation => "escalation",
+            Self::Compliance => "compliance",
             Self::Uncertain => "uncertain",
         }
     }

@@ -598,7 +598,7 @@ impl<'a> PlanBuilder<'a> {
             difference.kind.refers(&live.key, &*spec, difference.scope.parent.as_ref()),
             difference.kind.owner(&*live.live).map(Into::into),
         ));
-        let (form, yaml) = describe::adopt(difference.kind, live, self.namesake(difference, live));
+        let (form, yaml) = describe::adopt(self.inputs, difference, live, self.namesake(difference, live));
         self.plan.unlisted.push(UnlistedRow {
             address: difference.address.to_string(),
             label: describe(self.inputs, difference.kind, live),

@@ -53,6 +53,9 @@ pub struct Change {
     pub id: String,
     /// The address: names that are stable from run to run.
     pub address: String,
+    /// The way to it in the configuration, from the top.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub yaml: Vec<YamlPlace>,
     /// The kind of thing, in words.
     pub kind: String,
     /// The label that tells it from its neighbours, where the address alone does not.
@@ -108,6 +111,9 @@ pub struct Change {
 pub struct BundledChange {
     /// Its address.
     pub address: String,
+    /// The way to it in the configuration, from the top.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub yaml: Vec<YamlPlace>,
     /// Its fields.
     pub after: Value,
     /// The place in the YAML; absent for what is kept as it was.
@@ -253,6 +259,33 @@ pub struct UnlistedRow {
     pub dangerous: bool,
 }
 
+/// One step of the way to a row in the configuration: a section, and an entry in it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct YamlPlace {
+    /// The key of the section.
+    pub section: String,
+    /// The form of the section.
+    pub shape: YamlShape,
+    /// The entry, as its name stands in the section.
+    pub key: String,
+}
+
+/// The form of a section in the configuration.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum YamlShape {
+    /// A mapping: names with fields.
+    Map,
+    /// A list of names.
+    List,
+    /// A list of names in a field, beside the base role.
+    Beside,
+    /// Allow rules, which name no row.
+    Rules,
+    /// One value.
+    One,
+}
+
 /// The form of the YAML that would adopt a row.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
@@ -262,6 +295,8 @@ pub enum YamlForm {
     Entry,
     /// A rule under `allow`.
     Rule,
+    /// An item of a list.
+    Item,
     /// A comment, because no line can adopt the row.
     Comment,
 }

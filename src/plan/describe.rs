@@ -1,21 +1,31 @@
 //! Values in, words out: the sentences and the YAML that a plan shows.
 
-use super::change::YamlForm;
+use super::{
+    Inputs,
+    change::{YamlForm, YamlPlace, YamlShape},
+};
 use crate::{
+    desired::{
+        self,
+        write::{self, Written, WrittenRow, WrittenSection, unfit, writable},
+    },
     diff::{Difference, Field, RemovalCause},
     kinds::{
+        self,
         erased::AnyKind,
         facts::{Envelope, Shape},
         kind::Verdict,
     },
     model::{
+        address::{Address, Name},
         node::Position,
         scalar::{Seconds, day},
-        scope::{AnySpec, DesiredRow, DesiredScope, LiveRow},
-        text::is_treacherous,
+        scope::{AnySpec, DesiredRow, DesiredScope, KindId, LiveRow, Lookup, Wanted},
+        yaml::scalar,
     },
 };
 use serde_json::{Map, Value};
+use std::collections::BTreeSet;
 
 /// Returns why something leaves, in words.
 pub(super) fn gone(difference: &Difference<'_>, why: RemovalCause<'_>) -> String {
@@ -72,54 +82,80 @@ pub(super) fn limit(verdict: &Verdict) -> Option<(usize, &str)> {
     }
 }
 
-/// Returns the YAML that would adopt a live row, to stand under its section, and its form. Where several bear its name, `namesake` is the
-/// name that it would get, and its id says which one is meant.
-pub(super) fn adopt(kind: &dyn AnyKind, row: &LiveRow, namesake: Option<String>) -> (YamlForm, String) {
+/// Returns the YAML that would adopt a live row, to stand under its section, and its form. Where several bear its name,
+/// `namesake` is the name that it would get, and its id says which one is meant.
+pub(super) fn adopt(
+    inputs: Inputs<'_>,
+    difference: &Difference<'_>,
+    row: &LiveRow,
+    namesake: Option<String>,
+) -> (YamlForm, String) {
+    let (scope, kind) = (difference.scope, difference.kind);
     let facts = kind.facts();
     // What bears no name cannot be listed by one.
     if kind.is_nameless(&*row.live) && row.name == row.identity.as_str().into() {
         let id = row.identity.as_str();
         return (YamlForm::Comment, format!("# {id}: no line can adopt what the API does not name"));
     }
-    if facts.shape == Shape::Rules {
-        return (YamlForm::Rule, format!("- {{ id: {} }}", scalar(&row.key)));
+    if let Some(why) = unfit(facts, &row.key).filter(|_| facts.shape != Shape::Rules) {
+        return (YamlForm::Comment, format!("# {}: no line can adopt it, because {why}", scalar(&row.key)));
     }
-    let fields = kind.observe(&*row.live).fields();
-    let short = facts.short.and_then(|short| Some((short, scalar(fields.get(short).and_then(first)?))));
-    let entry = match (short, namesake.filter(|_| facts.envelope.contains(&Envelope::Id))) {
-        (Some((_, word)), None) => format!("{}: {word}", scalar(&row.key)),
-        (None, None) => format!("{}: {{}}", scalar(&row.key)),
-        (short, Some(name)) => {
-            let rest = short.map(|(field, word)| format!(", {field}: {word}")).unwrap_or_default();
-            format!("{}: {{ id: {}{rest} }}", scalar(&name), scalar(row.identity.as_str()))
+    let live = |kind: KindId, row: &LiveRow| writable(kind, kinds::get(kind).observe(&*row.live).fields()).0;
+    let mut written = WrittenRow::new(row.key.clone(), live(scope.kind, row));
+    let (form, scope, beside) = match facts.shape {
+        Shape::Rules => {
+            written.fields = Map::from_iter([("id".to_owned(), Value::from(&*row.key))]);
+            (YamlForm::Rule, scope.clone(), Written::new())
+        }
+        Shape::List => (YamlForm::Item, scope.clone(), Written::new()),
+        Shape::One => (YamlForm::Entry, scope.clone(), Written::new()),
+        Shape::Map => {
+            if let Some(name) = namesake.filter(|_| facts.envelope.contains(&Envelope::Id)) {
+                written.key = name.into();
+                written.envelope.push((Envelope::Id, row.identity.as_str().into()));
+            }
+            (YamlForm::Entry, scope.clone(), Written::new())
+        }
+        // The list says all, so the line is the whole of it, with this row.
+        Shape::Beside { .. } => {
+            let (Some(parent), Some(above)) = (&scope.parent, scope.parent.as_ref().and_then(kinds::scope_of)) else {
+                return (YamlForm::Comment, format!("# {}: no line can adopt it", row.key));
+            };
+            let listed = difference.table.rows.iter().filter(|row| matches!(row.wanted, Wanted::Present(_)));
+            let keys: BTreeSet<Name> = listed.map(|row| row.key.clone()).chain([row.key.clone()]).collect();
+            let rows = keys.into_iter().map(|key| WrittenRow::new(key, Map::new())).collect();
+            let section = WrittenSection { rows, ..WrittenSection::default() };
+            let wanted = desired::lookup(inputs.desired, parent).and_then(|(_, row)| row);
+            let fields = match (wanted.map(|row| &row.wanted), inputs.live.find(&above, parent.name())) {
+                (Some(Wanted::Present(spec)), _) if !spec.fields().is_empty() => spec.fields(),
+                (_, Lookup::One(row)) => live(above.kind, row),
+                _ => Map::new(),
+            };
+            written = WrittenRow::new(parent.name().into(), fields);
+            (YamlForm::Entry, above, Written::from([(scope.clone(), section)]))
         }
     };
-    (YamlForm::Entry, entry)
+    (form, write::line(&scope, &written, &beside))
+}
+
+/// Returns the way to a row in the configuration.
+pub(super) fn places(address: &Address) -> Vec<YamlPlace> {
+    let place = |address: Address| {
+        let (_, kind) = kinds::at(&address)?;
+        let shape = match kind.facts().shape {
+            Shape::Map => YamlShape::Map,
+            Shape::One => YamlShape::One,
+            Shape::List => YamlShape::List,
+            Shape::Beside { .. } => YamlShape::Beside,
+            Shape::Rules => YamlShape::Rules,
+        };
+        Some(YamlPlace { section: kind.facts().section.to_owned(), shape, key: address.name().to_owned() })
+    };
+    address.path().filter_map(place).collect()
 }
 
 fn first(value: &Value) -> Option<&str> {
     value.get(0).unwrap_or(value).as_str()
-}
-
-/// A scalar as YAML writes it, on one line. Whatever a terminal or a parser would read as something else is quoted and
-/// escaped, so that the line can be pasted as it is shown.
-pub(crate) fn scalar(text: &str) -> String {
-    let quoted = || {
-        let mut out = String::with_capacity(text.len() + 2);
-        for c in Value::from(text).to_string().chars() {
-            match c {
-                c if is_treacherous(c) && u32::from(c) > 0xffff => out.push_str(&format!("\\U{:08X}", u32::from(c))),
-                c if is_treacherous(c) => out.push_str(&format!("\\u{:04X}", u32::from(c))),
-                c => out.push(c),
-            }
-        }
-        out
-    };
-    let structural = |c: char| matches!(c, ',' | '{' | '}' | '[' | ']' | '#' | ':');
-    if text.chars().any(|c| is_treacherous(c) || structural(c)) || matches!(text, "<<" | "=") {
-        return quoted();
-    }
-    serde_yaml::to_string(text).map_or_else(|_| quoted(), |yaml| yaml.trim_end().to_owned())
 }
 
 /// The fields of a row, as JSON.
@@ -138,49 +174,4 @@ pub(super) fn with_riders(
         fields.insert(section.to_owned(), Value::Object(bundled));
     }
     Value::Object(fields)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::scalar;
-
-    #[test]
-    fn a_scalar_can_be_pasted_as_it_is_shown() {
-        for text in [
-            "plain",
-            "1.20",
-            "null",
-            "~",
-            "yes",
-            "<<",
-            "=",
-            "a: b",
-            "a #b",
-            "- a",
-            "'",
-            "\"",
-            "a\u{2028}b",
-            "\u{202e}x",
-            "zero\u{200b}width",
-            "no\u{a0}break",
-            "tag\u{e0041}",
-            "tab\t",
-            "\u{1b}[31m",
-            "*a",
-            "&a",
-            "!a",
-            "%a",
-            "@a",
-            "`a",
-            "",
-            " a ",
-            "{",
-            "ünï",
-        ] {
-            let yaml = format!("{}: x", scalar(text));
-            assert!(!yaml.contains('\n') && !yaml.chars().any(char::is_control), "{yaml:?}");
-            let read: std::collections::BTreeMap<String, String> = serde_yaml::from_str(&yaml).unwrap();
-            assert_eq!(read.keys().next().map(String::as_str), Some(text), "{yaml}");
-        }
-    }
 }

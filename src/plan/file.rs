@@ -7,7 +7,10 @@ use super::{
         UnlistedRow, Warning,
     },
 };
-use crate::model::{text::quoted, verb::Verb};
+use crate::{
+    access::AccessDelta,
+    model::{text::quoted, verb::Verb},
+};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -56,6 +59,12 @@ pub struct PlanFile {
     /// skips that.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub due_guardrails: Vec<GuardrailReport>,
+    /// The changes of access by that part, without what is withheld.
+    #[serde(default)]
+    pub access: AccessDelta,
+    /// The changes of access by what is due now, where the other part was judged.
+    #[serde(default, skip_serializing_if = "AccessDelta::is_unsaid")]
+    pub due_access: AccessDelta,
     /// The coming days on which a guardrail will object to what is announced, when `apply --due` runs daily.
     #[serde(default)]
     pub forecast: Vec<Forecast>,
@@ -150,6 +159,16 @@ impl PlanFile {
             PlanPart::TimeBased => (&[], &self.due),
         };
         changes.iter().chain(due.iter().filter_map(|due| due.change.as_ref()))
+    }
+
+    /// Returns what a part of it does to access; `None` where that was not computed.
+    #[must_use]
+    pub fn access_of(&self, part: PlanPart) -> Option<&AccessDelta> {
+        match (self.part, part) {
+            (PlanPart::Changes, PlanPart::Changes) | (PlanPart::TimeBased, PlanPart::TimeBased) => Some(&self.access),
+            (PlanPart::Changes, PlanPart::TimeBased) => Some(&self.due_access),
+            (PlanPart::TimeBased, PlanPart::Changes) => None,
+        }
     }
 
     /// Counts what is there.

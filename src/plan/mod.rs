@@ -16,10 +16,12 @@ mod digest;
 pub mod file;
 pub mod findings;
 mod freeze;
+mod gains;
 mod grace;
 mod order;
 mod problems;
 
+pub(crate) use crate::model::yaml::scalar;
 use crate::{
     diff,
     model::{
@@ -33,10 +35,10 @@ use crate::{
     },
 };
 use change::{Change, Deferred, Due, Ignored, Problem, ReadOnlyDifference, Source, UnlistedRow, Warning};
-pub(crate) use describe::scalar;
 pub(crate) use digest::declared;
 pub use digest::sha256;
 pub use freeze::{WithheldBy, is_frozen};
+pub use gains::{LiveAccess, rows as access_rows};
 use serde_json::Value;
 use std::{
     borrow::Cow,
@@ -44,7 +46,7 @@ use std::{
 };
 
 /// Everything that a plan is computed from.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Debug)]
 pub struct Inputs<'a> {
     /// The desired state.
     pub desired: &'a Desired,
@@ -232,6 +234,11 @@ pub fn plan(inputs: Inputs<'_>) -> (Plan, Vec<ReadRequest>) {
     }
     plan.changes = order::order(plan.changes);
     plan.due = order::order(plan.due);
+    if needs.is_empty() {
+        let access = LiveAccess::new(inputs);
+        gains::mark(&access, &mut plan.changes);
+        gains::mark(&access, &mut plan.due);
+    }
     for steps in [&mut plan.changes, &mut plan.due] {
         freeze::withhold(steps, &inputs.desired.policy, inputs.now);
     }

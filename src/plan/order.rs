@@ -12,10 +12,14 @@
 //! the people they belong to, without the one depending on the other.
 
 use super::{OWNER, Step};
-use crate::model::{
-    address::Address,
-    request::{Gives, Ref, Request},
-    verb::Verb,
+use crate::{
+    kinds,
+    model::{
+        address::Address,
+        request::{Gives, Ref, Request},
+        scope::ScopeKey,
+        verb::Verb,
+    },
 };
 use std::{
     cmp::Reverse,
@@ -110,6 +114,7 @@ fn edges(steps: &[Step]) -> Vec<Vec<usize>> {
                 })
                 .chain(step.after.iter().filter_map(|address| by_address.get(address).copied()))
                 // What stands in something that is added comes after it, whoever has the id that the request needs.
+                .chain(beside(step).filter_map(|address| by_address.get(&address).copied()))
                 .chain(above(step).filter_map(|address| by_address.get(&address).copied()).filter(|index| adds(*index)))
                 .collect();
             if step.scope.parent.is_none() && step.power.before >= OWNER && step.power.after < OWNER {
@@ -121,6 +126,14 @@ fn edges(steps: &[Step]) -> Vec<Vec<usize>> {
             before
         })
         .collect()
+}
+
+/// The addresses of the settings beside a step's row whose changes go first.
+fn beside(step: &Step) -> impl Iterator<Item = Address> {
+    let before = kinds::get(step.scope.kind).facts().after.iter().filter_map(|kind| kinds::named(kind));
+    before.map(|(kind, known)| {
+        kinds::address(&ScopeKey { kind, parent: step.scope.parent.clone() }, known.facts().section)
+    })
 }
 
 /// The addresses of everything that a step's row stands in.

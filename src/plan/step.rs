@@ -4,7 +4,8 @@ use super::{
     Inputs, OWNER, Otherwise, Power, Step,
     bundling::{Invites, Placed, bundled_kind},
     change::{BundledChange, Cause, Change, Precondition},
-    change_id, describe, digest, freeze,
+    change_id, describe, digest,
+    freeze::{self, Reach},
 };
 use crate::{
     diff::Field,
@@ -23,7 +24,7 @@ use crate::{
     },
 };
 use serde_json::{Map, Value};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// The input of a step.
 pub(super) struct StepInput<'a, 'd> {
@@ -119,18 +120,24 @@ impl<'a> StepMaker<'a> {
         };
         // A set of permissions can gain and lose at once, so no number says which it does.
         let names_only = fields.iter().all(|field| field.name == "name");
-        let reach = match (verb == Verb::Update && !names_only, seen.as_deref(), want) {
-            (true, Some(seen), Some(want)) => (kind.reach(seen), kind.reach(want)),
+        let reach = match (verb, seen.as_deref(), want) {
+            (Verb::Replace, ..) => self.bundled_reach(kind, have, &placed),
+            (Verb::Update, Some(seen), Some(want)) if !names_only => (kind.reach(seen), kind.reach(want)),
             _ => (Some(BTreeMap::new()), Some(BTreeMap::new())),
         };
-        if freeze::exceeds(&reach.0, &reach.1) && !risks.contains(&Risk::Destructive) {
+        if verb == Verb::Update && freeze::exceeds(&reach.0, &reach.1) && !risks.contains(&Risk::Destructive) {
             risks.push(Risk::Destructive);
         }
-        if freeze::gains_power(&reach.0, &reach.1) && !risks.contains(&Risk::Escalation) {
+        if verb == Verb::Update && freeze::gains_power(&reach.0, &reach.1) && !risks.contains(&Risk::Escalation) {
             risks.push(Risk::Escalation);
         }
+        if !verb.removes() {
+            risks.extend(kind.risks(&delta).into_iter().filter(|risk| !risks.contains(risk)).collect::<Vec<_>>());
+        }
         // Where one role takes the place of another, their power says what that is.
-        let ends = kind.facts().told_by.is_none() && requests.iter().any(|request| request.method == Method::Delete);
+        let ends = kind.facts().told_by.is_none()
+            && !kind.facts().given
+            && requests.iter().any(|request| request.method == Method::Delete);
         if verb == Verb::Update && ends && !risks.contains(&Risk::Destructive) {
             risks.push(Risk::Destructive);
         }
@@ -152,7 +159,10 @@ impl<'a> StepMaker<'a> {
                 ),
             }
         });
-        let mut access = self.access(kind, verb, lapsed, power, (&reach.0, &reach.1), have, &placed);
+        let mut access = match kind.facts().access || verb.removes() {
+            true => freeze::effects(verb, lapsed, power, &reach.0, &reach.1),
+            false => [AccessEffect::Update].into(),
+        };
         if uncertain {
             access.extend([AccessEffect::Grant, AccessEffect::Remove]);
         }
@@ -166,6 +176,7 @@ impl<'a> StepMaker<'a> {
         let change = Change {
             id: change_id(&text, verb, &after_value),
             address: text,
+            yaml: describe::places(address),
             kind: kind.facts().title.to_owned(),
             label: have.map(|row| describe(self.inputs, kind, row)).unwrap_or_default(),
             verb,
@@ -218,30 +229,14 @@ impl<'a> StepMaker<'a> {
         matches!(found, Some(Lookup::One(row)) if !row.identity.is_pending())
     }
 
-    /// Returns what a change does to somebody's access, with what rides in it.
-    fn access(
-        &self,
-        kind: &'static dyn AnyKind,
-        verb: Verb,
-        lapsed: bool,
-        power: Power,
-        reach: (&freeze::Reach, &freeze::Reach),
-        have: Option<&LiveRow>,
-        placed: &[Placed],
-    ) -> BTreeSet<AccessEffect> {
-        if verb == Verb::Update {
-            let (before, after) = reach;
-            return freeze::effects(verb, lapsed, power, before, after);
-        }
-        if verb != Verb::Replace {
-            return freeze::effects(verb, lapsed, power, &Some(BTreeMap::new()), &Some(BTreeMap::new()));
-        }
+    /// Returns what an invite gives before and after its replacement, by the name of each project.
+    fn bundled_reach(&self, kind: &dyn AnyKind, have: Option<&LiveRow>, placed: &[Placed]) -> (Reach, Reach) {
         let before = have.and_then(|row| kind.bundle(&*row.live)).map(|bundled| {
             bundled.iter().map(|(id, fields)| (name_of(self.inputs, id), riding_power(kind, fields))).collect()
         });
         let after =
             placed.iter().map(|one| (one.parent.clone(), riding_power(kind, &one.bundled_row.fields))).collect();
-        freeze::effects(verb, lapsed, power, &before, &Some(after))
+        (before, Some(after))
     }
 
     /// The values before and after, as people and the saved plan see them.
@@ -291,6 +286,7 @@ impl<'a> StepMaker<'a> {
         let address = placed.bundled_row.address.as_ref()?;
         Some(BundledChange {
             address: address.to_string(),
+            yaml: describe::places(address),
             source: placed.at.map(|at| self.inputs.source_of(at, address)),
             after: Value::Object(placed.bundled_row.fields),
         })

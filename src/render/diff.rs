@@ -1,13 +1,18 @@
-//! A plan in, a unified diff out: two YAML documents, live and desired, that hold what the changes are about. The
-//! address of a change is its nesting.
+//! A plan in, a unified diff out: two YAML documents, live and desired, that hold what the changes are about. Each
+//! change says where it stands.
 
 use super::{
     phrases::{cut, is_carried, safe},
     style::Style,
 };
 use crate::{
-    model::verb::Verb,
-    plan::{PlanPart, change::Change, file::PlanFile, scalar},
+    model::{principal::ACCOUNT, verb::Verb},
+    plan::{
+        PlanPart,
+        change::{Change, YamlPlace, YamlShape},
+        file::PlanFile,
+        scalar,
+    },
 };
 use serde_json::{Map, Value};
 use similar::{Algorithm, ChangeTag, udiff::UnifiedHunkHeader};
@@ -80,7 +85,17 @@ struct DiffNode {
     /// Absent for what only leads to changes: that stands on both sides.
     sides: Option<Sides>,
     /// The sections, and in each the things by name.
-    sections: BTreeMap<String, BTreeMap<String, DiffNode>>,
+    sections: BTreeMap<String, DiffSection>,
+}
+
+/// A section.
+#[derive(Default)]
+struct DiffSection {
+    /// True if it is a list of names.
+    is_list: bool,
+    /// True if it is one value, which stands under the name of the section itself.
+    is_one: bool,
+    things: BTreeMap<String, DiffNode>,
 }
 
 impl DiffNode {
@@ -100,29 +115,44 @@ impl DiffNode {
         // What an invite carries stands where it will be found afterwards.
         for carry in &change.bundled {
             let Some(fields) = carry.after.as_object().filter(|_| section.is_some()) else { continue };
-            let parent = segments(&carry.address).into_iter().nth(1).unwrap_or_default();
-            let had = before.as_ref().and_then(|before| before.get(&parent)).zip(fields.keys().next());
+            let parent = carry.yaml.first().map(|place| place.key.as_str()).unwrap_or_default();
+            let had = before.as_ref().and_then(|before| before.get(parent)).zip(fields.keys().next());
             let live = had.map(|(value, name)| [(name.clone(), value.clone())].into_iter().collect());
-            self.put(&carry.address, Sides { live, desired: Some(fields.clone()), comment: String::new() });
+            self.put(&carry.yaml, Sides { live, desired: Some(fields.clone()), comment: String::new() });
         }
-        self.put(&change.address, Sides { live, desired, comment: comment(change) });
+        self.put(&change.yaml, Sides { live, desired, comment: comment(change) });
     }
 
-    fn put(&mut self, address: &str, sides: Sides) {
+    fn put(&mut self, way: &[YamlPlace], sides: Sides) {
         let mut node = self;
-        let segments = segments(address);
-        for pair in segments.chunks(2) {
-            let [segment, name] = pair else { continue };
-            node = node.sections.entry(plural(segment)).or_default().entry(name.clone()).or_default();
+        for place in way {
+            let section = node.sections.entry(place.section.clone()).or_default();
+            section.is_list = matches!(place.shape, YamlShape::List | YamlShape::Beside);
+            section.is_one = place.shape == YamlShape::One;
+            node = section.things.entry(place.key.clone()).or_default();
         }
         node.sides = Some(sides);
     }
 
     /// Writes one side. What is not there on it takes everything inside along.
     fn write(&self, out: &mut DiffLines, at: &mut Vec<String>, side: fn(&Sides) -> Option<&Map<String, Value>>) {
-        for (section, things) in &self.sections {
+        for (section, DiffSection { is_list, is_one, things }) in &self.sections {
             at.push(section.clone());
+            if *is_one {
+                for sides in things.values().filter_map(|node| node.sides.as_ref()) {
+                    let Some(fields) = side(sides) else { continue };
+                    line(out, at, 0, &format!("{}:{}", scalar(section), sides.comment));
+                    map(out, at, 1, fields);
+                }
+                at.pop();
+                continue;
+            }
             line(out, at, 0, &format!("{}:", scalar(section)));
+            if *is_list {
+                self.list(out, at, things, side);
+                at.pop();
+                continue;
+            }
             for (name, node) in things {
                 let fields = match &node.sides {
                     None => None,
@@ -136,11 +166,44 @@ impl DiffNode {
                 let empty = if fields.is_none() && node.sections.is_empty() { " {}" } else { "" };
                 line(out, at, 0, &format!("{}:{empty}{comment}", scalar(name)));
                 if let Some(fields) = fields {
-                    map(out, at, 1, fields);
+                    // What is a list beside other rows stands at the beginning of that list.
+                    let is_in_list = |name: &str| node.sections.get(name).is_some_and(|section| section.is_list);
+                    let fields = fields.iter().filter(|(name, _)| !is_in_list(name));
+                    map(out, at, 1, &fields.map(|(name, value)| (name.clone(), value.clone())).collect());
                 }
                 node.write(out, at, side);
                 at.pop();
             }
+            at.pop();
+        }
+    }
+}
+
+impl DiffNode {
+    /// Writes one side of a list: the word of the field of the same name, and the rows beside it.
+    fn list(
+        &self,
+        out: &mut DiffLines,
+        at: &mut Vec<String>,
+        things: &BTreeMap<String, DiffNode>,
+        side: fn(&Sides) -> Option<&Map<String, Value>>,
+    ) {
+        let section = at.last().cloned().unwrap_or_default();
+        if let Some(base) = self.sides.as_ref().and_then(side).and_then(|fields| fields.get(&section)) {
+            line(out, at, 1, &format!("- {}", flow(base)));
+        }
+        for (name, node) in things {
+            let Some(sides) = node.sides.as_ref().filter(|sides| side(sides).is_some()) else { continue };
+            let item = match name.strip_prefix(ACCOUNT) {
+                // A row that goes by one of its fields is written with all of them.
+                _ if side(sides).is_some_and(|fields| !fields.is_empty()) => {
+                    flow(&Value::Object(side(sides).cloned().unwrap_or_default()))
+                }
+                Some(account) => format!("{{ service_account: {} }}", scalar(account)),
+                None => scalar(name),
+            };
+            at.push(name.clone());
+            line(out, at, 0, &format!("- {item}{}", sides.comment));
             at.pop();
         }
     }
@@ -155,20 +218,6 @@ fn comment(change: &Change) -> String {
     };
     let said: Vec<&str> = [verb, &change.label].into_iter().filter(|text| !text.is_empty()).collect();
     if said.is_empty() { String::new() } else { format!("  # {}", cut(&safe(&said.join(": ")), 120)) }
-}
-
-/// The pieces of an address, with what was percent-encoded as it is.
-fn segments(address: &str) -> Vec<String> {
-    let piece = |text: &str| percent_encoding::percent_decode_str(text).decode_utf8_lossy().into_owned();
-    address.split('/').map(piece).collect()
-}
-
-/// The section that holds things of this segment.
-fn plural(segment: &str) -> String {
-    match segment.strip_suffix('y').filter(|stem| !stem.ends_with(['a', 'e', 'o', 'u'])) {
-        Some(stem) => format!("{stem}ies"),
-        None => format!("{segment}s"),
-    }
 }
 
 fn line(out: &mut DiffLines, address: &[String], deeper: usize, text: &str) {
@@ -206,7 +255,7 @@ fn flow(value: &Value) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::samples::{change, file, hostile, many, rich};
+    use super::super::samples::{change, file, hostile, many, rich, way};
     use super::*;
     use crate::plan::change::BundledChange;
     use serde_json::json;
@@ -234,6 +283,7 @@ mod tests {
     fn what_an_invite_keeps_carrying_is_no_change() {
         let carry = |project: &str, role: &str| BundledChange {
             address: format!("project/{project}/member/ann@example.com"),
+            yaml: way(&format!("project/{project}/member/ann@example.com")),
             after: json!({ "roles": [role] }),
             source: None,
         };

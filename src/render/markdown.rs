@@ -1,6 +1,7 @@
 //! A plan in, Markdown for a comment on a pull request out.
 
 use super::{
+    access_section::{self, AccessDetail},
     change_rows::{ChangeRow, ChangeRows, Prerequisite},
     comment::{Cap, ELSEWHERE, fitting, more},
     drift_sections,
@@ -88,7 +89,7 @@ pub fn drift(plan: &PlanFile, limit: usize) -> String {
     let (named, rest) = (drift_sections::sections(plan), plan_sections::beside_drift(plan));
     let whole = |cap: Cap| {
         let mut out = markdown_sections::draw(&named, cap);
-        let (changes, cut) = changes_of(plan, cap);
+        let (changes, cut) = changes_of(plan, String::new(), cap);
         out.push_str(&changes);
         out.push_str(&markdown_sections::draw(&rest, cap));
         out.push_str(&footer(plan));
@@ -124,7 +125,7 @@ fn whole(plan: &PlanFile, cap: Cap) -> String {
         lines.extend(plan.forecast.iter().take(cap.danger).map(|day| prose(&day.message)));
         out.push_str(&alert(&lines));
     }
-    let (changes, cut) = changes_of(plan, cap);
+    let (changes, cut) = changes_of(plan, access_of(plan, cap), cap);
     out.push_str(&changes);
     out.push_str(&markdown_sections::draw(&plan_sections::of_plan(plan), cap));
     out.push_str(&footer(plan));
@@ -132,7 +133,7 @@ fn whole(plan: &PlanFile, cap: Cap) -> String {
 }
 
 /// The changes, the dangerous ones first, and a line about what of them is not shown.
-fn changes_of(plan: &PlanFile, cap: Cap) -> (String, String) {
+fn changes_of(plan: &PlanFile, access: String, cap: Cap) -> (String, String) {
     let mut out = String::new();
     let changes = part(plan, PlanPart::Changes);
     let rows = ChangeRows::new(plan, &changes, true);
@@ -144,6 +145,7 @@ fn changes_of(plan: &PlanFile, cap: Cap) -> (String, String) {
         out.push_str(&table);
         cuts.extend(cut_of(hidden, dangerous, "dangerous changes"));
     }
+    out.push_str(&access);
     let problems = plan_sections::problems(&plan.problems);
     out.extend(problems.map(|section| markdown_sections::draw_one(&section, cap, ELSEWHERE)));
     let title = rows.title_of_others();
@@ -162,6 +164,34 @@ fn changes_of(plan: &PlanFile, cap: Cap) -> (String, String) {
         }
     };
     (out, cut)
+}
+
+/// What the changes do to access together. Everybody is named, as far as a comment can hold it.
+fn access_of(plan: &PlanFile, cap: Cap) -> String {
+    let detail = AccessDetail { direct: false, everybody: cap.danger == usize::MAX };
+    let Some(section) = access_section::section(plan, PlanPart::Changes, detail) else {
+        return String::new();
+    };
+    let mut out = format!("\n**Access**: {}\n\n", prose(&section.title));
+    let most = cap.danger.min(section.lines.len());
+    for line in &section.lines[..most] {
+        let strong = if line.privileged { "**" } else { "" };
+        out.push_str(&format!("- {strong}{}{strong} {}\n", word(line.sign), whole_prose(&line.text)));
+        for detail in &line.details {
+            out.push_str(&format!("  - {}\n", whole_prose(detail)));
+        }
+    }
+    out + &more(section.hidden + section.lines.len() - most, 0, ELSEWHERE)
+}
+
+/// The sign of a line in words.
+fn word(sign: char) -> &'static str {
+    match sign {
+        '+' => "gain:",
+        '-' => "loss:",
+        '=' => "unchanged:",
+        _ => "unknown:",
+    }
 }
 
 /// `40 of 60 dangerous changes`, where some are hidden.

@@ -1,7 +1,9 @@
 //! Values in, text for people and machines out. Nothing here decides.
 
+mod access_section;
 mod change_rows;
 mod comment;
+pub mod csv;
 pub mod diagnostic_view;
 pub mod diff;
 pub mod document;

@@ -2,6 +2,7 @@
 //! first, then what a guardrail objects to, then what is dangerous, then the rest, then what is only said.
 
 use super::{
+    access_section::{self, AccessDetail},
     change_rows::{ChangeRow, ChangeRows, Prerequisite},
     drift_sections,
     fold::place_beside,
@@ -51,7 +52,7 @@ pub fn plan(plan: &PlanFile, style: Style, view: PlanView<'_>) -> String {
     page.line(&format!("{title}{}", page.headline(plan, &changes, view.part, &objections)));
     page.guardrails(plan, &objections);
     page.guardrails(plan, &remarkable(plan));
-    page.changes(plan, &changes);
+    page.changes(plan, &changes, view.part);
     page.out.push_str(&text_sections::draw(&beside(plan, view.part), style));
     page.out.push_str(&other(plan, view.part));
     page.closing(plan, &changes, view.part, !objections.is_empty());
@@ -81,7 +82,7 @@ pub fn drift(plan: &PlanFile, style: Style) -> String {
     page.sections(&drift_sections::sections(plan));
     page.sections(plan_sections::warnings(plan).as_slice());
     page.sections(plan_sections::read_only(plan).as_slice());
-    page.changes(plan, &changes);
+    page.changes(plan, &changes, PlanPart::Changes);
     page.line("");
     page.line(&style.dim("Next: run `orgward plan` to see what `orgward apply` would change."));
     page.out
@@ -220,17 +221,42 @@ impl PlanPage {
         self.out.push_str(&text_sections::draw(sections, self.style));
     }
 
-    /// Writes the changes. The rows that the organization makes impossible stand between the dangerous ones and the
-    /// others.
-    fn changes(&mut self, plan: &PlanFile, changes: &[&Change]) {
+    /// Writes the changes. What they do to access together, and the rows that the organization makes impossible, stand
+    /// between the dangerous ones and the others.
+    fn changes(&mut self, plan: &PlanFile, changes: &[&Change], part: PlanPart) {
         let rows = ChangeRows::new(plan, changes, !self.style.all);
         let problems = plan_sections::problems(&plan.problems);
         // Danger is a matter of doing something about it; drift only tells.
         let parts = [!rows.dangerous.is_empty(), problems.is_some(), !rows.others.is_empty()];
         let several = parts.into_iter().filter(|part| *part).count() > 1 && self.told == Told::Plan;
         self.rows_of("Dangerous", &rows.dangerous, several);
+        if self.told == Told::Plan {
+            self.access(plan, part);
+        }
         self.sections(problems.as_slice());
         self.rows_of(rows.title_of_others(), &rows.others, several);
+    }
+
+    /// Writes what the changes do to access together.
+    fn access(&mut self, plan: &PlanFile, part: PlanPart) {
+        let detail = AccessDetail { direct: self.style.all, everybody: self.style.all };
+        let Some(section) = access_section::section(plan, part, detail) else { return };
+        self.line("");
+        self.line(&self.style.bold(&format!("Access: {}", safe(&section.title))));
+        for line in &section.lines {
+            let sign = match line.sign {
+                '+' if line.privileged => self.style.alarm("+"),
+                '?' => self.style.yellow("?"),
+                sign => sign.to_string(),
+            };
+            self.line(&format!("  {sign} {}", safe(&line.text)));
+            for detail in &line.details {
+                self.line(&self.style.dim(&format!("      {}", safe(detail))));
+            }
+        }
+        if section.hidden > 0 {
+            self.line(&self.style.dim(&format!("      and {} more (all with --all)", section.hidden)));
+        }
     }
 
     fn rows_of(&mut self, title: &str, rows: &[ChangeRow<'_>], titled: bool) {

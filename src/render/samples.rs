@@ -17,6 +17,20 @@ pub(super) fn source(line: u32) -> Source {
 }
 
 /// A change with the sides given; a kind is read off the address.
+/// The way to a row in the configuration.
+pub(super) fn way(address: &str) -> Vec<YamlPlace> {
+    let pieces: Vec<String> = address
+        .split('/')
+        .map(|text| percent_encoding::percent_decode_str(text).decode_utf8_lossy().into_owned())
+        .collect();
+    let place = |pair: &[String]| YamlPlace {
+        section: format!("{}s", pair[0]),
+        shape: if pair[0] == "api_key" { YamlShape::Rules } else { YamlShape::Map },
+        key: pair[1].clone(),
+    };
+    pieces.chunks_exact(2).map(place).collect()
+}
+
 pub(super) fn change(verb: Verb, address: &str, before: Value, after: Value, line: u32) -> Change {
     let segment = address.rsplit('/').nth(1).unwrap_or_default();
     let kind = match segment {
@@ -27,6 +41,7 @@ pub(super) fn change(verb: Verb, address: &str, before: Value, after: Value, lin
     Change {
         id: change_id(address, verb, &after),
         address: address.into(),
+        yaml: way(address),
         kind: kind.into(),
         label: String::new(),
         verb,
@@ -98,6 +113,8 @@ pub(super) fn file(changes: Vec<Change>) -> PlanFile {
         unlisted: Vec::new(),
         ignored: Vec::new(),
         part: PlanPart::Changes,
+        access: Default::default(),
+        due_access: Default::default(),
         due_guardrails: Vec::new(),
         forecast: Vec::new(),
         guardrails: vec![
@@ -158,11 +175,13 @@ pub(super) fn rich() -> PlanFile {
         bundled: vec![
             BundledChange {
                 address: "project/api/member/nina@example.com".into(),
+                yaml: way("project/api/member/nina@example.com"),
                 after: json!({ "roles": "owner" }),
                 source: Some(source(31)),
             },
             BundledChange {
                 address: "project/web/member/nina@example.com".into(),
+                yaml: way("project/web/member/nina@example.com"),
                 after: json!({ "roles": "member" }),
                 source: Some(source(44)),
             },
@@ -414,6 +433,7 @@ pub(super) fn hostile() -> PlanFile {
         depends_on: vec![bad()],
         bundled: vec![BundledChange {
             address: bad(),
+            yaml: way(HOSTILE),
             after: json!({ HOSTILE: HOSTILE }),
             source: Some(place.clone()),
         }],

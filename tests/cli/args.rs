@@ -3,7 +3,8 @@
 use crate::harness::{LIVE, Server};
 
 /// Every command; the help of each is held by snapshots.
-const COMMANDS: [&str; 8] = ["validate", "plan", "apply", "drift", "show", "journal", "schema", "sandbox"];
+const COMMANDS: [&str; 10] =
+    ["init", "import", "validate", "plan", "apply", "drift", "show", "journal", "schema", "sandbox"];
 
 #[test]
 fn no_command_is_without_a_snapshot() {
@@ -38,7 +39,7 @@ fn help_is_complete_and_mistakes_are_wrong_input() {
 #[test]
 fn schemas_are_printed() {
     let server = Server::start(LIVE);
-    for of in ["configuration", "plan", "report", "journal"] {
+    for of in ["configuration", "plan", "report", "journal", "show"] {
         let schema = server.run(&["schema", of]).code(0).json();
         assert_eq!(schema["$schema"], "https://json-schema.org/draft/2020-12/schema");
     }

@@ -19,7 +19,7 @@ fn bad() -> Vec<(&'static str, Vec<u8>, &'static str)> {
         ("an alias bomb", b"a: &a [x, x]\nb: &b [*a, *a]\nc: &c [*b, *b]\nversion: 1\n".to_vec(), "orgward.yaml:1"),
         ("a quadratic alias file", quadratic.into_bytes(), "anchors"),
         ("100,000 brackets", "[".repeat(100_000).into_bytes(), "orgward.yaml:1"),
-        ("the role admin", b"version: 1\nusers:\n  a@example.com: admin\n".to_vec(), "not an organization role"),
+        ("the role admin", b"version: 1\nusers:\n  a@example.com: admin\n".to_vec(), "not a base role"),
         (
             "a member who is no user",
             b"version: 1\nusers: { a@example.com: owner }\nprojects:\n  web:\n    members: { b@example.com: member }\n"

@@ -166,7 +166,7 @@ fn views_are_read_only() {
     insta::assert_snapshot!("show_keys", server.run(&["show", "keys"]).code(0).out);
     insta::assert_snapshot!("show_projects", server.run(&["show", "projects"]).code(0).out);
     let keys = server.run(&["show", "keys", "--format", "json"]).code(0).json();
-    assert!(keys.as_array().unwrap().iter().any(|key| key["id"] == "key_zoe"));
+    assert!(keys["keys"].as_array().unwrap().iter().any(|key| key["id"] == "key_zoe"));
     // Without a configuration, too.
     std::fs::remove_file(server.folder.path().join("orgward.yaml")).unwrap();
     server.run(&["show", "users"]).code(0);
@@ -193,6 +193,9 @@ fn hostile_names_deceive_in_no_output() {
         &["show", "projects"],
         &["show", "keys"],
         &["show", "keys", "--format", "json"],
+        &["show", "roles", "--holders"],
+        &["show", "user", "zoe@example.com"],
+        &["show", "project", "web"],
         &["apply", "--yes", "-vv", "--journal", "-"],
         &["apply", "--yes", "--format", "json"],
         &["validate"],

@@ -42,7 +42,7 @@ fn server(config: &str) -> Server {
 fn cut_short(server: &Server) {
     let refused = json!({ "method": "POST", "route": "/organization/invites", "effect": "status", "code": 400 });
     server.fault(&refused);
-    server.run(&["apply", "--yes", "--journal", "j"]).code(3).says("\"web\":[\"owner\"]");
+    server.run(&["apply", "--yes", "--journal", "j"]).code(3).says("\"web\":\"owner\"");
 }
 
 /// An invite: e-mail, role, and each project with its role.
@@ -76,7 +76,7 @@ fn an_invite_that_was_withdrawn_comes_back_whole() {
     let server = server(CONFIG);
     cut_short(&server);
     assert!(invites(&server).is_empty());
-    server.run(&["journal", "j"]).code(0).says("restore").says("\"web\":[\"owner\"]");
+    server.run(&["journal", "j"]).code(0).says("restore").says("\"web\":\"owner\"");
     server.run(&["apply", "--yes", "--journal", "j"]).code(0).says("this plan restores it");
     assert_eq!(invites(&server), whole("owner"));
     // It is there now, so nothing is left to put back.
@@ -125,7 +125,7 @@ fn what_the_file_does_not_list_or_review_is_only_told() {
     cut_short(&server);
     server.run(&["plan", "--out", "plan.json"]).code(0);
     let ran = server.run(&["apply", "plan.json", "--yes", "--journal", "j"]).code(0).says("restore it by hand");
-    assert!(ran.err.contains("\"api\":[\"member\"]"), "{}", ran.err);
+    assert!(ran.err.contains("\"api\":\"member\""), "{}", ran.err);
     assert_eq!(invites(&server)[0].2, []);
     // Nobody lists them any more.
     let server = self::server(CONFIG);
@@ -138,7 +138,7 @@ fn what_the_file_does_not_list_or_review_is_only_told() {
 #[test]
 fn a_line_that_somebody_else_wrote_puts_nothing_back() {
     for (was, forged) in [
-        ("\"api\":[\"member\"]", "\"api\":[\"owner\"]"),
+        ("\"api\":\"member\"", "\"api\":\"owner\""),
         ("\"seal\":\"", "\"seal\":\"0"),
         ("kim@example.com", "alice@example.com"),
     ] {

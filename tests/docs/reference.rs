@@ -403,7 +403,9 @@ impl ConfigurationPage<'_> {
                 "\\S" => "text, not empty".to_owned(),
                 pattern => format!("text that matches `{pattern}`"),
             },
+            "number" => "number".to_owned(),
             "string" => "text".to_owned(),
+            "boolean" => "`true` or `false`".to_owned(),
             other => panic!("a type without words: {other:?} in {flat:?}"),
         }
     }

@@ -44,7 +44,7 @@ fn examples() -> Vec<PathBuf> {
 
 #[test]
 fn the_published_schemas_are_up_to_date() {
-    for which in [Which::Configuration, Which::Plan, Which::Report, Which::Journal] {
+    for which in [Which::Configuration, Which::Plan, Which::Report, Which::Journal, Which::Show] {
         expect_file(&root().join("schema").join(which.file()), &schema::text(which)).unwrap();
     }
 }

@@ -8,10 +8,12 @@ use crate::support::{
     read,
 };
 use orgward::{
+    access::{AccessResource, AccessVerdict, Graph},
     apply::filter::filter,
     guard,
+    model::{ability::Ability, address::Name},
     plan::{
-        Inputs, PlanPart,
+        Inputs, LiveAccess, PlanPart,
         change::{GuardrailReport, GuardrailVerdict},
         file::PlanFile,
     },
@@ -78,12 +80,7 @@ fn parts_need_nothing_more(
     let steps = judged.plan.to_send(PlanPart::Changes);
     for at in 0..steps.len() {
         for part in [&steps[..at], &steps[at..], &steps[at..=at]] {
-            let (_, needs) = guard::check(&guard::GuardContext {
-                inputs,
-                policy: &desired.policy,
-                steps: part,
-                is_own_key: &is_own_key,
-            });
+            let (_, needs) = guard::check(&guard::GuardContext::new(inputs, &desired.policy, part, &is_own_key));
             prop_assert!(needs.is_empty(), "{needs:?}");
         }
     }
@@ -128,6 +125,12 @@ async fn part_is_done(
     if judged.is_blocked() {
         return Ok(());
     }
+    let (desired, files) = (&read.configuration.desired, &read.configuration.files[..]);
+    let access = |judged: &orgward::reconcile::CheckedPlan, steps: &[orgward::plan::Step]| {
+        let inputs = Inputs { desired, live: &judged.live, now: world.now, files };
+        LiveAccess::new(inputs).with_after(steps, answers)
+    };
+    let promised = access(&judged, &judged.plan.to_send(part));
     let before = world.writes().len();
     let report = world.apply(read, &judged, part, &[]).await;
     prop_assert!(report.is_complete(), "{report:#?}\n{:#?}", plan.changes);
@@ -137,10 +140,34 @@ async fn part_is_done(
     let next = world.again();
     let (judged, plan) = next.plan(read, part).await.map_err(fail)?;
     prop_assert!(judged.plan.to_send(part).is_empty(), "left over: {:#?}\n{:#?}", plan.changes, plan.due);
+    // The access that was planned is the access that is read again, as far as both can tell.
+    let now = access(&judged, &[]);
+    for (question, verdict) in &promised {
+        let read = now.get(question).copied().unwrap_or(AccessVerdict::Unknown);
+        let is_told = *verdict != AccessVerdict::Unknown && read != AccessVerdict::Unknown;
+        prop_assert!(!is_told || *verdict == read, "{:?}: planned {:?}, then {:?}", question, verdict, read);
+    }
     let before = next.writes().len();
     next.apply(read, &judged, part, &[]).await;
     prop_assert_eq!(next.writes().len(), before, "a second apply wrote");
     Ok(())
+}
+
+type Question = (Name, AccessResource, Ability);
+
+/// Who can do what.
+fn answers(graph: &Graph<'_>) -> std::collections::BTreeMap<Question, AccessVerdict> {
+    let projects = graph.all_projects().into_iter().map(AccessResource::Project);
+    let resources: Vec<AccessResource> = [AccessResource::Organization].into_iter().chain(projects).collect();
+    let mut all = std::collections::BTreeMap::new();
+    for who in graph.everybody() {
+        for resource in &resources {
+            for ability in [Ability::Administer, Ability::Own, Ability::Use, Ability::Read] {
+                all.insert((who.clone(), resource.clone(), ability), graph.can(&who, resource, ability));
+            }
+        }
+    }
+    all
 }
 
 /// Whatever a plan file says, nothing is sent that this run did not compute.
@@ -188,6 +215,7 @@ proptest! {
         let mut less = file.clone();
         for project in less.projects.values_mut().flatten() {
             project.members = None;
+            project.groups = None;
             project.rules = None;
         }
         if let (Some(all), Some(some)) = (requests(&file), requests(&less)) {

@@ -3,7 +3,9 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod access;
 mod due;
+mod import;
 mod laws;
 mod limits;
 mod moved;

@@ -479,3 +479,30 @@ fn no_later_end_takes_a_doubt_away() {
         }
     });
 }
+
+#[test]
+fn a_role_that_a_group_gives_from_now_on_is_removed_all_the_same() {
+    let live = r#"
+now: 2026-11-24T09:00:00Z
+organization: { id: org-moved }
+roles: [{ name: billing, permissions: [api.usage.read] }]
+users:
+  - { email: root@example.com, role: owner }
+  - { email: ruth@example.com, role: owner }
+  - { email: bob@example.com, role: reader, roles: [billing] }
+groups: [{ name: finance, roles: [billing] }]
+projects: [{ name: Default project }]
+admin_api_keys: [{ name: own, owner: { user: root@example.com }, value: sk-admin-sandbox, created_at: -9d }]
+"#;
+    let read = good(
+        "policy: { unlisted: { role_assignments: remove } }\nusers: { root@example.com: owner, ruth@example.com: owner, \
+            bob@example.com: [reader] }\ngroups: { finance: { members: [bob@example.com] } }\n",
+    );
+    block_on(async {
+        let world = World::new(live);
+        let (judged, plan) = world.plan(&read, PlanPart::Changes).await.unwrap();
+        assert_eq!(plan.changes.len(), 2, "{:#?}", plan.changes);
+        let report = world.apply(&read, &judged, PlanPart::Changes, &[]).await;
+        assert!(report.is_complete(), "{report:#?}");
+    });
+}

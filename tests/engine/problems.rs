@@ -17,8 +17,9 @@ use orgward::{
         transport::{HttpRequest, HttpResponse, Transport, TransportError},
     },
     plan::{PlanPart, change::Change, file::PlanFile},
-    reconcile::CheckedPlan,
+    reconcile::{self, CheckedPlan},
     sandbox::{ADMIN_KEY, Options as SandboxOptions, Sandbox},
+    view::{self, KeyFilter, View, ViewContext},
 };
 use proptest::prelude::*;
 use secrecy::SecretString;
@@ -304,6 +305,48 @@ fn a_project_that_goes_away_while_it_is_read_stops_no_other() {
             assert_ne!(is_gone, changed("project/web/member/c@example.com"), "{route} {embed} {users}");
             assert!(changed("project/api/member/c@example.com") && changed("project/api/service_account/s"), "{route}");
         }
+    }
+}
+
+/// A view shows the other projects, and misses nothing: what went away has no keys.
+#[test]
+fn a_project_that_goes_away_while_it_is_shown_is_left_out() {
+    let sandbox = Sandbox::new(Some(LIVE), None, SandboxOptions::default()).unwrap();
+    let inner = InMemory::new(sandbox.router());
+    let route = "/proj_web/api_keys";
+    let transport = Arc::new(Meanwhile { inner, done: AtomicBool::new(false), route, archives: "proj_web" });
+    let now = sandbox.now();
+    let clock = Arc::new(SimulatedClock::fixed(jiff::Timestamp::from_second(now).unwrap(), 0.5));
+    let base = "http://127.0.0.1/v1".parse().unwrap();
+    let client =
+        Client::new(transport.clone(), clock, base, SecretString::from(ADMIN_KEY), Options::default()).unwrap();
+    let view = View::Keys(KeyFilter::default());
+    let (live, verdicts) = block_on(reconcile::look(&client, &view, None, now)).unwrap();
+    let shown = view::show(&view, &live, &ViewContext { now, organization: None, verdicts }).unwrap();
+    assert!(transport.done.load(Ordering::Relaxed));
+    assert_eq!(shown.document.missing, []);
+}
+
+/// A list that does not exist although its project does is a missing part of a view.
+#[test]
+fn a_list_that_is_refused_while_its_project_is_there_is_a_missing_part_of_a_view() {
+    use crate::support::faulty::{Effect, Fault, Faulty, Said};
+    for status in [400, 403, 404] {
+        let sandbox = Sandbox::new(Some(LIVE), None, SandboxOptions::default()).unwrap();
+        let body = r#"{"error":{"message":"no","type":"invalid_request_error","param":null,"code":null}}"#;
+        let (world, _) = Faulty::world(
+            &sandbox,
+            Box::new(move |request, _| {
+                let fault = Fault { effect: Effect::Never, said: Said::Status(status, None, body) };
+                request.url.path().ends_with("/proj_web/api_keys").then_some(fault)
+            }),
+        );
+        let view = View::Keys(KeyFilter::default());
+        let (live, verdicts) = block_on(reconcile::look(&world.client, &view, None, world.now)).unwrap();
+        let context = ViewContext { now: world.now, organization: None, verdicts };
+        let missing = view::show(&view, &live, &context).unwrap().document.missing;
+        assert_eq!(missing.len(), 1, "{missing:?}");
+        assert_eq!((&*missing[0].collection, &missing[0].parents[..]), ("api_keys", &["project/web".to_owned()][..]));
     }
 }
 

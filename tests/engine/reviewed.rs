@@ -275,3 +275,53 @@ fn what_is_withheld_is_not_sent_and_was_not_reviewed() {
         assert!(read_only(&later).is_empty());
     });
 }
+
+const GROUP_LIVE: &str = r#"
+now: 2026-11-24T09:00:00Z
+organization: { id: org-reviewed }
+users:
+  - { email: root@example.com, role: owner }
+  - { email: ruth@example.com, role: owner }
+  - { email: bob@example.com, role: reader }
+  - { email: carl@example.com, role: reader }
+groups: [{ name: sre, users: [{ email: bob@example.com }] }]
+projects:
+  - { name: web }
+  - { name: api, groups: [{ name: sre, roles: [owner] }] }
+"#;
+
+/// A group that a plan gives a role, while somebody else decides who is in it.
+const GROUP_OWNS: &str =
+    "groups: { sre: { members: [bob@example.com] } }\nprojects: { web: { groups: { sre: owner } } }";
+const GROUP_GREW: &str =
+    "groups: { sre: { members: [bob@example.com, carl@example.com] } }\nprojects: { web: { groups: { sre: owner } } }";
+
+#[test]
+fn a_group_that_grew_since_the_review_gets_no_more() {
+    block_on(async {
+        let sandbox = Sandbox::new(Some(GROUP_LIVE), None, Options::default()).unwrap();
+        let plan = review(&sandbox, GROUP_OWNS).await;
+        let same = select(&sandbox, GROUP_OWNS, PlanPart::Changes, std::slice::from_ref(&plan)).await;
+        is(&same, &["project/web/group/sre"], &[], &[], &[]);
+        // Somebody else lets one more person in.
+        moved(&sandbox, "groups: { sre: { members: [bob@example.com, carl@example.com] } }").await;
+        let grown = select(&sandbox, GROUP_OWNS, PlanPart::Changes, std::slice::from_ref(&plan)).await;
+        is(&grown, &[], &[], &["project/web/group/sre"], &[]);
+        assert_eq!(grown.stale[0].gains, "`own` in project/web to carl@example.com");
+        // A plan that shows it lets it through.
+        let again = review(&sandbox, GROUP_OWNS).await;
+        let send = select(&sandbox, GROUP_OWNS, PlanPart::Changes, &[plan, again]).await;
+        is(&send, &["project/web/group/sre"], &[], &[], &[]);
+    });
+}
+
+#[test]
+fn a_plan_that_says_nothing_of_access_reviewed_no_gain() {
+    block_on(async {
+        let sandbox = Sandbox::new(Some(GROUP_LIVE), None, Options::default()).unwrap();
+        let mut plan = review(&sandbox, GROUP_GREW).await;
+        plan.access = orgward::access::AccessDelta::default();
+        let send = select(&sandbox, GROUP_GREW, PlanPart::Changes, &[plan]).await;
+        is(&send, &[], &[], &["group/sre/member/carl@example.com", "project/web/group/sre"], &[]);
+    });
+}

@@ -1,6 +1,7 @@
 //! Templates are a shorter way to write the same: a file with templates means what the file means that somebody expands
 //! by hand, and what `orgward validate --expand` prints.
 
+#![allow(clippy::unwrap_used, reason = "a test may fail loudly")]
 use crate::support::{Read, World, block_on, random, read};
 use orgward::{
     desired,

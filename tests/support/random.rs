@@ -1,7 +1,15 @@
 //! Random organizations and random files, for laws and simulations.
 
-use proptest::{collection::btree_map, option, prelude::*, sample::select};
-use std::{collections::BTreeMap, fmt::Write as _};
+use proptest::{
+    collection::{btree_map, btree_set},
+    option,
+    prelude::*,
+    sample::select,
+};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt::Write as _,
+};
 
 /// What stands behind one e-mail in the live organization.
 #[derive(Clone, Debug)]
@@ -28,8 +36,28 @@ pub enum Person {
 #[derive(Clone, Debug)]
 pub struct Org {
     pub people: BTreeMap<usize, Person>,
+    /// Custom roles of the organization; a powerful one is privileged.
+    pub roles: Roles,
+    /// The custom roles of each person who is a member.
+    pub people_roles: Further,
+    pub groups: BTreeMap<usize, LiveGroup>,
     pub projects: BTreeMap<usize, LiveProject>,
     pub embed: bool,
+}
+
+/// Custom roles, and whether each is powerful.
+pub type Roles = BTreeMap<usize, bool>;
+
+/// The custom roles of somebody.
+pub type Further = BTreeMap<usize, BTreeSet<usize>>;
+
+#[derive(Clone, Debug)]
+pub struct LiveGroup {
+    pub scim: bool,
+    pub members: BTreeSet<usize>,
+    /// A service account that is a member: the project, and its number.
+    pub account: Option<(usize, usize)>,
+    pub roles: BTreeSet<usize>,
 }
 
 #[derive(Clone, Debug)]
@@ -38,6 +66,12 @@ pub struct LiveProject {
     /// Another project that bears the same name: archived, or alive.
     pub namesake: Option<bool>,
     pub members: BTreeMap<usize, bool>,
+    /// Those of the members who only look.
+    pub viewers: BTreeSet<usize>,
+    pub roles: Roles,
+    pub members_roles: Further,
+    /// Groups, with their base role and custom roles.
+    pub groups: BTreeMap<usize, (&'static str, BTreeSet<usize>)>,
     pub accounts: BTreeMap<usize, &'static str>,
     pub keys: Vec<(Option<usize>, u32, u32)>,
     /// Days ago that it cost something.
@@ -48,8 +82,12 @@ pub struct LiveProject {
 #[derive(Clone, Debug)]
 pub struct File {
     pub people: Option<BTreeMap<usize, Listed>>,
+    pub roles: Option<Roles>,
+    /// Further roles of people who are listed with a role.
+    pub people_roles: Further,
+    pub groups: Option<BTreeMap<usize, FileGroup>>,
     pub projects: BTreeMap<usize, Option<FileProject>>,
-    pub unlisted: [&'static str; 4],
+    pub unlisted: [&'static str; 6],
     pub admin_rule: bool,
     pub within: &'static str,
     /// Whether it makes every exception that it may.
@@ -65,9 +103,24 @@ pub enum Listed {
     Absent,
 }
 
+/// Groups in a project: their base role and, in a list, custom roles.
+pub type GroupRoles = BTreeMap<usize, (&'static str, Option<BTreeSet<usize>>)>;
+
+#[derive(Clone, Debug)]
+pub struct FileGroup {
+    pub members: Option<BTreeSet<usize>>,
+    pub roles: Option<BTreeSet<usize>>,
+}
+
 #[derive(Clone, Debug)]
 pub struct FileProject {
     pub members: Option<BTreeMap<usize, Listed>>,
+    /// Those of the members who only look.
+    pub viewers: BTreeSet<usize>,
+    pub roles: Option<Roles>,
+    pub members_roles: Further,
+    /// Groups, with their base role and, in a list, custom roles.
+    pub groups: Option<GroupRoles>,
     pub accounts: Option<BTreeMap<usize, &'static str>>,
     pub rules: Option<Vec<&'static str>>,
     pub renamed_from: Option<usize>,
@@ -95,7 +148,30 @@ pub fn person() -> impl Strategy<Value = Person> {
     ]
 }
 
+/// Custom roles of one place.
+fn roles() -> impl Strategy<Value = Roles> {
+    prop_oneof![2 => Just(Roles::new()), 3 => btree_map(0..3_usize, any::<bool>(), 1..4)]
+}
+
+/// Who has which custom roles, of all that may be there.
+fn further() -> impl Strategy<Value = Further> {
+    btree_map(0..8_usize, btree_set(0..3_usize, 0..3), 0..5)
+}
+
+/// The base roles that a group may have in a project.
+fn base() -> impl Strategy<Value = &'static str> {
+    select(vec!["owner", "member", "viewer"])
+}
+
 pub fn org() -> impl Strategy<Value = Org> {
+    let group = (
+        prop::bool::weighted(0.2),
+        btree_set(0..8_usize, 0..4),
+        option::weighted(0.3, (0..6_usize, 0..3_usize)),
+        btree_set(0..3_usize, 0..3),
+    )
+        .prop_map(|(scim, members, account, roles)| LiveGroup { scim, members, account, roles });
+    let more = (roles(), further(), btree_map(0..4_usize, group, 0..4));
     let account = select(vec!["none", "member", "owner"]);
     let key = (option::of(0..3_usize), 0..200_u32, prop_oneof![0..3_u32, 0..200_u32]);
     let project = (
@@ -105,17 +181,35 @@ pub fn org() -> impl Strategy<Value = Org> {
         btree_map(0..3_usize, account, 0..3),
         prop::collection::vec(key, 0..4),
         option::weighted(0.2, 0..20_u32),
+        (
+            btree_set(0..8_usize, 0..3),
+            roles(),
+            further(),
+            btree_map(0..4_usize, (base(), btree_set(0..3_usize, 0..3)), 0..3),
+        ),
     )
-        .prop_map(|(archived, namesake, members, accounts, keys, cost)| LiveProject {
+        .prop_map(|(archived, namesake, members, accounts, keys, cost, more)| LiveProject {
             archived,
             namesake,
             members,
+            viewers: more.0,
+            roles: more.1,
+            members_roles: more.2,
+            groups: more.3,
             accounts,
             keys,
             cost,
         });
-    (btree_map(0..8_usize, person(), 0..8), btree_map(0..6_usize, project, 0..5), any::<bool>())
-        .prop_map(|(people, projects, embed)| Org { people, projects, embed })
+    (btree_map(0..8_usize, person(), 0..8), more, btree_map(0..6_usize, project, 0..5), any::<bool>()).prop_map(
+        |(people, (roles, people_roles, groups), projects, embed)| Org {
+            people,
+            roles,
+            people_roles,
+            groups,
+            projects,
+            embed,
+        },
+    )
 }
 
 pub fn listed() -> impl Strategy<Value = Listed> {
@@ -141,19 +235,33 @@ pub fn file() -> impl Strategy<Value = File> {
         option::of(prop::collection::vec(rule, 0..3)),
         option::weighted(0.3, 4..6_usize),
         prop::bool::weighted(0.3),
+        (
+            btree_set(0..8_usize, 0..3),
+            option::weighted(0.5, roles()),
+            further(),
+            option::weighted(0.5, btree_map(0..4_usize, (base(), option::of(btree_set(0..3_usize, 0..3))), 0..3)),
+        ),
     )
-        .prop_map(|(members, accounts, rules, renamed_from, pinned)| FileProject {
+        .prop_map(|(members, accounts, rules, renamed_from, pinned, more)| FileProject {
             members,
+            viewers: more.0,
+            roles: more.1,
+            members_roles: more.2,
+            groups: more.3,
             accounts,
             rules,
             renamed_from,
             pinned,
         });
     let unlisted = || select(vec!["report", "remove", "ignore"]);
+    let group = (option::of(btree_set(0..8_usize, 0..4)), option::of(btree_set(0..3_usize, 0..3)))
+        .prop_map(|(members, roles)| FileGroup { members, roles });
+    let more = (option::weighted(0.6, roles()), further(), option::weighted(0.6, btree_map(0..4_usize, group, 0..4)));
     (
         option::weighted(0.8, btree_map(0..8_usize, listed(), 0..8)),
+        more,
         btree_map(0..4_usize, option::weighted(0.85, project), 0..4),
-        [unlisted(), unlisted(), unlisted(), unlisted()],
+        [unlisted(), unlisted(), unlisted(), unlisted(), unlisted(), unlisted()],
         any::<bool>(),
         (
             select(vec!["none", "none", "1d", "7d", "60d"]),
@@ -161,8 +269,11 @@ pub fn file() -> impl Strategy<Value = File> {
             prop_oneof![9 => Just(250), 1 => 1..9_u32],
         ),
     )
-        .prop_map(|(people, projects, unlisted, admin_rule, (within, excepts, max_changes))| File {
+        .prop_map(|(people, more, projects, unlisted, admin_rule, (within, excepts, max_changes))| File {
             people,
+            roles: more.0,
+            people_roles: more.1,
+            groups: more.2,
             projects,
             unlisted,
             admin_rule,
@@ -187,7 +298,9 @@ impl Org {
             let email = email(*index);
             let _ = match person {
                 Person::Member { owner, scim } => {
-                    writeln!(text, "  - {{ email: {email}, role: {}, is_scim_managed: {scim} }}", org_role(*owner))
+                    let roles = names("r", held(&self.people_roles, *index, &self.roles));
+                    let role = org_role(*owner);
+                    writeln!(text, "  - {{ email: {email}, role: {role}, is_scim_managed: {scim}, roles: {roles} }}")
                 }
                 Person::Pending { owner, projects } => {
                     let projects: Vec<_> = projects
@@ -216,6 +329,34 @@ impl Org {
         if !invites.is_empty() {
             let _ = write!(text, "invites:\n{invites}");
         }
+        if !self.roles.is_empty() {
+            text.push_str("roles:\n");
+        }
+        for (index, powerful) in &self.roles {
+            let _ = writeln!(text, "  - {{ name: r{index}, permissions: {} }}", permissions(*powerful));
+        }
+        if !self.groups.is_empty() {
+            text.push_str("groups:\n");
+        }
+        for (index, group) in &self.groups {
+            let people =
+                group.members.iter().filter(|index| matches!(self.people.get(index), Some(Person::Member { .. })));
+            let account = group.account.filter(|(project, account)| {
+                self.projects.get(project).is_some_and(|project| {
+                    !project.archived && project.namesake.is_none() && project.accounts.contains_key(account)
+                })
+            });
+            let account =
+                account.map(|(project, account)| format!("{{ service_account: s{account}, project: p{project} }}"));
+            let users: Vec<String> = people.map(|index| email(*index)).chain(account).collect();
+            let roles = names("r", group.roles.iter().filter(|role| self.roles.contains_key(role)));
+            let _ = writeln!(
+                text,
+                "  - {{ name: g{index}, is_scim_managed: {}, users: [{}], roles: {roles} }}",
+                group.scim,
+                users.join(", ")
+            );
+        }
         text.push_str("projects:\n  - { name: Default project }\n");
         // What an owner's ownership hides comes to light only after a demotion, so one plan cannot know it.
         let is_member = |index: &usize| matches!(self.people.get(index), Some(Person::Member { owner: false, .. }));
@@ -241,7 +382,26 @@ impl Org {
                 text.push_str("    users:\n");
             }
             for (index, owner) in members {
-                let _ = writeln!(text, "      - {{ email: {}, role: {} }}", email(*index), project_role(*owner));
+                let role = if project.viewers.contains(index) { "viewer" } else { project_role(*owner) };
+                let roles = names("a", held(&project.members_roles, *index, &project.roles));
+                let _ = writeln!(text, "      - {{ email: {}, role: {role}, roles: {roles} }}", email(*index));
+            }
+            if !project.roles.is_empty() {
+                text.push_str("    roles:\n");
+            }
+            for (index, powerful) in &project.roles {
+                let _ = writeln!(text, "      - {{ name: a{index}, permissions: {} }}", project_permissions(*powerful));
+            }
+            let groups = || project.groups.iter().filter(|(index, _)| self.groups.contains_key(index));
+            if groups().next().is_some() {
+                text.push_str("    groups:\n");
+            }
+            for (index, (base, roles)) in groups() {
+                let roles: Vec<String> = [(*base).to_owned()]
+                    .into_iter()
+                    .chain(roles.iter().filter(|role| project.roles.contains_key(role)).map(|role| format!("a{role}")))
+                    .collect();
+                let _ = writeln!(text, "      - {{ name: g{index}, roles: [{}] }}", roles.join(", "));
             }
             if !project.accounts.is_empty() {
                 text.push_str("    service_accounts:\n");
@@ -296,10 +456,11 @@ const EXCEPTIONS: [(&str, &str); 4] = [
 impl File {
     /// A file that contradicts itself is no input for these laws, so what would contradict is left out.
     pub fn yaml(&self, org: &Org) -> String {
-        let [users, members, accounts, keys] = self.unlisted;
+        let [users, members, accounts, keys, groups, assignments] = self.unlisted;
         let mut text = format!(
             "version: 1\norganization: {{ id: org-laws }}\npolicy:\n  unlisted: {{ users: {users}, project_members: {members}, \
-             service_accounts: {accounts}, api_keys: {keys}, admin_api_keys: {keys} }}\n  guardrails: {{ max_new_owners: 9, max_removals: {{ users: 3, total: 30 }}, revoke_used_within: {}, max_changes: {} }}\n  overrides:\n",
+             service_accounts: {accounts}, api_keys: {keys}, admin_api_keys: {keys}, roles: {groups}, \
+             groups: {groups}, project_roles: {assignments}, project_groups: {groups}, group_members: {members}, role_assignments: {assignments} }}\n  guardrails: {{ max_new_owners: 9, max_removals: {{ users: 3, total: 30 }}, revoke_used_within: {}, max_changes: {} }}\n  overrides:\n",
             self.within, self.max_changes
         );
         for (guardrail, addresses) in EXCEPTIONS.iter().filter(|_| self.excepts) {
@@ -314,23 +475,54 @@ impl File {
         if let Some(people) = &self.people {
             text.push_str("users:\n  root@example.com: owner\n  ruth@example.com: owner\n");
             for (index, listed) in people {
-                let _ = writeln!(text, "  {}: {}", email(*index), entry(listed, org_role));
+                let roles = self.people_roles.get(index).filter(|_| matches!(listed, Listed::Role(_)));
+                let roles = roles.map(|roles| names("r", roles.iter().filter(|role| self.has_role(org, **role))));
+                let _ = match (listed, roles) {
+                    (Listed::Role(owner), Some(roles)) => {
+                        writeln!(text, "  {}: {}", email(*index), with_base(org_role(*owner), &roles))
+                    }
+                    _ => writeln!(text, "  {}: {}", email(*index), entry(listed, org_role)),
+                };
             }
         }
-        if !self.projects.is_empty() {
-            text.push_str("projects:\n");
+        if let Some(roles) = &self.roles {
+            text.push_str(if roles.is_empty() { "roles: {}\n" } else { "roles:\n" });
+            for (index, powerful) in roles {
+                let _ = writeln!(text, "  r{index}: {{ permissions: {} }}", permissions(*powerful));
+            }
         }
         let may_be_member = |index: &usize| match &self.people {
             None => true,
             Some(people) => matches!(people.get(index), Some(Listed::Role(_) | Listed::Bare | Listed::Until(..))),
         };
+        if let Some(groups) = &self.groups {
+            text.push_str(if groups.is_empty() { "groups: {}\n" } else { "groups:\n" });
+            for (index, group) in groups {
+                let scim = org.groups.get(index).is_some_and(|group| group.scim);
+                let mut fields = Vec::new();
+                if scim {
+                    fields.push("managed_by: scim".to_owned());
+                } else if let Some(members) = &group.members {
+                    let members = members.iter().filter(|index| may_be_member(index)).map(|index| email(*index));
+                    fields.push(format!("members: [{}]", members.collect::<Vec<_>>().join(", ")));
+                }
+                if let Some(roles) = &group.roles {
+                    fields
+                        .push(format!("roles: {}", names("r", roles.iter().filter(|role| self.has_role(org, **role)))));
+                }
+                let _ = writeln!(text, "  g{index}: {{ {} }}", fields.join(", "));
+            }
+        }
+        if !self.projects.is_empty() {
+            text.push_str("projects:\n");
+        }
         let is_owner = |index: &usize| {
             matches!(
                 self.people.as_ref().and_then(|people| people.get(index)),
                 Some(Listed::Role(true) | Listed::Until(true, _))
             )
         };
-        let mut renamed = std::collections::BTreeSet::new();
+        let mut renamed = BTreeSet::new();
         for (index, project) in &self.projects {
             let Some(project) = project else {
                 let _ = writeln!(text, "  p{index}: {{ state: archived }}");
@@ -340,10 +532,39 @@ impl File {
             // A pin or a rename that finds nothing is an error, which a story tells.
             let pinned = project.pinned && org.projects.get(index).is_some_and(|project| !project.archived);
             let is_there = |index: &usize| org.projects.get(index).is_some_and(|project| !project.archived);
+            // What a renamed project has is another project's.
+            let mut pinned_elsewhere = false;
             if pinned {
                 let _ = writeln!(body, "    id: proj_{index}");
             } else if let Some(old) = project.renamed_from.filter(|old| is_there(old) && renamed.insert(*old)) {
                 let _ = writeln!(body, "    renamed_from: p{old}");
+                pinned_elsewhere = true;
+            }
+            // Without a section of their own, roles and groups are those of the organization.
+            let live = org.projects.get(index).filter(|project| !project.archived);
+            let has_project_role = |role: &usize| match (&project.roles, live) {
+                (Some(roles), _) => roles.contains_key(role),
+                (None, Some(live)) => !pinned_elsewhere && live.roles.contains_key(role),
+                (None, None) => false,
+            };
+            let of_project = |roles: &BTreeSet<usize>| names("a", roles.iter().filter(|role| has_project_role(role)));
+            if let Some(roles) = &project.roles {
+                body.push_str(if roles.is_empty() { "    roles: {}\n" } else { "    roles:\n" });
+                for (role, powerful) in roles {
+                    let _ = writeln!(body, "      a{role}: {{ permissions: {} }}", project_permissions(*powerful));
+                }
+            }
+            if let Some(groups) = &project.groups {
+                let there = |group: &usize| match &self.groups {
+                    Some(groups) => groups.contains_key(group),
+                    None => org.groups.contains_key(group),
+                };
+                let groups: Vec<_> = groups.iter().filter(|(group, _)| there(group)).collect();
+                body.push_str(if groups.is_empty() { "    groups: {}\n" } else { "    groups:\n" });
+                for (group, (base, roles)) in groups {
+                    let roles = roles.as_ref().map(|roles| with_base(base, &of_project(roles)));
+                    let _ = writeln!(body, "      g{group}: {}", roles.unwrap_or_else(|| (*base).to_owned()));
+                }
             }
             if let Some(members) = &project.members {
                 let lines: Vec<_> = members
@@ -355,6 +576,12 @@ impl File {
                     .map(|(index, listed)| match listed {
                         Listed::Role(_) | Listed::Until(..) if is_owner(index) => {
                             format!("      {}: owner\n", email(*index))
+                        }
+                        Listed::Role(owner) => {
+                            let role = if project.viewers.contains(index) { "viewer" } else { project_role(*owner) };
+                            let roles = project.members_roles.get(index).map(of_project);
+                            let list = roles.map_or_else(|| role.to_owned(), |roles| with_base(role, &roles));
+                            format!("      {}: {list}\n", email(*index))
                         }
                         listed => format!("      {}: {}\n", email(*index), entry(listed, project_role)),
                     })
@@ -385,6 +612,35 @@ impl File {
             text.push_str("admin_api_keys: { allow: [{ owner: root@example.com }] }\n");
         }
         text
+    }
+}
+
+/// The custom roles of somebody that are there.
+fn held<'a>(further: &'a Further, index: usize, there: &'a Roles) -> impl Iterator<Item = &'a usize> {
+    further.get(&index).into_iter().flatten().filter(|role| there.contains_key(role))
+}
+
+fn names<'a>(letter: &str, indexes: impl Iterator<Item = &'a usize>) -> String {
+    format!("[{}]", indexes.map(|index| format!("{letter}{index}")).collect::<Vec<_>>().join(", "))
+}
+
+/// A list with a base role before others.
+fn with_base(base: &str, list: &str) -> String {
+    format!("[{base}, {}", list.trim_start_matches('[')).replace(", ]", "]")
+}
+
+fn permissions(powerful: bool) -> &'static str {
+    if powerful { "[api.groups.write, api.usage.read]" } else { "[api.usage.read]" }
+}
+
+fn project_permissions(powerful: bool) -> &'static str {
+    if powerful { "[api.organization.projects.api_keys.write]" } else { "[api.responses.write]" }
+}
+
+impl File {
+    /// Whether a custom role of the organization can be assigned.
+    fn has_role(&self, org: &Org, role: usize) -> bool {
+        self.roles.as_ref().unwrap_or(&org.roles).contains_key(&role)
     }
 }
 

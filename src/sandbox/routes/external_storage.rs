@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use super::data_retention::PROJECT_DATA_RETENTION;
+use super::data_retentions::PROJECT_DATA_RETENTION;
 use super::projects::{self, PROJECTS};
 use crate::sandbox::api_error::ApiError;
 use crate::sandbox::body::Takes;

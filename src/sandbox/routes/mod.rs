@@ -20,14 +20,14 @@ mod api_keys;
 mod audit_logs;
 mod certificates;
 mod costs;
-mod data_retention;
+mod data_retentions;
 mod external_keys;
 mod external_storage;
 mod group_users;
 mod groups;
 mod hosted_tool_permissions;
 mod invites;
-mod model_permissions;
+mod models_of_projects;
 mod project_groups;
 mod project_users;
 mod projects;
@@ -37,7 +37,7 @@ mod roles;
 mod service_accounts;
 mod service_tier_settings;
 mod spend_alerts;
-mod spend_limit;
+mod spend_limits;
 #[cfg(test)]
 mod tests;
 mod usage;
@@ -51,8 +51,8 @@ static RESOURCES: &[&Resource] = &[
     &rate_limits::ORGANIZATION_LIMITS,
     &certificates::CERTIFICATES,
     &external_keys::EXTERNAL_KEYS,
-    &data_retention::DATA_RETENTION,
-    &spend_limit::SPEND_LIMIT,
+    &data_retentions::DATA_RETENTION,
+    &spend_limits::SPEND_LIMIT,
     &spend_alerts::SPEND_ALERTS,
     &roles::ROLES,
     &users::USERS,
@@ -72,11 +72,11 @@ static RESOURCES: &[&Resource] = &[
     &costs::COSTS,
     &certificates::PROJECT_CERTIFICATES,
     &rate_limits::RATE_LIMITS,
-    &model_permissions::MODEL_PERMISSIONS,
+    &models_of_projects::MODEL_PERMISSIONS,
     &hosted_tool_permissions::HOSTED_TOOL_PERMISSIONS,
     &service_tier_settings::SERVICE_TIER_SETTINGS,
-    &data_retention::PROJECT_DATA_RETENTION,
-    &spend_limit::PROJECT_SPEND_LIMIT,
+    &data_retentions::PROJECT_DATA_RETENTION,
+    &spend_limits::PROJECT_SPEND_LIMIT,
     &spend_alerts::PROJECT_SPEND_ALERTS,
     &external_storage::EXTERNAL_STORAGE,
     &workload_identity::PROVIDERS,

@@ -6,7 +6,7 @@
 
 use serde_json::{Map, Value};
 
-use super::model_permissions;
+use super::models_of_projects as model_permissions;
 use super::projects::PROJECTS;
 use crate::sandbox::api_error::ApiError;
 use crate::sandbox::engine;

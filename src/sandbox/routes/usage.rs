@@ -3,7 +3,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::model_permissions;
+use super::models_of_projects as model_permissions;
 use crate::sandbox::api_error::ApiError;
 use crate::sandbox::buckets::{self, Range, Use, Width};
 use crate::sandbox::fixture::reader::DAY;

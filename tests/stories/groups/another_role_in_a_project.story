@@ -29,6 +29,10 @@ projects:
       from     orgward.yaml:5
       effect   has both roles for a moment: the new one is assigned before the old one is removed
 
+Access: no gain or loss is known
+  ? the members of group/ops were not read; it gains `own` in project/web
+  ? incomplete: these lists were not read: users, roles, admin_api_keys, members of 2 groups, roles of 2 groups, roles of 2 projects, members of 2 projects, groups of 1 project, service_accounts of 2 projects
+
 ==== requests
 1 GET /organization/groups
 1 GET /organization/projects

@@ -21,8 +21,8 @@ In sync: nothing to change.
 
 Unlisted: 2 (not in the file; left unchanged; add the lines below to adopt them)
   group_members of group/ml  (orgward.yaml:4)
-      dave@example.com: {}
-      svc_acct_HvnMENfGoG6fe7P5VThWEkRK: {}  # `batch`, without an e-mail
+      - dave@example.com
+      # svc_acct_HvnMENfGoG6fe7P5VThWEkRK: no line can adopt it, because its e-mail address is unknown or cannot be written  # `batch`, without an e-mail
 
 ==== requests
 1 GET /organization/groups

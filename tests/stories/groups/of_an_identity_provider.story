@@ -28,6 +28,12 @@ groups:
 ==== plan
 1 change: 1 to create; 2 problems.
 
+Access: 1 person gains
+  + see_usage in the organization and every project: dave@example.com
+      through group/okta-data/role/billing (orgward.yaml:7)
+  ? somebody else decides who is in group/okta-data; it gains `see_usage` in the organization and every project
+  ? incomplete: these lists were not read: users, projects, admin_api_keys, members of 3 groups, roles of 3 groups
+
 Problems: 2 (left out of the plan, with the changes that depend on them)
   group/okta-new  (orgward.yaml:9)
       no group is named `okta-new`, and it cannot be created here

@@ -14,6 +14,7 @@ projects:
       from     orgward.yaml:4
 
 ==== requests
+1 GET /organization/invites
 1 GET /organization/projects
 1 GET /organization/projects/{project_id}/api_keys
 1 GET /organization/projects/{project_id}/users

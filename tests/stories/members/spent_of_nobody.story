@@ -22,6 +22,7 @@ Warnings: 1 (for information; no change is planned)
       Remove the entry, or write a later `until` if it should exist.
 
 ==== requests
+1 GET /organization/invites
 1 GET /organization/projects
 1 GET /organization/projects/{project_id}/users
 1 GET /organization/users

@@ -39,14 +39,6 @@ error: a user stands directly under the organization
   |
   = help: Write it as plans show it: `user/...`.
 
-error: there is no kind of resource named `rate_limit`
- --> orgward.yaml:8:18
-  |
-8 |     - { address: "project/web/rate_limit/*", reason: no such thing yet }
-  |                  ^^^^^^^^^^^^^^^^^^^^^^^^^^
-  |
-  = help: Known fields: role, member, service_account, group, api_key.
-
 error: a user stands directly under the organization
  --> orgward.yaml:9:18
   |
@@ -85,5 +77,5 @@ error: there is no kind of resource named `projct`
 14 | …max_removals, addresses: ["project/web/apikey/*", "projct/web"], max: 3, until: 2026-12-01, reason: two mistakes }
    |                                                    ^^^^^^^^^^^^ did you mean `project`?
 
-10 errors
+9 errors
 

@@ -46,8 +46,8 @@ Other changes
 Unlisted: 4 (not in the file; left unchanged; add the lines below to adopt them)
   projects  (orgward.yaml:3)
       "- {": {}
-      'name with  spaces ': {}
-      "x\u001b[2J: y": {}
+      # 'name with  spaces ': no line can adopt it, because its name cannot be written
+      # "x\u001b[2J: y": no line can adopt it, because its name cannot be written
       yes: {}
 
 ==== requests
@@ -76,7 +76,7 @@ In sync: nothing to change.
 Unlisted: 4 (not in the file; left unchanged; add the lines below to adopt them)
   projects  (orgward.yaml:3)
       "- {": {}
-      'name with  spaces ': {}
-      "x\u001b[2J: y": {}
+      # 'name with  spaces ': no line can adopt it, because its name cannot be written
+      # "x\u001b[2J: y": no line can adopt it, because its name cannot be written
       yes: {}
 

@@ -19,7 +19,7 @@ In sync: nothing to change.
 
 Unlisted: 1 (not in the file; left unchanged; add the lines below to adopt them)
   projects  (orgward.yaml:3)
-      "old: #1": {}
+      "old: #1": { residency: EU_STORAGE_PROCESSING }
 
 ==== requests
 1 GET /organization/projects

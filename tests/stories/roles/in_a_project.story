@@ -36,6 +36,10 @@ Dangerous
       why      not listed under `roles`, and `unlisted` says to remove
       from     orgward.yaml:12
 
+Access: nobody gains or loses; 1 removal takes nothing away
+  = project/web/member/dave@example.com/role/auditor is removed, but `read` remains through project/web/member/dave@example.com
+  ? incomplete: these lists were not read: users, roles, admin_api_keys, members of 1 group, roles of 1 group, roles of 1 project, members of 1 project, groups of 1 project, service_accounts of 2 projects
+
 Other changes
 
   + create   project/web/role/deployer

@@ -23,6 +23,11 @@ groups:
 ==== plan
 1 change: 1 to create.
 
+Access: 1 person gains
+  + see_usage in the organization and every project: dave@example.com
+      through user/dave@example.com/role/billing (orgward.yaml:8)
+  ? incomplete: these lists were not read: roles, groups, projects, admin_api_keys
+
   + create   user/dave@example.com/role/billing
       why      listed, but missing
       from     orgward.yaml:8

@@ -31,6 +31,11 @@ Dangerous
       why      not listed under `roles`, and `unlisted` says to remove
       from     orgward.yaml:10
 
+Access: 1 person gains
+  + see_usage in the organization and every project: carol@example.com
+      through user/carol@example.com/role/billing (orgward.yaml:10)
+  ? incomplete: these lists were not read: groups, projects, admin_api_keys, roles of 3 users
+
 Other changes
 
   + create   user/carol@example.com/role/billing

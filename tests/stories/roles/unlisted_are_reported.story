@@ -36,10 +36,10 @@ No changes, but not in sync: 2 unlisted with power over the organization.
 
 Unlisted: 3 (not in the file; left unchanged; add the lines below to adopt them)
   role_assignments of user/carol@example.com  (orgward.yaml:6)
-      keys: {}   # DANGEROUS: this line gives power over the organization; gives 1 permission
-      costs: {}  # gives 1 permission
+      carol@example.com: [reader, keys]   # DANGEROUS: this line gives power over the organization; gives 1 permission
+      carol@example.com: [reader, costs]  # gives 1 permission
   role_assignments of group/ops  (orgward.yaml:8)
-      owner: {}  # DANGEROUS: this line gives power over the organization; gives 4 permissions
+      - owner  # DANGEROUS: this line gives power over the organization; gives 4 permissions
 
 ==== requests
 1 GET /organization/groups

@@ -1,0 +1,220 @@
+//! What is live and the steps of a plan in, what will be out: the same graph with the rows that the steps add, and
+//! without those that they take away and what goes with these.
+
+use super::graph::{GrantHolder, Graph, ProjectState, Row};
+use crate::{
+    kinds::{
+        self, Group, Project, ServiceAccount, User,
+        erased::{AnyGrantingRow, AnyKind},
+    },
+    model::{
+        address::{Address, Name},
+        edge::Edge,
+        principal,
+        scope::{AnyLive, AnySpec, Identity, KindId, Live, ScopeKey},
+    },
+};
+use serde_json::{Map, Value};
+use std::collections::{BTreeMap, HashMap};
+
+/// The part of a step that access depends on.
+#[derive(Debug)]
+pub struct StepRow<'a> {
+    /// The scope.
+    pub scope: &'a ScopeKey,
+    /// The name in it.
+    pub key: &'a Name,
+    /// The identity of the live row; `None` for a create.
+    pub identity: Option<&'a Identity>,
+    /// True if the row goes.
+    pub removes: bool,
+    /// True if the row waits for somebody to accept an invite.
+    pub pending: bool,
+    /// The wanted fields, where the row stays.
+    pub want: Option<&'a dyn AnySpec>,
+    /// The live row, where there is one.
+    pub have: Option<&'a dyn AnyLive>,
+    /// The rows that it brings along: the names of what they stand in, and their fields.
+    pub bundled: Vec<(Name, Map<String, Value>)>,
+}
+
+/// Rows, principals, groups and projects that steps take away, with everything that depends on them.
+#[derive(Debug, Default)]
+pub(super) struct Gone {
+    rows: HashMap<u32, u32>,
+    principals: HashMap<u32, u32>,
+    groups: HashMap<u32, u32>,
+    pub(super) projects: BTreeMap<u32, u32>,
+}
+
+impl Gone {
+    /// Returns the steps that take an edge away.
+    pub(super) fn steps(&self, row: u32, holder: GrantHolder) -> impl Iterator<Item = u32> {
+        let (principal, group) = match holder {
+            GrantHolder::Principal(principal) => (self.principals.get(&principal), None),
+            GrantHolder::Group(group) => (None, self.groups.get(&group)),
+        };
+        [self.rows.get(&row), principal, group].into_iter().flatten().copied()
+    }
+
+    pub(super) fn takes(&self, row: u32, holder: GrantHolder) -> bool {
+        self.steps(row, holder).next().is_some()
+    }
+
+    pub(super) fn principal(&self, principal: u32) -> Option<u32> {
+        self.principals.get(&principal).copied()
+    }
+
+    pub(super) fn group(&self, group: u32) -> Option<u32> {
+        self.groups.get(&group).copied()
+    }
+}
+
+/// The world after the steps. See the module.
+#[derive(Debug)]
+pub struct After<'a> {
+    /// The world.
+    pub graph: Graph<'a>,
+    pub(super) gone: Gone,
+    /// The step that changes a role, by the role's number.
+    pub(super) roles: HashMap<u32, u32>,
+}
+
+/// Returns the world after the steps.
+#[must_use]
+pub fn after_steps<'a>(live: &Live, before: &Graph<'a>, steps: &'a [StepRow<'a>]) -> After<'a> {
+    after(before, &super::worlds::names_by_id(live), steps)
+}
+
+/// Returns the world after the steps. The numbers of what both worlds have are equal.
+#[must_use]
+pub(super) fn after<'a>(before: &Graph<'a>, by_id: &HashMap<&str, Name>, steps: &'a [StepRow<'a>]) -> After<'a> {
+    let mut after = After { graph: before.clone(), gone: Gone::default(), roles: HashMap::new() };
+    for (number, step) in (0..).zip(steps) {
+        after.take_away(before, number, step);
+    }
+    let After { graph, gone, .. } = &mut after;
+    let stays = |row: u32, holder: GrantHolder| !gone.takes(row, holder);
+    graph.organization.retain(|grant| stays(grant.row, grant.holder));
+    for grants in &mut graph.by_project {
+        grants.retain(|grant| stays(grant.row, grant.holder));
+    }
+    for (group, members) in (0..).zip(&mut graph.members) {
+        let stays = |row, principal| stays(row, GrantHolder::Principal(principal)) && gone.group(group).is_none();
+        members.retain(|member| stays(member.row, member.principal));
+    }
+    for (number, step) in (0..).zip(steps) {
+        after.add(number, step, by_id);
+    }
+    // Whatever is added to a project that is archived gives nothing.
+    for project in after.gone.projects.keys() {
+        after.graph.project_states[*project as usize] = ProjectState::Archived;
+        after.graph.by_project[*project as usize].clear();
+    }
+    after.graph.sort();
+    after
+}
+
+impl<'a> After<'a> {
+    /// Takes away what a step removes or replaces.
+    fn take_away(&mut self, before: &Graph<'a>, number: u32, step: &StepRow<'a>) {
+        if step.identity.is_none() {
+            return;
+        }
+        let rows = before.rows_at(step.scope, step.key, step.identity);
+        self.gone.rows.extend(rows.iter().map(|row| (*row, number)));
+        if !step.removes {
+            return;
+        }
+        let address = kinds::address(step.scope, step.key);
+        self.take_inside(before, number, &address, step.scope.kind);
+        let accepted = matches!(step.identity, Some(Identity::Id(_)));
+        if step.scope.kind == kinds::id::<Project>() {
+            if let Some(project) = before.projects.find(step.key) {
+                self.gone.projects.insert(project, number);
+            }
+        } else if step.scope.kind == kinds::id::<Group>() {
+            if let Some(group) = before.groups.find(step.key) {
+                self.gone.groups.insert(group, number);
+            }
+        } else if step.scope.kind == kinds::id::<User>() && accepted {
+            if let Some(principal) = before.principals.find(step.key) {
+                self.gone.principals.insert(principal, number);
+            }
+        } else if step.scope.kind == kinds::id::<ServiceAccount>() {
+            let name = step.scope.parent.as_ref().map(|project| principal::of_account(project.name(), step.key));
+            if let Some(principal) = name.and_then(|name| before.principals.find(&name)) {
+                self.gone.principals.insert(principal, number);
+            }
+        } else if super::known::is_role(step.scope)
+            && let Some(role) = before.role_numbers.get(&address).copied()
+        {
+            self.roles.insert(role, number);
+            let grants = before.organization.iter().chain(before.by_project.iter().flatten());
+            let assigned = grants.filter(|grant| grant.given == super::graph::Given::Role(role));
+            self.gone.rows.extend(assigned.map(|grant| (grant.row, number)));
+        }
+    }
+
+    /// Takes away the rows that stand in what is removed. What stands in a project goes with the project.
+    fn take_inside(&mut self, before: &Graph<'a>, number: u32, address: &Address, kind: KindId) {
+        if kind == kinds::id::<Project>() {
+            return;
+        }
+        for (inside, _) in kinds::under(kinds::get(kind).facts().name) {
+            let scope = ScopeKey { kind: inside, parent: Some(address.clone()) };
+            if let Some((from, to)) = before.scopes.get(&scope) {
+                self.gone.rows.extend((*from..*to).map(|row| (row, number)));
+            }
+        }
+    }
+
+    /// Adds what a step adds.
+    fn add(&mut self, number: u32, step: &StepRow<'a>, by_id: &HashMap<&str, Name>) {
+        let Some(want) = step.want.filter(|_| !step.removes) else { return };
+        let kind = kinds::get(step.scope.kind);
+        let row = Row { scope: step.scope, key: step.key, identity: step.identity, step: Some(number) };
+        let row = self.graph.add_row(row);
+        let address = kinds::address(step.scope, step.key);
+        let seen =
+            AnyGrantingRow { parent: step.scope.parent.as_ref(), key: step.key, want: Some(want), have: step.have };
+        for edge in kind.grants(&seen) {
+            self.graph.add(Edge { pending: edge.pending || step.pending, ..edge }, row, by_id);
+        }
+        for edge in bundled(kind, step) {
+            self.graph.add(edge, row, by_id);
+        }
+        if super::known::is_role(step.scope) {
+            let role = self.graph.role(&address);
+            self.roles.insert(role, number);
+            let role = &mut self.graph.roles[role as usize];
+            role.own = kind.abilities(&seen);
+            role.row = Some(row);
+        }
+        if step.identity.is_some() {
+            return;
+        }
+        self.graph.read.create(step.scope, &address);
+        if step.scope.kind == kinds::id::<Project>() {
+            let project = self.graph.project(step.key);
+            self.graph.project_states[project as usize] = ProjectState::Active;
+        } else if step.scope.kind == kinds::id::<Group>() {
+            self.graph.group(step.key);
+        }
+    }
+}
+
+/// Returns the edges of what a step brings along. It waits for the same person.
+fn bundled(kind: &dyn AnyKind, step: &StepRow<'_>) -> Vec<Edge> {
+    let guest = kinds::all().find(|(_, guest)| guest.facts().bundled_in == Some(kind.facts().name));
+    let Some((_, guest)) = guest.filter(|_| !step.bundled.is_empty()) else { return Vec::new() };
+    let Some((_, parent_kind)) = kinds::named(guest.facts().under) else { return Vec::new() };
+    let mut edges = Vec::new();
+    for (parent, fields) in &step.bundled {
+        let parent = Address::root(parent_kind.facts().segment, parent.clone());
+        let Some(row) = guest.bundled(step.key, "", fields) else { continue };
+        let seen = AnyGrantingRow { parent: Some(&parent), key: step.key, want: None, have: Some(&*row.live) };
+        edges.extend(guest.grants(&seen).into_iter().map(|edge| Edge { pending: true, ..edge }));
+    }
+    edges
+}

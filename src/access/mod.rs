@@ -1,0 +1,24 @@
+//! Rows in, effective access out: who can do what, and through which rows. Pure.
+//!
+//! Three worlds have the same form ([`Graph`]): what the files want, what is live, and what will be after the steps of a
+//! plan. The graph stays factored: holders in the organization, grants by project, members by group. Users times projects
+//! is never built. [`delta`] compares two worlds; it is what plans show and what guardrails judge.
+//!
+//! Access is a union: nothing takes away what another row gives. An answer of `no` requires that every list was read
+//! that could give access.
+
+mod after;
+mod delta;
+mod graph;
+mod known;
+mod missing;
+mod published_access;
+mod question;
+mod worlds;
+
+pub use after::{After, StepRow, after_steps};
+pub use delta::{AccessGain, EffectiveDelta, ProjectOwners, delta};
+pub use graph::{AccessResource, Graph};
+pub use published_access::{AccessChange, AccessDelta, AlsoNeeded, KeptAccess, OtherGroup};
+pub use question::{AccessPath, AccessVerdict};
+pub use worlds::{of_files, of_live};

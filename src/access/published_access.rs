@@ -1,0 +1,147 @@
+//! The published form of what a plan does to access. A plan file holds it, and `apply PLAN` compares with it.
+
+use crate::model::ability::Ability;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The changes of access by the steps of a plan, with all rows taken together.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct AccessDelta {
+    /// The number of people and service accounts that gain something.
+    pub gaining: u64,
+    /// The number of people and service accounts that lose something.
+    pub losing: u64,
+    /// The gains.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub gains: Vec<AccessChange>,
+    /// The losses.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub losses: Vec<AccessChange>,
+    /// Removals that take nothing away.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub kept: Vec<KeptAccess>,
+    /// Groups that gain or lose something, and whose members orgward does not decide about or does not know.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub other_groups: Vec<OtherGroup>,
+    /// The addresses of changes that take away roles that were not read, so that nobody knows what is lost.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub unknown_losses: Vec<String>,
+    /// True if a list that could give access was not read, so that there may be more than this.
+    pub incomplete: bool,
+    /// These lists.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub missing: Vec<String>,
+}
+
+/// The same abilities at the same resources, for the same principals.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct AccessChange {
+    /// The abilities, the strongest first.
+    pub abilities: Vec<Ability>,
+    /// The resources: `organization`, `project/*` for every project, or the address of a project.
+    pub resources: Vec<String>,
+    /// People by e-mail, service accounts as `service_account:project/name`.
+    pub principals: Vec<String>,
+    /// Those of them who must accept an invite before.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub not_yet: Vec<String>,
+    /// The addresses of the changes that cause it for all of them.
+    pub carriers: Vec<String>,
+    /// Further changes that it needs for some of them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub also_needed: Vec<AlsoNeeded>,
+    /// True if each change says by itself whom it concerns, and nothing else gives or takes it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub direct: bool,
+}
+
+/// A further change that a gain or a loss needs for one principal.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+pub struct AlsoNeeded {
+    /// The principal.
+    pub principal: String,
+    /// The address of the change.
+    pub address: String,
+}
+
+/// A removal that takes nothing away, because something else still gives it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct KeptAccess {
+    /// The address of the change.
+    pub address: String,
+    /// The strongest ability that remains.
+    pub ability: Ability,
+    /// The address of the row that still gives it.
+    pub through: String,
+}
+
+/// A group whose members orgward does not decide about, or does not know.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+pub struct OtherGroup {
+    /// The address of the group.
+    pub group: String,
+    /// The abilities that it gains, the strongest first.
+    pub abilities: Vec<Ability>,
+    /// The resources, as in [`AccessChange::resources`].
+    pub resources: Vec<String>,
+    /// True if somebody else decides who is in it: an identity provider, or the tenant.
+    pub managed_elsewhere: bool,
+    /// True if it has no members.
+    pub empty: bool,
+}
+
+impl AccessDelta {
+    /// Returns whether there is nothing to say.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.gains.is_empty()
+            && self.losses.is_empty()
+            && self.kept.is_empty()
+            && self.other_groups.is_empty()
+            && self.unknown_losses.is_empty()
+    }
+
+    /// Returns whether a plan file need not hold it: it says nothing, not even what was not read.
+    #[must_use]
+    pub fn is_unsaid(&self) -> bool {
+        *self == Self::default()
+    }
+
+    /// Returns the gains that none of the reviewed deltas contains, by the address of each change that carries them:
+    /// in words, with the number of further ones.
+    #[must_use]
+    pub fn unreviewed(&self, reviewed: &[&Self]) -> BTreeMap<String, String> {
+        let mut known: BTreeMap<(&str, &str), BTreeSet<Ability>> = BTreeMap::new();
+        let theirs: BTreeSet<&str> =
+            self.gains.iter().flat_map(|gain| gain.resources.iter().map(String::as_str)).collect();
+        for gain in reviewed.iter().flat_map(|delta| &delta.gains) {
+            for resource in gain.resources.iter().filter(|resource| theirs.contains(resource.as_str())) {
+                for principal in &gain.principals {
+                    known.entry((resource, principal)).or_default().extend(&gain.abilities);
+                }
+            }
+        }
+        let mut found: BTreeMap<String, (String, usize)> = BTreeMap::new();
+        let mut tell = |address: &String, text: &dyn Fn() -> String| {
+            found.entry(address.clone()).or_insert_with(|| (text(), 0)).1 += 1;
+        };
+        for gain in &self.gains {
+            for principal in &gain.principals {
+                let new = gain.resources.iter().find_map(|resource| {
+                    let reviewed = known.get(&(resource.as_str(), principal.as_str()));
+                    let is_new = |ability: &&Ability| reviewed.is_none_or(|known| !known.contains(ability));
+                    Some((gain.abilities.iter().find(is_new)?, resource))
+                });
+                let Some((ability, resource)) = new else { continue };
+                let text = || format!("`{ability}` in {resource} to {principal}");
+                let also = gain.also_needed.iter().filter(|also| also.principal == *principal);
+                for address in gain.carriers.iter().chain(also.map(|also| &also.address)) {
+                    tell(address, &text);
+                }
+            }
+        }
+        let more = |number: usize| if number > 1 { format!(" and {} more", number - 1) } else { String::new() };
+        found.into_iter().map(|(address, (text, number))| (address, format!("{text}{}", more(number)))).collect()
+    }
+}

@@ -1,0 +1,199 @@
+//! Questions about one world in, answers out: who can do what, and through which rows.
+
+use super::graph::{AccessResource, Given, Grant, GrantHolder, Graph, ProjectState};
+use crate::model::{
+    ability::{Abilities, Ability},
+    address::{Address, Name},
+};
+use std::collections::BTreeMap;
+
+/// The answer to "can somebody do this there?".
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum AccessVerdict {
+    /// They can.
+    Yes,
+    /// They will, when an invite is accepted.
+    NotYet,
+    /// A list that could give it was not read.
+    Unknown,
+    /// They cannot.
+    No,
+}
+
+/// The rows that give an ability to somebody: a membership, a grant, and the role that is granted.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct AccessPath {
+    /// The rows, from the principal to the resource; at most three.
+    pub rows: Vec<Address>,
+    /// True if it waits for an invite.
+    pub pending: bool,
+}
+
+/// The abilities of somebody: for certain, with what is pending, and whether there is more that nobody knows.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Holdings {
+    pub(super) sure: Abilities,
+    pub(super) any: Abilities,
+    pub(super) doubt: bool,
+}
+
+impl Holdings {
+    pub(super) fn add(&mut self, given: Option<Abilities>, pending: bool) {
+        match given {
+            Some(abilities) => {
+                self.any = self.any.with(abilities);
+                if !pending {
+                    self.sure = self.sure.with(abilities);
+                }
+            }
+            None => self.doubt = true,
+        }
+    }
+}
+
+/// One way in which a grant reaches a principal.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Reached<'g> {
+    pub(super) principal: u32,
+    pub(super) grant: &'g Grant,
+    /// The row of the membership, where the grant is a group's.
+    pub(super) member: Option<u32>,
+    pub(super) pending: bool,
+}
+
+impl Graph<'_> {
+    /// Calls `each` with everybody whom the grants at a resource itself reach.
+    pub(super) fn reach<'g>(&'g self, resource: &AccessResource, mut each: impl FnMut(Reached<'g>)) {
+        for grant in self.grants(resource) {
+            match grant.holder {
+                GrantHolder::Principal(principal) => {
+                    each(Reached { principal, grant, member: None, pending: grant.pending });
+                }
+                GrantHolder::Group(group) => {
+                    for member in &self.members[group as usize] {
+                        let pending = grant.pending || member.pending;
+                        each(Reached { principal: member.principal, grant, member: Some(member.row), pending });
+                    }
+                }
+            }
+        }
+    }
+
+    /// Returns the resources whose grants count at a resource: those of the organization reach every project.
+    fn counting(resource: &AccessResource) -> impl Iterator<Item = AccessResource> {
+        let above = matches!(resource, AccessResource::Project(_)).then_some(AccessResource::EveryProject);
+        [resource.clone()].into_iter().chain(above)
+    }
+
+    /// Returns whether a resource is there; `None` where nobody can tell.
+    fn exists(&self, resource: &AccessResource) -> Option<bool> {
+        let AccessResource::Project(name) = resource else { return Some(true) };
+        let state = self.projects.find(name).map(|project| self.project_states[project as usize]);
+        match state.unwrap_or_default() {
+            ProjectState::Active => Some(true),
+            ProjectState::Archived => Some(false),
+            ProjectState::Unknown => None,
+        }
+    }
+
+    fn holdings(&self, principal: u32, resource: &AccessResource) -> Holdings {
+        let mut holdings = Holdings::default();
+        for place in Self::counting(resource) {
+            self.reach(&place, |reached| {
+                if reached.principal == principal {
+                    holdings.add(self.given(reached.grant, &place), reached.pending);
+                }
+            });
+        }
+        holdings
+    }
+
+    /// Returns whether somebody can do something at a resource.
+    #[must_use]
+    pub fn can(&self, principal: &str, resource: &AccessResource, ability: Ability) -> AccessVerdict {
+        let exists = self.exists(resource);
+        if exists == Some(false) {
+            return AccessVerdict::No;
+        }
+        let number = self.principals.find(principal);
+        let holdings = number.map(|number| self.holdings(number, resource)).unwrap_or_default();
+        let lacks = || !self.lacks(principal, resource).is_empty();
+        let is_project = matches!(resource, AccessResource::Project(_));
+        match exists {
+            None if lacks() => AccessVerdict::Unknown,
+            None => AccessVerdict::No,
+            Some(_) if holdings.sure.has(ability) => AccessVerdict::Yes,
+            Some(_) if holdings.any.has(ability) => AccessVerdict::NotYet,
+            // No role of a project lets anybody manage the organization.
+            Some(_) if holdings.doubt && (ability != Ability::Administer || !is_project) => AccessVerdict::Unknown,
+            Some(_) if lacks() => AccessVerdict::Unknown,
+            Some(_) => AccessVerdict::No,
+        }
+    }
+
+    /// Returns everybody who can do something at a resource, now or when an invite is accepted.
+    #[must_use]
+    pub fn who(&self, resource: &AccessResource, ability: Ability) -> Vec<(Name, AccessVerdict)> {
+        if self.exists(resource) != Some(true) {
+            return Vec::new();
+        }
+        let mut found: BTreeMap<u32, Holdings> = BTreeMap::new();
+        for place in Self::counting(resource) {
+            self.reach(&place, |reached| {
+                found.entry(reached.principal).or_default().add(self.given(reached.grant, &place), reached.pending);
+            });
+        }
+        let verdict = |holdings: &Holdings| match holdings.sure.has(ability) {
+            true => AccessVerdict::Yes,
+            false => AccessVerdict::NotYet,
+        };
+        let holders = found.iter().filter(|(_, holdings)| holdings.any.has(ability));
+        let mut who: Vec<(Name, AccessVerdict)> =
+            holders.map(|(number, holdings)| (self.principals.name(*number).clone(), verdict(holdings))).collect();
+        who.sort();
+        who
+    }
+
+    /// Returns what somebody can do, resource by resource, now or when an invite is accepted.
+    #[must_use]
+    pub fn of(&self, principal: &str) -> Vec<(AccessResource, Abilities)> {
+        let Some(number) = self.principals.find(principal) else { return Vec::new() };
+        let projects = self.all_projects().into_iter().map(AccessResource::Project);
+        let all = [AccessResource::Organization, AccessResource::EveryProject].into_iter().chain(projects);
+        let active = all.filter(|resource| self.exists(resource) == Some(true));
+        let held = active.map(|resource| (self.holdings(number, &resource).any, resource));
+        held.filter(|(abilities, _)| !abilities.is_empty()).map(|(abilities, resource)| (resource, abilities)).collect()
+    }
+
+    /// Returns every way in which somebody can do something at a resource, the shortest first.
+    #[must_use]
+    pub fn why(&self, principal: &str, resource: &AccessResource, ability: Ability) -> Vec<AccessPath> {
+        let Some(number) = self.principals.find(principal).filter(|_| self.exists(resource) == Some(true)) else {
+            return Vec::new();
+        };
+        let mut paths = Vec::new();
+        for place in Self::counting(resource) {
+            self.reach(&place, |reached| {
+                let gives = self.given(reached.grant, &place).is_some_and(|abilities| abilities.has(ability));
+                if reached.principal == number && gives {
+                    paths.push(AccessPath { rows: self.path(&reached), pending: reached.pending });
+                }
+            });
+        }
+        paths.sort_by(|one, other| {
+            (one.pending, one.rows.len(), &one.rows).cmp(&(other.pending, other.rows.len(), &other.rows))
+        });
+        paths.dedup();
+        paths
+    }
+
+    /// Returns the addresses of the rows of one way.
+    pub(super) fn path(&self, reached: &Reached<'_>) -> Vec<Address> {
+        let role = match reached.grant.given {
+            Given::Role(role) => self.roles[role as usize].row,
+            Given::Abilities { .. } | Given::Unknown => None,
+        };
+        let rows = [reached.member, Some(reached.grant.row), role].into_iter().flatten();
+        rows.map(|row| self.rows[row as usize].address()).collect()
+    }
+}

@@ -1,0 +1,165 @@
+//! `orgward import`: reads the organization and writes the configuration that describes it. [I/O: removes the file that
+//! keeps what was read.]
+
+use super::{
+    ConfigurationArgs, OrganizationArgs, configuration, connect,
+    exit::{Exit, Failure},
+    new_files, output,
+};
+use crate::{
+    desired::{self, write::WrittenSection},
+    import::{self, ImportChoice, Imported},
+    kinds::{self, facts::Shape},
+    model::plural::count,
+    reconcile,
+    render::plain::plain,
+    schema::BESIDE,
+};
+use clap::Args;
+use std::{
+    collections::BTreeMap,
+    fs,
+    path::{Path, PathBuf},
+};
+
+#[derive(Debug, Args)]
+pub(super) struct ImportCommand {
+    #[command(flatten)]
+    organization: OrganizationArgs,
+    /// Write this file, or fill this folder: `orgward.yaml`, `people.yaml`, `groups.yaml` and `projects/*.yaml`.
+    ///
+    /// A name with an extension is a file, any other name is a folder, and `-` is stdout. A folder must be new or
+    /// empty.
+    #[arg(short, long, value_name = "FILE|FOLDER", default_value = "orgward.yaml")]
+    output: PathBuf,
+    /// Import only these sections: users, groups, roles, projects, admin_api_keys.
+    #[arg(long, value_name = "SECTIONS", value_delimiter = ',', value_parser = section)]
+    only: Vec<String>,
+    /// Import only this project, by its name or id; repeat it for several.
+    #[arg(long, value_name = "NAME")]
+    project: Vec<String>,
+    /// Overwrite an existing file.
+    #[arg(long)]
+    force: bool,
+}
+
+fn section(text: &str) -> Result<String, String> {
+    match ImportChoice::known().find(|known| *known == text) {
+        Some(known) => Ok(known.to_owned()),
+        None => Err(format!("the sections are {}", ImportChoice::known().collect::<Vec<_>>().join(", "))),
+    }
+}
+
+/// The lines of one sort that are said on stderr.
+const SHOWN: usize = 10;
+
+pub(super) async fn run(command: &ImportCommand) -> Result<Exit, Failure> {
+    let path = &command.output;
+    new_files::check(path, command.force)?;
+    let choice = ImportChoice {
+        sections: command.only.clone(),
+        projects: command.project.iter().map(|name| name.as_str().into()).collect(),
+    };
+    if !choice.projects.is_empty()
+        && !choice.roots().any(|scope| choice.is_partial(kinds::get(scope.kind).facts().section))
+    {
+        return Err(Failure::wrong("`--project` chooses a project, and `--only` leaves out projects"));
+    }
+    let keep = partial(path).filter(|_| command.organization.sandbox.is_none());
+    let connection = connect::connect_to_read_all(&command.organization, keep.as_deref()).await?;
+    let read = reconcile::read_for_import(&connection.client, &choice).await;
+    let live = read.map_err(|stopped| go_on(stopped.into(), keep.as_deref()))?;
+    let imported = import::import(&live, connection.now, &choice);
+    if let Some(missing) = import::missing(&live, &choice) {
+        discard(keep.as_deref());
+        return Err(Failure::wrong(format!("no project is named `{}`", plain(&missing)))
+            .hint("`orgward show projects` lists them."));
+    }
+    let files = import::files(&imported, new_files::layout(path), &choice, BESIDE, connection.now);
+    new_files::write(path, &files, command.force)?;
+    discard(keep.as_deref());
+    tell(&imported);
+    output::say(&new_files::next(path, "plan"));
+    let is_good = path == Path::new("-") || is_valid(path)?;
+    Ok(match (is_good, imported.unread.is_empty()) {
+        (_, false) => Exit::Unknown,
+        (false, true) => Exit::InvalidInput,
+        (true, true) => Exit::Done,
+    })
+}
+
+/// Returns where answers are kept until the import is done.
+fn partial(path: &Path) -> Option<PathBuf> {
+    let path: PathBuf = path.components().collect();
+    let name = path.file_name()?.to_os_string();
+    (path != Path::new("-")).then(|| {
+        path.with_file_name({
+            let mut name = name;
+            name.push(".partial");
+            name
+        })
+    })
+}
+
+fn discard(keep: Option<&Path>) {
+    if let Some(path) = keep.filter(|path| path.is_file())
+        && let Err(error) = fs::remove_file(path)
+    {
+        output::warn(&format!("cannot remove {}: {error}", path.display()));
+    }
+}
+
+/// A failure, with the advice to run the same command again.
+fn go_on(failure: Failure, keep: Option<&Path>) -> Failure {
+    let Some(path) = keep.filter(|_| failure.exit == Exit::Unknown) else {
+        discard(keep);
+        return failure;
+    };
+    let advice = format!("What was read is kept in {}: run the same command again.", path.display());
+    let hint = [failure.hint.clone(), Some(advice)].into_iter().flatten().collect::<Vec<_>>().join(" ");
+    failure.hint(hint)
+}
+
+/// Checks what was written as any other configuration is checked.
+fn is_valid(path: &Path) -> Result<bool, Failure> {
+    let (loaded, problems) = configuration::problems(&ConfigurationArgs { config: Some(path.to_owned()) })?;
+    let is_valid = !desired::has_errors(&problems);
+    if !is_valid {
+        configuration::print_diagnostics(&problems, &loaded.sources);
+        output::warn("orgward does not accept the configuration that it wrote; this is a bug, please report it");
+    }
+    Ok(is_valid)
+}
+
+/// Says what the files hold, and what they do not.
+fn tell(imported: &Imported) {
+    let has_lines = |shape: Shape| matches!(shape, Shape::Map | Shape::Rules);
+    let counts = kinds::all().filter(|(_, kind)| has_lines(kind.facts().shape)).map(|(id, kind)| {
+        let sections = imported.written.iter().filter(|(scope, _)| scope.kind == id).map(|(_, section)| section);
+        let lines =
+            |section: &WrittenSection| section.rules.len() + section.rows.iter().filter(|row| !row.is_comment).count();
+        (kind.facts().title, sections.map(lines).sum())
+    });
+    let counts = counts.filter(|(_, lines)| *lines > 0).map(|(title, lines)| count(lines, title, &format!("{title}s")));
+    output::say(&format!("imported {}", counts.collect::<Vec<_>>().join(", ")));
+    for (address, why) in imported.left_out.iter().take(SHOWN) {
+        let why = if why.is_empty() { "the invite expired" } else { why };
+        output::say(&format!("left out {}: {}", plain(&address.to_string()), plain(why)));
+    }
+    if imported.left_out.len() > SHOWN {
+        output::say(&format!("left out {} more; comments in the files name them", imported.left_out.len() - SHOWN));
+    }
+    let mut unread: BTreeMap<(&str, &str), Vec<String>> = BTreeMap::new();
+    for (scope, why) in &imported.unread {
+        let parent = scope.parent.as_ref().map_or_else(|| "the organization".to_owned(), ToString::to_string);
+        unread.entry((kinds::get(scope.kind).facts().section, why)).or_default().push(parent);
+    }
+    for ((section, why), parents) in unread {
+        let first = parents.first().map(|parent| plain(parent).into_owned()).unwrap_or_default();
+        let more = if parents.len() > 1 { format!(" and {} more", parents.len() - 1) } else { String::new() };
+        output::warn(&format!("`{section}` of {first}{more} could not be read: {why}"));
+    }
+    if imported.organization.is_none() {
+        output::warn("the API did not tell the id of the organization: write `organization: { id: org-... }`");
+    }
+}

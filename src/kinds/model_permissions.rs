@@ -1,0 +1,163 @@
+//! `projects.<p>.model_permissions:` the models that a project may use: all, only some, or all but some.
+
+use super::{
+    facts::{Answer, Facts, Means},
+    kind::{Delta, Kind, Observed, Read, Write},
+};
+use crate::model::{
+    address::Name,
+    request::Request,
+    verb::{Risk, Verb},
+};
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _, ser::SerializeMap as _};
+use serde_json::{json, value::RawValue};
+use std::{borrow::Cow, collections::BTreeSet};
+
+/// The kind.
+#[derive(Debug)]
+pub struct ModelPermissions;
+
+/// The models that may be used.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Models {
+    Unrestricted,
+    Allow(BTreeSet<Box<str>>),
+    Deny(BTreeSet<Box<str>>),
+}
+
+/// The models that a file declares; `None` where it declares nothing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ModelPermissionsSpec(Option<Models>);
+
+/// The form in a file.
+#[derive(Deserialize)]
+struct ModelsAsWritten {
+    mode: Option<Box<str>>,
+    allow: Option<BTreeSet<Box<str>>>,
+    deny: Option<BTreeSet<Box<str>>>,
+}
+
+impl<'de> Deserialize<'de> for ModelPermissionsSpec {
+    fn deserialize<D: Deserializer<'de>>(input: D) -> Result<Self, D::Error> {
+        let ModelsAsWritten { mode, allow, deny } = ModelsAsWritten::deserialize(input)?;
+        match (mode.as_deref(), allow, deny) {
+            (None, None, None) => Ok(Self(None)),
+            (Some("unrestricted"), None, None) => Ok(Self(Some(Models::Unrestricted))),
+            (None, Some(models), None) => Ok(Self(Some(Models::Allow(models)))),
+            (None, None, Some(models)) => Ok(Self(Some(Models::Deny(models)))),
+            (Some(word), None, None) => Err(D::Error::custom(format!(
+                "`{word}` is not a set of models; write `unrestricted`, `{{ allow: [...] }}` or `{{ deny: [...] }}`"
+            ))),
+            _ => Err(D::Error::custom(
+                "write one of `unrestricted`, `allow` and `deny`, because they exclude each other",
+            )),
+        }
+    }
+}
+
+/// Both fields are always told, because one kind of list takes the place of the other.
+impl Serialize for ModelPermissionsSpec {
+    fn serialize<S: Serializer>(&self, output: S) -> Result<S::Ok, S::Error> {
+        let (mode, models) = match &self.0 {
+            None => (None, None),
+            Some(Models::Unrestricted) => (Some("unrestricted"), None),
+            Some(Models::Allow(models)) => (Some("allow_list"), Some(models)),
+            Some(Models::Deny(models)) => (Some("deny_list"), Some(models)),
+        };
+        let mut map = output.serialize_map(Some(2))?;
+        map.serialize_entry("mode", &mode)?;
+        map.serialize_entry("models", &models)?;
+        map.end()
+    }
+}
+
+impl JsonSchema for ModelPermissionsSpec {
+    fn schema_name() -> Cow<'static, str> {
+        "ModelPermissions".into()
+    }
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        let models = json!({ "type": "array", "items": { "type": "string" }, "uniqueItems": true });
+        json_schema!({
+            "type": "object",
+            "properties": {
+                "mode": { "const": "unrestricted", "description": "Every model." },
+                "allow": { "description": "Only these models.", "allOf": [models] },
+                "deny": { "description": "Every model but these.", "allOf": [models] },
+            }
+        })
+    }
+}
+
+/// The models as the API shows them.
+#[derive(Debug)]
+pub struct ModelPermissionsLive(Models);
+
+#[derive(Deserialize)]
+struct Row {
+    mode: Box<str>,
+    model_ids: BTreeSet<Box<str>>,
+}
+
+fn row(raw: Option<&RawValue>) -> Result<ModelPermissionsLive, serde_json::Error> {
+    let Some(raw) = raw else { return Ok(ModelPermissionsLive(Models::Unrestricted)) };
+    let Row { mode, model_ids } = serde_json::from_str(raw.get())?;
+    match &*mode {
+        "allow_list" => Ok(ModelPermissionsLive(Models::Allow(model_ids))),
+        "deny_list" => Ok(ModelPermissionsLive(Models::Deny(model_ids))),
+        other => Err(serde_json::Error::custom(format!("`mode` is `{other}`, which is not known"))),
+    }
+}
+
+const ROUTE: &str = "/organization/projects/{project_id}/model_permissions";
+
+impl Kind for ModelPermissions {
+    const FACTS: Facts = Facts {
+        answers: &[Answer { verb: Verb::Update, status: 404, says: "", means: Means::Done }],
+        collection: "settings",
+        ..Facts::new(
+            "model_permissions",
+            "model permissions",
+            "model_permissions",
+            "The models that this project may use: `unrestricted`, `{ allow: [...] }` or `{ deny: [...] }`.",
+        )
+        .under("project", "setting")
+        .setting(Some("mode"))
+    };
+    type Spec = ModelPermissionsSpec;
+    type Live = ModelPermissionsLive;
+
+    fn observe(live: &ModelPermissionsLive) -> Observed<ModelPermissionsSpec> {
+        let spec = ModelPermissionsSpec(Some(live.0.clone()));
+        Observed::managed("model_permissions", "model_permissions", spec)
+    }
+
+    const READS: &'static [Read<Self>] = &[Read::One { route: ROUTE, unset: &[404], closed: &[], row }];
+
+    const UPDATE: Option<Write<Self>> = Some(|delta| {
+        let set = |mode: &str, models: &BTreeSet<Box<str>>| {
+            Request::set(ROUTE, delta.path(), json!({ "mode": mode, "model_ids": models }))
+        };
+        vec![match delta.want.and_then(|want| want.0.as_ref()) {
+            Some(Models::Allow(models)) => set("allow_list", models),
+            Some(Models::Deny(models)) => set("deny_list", models),
+            Some(Models::Unrestricted) | None => Request::delete(ROUTE, delta.path()),
+        }]
+    });
+
+    fn unset(_: &Name) -> Option<ModelPermissionsLive> {
+        Some(ModelPermissionsLive(Models::Unrestricted))
+    }
+
+    fn risks(delta: &Delta<'_, Self>) -> Vec<Risk> {
+        let Some(want) = delta.want.and_then(|want| want.0.as_ref()) else { return Vec::new() };
+        let takes = match (delta.have.map(|have| &have.0), want) {
+            (_, Models::Unrestricted) => false,
+            (Some(Models::Allow(had)), Models::Allow(has)) => !had.is_subset(has),
+            (Some(Models::Deny(had)), Models::Deny(has)) => !has.is_subset(had),
+            (Some(Models::Allow(had)), Models::Deny(has)) => !had.is_disjoint(has),
+            _ => true,
+        };
+        if takes { vec![Risk::Outage] } else { Vec::new() }
+    }
+}

@@ -1,0 +1,122 @@
+//! `projects.<p>.rate_limits:` how much a project may use each model. OpenAI makes the rows and changes values by itself,
+//! so only what the file declares is compared.
+
+use super::{
+    facts::{Facts, Listing},
+    kind::{Delta, Kind, Observed, Read, Write},
+    person::required,
+};
+use crate::model::{
+    address::Name,
+    request::{Paging, Request},
+    verb::Risk,
+};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value, value::RawValue};
+
+/// The kind.
+#[derive(Debug)]
+pub struct RateLimit;
+
+/// The fields of a rate limit in the file.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize, JsonSchema)]
+pub struct RateLimitSpec {
+    /// Requests a minute.
+    max_requests_per_1_minute: Option<u64>,
+    /// Tokens a minute.
+    max_tokens_per_1_minute: Option<u64>,
+    /// Images a minute; only of models that make images.
+    max_images_per_1_minute: Option<u64>,
+    /// Megabytes of audio a minute; only of models that hear or speak.
+    max_audio_megabytes_per_1_minute: Option<u64>,
+    /// Requests a day; only of some models.
+    max_requests_per_1_day: Option<u64>,
+    /// Input tokens of batches a day; only of some models.
+    batch_1_day_max_input_tokens: Option<u64>,
+}
+
+/// A rate limit as the API shows it.
+#[derive(Debug)]
+pub struct RateLimitLive {
+    /// Its id: `rl-` and the model.
+    id: Box<str>,
+    /// The model, or a bucket that several models share.
+    model: Box<str>,
+    limits: RateLimitSpec,
+    /// False in a project that is made now: nobody knows its limits yet.
+    is_told: bool,
+}
+
+#[derive(Deserialize)]
+struct Row {
+    id: Option<Box<str>>,
+    model: Option<Box<str>>,
+    #[serde(flatten)]
+    limits: RateLimitSpec,
+}
+
+fn row(raw: &RawValue) -> Result<Option<RateLimitLive>, serde_json::Error> {
+    let Row { id, model, limits } = serde_json::from_str(raw.get())?;
+    let id = required(id)?;
+    Ok(Some(RateLimitLive { model: required(model)?, id, limits, is_told: true }))
+}
+
+fn fields(spec: &RateLimitSpec) -> Map<String, Value> {
+    match serde_json::to_value(spec) {
+        Ok(Value::Object(fields)) => fields.into_iter().filter(|(_, value)| !value.is_null()).collect(),
+        _ => Map::new(),
+    }
+}
+
+impl Kind for RateLimit {
+    const FACTS: Facts = Facts {
+        after: &["model_permissions"],
+        renames: false,
+        ..Facts::new(
+            "rate_limit",
+            "rate limit",
+            "rate_limits",
+            "Limits of models in this project, by model. Only the fields that are written are compared.",
+        )
+        .under("project", "rate_limit")
+        .given()
+    };
+    type Spec = RateLimitSpec;
+    type Live = RateLimitLive;
+
+    fn observe(live: &RateLimitLive) -> Observed<RateLimitSpec> {
+        Observed::managed(&live.model, &live.id, live.limits.clone())
+    }
+
+    const READS: &'static [Read<Self>] =
+        &[Read::List(Listing::new("/organization/projects/{project_id}/rate_limits", Paging::LastId(1000)), row)];
+
+    const UPDATE: Option<Write<Self>> = Some(|delta| {
+        let body = delta.want.map(fields).unwrap_or_default();
+        let mut path = delta.path();
+        path.extend(delta.have.map(|have| crate::model::request::Ref::Id(have.id.clone())));
+        vec![Request::set("/organization/projects/{project_id}/rate_limits/{rate_limit_id}", path, body.into())]
+    });
+
+    fn unset(key: &Name) -> Option<RateLimitLive> {
+        let (id, model) = (format!("rl-{key}").into(), (&**key).into());
+        Some(RateLimitLive { id, model, limits: RateLimitSpec::default(), is_told: false })
+    }
+
+    fn impossible(want: &RateLimitSpec, have: &RateLimitLive) -> Option<&'static str> {
+        let known = fields(&have.limits);
+        let odd = have.is_told && fields(want).keys().any(|name| !known.contains_key(name));
+        odd.then_some("this model has no such limit; remove the field")
+    }
+
+    fn risks(delta: &Delta<'_, Self>) -> Vec<Risk> {
+        let (want, have) = (delta.want.map(fields), delta.have.map(|have| fields(&have.limits)));
+        let lower = |(name, value): (&String, &Value)| {
+            let before = have.as_ref().and_then(|have| have.get(name)).and_then(Value::as_u64);
+            before.is_some_and(|before| value.as_u64().is_some_and(|after| after < before))
+        };
+        let lowers = want.as_ref().is_some_and(|want| want.iter().any(lower));
+        if lowers { vec![Risk::Outage] } else { Vec::new() }
+    }
+}

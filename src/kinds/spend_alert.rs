@@ -1,0 +1,144 @@
+//! `spend_alerts:` e-mails about spending, of the organization and of a project. An alert goes by its amount, because it
+//! has no name. Alerts never stop anything.
+
+use super::{
+    facts::{Facts, KeyForm, Listing, Shape},
+    kind::{Delta, Kind, Observed, Read, Write},
+    level::{InOrganization, InProject, SettingLevel, at_level, of_level},
+    person::required,
+};
+use crate::model::{
+    money::Usd,
+    request::{Gives, Paging, Request},
+    scalar::Email,
+    verb::{Risk, Verb},
+};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json, value::RawValue};
+use std::{collections::BTreeSet, fmt::Debug, marker::PhantomData};
+
+/// The kind, at one level.
+#[derive(Debug)]
+pub struct SpendAlert<L>(PhantomData<L>);
+
+/// Spend alerts of the organization.
+pub type OrganizationSpendAlert = SpendAlert<InOrganization>;
+/// Spend alerts of a project.
+pub type ProjectSpendAlert = SpendAlert<InProject>;
+
+/// The fields of a spend alert in the file.
+#[derive(Debug, PartialEq, Deserialize, Serialize, JsonSchema)]
+pub struct SpendAlertSpec {
+    /// US dollars a month from which on an e-mail is sent. An alert goes by this amount.
+    monthly_usd: Option<Usd>,
+    /// The addresses that get the e-mail.
+    recipients: Option<BTreeSet<Email>>,
+    /// The beginning of the e-mail's subject.
+    subject_prefix: Option<Box<str>>,
+}
+
+/// A spend alert as the API shows it.
+#[derive(Debug)]
+pub struct SpendAlertLive {
+    id: Box<str>,
+    amount: Usd,
+    recipients: BTreeSet<Box<str>>,
+    subject_prefix: Option<Box<str>>,
+}
+
+#[derive(Deserialize)]
+struct Row {
+    id: Option<Box<str>>,
+    threshold_amount: i64,
+    notification_channel: MailChannel,
+}
+
+#[derive(Deserialize)]
+struct MailChannel {
+    #[serde(default)]
+    recipients: BTreeSet<Box<str>>,
+    subject_prefix: Option<Box<str>>,
+}
+
+fn row(raw: &RawValue) -> Result<Option<SpendAlertLive>, serde_json::Error> {
+    let Row { id, threshold_amount, notification_channel: MailChannel { recipients, subject_prefix } } =
+        serde_json::from_str(raw.get())?;
+    let recipients = recipients.into_iter().map(|one| one.to_lowercase().into()).collect();
+    Ok(Some(SpendAlertLive { id: required(id)?, amount: Usd(threshold_amount), recipients, subject_prefix }))
+}
+
+const fn list<L: SettingLevel>() -> &'static str {
+    of_level::<L>("/organization/spend_alerts", "/organization/projects/{project_id}/spend_alerts")
+}
+
+const fn one<L: SettingLevel>() -> &'static str {
+    of_level::<L>(
+        "/organization/spend_alerts/{alert_id}",
+        "/organization/projects/{project_id}/spend_alerts/{alert_id}",
+    )
+}
+
+/// The whole body, which an update needs as well: what the file does not say stays as it is.
+fn body<L: SettingLevel>(delta: &Delta<'_, SpendAlert<L>>) -> Value {
+    let want = delta.want;
+    let amount = want.and_then(|want| want.monthly_usd).or(delta.have.map(|have| have.amount));
+    let recipients: BTreeSet<&str> = match want.and_then(|want| want.recipients.as_ref()) {
+        Some(recipients) => recipients.iter().map(Email::as_str).collect(),
+        None => delta.have.into_iter().flat_map(|have| &have.recipients).map(AsRef::as_ref).collect(),
+    };
+    let prefix = want.and_then(|want| want.subject_prefix.as_deref());
+    let prefix = prefix.or(delta.have.and_then(|have| have.subject_prefix.as_deref()));
+    json!({
+        "threshold_amount": amount.map(|amount| amount.0),
+        "currency": "USD",
+        "interval": "month",
+        "notification_channel": { "type": "email", "recipients": recipients, "subject_prefix": prefix },
+    })
+}
+
+impl<L: SettingLevel> Kind for SpendAlert<L> {
+    const FACTS: Facts = Facts {
+        collection: "spend_alerts",
+        required: &["recipients"],
+        ..at_level::<L>(Facts {
+            shape: Shape::List,
+            key: KeyForm::Field("monthly_usd"),
+            segment: "spend_alert",
+            renames: false,
+            access: false,
+            delete_risks: &[Risk::Destructive],
+            ..Facts::new(
+                of_level::<L>("organization_spend_alert", "spend_alert"),
+                "spend alert",
+                "spend_alerts",
+                "E-mails about spending, by amount. They stop nothing.",
+            )
+        })
+    };
+    type Spec = SpendAlertSpec;
+    type Live = SpendAlertLive;
+
+    fn observe(live: &SpendAlertLive) -> Observed<SpendAlertSpec> {
+        let spec = SpendAlertSpec {
+            monthly_usd: Some(live.amount),
+            recipients: Some(live.recipients.iter().filter_map(|one| Email::parse(one).ok()).collect()),
+            subject_prefix: live.subject_prefix.clone(),
+        };
+        Observed::managed(&live.amount.to_string(), &live.id, spec)
+    }
+
+    const READS: &'static [Read<Self>] = &[Read::List(Listing::new(list::<L>(), Paging::LastId(100)), row)];
+
+    const CREATE: Option<Write<Self>> =
+        Some(|delta| vec![Request::create(list::<L>(), delta.path(), body(delta), Gives::Id("id"))]);
+    const UPDATE: Option<Write<Self>> = Some(|delta| vec![Request::set(one::<L>(), delta.itself(), body(delta))]);
+    const DELETE: Option<Write<Self>> = Some(|delta| vec![Request::delete(one::<L>(), delta.itself())]);
+
+    fn effects(verb: Verb, _: &Delta<'_, Self>) -> Vec<String> {
+        match verb {
+            Verb::Remove => vec!["nobody is told about this amount any more".to_owned()],
+            _ => Vec::new(),
+        }
+    }
+}

@@ -1,0 +1,122 @@
+//! `spend_limit:` the most that a month may cost, of the organization and of a project. The API stops calls of models
+//! above it.
+
+use super::{
+    facts::{Answer, Facts, Means},
+    kind::{Delta, Kind, Observed, Read, Write},
+    level::{InOrganization, InProject, SettingLevel, at_level, of_level},
+};
+use crate::model::{
+    address::Name,
+    money::{OrNone, Usd},
+    request::Request,
+    scalar::Seconds,
+    verb::{Risk, Verb},
+};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use serde_json::{json, value::RawValue};
+use std::{fmt::Debug, marker::PhantomData};
+
+/// The kind, at one level.
+#[derive(Debug)]
+pub struct SpendLimit<L>(PhantomData<L>);
+
+/// The spend limit of the organization.
+pub type OrganizationSpendLimit = SpendLimit<InOrganization>;
+/// The spend limit of a project.
+pub type ProjectSpendLimit = SpendLimit<InProject>;
+
+/// The fields of a spend limit in the file.
+#[derive(Debug, PartialEq, Deserialize, Serialize, JsonSchema)]
+pub struct SpendLimitSpec {
+    /// US dollars a month, or `none` for no limit.
+    monthly_usd: Option<OrNone<Usd>>,
+}
+
+/// A spend limit as the API shows it.
+#[derive(Debug)]
+pub struct SpendLimitLive {
+    /// The amount; `None` for no limit.
+    pub amount: Option<Usd>,
+    /// True if the API stops calls because of it today.
+    enforcing: bool,
+}
+
+#[derive(Deserialize)]
+struct Row {
+    threshold_amount: i64,
+    enforcement: Option<Enforcement>,
+}
+
+#[derive(Deserialize)]
+struct Enforcement {
+    status: Option<Box<str>>,
+}
+
+fn row(raw: Option<&RawValue>) -> Result<SpendLimitLive, serde_json::Error> {
+    let Some(raw) = raw else { return Ok(SpendLimitLive { amount: None, enforcing: false }) };
+    let row: Row = serde_json::from_str(raw.get())?;
+    let status = row.enforcement.and_then(|enforcement| enforcement.status);
+    Ok(SpendLimitLive { amount: Some(Usd(row.threshold_amount)), enforcing: status.as_deref() == Some("enforcing") })
+}
+
+const fn route<L: SettingLevel>() -> &'static str {
+    of_level::<L>("/organization/spend_limit", "/organization/projects/{project_id}/spend_limit")
+}
+
+const UNSET: Answer = Answer { verb: Verb::Update, status: 404, says: "", means: Means::Done };
+
+impl<L: SettingLevel> Kind for SpendLimit<L> {
+    const FACTS: Facts = at_level::<L>(Facts {
+        answers: &[UNSET],
+        ..Facts::new(
+            of_level::<L>("organization_spend_limit", "spend_limit"),
+            "spend limit",
+            "spend_limit",
+            "The most US dollars that a month may cost, or `none`. Above it the API stops calls of models.",
+        )
+        .setting(Some("monthly_usd"))
+    });
+    type Spec = SpendLimitSpec;
+    type Live = SpendLimitLive;
+
+    fn observe(live: &SpendLimitLive) -> Observed<SpendLimitSpec> {
+        let monthly_usd = Some(live.amount.map_or(OrNone::None, OrNone::Some));
+        Observed::managed("spend_limit", "spend_limit", SpendLimitSpec { monthly_usd })
+    }
+
+    const READS: &'static [Read<Self>] = &[Read::One { route: route::<L>(), unset: &[404], closed: &[], row }];
+
+    const UPDATE: Option<Write<Self>> = Some(|delta| {
+        vec![match delta.want.and_then(|want| want.monthly_usd) {
+            Some(OrNone::Some(Usd(cents))) => {
+                let body = json!({ "threshold_amount": cents, "currency": "USD", "interval": "month" });
+                Request::set(route::<L>(), delta.path(), body)
+            }
+            _ => Request::delete(route::<L>(), delta.path()),
+        }]
+    });
+
+    fn unset(_: &Name) -> Option<SpendLimitLive> {
+        Some(SpendLimitLive { amount: None, enforcing: false })
+    }
+
+    fn impossible(want: &SpendLimitSpec, _: &SpendLimitLive) -> Option<&'static str> {
+        matches!(want.monthly_usd, Some(OrNone::Some(Usd(0)))).then_some("a spend limit is at least 0.01 dollars")
+    }
+
+    fn risks(delta: &Delta<'_, Self>) -> Vec<Risk> {
+        let want = match delta.want.and_then(|want| want.monthly_usd) {
+            Some(OrNone::Some(want)) => want,
+            _ => return Vec::new(),
+        };
+        // A lower limit may stop what runs today.
+        let lower = delta.have.is_none_or(|have| have.amount.is_none_or(|have| want < have));
+        if lower { vec![Risk::Outage] } else { Vec::new() }
+    }
+
+    fn describe(live: &SpendLimitLive, _: Seconds, _: Option<&str>) -> String {
+        if live.enforcing { "enforced now: calls are stopped".to_owned() } else { String::new() }
+    }
+}

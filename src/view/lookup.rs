@@ -1,0 +1,49 @@
+//! Live rows in, the parts that several views share out: which projects and groups there are, and who somebody is.
+
+use crate::{
+    kinds::{self, Group, GroupLive, Project, ProjectLive, kind::Kind},
+    model::{
+        address::Address,
+        scope::{Control, Extent, Live, LiveRow, ReadReason, ReadRequest, ScopeKey},
+    },
+};
+
+/// Asks for all rows of a scope, without which the view shows nothing.
+pub(super) fn whole(scope: ScopeKey) -> ReadRequest {
+    ReadRequest { scope, rows: Extent::All, why: ReadReason::View }
+}
+
+/// Asks for all rows of a scope that the view can do without.
+pub(super) fn part(scope: ScopeKey) -> ReadRequest {
+    ReadRequest { scope, rows: Extent::All, why: ReadReason::ViewPart }
+}
+
+/// Asks for the rows of a kind in this parent, if the view can do without them.
+pub(super) fn part_in<K: Kind>(parent: Option<&Address>) -> ReadRequest {
+    part(kinds::scope::<K>(parent))
+}
+
+/// Returns whether all rows of a kind in this parent were read.
+pub(super) fn is_read<K: Kind>(live: &Live, parent: Option<&Address>) -> bool {
+    kinds::scope_in::<K>(live, parent).is_some_and(|table| table.coverage.all)
+}
+
+/// Returns the projects that are not archived, with their addresses.
+pub(super) fn projects(live: &Live) -> Vec<(Address, &ProjectLive)> {
+    let there = rows_with_addresses::<Project>(live);
+    there.filter(|(row, ..)| !matches!(row.control, Control::Archived(_))).map(|(_, at, live)| (at, live)).collect()
+}
+
+/// Returns the groups, with their addresses.
+pub(super) fn groups(live: &Live) -> Vec<(Address, &LiveRow, &GroupLive)> {
+    rows_with_addresses::<Group>(live).map(|(row, at, live)| (at, row, live)).collect()
+}
+
+/// Returns the rows of a kind directly under the organization. A row that shares its name goes by its id.
+fn rows_with_addresses<K: Kind>(live: &Live) -> impl Iterator<Item = (&LiveRow, Address, &K::Live)> {
+    let handle = |row: &LiveRow| match kinds::scope_in::<K>(live, None) {
+        Some(table) => table.handle(row),
+        None => row.key.clone(),
+    };
+    kinds::rows_in::<K>(live, None).map(move |(row, typed)| (row, Address::root(K::FACTS.segment, handle(row)), typed))
+}

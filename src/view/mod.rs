@@ -1,0 +1,300 @@
+//! Live rows in, read-only views out: people, keys, projects, groups and roles, each as tables for people and as the
+//! published document. Pure; a view says what it needs to be read, like every other stage.
+//!
+//! A view cannot do without its first list. A further part that cannot be read is left out and named as missing.
+
+mod group_list;
+mod key_list;
+mod lookup;
+mod one_project;
+mod one_user;
+mod project_list;
+pub mod published_view;
+mod role_list;
+mod user_list;
+
+pub use key_list::{KeyFilter, KeySort, OwnerFilter, Verdicts};
+
+use crate::{
+    kinds,
+    model::{
+        address::Name,
+        scalar::{Seconds, time},
+        scope::{Extent, Facet, Live, ReadRequest},
+    },
+};
+use published_view::{Content, FORMAT, MissingPart, ShowDocument};
+use serde_json::Value;
+
+/// The subject of a view.
+#[derive(Clone, Debug)]
+pub enum View {
+    /// People, with their invites.
+    Users,
+    /// Admin keys and the keys of projects.
+    Keys(KeyFilter),
+    /// Projects.
+    Projects,
+    /// Groups.
+    Groups,
+    /// Roles.
+    Roles {
+        /// True if the view says who has each role.
+        holders: bool,
+    },
+    /// One person, by e-mail address in lower case.
+    User(Name),
+    /// One project, by name or id.
+    Project(Name),
+}
+
+/// The inputs of a view beside the live rows.
+#[derive(Debug)]
+pub struct ViewContext<'a> {
+    /// The clock.
+    pub now: Seconds,
+    /// The id of the organization, if the configuration has it.
+    pub organization: Option<&'a str>,
+    /// The verdicts of the allow rules, if the view asks for them.
+    pub verdicts: Verdicts,
+}
+
+/// A view, as tables and as the published document.
+#[derive(Debug)]
+pub struct Shown {
+    /// The tables.
+    pub sections: Vec<ViewTable>,
+    /// The same for programs.
+    pub document: ShowDocument,
+    /// The number of keys that a limit could not select, because the API does not say when they were created or used.
+    pub unknown_keys: usize,
+}
+
+/// One table of a view.
+#[derive(Debug)]
+pub struct ViewTable {
+    /// The title; empty for the only table, or the first one.
+    pub title: String,
+    /// The columns' names.
+    pub headers: Vec<&'static str>,
+    /// The rows.
+    pub rows: Vec<Vec<String>>,
+    /// False if the rows could not be read.
+    pub is_read: bool,
+}
+
+impl ViewTable {
+    fn new(title: &str, headers: &[&'static str]) -> Self {
+        Self { title: title.to_owned(), headers: headers.to_vec(), rows: Vec::new(), is_read: true }
+    }
+}
+
+/// The reason why there is nothing to show.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum NotShown {
+    /// Nobody has this e-mail address.
+    NoUser {
+        /// The e-mail address.
+        email: String,
+        /// True if the API shows rows without an e-mail address, which may be theirs.
+        may_be_nameless: bool,
+    },
+    /// No single project has this name.
+    NoProject {
+        /// The name.
+        name: String,
+        /// The ids of the projects with this name.
+        ids: Vec<String>,
+    },
+}
+
+/// Returns everything that a view is made of, as far as the live rows tell by now.
+fn wanted(view: &View, live: &Live) -> Vec<ReadRequest> {
+    match view {
+        View::Users => user_list::wanted(),
+        View::Projects => project_list::wanted(),
+        View::Keys(filter) => key_list::wanted(filter, live),
+        View::Groups => group_list::wanted(live),
+        View::Roles { holders } => role_list::wanted(*holders, live),
+        View::User(email) => one_user::wanted(email, live),
+        View::Project(name) => one_project::wanted(name, live),
+    }
+}
+
+/// Returns what must still be read for a view.
+#[must_use]
+pub fn needs(view: &View, live: &Live) -> Vec<ReadRequest> {
+    let mut needs = wanted(view, live);
+    needs.retain(|need| !is_answered(live, need) && live.unreadable(&need.scope, Facet::Extent).is_none());
+    needs.sort();
+    needs.dedup();
+    needs
+}
+
+fn is_answered(live: &Live, need: &ReadRequest) -> bool {
+    live.scopes.get(&need.scope).is_some_and(|table| match &need.rows {
+        Extent::Keys(keys) => table.coverage.all || keys.is_subset(&table.coverage.keys),
+        _ => table.coverage.all,
+    })
+}
+
+/// Returns the parts of a view that could not be read, those with one reason together.
+fn missing(view: &View, live: &Live) -> Vec<MissingPart> {
+    let mut wanted = wanted(view, live);
+    wanted.sort();
+    let mut missing: Vec<MissingPart> = Vec::new();
+    for need in wanted.iter().filter(|need| !is_answered(live, need)) {
+        let Some(reason) = live.unreadable(&need.scope, Facet::Extent) else { continue };
+        let facts = kinds::get(need.scope.kind).facts();
+        let parent = need.scope.parent.as_ref().map(ToString::to_string);
+        match missing.iter_mut().find(|part| part.collection == facts.collection && part.reason == reason) {
+            Some(part) => part.parents.extend(parent),
+            None => missing.push(MissingPart {
+                collection: facts.collection.to_owned(),
+                parents: parent.into_iter().collect(),
+                reason: reason.to_owned(),
+            }),
+        }
+    }
+    missing
+}
+
+/// Shows what was read.
+///
+/// # Errors
+/// The person or project that the view is about, if it is not there.
+pub fn show(view: &View, live: &Live, context: &ViewContext<'_>) -> Result<Shown, NotShown> {
+    let now = context.now;
+    let mut unknown_keys = 0;
+    let (content, sections) = match view {
+        View::Users => user_list::show(live, now),
+        View::Projects => project_list::show(live),
+        View::Keys(filter) => {
+            let (content, sections, unknown) = key_list::show(filter, live, &context.verdicts, now)?;
+            unknown_keys = unknown;
+            (content, sections)
+        }
+        View::Groups => group_list::show(live),
+        View::Roles { holders } => role_list::show(*holders, live),
+        View::User(email) => one_user::show(email, live, now)?,
+        View::Project(name) => one_project::show(name, live, now)?,
+    };
+    let document = ShowDocument {
+        format: FORMAT.to_owned(),
+        organization: context.organization.map(str::to_owned),
+        now: time(now),
+        missing: missing(view, live),
+        content,
+    };
+    Ok(Shown { sections, document, unknown_keys })
+}
+
+/// The columns of a view that is one table.
+const USERS: &[&str] = &["email", "id", "role", "state", "managed_by", "since", "invite_ends", "open_invites"];
+const PROJECTS: &[&str] = &["name", "id", "created_at"];
+const KEYS: &[&str] = &[
+    "project",
+    "name",
+    "id",
+    "is_admin",
+    "owner_kind",
+    "owner_id",
+    "owner",
+    "owner_has_access",
+    "created_at",
+    "age",
+    "last_used_at",
+    "is_use_known",
+    "idle",
+    "not_allowed",
+];
+const GROUPS: &[&str] = &["name", "id", "managed_by", "members", "roles", "projects"];
+const ROLES: &[&str] = &["name", "id", "level", "project", "is_predefined", "description", "permissions", "holders"];
+
+/// The columns of a view of several parts. The first one names the part, as the document does; the others are the
+/// fields of its rows.
+const USER: &[&str] = &[
+    "part",
+    "email",
+    "name",
+    "id",
+    "role",
+    "state",
+    "managed_by",
+    "since",
+    "invite_ends",
+    "open_invites",
+    "project",
+    "project_id",
+    "custom_roles",
+    "through",
+    "group",
+    "owner_id",
+    "created_at",
+    "age",
+    "last_used_at",
+    "idle",
+];
+const PROJECT: &[&str] = &[
+    "part",
+    "email",
+    "name",
+    "id",
+    "role",
+    "roles",
+    "permissions",
+    "through",
+    "group",
+    "since",
+    "managed_by",
+    "members",
+    "owner_kind",
+    "owner_id",
+    "owner",
+    "owner_has_access",
+    "created_at",
+    "age",
+    "last_used_at",
+    "idle",
+];
+
+/// Returns a document as one table of cells: the names of the columns, and the rows. A list is joined by `; `, and a
+/// field that is not there is empty.
+#[must_use]
+pub fn cells(document: &ShowDocument) -> (&'static [&'static str], Vec<Vec<String>>) {
+    let (columns, parts): (_, &[&str]) = match &document.content {
+        Content::Users { .. } => (USERS, &["users"]),
+        Content::Projects { .. } => (PROJECTS, &["projects"]),
+        Content::Keys { .. } => (KEYS, &["keys"]),
+        Content::Groups { .. } => (GROUPS, &["groups"]),
+        Content::Roles { .. } => (ROLES, &["roles"]),
+        Content::User { .. } => (USER, &["user", "roles", "groups", "projects", "keys"]),
+        Content::Project { .. } => (PROJECT, &["project", "members", "groups", "roles", "service_accounts", "keys"]),
+    };
+    let content = serde_json::to_value(&document.content).unwrap_or_default();
+    let mut rows = Vec::new();
+    for part in parts {
+        let one = std::slice::from_ref(&content[*part]);
+        let entries = content[*part].as_array().map_or(one, Vec::as_slice);
+        for entry in entries.iter().filter(|entry| entry.is_object()) {
+            let cell = |column: &&str| if *column == "part" { (*part).to_owned() } else { cell(&entry[*column]) };
+            rows.push(columns.iter().map(cell).collect());
+        }
+    }
+    (columns, rows)
+}
+
+fn cell(value: &Value) -> String {
+    match value {
+        Value::Null => String::new(),
+        Value::String(text) => text.clone(),
+        Value::Array(list) => list.iter().map(cell).collect::<Vec<_>>().join("; "),
+        // The holder of a role.
+        Value::Object(holder) => {
+            let text = |field: &str| holder.get(field).and_then(Value::as_str);
+            let project = text("project").map(|project| format!(" in {project}")).unwrap_or_default();
+            format!("{} {}{project}", text("kind").unwrap_or_default(), text("name").unwrap_or_default())
+        }
+        other => other.to_string(),
+    }
+}

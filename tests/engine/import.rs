@@ -1,0 +1,185 @@
+//! What is imported is what is there: laws over random organizations with every kind. `ORGWARD_SEEDS` says how many.
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test may fail loudly")]
+
+use crate::support::{World, block_on, random, read};
+use orgward::{
+    import::{self, ImportChoice, Imported, Layout},
+    model::scope::Live,
+    plan::{PlanPart, file::PlanFile},
+    reconcile,
+};
+use proptest::{prelude::*, test_runner::TestRunner};
+use serde_json::Value;
+use std::collections::BTreeSet;
+
+/// Imports everything, and checks that it is valid.
+async fn import(world: &World) -> (Live, Imported, String) {
+    let (choice, before) = (ImportChoice::default(), world.writes().len());
+    let live = reconcile::read_for_import(&world.client, &choice).await.unwrap();
+    let imported = import::import(&live, world.now, &choice);
+    let mut files = import::files(&imported, Layout::File, &choice, "orgward.schema.json", world.now);
+    assert_eq!(files.len(), 1);
+    let (_, text) = files.remove(0);
+    assert_eq!(world.writes().len(), before, "an import wrote");
+    (live, imported, text)
+}
+
+async fn plan(world: &World, yaml: &str) -> Result<PlanFile, String> {
+    let read = read(yaml);
+    if orgward::desired::has_errors(&read.problems) {
+        return Err(format!("{}\n{yaml}", read.drawn(&[])));
+    }
+    let (_, plan) = world.again().plan(&read, PlanPart::Changes).await.map_err(|stopped| stopped.to_string())?;
+    Ok(plan)
+}
+
+/// A plan of what was imported changes nothing, and reports nothing but what the import told.
+async fn is_in_sync(live: &str) -> Result<(), String> {
+    let world = World::new(live);
+    let (_, imported, yaml) = import(&world).await;
+    let fail = |what: &str, found: &dyn std::fmt::Debug| Err(format!("{what}: {found:#?}\n{live}\n{yaml}"));
+    let plan = match plan(&world, &yaml).await {
+        Ok(plan) => plan,
+        Err(why) => return fail("no plan", &why),
+    };
+    if !plan.changes.is_empty() || !plan.due.is_empty() || !plan.deferred.is_empty() {
+        return fail("changes", &(plan.changes, plan.due, plan.deferred));
+    }
+    if !plan.problems.is_empty() {
+        return fail("problems", &plan.problems);
+    }
+    if !imported.unread.is_empty() {
+        return fail("unread", &imported.unread);
+    }
+    let told: BTreeSet<String> = imported.left_out.iter().map(|(address, _)| address.to_string()).collect();
+    let unlisted: Vec<_> = plan.unlisted.iter().filter(|row| !told.contains(&row.address)).collect();
+    if !unlisted.is_empty() {
+        return fail("unlisted", &unlisted);
+    }
+    if imported.organization.as_deref() != Some("org-laws") {
+        return fail("organization", &imported.organization);
+    }
+    Ok(())
+}
+
+fn seeds() -> u32 {
+    std::env::var("ORGWARD_SEEDS").ok().and_then(|text| text.parse().ok()).unwrap_or(96)
+}
+
+/// Runs a law over random organizations, and shrinks what breaks it.
+fn over_random_organizations(law: impl Fn(&random::Org) -> Result<(), String>) {
+    let config = ProptestConfig { cases: seeds(), failure_persistence: None, ..ProptestConfig::default() };
+    let mut runner = TestRunner::new(config);
+    let result = runner.run(&random::org(), |org| law(&org).map_err(TestCaseError::fail));
+    if let Err(error) = result {
+        panic!("{error}");
+    }
+}
+
+#[test]
+fn a_plan_of_what_was_imported_changes_nothing() {
+    over_random_organizations(|org| block_on(is_in_sync(&org.yaml())));
+}
+
+/// Lets everybody accept their invite.
+fn accept_all(world: &World) {
+    let state: Value = serde_yaml::from_str(&world.sandbox.state_yaml()).unwrap();
+    for invite in state["invites"].as_array().into_iter().flatten() {
+        // What was accepted stays listed.
+        let _ = world.sandbox.accept_invite(invite["email"].as_str().unwrap());
+    }
+}
+
+/// What of a configuration can be built again: no comments, no ids, no keys, and no SCIM.
+fn essence(yaml: &str) -> Value {
+    fn strip(value: &mut Value) {
+        match value {
+            Value::Object(fields) => {
+                fields
+                    .retain(|name, value| !matches!(&**name, "id" | "api_keys" | "admin_api_keys") && !value.is_null());
+                fields.values_mut().for_each(strip);
+                // What holds nothing but what cannot be built again is as good as a name alone.
+                if let (1, Some(short)) = (fields.len(), fields.get("roles").cloned())
+                    && !short.is_object()
+                {
+                    *value = short;
+                }
+            }
+            Value::Array(items) => items.iter_mut().for_each(strip),
+            _ => {}
+        }
+    }
+    let mut value: Value = serde_yaml::from_str(yaml).unwrap();
+    for part in ["policy", "organization"] {
+        value.as_object_mut().unwrap().remove(part);
+    }
+    strip(&mut value);
+    // Whoever owns the organization owns every project once they have accepted.
+    let users = value["users"].clone();
+    let is_owner = |email: &str| users[email] == "owner" || users[email][0] == "owner";
+    for project in value["projects"].as_object_mut().into_iter().flat_map(|projects| projects.values_mut()) {
+        let Some(members) = project.get_mut("members").and_then(Value::as_object_mut) else { continue };
+        members.retain(|email, _| !is_owner(email));
+        if members.is_empty() {
+            project.as_object_mut().unwrap().remove("members");
+        }
+    }
+    value
+}
+
+/// An empty organization becomes what was imported, once everybody has accepted their invite.
+async fn rebuilds(org: &random::Org) -> Result<(), String> {
+    let mut org = org.clone();
+    // An identity provider makes these, and nobody else can.
+    for group in org.groups.values_mut() {
+        group.scim = false;
+    }
+    let live = org.yaml();
+    let (_, _, yaml) = import(&World::new(&live)).await;
+    // Keys are allowed by their ids, and nothing else pins here.
+    let generous = "  guardrails: { max_new_owners: 90, max_invites: 90, max_changes: 900, allowed_email_domains: [example.com] }\n";
+    let file = yaml.replacen("policy:\n", &format!("policy:\n{generous}"), 1);
+    let file: String = {
+        // Namesakes keep their pins, which mean nothing elsewhere.
+        let ids = |line: &str| line.contains("{ id: proj_") && !line.trim_start().starts_with('#');
+        let pinned = |line: &str| line.trim_start().starts_with("id: proj_");
+        let lines = file.lines().filter(|line| !pinned(line)).map(|line| match ids(line) {
+            true => format!("{}: {{}}", line.split(':').next().unwrap()),
+            false => line.to_owned(),
+        });
+        lines.collect::<Vec<_>>().join("\n")
+    };
+    let empty = "now: 2026-11-24T09:00:00Z\norganization: { id: org-laws }\nswitches: { embed_projects: true }\nusers:\n  \
+        - { email: root@example.com, role: owner }\n  - { email: ruth@example.com, role: owner }\nprojects:\n  - { name: Default project }\n\
+        admin_api_keys:\n  - { name: own, owner: { user: root@example.com }, value: sk-admin-sandbox, created_at: -9d }\n";
+    let read = read(&file);
+    let fail = |what: &str, found: &dyn std::fmt::Debug| Err(format!("{what}: {found:#?}\n{live}\n{file}"));
+    if orgward::desired::has_errors(&read.problems) {
+        return fail("invalid", &read.drawn(&[]));
+    }
+    let mut world = World::new(empty);
+    // The second run gives what waited for people to accept.
+    for _ in 0..2 {
+        let (judged, _) = world.plan(&read, PlanPart::Changes).await.map_err(|stopped| stopped.to_string())?;
+        if judged.is_blocked() {
+            return fail("blocked", &judged.guardrails);
+        }
+        let report = world.apply(&read, &judged, PlanPart::Changes, &[]).await;
+        if !report.is_complete() {
+            return fail("incomplete", &report);
+        }
+        accept_all(&world);
+        world = world.again();
+    }
+    let (_, _, again) = import(&world).await;
+    let (before, after) = (essence(&yaml), essence(&again));
+    if before != after {
+        return fail("another organization", &(before, after));
+    }
+    Ok(())
+}
+
+#[test]
+fn an_empty_organization_becomes_what_was_imported() {
+    over_random_organizations(|org| block_on(rebuilds(org)));
+}
