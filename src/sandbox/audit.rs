@@ -13,7 +13,7 @@ use super::store::{Place, Record, Store};
 pub(super) const AUDIT_LOGS: &str = "audit_logs";
 
 /// The kind of an event, and the details that stand under its name.
-type Event = (&'static str, Value);
+type AuditEvent = (&'static str, Value);
 
 /// Records the events of a request that was answered. Admin keys act in the default project.
 pub(super) fn record(store: &mut Store, method: &str, template: &str, call: &Call, answer: &Value) {
@@ -39,7 +39,7 @@ pub(super) fn accept_invite(store: &mut Store, email: &str, now: i64) -> bool {
     true
 }
 
-fn push(store: &mut Store, now: i64, (kind, details): Event, owner: &Value) {
+fn push(store: &mut Store, now: i64, (kind, details): AuditEvent, owner: &Value) {
     let place = Place::top(AUDIT_LOGS);
     // The log does not use the serial number, so that it changes no other id.
     let number = store.collection(&place).len().to_string();
@@ -65,7 +65,7 @@ fn actor(store: &Store, owner: &Value) -> Value {
 }
 
 /// Returns the events of a request.
-fn events(store: &Store, method: &str, template: &str, call: &Call, answer: &Value) -> Vec<Event> {
+fn events(store: &Store, method: &str, template: &str, call: &Call, answer: &Value) -> Vec<AuditEvent> {
     let made = |data: &[(&'static str, &str)]| json!({"id": answer["id"], "data": asked(call, data)});
     let changed = |data: &[(&'static str, &str)]| json!({"id": call.id(), "changes_requested": asked(call, data)});
     let whole = || Value::Object(call.body.fields().clone());
@@ -125,7 +125,7 @@ fn events(store: &Store, method: &str, template: &str, call: &Call, answer: &Val
 }
 
 /// Returns the events of service accounts, keys and rate limits. `None` means that the request changed something else.
-fn inside_projects(method: &str, template: &str, call: &Call, answer: &Value) -> Option<Vec<Event>> {
+fn inside_projects(method: &str, template: &str, call: &Call, answer: &Value) -> Option<Vec<AuditEvent>> {
     let key = |key: &Value| ("api_key.created", json!({"id": key["id"], "data": asked(call, &[("scopes", "scopes")])}));
     let path = template.strip_prefix("/organization/projects/{project_id}/")?;
     let gone = || json!({"id": call.id()});
@@ -153,7 +153,7 @@ fn inside_projects(method: &str, template: &str, call: &Call, answer: &Value) ->
 }
 
 /// Returns the event of a provider or of one of its rules, which the log calls mappings.
-fn workload_identity(method: &str, path: &str, call: &Call, answer: &Value) -> Option<Event> {
+fn workload_identity(method: &str, path: &str, call: &Call, answer: &Value) -> Option<AuditEvent> {
     let (kinds, is_rule) = match path.strip_prefix("workload_identity_providers")? {
         "" | "/{workload_identity_provider_id}" => (
             [

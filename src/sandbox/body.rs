@@ -8,7 +8,7 @@ use axum::http::{HeaderMap, StatusCode, header};
 use serde_json::{Map, Value};
 
 use super::api_error::{ApiError, listed};
-use super::property::{Accepts, MAX_NAME, Property, ValueType, Variant};
+use super::property::{Accepts, MAX_NAME, ObjectType, Property, ValueType};
 use super::store::{Record, looks_like_email};
 
 /// The body that a route takes.
@@ -184,7 +184,7 @@ fn check_fields(path: &str, declared: &'static [Property], value: &Value) -> Res
 }
 
 /// Checks an object whose fields depend on its `type`.
-fn check_variant(path: &str, variants: &'static [Variant], value: &Value) -> Result<(), ApiError> {
+fn check_variant(path: &str, variants: &'static [ObjectType], value: &Value) -> Result<(), ApiError> {
     let name = full_name(path, "type");
     let Some(given) = value.get("type") else { return Err(ApiError::missing(name)) };
     check(&name, ValueType::Text, given)?;

@@ -74,7 +74,7 @@ fn time(bytes: &[u8]) -> Option<(i64, &[u8])> {
 fn decode_base64(text: &str) -> Option<Vec<u8>> {
     let letters: Vec<u8> = text.bytes().filter(|byte| !byte.is_ascii_whitespace()).collect();
     let padded = letters.iter().rev().take_while(|letter| **letter == b'=').count();
-    if letters.is_empty() || letters.len() % 4 != 0 || padded > 2 {
+    if letters.is_empty() || !letters.len().is_multiple_of(4) || padded > 2 {
         return None;
     }
     let mut bytes = Vec::new();

@@ -43,7 +43,7 @@ pub(super) enum ValueType {
     /// An object of these fields.
     Object(&'static [Property]),
     /// An object with a `type`, and the fields of this type.
-    OneOf(&'static [Variant]),
+    OneOf(&'static [ObjectType]),
     /// An object of any fields; their values are texts, numbers and flags if `is_flat`.
     Map {
         is_flat: bool,
@@ -63,7 +63,7 @@ pub(super) type ReadOwn = fn(&RowContext, &mut Fields) -> Result<Value, FixtureE
 pub(super) type WriteOwn = fn(&Store, &Value) -> serde_yaml::Value;
 
 /// A type of an object, and the fields that it has beside `type`.
-pub(super) type Variant = (&'static str, &'static [Property]);
+pub(super) type ObjectType = (&'static str, &'static [Property]);
 
 /// A name holds at most this many characters.
 pub(super) const MAX_NAME: usize = 255;
@@ -151,7 +151,7 @@ impl Property {
         Self::new(name, ValueType::Object(fields), Initial::Required)
     }
 
-    pub(super) const fn one_of(name: &'static str, variants: &'static [Variant]) -> Self {
+    pub(super) const fn one_of(name: &'static str, variants: &'static [ObjectType]) -> Self {
         Self::new(name, ValueType::OneOf(variants), Initial::Required)
     }
 

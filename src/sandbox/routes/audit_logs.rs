@@ -10,9 +10,9 @@ use crate::sandbox::resource::{Call, Key, Operation, PageStyle, Resource, Shape}
 use crate::sandbox::store::{Record, RowContext, Store};
 
 /// The bounds of a time.
-type Bound = (&'static str, fn(i64, i64) -> bool);
+type TimeBound = (&'static str, fn(i64, i64) -> bool);
 
-const BOUNDS: &[Bound] = &[
+const BOUNDS: &[TimeBound] = &[
     ("effective_at[gt]", |time, bound| time > bound),
     ("effective_at[gte]", |time, bound| time >= bound),
     ("effective_at[lt]", |time, bound| time < bound),

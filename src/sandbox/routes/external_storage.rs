@@ -7,7 +7,7 @@ use super::projects::{self, PROJECTS};
 use crate::sandbox::api_error::ApiError;
 use crate::sandbox::body::Takes;
 use crate::sandbox::engine::{self, SETTING};
-use crate::sandbox::property::{Accepts, Initial, Property, Variant};
+use crate::sandbox::property::{Accepts, Initial, ObjectType, Property};
 use crate::sandbox::resource::{Action, Call, Key, Operation, PageStyle, Resource, Shape};
 use crate::sandbox::store::{Place, Record, RowContext, Store};
 
@@ -15,7 +15,7 @@ const fn text(name: &'static str) -> Property {
     Property::text(name).initially(Initial::Required).create(Accepts::Required)
 }
 
-const PROVIDERS: &[Variant] = &[
+const PROVIDERS: &[ObjectType] = &[
     ("aws", &[text("bucket"), text("role_arn")]),
     (
         "azure",

@@ -3,12 +3,11 @@
 use serde_json::{Map, Value};
 
 use super::projects;
-use super::service_accounts::SERVICE_ACCOUNTS;
 use crate::sandbox::api_error::ApiError;
 use crate::sandbox::engine;
-use crate::sandbox::property::{Accepts, Initial, Property, Variant};
+use crate::sandbox::property::{Accepts, Initial, ObjectType, Property};
 use crate::sandbox::resource::{Call, Key, Operation, PageStyle, Resource, Shape};
-use crate::sandbox::store::{Place, Record, RowContext, Store};
+use crate::sandbox::store::{Place, Record, RowContext, SERVICE_ACCOUNTS, Store};
 
 /// An organization has at most this many providers, and a provider this many rules.
 const MAX: usize = 50;
@@ -16,11 +15,11 @@ const PAGES: Shape =
     Shape::List(PageStyle::Window { least: 1, default: 20, most: 100, order: Some("asc"), is_two_way: false });
 
 const TRANSFORMATION: &[Property] = &[required("attribute"), required("expression")];
-const VERIFICATIONS: &[Variant] = &[
+const VERIFICATIONS: &[ObjectType] = &[
     ("discovery", &[Property::text("discovery_url").create(Accepts::NullClears)]),
     ("uploaded_jwks", &[Property::map("jwks", false).create(Accepts::Required)]),
 ];
-const PERMISSIONS: &[Variant] =
+const PERMISSIONS: &[ObjectType] =
     &[("service_account_default", &[]), ("restricted", &[Property::texts("scopes").create(Accepts::Required)])];
 
 const fn required(name: &'static str) -> Property {
@@ -116,8 +115,8 @@ fn create_rule(store: &mut Store, call: &Call) -> Result<Value, ApiError> {
     check_scopes(&given)?;
     let project = projects::open_project(store, given.text("project_id").unwrap_or_default())?;
     let account = given.text("service_account_id").unwrap_or_default();
-    if !project.inside(SERVICE_ACCOUNTS.name()).contains(account) {
-        return Err(SERVICE_ACCOUNTS.not_found(account));
+    if !project.inside(SERVICE_ACCOUNTS).contains(account) {
+        return Err(ApiError::not_found("service account", "service_account_id", account));
     }
     check_count(store, call)?;
     engine::add(store, call, given)
