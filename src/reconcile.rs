@@ -88,11 +88,11 @@ pub async fn plan(
     let desired = &configuration.desired;
     let (checked, live, needs) = read_until(client, Live::new(desired::aliases(desired)), |live| {
         let inputs = Inputs { desired, live, now, files: &configuration.files };
-        let (plan, needs) = plan::plan(inputs);
+        let access = LiveAccess::new(inputs);
+        let (mut plan, needs) = plan::plan(&access);
         if !needs.is_empty() {
             return ControlFlow::Continue(needs);
         }
-        let access = LiveAccess::new(inputs);
         let (guardrails, mut needs) = judge(configuration, &access, &plan.to_send(part), client);
         let mut due_guardrails = Vec::new();
         let due = plan.to_send(PlanPart::TimeBased).into_owned();
@@ -117,6 +117,7 @@ pub async fn plan(
             PlanPart::TimeBased => AccessDelta::default(),
         };
         let access = access.published(&plan.to_send(part));
+        plan.live_digest = plan::live_digest(desired, live);
         let (live, needs) = Default::default();
         ControlFlow::Break(CheckedPlan {
             plan,

@@ -51,7 +51,7 @@ pub(super) struct Compare<'a, 'c> {
     pub(super) read_only: Option<&'static str>,
     /// False if no entry lists what the scope stands in.
     pub(super) is_listed: bool,
-    /// What was told so far about the hosts of covered kinds.
+    /// The answers so far about the hosts of covered kinds.
     pub(super) implications: &'c Implications,
 }
 
@@ -749,6 +749,10 @@ impl<'a> Compare<'a, '_> {
 
     /// Shows what an open invite of somebody who is there already would add to what the file says.
     fn also_invited(&self, row: &'a DesiredRow, spec: &dyn AnySpec, live: &LiveRow, drift: &mut Drift<'a>) {
+        let invites = self.kind.also_invited(spec, &*live.live);
+        if invites.is_empty() {
+            return;
+        }
         let guests = kinds::all().filter(|(_, guest)| guest.facts().bundled_in == Some(self.kind.facts().name));
         let fields = self.kind.observe(&*live.live).fields();
         for (id, guest) in guests {
@@ -757,7 +761,7 @@ impl<'a> Compare<'a, '_> {
             if implied_by.is_some_and(|implied_by| (implied_by.implies)(&fields)) {
                 continue;
             }
-            for items in self.kind.also_invited(spec, &*live.live) {
+            for items in &invites {
                 let adds = match items {
                     None => "may add them to projects that the API does not show".to_owned(),
                     Some(items) => {

@@ -305,7 +305,7 @@ pub fn bundles_of(live: &Live, host: &str) -> BundledRows {
     bundled
 }
 
-/// What was told about the hosts of covered kinds in one comparison: somebody with many memberships is asked about once.
+/// Answers about the hosts of covered kinds in one comparison: somebody with many memberships is asked about once.
 type Implications = RefCell<HashMap<(KindId, Name), Implication>>;
 
 /// The implication that makes a row of a covered kind unnecessary.

@@ -95,6 +95,10 @@ impl fmt::Display for Address {
 /// Percent-encodes what would split or widen an address: `/`, `*`, `%`, and control characters.
 #[must_use]
 pub fn encode(name: &str) -> String {
+    let is_plain = |byte: u8| !matches!(byte, b'/' | b'*' | b'%') && !byte.is_ascii_control();
+    if name.is_ascii() && name.bytes().all(is_plain) {
+        return name.to_owned();
+    }
     let mut text = String::with_capacity(name.len());
     for character in name.chars() {
         if matches!(character, '/' | '*' | '%') || character.is_control() {

@@ -2,7 +2,10 @@
 
 use crate::{
     kinds,
-    model::scope::{AnySpec, Desired, DesiredScope, Live, Wanted},
+    model::{
+        address::encode,
+        scope::{AnySpec, Desired, DesiredScope, Live, Wanted},
+    },
 };
 use serde_json::Value;
 use sha2::{Digest, Sha256};
@@ -38,24 +41,24 @@ fn left_out(table: &DesiredScope, key: &str) -> Vec<String> {
 
 /// Returns a digest of every live row in the declared scopes: addresses, identities and declared fields, not facts that
 /// move by themselves.
-pub(super) fn live(desired: &Desired, live: &Live) -> String {
+#[must_use]
+pub fn live(desired: &Desired, live: &Live) -> String {
     let mut hash = Sha256::new();
     for (scope, declarations) in desired.compared(live) {
         let scope = &*scope;
         let Some(table) = live.scopes.get(scope) else { continue };
         let kind = kinds::get(scope.kind);
+        // Of many rows in one scope, only the name differs.
+        let above = kinds::address(scope, "").to_string();
         for row in table.rows.iter().filter(|row| row.control.pairs()) {
-            let address = kinds::address(scope, &row.key);
             // What is ignored comes and goes, and changes nothing.
-            if desired.policy.ignores(&address).is_some() {
+            if !desired.policy.ignore.is_empty() && desired.policy.ignores(&kinds::address(scope, &row.key)).is_some() {
                 continue;
             }
-            let line = format!(
-                "{address}\n{}\n{}\n",
-                row.identity.as_str(),
-                declared(&*kind.observe(&*row.live), &left_out(declarations, &row.key))
-            );
-            hash.update(line.as_bytes());
+            let fields = declared(&*kind.observe(&*row.live), &left_out(declarations, &row.key)).to_string();
+            for part in [above.as_str(), &encode(&row.key), "\n", row.identity.as_str(), "\n", &fields, "\n"] {
+                hash.update(part.as_bytes());
+            }
         }
     }
     hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()

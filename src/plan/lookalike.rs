@@ -82,7 +82,7 @@ fn names<'a>(inputs: Inputs<'a>, scope: &ScopeKey) -> Names<'a> {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use super::{super::LiveAccess, *};
     use crate::{
         kinds::erased::AnyRead,
         model::{
@@ -122,7 +122,7 @@ mod tests {
         let table = DesiredScope { at: Position::default(), unlisted, rows, rules: vec![] };
         let mut desired = Desired::default();
         desired.scopes.insert(scope, table);
-        let (plan, needs) = plan(Inputs { desired: &desired, live: &world, now: 0, files: &[] });
+        let (plan, needs) = plan(&LiveAccess::new(Inputs { desired: &desired, live: &world, now: 0, files: &[] }));
         assert!(needs.is_empty() && plan.problems.is_empty());
         plan.changes.into_iter().map(|step| (step.key.to_string(), step.change.warnings)).collect()
     }

@@ -36,7 +36,7 @@ use crate::{
 };
 use change::{Change, Deferred, Due, Ignored, Problem, ReadOnlyDifference, Source, UnlistedRow, Warning};
 pub(crate) use digest::declared;
-pub use digest::sha256;
+pub use digest::{live as live_digest, sha256};
 pub use freeze::{WithheldBy, is_frozen};
 pub use gains::{LiveAccess, rows as access_rows};
 use serde_json::Value;
@@ -209,9 +209,11 @@ impl Plan {
     }
 }
 
-/// Plans, and says what it lacks. While `needs` is not empty the plan is not the whole truth.
+/// Plans, and says what it lacks. While `needs` is not empty the plan is not the whole truth. The digest of the live
+/// rows is not set: see [`live_digest`].
 #[must_use]
-pub fn plan(inputs: Inputs<'_>) -> (Plan, Vec<ReadRequest>) {
+pub fn plan(access: &LiveAccess<'_>) -> (Plan, Vec<ReadRequest>) {
+    let inputs = access.inputs();
     let mut drift = diff::diff(inputs.desired, inputs.live, inputs.now);
     let mut problems = problems::Problems::gather(inputs, std::mem::take(&mut drift.problems));
     drift.differences.retain(|difference| !problems.leaves_out(difference));
@@ -235,9 +237,8 @@ pub fn plan(inputs: Inputs<'_>) -> (Plan, Vec<ReadRequest>) {
     plan.changes = order::order(plan.changes);
     plan.due = order::order(plan.due);
     if needs.is_empty() {
-        let access = LiveAccess::new(inputs);
-        gains::mark(&access, &mut plan.changes);
-        gains::mark(&access, &mut plan.due);
+        gains::mark(access, &mut plan.changes);
+        gains::mark(access, &mut plan.due);
     }
     for steps in [&mut plan.changes, &mut plan.due] {
         freeze::withhold(steps, &inputs.desired.policy, inputs.now);
@@ -248,9 +249,6 @@ pub fn plan(inputs: Inputs<'_>) -> (Plan, Vec<ReadRequest>) {
         if let Some(known) = ordered.get(change.id.as_str()) {
             change.clone_from(known);
         }
-    }
-    if needs.is_empty() {
-        plan.live_digest = digest::live(inputs.desired, inputs.live);
     }
     (plan, needs)
 }

@@ -8,7 +8,6 @@ projects:
     rate_limits:
       gpt-5.2: { max_requests_per_1_minute: 500 }
     hosted_tools: { web_search: false }
-    service_tier: { enabled_tiers: [] }
     spend_limit: 5000
     spend_alerts:
       - { monthly_usd: 4000, recipients: [finops@example.com] }
