@@ -471,7 +471,7 @@ proptest! {
     fn a_plan_whose_words_are_hostile_can_be_looked_at(with in odd(), salt in any::<u16>()) {
         // Types stay as they are, so that it is read, and every so many texts become another.
         let mut tree: Value = serde_json::from_str(&planned().1).unwrap();
-        let words = ["format", "verb", "cause", "status", "verdict", "part", "risks"];
+        let words = ["format", "verb", "cause", "status", "verdict", "part", "risks", "abilities", "ability", "shape"];
         let mut count = usize::from(salt);
         rewrite(&mut tree, &words, &mut |text| {
             count += 1;

@@ -9,7 +9,10 @@ use super::{
 };
 use crate::{
     access::AccessDelta,
-    model::{text::quoted, verb::Verb},
+    model::{
+        text::{cut, quoted},
+        verb::Verb,
+    },
 };
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -96,7 +99,7 @@ const MOST_VALUES: usize = 2_000_000;
 #[derive(Debug, thiserror::Error)]
 pub enum PlanFileError {
     /// It is no JSON of this shape.
-    #[error("this is not a plan that orgward saved: {0}")]
+    #[error("this is not a plan that orgward saved: {}", cut(&.0.to_string(), 400))]
     Shape(#[from] serde_json::Error),
     /// It is of another major version.
     #[error("this plan is of the format `{0}`, and this orgward reads `{FORMAT}`")]
