@@ -96,7 +96,7 @@ fn s4_diff(bencher: divan::Bencher<'_, '_>, users: usize) {
 #[divan::bench(args = SIZES, sample_count = 5, sample_size = 1)]
 fn s5_plan(bencher: divan::Bencher<'_, '_>, users: usize) {
     let inputs = World::of(users).inputs();
-    bencher.bench(|| plan::plan(&plan::LiveAccess::new(black_box(inputs))));
+    bencher.bench(|| plan::plan(&LiveAccess::new(black_box(inputs))));
 }
 
 #[divan::bench(args = SIZES, sample_count = 5, sample_size = 1)]
