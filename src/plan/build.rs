@@ -362,7 +362,13 @@ impl<'a> PlanBuilder<'a> {
         match (grace, kept) {
             (Grace::Over, _) => return false,
             (Grace::Unread(need), _) => self.needs.push(need),
-            (_, kept) => {
+            (grace, kept) => {
+                if matches!(grace, Grace::NeverTold) {
+                    let warning = grace::warning(self.inputs, difference);
+                    if !self.plan.warnings.contains(&warning) {
+                        self.plan.warnings.push(warning);
+                    }
+                }
                 let said: Vec<String> = kept.into_iter().chain(Some(detail).filter(|text| !text.is_empty())).collect();
                 self.unlisted(difference, live, at, said.join("; "));
             }

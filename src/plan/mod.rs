@@ -226,7 +226,7 @@ pub fn plan(inputs: Inputs<'_>) -> (Plan, Vec<ReadRequest>) {
     needs.dedup();
     plan.problems = problems.publish();
     plan.ignored = ignored(inputs, &drift.ignored);
-    plan.warnings = spent(inputs, &drift.spent);
+    plan.warnings.splice(..0, spent(inputs, &drift.spent));
     if needs.is_empty() {
         lookalike::warn(inputs, &mut plan.changes);
         lookalike::warn(inputs, &mut plan.due);
