@@ -91,7 +91,7 @@ fn row<'a>(inputs: Inputs<'a>, step: &'a Step) -> StepRow<'a> {
 
 /// Returns the entry of the file that a step is about.
 fn declared<'a>(inputs: Inputs<'a>, step: &Step) -> Option<&'a DesiredRow> {
-    let rows = &inputs.desired.scopes.get(&step.scope)?.rows;
+    let rows = &inputs.desired.scope(&step.scope)?.rows;
     let at = rows.binary_search_by(|row| (*row.key).cmp(&*step.key)).ok()?;
     rows.get(at)
 }
