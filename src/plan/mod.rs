@@ -160,6 +160,17 @@ impl Step {
     }
 }
 
+/// A row of the file that cannot be made before somebody accepts an invite.
+#[derive(Clone, Debug)]
+pub struct DeferredRow {
+    /// The scope.
+    pub scope: ScopeKey,
+    /// The name in it.
+    pub key: Name,
+    /// The form that people see.
+    pub told: Deferred,
+}
+
 /// The steps, and all remarks. Made by [`plan`]; guardrails are judged on it elsewhere.
 #[derive(Debug, Default)]
 pub struct Plan {
@@ -175,7 +186,7 @@ pub struct Plan {
     /// All that the clock has to say; the entries that are due repeat their change.
     pub clock: Vec<Due>,
     /// Waiting.
-    pub deferred: Vec<Deferred>,
+    pub deferred: Vec<DeferredRow>,
     /// Not ours.
     pub read_only: Vec<ReadOnlyDifference>,
     /// To look at.
@@ -236,8 +247,8 @@ pub fn plan(inputs: Inputs<'_>) -> (Plan, Vec<ReadRequest>) {
     plan.due = order::order(plan.due);
     if needs.is_empty() {
         let access = LiveAccess::new(inputs);
-        gains::mark(&access, &mut plan.changes);
-        gains::mark(&access, &mut plan.due);
+        gains::mark(&access, &mut plan.changes, &plan.deferred);
+        gains::mark(&access, &mut plan.due, &[]);
     }
     for steps in [&mut plan.changes, &mut plan.due] {
         freeze::withhold(steps, &inputs.desired.policy, inputs.now);
