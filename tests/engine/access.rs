@@ -1,5 +1,6 @@
 //! Laws of effective access, over random organizations with every kind. The evaluator that answers are compared with
 //! shares no code with the graph: it looks at the facts that the rows were made of.
+#![allow(clippy::unwrap_used, reason = "a test may fail loudly")]
 
 use orgward::{
     access::{self, AccessDelta, AccessResource, AccessVerdict, EffectiveDelta, Graph, StepRow},
