@@ -103,7 +103,7 @@ fn s5_plan(bencher: divan::Bencher<'_, '_>, users: usize) {
 fn s6_access(bencher: divan::Bencher<'_, '_>, users: usize) {
     let world = World::of(users);
     let (inputs, steps) = (world.inputs(), &world.checked.plan.changes);
-    bencher.bench(|| LiveAccess::new(black_box(inputs)).published(steps));
+    bencher.bench(|| LiveAccess::new(black_box(inputs)).published(steps, &[]));
 }
 
 #[divan::bench(args = SIZES, sample_count = 5, sample_size = 1)]

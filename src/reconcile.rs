@@ -113,10 +113,11 @@ pub async fn plan(
         let skipped = skipped.map(|skipped| (skipped.step.change.id, skipped.detail)).collect();
         let forecast = forecast(configuration, &access, &plan, client);
         let due_access = match part {
-            PlanPart::Changes => access.published(&due),
+            PlanPart::Changes => access.published(&due, &[]),
             PlanPart::TimeBased => AccessDelta::default(),
         };
-        let access = access.published(&plan.to_send(part));
+        let deferred = if part == PlanPart::Changes { &plan.deferred[..] } else { &[] };
+        let access = access.published(&plan.to_send(part), deferred);
         plan.live_digest = plan::live_digest(desired, live);
         let (live, needs) = Default::default();
         ControlFlow::Break(CheckedPlan {
@@ -233,7 +234,7 @@ pub fn publish(
         problems: plan.problems.clone(),
         changes: plan.changes.iter().map(|step| step.change.clone()).collect(),
         due: plan.clock.clone(),
-        deferred: plan.deferred.clone(),
+        deferred: plan.deferred.iter().map(|row| row.told.clone()).collect(),
         read_only: plan.read_only.clone(),
         warnings: plan.warnings.clone(),
         unlisted: plan.unlisted.clone(),
@@ -279,7 +280,7 @@ pub fn select(
     let inputs = Inputs { desired: &configuration.desired, live: &judged.live, now, files: &configuration.files };
     let access = LiveAccess::new(inputs);
     if !reviewed.is_empty() {
-        filtered.keep_to_reviewed_gains(part, reviewed, &|steps| access.published(steps));
+        filtered.keep_to_reviewed_gains(part, reviewed, &|steps| access.published(steps, &[]));
     }
     let (guardrails, _) = judge(configuration, &access, &filtered.send, client);
     if part == PlanPart::TimeBased {

@@ -392,7 +392,7 @@ impl Case {
     fn nothing_good_is_planned(&self, run: &Run, judged: &CheckedPlan) -> Result<(), String> {
         let next: BTreeSet<&str> =
             judged.plan.steps(self.part).iter().map(|step| step.change.address.as_str()).collect();
-        let deferred: BTreeSet<&str> = judged.plan.deferred.iter().map(|one| one.address.as_str()).collect();
+        let deferred: BTreeSet<&str> = judged.plan.deferred.iter().map(|one| one.told.address.as_str()).collect();
         for entry in run.report.iter().flat_map(|report| &report.changes) {
             let left = next.contains(entry.address.as_str()) || deferred.contains(entry.address.as_str());
             if entry.outcome.is_good() && left {

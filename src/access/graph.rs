@@ -1,6 +1,6 @@
 //! The rows of one world as a graph: interned names, and grants in lists by the place that they are about.
 
-use super::known::KnownLists;
+use super::{known::KnownLists, published_access::EVERY_PROJECT};
 use crate::{
     kinds,
     model::{
@@ -28,7 +28,7 @@ impl fmt::Display for AccessResource {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Organization => out.write_str("organization"),
-            Self::EveryProject => out.write_str("project/*"),
+            Self::EveryProject => out.write_str(EVERY_PROJECT),
             Self::Project(name) => write!(out, "{}", Address::root("project", name.clone())),
         }
     }

@@ -5,6 +5,12 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
+/// The resource that stands for every project.
+pub(super) const EVERY_PROJECT: &str = "project/*";
+
+/// The beginning of the address of a project.
+const PROJECT: &str = "project/";
+
 /// The changes of access by the steps of a plan, with all rows taken together.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct AccessDelta {
@@ -43,12 +49,12 @@ pub struct AccessChange {
     pub resources: Vec<String>,
     /// People by e-mail, service accounts as `service_account:project/name`.
     pub principals: Vec<String>,
-    /// Those of them who must accept an invite before.
+    /// Those of them who must accept an invite before. Deferred rows are counted here.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub not_yet: Vec<String>,
-    /// The addresses of the changes that cause it for all of them.
+    /// The addresses of the changes, and of deferred rows, that cause it for all of them.
     pub carriers: Vec<String>,
-    /// Further changes that it needs for some of them.
+    /// Further changes and deferred rows that it needs for some of them.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub also_needed: Vec<AlsoNeeded>,
     /// True if each change says by itself whom it concerns, and nothing else gives or takes it.
@@ -56,12 +62,12 @@ pub struct AccessChange {
     pub direct: bool,
 }
 
-/// A further change that a gain or a loss needs for one principal.
+/// A further change, or a deferred row, that a gain or a loss needs for one principal.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 pub struct AlsoNeeded {
     /// The principal.
     pub principal: String,
-    /// The address of the change.
+    /// The address of the change or the row.
     pub address: String,
 }
 
@@ -116,7 +122,8 @@ impl AccessDelta {
         let theirs: BTreeSet<&str> =
             self.gains.iter().flat_map(|gain| gain.resources.iter().map(String::as_str)).collect();
         for gain in reviewed.iter().flat_map(|delta| &delta.gains) {
-            for resource in gain.resources.iter().filter(|resource| theirs.contains(resource.as_str())) {
+            let concerns = |resource: &&String| *resource == EVERY_PROJECT || theirs.contains(resource.as_str());
+            for resource in gain.resources.iter().filter(concerns) {
                 for principal in &gain.principals {
                     known.entry((resource, principal)).or_default().extend(&gain.abilities);
                 }
@@ -129,8 +136,11 @@ impl AccessDelta {
         for gain in &self.gains {
             for principal in &gain.principals {
                 let new = gain.resources.iter().find_map(|resource| {
-                    let reviewed = known.get(&(resource.as_str(), principal.as_str()));
-                    let is_new = |ability: &&Ability| reviewed.is_none_or(|known| !known.contains(ability));
+                    let known_at = |at| known.get(&(at, principal.as_str()));
+                    // A gain in every project is one in each project.
+                    let every = known_at(EVERY_PROJECT).filter(|_| resource.starts_with(PROJECT));
+                    let reviewed = [known_at(resource.as_str()), every];
+                    let is_new = |ability: &&Ability| !reviewed.iter().flatten().any(|known| known.contains(ability));
                     Some((gain.abilities.iter().find(is_new)?, resource))
                 });
                 let Some((ability, resource)) = new else { continue };

@@ -7,7 +7,10 @@ use super::{
     new_files, output,
 };
 use crate::{
-    desired::{self, write::WrittenSection},
+    desired::{
+        self,
+        write::{Written, WrittenSection},
+    },
     import::{self, ImportChoice, Imported},
     kinds::{self, facts::Shape},
     model::plural::count,
@@ -135,13 +138,23 @@ fn is_valid(path: &Path) -> Result<bool, Failure> {
 fn tell(imported: &Imported) {
     let has_lines = |shape: Shape| matches!(shape, Shape::Map | Shape::Rules);
     let counts = kinds::all().filter(|(_, kind)| has_lines(kind.facts().shape)).map(|(id, kind)| {
-        let sections = imported.written.iter().filter(|(scope, _)| scope.kind == id).map(|(_, section)| section);
+        // A line of a template stands for one in each entry that uses it.
+        let shared = imported.templates.iter().map(|template| (&template.written, template.uses));
+        let tables = [(&imported.written, 1)].into_iter().chain(shared);
         let lines =
             |section: &WrittenSection| section.rules.len() + section.rows.iter().filter(|row| !row.is_comment).count();
-        (kind.facts().title, sections.map(lines).sum())
+        let in_table = |(written, uses): (&Written, usize)| {
+            let sections = written.iter().filter(|(scope, _)| scope.kind == id).map(|(_, section)| section);
+            sections.map(lines).sum::<usize>() * uses
+        };
+        (kind.facts().title, tables.map(in_table).sum())
     });
     let counts = counts.filter(|(_, lines)| *lines > 0).map(|(title, lines)| count(lines, title, &format!("{title}s")));
     output::say(&format!("imported {}", counts.collect::<Vec<_>>().join(", ")));
+    if !imported.templates.is_empty() {
+        let templates = count(imported.templates.len(), "template holds", "templates hold");
+        output::say(&format!("{templates} what at least three projects have in common"));
+    }
     for (address, why) in imported.left_out.iter().take(SHOWN) {
         let why = if why.is_empty() { "the invite expired" } else { why };
         output::say(&format!("left out {}: {}", plain(&address.to_string()), plain(why)));

@@ -59,7 +59,8 @@ enum Command {
     ///
     /// The file is complete, sorted and commented, and a plan of it contains no changes. People with further roles are
     /// written as lists, everybody else as a word. Each key of today is allowed by a rule of its own. `policy.unlisted`
-    /// is spelled out, so that you decide what happens to rows that come later.
+    /// is spelled out, so that you decide what happens to rows that come later. Custom roles and groups that at
+    /// least three projects have in common are written once, as a template.
     ///
     /// Some rows follow from others and are left out: what organization owners have in projects, memberships of the
     /// default project, OpenAI's own roles, archived projects, and members of groups that an identity provider manages.

@@ -97,7 +97,8 @@ fn policy(generator: &mut SchemaGenerator) -> Value {
         "properties": {
             "unlisted": unlisted(collections(), generator),
             "unlisted_grace": {
-                "description": "Rows younger than this are only reported, and not removed by `unlisted: remove`.",
+                "description": "Rows younger than this are only reported, and not removed by `unlisted: remove`. Rows \
+                    whose age the API does not show are kept.",
                 "allOf": [generator.subschema_for::<Length>()]
             },
             "invite_renewals": {

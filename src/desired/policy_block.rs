@@ -227,7 +227,10 @@ pub(super) fn read(key: &Key, block: &Node, problems: &mut Vec<Diagnostic>) -> P
     for (key, node) in block.entries().unwrap_or_default() {
         match &*key.name {
             "unlisted" => policy.unlisted = unlisted(node, collections(), problems),
-            "unlisted_grace" => policy.unlisted_grace = told(node_de::read(node), problems),
+            "unlisted_grace" => {
+                policy.unlisted_grace = told(node_de::read(node), problems);
+                policy.grace_at = key.at;
+            }
             "invite_renewals" => policy.invite_renewals = told(node_de::read(node), problems),
             "ignore" => policy.ignore = list(node, "ignore", problems, ignore),
             "freeze" => policy.freeze = freeze(key, node, problems),

@@ -233,7 +233,8 @@ fn item(facts: &Facts, row: &WrittenRow) -> String {
 }
 
 /// Returns an entry of a mapping with all that stands in it.
-fn entry(written: &Written, scope: &ScopeKey, facts: &Facts, row: &WrittenRow) -> YamlLine {
+#[must_use]
+pub fn entry(written: &Written, scope: &ScopeKey, facts: &Facts, row: &WrittenRow) -> YamlLine {
     let address = kinds::address(scope, &row.key);
     let of = |kind: KindId| ScopeKey { kind, parent: Some(address.clone()) };
     let mut fields = row.fields.clone();
@@ -245,7 +246,7 @@ fn entry(written: &Written, scope: &ScopeKey, facts: &Facts, row: &WrittenRow) -
         let list = fields.remove(field).into_iter().chain(rest).collect();
         fields.insert(field.to_owned(), Value::Array(list));
     }
-    let is_first = |envelope: &Envelope| matches!(envelope, Envelope::Id | Envelope::RenamedFrom);
+    let is_first = |envelope: &Envelope| matches!(envelope, Envelope::Id | Envelope::RenamedFrom | Envelope::Use);
     let (first, last): (Vec<_>, Vec<_>) = row.envelope.iter().partition(|(envelope, _)| is_first(envelope));
     let of_envelope = |(envelope, value): &(Envelope, Value)| (word(*envelope).to_owned(), value.clone());
     let mut order: Vec<(String, Value)> = first.into_iter().map(of_envelope).collect();

@@ -1,11 +1,12 @@
 //! An imported organization in, the texts of the files out: one file, or a folder.
 
-use super::{ImportChoice, Imported};
+use super::{ImportChoice, Imported, ImportedTemplate};
 use crate::{
     desired::write,
     kinds,
     model::{
         scalar::{Seconds, date},
+        scope::ScopeKey,
         yaml::{YamlLine, YamlValue, inline_list, scalar, text},
     },
 };
@@ -19,6 +20,9 @@ pub enum Layout {
     /// A folder: a root file, and files for people, groups and each project.
     Folder,
 }
+
+/// The section of templates.
+const TEMPLATES: &str = "templates";
 
 /// The name of the root file in a folder.
 const ROOT: &str = "orgward.yaml";
@@ -53,6 +57,7 @@ pub fn files(
     let patterns: BTreeSet<&str> =
         others.iter().map(|(path, _)| if path.contains('/') { EACH_FILE } else { path.as_str() }).collect();
     let mut lines = head(imported, choice, &patterns);
+    lines.extend(templates(imported));
     for section in sections {
         lines.extend([YamlLine::Blank, section]);
     }
@@ -132,10 +137,26 @@ fn head(imported: &Imported, choice: &ImportChoice, patterns: &BTreeSet<&str>) -
     lines
 }
 
+/// Returns the lines of the templates; none without one.
+fn templates(imported: &Imported) -> Vec<YamlLine> {
+    let one = |template: &ImportedTemplate| {
+        let scope = ScopeKey { kind: template.kind, parent: None };
+        write::entry(&template.written, &scope, kinds::get(template.kind).facts(), &template.row)
+    };
+    let all: Vec<YamlLine> = imported.templates.iter().map(one).collect();
+    if all.is_empty() {
+        return Vec::new();
+    }
+    let why = YamlLine::Comment("What at least three projects have in common. They say `use:`.".to_owned());
+    vec![YamlLine::Blank, why, YamlLine::entry(TEMPLATES, YamlValue::Map(all))]
+}
+
 /// Spells out what happens to rows that no section lists, so that the owner chooses.
 fn policy(imported: &Imported, choice: &ImportChoice) -> Vec<YamlLine> {
     let mut seen = BTreeSet::new();
-    let written: BTreeSet<&str> = imported.written.keys().map(|scope| kinds::get(scope.kind).facts().name).collect();
+    let shared = imported.templates.iter().flat_map(|template| template.written.keys());
+    let scopes = imported.written.keys().chain(shared);
+    let written: BTreeSet<&str> = scopes.map(|scope| kinds::get(scope.kind).facts().name).collect();
     let roots: BTreeSet<&str> = choice.roots().map(|scope| kinds::get(scope.kind).facts().section).collect();
     let top = |name: &str| {
         let mut facts = kinds::named(name).map(|(_, kind)| kind.facts());

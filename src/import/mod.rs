@@ -3,9 +3,11 @@
 
 mod choice;
 mod layout;
+mod sharing;
 
 pub use choice::ImportChoice;
 pub use layout::{Layout, files};
+pub use sharing::ImportedTemplate;
 
 use crate::{
     desired::write::{Written, WrittenRow, WrittenRule, WrittenSection, node_of, unfit, writable},
@@ -29,6 +31,8 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 pub struct Imported {
     /// The sections.
     pub written: Written,
+    /// The templates of what many entries share.
+    pub templates: Vec<ImportedTemplate>,
     /// The scopes that could not be read, and the reason for each.
     pub unread: Vec<(ScopeKey, String)>,
     /// The rows that no line of a file can describe as they are, and the reason for each.
@@ -208,6 +212,7 @@ pub fn import(live: &Live, now: Seconds, choice: &ImportChoice) -> Imported {
     }
     importer.leave_out_what_names_nobody();
     let Importer { mut result, .. } = importer;
+    sharing::share(&mut result);
     result.organization = organization(live);
     let predefined = |row: &LiveRow| matches!(row.control, Control::Predefined(_));
     result.knows_default = kinds::all().filter(|(_, kind)| kind.facts().predefined.is_some()).all(|(kind, _)| {

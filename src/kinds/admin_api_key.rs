@@ -3,7 +3,7 @@
 
 use super::{
     facts::{Facts, Listing},
-    kind::{AllowRule, Delta, EvalContext, GrantingRow, Kind, Observed, Read, Rules, Verdict, Write},
+    kind::{AllowRule, Delta, EvalContext, GrantingRow, Kind, Observed, Read, Rules, Since, Verdict, Write},
     person::{Nested, Person, required},
     rules::{self, Fit, KeySpec, Misfit, OnBreach},
 };
@@ -175,9 +175,7 @@ impl Kind for AdminApiKey {
         true
     }
 
-    fn since(live: &AdminApiKeyLive) -> Option<Seconds> {
-        live.created_at
-    }
+    const SINCE: Option<Since<Self>> = Some(|live| live.created_at);
 
     fn owner(live: &AdminApiKeyLive) -> Option<&str> {
         live.owner_id.as_deref()

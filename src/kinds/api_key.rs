@@ -3,7 +3,7 @@
 
 use super::{
     facts::{Answer, Facts, Listing},
-    kind::{AllowRule, Delta, EvalContext, Kind, Observed, Read, Rules, Verdict, Write},
+    kind::{AllowRule, Delta, EvalContext, Kind, Observed, Read, Rules, Since, Verdict, Write},
     person::{Nested, Person, required},
     rules::{self, Fit, KeySpec, Misfit, OnBreach},
 };
@@ -275,9 +275,7 @@ impl Kind for ApiKey {
         vec![Request::delete("/organization/projects/{project_id}/api_keys/{api_key_id}", delta.itself())]
     });
 
-    fn since(live: &ApiKeyLive) -> Option<Seconds> {
-        live.created_at
-    }
+    const SINCE: Option<Since<Self>> = Some(|live| live.created_at);
 
     fn owner(live: &ApiKeyLive) -> Option<&str> {
         match &live.owner {
@@ -349,7 +347,7 @@ mod tests {
         }
         for created in [-1, 0, 1_700_000_000_000] {
             let key = read(created, r#","last_used_at":null"#);
-            assert_eq!((key.created_at, ApiKey::since(&key)), (None, None), "{created}");
+            assert_eq!((key.created_at, ApiKey::SINCE.and_then(|since| since(&key))), (None, None), "{created}");
             assert_eq!(judge(age, &key), Verdict::Untold { rule: 0, field: "max_age" }, "{created}");
             assert_eq!(judge(idle, &key), Verdict::Untold { rule: 0, field: "max_idle" }, "{created}");
             let used = read(created, r#","last_used_at":1700000000"#);

@@ -151,8 +151,6 @@ pub struct AssignmentLive {
     pub permissions: Option<Permissions>,
     /// True if the holder has it only through a group.
     pub inherited: bool,
-    /// The time of the assignment, as far as the API says.
-    created_at: Option<Seconds>,
 }
 
 #[derive(Deserialize)]
@@ -160,7 +158,6 @@ struct Row {
     id: Option<Box<str>>,
     name: Option<Box<str>>,
     permissions: Option<Permissions>,
-    created_at: Option<Seconds>,
     assignment_sources: Option<Vec<SourceRow>>,
     /// The role, where an answer to a write shows it beside its holder.
     role: Option<RoleRow>,
@@ -179,7 +176,7 @@ struct SourceRow {
 }
 
 fn row<H: RoleHolder>(raw: &RawValue) -> Result<Option<AssignmentLive>, serde_json::Error> {
-    let Row { id, name, permissions, created_at, assignment_sources, role } = serde_json::from_str(raw.get())?;
+    let Row { id, name, permissions, assignment_sources, role } = serde_json::from_str(raw.get())?;
     let (id, name, permissions) = match role {
         Some(role) => (role.id, role.name, role.permissions),
         None => (id, name, permissions),
@@ -191,13 +188,7 @@ fn row<H: RoleHolder>(raw: &RawValue) -> Result<Option<AssignmentLive>, serde_js
         && !H::ONE.contains("group_id")
         && assignment_sources.is_some_and(|sources| !sources.is_empty() && sources.iter().all(through));
     let word = role::predefined_word(&id).map(Into::into);
-    Ok(Some(AssignmentLive {
-        name: word.or(name.filter(|name| !name.is_empty())),
-        id,
-        permissions,
-        inherited,
-        created_at,
-    }))
+    Ok(Some(AssignmentLive { name: word.or(name.filter(|name| !name.is_empty())), id, permissions, inherited }))
 }
 
 impl<H: RoleHolder> Kind for Assignment<H> {
@@ -282,10 +273,6 @@ impl<H: RoleHolder> Kind for Assignment<H> {
             }
         };
         vec![Edge::now(to, place, gift)]
-    }
-
-    fn since(live: &AssignmentLive) -> Option<Seconds> {
-        live.created_at
     }
 
     fn describe(live: &AssignmentLive, _: Seconds, _: Option<&str>) -> String {

@@ -64,8 +64,10 @@ pub trait AnyKind: Debug + Send + Sync {
     fn is_privileged(&self, live: &dyn AnyLive) -> bool;
     /// See [`Kind::is_privileged_when_adopted`].
     fn is_privileged_when_adopted(&self, live: &dyn AnyLive) -> bool;
-    /// See [`Kind::since`].
+    /// See [`Kind::SINCE`].
     fn since(&self, live: &dyn AnyLive) -> Option<Seconds>;
+    /// Returns whether the API can show how old a row is. See [`Kind::SINCE`].
+    fn shows_age(&self) -> bool;
     /// See [`Kind::bundle`].
     fn bundle(&self, live: &dyn AnyLive) -> Option<Vec<BundleItem>>;
     /// See [`Kind::also_invited`].
@@ -386,7 +388,10 @@ impl<K: Kind + Debug> AnyKind for Of<K> {
         live::<K>(row).is_none_or(K::is_privileged_when_adopted)
     }
     fn since(&self, row: &dyn AnyLive) -> Option<Seconds> {
-        K::since(live::<K>(row)?)
+        K::SINCE?(live::<K>(row)?)
+    }
+    fn shows_age(&self) -> bool {
+        K::SINCE.is_some()
     }
     fn bundle(&self, row: &dyn AnyLive) -> Option<Vec<BundleItem>> {
         K::bundle(live::<K>(row)?)

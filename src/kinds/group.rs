@@ -3,7 +3,7 @@
 
 use super::{
     facts::{Answer, Facts, Listing},
-    kind::{Kind, Observed, Read, Write},
+    kind::{Kind, Observed, Read, Since, Write},
     person::required,
 };
 use crate::model::{
@@ -128,9 +128,7 @@ impl Kind for Group {
         live.name.is_none()
     }
 
-    fn since(live: &GroupLive) -> Option<Seconds> {
-        live.created_at
-    }
+    const SINCE: Option<Since<Self>> = Some(|live| live.created_at);
 
     fn uncreatable(spec: &GroupSpec) -> Option<&'static str> {
         spec.managed_by.map(|managed_by| match managed_by {

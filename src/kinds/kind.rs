@@ -164,6 +164,9 @@ pub struct Bundled {
 /// Builds the requests of one change, in order.
 pub type Write<K> = fn(&Delta<'_, K>) -> Vec<Request>;
 
+/// Returns since when a row has been there, as far as it says.
+pub type Since<K> = fn(&<K as Kind>::Live) -> Option<Seconds>;
+
 /// The verdict of the allow rules about a live row.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Verdict {
@@ -431,10 +434,8 @@ pub trait Kind: Sized + Send + Sync + 'static {
     fn is_privileged_when_adopted(live: &Self::Live) -> bool {
         Self::is_privileged(live)
     }
-    /// Returns since when it has been there, as far as this row says.
-    fn since(_live: &Self::Live) -> Option<Seconds> {
-        None
-    }
+    /// Tells since when it has been there, as far as this row says. Without it, the API never shows how old a row is.
+    const SINCE: Option<Since<Self>> = None;
     /// Returns what a pending row carries: the parents' ids and the fields. `None`: the API did not say.
     fn bundle(_live: &Self::Live) -> Option<Vec<BundleItem>> {
         Some(Vec::new())

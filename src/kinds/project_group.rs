@@ -3,7 +3,7 @@
 
 use super::{
     facts::{Answer, Envelope, Facts, Listing, Pointer, ToldBy},
-    kind::{Delta, GrantingRow, Kind, Observed, Read, Write},
+    kind::{Delta, GrantingRow, Kind, Observed, Read, Since, Write},
     person::required,
     role::{MEMBER_WORDS, MemberBase, ProjectRole, canonical, predefined_id, predefined_word, project_gift},
 };
@@ -150,9 +150,7 @@ impl Kind for ProjectGroup {
         spec.roles.as_ref().is_some_and(|role| role.0.is_uncertain())
     }
 
-    fn since(live: &ProjectGroupLive) -> Option<Seconds> {
-        live.created_at
-    }
+    const SINCE: Option<Since<Self>> = Some(|live| live.created_at);
 
     fn lacks(live: &ProjectGroupLive, want: &ProjectGroupSpec) -> bool {
         live.assigned.is_none() && want.roles.is_some()

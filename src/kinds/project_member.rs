@@ -3,7 +3,7 @@
 
 use super::{
     facts::{Answer, Facts, ImpliedBy, Listing, Pointer, ToldBy},
-    kind::{Delta, GrantingRow, Kind, Observed, Read, Write},
+    kind::{Delta, GrantingRow, Kind, Observed, Read, Since, Write},
     person::{Nested, Person, lower, required},
     role::{MEMBER_WORDS, MemberBase, ProjectRole, canonical, predefined_id, predefined_word, project_gift},
 };
@@ -234,9 +234,7 @@ impl Kind for ProjectMember {
         spec.roles.as_ref().map_or(0, |role| role.0.power())
     }
 
-    fn since(live: &ProjectMemberLive) -> Option<Seconds> {
-        live.added_at
-    }
+    const SINCE: Option<Since<Self>> = Some(|live| live.added_at);
 
     fn lacks(live: &ProjectMemberLive, want: &ProjectMemberSpec) -> bool {
         let viewer = |role: &ProjectRole| matches!(role, ProjectRole::Viewer) || role.is_uncertain();

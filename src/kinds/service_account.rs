@@ -2,7 +2,7 @@
 
 use super::{
     facts::{Answer, Facts, Listing},
-    kind::{Delta, GrantingRow, Kind, Observed, Read, Write},
+    kind::{Delta, GrantingRow, Kind, Observed, Read, Since, Write},
     person::required,
     role::{AccountRole, ProjectRole, project_gift},
 };
@@ -132,9 +132,7 @@ impl Kind for ServiceAccount {
         vec![Edge::now(to, Place::Project(project), project_gift(role))]
     }
 
-    fn since(live: &ServiceAccountLive) -> Option<Seconds> {
-        live.created_at
-    }
+    const SINCE: Option<Since<Self>> = Some(|live| live.created_at);
 
     fn impossible(want: &ServiceAccountSpec, have: &ServiceAccountLive) -> Option<&'static str> {
         (role(want) == Some("none") && have.role != ProjectRole::None).then_some(

@@ -3,7 +3,7 @@
 
 use super::{
     facts::{Answer, Envelope, Facts, Listing},
-    kind::{BundleItem, Delta, GrantingRow, Kind, Observed, Read, Write},
+    kind::{BundleItem, Delta, GrantingRow, Kind, Observed, Read, Since, Write},
     person::{Nested, Person, lower, required},
     role::{OWNER, OrganizationRole, ProjectRole, organization_gift},
 };
@@ -578,12 +578,10 @@ impl Kind for User {
         }
     }
 
-    fn since(live: &UserLive) -> Option<Seconds> {
-        match live {
-            UserLive::Member { added_at, .. } => *added_at,
-            UserLive::Invite { created_at, .. } => *created_at,
-        }
-    }
+    const SINCE: Option<Since<Self>> = Some(|live| match live {
+        UserLive::Member { added_at, .. } => *added_at,
+        UserLive::Invite { created_at, .. } => *created_at,
+    });
 
     fn grants(row: &GrantingRow<'_, Self>) -> Vec<Edge> {
         let want = row.want.and_then(|want| want.roles.as_ref());

@@ -180,6 +180,8 @@ pub struct Policy {
     pub ignore: Vec<Ignore>,
     /// `unlisted_grace:`: what is younger is reported, and not removed yet.
     pub unlisted_grace: Option<Length>,
+    /// The place of `unlisted_grace:`.
+    pub grace_at: Position,
     /// `invite_renewals:` as written.
     pub invite_renewals: Option<u64>,
     /// `freeze:`.

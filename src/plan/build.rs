@@ -1,7 +1,7 @@
 //! One difference in, one change or one remark out. What becomes of each is decided here and nowhere else.
 
 use super::{
-    Inputs, Plan, Step,
+    DeferredRow, Inputs, Plan, Step,
     bundling::{InvitePlan, Invites},
     change::{Cause, Deferred, Due, DueStatus, Problem, ReadOnlyDifference, UnlistedRow, YamlForm},
     describe, freeze,
@@ -362,7 +362,13 @@ impl<'a> PlanBuilder<'a> {
         match (grace, kept) {
             (Grace::Over, _) => return false,
             (Grace::Unread(need), _) => self.needs.push(need),
-            (_, kept) => {
+            (grace, kept) => {
+                if matches!(grace, Grace::NeverTold) {
+                    let warning = grace::warning(self.inputs, difference);
+                    if !self.plan.warnings.contains(&warning) {
+                        self.plan.warnings.push(warning);
+                    }
+                }
                 let said: Vec<String> = kept.into_iter().chain(Some(detail).filter(|text| !text.is_empty())).collect();
                 self.unlisted(difference, live, at, said.join("; "));
             }
@@ -556,13 +562,15 @@ impl<'a> PlanBuilder<'a> {
 
     fn deferred(&mut self, difference: &Difference<'_>, spec: &dyn AnySpec, at: Position, detail: &str) {
         let host = difference.kind.facts().bundled_in.unwrap_or_default();
-        self.plan.deferred.push(Deferred {
+        let key = Name::from(difference.address.name());
+        let told = Deferred {
             address: difference.address.to_string(),
             after: describe::fields(spec),
             source: self.inputs.source_of(at, &difference.address),
-            waits_for: Address::root(host, Name::from(difference.address.name())).to_string(),
+            waits_for: Address::root(host, key.clone()).to_string(),
             detail: detail.to_owned(),
-        });
+        };
+        self.plan.deferred.push(DeferredRow { scope: difference.scope.clone(), key, told });
     }
 
     /// Tells that the file ends something which cannot be ended: it must not pass for in sync.

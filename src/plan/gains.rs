@@ -1,12 +1,12 @@
 //! Steps in, what they do to access out; and the marks of those that carry power over others.
 
-use super::{Inputs, Step};
+use super::{DeferredRow, Inputs, Step};
 use crate::{
     access::{self, AccessDelta, EffectiveDelta, Graph, StepRow},
     kinds,
     model::{
         address::Name,
-        scope::{DesiredRow, LiveRow},
+        scope::{DesiredRow, LiveRow, ScopeKey},
         verb::{Risk, Verb},
     },
 };
@@ -44,8 +44,7 @@ impl<'a> LiveAccess<'a> {
         if steps.is_empty() {
             return EffectiveDelta::default();
         }
-        let rows = rows(self.inputs, steps);
-        access::delta(self.inputs.live, self.graph(), &rows)
+        self.delta_with(steps, &[])
     }
 
     /// Calls `then` with the access after steps.
@@ -54,10 +53,25 @@ impl<'a> LiveAccess<'a> {
         then(&access::after_steps(self.inputs.live, self.graph(), &rows).graph)
     }
 
-    /// Returns what steps do to access, as it is published.
+    /// Returns what steps do to access, and what rows that wait for somebody will do, as it is published.
     #[must_use]
-    pub fn published(&self, steps: &[Step]) -> AccessDelta {
-        self.delta(steps).publish(&|step| steps[step].change.address.clone())
+    pub fn published(&self, steps: &[Step], deferred: &[DeferredRow]) -> AccessDelta {
+        // Nothing is given by a plan that changes nothing.
+        if steps.is_empty() {
+            return AccessDelta::default();
+        }
+        self.delta_with(steps, deferred).publish(&|number| match steps.get(number) {
+            Some(step) => step.change.address.clone(),
+            None => deferred.get(number - steps.len()).map(|row| row.told.address.clone()).unwrap_or_default(),
+        })
+    }
+
+    /// Returns what steps do to access, and what rows that wait for somebody will do: their numbers follow those of the
+    /// steps.
+    fn delta_with(&self, steps: &[Step], deferred: &[DeferredRow]) -> EffectiveDelta {
+        let mut rows = rows(self.inputs, steps);
+        rows.extend(deferred.iter().map(|row| waiting(self.inputs, row)));
+        access::delta(self.inputs.live, self.graph(), &rows)
     }
 }
 
@@ -83,17 +97,31 @@ fn row<'a>(inputs: Inputs<'a>, step: &'a Step) -> StepRow<'a> {
         identity: step.identity.as_ref(),
         removes,
         pending: invites,
-        want: declared(inputs, step).filter(|_| !removes).and_then(|row| row.spec(at)),
+        want: declared(inputs, &step.scope, &step.key).filter(|_| !removes).and_then(|row| row.spec(at)),
         have: have.filter(|_| !invites).map(|row| &*row.live),
         bundled: if invites { bundled(step) } else { Vec::new() },
     }
 }
 
-/// Returns the entry of the file that a step is about.
-fn declared<'a>(inputs: Inputs<'a>, step: &Step) -> Option<&'a DesiredRow> {
-    let rows = &inputs.desired.scopes.get(&step.scope)?.rows;
-    let at = rows.binary_search_by(|row| (*row.key).cmp(&*step.key)).ok()?;
+/// Returns the entry of the file that says what a row is to be: its own, or one for every parent that no entry lists.
+fn declared<'a>(inputs: Inputs<'a>, scope: &ScopeKey, key: &str) -> Option<&'a DesiredRow> {
+    let rows = &inputs.desired.scope(scope)?.rows;
+    let at = rows.binary_search_by(|row| (*row.key).cmp(key)).ok()?;
     rows.get(at)
+}
+
+/// Returns a row that waits for somebody to accept an invite. Whatever is live of it stays.
+fn waiting<'a>(inputs: Inputs<'a>, row: &'a DeferredRow) -> StepRow<'a> {
+    StepRow {
+        scope: &row.scope,
+        key: &row.key,
+        identity: None,
+        removes: false,
+        pending: true,
+        want: declared(inputs, &row.scope, &row.key).and_then(|row| row.spec(inputs.now)),
+        have: None,
+        bundled: Vec::new(),
+    }
 }
 
 /// Returns the rows that an invite brings along: the names of what they stand in, and their fields.
@@ -112,9 +140,14 @@ fn bundled(step: &Step) -> Vec<(Name, Map<String, Value>)> {
 }
 
 /// Marks the steps that carry power over others: one may be harmless without the other.
-pub(super) fn mark(access: &LiveAccess<'_>, steps: &mut [Step]) {
-    for step in access.delta(steps).escalating() {
-        let risks = &mut steps[step].change.risks;
+pub(super) fn mark(access: &LiveAccess<'_>, steps: &mut [Step], deferred: &[DeferredRow]) {
+    if steps.is_empty() {
+        return;
+    }
+    for number in access.delta_with(steps, deferred).escalating() {
+        // A row that waits is no step.
+        let Some(step) = steps.get_mut(number) else { continue };
+        let risks = &mut step.change.risks;
         if !risks.contains(&Risk::Escalation) && !risks.contains(&Risk::Uncertain) {
             risks.push(Risk::Escalation);
         }

@@ -1,10 +1,10 @@
 //! An unlisted row and the clock in, whether it may be taken away yet out: what is younger than `policy.unlisted_grace`
 //! is only reported, because whoever made it may be about to write it down.
 
-use super::Inputs;
+use super::{Inputs, change::Warning};
 use crate::{
     diff::Difference,
-    kinds,
+    kinds::{self, facts::Envelope},
     model::{
         scalar::{Seconds, day},
         scope::{Extent, Identity, LiveRow, Lookup, ReadReason, ReadRequest},
@@ -20,6 +20,8 @@ pub(super) enum Grace {
     Until(Seconds),
     /// The API does not tell how old it is.
     Untold,
+    /// The API never tells how old such a row is, so no waiting helps.
+    NeverTold,
     /// This must be read before its age is known.
     Unread(ReadRequest),
 }
@@ -33,7 +35,9 @@ pub(super) fn grace(inputs: Inputs<'_>, difference: &Difference<'_>, live: &Live
     match since.map(|since| since.saturating_add(grace.seconds())) {
         Some(end) if end <= inputs.now => Grace::Over,
         Some(end) => Grace::Until(end),
-        None if bundled || listed() => Grace::Untold,
+        None if bundled => Grace::Untold,
+        None if !difference.kind.shows_age() => Grace::NeverTold,
+        None if listed() => Grace::Untold,
         // Rows that another listing carries along have no age; their own list tells it.
         None => {
             Grace::Unread(ReadRequest { scope: difference.scope.clone(), rows: Extent::Listed, why: ReadReason::Age })
@@ -59,10 +63,35 @@ pub(super) fn detail(inputs: Inputs<'_>, grace: &Grace, verb: Verb) -> Option<St
             let done = if verb == Verb::Revoke { "revoked" } else { "removed" };
             Some(format!("younger than `unlisted_grace` ({length}); will be {done} from {}", day(*end)))
         }
-        Grace::Untold => {
+        Grace::Untold | Grace::NeverTold => {
             Some(format!("the API does not show whether it is older than `unlisted_grace` ({length}), so it is kept"))
         }
         Grace::Over | Grace::Unread(_) => None,
+    }
+}
+
+/// Returns the warning about a row whose age the API never shows: the same one for every such row of a kind.
+pub(super) fn warning(inputs: Inputs<'_>, difference: &Difference<'_>) -> Warning {
+    let facts = difference.kind.facts();
+    let length = inputs.desired.policy.unlisted_grace.as_ref().map(ToString::to_string).unwrap_or_default();
+    let segments: Vec<String> = difference.address.pairs().iter().map(|(segment, _)| format!("{segment}/*")).collect();
+    let outermost = kinds::at(&difference.address.outermost()).map(|(_, kind)| kind.facts());
+    let has_block = outermost.is_some_and(|facts| facts.envelope.contains(&Envelope::Unlisted));
+    let place = match outermost {
+        Some(outermost) if has_block => format!("in the {} or under `policy`", outermost.title),
+        _ => "under `policy`".to_owned(),
+    };
+    Warning {
+        address: segments.join("/"),
+        message: format!(
+            "the API never shows how old a {} is, so `unlisted_grace` ({length}) keeps each one that no file lists",
+            facts.title
+        ),
+        help: format!(
+            "List them, remove them by hand, or write `unlisted: {{ {}: report }}` {place}.",
+            facts.collection
+        ),
+        source: inputs.source(inputs.desired.policy.grace_at),
     }
 }
 
@@ -107,6 +136,9 @@ mod tests {
     fn what_is_not_told_is_kept_and_what_another_list_left_out_is_asked_for() {
         let account = r#"{"id":"svc","name":"indexer","role":"member"}"#;
         assert!(judge("service_account", account, true).unwrap().starts_with("the API does not show"));
+        // The time that an assignment shows is that of the role, so it says nothing about the assignment.
+        let role = r#"{"id":"role-1","name":"costs","permissions":[],"created_at":1}"#;
+        assert!(judge("user_role", role, false).unwrap().starts_with("the API does not show"));
         let member = r#"{"id":"user-1","email":"bob@example.com","role":"member"}"#;
         assert_eq!(judge("project_member", member, false).unwrap(), "Listed");
         assert!(judge("project_member", member, true).unwrap().starts_with("the API does not show"));

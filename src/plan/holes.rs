@@ -1,7 +1,7 @@
 //! Steps in, steps that can be sent out: every hole is known, planned, deferred, to be read, or nobody's.
 
 use super::{
-    Inputs, Step,
+    DeferredRow, Inputs, Step,
     build::{PlanBuilder, ended, removals},
     change::{Deferred, Problem},
 };
@@ -81,13 +81,9 @@ impl PlanBuilder<'_> {
             };
             match host {
                 None => kept.push(step),
-                Some(host) => plan.deferred.push(Deferred {
-                    address: step.change.address,
-                    after: step.change.after,
-                    source: step.change.source,
-                    waits_for: host.to_string(),
-                    detail: "they are invited first, and must accept".to_owned(),
-                }),
+                Some(host) => {
+                    plan.deferred.push(deferred(step, &host, "they are invited first, and must accept"));
+                }
             }
         }
         plan.changes = kept;
@@ -112,13 +108,9 @@ impl PlanBuilder<'_> {
         for step in std::mem::take(&mut self.plan.changes) {
             match waits(&step) {
                 None => kept.push(step),
-                Some(host) => self.plan.deferred.push(Deferred {
-                    address: step.change.address,
-                    after: step.change.after,
-                    source: step.change.source,
-                    waits_for: host.to_string(),
-                    detail: "they have not accepted their invite yet".to_owned(),
-                }),
+                Some(host) => {
+                    self.plan.deferred.push(deferred(step, &host, "they have not accepted their invite yet"));
+                }
             }
         }
         self.plan.changes = kept;
@@ -153,6 +145,19 @@ impl PlanBuilder<'_> {
             lost = further;
         }
     }
+}
+
+/// Returns the row of a step that waits for somebody.
+fn deferred(step: Step, host: &Address, detail: &str) -> DeferredRow {
+    let Step { scope, key, change, .. } = step;
+    let told = Deferred {
+        address: change.address,
+        after: change.after,
+        source: change.source,
+        waits_for: host.to_string(),
+        detail: detail.to_owned(),
+    };
+    DeferredRow { scope, key, told }
 }
 
 /// Returns whether somebody at an address has accepted already: their invite is an addition then.

@@ -160,6 +160,17 @@ impl Step {
     }
 }
 
+/// A row of the file that cannot be made before somebody accepts an invite.
+#[derive(Clone, Debug)]
+pub struct DeferredRow {
+    /// The scope.
+    pub scope: ScopeKey,
+    /// The name in it.
+    pub key: Name,
+    /// The form that people see.
+    pub told: Deferred,
+}
+
 /// The steps, and all remarks. Made by [`plan`]; guardrails are judged on it elsewhere.
 #[derive(Debug, Default)]
 pub struct Plan {
@@ -175,7 +186,7 @@ pub struct Plan {
     /// All that the clock has to say; the entries that are due repeat their change.
     pub clock: Vec<Due>,
     /// Waiting.
-    pub deferred: Vec<Deferred>,
+    pub deferred: Vec<DeferredRow>,
     /// Not ours.
     pub read_only: Vec<ReadOnlyDifference>,
     /// To look at.
@@ -228,7 +239,7 @@ pub fn plan(access: &LiveAccess<'_>) -> (Plan, Vec<ReadRequest>) {
     needs.dedup();
     plan.problems = problems.publish();
     plan.ignored = ignored(inputs, &drift.ignored);
-    plan.warnings = spent(inputs, &drift.spent);
+    plan.warnings.splice(..0, spent(inputs, &drift.spent));
     if needs.is_empty() {
         lookalike::warn(inputs, &mut plan.changes);
         lookalike::warn(inputs, &mut plan.due);
@@ -237,8 +248,8 @@ pub fn plan(access: &LiveAccess<'_>) -> (Plan, Vec<ReadRequest>) {
     plan.changes = order::order(plan.changes);
     plan.due = order::order(plan.due);
     if needs.is_empty() {
-        gains::mark(access, &mut plan.changes);
-        gains::mark(access, &mut plan.due);
+        gains::mark(access, &mut plan.changes, &plan.deferred);
+        gains::mark(access, &mut plan.due, &[]);
     }
     for steps in [&mut plan.changes, &mut plan.due] {
         freeze::withhold(steps, &inputs.desired.policy, inputs.now);

@@ -8,7 +8,11 @@ use super::{
 use crate::{
     access::{AccessChange, AccessDelta, EffectiveDelta, OtherGroup},
     model::{ability::Ability, verb::Verb},
-    plan::{PlanPart, change::Change, file::PlanFile},
+    plan::{
+        PlanPart,
+        change::{Change, Deferred},
+        file::PlanFile,
+    },
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -40,6 +44,25 @@ pub(super) struct AccessLine {
     pub(super) privileged: bool,
 }
 
+/// A change, or a row that waits for somebody, as a line names it.
+struct Carrier {
+    /// The words behind its address.
+    word: &'static str,
+    /// Its place in the files; empty for none.
+    place: String,
+}
+
+impl Carrier {
+    fn change(change: &Change) -> Self {
+        let removed = change.verb.removes() && change.verb != Verb::Archive;
+        Self { word: if removed { ", removed" } else { "" }, place: place(&change.source) }
+    }
+
+    fn deferred(row: &Deferred) -> Self {
+        Self { word: ", deferred", place: place(&row.source) }
+    }
+}
+
 /// The amount of detail.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct AccessDetail {
@@ -53,8 +76,11 @@ pub(super) struct AccessDetail {
 pub(super) fn section(plan: &PlanFile, part: PlanPart, detail: AccessDetail) -> Option<AccessSection> {
     let AccessDetail { direct, everybody: all } = detail;
     let delta = plan.access_of(part).filter(|delta| !delta.is_empty())?;
-    let changes: BTreeMap<&str, &Change> =
-        plan.changes_of(part).map(|change| (change.address.as_str(), change)).collect();
+    let mut changes: BTreeMap<&str, Carrier> = BTreeMap::new();
+    if part == PlanPart::Changes {
+        changes.extend(plan.deferred.iter().map(|row| (row.address.as_str(), Carrier::deferred(row))));
+    }
+    changes.extend(plan.changes_of(part).map(|change| (change.address.as_str(), Carrier::change(change))));
     let mut lines = Vec::new();
     let shown = |change: &&AccessChange| direct || !change.direct;
     lines.extend(delta.gains.iter().filter(shown).map(|gain| changed('+', gain, &changes, all)));
@@ -120,7 +146,7 @@ fn title(delta: &AccessDelta) -> String {
     [changes].into_iter().chain(kept).collect::<Vec<_>>().join("; ")
 }
 
-fn changed(sign: char, change: &AccessChange, changes: &BTreeMap<&str, &Change>, all: bool) -> AccessLine {
+fn changed(sign: char, change: &AccessChange, changes: &BTreeMap<&str, Carrier>, all: bool) -> AccessLine {
     let privileged = change.abilities.iter().any(|ability| ability.is_privileged());
     let most = match (all, privileged) {
         (true, _) => usize::MAX,
@@ -136,11 +162,9 @@ fn changed(sign: char, change: &AccessChange, changes: &BTreeMap<&str, &Change>,
     let text = format!("{} in {}: {names}", strongest(&change.abilities), resources(&change.resources));
     let mut details = Vec::new();
     let beside = |address: &str| {
-        let change = changes.get(address);
-        let removed = change.is_some_and(|change| change.verb.removes() && change.verb != Verb::Archive);
-        let removed = if removed { ", removed" } else { "" };
-        let place = change.map(|change| place(&change.source)).filter(|place| !place.is_empty());
-        format!("{address}{removed}{}", place.map(|place| format!(" ({place})")).unwrap_or_default())
+        let Some(Carrier { word, place }) = changes.get(address) else { return address.to_owned() };
+        let place = if place.is_empty() { String::new() } else { format!(" ({place})") };
+        format!("{address}{word}{place}")
     };
     if !change.carriers.is_empty() {
         let word = if sign == '+' { "through" } else { "was through" };

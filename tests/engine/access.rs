@@ -3,17 +3,22 @@
 #![allow(clippy::unwrap_used, reason = "a test may fail loudly")]
 
 use orgward::{
-    access::{self, AccessResource, AccessVerdict, EffectiveDelta, Graph, StepRow},
+    access::{self, AccessDelta, AccessResource, AccessVerdict, EffectiveDelta, Graph, StepRow},
+    apply::filter::Filtered,
     kinds::{self, erased::AnyRead},
     model::{
         ability::{self, Abilities, Ability},
         address::{Address, Name},
         scope::{Aliases, AnySpec, Coverage, Identity, Live, LiveRow, ScopeKey},
     },
+    plan::{PlanPart, Power, Step, file::PlanFile},
 };
 use proptest::prelude::*;
 use serde_json::{Value, json, value::RawValue};
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::OnceLock,
+};
 
 const PEOPLE: u8 = 4;
 const GROUPS: u8 = 3;
@@ -696,6 +701,108 @@ proptest! {
         });
         let shuffled = live(&from, &facts, &|_| false);
         prop_assert_eq!(first, published(&shuffled, &there));
+    }
+}
+
+/// A step as an apply filters it: what it does to access is told by its address.
+fn bare_step(owned: &Owned) -> Step {
+    let address = kinds::address(&owned.scope, &owned.key);
+    let change = json!({
+        "id": address.to_string(), "address": address.to_string(), "kind": "", "verb": "update", "before": null,
+        "after": null, "source": { "file": "", "line": 1, "column": 1 }, "cause": "missing", "detail": "", "risks": [],
+        "effects": [], "precondition": {}, "depends_on": [], "requests": [],
+    });
+    Step {
+        change: serde_json::from_value(change).unwrap(),
+        scope: owned.scope.clone(),
+        key: owned.key.clone(),
+        address,
+        identity: owned.identity.clone(),
+        requests: Vec::new(),
+        undeclared: Vec::new(),
+        power: Power::default(),
+        uncertain: false,
+        after: Vec::new(),
+        level: (0, 0),
+        access: BTreeSet::new(),
+        withheld: None,
+        otherwise: None,
+        since: None,
+    }
+}
+
+/// A reviewed plan that says this about access.
+fn reviewed_plan(access: AccessDelta) -> PlanFile {
+    static EMPTY: OnceLock<PlanFile> = OnceLock::new();
+    let empty = EMPTY.get_or_init(|| {
+        let world = crate::support::World::new("now: 2026-11-24T09:00:00Z\norganization: { id: org-1 }\nusers: []\n");
+        let read = crate::support::read("version: 1\n");
+        crate::support::block_on(world.plan(&read, PlanPart::Changes)).ok().unwrap().1
+    });
+    PlanFile { access, ..empty.clone() }
+}
+
+fn at(fact: &Fact) -> Address {
+    let (scope, row) = live_row(fact);
+    kinds::address(&scope, &row.key)
+}
+
+/// Somebody else adds each of these facts, or takes it away where it is there.
+fn moved(org: &Org, moves: &[Fact]) -> Org {
+    let mut facts = org.0.clone();
+    for fact in moves.iter().filter(|fact| !matches!(fact, Fact::AdminKey(_))) {
+        let was_there = facts.contains(fact);
+        facts.retain(|other| at(other) != at(fact));
+        if !was_there {
+            facts.insert(fact.clone());
+        }
+    }
+    Org(facts).tidy()
+}
+
+/// What is there after only these steps towards an organization.
+fn applied(from: &Org, to: &Org, sent: &BTreeSet<Address>) -> Org {
+    let kept = from.0.iter().filter(|fact| !sent.contains(&at(fact)));
+    let made = to.0.iter().filter(|fact| sent.contains(&at(fact)));
+    Org(kept.chain(made).cloned().collect()).tidy()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: cases(), failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn an_apply_causes_no_gain_that_was_not_reviewed(
+        (from, to) in pair(),
+        moves in prop::collection::vec(fact(), 0..6),
+    ) {
+        let (old, there) = (whole(&from), steps(&from, &to));
+        let address = |steps: &[Owned], step: usize| kinds::address(&steps[step].scope, &steps[step].key).to_string();
+        let reviewed = delta_of(&old, &there);
+        let known = single(&reviewed.gains);
+        let plan = reviewed_plan(reviewed.publish(&|step| address(&there, step)));
+        // The organization moves between the review and the apply, which computes its steps again.
+        let from = moved(&from, &moves);
+        let (old, computed) = (whole(&from), steps(&from, &to));
+        let gains = |steps: &[Step]| {
+            let sent: BTreeSet<&Address> = steps.iter().map(|step| &step.address).collect();
+            let is_sent = |step: &Owned| sent.contains(&kinds::address(&step.scope, &step.key));
+            let sent: Vec<Owned> = self::steps(&from, &to).into_iter().filter(is_sent).collect();
+            delta_of(&old, &sent).publish(&|step| address(&sent, step))
+        };
+        let mut filtered = Filtered { send: computed.iter().map(bare_step).collect(), ..Filtered::default() };
+        filtered.keep_to_reviewed_gains(PlanPart::Changes, &[plan], &gains);
+        let sent: BTreeSet<Address> = filtered.send.iter().map(|step| step.address.clone()).collect();
+        let is_reviewed = |(who, resource, ability): &(String, String, Ability)| {
+            let everywhere = (who.clone(), "project/*".to_owned(), *ability);
+            known.contains(&(who.clone(), resource.clone(), *ability))
+                || (resource.starts_with("project/") && known.contains(&everywhere))
+        };
+        for gain in expected(&from, &applied(&from, &to, &sent)) {
+            prop_assert!(is_reviewed(&gain), "{gain:?} by {sent:?}");
+        }
+        if moves.is_empty() {
+            prop_assert!(filtered.stale.is_empty());
+        }
     }
 }
 

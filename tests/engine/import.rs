@@ -90,6 +90,18 @@ fn accept_all(world: &World) {
     }
 }
 
+/// Applies the templates, whose sections no entry has beside.
+fn use_templates(value: &mut Value) {
+    let templates = value.as_object_mut().unwrap().remove("templates");
+    for project in value["projects"].as_object_mut().into_iter().flat_map(|projects| projects.values_mut()) {
+        let Some(name) = project.as_object_mut().and_then(|project| project.remove("use")) else { continue };
+        let template = templates.as_ref().unwrap()[name.as_str().unwrap()].as_object().unwrap();
+        for (section, entries) in template {
+            assert_eq!(project.as_object_mut().unwrap().insert(section.clone(), entries.clone()), None, "{section}");
+        }
+    }
+}
+
 /// What of a configuration can be built again: no comments, no ids, no keys, and no SCIM.
 fn essence(yaml: &str) -> Value {
     fn strip(value: &mut Value) {
@@ -110,6 +122,7 @@ fn essence(yaml: &str) -> Value {
         }
     }
     let mut value: Value = serde_yaml::from_str(yaml).unwrap();
+    use_templates(&mut value);
     for part in ["policy", "organization"] {
         value.as_object_mut().unwrap().remove(part);
     }
@@ -143,9 +156,10 @@ async fn rebuilds(org: &random::Org) -> Result<(), String> {
         // Namesakes keep their pins, which mean nothing elsewhere.
         let ids = |line: &str| line.contains("{ id: proj_") && !line.trim_start().starts_with('#');
         let pinned = |line: &str| line.trim_start().starts_with("id: proj_");
-        let lines = file.lines().filter(|line| !pinned(line)).map(|line| match ids(line) {
-            true => format!("{}: {{}}", line.split(':').next().unwrap()),
-            false => line.to_owned(),
+        let lines = file.lines().filter(|line| !pinned(line)).map(|line| match (ids(line), line.split_once("use: ")) {
+            (true, Some((_, template))) => format!("{}: {{ use: {template}", line.split(':').next().unwrap()),
+            (true, None) => format!("{}: {{}}", line.split(':').next().unwrap()),
+            (false, _) => line.to_owned(),
         });
         lines.collect::<Vec<_>>().join("\n")
     };
@@ -182,4 +196,82 @@ async fn rebuilds(org: &random::Org) -> Result<(), String> {
 #[test]
 fn an_empty_organization_becomes_what_was_imported() {
     over_random_organizations(|org| block_on(rebuilds(org)));
+}
+
+/// An organization for the projects of [`alike`].
+const ORGANIZATION: &str = r#"
+now: 2026-11-24T09:00:00Z
+organization: { id: org-laws }
+users:
+  - { email: root@example.com, role: owner }
+  - { email: ruth@example.com, role: owner }
+  - { email: bob@example.com, role: reader }
+groups: [{ name: sre }, { name: web }]
+admin_api_keys: [{ name: own, owner: { user: root@example.com }, value: sk-admin-sandbox, created_at: -9d }]
+"#;
+
+/// Many projects alike, and some that are not.
+fn alike() -> String {
+    let roles = "roles: [{ name: caller, permissions: [api.model.request] }]";
+    let groups = "groups: [{ name: sre, roles: [member, caller] }, { name: web, roles: [viewer] }]";
+    let own = "users: [{ email: bob@example.com, role: member }], service_accounts: [{ name: bot, role: member }], \
+               api_keys: [{ name: k, owner: { service_account: bot }, created_at: -9d }]";
+    let projects: String = ["a1", "a2", "a3"]
+        .map(|name| format!("  - {{ name: {name}, {roles}, {groups}, {own} }}\n"))
+        .into_iter()
+        .chain(["b1", "b2"].map(|name| format!("  - {{ name: {name}, {roles} }}\n")))
+        .chain([format!("  - {{ name: b3, {roles}, groups: [{{ name: sre, roles: [owner] }}] }}\n")])
+        .chain(["c1", "c2"].map(|name| format!("  - {{ name: {name}, groups: [{{ name: web, roles: [owner] }}] }}\n")))
+        .collect();
+    format!("{ORGANIZATION}projects:\n{projects}")
+}
+
+/// A random organization whose projects share their roles and groups.
+fn with_shared_sections(org: &random::Org) -> random::Org {
+    let mut org = org.clone();
+    let first = org.projects.values().next().cloned();
+    for project in org.projects.values_mut().skip(1) {
+        let first = first.as_ref().unwrap();
+        project.roles.clone_from(&first.roles);
+        project.groups.clone_from(&first.groups);
+    }
+    org
+}
+
+#[test]
+fn templates_of_an_import_mean_what_was_there() {
+    over_random_organizations(|org| {
+        let org = with_shared_sections(org);
+        block_on(is_in_sync(&org.yaml()))?;
+        block_on(rebuilds(&org))
+    });
+}
+
+#[test]
+fn what_three_projects_share_is_a_template() {
+    block_on(async {
+        is_in_sync(&alike()).await.unwrap();
+        let world = World::new(&alike());
+        let (_, _, yaml) = import(&world).await;
+        let value: Value = serde_yaml::from_str(&yaml).unwrap();
+        let sections = |entry: &Value| entry.as_object().unwrap().keys().cloned().collect::<Vec<_>>();
+        assert_eq!(sections(&value["templates"]), ["shared", "shared-2"], "{yaml}");
+        assert_eq!(sections(&value["templates"]["shared"]), ["groups", "roles"], "{yaml}");
+        assert_eq!(sections(&value["templates"]["shared-2"]), ["roles"], "{yaml}");
+        let uses = |name: &str| value["projects"][name]["use"].as_str();
+        assert_eq!(["a1", "a2", "a3"].map(uses), [Some("shared"); 3], "{yaml}");
+        assert_eq!(["b1", "b2", "b3"].map(uses), [Some("shared-2"); 3], "{yaml}");
+        assert_eq!(["c1", "c2"].map(uses), [None; 2], "{yaml}");
+        // People, accounts and keys stay where they are.
+        let a1 = sections(&value["projects"]["a1"]);
+        assert_eq!(a1, ["api_keys", "members", "service_accounts", "use"], "{yaml}");
+        assert!(!value["templates"].to_string().contains("\"id\""), "{yaml}");
+        // In a folder, the templates are in the root file.
+        let choice = ImportChoice::default();
+        let live = reconcile::read_for_import(&world.client, &choice).await.unwrap();
+        let imported = import::import(&live, world.now, &choice);
+        let files = import::files(&imported, Layout::Folder, &choice, "orgward.schema.json", world.now);
+        let has = |(path, text): &(String, String)| text.contains("\ntemplates:").then(|| path.clone());
+        assert_eq!(files.iter().filter_map(has).collect::<Vec<_>>(), ["orgward.yaml"]);
+    });
 }

@@ -13,3 +13,4 @@ mod problems;
 mod reviewed;
 mod shapes;
 mod templates;
+mod written;

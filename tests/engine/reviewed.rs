@@ -325,3 +325,29 @@ fn a_plan_that_says_nothing_of_access_reviewed_no_gain() {
         is(&send, &[], &[], &["group/sre/member/carl@example.com", "project/web/group/sre"], &[]);
     });
 }
+
+const INVITED_LIVE: &str = r#"
+now: 2026-11-24T09:00:00Z
+organization: { id: org-reviewed }
+users:
+  - { email: root@example.com, role: owner }
+  - { email: ruth@example.com, role: owner }
+roles: [{ name: caller, permissions: [api.model.request] }]
+projects: [{ name: web }]
+"#;
+
+#[test]
+fn a_gain_in_every_project_was_reviewed_for_each_project() {
+    block_on(async {
+        let sandbox = Sandbox::new(Some(INVITED_LIVE), None, Options::default()).unwrap();
+        let sections = "roles: { caller: { permissions: [api.model.request] } }\nusers: { nina@example.com: [reader, caller] }\n\
+                        projects: { web: { members: { nina@example.com: member } } }";
+        let plan = review(&sandbox, sections).await;
+        // The role waits until she accepts, and will give what the project gives.
+        let gain = plan.access.gains.iter().find(|gain| gain.resources.iter().any(|at| at == "project/*")).unwrap();
+        assert_eq!((&gain.principals, &gain.not_yet), (&vec!["nina@example.com".to_owned()], &gain.principals));
+        assert!(gain.carriers.iter().any(|at| at == "user/nina@example.com/role/caller"), "{gain:?}");
+        let send = select(&sandbox, sections, PlanPart::Changes, &[plan]).await;
+        is(&send, &["user/nina@example.com"], &[], &[], &[]);
+    });
+}

@@ -13,7 +13,7 @@ use serde_json::{Map, Value, json};
 use std::collections::BTreeSet;
 
 /// What a configuration declares, without places.
-fn meaning(read: &Read) -> String {
+pub(crate) fn meaning(read: &Read) -> String {
     assert!(!desired::has_errors(&read.problems), "{}", read.drawn(&[]));
     let desired = &read.configuration.desired;
     let unlisted = desired.unlisted.as_ref().map(|unlisted| (&unlisted.listed, &unlisted.scopes));

@@ -26,8 +26,10 @@ projects:
 5 changes: 1 to invite, 4 to create.
 
 Access: 2 people gain
-  + use in project/web: carol@example.com
-      through group/ml/member/carol@example.com (orgward.yaml:10), project/web/group/ml (orgward.yaml:12)
+  + use in project/web: carol@example.com, nina@example.com (1 not yet)
+      through project/web/group/ml (orgward.yaml:12)
+      carol@example.com also needs group/ml/member/carol@example.com (orgward.yaml:10)
+      nina@example.com also needs group/ml/member/nina@example.com, deferred (orgward.yaml:10)
   ? incomplete: these lists were not read: roles, admin_api_keys, roles of 2 projects, members of 2 projects, groups of 1 project, service_accounts of 1 project
 
   + invite   user/nina@example.com
