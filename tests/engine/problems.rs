@@ -161,6 +161,14 @@ fn others(plan: &PlanFile) -> Vec<Value> {
         for field in ["source", "bundled", "label"] {
             value.as_object_mut().unwrap().remove(field);
         }
+        // The hint that a new project may be `bad` under another name ends where the file lists `bad`.
+        let hints = |text: &Value| text.as_str().is_some_and(|text| text.contains("`renamed_from: bad`"));
+        if let Some(warnings) = value.get_mut("warnings").and_then(Value::as_array_mut) {
+            warnings.retain(|text| !hints(text));
+        }
+        if value.get("warnings").is_some_and(|warnings| warnings == &json!([])) {
+            value.as_object_mut().unwrap().remove("warnings");
+        }
         value
     };
     let changes = plan.changes.iter().filter(|change| is_other(&change.address)).map(shown);
