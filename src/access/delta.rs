@@ -6,7 +6,7 @@
 use super::{
     after::{After, StepRow, after},
     graph::{AccessResource, Given, Grant, GrantHolder, Graph, ProjectState, is_person},
-    published_access::{AccessChange, AccessDelta, AlsoNeeded, KeptAccess, OtherGroup},
+    published_access::{AccessChange, AccessDelta, AlsoNeeded, KeptAccess, OtherGroup, UnreadAccess},
     question::{Holdings, Reached},
     worlds::names_by_id,
 };
@@ -84,6 +84,9 @@ pub struct EffectiveDelta {
     pub about: Vec<(usize, Name)>,
     /// The steps that take away what nobody knows, with those who have it.
     pub doubtful: Vec<(usize, Name)>,
+    /// The lists that say what steps give or take beside what they say themselves, and that were not read: each in
+    /// words, with the steps.
+    pub unread: BTreeMap<String, Vec<usize>>,
     /// The lists that were not read, in words.
     pub missing: Vec<String>,
 }
@@ -194,6 +197,11 @@ impl<'c, 'a, 'b> Comparison<'c, 'a, 'b> {
         self.groups(&touched);
         self.about();
         self.doubtful(&touched);
+        for (number, step) in self.steps.iter().enumerate() {
+            if let Some(list) = self.after.graph.unread_behind(step) {
+                self.result.unread.entry(list).or_default().push(number);
+            }
+        }
         self.result.missing = self.after.graph.missing();
         self.result
     }
@@ -742,6 +750,10 @@ impl EffectiveDelta {
             ability: *ability,
             through: through.to_string(),
         };
+        let unread = |(list, steps): (&String, &Vec<usize>)| UnreadAccess {
+            list: list.clone(),
+            changes: steps.iter().map(|step| address(*step)).collect(),
+        };
         AccessDelta {
             gaining: all(&self.gains),
             losing: all(&self.losses),
@@ -752,6 +764,7 @@ impl EffectiveDelta {
             incomplete: !self.missing.is_empty(),
             missing: self.missing.clone(),
             unknown_losses: self.unknown_losses(address),
+            unread: self.unread.iter().map(unread).collect(),
         }
     }
 

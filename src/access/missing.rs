@@ -1,6 +1,9 @@
 //! Scopes that were read in, the lists that an answer lacks out. `no` is said only where nothing lacks.
 
-use super::graph::{AccessResource, Graph, ProjectState};
+use super::{
+    after::StepRow,
+    graph::{AccessResource, Graph, ProjectState},
+};
 use crate::{
     kinds::{
         self, AdminApiKey, CustomProjectRole, Group, GroupMember, GroupRole, MemberRole, Project, ProjectGroup,
@@ -63,6 +66,54 @@ impl Graph<'_> {
     /// Returns whether the members of a group are known.
     pub(super) fn read_members(&self, group: &Address) -> bool {
         self.read.has::<GroupMember>(Some(group))
+    }
+
+    /// Returns the lists that say what a step gives or takes beside what its own row says, and that were not read: in
+    /// words, as the end of `the …`.
+    pub(super) fn unread_behind(&self, step: &StepRow<'_>) -> Option<String> {
+        let parent = step.scope.parent.as_ref();
+        let is = |scope: ScopeKey| *step.scope == scope;
+        let members = |group: &Address| (!self.read_members(group)).then_some("members");
+        let roles = |group: &Address| (!self.read.has::<GroupRole>(Some(group))).then_some("roles");
+        let (group, lists) = if is(kinds::scope::<Group>(parent)) && step.removes {
+            let group = Address::root("group", step.key.clone());
+            let lists = [members(&group), roles(&group)];
+            (group, lists)
+        } else if is(kinds::scope::<GroupMember>(parent)) {
+            let group = parent?.clone();
+            let lists = [None, roles(&group)];
+            (group, lists)
+        } else if is(kinds::scope::<GroupRole>(parent)) && step.removes {
+            let group = parent?.clone();
+            let lists = [members(&group), None];
+            (group, lists)
+        } else if is(kinds::scope::<ProjectGroup>(parent)) && (step.removes || step.have.is_some()) {
+            let group = Address::root("group", step.key.clone());
+            let lists = [members(&group), None];
+            (group, lists)
+        } else if is(kinds::scope::<ProjectGroupRole>(parent)) && step.removes {
+            let group = Address::root("group", parent?.name());
+            let lists = [members(&group), None];
+            (group, lists)
+        } else {
+            let is_role = is(kinds::scope::<Role>(parent)) && step.have.is_some();
+            return (is_role && !self.knows_holders()).then(|| format!("holders of role/{}", step.key));
+        };
+        let lists: Vec<&str> = lists.into_iter().flatten().collect();
+        (!lists.is_empty()).then(|| format!("{} of {group}", lists.join(" and ")))
+    }
+
+    /// Returns whether everybody's organization roles are known.
+    fn knows_holders(&self) -> bool {
+        let groups = self.groups.all_names().map(|name| Address::root("group", name.clone()));
+        let people = self.principals.all_names().filter(|name| super::graph::is_person(name));
+        self.read.has::<Group>(None)
+            && self.read.has::<User>(None)
+            && groups.into_iter().all(|group| self.read.has::<GroupRole>(Some(&group)))
+            && people.into_iter().all(|name| {
+                !self.may_be_in::<User>(None, name)
+                    || self.read.has::<UserRole>(Some(&Address::root("user", name.clone())))
+            })
     }
 
     fn lack<K: Kind>(&self, parent: Option<&Address>, lacks: &mut Vec<ScopeKey>) {

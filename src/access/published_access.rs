@@ -33,6 +33,9 @@ pub struct AccessDelta {
     /// The addresses of changes that take away roles that were not read, so that nobody knows what is lost.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub unknown_losses: Vec<String>,
+    /// Lists that were not read, and that say what changes give or take beside what they say themselves.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub unread: Vec<UnreadAccess>,
     /// True if a list that could give access was not read, so that there may be more than this.
     pub incomplete: bool,
     /// These lists.
@@ -97,6 +100,15 @@ pub struct OtherGroup {
     pub empty: bool,
 }
 
+/// A list that was not read, and the changes whose effect it says.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct UnreadAccess {
+    /// The list, in words: `members and roles of group/dev`.
+    pub list: String,
+    /// The addresses of the changes.
+    pub changes: Vec<String>,
+}
+
 impl AccessDelta {
     /// Returns whether there is nothing to say.
     #[must_use]
@@ -106,6 +118,7 @@ impl AccessDelta {
             && self.kept.is_empty()
             && self.other_groups.is_empty()
             && self.unknown_losses.is_empty()
+            && self.unread.is_empty()
     }
 
     /// Returns whether a plan file need not hold it: it says nothing, not even what was not read.

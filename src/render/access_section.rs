@@ -98,6 +98,19 @@ pub(super) fn section(plan: &PlanFile, part: PlanPart, detail: AccessDetail) -> 
         details: Vec::new(),
         privileged: false,
     }));
+    lines.extend(delta.unread.iter().map(|unread| AccessLine {
+        sign: '?',
+        text: format!(
+            "the {} were not read, so {} may give or take more than is shown",
+            unread.list,
+            match &unread.changes[..] {
+                [one] => one.clone(),
+                many => count(many.len(), "change", "changes"),
+            }
+        ),
+        details: Vec::new(),
+        privileged: false,
+    }));
     if lines.is_empty() {
         return None;
     }
@@ -138,7 +151,7 @@ fn title(delta: &AccessDelta) -> String {
         0 => None,
         number => Some(count(number, "removal takes nothing away", "removals take nothing away")),
     };
-    let nothing = match delta.other_groups.is_empty() && delta.unknown_losses.is_empty() {
+    let nothing = match delta.other_groups.is_empty() && delta.unknown_losses.is_empty() && delta.unread.is_empty() {
         true => "nobody gains or loses",
         false => "no gain or loss is known",
     };
@@ -315,6 +328,7 @@ mod tests {
                 empty: false,
             }],
             unknown_losses: vec!["project/web/group/old".to_owned()],
+            unread: Vec::new(),
             incomplete: true,
             missing: vec!["groups".to_owned()],
         };

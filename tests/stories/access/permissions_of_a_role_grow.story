@@ -28,6 +28,7 @@ Access: 1 person gains
       through role/helper (orgward.yaml:4)
   + manage_keys in every project: carol@example.com
       through role/helper (orgward.yaml:4)
+  ? the holders of role/helper were not read, so role/helper may give or take more than is shown
   ? incomplete: these lists were not read: groups, projects, admin_api_keys, roles of 4 users
 
 Unlisted: 4 (not in the file; left unchanged; add the lines below to adopt them)

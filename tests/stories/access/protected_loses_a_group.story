@@ -54,6 +54,7 @@ Blocked by a guardrail: protected_users. The plan contains 2 changes, all of the
 
 Access: no gain or loss is known
   ? the roles of project/web/group/ops were not read, so it is not known what is lost
+  ? the roles of group/ml were not read, so group/ml/member/carol@example.com may give or take more than is shown
   ? incomplete: these lists were not read: users, roles, admin_api_keys, roles of 2 groups, roles of 2 projects, members of 2 projects, groups of 1 project, service_accounts of 2 projects
 
 ==== requests

@@ -31,6 +31,8 @@ projects:
 
 Access: no gain or loss is known
   ? the members of group/ops were not read; it gains `own` in project/web
+  ? the members of group/ml were not read, so project/web/group/ml may give or take more than is shown
+  ? the members of group/ops were not read, so project/web/group/ops may give or take more than is shown
   ? incomplete: these lists were not read: users, roles, admin_api_keys, members of 2 groups, roles of 2 groups, roles of 2 projects, members of 2 projects, groups of 1 project, service_accounts of 2 projects
 
 ==== requests

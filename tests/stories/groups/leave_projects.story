@@ -36,6 +36,12 @@ projects:
       from     orgward.yaml:5
       effect   takes from its members what they have through it
 
+Access: no gain or loss is known
+  ? the members and roles of group/old were not read, so group/old may give or take more than is shown
+  ? the members of group/ml were not read, so project/web/group/ml may give or take more than is shown
+  ? the members of group/ops were not read, so project/web/group/ops may give or take more than is shown
+  ? incomplete: these lists were not read: users, roles, admin_api_keys, members of 3 groups, roles of 3 groups, roles of 2 projects, members of 2 projects, groups of 1 project, service_accounts of 2 projects
+
 ==== requests
 1 GET /organization/groups
 1 GET /organization/projects

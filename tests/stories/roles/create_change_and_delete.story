@@ -40,6 +40,12 @@ Dangerous
       permissions  api.usage.read -> api.organization.projects.api_keys.write, api.usage.read
       from         orgward.yaml:6
 
+Access: no gain or loss is known
+  ? the holders of role/keys were not read, so role/keys may give or take more than is shown
+  ? the holders of role/less were not read, so role/less may give or take more than is shown
+  ? the holders of role/stale were not read, so role/stale may give or take more than is shown
+  ? incomplete: these lists were not read: users, groups, projects, admin_api_keys
+
 Other changes
 
   + create   role/billing
