@@ -22,7 +22,7 @@ use crate::{
         node_de,
         policy::UnlistedBy,
         principal,
-        scalar::{Email, Moment},
+        scalar::{Email, Moment, Seconds},
         scope::{AnySpec, Desired, DesiredRow, DesiredRule, DesiredScope, KindId, ScopeKey, Wanted},
     },
 };
@@ -100,7 +100,7 @@ struct Walker<'a> {
     rules: usize,
     torn: Torn,
     /// The `until` of the entry that is being read: what stands in it ends with it.
-    until: Option<crate::model::scalar::Seconds>,
+    until: Option<Seconds>,
 }
 
 impl<'a> Walker<'a> {
@@ -685,6 +685,10 @@ fn then_of(
     }
     let key = Key { at: value.at, name: short.into() };
     let then = kind.spec(&Node { at: value.at, is: NodeKind::Map(vec![(key, value.clone())]) })?;
+    if until_then.fields().is_empty() && ends_more {
+        return Err(Diagnostic::error(field.at, format!("`then` replaces the base role, but `{short}` lists none"))
+            .help(format!("Add the base role for the time before `until` to `{short}`.")));
+    }
     // What is wrong with the first role was told there.
     if until_then.fields().is_empty() {
         return Ok(None);
