@@ -22,7 +22,7 @@ use crate::{
         node_de,
         policy::UnlistedBy,
         principal,
-        scalar::{Email, Moment},
+        scalar::{Email, Moment, Seconds},
         scope::{AnySpec, Desired, DesiredRow, DesiredRule, DesiredScope, KindId, ScopeKey, Wanted},
     },
 };
@@ -99,11 +99,21 @@ struct Walker<'a> {
     /// Key rules that were seen so far.
     rules: usize,
     torn: Torn,
+    /// The `until` of the entry that is being read: what stands in it ends with it.
+    until: Option<Seconds>,
 }
 
 impl<'a> Walker<'a> {
     fn new(desired: &'a mut Desired, problems: &'a mut Vec<Diagnostic>) -> Self {
-        Self { desired, problems, fields: fields_by_kind(), seen: BTreeMap::new(), rules: 0, torn: Torn::default() }
+        Self {
+            desired,
+            problems,
+            fields: fields_by_kind(),
+            seen: BTreeMap::new(),
+            rules: 0,
+            torn: Torn::default(),
+            until: None,
+        }
     }
 
     fn file(&mut self, node: &Node, root: bool) {
@@ -285,7 +295,7 @@ impl<'a> Walker<'a> {
                 wanted: Wanted::Present(spec),
                 id: None,
                 renamed_from: None,
-                until: None,
+                until: self.until,
                 then: None,
                 notes: None,
             };
@@ -411,7 +421,7 @@ impl<'a> Walker<'a> {
             wanted: Wanted::Absent,
             id: None,
             renamed_from: None,
-            until: None,
+            until: self.until,
             then: None,
             notes: None,
         };
@@ -436,7 +446,10 @@ impl<'a> Walker<'a> {
                 match envelope {
                     Envelope::Id => row.id = self.name(value, &field.name),
                     Envelope::RenamedFrom => row.renamed_from = self.old_name(facts, value, &field.name),
-                    Envelope::Until => row.until = self.read::<Moment>(value).map(Moment::seconds),
+                    Envelope::Until => {
+                        let own = self.read::<Moment>(value).map(Moment::seconds);
+                        row.until = own.into_iter().chain(row.until).min();
+                    }
                     Envelope::Then => then = Some((field, value)),
                     Envelope::State => gone = self.state(facts, value).then_some(value.at).or(gone),
                     Envelope::Reason => {
@@ -494,14 +507,20 @@ impl<'a> Walker<'a> {
                     }
                 }
                 if let (Some((field, value)), Wanted::Present(spec)) = (then, &row.wanted) {
-                    row.then = then_of(kind, &fields, field, value, &**spec).unwrap_or_else(|bad| {
+                    let ends_more = children.iter().any(|((_, child), _, list)| {
+                        matches!(child.facts().shape, Shape::Beside { .. })
+                            && matches!(&list.is, NodeKind::List(items) if !items.is_empty())
+                    });
+                    row.then = then_of(kind, &fields, field, value, &**spec, ends_more).unwrap_or_else(|bad| {
                         self.problems.push(bad);
                         None
                     });
                 }
+                let outer = std::mem::replace(&mut self.until, row.until);
                 for ((id, child), field, value) in children {
                     self.section(id, child, Some(address), field, &value, &block);
                 }
+                self.until = outer;
             }
         }
         if let Some(table) = self.desired.scopes.get_mut(scope) {
@@ -645,13 +664,15 @@ pub(super) fn fields_by_kind() -> &'static BTreeMap<KindId, Vec<String>> {
     })
 }
 
-/// Reads what an entry becomes at its `until`. Time alone never gives anybody more, so it must be less.
+/// Reads what an entry becomes at its `until`. Time alone never gives anybody more, so it must be less: a lower base
+/// role, or the same one without the custom roles that are listed beside it (`ends_more`).
 fn then_of(
     kind: &dyn AnyKind,
     fields: &Node,
     field: &Key,
     value: &Node,
     until_then: &dyn AnySpec,
+    ends_more: bool,
 ) -> Result<Option<Box<dyn AnySpec>>, Diagnostic> {
     let short = kind.facts().short.unwrap_or_default();
     if fields.get("until").is_none() {
@@ -664,11 +685,15 @@ fn then_of(
     }
     let key = Key { at: value.at, name: short.into() };
     let then = kind.spec(&Node { at: value.at, is: NodeKind::Map(vec![(key, value.clone())]) })?;
+    if until_then.fields().is_empty() && ends_more {
+        return Err(Diagnostic::error(field.at, format!("`then` replaces the base role, but `{short}` lists none"))
+            .help(format!("Add the base role for the time before `until` to `{short}`.")));
+    }
     // What is wrong with the first role was told there.
     if until_then.fields().is_empty() {
         return Ok(None);
     }
-    if then.same(until_then) {
+    if then.same(until_then) && !ends_more {
         return Err(Diagnostic::error(value.at, format!("`then` is the same as `{short}`, so nothing ends"))
             .help("Remove `until` and `then`, or write another role."));
     }

@@ -118,12 +118,12 @@ impl<'a> Compare<'a, '_> {
         let mut parent = Parent::None;
         for above in address.path() {
             let Some(scope) = kinds::scope_of(&above) else { return Parent::Lost };
-            let ended =
-                lookup(self.desired, &above).and_then(|(_, row)| row).is_some_and(|row| row.has_ended(self.now));
+            let row = lookup(self.desired, &above).and_then(|(_, row)| row);
+            let ended = row.is_some_and(|row| self.leaves(&scope, row));
             parent = match self.live.find(&scope, above.name()) {
                 Lookup::One(row) if matches!(row.control, Control::Archived(_)) => return Parent::Lost,
-                // What stands in it goes with it.
-                Lookup::One(_) if ended => return Parent::Lost,
+                // What stands in it goes with it, or has gone with it.
+                _ if ended => return Parent::Lost,
                 // Nothing can be in what somebody has not accepted yet.
                 Lookup::One(row) if row.identity.is_pending() && address.depth() > 1 => return Parent::New,
                 Lookup::One(row) if row.identity.is_pending() => return Parent::New,
@@ -138,6 +138,17 @@ impl<'a> Compare<'a, '_> {
             };
         }
         parent
+    }
+
+    /// Returns whether a row of `scope` leaves by itself or with somebody that it refers to, and takes along what stands
+    /// in it. A row that its host implies stays, and what ends in it is compared by itself.
+    fn leaves(&self, scope: &ScopeKey, row: &DesiredRow) -> bool {
+        let kind = kinds::get(scope.kind);
+        let Some(spec) = row.spec(self.now) else {
+            let implied = || implication(self.desired, self.live, self.now, kind, &row.key);
+            return row.has_ended(self.now) && !matches!(implied(), Implication::Yes { .. });
+        };
+        self.refers_to_ended(kind, scope, row, spec)
     }
 
     /// Returns whether what stands in a row is read one row at a time, so that it is asked for when the row is known.
@@ -478,6 +489,12 @@ impl<'a> Compare<'a, '_> {
         None
     }
 
+    /// Returns the entry around a row whose end is the row's own.
+    fn around(&self, row: &DesiredRow) -> Option<&'a DesiredRow> {
+        let (_, around) = lookup(self.desired, self.scope.parent.as_ref()?)?;
+        around.filter(|around| row.until.is_some() && around.until == row.until)
+    }
+
     /// An entry whose time is over and that is not there any more is of no use, and may be a mistake.
     fn spent(&self, row: &'a DesiredRow, drift: &mut Drift<'a>) {
         let is_person = self.kind.facts().key == KeyForm::Email;
@@ -485,6 +502,10 @@ impl<'a> Compare<'a, '_> {
             return;
         }
         let Some(until) = row.until else { return };
+        // The end of an entry is told once.
+        if self.around(row).is_some() {
+            return;
+        }
         // Who goes with another is told there.
         let goes = match &row.wanted {
             Wanted::Present(spec) => self.goes_with_another(row, &**spec),
@@ -522,7 +543,11 @@ impl<'a> Compare<'a, '_> {
     /// Returns whether the time of somebody that the row refers to has passed: the row goes with them, and nothing is
     /// added to it meanwhile.
     fn goes_with_another(&self, row: &DesiredRow, spec: &dyn AnySpec) -> bool {
-        self.kind.refers(&row.key, spec, self.scope.parent.as_ref()).iter().any(|address| {
+        self.refers_to_ended(self.kind, self.scope, row, spec)
+    }
+
+    fn refers_to_ended(&self, kind: &dyn AnyKind, scope: &ScopeKey, row: &DesiredRow, spec: &dyn AnySpec) -> bool {
+        kind.refers(&row.key, spec, scope.parent.as_ref()).iter().any(|address| {
             let found = lookup(self.desired, address).and_then(|(_, row)| row);
             found.is_some_and(|row| row.has_ended(self.now))
         })
@@ -742,7 +767,13 @@ impl<'a> Compare<'a, '_> {
             _ => self.push(drift, &row.key, DifferenceKind::Differs { row, spec, live, fields }),
         }
         let soon = |until: &Seconds| *until > self.now && until.saturating_sub(WARN_BEFORE) <= self.now;
-        if let Some(until) = row.until.filter(soon) {
+        // What goes with the entry around it is told there, and a role that stays does not end.
+        let goes_along = || self.around(row).is_some_and(|around| around.then.is_none());
+        let stays = || row.then.as_ref().is_some_and(|then| then.same(spec));
+        if let Some(until) = row.until.filter(soon)
+            && !goes_along()
+            && !stays()
+        {
             self.push(drift, &row.key, DifferenceKind::Ending { row, until });
         }
     }

@@ -11,6 +11,7 @@ users:
   fred@example.com: { roles: owner, until: 2027-01-31, then: boss }
   gina@example.com: { state: absent, then: reader }
   hugo@example.com: { roles: boss, until: 2027-01-31, then: reader }
+  ines@example.com: { roles: [X], until: 2027-01-31, then: reader }
 projects:
   web:
     members:
@@ -74,19 +75,27 @@ error: `boss` is not a base role of the organization; use `owner` or `reader`; a
 11 |   hugo@example.com: { roles: boss, until: 2027-01-31, then: reader }
    |                              ^^^^
 
-error: expected a role (owner, member, viewer), found a list
-  --> orgward.yaml:15:65
+error: `then` replaces the base role, but `roles` lists none
+  --> orgward.yaml:12:54
    |
-15 |       bob@example.com: { roles: owner, until: 2027-01-31, then: [member, viewer] }
+12 |   ines@example.com: { roles: [X], until: 2027-01-31, then: reader }
+   |                                                      ^^^^
+   |
+   = help: Add the base role for the time before `until` to `roles`.
+
+error: expected a role (owner, member, viewer), found a list
+  --> orgward.yaml:16:65
+   |
+16 |       bob@example.com: { roles: owner, until: 2027-01-31, then: [member, viewer] }
    |                                                                 ^
 
 error: `then` is not a field of `service account`
-  --> orgward.yaml:17:51
+  --> orgward.yaml:18:51
    |
-17 |       indexer: { roles: owner, until: 2027-01-31, then: member }
+18 |       indexer: { roles: owner, until: 2027-01-31, then: member }
    |                                                   ^^^^
    |
    = help: Known fields: roles, id, renamed_from, until, state, reason, meta.
 
-9 errors
+10 errors
 
