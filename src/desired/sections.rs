@@ -18,6 +18,7 @@ use crate::{
     model::{
         address::{Address, Name},
         diagnostic::{Diagnostic, nearest},
+        money::Usd,
         node::{Key, Node, NodeKind, Position},
         node_de,
         policy::UnlistedBy,
@@ -322,12 +323,13 @@ impl<'a> Walker<'a> {
             };
         }
         if let KeyForm::Field(field) = facts.key {
-            let text = item.get(field).and_then(Node::text).map(Into::into);
+            let text = item.get(field).and_then(Node::text);
             if text.is_none() {
                 let message = format!("each item of `{}` is a mapping with `{field}`", facts.section);
                 self.problems.push(Diagnostic::error(item.at, message));
             }
-            return text;
+            // What is no amount is refused with the other fields.
+            return text.map(|text| Usd::parse(text).map_or_else(|_| text.into(), |usd| usd.to_string().into()));
         }
         let text = item.text().filter(|text| !text.trim().is_empty() && !item.is_null());
         if text.is_none() {

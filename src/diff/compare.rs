@@ -613,16 +613,35 @@ impl<'a> Compare<'a, '_> {
             let known: Vec<&str> = read.rows.iter().map(|row| &*row.key).collect();
             let title = self.kind.facts().title;
             let message = format!("there is no {title} of `{}` here", row.key);
-            let help = match nearest(&row.key, known.iter().copied()) {
+            let place = self.scope.parent.as_ref().and_then(kinds::at);
+            let place = place.map_or("organization", |(_, kind)| kind.facts().title);
+            let mut help = match nearest(&row.key, known.iter().copied()) {
                 Some(near) => format!("Did you mean `{near}`?"),
-                None if known.is_empty() => "The organization shows none.".to_owned(),
-                None => format!("The organization shows: {}.", known[..known.len().min(GIVEN)].join(", ")),
+                None if known.is_empty() => format!("The {place} shows none."),
+                None => format!("The {place} shows: {}.", known[..known.len().min(GIVEN)].join(", ")),
             };
+            if let Some(first) = self.changes_before() {
+                help += &format!(" If it appears only after `{first}` is changed as the file says, apply that first.");
+            }
             return self.problem(drift, row, message, help);
         }
         if let Some(live) = self.kind.unset(&row.key) {
             self.pair(row, spec, LiveRef::Bundled(Box::new(live)), drift);
         }
+    }
+
+    /// The section that changes before this one, and may decide what this one shows.
+    fn changes_before(&self) -> Option<&'static str> {
+        let mut before = self.kind.facts().after.iter().filter_map(|kind| kinds::named(kind));
+        let (_, kind) = before.find(|(id, kind)| {
+            let scope = ScopeKey { kind: *id, parent: self.scope.parent.clone() };
+            let rows = self.desired.scope(&scope).map_or(&[][..], |table| &table.rows);
+            rows.iter().any(|row| match (row.spec(self.now), self.live.find(&scope, &row.key)) {
+                (Some(spec), Lookup::One(live)) => spec.fields() != kind.observe(&*live.live).fields(),
+                _ => false,
+            })
+        })?;
+        Some(kind.facts().section)
     }
 
     fn missing(&self, row: &'a DesiredRow, spec: &'a dyn AnySpec, after: Option<Address>, drift: &mut Drift<'a>) {

@@ -37,7 +37,7 @@ pub enum KeyForm {
     Name,
     /// A person by e-mail, or a service account by project and name.
     Principal,
-    /// The value of this field of each item of a list.
+    /// The amount of dollars in this field of each item of a list: whole dollars, or two decimals.
     Field(&'static str),
 }
 

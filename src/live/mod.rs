@@ -165,6 +165,8 @@ async fn read_scopes(
             // A parent that is not there has nothing in it; whoever needs to know sees that from the parent.
             if let Some(parent) = scope.parent.as_ref().filter(|_| wanted.optional) {
                 live.cannot_read(&scope, Facet::Extent, format!("{parent} is not there"));
+            } else if is_inside_nothing(live, &scope) {
+                live.add(&scope, coverage(wanted, true), Vec::new(), reader.now());
             }
             continue;
         };
@@ -217,6 +219,18 @@ async fn read_scopes(
         live.cannot_read(&scope, Facet::Extent, why);
     }
     Ok(closed)
+}
+
+/// Returns whether a scope stands in a row of something else that is not there yet, so that it is empty, and is known
+/// to be without a request. What stands in a new outermost thing comes with that, and is not empty.
+fn is_inside_nothing(live: &Live, scope: &ScopeKey) -> bool {
+    let Some(parent) = scope.parent.as_ref().filter(|parent| parent.depth() > 1) else { return false };
+    let Some(above) = kinds::scope_of(parent) else { return false };
+    match live.find(&above, parent.name()) {
+        Lookup::Nothing => true,
+        Lookup::One(row) => row.identity.is_pending(),
+        Lookup::Several(_) | Lookup::Unread => false,
+    }
 }
 
 /// What became of reading one scope.

@@ -22,7 +22,7 @@ No changes, but not in sync: 2 problems.
 Problems: 2 (left out of the plan, with the changes that depend on them)
   project/web/rate_limit/gpt-9  (orgward.yaml:6)
       there is no rate limit of `gpt-9` here
-      The organization shows: chat-latest, gpt-3.5-turbo, gpt-4.1, gpt-4.1-nano, gpt-4o-transcribe, gpt-5-mini, gpt-5.2, gpt-5.2-pro, gpt-image-1, gpt-realtime-2, text-embedding-3-small, whisper-1.
+      The project shows: chat-latest, gpt-3.5-turbo, gpt-4.1, gpt-4.1-nano, gpt-4o-transcribe, gpt-5-mini, gpt-5.2, gpt-5.2-pro, gpt-image-1, gpt-realtime-2, text-embedding-3-small, whisper-1.
   project/web/rate_limit/gpt-5.2  (orgward.yaml:7)
       `gpt-5.2`: this model has no such limit; remove the field
 
