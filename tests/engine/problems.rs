@@ -161,8 +161,9 @@ fn others(plan: &PlanFile) -> Vec<Value> {
         for field in ["source", "bundled", "label"] {
             value.as_object_mut().unwrap().remove(field);
         }
-        // The hint that a new project may be `bad` under another name ends where the file lists `bad`.
-        let hints = |text: &Value| text.as_str().is_some_and(|text| text.contains("`renamed_from: bad`"));
+        // A hint that a new project may be another one under its old name leaves out what is listed, and names only the
+        // first few, so `bad` has a part in it.
+        let hints = |text: &Value| text.as_str().is_some_and(|text| text.contains("write `renamed_from: "));
         if let Some(warnings) = value.get_mut("warnings").and_then(Value::as_array_mut) {
             warnings.retain(|text| !hints(text));
         }
@@ -179,7 +180,9 @@ fn others(plan: &PlanFile) -> Vec<Value> {
         plan.deferred.iter().map(|one| json!([one.address, one.after])).filter(|one| is_other(&one.to_string()));
     let read_only =
         plan.read_only.iter().filter(|one| is_other(&one.address)).map(|one| json!([one.address, one.detail]));
-    let unlisted = plan.unlisted.iter().filter(|one| is_other(&one.address)).map(|one| json!([one.address, one.yaml]));
+    // The projects of an invite are seen only where the invites are read for another reason, as a bad row may be.
+    let is_seen = |address: &str| is_other(address) && !address.contains("/member/");
+    let unlisted = plan.unlisted.iter().filter(|one| is_seen(&one.address)).map(|one| json!([one.address, one.yaml]));
     changes.chain(due).chain(deferred).chain(read_only).chain(unlisted).collect()
 }
 
