@@ -6,6 +6,7 @@ use super::{
 };
 use crate::model::{
     request::Request,
+    scope::AnySpec,
     verb::{Risk, Verb},
 };
 use schemars::JsonSchema;
@@ -61,13 +62,6 @@ fn row(raw: Option<&RawValue>) -> Result<HostedToolsLive, serde_json::Error> {
     }))
 }
 
-fn fields(spec: &HostedToolsSpec) -> Map<String, Value> {
-    match serde_json::to_value(spec) {
-        Ok(Value::Object(fields)) => fields.into_iter().filter(|(_, value)| !value.is_null()).collect(),
-        _ => Map::new(),
-    }
-}
-
 const ROUTE: &str = "/organization/projects/{project_id}/hosted_tool_permissions";
 
 /// The organization's own policy of a tool, which has no API.
@@ -97,7 +91,7 @@ impl Kind for HostedTools {
     const READS: &'static [Read<Self>] = &[Read::One { route: ROUTE, unset: &[], closed: &[], row }];
 
     const UPDATE: Option<Write<Self>> = Some(|delta| {
-        let want = delta.want.map(fields).unwrap_or_default();
+        let want = delta.want.map(AnySpec::fields).unwrap_or_default();
         let body: Map<String, Value> =
             want.into_iter().map(|(tool, enabled)| (tool, json!({ "enabled": enabled }))).collect();
         vec![Request::set(ROUTE, delta.path(), body.into())]
@@ -108,9 +102,9 @@ impl Kind for HostedTools {
     }
 
     fn risks(delta: &Delta<'_, Self>) -> Vec<Risk> {
-        let had = delta.have.map(|have| fields(&have.0)).unwrap_or_default();
+        let had = delta.have.map(|have| have.0.fields()).unwrap_or_default();
         let off = |(tool, on): (String, Value)| on == Value::Bool(false) && had.get(&tool) == Some(&Value::Bool(true));
-        let takes = delta.want.map(fields).unwrap_or_default().into_iter().any(off);
+        let takes = delta.want.map(AnySpec::fields).unwrap_or_default().into_iter().any(off);
         if takes { vec![Risk::Outage] } else { Vec::new() }
     }
 }

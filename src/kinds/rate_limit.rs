@@ -9,11 +9,12 @@ use super::{
 use crate::model::{
     address::Name,
     request::{Paging, Request},
+    scope::AnySpec,
     verb::Risk,
 };
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value, value::RawValue};
+use serde_json::{Value, value::RawValue};
 
 /// The kind.
 #[derive(Debug)]
@@ -62,13 +63,6 @@ fn row(raw: &RawValue) -> Result<Option<RateLimitLive>, serde_json::Error> {
     Ok(Some(RateLimitLive { model: required(model)?, id, limits, is_told: true }))
 }
 
-fn fields(spec: &RateLimitSpec) -> Map<String, Value> {
-    match serde_json::to_value(spec) {
-        Ok(Value::Object(fields)) => fields.into_iter().filter(|(_, value)| !value.is_null()).collect(),
-        _ => Map::new(),
-    }
-}
-
 impl Kind for RateLimit {
     const FACTS: Facts = Facts {
         after: &["model_permissions"],
@@ -93,7 +87,7 @@ impl Kind for RateLimit {
         &[Read::List(Listing::new("/organization/projects/{project_id}/rate_limits", Paging::LastId(1000)), row)];
 
     const UPDATE: Option<Write<Self>> = Some(|delta| {
-        let body = delta.want.map(fields).unwrap_or_default();
+        let body = delta.want.map(AnySpec::fields).unwrap_or_default();
         let mut path = delta.path();
         path.extend(delta.have.map(|have| crate::model::request::Ref::Id(have.id.clone())));
         vec![Request::set("/organization/projects/{project_id}/rate_limits/{rate_limit_id}", path, body.into())]
@@ -105,13 +99,13 @@ impl Kind for RateLimit {
     }
 
     fn impossible(want: &RateLimitSpec, have: &RateLimitLive) -> Option<&'static str> {
-        let known = fields(&have.limits);
-        let odd = have.is_told && fields(want).keys().any(|name| !known.contains_key(name));
+        let known = have.limits.fields();
+        let odd = have.is_told && want.fields().keys().any(|name| !known.contains_key(name));
         odd.then_some("this model has no such limit; remove the field")
     }
 
     fn risks(delta: &Delta<'_, Self>) -> Vec<Risk> {
-        let (want, have) = (delta.want.map(fields), delta.have.map(|have| fields(&have.limits)));
+        let (want, have) = (delta.want.map(AnySpec::fields), delta.have.map(|have| have.limits.fields()));
         let lower = |(name, value): (&String, &Value)| {
             let before = have.as_ref().and_then(|have| have.get(name)).and_then(Value::as_u64);
             before.is_some_and(|before| value.as_u64().is_some_and(|after| after < before))

@@ -4,10 +4,10 @@ use super::{
     facts::Facts,
     kind::{Delta, Kind, Observed, Read, Write},
 };
-use crate::model::{address::Name, request::Request, verb::Risk};
+use crate::model::{address::Name, request::Request, scope::AnySpec, verb::Risk};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
-use serde_json::{Map, Value, value::RawValue};
+use serde_json::value::RawValue;
 use std::{borrow::Cow, collections::BTreeSet, fmt};
 
 /// The kind.
@@ -85,13 +85,6 @@ fn row(raw: Option<&RawValue>) -> Result<ServiceTierLive, serde_json::Error> {
     serde_json::from_str(raw.map_or("{}", RawValue::get))
 }
 
-fn fields(spec: &ServiceTierSpec) -> Map<String, Value> {
-    match serde_json::to_value(spec) {
-        Ok(Value::Object(fields)) => fields.into_iter().filter(|(_, value)| !value.is_null()).collect(),
-        _ => Map::new(),
-    }
-}
-
 const ROUTE: &str = "/organization/projects/{project_id}/service_tier_settings";
 
 impl Kind for ServiceTier {
@@ -117,7 +110,7 @@ impl Kind for ServiceTier {
     const READS: &'static [Read<Self>] = &[Read::One { route: ROUTE, unset: &[], closed: &[403, 404], row }];
 
     const UPDATE: Option<Write<Self>> = Some(|delta| {
-        let body = delta.want.map(fields).unwrap_or_default();
+        let body = delta.want.map(AnySpec::fields).unwrap_or_default();
         vec![Request::set(ROUTE, delta.path(), body.into())]
     });
 
