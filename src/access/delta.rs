@@ -197,11 +197,7 @@ impl<'c, 'a, 'b> Comparison<'c, 'a, 'b> {
         self.groups(&touched);
         self.about();
         self.doubtful(&touched);
-        for (number, step) in self.steps.iter().enumerate() {
-            if let Some(list) = self.after.graph.unread_behind(step) {
-                self.result.unread.entry(list).or_default().push(number);
-            }
-        }
+        self.result.unread = self.after.graph.unread_behind(self.steps);
         self.result.missing = self.after.graph.missing();
         self.result
     }

@@ -13,10 +13,13 @@ use crate::{
         address::{Address, Name},
         plural::count,
         principal,
-        scope::ScopeKey,
+        scope::{KindId, ScopeKey},
     },
 };
-use std::collections::BTreeSet;
+use std::{
+    cell::LazyCell,
+    collections::{BTreeMap, BTreeSet},
+};
 
 impl Graph<'_> {
     /// Returns the lists that could give somebody access to a resource, and were not read.
@@ -30,8 +33,7 @@ impl Graph<'_> {
         if account.is_none() && self.read.may_have_roles(None) && self.may_be_in::<User>(None, principal) {
             self.lack::<UserRole>(Some(&Address::root("user", principal)), &mut lacks);
         }
-        let groups = || (0..self.groups.len()).filter_map(|group| u32::try_from(group).ok());
-        for group in groups().map(|group| Address::root("group", self.groups.name(group).clone())) {
+        for group in self.group_addresses() {
             self.lack::<GroupMember>(Some(&group), &mut lacks);
             self.lack::<GroupRole>(Some(&group), &mut lacks);
         }
@@ -68,52 +70,63 @@ impl Graph<'_> {
         self.read.has::<GroupMember>(Some(group))
     }
 
-    /// Returns the lists that say what a step gives or takes beside what its own row says, and that were not read: in
-    /// words, as the end of `the …`.
-    pub(super) fn unread_behind(&self, step: &StepRow<'_>) -> Option<String> {
+    /// Returns the lists that say what steps give or take beside what their own rows say, and that were not read: in
+    /// words, as the end of `the …`, each with the numbers of the steps.
+    pub(super) fn unread_behind(&self, steps: &[StepRow<'_>]) -> BTreeMap<String, Vec<usize>> {
+        let knows_holders = LazyCell::new(|| self.knows_holders());
+        let mut unread: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+        for (number, step) in steps.iter().enumerate() {
+            let list = match step.scope.kind == kinds::id::<Role>() {
+                true => (step.have.is_some() && !*knows_holders)
+                    .then(|| format!("holders of {}", kinds::address(step.scope, step.key))),
+                false => self.unread_of_group(step),
+            };
+            if let Some(list) = list {
+                unread.entry(list).or_default().push(number);
+            }
+        }
+        unread
+    }
+
+    fn unread_of_group(&self, step: &StepRow<'_>) -> Option<String> {
         let parent = step.scope.parent.as_ref();
-        let is = |scope: ScopeKey| *step.scope == scope;
-        let members = |group: &Address| (!self.read_members(group)).then_some("members");
-        let roles = |group: &Address| (!self.read.has::<GroupRole>(Some(group))).then_some("roles");
-        let (group, lists) = if is(kinds::scope::<Group>(parent)) && step.removes {
-            let group = Address::root("group", step.key.clone());
-            let lists = [members(&group), roles(&group)];
-            (group, lists)
-        } else if is(kinds::scope::<GroupMember>(parent)) {
-            let group = parent?.clone();
-            let lists = [None, roles(&group)];
-            (group, lists)
-        } else if is(kinds::scope::<GroupRole>(parent)) && step.removes {
-            let group = parent?.clone();
-            let lists = [members(&group), None];
-            (group, lists)
-        } else if is(kinds::scope::<ProjectGroup>(parent)) && (step.removes || step.have.is_some()) {
-            let group = Address::root("group", step.key.clone());
-            let lists = [members(&group), None];
-            (group, lists)
-        } else if is(kinds::scope::<ProjectGroupRole>(parent)) && step.removes {
-            let group = Address::root("group", parent?.name());
-            let lists = [members(&group), None];
-            (group, lists)
+        let is = |kind: KindId| step.scope.kind == kind;
+        let (group, members, roles) = if is(kinds::id::<Group>()) && step.removes {
+            (&**step.key, true, true)
+        } else if is(kinds::id::<GroupMember>()) {
+            (parent?.name(), false, true)
+        } else if is(kinds::id::<GroupRole>()) && step.removes {
+            (parent?.name(), true, false)
+        } else if is(kinds::id::<ProjectGroup>()) && (step.removes || step.have.is_some()) {
+            (&**step.key, true, false)
+        } else if is(kinds::id::<ProjectGroupRole>()) && step.removes {
+            (parent?.name(), true, false)
         } else {
-            let is_role = is(kinds::scope::<Role>(parent)) && step.have.is_some();
-            return (is_role && !self.knows_holders()).then(|| format!("holders of role/{}", step.key));
+            return None;
         };
-        let lists: Vec<&str> = lists.into_iter().flatten().collect();
+        let group = Address::root("group", group);
+        let lists: Vec<&str> = [
+            ("members", members && !self.read_members(&group)),
+            ("roles", roles && !self.read.has::<GroupRole>(Some(&group))),
+        ]
+        .into_iter()
+        .filter_map(|(list, is_unread)| is_unread.then_some(list))
+        .collect();
         (!lists.is_empty()).then(|| format!("{} of {group}", lists.join(" and ")))
     }
 
     /// Returns whether everybody's organization roles are known.
     fn knows_holders(&self) -> bool {
-        let groups = self.groups.all_names().map(|name| Address::root("group", name.clone()));
-        let people = self.principals.all_names().filter(|name| super::graph::is_person(name));
+        let has_roles = |name: &Name| self.read.has::<UserRole>(Some(&Address::root("user", name.clone())));
+        let mut people = self.principals.all_names().filter(|name| super::graph::is_person(name));
         self.read.has::<Group>(None)
             && self.read.has::<User>(None)
-            && groups.into_iter().all(|group| self.read.has::<GroupRole>(Some(&group)))
-            && people.into_iter().all(|name| {
-                !self.may_be_in::<User>(None, name)
-                    || self.read.has::<UserRole>(Some(&Address::root("user", name.clone())))
-            })
+            && self.group_addresses().all(|group| self.read.has::<GroupRole>(Some(&group)))
+            && people.all(|name| !self.may_be_in::<User>(None, name) || has_roles(name))
+    }
+
+    fn group_addresses(&self) -> impl Iterator<Item = Address> + '_ {
+        self.groups.all_names().map(|name| Address::root("group", name.clone()))
     }
 
     fn lack<K: Kind>(&self, parent: Option<&Address>, lacks: &mut Vec<ScopeKey>) {
@@ -150,7 +163,7 @@ impl Graph<'_> {
                 missing.push(section(name));
             }
         }
-        let groups: Vec<Address> = self.groups.all_names().map(|name| Address::root("group", name.clone())).collect();
+        let groups: Vec<Address> = self.group_addresses().collect();
         let unread = |has: &dyn Fn(&Address) -> bool, all: &[Address]| all.iter().filter(|one| !has(one)).count();
         missing.extend(of(
             "members",
