@@ -15,7 +15,7 @@ use crate::{
         verb::Verb,
     },
 };
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// How many candidates a hint names.
 const NAMED: usize = 3;
@@ -78,17 +78,13 @@ fn unlisted(
     };
     let listed: BTreeSet<&Name> = table.rows.iter().map(|row| &row.key).collect();
     let policy = &inputs.desired.policy;
-    let mut holders: HashMap<&Name, usize> = HashMap::new();
-    for row in &live.rows {
-        *holders.entry(&row.name).or_default() += 1;
-    }
     let may_be_renamed = |row: &&LiveRow| {
         matches!(row.control, Control::Managed)
             && !listed.contains(&row.key)
             // An entry of that name may mean it, even if it says something else as well.
             && !listed.contains(&row.name)
             // `renamed_from` takes a name that one alone has.
-            && holders.get(&row.name) == Some(&1)
+            && live.with_key(&row.key).len() == 1
             && policy.ignores(&kinds::address(scope, &row.key)).is_none()
     };
     let mut known = Vec::new();
