@@ -207,7 +207,7 @@ fn list(kind: &dyn AnyKind, generator: &mut SchemaGenerator) -> Value {
     let items = match facts.key {
         KeyForm::Name => json!({ "type": "string", "minLength": 1 }),
         KeyForm::Email => generator.subschema_for::<Email>().into(),
-        KeyForm::Field(_) => entry(kind, generator),
+        KeyForm::Amount(_) => entry(kind, generator),
         KeyForm::Principal => json!({ "anyOf": [
             generator.subschema_for::<Email>(),
             {

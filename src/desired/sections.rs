@@ -284,7 +284,7 @@ impl<'a> Walker<'a> {
         for item in items {
             let Some(name) = self.item(facts, item) else { continue };
             let key = Key { at: item.at, name: (&*name).into() };
-            if let KeyForm::Field(_) = facts.key {
+            if let KeyForm::Amount(_) = facts.key {
                 self.entry(kind, scope, &key, item);
                 continue;
             }
@@ -322,7 +322,7 @@ impl<'a> Walker<'a> {
                 }
             };
         }
-        if let KeyForm::Field(field) = facts.key {
+        if let KeyForm::Amount(field) = facts.key {
             let text = item.get(field).and_then(Node::text);
             if text.is_none() {
                 let message = format!("each item of `{}` is a mapping with `{field}`", facts.section);
@@ -366,7 +366,7 @@ impl<'a> Walker<'a> {
                 // What stands in it is read all the same.
                 key.name.trim().into()
             }
-            KeyForm::Name | KeyForm::Field(_) => (&*key.name).into(),
+            KeyForm::Name | KeyForm::Amount(_) => (&*key.name).into(),
         };
         if let Some(first) = self.seen.insert((scope.clone(), name.clone()), key.at) {
             let message = format!("`{}` is listed twice under `{}`", key.name, facts.section);
@@ -617,7 +617,7 @@ impl<'a> Walker<'a> {
     fn old_name(&mut self, facts: &Facts, value: &Node, name: &str) -> Option<Name> {
         let text = self.name(value, name)?;
         match facts.key {
-            KeyForm::Name | KeyForm::Field(_) => Some(text),
+            KeyForm::Name | KeyForm::Amount(_) => Some(text),
             KeyForm::Email | KeyForm::Principal => match Email::parse(&text) {
                 Ok(email) => Some(email.as_str().into()),
                 Err(message) => {

@@ -86,7 +86,7 @@ pub fn unfit(facts: &Facts, key: &str) -> Option<&'static str> {
         KeyForm::Name if key.chars().any(char::is_control) || has_space_around(key) => {
             Some("its name cannot be written")
         }
-        KeyForm::Name | KeyForm::Field(_) => None,
+        KeyForm::Name | KeyForm::Amount(_) => None,
     }
 }
 
@@ -222,7 +222,7 @@ fn told(row: &WrittenRow, value: &YamlValue) -> String {
 
 /// Returns an item of a list: a name, or the account that it means.
 fn item(facts: &Facts, row: &WrittenRow) -> String {
-    if let KeyForm::Field(_) = facts.key {
+    if let KeyForm::Amount(_) = facts.key {
         return inline_of(&row.fields);
     }
     let key = &row.key;

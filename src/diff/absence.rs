@@ -74,7 +74,7 @@ fn is_known(live: &Live, kind: &'static dyn AnyKind, table: &LiveScope, id: &str
             let kind = kinds::get(scope.kind);
             let account = |row: &LiveRow| match kind.facts().key {
                 KeyForm::Name => true,
-                KeyForm::Principal | KeyForm::Field(_) => false,
+                KeyForm::Principal | KeyForm::Amount(_) => false,
                 KeyForm::Email => matches!(row.control, Control::NotAddressable(_)) && !kind.is_nameless(&*row.live),
             };
             other.with_id(id).any(account)

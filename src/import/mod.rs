@@ -242,7 +242,7 @@ fn owners(live: &Live) -> HashMap<&str, String> {
         for row in table.rows.iter().filter(|row| row.control.pairs() && !row.identity.is_pending()) {
             let text = match kind.facts().key {
                 KeyForm::Email | KeyForm::Principal => row.key.to_string(),
-                KeyForm::Name | KeyForm::Field(_) => format!("{} `{}`", kind.facts().title, row.key),
+                KeyForm::Name | KeyForm::Amount(_) => format!("{} `{}`", kind.facts().title, row.key),
             };
             owners.insert(row.identity.as_str(), text);
         }

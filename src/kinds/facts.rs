@@ -38,7 +38,7 @@ pub enum KeyForm {
     /// A person by e-mail, or a service account by project and name.
     Principal,
     /// The amount of dollars in this field of each item of a list: whole dollars, or two decimals.
-    Field(&'static str),
+    Amount(&'static str),
 }
 
 impl KeyForm {

@@ -103,7 +103,7 @@ impl<L: SettingLevel> Kind for SpendAlert<L> {
         required: &["recipients"],
         ..at_level::<L>(Facts {
             shape: Shape::List,
-            key: KeyForm::Field("monthly_usd"),
+            key: KeyForm::Amount("monthly_usd"),
             segment: "spend_alert",
             renames: false,
             access: false,
