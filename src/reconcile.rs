@@ -145,19 +145,32 @@ async fn read_until<T>(
 ) -> Result<(T, Live, Vec<ReadRequest>), live::Stopped> {
     let reader = client.reader();
     let mut asked: Vec<ReadRequest> = Vec::new();
+    let mut times: BTreeMap<ReadRequest, usize> = BTreeMap::new();
     loop {
         let needs = match stage(&live) {
             ControlFlow::Break(result) => return Ok((result, live, asked)),
             ControlFlow::Continue(needs) => needs,
         };
-        // Live only grows, and nothing is asked twice: so this ends.
-        if let Some(need) = needs.iter().find(|need| asked.contains(need)) {
+        // Live only grows, and nothing is asked twice. Only what stands in something that another list showed later was
+        // not read the first time, and is asked once more: so this ends.
+        let in_vain = |need: &&ReadRequest| match times.get(need) {
+            None => false,
+            Some(1) => live.scopes.contains_key(&need.scope),
+            Some(_) => true,
+        };
+        if let Some(need) = needs.iter().find(in_vain) {
             debug_assert!(false, "asked twice: {need:?}");
             return Err(live::Stopped::in_vain(need));
         }
         tracing::debug!(needs = needs.len(), "reading");
         live::read(&reader, &mut live, &needs).await?;
-        asked.extend(needs);
+        for need in needs {
+            let times = times.entry(need.clone()).or_default();
+            *times += 1;
+            if *times == 1 {
+                asked.push(need);
+            }
+        }
     }
 }
 

@@ -632,3 +632,13 @@ proptest! {
         block_on(under(how));
     }
 }
+
+/// The list of active projects names none of them as the list of all projects does: what stands in them is asked for
+/// before they are found, and once more after.
+#[test]
+fn projects_that_only_the_second_list_names_are_read() {
+    let twice = (3, Vec::new(), Vec::new());
+    let cursor = (2, vec![(0, 0, json!(""))], Vec::new());
+    let nameless = (4, vec![(0, 0, json!(""))], Vec::new());
+    block_on(under(vec![twice, cursor, nameless]));
+}

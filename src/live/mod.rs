@@ -167,6 +167,8 @@ async fn read_scopes(
                 live.cannot_read(&scope, Facet::Extent, format!("{parent} is not there"));
             } else if is_inside_nothing(live, &scope) {
                 live.add(&scope, coverage(wanted, true), Vec::new(), reader.now());
+            } else if let Some(parent) = scope.parent.as_ref().filter(|_| wanted.shown) {
+                live.cannot_read(&scope, Facet::Extent, format!("{parent} is not there, or several have its name"));
             }
             continue;
         };
