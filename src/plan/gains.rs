@@ -98,7 +98,7 @@ fn row<'a>(inputs: Inputs<'a>, step: &'a Step) -> StepRow<'a> {
         removes,
         pending: invites,
         want: declared(inputs, &step.scope, &step.key).filter(|_| !removes).and_then(|row| row.spec(at)),
-        have: have.filter(|_| !invites).map(|row| &*row.live),
+        have: have.map(|row| &*row.live),
         bundled: if invites { bundled(step) } else { Vec::new() },
     }
 }

@@ -4,7 +4,7 @@
 
 use crate::support::{
     World, block_on,
-    random::{File, Org, file, org},
+    random::{File, Listed, Org, Person, file, org},
     read,
 };
 use orgward::{
@@ -226,4 +226,31 @@ proptest! {
 
 fn cases() -> u32 {
     std::env::var("PROPTEST_CASES").ok().and_then(|text| text.parse().ok()).unwrap_or(192)
+}
+
+/// Whoever is invited again by an entry that names no role gets the role of the invite that expired, once they accept.
+#[test]
+fn the_role_of_an_invite_that_is_renewed_is_told_before_and_after() {
+    let person = Person::Expired { owner: false };
+    let org = Org {
+        people: [(7, person)].into(),
+        roles: [].into(),
+        people_roles: [].into(),
+        groups: [].into(),
+        projects: [].into(),
+        embed: false,
+    };
+    let file = File {
+        people: Some([(7, Listed::Bare)].into()),
+        roles: None,
+        people_roles: [].into(),
+        groups: Some([].into()),
+        projects: [].into(),
+        unlisted: ["report"; 6],
+        admin_rule: true,
+        within: "none",
+        excepts: false,
+        max_changes: 250,
+    };
+    block_on(check(&org, &file, "", false)).unwrap();
 }
