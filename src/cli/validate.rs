@@ -48,8 +48,8 @@ pub(super) fn run(command: &Validate) -> Result<Exit, Failure> {
             let files = loaded.sources.files.len();
             let desired = &loaded.configuration.desired;
             // The sections for unlisted projects count once: nobody knows offline how many projects there are.
-            let unlisted = desired.unlisted.iter().flat_map(|unlisted| unlisted.scopes.values());
-            let (rows, rules) = (desired.scopes.values().chain(unlisted))
+            let (rows, rules) = desired
+                .all_scopes()
                 .fold((0, 0), |(rows, rules), scope| (rows + scope.rows.len(), rules + scope.rules.len()));
             let templates = match desired.templates.templates.len() {
                 0 => String::new(),

@@ -51,6 +51,8 @@ pub(super) struct Compare<'a, 'c> {
     pub(super) read_only: Option<&'static str>,
     /// False if no entry lists what the scope stands in.
     pub(super) is_listed: bool,
+    /// True if the time of some entry of the file has passed.
+    pub(super) has_ended_rows: bool,
     /// The answers so far about the hosts of covered kinds.
     pub(super) implications: &'c Implications,
 }
@@ -259,7 +261,9 @@ impl<'a> Compare<'a, '_> {
     /// the id of that thing, and may show no name. Asks for the thing where both sides have rows that nothing explains.
     fn waits_for_target(&self, row: &DesiredRow, rows: &[LiveRow], drift: &mut Drift<'a>) -> bool {
         let points = self.kind.facts().points;
-        if points.is_empty() || self.kind.facts().named_by.is_some() || rows.iter().any(|live| live.key == row.key) {
+        // Live rows are sorted by key.
+        let is_there = || rows.binary_search_by(|live| live.key.cmp(&row.key)).is_ok();
+        if points.is_empty() || self.kind.facts().named_by.is_some() || is_there() {
             return false;
         }
         let listed = |live: &&LiveRow| self.table.rows.binary_search_by(|row| row.key.cmp(&live.key)).is_ok();
@@ -547,6 +551,10 @@ impl<'a> Compare<'a, '_> {
     }
 
     fn refers_to_ended(&self, kind: &dyn AnyKind, scope: &ScopeKey, row: &DesiredRow, spec: &dyn AnySpec) -> bool {
+        // Few files have an entry that has ended, and addresses are made for each row.
+        if !self.has_ended_rows {
+            return false;
+        }
         kind.refers(&row.key, spec, scope.parent.as_ref()).iter().any(|address| {
             let found = lookup(self.desired, address).and_then(|(_, row)| row);
             found.is_some_and(|row| row.has_ended(self.now))

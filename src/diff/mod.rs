@@ -253,6 +253,7 @@ fn compare_kinds<'a>(
     let mut drift = Drift::default();
     let (mut bundled, nothing) = (BTreeMap::new(), BundledRows::new());
     let implications = Implications::default();
+    let has_ended_rows = desired.all_scopes().any(|table| table.rows.iter().any(|row| row.has_ended(now)));
     unlisted::parents(desired, live, &mut drift);
     let mut may_be_meant = None;
     // The parents' own scope comes before those that stand in them.
@@ -279,10 +280,19 @@ fn compare_kinds<'a>(
             Some(host) => bundled.entry(host).or_insert_with(|| bundles_of(live, host)),
             None => &nothing,
         };
-        let read_only = None;
-        let implications = &implications;
-        let compare =
-            compare::Compare { desired, live, now, scope, table, kind, bundled, read_only, is_listed, implications };
+        let compare = compare::Compare {
+            desired,
+            live,
+            now,
+            scope,
+            table,
+            kind,
+            bundled,
+            read_only: None,
+            is_listed,
+            has_ended_rows,
+            implications: &implications,
+        };
         compare.run(&mut drift);
     }
     drift

@@ -17,6 +17,7 @@ use std::{
     borrow::Cow,
     collections::{BTreeMap, BTreeSet},
     fmt::Debug,
+    hash::{BuildHasher, RandomState},
     sync::OnceLock,
 };
 
@@ -100,6 +101,11 @@ impl Desired {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.scopes.is_empty() && self.unlisted.is_none()
+    }
+
+    /// Returns all that is declared: in sections of its own, and for every parent that no entry lists.
+    pub fn all_scopes(&self) -> impl Iterator<Item = &DesiredScope> {
+        self.scopes.values().chain(self.unlisted.iter().flat_map(|unlisted| unlisted.scopes.values()))
     }
 
     /// Returns what is declared for a scope: by its own section, or for every parent that no entry lists.
@@ -386,10 +392,36 @@ pub struct LiveScope {
     pub read_at: Option<Timestamp>,
     /// The rows, sorted by key and identity; two rows may share a key.
     pub rows: Vec<LiveRow>,
-    /// The places of the rows, sorted by id; made by the first look-up.
-    by_id: OnceLock<Vec<u32>>,
-    /// The places of the rows, sorted by name; made by the first look-up.
-    by_name: OnceLock<Vec<u32>>,
+    /// The places of the rows by id; made by the first look-up.
+    by_id: OnceLock<RowIndex>,
+    /// The places of the rows by name; made by the first look-up.
+    by_name: OnceLock<RowIndex>,
+}
+
+/// The places of rows, found by the hash of a text. The hashes lie side by side, so that a look-up does not touch the
+/// texts of other rows: in an organization of 50,000 people each of these would be a miss of the cache.
+#[derive(Debug)]
+struct RowIndex {
+    hasher: RandomState,
+    /// Hashes and places, sorted.
+    places: Vec<(u64, u32)>,
+}
+
+impl RowIndex {
+    /// Returns the index of texts, in the order of the rows.
+    fn new<'t>(texts: impl Iterator<Item = &'t str>) -> Self {
+        let hasher = RandomState::new();
+        let mut places: Vec<(u64, u32)> = texts.zip(0..).map(|(text, place)| (hasher.hash_one(text), place)).collect();
+        places.sort_unstable();
+        Self { hasher, places }
+    }
+
+    /// Returns the places where the text may be, in the order of the rows.
+    fn places(&self, text: &str) -> impl Iterator<Item = usize> {
+        let hash = self.hasher.hash_one(text);
+        let from = self.places.partition_point(|(other, _)| *other < hash);
+        self.places[from..].iter().take_while(move |(other, _)| *other == hash).map(|(_, place)| *place as usize)
+    }
 }
 
 impl LiveScope {
@@ -414,18 +446,12 @@ impl LiveScope {
     /// Returns the rows where `of` is `wanted`, by an index that is made once.
     fn indexed<'s>(
         &'s self,
-        index: &'s OnceLock<Vec<u32>>,
+        index: &'s OnceLock<RowIndex>,
         wanted: &str,
         of: impl Fn(&LiveRow) -> &str,
     ) -> impl Iterator<Item = &'s LiveRow> {
-        let places = index.get_or_init(|| {
-            let mut places: Vec<u32> = (0..).zip(&self.rows).map(|(place, _)| place).collect();
-            places.sort_by(|a, b| of(&self.rows[*a as usize]).cmp(of(&self.rows[*b as usize])));
-            places
-        });
-        let from = places.partition_point(|place| of(&self.rows[*place as usize]) < wanted);
-        let to = from + places[from..].partition_point(|place| of(&self.rows[*place as usize]) == wanted);
-        places[from..to].iter().map(|place| &self.rows[*place as usize])
+        let index = index.get_or_init(|| RowIndex::new(self.rows.iter().map(&of)));
+        index.places(wanted).map(|place| &self.rows[place]).filter(move |row| of(row) == wanted)
     }
 
     /// Forgets the indexes, because the rows change.
