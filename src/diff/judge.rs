@@ -23,7 +23,8 @@ impl<'a> Compare<'a, '_> {
                 self.owner_of_keys(&address, written.at, drift);
             }
         }
-        let others = self.beside();
+        let mut others = self.beside();
+        let is_unclear = self.claimed(&mut others);
         for live in rows.iter().filter(|live| !others.contains(live.identity.as_str())) {
             if self.ignores(&live.key, drift) {
                 continue;
@@ -49,8 +50,37 @@ impl<'a> Compare<'a, '_> {
                 self.push(drift, &live.key, DifferenceKind::ReadOnly { at: self.table.at, what, why: why.to_owned() });
                 continue;
             }
+            if takes(&verdict) && is_unclear {
+                let what = "not allowed by a rule, but an entry may list it".to_owned();
+                let why = "the keys of a service account that the file lists could not be read".to_owned();
+                self.push(drift, &live.key, DifferenceKind::ReadOnly { at: self.table.at, what, why });
+                continue;
+            }
             self.push(drift, &live.key, DifferenceKind::Judged { live: LiveRef::Real(live), verdict });
         }
+    }
+
+    /// Adds the ids of what entries of another kind list. Returns whether there may be more, which was not read.
+    fn claimed(&self, ids: &mut BTreeSet<&'a str>) -> bool {
+        let mut is_unclear = false;
+        let claims = |scope: &ScopeKey| kinds::get(scope.kind).facts().claims == Some(self.kind.facts().name);
+        for (scope, table) in self.desired.scopes.iter().filter(|(scope, _)| claims(scope)) {
+            let Some(parent) = scope.parent.as_ref().filter(|parent| parent.parent() == self.scope.parent) else {
+                continue;
+            };
+            match self.live.scopes.get(scope).filter(|read| read.coverage.all) {
+                Some(read) => {
+                    let listed = |row: &&'a LiveRow| table.rows.iter().any(|entry| entry.key == row.key);
+                    ids.extend(read.rows.iter().filter(listed).map(|row| row.identity.as_str()));
+                }
+                None => {
+                    let found = kinds::scope_of(parent).map(|scope| self.live.find(&scope, parent.name()));
+                    // Nothing is in what is yet to be created.
+                    is_unclear |= !matches!(found, Some(Lookup::Nothing)) || self.is_lost(parent);
+                }
+            }
+        }
+        is_unclear
     }
 
     /// Returns another place where the same thing is listed, and where the rules, `policy.ignore` or a doubt keep it.
