@@ -13,7 +13,11 @@ use super::{
 };
 use crate::{
     api::{Answer, BeforeSend, WriteError, redact},
-    model::{request::Mint, scalar::time},
+    model::{
+        request::Mint,
+        scalar::time,
+        scope::{Extent, ReadReason},
+    },
     plan::Step,
 };
 use futures_util::future::BoxFuture;
@@ -125,27 +129,41 @@ impl Context<'_> {
         let Some(request) = step.requests[nth].undo(id) else { return Err("there is no way to end it".to_owned()) };
         let bound = request.bind(|address| self.id_of(address)).map_err(|why| why.to_string())?;
         let mut waits = AGAIN.iter();
+        let mut may_be_done = false;
         loop {
             self.state().writes += 1;
             let error = match self.writer.send(&bound, false, &mut AtOnce).await {
                 Ok(answer) if answer.parse::<Deleted>().is_ok_and(|told| told.deleted) => return Ok(()),
-                Ok(_) => "the answer does not say that it is deleted".to_owned(),
-                // What was ended by an earlier try is gone.
-                Err(WriteError::Refused(failure)) if failure.api().is_some_and(|api| api.status == 404) => {
-                    if waits.len() < AGAIN.len() {
+                Ok(_) => {
+                    may_be_done = true;
+                    "the answer does not say that it is deleted".to_owned()
+                }
+                // What is new may not be known everywhere yet, and whoever does not know the route answers the same.
+                Err(error @ WriteError::Refused(_)) if error.api().is_some_and(|api| api.status == 404) => {
+                    if (may_be_done || waits.len() == 0) && !self.is_listed(step, id).await? {
                         return Ok(());
                     }
-                    WriteError::Refused(failure).to_string()
+                    error.to_string()
                 }
                 // It would say the same again.
                 Err(error @ WriteError::Refused(_)) => return Err(error.to_string()),
-                Err(error) => error.to_string(),
+                Err(error) => {
+                    may_be_done = true;
+                    error.to_string()
+                }
             };
             match waits.next() {
                 Some(wait) if self.writer.wait(*wait).await => {}
                 _ => return Err(error),
             }
         }
+    }
+
+    /// Returns whether a new thing is still listed.
+    async fn is_listed(&self, step: &Step, id: &str) -> Result<bool, String> {
+        let now = self.read(&step.scope, Extent::All, ReadReason::Lost).await.map_err(|error| error.to_string())?;
+        let table = now.scopes.get(&step.scope).ok_or("it could not be looked up")?;
+        Ok(table.with_id(id).next().is_some())
     }
 }
 
