@@ -227,6 +227,8 @@ impl ProgramSink {
     }
 
     async fn run(&self, key: &NewKey, value: &SecretString) -> Result<(), String> {
+        // Before the program starts: it may be what sends the signal.
+        let mut signals = StopSignals::listen();
         let mut child = self.command(key).spawn().map_err(|error| format!("cannot start {}: {error}", self.program))?;
         let group = ProgramGroup(child.id());
         let (stdin, stdout, stderr) = (child.stdin.take(), child.stdout.take(), child.stderr.take());
@@ -250,7 +252,7 @@ impl ProgramSink {
                     tokio::select! {
                         ended = &mut work => break ended,
                         _ = &mut drains, if !is_drained => is_drained = true,
-                        () = group.pass_signals_on() => {}
+                        name = signals.next() => group.send(name),
                     }
                 };
                 if !is_drained {
@@ -304,30 +306,44 @@ impl Tail {
     }
 }
 
+/// The signals by which somebody asks orgward to stop.
+struct StopSignals {
+    #[cfg(unix)]
+    streams: Option<(tokio::signal::unix::Signal, tokio::signal::unix::Signal)>,
+}
+
+impl StopSignals {
+    #[cfg(unix)]
+    fn listen() -> Self {
+        use tokio::signal::unix::{SignalKind, signal};
+        Self { streams: signal(SignalKind::terminate()).ok().zip(signal(SignalKind::interrupt()).ok()) }
+    }
+
+    #[cfg(not(unix))]
+    fn listen() -> Self {
+        Self {}
+    }
+
+    /// Waits for the next one, and returns its name.
+    #[cfg(unix)]
+    async fn next(&mut self) -> &'static str {
+        let Some((terminate, interrupt)) = &mut self.streams else { return std::future::pending().await };
+        tokio::select! {
+            _ = terminate.recv() => "TERM",
+            _ = interrupt.recv() => "INT",
+        }
+    }
+
+    #[cfg(not(unix))]
+    async fn next(&mut self) -> &'static str {
+        std::future::pending().await
+    }
+}
+
 /// The processes that a program started, by the id of the program.
 struct ProgramGroup(Option<u32>);
 
 impl ProgramGroup {
-    /// Waits for a signal to stop, and hands it on.
-    #[cfg(unix)]
-    async fn pass_signals_on(&self) {
-        use tokio::signal::unix::{SignalKind, signal};
-        let (Ok(mut terminate), Ok(mut interrupt)) = (signal(SignalKind::terminate()), signal(SignalKind::interrupt()))
-        else {
-            return std::future::pending().await;
-        };
-        let name = tokio::select! {
-            _ = terminate.recv() => "TERM",
-            _ = interrupt.recv() => "INT",
-        };
-        self.send(name);
-    }
-
-    #[cfg(not(unix))]
-    async fn pass_signals_on(&self) {
-        std::future::pending().await
-    }
-
     fn kill(&self) {
         self.send("KILL");
     }

@@ -194,3 +194,12 @@ fn a_forged_line_revokes_nothing() {
     apply(&server, "vault=file:vault").code(0);
     assert_eq!(keys(&server), before);
 }
+
+#[test]
+fn a_signal_reaches_the_program_and_the_key_is_given_back() {
+    let server = server();
+    let sink = "vault=exec:sh -c 'trap \"echo >vault/told; exit 1\" TERM; kill -TERM $PPID; while :; do sleep 1; done'";
+    let ran = apply(&server, sink).code(3).says("stopping").says("was revoked");
+    assert!(server.folder.path().join("vault/told").exists(), "{ran:?}");
+    assert_eq!(keys(&server), []);
+}
