@@ -83,7 +83,6 @@ table! {
     &Of::<ProjectMember>::kind(),
     &Of::<MemberRole>::kind(),
     &Of::<ServiceAccount>::kind(),
-    &Of::<ServiceAccountKey>::kind(),
     &Of::<GroupMember>::kind(),
     &Of::<ProjectGroup>::kind(),
     &Of::<ProjectGroupRole>::kind(),
@@ -97,6 +96,7 @@ table! {
     &Of::<ProjectSpendLimit>::kind(),
     &Of::<ProjectSpendAlert>::kind(),
     &Of::<ProjectDataRetention>::kind(),
+    &Of::<ServiceAccountKey>::kind(),
     &Of::<ApiKey>::kind(),
     &Of::<AdminApiKey>::kind(),
 }
