@@ -125,7 +125,7 @@ pub(super) async fn run(command: &Apply) -> Result<Exit, Failure> {
     }
     let mut lost = Vec::new();
     let planned = planned::make_with(loaded, &organization_args, Access::ReadWrite, command.due, |loaded, client| {
-        loaded.configuration.desired.undelivered = restore::undelivered(&runs, &organization, loaded, client);
+        loaded.configuration.desired.undelivered = restore::undelivered(&runs, &organization, client);
         if let Some(last) = last {
             // What comes from a journal was not reviewed, and is no change of the clock.
             lost = restore::restore(last, &organization, loaded, client, reviewed.is_empty() && !command.due);

@@ -69,8 +69,7 @@ const LATE: Seconds = 900;
 
 /// Returns the keys that earlier runs made, and whose values nobody is known to have got. A line is believed only where
 /// whoever wrote it held the same admin key.
-pub(super) fn undelivered(runs: &[Record], organization: &str, loaded: &Loaded, client: &Client) -> Vec<Undelivered> {
-    let addresses = addresses(loaded);
+pub(super) fn undelivered(runs: &[Record], organization: &str, client: &Client) -> Vec<Undelivered> {
     let fates = || runs.iter().flat_map(|run| run.changes.iter().map(move |fate| (run, fate)));
     let delivered: BTreeSet<Box<str>> = fates()
         .filter_map(|(_, fate)| fate.minted.as_ref().filter(|key| key.is_delivered)?.id.as_deref().map(Into::into))
@@ -85,7 +84,7 @@ pub(super) fn undelivered(runs: &[Record], organization: &str, loaded: &Loaded, 
             return None;
         }
         Some(Undelivered {
-            address: addresses.get(&fate.address)?.clone(),
+            address: fate.address.as_str().into(),
             name: key.name.as_str().into(),
             id: key.id.as_deref().map(Into::into),
             between: (sent.saturating_sub(CLOCKS_DIFFER), sent.saturating_add(LATE)),
@@ -93,14 +92,6 @@ pub(super) fn undelivered(runs: &[Record], organization: &str, loaded: &Loaded, 
         })
     };
     fates().filter_map(lost).collect()
-}
-
-/// Every address that the file lists, by its text.
-fn addresses(loaded: &Loaded) -> BTreeMap<String, Address> {
-    let scopes = &loaded.configuration.desired.scopes;
-    let addresses =
-        scopes.iter().flat_map(|(scope, table)| table.rows.iter().map(move |row| kinds::address(scope, &row.key)));
-    addresses.map(|address| (address.to_string(), address)).collect()
 }
 
 /// Something that was withdrawn, and is to be put back.
@@ -138,7 +129,10 @@ pub(super) fn take_over(lost: &[Lost], live: &Live, journal: &mut Journal) -> st
 pub(super) fn restore(last: &Record, organization: &str, loaded: &mut Loaded, client: &Client, may: bool) -> Vec<Lost> {
     let now = SystemClock::new().now();
     let mut found = Vec::new();
-    let addresses = addresses(loaded);
+    let scopes = &loaded.configuration.desired.scopes;
+    let addresses =
+        scopes.iter().flat_map(|(scope, table)| table.rows.iter().map(move |row| kinds::address(scope, &row.key)));
+    let addresses: BTreeMap<String, Address> = addresses.map(|address| (address.to_string(), address)).collect();
     for fate in &last.changes {
         let Some(withdrawn) = fate.withdrawn.clone() else { continue };
         let text = sealed(&last.run, organization, &fate.address, &withdrawn.before, &withdrawn.after);

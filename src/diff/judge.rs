@@ -62,13 +62,11 @@ impl<'a> Compare<'a, '_> {
 
     /// Adds the ids of what entries of another kind list. Returns whether there may be more, which was not read.
     fn claimed(&self, ids: &mut BTreeSet<&'a str>) -> bool {
+        let Some(here) = self.scope.parent.as_ref() else { return false };
         let mut is_unclear = false;
-        let claims = |scope: &ScopeKey| kinds::get(scope.kind).facts().claims == Some(self.kind.facts().name);
-        for (scope, table) in self.desired.scopes.iter().filter(|(scope, _)| claims(scope)) {
-            let Some(parent) = scope.parent.as_ref().filter(|parent| parent.parent() == self.scope.parent) else {
-                continue;
-            };
-            match self.live.scopes.get(scope).filter(|read| read.coverage.all) {
+        for (scope, table) in self.claiming(here) {
+            let Some(parent) = scope.parent.as_ref() else { continue };
+            match self.live.scopes.get(&scope).filter(|read| read.coverage.all) {
                 Some(read) => {
                     let listed = |row: &&'a LiveRow| table.rows.iter().any(|entry| entry.key == row.key);
                     ids.extend(read.rows.iter().filter(listed).map(|row| row.identity.as_str()));
@@ -81,6 +79,25 @@ impl<'a> Compare<'a, '_> {
             }
         }
         is_unclear
+    }
+
+    /// The declared scopes in a parent whose entries list rows of this kind: its own, or those that a template declares
+    /// for every parent that no entry lists.
+    fn claiming(&self, here: &Address) -> Vec<(ScopeKey, &'a DesiredScope)> {
+        let shared = self.desired.unlisted.as_ref().filter(|_| !self.is_listed);
+        let mut found = Vec::new();
+        for (kind, _) in kinds::all().filter(|(_, kind)| kind.facts().claims == Some(self.kind.facts().name)) {
+            let first = ScopeKey { kind, parent: None };
+            let own = self.desired.scopes.range(first.clone()..).take_while(|(scope, _)| scope.kind == kind);
+            let own = own.filter(|(scope, _)| scope.parent.as_ref().is_some_and(|parent| parent.is_inside(here)));
+            found.extend(own.map(|(scope, table)| (scope.clone(), table)));
+            let scopes = shared.into_iter().flat_map(|unlisted| unlisted.scopes.range(first.clone()..));
+            found.extend(scopes.take_while(|(scope, _)| scope.kind == kind).map(|(scope, table)| {
+                let parent = scope.parent.as_ref().map(|parent| parent.moved_to(here));
+                (ScopeKey { kind, parent }, table)
+            }));
+        }
+        found
     }
 
     /// Returns another place where the same thing is listed, and where the rules, `policy.ignore` or a doubt keep it.

@@ -100,8 +100,8 @@ pub struct Desired {
 /// A key that an earlier run made or may have made, and did not hand over.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Undelivered {
-    /// The address of its entry.
-    pub address: Address,
+    /// The address of its entry, as text.
+    pub address: Box<str>,
     /// Its name in the organization.
     pub name: Box<str>,
     /// Its id, where that run got an answer.
@@ -121,7 +121,7 @@ impl Undelivered {
             Some(known) => **known == *id,
             None => created_at.is_some_and(|at| (from..=to).contains(&at)) && !self.delivered.contains(id),
         };
-        fits && self.address == *address && *self.name == *name
+        fits && *self.name == *name && *self.address == *address.to_string()
     }
 }
 

@@ -148,6 +148,8 @@ fn killed_before_the_value_was_handed_over_the_next_run_revokes_the_key() {
     let server = server();
     killed(&server);
     let lost = keys(&server)[0].1.clone();
+    let told = Ran::of(server.command(&["journal", "j"]).output().unwrap()).code(0);
+    told.says(&lost).says("nobody is known to have its value");
     let ran = apply(&server, "vault=file:vault").code(0).says("ended before its value was handed over");
     let now = keys(&server);
     assert!(now.len() == 1 && now[0].1 != lost, "{now:?}");

@@ -36,7 +36,7 @@ const USED: &str = "{ id: key_new, name: main@2026-11-24, owner: { service_accou
 fn lost(id: &str) -> Undelivered {
     let address = Address::root("project", "web").child("service_account", "indexer").child("key", "main");
     let (id, delivered) = (Some(id.into()), BTreeSet::new());
-    Undelivered { address, name: "main@2026-11-24".into(), id, between: (0, 0), delivered }
+    Undelivered { address: address.to_string().into(), name: "main@2026-11-24".into(), id, between: (0, 0), delivered }
 }
 
 fn plan(read: &Read, live: &str) -> PlanFile {
@@ -85,4 +85,24 @@ fn no_rule_revokes_what_an_entry_may_list() {
     assert!(file.read_only.iter().any(|row| row.address == "project/web/api_key/key_new"), "{:?}", file.read_only);
     let file = plan(&read(FILE), &live(ACCOUNT, &[NEW]));
     assert_eq!(changes(&file), Vec::<String>::new());
+}
+
+#[test]
+fn a_key_that_a_template_lists_is_not_judged_in_a_project_that_no_file_lists() {
+    let file = "\
+version: 1
+organization: { id: org-turns }
+policy: { unlisted: { api_keys: remove } }
+templates:
+  team:
+    service_accounts: { indexer: { keys: { main: { scopes: all, sink: vault } } } }
+    api_keys: { allow: [] }
+unlisted_projects: { use: team }
+";
+    let other = "{ id: key_other, name: other, owner: { service_account: { id: svc_1 } }, created_at: -9d }";
+    let file = plan(&read(file), &live(ACCOUNT, &[NEW, other]));
+    let changes = changes(&file);
+    // The default project gets the service account and its key as well.
+    let in_web: Vec<&String> = changes.iter().filter(|change| change.contains("project/web/")).collect();
+    assert_eq!(in_web, ["revoke project/web/api_key/key_other"], "{changes:#?}");
 }
