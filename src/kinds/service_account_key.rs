@@ -18,7 +18,10 @@ use crate::model::{
     verb::{Risk, Verb},
 };
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
-use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+use serde::{
+    Deserialize, Deserializer, Serialize, Serializer,
+    de::{self, IgnoredAny},
+};
 use serde_json::{json, value::RawValue};
 use std::{borrow::Cow, collections::BTreeSet, fmt};
 
@@ -187,8 +190,10 @@ pub struct ServiceAccountKeyLive {
     pub id: Box<str>,
     /// Its name in the organization: `indexer@2026-11-25`.
     pub name: Box<str>,
-    /// The id of its service account; `None` for a key of a person.
+    /// The id of its service account; `None` for a key of a person, and where the API does not tell.
     pub account: Option<Box<str>>,
+    /// True if the API tells whose it is: without that, it may be a key of any entry.
+    pub is_owner_told: bool,
     /// The time when it was created, as far as the API tells.
     pub created_at: Option<Seconds>,
     /// The time of its last use, as far as the API tells.
@@ -207,10 +212,13 @@ struct Row {
     last_used_at: Option<Option<Seconds>>,
     expires_at: Option<Seconds>,
     owner: Option<KeyOwnerRow>,
+    /// Only the answer to a create has it, and no owner.
+    value: Option<IgnoredAny>,
 }
 
 #[derive(Deserialize)]
 struct KeyOwnerRow {
+    user: Option<IgnoredAny>,
     service_account: Option<OwnerId>,
 }
 
@@ -222,10 +230,14 @@ struct OwnerId {
 fn row(raw: &RawValue) -> Result<Option<ServiceAccountKeyLive>, serde_json::Error> {
     let row: Row = serde_json::from_str(raw.get())?;
     let last_used_at = row.last_used_at.map(|used| used.map(plausible));
+    let is_of_person = row.owner.as_ref().is_some_and(|owner| owner.user.is_some() && owner.service_account.is_none());
+    let account = row.owner.and_then(|owner| owner.service_account).and_then(|account| account.id);
+    let account = account.filter(|id| !id.is_empty());
     Ok(Some(ServiceAccountKeyLive {
         name: row.name.unwrap_or_default(),
         id: required(Some(row.id))?,
-        account: row.owner.and_then(|owner| owner.service_account).and_then(|account| account.id),
+        is_owner_told: is_of_person || account.is_some() || row.value.is_some(),
+        account,
         created_at: row.created_at.and_then(plausible),
         last_used_at: last_used_at.flatten().flatten(),
         is_use_told: !matches!(last_used_at, None | Some(Some(None))),
@@ -274,7 +286,8 @@ impl Kind for ServiceAccountKey {
     fn observe(live: &ServiceAccountKeyLive) -> Observed<ServiceAccountKeySpec> {
         let spec =
             ServiceAccountKeySpec { scopes: None, expires_in: None, rotate_every: None, overlap: None, sink: None };
-        let seen = Observed::managed(base(&live.name).0, &live.id, spec);
+        let name = if live.is_owner_told { base(&live.name).0 } else { &*live.id };
+        let seen = Observed::managed(name, &live.id, spec);
         if live.name.is_empty() { seen.under(Control::NotAddressable("it has no name")) } else { seen }
     }
 
@@ -301,6 +314,10 @@ impl Kind for ServiceAccountKey {
         let project = delta.path().into_iter().take(1);
         vec![Request::delete(ONE, project.chain(delta.itself().pop()).collect())]
     });
+
+    fn is_nameless(live: &ServiceAccountKeyLive) -> bool {
+        !live.is_owner_told
+    }
 
     const SINCE: Option<Since<Self>> = Some(|live| live.created_at);
 

@@ -1,11 +1,13 @@
 //! The lives of keys that entries list, where a journal or a doubt has a say.
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may fail loudly")]
 
-use crate::support::{Read, World, block_on, read};
+use crate::support::{Read, World, block_on, faulty::Faulty, read};
 use orgward::{
     model::{address::Address, scope::Undelivered},
     plan::{PlanPart, file::PlanFile},
+    sandbox::{Options, Sandbox},
 };
+use serde_json::Value;
 use std::collections::BTreeSet;
 
 const FILE: &str = "\
@@ -105,4 +107,24 @@ unlisted_projects: { use: team }
     // The default project gets the service account and its key as well.
     let in_web: Vec<&String> = changes.iter().filter(|change| change.contains("project/web/")).collect();
     assert_eq!(in_web, ["revoke project/web/api_key/key_other"], "{changes:#?}");
+}
+
+#[test]
+fn no_key_is_made_while_one_shows_no_owner() {
+    let read = read(&FILE.replace("    api_keys: { allow: [] }\n", ""));
+    let sandbox = Sandbox::new(Some(&live(ACCOUNT, &[NEW])), None, Options::default()).unwrap();
+    for owner in ["null", r#"{"type":"service_account","service_account":{"id":null,"name":"indexer"}}"#] {
+        let (world, network) = Faulty::calm(&sandbox);
+        let owner: Value = serde_json::from_str(owner).unwrap();
+        network.rewrite(Box::new(move |request, answer| {
+            if request.url.path().ends_with("/api_keys") {
+                let mut list: Value = serde_json::from_slice(&answer.body).unwrap();
+                list["data"][0]["owner"] = owner.clone();
+                answer.body = list.to_string().into();
+            }
+        }));
+        let (_, file) = block_on(world.plan(&read, PlanPart::Changes)).unwrap();
+        assert_eq!(changes(&file), Vec::<String>::new());
+        assert!(file.read_only.iter().any(|row| row.detail.contains("key_new")), "{:?}", file.read_only);
+    }
 }
