@@ -8,6 +8,7 @@ use crate::{
         self, Executor, Progress,
         filter::{Filtered, filter},
         report::{self, Entry, Report, Verification, WithheldChange},
+        sinks::Sinks,
     },
     desired,
     diff::{self, DifferenceKind},
@@ -42,6 +43,8 @@ pub struct Configuration {
     pub digest: String,
     /// The guardrails of what this is to be merged into, which hold as well.
     pub base: Option<Guardrails>,
+    /// The sinks that this apply binds; `None` where nobody knows, as in a plan.
+    pub sinks: Option<Sinks>,
 }
 
 /// A plan, judged, with everything that it was computed from.
@@ -213,8 +216,11 @@ fn judge(
     let is_own_key = |redacted: &str| client.is_own_key(redacted);
     let inputs = access.inputs();
     let delta = |steps: &[Step]| access.delta(steps);
-    let by =
-        |policy: &Policy| guard::check(&guard::GuardContext::new(inputs, policy, steps, &is_own_key).sharing(&delta));
+    let bound = configuration.sinks.as_ref().map(Sinks::names);
+    let by = |policy: &Policy| {
+        let context = guard::GuardContext::new(inputs, policy, steps, &is_own_key);
+        guard::check(&context.sharing(&delta).binding(bound.as_ref()))
+    };
     let (reports, mut needs) = by(policy);
     let Some(base) = &configuration.base else { return (reports, needs) };
     // Exceptions are bounded, end, and are told in every plan; only settings are quiet.
@@ -332,7 +338,8 @@ pub async fn apply(
         }
         (reports, needs)
     };
-    let executor = Executor::new(&reader, &writer, &judged.live, now, &again, progress);
+    let sinks = configuration.sinks.clone().unwrap_or_default();
+    let executor = Executor::new(&reader, &writer, &judged.live, now, &again, progress).handing_to(sinks);
     let mut changes = executor.run(&filtered.send).await;
     let verification = executor.verify(&filtered.send, &mut changes).await;
     let writes = executor.writes();

@@ -152,6 +152,7 @@ const SHARED_TYPES: &[(&str, &str)] = &[
     ("ApiError", "as the client reads it, and as the sandbox writes it"),
     ("BundledRows", "of all pending invites, and of one row of a listing"),
     ("Clock", "of the client, and of the sandbox"),
+    ("Error", "of a deserializer, and of a conversion, as their traits ask for"),
     ("Failure", "of a request, and of a command: cli/ alone uses the second"),
     ("Fields", "of an error of the API, and of a fixture of the sandbox"),
     ("Inputs", "of the search for a key, and of a plan"),

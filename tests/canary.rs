@@ -105,8 +105,8 @@ fn base64(bytes: &[u8]) -> String {
 }
 
 /// Every run that would give the key away: of itself, of its base64 at each alignment, and percent-encoded.
-fn forms() -> BTreeSet<Vec<u8>> {
-    let rest = &KEY.as_bytes()["sk-admin-".len()..];
+fn forms(key: &str) -> BTreeSet<Vec<u8>> {
+    let rest = key.trim_start_matches("sk-admin-").trim_start_matches("sk-svcacct-").as_bytes();
     let percent: String = rest.iter().map(|byte| format!("%{byte:02X}")).collect();
     let mut forms: BTreeSet<Vec<u8>> = rest.windows(8).map(<[u8]>::to_vec).collect();
     forms.extend((0..3).flat_map(|skip| {
@@ -119,7 +119,12 @@ fn forms() -> BTreeSet<Vec<u8>> {
 
 #[track_caller]
 fn is_clean(what: &str, bytes: &[u8]) {
-    let forms = forms();
+    is_clean_of(KEY, what, bytes);
+}
+
+#[track_caller]
+fn is_clean_of(key: &str, what: &str, bytes: &[u8]) {
+    let forms = forms(key);
     let lengths: BTreeSet<usize> = forms.iter().map(Vec::len).collect();
     for length in lengths {
         let found = bytes.windows(length).find(|window| forms.contains(*window));
@@ -236,6 +241,73 @@ fn the_key_shows_in_nothing_that_any_command_leaves_behind() {
         count += 1;
     }
     assert!(count >= 5, "{count}");
+}
+
+const KEY_FILE: &str = "\
+version: 1
+organization: { id: org-canary }
+projects:
+  web:
+    service_accounts:
+      indexer: { keys: { a: { scopes: all, sink: vault }, b: { scopes: [api.all.read], rotate_every: 60d, sink: vault } } }
+";
+
+/// The values of the keys that orgward makes are secrets as well: only their sink has them.
+#[cfg(unix)]
+#[test]
+fn the_value_of_a_new_key_reaches_its_sink_and_nothing_else() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let folder = tempfile::tempdir().unwrap();
+    let vault = folder.path().join("vault");
+    fs::create_dir(&vault).unwrap();
+    fs::set_permissions(&vault, fs::Permissions::from_mode(0o700)).unwrap();
+    fs::write(folder.path().join("orgward.yaml"), KEY_FILE).unwrap();
+    let options = Options { admin_key: Some(KEY.to_owned()), ..Options::default() };
+    let live = LIVE.replace("    api_keys:", "    service_accounts: [{ name: indexer, role: member }]\n    api_keys:");
+    let sandbox = Sandbox::new(Some(&live), None, options).unwrap();
+    sandbox.record(true);
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
+    let served = sandbox.clone();
+    let base = runtime.block_on(async {
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let base = format!("http://{}/v1", listener.local_addr().unwrap());
+        let router = Router::new().fallback(move |request| answer(served.clone(), Mode::Honest, request));
+        tokio::spawn(async { axum::serve(listener, router).await });
+        base
+    });
+    let values = || -> Vec<String> {
+        let answers = sandbox.exchanges().into_iter().filter(|one| one.method == "POST");
+        answers.filter_map(|one| one.response["value"].as_str().map(str::to_owned)).collect()
+    };
+    let run = |words: &[&str]| {
+        let mut command = command(folder.path(), words);
+        command.env("ORGWARD_BASE_URL", &base).env("OPENAI_ADMIN_KEY", KEY).env("ORGWARD_LOG", "trace");
+        let output = command.args(["--now", "2026-11-24T09:00:00Z", "--log-format", "json"]).output().unwrap();
+        let all = [&output.stdout[..], &output.stderr[..]].concat();
+        is_clean(&format!("{words:?}"), &all);
+        for value in values() {
+            is_clean_of(&value, &format!("{words:?}"), &all);
+        }
+        assert!(!String::from_utf8_lossy(&all).contains("panicked"), "{}", String::from_utf8_lossy(&all));
+        output.status.code()
+    };
+    let apply = |sink: &str| run(&["apply", "--yes", "--journal", "journal.jsonl", "--sink", sink]);
+    // A sink that says all that it knows, in several spellings.
+    let talks = "v=$(cat); echo \"$v\"; echo \"$v\" | cut -c15-40 >&2; echo \"$v\" | od -An -tx1; env; exit 1";
+    assert_eq!(apply(&format!("vault=exec:sh -c '{talks}'")), Some(3));
+    assert_eq!(apply("vault=exec:/nowhere/program"), Some(3));
+    assert_eq!(apply("vault=file:vault"), Some(0));
+    assert_eq!(run(&["plan", "--out", "plan.json"]), Some(0));
+    assert_eq!(run(&["show", "keys", "--format", "json"]), Some(0));
+    assert_eq!(values().len(), 6);
+    let kept: BTreeSet<String> =
+        fs::read_dir(&vault).unwrap().map(|entry| fs::read_to_string(entry.unwrap().path()).unwrap()).collect();
+    assert_eq!(kept, values().into_iter().skip(4).collect());
+    for entry in fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().path()) {
+        for value in values().iter().filter(|_| entry.is_file()) {
+            is_clean_of(value, &entry.display().to_string(), &fs::read(&entry).unwrap());
+        }
+    }
 }
 
 #[test]

@@ -34,7 +34,7 @@ use support::{
     Read, block_on,
     faulty::{Census, Count, Effect, Fault, Faulty, Said, Schedule, Sent, census, names, owners},
     random::{File, Org, file, org},
-    read,
+    read, vault,
 };
 
 const LIVE: &str = r#"
@@ -1231,6 +1231,54 @@ admin_api_keys: [{ name: own, owner: { user: root@example.com }, value: sk-admin
     let wrong = each(&jobs, async |(nth, name, fault, times)| {
         let run = case.run(strike(*nth, fault.clone(), *times)).await;
         case.check_state(&run).and(case.check_report(&run)).map_err(|why| format!("{name} at write {nth}: {why}"))
+    });
+    report(wrong, jobs.len());
+}
+
+const KEY_LIVE: &str = r#"
+now: 2026-11-24T09:00:00Z
+organization: { id: org-faults }
+users: [{ email: root@example.com, role: owner }, { email: ruth@example.com, role: owner }]
+projects: [{ id: proj_web, name: web, service_accounts: [{ name: indexer, role: member }] }]
+"#;
+
+const KEY_FILE: &str = r#"
+version: 1
+organization: { id: org-faults }
+projects: { web: { service_accounts: { indexer: { keys: { main: { scopes: all, sink: vault } } } } } }
+"#;
+
+/// Nobody but the sink can know a value, so a key that the sink does not have is ended, or the report says that it may
+/// be there.
+#[test]
+fn a_new_key_is_handed_over_or_ended_whatever_fails() {
+    let mut jobs = Vec::new();
+    for (nth, is_broken) in [(1, false), (1, true), (2, true)] {
+        jobs.extend(faults().into_iter().map(|(name, fault, times)| (nth, is_broken, name, fault, times)));
+    }
+    let wrong = each(&jobs, async |(nth, is_broken, name, fault, times)| {
+        let sandbox = sandbox(KEY_LIVE);
+        let mut read = good(KEY_FILE);
+        let (sinks, sink) = vault(*is_broken);
+        read.configuration.sinks = Some(sinks);
+        let (world, network) = Faulty::world(&sandbox, strike(*nth, fault.clone(), *times));
+        let (judged, _) = world.plan(&read, PlanPart::Changes).await.unwrap();
+        let report = world.apply(&read, &judged, PlanPart::Changes, &[]).await;
+        network.settle().await;
+        let keys = network.ask("/organization/projects/proj_web/api_keys?owner_project_access=any").await;
+        let live: BTreeSet<String> =
+            keys["data"].as_array().unwrap().iter().map(|key| key["id"].as_str().unwrap().to_owned()).collect();
+        let got: BTreeSet<String> = sink.got.lock().unwrap().iter().map(|(key, _)| key.id.clone()).collect();
+        let [entry] = &report.changes[..] else { return Err(format!("{name} at write {nth}: {report:#?}")) };
+        let is_true = match entry.outcome {
+            Outcome::Done => got.len() == 1 && got == live,
+            Outcome::Unknown => got.is_empty() && live.len() <= 1,
+            _ => got.is_empty() && live.is_empty(),
+        };
+        // A key that is left is named, unless no answer ever told its id.
+        let is_told = entry.outcome != Outcome::Unknown
+            || live.iter().all(|id| entry.detail.contains(id) || !entry.detail.contains("could not be revoked"));
+        if is_true && is_told { Ok(()) } else { Err(format!("{name} at write {nth}: {live:?} {got:?} {entry:#?}")) }
     });
     report(wrong, jobs.len());
 }

@@ -17,6 +17,7 @@
 mod support;
 
 use orgward::{
+    apply::sinks::Sinks,
     model::policy::Freeze,
     plan::PlanPart,
     render::{self, plan_text::PlanView, style::Style},
@@ -29,7 +30,7 @@ use std::{
     path::{Path, PathBuf},
     sync::OnceLock,
 };
-use support::{World, block_on, faulty, label, openapi::Contract, read, without_tally};
+use support::{World, block_on, faulty, label, openapi::Contract, read, vault, without_tally};
 
 /// Lines that nearly every plan ends with. A story shows them only where it is run with `footer`.
 const FOOTER: &[&str] = &["guardrails: ", "Read with ", "Next: ", "Read again: "];
@@ -43,6 +44,8 @@ struct Run {
     no_removals: bool,
     /// `frozen`: as `ORGWARD_FREEZE=1` does.
     frozen: bool,
+    /// `sink`: binds the sink `vault`; `broken-sink`: one that takes no key; `no-sink`: none.
+    sinks: Option<Sinks>,
     /// `footer`: also shows the guardrail tally, the requests in words, and what to do next.
     footer: bool,
 }
@@ -55,6 +58,9 @@ impl Run {
                 "due" => run.due = true,
                 "no-removals" => run.no_removals = true,
                 "frozen" => run.frozen = true,
+                "sink" => run.sinks = Some(vault(false).0),
+                "broken-sink" => run.sinks = Some(vault(true).0),
+                "no-sink" => run.sinks = Some(Sinks::default()),
                 "footer" => run.footer = true,
                 _ => return Err(format!("`# run:` has an unknown word: {word}")),
             }
@@ -145,6 +151,7 @@ datatest_stable::harness! {
 async fn tell(story: &Story, contract: Option<&Contract>) -> Result<String, String> {
     let part = story.run.part();
     let mut read = read(&story.configuration);
+    read.configuration.sinks.clone_from(&story.run.sinks);
     let policy = &mut read.configuration.desired.policy;
     policy.no_removals = story.run.no_removals;
     if story.run.frozen {

@@ -128,7 +128,13 @@ impl Organization {
     pub(crate) fn configuration(self, nodes: &Node) -> Configuration {
         let (desired, problems) = desired::resolve(&[nodes]);
         assert!(!desired::has_errors(&problems), "{problems:#?}");
-        Configuration { desired, files: vec!["orgward.yaml".to_owned()], digest: String::new(), base: None }
+        Configuration {
+            desired,
+            files: vec!["orgward.yaml".to_owned()],
+            digest: String::new(),
+            base: None,
+            sinks: None,
+        }
     }
 
     /// A client of the organization, without a network.

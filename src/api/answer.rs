@@ -7,6 +7,7 @@ use secrecy::{ExposeSecret as _, SecretString};
 use serde::Deserialize;
 use serde_json::Value;
 use std::fmt;
+use zeroize::Zeroizing;
 
 /// How much of the API's own words is kept, in characters.
 const MESSAGE: usize = 500;
@@ -35,6 +36,13 @@ impl Answer {
     /// When it has another shape. The error may quote the body: scrub it before showing it.
     pub fn parse<'a, T: Deserialize<'a>>(&'a self) -> Result<T, serde_json::Error> {
         serde_json::from_str(self.body.expose_secret())
+    }
+
+    /// The secret text of a field at the top; `None` when there is none.
+    #[must_use]
+    pub fn secret(&self, name: &str) -> Option<SecretString> {
+        let text = Zeroizing::new(self.field(name)?);
+        Some(SecretString::from(text.as_str()))
     }
 
     /// The text of a field at the top, as a write gives an id; `None` when there is none.

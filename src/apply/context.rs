@@ -1,7 +1,7 @@
 //! What one apply knows and may use: the two halves of the client, what was read for the plan, the ids that this run
 //! gave, and what the API does not let the key do. All of it ends with the run, and nothing of it is needed by the next.
 
-use super::progress::Progress;
+use super::{progress::Progress, sinks::Sinks};
 use crate::{
     api::{
         Reader, Writer,
@@ -58,6 +58,8 @@ pub(super) struct Context<'a> {
     pub(super) live: &'a Live,
     /// The plan's clock.
     pub(super) now: Seconds,
+    /// The sinks that take the values of new keys.
+    pub(super) sinks: Sinks,
     progress: Mutex<&'a mut dyn Progress>,
     state: Mutex<State>,
 }
@@ -131,7 +133,15 @@ impl<'a> Context<'a> {
         now: Seconds,
         progress: &'a mut dyn Progress,
     ) -> Self {
-        Self { reader, writer, live, now, progress: Mutex::new(progress), state: Mutex::default() }
+        Self {
+            reader,
+            writer,
+            live,
+            now,
+            sinks: Sinks::default(),
+            progress: Mutex::new(progress),
+            state: Mutex::default(),
+        }
     }
 
     pub(super) fn state(&self) -> MutexGuard<'_, State> {
@@ -156,7 +166,21 @@ impl<'a> Context<'a> {
             return Some("the deadline has passed".to_owned());
         }
         let why = self.state().closed.why(step);
-        why.or_else(|| self.missing_reference(step))
+        why.or_else(|| self.missing_reference(step)).or_else(|| self.missing_sink(step))
+    }
+
+    /// A sink that the step needs, and that is not bound: its secret would be lost.
+    fn missing_sink(&self, step: &Step) -> Option<String> {
+        let mut sinks = step.requests.iter().filter_map(|request| Some(&request.mint.as_ref()?.sink));
+        let sink = sinks.find(|sink| self.sinks.get(sink).is_none())?;
+        Some(format!("no sink `{sink}` is bound, so the value of the key would be lost"))
+    }
+
+    /// Forgets what a create of this run made, because it is ended again.
+    pub(super) fn forget(&self, address: &Address) {
+        let mut state = self.state();
+        state.given.remove(address);
+        state.made.remove(address);
     }
 
     /// An id that the step needs and nobody has: whoever would give it was not reviewed, or belongs to the other part of

@@ -12,6 +12,7 @@ use super::{
     report::{Entry, Outcome},
     schedule::{Next, first_route},
     settle::Sent,
+    sinks::Sinks,
 };
 use crate::{
     api::{BeforeSend, LONG_WAIT, Reader, WriteError, Writer},
@@ -45,6 +46,13 @@ impl<'a> Executor<'a> {
         progress: &'a mut dyn Progress,
     ) -> Self {
         Self { context: Context::new(reader, writer, live, now, progress), judge }
+    }
+
+    /// Hands the values of new keys to these sinks.
+    #[must_use]
+    pub fn handing_to(mut self, sinks: Sinks) -> Self {
+        self.context.sinks = sinks;
+        self
     }
 
     /// The writes that were sent so far.
@@ -237,7 +245,8 @@ impl Run<'_, '_, '_> {
             let error = match answer {
                 Ok(answer) => {
                     request_ids.extend(answer.request_id.clone());
-                    return context.believe(step, nth, &bound, &answer).await;
+                    let sent = context.believe(step, nth, &bound, &answer).await?;
+                    return context.hand_over(step, nth, Some(&answer), sent).await;
                 }
                 Err(error) => error,
             };
@@ -268,7 +277,7 @@ impl Run<'_, '_, '_> {
                 WriteError::Unknown(_) => {
                     let sent_at = sent_at.unwrap_or_else(|| context.reader.now());
                     if let Some(how) = context.find_out(step, nth, &error, sent_at, may_repeat).await? {
-                        return Ok(how);
+                        return context.hand_over(step, nth, None, how).await;
                     }
                     may_repeat = false;
                     *doubt = Some(error.to_string());

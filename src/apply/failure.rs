@@ -65,6 +65,15 @@ pub(super) fn unknown(error: &WriteError, why: &str) -> StepFailure {
     StepFailure::new(Outcome::Unknown, format!("{error}; {why}"), LOOK_FIRST)
 }
 
+/// The end of a create whose new key cannot be told from others.
+pub(super) fn unknown_key(name: &str) -> StepFailure {
+    StepFailure::new(
+        Outcome::Unknown,
+        format!("a key `{name}` was made, and orgward does not know which one it is"),
+        format!("Find the key `{name}` in the dashboard and revoke it by hand; nobody has its value."),
+    )
+}
+
 /// A change that ended after some of its requests were carried out says so.
 pub(super) fn with_partial_progress(step: &Step, sent: &[String], ended: StepFailure) -> StepFailure {
     if sent.is_empty() {

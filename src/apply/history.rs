@@ -31,6 +31,9 @@ const WRITE_COST: usize = 256;
 /// The longest id of a run, and the longest time, in bytes. Ours have 16 and 30.
 const MOST_NAME: usize = 256;
 
+/// The longest name or id of a key, with its seal, in bytes.
+const MOST_KEY: usize = 4 << 10;
+
 /// Request ids that are kept for one change. A change has a few requests, each tried a few times.
 const MOST_IDS: usize = 100;
 
@@ -138,9 +141,34 @@ pub struct Fate {
     /// The object that it removed to put another one in its place, where the new one is not known to be there.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub withdrawn: Option<Withdrawn>,
+    /// The key that it made, or may have made.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub minted: Option<MintedKey>,
     /// The time when its last write was sent.
     #[serde(skip)]
     pub sent_at: Option<String>,
+}
+
+/// A key that a change made, or may have made.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct MintedKey {
+    /// Its name in the organization.
+    pub name: String,
+    /// Its id, once the API told it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub id: Option<String>,
+    /// True if a sink has its value.
+    pub is_delivered: bool,
+    /// The proofs that whoever wrote the lines about the name and the id holds the admin key.
+    #[serde(skip)]
+    pub seals: (String, String),
+}
+
+/// The part of a line that tells which key a write makes.
+#[derive(Deserialize)]
+struct MintsLine {
+    name: String,
+    seal: String,
 }
 
 /// The object that a replacement removed first.
@@ -230,6 +258,9 @@ struct Line {
     request: Option<String>,
     nth: Option<u64>,
     withdraws: Option<Withdrawn>,
+    mints: Option<MintsLine>,
+    id: Option<String>,
+    seal: Option<String>,
     answer: Option<String>,
     request_id: Option<String>,
     outcome: Option<Outcome>,
@@ -423,10 +454,31 @@ impl Open {
                 fate.outcome = Known::Unknown;
                 fate.sent_at = Some(line.at.clone());
                 fate.withdrawn = line.withdraws.filter(is_short).or(fate.withdrawn.take());
+                let mints = line.mints.filter(|mints| mints.name.len() + mints.seal.len() <= MOST_KEY);
+                let minted = mints.map(|MintsLine { name, seal }| {
+                    let seals = (seal, String::new());
+                    MintedKey { name, id: None, is_delivered: false, seals }
+                });
+                fate.minted = minted.or(fate.minted.take());
                 let size = fate.withdrawn.as_ref().map_or(0, size_of_withdrawn);
                 self.kept += WRITE_COST + 2 * id.len() + address.len() + request.len() + size;
                 let write = InFlight { id: id.clone(), address, verb, request, sent_at: line.at };
                 self.sent.entry((id, nth)).or_default().push(write);
+            }
+            "minted" | "delivered" => {
+                let (Some(change), Some(id)) = (line.change, line.id) else { return Err(LACKS) };
+                let index = self.by_id.get(&change).copied();
+                let fate = index.and_then(|index| self.record.changes.get_mut(index));
+                let key = fate.and_then(|fate| fate.minted.as_mut());
+                let Some(key) = key.filter(|_| id.len() + line.seal.as_ref().map_or(0, String::len) <= MOST_KEY) else {
+                    return Err("this line is about a key that was not made");
+                };
+                match line.event.as_str() {
+                    "minted" => key.seals.1 = line.seal.unwrap_or_default(),
+                    _ => key.is_delivered = true,
+                }
+                self.kept += WRITE_COST + id.len();
+                key.id = Some(id);
             }
             "withdrawn" => {
                 let (Some(id), Some(address), Some(since)) = (line.change, line.address, line.since) else {
@@ -454,6 +506,9 @@ impl Open {
                 let fate = self.fate(&key.0, &waiting.address, waiting.verb, &line.at);
                 // An answer that was lost is an end of the attempt, and says nothing of what it did.
                 fate.outcome = if answer == "unknown" { Known::Unknown } else { Known::Unfinished };
+                if matches!(answer.as_str(), "refused" | "not sent") {
+                    fate.minted = None;
+                }
                 if key.1 == 0 && matches!(answer.as_str(), "refused" | "not sent") {
                     // What was there is there still.
                     fate.withdrawn = None;
@@ -502,6 +557,7 @@ impl Open {
                 first_at: at.to_owned(),
                 last_at: at.to_owned(),
                 withdrawn: None,
+                minted: None,
                 sent_at: None,
             });
             changes.len() - 1

@@ -7,7 +7,7 @@
 use super::report::{Entry, Outcome};
 use crate::{
     model::{text::harmless_json, verb::Verb},
-    plan::Step,
+    plan::{Step, change::Change},
 };
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::Serialize;
@@ -73,7 +73,16 @@ enum Event<'a> {
         /// What is taken away before something else takes its place: nobody else knows it afterwards.
         #[serde(skip_serializing_if = "Option::is_none")]
         withdraws: Option<Withdraws<'a>>,
+        /// The key that it makes: nobody has its value before it is handed over.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        mints: Option<Mints<'a>>,
     },
+    /// A key was made, and its value is about to be handed over.
+    Minted { change: &'a str, address: &'a str, id: &'a str, seal: String },
+    /// A sink has the value of a new key.
+    Delivered { change: &'a str, address: &'a str, id: &'a str, sink: &'a str },
+    /// A new key is about to be revoked, because nobody got its value.
+    Undo { change: &'a str, address: &'a str, id: &'a str },
     /// A write came to an end.
     Answer {
         change: &'a str,
@@ -105,6 +114,22 @@ struct Withdraws<'a> {
     after: &'a Value,
     /// A proof that whoever wrote this line holds the admin key; see [`sealed`].
     seal: String,
+}
+
+/// A key that a write makes.
+#[derive(Serialize, JsonSchema)]
+struct Mints<'a> {
+    /// Its name in the organization.
+    name: &'a str,
+    /// A proof that whoever wrote this line holds the admin key; see [`sealed_key`].
+    seal: String,
+}
+
+/// The text whose seal stands in a line about a new key; see [`sealed`]. `what` is the key's name before it is made,
+/// and its id afterwards.
+#[must_use]
+pub fn sealed_key(run: &str, organization: &str, address: &str, what: &str) -> String {
+    serde_json::json!([FORMAT, "key", run, organization, address, what]).to_string()
 }
 
 /// The text whose seal stands in a line: a line that somebody else wrote, or moved to another run, bears another one.
@@ -167,8 +192,44 @@ impl Journal {
             let text = sealed(&self.run.id, &self.run.organization, &change.address, before, after);
             Withdraws { before, after, seal: (self.seal)(&text) }
         });
+        let mints = step.requests[nth].mint.as_deref().map(|mint| {
+            let seal = self.seal_key(&change.address, &mint.name);
+            Mints { name: &mint.name, seal }
+        });
         let (id, address, verb) = (&change.id, &change.address, change.verb);
-        self.write(Event::Send { change: id, address, verb, request, nth, withdraws })
+        self.write(Event::Send { change: id, address, verb, request, nth, withdraws, mints })
+    }
+
+    /// A key was made.
+    ///
+    /// # Errors
+    /// When the sink takes no line: then the key should be ended again.
+    pub fn minted(&mut self, step: &Step, id: &str) -> io::Result<()> {
+        let Change { id: change, address, .. } = &step.change;
+        let seal = self.seal_key(address, id);
+        self.write(Event::Minted { change, address, id, seal })
+    }
+
+    /// A sink has the value of a key.
+    ///
+    /// # Errors
+    /// When the sink takes no line.
+    pub fn delivered(&mut self, step: &Step, id: &str, sink: &str) -> io::Result<()> {
+        let Change { id: change, address, .. } = &step.change;
+        self.write(Event::Delivered { change, address, id, sink })
+    }
+
+    /// A new key is about to be ended again.
+    ///
+    /// # Errors
+    /// When the sink takes no line.
+    pub fn undoes(&mut self, step: &Step, id: &str) -> io::Result<()> {
+        let Change { id: change, address, .. } = &step.change;
+        self.write(Event::Undo { change, address, id })
+    }
+
+    fn seal_key(&self, address: &str, what: &str) -> String {
+        (self.seal)(&sealed_key(&self.run.id, &self.run.organization, address, what))
     }
 
     /// A write came to an end, told in a few words.

@@ -11,6 +11,7 @@ mod execute;
 mod failure;
 pub mod filter;
 mod found;
+mod handover;
 pub mod history;
 pub mod journal;
 mod progress;
@@ -18,6 +19,7 @@ mod recheck;
 pub mod report;
 mod schedule;
 mod settle;
+pub mod sinks;
 mod verify;
 
 pub use execute::Executor;

@@ -19,6 +19,17 @@ pub trait Progress: Send {
     }
     /// A write has come to an end, in a few words, with the API's request id.
     fn answered(&mut self, _: &Step, _nth: usize, _answer: &str, _request_id: Option<&str>) {}
+    /// A key was made, and its value is about to be handed over.
+    ///
+    /// # Errors
+    /// When it cannot be written down: then the key is ended again.
+    fn minted(&mut self, _: &Step, _id: &str) -> io::Result<()> {
+        Ok(())
+    }
+    /// A sink has the value of a new key.
+    fn delivered(&mut self, _: &Step, _id: &str, _sink: &str) {}
+    /// A new key is about to be ended again, because nobody got its value.
+    fn undoes(&mut self, _: &Step, _id: &str) {}
     /// Everything has been sent, and so many changes are looked at again.
     fn verifies(&mut self, _changes: usize) {}
     /// Returns whether somebody asked the run to stop. What is under way is finished; nothing more is started.

@@ -127,7 +127,9 @@ impl Context<'_> {
         }
         // A conflict says that somebody else was faster; what is there decides. The API has no code for the 400, only
         // its message.
-        if api.status == 409 || api.status == 400 && says.contains("already") {
+        // A key that somebody else made is no key whose value anybody here has.
+        let is_conflict = api.status == 409 || api.status == 400 && says.contains("already");
+        if is_conflict && step.requests[nth].mint.is_none() {
             match self.probe(step, nth).await {
                 ProbeResult::AsWanted(id) => {
                     self.keep(step, nth, id, None);

@@ -4,7 +4,7 @@ use super::{
     BaseArgs, ConfigurationArgs, Format, OrganizationArgs, configuration,
     connect::{self, Access},
     exit::{Exit, Failure},
-    files, journal, output,
+    files, journal, key_sinks, output,
     planned::{self, Planned},
     progress_lines::{ProgressLines, listen},
     restore,
@@ -42,7 +42,7 @@ pub(super) struct Apply {
     /// What to do when a reviewed change no longer matches the organization.
     #[arg(long, value_enum, default_value_t, requires = "plans")]
     on_stale: OnStale,
-    /// Apply only time-based changes: expired `until`, `max_age`, `max_idle` and invites.
+    /// Apply only time-based changes: expired `until`, `max_age`, `max_idle` and invites, and keys due for rotation.
     ///
     /// A change that a guardrail objects to is skipped, the other changes are made, and the exit code is 4.
     #[arg(long)]
@@ -55,6 +55,13 @@ pub(super) struct Apply {
     /// Append a JSON line to this file before and after each write; `-` is stdout.
     #[arg(long, value_name = "FILE|-")]
     journal: Option<PathBuf>,
+    /// Hand the values of new service-account keys to this sink: a folder, or a program.
+    ///
+    /// `NAME=file:DIR` writes one file for each key, which only its owner can read; `NAME=exec:COMMAND` runs a program
+    /// without a shell and writes the value to its stdin. Repeat the option for several sinks. An apply that makes
+    /// keys needs `--journal FILE`, so that a key is found again if the run dies before its value is handed over.
+    #[arg(long = "sink", value_name = "NAME=KIND:TARGET")]
+    sinks: Vec<String>,
     /// Do not ask for confirmation, for example in CI.
     #[arg(long)]
     yes: bool,
@@ -89,6 +96,7 @@ pub(super) async fn run(command: &Apply) -> Result<Exit, Failure> {
     }
     let reviewed = command.plans.iter().map(|path| read_plan(path)).collect::<Result<Vec<_>, _>>()?;
     let mut loaded = configuration::valid(&command.configuration)?;
+    loaded.configuration.sinks = Some(key_sinks::bind(&command.sinks)?);
     configuration::apply_run_policy(&mut loaded, command.no_removals);
     configuration::with_base(&mut loaded, command.base.base.as_deref())?;
     let Some(organization) = loaded.configuration.desired.organization.id.as_deref().map(str::to_owned) else {
@@ -98,9 +106,10 @@ pub(super) async fn run(command: &Apply) -> Result<Exit, Failure> {
     };
     let part = if command.due { PlanPart::TimeBased } else { PlanPart::Changes };
     let written = command.journal.as_deref().filter(|path| *path != Path::new("-"));
-    let last = written.and_then(|path| journal::last_run(path, &organization));
+    let runs = written.map(|path| journal::runs(path, &organization)).unwrap_or_default();
+    let last = runs.last();
     let mut organization_args = command.organization.clone();
-    if let Some(last) = &last {
+    if let Some(last) = last {
         let began = Instant::now();
         let deadline = connect::deadline(&command.organization)?;
         restore::settle(last, connect::settle_time(&command.organization)?, deadline).await?;
@@ -116,7 +125,8 @@ pub(super) async fn run(command: &Apply) -> Result<Exit, Failure> {
     }
     let mut lost = Vec::new();
     let planned = planned::make_with(loaded, &organization_args, Access::ReadWrite, command.due, |loaded, client| {
-        if let Some(last) = &last {
+        loaded.configuration.desired.undelivered = restore::undelivered(&runs, &organization, client);
+        if let Some(last) = last {
             // What comes from a journal was not reviewed, and is no change of the clock.
             lost = restore::restore(last, &organization, loaded, client, reviewed.is_empty() && !command.due);
         }
@@ -175,6 +185,12 @@ pub(super) async fn run(command: &Apply) -> Result<Exit, Failure> {
             show(command, &reconcile::refuse(configuration, judged, &filtered, blocked, connection.now))?;
         }
         return Err(failure);
+    }
+    let mints = filtered.send.iter().flat_map(|step| &step.requests).any(|request| request.mint.is_some());
+    if mints && written.is_none() {
+        return Err(Failure::wrong("this apply makes keys, and needs a journal in a file; nothing was sent").hint(
+            "Pass `--journal FILE`, and keep the file for the next run: it finds a key whose value was not handed over.",
+        ));
     }
     // Nobody has seen a plan that did not arrive.
     output::check()?;

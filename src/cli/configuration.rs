@@ -51,6 +51,7 @@ pub(super) fn problems(args: &ConfigurationArgs) -> Result<(Loaded, Vec<Diagnost
         files: sources.files.iter().map(|file| file.path.clone()).collect(),
         digest: sha256(digest.as_bytes()),
         base: None,
+        sinks: None,
     };
     Ok((Loaded { configuration, sources }, problems))
 }

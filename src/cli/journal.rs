@@ -111,8 +111,12 @@ fn read(file: impl BufRead, only: &str) -> io::Result<History> {
     Ok(reading.finish())
 }
 
-/// The last run of a journal that sent anything, where there is one: of a file that `open` would write to.
-pub(super) fn last_run(path: &Path, organization: &str) -> Option<Record> {
+/// The runs of a journal that sent anything, the last one at the end: of a file that `open` would write to.
+pub(super) fn runs(path: &Path, organization: &str) -> Vec<Record> {
+    runs_of(path, organization).unwrap_or_default()
+}
+
+fn runs_of(path: &Path, organization: &str) -> Option<Vec<Record>> {
     let there = fs::symlink_metadata(path).ok().filter(fs::Metadata::is_file)?;
     if there.len() == 0 {
         return None;
@@ -124,10 +128,10 @@ pub(super) fn last_run(path: &Path, organization: &str) -> Option<Record> {
     let mine = |record: &Record| {
         record.organization.as_deref().is_none_or(|theirs| theirs == organization) && !record.changes.is_empty()
     };
-    history.runs.into_iter().rfind(mine)
+    Some(history.runs.into_iter().filter(mine).collect())
 }
 
-/// The end of a journal: the last run stands there, and a long file says nothing else that is needed.
+/// The end of a journal: the last runs stand there, and a long file says nothing else that is needed.
 fn end_of(file: File, length: u64) -> io::Result<BufReader<File>> {
     let mut file = BufReader::new(file);
     if length > TAIL_BYTES {

@@ -10,6 +10,7 @@ mod files;
 mod import;
 mod init;
 mod journal;
+mod key_sinks;
 mod log;
 mod new_files;
 mod output;

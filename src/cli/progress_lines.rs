@@ -58,6 +58,24 @@ impl Progress for ProgressLines {
         self.write(|journal| journal.answered(step, nth, answer, request_id));
     }
 
+    fn minted(&mut self, step: &Step, id: &str) -> std::io::Result<()> {
+        let written = self.journal.as_mut().map_or(Ok(()), |journal| journal.minted(step, id));
+        self.has_gap |= written.is_err();
+        written
+    }
+
+    fn delivered(&mut self, step: &Step, id: &str, sink: &str) {
+        tracing::info!(address = %plain(&step.change.address), id, sink, "the sink has the value of the new key");
+        self.write(|journal| journal.delivered(step, id, sink));
+    }
+
+    fn undoes(&mut self, step: &Step, id: &str) {
+        if self.on {
+            output::say(&format!("revoking the new key {} of {}", plain(id), plain(&step.change.address)));
+        }
+        self.write(|journal| journal.undoes(step, id));
+    }
+
     fn verifies(&mut self, changes: usize) {
         if self.on {
             output::say(&format!("verifying {}", count(changes, "change", "changes")));

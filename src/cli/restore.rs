@@ -12,18 +12,22 @@ use crate::{
         clock::{Clock as _, SystemClock, between},
     },
     apply::{
-        history::{Record, Withdrawn},
-        journal::{Journal, sealed},
+        history::{Fate, Record, Withdrawn},
+        journal::{Journal, sealed, sealed_key},
     },
     desired, kinds,
     model::{
         address::Address,
-        scope::{Live, Lookup},
+        scalar::Seconds,
+        scope::{Live, Lookup, Undelivered},
     },
     render::plain::plain,
 };
 use jiff::Timestamp;
-use std::{collections::BTreeMap, time::Duration};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    time::Duration,
+};
 
 /// What an older run left is not put back: people have seen to it since.
 const OLDEST: Duration = Duration::from_secs(7 * 86_400);
@@ -55,6 +59,39 @@ pub(super) async fn settle(last: &Record, settle: Duration, deadline: Duration) 
         message: "the deadline has passed while a write of the last run may still arrive".to_owned(),
         hint: Some("Nothing was read or sent. Give it more time with `--deadline`.".to_owned()),
     })
+}
+
+/// The time by which the clocks of orgward and of the API may differ.
+const CLOCKS_DIFFER: Seconds = 300;
+
+/// The time after which a write that got no answer cannot arrive any more, by far.
+const LATE: Seconds = 900;
+
+/// Returns the keys that earlier runs made, and whose values nobody is known to have got. A line is believed only where
+/// whoever wrote it held the same admin key.
+pub(super) fn undelivered(runs: &[Record], organization: &str, client: &Client) -> Vec<Undelivered> {
+    let fates = || runs.iter().flat_map(|run| run.changes.iter().map(move |fate| (run, fate)));
+    let delivered: BTreeSet<Box<str>> = fates()
+        .filter_map(|(_, fate)| fate.minted.as_ref().filter(|key| key.is_delivered)?.id.as_deref().map(Into::into))
+        .collect();
+    let lost = |(run, fate): (&Record, &Fate)| {
+        let key = fate.minted.as_ref().filter(|key| !key.is_delivered)?;
+        let is_ours =
+            |what: &str, seal: &str| client.seal(&sealed_key(&run.run, organization, &fate.address, what)) == seal;
+        let sent: Timestamp = fate.sent_at.as_ref()?.parse().ok()?;
+        let sent = sent.as_second();
+        if !is_ours(&key.name, &key.seals.0) || key.id.as_ref().is_some_and(|id| !is_ours(id, &key.seals.1)) {
+            return None;
+        }
+        Some(Undelivered {
+            address: fate.address.as_str().into(),
+            name: key.name.as_str().into(),
+            id: key.id.as_deref().map(Into::into),
+            between: (sent.saturating_sub(CLOCKS_DIFFER), sent.saturating_add(LATE)),
+            delivered: delivered.clone(),
+        })
+    };
+    fates().filter_map(lost).collect()
 }
 
 /// Something that was withdrawn, and is to be put back.

@@ -397,6 +397,11 @@ impl<'a> Walker<'a> {
     fn entry(&mut self, kind: &'static dyn AnyKind, scope: &ScopeKey, key: &Key, node: &Node) {
         let facts = kind.facts();
         let Some(name) = self.key(facts, scope, key) else { return };
+        if let Some(why) = kind.unfit(&name) {
+            self.problems
+                .push(Diagnostic::error(key.at, format!("`{name}` cannot be the name of a {}: {why}", facts.title)));
+            return;
+        }
         let address = kinds::address(scope, &name);
         let known = self.problems.len();
         self.fields_of(kind, scope, key, node, name, &address);

@@ -111,6 +111,7 @@ impl<'a> Compare<'a, '_> {
         }
         match self.kind.rules() {
             Some(rules) => self.judge(rules, rows, drift),
+            None if self.kind.facts().claims.is_some() => self.turns(rows, drift),
             None => self.merge(rows, &parent, drift),
         }
     }

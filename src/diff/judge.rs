@@ -23,7 +23,8 @@ impl<'a> Compare<'a, '_> {
                 self.owner_of_keys(&address, written.at, drift);
             }
         }
-        let others = self.beside();
+        let mut others = self.beside();
+        let is_unclear = self.claimed(&mut others);
         for live in rows.iter().filter(|live| !others.contains(live.identity.as_str())) {
             if self.ignores(&live.key, drift) {
                 continue;
@@ -49,8 +50,54 @@ impl<'a> Compare<'a, '_> {
                 self.push(drift, &live.key, DifferenceKind::ReadOnly { at: self.table.at, what, why: why.to_owned() });
                 continue;
             }
+            if takes(&verdict) && is_unclear {
+                let what = "not allowed by a rule, but an entry may list it".to_owned();
+                let why = "the keys of a service account that the file lists could not be read".to_owned();
+                self.push(drift, &live.key, DifferenceKind::ReadOnly { at: self.table.at, what, why });
+                continue;
+            }
             self.push(drift, &live.key, DifferenceKind::Judged { live: LiveRef::Real(live), verdict });
         }
+    }
+
+    /// Adds the ids of what entries of another kind list. Returns whether there may be more, which was not read.
+    fn claimed(&self, ids: &mut BTreeSet<&'a str>) -> bool {
+        let Some(here) = self.scope.parent.as_ref() else { return false };
+        let mut is_unclear = false;
+        for (scope, table) in self.claiming(here) {
+            let Some(parent) = scope.parent.as_ref() else { continue };
+            match self.live.scopes.get(&scope).filter(|read| read.coverage.all) {
+                Some(read) => {
+                    let listed = |row: &&'a LiveRow| table.rows.iter().any(|entry| entry.key == row.key);
+                    ids.extend(read.rows.iter().filter(listed).map(|row| row.identity.as_str()));
+                }
+                None => {
+                    let found = kinds::scope_of(parent).map(|scope| self.live.find(&scope, parent.name()));
+                    // Nothing is in what is yet to be created.
+                    is_unclear |= !matches!(found, Some(Lookup::Nothing)) || self.is_lost(parent);
+                }
+            }
+        }
+        is_unclear
+    }
+
+    /// The declared scopes in a parent whose entries list rows of this kind: its own, or those that a template declares
+    /// for every parent that no entry lists.
+    fn claiming(&self, here: &Address) -> Vec<(ScopeKey, &'a DesiredScope)> {
+        let shared = self.desired.unlisted.as_ref().filter(|_| !self.is_listed);
+        let mut found = Vec::new();
+        for (kind, _) in kinds::all().filter(|(_, kind)| kind.facts().claims == Some(self.kind.facts().name)) {
+            let first = ScopeKey { kind, parent: None };
+            let own = self.desired.scopes.range(first.clone()..).take_while(|(scope, _)| scope.kind == kind);
+            let own = own.filter(|(scope, _)| scope.parent.as_ref().is_some_and(|parent| parent.is_inside(here)));
+            found.extend(own.map(|(scope, table)| (scope.clone(), table)));
+            let scopes = shared.into_iter().flat_map(|unlisted| unlisted.scopes.range(first.clone()..));
+            found.extend(scopes.take_while(|(scope, _)| scope.kind == kind).map(|(scope, table)| {
+                let parent = scope.parent.as_ref().map(|parent| parent.moved_to(here));
+                (ScopeKey { kind, parent }, table)
+            }));
+        }
+        found
     }
 
     /// Returns another place where the same thing is listed, and where the rules, `policy.ignore` or a doubt keep it.

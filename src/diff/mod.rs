@@ -20,6 +20,7 @@ mod absence;
 mod compare;
 mod fields;
 mod judge;
+mod rotation;
 mod unlisted;
 
 use crate::{
@@ -188,12 +189,70 @@ pub enum DifferenceKind<'a> {
         /// Why it is left alone.
         why: String,
     },
+    /// A turn in the life of a key that an entry lists.
+    Key {
+        /// The entry.
+        entry: &'a DesiredRow,
+        /// The turn.
+        turn: KeyTurn<'a>,
+    },
     /// A key that is not simply allowed.
     Judged {
         /// The key.
         live: LiveRef<'a>,
         /// What the rules say.
         verdict: Verdict,
+    },
+}
+
+/// A turn in the life of a key.
+pub enum KeyTurn<'a> {
+    /// A successor must be made.
+    Successor {
+        /// The fields of the entry.
+        spec: &'a dyn AnySpec,
+        /// Since when.
+        since: Seconds,
+        /// The limit: `rotate_every 60d`.
+        limit: String,
+    },
+    /// It was made, and its value is lost.
+    Lost {
+        /// The key.
+        live: LiveRef<'a>,
+        /// True if it was to be a successor, so that its end is a time-based change.
+        is_due: bool,
+    },
+    /// It has a successor, its time is over, and nothing uses it.
+    Replaced {
+        /// The key.
+        live: LiveRef<'a>,
+        /// Since when its time is over.
+        since: Seconds,
+        /// The limit, in words.
+        limit: String,
+    },
+    /// It has a successor and its time is over, but something used it a short while ago.
+    StillUsed {
+        /// The key.
+        live: LiveRef<'a>,
+        /// Since when its time is over.
+        since: Seconds,
+        /// The limit, in words.
+        limit: String,
+    },
+    /// A turn comes soon.
+    Announced {
+        /// The key.
+        live: LiveRef<'a>,
+        /// The time.
+        at: Seconds,
+        /// The limit, in words.
+        limit: String,
+        /// True if a successor will be made then.
+        makes: bool,
+        /// True if it will be revoked then.
+        ends: bool,
     },
 }
 

@@ -2,7 +2,7 @@
 
 use super::GuardContext;
 use crate::{
-    kinds::{self, AdminApiKey, ApiKey, KeyOwner, ServiceAccount, User},
+    kinds::{self, AdminApiKey, ApiKey, KeyOwner, ServiceAccount, ServiceAccountKey, User},
     model::{
         address::Address,
         scalar::{Seconds, span},
@@ -55,10 +55,26 @@ pub(super) fn all<'a>(context: &GuardContext<'a>) -> impl Iterator<Item = Key<'a
     of_projects.chain(of_admins)
 }
 
+/// Every key that was read because an entry lists keys of its service account.
+pub(super) fn listed<'a>(context: &GuardContext<'a>) -> impl Iterator<Item = Key<'a>> {
+    kinds::rows_of::<ServiceAccountKey>(context.inputs.live).map(|(scope, key)| Key {
+        scope,
+        address: kinds::address(scope, &key.id),
+        name: &key.name,
+        owner: key.account.as_deref(),
+        used: key.last_used_at,
+        is_use_told: key.is_use_told,
+    })
+}
+
 impl Key<'_> {
     /// Returns whether it was used so recently that something may stop when it ends; yes where the API does not tell.
     pub(super) fn is_used(&self, context: &GuardContext<'_>) -> bool {
-        let within = context.policy.guardrails.revoke_used_within;
+        self.is_used_within(context, context.policy.guardrails.revoke_used_within)
+    }
+
+    /// Returns whether it was used within this time; yes where the API does not tell.
+    pub(super) fn is_used_within(&self, context: &GuardContext<'_>, within: Seconds) -> bool {
         let recently = |used| context.inputs.now.saturating_sub(used) <= within;
         within > 0 && self.used.map_or(!self.is_use_told, recently)
     }

@@ -7,7 +7,7 @@ use crate::{
     model::{
         address::Address,
         policy::Limit,
-        scope::{Control, Identity, ReadRequest},
+        scope::{Control, Identity, ReadRequest, ScopeKey},
     },
     plan::Step,
 };
@@ -87,6 +87,13 @@ fn goes_along(context: &GuardContext<'_>, step: &Step, removed: &BTreeSet<&Addre
     })
 }
 
+/// Returns whether the rows of a scope are also rows of another declared scope of the same collection.
+fn is_counted_elsewhere(context: &GuardContext<'_>, scope: &ScopeKey) -> bool {
+    let Some((kind, _)) = kinds::get(scope.kind).facts().claims.and_then(kinds::named) else { return false };
+    let parent = scope.parent.as_ref().and_then(Address::parent);
+    context.inputs.desired.scope(&ScopeKey { kind, parent }).is_some()
+}
+
 /// The live rows of a collection over the declared scopes.
 fn live_rows(context: &GuardContext<'_>, collection: &str) -> u64 {
     context
@@ -94,6 +101,7 @@ fn live_rows(context: &GuardContext<'_>, collection: &str) -> u64 {
         .desired
         .compared(context.inputs.live)
         .iter()
+        .filter(|(scope, _)| !is_counted_elsewhere(context, scope))
         .filter_map(|(scope, _)| Some((&**scope, kinds::get(scope.kind), context.inputs.live.scopes.get(scope)?)))
         .flat_map(|(scope, kind, table)| table.rows.iter().map(move |row| (scope, kind, row)))
         .filter(|(scope, kind, row)| {

@@ -6,7 +6,7 @@
 //!
 //! To add a guardrail: its facts in `model/guardrails.rs`, one file here, one line in `GUARDRAILS`, one story that trips
 //! it and one that does not. Spend limits
-//! that rise too far, models that nobody approved, and secrets that are minted go here once their kinds are managed.
+//! that rise too far and models that nobody approved go here once they are managed.
 
 mod allowed_email_domains;
 mod archive_in_use;
@@ -24,6 +24,7 @@ mod protected_users;
 mod removal_with_live_keys;
 mod revoke_used_within;
 mod skip;
+mod unbound_sink;
 
 use crate::{
     access::EffectiveDelta,
@@ -63,6 +64,8 @@ pub struct GuardContext<'a> {
     /// Tells what steps do to access, where contexts share what that is computed from.
     shared: Option<&'a DeltaFn<'a>>,
     delta: OnceCell<EffectiveDelta>,
+    /// The sinks that this apply binds; `None` where nobody knows, as in a plan.
+    bound_sinks: Option<&'a BTreeSet<Box<str>>>,
 }
 
 impl<'a> GuardContext<'a> {
@@ -74,13 +77,19 @@ impl<'a> GuardContext<'a> {
         steps: &'a [Step],
         is_own_key: &'a dyn Fn(&str) -> bool,
     ) -> Self {
-        Self { inputs, policy, steps, is_own_key, shared: None, delta: OnceCell::new() }
+        Self { inputs, policy, steps, is_own_key, shared: None, delta: OnceCell::new(), bound_sinks: None }
     }
 
     /// Shares the access that is live with other contexts of the same inputs.
     #[must_use]
     pub fn sharing(self, delta: &'a DeltaFn<'a>) -> Self {
         Self { shared: Some(delta), ..self }
+    }
+
+    /// Says which sinks this apply binds.
+    #[must_use]
+    pub fn binding(self, bound_sinks: Option<&'a BTreeSet<Box<str>>>) -> Self {
+        Self { bound_sinks, ..self }
     }
 
     /// Returns the same context for other steps.
@@ -193,6 +202,7 @@ static GUARDRAILS: &[Guardrail] = &[
     Guardrail { facts: &guardrails::REVOKE_USED_WITHIN, check: revoke_used_within::check },
     Guardrail { facts: &guardrails::REMOVAL_WITH_LIVE_KEYS, check: removal_with_live_keys::check },
     Guardrail { facts: &guardrails::ARCHIVE_IN_USE, check: archive_in_use::check },
+    Guardrail { facts: &guardrails::UNBOUND_SINK, check: unbound_sink::check },
 ];
 
 /// Judges what is about to be sent. While needs come back, the verdict is not the whole truth.

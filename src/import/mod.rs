@@ -165,7 +165,8 @@ fn sections_of<'a>(
     kinds::under(kind.facts().name).filter(move |(_, child)| {
         let facts = child.facts();
         let in_default = facts.read_only_in_default.is_some() && matches!(row.control, Control::Predefined(_));
-        facts.access && !in_default && kind.holds(&*row.live, facts.section).is_none()
+        // A key's value and scopes are known to nobody, so no entry can be written.
+        facts.access && facts.claims.is_none() && !in_default && kind.holds(&*row.live, facts.section).is_none()
     })
 }
 

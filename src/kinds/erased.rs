@@ -1,7 +1,7 @@
 //! The object-safe face of [`Kind`], implemented once: typed rows go in and come out as boxes.
 
 use super::{
-    facts::{Facts, Listing},
+    facts::{Facts, KeyLife, KeyTerms, Listing},
     kind::{BundleItem, Bundled, Delta, GrantingRow, InParent, Kind, Observed, Read, Rules, Spent},
 };
 use crate::model::{
@@ -110,6 +110,14 @@ pub trait AnyKind: Debug + Send + Sync {
     fn tells<'a>(&self, live: &'a dyn AnyLive) -> Option<&'a str>;
     /// See [`Kind::reach`].
     fn reach(&self, spec: &dyn AnySpec) -> Option<BTreeMap<String, u8>>;
+    /// See [`Kind::terms`].
+    fn terms(&self, spec: &dyn AnySpec) -> Option<KeyTerms>;
+    /// See [`Kind::life`].
+    fn life(&self, live: &dyn AnyLive) -> Option<KeyLife>;
+    /// See [`Kind::full_name`].
+    fn full_name<'a>(&self, live: &'a dyn AnyLive) -> Option<&'a str>;
+    /// See [`Kind::unfit`].
+    fn unfit(&self, name: &str) -> Option<&'static str>;
     /// See [`Kind::leftover`].
     fn leftover(&self, want: &dyn AnySpec, have: &dyn AnyLive) -> Option<(&'static str, Value, Value)>;
 }
@@ -463,6 +471,18 @@ impl<K: Kind + Debug> AnyKind for Of<K> {
     }
     fn reach(&self, fields: &dyn AnySpec) -> Option<BTreeMap<String, u8>> {
         K::reach(spec::<K>(fields)?)
+    }
+    fn terms(&self, fields: &dyn AnySpec) -> Option<KeyTerms> {
+        K::terms(spec::<K>(fields)?)
+    }
+    fn life(&self, row: &dyn AnyLive) -> Option<KeyLife> {
+        K::life(live::<K>(row)?)
+    }
+    fn full_name<'a>(&self, row: &'a dyn AnyLive) -> Option<&'a str> {
+        K::full_name(live::<K>(row)?)
+    }
+    fn unfit(&self, name: &str) -> Option<&'static str> {
+        K::unfit(name)
     }
     fn leftover(&self, want: &dyn AnySpec, have: &dyn AnyLive) -> Option<(&'static str, Value, Value)> {
         K::leftover(spec::<K>(want)?, live::<K>(have)?)

@@ -5,6 +5,7 @@ use crate::model::{
     address::{Address, Name},
     policy::Organization,
     request::{Paging, Ref, Request},
+    scalar::{Length, Seconds},
     verb::{Risk, Verb},
 };
 use serde_json::{Map, Value};
@@ -163,6 +164,37 @@ pub struct Facts {
     pub access: bool,
     /// Kinds in the same parent whose changes go first.
     pub after: &'static [&'static str],
+    /// The kind whose allow rules do not judge what an entry of this kind lists: the rows of both are the same things.
+    /// Such rows follow each other under one name; see [`KeyTerms`].
+    pub claims: Option<&'static str>,
+}
+
+/// The life of the keys of one name, as the file wants it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KeyTerms {
+    /// The age at which a successor is made.
+    pub rotate_every: Option<Length>,
+    /// The time for which a predecessor stays.
+    pub overlap: Seconds,
+    /// The lifetime of a key from its creation.
+    pub expires_in: Option<Length>,
+    /// The field that the API never shows, if it is written.
+    pub blind: Option<&'static str>,
+}
+
+/// The life of a live key, as far as its row tells it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct KeyLife {
+    /// The time of its creation, as far as the API tells.
+    pub created_at: Option<Seconds>,
+    /// The time of its last use, as far as the API tells.
+    pub last_used_at: Option<Seconds>,
+    /// True if the API says anything about its use.
+    pub is_use_told: bool,
+    /// The time from which on it does not work any more.
+    pub expires_at: Option<Seconds>,
+    /// True if its name is one that orgward gives, with the day of its creation.
+    pub is_dated: bool,
 }
 
 impl Facts {
@@ -203,6 +235,7 @@ impl Facts {
             given: false,
             access: true,
             after: &[],
+            claims: None,
         }
     }
 

@@ -2,7 +2,7 @@
 //!
 //! **Invariant:** a kind names no stage and no other kind's types. It builds requests as values and sends nothing.
 
-use super::facts::{Facts, Listing};
+use super::facts::{Facts, KeyLife, KeyTerms, Listing};
 use crate::model::{
     ability::Abilities,
     address::{Address, Name},
@@ -455,6 +455,22 @@ pub trait Kind: Sized + Send + Sync + 'static {
     }
     /// Returns the id of the user or service account that this belongs to and ends with.
     fn owner(_live: &Self::Live) -> Option<&str> {
+        None
+    }
+    /// Returns what the fields say about the life of keys; see [`Facts::claims`].
+    fn terms(_spec: &Self::Spec) -> Option<KeyTerms> {
+        None
+    }
+    /// Returns what a row tells about the life of a key; see [`Facts::claims`].
+    fn life(_live: &Self::Live) -> Option<KeyLife> {
+        None
+    }
+    /// Returns the name of a row in the organization, where the file knows it by another one.
+    fn full_name(_live: &Self::Live) -> Option<&str> {
+        None
+    }
+    /// Returns why an entry cannot have this name.
+    fn unfit(_name: &str) -> Option<&'static str> {
         None
     }
     /// Returns what a person should know who reads the row in a file, in words that stay true: `SCIM`.

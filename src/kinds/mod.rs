@@ -24,6 +24,7 @@ mod rate_limit;
 mod role;
 mod rules;
 mod service_account;
+mod service_account_key;
 mod service_tier;
 mod spend_alert;
 mod spend_limit;
@@ -45,6 +46,7 @@ pub use rate_limit::RateLimit;
 pub(crate) use role::OWNER;
 pub use role::{OrganizationRole, ProjectRole, canonical, predefined_word};
 pub use service_account::{ServiceAccount, ServiceAccountLive};
+pub use service_account_key::{ServiceAccountKey, ServiceAccountKeyLive};
 pub use service_tier::ServiceTier;
 pub use spend_alert::{OrganizationSpendAlert, ProjectSpendAlert};
 pub use spend_limit::{OrganizationSpendLimit, ProjectSpendLimit};
@@ -94,6 +96,7 @@ table! {
     &Of::<ProjectSpendLimit>::kind(),
     &Of::<ProjectSpendAlert>::kind(),
     &Of::<ProjectDataRetention>::kind(),
+    &Of::<ServiceAccountKey>::kind(),
     &Of::<ApiKey>::kind(),
     &Of::<AdminApiKey>::kind(),
 }

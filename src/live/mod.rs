@@ -24,7 +24,7 @@ use crate::{
         },
     },
 };
-use futures_util::future::try_join_all;
+use futures_util::future::{BoxFuture, FutureExt as _, try_join_all};
 use rows::{Inside, Listing, Note as _, Wanted, alike, contradiction, unite};
 use serde_json::value::RawValue;
 use std::{
@@ -159,7 +159,8 @@ async fn read_scopes(
     inside: &mut Inside,
 ) -> Result<BTreeMap<KindId, String>, Stopped> {
     // Collected first: the futures borrow nothing of `live`, which grows when they are done.
-    let mut reads = Vec::new();
+    let mut reads: Vec<BoxFuture<'_, Result<Vec<ScopeRead>, Stopped>>> = Vec::new();
+    let mut together: BTreeMap<(KindId, Option<Address>), Vec<ScopeWithPath>> = BTreeMap::new();
     for (scope, wanted) in wanted {
         let Some(path) = path_of(live, &scope) else {
             // A parent that is not there has nothing in it; whoever needs to know sees that from the parent.
@@ -174,21 +175,25 @@ async fn read_scopes(
         };
         let host = inside.wants(scope.kind);
         let known = live.scopes.get(&scope).map(|table| table.coverage.gaps.clone()).unwrap_or_default();
-        reads.push(async move {
-            let read = match read_scope(reader, &scope, &path, &wanted, host, known).await {
-                Err(stopped) if wanted.shown && may_be_gone(&scope, &stopped) => ScopeAnswer::PerhapsGone(stopped),
-                Err(stopped) if wanted.optional => ScopeAnswer::Refused(refused(&stopped).ok_or(stopped)?),
-                Err(stopped) if is_closed(&scope, &stopped) => ScopeAnswer::Refused(refused(&stopped).ok_or(stopped)?),
-                Err(stopped) if may_be_gone(&scope, &stopped) => ScopeAnswer::PerhapsGone(stopped),
-                read => ScopeAnswer::Extent(read?),
-            };
-            Ok::<_, Stopped>((scope, wanted, read))
-        });
+        if kinds::get(scope.kind).facts().claims.is_some() && wanted.all && wanted.confirm.is_empty() {
+            let above = scope.parent.as_ref().and_then(Address::parent);
+            together.entry((scope.kind, above)).or_default().push((scope, wanted, path));
+            continue;
+        }
+        reads.push(
+            async move {
+                let read = read_scope(reader, &scope, &path, &wanted, host, known).await;
+                let read = answer_of(&scope, &wanted, read)?;
+                Ok(vec![(scope, wanted, read)])
+            }
+            .boxed(),
+        );
     }
+    reads.extend(together.into_values().map(|scopes| read_together(reader, scopes).boxed()));
     let mut closed = BTreeMap::new();
     let mut perhaps_gone = Vec::new();
     let mut shown = BTreeSet::new();
-    for (scope, wanted, read) in try_join_all(reads).await? {
+    for (scope, wanted, read) in try_join_all(reads).await?.into_iter().flatten() {
         match read {
             ScopeAnswer::Extent(Listing { rows, gaps, bundled, .. }) => {
                 let optional = wanted.optional;
@@ -234,6 +239,62 @@ fn is_inside_nothing(live: &Live, scope: &ScopeKey) -> bool {
         Lookup::Several(_) | Lookup::Unread => false,
     }
 }
+
+/// Says what became of reading a scope.
+///
+/// # Errors
+/// When nothing can be known without it.
+fn answer_of(scope: &ScopeKey, wanted: &Wanted, read: Result<Listing, Stopped>) -> Result<ScopeAnswer, Stopped> {
+    Ok(match read {
+        Err(stopped) if wanted.shown && may_be_gone(scope, &stopped) => ScopeAnswer::PerhapsGone(stopped),
+        Err(stopped) if wanted.optional => ScopeAnswer::Refused(refused(&stopped).ok_or(stopped)?),
+        Err(stopped) if is_closed(scope, &stopped) => ScopeAnswer::Refused(refused(&stopped).ok_or(stopped)?),
+        Err(stopped) if may_be_gone(scope, &stopped) => ScopeAnswer::PerhapsGone(stopped),
+        read => ScopeAnswer::Extent(read?),
+    })
+}
+
+/// Reads scopes whose rows one listing shows together, each with the id of its owner at the end of its path. Where the
+/// listing is refused, each is asked for by itself.
+async fn read_together(reader: &Reader, scopes: Vec<ScopeWithPath>) -> Result<Vec<ScopeRead>, Stopped> {
+    let mut shared = match &scopes[..] {
+        [(scope, wanted, path), _, ..] => {
+            let above = &path[..path.len().saturating_sub(1)];
+            read_scope(reader, scope, above, wanted, false, Gaps::default()).await.ok()
+        }
+        _ => None,
+    };
+    let mut answers = Vec::with_capacity(scopes.len());
+    for (scope, wanted, path) in scopes {
+        let read = match &mut shared {
+            Some(shared) => {
+                let kind = kinds::get(scope.kind);
+                let rows = std::mem::take(&mut shared.rows);
+                let (own, others) = rows.into_iter().partition(|row| is_owned(kind, row, &path));
+                shared.rows = others;
+                let mut listing = Listing::default();
+                listing.rows = own;
+                listing.gaps = shared.gaps.clone();
+                Ok(listing)
+            }
+            None => read_scope(reader, &scope, &path, &wanted, false, Gaps::default()).await,
+        };
+        let read = answer_of(&scope, &wanted, read)?;
+        answers.push((scope, wanted, read));
+    }
+    Ok(answers)
+}
+
+/// Returns whether a row belongs to what stands at the end of a path.
+fn is_owned(kind: &dyn AnyKind, row: &LiveRow, path: &[Ref]) -> bool {
+    matches!(path.last(), Some(Ref::Id(owner)) if kind.owner(&*row.live) == Some(&**owner))
+}
+
+/// One scope, what is wanted of it, and the ids of everything that it stands in.
+type ScopeWithPath = (ScopeKey, Wanted, Vec<Ref>);
+
+/// One scope, what was wanted of it, and what became of reading it.
+type ScopeRead = (ScopeKey, Wanted, ScopeAnswer);
 
 /// What became of reading one scope.
 enum ScopeAnswer {
@@ -478,6 +539,11 @@ async fn read_scope(
     } else if !wanted.all && kind.facts().named_by.is_none() && kind.facts().points.is_empty() {
         // What another kind's rows name is told apart when it has its name.
         listing.rows.retain(|row| wanted.keys.contains(&row.name));
+    }
+    // The listing shows the rows of every owner in what they stand in.
+    let depth = scope.parent.as_ref().map_or(0, Address::depth);
+    if kind.facts().claims.is_some() && path.len() == depth {
+        listing.rows.retain(|row| is_owned(kind, row, path));
     }
     listing.rows = unite(kind, listing.rows);
     Ok(listing)

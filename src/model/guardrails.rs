@@ -141,6 +141,7 @@ pub const GUARDRAILS: &[&GuardrailFacts] = &[
     &REVOKE_USED_WITHIN,
     &REMOVAL_WITH_LIVE_KEYS,
     &ARCHIVE_IN_USE,
+    &UNBOUND_SINK,
 ];
 
 /// Protects the key in use.
@@ -313,5 +314,19 @@ pub const ARCHIVE_IN_USE: GuardrailFacts = GuardrailFacts {
     setting: Setting::SameAs("revoke_used_within"),
     exception: Exception::Override,
     counts_steps_alone: false,
+    lasting: false,
+};
+
+/// Keeps the values of new keys.
+pub const UNBOUND_SINK: GuardrailFacts = GuardrailFacts {
+    name: "unbound_sink",
+    doc: "Blocks an apply that makes a key for a sink that its command line does not bind, because the key's value would \
+          be lost. A plan says which sinks an apply must bind.",
+    setting: Setting::Nothing,
+    exception: Exception::Never {
+        why: "the API shows the value of a key once, so without a sink it is lost",
+        help: "Bind the sink: `orgward apply --sink NAME=file:DIR` or `--sink NAME=exec:COMMAND`.",
+    },
+    counts_steps_alone: true,
     lasting: false,
 };

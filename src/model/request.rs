@@ -25,6 +25,21 @@ pub enum Gives {
     Later(&'static str),
 }
 
+/// A secret that the answer to a create holds, and that the API never shows again.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mint {
+    /// The sink that the secret is handed to.
+    pub sink: Box<str>,
+    /// The field of the answer that holds the secret.
+    pub value: &'static str,
+    /// The name of the new thing in the organization.
+    pub name: Box<str>,
+    /// The lifetime of the new thing, where it has one.
+    pub expires_in: Option<i64>,
+    /// The route that ends the new thing again; its last `{...}` is the new id, and the others are filled as here.
+    pub undo: &'static str,
+}
+
 /// HTTP methods that the Administration API knows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Method {
@@ -86,6 +101,8 @@ pub struct Request {
     pub repeatable: bool,
     /// The field of the answer that shows what was asked for, and the field of the body that asks for it.
     pub shows: Option<(&'static str, &'static str)>,
+    /// The secret that the answer holds.
+    pub mint: Option<Box<Mint>>,
 }
 
 impl Request {
@@ -103,6 +120,7 @@ impl Request {
             gives: Gives::Nothing,
             repeatable: true,
             shows: None,
+            mint: None,
         }
     }
 
@@ -162,6 +180,32 @@ impl Request {
     pub fn shows(mut self, answer: &'static str, body: &'static str) -> Self {
         self.shows = Some((answer, body));
         self
+    }
+
+    /// Says that the answer holds a secret.
+    #[must_use]
+    pub fn mints(mut self, mint: Mint) -> Self {
+        self.mint = Some(Box::new(mint));
+        self
+    }
+
+    /// Gives the new thing a name that tells the day of its creation, so that two of them can be told apart.
+    pub fn date(&mut self, day: &str) {
+        let Some(mint) = &mut self.mint else { return };
+        mint.name = format!("{}@{day}", mint.name).into();
+        if let Some(name) = self.body.as_mut().and_then(|body| body.get_mut("name")) {
+            *name = Value::from(&*mint.name);
+        }
+    }
+
+    /// Returns the request that ends what this one made, by its id; `None` if this one mints nothing.
+    #[must_use]
+    pub fn undo(&self, id: &str) -> Option<Self> {
+        let route = self.mint.as_ref()?.undo;
+        let places = route.split('/').filter(|piece| piece.starts_with('{')).count();
+        let mut fill: Vec<Ref> = self.fill.iter().take(places.saturating_sub(1)).cloned().collect();
+        fill.push(Ref::Id(id.into()));
+        Some(Self::delete(route, fill))
     }
 
     /// Puts a hole into the body.

@@ -189,6 +189,12 @@ pub fn date(seconds: Seconds) -> String {
     if text.starts_with('@') { text } else { text.get(..10).unwrap_or(&text).to_owned() }
 }
 
+/// Returns whether a text is the day of a moment, as [`date`] writes it.
+#[must_use]
+pub fn is_date(text: &str) -> bool {
+    text.len() == 10 && text.parse::<Date>().is_ok_and(|date| date.to_string() == text)
+}
+
 /// Returns a span as a person says it: the largest one of d, h, min, s that fits.
 #[must_use]
 pub fn span(seconds: i64) -> String {
@@ -244,6 +250,12 @@ impl fmt::Display for Length {
 impl<'de> Deserialize<'de> for Length {
     fn deserialize<D: Deserializer<'de>>(input: D) -> Result<Self, D::Error> {
         Self::parse(&String::deserialize(input)?).map_err(de::Error::custom)
+    }
+}
+
+impl Serialize for Length {
+    fn serialize<S: Serializer>(&self, output: S) -> Result<S::Ok, S::Error> {
+        output.serialize_str(&self.text)
     }
 }
 

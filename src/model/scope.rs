@@ -94,6 +94,36 @@ pub struct Desired {
     pub templates: TemplateUses,
     /// The fields that were to replace what an earlier run withdrew, where that run did not replace it.
     pub withdrawn: BTreeMap<Address, Map<String, Value>>,
+    /// The keys that an earlier run made, and whose values nobody is known to have got.
+    pub undelivered: Vec<Undelivered>,
+}
+
+/// A key that an earlier run made or may have made, and did not hand over.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Undelivered {
+    /// The address of its entry, as text.
+    pub address: Box<str>,
+    /// Its name in the organization.
+    pub name: Box<str>,
+    /// Its id, where that run got an answer.
+    pub id: Option<Box<str>>,
+    /// The times between which it was made, where there is no id.
+    pub between: (Seconds, Seconds),
+    /// The ids of keys that are known to be handed over.
+    pub delivered: BTreeSet<Box<str>>,
+}
+
+impl Undelivered {
+    /// Returns whether a live key is this one.
+    #[must_use]
+    pub fn is(&self, address: &Address, id: &str, name: &str, created_at: Option<Seconds>) -> bool {
+        let (from, to) = self.between;
+        let fits = match &self.id {
+            Some(known) => **known == *id,
+            None => created_at.is_some_and(|at| (from..=to).contains(&at)) && !self.delivered.contains(id),
+        };
+        fits && *self.name == *name && *self.address == *address.to_string()
+    }
 }
 
 impl Desired {

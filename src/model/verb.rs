@@ -59,6 +59,8 @@ pub enum Risk {
     Escalation,
     /// A rule about data may be broken.
     Compliance,
+    /// A secret is made, and handed over.
+    Secret,
     /// Nobody knows how much somebody may do today, so this may give more or take something away.
     Uncertain,
 }
@@ -73,6 +75,7 @@ impl Risk {
             Self::Outage => "outage",
             Self::Escalation => "escalation",
             Self::Compliance => "compliance",
+            Self::Secret => "secret",
             Self::Uncertain => "uncertain",
         }
     }

@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     desired,
-    diff::{Absence, Difference, DifferenceKind, Field, LiveRef, RemovalCause, absence},
+    diff::{Absence, Difference, DifferenceKind, Field, KeyTurn, LiveRef, RemovalCause, absence},
     kinds::{self, erased::AnyKind, facts::KeyForm, kind::Verdict},
     model::{
         address::{Address, Name},
@@ -90,6 +90,7 @@ impl<'a> PlanBuilder<'a> {
                 }
                 self.read_only(difference, "not listed".to_owned(), why, *at);
             }
+            DifferenceKind::Key { entry, turn } => self.key(difference, entry, turn),
             DifferenceKind::Judged { live, verdict } => self.judged(difference, live, verdict),
         }
     }
@@ -438,6 +439,64 @@ impl<'a> PlanBuilder<'a> {
                 }
             }
             _ => {}
+        }
+    }
+
+    /// Plans or tells a turn in the life of a key that an entry lists.
+    fn key(&mut self, difference: &Difference<'a>, entry: &'a DesiredRow, turn: &KeyTurn<'a>) {
+        let notes = entry.notes.as_deref();
+        match turn {
+            KeyTurn::Successor { spec, since, limit } => {
+                let input = StepInput {
+                    cause: Cause::Clock,
+                    detail: format!("`{limit}` has passed: a successor is made"),
+                    at: entry.at,
+                    want: Some(*spec),
+                    ..Self::input(difference, notes)
+                };
+                let step = self.maker.step(input);
+                let due = self.clock(difference, DueStatus::Due, *since, limit.clone(), entry.at);
+                self.due(step, *since, due, notes);
+            }
+            KeyTurn::Lost { live, is_due } => {
+                let detail = "an earlier run made it and was ended before its value was handed over".to_owned();
+                let cause = if *is_due { Cause::Clock } else { Cause::Unlisted };
+                let input = StepInput { cause, detail, at: entry.at, notes, ..Self::removal(difference, live) };
+                let step = self.maker.step(input);
+                if *is_due {
+                    let now = self.inputs.now;
+                    let due = self.clock(difference, DueStatus::Due, now, "value lost".to_owned(), entry.at);
+                    self.due(step, now, due, notes);
+                } else {
+                    self.plan.changes.push(step);
+                }
+            }
+            KeyTurn::Replaced { live, since, limit } => {
+                let detail = "it has a successor, and was not used in the last 24 hours".to_owned();
+                let input =
+                    StepInput { cause: Cause::Clock, detail, at: entry.at, notes, ..Self::removal(difference, live) };
+                let step = self.maker.step(input);
+                let due = self.clock(difference, DueStatus::Due, *since, limit.clone(), entry.at);
+                self.due(step, *since, due, notes);
+            }
+            KeyTurn::StillUsed { live, since, limit } => {
+                let mut due = self.clock(difference, DueStatus::Reported, *since, limit.clone(), entry.at);
+                let key = describe(self.inputs, difference.kind, live);
+                due.label = format!("{key}; it stays until nothing has used it for 24 hours");
+                due.reason = reason(notes);
+                self.plan.clock.push(due);
+            }
+            KeyTurn::Announced { live, at, limit, makes, ends } => {
+                let mut due = self.clock(difference, DueStatus::Announced, *at, limit.clone(), entry.at);
+                due.label = describe(self.inputs, difference.kind, live);
+                let facts = difference.kind.facts();
+                due.verb = makes.then_some(facts.create_verb).or(ends.then_some(facts.delete_verb));
+                due.reason = reason(notes);
+                self.plan.clock.push(due);
+                if *ends {
+                    self.announce(difference, live, *at, entry.at);
+                }
+            }
         }
     }
 

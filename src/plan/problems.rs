@@ -101,6 +101,7 @@ impl Problems {
             DifferenceKind::Extra { why: RemovalCause::Unlisted, .. } | DifferenceKind::Judged { .. } => Vec::new(),
             DifferenceKind::Extra { why: RemovalCause::Asked(_) | RemovalCause::Clock(_), .. }
             | DifferenceKind::Ending { .. }
+            | DifferenceKind::Key { .. }
             | DifferenceKind::Implied { .. }
             | DifferenceKind::ReadOnly { .. }
             | DifferenceKind::Muddled { .. } => return false,

@@ -19,6 +19,7 @@ use crate::{
         node::Position,
         policy::AccessEffect,
         request::{Method, Ref, Request},
+        scalar::date,
         scope::{AnySpec, Identity, LiveRow, Lookup, Notes, ScopeKey},
         verb::{Risk, Verb},
     },
@@ -81,6 +82,9 @@ impl<'a> StepMaker<'a> {
             }
             Verb::Remove | Verb::Revoke | Verb::Archive => kind.write(Action::Delete, &delta),
         };
+        for request in &mut requests {
+            request.date(&date(self.inputs.now));
+        }
         // A row that points to another thing has that thing's id, which it shows itself once it is there.
         for request in &mut requests {
             let holes = request.holes.iter_mut().map(|(_, whose)| whose);

@@ -94,6 +94,18 @@ fn fate(out: &mut String, fate: &Fate, style: Style) {
     if let Some(withdrawn) = &fate.withdrawn {
         out.push_str(&format!("              {}  {}\n", style.dim("restore"), restore(withdrawn)));
     }
+    if let Some(key) = lost(fate) {
+        out.push_str(&format!("              {}  {key}\n", style.dim("revoke ")));
+    }
+}
+
+/// Returns which key must be revoked, where one was made and its value is not known to be handed over. A change that
+/// came to its end has seen to that, or says why not.
+fn lost(fate: &Fate) -> Option<String> {
+    let is_open = matches!(fate.outcome, Known::Unknown | Known::Unfinished);
+    let key = fate.minted.as_ref().filter(|key| is_open && !key.is_delivered)?;
+    let id = key.id.as_ref().map(|id| format!(" ({})", safe(id))).unwrap_or_default();
+    Some(format!("the key `{}`{id}, if it is there: nobody is known to have its value", safe(&key.name)))
 }
 
 /// Returns what a person must see to, where an invite was withdrawn and no other is known to be there.
@@ -160,8 +172,12 @@ fn more(history: &History) -> String {
     }
 }
 
-/// Returns why a change came out so, with what is to be restored.
+/// Returns why a change came out so, with what is to be restored or revoked.
 fn detail(fate: &Fate) -> String {
+    if let Some(key) = lost(fate) {
+        let why = if fate.detail.is_empty() { String::new() } else { format!("{}; ", fate.detail) };
+        return format!("{why}to revoke: {key}");
+    }
     match &fate.withdrawn {
         Some(withdrawn) if fate.detail.is_empty() => restore(withdrawn),
         Some(withdrawn) => format!("{}; to restore: {}", fate.detail, restore(withdrawn)),

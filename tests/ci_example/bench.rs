@@ -96,6 +96,7 @@ impl Bench {
             ("secrets.OPENAI_ADMIN_KEY", KEY),
             ("vars.ORGWARD_ORGANIZATION", "org-AbC123"),
             ("vars.ORGWARD_FREEZE", ""),
+            ("vars.ORGWARD_SINKS", ""),
         ] {
             bench.say(name, value);
         }

@@ -380,6 +380,22 @@ fn apply_takes_the_reviewed_plan_the_folder_and_the_time() {
 }
 
 #[test]
+fn apply_binds_the_sinks_that_the_environment_names() {
+    let bench = Bench::new();
+    bench.orgward(0, "", "");
+    let sinks = "vault=exec:.github/orgward/vault.sh\n\nother=file:keys";
+    for due in ["false", "true"] {
+        bench.run_with("apply.sh", &[("SINKS", sinks), ("DUE", due)]).exits(0);
+    }
+    let bound = "--sink vault=exec:.github/orgward/vault.sh --sink other=file:keys";
+    let rest = "-c orgward.yaml --yes --format markdown --journal orgward-out/journal.jsonl";
+    assert_eq!(
+        bench.asked().lines().collect::<Vec<_>>(),
+        [format!("apply {rest} {bound}"), format!("apply {rest} --due {bound}")]
+    );
+}
+
+#[test]
 fn apply_hands_on_every_exit_code_and_keeps_what_was_said() {
     for code in [0, 1, 3, 4, 5, 6, 101] {
         let bench = Bench::new();

@@ -18,5 +18,6 @@ mod plan;
 mod policy;
 mod problems;
 mod serve;
+mod service_account_keys;
 mod show;
 mod unfinished;

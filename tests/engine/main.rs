@@ -6,6 +6,7 @@ mod support;
 mod access;
 mod due;
 mod import;
+mod key_turns;
 mod laws;
 mod limits;
 mod moved;

@@ -7,11 +7,13 @@ pub mod openapi;
 pub mod process;
 pub mod random;
 
+use futures_util::future::BoxFuture;
 use orgward::{
     api::{Client, Options, clock::SimulatedClock, in_memory::InMemory},
     apply::{
         Progress,
         report::{Entry, Report},
+        sinks::{KeySink, NewKey, Sinks},
     },
     desired,
     live::Stopped,
@@ -22,7 +24,7 @@ use orgward::{
     sandbox::{ADMIN_KEY, Exchange, Sandbox},
     source::{SourceFile, Sources, budget::Budget, parse},
 };
-use secrecy::SecretString;
+use secrecy::{ExposeSecret as _, SecretString};
 use std::sync::Arc;
 
 /// A configuration with its source, for drawing problems.
@@ -41,7 +43,7 @@ pub fn read(yaml: &str) -> Read {
     let (desired, found) = desired::resolve(&nodes);
     problems.extend(found);
     let configuration =
-        Configuration { desired, files: vec!["orgward.yaml".into()], digest: "digest".into(), base: None };
+        Configuration { desired, files: vec!["orgward.yaml".into()], digest: "digest".into(), base: None, sinks: None };
     Read { configuration, sources, problems }
 }
 
@@ -76,6 +78,34 @@ impl Drop for Checked {
             contract.check(&exchange).unwrap();
         }
     }
+}
+
+/// A sink in memory: keeps the ids of the keys that it got, or takes none.
+#[derive(Default)]
+pub struct MemorySink {
+    pub is_broken: bool,
+    pub got: std::sync::Mutex<Vec<(NewKey, usize)>>,
+}
+
+impl KeySink for MemorySink {
+    fn deliver<'s>(&'s self, key: &'s NewKey, value: &'s SecretString) -> BoxFuture<'s, Result<(), String>> {
+        Box::pin(async move {
+            let value = value.expose_secret();
+            if self.is_broken {
+                return Err(format!("no room for {value}"));
+            }
+            self.got.lock().unwrap().push((key.clone(), value.len()));
+            Ok(())
+        })
+    }
+}
+
+/// Binds the sink `vault`.
+pub fn vault(is_broken: bool) -> (Sinks, Arc<MemorySink>) {
+    let sink = Arc::new(MemorySink { is_broken, ..MemorySink::default() });
+    let mut sinks = Sinks::default();
+    assert!(sinks.bind("vault", sink.clone()));
+    (sinks, sink)
 }
 
 /// Nobody listens.

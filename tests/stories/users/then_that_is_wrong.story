@@ -95,7 +95,7 @@ error: `then` is not a field of `service account`
 18 |       indexer: { roles: owner, until: 2027-01-31, then: member }
    |                                                   ^^^^
    |
-   = help: Known fields: roles, id, renamed_from, until, state, reason, meta.
+   = help: Known fields: roles, keys, id, renamed_from, until, state, reason, meta.
 
 10 errors
 

@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Applies: with a PLAN only what that reviewed plan contains, with `none` what the configuration asks for.
 #   in:  CONFIG, OUT (with the journal of earlier runs, if it exists), OPENAI_ADMIN_KEY (one that may write),
-#        PLAN (a file, or `none`), DUE (true: only what time has made due), RUN_URL
+#        PLAN (a file, or `none`), DUE (true: only what time has made due), RUN_URL,
+#        SINKS (may be empty: where the values of new keys go, one NAME=KIND:TARGET in each line)
 #   out: OUT/apply.md (the report), OUT/apply.log, OUT/journal.jsonl, the job's summary; exits with orgward's code
 #
 # Cancelling: GitHub sends SIGINT, SIGTERM after 7.5 s and SIGKILL after 2.5 s more, and only to the process that the
@@ -22,6 +23,10 @@ arguments=(apply)
 [ "$PLAN" = none ] || arguments+=("$PLAN")
 arguments+=(-c "$CONFIG" --yes --format markdown --journal "$OUT/journal.jsonl")
 [ "$DUE" = false ] || arguments+=(--due)
+# The configuration only names sinks. What they are is said here, where no pull request can say it.
+while IFS= read -r sink; do
+  [ -z "$sink" ] || arguments+=(--sink "$sink")
+done <<<"${SINKS?is not set}"
 # The commit that is here, which is not the one that started a run that has waited.
 if commit=$(git rev-parse HEAD 2>/dev/null); then export ORGWARD_COMMIT=$commit; fi
 

@@ -1,0 +1,207 @@
+//! Keys that an apply makes: their values reach their sink and nothing else, and a key whose value nobody got is revoked,
+//! whenever the run ends.
+#![cfg(unix)]
+
+use crate::harness::{Ran, Server};
+use serde_json::{Value, json};
+use std::{fs, os::unix::fs::PermissionsExt as _, process::Output};
+
+/// Without a clock of its own, so that the journal and the organization have the same time.
+const LIVE: &str = "\
+organization: { id: org-cli }
+users:
+  - { email: alice@example.com, role: owner }
+  - { email: grace@example.com, role: owner }
+projects: [{ name: web, service_accounts: [{ name: indexer, role: member }] }]
+";
+
+const CONFIG: &str = "\
+version: 1
+organization: { id: org-cli }
+projects:
+  web:
+    service_accounts:
+      indexer:
+        roles: member
+        keys: { main: { scopes: [api.model.read], expires_in: 90d, rotate_every: 60d, sink: vault } }
+";
+
+const MINT: &str = "/organization/projects/{project_id}/service_accounts/{service_account_id}/api_keys";
+
+fn server() -> Server {
+    let server = Server::start(LIVE);
+    server.write("orgward.yaml", CONFIG);
+    fs::create_dir(server.folder.path().join("vault")).unwrap();
+    fs::set_permissions(server.folder.path().join("vault"), fs::Permissions::from_mode(0o700)).unwrap();
+    server
+}
+
+fn output(server: &Server, sink: &str, more: &[&str]) -> Output {
+    let words = [&["apply", "--yes", "--journal", "j", "--sink", sink], more].concat();
+    server.command(&words).env("ORGWARD_SETTLE_TIME", "1s").output().unwrap()
+}
+
+fn apply(server: &Server, sink: &str) -> Ran {
+    Ran::of(output(server, sink, &[]))
+}
+
+/// The live keys: name and id.
+fn keys(server: &Server) -> Vec<(String, String)> {
+    let state = server.state();
+    let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+    let project = state["projects"].as_array().unwrap().iter().find(|project| project["name"] == "web").unwrap();
+    let keys = project["api_keys"].as_array().cloned().unwrap_or_default();
+    keys.iter().map(|key| (text(&key["name"]), text(&key["id"]))).collect()
+}
+
+/// The values of all keys that were made so far. The sandbox notes its own answers.
+fn values(server: &Server) -> Vec<String> {
+    let made = server.exchanges().into_iter().filter(|one| one.route.as_deref() == Some(MINT));
+    made.filter_map(|one| one.response["value"].as_str().map(str::to_owned)).collect()
+}
+
+/// No file but those of the sink holds a part of a value.
+#[track_caller]
+fn is_clean(server: &Server, texts: &[&str]) {
+    let files = fs::read_dir(server.folder.path()).unwrap().map(|entry| entry.unwrap().path());
+    let files = files.filter(|path| path.is_file()).map(|path| fs::read_to_string(path).unwrap_or_default());
+    for text in files.chain(texts.iter().map(|text| (*text).to_owned())) {
+        for value in values(server) {
+            let rest = value.trim_start_matches("sk-svcacct-");
+            for part in rest.as_bytes().windows(10) {
+                let part = std::str::from_utf8(part).unwrap();
+                assert!(!text.contains(part), "a part of a key's value shows in: {text}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_value_reaches_its_file_and_nothing_else() {
+    let server = server();
+    let ran = apply(&server, "vault=file:vault").code(0);
+    let value = fs::read_to_string(server.folder.path().join("vault/web.indexer.main")).unwrap();
+    assert_eq!(values(&server), [value.as_str()]);
+    assert_eq!(keys(&server).len(), 1);
+    is_clean(&server, &[&ran.out, &ran.err]);
+    // It is delivered, so the next run keeps it.
+    apply(&server, "vault=file:vault").code(0);
+    assert_eq!(keys(&server).len(), 1);
+    let journal = fs::read_to_string(server.folder.path().join("j")).unwrap();
+    let place = |event: &str| journal.find(&format!("\"event\":\"{event}\"")).unwrap();
+    assert!(place("send") < place("minted") && place("minted") < place("delivered"), "{journal}");
+}
+
+#[test]
+fn nothing_is_made_without_a_sink_or_a_journal() {
+    let server = server();
+    let run = |words: &[&str]| server.run(words);
+    run(&["apply", "--yes", "--journal", "j"]).code(4).says("unbound_sink").says("--sink vault=file:DIR");
+    run(&["apply", "--yes", "--journal", "j", "--sink", "other=file:vault"]).code(4).says("not bound: `vault`");
+    run(&["apply", "--yes", "--sink", "vault=file:vault"]).code(1).says("needs a journal");
+    run(&["apply", "--yes", "--journal", "-", "--sink", "vault=file:vault"]).code(1).says("needs a journal");
+    run(&["apply", "--yes", "--journal", "j", "--sink", "vault=file:nowhere"]).code(1).says("nowhere");
+    run(&["apply", "--yes", "--journal", "j", "--sink", "vault"]).code(1).says("NAME=file:DIR");
+    fs::set_permissions(server.folder.path().join("vault"), fs::Permissions::from_mode(0o777)).unwrap();
+    run(&["apply", "--yes", "--journal", "j", "--sink", "vault=file:vault"]).code(1).says("every user");
+    assert_eq!(server.writes(), Vec::<String>::new());
+    // A plan does not know the sinks.
+    run(&["plan"]).code(0).says("apply --sink vault=");
+}
+
+#[test]
+fn a_program_that_fails_gives_its_key_back() {
+    let server = server();
+    let ran = apply(&server, "vault=exec:sh -c 'v=$(cat); echo \"no room for $v\" >&2; exit 7'").code(3);
+    let ran = ran.says("exit status 7").says("no room for [redacted]").says("was revoked");
+    is_clean(&server, &[&ran.out, &ran.err]);
+    assert_eq!(keys(&server), []);
+    let good = "vault=exec:sh -c 'cat >vault/v; test -n \"$ORGWARD_KEY_ID\" && test -z \"$OPENAI_ADMIN_KEY\"'";
+    let ran = apply(&server, good).code(0);
+    is_clean(&server, &[&ran.out, &ran.err]);
+    assert_eq!(Some(&fs::read_to_string(server.folder.path().join("vault/v")).unwrap()), values(&server).last());
+}
+
+#[test]
+fn a_key_whose_answer_is_lost_is_revoked_and_not_adopted() {
+    for effect in [json!("lost"), json!("truncated")] {
+        let server = server();
+        server.fault(&json!({ "method": "POST", "route": MINT, "effect": effect }));
+        let ran = apply(&server, "vault=file:vault").code(3).says("was revoked");
+        is_clean(&server, &[&ran.out, &ran.err]);
+        assert_eq!(keys(&server), [], "{effect}");
+        assert!(fs::read_dir(server.folder.path().join("vault")).unwrap().next().is_none());
+        apply(&server, "vault=file:vault").code(0);
+        assert_eq!(keys(&server).len(), 1);
+    }
+}
+
+/// Ends orgward while its sink has the value and did nothing with it.
+fn killed(server: &Server) {
+    let dead = output(server, "vault=exec:sh -c 'kill -9 $PPID'", &[]);
+    assert_eq!(dead.status.code(), None, "{dead:?}");
+    assert_eq!(keys(server).len(), 1);
+}
+
+#[test]
+fn killed_before_the_value_was_handed_over_the_next_run_revokes_the_key() {
+    let server = server();
+    killed(&server);
+    let lost = keys(&server)[0].1.clone();
+    let told = Ran::of(server.command(&["journal", "j"]).output().unwrap()).code(0);
+    told.says(&lost).says("nobody is known to have its value");
+    let ran = apply(&server, "vault=file:vault").code(0).says("ended before its value was handed over");
+    let now = keys(&server);
+    assert!(now.len() == 1 && now[0].1 != lost, "{now:?}");
+    let value = fs::read_to_string(server.folder.path().join("vault/web.indexer.main")).unwrap();
+    assert_eq!(values(&server).last(), Some(&value));
+    is_clean(&server, &[&ran.out, &ran.err]);
+    apply(&server, "vault=file:vault").code(0);
+    assert_eq!(keys(&server), now);
+}
+
+#[test]
+fn killed_before_the_answer_was_written_down_the_key_is_found_by_its_name_and_time() {
+    let server = server();
+    killed(&server);
+    let path = server.folder.path().join("j");
+    let journal = fs::read_to_string(&path).unwrap();
+    let cut: String =
+        journal.lines().take_while(|line| !line.contains("\"answer\"")).map(|line| format!("{line}\n")).collect();
+    fs::write(&path, cut).unwrap();
+    let lost = keys(&server)[0].1.clone();
+    apply(&server, "vault=file:vault").code(0);
+    let now = keys(&server);
+    assert!(now.len() == 1 && now[0].1 != lost, "{now:?}");
+    // What is delivered is not taken for the lost one, which had the same name.
+    apply(&server, "vault=file:vault").code(0);
+    assert_eq!(keys(&server), now);
+}
+
+#[test]
+fn a_forged_line_revokes_nothing() {
+    let server = server();
+    killed(&server);
+    let path = server.folder.path().join("j");
+    let journal = fs::read_to_string(&path).unwrap();
+    let forged = |line: &str| {
+        let mut line: Value = serde_json::from_str(line).unwrap();
+        if line["event"] == "minted" {
+            line["seal"] = json!("0000");
+        }
+        format!("{line}\n")
+    };
+    fs::write(&path, journal.lines().map(forged).collect::<String>()).unwrap();
+    let before = keys(&server);
+    apply(&server, "vault=file:vault").code(0);
+    assert_eq!(keys(&server), before);
+}
+
+#[test]
+fn a_signal_reaches_the_program_and_the_key_is_given_back() {
+    let server = server();
+    let sink = "vault=exec:sh -c 'trap \"echo >vault/told; exit 1\" TERM; kill -TERM $PPID; while :; do sleep 1; done'";
+    let ran = apply(&server, sink).code(3).says("stopping").says("was revoked");
+    assert!(server.folder.path().join("vault/told").exists(), "{ran:?}");
+    assert_eq!(keys(&server), []);
+}
