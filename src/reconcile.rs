@@ -25,8 +25,9 @@ use crate::{
         change::{Change, Forecast, GuardrailReport},
         file::{FORMAT, PlanFile, Requests},
     },
-    view::{self, Verdicts, View},
+    view::{self, FeedResults, Verdicts, View},
 };
+use serde_json::value::RawValue;
 use std::{
     collections::{BTreeMap, BTreeSet},
     ops::ControlFlow,
@@ -394,7 +395,8 @@ fn addresses(changes: &[Change]) -> Vec<String> {
     changes.iter().map(|change| change.address.clone()).collect()
 }
 
-/// Reads what a view needs, and what the allow rules of a configuration need to judge the keys that it shows.
+/// Reads what a view needs, and what the allow rules of a configuration need to judge the keys that it shows. The
+/// listings beside live rows come last, page by page.
 ///
 /// # Errors
 /// When the organization cannot be read.
@@ -403,7 +405,7 @@ pub async fn look(
     view: &View,
     rules: Option<&Desired>,
     now: Seconds,
-) -> Result<(Live, Verdicts), live::Stopped> {
+) -> Result<(Live, Verdicts, FeedResults), live::Stopped> {
     let stage = |live: &Live| {
         let mut needs = view::needs(view, live);
         if !needs.is_empty() {
@@ -430,7 +432,18 @@ pub async fn look(
     };
     let aliases = rules.map(desired::aliases).unwrap_or_default();
     let (verdicts, live, _) = read_until(client, Live::new(aliases), stage).await?;
-    Ok((live, verdicts))
+    let mut gathered = FeedResults::default();
+    for feed in view::feeds(view, &live) {
+        let mut take = |raw: &RawValue| gathered.take(&feed, raw);
+        match live::feed::feed(&client.reader(), &feed.title, &feed.request, &mut take).await {
+            Ok(has_more) => gathered.end(&feed, has_more),
+            Err(stopped) => match live::feed::refusal(&stopped).filter(|_| feed.is_optional) {
+                Some(why) => gathered.miss(&feed, why),
+                None => return Err(stopped),
+            },
+        }
+    }
+    Ok((live, verdicts, gathered))
 }
 
 /// Reads everything that an import describes. What the key may not read is noted, and ends nothing.

@@ -27,7 +27,10 @@ use orgward::{
     render,
     sandbox::{ADMIN_KEY, Options as SandboxOptions, Sandbox},
     source::{SourceFile, Sources, budget::Budget, parse},
-    view::{self, KeyFilter, View, ViewContext},
+    view::{
+        self, CostFilter, EventFilter, KeyFilter, Period, UsageFilter, View, ViewContext,
+        published_view::{CostGrouping, UsageGrouping},
+    },
 };
 use proptest::prelude::*;
 use secrecy::SecretString;
@@ -600,19 +603,36 @@ async fn under(how: Vec<(u8, Vec<Mutation>, Vec<Edit>)>) {
         View::Groups,
         View::Roles { holders: true },
         View::User("bob@example.com".into()),
-        View::Project("web".into()),
+        View::Project { name: "web".into(), costs: Some(Period::default()) },
+        View::Audit(EventFilter {
+            period: Period::default(),
+            types: Vec::new(),
+            actor_emails: Vec::new(),
+            actor_ids: Vec::new(),
+            project: None,
+            resources: Vec::new(),
+            most: 150,
+        }),
+        View::Usage(UsageFilter {
+            period: Period::default(),
+            by: UsageGrouping::Project,
+            project: None,
+            sorts: Vec::new(),
+        }),
+        View::Costs(CostFilter { period: Period::default(), by: CostGrouping::Project, project: None }),
     ];
     for what in views {
         transport.requests.store(0, Ordering::Relaxed);
         match reconcile::look(&client, &what, Some(&read.configuration.desired), now).await {
-            Ok((live, verdicts)) => {
-                let context = ViewContext { now, organization: None, verdicts };
+            Ok((live, verdicts, gathered)) => {
+                let context = ViewContext { now, organization: None, verdicts, gathered, has_bars: true };
                 let Ok(view) = view::show(&what, &live, &context) else { continue };
                 for section in &view.sections {
                     harmless(&render::table::table(&section.headers, &section.rows, Some(80)));
                 }
                 let (columns, rows) = view::cells(&view.document);
                 harmless(&render::csv::csv(columns, &rows).replace("\r\n", "\n"));
+                view::lines(&view.document).iter().for_each(|line| harmless(&harmless_json(line)));
                 harmless(&harmless_json(&serde_json::to_string_pretty(&view.document).unwrap()));
             }
             Err(stopped) => harmless(&render::plain::plain(&stopped.to_string())),

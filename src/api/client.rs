@@ -18,7 +18,7 @@ use http::{HeaderMap, HeaderName, HeaderValue, header};
 use jiff::Timestamp;
 use secrecy::{ExposeSecret as _, SecretString};
 use serde_json::value::RawValue;
-use std::{fmt, sync::Arc, time::Duration};
+use std::{fmt, ops::ControlFlow, sync::Arc, time::Duration};
 use tokio::sync::watch;
 use url::Url;
 use zeroize::Zeroizing;
@@ -143,6 +143,9 @@ impl Client {
 /// Takes the rows of a listing one by one.
 pub type OnRow<'a> = dyn FnMut(&RawValue) -> Result<(), serde_json::Error> + Send + 'a;
 
+/// Takes the rows of a listing one by one, and says when it has enough.
+pub type OnRowUntil<'a> = dyn FnMut(&RawValue) -> Result<ControlFlow<()>, serde_json::Error> + Send + 'a;
+
 /// The size of a listing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Listed {
@@ -150,6 +153,8 @@ pub struct Listed {
     pub rows: u64,
     /// The pages that they came in.
     pub pages: usize,
+    /// True if there are more rows, which were not taken.
+    pub has_more: bool,
 }
 
 /// Reads, and cannot write. Any number of reads may be started at once; only so many are under way.
@@ -169,6 +174,14 @@ impl Reader {
     /// # Errors
     /// When any page cannot be read or `row` refuses one. Rows that were handed over by then are not the whole listing.
     pub async fn list(&self, bound: &Bound, row: &mut OnRow<'_>) -> Result<Listed, ReadError> {
+        self.list_until(bound, &mut |raw| row(raw).map(ControlFlow::Continue)).await
+    }
+
+    /// Reads a listing until `row` has enough, and requests no further page then.
+    ///
+    /// # Errors
+    /// When a page cannot be read or `row` refuses a row.
+    pub async fn list_until(&self, bound: &Bound, row: &mut OnRowUntil<'_>) -> Result<Listed, ReadError> {
         let label = || self.0.channel.label(bound);
         let mut walk = Walk::new(bound.paging);
         let mut rows_read = 0;
@@ -181,15 +194,20 @@ impl Reader {
                 };
                 ReadError::Page { label: label(), error }
             })?;
+            let mut left = rows.len();
             for item in rows {
                 rows_read += 1;
-                row(item).map_err(|error| ReadError::Row {
+                left -= 1;
+                let taken = row(item).map_err(|error| ReadError::Row {
                     label: label(),
                     why: self.0.channel.clean(&error.to_string()),
                 })?;
+                if taken.is_break() {
+                    return Ok(Listed { rows: rows_read, pages: walk.pages(), has_more: more || left > 0 });
+                }
             }
             if !more {
-                return Ok(Listed { rows: rows_read, pages: walk.pages() });
+                return Ok(Listed { rows: rows_read, pages: walk.pages(), has_more: false });
             }
         }
     }

@@ -26,7 +26,7 @@ mod seal;
 pub mod transport;
 
 pub use answer::{Answer, ApiError};
-pub use client::{Client, Options, Reader, Writer};
+pub use client::{Client, OnRowUntil, Options, Reader, Writer};
 pub use error::{ReadError, WriteError};
 pub use exchange::{BeforeSend, LONG_WAIT, OnWait, Wait};
 

@@ -41,6 +41,18 @@ pub(super) struct ImportCommand {
     /// Import only this project, by its name or id; repeat it for several.
     #[arg(long, value_name = "NAME")]
     project: Vec<String>,
+    /// Also import settings and spend alerts: 3 requests for the organization, and 6 for each project.
+    ///
+    /// A setting is written where it is not as if nobody had ever set it. The organization's own settings are imported
+    /// without `--only` and `--project`.
+    #[arg(long)]
+    settings: bool,
+    /// Also import rate limits: 1 request for each project.
+    ///
+    /// OpenAI makes one for each model. A limit that most projects have is not written, if there are at least three
+    /// projects.
+    #[arg(long)]
+    rate_limits: bool,
     /// Overwrite an existing file.
     #[arg(long)]
     force: bool,
@@ -62,6 +74,8 @@ pub(super) async fn run(command: &ImportCommand) -> Result<Exit, Failure> {
     let choice = ImportChoice {
         sections: command.only.clone(),
         projects: command.project.iter().map(|name| name.as_str().into()).collect(),
+        settings: command.settings,
+        rate_limits: command.rate_limits,
     };
     if !choice.projects.is_empty()
         && !choice.roots().any(|scope| choice.is_partial(kinds::get(scope.kind).facts().section))

@@ -22,6 +22,7 @@ mod reviewed;
 mod sandbox;
 mod schema;
 mod show;
+mod show_reports;
 mod validate;
 
 pub use exit::Exit;
@@ -112,7 +113,7 @@ enum Command {
     /// problems, time-based changes that are due, and unlisted people or keys with power over the organization. Sends
     /// only GET.
     Drift(drift::DriftCommand),
-    /// List users, keys, projects, groups or roles; or show one user or one project.
+    /// List users, keys, projects, groups, roles, events, usage or costs; or show one user or one project.
     ///
     /// Reads the organization and changes nothing. A configuration is not required; if one is found, its
     /// `organization.id` is sent with every request. Sends only GET.
@@ -122,7 +123,7 @@ enum Command {
     ///
     /// A view requests each list once. A list takes one request for each page, so the numbers below are for an
     /// organization whose lists have one page.
-    Show(show::Show),
+    Show(Box<show::Show>),
     /// Read a journal: who applied what, when and from which commit, and which writes got no answer.
     ///
     /// `orgward apply --journal FILE` appends a line to the journal before and after each write, so that the journal is

@@ -6,6 +6,7 @@ use super::{
     connect,
     exit::{Exit, Failure},
     output,
+    show_reports::{self, ReportArgs, What},
 };
 use crate::{
     kinds,
@@ -13,11 +14,14 @@ use crate::{
         address::Name,
         plural::count,
         principal::parse_account,
-        scalar::{Email, Length, Seconds},
+        scalar::{Email, LAST, Length, Seconds},
         text::harmless_json,
     },
     reconcile, render,
-    view::{self, KeyFilter, KeySort, NotShown, OwnerFilter, Shown, View, ViewContext, published_view::MissingPart},
+    view::{
+        self, KeyFilter, KeySort, NotShown, OwnerFilter, Shown, View, ViewContext,
+        published_view::{Content, MissingPart},
+    },
 };
 use clap::{Args, ValueEnum};
 
@@ -31,6 +35,8 @@ pub(super) struct Show {
     name: Option<String>,
     #[command(flatten)]
     keys: KeyArgs,
+    #[command(flatten)]
+    report: ReportArgs,
     /// For `roles`: also show who has each role; takes at least one request for each user, group and project member.
     #[arg(long)]
     holders: bool,
@@ -74,28 +80,6 @@ impl KeyArgs {
     }
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum What {
-    /// People, including invited people; 2 requests.
-    Users,
-    /// Admin keys and the keys of all projects; 2 requests, and 1 for each project.
-    Keys,
-    /// Projects; 1 request.
-    Projects,
-    /// Groups with the number of their members, their roles and projects; 2 requests, 2 for each group, and 1 for each
-    /// project.
-    Groups,
-    /// Predefined and custom roles with their permissions; 2 requests, and 1 for each project.
-    Roles,
-    /// One user by e-mail address, with groups, projects and keys; 5 requests, 1 for each group, 2 for each project
-    /// (3 if the user is in a group), 1 for each project of the user, and 1 for each group in a project; 3 at most for an
-    /// invite.
-    User,
-    /// One project by name or id, with members, groups, roles, service accounts and keys; 8 requests, 1 more if it has
-    /// groups, and 2 for each of its groups.
-    Project,
-}
-
 /// The format of a view.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 enum ShowFormat {
@@ -106,6 +90,8 @@ enum ShowFormat {
     Csv,
     /// For programs; `orgward schema show` prints the schema.
     Json,
+    /// For programs that read line by line: one row of the view on each line, with the fields of the JSON.
+    Jsonl,
 }
 
 /// The order of keys.
@@ -121,28 +107,54 @@ enum SortOrder {
     Project,
     /// By name.
     Name,
+    /// The most expensive first; with `--costs`.
+    Costs,
 }
 
 pub(super) async fn run(command: &Show) -> Result<Exit, Failure> {
     check(command)?;
     let loaded = loaded(command)?;
-    let view = view(command, loaded.as_ref())?;
+    // Mistakes are told before anything is sent, whatever the time is.
+    view(command, loaded.as_ref(), LAST)?;
     let desired = loaded.as_ref().map(|loaded| &loaded.configuration.desired);
     let id = desired.and_then(|desired| desired.organization.id.as_deref());
     let connection = connect::connect(&command.organization, connect::Access::ReadOnly, id).await?;
     let rules = desired.filter(|_| command.keys.unallowed);
-    let (live, verdicts) = reconcile::look(&connection.client, &view, rules, connection.now).await?;
-    let context = ViewContext { now: connection.now, organization: id, verdicts };
+    let view = view(command, loaded.as_ref(), connection.now)?;
+    let looked = reconcile::look(&connection.client, &view, rules, connection.now).await;
+    let (live, verdicts, gathered) =
+        looked.map_err(|stopped| show_reports::log_unread(command.what, stopped.into()))?;
+    let has_bars = output::terminal_width().is_some();
+    let context = ViewContext { now: connection.now, organization: id, verdicts, gathered, has_bars };
     let shown = view::show(&view, &live, &context).map_err(not_shown)?;
     output::result(&drawn(command.format, &shown)?);
     if shown.unknown_keys > 0 {
         let keys = count(shown.unknown_keys, "key is", "keys are");
         output::warn(&format!("{keys} left out, because the API does not say when they were created or used"));
     }
+    if let Some(remark) = log_remark(&shown.document.content) {
+        output::warn(&remark);
+    }
     for part in &shown.document.missing {
         output::warn(&missing(part));
     }
     Ok(if shown.document.missing.is_empty() { Exit::Done } else { Exit::Unknown })
+}
+
+/// Says what a list of events does not say itself.
+fn log_remark(content: &Content) -> Option<String> {
+    match content {
+        Content::Audit { is_cut: true, events, .. } => Some(format!(
+            "only the newest {} shown; a higher `--limit`, or an earlier `--until`, shows older ones",
+            count(events.len(), "event is", "events are")
+        )),
+        Content::Audit { events, .. } if events.is_empty() => Some(
+            "the API shows no event that fits; if the organization never switched the audit log on, nothing was \
+             recorded"
+                .to_owned(),
+        ),
+        _ => None,
+    }
 }
 
 /// Refuses options that the view would not obey.
@@ -161,6 +173,10 @@ fn check(command: &Show) -> Result<(), Failure> {
             return Err(Failure::wrong(format!("unexpected argument `{name}`: this view shows everything"))
                 .hint("`show user EMAIL` and `show project NAME` show one of them."));
         }
+    }
+    command.report.check(command.what)?;
+    if matches!(command.keys.sort, Some(SortOrder::Costs)) && !command.report.has_costs() {
+        return Err(Failure::wrong("`--sort costs` needs `--costs`"));
     }
     if command.what != What::Keys && !command.keys.is_empty() {
         let options = "`--older-than`, `--idle`, `--owner`, `--unallowed` and `--sort`";
@@ -184,7 +200,7 @@ fn loaded(command: &Show) -> Result<Option<Loaded>, Failure> {
     }
 }
 
-fn view(command: &Show, loaded: Option<&Loaded>) -> Result<View, Failure> {
+fn view(command: &Show, loaded: Option<&Loaded>, now: Seconds) -> Result<View, Failure> {
     let name = command.name.as_deref().unwrap_or_default();
     Ok(match command.what {
         What::Users => View::Users,
@@ -192,8 +208,11 @@ fn view(command: &Show, loaded: Option<&Loaded>) -> Result<View, Failure> {
         What::Groups => View::Groups,
         What::Roles => View::Roles { holders: command.holders },
         What::User => View::User(email(name)?),
-        What::Project => View::Project(name.into()),
-        What::Keys => View::Keys(filter(&command.keys, loaded)?),
+        What::Project => View::Project { name: name.into(), costs: command.report.costs(now)? },
+        What::Keys => View::Keys(KeyFilter { costs: command.report.costs(now)?, ..filter(&command.keys, loaded)? }),
+        What::Audit => View::Audit(command.report.events(now)?),
+        What::Usage => View::Usage(command.report.usage(now)?),
+        What::Costs => View::Costs(command.report.paid(now)?),
     })
 }
 
@@ -228,7 +247,9 @@ fn filter(args: &KeyArgs, loaded: Option<&Loaded>) -> Result<KeyFilter, Failure>
             SortOrder::Owner => KeySort::Owner,
             SortOrder::Project => KeySort::Project,
             SortOrder::Name => KeySort::Name,
+            SortOrder::Costs => KeySort::Costs,
         }),
+        costs: None,
     })
 }
 
@@ -254,6 +275,7 @@ fn drawn(format: ShowFormat, shown: &Shown) -> Result<String, Failure> {
             let text = serde_json::to_string_pretty(&shown.document).map_err(|error| Failure::wrong(error.to_string()));
             harmless_json(&text?)
         }
+        ShowFormat::Jsonl => harmless_json(&view::lines(&shown.document).join("\n")),
     })
 }
 

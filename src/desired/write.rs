@@ -126,13 +126,25 @@ fn node(value: &Value) -> Node {
 /// Returns the lines of every section at the top, in the order of kinds.
 #[must_use]
 pub fn sections(written: &Written) -> Vec<YamlLine> {
-    inside(written, "", |id| ScopeKey { kind: id, parent: None })
+    in_block(written, "")
+}
+
+/// Returns the lines of every section in a block of the root file; the empty name is the top.
+#[must_use]
+pub fn in_block(written: &Written, block: &str) -> Vec<YamlLine> {
+    let is_there = |facts: &Facts| facts.block == block;
+    inside(written, "", is_there, |id| ScopeKey { kind: id, parent: None })
 }
 
 /// Returns the lines of the sections that stand in one thing, or at the top.
-fn inside(written: &Written, under: &str, scope: impl Fn(KindId) -> ScopeKey) -> Vec<YamlLine> {
+fn inside(
+    written: &Written,
+    under: &str,
+    is_there: impl Fn(&Facts) -> bool,
+    scope: impl Fn(KindId) -> ScopeKey,
+) -> Vec<YamlLine> {
     let mut lines = Vec::new();
-    for (id, child) in kinds::under(under) {
+    for (id, child) in kinds::under(under).filter(|(_, child)| is_there(child.facts())) {
         let scope = scope(id);
         let facts = child.facts();
         let Some(section) = written.get(&scope) else { continue };
@@ -252,7 +264,7 @@ pub fn entry(written: &Written, scope: &ScopeKey, facts: &Facts, row: &WrittenRo
     let mut order: Vec<(String, Value)> = first.into_iter().map(of_envelope).collect();
     order.extend(fields.clone());
     order.extend(last.into_iter().map(of_envelope));
-    let sections = inside(written, facts.name, of);
+    let sections = inside(written, facts.name, |_| true, of);
     let mut comment = row.comment.clone();
     let value = match sections.iter().any(|line| matches!(line, YamlLine::Item { .. })) {
         true => {

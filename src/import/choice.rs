@@ -1,7 +1,11 @@
 //! The part of an organization that is imported.
 
 use crate::{
-    kinds,
+    kinds::{
+        self,
+        erased::AnyKind,
+        facts::{Facts, Shape},
+    },
     model::{
         address::Name,
         scope::{LiveRow, ScopeKey},
@@ -15,6 +19,10 @@ pub struct ImportChoice {
     pub sections: Vec<String>,
     /// The names or ids of projects; all where it is empty.
     pub projects: Vec<Name>,
+    /// True if settings and spend alerts are imported too.
+    pub settings: bool,
+    /// True if rate limits are imported too.
+    pub rate_limits: bool,
 }
 
 impl ImportChoice {
@@ -37,7 +45,22 @@ impl ImportChoice {
             (sections, _) => sections.iter().any(|chosen| chosen == section),
         };
         let chosen = kinds::in_block("").filter(move |(_, kind)| is_chosen(kind.facts().section));
-        chosen.map(|(kind, _)| ScopeKey { kind, parent: None })
+        // The organization's own settings belong to no section at the top.
+        let own = kinds::in_block(Self::ORGANIZATION).filter(|(_, kind)| self.is_everything() && self.reads(*kind));
+        chosen.chain(own).map(|(kind, _)| ScopeKey { kind, parent: None })
+    }
+
+    /// The block of the organization's own settings.
+    pub const ORGANIZATION: &str = "organization";
+
+    /// Returns whether the rows of a kind are imported at all: those that say who has access always are.
+    #[must_use]
+    pub fn reads(&self, kind: &dyn AnyKind) -> bool {
+        match SettingSort::of(kind) {
+            None => true,
+            Some(SettingSort::RateLimit) => self.rate_limits,
+            Some(SettingSort::Setting) => self.settings,
+        }
     }
 
     /// The section whose rows can be chosen.
@@ -54,5 +77,25 @@ impl ImportChoice {
     #[must_use]
     pub fn is_partial(&self, section: &str) -> bool {
         !self.projects.is_empty() && section == Self::PROJECTS
+    }
+}
+
+/// The sorts of rows that are no access.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum SettingSort {
+    /// Settings and spend alerts: few in each project.
+    Setting,
+    /// Rate limits: one for each model.
+    RateLimit,
+}
+
+impl SettingSort {
+    pub(super) fn of(kind: &dyn AnyKind) -> Option<Self> {
+        let Facts { access, given, shape, .. } = kind.facts();
+        match (access, given, shape) {
+            (true, ..) => None,
+            (false, true, Shape::Map) => Some(Self::RateLimit),
+            (false, ..) => Some(Self::Setting),
+        }
     }
 }

@@ -109,7 +109,17 @@ fn head(imported: &Imported, choice: &ImportChoice, patterns: &BTreeSet<&str>) -
     if !choice.is_everything() {
         lines.push(comment("Only a part of the organization was imported."));
     }
-    lines.push(comment("Settings, limits and alerts are not imported: they are left unmanaged."));
+    match (choice.settings, choice.rate_limits) {
+        (false, false) => {
+            lines.push(comment("Settings, limits and alerts are not imported: they are left unmanaged."));
+        }
+        (true, false) => lines.push(comment("Rate limits are not imported: they are left unmanaged.")),
+        (false, true) => lines.push(comment("Settings and alerts are not imported: they are left unmanaged.")),
+        (true, true) => {}
+    }
+    if choice.rate_limits {
+        lines.push(comment("A limit that most projects have is not written, if there are at least three projects."));
+    }
     lines.push(YamlLine::entry("version", YamlValue::Inline("1".to_owned())));
     lines.push(YamlLine::Blank);
     let default = comment("default_project: NAME  # the name of the default project, if it is not `Default project`");
@@ -124,6 +134,14 @@ fn head(imported: &Imported, choice: &ImportChoice, patterns: &BTreeSet<&str>) -
             true => lines.push(default),
             false => organization.push(default),
         }
+    }
+    let own = write::in_block(&imported.written, ImportChoice::ORGANIZATION);
+    let (own, notes): (Vec<_>, Vec<_>) = own.into_iter().partition(|line| matches!(line, YamlLine::Item { .. }));
+    organization.extend(own);
+    match organization.iter().any(|line| matches!(line, YamlLine::Item { .. })) {
+        true => organization.extend(notes),
+        // A block of comments alone would be no mapping.
+        false => lines.extend(notes),
     }
     if !organization.is_empty() {
         lines.push(YamlLine::entry("organization", YamlValue::Map(organization)));
@@ -168,10 +186,11 @@ fn policy(imported: &Imported, choice: &ImportChoice) -> Vec<YamlLine> {
     let mut list = Vec::new();
     for (_, kind) in kinds::all() {
         let facts = kind.facts();
-        if !facts.access {
+        // What is given has no rows that a section could leave out.
+        if !choice.reads(kind) || facts.given {
             continue;
         }
-        if !written.contains(facts.name) && !roots.contains(top(facts.name)) {
+        if !written.contains(facts.name) && !(facts.access && roots.contains(top(facts.name))) {
             continue;
         }
         for collection in facts.collections(true).into_iter().rev() {

@@ -5,6 +5,8 @@ mod choice;
 mod layout;
 mod sharing;
 
+use choice::SettingSort;
+
 pub use choice::ImportChoice;
 pub use layout::{Layout, files};
 pub use sharing::ImportedTemplate;
@@ -55,7 +57,7 @@ pub fn needs(live: &Live, choice: &ImportChoice) -> Vec<ReadRequest> {
         let kind = kinds::get(scope.kind);
         for row in rows(live, &scope).filter(|row| choice.takes(&scope, row) && is_plain(live, &scope, row)) {
             needs.targets(&scope, row);
-            for (id, child) in sections_of(kind, row) {
+            for (id, child) in sections_of(choice, kind, row) {
                 let child_scope = ScopeKey { kind: id, parent: Some(kinds::address(&scope, &row.key)) };
                 if needs.wants(kind, row, child, &child_scope) {
                     inside.push(child_scope);
@@ -159,6 +161,7 @@ fn is_implied(live: &Live, scope: &ScopeKey, row: &LiveRow) -> bool {
 
 /// Returns the kinds of the sections in a row that a file can manage.
 fn sections_of<'a>(
+    choice: &'a ImportChoice,
     kind: &'a dyn AnyKind,
     row: &'a LiveRow,
 ) -> impl Iterator<Item = (KindId, &'static dyn AnyKind)> + 'a {
@@ -166,7 +169,8 @@ fn sections_of<'a>(
         let facts = child.facts();
         let in_default = facts.read_only_in_default.is_some() && matches!(row.control, Control::Predefined(_));
         // A key's value and scopes are known to nobody, so no entry can be written.
-        facts.access && facts.claims.is_none() && !in_default && kind.holds(&*row.live, facts.section).is_none()
+        let is_known = facts.claims.is_none();
+        choice.reads(*child) && is_known && !in_default && kind.holds(&*row.live, facts.section).is_none()
     })
 }
 
@@ -201,8 +205,15 @@ pub fn pin(live: &mut Live) {
 /// Describes what was read.
 #[must_use]
 pub fn import(live: &Live, now: Seconds, choice: &ImportChoice) -> Imported {
-    let mut importer =
-        Importer { live, now, choice, owners: owners(live), bundled: BTreeMap::new(), result: Imported::default() };
+    let mut importer = Importer {
+        live,
+        now,
+        choice,
+        owners: owners(live),
+        bundled: BTreeMap::new(),
+        usual_limits: usual_limits(live),
+        result: Imported::default(),
+    };
     for (_, kind) in kinds::all() {
         if let Some(host) = kind.facts().bundled_in {
             importer.bundled.insert(host, bundles_of(live, host));
@@ -251,12 +262,40 @@ fn owners(live: &Live) -> HashMap<&str, String> {
     owners
 }
 
+/// Returns the values that most projects have for each limit of each model.
+fn usual_limits(live: &Live) -> BTreeMap<Name, Map<String, Value>> {
+    /// The fewest projects that tell what is usual.
+    const FEWEST: usize = 3;
+    let mut seen: BTreeMap<&Name, Vec<Map<String, Value>>> = BTreeMap::new();
+    for (scope, table) in &live.scopes {
+        let kind = kinds::get(scope.kind);
+        if SettingSort::of(kind) == Some(SettingSort::RateLimit) && table.coverage.all {
+            for row in &table.rows {
+                seen.entry(&row.key).or_default().push(kind.written(&*row.live));
+            }
+        }
+    }
+    let usual = |rows: &[Map<String, Value>]| {
+        let names: BTreeSet<&String> = rows.iter().flat_map(Map::keys).collect();
+        let most = |name: &String| {
+            let values = rows.iter().filter_map(|row| row.get(name));
+            let has = |value: &Value| rows.iter().filter(|row| row.get(name) == Some(value)).count();
+            values.max_by_key(|value| has(value)).filter(|value| has(value) * 2 > rows.len()).cloned()
+        };
+        names.into_iter().filter_map(|name| Some((name.clone(), most(name)?))).collect()
+    };
+    let enough = seen.into_iter().filter(|(_, rows)| rows.len() >= FEWEST);
+    enough.map(|(model, rows)| (model.clone(), usual(&rows))).collect()
+}
+
 struct Importer<'a> {
     live: &'a Live,
     now: Seconds,
     choice: &'a ImportChoice,
     owners: HashMap<&'a str, String>,
     bundled: BTreeMap<&'static str, BundledRows>,
+    /// The limits that most projects have, by model.
+    usual_limits: BTreeMap<Name, Map<String, Value>>,
     result: Imported,
 }
 
@@ -309,7 +348,13 @@ impl Importer<'_> {
         row: &LiveRow,
         namesakes: usize,
     ) -> Option<WrittenRow> {
-        let (fields, dropped) = writable(scope.kind, kind.observe(&*row.live).fields());
+        let (mut fields, dropped) = writable(scope.kind, kind.written(&*row.live));
+        if kind.facts().given {
+            self.drop_usual(scope, kind, row, &mut fields);
+            if fields.is_empty() && dropped.is_empty() {
+                return None;
+            }
+        }
         match row.control {
             Control::Inherited(_) | Control::Archived(_) => return None,
             Control::NotAddressable(why) if kind.is_nameless(&*row.live) => {
@@ -354,13 +399,28 @@ impl Importer<'_> {
         let address = kinds::address(scope, &row.key);
         let before = self.result.written.len();
         if !row.identity.is_pending() {
-            for (id, _) in sections_of(kind, row) {
+            for (id, _) in sections_of(self.choice, kind, row) {
                 self.section(&ScopeKey { kind: id, parent: Some(address.clone()) }, Some(row));
             }
         }
         // What every organization has is listed only for what stands in it.
         let is_needed = !matches!(row.control, Control::Predefined(_)) || self.result.written.len() > before;
         is_needed.then_some(written)
+    }
+
+    /// Drops the fields of a given row that are as they were when nobody had set them.
+    ///
+    /// Nobody tells the usual limits of a model. They are taken to be those that most projects have, if there are at
+    /// least three.
+    fn drop_usual(&self, scope: &ScopeKey, kind: &dyn AnyKind, row: &LiveRow, fields: &mut Map<String, Value>) {
+        let usual = match SettingSort::of(kind) {
+            Some(SettingSort::RateLimit) => self.usual_limits.get(&row.key).cloned().unwrap_or_default(),
+            _ => match kind.unset(&row.key) {
+                Some(unset) => writable(scope.kind, kind.written(&*unset.live)).0,
+                None => return,
+            },
+        };
+        fields.retain(|name, value| usual.get(name) != Some(value));
     }
 
     /// What pending invites carry to the thing that a scope stands in.
@@ -476,7 +536,7 @@ impl Importer<'_> {
 pub fn missing(live: &Live, choice: &ImportChoice) -> Option<Name> {
     let tables: Vec<_> = choice.roots().filter_map(|scope| Some((live.scopes.get(&scope)?, scope))).collect();
     let is_there = |name: &&Name| {
-        let only = |name: &Name| ImportChoice { projects: vec![name.clone()], sections: Vec::new() };
+        let only = |name: &Name| ImportChoice { projects: vec![name.clone()], ..ImportChoice::default() };
         tables.iter().any(|(table, scope)| {
             choice.is_partial(kinds::get(scope.kind).facts().section)
                 && table

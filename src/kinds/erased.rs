@@ -94,6 +94,8 @@ pub trait AnyKind: Debug + Send + Sync {
     fn includes(&self, live: &dyn AnyLive, id: &str) -> bool;
     /// See [`Kind::may_be_bundled`].
     fn may_be_bundled(&self, spec: &dyn AnySpec) -> bool;
+    /// Returns the fields of a live row in the form that a file has; see [`Kind::written`].
+    fn written(&self, live: &dyn AnyLive) -> Map<String, Value>;
     /// See [`Kind::unset`].
     fn unset(&self, key: &Name) -> Option<LiveRow>;
     /// See [`Kind::risks`].
@@ -444,6 +446,9 @@ impl<K: Kind + Debug> AnyKind for Of<K> {
     }
     fn may_be_bundled(&self, fields: &dyn AnySpec) -> bool {
         spec::<K>(fields).is_some_and(K::may_be_bundled)
+    }
+    fn written(&self, row: &dyn AnyLive) -> Map<String, Value> {
+        live::<K>(row).map(|row| K::written(&K::observe(row).spec)).unwrap_or_default()
     }
     fn unset(&self, key: &Name) -> Option<LiveRow> {
         K::unset(key).map(row::<K>)

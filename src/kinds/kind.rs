@@ -371,6 +371,10 @@ pub trait Kind: Sized + Send + Sync + 'static {
     }
     /// Gives a row that cannot be named the name that another kind's row has for its id; see [`Facts::named_by`].
     fn give_name(_live: &mut Self::Live, _name: &str) {}
+    /// Returns the fields of a spec in the form that a file has.
+    fn written(spec: &Self::Spec) -> Map<String, Value> {
+        crate::model::scope::AnySpec::fields(spec)
+    }
     /// Returns the row of a given kind in something that was made a moment ago, under a key.
     fn unset(_key: &Name) -> Option<Self::Live> {
         None

@@ -11,7 +11,7 @@ use crate::model::{
 };
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _, ser::SerializeMap as _};
-use serde_json::{json, value::RawValue};
+use serde_json::{Map, Value, json, value::RawValue};
 use std::{borrow::Cow, collections::BTreeSet};
 
 /// The kind.
@@ -144,6 +144,16 @@ impl Kind for ModelPermissions {
             Some(Models::Unrestricted) | None => Request::delete(ROUTE, delta.path()),
         }]
     });
+
+    fn written(spec: &ModelPermissionsSpec) -> Map<String, Value> {
+        let (field, value) = match &spec.0 {
+            None => return Map::new(),
+            Some(Models::Unrestricted) => ("mode", json!("unrestricted")),
+            Some(Models::Allow(models)) => ("allow", json!(models)),
+            Some(Models::Deny(models)) => ("deny", json!(models)),
+        };
+        Map::from_iter([(field.to_owned(), value)])
+    }
 
     fn unset(_: &Name) -> Option<ModelPermissionsLive> {
         Some(ModelPermissionsLive(Models::Unrestricted))

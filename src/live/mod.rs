@@ -4,6 +4,7 @@
 //! A kind whose rows also ride in another kind's listing is read from there when that listing is read anyway, every
 //! host row carries its part, and one list that is asked for as a check agrees.
 
+pub mod feed;
 pub(crate) mod names;
 mod rows;
 mod shape;

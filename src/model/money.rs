@@ -1,4 +1,4 @@
-//! Amounts of US dollars: dollars in a file, cents inside and on the wire.
+//! Amounts of US dollars: dollars in a file, cents inside and on the wire; and exact amounts, which costs have.
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
@@ -87,6 +87,124 @@ impl JsonSchema for Usd {
     }
 }
 
+/// An exact amount of US dollars, as costs have it. A credit is negative.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ExactUsd(i128);
+
+/// The decimals that an exact amount keeps.
+const DECIMALS: usize = 12;
+
+/// One cent, as an exact amount counts.
+const CENT: i128 = 10_i128.pow(10);
+
+impl ExactUsd {
+    /// Nothing.
+    pub const ZERO: Self = Self(0);
+
+    /// Parses a decimal as it stands in JSON, without going through a binary number: `0.06`, `12.50`, `-3`, `1.5e-7`,
+    /// `0E-6176`. Digits after the twelfth decimal are rounded.
+    ///
+    /// # Errors
+    /// The problem, as a fragment.
+    pub fn parse(text: &str) -> Result<Self, String> {
+        let wrong = || format!("`{text}` is not an amount of dollars");
+        let (is_credit, number) = match text.strip_prefix('-') {
+            Some(number) => (true, number),
+            None => (false, text.strip_prefix('+').unwrap_or(text)),
+        };
+        let (mantissa, exponent) = match number.split_once(['e', 'E']) {
+            Some((mantissa, exponent)) => (mantissa, exponent.parse::<i32>().map_err(|_| wrong())?),
+            None => (number, 0),
+        };
+        let (whole, part) = mantissa.split_once('.').unwrap_or((mantissa, ""));
+        let is_digits = |part: &str| part.chars().all(|c| c.is_ascii_digit());
+        if whole.is_empty() || !is_digits(whole) || !is_digits(part) || mantissa.ends_with('.') {
+            return Err(wrong());
+        }
+        let digits = format!("{whole}{part}");
+        let digits = digits.trim_start_matches('0');
+        if digits.is_empty() {
+            return Ok(Self::ZERO);
+        }
+        let part = i64::try_from(part.len()).map_err(|_| wrong())?;
+        let shift = i64::from(exponent) - part + DECIMALS as i64;
+        let length = i64::try_from(digits.len()).map_err(|_| wrong())?;
+        // The most dollars of a file are far below this length.
+        if length + shift > 30 {
+            return Err(wrong());
+        }
+        let kept = usize::try_from(length + shift.min(0)).unwrap_or(0);
+        let zeros = usize::try_from(shift.max(0)).unwrap_or(0);
+        let text = format!("0{}{}", digits.get(..kept).unwrap_or_default(), "0".repeat(zeros));
+        let mut amount: i128 = text.parse().map_err(|_| wrong())?;
+        if length + shift >= 0 && digits.as_bytes().get(kept).is_some_and(|next| *next >= b'5') {
+            amount += 1;
+        }
+        Ok(Self(if is_credit { -amount } else { amount }))
+    }
+
+    /// Returns the amount rounded to cents, with two decimals: `12.50`. What is more than nothing is not shown as
+    /// nothing: `<0.01`.
+    #[must_use]
+    pub fn rounded(self) -> String {
+        let cents = (self.0.unsigned_abs() + CENT.unsigned_abs() / 2) / CENT.unsigned_abs();
+        let sign = if self.0 < 0 { "-" } else { "" };
+        match (cents, self.0) {
+            (0, 0) => "0.00".to_owned(),
+            (0, amount) if amount > 0 => "<0.01".to_owned(),
+            (0, _) => ">-0.01".to_owned(),
+            _ => format!("{sign}{}.{:02}", cents / 100, cents % 100),
+        }
+    }
+
+    /// Returns the share that this amount has of another one, in parts of `steps`: for a chart.
+    #[must_use]
+    pub fn share_of(self, most: Self, steps: u64) -> u64 {
+        if self.0 <= 0 || most.0 <= 0 {
+            return 0;
+        }
+        let share = self.0.saturating_mul(i128::from(steps)) / most.0;
+        u64::try_from(share).unwrap_or(steps).min(steps)
+    }
+}
+
+impl std::ops::AddAssign for ExactUsd {
+    fn add_assign(&mut self, other: Self) {
+        self.0 = self.0.saturating_add(other.0);
+    }
+}
+
+/// All decimals, and at least two.
+impl fmt::Display for ExactUsd {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let one = 100 * CENT.unsigned_abs();
+        let sign = if self.0 < 0 { "-" } else { "" };
+        let (whole, part) = (self.0.unsigned_abs() / one, self.0.unsigned_abs() % one);
+        let part = format!("{part:012}");
+        let least = part.trim_end_matches('0').len().max(2);
+        write!(out, "{sign}{whole}.{}", &part[..least])
+    }
+}
+
+impl Serialize for ExactUsd {
+    fn serialize<S: Serializer>(&self, output: S) -> Result<S::Ok, S::Error> {
+        output.collect_str(self)
+    }
+}
+
+impl JsonSchema for ExactUsd {
+    fn schema_name() -> Cow<'static, str> {
+        "ExactUsd".into()
+    }
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({
+            "description": "US dollars as a decimal text, so that no digit is lost.",
+            "type": "string",
+            "pattern": "^-?[0-9]+\\.[0-9]{2,12}$",
+        })
+    }
+}
+
 /// A value, or the word that there is none.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum OrNone<T> {
@@ -153,5 +271,38 @@ mod tests {
             assert!(Usd::parse(text).is_err(), "{text}");
         }
         assert_eq!(serde_json::json!([Usd(500_000), Usd(1250)]), serde_json::json!([5000, "12.50"]));
+    }
+
+    #[test]
+    fn costs_are_exact_decimals() {
+        let exact = |text: &str| ExactUsd::parse(text).map(|usd| (usd.to_string(), usd.rounded()));
+        for (text, whole, rounded) in [
+            ("0.06", "0.06", "0.06"),
+            ("12.50", "12.50", "12.50"),
+            ("12", "12.00", "12.00"),
+            ("0.07000000000000001", "0.07", "0.07"),
+            ("0.0000005", "0.0000005", "<0.01"),
+            ("-0.0000005", "-0.0000005", ">-0.01"),
+            ("1.5e-7", "0.00000015", "<0.01"),
+            ("1.5E3", "1500.00", "1500.00"),
+            ("0E-6176", "0.00", "0.00"),
+            ("1E-6176", "0.00", "0.00"),
+            ("0.0000000000005", "0.000000000001", "<0.01"),
+            ("0.005", "0.005", "0.01"),
+            ("-3.00", "-3.00", "-3.00"),
+            ("999999999999.99", "999999999999.99", "999999999999.99"),
+        ] {
+            assert_eq!(exact(text), Ok((whole.to_owned(), rounded.to_owned())), "{text}");
+        }
+        for text in ["", "-", ".5", "1.", "1e", "1e999", "NaN", "inf", "12,50", "1e99999999999", "--1", "1 "] {
+            assert!(ExactUsd::parse(text).is_err(), "{text}");
+        }
+        let mut sum = ExactUsd::ZERO;
+        for _ in 0..10 {
+            sum += ExactUsd::parse("0.1").unwrap();
+        }
+        assert_eq!(sum.to_string(), "1.00");
+        assert_eq!(ExactUsd::parse("1").unwrap().share_of(ExactUsd::parse("4").unwrap(), 20), 5);
+        assert_eq!(ExactUsd::parse("-1").unwrap().share_of(sum, 20), 0);
     }
 }

@@ -37,8 +37,8 @@ pub fn sections<'a>(sections: impl Iterator<Item = TableSection<'a>>, width: Opt
 }
 
 /// Draws a table in a terminal of this width; `None` is unlimited. Cells may come from the API: they are made harmless
-/// and stay on one line. Short rows are filled up; cells without a header are left out. The first column and the ids
-/// keep their width.
+/// and stay on one line. Short rows are filled up; cells without a header are left out. The first column, the ids and
+/// bars, whose header is empty, keep their width.
 #[must_use]
 pub fn table(headers: &[&str], rows: &[Vec<String>], width: Option<usize>) -> String {
     let cell =
@@ -72,7 +72,8 @@ pub fn table(headers: &[&str], rows: &[Vec<String>], width: Option<usize>) -> St
 fn shrink(widths: &mut [usize], headers: &[&str], width: usize) {
     let gaps = GAP.len() * widths.len().saturating_sub(1);
     let least = |column: usize| headers.get(column).map_or(0, |header| header.width()).max(NARROWEST);
-    let is_whole = |column: usize| column == 0 || headers.get(column).is_some_and(|header| *header == "ID");
+    let is_whole =
+        |column: usize| column == 0 || headers.get(column).is_some_and(|header| matches!(*header, "ID" | ""));
     while widths.iter().sum::<usize>() + gaps > width {
         let may_shrink = |column: &usize| !is_whole(*column) && widths[*column] > least(*column);
         let Some(widest) = (0..widths.len()).filter(may_shrink).max_by_key(|column| widths[*column]) else { return };

@@ -1,7 +1,7 @@
 //! `show keys`: admin keys and the keys of projects, as the options select and sort them.
 
 use super::{
-    NotShown, ViewTable, lookup,
+    NotShown, Period, ViewContext, ViewTable, lookup,
     published_view::{Content, KeyEntry, OwnerType},
 };
 use crate::{
@@ -11,6 +11,7 @@ use crate::{
     },
     model::{
         address::{Address, Name},
+        money::ExactUsd,
         scalar::{Seconds, span, time},
         scope::{Extent, Live, ReadReason, ReadRequest, ScopeKey},
     },
@@ -30,6 +31,8 @@ pub struct KeyFilter {
     pub judged: Option<BTreeSet<ScopeKey>>,
     /// The order; by default that of projects and ids.
     pub sort: Option<KeySort>,
+    /// The time whose costs are shown.
+    pub costs: Option<Period>,
 }
 
 /// One owner of keys.
@@ -59,6 +62,8 @@ pub enum KeySort {
     Project,
     /// By name.
     Name,
+    /// The most expensive first.
+    Costs,
 }
 
 /// The verdicts of the allow rules about keys that are not simply allowed, by scope and key.
@@ -91,6 +96,14 @@ pub(super) fn wanted(filter: &KeyFilter, live: &Live) -> Vec<ReadRequest> {
     wanted
 }
 
+/// Returns the id of the only project whose keys are asked for.
+pub(super) fn only_project<'a>(filter: &KeyFilter, live: &'a Live) -> Option<&'a str> {
+    let Some(OwnerFilter::ServiceAccount { project, .. }) = &filter.owner else { return None };
+    let mut found = lookup::projects(live).into_iter().filter(|found| is_named(found, project));
+    let (_, first) = found.next()?;
+    found.next().is_none().then_some(&*first.id)
+}
+
 /// Returns whether a project has this name or id.
 fn is_named((at, project): &(Address, &ProjectLive), name: &str) -> bool {
     *project.name == *name || *project.id == *name || *at.name() == *name
@@ -119,6 +132,7 @@ pub(super) fn entry(project: &str, key: &ApiKeyLive, now: Seconds) -> KeyEntry {
         is_use_known: key.is_use_told,
         idle: idle(key.created_at, key.last_used_at, now).filter(|_| key.is_use_told),
         not_allowed: None,
+        costs_usd: None,
     }
 }
 
@@ -139,6 +153,7 @@ pub(super) fn admin_entry(key: &AdminApiKeyLive, now: Seconds) -> KeyEntry {
         is_use_known: key.is_use_told,
         idle: idle(key.created_at, key.last_used_at, now).filter(|_| key.is_use_told),
         not_allowed: None,
+        costs_usd: None,
     }
 }
 
@@ -155,13 +170,12 @@ pub(super) fn admin_keys(live: &Live) -> impl Iterator<Item = &AdminApiKeyLive> 
 }
 
 /// Returns a table of keys.
-pub(super) fn section(title: &str, keys: &[KeyEntry]) -> ViewTable {
+pub(super) fn section(title: &str, keys: &[KeyEntry], has_costs: bool) -> ViewTable {
     let is_judged = keys.iter().any(|key| key.not_allowed.is_some());
-    let headers: &[&'static str] = match is_judged {
-        true => &["PROJECT", "NAME", "ID", "OWNER", "AGE", "LAST USED", "NOT ALLOWED"],
-        false => &["PROJECT", "NAME", "ID", "OWNER", "AGE", "LAST USED"],
-    };
-    let mut section = ViewTable::new(title, headers);
+    let mut headers = vec!["PROJECT", "NAME", "ID", "OWNER", "AGE", "LAST USED"];
+    headers.extend(has_costs.then_some("USD"));
+    headers.extend(is_judged.then_some("NOT ALLOWED"));
+    let mut section = ViewTable::new(title, &headers);
     for key in keys {
         let used = match (&key.last_used_at, key.idle) {
             (Some(_), Some(idle)) => format!("{} ago", span(idle)),
@@ -176,6 +190,9 @@ pub(super) fn section(title: &str, keys: &[KeyEntry]) -> ViewTable {
             key.age.map_or_else(|| "unknown".to_owned(), span),
             used,
         ];
+        let usd = |usd: ExactUsd| usd.rounded();
+        let unknown = if key.is_admin { "" } else { "?" };
+        row.extend(has_costs.then(|| key.costs_usd.map_or_else(|| unknown.to_owned(), usd)));
         row.extend(key.not_allowed.clone().filter(|_| is_judged));
         section.rows.push(row);
     }
@@ -214,9 +231,10 @@ fn objection(verdict: &Verdict) -> Option<String> {
 pub(super) fn show(
     filter: &KeyFilter,
     live: &Live,
-    verdicts: &Verdicts,
-    now: Seconds,
+    context: &ViewContext<'_>,
 ) -> Result<(Content, Vec<ViewTable>, usize), NotShown> {
+    let ViewContext { now, verdicts, gathered, .. } = context;
+    let now = *now;
     let mut asked = BTreeSet::new();
     if let Some(OwnerFilter::ServiceAccount { project, .. }) = &filter.owner {
         let found = lookup::projects(live).into_iter().filter(|found| is_named(found, project));
@@ -279,10 +297,13 @@ pub(super) fn show(
     let is_told = |limit: Option<Seconds>, known: Option<Seconds>| limit.is_none() || known.is_some();
     keys.retain(|key| is_told(filter.older_than, key.age) && is_told(filter.idle, key.idle));
     let unknown = before - keys.len();
+    if let (Some(_), Some(costs)) = (filter.costs, &gathered.costs) {
+        keys.iter_mut().filter(|key| !key.is_admin).for_each(|key| key.costs_usd = Some(costs.of(&key.id)));
+    }
     if let Some(sort) = filter.sort {
         order(&mut keys, sort);
     }
-    let section = section("", &keys);
+    let section = section("", &keys, filter.costs.is_some());
     Ok((Content::Keys { keys }, vec![section], unknown))
 }
 
@@ -299,6 +320,7 @@ fn order(keys: &mut [KeyEntry], sort: KeySort) {
         }
         KeySort::Project => keys.sort_by(|one, other| one.project.cmp(&other.project)),
         KeySort::Name => keys.sort_by(|one, other| one.name.cmp(&other.name)),
+        KeySort::Costs => keys.sort_by_key(|key| std::cmp::Reverse(key.costs_usd)),
     }
 }
 
@@ -342,7 +364,9 @@ mod tests {
         let mut live = Live::default();
         let coverage = Coverage { all: true, ..Coverage::default() };
         live.add(&scope, coverage, keys.into_iter().map(row).collect(), jiff::Timestamp::UNIX_EPOCH);
-        match show(filter, &live, &Verdicts::new(), 1000) {
+        let (verdicts, gathered) = Default::default();
+        let context = ViewContext { now: 1000, organization: None, verdicts, gathered, has_bars: false };
+        match show(filter, &live, &context) {
             Ok((Content::Keys { keys }, _, unknown)) => (keys.into_iter().map(|key| key.id).collect(), unknown),
             other => panic!("{other:?}"),
         }

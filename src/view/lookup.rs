@@ -1,9 +1,10 @@
 //! Live rows in, the parts that several views share out: which projects and groups there are, and who somebody is.
 
+use super::NotShown;
 use crate::{
-    kinds::{self, Group, GroupLive, Project, ProjectLive, kind::Kind},
+    kinds::{self, Group, GroupLive, Project, ProjectLive, User, kind::Kind},
     model::{
-        address::Address,
+        address::{Address, Name},
         scope::{Control, Extent, Live, LiveRow, ReadReason, ReadRequest, ScopeKey},
     },
 };
@@ -21,6 +22,40 @@ pub(super) fn part(scope: ScopeKey) -> ReadRequest {
 /// Asks for the rows of a kind in this parent, if the view can do without them.
 pub(super) fn part_in<K: Kind>(parent: Option<&Address>) -> ReadRequest {
     part(kinds::scope::<K>(parent))
+}
+
+/// Asks for all projects, archived ones included, without which the view shows nothing: events and costs outlive their
+/// project.
+pub(super) fn all_projects() -> ReadRequest {
+    ReadRequest { scope: kinds::scope::<Project>(None), rows: Extent::Hidden, why: ReadReason::View }
+}
+
+/// Asks for all projects for their names alone.
+pub(super) fn names_of_projects() -> ReadRequest {
+    ReadRequest { why: ReadReason::ViewPart, ..all_projects() }
+}
+
+/// Asks for the people for their e-mail addresses alone.
+pub(super) fn names_of_users() -> ReadRequest {
+    part_in::<User>(None)
+}
+
+/// Returns the id of the project that an option names, by id or by name; `None` without the option.
+///
+/// # Errors
+/// The name, if no single project has it.
+pub(super) fn chosen(name: Option<&Name>, live: &Live) -> Result<Option<String>, NotShown> {
+    let Some(name) = name else { return Ok(None) };
+    let projects = || kinds::rows_of::<Project>(live).map(|(_, project)| project);
+    if projects().any(|project| *project.id == **name) {
+        return Ok(Some(name.to_string()));
+    }
+    let mut ids: Vec<String> =
+        projects().filter(|project| *project.name == **name).map(|project| project.id.to_string()).collect();
+    match ids.len() {
+        1 => Ok(ids.pop()),
+        _ => Err(NotShown::NoProject { name: name.to_string(), ids }),
+    }
 }
 
 /// Returns whether all rows of a kind in this parent were read.

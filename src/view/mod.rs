@@ -1,19 +1,31 @@
-//! Live rows in, read-only views out: people, keys, projects, groups and roles, each as tables for people and as the
-//! published document. Pure; a view says what it needs to be read, like every other stage.
+//! Live rows in, read-only views out: people, keys, projects, groups and roles, events, usage and costs, each as tables
+//! for people and as the published document. Pure; a view says what it needs to be read, like every other stage.
 //!
 //! A view cannot do without its first list. A further part that cannot be read is left out and named as missing.
 
+mod audit_log;
+mod chart;
+mod cost_table;
+mod feeds;
 mod group_list;
 mod key_list;
 mod lookup;
+mod names_by_id;
 mod one_project;
 mod one_user;
+mod period;
 mod project_list;
 pub mod published_view;
 mod role_list;
+mod usage_table;
 mod user_list;
 
+pub use audit_log::EventFilter;
+pub use cost_table::CostFilter;
+pub use feeds::{Feed, FeedResults, feeds};
 pub use key_list::{KeyFilter, KeySort, OwnerFilter, Verdicts};
+pub use period::Period;
+pub use usage_table::UsageFilter;
 
 use crate::{
     kinds,
@@ -44,8 +56,19 @@ pub enum View {
     },
     /// One person, by e-mail address in lower case.
     User(Name),
-    /// One project, by name or id.
-    Project(Name),
+    /// One project.
+    Project {
+        /// The name or id.
+        name: Name,
+        /// The time whose costs are shown.
+        costs: Option<Period>,
+    },
+    /// Events of the audit log.
+    Audit(EventFilter),
+    /// Usage.
+    Usage(UsageFilter),
+    /// Costs.
+    Costs(CostFilter),
 }
 
 /// The inputs of a view beside the live rows.
@@ -57,6 +80,10 @@ pub struct ViewContext<'a> {
     pub organization: Option<&'a str>,
     /// The verdicts of the allow rules, if the view asks for them.
     pub verdicts: Verdicts,
+    /// The rows of the listings beside live rows.
+    pub gathered: FeedResults,
+    /// True if tables have bars.
+    pub has_bars: bool,
 }
 
 /// A view, as tables and as the published document.
@@ -117,7 +144,10 @@ fn wanted(view: &View, live: &Live) -> Vec<ReadRequest> {
         View::Groups => group_list::wanted(live),
         View::Roles { holders } => role_list::wanted(*holders, live),
         View::User(email) => one_user::wanted(email, live),
-        View::Project(name) => one_project::wanted(name, live),
+        View::Project { name, .. } => one_project::wanted(name, live),
+        View::Audit(filter) => audit_log::wanted(filter),
+        View::Usage(filter) => usage_table::wanted(filter),
+        View::Costs(filter) => cost_table::wanted(filter),
     }
 }
 
@@ -170,20 +200,26 @@ pub fn show(view: &View, live: &Live, context: &ViewContext<'_>) -> Result<Shown
         View::Users => user_list::show(live, now),
         View::Projects => project_list::show(live),
         View::Keys(filter) => {
-            let (content, sections, unknown) = key_list::show(filter, live, &context.verdicts, now)?;
+            let (content, sections, unknown) = key_list::show(filter, live, context)?;
             unknown_keys = unknown;
             (content, sections)
         }
         View::Groups => group_list::show(live),
         View::Roles { holders } => role_list::show(*holders, live),
         View::User(email) => one_user::show(email, live, now)?,
-        View::Project(name) => one_project::show(name, live, now)?,
+        View::Project { name, costs } => one_project::show(name, *costs, live, context)?,
+        View::Audit(filter) => audit_log::show(filter, live, &context.gathered.events)?,
+        View::Usage(filter) => usage_table::show(filter, live, &context.gathered.usage, context.has_bars)?,
+        View::Costs(filter) => {
+            let sums = context.gathered.costs.clone().unwrap_or_default();
+            cost_table::show(filter, live, &sums, context.has_bars)?
+        }
     };
     let document = ShowDocument {
         format: FORMAT.to_owned(),
         organization: context.organization.map(str::to_owned),
         now: time(now),
-        missing: missing(view, live),
+        missing: [missing(view, live), context.gathered.missing.clone()].concat(),
         content,
     };
     Ok(Shown { sections, document, unknown_keys })
@@ -207,7 +243,26 @@ const KEYS: &[&str] = &[
     "is_use_known",
     "idle",
     "not_allowed",
+    "costs_usd",
 ];
+const AUDIT: &[&str] = &[
+    "at",
+    "type",
+    "actor",
+    "actor_type",
+    "actor_id",
+    "key_id",
+    "ip_address",
+    "user_agent",
+    "project",
+    "project_id",
+    "resource_id",
+    "id",
+    "details",
+];
+const USAGE: &[&str] =
+    &["group", "name", "sort", "requests", "input_tokens", "cached_input_tokens", "output_tokens", "amount", "unit"];
+const COSTS: &[&str] = &["group", "name", "usd"];
 const GROUPS: &[&str] = &["name", "id", "managed_by", "members", "roles", "projects"];
 const ROLES: &[&str] = &["name", "id", "level", "project", "is_predefined", "description", "permissions", "holders"];
 
@@ -256,41 +311,80 @@ const PROJECT: &[&str] = &[
     "age",
     "last_used_at",
     "idle",
+    "costs_usd",
+    "total_usd",
+    "other_usd",
 ];
 
 /// Returns a document as one table of cells: the names of the columns, and the rows. A list is joined by `; `, and a
 /// field that is not there is empty.
 #[must_use]
 pub fn cells(document: &ShowDocument) -> (&'static [&'static str], Vec<Vec<String>>) {
-    let (columns, parts): (_, &[&str]) = match &document.content {
-        Content::Users { .. } => (USERS, &["users"]),
-        Content::Projects { .. } => (PROJECTS, &["projects"]),
-        Content::Keys { .. } => (KEYS, &["keys"]),
-        Content::Groups { .. } => (GROUPS, &["groups"]),
-        Content::Roles { .. } => (ROLES, &["roles"]),
-        Content::User { .. } => (USER, &["user", "roles", "groups", "projects", "keys"]),
-        Content::Project { .. } => (PROJECT, &["project", "members", "groups", "roles", "service_accounts", "keys"]),
-    };
+    let (columns, parts) = parts(&document.content);
     let content = serde_json::to_value(&document.content).unwrap_or_default();
     let mut rows = Vec::new();
     for part in parts {
-        let one = std::slice::from_ref(&content[*part]);
-        let entries = content[*part].as_array().map_or(one, Vec::as_slice);
-        for entry in entries.iter().filter(|entry| entry.is_object()) {
-            let cell = |column: &&str| if *column == "part" { (*part).to_owned() } else { cell(&entry[*column]) };
+        for entry in entries(&content, part) {
+            let is_part = |column: &str| column == "part";
+            let cell = |column: &&str| if is_part(column) { (*part).to_owned() } else { cell(column, &entry[*column]) };
             rows.push(columns.iter().map(cell).collect());
         }
     }
     (columns, rows)
 }
 
-fn cell(value: &Value) -> String {
+/// Returns the rows of a document, each as JSON on one line. Rows of a view of several parts tell their part.
+#[must_use]
+pub fn lines(document: &ShowDocument) -> Vec<String> {
+    let (_, parts) = parts(&document.content);
+    let content = serde_json::to_value(&document.content).unwrap_or_default();
+    let mut lines = Vec::new();
+    for part in parts {
+        for entry in entries(&content, part) {
+            let mut entry = entry.clone();
+            if parts.len() > 1 {
+                entry["part"] = (*part).into();
+            }
+            lines.push(entry.to_string());
+        }
+    }
+    lines
+}
+
+/// Returns the rows of a part of a document.
+fn entries<'a>(content: &'a Value, part: &str) -> impl Iterator<Item = &'a Value> {
+    let one = std::slice::from_ref(&content[part]);
+    let entries = content[part].as_array().map_or(one, Vec::as_slice);
+    entries.iter().filter(|entry| entry.is_object())
+}
+
+/// Returns the columns of a view, and its parts.
+fn parts(content: &Content) -> (&'static [&'static str], &'static [&'static str]) {
+    match content {
+        Content::Users { .. } => (USERS, &["users"]),
+        Content::Projects { .. } => (PROJECTS, &["projects"]),
+        Content::Keys { .. } => (KEYS, &["keys"]),
+        Content::Groups { .. } => (GROUPS, &["groups"]),
+        Content::Roles { .. } => (ROLES, &["roles"]),
+        Content::User { .. } => (USER, &["user", "roles", "groups", "projects", "keys"]),
+        Content::Project { .. } => {
+            (PROJECT, &["project", "members", "groups", "roles", "service_accounts", "keys", "costs"])
+        }
+        Content::Audit { .. } => (AUDIT, &["events"]),
+        Content::Usage { .. } => (USAGE, &["usage"]),
+        Content::Costs { .. } => (COSTS, &["costs"]),
+    }
+}
+
+fn cell(column: &str, value: &Value) -> String {
     match value {
         Value::Null => String::new(),
         Value::String(text) => text.clone(),
-        Value::Array(list) => list.iter().map(cell).collect::<Vec<_>>().join("; "),
+        Value::Array(list) if column != "details" => {
+            list.iter().map(|value| cell(column, value)).collect::<Vec<_>>().join("; ")
+        }
         // The holder of a role.
-        Value::Object(holder) => {
+        Value::Object(holder) if column == "holders" => {
             let text = |field: &str| holder.get(field).and_then(Value::as_str);
             let project = text("project").map(|project| format!(" in {project}")).unwrap_or_default();
             format!("{} {}{project}", text("kind").unwrap_or_default(), text("name").unwrap_or_default())

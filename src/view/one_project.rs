@@ -1,13 +1,14 @@
 //! `show project NAME`: who and what is in one project, and through what.
 
 use super::{
-    NotShown, ViewTable,
+    NotShown, Period, ViewContext, ViewTable,
     group_list::{counted, listed, members},
     key_list, lookup,
     one_user::through,
     project_list,
     published_view::{
-        Content, KeyEntry, MemberEntry, ProjectGroupEntry, RoleEntry, RolePlace, ServiceAccountEntry, WayIn,
+        Content, KeyEntry, MemberEntry, ProjectCosts, ProjectGroupEntry, RoleEntry, RolePlace, ServiceAccountEntry,
+        WayIn,
     },
     role_list,
 };
@@ -60,7 +61,23 @@ fn group_address(live: &Live, id: &str) -> Option<Address> {
     lookup::groups(live).into_iter().find(|(.., group)| *group.id == *id).map(|(at, ..)| at)
 }
 
-pub(super) fn show(name: &Name, live: &Live, now: Seconds) -> Result<(Content, Vec<ViewTable>), NotShown> {
+/// Returns the id of the project that a view shows, if there is one.
+pub(super) fn id<'a>(name: &Name, live: &'a Live) -> Option<&'a str> {
+    match found(name, live)[..] {
+        [(_, project)] => Some(&project.id),
+        _ => None,
+    }
+}
+
+/// # Errors
+/// The project, if it is not there.
+pub(super) fn show(
+    name: &Name,
+    period: Option<Period>,
+    live: &Live,
+    context: &ViewContext<'_>,
+) -> Result<(Content, Vec<ViewTable>), NotShown> {
+    let now = context.now;
     let found = found(name, live);
     let [(at, project)] = &found[..] else {
         let ids = found.iter().map(|(_, project)| project.id.to_string()).collect();
@@ -86,6 +103,17 @@ pub(super) fn show(name: &Name, live: &Live, now: Seconds) -> Result<(Content, V
     let keys = lookup::is_read::<ApiKey>(live, Some(at)).then(|| {
         let rows = kinds::rows_in::<ApiKey>(live, Some(at)).map(|(_, key)| key_list::entry(&project.name, key, now));
         rows.collect::<Vec<KeyEntry>>()
+    });
+    let sums = context.gathered.costs.as_ref().filter(|_| period.is_some());
+    let mut keys = keys;
+    for key in keys.iter_mut().flatten() {
+        key.costs_usd = sums.map(|sums| sums.of(&key.id));
+    }
+    let costs = period.zip(sums).map(|(period, sums)| ProjectCosts {
+        since: period.since_text(),
+        until: period.until_text(),
+        total_usd: sums.total(),
+        other_usd: sums.total_without(keys.iter().flatten().map(|key| &*key.id)),
     });
     let mut about = ViewTable::new("", &["NAME", "ID", "CREATED"]);
     let entry = project_list::entry(project);
@@ -118,10 +146,18 @@ pub(super) fn show(name: &Name, live: &Live, now: Seconds) -> Result<(Content, V
     for account in service_accounts.iter().flatten() {
         shown_accounts.rows.push(vec![account.name.clone(), account.role.clone(), account.id.clone()]);
     }
-    let mut shown_keys = key_list::section("Keys", keys.as_deref().unwrap_or_default());
+    let mut shown_keys = key_list::section("Keys", keys.as_deref().unwrap_or_default(), period.is_some());
     shown_keys.is_read = keys.is_some();
-    let sections = vec![about, shown_members, shown_groups, shown_roles, shown_accounts, shown_keys];
-    Ok((Content::Project { project: entry, members, groups, roles, service_accounts, keys }, sections))
+    let mut sections = vec![about, shown_members, shown_groups, shown_roles, shown_accounts, shown_keys];
+    if period.is_some() {
+        let mut shown_costs = ViewTable::new("Costs", &["SINCE", "USD", "NOT OF A KEY ABOVE"]);
+        shown_costs.is_read = costs.is_some();
+        shown_costs.rows.extend(costs.iter().map(|costs| {
+            vec![costs.since.clone().unwrap_or_default(), costs.total_usd.rounded(), costs.other_usd.rounded()]
+        }));
+        sections.push(shown_costs);
+    }
+    Ok((Content::Project { project: entry, members, groups, roles, service_accounts, keys, costs }, sections))
 }
 
 /// Returns the groups of a project, each with its base role and its custom roles there.

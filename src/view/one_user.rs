@@ -260,7 +260,7 @@ pub(super) fn show(email: &Name, live: &Live, now: Seconds) -> Result<(Content, 
     }
     sections.push(section);
     if id.is_some() {
-        sections.push(key_list::section("Keys", &keys));
+        sections.push(key_list::section("Keys", &keys, false));
     }
     Ok((Content::User { user: entry, roles, groups, projects, keys }, sections))
 }

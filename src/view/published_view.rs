@@ -1,7 +1,9 @@
 //! The published form of the views of `show`: fields for programs, which keep their names and meanings.
 
+use crate::model::money::ExactUsd;
 use schemars::JsonSchema;
 use serde::Serialize;
+use serde_json::Value;
 
 /// The format of this version.
 pub const FORMAT: &str = "orgward.show/v1";
@@ -90,7 +92,162 @@ pub enum Content {
         service_accounts: Option<Vec<ServiceAccountEntry>>,
         /// The keys of the project; `null` if they could not be read.
         keys: Option<Vec<KeyEntry>>,
+        /// The costs of the project; only with `--costs`, and `null` if they could not be read.
+        costs: Option<ProjectCosts>,
     },
+    /// `show audit`.
+    Audit {
+        /// The beginning of the time that was asked for, inclusive; `null` for the beginning of the log.
+        since: Option<String>,
+        /// The end of the time that was asked for, exclusive; `null` for now.
+        until: Option<String>,
+        /// True if there are older events that fit, and `--limit` left them out.
+        is_cut: bool,
+        /// The events, newest first.
+        events: Vec<EventEntry>,
+    },
+    /// `show usage`.
+    Usage {
+        /// The beginning of the first day.
+        since: Option<String>,
+        /// The end, exclusive; `null` for now.
+        until: Option<String>,
+        /// The grouping.
+        by: UsageGrouping,
+        /// The usage of each group and sort, most requests first.
+        usage: Vec<UsageEntry>,
+    },
+    /// `show costs`.
+    Costs {
+        /// The beginning of the first day.
+        since: Option<String>,
+        /// The end, exclusive; `null` for now.
+        until: Option<String>,
+        /// The grouping.
+        by: CostGrouping,
+        /// The sum of all groups.
+        total_usd: ExactUsd,
+        /// The costs of each group, the most expensive first.
+        costs: Vec<CostEntry>,
+    },
+}
+
+/// The kind of thing that does something.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum ActorType {
+    /// A person.
+    User,
+    /// A service account.
+    ServiceAccount,
+}
+
+/// An event of the audit log.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct EventEntry {
+    /// The id of the event.
+    pub id: String,
+    /// The type, for example `project.archived`.
+    #[serde(rename = "type")]
+    pub kind: String,
+    /// The time.
+    pub at: String,
+    /// The e-mail address of the person who did it, if the log tells one.
+    pub actor: Option<String>,
+    /// The kind of actor, if the log tells it.
+    pub actor_type: Option<ActorType>,
+    /// The id of the user or service account.
+    pub actor_id: Option<String>,
+    /// The id under which the log tracks the key that was used; `null` for a session.
+    pub key_id: Option<String>,
+    /// The IP address of the session.
+    pub ip_address: Option<String>,
+    /// The user agent of the session.
+    pub user_agent: Option<String>,
+    /// The name of the project under which the log files the event. Actions of admin keys are filed under the default
+    /// project.
+    pub project: Option<String>,
+    /// The id of this project.
+    pub project_id: Option<String>,
+    /// The id of the changed thing, if the details have one.
+    pub resource_id: Option<String>,
+    /// The details, as the log tells them; `null` if there are none.
+    pub details: Value,
+}
+
+/// The grouping of usage.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum UsageGrouping {
+    /// By project.
+    Project,
+    /// By model.
+    Model,
+    /// By the person who owns the key.
+    User,
+    /// By key.
+    Key,
+}
+
+/// The usage of one sort by one group.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct UsageEntry {
+    /// The id of the project, user or key, or the model; `null` for usage that names none.
+    pub group: Option<String>,
+    /// The name of the project, or the e-mail address of the user, if it was read.
+    pub name: Option<String>,
+    /// The sort of usage: `completions`, `embeddings` and so on.
+    pub sort: String,
+    /// The number of requests, if this sort counts them.
+    pub requests: Option<u64>,
+    /// The input tokens, if the API tells them.
+    pub input_tokens: Option<u64>,
+    /// Those of the input tokens that came from a cache, if the API tells them.
+    pub cached_input_tokens: Option<u64>,
+    /// The output tokens, if the API tells them.
+    pub output_tokens: Option<u64>,
+    /// The amount in `unit`, if this sort has another unit than tokens.
+    pub amount: Option<u64>,
+    /// The unit of `amount`.
+    pub unit: Option<String>,
+}
+
+/// The grouping of costs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum CostGrouping {
+    /// By project.
+    Project,
+    /// By line item.
+    LineItem,
+    /// By key.
+    Key,
+    /// By the person who owns the key.
+    User,
+}
+
+/// The costs of one group.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct CostEntry {
+    /// The id of the project, key or user, or the line item; `null` for costs that name none.
+    pub group: Option<String>,
+    /// The name of the project, or the e-mail address of the user, if it was read.
+    pub name: Option<String>,
+    /// The costs.
+    pub usd: ExactUsd,
+}
+
+/// The costs of a project.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct ProjectCosts {
+    /// The beginning of the first day.
+    pub since: Option<String>,
+    /// The end, exclusive; `null` for now.
+    pub until: Option<String>,
+    /// All costs of the project.
+    pub total_usd: ExactUsd,
+    /// Those of the costs that are no costs of a key that is shown: of deleted keys, or without a key.
+    pub other_usd: ExactUsd,
 }
 
 /// The way in which a person came into the organization.
@@ -180,6 +337,8 @@ pub struct KeyEntry {
     pub idle: Option<i64>,
     /// The reason why no rule allows the key; only with `--unallowed`.
     pub not_allowed: Option<String>,
+    /// The costs of the key; only with `--costs`, and `null` if they could not be read, or for an admin key.
+    pub costs_usd: Option<ExactUsd>,
 }
 
 /// A group.

@@ -165,7 +165,7 @@ fn every_view_fits_its_schema() {
             "project": "web", "name": "indexer-1", "id": "key_indexer", "is_admin": false,
             "owner_kind": "service_account", "owner_id": "svc_indexer", "owner": "indexer", "owner_has_access": true,
             "created_at": "2026-11-14T09:00:00Z", "age": 864_000, "last_used_at": "2026-11-24T08:00:00Z",
-            "is_use_known": true, "idle": 3600, "not_allowed": null,
+            "is_use_known": true, "idle": 3600, "not_allowed": null, "costs_usd": null,
         }])
     );
 }
@@ -373,4 +373,187 @@ fn a_project_that_shares_its_name_is_shown_by_its_id() {
     server.run(&["show", "project", "web"]).code(1).says("proj_one, proj_two");
     let shown = server.run(&["show", "project", "proj_two"]).code(0).out;
     assert!(shown.contains("second") && !shown.contains("first"), "{shown}");
+}
+
+/// Events, and costs with and without a key.
+const REPORTS: &str = "\
+now: 2026-11-24T09:00:00Z
+organization: { id: org-cli }
+users:
+  - { id: user_alice, email: alice@example.com, role: owner }
+  - { id: user_bob, email: bob@example.com, role: reader }
+projects:
+  - id: proj_web
+    name: web
+    created_at: -200d
+    users: [{ email: bob@example.com, role: member }]
+    api_keys: [{ id: key_bob, name: bob, owner: { user: bob@example.com }, created_at: -90d, last_used_at: -1d }]
+    costs:
+      - { usd: 12.5, at: -1d, line_item: 'gpt-5, input', api_key_id: key_bob }
+      - { usd: 0.1, at: -2d }
+      - { usd: 0.2, at: -3d }
+      - { usd: 70, at: -60d }
+  - { id: proj_batch, name: batch, costs: [{ usd: 3, at: -5d }] }
+audit_logs:
+  - { id: log_login, type: login.succeeded, effective_at: -1d }
+  - id: log_archived
+    type: project.archived
+    effective_at: -2d
+    details: { id: proj_old }
+    actor: { type: api_key, api_key: { id: key_t, type: user, user: { id: user_alice, email: alice@example.com } } }
+    project: { id: proj_web, name: web }
+  - { id: log_created, type: project.created, effective_at: -20d, details: { id: proj_old } }
+";
+
+#[test]
+fn reports_are_tables_csv_and_lines() {
+    let server = Server::start(REPORTS);
+    for (name, words) in [
+        ("audit", &["audit"][..]),
+        ("audit_csv", &["audit", "--format", "csv"]),
+        ("audit_lines", &["audit", "--format", "jsonl", "--last", "7d"]),
+        ("usage", &["usage"]),
+        ("usage_models", &["usage", "--by", "model", "--of", "completions,embeddings", "--last", "7d"]),
+        ("usage_csv", &["usage", "--by", "user", "--of", "completions,images", "--format", "csv"]),
+        ("costs", &["costs"]),
+        ("costs_csv", &["costs", "--by", "line-item", "--format", "csv"]),
+        ("costs_keys", &["keys", "--costs", "--sort", "costs", "--owner", "bob@example.com"]),
+        ("costs_project", &["project", "web", "--costs", "--last", "90d"]),
+    ] {
+        let out = server.run(&[&["show"], words].concat()).code(0).out;
+        insta::assert_snapshot!(format!("report_{name}"), out.replace("\r\n", "\n"));
+    }
+    assert!(server.writes().is_empty());
+}
+
+#[test]
+fn reports_fit_their_schema() {
+    let server = Server::start(REPORTS);
+    let schema: Value = server.run(&["schema", "show"]).code(0).json();
+    let validator = jsonschema::draft202012::new(&schema).unwrap();
+    for words in [
+        &["audit"][..],
+        &["usage"],
+        &["usage", "--by", "key"],
+        &["costs"],
+        &["costs", "--by", "key"],
+        &["keys", "--costs"],
+        &["project", "web", "--costs"],
+    ] {
+        let words: Vec<&str> = ["show"].iter().chain(words).chain(&["--format", "json"]).copied().collect();
+        let json = server.run(&words).code(0).json();
+        let wrong: Vec<String> = validator.iter_errors(&json).map(|error| error.to_string()).collect();
+        assert!(wrong.is_empty(), "{words:?}: {wrong:?}");
+        assert_eq!((&json["view"], &json["missing"]), (&json!(words[1]), &json!([])));
+    }
+    // Amounts are exact: 12.5 and 0.1 and 0.2.
+    let costs = server.run(&["show", "costs", "--format", "json"]).code(0).json();
+    assert_eq!((&costs["total_usd"], &costs["since"]), (&json!("15.80"), &json!("2026-10-25T00:00:00Z")));
+    let web = server.run(&["show", "project", "web", "--costs", "--format", "json"]).code(0).json();
+    assert_eq!((&web["costs"]["total_usd"], &web["costs"]["other_usd"]), (&json!("12.80"), &json!("0.30")));
+    assert_eq!(web["keys"][0]["costs_usd"], "12.50");
+}
+
+fn events(ran: &Ran) -> Vec<String> {
+    let json = ran.json();
+    json["events"].as_array().unwrap().iter().map(|event| event["id"].as_str().unwrap().to_owned()).collect()
+}
+
+#[test]
+fn events_are_selected() {
+    let server = Server::start(REPORTS);
+    for (words, expected) in [
+        (&["--last", "7d"][..], &["log_login", "log_archived"][..]),
+        (&["--since", "2026-11-01", "--until", "2026-11-20"], &["log_created"]),
+        (&["--type", "project.archived", "--type", "project.created"], &["log_archived", "log_created"]),
+        (&["--actor", "Alice@example.com"], &["log_archived"]),
+        (&["--actor", "user_alice"], &["log_archived"]),
+        (&["--resource", "proj_old"], &["log_archived", "log_created"]),
+        (&["--project", "web"], &["log_archived"]),
+        (&["--project", "proj_web"], &["log_archived"]),
+        (&["--limit", "2"], &["log_login", "log_archived"]),
+        (&["--type", "project.deleted"], &[]),
+    ] {
+        let all: Vec<&str> = ["show", "audit", "--format", "json"].iter().chain(words).copied().collect();
+        assert_eq!(events(&server.run(&all).code(0)), expected, "{words:?}");
+    }
+    server.run(&["show", "audit", "--limit", "2"]).code(0).says("only the newest 2 events are shown");
+    assert_eq!(server.run(&["show", "audit", "--limit", "2", "--format", "json"]).json()["is_cut"], true);
+    assert_eq!(server.run(&["show", "audit", "--limit", "3", "--format", "json"]).json()["is_cut"], false);
+    server.run(&["show", "audit", "--type", "project.deleted"]).code(0).says("no event that fits");
+}
+
+/// Every page is requested once, and no page more than the limit needs.
+#[test]
+fn a_long_log_is_read_page_by_page() {
+    let rows: String = (0..250)
+        .map(|n| format!("  - {{ id: log_{n:03}, type: login.succeeded, effective_at: -{}m }}\n", n + 1))
+        .collect();
+    let live = format!("now: 2026-11-24T09:00:00Z\norganization: {{ id: org-cli }}\naudit_logs:\n{rows}");
+    let server = Server::start(&live);
+    for (limit, shown, requests) in [("100", 100, 1), ("101", 101, 2), ("200", 200, 2), ("1000", 250, 3)] {
+        let counted = Counted::new(&server);
+        let ran = server.run(&["show", "audit", "--limit", limit, "--format", "json"]).code(0);
+        assert_eq!(events(&ran).len(), shown);
+        assert_eq!(counted.requests(), [("GET /organization/audit_logs".to_owned(), requests)].into(), "{limit}");
+    }
+}
+
+#[test]
+fn a_log_that_cannot_be_read_is_never_empty() {
+    for switch in ["not_found", "forbidden"] {
+        let server = Server::start(&format!("switches: {{ audit_logs: {switch} }}\n{REPORTS}"));
+        for format in ["text", "csv", "json", "jsonl"] {
+            let ran = server.run(&["show", "audit", "--format", format]).code(6).says("not shown as empty");
+            assert_eq!(ran.out, "", "{switch} {format}");
+        }
+    }
+}
+
+#[test]
+fn usage_and_costs_that_cannot_be_read_are_missing() {
+    let lacking = |route: &str, words: &[&str]| {
+        let server = Server::start(REPORTS);
+        server.fault(&json!({ "method": "GET", "route": route, "effect": "status", "code": 403, "times": 100 }));
+        let words: Vec<&str> = ["show"].iter().chain(words).chain(&["--format", "json"]).copied().collect();
+        server.run(&words).code(6)
+    };
+    let usage = lacking("/organization/usage/embeddings", &["usage"]).json();
+    assert_eq!(usage["missing"][0]["collection"], "usage_embeddings");
+    let sorts: Vec<&Value> = usage["usage"].as_array().unwrap().iter().map(|entry| &entry["sort"]).collect();
+    assert!(sorts.contains(&&json!("completions")) && !sorts.contains(&&json!("embeddings")), "{sorts:?}");
+    let costs = lacking("/organization/projects", &["costs"]).json();
+    assert_eq!((&costs["costs"][0]["group"], &costs["costs"][0]["name"]), (&json!("proj_web"), &Value::Null));
+    for words in [&["keys", "--costs"][..], &["project", "web", "--costs"]] {
+        let shown = lacking("/organization/costs", words).json();
+        assert_eq!(shown["missing"][0]["collection"], "costs");
+        let keys = shown["keys"].as_array().unwrap();
+        assert!(keys.iter().all(|key| key["costs_usd"].is_null()) && !keys.is_empty(), "{keys:?}");
+    }
+    assert_eq!(lacking("/organization/costs", &["costs"]).out, "");
+}
+
+#[test]
+fn options_that_a_report_would_not_obey_are_wrong_input() {
+    let server = Server::start(REPORTS);
+    for (words, said) in [
+        (&["users", "--costs"][..], "`--costs`"),
+        (&["keys", "--last", "7d"], "`--last`"),
+        (&["usage", "--type", "login.failed"], "`--type`"),
+        (&["keys", "--by", "model"], "`--by`"),
+        (&["costs", "--of", "images"], "`--of`"),
+        (&["costs", "--by", "model"], "no costs by model"),
+        (&["usage", "--by", "line-item"], "no usage by line item"),
+        (&["keys", "--project", "web"], "`--project`"),
+        (&["keys", "--sort", "costs"], "needs `--costs`"),
+        (&["audit", "--last", "1 month"], "--last"),
+        (&["audit", "--since", "yesterday"], "--since"),
+        (&["audit", "--since", "2026-11-20", "--until", "2026-11-20"], "no length"),
+        (&["audit", "--actor", "user_a", "--actor", "a@example.com"], "not both"),
+        (&["audit", "--project", "nothing"], "there is no project `nothing`"),
+        (&["costs", "--project", "nothing"], "there is no project `nothing`"),
+    ] {
+        server.run(&[&["show"], words].concat()).code(1).says(said);
+    }
+    assert!(server.exchanges().iter().all(|exchange| exchange.path.ends_with("/organization/projects")));
 }

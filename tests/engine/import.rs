@@ -12,12 +12,22 @@ use proptest::{prelude::*, test_runner::TestRunner};
 use serde_json::Value;
 use std::collections::BTreeSet;
 
+/// Everything that can be imported.
+fn everything() -> ImportChoice {
+    ImportChoice { settings: true, rate_limits: true, ..ImportChoice::default() }
+}
+
 /// Imports everything, and checks that it is valid.
 async fn import(world: &World) -> (Live, Imported, String) {
-    let (choice, before) = (ImportChoice::default(), world.writes().len());
-    let live = reconcile::read_for_import(&world.client, &choice).await.unwrap();
-    let imported = import::import(&live, world.now, &choice);
-    let mut files = import::files(&imported, Layout::File, &choice, "orgward.schema.json", world.now);
+    import_some(world, &everything()).await
+}
+
+/// Imports a part, and checks that it is valid.
+async fn import_some(world: &World, choice: &ImportChoice) -> (Live, Imported, String) {
+    let before = world.writes().len();
+    let live = reconcile::read_for_import(&world.client, choice).await.unwrap();
+    let imported = import::import(&live, world.now, choice);
+    let mut files = import::files(&imported, Layout::File, choice, "orgward.schema.json", world.now);
     assert_eq!(files.len(), 1);
     let (_, text) = files.remove(0);
     assert_eq!(world.writes().len(), before, "an import wrote");
@@ -123,9 +133,7 @@ fn essence(yaml: &str) -> Value {
     }
     let mut value: Value = serde_yaml::from_str(yaml).unwrap();
     use_templates(&mut value);
-    for part in ["policy", "organization"] {
-        value.as_object_mut().unwrap().remove(part);
-    }
+    value.as_object_mut().unwrap().remove("policy");
     strip(&mut value);
     // Whoever owns the organization owns every project once they have accepted.
     let users = value["users"].clone();
@@ -252,7 +260,7 @@ fn what_three_projects_share_is_a_template() {
     block_on(async {
         is_in_sync(&alike()).await.unwrap();
         let world = World::new(&alike());
-        let (_, _, yaml) = import(&world).await;
+        let (_, _, yaml) = import_some(&world, &ImportChoice::default()).await;
         let value: Value = serde_yaml::from_str(&yaml).unwrap();
         let sections = |entry: &Value| entry.as_object().unwrap().keys().cloned().collect::<Vec<_>>();
         assert_eq!(sections(&value["templates"]), ["shared", "shared-2"], "{yaml}");
@@ -273,5 +281,75 @@ fn what_three_projects_share_is_a_template() {
         let files = import::files(&imported, Layout::Folder, &choice, "orgward.schema.json", world.now);
         let has = |(path, text): &(String, String)| text.contains("\ntemplates:").then(|| path.clone());
         assert_eq!(files.iter().filter_map(has).collect::<Vec<_>>(), ["orgward.yaml"]);
+    });
+}
+
+/// An organization with settings, of which some were never set.
+fn with_settings(projects: &str) -> String {
+    format!("{ORGANIZATION}spend_limit: {{ threshold_amount: 500000 }}\nprojects:\n{projects}")
+}
+
+#[test]
+fn settings_are_written_where_they_were_set() {
+    block_on(async {
+        let limited = "  - { name: web, spend_limit: { threshold_amount: 1250 }, model_permissions: { mode: deny_list, \
+                       model_ids: [whisper-1] } }\n";
+        let world = World::new(&with_settings(&format!("{limited}  - {{ name: plain }}\n")));
+        let choice = ImportChoice { settings: true, ..ImportChoice::default() };
+        let (_, _, yaml) = import_some(&world, &choice).await;
+        let value: Value = serde_yaml::from_str(&yaml).unwrap();
+        assert_eq!(value["organization"]["spend_limit"], 5000, "{yaml}");
+        assert_eq!(value["organization"]["spend_alerts"], Value::Null, "{yaml}");
+        let of = |project: &str, setting: &str| value["projects"][project][setting].clone();
+        assert_eq!(of("web", "spend_limit"), "12.50", "{yaml}");
+        assert_eq!(of("web", "model_permissions"), serde_json::json!({ "deny": ["whisper-1"] }), "{yaml}");
+        assert_eq!(
+            (of("plain", "spend_limit"), of("plain", "model_permissions")),
+            (Value::Null, Value::Null),
+            "{yaml}"
+        );
+        assert_eq!(of("web", "rate_limits"), Value::Null, "{yaml}");
+        // Nothing of that is read unless somebody asks for it.
+        let world = World::new(&with_settings(limited));
+        let (_, _, yaml) = import_some(&world, &ImportChoice::default()).await;
+        assert!(!yaml.contains("spend_limit"), "{yaml}");
+        let paths: Vec<String> = world.sandbox.exchanges().into_iter().map(|exchange| exchange.path).collect();
+        assert!(!paths.iter().any(|path| path.contains("spend") || path.contains("rate_limits")), "{paths:?}");
+    });
+}
+
+#[test]
+fn a_setting_that_cannot_be_read_is_a_comment() {
+    block_on(async {
+        let route = "/organization/projects/{project_id}/spend_limit";
+        let live = with_settings("  - { name: web, spend_limit: { threshold_amount: 1250 } }\n");
+        let world =
+            World::new(&format!("{live}switches: {{ unreadable: [\"{route}\"], data_retention: forbidden }}\n"));
+        let (_, imported, yaml) = import(&world).await;
+        let value: Value = serde_yaml::from_str(&yaml).unwrap();
+        assert_eq!(value["projects"]["web"]["spend_limit"], Value::Null, "{yaml}");
+        assert!(yaml.contains("# spend_limit: could not be read"), "{yaml}");
+        assert!(yaml.contains("# data_retention: could not be read"), "{yaml}");
+        let unread: BTreeSet<String> = imported.unread.iter().map(|(scope, _)| format!("{:?}", scope.parent)).collect();
+        assert_eq!(unread.len(), 3, "the organization and both projects: {unread:?}");
+    });
+}
+
+#[test]
+fn rate_limits_are_written_where_they_are_not_what_most_projects_have() {
+    block_on(async {
+        let limited = "  - { name: web, rate_limits: [{ model: gpt-4.1, max_requests_per_1_minute: 7 }] }\n";
+        let choice = ImportChoice { rate_limits: true, ..ImportChoice::default() };
+        let world = World::new(&with_settings(&format!("{limited}  - {{ name: a }}\n  - {{ name: b }}\n")));
+        let (_, _, yaml) = import_some(&world, &choice).await;
+        let value: Value = serde_yaml::from_str(&yaml).unwrap();
+        let seven = serde_json::json!({ "gpt-4.1": { "max_requests_per_1_minute": 7 } });
+        assert_eq!(value["projects"]["web"]["rate_limits"], seven, "{yaml}");
+        assert_eq!(value["projects"]["a"]["rate_limits"], Value::Null, "{yaml}");
+        // With the default project, there are two: nobody can tell what is usual.
+        let world = World::new(&with_settings(limited));
+        let (_, _, yaml) = import_some(&world, &choice).await;
+        let value: Value = serde_yaml::from_str(&yaml).unwrap();
+        assert!(value["projects"]["web"]["rate_limits"].as_object().unwrap().len() > 5, "{yaml}");
     });
 }

@@ -4,7 +4,7 @@
 
 use crate::support::{
     World, block_on,
-    random::{File, Listed, Org, Person, file, org},
+    random::{File, Listed, LiveSettings, Org, Person, file, org},
     read,
 };
 use orgward::{
@@ -239,6 +239,7 @@ fn the_role_of_an_invite_that_is_renewed_is_told_before_and_after() {
         groups: [].into(),
         projects: [].into(),
         embed: false,
+        settings: LiveSettings::default(),
     };
     let file = File {
         people: Some([(7, Listed::Bare)].into()),

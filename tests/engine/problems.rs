@@ -332,8 +332,9 @@ fn a_project_that_goes_away_while_it_is_shown_is_left_out() {
     let client =
         Client::new(transport.clone(), clock, base, SecretString::from(ADMIN_KEY), Options::default()).unwrap();
     let view = View::Keys(KeyFilter::default());
-    let (live, verdicts) = block_on(reconcile::look(&client, &view, None, now)).unwrap();
-    let shown = view::show(&view, &live, &ViewContext { now, organization: None, verdicts }).unwrap();
+    let (live, verdicts, gathered) = block_on(reconcile::look(&client, &view, None, now)).unwrap();
+    let shown = view::show(&view, &live, &ViewContext { now, organization: None, verdicts, gathered, has_bars: false })
+        .unwrap();
     assert!(transport.done.load(Ordering::Relaxed));
     assert_eq!(shown.document.missing, []);
 }
@@ -353,8 +354,8 @@ fn a_list_that_is_refused_while_its_project_is_there_is_a_missing_part_of_a_view
             }),
         );
         let view = View::Keys(KeyFilter::default());
-        let (live, verdicts) = block_on(reconcile::look(&world.client, &view, None, world.now)).unwrap();
-        let context = ViewContext { now: world.now, organization: None, verdicts };
+        let (live, verdicts, gathered) = block_on(reconcile::look(&world.client, &view, None, world.now)).unwrap();
+        let context = ViewContext { now: world.now, organization: None, verdicts, gathered, has_bars: false };
         let missing = view::show(&view, &live, &context).unwrap().document.missing;
         assert_eq!(missing.len(), 1, "{missing:?}");
         assert_eq!((&*missing[0].collection, &missing[0].parents[..]), ("api_keys", &["project/web".to_owned()][..]));

@@ -43,6 +43,23 @@ pub struct Org {
     pub groups: BTreeMap<usize, LiveGroup>,
     pub projects: BTreeMap<usize, LiveProject>,
     pub embed: bool,
+    pub settings: LiveSettings,
+}
+
+/// Settings of the organization or of a project; what is not here was never set.
+#[derive(Clone, Debug, Default)]
+pub struct LiveSettings {
+    /// Cents.
+    pub spend_limit: Option<u32>,
+    /// Cents, and whether the alert has a prefix.
+    pub spend_alerts: BTreeMap<u32, bool>,
+    pub data_retention: Option<&'static str>,
+    /// An allow list or a deny list.
+    pub models: Option<(bool, BTreeSet<&'static str>)>,
+    pub tools: Option<bool>,
+    pub tier: Option<&'static str>,
+    /// Requests a minute of a model that every project may use.
+    pub rate_limit: Option<u32>,
 }
 
 /// Custom roles, and whether each is powerful.
@@ -76,6 +93,7 @@ pub struct LiveProject {
     pub keys: Vec<(Option<usize>, u32, u32)>,
     /// Days ago that it cost something.
     pub cost: Option<u32>,
+    pub settings: LiveSettings,
 }
 
 /// A file.
@@ -163,6 +181,35 @@ fn base() -> impl Strategy<Value = &'static str> {
     select(vec!["owner", "member", "viewer"])
 }
 
+/// Settings with one of these retentions. Most were never set.
+fn settings(retentions: &'static [&'static str]) -> impl Strategy<Value = LiveSettings> {
+    let models = btree_set(select(vec!["gpt-5.2", "gpt-5-mini", "whisper-1"]), 1..3);
+    (
+        option::weighted(0.3, 100..9_000_u32),
+        btree_map(1..5_000_u32, any::<bool>(), 0..3),
+        option::weighted(0.3, select(retentions)),
+        option::weighted(0.3, (any::<bool>(), models)),
+        option::weighted(0.3, any::<bool>()),
+        option::weighted(0.3, select(vec!["standard", "fast"])),
+        option::weighted(0.4, 1..99_u32),
+    )
+        .prop_map(|(spend_limit, spend_alerts, data_retention, models, tools, tier, rate_limit)| LiveSettings {
+            spend_limit,
+            spend_alerts,
+            data_retention,
+            models,
+            tools,
+            tier,
+            rate_limit,
+        })
+}
+
+/// The retentions of an organization, and of a project.
+const RETENTIONS: (&[&str], &[&str]) = (
+    &["zero_data_retention", "modified_abuse_monitoring"],
+    &["organization_default", "none", "zero_data_retention", "enhanced_zero_data_retention"],
+);
+
 pub fn org() -> impl Strategy<Value = Org> {
     let group = (
         prop::bool::weighted(0.2),
@@ -186,6 +233,7 @@ pub fn org() -> impl Strategy<Value = Org> {
             roles(),
             further(),
             btree_map(0..4_usize, (base(), btree_set(0..3_usize, 0..3)), 0..3),
+            settings(RETENTIONS.1),
         ),
     )
         .prop_map(|(archived, namesake, members, accounts, keys, cost, more)| LiveProject {
@@ -199,15 +247,19 @@ pub fn org() -> impl Strategy<Value = Org> {
             accounts,
             keys,
             cost,
+            settings: more.4,
         });
-    (btree_map(0..8_usize, person(), 0..8), more, btree_map(0..6_usize, project, 0..5), any::<bool>()).prop_map(
-        |(people, (roles, people_roles, groups), projects, embed)| Org {
+    let projects = btree_map(0..6_usize, project, 0..5);
+    let embed = (any::<bool>(), settings(RETENTIONS.0));
+    (btree_map(0..8_usize, person(), 0..8), more, projects, embed).prop_map(
+        |(people, (roles, people_roles, groups), projects, (embed, settings))| Org {
             people,
             roles,
             people_roles,
             groups,
             projects,
             embed,
+            settings,
         },
     )
 }
@@ -283,12 +335,60 @@ pub fn file() -> impl Strategy<Value = File> {
         })
 }
 
+impl LiveSettings {
+    /// The lines of a fixture; those of a project are indented.
+    fn yaml(&self, indent: &str) -> String {
+        let mut text = String::new();
+        if let Some(cents) = self.spend_limit {
+            let _ = writeln!(text, "{indent}spend_limit: {{ threshold_amount: {cents} }}");
+        }
+        let alerts: Vec<String> = (self.spend_alerts.iter())
+            .map(|(cents, prefix)| {
+                let prefix = if *prefix { ", subject_prefix: Ops" } else { "" };
+                format!(
+                    "{{ threshold_amount: {cents}, notification_channel: {{ recipients: [ops@example.com]{prefix} }} }}"
+                )
+            })
+            .collect();
+        if !alerts.is_empty() {
+            let _ = writeln!(text, "{indent}spend_alerts: [{}]", alerts.join(", "));
+        }
+        if let Some(retention) = self.data_retention {
+            let _ = writeln!(text, "{indent}data_retention: {{ type: {retention} }}");
+        }
+        if indent.is_empty() {
+            return text;
+        }
+        if let Some((allow, models)) = &self.models {
+            let mut models = models.clone();
+            if *allow {
+                models.insert("gpt-4.1");
+            }
+            let (mode, models) = (if *allow { "allow_list" } else { "deny_list" }, Vec::from_iter(models).join(", "));
+            let _ = writeln!(text, "{indent}model_permissions: {{ mode: {mode}, model_ids: [{models}] }}");
+        }
+        if let Some(on) = self.tools {
+            let _ = writeln!(text, "{indent}hosted_tool_permissions: {{ mcp: {{ enabled: {on} }} }}");
+        }
+        if let Some(tier) = self.tier {
+            let _ = writeln!(text, "{indent}service_tier_settings: {{ default: {tier}, enabled_tiers: [fast] }}");
+        }
+        if let Some(limit) = self.rate_limit {
+            let _ = writeln!(text, "{indent}rate_limits: [{{ model: gpt-4.1, max_requests_per_1_minute: {limit} }}]");
+        }
+        text
+    }
+}
+
 impl Org {
     pub fn yaml(&self) -> String {
         let mut text = format!(
             "now: 2026-11-24T09:00:00Z\norganization: {{ id: org-laws }}\nswitches: {{ embed_projects: {} }}\nusers:\n",
             self.embed
         );
+        // What concerns everybody stands before the lists.
+        let own = self.settings.yaml("");
+        text = text.replacen("users:\n", &format!("{own}users:\n"), 1);
         // Three owners whom no random file names, one of them the owner of the key in use.
         for name in ["root", "ruth", "rosa"] {
             let _ = writeln!(text, "  - {{ email: {name}@example.com, role: owner }}");
@@ -428,6 +528,9 @@ impl Org {
                     ))
                 })
                 .collect();
+            if !project.archived {
+                text.push_str(&project.settings.yaml("    "));
+            }
             if let Some(days) = project.cost {
                 let _ = writeln!(text, "    costs: [{{ at: -{days}d, usd: 1.5 }}]");
             }
