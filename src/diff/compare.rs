@@ -372,12 +372,28 @@ impl<'a> Compare<'a, '_> {
         true
     }
 
+    /// Returns whether the rows in an unlisted row must be read first, because they say how powerful it is.
+    fn waits_for_power(&self, key: &Name, row: &LiveRow, drift: &mut Drift<'a>) -> bool {
+        let told_by = self.kind.facts().told_by.filter(|_| self.kind.hides_power(&*row.live));
+        let Some((kind, _)) = told_by.and_then(|told_by| kinds::named(told_by.kind)) else { return false };
+        let scope = ScopeKey { kind, parent: Some(self.address(key)) };
+        let is_read = self.live.scopes.get(&scope).is_some_and(|read| read.coverage.all);
+        if is_read || self.live.unreadable(&scope, Facet::Extent).is_some() {
+            return false;
+        }
+        drift.needs.push(ReadRequest { scope, rows: Extent::All, why: ReadReason::Power });
+        true
+    }
+
     fn unlisted(&self, key: &Name, row: LiveRef<'a>, drift: &mut Drift<'a>) {
         if self.kind.facts().given || matches!(row.control, Control::Archived(_) | Control::Predefined(_)) {
             return;
         }
         if let Some(why) = self.kind.doubt(&*row.live) {
             return self.push(drift, key, DifferenceKind::Muddled { at: self.table.at, why });
+        }
+        if self.waits_for_power(key, &row, drift) {
+            return;
         }
         if let Some(Compared { live: Some(live), .. }) = self.not_implied(None, Some(row), drift) {
             self.push(drift, key, DifferenceKind::Extra { live, why: RemovalCause::Unlisted });

@@ -109,6 +109,8 @@ pub trait AnyKind: Debug + Send + Sync {
     fn tell(&self, row: LiveRow, ids: Vec<Box<str>>) -> LiveRow;
     /// See [`Kind::tells`].
     fn tells<'a>(&self, live: &'a dyn AnyLive) -> Option<&'a str>;
+    /// See [`Kind::hides_power`].
+    fn hides_power(&self, live: &dyn AnyLive) -> bool;
     /// See [`Kind::has_untold_source`].
     fn has_untold_source(&self, live: &dyn AnyLive) -> bool;
     /// Returns the same row, with what is known of its source; see [`Kind::deduce_source`].
@@ -467,6 +469,9 @@ impl<K: Kind + Debug> AnyKind for Of<K> {
     }
     fn tells<'a>(&self, row: &'a dyn AnyLive) -> Option<&'a str> {
         K::tells(live::<K>(row)?)
+    }
+    fn hides_power(&self, row: &dyn AnyLive) -> bool {
+        live::<K>(row).is_some_and(K::hides_power)
     }
     fn has_untold_source(&self, row: &dyn AnyLive) -> bool {
         live::<K>(row).is_some_and(K::has_untold_source)

@@ -394,6 +394,10 @@ pub trait Kind: Sized + Send + Sync + 'static {
     fn lacks(_live: &Self::Live, _want: &Self::Spec) -> bool {
         false
     }
+    /// Returns whether the rows of [`Facts::told_by`] must be read before anybody knows how powerful a live row is.
+    fn hides_power(_live: &Self::Live) -> bool {
+        false
+    }
     /// Completes a live row by the ids of the rows of [`Facts::told_by`] in it.
     fn tell(_live: &mut Self::Live, _ids: Vec<Box<str>>) {}
     /// Returns the id by which this row tells what it stands in; see [`Facts::told_by`].
@@ -440,7 +444,8 @@ pub trait Kind: Sized + Send + Sync + 'static {
     fn expired_before(_live: &Self::Live) -> usize {
         0
     }
-    /// Returns whether a live row gives power over the organization itself. Such a row is always reported.
+    /// Returns whether a live row gives power over the organization itself, or makes somebody an owner of a project. Such
+    /// a row is always reported.
     fn is_privileged(_live: &Self::Live) -> bool {
         false
     }
