@@ -129,7 +129,7 @@ impl Graph<'_> {
         self.groups.all_names().map(|name| Address::root("group", name.clone()))
     }
 
-    fn lack<K: Kind>(&self, parent: Option<&Address>, lacks: &mut Vec<ScopeKey>) {
+    pub(super) fn lack<K: Kind>(&self, parent: Option<&Address>, lacks: &mut Vec<ScopeKey>) {
         if !self.read.has::<K>(parent) {
             lacks.push(kinds::scope::<K>(parent));
         }

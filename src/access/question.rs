@@ -1,9 +1,13 @@
 //! Questions about one world in, answers out: who can do what, and through which rows.
 
 use super::graph::{AccessResource, Given, Grant, GrantHolder, Graph, ProjectState};
-use crate::model::{
-    ability::{Abilities, Ability},
-    address::{Address, Name},
+use crate::{
+    kinds::{self, GroupMember, GroupRole},
+    model::{
+        ability::{Abilities, Ability},
+        address::{Address, Name},
+        scope::ScopeKey,
+    },
 };
 use std::collections::BTreeMap;
 
@@ -61,7 +65,42 @@ pub(super) struct Reached<'g> {
     pub(super) pending: bool,
 }
 
+/// What membership in a group gives.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PowerOfGroup {
+    /// True if it gives power over others, as far as anybody knows.
+    pub is_privileged: bool,
+    /// The lists that may say more, and were not read.
+    pub lacks: Vec<ScopeKey>,
+}
+
+/// Returns whether the rows of a scope make somebody a member of a group.
+#[must_use]
+pub fn is_membership(scope: &ScopeKey) -> bool {
+    scope.kind == kinds::id::<GroupMember>()
+}
+
 impl Graph<'_> {
+    /// Returns what the rows of a scope give to whoever they make a member of a group; `None` for rows of other kinds.
+    /// Projects whose groups were not read count for nothing here.
+    #[must_use]
+    pub fn power_of_group(&self, members: &ScopeKey) -> Option<PowerOfGroup> {
+        let group = members.parent.as_ref().filter(|_| is_membership(members))?;
+        let mut lacks = Vec::new();
+        self.lack::<GroupRole>(Some(group), &mut lacks);
+        let Some(number) = self.groups.find(group.name()) else {
+            return Some(PowerOfGroup { is_privileged: !lacks.is_empty(), lacks });
+        };
+        let projects = self.all_projects().into_iter().map(AccessResource::Project);
+        let places = [AccessResource::Organization, AccessResource::EveryProject].into_iter().chain(projects);
+        let mut active = places.filter(|place| self.exists(place) != Some(false));
+        let gives = active.any(|place| {
+            let theirs = self.grants(&place).iter().filter(|grant| grant.holder == GrantHolder::Group(number));
+            theirs.into_iter().any(|grant| self.given(grant, &place).is_none_or(Abilities::are_privileged))
+        });
+        Some(PowerOfGroup { is_privileged: gives || !lacks.is_empty(), lacks })
+    }
+
     /// Calls `each` with everybody whom the grants at a resource itself reach.
     pub(super) fn reach<'g>(&'g self, resource: &AccessResource, mut each: impl FnMut(Reached<'g>)) {
         for grant in self.grants(resource) {

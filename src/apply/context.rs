@@ -296,6 +296,7 @@ impl<'a> Context<'a> {
                 // Who was read for the plan names who is shown without a name.
                 live::give_names(&mut fresh, Some(self.live));
                 live::names::point(&mut fresh, Some(self.live), &self.all_given());
+                live::names::deduce_sources(&mut fresh, Some(self.live));
                 return Ok(fresh);
             };
             let failure = match &error {

@@ -110,7 +110,7 @@ enum Command {
     /// Report drift, for a cron job: one line if in sync, exit code 2 if not.
     ///
     /// Drift is every difference between the configuration and the organization: changes that an apply would make,
-    /// problems, time-based changes that are due, and unlisted people or keys with power over the organization. Sends
+    /// problems, time-based changes that are due, and unlisted people, groups or keys with power over the organization or a project. Sends
     /// only GET.
     Drift(drift::DriftCommand),
     /// List users, keys, projects, groups, roles, events, usage or costs; or show one user or one project.

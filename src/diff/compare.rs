@@ -11,6 +11,7 @@ use crate::{
         erased::{AnyKind, AnyRead},
         facts::{Envelope, KeyForm},
         kind::BundleItem,
+        through_groups,
     },
     model::{
         address::{Address, Name},
@@ -293,7 +294,7 @@ impl<'a> Compare<'a, '_> {
     }
 
     fn merge(&self, rows: &'a [LiveRow], parent: &Parent<'a>, drift: &mut Drift<'a>) {
-        let mut waits = false;
+        let mut waits = self.waits_for_source(self.scope, rows, drift);
         for row in &self.table.rows {
             waits |= self.waits_for_target(row, rows, drift);
         }
@@ -307,6 +308,13 @@ impl<'a> Compare<'a, '_> {
                 continue;
             }
             let found = live.remove(&row.key).unwrap_or_default();
+            // What comes from a group pairs with nothing, and what may come from one is not known to pair.
+            let of_key = rows.iter().filter(|live| live.key == row.key);
+            if let Some(why) = of_key.filter_map(|live| self.kind.doubt(&*live.live)).next() {
+                let (at, what) = (row.at, "cannot be compared".to_owned());
+                self.push(drift, &row.key, DifferenceKind::ReadOnly { at, what, why: why.to_owned() });
+                continue;
+            }
             self.listed(row, found, drift);
         }
         // Nothing can name these, and they are no less powerful for it.
@@ -352,8 +360,44 @@ impl<'a> Compare<'a, '_> {
         pinned.filter(|row| lost.contains(&self.address(&row.key))).map(|row| row.key.clone()).collect()
     }
 
+    /// Returns whether a row must wait until it is known whether it comes from a group. Asks for the groups, unless one
+    /// of their lists cannot be read: then nobody will know.
+    fn waits_for_source(&self, scope: &ScopeKey, rows: &[LiveRow], drift: &mut Drift<'a>) -> bool {
+        let kind = kinds::get(scope.kind);
+        if !rows.iter().any(|row| kind.has_untold_source(&*row.live)) {
+            return false;
+        }
+        let lacks = through_groups::roles_of_groups(self.live, scope).lacks;
+        let is_readable = |list: &ScopeKey| list != scope && self.live.unreadable(list, Facet::Extent).is_none();
+        if lacks.is_empty() || !lacks.iter().all(is_readable) {
+            return false;
+        }
+        let need = |scope| ReadRequest { scope, rows: Extent::All, why: ReadReason::Source };
+        drift.needs.extend(lacks.into_iter().map(need));
+        true
+    }
+
+    /// Returns whether the rows in an unlisted row must be read first, because they say how powerful it is.
+    fn waits_for_power(&self, key: &Name, row: &LiveRow, drift: &mut Drift<'a>) -> bool {
+        let told_by = self.kind.facts().told_by.filter(|_| self.kind.hides_power(&*row.live));
+        let Some((kind, _)) = told_by.and_then(|told_by| kinds::named(told_by.kind)) else { return false };
+        let scope = ScopeKey { kind, parent: Some(self.address(key)) };
+        let is_read = self.live.scopes.get(&scope).is_some_and(|read| read.coverage.all);
+        if is_read || self.live.unreadable(&scope, Facet::Extent).is_some() {
+            return false;
+        }
+        drift.needs.push(ReadRequest { scope, rows: Extent::All, why: ReadReason::Power });
+        true
+    }
+
     fn unlisted(&self, key: &Name, row: LiveRef<'a>, drift: &mut Drift<'a>) {
         if self.kind.facts().given || matches!(row.control, Control::Archived(_) | Control::Predefined(_)) {
+            return;
+        }
+        if let Some(why) = self.kind.doubt(&*row.live) {
+            return self.push(drift, key, DifferenceKind::Muddled { at: self.table.at, why });
+        }
+        if self.waits_for_power(key, &row, drift) {
             return;
         }
         if let Some(Compared { live: Some(live), .. }) = self.not_implied(None, Some(row), drift) {
@@ -728,7 +772,12 @@ impl<'a> Compare<'a, '_> {
             && let Some((kind, _)) = kinds::named(told_by.kind)
         {
             let inside = ScopeKey { kind, parent: Some(self.address(&row.key)) };
-            match self.live.unreadable(&inside, Facet::Extent) {
+            let read = self.live.scopes.get(&inside).filter(|read| read.coverage.all);
+            if read.is_some_and(|read| self.waits_for_source(&inside, &read.rows, drift)) {
+                return;
+            }
+            let untold = read.map(|_| "the API does not say which of their roles come from a group");
+            match self.live.unreadable(&inside, Facet::Extent).or(untold) {
                 Some(why) => {
                     let what = format!("`{}` cannot be compared", told_by.field);
                     let why = why.to_owned();

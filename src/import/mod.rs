@@ -18,6 +18,7 @@ use crate::{
         self, Role,
         erased::AnyKind,
         facts::{Envelope, KeyForm, Shape},
+        through_groups,
     },
     model::{
         address::{Address, Name},
@@ -55,6 +56,10 @@ pub fn needs(live: &Live, choice: &ImportChoice) -> Vec<ReadRequest> {
     while let Some(scope) = inside.pop() {
         needs.add(scope.clone());
         let kind = kinds::get(scope.kind);
+        if rows(live, &scope).any(|row| kind.has_untold_source(&*row.live)) {
+            let lacks = through_groups::roles_of_groups(live, &scope).lacks;
+            lacks.into_iter().for_each(|list| needs.add(list));
+        }
         for row in rows(live, &scope).filter(|row| choice.takes(&scope, row) && is_plain(live, &scope, row)) {
             needs.targets(&scope, row);
             for (id, child) in sections_of(choice, kind, row) {
@@ -363,6 +368,9 @@ impl Importer<'_> {
             Control::NotAddressable(_) => return None,
             _ if is_implied(self.live, scope, row) => return None,
             _ => {}
+        }
+        if let Some(why) = kind.doubt(&*row.live) {
+            return self.left_out(scope, row, fields, why);
         }
         if kind.is_nameless(&*row.live) && *row.key == *row.identity.as_str() {
             return self.left_out(scope, row, fields, "the API shows no name");

@@ -7,6 +7,7 @@ use super::{
     kind::{Delta, GrantingRow, Kind, Observed, Read, Write},
     person::required,
     role::{self, MEMBER_WORDS, ORGANIZATION_WORDS, OrganizationRole},
+    through_groups::RolesOfGroups,
 };
 use crate::model::{
     address::{Address, Name},
@@ -149,8 +150,29 @@ pub struct AssignmentLive {
     pub name: Option<Box<str>>,
     /// The permissions of the role, as far as the API says.
     pub permissions: Option<Permissions>,
-    /// True if the holder has it only through a group.
-    pub inherited: bool,
+    /// Where the holder has it from.
+    pub source: RoleSource,
+    /// True if the API said so; else it follows from what the groups of the holder give, as far as that was read.
+    told: bool,
+}
+
+/// The principal that a holder has a role from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RoleSource {
+    /// The holder.
+    Own,
+    /// A group that the holder is in.
+    Group,
+    /// Nobody knows.
+    Unknown,
+}
+
+impl AssignmentLive {
+    /// Returns whether the holder has it only through a group, as far as that is known.
+    #[must_use]
+    pub fn is_inherited(&self) -> bool {
+        self.source == RoleSource::Group
+    }
 }
 
 #[derive(Deserialize)]
@@ -182,14 +204,42 @@ fn row<H: RoleHolder>(raw: &RawValue) -> Result<Option<AssignmentLive>, serde_js
         None => (id, name, permissions),
     };
     let id = required(id)?;
-    // A group is the source of its own assignments; a person's come from a group or are their own.
-    let through = |source: &SourceRow| source.principal_type.as_deref().is_some_and(|kind| kind.contains("group"));
-    let inherited = H::HAS_BASE
-        && !H::ONE.contains("group_id")
-        && assignment_sources.is_some_and(|sources| !sources.is_empty() && sources.iter().all(through));
+    // A group is the source of its own assignments.
+    let source = match is_person::<H>() {
+        true => source(assignment_sources.as_deref().unwrap_or_default()),
+        false => RoleSource::Own,
+    };
+    let told = source != RoleSource::Unknown;
     let word = role::predefined_word(&id).map(Into::into);
-    Ok(Some(AssignmentLive { name: word.or(name.filter(|name| !name.is_empty())), id, permissions, inherited }))
+    let name = word.or(name.filter(|name| !name.is_empty()));
+    Ok(Some(AssignmentLive { name, id, permissions, source, told }))
 }
+
+/// Returns whether the holders are people, who may have roles through groups.
+fn is_person<H: RoleHolder>() -> bool {
+    H::ONE.contains("user_id")
+}
+
+/// Reads what the API says about where somebody has a role from; it may say nothing.
+fn source(sources: &[SourceRow]) -> RoleSource {
+    let is = |source: &SourceRow, words: &[&str]| {
+        let kind = source.principal_type.as_deref().unwrap_or_default();
+        words.iter().any(|word| kind.contains(word))
+    };
+    match sources {
+        [] => RoleSource::Unknown,
+        _ if sources.iter().any(|source| is(source, &["user", "service_account"])) => RoleSource::Own,
+        _ if sources.iter().all(|source| is(source, &["group"])) => RoleSource::Group,
+        _ => RoleSource::Unknown,
+    }
+}
+
+/// Why nobody knows whether somebody has a role themselves.
+const UNTOLD: &str = "the API does not say whether it is their own or comes from a group, and not every group of theirs \
+     could be read";
+
+/// Why nobody knows whether somebody has a role themselves that a group gives them too.
+const TWICE: &str = "a group of theirs gives it, and the API does not say whether it is their own as well";
 
 impl<H: RoleHolder> Kind for Assignment<H> {
     const FACTS: Facts = H::FACTS;
@@ -198,12 +248,13 @@ impl<H: RoleHolder> Kind for Assignment<H> {
 
     fn observe(live: &AssignmentLive) -> Observed<AssignmentSpec> {
         let row = Observed::managed(live.name.as_deref().unwrap_or(&live.id), &live.id, AssignmentSpec {});
-        if live.inherited {
+        if live.is_inherited() {
             return row.under(Control::Inherited("it comes from a group"));
         }
-        match H::HAS_BASE && role::predefined_word(&live.id).is_some() {
-            true => row.under(Control::Inherited("the base role is a field of its holder")),
-            false => row,
+        match live.source {
+            _ if is_base::<H>(live) => row.under(Control::Inherited("the base role is a field of its holder")),
+            RoleSource::Unknown => row.under(Control::ReadOnly(UNTOLD)),
+            RoleSource::Own | RoleSource::Group => row,
         }
     }
 
@@ -240,15 +291,40 @@ impl<H: RoleHolder> Kind for Assignment<H> {
     }
 
     fn tells(live: &AssignmentLive) -> Option<&str> {
-        (!live.inherited).then_some(&*live.id)
+        (live.source == RoleSource::Own).then_some(&*live.id)
+    }
+
+    fn has_untold_source(live: &AssignmentLive) -> bool {
+        !live.told
+    }
+
+    fn doubt(live: &AssignmentLive) -> Option<&'static str> {
+        match live.source {
+            _ if live.told || is_base::<H>(live) => None,
+            RoleSource::Own => None,
+            RoleSource::Group => Some(TWICE),
+            RoleSource::Unknown => Some(UNTOLD),
+        }
+    }
+
+    fn deduce_source(live: &mut AssignmentLive, given: &RolesOfGroups) {
+        if live.told {
+            return;
+        }
+        live.source = match given.roles.contains(role::canonical(&live.id)) {
+            true => RoleSource::Group,
+            false if given.lacks.is_empty() => RoleSource::Own,
+            false => RoleSource::Unknown,
+        };
     }
 
     fn grants(row: &GrantingRow<'_, Self>) -> Vec<Edge> {
         let Some(holder) = row.parent else { return Vec::new() };
         // What somebody has through a group is an edge of the group.
-        if row.have.is_some_and(|live| live.inherited) {
+        if row.have.is_some_and(AssignmentLive::is_inherited) {
             return Vec::new();
         }
+        let is_sure = row.have.is_none_or(|live| live.source != RoleSource::Unknown);
         let place = match row.project() {
             Some(project) => Place::Project(project),
             None => Place::Organization,
@@ -265,6 +341,8 @@ impl<H: RoleHolder> Kind for Assignment<H> {
             // The base role is a field of its holder, which gives it already.
             Some(_) if H::HAS_BASE => return Vec::new(),
             Some(word) => role::organization_gift(&OrganizationRole::from_api(word)),
+            // It may be an edge of a group, and go with that.
+            None if !is_sure => Gift::Unknown,
             None => {
                 let role = H::FACTS.points.iter().find_map(|pointer| (pointer.target)(row.key, Some(holder)));
                 let Some(role) = role else { return Vec::new() };
@@ -281,6 +359,11 @@ impl<H: RoleHolder> Kind for Assignment<H> {
             None => String::new(),
         }
     }
+}
+
+/// Returns whether a row is the base role, which is a field of its holder.
+fn is_base<H: RoleHolder>(live: &AssignmentLive) -> bool {
+    H::HAS_BASE && role::predefined_word(&live.id).is_some()
 }
 
 fn target<H: RoleHolder>(delta: &Delta<'_, Assignment<H>>) -> Option<Address> {

@@ -3,6 +3,7 @@
 use super::{
     facts::{Facts, KeyLife, KeyTerms, Listing},
     kind::{BundleItem, Bundled, Delta, GrantingRow, InParent, Kind, Observed, Read, Rules, Spent},
+    through_groups::RolesOfGroups,
 };
 use crate::model::{
     ability::Abilities,
@@ -110,6 +111,14 @@ pub trait AnyKind: Debug + Send + Sync {
     fn tell(&self, row: LiveRow, ids: Vec<Box<str>>) -> LiveRow;
     /// See [`Kind::tells`].
     fn tells<'a>(&self, live: &'a dyn AnyLive) -> Option<&'a str>;
+    /// See [`Kind::hides_power`].
+    fn hides_power(&self, live: &dyn AnyLive) -> bool;
+    /// See [`Kind::has_untold_source`].
+    fn has_untold_source(&self, live: &dyn AnyLive) -> bool;
+    /// Returns the same row, with what is known of its source; see [`Kind::deduce_source`].
+    fn deduce_source(&self, row: LiveRow, given: &RolesOfGroups) -> LiveRow;
+    /// See [`Kind::doubt`].
+    fn doubt(&self, live: &dyn AnyLive) -> Option<&'static str>;
     /// See [`Kind::reach`].
     fn reach(&self, spec: &dyn AnySpec) -> Option<BTreeMap<String, u8>>;
     /// See [`Kind::terms`].
@@ -473,6 +482,21 @@ impl<K: Kind + Debug> AnyKind for Of<K> {
     }
     fn tells<'a>(&self, row: &'a dyn AnyLive) -> Option<&'a str> {
         K::tells(live::<K>(row)?)
+    }
+    fn hides_power(&self, row: &dyn AnyLive) -> bool {
+        live::<K>(row).is_some_and(K::hides_power)
+    }
+    fn has_untold_source(&self, row: &dyn AnyLive) -> bool {
+        live::<K>(row).is_some_and(K::has_untold_source)
+    }
+    fn deduce_source(&self, mut one: LiveRow, given: &RolesOfGroups) -> LiveRow {
+        let Some(typed) = (&mut *one.live as &mut dyn Any).downcast_mut::<K::Live>() else { return one };
+        K::deduce_source(typed, given);
+        let control = K::observe(typed).control;
+        LiveRow { control, ..one }
+    }
+    fn doubt(&self, row: &dyn AnyLive) -> Option<&'static str> {
+        K::doubt(live::<K>(row)?)
     }
     fn reach(&self, fields: &dyn AnySpec) -> Option<BTreeMap<String, u8>> {
         K::reach(spec::<K>(fields)?)

@@ -2,7 +2,10 @@
 //!
 //! **Invariant:** a kind names no stage and no other kind's types. It builds requests as values and sends nothing.
 
-use super::facts::{Facts, KeyLife, KeyTerms, Listing};
+use super::{
+    facts::{Facts, KeyLife, KeyTerms, Listing},
+    through_groups::RolesOfGroups,
+};
 use crate::model::{
     ability::Abilities,
     address::{Address, Name},
@@ -395,10 +398,25 @@ pub trait Kind: Sized + Send + Sync + 'static {
     fn lacks(_live: &Self::Live, _want: &Self::Spec) -> bool {
         false
     }
+    /// Returns whether the rows of [`Facts::told_by`] must be read before anybody knows how powerful a live row is.
+    fn hides_power(_live: &Self::Live) -> bool {
+        false
+    }
     /// Completes a live row by the ids of the rows of [`Facts::told_by`] in it.
     fn tell(_live: &mut Self::Live, _ids: Vec<Box<str>>) {}
     /// Returns the id by which this row tells what it stands in; see [`Facts::told_by`].
     fn tells(_live: &Self::Live) -> Option<&str> {
+        None
+    }
+    /// Returns whether the API does not say of a live row whether it belongs to what it stands in, or comes from a
+    /// group; see [`super::through_groups`].
+    fn has_untold_source(_live: &Self::Live) -> bool {
+        false
+    }
+    /// Decides about such a row by the roles that groups give.
+    fn deduce_source(_live: &mut Self::Live, _given: &RolesOfGroups) {}
+    /// Returns why nobody knows whether a live row is one that an entry of the file could mean.
+    fn doubt(_live: &Self::Live) -> Option<&'static str> {
         None
     }
     /// Returns how much the fields allow, by the name of each thing that they allow; `None` where that is not known.
@@ -430,7 +448,8 @@ pub trait Kind: Sized + Send + Sync + 'static {
     fn expired_before(_live: &Self::Live) -> usize {
         0
     }
-    /// Returns whether a live row gives power over the organization itself. Such a row is always reported.
+    /// Returns whether a live row gives power over the organization itself, or makes somebody an owner of a project. Such
+    /// a row is always reported.
     fn is_privileged(_live: &Self::Live) -> bool {
         false
     }

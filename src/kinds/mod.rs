@@ -28,11 +28,12 @@ mod service_account_key;
 mod service_tier;
 mod spend_alert;
 mod spend_limit;
+pub mod through_groups;
 mod user;
 
 pub use admin_api_key::{AdminApiKey, AdminApiKeyLive};
 pub use api_key::{ApiKey, ApiKeyLive, KeyOwner};
-pub use assignment::{AssignmentLive, GroupRole, MemberRole, ProjectGroupRole, UserRole};
+pub use assignment::{AssignmentLive, GroupRole, MemberRole, ProjectGroupRole, RoleSource, UserRole};
 pub use custom_role::{CustomProjectRole, CustomRoleLive, Permissions, Role};
 pub use data_retention::{OrganizationDataRetention, ProjectDataRetention};
 pub use group::{Group, GroupLive};

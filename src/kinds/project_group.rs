@@ -150,10 +150,18 @@ impl Kind for ProjectGroup {
         spec.roles.as_ref().is_some_and(|role| role.0.is_uncertain())
     }
 
+    fn is_privileged(live: &ProjectGroupLive) -> bool {
+        live.role().is_none_or(|role| role.may_own())
+    }
+
     const SINCE: Option<Since<Self>> = Some(|live| live.created_at);
 
     fn lacks(live: &ProjectGroupLive, want: &ProjectGroupSpec) -> bool {
         live.assigned.is_none() && want.roles.is_some()
+    }
+
+    fn hides_power(live: &ProjectGroupLive) -> bool {
+        live.assigned.is_none()
     }
 
     fn tell(live: &mut ProjectGroupLive, assigned: Vec<Box<str>>) {

@@ -234,6 +234,10 @@ impl Kind for ProjectMember {
         spec.roles.as_ref().map_or(0, |role| role.0.power())
     }
 
+    fn is_privileged(live: &ProjectMemberLive) -> bool {
+        live.words().into_iter().any(|word| ProjectRole::from_api(word).may_own())
+    }
+
     const SINCE: Option<Since<Self>> = Some(|live| live.added_at);
 
     fn lacks(live: &ProjectMemberLive, want: &ProjectMemberSpec) -> bool {

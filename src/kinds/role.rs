@@ -237,6 +237,11 @@ impl ProjectRole {
         matches!(self, Self::Other(_))
     }
 
+    /// Returns whether it gives power over the project, as far as anybody knows.
+    pub(super) fn may_own(&self) -> bool {
+        self.power() >= OWNER || self.is_uncertain()
+    }
+
     /// Deserializes the word of the API, which may be missing.
     pub(super) fn deserialize_told<'de, D: Deserializer<'de>>(input: D) -> Result<Self, D::Error> {
         Ok(Self::told(Option::<Box<str>>::deserialize(input)?.as_deref()))

@@ -132,6 +132,10 @@ impl Kind for ServiceAccount {
         vec![Edge::now(to, Place::Project(project), project_gift(role))]
     }
 
+    fn is_privileged(live: &ServiceAccountLive) -> bool {
+        live.role.may_own()
+    }
+
     const SINCE: Option<Since<Self>> = Some(|live| live.created_at);
 
     fn impossible(want: &ServiceAccountSpec, have: &ServiceAccountLive) -> Option<&'static str> {

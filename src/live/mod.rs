@@ -91,14 +91,15 @@ pub async fn read(reader: &Reader, live: &mut Live, needs: &[ReadRequest]) -> Re
     }
     give_names(live, None);
     names::point(live, None, &[]);
+    names::deduce_sources(live, None);
     names::tell(live);
     read_usage(reader, live, needs).await
 }
 
 /// Returns whether somebody can do without it, and say so.
 fn is_optional(need: &ReadRequest) -> bool {
-    use ReadReason::{Guardrail, Import, Owner, Renamed, ViewPart};
-    matches!(need.why, Guardrail | Import | Owner | Renamed | ViewPart)
+    use ReadReason::{Guardrail, Import, Owner, Power, Renamed, Source, ViewPart};
+    matches!(need.why, Guardrail | Import | Owner | Power | Renamed | Source | ViewPart)
 }
 
 /// One want for each scope: all beats some, and what is hidden comes with all.

@@ -2,7 +2,7 @@
 //! the thing that they point to, and the fields that rows inside them tell.
 
 use crate::{
-    kinds,
+    kinds::{self, through_groups},
     model::{
         address::{Address, Name},
         scope::{Coverage, KindId, Live, LiveRow, LiveScope, ScopeKey},
@@ -91,6 +91,22 @@ impl Targets<'_> {
             let mut targets = known.chain(given.map(|(address, _)| address.clone()));
             targets.find_map(|target| (pointer.key)(&target, parent))
         })
+    }
+}
+
+/// Says of roles whose source the API does not tell whether they come from a group, as far as `known` shows the groups.
+pub(crate) fn deduce_sources(live: &mut Live, known: Option<&Live>) {
+    let untold = |(scope, table): &(&ScopeKey, &LiveScope)| {
+        through_groups::may_be_inherited(scope.kind)
+            && table.rows.iter().any(|row| kinds::get(scope.kind).has_untold_source(&*row.live))
+    };
+    let scopes: Vec<ScopeKey> = live.scopes.iter().filter(untold).map(|(scope, _)| scope.clone()).collect();
+    for scope in scopes {
+        let given = through_groups::roles_of_groups(known.unwrap_or(live), &scope);
+        let Some(read_at) = live.scopes.get(&scope).and_then(|table| table.read_at) else { continue };
+        let kind = kinds::get(scope.kind);
+        let rows = live.take_rows(&scope).into_iter().map(|row| kind.deduce_source(row, &given)).collect();
+        live.add(&scope, Coverage::default(), rows, read_at);
     }
 }
 

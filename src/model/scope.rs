@@ -772,6 +772,10 @@ pub enum ReadReason {
     Renamed,
     /// The owner of a key must be known.
     Owner,
+    /// It may give power, and nobody lists it.
+    Power,
+    /// A role may be somebody's own, or come from a group.
+    Source,
     /// A person asked to see it.
     View,
     /// It is a part of what a person asked to see, and the rest can be shown without it.
@@ -799,6 +803,8 @@ impl ReadReason {
             Self::Absent => "orgward must be sure that a row does not exist before it creates it",
             Self::Renamed => "a new project may be an old one under a new name",
             Self::Owner => "the owner of a key must be known",
+            Self::Power => "what is not listed may give power",
+            Self::Source => "a role may be somebody's own, or come from a group",
             Self::View => "it is to be shown",
             Self::ViewPart => "it is a part of what is to be shown",
             Self::Lost => "an answer was lost",

@@ -1,7 +1,7 @@
 //! One difference in, one change or one remark out. What becomes of each is decided here and nowhere else.
 
 use super::{
-    DeferredRow, Inputs, Plan, Step,
+    DeferredRow, Inputs, LiveAccess, Plan, Step,
     bundling::{InvitePlan, Invites},
     change::{Cause, Deferred, Due, DueStatus, Problem, ReadOnlyDifference, UnlistedRow, YamlForm},
     describe, freeze,
@@ -10,6 +10,7 @@ use super::{
     step::{StepInput, StepMaker, describe, reason, title},
 };
 use crate::{
+    access::{self, PowerOfGroup},
     desired,
     diff::{Absence, Difference, DifferenceKind, Field, KeyTurn, LiveRef, RemovalCause, absence},
     kinds::{self, erased::AnyKind, facts::KeyForm, kind::Verdict},
@@ -19,11 +20,17 @@ use crate::{
         node::Position,
         policy::Unlisted,
         scalar::{Seconds, day, time},
-        scope::{self, AnySpec, Control, DesiredRow, Identity, LiveRow, Lookup, Notes, ReadRequest},
+        scope::{
+            self, AnySpec, Control, DesiredRow, Extent, Facet, Identity, LiveRow, Lookup, Notes, ReadReason,
+            ReadRequest, ScopeKey,
+        },
         verb::Verb,
     },
 };
-use std::collections::BTreeSet;
+use std::{
+    cell::RefCell,
+    collections::{BTreeSet, HashMap},
+};
 
 /// Why an invite is not sent anew with the role that the old one gives.
 const UNKNOWN_ROLE: &str = "the API does not show which role the invite gives, and the file does not state one";
@@ -35,8 +42,11 @@ const NOT_ENDED: &str = "Do that by hand, or remove the entry from the file.";
 const NOT_SILENT: &str = "`unlisted: ignore` does not hide this; list it, or name it under `policy.ignore`";
 
 /// A plan in the making.
-pub(super) struct PlanBuilder<'a> {
+pub(super) struct PlanBuilder<'a, 'l> {
     pub(super) inputs: Inputs<'a>,
+    access: &'l LiveAccess<'a>,
+    /// What membership in each group gives, by the list of its members.
+    powers: RefCell<HashMap<ScopeKey, PowerOfGroup>>,
     pub(super) maker: StepMaker<'a>,
     /// For each unlisted row, what it belongs to, and the id of its owner: it is not worth a line when that is taken
     /// away.
@@ -46,10 +56,20 @@ pub(super) struct PlanBuilder<'a> {
     pub(super) problems: Problems,
 }
 
-impl<'a> PlanBuilder<'a> {
-    pub(super) fn new(inputs: Inputs<'a>, invites: Invites, problems: Problems) -> Self {
+impl<'a, 'l> PlanBuilder<'a, 'l> {
+    pub(super) fn new(access: &'l LiveAccess<'a>, invites: Invites, problems: Problems) -> Self {
+        let inputs = access.inputs();
         let maker = StepMaker::new(inputs, invites);
-        Self { inputs, maker, belongs: Vec::new(), plan: Plan::default(), needs: Vec::new(), problems }
+        Self {
+            inputs,
+            access,
+            powers: RefCell::default(),
+            maker,
+            belongs: Vec::new(),
+            plan: Plan::default(),
+            needs: Vec::new(),
+            problems,
+        }
     }
 
     /// Decides about one difference.
@@ -85,7 +105,7 @@ impl<'a> PlanBuilder<'a> {
             DifferenceKind::Muddled { at, why } => {
                 let table = self.inputs.live.scopes.get(difference.scope);
                 let rows = table.map_or(&[][..], |table| table.with_key(difference.address.name()));
-                if let Some(row) = rows.iter().find(|row| self.is_privileged(difference.kind, row)) {
+                if let Some(row) = rows.iter().find(|row| self.is_privileged(difference, row)) {
                     self.unlisted(difference, row, *at, (*why).to_owned());
                 }
                 self.read_only(difference, "not listed".to_owned(), why, *at);
@@ -267,6 +287,9 @@ impl<'a> PlanBuilder<'a> {
     }
 
     fn extra(&mut self, difference: &Difference<'a>, live: &LiveRef<'a>, why: RemovalCause<'a>) {
+        if matches!(why, RemovalCause::Unlisted) {
+            self.ask_what_group_gives(difference);
+        }
         let collections = difference.kind.facts().collections(live.identity.is_pending());
         let unlisted = scope::unlisted(difference.table, &self.inputs.desired.policy, &collections);
         let (at, notes) = match why {
@@ -277,7 +300,7 @@ impl<'a> PlanBuilder<'a> {
         if shown {
             if unlisted == Unlisted::Report {
                 self.unlisted(difference, live, at, String::new());
-            } else if self.is_privileged(difference.kind, live) {
+            } else if self.is_privileged(difference, live) {
                 self.unlisted(difference, live, at, NOT_SILENT.to_owned());
             }
             return;
@@ -304,7 +327,7 @@ impl<'a> PlanBuilder<'a> {
                 RemovalCause::Asked(row) | RemovalCause::Clock(row) => row,
                 RemovalCause::Unlisted => {
                     // Nobody lists it, and it stays.
-                    if self.is_privileged(difference.kind, live) {
+                    if self.is_privileged(difference, live) {
                         self.unlisted(difference, live, at, format!("cannot be removed: {reason}"));
                     }
                     return self.read_only(difference, detail, reason, at);
@@ -418,7 +441,7 @@ impl<'a> PlanBuilder<'a> {
                 let why = self.untold(difference, *rule, field);
                 let what =
                     format!("{}: cannot be compared with the rules", describe(self.inputs, difference.kind, live));
-                if self.is_privileged(difference.kind, live) {
+                if self.is_privileged(difference, live) {
                     self.unlisted(difference, live, at, format!("no rule clearly allows it: {why}"));
                 }
                 self.read_only(difference, what, &why, at);
@@ -427,7 +450,7 @@ impl<'a> PlanBuilder<'a> {
                 let (detail, at) = describe::not_allowed(difference.table, *nearest);
                 let collections = difference.kind.facts().collections(false);
                 match scope::unlisted(difference.table, &self.inputs.desired.policy, &collections) {
-                    Unlisted::Ignore if !self.is_privileged(difference.kind, live) => {}
+                    Unlisted::Ignore if !self.is_privileged(difference, live) => {}
                     Unlisted::Ignore => self.unlisted(difference, live, at, format!("{detail}; {NOT_SILENT}")),
                     Unlisted::Report => self.unlisted(difference, live, at, detail),
                     Unlisted::Remove if self.in_grace(difference, live, at, detail.clone()) => {}
@@ -653,9 +676,44 @@ impl<'a> PlanBuilder<'a> {
         });
     }
 
-    /// Returns whether a row gives power over the organization today. An invite that expired gives nothing.
-    fn is_privileged(&self, kind: &dyn AnyKind, live: &LiveRow) -> bool {
-        kind.is_privileged(&*live.live) && kind.expired(&*live.live, self.inputs.now).is_none()
+    /// Returns whether a row gives power over the organization or a project today. An invite that expired gives nothing.
+    fn is_privileged(&self, difference: &Difference<'_>, live: &LiveRow) -> bool {
+        let is_over = |kind: &dyn AnyKind, live: &LiveRow| kind.expired(&*live.live, self.inputs.now).is_some();
+        let power = self.through_group(difference).is_some_and(|power| power.is_privileged);
+        (power || difference.kind.is_privileged(&*live.live))
+            && !is_over(difference.kind, live)
+            && !self.invite(difference, live).is_some_and(|(kind, invite)| is_over(kind, invite))
+    }
+
+    /// Returns the invite that carries a row.
+    fn invite(&self, difference: &Difference<'_>, live: &LiveRow) -> Option<(&'static dyn AnyKind, &'a LiveRow)> {
+        let host = difference.host().filter(|_| matches!(live.identity, Identity::Bundled(_)))?;
+        let scope = kinds::scope_of(&host)?;
+        match self.inputs.live.find(&scope, host.name()) {
+            Lookup::One(row) => Some((kinds::get(scope.kind), row)),
+            _ => None,
+        }
+    }
+
+    /// Returns what a row that makes somebody a member of a group gives them.
+    fn through_group(&self, difference: &Difference<'_>) -> Option<PowerOfGroup> {
+        if let Some(known) = self.powers.borrow().get(difference.scope) {
+            return Some(known.clone());
+        }
+        if !access::is_membership(difference.scope) {
+            return None;
+        }
+        let power = self.access.graph().power_of_group(difference.scope)?;
+        self.powers.borrow_mut().insert(difference.scope.clone(), power.clone());
+        Some(power)
+    }
+
+    /// Asks for the lists that tell what an unlisted member of a group has through it, as far as they can be read.
+    fn ask_what_group_gives(&mut self, difference: &Difference<'_>) {
+        let lacks = self.through_group(difference).map(|power| power.lacks).unwrap_or_default();
+        let live = self.inputs.live;
+        let need = |scope| ReadRequest { scope, rows: Extent::All, why: ReadReason::Power };
+        self.needs.extend(lacks.into_iter().filter(|scope| live.unreadable(scope, Facet::Extent).is_none()).map(need));
     }
 
     fn unlisted(&mut self, difference: &Difference<'_>, live: &LiveRow, at: Position, detail: String) {
@@ -665,6 +723,14 @@ impl<'a> PlanBuilder<'a> {
             difference.kind.refers(&live.key, &*spec, difference.scope.parent.as_ref()),
             difference.kind.owner(&*live.live).map(Into::into),
         ));
+        let gives = self.through_group(difference);
+        let untold = match &gives {
+            Some(gives) if !gives.lacks.is_empty() => "what its group gives could not be read",
+            _ if difference.kind.hides_power(&*live.live) => "its role could not be read",
+            _ => "",
+        };
+        let detail =
+            [detail.as_str(), untold].into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join("; ");
         let (form, yaml) = describe::adopt(self.inputs, difference, live, self.namesake(difference, live));
         self.plan.unlisted.push(UnlistedRow {
             address: difference.address.to_string(),
@@ -672,9 +738,11 @@ impl<'a> PlanBuilder<'a> {
             collection: difference.kind.facts().collections(pending)[0].to_owned(),
             detail,
             source: self.inputs.source_of(at, &difference.address),
-            privileged: self.is_privileged(difference.kind, live),
+            privileged: self.is_privileged(difference, live),
             // A comment gives nothing.
-            dangerous: form != YamlForm::Comment && difference.kind.is_privileged_when_adopted(&*live.live),
+            dangerous: form != YamlForm::Comment
+                && (difference.kind.is_privileged_when_adopted(&*live.live)
+                    || gives.is_some_and(|gives| gives.is_privileged)),
             yaml,
             form,
         });

@@ -251,7 +251,8 @@ pub struct UnlistedRow {
     /// The form of `yaml`.
     #[serde(default, skip_serializing_if = "YamlForm::is_entry")]
     pub form: YamlForm,
-    /// True if it gives power over the organization itself: an owner, an open invite as one, an admin key.
+    /// True if it gives power over the organization or a project: an owner, an open invite as one, a member of a group
+    /// that is one, an admin key.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub privileged: bool,
     /// True if `yaml` would keep or give such power: that of an expired invite is given again by its renewal.
@@ -422,7 +423,7 @@ pub struct Summary {
     pub read_only: u64,
     /// Not in the file.
     pub unlisted: u64,
-    /// The number of those that give power over the organization itself.
+    /// The number of those that give power over the organization or a project.
     #[serde(default)]
     pub unlisted_privileged: u64,
     /// Left out because `policy.ignore` says so.

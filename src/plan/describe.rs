@@ -100,6 +100,9 @@ pub(super) fn adopt(
     if let Some(why) = unfit(facts, &row.key).filter(|_| facts.shape != Shape::Rules) {
         return (YamlForm::Comment, format!("# {}: no line can adopt it, because {why}", scalar(&row.key)));
     }
+    if let Some(why) = kind.doubt(&*row.live) {
+        return (YamlForm::Comment, format!("# {}: no line can adopt it, because {why}", scalar(&row.key)));
+    }
     let live = |kind: KindId, row: &LiveRow| writable(kind, kinds::get(kind).observe(&*row.live).fields()).0;
     let mut written = WrittenRow::new(row.key.clone(), live(scope.kind, row));
     let (form, scope, beside) = match facts.shape {

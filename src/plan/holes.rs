@@ -16,7 +16,7 @@ use crate::{
 };
 use std::collections::{BTreeMap, BTreeSet};
 
-impl PlanBuilder<'_> {
+impl PlanBuilder<'_, '_> {
     /// Adds the replacements that riders ask for, and settles every hole: known, planned, deferred, to be read, or
     /// nobody's.
     pub(super) fn resolve(mut self) -> Self {

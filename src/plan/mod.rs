@@ -229,7 +229,7 @@ pub fn plan(access: &LiveAccess<'_>) -> (Plan, Vec<ReadRequest>) {
     let mut problems = problems::Problems::gather(inputs, std::mem::take(&mut drift.problems));
     drift.differences.retain(|difference| !problems.leaves_out(difference));
     let invites = bundling::Invites::gather(inputs, &drift);
-    let mut build = build::PlanBuilder::new(inputs, invites, problems);
+    let mut build = build::PlanBuilder::new(access, invites, problems);
     for difference in &drift.differences {
         build.difference(difference);
     }

@@ -2,7 +2,7 @@
 //! the same sections.
 
 use super::{
-    phrases::{place, safe, what_is_done_when_due},
+    phrases::{place, power_over, safe, what_is_done_when_due},
     plan_sections::{DueRow, Found, FoundDetail, FoundRow, Rows, Section},
 };
 use crate::plan::{
@@ -28,7 +28,11 @@ pub(super) fn sections(plan: &PlanFile) -> Vec<Section<'_>> {
     let privileged = Found { mark: "privileged", is_privileged: true, named: PRIVILEGED, rows: unlisted(true) };
     let sections = [
         section(
-            "Unlisted, with power over the organization",
+            match power_over(&plan.unlisted.iter().filter(|row| row.privileged).collect::<Vec<_>>()) {
+                "the organization" => "Unlisted, with power over the organization",
+                "a project" => "Unlisted, with power over a project",
+                _ => "Unlisted, with power over the organization or a project",
+            },
             "list it, allow it by a rule, name it under `policy.ignore`, or remove it",
             privileged,
         ),

@@ -4,8 +4,8 @@ use super::{
     comment::{Cap, ELSEWHERE, details, more},
     escape::{code, prose, whole_code, whole_prose},
     fold::SHOWN,
-    phrases::{cut, place, value},
-    plan_sections::{Adoption, DANGEROUS, DueRow, Found, FoundRow, LONG, Rows, Section},
+    phrases::{cut, dangerous, place, value},
+    plan_sections::{Adoption, DueRow, Found, FoundRow, LONG, Rows, Section},
 };
 use crate::plan::change::{Deferred, DueStatus, Ignored, Problem, ReadOnlyDifference, UnlistedRow, Warning};
 
@@ -102,7 +102,7 @@ fn adopt(adoption: &Adoption<'_>) -> Vec<String> {
     let row = |row: &&UnlistedRow| {
         let said: Vec<String> =
             [prose(&row.label), whole_prose(&row.detail)].into_iter().filter(|text| !text.is_empty()).collect();
-        let danger = if row.dangerous { format!(" **{DANGEROUS}**") } else { String::new() };
+        let danger = if row.dangerous { format!(" **{}**", dangerous(row)) } else { String::new() };
         format!("  - {}{danger} {}", whole_code(&row.yaml), said.join("; "))
     };
     let heading = format!("- {} {}, adopt with:", code(&adoption.title), code(&adoption.place));

@@ -13,7 +13,10 @@ use crate::{
     },
     plan::{
         PlanPart,
-        change::{BundledChange, Cause, Change, DueStatus, GuardrailReport, GuardrailVerdict, Source, UsedOverride},
+        change::{
+            BundledChange, Cause, Change, DueStatus, GuardrailReport, GuardrailVerdict, Source, UnlistedRow,
+            UsedOverride,
+        },
         file::PlanFile,
         findings::FailOn,
     },
@@ -251,20 +254,38 @@ pub(super) fn is_quiet(plan: &PlanFile, part: PlanPart) -> bool {
     part == PlanPart::TimeBased && plan.problems.is_empty() || plan.is_in_sync() && !plan.summary.manages_nothing
 }
 
+/// Returns the mark beside the line that would adopt somebody with power over others.
+pub(super) fn dangerous(row: &UnlistedRow) -> String {
+    format!("DANGEROUS: this line gives power over {}", power_over(&[row]))
+}
+
+/// Returns over what unlisted rows give power, in words.
+pub(super) fn power_over(rows: &[&UnlistedRow]) -> &'static str {
+    let in_project = |row: &&&UnlistedRow| row.address.starts_with("project/");
+    // A group may give both.
+    let in_group = |row: &&&UnlistedRow| row.address.starts_with("group/") && row.collection == "group_members";
+    match rows {
+        _ if rows.iter().any(|row| in_group(&row)) => "the organization or a project",
+        _ if rows.iter().all(|row| in_project(&row)) => "a project",
+        _ if rows.iter().any(|row| in_project(&row)) => "the organization or a project",
+        _ => "the organization",
+    }
+}
+
 /// Returns why a plan is not in sync, in words, beside its changes; empty when nothing else is.
 pub(super) fn out_of_sync(plan: &PlanFile) -> Vec<String> {
+    let privileged: Vec<&UnlistedRow> = plan.unlisted.iter().filter(|row| row.privileged).collect();
     let number = |word| match word {
         FailOn::Problems => plan.problems.len(),
         FailOn::Due => plan.due.iter().filter(|due| due.status == DueStatus::Due).count(),
-        FailOn::UnlistedPrivileged => plan.unlisted.iter().filter(|row| row.privileged).count(),
+        FailOn::UnlistedPrivileged => privileged.len(),
         _ => 0,
     };
     let said = |word| match (word, number(word)) {
         (_, 0) => None,
         (FailOn::Problems, number) => Some(problems(number)),
         (FailOn::Due, number) => Some(format!("{number} due now")),
-        (_, 1) => Some("1 unlisted with power over the organization".to_owned()),
-        (_, number) => Some(format!("{number} unlisted with power over the organization")),
+        (_, number) => Some(format!("{number} unlisted with power over {}", power_over(&privileged))),
     };
     FailOn::OUT_OF_SYNC.into_iter().filter_map(said).collect()
 }

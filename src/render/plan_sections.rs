@@ -88,7 +88,7 @@ pub(super) struct Adoption<'a> {
 pub(super) struct Found {
     /// The word that stands before each.
     pub(super) mark: &'static str,
-    /// True if they give power over the organization.
+    /// True if they give power over the organization or a project.
     pub(super) is_privileged: bool,
     /// The number of entries that are named, unless all are asked for.
     pub(super) named: usize,
@@ -124,9 +124,6 @@ impl FoundDetail {
         }
     }
 }
-
-/// The mark beside the line that would adopt somebody with power over the organization.
-pub(super) const DANGEROUS: &str = "DANGEROUS: this line gives power over the organization";
 
 /// The longest sentence about one row: it may quote names, which may be of any length.
 pub(super) const LONG: usize = 400;

@@ -1,8 +1,8 @@
 //! Sections of rows in, text for a terminal out.
 
 use super::{
-    phrases::{SHOWN_IN_DANGER, cut, pairs, place, safe},
-    plan_sections::{Adoption, DANGEROUS, DueRow, Found, FoundDetail, LONG, Rows, Section, TimeBased},
+    phrases::{SHOWN_IN_DANGER, cut, dangerous, pairs, place, safe},
+    plan_sections::{Adoption, DueRow, Found, FoundDetail, LONG, Rows, Section, TimeBased},
     style::Style,
 };
 use crate::plan::change::{Deferred, DueStatus, Ignored, Problem, ReadOnlyDifference, UnlistedRow, Warning, YamlForm};
@@ -174,7 +174,7 @@ fn adopt(lines: &mut Vec<String>, adoption: &Adoption<'_>, style: Style) {
     let width = width.filter(|width| *width <= YAML_COLUMN).max().unwrap_or_default();
     for (yaml, row) in &shown {
         for (index, line) in yaml.iter().enumerate() {
-            let danger = if row.dangerous { DANGEROUS } else { "" };
+            let danger = if row.dangerous { dangerous(row) } else { String::new() };
             // The label quotes names of any length; the detail says what to write, and is whole.
             let said = [danger.into(), cut(&row.label, style.label_limit()), row.detail.as_str().into()];
             let said: Vec<Cow<'_, str>> = said.into_iter().filter(|text| !text.is_empty()).collect();

@@ -10,8 +10,8 @@ use super::{
 use crate::{
     kinds::{
         self, AdminApiKey, ApiKey, Group, GroupLive, GroupMember, KeyOwner, MemberRole, Project, ProjectGroup,
-        ProjectGroupRole, ProjectLive, ProjectMember, ProjectMemberLive, User, UserLive, UserRole, kind::Kind,
-        predefined_word,
+        ProjectGroupRole, ProjectLive, ProjectMember, ProjectMemberLive, RoleSource, User, UserLive, UserRole,
+        kind::Kind, predefined_word,
     },
     model::{
         address::{Address, Name},
@@ -129,7 +129,7 @@ fn ways(
     if let Some((row, member)) = membership(live, at, id) {
         let inside = at.child(ProjectMember::FACTS.segment, row.key.clone());
         let custom = kinds::rows_in::<MemberRole>(live, Some(&inside))
-            .filter(|(_, role)| !role.inherited && predefined_word(&role.id).is_none())
+            .filter(|(_, role)| !role.is_inherited() && predefined_word(&role.id).is_none())
             .map(|(row, _)| row.name.to_string());
         ways.push(UserProject {
             role: Some(member.role.as_str().to_owned()),
@@ -170,6 +170,7 @@ pub(super) fn through(path: WayIn, group: Option<&str>) -> String {
         WayIn::Group => format!("group {}", group.unwrap_or("?")),
         WayIn::OrganizationOwner => "organization owner".to_owned(),
         WayIn::Invite => "pending invite".to_owned(),
+        WayIn::Unknown => "not known".to_owned(),
     }
 }
 
@@ -184,11 +185,15 @@ pub(super) fn show(email: &Name, live: &Live, now: Seconds) -> Result<(Content, 
     let roles = id.filter(|_| lookup::is_read::<UserRole>(live, Some(&address(email)))).map(|_| {
         let rows = kinds::rows_in::<UserRole>(live, Some(&address(email)));
         // The base role is a field of the person.
-        let beside = rows.filter(|(_, role)| role.inherited || predefined_word(&role.id).is_none());
+        let beside = rows.filter(|(_, role)| role.is_inherited() || predefined_word(&role.id).is_none());
         let held = beside.map(|(row, role)| HeldRole {
             name: row.name.to_string(),
             id: role.id.to_string(),
-            through: if role.inherited { WayIn::Group } else { WayIn::Direct },
+            through: match role.source {
+                RoleSource::Own => WayIn::Direct,
+                RoleSource::Group => WayIn::Group,
+                RoleSource::Unknown => WayIn::Unknown,
+            },
         });
         held.collect::<Vec<_>>()
     });

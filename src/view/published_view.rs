@@ -438,6 +438,8 @@ pub enum WayIn {
     OrganizationOwner,
     /// By an invite that is not accepted yet.
     Invite,
+    /// The API does not say whether directly or through a group.
+    Unknown,
 }
 
 /// A role that a person has beside the base role.
@@ -447,7 +449,7 @@ pub struct HeldRole {
     pub name: String,
     /// The id.
     pub id: String,
-    /// `direct` or `group`.
+    /// `direct` or `group`; `unknown` if the API does not say.
     pub through: WayIn,
 }
 

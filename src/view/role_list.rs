@@ -146,7 +146,7 @@ fn holders(live: &Live) -> Holders {
     let mut add = |level: RolePlace, role: &str, holder: HolderEntry| {
         holders.entry((level, canonical(role).to_owned())).or_default().insert(holder);
     };
-    let direct = |assignment: &&AssignmentLive| !assignment.inherited;
+    let direct = |assignment: &&AssignmentLive| !assignment.is_inherited();
     for (row, user) in kinds::rows_in::<User>(live, None) {
         let UserLive::Member { id, role, service_account, .. } = user else { continue };
         let kind = if *service_account { HolderType::ServiceAccount } else { HolderType::User };

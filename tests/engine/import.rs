@@ -353,3 +353,39 @@ fn rate_limits_are_written_where_they_are_not_what_most_projects_have() {
         assert!(value["projects"]["web"]["rate_limits"].as_object().unwrap().len() > 5, "{yaml}");
     });
 }
+
+/// An organization where the API does not say where roles come from.
+const UNTOLD: &str = "
+now: 2026-11-24T09:00:00Z
+organization: { id: org-laws }
+switches: { assignment_sources: none, unreadable: [UNREADABLE] }
+users:
+  - { email: alice@example.com, role: owner }
+  - { email: carol@example.com, role: reader }
+  - { email: dave@example.com, role: reader, roles: [audit] }
+roles: [{ name: billing, permissions: [api.usage.read] }, { name: audit, permissions: [api.audit.read] }]
+groups: [{ name: finance, users: [{ email: carol@example.com }], roles: [billing] }]
+";
+
+#[test]
+fn a_role_whose_source_is_not_told_is_imported_by_what_groups_give() {
+    block_on(async {
+        let live = UNTOLD.replace("UNREADABLE", "");
+        let (_, imported, yaml) = import(&World::new(&live)).await;
+        assert!(yaml.contains("dave@example.com: [reader, audit]"), "{yaml}");
+        assert!(yaml.contains("carol@example.com: reader") || yaml.contains("carol@example.com: [reader]"), "{yaml}");
+        assert!(imported.left_out.is_empty(), "{:?}", imported.left_out);
+        is_in_sync(&live).await.unwrap();
+    });
+}
+
+#[test]
+fn a_role_that_may_come_from_a_group_is_imported_as_a_comment() {
+    block_on(async {
+        let live = UNTOLD.replace("UNREADABLE", "\"/organization/groups\"");
+        let (_, imported, yaml) = import(&World::new(&live)).await;
+        let left_out: Vec<String> = imported.left_out.iter().map(|(address, _)| address.to_string()).collect();
+        assert_eq!(left_out, ["user/carol@example.com/role/billing", "user/dave@example.com/role/audit"]);
+        assert!(!yaml.contains("[reader, billing]") && !yaml.contains("[reader, audit]"), "{yaml}");
+    });
+}

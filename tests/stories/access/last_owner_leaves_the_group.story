@@ -54,11 +54,11 @@ Blocked by a guardrail: last_project_owner. The plan contains 1 change, and it i
 Access: 1 person loses
   - own in project/web: carol@example.com
       was through group/sre/member/carol@example.com, removed (orgward.yaml:5)
-  ? the roles of group/sre were not read, so group/sre/member/carol@example.com may give or take more than is shown
-  ? incomplete: these lists were not read: users, roles, admin_api_keys, roles of 1 group, roles of 2 projects, members of 1 project, groups of 1 project, service_accounts of 2 projects
+  ? incomplete: these lists were not read: users, roles, admin_api_keys, roles of 2 projects, members of 1 project, groups of 1 project, service_accounts of 2 projects
 
 ==== requests
 1 GET /organization/groups
+1 GET /organization/groups/{group_id}/roles
 1 GET /organization/groups/{group_id}/users
 1 GET /organization/projects
 1 GET /organization/projects/{project_id}/groups

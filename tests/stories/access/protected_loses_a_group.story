@@ -45,6 +45,7 @@ Blocked by a guardrail: protected_users. The plan contains 2 changes, all of the
                 project/web/group/ops
 
   - remove   project/web/group/ops  [destructive]
+      roles    was member
       why      not listed under `groups`, and `unlisted` says to remove
       from     orgward.yaml:10
 
@@ -52,14 +53,16 @@ Blocked by a guardrail: protected_users. The plan contains 2 changes, all of the
       why      not listed under `members`, and `unlisted` says to remove
       from     orgward.yaml:7
 
-Access: no gain or loss is known
-  ? the roles of project/web/group/ops were not read, so it is not known what is lost
-  ? the roles of group/ml were not read, so group/ml/member/carol@example.com may give or take more than is shown
-  ? incomplete: these lists were not read: users, roles, admin_api_keys, roles of 2 groups, roles of 2 projects, members of 2 projects, groups of 1 project, service_accounts of 2 projects
+Access: 2 people lose
+  - use in project/web: carol@example.com, dave@example.com
+      was through project/web/group/ops, removed (orgward.yaml:10)
+  ? incomplete: these lists were not read: users, roles, admin_api_keys, roles of 1 group, roles of 2 projects, members of 2 projects, groups of 1 project, service_accounts of 2 projects
 
 ==== requests
 1 GET /organization/groups
+1 GET /organization/groups/{group_id}/roles
 2 GET /organization/groups/{group_id}/users
 1 GET /organization/projects
 1 GET /organization/projects/{project_id}/groups
+1 GET /projects/{project_id}/groups/{group_id}/roles
 

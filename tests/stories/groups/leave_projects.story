@@ -24,6 +24,7 @@ projects:
 3 changes, all of them dangerous: 3 to remove.
 
   - remove   project/web/group/ml  [destructive]
+      roles    was member
       why      not listed under `groups`, and `unlisted` says to remove
       from     orgward.yaml:9
 
@@ -46,6 +47,7 @@ Access: no gain or loss is known
 1 GET /organization/groups
 1 GET /organization/projects
 1 GET /organization/projects/{project_id}/groups
+1 GET /projects/{project_id}/groups/{group_id}/roles
 
 ==== apply
   done        remove project/web/group/ml

@@ -26,6 +26,7 @@ Unlisted: 2 (not in the file; left unchanged; add the lines below to adopt them)
 
 ==== requests
 1 GET /organization/groups
+1 GET /organization/groups/{group_id}/roles
 1 GET /organization/groups/{group_id}/users
 1 GET /organization/projects
 1 GET /organization/projects/{project_id}/service_accounts

@@ -22,12 +22,9 @@ groups:
       why      not listed under `members`, and `unlisted` says to remove
       from     orgward.yaml:5
 
-Access: no gain or loss is known
-  ? the roles of group/ml were not read, so group/ml/member/dave@example.com may give or take more than is shown
-  ? incomplete: these lists were not read: users, roles, projects, admin_api_keys, roles of 1 group
-
 ==== requests
 1 GET /organization/groups
+1 GET /organization/groups/{group_id}/roles
 1 GET /organization/groups/{group_id}/users
 
 ==== apply

@@ -21,11 +21,11 @@ warning: `members` is empty: the file declares that there should be none
 1 warning
 
 ==== plan
-In sync: nothing to change.
+No changes, but not in sync: 1 unlisted with power over a project.
 
 Unlisted: 1 (not in the file; left unchanged; add the lines below to adopt them)
   project_members of project/web  (orgward.yaml:8)
-      carol@example.com: owner
+      carol@example.com: owner  # DANGEROUS: this line gives power over a project
 
 ==== requests
 1 GET /organization/invites

@@ -22,15 +22,17 @@ projects:
   - { name: Default project }
   - { name: web }
 ==== plan
-In sync: nothing to change.
+No changes, but not in sync: 1 unlisted with power over a project.
 
 Read-only: 1 (differs, but orgward may not change it)
   project/web/member/ivan@example.com  not listed under `members`, and `unlisted` says to remove  (orgward.yaml:9)
       the identity provider's people appear as invites first (SCIM), so it may be one of theirs; `unlisted: { invites: remove }` says that it is not
 
-Unlisted: 1 (not in the file; left unchanged; add the lines below to adopt them)
+Unlisted: 2 (not in the file; left unchanged; add the lines below to adopt them)
   invites  (orgward.yaml:4)
       ivan@example.com: reader  # invited, and can accept until 2026-11-30 09:00 UTC
+  project_members of project/web  (orgward.yaml:9)
+      ivan@example.com: owner  # DANGEROUS: this line gives power over a project; cannot be removed: the identity provider's people appear as invites first (SCIM), so it may be one of theirs; `unlisted: { invites: remove }` says that it is not
 
 ==== requests
 1 GET /organization/invites

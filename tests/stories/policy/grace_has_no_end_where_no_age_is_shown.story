@@ -68,6 +68,7 @@ Unlisted: 5 (not in the file; left unchanged; add the lines below to adopt them)
 
 ==== requests
 1 GET /organization/groups
+2 GET /organization/groups/{group_id}/roles
 2 GET /organization/groups/{group_id}/users
 1 GET /organization/invites
 1 GET /organization/projects

@@ -23,7 +23,7 @@ projects:
   - name: Default project
     users: [{ email: carol@example.com, role: member }, { email: dave@example.com, role: owner }]
 ==== plan
-No changes, but not in sync: 1 due now.
+No changes, but not in sync: 1 due now; 1 unlisted with power over a project.
 
 Time-based: 1 (only `orgward apply --due` applies the ones due now)
   due now    remove user/carol@example.com  [destructive, outage]
@@ -36,7 +36,7 @@ Read-only: 1 (differs, but orgward may not change it)
 
 Unlisted: 1 (not in the file; left unchanged; add the lines below to adopt them)
   project_members of project/Default project  (orgward.yaml:10)
-      dave@example.com: owner
+      dave@example.com: owner  # DANGEROUS: this line gives power over a project
 
 ==== requests
 1 GET /organization/admin_api_keys
