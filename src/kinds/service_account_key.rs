@@ -128,7 +128,8 @@ struct KeyFields {
     /// The lifetime of a key from its creation, at most 365d. Without it the key does not expire, unless the
     /// organization says so.
     expires_in: Option<Length>,
-    /// The age at which `apply --due` makes a successor. Without it orgward never replaces the key.
+    /// The age at which `apply --due` makes a successor; longer than `overlap`, and shorter than `expires_in`. Without it
+    /// orgward never replaces the key.
     rotate_every: Option<Length>,
     /// The time for which a key stays after its successor is made; 48h by default. A key that was used in the last 24
     /// hours stays longer.
@@ -178,6 +179,16 @@ impl TryFrom<KeyFields> for ServiceAccountKeySpec {
         }
         if let (None, Some(overlap)) = (&rotate_every, &overlap) {
             return Err(format!("`overlap: {overlap}` has no effect without `rotate_every`"));
+        }
+        let lasts = overlap.as_ref().map_or(OVERLAP, Length::seconds);
+        if let Some(turn) = rotate_every.as_ref().filter(|turn| turn.seconds() <= lasts) {
+            let (overlap, default) = match &overlap {
+                Some(overlap) => (overlap.to_string(), ""),
+                None => ("48h".to_owned(), ", which is the default"),
+            };
+            return Err(format!(
+                "`rotate_every: {turn}` must be longer than `overlap: {overlap}`{default}, or old keys pile up"
+            ));
         }
         Ok(Self { scopes, expires_in, rotate_every, overlap, sink })
     }
@@ -406,6 +417,8 @@ mod tests {
             (r#"{"scopes":"all","sink":"v","expires_in":"366d"}"#, "365d"),
             (r#"{"scopes":"all","sink":"v","expires_in":"60d","rotate_every":"60d"}"#, "must be shorter"),
             (r#"{"scopes":"all","sink":"v","overlap":"60d"}"#, "without `rotate_every`"),
+            (r#"{"scopes":"all","sink":"v","rotate_every":"48h"}"#, "which is the default"),
+            (r#"{"scopes":"all","sink":"v","rotate_every":"7d","overlap":"7d"}"#, "must be longer"),
         ] {
             let told = read(text).unwrap_err();
             assert!(told.contains(says), "{text}: {told}");
