@@ -21,8 +21,8 @@ use crate::{
         policy::Unlisted,
         scalar::{Seconds, day, time},
         scope::{
-            self, AnySpec, Control, DesiredRow, Extent, Facet, Identity, LiveRow, Lookup, Notes, ReadReason, ReadRequest,
-            ScopeKey,
+            self, AnySpec, Control, DesiredRow, Extent, Facet, Identity, LiveRow, Lookup, Notes, ReadReason,
+            ReadRequest, ScopeKey,
         },
         verb::Verb,
     },
@@ -60,7 +60,16 @@ impl<'a, 'l> PlanBuilder<'a, 'l> {
     pub(super) fn new(access: &'l LiveAccess<'a>, invites: Invites, problems: Problems) -> Self {
         let inputs = access.inputs();
         let maker = StepMaker::new(inputs, invites);
-        Self { inputs, access, powers: RefCell::default(), maker, belongs: Vec::new(), plan: Plan::default(), needs: Vec::new(), problems }
+        Self {
+            inputs,
+            access,
+            powers: RefCell::default(),
+            maker,
+            belongs: Vec::new(),
+            plan: Plan::default(),
+            needs: Vec::new(),
+            problems,
+        }
     }
 
     /// Decides about one difference.
@@ -645,9 +654,7 @@ impl<'a, 'l> PlanBuilder<'a, 'l> {
         let lacks = self.through_group(difference).map(|power| power.lacks).unwrap_or_default();
         let live = self.inputs.live;
         let need = |scope| ReadRequest { scope, rows: Extent::All, why: ReadReason::Power };
-        self.needs.extend(
-            lacks.into_iter().filter(|scope| live.unreadable(scope, Facet::Extent).is_none()).map(need),
-        );
+        self.needs.extend(lacks.into_iter().filter(|scope| live.unreadable(scope, Facet::Extent).is_none()).map(need));
     }
 
     fn unlisted(&mut self, difference: &Difference<'_>, live: &LiveRow, at: Position, detail: String) {
@@ -663,7 +670,8 @@ impl<'a, 'l> PlanBuilder<'a, 'l> {
             _ if difference.kind.hides_power(&*live.live) => "its role could not be read",
             _ => "",
         };
-        let detail = [detail.as_str(), untold].into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join("; ");
+        let detail =
+            [detail.as_str(), untold].into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join("; ");
         let (form, yaml) = describe::adopt(self.inputs, difference, live, self.namesake(difference, live));
         self.plan.unlisted.push(UnlistedRow {
             address: difference.address.to_string(),
@@ -674,7 +682,8 @@ impl<'a, 'l> PlanBuilder<'a, 'l> {
             privileged: self.is_privileged(difference, live),
             // A comment gives nothing.
             dangerous: form != YamlForm::Comment
-                && (difference.kind.is_privileged_when_adopted(&*live.live) || gives.is_some_and(|gives| gives.is_privileged)),
+                && (difference.kind.is_privileged_when_adopted(&*live.live)
+                    || gives.is_some_and(|gives| gives.is_privileged)),
             yaml,
             form,
         });

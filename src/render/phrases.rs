@@ -13,7 +13,10 @@ use crate::{
     },
     plan::{
         PlanPart,
-        change::{BundledChange, Cause, Change, DueStatus, GuardrailReport, GuardrailVerdict, Source, UnlistedRow, UsedOverride},
+        change::{
+            BundledChange, Cause, Change, DueStatus, GuardrailReport, GuardrailVerdict, Source, UnlistedRow,
+            UsedOverride,
+        },
         file::PlanFile,
         findings::FailOn,
     },
