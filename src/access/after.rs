@@ -38,6 +38,17 @@ pub struct StepRow<'a> {
     pub bundled: Vec<(Name, Map<String, Value>)>,
 }
 
+impl StepRow<'_> {
+    /// Returns whether the step changes more than the name of its row.
+    pub(super) fn changes_access(&self) -> bool {
+        let kind = kinds::get(self.scope.kind);
+        let seen = |want, have| AnyGrantingRow { parent: self.scope.parent.as_ref(), key: self.key, want, have };
+        let before = self.have.and_then(|have| kind.abilities(&seen(None, Some(have))));
+        let after = self.want.and_then(|want| kind.abilities(&seen(Some(want), self.have)));
+        self.removes || before.is_none() || before != after
+    }
+}
+
 /// Rows, principals, groups and projects that steps take away, with everything that depends on them.
 #[derive(Debug, Default)]
 pub(super) struct Gone {

@@ -6,6 +6,7 @@
 use super::{
     after::{After, StepRow, after},
     graph::{AccessResource, Given, Grant, GrantHolder, Graph, ProjectState, is_person},
+    missing::UnreadBehind,
     published_access::{AccessChange, AccessDelta, AlsoNeeded, KeptAccess, OtherGroup, UnreadAccess},
     question::{Holdings, Reached},
     worlds::names_by_id,
@@ -84,9 +85,14 @@ pub struct EffectiveDelta {
     pub about: Vec<(usize, Name)>,
     /// The steps that take away what nobody knows, with those who have it.
     pub doubtful: Vec<(usize, Name)>,
-    /// The lists that say what steps give or take beside what they say themselves, and that were not read: each in
-    /// words, with the steps.
-    pub unread: BTreeMap<String, Vec<usize>>,
+    /// The accepted persons who own the organization before and not after, whatever admin keys they have: each with the
+    /// steps.
+    pub losing_ownership: BTreeMap<Name, BTreeSet<usize>>,
+    /// The lists that say what steps give or take beside what they say themselves, and that were not read: by their
+    /// names, in words that end `the ...`.
+    pub unread: BTreeMap<String, UnreadBehind>,
+    /// The steps behind which a list of a group was not read, and that may give more by it.
+    pub may_give: BTreeSet<usize>,
     /// The lists that were not read, in words.
     pub missing: Vec<String>,
 }
@@ -198,6 +204,9 @@ impl<'c, 'a, 'b> Comparison<'c, 'a, 'b> {
         self.about();
         self.doubtful(&touched);
         self.result.unread = self.after.graph.unread_behind(self.steps);
+        let behind = self.result.unread.values().filter(|unread| !unread.scopes.is_empty());
+        let gives = |step: &usize| !self.steps[*step].removes;
+        self.result.may_give = behind.flat_map(|unread| &unread.steps).copied().filter(gives).collect();
         self.result.missing = self.after.graph.missing();
         self.result
     }
@@ -451,9 +460,28 @@ impl<'c, 'a, 'b> Comparison<'c, 'a, 'b> {
                 let set = if reached.member.is_none() { &mut base } else { &mut all };
                 set.insert(graph.principals.name(reached.principal).clone());
             });
-            all.difference(&base).cloned().collect::<BTreeSet<Name>>()
+            (base, all)
         };
-        self.result.owners_through_groups = (of(self.before), of(&self.after.graph));
+        let (before, after) = (of(self.before), of(&self.after.graph));
+        let through = |(base, all): &(BTreeSet<Name>, BTreeSet<Name>)| all.difference(base).cloned().collect();
+        self.result.owners_through_groups = (through(&before), through(&after));
+        let lost: BTreeSet<&Name> =
+            (before.0.union(&before.1)).filter(|name| !after.0.contains(*name) && !after.1.contains(*name)).collect();
+        if lost.is_empty() {
+            return;
+        }
+        let resource = AccessResource::Organization;
+        let mut losing: BTreeMap<Name, BTreeSet<usize>> = BTreeMap::new();
+        self.before.reach(&resource, |reached| {
+            let name = self.before.principals.name(reached.principal);
+            let gives = self.before.given(reached.grant, &resource).unwrap_or_default();
+            if gives.has(Ability::Administer) && lost.contains(name) {
+                self.causes(Direction::Loss, &resource, &reached, |step, _| {
+                    losing.entry(name.clone()).or_default().insert(step as usize);
+                });
+            }
+        });
+        self.result.losing_ownership = losing;
     }
 
     /// Notes who owns a project where a step touches that.
@@ -716,7 +744,14 @@ impl EffectiveDelta {
         let gains = self.gains.iter().filter(|gain| gain.abilities.are_privileged());
         let groups =
             self.groups.iter().filter(|(group, _)| group.abilities.iter().any(|ability| ability.is_privileged()));
-        gains.flat_map(AccessGain::all_steps).chain(groups.flat_map(|(_, steps)| steps.iter().copied())).collect()
+        let groups = groups.flat_map(|(_, steps)| steps.iter().copied());
+        let unread = self.unread.values().flat_map(|unread| &unread.steps).copied();
+        gains.flat_map(AccessGain::all_steps).chain(groups).chain(unread.filter(|step| self.may_give(*step))).collect()
+    }
+
+    /// Returns whether a step may give more than is known, because a list of the group that it is about was not read.
+    fn may_give(&self, step: usize) -> bool {
+        self.may_give.contains(&step)
     }
 
     /// Returns the published form. `address` tells the address of a step.
@@ -746,9 +781,10 @@ impl EffectiveDelta {
             ability: *ability,
             through: through.to_string(),
         };
-        let unread = |(list, steps): (&String, &Vec<usize>)| UnreadAccess {
+        let unread = |(list, unread): (&String, &UnreadBehind)| UnreadAccess {
             list: list.clone(),
-            changes: steps.iter().map(|step| address(*step)).collect(),
+            changes: unread.steps.iter().map(|step| address(*step)).collect(),
+            may_give: unread.steps.iter().filter(|step| self.may_give(**step)).map(|step| address(*step)).collect(),
         };
         AccessDelta {
             gaining: all(&self.gains),

@@ -21,6 +21,15 @@ use std::{
     collections::{BTreeMap, BTreeSet},
 };
 
+/// Lists that were not read, behind some steps.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct UnreadBehind {
+    /// The numbers of the steps.
+    pub steps: Vec<usize>,
+    /// The lists that can be asked for; none where no list says it.
+    pub scopes: BTreeSet<ScopeKey>,
+}
+
 impl Graph<'_> {
     /// Returns the lists that could give somebody access to a resource, and were not read.
     #[must_use]
@@ -70,49 +79,67 @@ impl Graph<'_> {
         self.read.has::<GroupMember>(Some(group))
     }
 
-    /// Returns the lists that say what steps give or take beside what their own rows say, and that were not read: in
-    /// words, as the end of `the …`, each with the numbers of the steps.
-    pub(super) fn unread_behind(&self, steps: &[StepRow<'_>]) -> BTreeMap<String, Vec<usize>> {
+    /// Returns the lists that say what steps give or take beside what their own rows say, and that were not read.
+    pub(super) fn unread_behind(&self, steps: &[StepRow<'_>]) -> BTreeMap<String, UnreadBehind> {
         let knows_holders = LazyCell::new(|| self.knows_holders());
-        let mut unread: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+        let mut unread: BTreeMap<String, UnreadBehind> = BTreeMap::new();
         for (number, step) in steps.iter().enumerate() {
-            let list = match step.scope.kind == kinds::id::<Role>() {
-                true => (step.have.is_some() && !*knows_holders)
-                    .then(|| format!("holders of {}", kinds::address(step.scope, step.key))),
+            let found = match step.scope.kind == kinds::id::<Role>() {
+                // Nothing lists the holders of a role.
+                true => (step.have.is_some() && step.changes_access() && !*knows_holders)
+                    .then(|| (format!("holders of {}", kinds::address(step.scope, step.key)), Vec::new())),
                 false => self.unread_of_group(step),
             };
-            if let Some(list) = list {
-                unread.entry(list).or_default().push(number);
-            }
+            let Some((list, scopes)) = found else { continue };
+            let entry = unread.entry(list).or_default();
+            entry.steps.push(number);
+            entry.scopes.extend(scopes);
         }
         unread
     }
 
-    fn unread_of_group(&self, step: &StepRow<'_>) -> Option<String> {
+    fn unread_of_group(&self, step: &StepRow<'_>) -> Option<(String, Vec<ScopeKey>)> {
         let parent = step.scope.parent.as_ref();
         let is = |kind: KindId| step.scope.kind == kind;
+        let mut inside = None;
         let (group, members, roles) = if is(kinds::id::<Group>()) && step.removes {
             (&**step.key, true, true)
         } else if is(kinds::id::<GroupMember>()) {
             (parent?.name(), false, true)
-        } else if is(kinds::id::<GroupRole>()) && step.removes {
+        } else if is(kinds::id::<GroupRole>()) || is(kinds::id::<ProjectGroupRole>()) {
             (parent?.name(), true, false)
-        } else if is(kinds::id::<ProjectGroup>()) && (step.removes || step.have.is_some()) {
+        } else if is(kinds::id::<ProjectGroup>()) {
+            inside = step.removes.then(|| kinds::address(step.scope, step.key));
             (&**step.key, true, false)
-        } else if is(kinds::id::<ProjectGroupRole>()) && step.removes {
-            (parent?.name(), true, false)
         } else {
             return None;
         };
-        let group = Address::root("group", group);
-        let lists: Vec<&str> = [
-            ("members", members && !self.read_members(&group)),
-            ("roles", roles && !self.read.has::<GroupRole>(Some(&group))),
-        ]
-        .into_iter()
-        .filter_map(|(list, is_unread)| is_unread.then_some(list))
-        .collect();
-        (!lists.is_empty()).then(|| format!("{} of {group}", lists.join(" and ")))
+        let group = Address::root(Group::FACTS.segment, group);
+        let mut scopes = Vec::new();
+        let mut lists = Vec::new();
+        if members && !self.read_members(&group) {
+            scopes.push(kinds::scope::<GroupMember>(Some(&group)));
+            lists.push("members");
+        }
+        if roles {
+            self.lack::<GroupRole>(Some(&group), &mut scopes);
+        }
+        if let Some(inside) = &inside {
+            self.lack::<ProjectGroupRole>(Some(inside), &mut scopes);
+        }
+        // A group of a project goes by the id that the organization lists.
+        let is_of_group = |scope: &ScopeKey| scope.parent.as_ref() == Some(&group);
+        if scopes.iter().any(is_of_group) {
+            self.lack::<Group>(None, &mut scopes);
+        }
+        if roles && !self.read.has::<GroupRole>(Some(&group)) {
+            lists.push("roles");
+        }
+        match lists.is_empty() {
+            true if scopes.is_empty() => None,
+            true => inside.map(|inside| (format!("roles of {inside}"), scopes)),
+            false => Some((format!("{} of {group}", lists.join(" and ")), scopes)),
+        }
     }
 
     /// Returns whether everybody's organization roles are known.

@@ -19,6 +19,7 @@ mod worlds;
 pub use after::{After, StepRow, after_steps};
 pub use delta::{AccessGain, EffectiveDelta, ProjectOwners, delta};
 pub use graph::{AccessResource, Graph};
+pub use missing::UnreadBehind;
 pub use published_access::{AccessChange, AccessDelta, AlsoNeeded, KeptAccess, OtherGroup};
 pub use question::{AccessPath, AccessVerdict, PowerOfGroup, is_membership};
 pub use worlds::{of_files, of_live};

@@ -107,6 +107,9 @@ pub struct UnreadAccess {
     pub list: String,
     /// The addresses of the changes.
     pub changes: Vec<String>,
+    /// The addresses of those that may give somebody more than is shown.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub may_give: Vec<String>,
 }
 
 impl AccessDelta {
@@ -127,7 +130,7 @@ impl AccessDelta {
         *self == Self::default()
     }
 
-    /// Returns the gains that none of the reviewed deltas contains, by the address of each change that carries them:
+    /// Returns the gains that none of the reviewed deltas contains, and those that nobody can know, by the address of each change that carries them:
     /// in words, with the number of further ones.
     #[must_use]
     pub fn unreviewed(&self, reviewed: &[&Self]) -> BTreeMap<String, String> {
@@ -163,6 +166,10 @@ impl AccessDelta {
                     tell(address, &text);
                 }
             }
+        }
+        for unread in &self.unread {
+            let text = || format!("what cannot be known, because the {} could not be read", unread.list);
+            unread.may_give.iter().for_each(|address| tell(address, &text));
         }
         let more = |number: usize| if number > 1 { format!(" and {} more", number - 1) } else { String::new() };
         found.into_iter().map(|(address, (text, number))| (address, format!("{text}{}", more(number)))).collect()

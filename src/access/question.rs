@@ -65,7 +65,7 @@ pub(super) struct Reached<'g> {
     pub(super) pending: bool,
 }
 
-/// What membership in a group gives.
+/// The power that membership in a group gives.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PowerOfGroup {
     /// True if it gives power over others, as far as anybody knows.

@@ -1,7 +1,7 @@
 //! Guardrail: one plan makes only so many owners of the organization: by promotion, by invite, or through a group that
 //! owns it.
 
-use super::{Exempt, Finding, GuardContext, OWNER, beyond, count, oldest_first};
+use super::{Exempt, Finding, GuardContext, OWNER, beyond, count, oldest_first, read_behind};
 use crate::{
     access::OtherGroup,
     kinds::{self, User},
@@ -10,7 +10,9 @@ use crate::{
 };
 use std::collections::{BTreeMap, BTreeSet};
 
-pub(super) fn check(context: &GuardContext<'_>, exempt: &Exempt<'_>, _: &mut Vec<ReadRequest>) -> Finding {
+pub(super) fn check(context: &GuardContext<'_>, exempt: &Exempt<'_>, needs: &mut Vec<ReadRequest>) -> Finding {
+    // A list that cannot be read leaves a mark on the step, and blocks nothing.
+    read_behind(context, needs, |step| !step.verb().removes());
     let most = context.policy.guardrails.max_new_owners;
     // An invite that is renewed or replaced brings nobody new when it made an owner before.
     let makes =

@@ -35,7 +35,8 @@ use crate::{
         plural::count,
         policy::Policy,
         scalar::Seconds,
-        scope::{Extent, Facet, Identity, ReadReason, ReadRequest, ScopeKey},
+        scope::{Extent, Facet, Identity, Lookup, ReadReason, ReadRequest, ScopeKey},
+        verb::Verb,
     },
     plan::{
         Inputs, LiveAccess, Step,
@@ -353,6 +354,46 @@ fn is_read(
     false
 }
 
+/// Returns whether a step may take something from somebody by what it is about: it removes it, or changes it.
+fn takes(step: &Step) -> bool {
+    step.verb().removes() || step.verb() == Verb::Update
+}
+
+/// Asks for the lists behind some steps: the roles and members of the groups that they are about, where no section of the
+/// file declares these. Returns the steps behind which a list cannot be read, each with the list and the reason.
+fn read_behind<'a>(
+    context: &GuardContext<'a>,
+    needs: &mut Vec<ReadRequest>,
+    is_it: impl Fn(&Step) -> bool,
+) -> Vec<(&'a Step, String)> {
+    let live = context.inputs.live;
+    let mut hidden = Vec::new();
+    for unread in context.delta().unread.values() {
+        let steps: Vec<&Step> =
+            unread.steps.iter().map(|step| &context.steps[*step]).filter(|step| is_it(step)).collect();
+        if steps.is_empty() {
+            continue;
+        }
+        // The list of all groups tells which one is meant.
+        let first = unread.scopes.iter().find(|scope| scope.parent.is_none());
+        // What stands in something that a step makes is empty, also where that step is not among these.
+        let is_new = |scope: &ScopeKey| {
+            let above = scope.parent.as_ref().and_then(|parent| Some((kinds::scope_of(parent)?, parent)));
+            above.is_some_and(|(above, parent)| matches!(live.find(&above, parent.name()), Lookup::Nothing))
+        };
+        for scope in first.map_or_else(|| unread.scopes.iter().collect(), |scope| vec![scope]) {
+            match live.unreadable(scope, Facet::Extent) {
+                _ if is_new(scope) => {}
+                Some(why) => hidden.extend(steps.iter().map(|step| (*step, format!("{}: {why}", titled(scope))))),
+                None => {
+                    needs.push(ReadRequest { scope: scope.clone(), rows: Extent::All, why: ReadReason::Guardrail });
+                }
+            }
+        }
+    }
+    hidden
+}
+
 /// Sees to it that scopes which the file declares are known. A plan has read them all; what is read again later is a part.
 fn read_declared(context: &GuardContext<'_>, needs: &mut Vec<ReadRequest>, is_it: impl Fn(&ScopeKey) -> bool) {
     let live = context.inputs.live;
@@ -395,7 +436,6 @@ mod tests {
             address::Address,
             never,
             scope::{Coverage, Desired, Live},
-            verb::Verb,
         },
         plan::{
             Power,

@@ -1,9 +1,9 @@
 //! Guardrail: the key in use is never revoked, and its owner never demoted or removed. If the key cannot be told apart,
 //! no admin key is revoked and no organization owner is touched.
 
-use super::{Exempt, Finding, GuardContext, is_read, loses_ownership, may_lose_ownership};
+use super::{Exempt, Finding, GuardContext, is_read, loses_ownership, may_lose_ownership, read_behind, takes};
 use crate::{
-    kinds::{self, AdminApiKey, User},
+    kinds::{self, AdminApiKey, GroupMember, User},
     model::{
         scope::{Identity, ReadRequest},
         verb::Verb,
@@ -18,12 +18,24 @@ pub(super) fn check(context: &GuardContext<'_>, _: &Exempt<'_>, needs: &mut Vec<
     let owners: Vec<&Step> =
         context.steps.iter().filter(|step| loses_ownership(step) || may_lose_ownership(step)).collect();
     let people: Vec<&Step> = context.steps.iter().filter(|step| loses_something(step)).collect();
+    let hidden = read_behind(context, needs, takes);
+    let losing = &context.delta().losing_ownership;
     let limit = "the key in use and its owner are kept".to_owned();
-    if keys.is_empty() && people.is_empty() {
+    if keys.is_empty() && people.is_empty() && losing.is_empty() && hidden.is_empty() {
         return Finding::fine("no admin key or organization member is removed or demoted", limit);
     }
     let scope = kinds::scope::<AdminApiKey>(None);
-    let mut unread = BTreeSet::new();
+    let unjudged: BTreeSet<String> = hidden.iter().map(|(step, _)| step.change.address.clone()).collect();
+    let mut unread: BTreeSet<String> = hidden.into_iter().map(|(_, list)| list).collect();
+    // The steps by which somebody with one of these ids stops owning the organization: a group may have made them an owner.
+    let losing_of = |ids: &[&str]| -> Vec<String> {
+        let names: BTreeSet<&str> = ids.iter().flat_map(|id| names_of(context, id)).collect();
+        let theirs = losing.iter().filter(|(name, _)| names.contains(&***name));
+        theirs.flat_map(|(_, steps)| steps).map(|step| context.steps[*step].change.address.clone()).collect()
+    };
+    let losing_of_anybody = || -> Vec<String> {
+        losing.values().flatten().map(|step| context.steps[*step].change.address.clone()).collect()
+    };
     is_read(context, &scope, needs, &mut unread);
     let own: Vec<_> = kinds::rows_of::<AdminApiKey>(context.inputs.live)
         .map(|(_, row)| row)
@@ -38,8 +50,11 @@ pub(super) fn check(context: &GuardContext<'_>, _: &Exempt<'_>, needs: &mut Vec<
             });
             // Without an owner in its row, the key may be anybody's.
             let nobody: Vec<&Step> = if own.owner_id.is_none() { people.clone() } else { Vec::new() };
-            let mut addresses: Vec<String> = own_key.chain(own_person).chain(&nobody).map(address).collect();
+            let through = own.owner_id.as_deref().map_or_else(losing_of_anybody, |id| losing_of(&[id]));
+            let mut addresses: Vec<String> =
+                own_key.chain(own_person).chain(&nobody).map(address).chain(through).collect();
             addresses.sort();
+            addresses.dedup();
             Finding {
                 observed: format!("the key in use is `{}` ({})", own.name, own.id),
                 limit,
@@ -48,6 +63,7 @@ pub(super) fn check(context: &GuardContext<'_>, _: &Exempt<'_>, needs: &mut Vec<
                         in the file, or keep its owner."
                     .to_owned(),
                 unread,
+                unjudged,
                 ..Finding::default()
             }
         }
@@ -62,6 +78,7 @@ pub(super) fn check(context: &GuardContext<'_>, _: &Exempt<'_>, needs: &mut Vec<
             };
             let mut addresses: Vec<String> =
                 keys.iter().chain(&owners).chain(people.iter().filter(may_own)).map(address).collect();
+            addresses.extend(losing_of_anybody());
             addresses.sort();
             addresses.dedup();
             Finding {
@@ -76,10 +93,19 @@ pub(super) fn check(context: &GuardContext<'_>, _: &Exempt<'_>, needs: &mut Vec<
                     another person who may own the key. Use a key that the organization lists only once."
                     .to_owned(),
             unread,
+            unjudged,
             ..Finding::default()
         }
         }
     }
+}
+
+/// Returns the names that a person goes by, by their id: where no list names them, the id itself.
+fn names_of<'a>(context: &GuardContext<'a>, id: &'a str) -> Vec<&'a str> {
+    let lists = [kinds::id::<User>(), kinds::id::<GroupMember>()];
+    let tables = context.inputs.live.scopes.iter().filter(|(scope, _)| lists.contains(&scope.kind));
+    let named = tables.flat_map(|(_, table)| table.with_id(id)).map(|row| &*row.key);
+    named.chain([id]).collect()
 }
 
 /// Returns whether a step takes something from a person who has accepted. The owner of a key need not be an owner of

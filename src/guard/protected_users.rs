@@ -1,7 +1,7 @@
 //! Guardrail: protected people are never removed and never demoted, in the organization, in a project or in a group,
 //! even when they leave the file.
 
-use super::{Exempt, Finding, GuardContext, count};
+use super::{Exempt, Finding, GuardContext, count, read_behind, takes};
 use crate::{
     kinds::{self, facts::KeyForm},
     model::{address::Name, scope::ReadRequest, verb::Verb},
@@ -9,7 +9,7 @@ use crate::{
 };
 use std::collections::BTreeSet;
 
-pub(super) fn check(context: &GuardContext<'_>, _: &Exempt<'_>, _: &mut Vec<ReadRequest>) -> Finding {
+pub(super) fn check(context: &GuardContext<'_>, _: &Exempt<'_>, needs: &mut Vec<ReadRequest>) -> Finding {
     let protected = &context.policy.guardrails.protected_users;
     let hurts = |step: &&Step| {
         kinds::get(step.scope.kind).facts().key == KeyForm::Email
@@ -27,7 +27,9 @@ pub(super) fn check(context: &GuardContext<'_>, _: &Exempt<'_>, _: &mut Vec<Read
     }
     let mut found: BTreeSet<usize> =
         context.steps.iter().enumerate().filter(|(_, step)| hurts(step)).map(|(index, _)| index).collect();
+    let mut hidden = Vec::new();
     if !protected.is_empty() {
+        hidden = read_behind(context, needs, takes);
         let delta = context.delta();
         let is_protected = |name: &str| protected.iter().any(|email| email.as_str() == name);
         for loss in &delta.losses {
@@ -51,6 +53,8 @@ pub(super) fn check(context: &GuardContext<'_>, _: &Exempt<'_>, _: &mut Vec<Read
         },
         addresses,
         help: "First remove the person from `policy.guardrails.protected_users`, in a separate change.".to_owned(),
+        unjudged: hidden.iter().map(|(step, _)| step.change.address.clone()).collect(),
+        unread: hidden.into_iter().map(|(_, list)| list).collect(),
         ..Finding::default()
     }
 }

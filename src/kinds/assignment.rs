@@ -4,10 +4,9 @@
 use super::{
     custom_role::Permissions,
     facts::{Answer, Facts, Listing, Means, Pointer, Shape},
-    kind::{Delta, GrantingRow, Kind, Observed, Read, Write},
+    kind::{Delta, GrantingRow, Kind, Observed, Read, RolesOfGroups, Write},
     person::required,
     role::{self, MEMBER_WORDS, ORGANIZATION_WORDS, OrganizationRole},
-    through_groups::RolesOfGroups,
 };
 use crate::model::{
     address::{Address, Name},
@@ -150,7 +149,7 @@ pub struct AssignmentLive {
     pub name: Option<Box<str>>,
     /// The permissions of the role, as far as the API says.
     pub permissions: Option<Permissions>,
-    /// Where the holder has it from.
+    /// The principal that the holder has it from.
     pub source: RoleSource,
     /// True if the API said so; else it follows from what the groups of the holder give, as far as that was read.
     told: bool,

@@ -2,8 +2,7 @@
 
 use super::{
     facts::{Facts, KeyLife, KeyTerms, Listing},
-    kind::{BundleItem, Bundled, Delta, GrantingRow, InParent, Kind, Observed, Read, Rules, Spent},
-    through_groups::RolesOfGroups,
+    kind::{BundleItem, Bundled, Delta, GrantingRow, InParent, Kind, Observed, Read, RolesOfGroups, Rules, Spent},
 };
 use crate::model::{
     ability::Abilities,

@@ -2,10 +2,7 @@
 //!
 //! **Invariant:** a kind names no stage and no other kind's types. It builds requests as values and sends nothing.
 
-use super::{
-    facts::{Facts, KeyLife, KeyTerms, Listing},
-    through_groups::RolesOfGroups,
-};
+use super::facts::{Facts, KeyLife, KeyTerms, Listing};
 use crate::model::{
     ability::Abilities,
     address::{Address, Name},
@@ -15,13 +12,26 @@ use crate::model::{
     node_de::{self, DeError},
     request::{Ref, Request},
     scalar::Seconds,
-    scope::{AnyLive, AnyRule, Control, Identity},
+    scope::{AnyLive, AnyRule, Control, Identity, ScopeKey},
     verb::{Risk, Verb},
 };
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::{Map, Value, value::RawValue};
-use std::{any::Any, collections::BTreeMap, fmt::Debug};
+use std::{
+    any::Any,
+    collections::{BTreeMap, BTreeSet},
+    fmt::Debug,
+};
+
+/// The roles that the groups of a person give.
+#[derive(Debug, Default)]
+pub struct RolesOfGroups {
+    /// The ids of the roles, without what they are bound to.
+    pub roles: BTreeSet<Box<str>>,
+    /// The lists that may name more of them, and were not read.
+    pub lacks: Vec<ScopeKey>,
+}
 
 /// A live row in the vocabulary of the file.
 #[derive(Clone, Debug)]
@@ -409,7 +419,7 @@ pub trait Kind: Sized + Send + Sync + 'static {
         None
     }
     /// Returns whether the API does not say of a live row whether it belongs to what it stands in, or comes from a
-    /// group; see [`super::through_groups`].
+    /// group; see [`RolesOfGroups`].
     fn has_untold_source(_live: &Self::Live) -> bool {
         false
     }

@@ -2,23 +2,14 @@
 //! role is somebody's own, this says it: what no group of theirs gives is their own.
 
 use super::{
-    Group, GroupMember, GroupRole, MemberRole, ProjectGroup, ProjectGroupRole, UserRole, canonical, kind::Kind,
+    Group, GroupMember, GroupRole, MemberRole, ProjectGroup, ProjectGroupRole, UserRole, canonical,
+    kind::{Kind, RolesOfGroups},
     rows_in, scope, scope_of,
 };
 use crate::model::{
     address::Address,
     scope::{Identity, KindId, Live, Lookup, ScopeKey},
 };
-use std::collections::BTreeSet;
-
-/// The roles that the groups of a person give.
-#[derive(Debug, Default)]
-pub struct RolesOfGroups {
-    /// The ids of the roles, without what they are bound to.
-    pub roles: BTreeSet<Box<str>>,
-    /// The lists that may name more of them, and were not read.
-    pub lacks: Vec<ScopeKey>,
-}
 
 /// Returns whether rows of a kind are roles that a person may also have through a group.
 #[must_use]

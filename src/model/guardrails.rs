@@ -147,8 +147,9 @@ pub const GUARDRAILS: &[&GuardrailFacts] = &[
 /// Protects the key in use.
 pub const OWN_IDENTITY: GuardrailFacts = GuardrailFacts {
     name: "own_identity",
-    doc: "Blocks a plan that revokes the admin key in use, or removes or demotes its owner. If orgward cannot tell \
-          which key is in use, it blocks every plan that could do so.",
+    doc: "Blocks a plan that revokes the admin key in use, removes or demotes its owner, or takes \
+          from them the ownership that they have through a group. If orgward cannot tell which key is in use, it \
+          blocks every plan that could do so.",
     setting: Setting::Nothing,
     exception: Exception::Never {
         why: "removing the key in use, or its owner, cannot be undone with that key",

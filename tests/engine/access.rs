@@ -306,6 +306,11 @@ fn row(fact: &Fact) -> (&'static str, Option<Address>, Value) {
         json!({ "id": format!("role-{at}{number}"), "name": format!("r{number}"),
             "permissions": PERMISSIONS[usize::from(number)] })
     };
+    // The API says that somebody has it themselves.
+    let own = |mut role: Value| {
+        role["assignment_sources"] = json!([{ "principal_id": "user-1", "principal_type": "user" }]);
+        role
+    };
     match *fact {
         Fact::Role(number) => ("role", None, role(number, "")),
         Fact::ProjectRole(at, number) => ("project_role", Some(project(at)), role(number, &format!("p{at}-"))),
@@ -321,7 +326,7 @@ fn row(fact: &Fact) -> (&'static str, Option<Address>, Value) {
                 "status": "pending", "projects": carried });
             ("invite", None, row)
         }
-        Fact::UserRole(person, number) => ("user_role", Some(root("user", email(person))), role(number, "")),
+        Fact::UserRole(person, number) => ("user_role", Some(root("user", email(person))), own(role(number, ""))),
         Fact::Group(number) => {
             ("group", None, json!({ "id": format!("group-{number}"), "name": format!("g{number}") }))
         }
@@ -350,7 +355,7 @@ fn row(fact: &Fact) -> (&'static str, Option<Address>, Value) {
         }
         Fact::MemberRole(at, person, number) => {
             let parent = project(at).child("member", email(person).as_str());
-            ("member_role", Some(parent), role(number, &format!("p{at}-")))
+            ("member_role", Some(parent), own(role(number, &format!("p{at}-"))))
         }
         Fact::Account(at, number) => {
             let row = json!({ "id": format!("svc-{at}"), "name": "bot", "role": WORDS[usize::from(number)],

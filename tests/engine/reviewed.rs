@@ -351,3 +351,45 @@ fn a_gain_in_every_project_was_reviewed_for_each_project() {
         is(&send, &["user/nina@example.com"], &[], &[], &[]);
     });
 }
+
+/// The same group, whose members and organization roles the file does not declare.
+const UNDECLARED_MEMBERS: &str = "projects: { web: { groups: { sre: owner } } }";
+
+#[test]
+fn a_group_of_undeclared_members_that_grew_since_the_review_gets_no_more() {
+    block_on(async {
+        let sandbox = Sandbox::new(Some(GROUP_LIVE), None, Options::default()).unwrap();
+        let plan = review(&sandbox, UNDECLARED_MEMBERS).await;
+        let same = select(&sandbox, UNDECLARED_MEMBERS, PlanPart::Changes, std::slice::from_ref(&plan)).await;
+        is(&same, &["project/web/group/sre"], &[], &[], &[]);
+        moved(&sandbox, "groups: { sre: { members: [bob@example.com, carl@example.com] } }").await;
+        let grown = select(&sandbox, UNDECLARED_MEMBERS, PlanPart::Changes, &[plan]).await;
+        is(&grown, &[], &[], &["project/web/group/sre"], &[]);
+        assert_eq!(grown.stale[0].gains, "`own` in project/web to carl@example.com");
+    });
+}
+
+#[test]
+fn a_group_whose_undeclared_roles_grew_since_the_review_takes_nobody_in() {
+    block_on(async {
+        let sandbox = Sandbox::new(Some(GROUP_LIVE), None, Options::default()).unwrap();
+        let member = "groups: { sre: { members: [bob@example.com, carl@example.com] } }";
+        let plan = review(&sandbox, member).await;
+        moved(&sandbox, "groups: { sre: { roles: [owner] } }").await;
+        let grown = select(&sandbox, member, PlanPart::Changes, &[plan]).await;
+        is(&grown, &[], &[], &["group/sre/member/carl@example.com"], &[]);
+    });
+}
+
+#[test]
+fn a_group_whose_members_cannot_be_read_gets_nothing_by_a_review() {
+    block_on(async {
+        let live = format!("{GROUP_LIVE}switches: {{ unreadable: [\"/organization/groups/{{group_id}}/users\"] }}\n");
+        let sandbox = Sandbox::new(Some(&live), None, Options::default()).unwrap();
+        let plan = review(&sandbox, UNDECLARED_MEMBERS).await;
+        let same = select(&sandbox, UNDECLARED_MEMBERS, PlanPart::Changes, &[plan]).await;
+        is(&same, &[], &[], &["project/web/group/sre"], &[]);
+        let gains = "what cannot be known, because the members of group/sre could not be read";
+        assert_eq!(same.stale[0].gains, gains);
+    });
+}

@@ -33,11 +33,11 @@ projects:
 Access: 1 person gains
   + own in project/web: carol@example.com
       through group/ml/member/carol@example.com (orgward.yaml:4), project/web/group/ml (orgward.yaml:6)
-  ? the roles of group/ml were not read, so group/ml/member/carol@example.com may give or take more than is shown
-  ? incomplete: these lists were not read: users, roles, admin_api_keys, roles of 1 group, roles of 2 projects, members of 2 projects, groups of 1 project, service_accounts of 2 projects
+  ? incomplete: these lists were not read: users, roles, admin_api_keys, roles of 2 projects, members of 2 projects, groups of 1 project, service_accounts of 2 projects
 
 ==== requests
 1 GET /organization/groups
+1 GET /organization/groups/{group_id}/roles
 1 GET /organization/groups/{group_id}/users
 1 GET /organization/projects
 1 GET /organization/projects/{project_id}/groups

@@ -35,8 +35,7 @@ Blocked by a guardrail: allowed_email_domains. The plan contains 2 changes: 2 to
 Access: 2 people gain
   + use in project/web: dave@example.com, eve@partner.example
       through project/web/group/ops (orgward.yaml:8)
-  ? the roles of group/ml were not read, so group/ml/member/eve@partner.example may give or take more than is shown
-  ? incomplete: these lists were not read: users, roles, admin_api_keys, roles of 2 groups, roles of 2 projects, members of 2 projects, groups of 1 project, service_accounts of 2 projects
+  ? incomplete: these lists were not read: users, roles, admin_api_keys, roles of 1 group, roles of 2 projects, members of 2 projects, groups of 1 project, service_accounts of 2 projects
 
   + create   group/ml/member/eve@partner.example
       why      listed, but missing
@@ -49,6 +48,7 @@ Access: 2 people gain
 
 ==== requests
 1 GET /organization/groups
+1 GET /organization/groups/{group_id}/roles
 2 GET /organization/groups/{group_id}/users
 1 GET /organization/projects
 1 GET /organization/projects/{project_id}/groups

@@ -30,13 +30,12 @@ projects:
       effect   has both roles for a moment: the new one is assigned before the old one is removed
 
 Access: no gain or loss is known
-  ? the members of group/ops were not read; it gains `own` in project/web
-  ? the members of group/ml were not read, so project/web/group/ml may give or take more than is shown
-  ? the members of group/ops were not read, so project/web/group/ops may give or take more than is shown
-  ? incomplete: these lists were not read: users, roles, admin_api_keys, members of 2 groups, roles of 2 groups, roles of 2 projects, members of 2 projects, groups of 1 project, service_accounts of 2 projects
+  ? group/ops has no members; it gains `own` in project/web
+  ? incomplete: these lists were not read: users, roles, admin_api_keys, roles of 2 groups, roles of 2 projects, members of 2 projects, groups of 1 project, service_accounts of 2 projects
 
 ==== requests
 1 GET /organization/groups
+2 GET /organization/groups/{group_id}/users
 1 GET /organization/projects
 1 GET /organization/projects/{project_id}/groups
 2 GET /projects/{project_id}/groups/{group_id}/roles

@@ -29,6 +29,7 @@ projects:
       from     orgward.yaml:9
 
   - remove   project/web/group/ops  [destructive]
+      roles    was viewer
       why      `state: absent`
       from     orgward.yaml:9
 
@@ -37,17 +38,13 @@ projects:
       from     orgward.yaml:5
       effect   takes from its members what they have through it
 
-Access: no gain or loss is known
-  ? the members and roles of group/old were not read, so group/old may give or take more than is shown
-  ? the members of group/ml were not read, so project/web/group/ml may give or take more than is shown
-  ? the members of group/ops were not read, so project/web/group/ops may give or take more than is shown
-  ? incomplete: these lists were not read: users, roles, admin_api_keys, members of 3 groups, roles of 3 groups, roles of 2 projects, members of 2 projects, groups of 1 project, service_accounts of 2 projects
-
 ==== requests
 1 GET /organization/groups
+1 GET /organization/groups/{group_id}/roles
+3 GET /organization/groups/{group_id}/users
 1 GET /organization/projects
 1 GET /organization/projects/{project_id}/groups
-1 GET /projects/{project_id}/groups/{group_id}/roles
+2 GET /projects/{project_id}/groups/{group_id}/roles
 
 ==== apply
   done        remove project/web/group/ml

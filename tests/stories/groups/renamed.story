@@ -25,10 +25,6 @@ projects:
 ==== plan
 2 changes: 2 to update.
 
-Access: no gain or loss is known
-  ? the holders of role/costs were not read, so role/costs may give or take more than is shown
-  ? incomplete: these lists were not read: users, admin_api_keys, roles of 2 projects, members of 2 projects, groups of 1 project, service_accounts of 2 projects
-
   ~ update   role/costs
       name     billing -> costs
       from     orgward.yaml:4

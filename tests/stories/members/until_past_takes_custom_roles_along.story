@@ -36,20 +36,20 @@ projects:
       from     orgward.yaml:11
 
   - remove   project/web/group/dev  [destructive]
+      roles    was member
       why      `until: 2026-11-10 00:00 UTC` has passed
       from     orgward.yaml:13
 
-Access: 1 person loses
-  ? the members of group/dev were not read, so project/web/group/dev may give or take more than is shown
-  ? incomplete: these lists were not read: roles, groups, admin_api_keys, members of 1 group, roles of 1 group, roles of 1 project, members of 1 project, groups of 1 project, service_accounts of 2 projects
-
 ==== requests
+1 GET /organization/groups
+1 GET /organization/groups/{group_id}/users
 1 GET /organization/invites
 1 GET /organization/projects
 1 GET /organization/projects/{project_id}/api_keys
 1 GET /organization/projects/{project_id}/groups
 1 GET /organization/projects/{project_id}/users
 1 GET /organization/users
+1 GET /projects/{project_id}/groups/{group_id}/roles
 1 GET /projects/{project_id}/roles
 
 ==== apply

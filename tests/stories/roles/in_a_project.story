@@ -38,7 +38,7 @@ Dangerous
 
 Access: nobody gains or loses; 1 removal takes nothing away
   = project/web/member/dave@example.com/role/auditor is removed, but `read` remains through project/web/member/dave@example.com
-  ? incomplete: these lists were not read: users, roles, admin_api_keys, members of 1 group, roles of 1 group, roles of 1 project, members of 1 project, groups of 1 project, service_accounts of 2 projects
+  ? incomplete: these lists were not read: users, roles, admin_api_keys, roles of 1 group, roles of 1 project, members of 1 project, groups of 1 project, service_accounts of 2 projects
 
 Other changes
 
@@ -62,6 +62,7 @@ Other changes
 
 ==== requests
 1 GET /organization/groups
+1 GET /organization/groups/{group_id}/users
 1 GET /organization/projects
 1 GET /organization/projects/{project_id}/groups
 1 GET /organization/projects/{project_id}/users

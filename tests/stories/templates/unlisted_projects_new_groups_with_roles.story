@@ -24,8 +24,8 @@ projects:
 5 changes: 5 to create; 1 problem.
 
 Access: no gain or loss is known
-  ? the members of group/dev were not read; it gains `use` in 3 projects
-  ? incomplete: these lists were not read: users, roles, groups, admin_api_keys, members of 1 group, roles of 1 group, roles of 3 projects, members of 3 projects, service_accounts of 3 projects
+  ? group/dev has no members; it gains `use` in 3 projects
+  ? incomplete: these lists were not read: users, roles, admin_api_keys, roles of 1 group, roles of 3 projects, members of 3 projects, service_accounts of 3 projects
 
 Problems: 1 (left out of the plan, with the changes that depend on them)
   project/Default project/group/dev/role/aud  (orgward.yaml:5, used at orgward.yaml:6)
@@ -64,7 +64,8 @@ Unlisted: 1 (not in the file; left unchanged; add the lines below to adopt them)
       shadow: {}
 
 ==== requests
-1 GET /organization/groups
+2 GET /organization/groups
+1 GET /organization/groups/{group_id}/users
 1 GET /organization/projects
 3 GET /organization/projects/{project_id}/groups
 3 GET /projects/{project_id}/roles
