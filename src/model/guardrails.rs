@@ -141,6 +141,9 @@ pub const GUARDRAILS: &[&GuardrailFacts] = &[
     &REVOKE_USED_WITHIN,
     &REMOVAL_WITH_LIVE_KEYS,
     &ARCHIVE_IN_USE,
+    &RATE_LIMIT_CUT,
+    &WEAKER_RETENTION,
+    &MAX_SPEND_LIMIT_FACTOR,
 ];
 
 /// Protects the key in use.
@@ -311,6 +314,43 @@ pub const ARCHIVE_IN_USE: GuardrailFacts = GuardrailFacts {
     doc: "Blocks a plan that archives a project with recent costs, or with a key that the plan does not end. An \
           archived project cannot be restored. If `revoke_used_within` is `none`, costs of the last day count.",
     setting: Setting::SameAs("revoke_used_within"),
+    exception: Exception::Override,
+    counts_steps_alone: false,
+    lasting: false,
+};
+
+/// Protects what calls models today.
+pub const RATE_LIMIT_CUT: GuardrailFacts = GuardrailFacts {
+    name: "rate_limit_cut",
+    doc: "Blocks a plan that cuts a rate limit of a model to less than half of what it is today, because calls beyond it \
+          fail at once.",
+    setting: Setting::Nothing,
+    exception: Exception::Override,
+    counts_steps_alone: true,
+    lasting: false,
+};
+
+/// Protects promises about data.
+pub const WEAKER_RETENTION: GuardrailFacts = GuardrailFacts {
+    name: "weaker_retention",
+    doc: "Blocks a plan that weakens the data retention of the organization or of a project. A project that follows the \
+          organization is compared by the retention of the organization.",
+    setting: Setting::Nothing,
+    exception: Exception::Override,
+    counts_steps_alone: false,
+    lasting: false,
+};
+
+/// Keeps spend limits near what they are.
+pub const MAX_SPEND_LIMIT_FACTOR: GuardrailFacts = GuardrailFacts {
+    name: "max_spend_limit_factor",
+    doc: "Blocks a plan that changes a spend limit by more than a factor, removes one, or sets one that this month's costs \
+          have reached already, because the API would stop all calls of models at once.",
+    setting: Setting::Field {
+        doc: "The largest factor by which a plan may raise or lower a spend limit.",
+        default: SettingDefault::Count(2),
+        example: "10",
+    },
     exception: Exception::Override,
     counts_steps_alone: false,
     lasting: false,
