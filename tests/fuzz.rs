@@ -596,6 +596,7 @@ async fn under(how: Vec<(u8, Vec<Mutation>, Vec<Edit>)>) {
         Ok(judged) => looked_at(&reconcile::publish(&read.configuration, &judged, &client, now, PlanPart::Changes)),
         Err(stopped) => harmless(&render::plain::plain(&stopped.to_string())),
     }
+    let period = Period { since: Some(now - 30 * 86_400), until: None };
     let views = [
         View::Users,
         View::Keys(KeyFilter::default()),
@@ -603,9 +604,9 @@ async fn under(how: Vec<(u8, Vec<Mutation>, Vec<Edit>)>) {
         View::Groups,
         View::Roles { holders: true },
         View::User("bob@example.com".into()),
-        View::Project { name: "web".into(), costs: Some(Period::default()) },
+        View::Project { name: "web".into(), costs: Some(period) },
         View::Audit(EventFilter {
-            period: Period::default(),
+            period,
             types: Vec::new(),
             actor_emails: Vec::new(),
             actor_ids: Vec::new(),
@@ -613,13 +614,8 @@ async fn under(how: Vec<(u8, Vec<Mutation>, Vec<Edit>)>) {
             resources: Vec::new(),
             most: 150,
         }),
-        View::Usage(UsageFilter {
-            period: Period::default(),
-            by: UsageGrouping::Project,
-            project: None,
-            sorts: Vec::new(),
-        }),
-        View::Costs(CostFilter { period: Period::default(), by: CostGrouping::Project, project: None }),
+        View::Usage(UsageFilter { period, by: UsageGrouping::Project, project: None, sorts: Vec::new() }),
+        View::Costs(CostFilter { period, by: CostGrouping::Project, project: None }),
     ];
     for what in views {
         transport.requests.store(0, Ordering::Relaxed);

@@ -69,7 +69,7 @@ pub(super) struct ReportArgs {
     /// The audit log files what admin keys do under the default project: `--resource` finds it.
     #[arg(long, value_name = "NAME")]
     project: Option<String>,
-    /// For `audit`: at most this many events, the newest; 1 request for each 100.
+    /// For `audit`: at most this many events, the newest; 1 request for each 100 [default: 100].
     #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u32).range(1..=100_000))]
     limit: Option<u32>,
     /// For `usage` and `costs`: group by this [default: project].

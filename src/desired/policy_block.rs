@@ -146,6 +146,7 @@ pub(super) struct GuardrailsBlock {
     max_removals: Option<BTreeMap<Box<str>, LimitText>>,
     max_changes: Option<u64>,
     revoke_used_within: Option<Within>,
+    max_spend_limit_factor: Option<u64>,
 }
 
 /// A length of time, or `none`.
@@ -474,6 +475,7 @@ fn guardrails(node: &Node, problems: &mut Vec<Diagnostic>) -> Guardrails {
             max_removals,
             max_changes,
             revoke_used_within,
+            max_spend_limit_factor,
         }) => {
             settings.min_owners = min_owners.unwrap_or(settings.min_owners);
             settings.max_new_owners = max_new_owners.unwrap_or(settings.max_new_owners);
@@ -481,6 +483,7 @@ fn guardrails(node: &Node, problems: &mut Vec<Diagnostic>) -> Guardrails {
             settings.max_changes = max_changes.unwrap_or(settings.max_changes);
             settings.revoke_used_within =
                 revoke_used_within.map_or(settings.revoke_used_within, |Within(within)| within);
+            settings.max_spend_limit_factor = max_spend_limit_factor.unwrap_or(settings.max_spend_limit_factor);
             settings.protected_users = protected_users.unwrap_or_default();
             settings.allowed_email_domains = allowed_email_domains
                 .map(|list| list.iter().map(|domain| domain.trim_start_matches('@').to_lowercase()).collect());
@@ -500,6 +503,12 @@ fn guardrails(node: &Node, problems: &mut Vec<Diagnostic>) -> Guardrails {
         problems.push(
             Diagnostic::error(node.at, "an organization without owners can no longer be administered")
                 .help("Write 1 or more; 2 is the default."),
+        );
+    }
+    if let Some(node) = block.get("max_spend_limit_factor").filter(|node| node.text() == Some("0")) {
+        problems.push(
+            Diagnostic::error(node.at, "no spend limit could change by this factor")
+                .help("Write 1 to allow no change, or more; 2 is the default."),
         );
     }
     for (key, node) in block.get("max_removals").and_then(Node::entries).unwrap_or_default() {

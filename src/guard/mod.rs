@@ -5,8 +5,7 @@
 //! that what is left of an apply can be judged again without reading.
 //!
 //! To add a guardrail: its facts in `model/guardrails.rs`, one file here, one line in `GUARDRAILS`, one story that trips
-//! it and one that does not. Spend limits
-//! that rise too far and models that nobody approved go here once they are managed.
+//! it and one that does not.
 
 mod allowed_email_domains;
 mod archive_in_use;
@@ -17,14 +16,17 @@ mod max_changes;
 mod max_invites;
 mod max_new_owners;
 mod max_removals;
+mod max_spend_limit_factor;
 mod min_owners;
 mod overrides;
 mod own_identity;
 mod protected_users;
+mod rate_limit_cut;
 mod removal_with_live_keys;
 mod revoke_used_within;
 mod skip;
 mod unbound_sink;
+mod weaker_retention;
 
 use crate::{
     access::EffectiveDelta,
@@ -204,6 +206,9 @@ static GUARDRAILS: &[Guardrail] = &[
     Guardrail { facts: &guardrails::REMOVAL_WITH_LIVE_KEYS, check: removal_with_live_keys::check },
     Guardrail { facts: &guardrails::ARCHIVE_IN_USE, check: archive_in_use::check },
     Guardrail { facts: &guardrails::UNBOUND_SINK, check: unbound_sink::check },
+    Guardrail { facts: &guardrails::RATE_LIMIT_CUT, check: rate_limit_cut::check },
+    Guardrail { facts: &guardrails::WEAKER_RETENTION, check: weaker_retention::check },
+    Guardrail { facts: &guardrails::MAX_SPEND_LIMIT_FACTOR, check: max_spend_limit_factor::check },
 ];
 
 /// Judges what is about to be sent. While needs come back, the verdict is not the whole truth.

@@ -190,7 +190,8 @@ fn policy(imported: &Imported, choice: &ImportChoice) -> Vec<YamlLine> {
         if !choice.reads(kind) || facts.given {
             continue;
         }
-        if !written.contains(facts.name) && !(facts.access && roots.contains(top(facts.name))) {
+        let is_imported = facts.access && roots.contains(top(facts.name));
+        if !is_imported && !written.contains(facts.name) {
             continue;
         }
         for collection in facts.collections(true).into_iter().rev() {

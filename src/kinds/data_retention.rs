@@ -36,6 +36,24 @@ const WORDS: &[&str] = &[
 #[serde(transparent)]
 pub(super) struct RetentionWord(Box<str>);
 
+/// Returns how much a retention protects, by its word; `None` for a word that is not known, and for the organization's
+/// default.
+#[must_use]
+pub fn retention_strength(word: &str) -> Option<usize> {
+    RetentionWord(word.into()).strength()
+}
+
+/// The word of a project that follows the organization.
+pub const FOLLOWS_ORGANIZATION: &str = "organization_default";
+
+impl DataRetentionLive {
+    /// Returns the word.
+    #[must_use]
+    pub fn word(&self) -> &str {
+        &self.0.0
+    }
+}
+
 impl RetentionWord {
     /// Returns how much it protects; `None` for a word that is not known, and for the organization's default.
     fn strength(&self) -> Option<usize> {

@@ -35,7 +35,7 @@ pub use admin_api_key::{AdminApiKey, AdminApiKeyLive};
 pub use api_key::{ApiKey, ApiKeyLive, KeyOwner};
 pub use assignment::{AssignmentLive, GroupRole, MemberRole, ProjectGroupRole, RoleSource, UserRole};
 pub use custom_role::{CustomProjectRole, CustomRoleLive, Permissions, Role};
-pub use data_retention::{OrganizationDataRetention, ProjectDataRetention};
+pub use data_retention::{FOLLOWS_ORGANIZATION, OrganizationDataRetention, ProjectDataRetention, retention_strength};
 pub use group::{Group, GroupLive};
 pub use group_member::{GroupMember, GroupMemberLive};
 pub use hosted_tools::HostedTools;

@@ -122,7 +122,11 @@ fn amount(raw: &RawValue) -> Result<f64, serde_json::Error> {
     Ok(if number == 0.0 && is_something { f64::MIN_POSITIVE } else { number.max(0.0) })
 }
 
-fn spent(raw: &RawValue) -> Result<Vec<Spent>, serde_json::Error> {
+/// Reads what a day cost, by project.
+///
+/// # Errors
+/// A cost that is no amount.
+pub(super) fn spent(raw: &RawValue) -> Result<Vec<Spent>, serde_json::Error> {
     let bucket: CostBucket = serde_json::from_str(raw.get())?;
     // An empty id names nobody, as none does.
     let of = |id: Option<Box<str>>| id.filter(|id| !id.is_empty());

@@ -5,11 +5,12 @@ use super::{
     facts::{Answer, Facts, Means},
     kind::{Delta, Kind, Observed, Read, Write},
     level::{InOrganization, InProject, SettingLevel, at_level, of_level},
+    project::spent,
 };
 use crate::model::{
     address::Name,
     money::{OrNone, Usd},
-    request::Request,
+    request::{Paging, Request},
     scalar::Seconds,
     verb::{Risk, Verb},
 };
@@ -86,7 +87,18 @@ impl<L: SettingLevel> Kind for SpendLimit<L> {
         Observed::managed("spend_limit", "spend_limit", SpendLimitSpec { monthly_usd })
     }
 
-    const READS: &'static [Read<Self>] = &[Read::One { route: route::<L>(), unset: &[404], closed: &[], row }];
+    const READS: &'static [Read<Self>] = &[
+        Read::One { route: route::<L>(), unset: &[404], closed: &[], row },
+        // What everything costs. The costs of a project are read with the project.
+        Read::Usage {
+            get: |_, since| {
+                Request::list("/organization/costs", vec![], Paging::Page(180))
+                    .query("start_time", since.to_string())
+                    .query("bucket_width", "1d")
+            },
+            row: spent,
+        },
+    ];
 
     const UPDATE: Option<Write<Self>> = Some(|delta| {
         vec![match delta.want.and_then(|want| want.monthly_usd) {

@@ -142,6 +142,9 @@ pub const GUARDRAILS: &[&GuardrailFacts] = &[
     &REMOVAL_WITH_LIVE_KEYS,
     &ARCHIVE_IN_USE,
     &UNBOUND_SINK,
+    &RATE_LIMIT_CUT,
+    &WEAKER_RETENTION,
+    &MAX_SPEND_LIMIT_FACTOR,
 ];
 
 /// Protects the key in use.
@@ -329,5 +332,42 @@ pub const UNBOUND_SINK: GuardrailFacts = GuardrailFacts {
         help: "Bind the sink: `orgward apply --sink NAME=file:DIR` or `--sink NAME=exec:COMMAND`.",
     },
     counts_steps_alone: true,
+    lasting: false,
+};
+
+/// Protects what calls models today.
+pub const RATE_LIMIT_CUT: GuardrailFacts = GuardrailFacts {
+    name: "rate_limit_cut",
+    doc: "Blocks a plan that cuts a rate limit of a model to less than half of what it is today, because calls beyond it \
+          fail at once.",
+    setting: Setting::Nothing,
+    exception: Exception::Override,
+    counts_steps_alone: true,
+    lasting: false,
+};
+
+/// Protects promises about data.
+pub const WEAKER_RETENTION: GuardrailFacts = GuardrailFacts {
+    name: "weaker_retention",
+    doc: "Blocks a plan that weakens the data retention of the organization or of a project. A project that follows the \
+          organization is compared by the retention of the organization.",
+    setting: Setting::Nothing,
+    exception: Exception::Override,
+    counts_steps_alone: false,
+    lasting: false,
+};
+
+/// Keeps spend limits near what they are.
+pub const MAX_SPEND_LIMIT_FACTOR: GuardrailFacts = GuardrailFacts {
+    name: "max_spend_limit_factor",
+    doc: "Blocks a plan that changes a spend limit by more than a factor, removes one, or sets one that this month's costs \
+          have reached already, because the API would stop all calls of models at once.",
+    setting: Setting::Field {
+        doc: "The largest factor by which a plan may raise or lower a spend limit.",
+        default: SettingDefault::Count(2),
+        example: "10",
+    },
+    exception: Exception::Override,
+    counts_steps_alone: false,
     lasting: false,
 };

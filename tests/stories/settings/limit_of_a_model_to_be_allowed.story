@@ -5,10 +5,10 @@ organization: { id: org-story }
 projects:
   api:
     model_permissions: unrestricted
-    rate_limits: { gpt-9: { max_requests_per_1_minute: 7 } }
+    rate_limits: { gpt-9: { max_requests_per_1_minute: 300 } }
   web:
     model_permissions: unrestricted
-    rate_limits: { gpt-5.2-pro: { max_requests_per_1_minute: 7 } }
+    rate_limits: { gpt-5.2-pro: { max_requests_per_1_minute: 300 } }
 ==== live.yaml
 now: 2026-11-24T09:00:00Z
 organization: { id: org-story }
@@ -63,7 +63,7 @@ DELETE /organization/projects/{web}/model_permissions -> 200
 Dangerous
 
   ~ update   project/web/rate_limit/gpt-5.2-pro  [outage]
-      max_requests_per_1_minute  500 -> 7
+      max_requests_per_1_minute  500 -> 300
       from                      orgward.yaml:9
 
 Problems: 1 (left out of the plan, with the changes that depend on them)

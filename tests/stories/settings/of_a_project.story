@@ -6,7 +6,7 @@ projects:
   web:
     model_permissions: { allow: [gpt-5.2, gpt-5-mini] }
     rate_limits:
-      gpt-5.2: { max_requests_per_1_minute: 500 }
+      gpt-5.2: { max_requests_per_1_minute: 5000 }
     hosted_tools: { web_search: false }
     spend_limit: 5000
     spend_alerts:
@@ -32,7 +32,7 @@ Dangerous
       from     orgward.yaml:5
 
   ~ update   project/web/rate_limit/gpt-5.2  [outage]
-      max_requests_per_1_minute  10000 -> 500
+      max_requests_per_1_minute  10000 -> 5000
       from                      orgward.yaml:7
       after                     update project/web/setting/model_permissions
 
@@ -57,6 +57,8 @@ Other changes
       from         orgward.yaml:11
 
 ==== requests
+1 GET /organization/costs
+1 GET /organization/data_retention
 1 GET /organization/projects
 1 GET /organization/projects/{project_id}/data_retention
 1 GET /organization/projects/{project_id}/hosted_tool_permissions
@@ -82,7 +84,7 @@ POST /organization/projects/{web}/model_permissions {"mode":"allow_list","model_
 POST /organization/projects/{web}/hosted_tool_permissions {"web_search":{"enabled":false}} -> 200
 POST /organization/projects/{web}/spend_limit {"currency":"USD","interval":"month","threshold_amount":500000} -> 200
 POST /organization/projects/{web}/data_retention {"retention_type":"zero_data_retention"} -> 200
-POST /organization/projects/{web}/rate_limits/rl-gpt-5.2 {"max_requests_per_1_minute":500} -> 200
+POST /organization/projects/{web}/rate_limits/rl-gpt-5.2 {"max_requests_per_1_minute":5000} -> 200
 
 ==== next plan
 In sync: nothing to change.

@@ -35,6 +35,7 @@ Other changes
       from            orgward.yaml:6
 
 ==== requests
+1 GET /organization/costs
 1 GET /organization/data_retention
 1 GET /organization/spend_alerts
 1 GET /organization/spend_limit
