@@ -719,7 +719,10 @@ impl<'a> Compare<'a, '_> {
             let parent = self.scope.parent.as_ref();
             let place = parent.map_or_else(|| "the organization".to_owned(), ToString::to_string);
             let message = format!("`{field}` is required, because {} is not in {place} yet", row.key);
-            let help = format!("Write a role: `{}: ...`; or remove the entry, if they have left.", row.key);
+            let help = match *field {
+                "roles" => format!("Write a role: `{}: ...`; or remove the entry, if they have left.", row.key),
+                field => format!("Write `{field}` in the entry; or remove the entry."),
+            };
             self.problem(drift, row, message, help);
             return;
         }
