@@ -12,6 +12,7 @@ mod allowed_email_domains;
 mod archive_in_use;
 mod forecast;
 mod keys;
+mod last_active_certificate;
 mod last_project_owner;
 mod max_changes;
 mod max_invites;
@@ -193,6 +194,7 @@ static GUARDRAILS: &[Guardrail] = &[
     Guardrail { facts: &guardrails::REVOKE_USED_WITHIN, check: revoke_used_within::check },
     Guardrail { facts: &guardrails::REMOVAL_WITH_LIVE_KEYS, check: removal_with_live_keys::check },
     Guardrail { facts: &guardrails::ARCHIVE_IN_USE, check: archive_in_use::check },
+    Guardrail { facts: &guardrails::LAST_ACTIVE_CERTIFICATE, check: last_active_certificate::check },
 ];
 
 /// Judges what is about to be sent. While needs come back, the verdict is not the whole truth.

@@ -163,6 +163,17 @@ pub struct Facts {
     pub access: bool,
     /// Kinds in the same parent whose changes go first.
     pub after: &'static [&'static str],
+    /// The field of an entry that names a file of the configuration's folder.
+    pub attachment: Option<Attachment>,
+}
+
+/// A field of an entry that names a file, whose content takes the place of another field.
+#[derive(Clone, Copy, Debug)]
+pub struct Attachment {
+    /// The field that names the file.
+    pub field: &'static str,
+    /// The field that holds the content.
+    pub content: &'static str,
 }
 
 impl Facts {
@@ -203,6 +214,7 @@ impl Facts {
             given: false,
             access: true,
             after: &[],
+            attachment: None,
         }
     }
 

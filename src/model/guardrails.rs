@@ -141,6 +141,7 @@ pub const GUARDRAILS: &[&GuardrailFacts] = &[
     &REVOKE_USED_WITHIN,
     &REMOVAL_WITH_LIVE_KEYS,
     &ARCHIVE_IN_USE,
+    &LAST_ACTIVE_CERTIFICATE,
 ];
 
 /// Protects the key in use.
@@ -314,4 +315,15 @@ pub const ARCHIVE_IN_USE: GuardrailFacts = GuardrailFacts {
     exception: Exception::Override,
     counts_steps_alone: false,
     lasting: false,
+};
+
+/// Keeps mutual TLS working.
+pub const LAST_ACTIVE_CERTIFICATE: GuardrailFacts = GuardrailFacts {
+    name: "last_active_certificate",
+    doc: "Blocks a plan that deactivates or removes the last active certificate of the organization or of a project. \
+          Another certificate that the same plan activates there counts.",
+    setting: Setting::Nothing,
+    exception: Exception::Override,
+    counts_steps_alone: false,
+    lasting: true,
 };

@@ -86,6 +86,8 @@ pub struct Request {
     pub repeatable: bool,
     /// The field of the answer that shows what was asked for, and the field of the body that asks for it.
     pub shows: Option<(&'static str, &'static str)>,
+    /// True if it ends the thing that its step is about, although it is not a delete: a deactivation.
+    pub ends: bool,
 }
 
 impl Request {
@@ -103,6 +105,7 @@ impl Request {
             gives: Gives::Nothing,
             repeatable: true,
             shows: None,
+            ends: false,
         }
     }
 
@@ -161,6 +164,13 @@ impl Request {
     #[must_use]
     pub fn shows(mut self, answer: &'static str, body: &'static str) -> Self {
         self.shows = Some((answer, body));
+        self
+    }
+
+    /// Says that it ends what its step is about.
+    #[must_use]
+    pub fn ending(mut self) -> Self {
+        self.ends = true;
         self
     }
 
