@@ -108,10 +108,18 @@ struct Head {
     id: Option<Box<str>>,
     #[serde(default)]
     deleted: Option<bool>,
+    #[serde(default)]
+    object: Option<Box<str>>,
 }
 
 fn deleted(asked: Option<&str>, answer: &Answer) -> Result<(), &'static str> {
     match answer.parse::<Head>() {
+        // The answer about a certificate says it by its `object` alone.
+        Ok(Head { deleted: None, id: Some(id), object: Some(object), .. })
+            if object.ends_with(".deleted") && asked == Some(&*id) =>
+        {
+            Ok(())
+        }
         Ok(Head { deleted: Some(true), id, .. }) => match (id.as_deref(), asked) {
             (Some(told), Some(asked)) if told != asked => Err("it names another id as deleted"),
             _ => Ok(()),

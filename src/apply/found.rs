@@ -255,25 +255,28 @@ pub(super) fn ends_another(step: &Step, nth: usize) -> Option<&str> {
 
 /// The id of the role that a request assigns beside others.
 fn assigns(request: &Request) -> Option<&str> {
-    let (_, asked) = request.shows.filter(|_| request.repeatable)?;
+    let (_, asked) = request.shows.filter(|_| request.repeatable && !request.ends)?;
     request.body.as_ref()?.pointer(asked)?.as_str()
 }
 
 /// Returns whether a request ends something.
 pub(super) fn takes_away(step: &Step, request: &Request) -> bool {
-    request.method == Method::Delete || step.verb() == Verb::Archive
+    request.method == Method::Delete || request.ends || step.verb() == Verb::Archive
 }
 
 /// Returns whether a row is as the step wants it. What goes along with a create (`strictly` off) is no field of the
 /// row, and the API may be silent about what it was told.
 pub(super) fn agrees(step: &Step, row: &LiveRow, strictly: bool) -> bool {
-    let have = kinds::get(step.scope.kind).observe(&*row.live).fields();
+    let kind = kinds::get(step.scope.kind);
+    let have = kind.observe(&*row.live).fields();
+    // What is fixed was set by the create, and the API may never show it.
+    let is_fixed = |name: &str| kind.facts().fixed.contains(&name);
     let wanted = step.change.after.as_object().into_iter().flatten();
     wanted.into_iter().all(|(name, value)| match (name.as_str(), have.get(name)) {
         ("name", _) => *value == *row.name,
         (_, Some(have)) => have == value,
         // What was to go is not there.
-        (_, None) => value.is_null() || !strictly,
+        (name, None) => value.is_null() || !strictly || is_fixed(name),
     })
 }
 

@@ -37,7 +37,9 @@ pub(super) fn problems(args: &ConfigurationArgs) -> Result<(Loaded, Vec<Diagnost
     let (sources, mut problems) = source::load(&path(args)?);
     let nodes: Vec<_> = sources.files.iter().map(|file| &file.node).collect();
     let broken = desired::has_errors(&problems);
-    let (desired, found) = desired::resolve(&nodes);
+    let attached = source::attach(&sources.root, &desired::attachments(&nodes));
+    problems.extend(attached.problems);
+    let (desired, found) = desired::resolve_with(&nodes, &attached.contents);
     // What is missing from a file that could not be read would only look like further mistakes.
     if !broken {
         problems.extend(found);
@@ -45,6 +47,9 @@ pub(super) fn problems(args: &ConfigurationArgs) -> Result<(Loaded, Vec<Diagnost
     let mut digest = String::new();
     for file in &sources.files {
         digest.push_str(&format!("{}\n{}\n", file.path, sha256(file.text.as_bytes())));
+    }
+    for (path, content) in &attached.files {
+        digest.push_str(&format!("{path}\n{}\n", sha256(content.as_bytes())));
     }
     let configuration = Configuration {
         desired,

@@ -1,5 +1,6 @@
 //! Nodes in, [`Desired`] out: what the files mean, with every problem found on the way. Pure.
 
+mod attachments;
 mod blocks;
 pub mod file_schema;
 mod policy_block;
@@ -11,6 +12,7 @@ mod templates;
 mod withdrawn;
 pub mod write;
 
+pub use attachments::{Attachments, attachments};
 pub(crate) use references::lookup;
 pub use withdrawn::restore;
 
@@ -30,6 +32,12 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Resolves the files; the first is the root file. The result is only good for use when no diagnostic is an error.
 #[must_use]
 pub fn resolve(files: &[&Node]) -> (Desired, Vec<Diagnostic>) {
+    resolve_with(files, &Attachments::new())
+}
+
+/// Resolves the files, with the contents of the files that their entries name.
+#[must_use]
+pub fn resolve_with(files: &[&Node], contents: &Attachments) -> (Desired, Vec<Diagnostic>) {
     let mut problems = Vec::new();
     let mut desired = Desired::default();
     if let Some(root) = files.first() {
@@ -37,7 +45,9 @@ pub fn resolve(files: &[&Node]) -> (Desired, Vec<Diagnostic>) {
     }
     let expanded = templates::expand(files, &mut problems);
     desired.templates = expanded.uses;
-    let files: Vec<&Node> = expanded.files.iter().map(AsRef::as_ref).collect();
+    let filled = expanded.files.into_iter().map(|file| attachments::attach(file, contents, &mut problems));
+    let filled: Vec<_> = filled.collect();
+    let files: Vec<&Node> = filled.iter().map(AsRef::as_ref).collect();
     let mut torn = sections::sections(&files, &mut desired, &mut problems);
     for template in &expanded.unused {
         alone(UNUSED, template, &desired, &mut problems);

@@ -3,7 +3,7 @@
 
 /// Sections and fields by where they stand: the top level, `organization`, one project.
 const LATER: &[(&str, &[&str])] =
-    &[("", &["certificates"]), ("project", &["certificates"]), ("collection", &["certificates"])];
+    &[("", &["external_keys", "workload_identity_providers"]), ("project", &["external_key", "external_storage"])];
 
 /// Returns whether a word is known for a later version, at this place.
 pub(super) fn is_later(place: &str, word: &str) -> bool {

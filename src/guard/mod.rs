@@ -11,6 +11,7 @@ mod allowed_email_domains;
 mod archive_in_use;
 mod forecast;
 mod keys;
+mod last_active_certificate;
 mod last_project_owner;
 mod max_changes;
 mod max_invites;
@@ -209,6 +210,7 @@ static GUARDRAILS: &[Guardrail] = &[
     Guardrail { facts: &guardrails::RATE_LIMIT_CUT, check: rate_limit_cut::check },
     Guardrail { facts: &guardrails::WEAKER_RETENTION, check: weaker_retention::check },
     Guardrail { facts: &guardrails::MAX_SPEND_LIMIT_FACTOR, check: max_spend_limit_factor::check },
+    Guardrail { facts: &guardrails::LAST_ACTIVE_CERTIFICATE, check: last_active_certificate::check },
 ];
 
 /// Judges what is about to be sent. While needs come back, the verdict is not the whole truth.

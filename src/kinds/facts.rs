@@ -167,6 +167,8 @@ pub struct Facts {
     /// The kind whose allow rules do not judge what an entry of this kind lists: the rows of both are the same things.
     /// Such rows follow each other under one name; see [`KeyTerms`].
     pub claims: Option<&'static str>,
+    /// The field of an entry that names a file of the configuration's folder.
+    pub attachment: Option<Attachment>,
 }
 
 /// The life of the keys of one name, as the file wants it.
@@ -195,6 +197,15 @@ pub struct KeyLife {
     pub expires_at: Option<Seconds>,
     /// True if its name is one that orgward gives, with the day of its creation.
     pub is_dated: bool,
+}
+
+/// A field of an entry that names a file, whose content takes the place of another field.
+#[derive(Clone, Copy, Debug)]
+pub struct Attachment {
+    /// The field that names the file.
+    pub field: &'static str,
+    /// The field that holds the content.
+    pub content: &'static str,
 }
 
 impl Facts {
@@ -236,6 +247,7 @@ impl Facts {
             access: true,
             after: &[],
             claims: None,
+            attachment: None,
         }
     }
 

@@ -6,6 +6,7 @@
 mod admin_api_key;
 mod api_key;
 mod assignment;
+mod certificate;
 mod custom_role;
 mod data_retention;
 pub mod erased;
@@ -18,6 +19,7 @@ mod level;
 mod model_permissions;
 mod person;
 mod project;
+mod project_certificate;
 mod project_group;
 mod project_member;
 mod rate_limit;
@@ -34,6 +36,7 @@ mod user;
 pub use admin_api_key::{AdminApiKey, AdminApiKeyLive};
 pub use api_key::{ApiKey, ApiKeyLive, KeyOwner};
 pub use assignment::{AssignmentLive, GroupRole, MemberRole, ProjectGroupRole, RoleSource, UserRole};
+pub use certificate::{Certificate, CertificateLive};
 pub use custom_role::{CustomProjectRole, CustomRoleLive, Permissions, Role};
 pub use data_retention::{FOLLOWS_ORGANIZATION, OrganizationDataRetention, ProjectDataRetention, retention_strength};
 pub use group::{Group, GroupLive};
@@ -41,6 +44,7 @@ pub use group_member::{GroupMember, GroupMemberLive};
 pub use hosted_tools::HostedTools;
 pub use model_permissions::ModelPermissions;
 pub use project::{Project, ProjectLive};
+pub use project_certificate::{ProjectCertificate, ProjectCertificateLive};
 pub use project_group::{ProjectGroup, ProjectGroupLive};
 pub use project_member::{ProjectMember, ProjectMemberLive};
 pub use rate_limit::RateLimit;
@@ -100,6 +104,8 @@ table! {
     &Of::<ServiceAccountKey>::kind(),
     &Of::<ApiKey>::kind(),
     &Of::<AdminApiKey>::kind(),
+    &Of::<Certificate>::kind(),
+    &Of::<ProjectCertificate>::kind(),
 }
 
 /// Returns the place of a kind in the table. A kind that is not in the table does not compile here, so a guardrail can

@@ -145,6 +145,7 @@ pub const GUARDRAILS: &[&GuardrailFacts] = &[
     &RATE_LIMIT_CUT,
     &WEAKER_RETENTION,
     &MAX_SPEND_LIMIT_FACTOR,
+    &LAST_ACTIVE_CERTIFICATE,
 ];
 
 /// Protects the key in use.
@@ -370,4 +371,15 @@ pub const MAX_SPEND_LIMIT_FACTOR: GuardrailFacts = GuardrailFacts {
     exception: Exception::Override,
     counts_steps_alone: false,
     lasting: false,
+};
+
+/// Keeps mutual TLS working.
+pub const LAST_ACTIVE_CERTIFICATE: GuardrailFacts = GuardrailFacts {
+    name: "last_active_certificate",
+    doc: "Blocks a plan that deactivates or removes the last active certificate of the organization or of a project. \
+          Another certificate that the same plan activates there counts.",
+    setting: Setting::Nothing,
+    exception: Exception::Override,
+    counts_steps_alone: false,
+    lasting: true,
 };

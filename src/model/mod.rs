@@ -21,4 +21,5 @@ pub mod scope;
 pub mod template_uses;
 pub mod text;
 pub mod verb;
+pub mod x509;
 pub mod yaml;

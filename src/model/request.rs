@@ -103,6 +103,8 @@ pub struct Request {
     pub shows: Option<(&'static str, &'static str)>,
     /// The secret that the answer holds.
     pub mint: Option<Box<Mint>>,
+    /// True if it ends the thing that its step is about, although it is not a delete: a deactivation.
+    pub ends: bool,
 }
 
 impl Request {
@@ -121,6 +123,7 @@ impl Request {
             repeatable: true,
             shows: None,
             mint: None,
+            ends: false,
         }
     }
 
@@ -206,6 +209,13 @@ impl Request {
         let mut fill: Vec<Ref> = self.fill.iter().take(places.saturating_sub(1)).cloned().collect();
         fill.push(Ref::Id(id.into()));
         Some(Self::delete(route, fill))
+    }
+
+    /// Says that it ends what its step is about.
+    #[must_use]
+    pub fn ending(mut self) -> Self {
+        self.ends = true;
+        self
     }
 
     /// Puts a hole into the body.

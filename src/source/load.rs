@@ -143,7 +143,7 @@ fn not_found(message: String) -> Diagnostic {
 }
 
 /// Reads one byte more than there may be, so that the caller sees what is too much without holding it.
-fn read(path: &Path, limit: usize) -> io::Result<Vec<u8>> {
+pub(super) fn read(path: &Path, limit: usize) -> io::Result<Vec<u8>> {
     // Asked before it is opened: opening a pipe waits for somebody to write.
     let metadata = fs::metadata(path)?;
     if !metadata.is_file() {

@@ -3,6 +3,7 @@
 //! Nothing here knows what a section means; `desired` walks the trees. What is read is bounded by [`budget`], and
 //! nothing outside the configuration's folder is ever opened.
 
+mod attached;
 pub mod budget;
 mod folder;
 mod load;
@@ -10,6 +11,7 @@ mod parse;
 mod syntax;
 
 pub use self::{
+    attached::{Attached, attach},
     load::{find_default, load},
     parse::parse,
 };

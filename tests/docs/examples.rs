@@ -90,6 +90,7 @@ users:
   - { email: zoe@example.com, role: reader }
 roles:
   - { name: reviewer, permissions: [] }
+certificates: [{ name: corp-mtls, active: true }, { name: corp-2026, active: false }]
 groups:
   - { name: infra }
   - { name: okta-data, is_scim_managed: true }
