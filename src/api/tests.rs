@@ -136,7 +136,7 @@ async fn a_limit_is_waited_out_until_the_deadline_and_fails_nothing_before() {
         let error = bench.client.reader().one(&one()).await.unwrap_err();
         let ReadError::Failed(failure) = &error else { panic!("{error}") };
         assert_eq!(failure.stop, Stop::Deadline);
-        assert!((40..60).contains(&failure.attempts) && failure.spent.as_secs() > 580, "{error}");
+        assert!((15..60).contains(&failure.attempts) && failure.spent.as_secs() > 540, "{error}");
         assert_eq!(error.api().unwrap().status, 429);
     }
     // However long the API asks to wait, and however often.
@@ -402,8 +402,7 @@ async fn any_number_of_reads_comes_through_a_limit_of_seven_a_minute() {
     }
     assert_eq!(client.requests().sent, 300);
     let attempts = client.attempts();
-    // Each minute: what is under way when the budget ends, and then one probe after each wait.
-    assert!(attempts < 1000, "{attempts} attempts for 300 reads");
+    assert!(attempts < 330, "{attempts} attempts for 300 reads");
 }
 
 #[tokio::test]
