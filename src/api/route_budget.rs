@@ -21,6 +21,9 @@ const MARGIN: f64 = 0.25;
 /// The time after which a route that nobody used is as good as new, in seconds.
 const IDLE: f64 = 60.0;
 
+/// The most requests that a route is trusted to store while nobody sends any.
+const MOST_STORED: u32 = 100;
+
 /// The smallest difference between two times, in seconds.
 const TICK: f64 = 1e-6;
 
@@ -198,7 +201,7 @@ impl RouteBudget {
             Learned::Steady { rate, next, accepted, .. } => {
                 let interval = 1.0 / *rate;
                 // Tokens that nobody used are there, but no more than fit.
-                let stored = f64::from(self.burst.unwrap_or(1).clamp(1, FIRST_BURST)) * 0.95 * interval;
+                let stored = f64::from(self.burst.unwrap_or(1).clamp(1, MOST_STORED)) * 0.95 * interval;
                 if now - *next > stored {
                     *next = now - stored;
                     *accepted = None;

@@ -230,6 +230,12 @@ fn the_figures_of_the_limits_that_are_known() {
     insta::assert_snapshot!(lines.join("\n"));
 }
 
+#[test]
+fn a_bucket_larger_than_the_first_burst_stores_what_a_wait_brings() {
+    let figures = simulate(Refill::Steady { rate: 10.0, burst: 14.0 }, true, 400, 0.032, 0.0);
+    assert!(figures.share() <= 0.05, "{} of {} refused", figures.refused, figures.requests);
+}
+
 proptest! {
     #[test]
     fn a_steady_limit_is_used_well(
