@@ -438,3 +438,15 @@ async fn a_read_takes_200_for_an_answer_and_nothing_else() {
         assert_eq!(bench.heard().len(), 1, "it would say the same again");
     }
 }
+
+#[tokio::test]
+async fn no_more_requests_are_sent_than_somebody_allows() {
+    let options = Options { limits: Limits { max_requests: Some(2), ..Limits::default() }, ..Options::default() };
+    let bench = Bench::with(options, 0.0, |_| ok("{}"));
+    let reader = bench.client.reader();
+    reader.one(&one()).await.unwrap();
+    reader.one(&one()).await.unwrap();
+    let error = reader.one(&one()).await.unwrap_err().to_string();
+    assert!(error.contains("has sent 2 requests, as many as `--max-requests` allows"), "{error}");
+    assert_eq!(bench.heard().len(), 2);
+}
