@@ -355,7 +355,7 @@ impl Case {
         let struck = bench.watch.struck.lock().unwrap().clone().unwrap();
         let in_flight = run["in_flight"].as_array().unwrap();
         let is_it = |write: &&Value| fits(write["request"].as_str().unwrap(), &struck.0, &struck.1);
-        if !in_flight.iter().any(|write| is_it(&write)) || in_flight.len() > 8 {
+        if !in_flight.iter().any(|write| is_it(&write)) || in_flight.len() > 10 {
             return Err(format!("{struck:?} is not told as in flight: {history:#}"));
         }
         for write in in_flight {

@@ -89,7 +89,7 @@ impl Client {
         if base.cannot_be_a_base() {
             return Err(ClientError::Base);
         }
-        let pacing = Pacing::new(limits.in_flight);
+        let pacing = Pacing::new(&limits, clock.now());
         let (counts, stop) = (Counts::default(), watch::Sender::new(false));
         Ok(Self(Arc::new(Shared {
             channel: Channel { transport, clock, key, limits, on_wait, pacing, counts, stop },
@@ -127,6 +127,17 @@ impl Client {
         self.0.channel.counts.attempts()
     }
 
+    /// Returns how far the run has come.
+    #[must_use]
+    pub fn progress(&self) -> RequestProgress {
+        let Channel { counts, pacing, clock, .. } = &self.0.channel;
+        let waiting = pacing.slowest(clock.now()).map(|slowest| {
+            let (method, template) = slowest.route;
+            (format!("{} {template}", method.as_str()), slowest.left)
+        });
+        RequestProgress { done: counts.done(), known: counts.requests().sent, waiting }
+    }
+
     /// A proof that whoever wrote a text holds the key in use. Only the same key gives the same one.
     #[must_use]
     pub fn seal(&self, text: &str) -> String {
@@ -138,6 +149,17 @@ impl Client {
     pub fn is_own_key(&self, redacted_value: &str) -> bool {
         matches_redacted(&self.0.channel.key, redacted_value)
     }
+}
+
+/// The progress of a run with its requests.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct RequestProgress {
+    /// The requests that are over.
+    pub done: u64,
+    /// Those, and the ones that wait or are under way.
+    pub known: u64,
+    /// The method and route that the run waits for longest because the API limits it, and about how long.
+    pub waiting: Option<(String, Duration)>,
 }
 
 /// Takes the rows of a listing one by one.

@@ -22,15 +22,32 @@ pub struct Requests {
 pub(super) struct Counts {
     by_route: Mutex<BTreeMap<String, u64>>,
     attempts: AtomicU64,
+    done: AtomicU64,
+}
+
+/// A request that is not over yet.
+struct UnderWay<'a>(&'a AtomicU64);
+
+impl Drop for UnderWay<'_> {
+    fn drop(&mut self) {
+        self.0.fetch_add(1, Ordering::Relaxed);
+    }
 }
 
 impl Counts {
-    pub(super) fn request(&self, label: &str) {
+    /// Counts a request, which is over when what this returns is dropped.
+    pub(super) fn request(&self, label: &str) -> impl Drop + use<'_> {
         *self.by_route().entry(label.to_owned()).or_default() += 1;
+        UnderWay(&self.done)
     }
 
     pub(super) fn attempt(&self) {
         self.attempts.fetch_add(1, Ordering::Relaxed);
+    }
+
+    /// Returns how many requests are over, however they ended.
+    pub(super) fn done(&self) -> u64 {
+        self.done.load(Ordering::Relaxed)
     }
 
     pub(super) fn requests(&self) -> Requests {

@@ -55,6 +55,8 @@ pub enum Stop {
     Asked,
     /// It may have been carried out, and has waited for long: it must be looked up before it is sent again.
     Doubtful,
+    /// The run has sent as many requests as `--max-requests` allows.
+    MaxRequests(u64),
 }
 
 /// A request that failed, with the last problem and what it took.
@@ -142,6 +144,9 @@ impl fmt::Display for Failure {
             }
             Stop::Quota => write!(out, ", because the quota is used up and waiting does not help"),
             Stop::Asked => write!(out, ", because the run was asked to stop"),
+            Stop::MaxRequests(most) => {
+                write!(out, ", because the run has sent {most} requests, as many as `--max-requests` allows")
+            }
             Stop::Doubtful => write!(out, ", because it must be looked up before it is sent again"),
         }
     }

@@ -2,7 +2,7 @@
 
 use super::{
     answer::{ApiError, request_id},
-    clock::{Clock, between, later},
+    clock::{Clock, between},
     counts::Counts,
     error::{Failure, Problem, Stop},
     pacing::{Advice, Circumstances, Executed, Limits, Pacing, Place, Sends, Tries},
@@ -129,7 +129,7 @@ impl Channel {
     ) -> Result<Good, Bad> {
         let route = (bound.method, bound.route);
         let label = self.label(bound);
-        self.counts.request(&label);
+        let _under_way = self.counts.request(&label);
         let mut course = Attempts { label, tries: Tries::default(), effect: Executed::None, began: None };
         let mut problem = Problem::Transport(TransportError::Refused("it was not sent in time".to_owned()));
         let mut place: Place = None;
@@ -141,7 +141,7 @@ impl Channel {
                 // What can go at once goes: it may be what finishes something.
                 () = self.stopped(), if hurry => Err(Stop::Asked),
             };
-            let turn = match turn {
+            let mut turn = match turn {
                 Ok(turn) => turn,
                 Err(stop) => return Err(course.end(problem, stop, self.clock.now())),
             };
@@ -160,15 +160,21 @@ impl Channel {
                 waiting_since = self.clock.now();
                 continue;
             }
+            if self.limits.max_requests.is_some_and(|most| self.counts.attempts() >= most) {
+                let most = self.limits.max_requests.unwrap_or_default();
+                return Err(course.end(problem, Stop::MaxRequests(most), self.clock.now()));
+            }
             if course.began.is_none()
                 && let Err(error) = before.sends()
             {
                 let problem = Problem::Transport(TransportError::Refused(error.to_string()));
                 return Err(course.end(problem, Stop::Final, self.clock.now()));
             }
-            course.began.get_or_insert(self.clock.now());
+            let begins = self.clock.now();
+            course.began.get_or_insert(begins);
             course.tries.attempts += 1;
             self.counts.attempt();
+            turn.begin(begins);
             let outcome = self.in_time(sends, self.transport.send(request.clone(), PAGE_BYTES)).await;
             let now = self.clock.now();
             let mut advice = Advice::default();
@@ -178,7 +184,7 @@ impl Channel {
             });
             problem = match judged {
                 Ok(good) => {
-                    self.pacing.free(route);
+                    turn.accepted(now, &advice);
                     return Ok(good);
                 }
                 Err(problem) => problem,
@@ -186,30 +192,22 @@ impl Channel {
             if problem.effect() == Executed::Unknown {
                 course.effect = Executed::Unknown;
             }
-            let mut streak = 0;
-            if problem.is_limit() {
-                streak = self.pacing.limited(route, now);
-            } else if matches!(problem, Problem::Api(_)) {
-                self.pacing.free(route);
-            }
             let (limits, jitter) = (&self.limits, self.clock.jitter());
-            let wait = match course.tries.next(&problem, sends, limits, &Circumstances { advice, streak, now, jitter })
-            {
-                Ok(wait) => wait,
-                Err(stop) => {
-                    // Nobody else on this route needs to hear it again.
-                    if let (Stop::AfterDeadline(asked), true) = (stop, problem.is_limit()) {
-                        self.pacing.hold(route, later(now, asked));
-                    }
-                    return Err(course.end(problem, stop, now));
-                }
-            };
-            self.tell(&course, &problem, wait);
+            let mut limited = Duration::ZERO;
             if problem.is_limit() {
                 // Everybody on this route waits, this request among them: `enter` sees to it.
-                self.pacing.hold(route, later(now, wait));
-            } else {
-                drop(turn);
+                limited = turn.refused(now, &advice, jitter);
+            } else if matches!(problem, Problem::Api(_)) {
+                turn.accepted(now, &advice);
+            }
+            drop(turn);
+            let circumstances = Circumstances { advice, limited, now, jitter };
+            let wait = match course.tries.next(&problem, sends, limits, &circumstances) {
+                Ok(wait) => wait,
+                Err(stop) => return Err(course.end(problem, stop, now)),
+            };
+            self.tell(&course, &problem, wait);
+            if !problem.is_limit() {
                 tokio::select! {
                     biased;
                     () = self.clock.sleep(wait) => {}

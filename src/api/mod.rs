@@ -22,11 +22,12 @@ pub mod pacing;
 pub mod page;
 pub mod recording;
 pub mod redact;
+mod route_budget;
 mod seal;
 pub mod transport;
 
 pub use answer::{Answer, ApiError};
-pub use client::{Client, OnRowUntil, Options, Reader, Writer};
+pub use client::{Client, OnRowUntil, Options, Reader, RequestProgress, Writer};
 pub use error::{ReadError, WriteError};
 pub use exchange::{BeforeSend, LONG_WAIT, OnWait, Wait};
 

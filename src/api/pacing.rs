@@ -1,31 +1,31 @@
-//! When a request may go, and whether it may go again: limits, the waits between attempts, and one shared cooldown for
-//! each method and route.
+//! When a request may go, and whether it may go again: limits, the waits between attempts, and one budget for each method
+//! and route, which learns from the answers (`route_budget.rs`).
 //!
 //! What is known of the API's own limits was measured in public on 2026-05-07: about 7 to 10 requests a minute for each
-//! endpoint, refilled after about 60 s, and a 429 that says neither how many nor how long. So a 429 holds back the whole
-//! route, for longer each time in a row, and what comes after it goes one by one until one succeeds. All that is known
-//! about a route passes through `Pacing::enter` and `Turn`: a budget that learns from the answers belongs there.
+//! endpoint, refilled after about 60 s, and a 429 that says neither how many nor how long. All that is known about a
+//! route passes through `Pacing::enter` and `Turn`.
 
 use super::{
     clock::{Clock, between, later},
     error::{Problem, Stop},
+    route_budget::{Leave, LimitNotes, RouteBudget, Ticket},
     transport::TransportError,
 };
 use crate::model::request::Method;
 use http::HeaderMap;
 use jiff::{Timestamp, fmt::rfc2822::DateTimeParser};
 use std::{
-    collections::HashMap,
+    collections::{HashMap, VecDeque},
     sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::Duration,
 };
-use tokio::sync::{Mutex as Gate, OwnedMutexGuard, Semaphore, SemaphorePermit};
+use tokio::sync::{Mutex as Gate, Notify, OwnedMutexGuard, Semaphore, SemaphorePermit};
 
 /// The wait before the second, third... attempt, before jitter, in seconds; the last one repeats.
 const BACKOFF: [u64; 6] = [1, 2, 4, 8, 16, 30];
 
-/// A streak of 429s is forgotten after this, because the API's limits refill in that time.
-const FORGOTTEN: Duration = Duration::from_secs(60);
+/// The time in which `--rpm` counts requests.
+const MINUTE: Duration = Duration::from_secs(60);
 
 /// The limits on trying and waiting.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -42,8 +42,12 @@ pub struct Limits {
     /// The time when the whole run must be over; no wait goes beyond it. It alone ends the waiting for a route that the
     /// API limits.
     pub deadline: Option<Timestamp>,
-    /// The number of requests that may be under way at once: 8.
+    /// The number of requests that may be under way at once: 10.
     pub in_flight: usize,
+    /// The most requests a minute for each method and route, whatever the API takes.
+    pub rpm: Option<u32>,
+    /// The most requests of the whole run, repeated ones included.
+    pub max_requests: Option<u64>,
     /// The time in which a create whose answer was lost may still arrive: 60 s. Until then nobody knows that it did
     /// not.
     pub settle: Duration,
@@ -57,7 +61,9 @@ impl Default for Limits {
             waiting: Duration::from_secs(300),
             retry_after: Duration::from_secs(120),
             deadline: None,
-            in_flight: 8,
+            in_flight: 10,
+            rpm: None,
+            max_requests: None,
             settle: Duration::from_secs(60),
         }
     }
@@ -127,6 +133,10 @@ impl Problem {
 pub(super) struct Advice {
     /// `Retry-After-Ms` or `Retry-After`.
     pub(super) after: Option<Duration>,
+    /// `x-ratelimit-remaining-requests`.
+    pub(super) remaining: Option<u32>,
+    /// `x-ratelimit-reset-requests`.
+    pub(super) reset: Option<Duration>,
     /// `x-should-retry: false`.
     pub(super) never: bool,
 }
@@ -143,8 +153,45 @@ impl Advice {
             Some(seconds) => Duration::try_from_secs_f64(seconds).ok(),
             None => date().map(|date| between(now, date)),
         };
-        Self { after, never: text("x-should-retry").is_some_and(|text| text.eq_ignore_ascii_case("false")) }
+        Self {
+            after,
+            remaining: text("x-ratelimit-remaining-requests").and_then(|text| text.parse().ok()),
+            reset: text("x-ratelimit-reset-requests").and_then(reset),
+            never: text("x-should-retry").is_some_and(|text| text.eq_ignore_ascii_case("false")),
+        }
     }
+
+    /// Returns what this says about the limit of its route.
+    fn notes(&self) -> LimitNotes {
+        LimitNotes {
+            retry_after: self.after.map(|after| after.as_secs_f64()),
+            remaining: self.remaining,
+            reset: self.reset.map(|reset| reset.as_secs_f64()),
+        }
+    }
+}
+
+/// Reads the time until a limit is reset: `20ms`, `6s`, `1m30s`, or a number of seconds. A day at most.
+fn reset(text: &str) -> Option<Duration> {
+    const DAY: f64 = 86_400.0;
+    let mut seconds = 0.0;
+    let mut rest = text;
+    while !rest.is_empty() {
+        let digits = rest.find(|char: char| !char.is_ascii_digit() && char != '.').unwrap_or(rest.len());
+        let (number, after) = rest.split_at(digits);
+        let unit = after.find(|char: char| char.is_ascii_digit()).unwrap_or(after.len());
+        let (unit, after) = after.split_at(unit);
+        let factor = match unit {
+            "ms" => 1e-3,
+            "s" | "" => 1.0,
+            "m" => 60.0,
+            "h" => 3600.0,
+            _ => return None,
+        };
+        seconds += number.parse::<f64>().ok()? * factor;
+        rest = after;
+    }
+    if text.is_empty() || seconds > DAY { None } else { Duration::try_from_secs_f64(seconds).ok() }
 }
 
 /// The circumstances of one failed attempt.
@@ -152,8 +199,8 @@ impl Advice {
 pub(super) struct Circumstances {
     /// The wait that the answer asks for.
     pub(super) advice: Advice,
-    /// The number of answers 429 in a row that the route has had.
-    pub(super) streak: u32,
+    /// The time that the route waits after a 429.
+    pub(super) limited: Duration,
     /// The time of the failure.
     pub(super) now: Timestamp,
     /// A random number from 0 to 1.
@@ -182,7 +229,7 @@ impl Tries {
         limits: &Limits,
         circumstances: &Circumstances,
     ) -> Result<Duration, Stop> {
-        let Circumstances { advice, streak, now, jitter } = *circumstances;
+        let Circumstances { advice, limited, now, jitter } = *circumstances;
         let limit = problem.is_limit();
         self.limited += u32::from(limit);
         let doubtful = problem.effect() == Executed::Unknown;
@@ -199,15 +246,7 @@ impl Tries {
         }
         if limit {
             // A limit is a queue and not a fault: only the deadline ends it.
-            let least = backoff(streak).mul_f64(0.5 + jitter.clamp(0.0, 1.0) / 2.0);
-            let wait = match advice.after {
-                // Whoever asks for nothing again and again is not believed.
-                Some(asked) if streak > 1 => asked.max(least),
-                Some(asked) => asked,
-                // At least half: a limit that was reached a moment ago is still reached.
-                None => least,
-            };
-            return if in_time(limits, now, wait) { Ok(wait) } else { Err(too_late(advice)) };
+            return if in_time(limits, now, limited) { Ok(limited) } else { Err(too_late(limits, now, advice)) };
         }
         let used = self.attempts - self.limited;
         let most = if doubtful && sends == Sends::Repeatable { limits.repeats } else { limits.attempts };
@@ -225,7 +264,7 @@ impl Tries {
             return Err(Stop::Waiting(limits.waiting));
         }
         if !in_time(limits, now, wait) {
-            return Err(too_late(advice));
+            return Err(too_late(limits, now, advice));
         }
         self.waited += wait;
         Ok(wait)
@@ -233,8 +272,9 @@ impl Tries {
 }
 
 /// Returns why a wait that would pass the deadline is not begun.
-fn too_late(advice: Advice) -> Stop {
-    advice.after.map_or(Stop::Deadline, Stop::AfterDeadline)
+fn too_late(limits: &Limits, now: Timestamp, advice: Advice) -> Stop {
+    let asked = advice.after.filter(|asked| !in_time(limits, now, *asked));
+    asked.map_or(Stop::Deadline, Stop::AfterDeadline)
 }
 
 fn in_time(limits: &Limits, now: Timestamp, wait: Duration) -> bool {
@@ -250,27 +290,49 @@ fn backoff(nth: u32) -> Duration {
 /// it is not documented.
 pub(super) type Route = (Method, &'static str);
 
-/// Lets requests go: not too many at once, and not on a route that is cooling down.
+/// Lets requests go: not too many at once, and on each route no more than it takes.
 #[derive(Debug)]
 pub(super) struct Pacing {
     in_flight: Semaphore,
+    rpm: Option<usize>,
+    /// The time that the budgets count from.
+    started: Timestamp,
     routes: Mutex<HashMap<Route, PacingState>>,
 }
 
 #[derive(Clone, Debug, Default)]
 struct PacingState {
-    /// Nothing goes before this.
-    until: Option<Timestamp>,
-    /// How many 429s in a row, not counting those that were under way together.
-    streak: u32,
-    /// Who holds it goes alone, while there is a streak.
+    budget: RouteBudget,
+    /// When the last requests were sent, as far as `--rpm` needs to know.
+    sent: VecDeque<f64>,
+    /// The requests that wait for their turn.
+    queued: u32,
+    /// Who holds it is the next one to be sent.
     gate: Arc<Gate<()>>,
+    /// Told of each answer.
+    answered: Arc<Notify>,
 }
 
-/// Leave to send once.
+impl PacingState {
+    fn ask(&self, now: f64, rpm: Option<usize>) -> Leave {
+        let minute = MINUTE.as_secs_f64();
+        if let Some(rpm) = rpm
+            && let Some(oldest) = self.sent.len().checked_sub(rpm).and_then(|index| self.sent.get(index))
+            && oldest + minute > now
+        {
+            return Leave::At(oldest + minute);
+        }
+        self.budget.ask(now)
+    }
+}
+
+/// Leave to send once, and the place at the head of the route's queue until it is sent.
 pub(super) struct Turn<'a> {
     _in_flight: SemaphorePermit<'a>,
-    gate: Option<OwnedMutexGuard<()>>,
+    gate: Place,
+    pacing: &'a Pacing,
+    route: Route,
+    ticket: Option<Ticket>,
 }
 
 /// A place at the head of a route's queue, kept without a place among those in flight.
@@ -278,90 +340,179 @@ pub(super) type Place = Option<OwnedMutexGuard<()>>;
 
 impl Turn<'_> {
     /// Gives back the place among those in flight, so that reads can go, and keeps the place in the route's queue.
-    pub(super) fn step_aside(self) -> Place {
-        self.gate
+    pub(super) fn step_aside(mut self) -> Place {
+        self.gate.take()
+    }
+
+    /// Spends what one request of the route costs, right before it is sent, and lets the next one move up.
+    pub(super) fn begin(&mut self, now: Timestamp) {
+        let seconds = self.pacing.seconds(now);
+        let rpm = self.pacing.rpm;
+        self.ticket = Some(self.pacing.with(self.route, |state| {
+            state.sent.push_back(seconds);
+            while state.sent.len() > rpm.unwrap_or(0) {
+                state.sent.pop_front();
+            }
+            state.budget.spend(seconds)
+        }));
+        self.gate = None;
+    }
+
+    /// Notes that the API answered without limiting the route.
+    pub(super) fn accepted(&mut self, now: Timestamp, advice: &Advice) {
+        let Some(ticket) = self.ticket.take() else { return };
+        let seconds = self.pacing.seconds(now);
+        self.pacing.answer(self.route, |budget| budget.accepted(ticket, seconds, advice.notes()));
+    }
+
+    /// Notes that the API limits the route, and returns how long the route waits.
+    pub(super) fn refused(&mut self, now: Timestamp, advice: &Advice, jitter: f64) -> Duration {
+        let Some(ticket) = self.ticket.take() else { return Duration::ZERO };
+        let seconds = self.pacing.seconds(now);
+        let wait = self.pacing.answer(self.route, |budget| budget.refused(ticket, seconds, advice.notes(), jitter));
+        rounded(wait)
     }
 }
 
+impl Drop for Turn<'_> {
+    fn drop(&mut self) {
+        if let Some(ticket) = self.ticket.take() {
+            self.pacing.answer(self.route, |budget| budget.lost(ticket));
+        }
+    }
+}
+
+/// A request that waits in the queue of its route, for as long as this lives.
+struct Queued<'a>(&'a Pacing, Route);
+
+impl<'a> Queued<'a> {
+    fn new(pacing: &'a Pacing, route: Route) -> Self {
+        pacing.with(route, |state| state.queued += 1);
+        Self(pacing, route)
+    }
+}
+
+impl Drop for Queued<'_> {
+    fn drop(&mut self) {
+        self.0.with(self.1, |state| state.queued = state.queued.saturating_sub(1));
+    }
+}
+
+/// The route that a run waits for longest.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Slowest {
+    pub(super) route: Route,
+    /// About how long all that is queued for it takes.
+    pub(super) left: Duration,
+}
+
 impl Pacing {
-    pub(super) fn new(in_flight: usize) -> Self {
-        Self { in_flight: Semaphore::new(in_flight.max(1)), routes: Mutex::default() }
+    pub(super) fn new(limits: &Limits, started: Timestamp) -> Self {
+        Self {
+            in_flight: Semaphore::new(limits.in_flight.max(1)),
+            rpm: limits.rpm.map(|rpm| usize::try_from(rpm.max(1)).unwrap_or(usize::MAX)),
+            started,
+            routes: Mutex::default(),
+        }
     }
 
     /// Waits for a turn, from the place that it has in the route's queue. A place among those in flight is taken last, so
-    /// that a route that cools down holds up no other.
+    /// that a route that waits holds up no other.
     pub(super) async fn enter(
         &self,
         route: Route,
         clock: &dyn Clock,
         deadline: Option<Timestamp>,
-        mut gate: Place,
+        place: Place,
     ) -> Result<Turn<'_>, Stop> {
+        let _queued = Queued::new(self, route);
+        let (gate, answered) = self.with(route, |state| (state.gate.clone(), state.answered.clone()));
+        let gate = match place {
+            Some(place) => place,
+            None => gate.lock_owned().await,
+        };
+        let mut in_flight = None;
         loop {
-            let state = self.state(route);
-            if state.streak == 0 {
-                gate = None;
-            } else if gate.is_none() {
-                gate = Some(state.gate.lock_owned().await);
-                continue;
-            }
+            // Registered first, so that no answer is missed.
+            let heard = answered.notified();
             let now = clock.now();
-            let wait = state.until.map_or(Duration::ZERO, |until| between(now, until));
             if deadline.is_some_and(|deadline| now >= deadline) {
                 return Err(Stop::Deadline);
             }
-            if deadline.is_some_and(|deadline| later(now, wait) > deadline) {
-                return Err(Stop::AfterDeadline(wait));
-            }
-            if !wait.is_zero() {
-                clock.sleep(wait).await;
+            let seconds = self.seconds(now);
+            let held: Option<SemaphorePermit<'_>> = in_flight.take();
+            let leave = self.with(route, |state| state.ask(seconds, self.rpm));
+            if leave != Leave::Go {
+                drop(held);
+                match leave {
+                    Leave::At(time) => {
+                        let wait = rounded(time - seconds).max(Duration::from_micros(1));
+                        if deadline.is_some_and(|deadline| later(now, wait) > deadline) {
+                            let asked = self.with(route, |state| state.budget.is_asked(time));
+                            return Err(if asked { Stop::AfterDeadline(wait) } else { Stop::Deadline });
+                        }
+                        clock.sleep(wait).await;
+                    }
+                    Leave::AfterAnswer | Leave::Go => heard.await,
+                }
                 continue;
             }
-            // Only a closed semaphore fails, and nothing closes it.
-            let Ok(in_flight) = self.in_flight.acquire().await else { return Err(Stop::Deadline) };
-            // Somebody may have been limited, or let through, since.
-            let latest = self.state(route);
-            if (latest.until, latest.streak) == (state.until, state.streak) {
-                return Ok(Turn { _in_flight: in_flight, gate });
+            match held {
+                Some(in_flight) => {
+                    return Ok(Turn { _in_flight: in_flight, gate: Some(gate), pacing: self, route, ticket: None });
+                }
+                None => {
+                    // Only a closed semaphore fails, and nothing closes it. The route is asked again: it may have been
+                    // limited since.
+                    in_flight = Some(self.in_flight.acquire().await.map_err(|_| Stop::Deadline)?);
+                }
             }
         }
     }
 
-    /// Notes that the API limits this route, and returns how many times in a row it has.
-    pub(super) fn limited(&self, route: Route, now: Timestamp) -> u32 {
-        let mut routes = self.routes();
-        let state = routes.entry(route).or_default();
-        if state.until.is_some_and(|until| later(until, FORGOTTEN) < now) {
-            state.streak = 0;
-        }
-        // Requests that were under way together tell the same story once.
-        if state.streak == 0 || state.until.is_none_or(|until| until <= now) {
-            state.streak += 1;
-        }
-        state.streak
+    /// Returns the route that a run waits for longest, if it waits for any.
+    pub(super) fn slowest(&self, now: Timestamp) -> Option<Slowest> {
+        let seconds = self.seconds(now);
+        let rpm = self.rpm;
+        let routes = self.routes();
+        let waiting = routes.iter().filter(|(_, state)| state.queued > 0).map(|(route, state)| {
+            let own =
+                rpm.map_or(0.0, |rpm| f64::from(state.queued) * 60.0 / f64::from(u32::try_from(rpm).unwrap_or(1)));
+            let own = if matches!(state.ask(seconds, rpm), Leave::At(_)) { own } else { 0.0 };
+            Slowest { route: *route, left: rounded(state.budget.estimate(seconds, state.queued).max(own)) }
+        });
+        waiting
+            .filter(|slow| !slow.left.is_zero())
+            .max_by(|one, two| one.left.cmp(&two.left).then(two.route.1.cmp(one.route.1)))
     }
 
-    /// Holds a route back; the longest wish counts.
-    pub(super) fn hold(&self, route: Route, until: Timestamp) {
-        let mut routes = self.routes();
-        let state = routes.entry(route).or_default();
-        state.until = state.until.max(Some(until));
+    /// Changes what is known of a route by an answer, and wakes whoever waits for one.
+    fn answer<T>(&self, route: Route, change: impl FnOnce(&mut RouteBudget) -> T) -> T {
+        self.with(route, |state| {
+            let result = change(&mut state.budget);
+            // Only the head of the queue waits for it.
+            state.answered.notify_one();
+            result
+        })
     }
 
-    /// Notes that the API answered on this route without limiting it.
-    pub(super) fn free(&self, route: Route) {
-        if let Some(state) = self.routes().get_mut(&route) {
-            state.streak = 0;
-        }
+    fn with<T>(&self, route: Route, change: impl FnOnce(&mut PacingState) -> T) -> T {
+        change(self.routes().entry(route).or_default())
     }
 
-    fn state(&self, route: Route) -> PacingState {
-        self.routes().get(&route).cloned().unwrap_or_default()
+    /// The seconds from the start to a time.
+    fn seconds(&self, time: Timestamp) -> f64 {
+        between(self.started, time).as_secs_f64()
     }
 
     fn routes(&self) -> MutexGuard<'_, HashMap<Route, PacingState>> {
         self.routes.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// A number of seconds as a duration, to the microsecond.
+fn rounded(seconds: f64) -> Duration {
+    Duration::try_from_secs_f64((seconds * 1e6).round() / 1e6).unwrap_or(Duration::ZERO)
 }
 
 #[cfg(test)]

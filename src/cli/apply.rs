@@ -212,6 +212,7 @@ pub(super) async fn run(command: &Apply) -> Result<Exit, Failure> {
         on: command.format != Format::Json,
         stop: listen(connection.client.clone()),
         journal,
+        status: connection.status.clone(),
         has_gap: false,
     };
     let report =

@@ -4,10 +4,11 @@ use super::{
     OrganizationArgs,
     exit::{Exit, Failure},
     files, output,
+    progress_status::ProgressStatus,
 };
 use crate::{
     api::{
-        Client, Options, Wait,
+        Client, Options,
         base_url::{BaseUrl, base_url, is_loopback},
         clock::{Clock as _, SystemClock, between, later},
         credentials::{self, CredentialError, Inputs},
@@ -42,6 +43,8 @@ pub(super) struct Connection {
     pub(super) client: Client,
     /// The clock of this run, in Unix seconds.
     pub(super) now: Seconds,
+    /// Shows how far the run has come, until it is dropped.
+    pub(super) status: ProgressStatus,
 }
 
 /// The access that a connection needs.
@@ -82,8 +85,15 @@ async fn open(
     let deadline = length.map(|length| later(clock.now(), length));
     let options = Options {
         organization: organization.map(str::to_owned),
-        on_wait: Some(Arc::new(wait)),
-        limits: Limits { deadline, settle: settle_time(args)?, ..Limits::default() },
+        on_wait: None,
+        limits: Limits {
+            deadline,
+            settle: settle_time(args)?,
+            in_flight: usize::try_from(args.concurrency).unwrap_or(1),
+            rpm: args.rpm,
+            max_requests: args.max_requests,
+            ..Limits::default()
+        },
     };
     match &args.sandbox {
         Some(live) => in_sandbox(live, args.sandbox_state.as_deref(), fixed, clock, options),
@@ -136,15 +146,6 @@ pub(super) fn clock(asked: Option<&str>) -> Result<Seconds, Failure> {
     asked.map_or_else(|| Ok(SystemClock::new().now().as_second()), fixed)
 }
 
-/// Says what a read or write waits for; in CI these are log lines.
-fn wait(wait: &Wait) {
-    let Wait { label, why, wait, attempts } = wait;
-    output::say(&format!(
-        "waiting {:.0} s before {label} is sent again ({attempts} so far): {why}",
-        wait.as_secs_f64()
-    ));
-}
-
 fn in_sandbox(
     live: &Path,
     state: Option<&Path>,
@@ -158,7 +159,8 @@ fn in_sandbox(
     let base = Url::parse("http://127.0.0.1/v1").map_err(|error| Failure::wrong(error.to_string()))?;
     let key = SecretString::from(sandbox::ADMIN_KEY);
     let client = Client::new(transport, Arc::new(clock), base, key, options)?;
-    Ok(Connection { client, now })
+    let status = ProgressStatus::begin(client.clone());
+    Ok(Connection { client, now, status })
 }
 
 /// A sandbox filled from files. It keeps its state in `state`, and begins with it where it exists.
@@ -274,7 +276,8 @@ async fn remote(
         None => Arc::new(transport),
     };
     let client = Client::new(transport, Arc::new(clock), base.url, found.key, options)?;
-    Ok(Connection { client, now })
+    let status = ProgressStatus::begin(client.clone());
+    Ok(Connection { client, now, status })
 }
 
 /// Opens the file that keeps what is read, and says how much of it is known already.

@@ -17,6 +17,7 @@ mod output;
 mod plan;
 mod planned;
 mod progress_lines;
+mod progress_status;
 mod restore;
 mod reviewed;
 mod sandbox;
@@ -217,6 +218,15 @@ struct OrganizationArgs {
     /// `import`: none].
     #[arg(long, value_name = "LENGTH")]
     deadline: Option<String>,
+    /// Stop after this many requests, repeated ones included [default: no limit].
+    #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u64).range(1..))]
+    max_requests: Option<u64>,
+    /// Send at most this many requests a minute to each method and route [default: as many as the API accepts].
+    #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u32).range(1..))]
+    rpm: Option<u32>,
+    /// Keep at most this many requests in flight.
+    #[arg(long, value_name = "NUMBER", default_value_t = 10, value_parser = clap::value_parser!(u32).range(1..=100))]
+    concurrency: u32,
 }
 
 /// Answers words that are no command. Help and the version are results; everything else is wrong input, and 2 means

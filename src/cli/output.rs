@@ -122,6 +122,7 @@ pub(super) fn result(text: &str) {
 }
 
 fn print(text: &str) -> io::Result<()> {
+    status("");
     let text = result_text(text);
     let newline = if text.ends_with('\n') || text.is_empty() { "" } else { "\n" };
     let mut out = io::stdout().lock();
@@ -132,8 +133,28 @@ fn print(text: &str) -> io::Result<()> {
     }
 }
 
+/// Whether a status line stands on the terminal.
+static STATUS: Mutex<bool> = Mutex::new(false);
+
+/// Returns whether stderr is a terminal, which can show a status line.
+pub(super) fn shows_status() -> bool {
+    io::stderr().is_terminal()
+}
+
+/// Shows one line in place of the one before; an empty one takes it away. Only for a terminal.
+pub(super) fn status(text: &str) {
+    let mut shown = STATUS.lock().unwrap_or_else(PoisonError::into_inner);
+    if !*shown && text.is_empty() {
+        return;
+    }
+    *shown = !text.is_empty();
+    let mut err = io::stderr().lock();
+    let _ = write!(err, "\r\x1b[2K{}", beside(&plain(text))).and_then(|()| err.flush());
+}
+
 /// Says something beside the result.
 pub(super) fn say(text: &str) {
+    status("");
     let mut err = io::stderr().lock();
     let _ = writeln!(err, "{}", beside(text.trim_end_matches('\n')));
 }
@@ -161,6 +182,7 @@ fn lines(text: &str) -> String {
 
 /// Asks for a line; `None` at the end of input.
 pub(super) fn ask(question: &str) -> Option<String> {
+    status("");
     {
         let mut err = io::stderr().lock();
         let _ = write!(err, "{}", beside(question)).and_then(|()| err.flush());

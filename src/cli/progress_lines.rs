@@ -1,6 +1,6 @@
 //! The progress of an apply: events in, lines on stderr and in the journal out; and the signals that stop it.
 
-use super::{exit::Exit, output};
+use super::{exit::Exit, output, progress_status::ProgressStatus};
 use crate::{
     api::Client,
     apply::{Progress, journal::Journal, report::Entry},
@@ -18,6 +18,7 @@ pub(super) struct ProgressLines {
     pub(super) on: bool,
     pub(super) stop: Arc<AtomicBool>,
     pub(super) journal: Option<Journal>,
+    pub(super) status: ProgressStatus,
     /// True if a line of the journal could not be written.
     pub(super) has_gap: bool,
 }
@@ -38,12 +39,14 @@ impl ProgressLines {
 
 impl Progress for ProgressLines {
     fn starts(&mut self, step: &Step, index: usize, of: usize) {
+        self.status.changes(of);
         if self.on {
             output::say(&format!("[{}/{of}] {} {}", index + 1, step.change.verb.as_str(), plain(&step.change.address)));
         }
     }
 
     fn ends(&mut self, entry: &Entry) {
+        self.status.change_ended();
         tracing::info!(address = %plain(&entry.address), outcome = entry.outcome.as_str(), "change");
         self.write(|journal| journal.ends(entry));
     }

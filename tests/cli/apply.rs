@@ -239,7 +239,7 @@ fn signal(child: &std::process::Child, name: &str) {
     assert!(status.success());
 }
 
-/// An apply that runs and has said a line that begins so on stderr.
+/// An apply that runs and has said a line with these words on stderr.
 #[cfg(unix)]
 fn begun(server: &Server, says: &str) -> (std::process::Child, BufReader<std::process::ChildStderr>) {
     let mut child = server
@@ -250,7 +250,7 @@ fn begun(server: &Server, says: &str) -> (std::process::Child, BufReader<std::pr
         .unwrap();
     let mut err = BufReader::new(child.stderr.take().unwrap());
     let mut line = String::new();
-    while !line.starts_with(says) {
+    while !line.contains(says) {
         line.clear();
         assert_ne!(err.read_line(&mut line).unwrap(), 0, "it never said `{says}`");
     }

@@ -1,0 +1,453 @@
+//! How many requests a route takes, learned from its answers: send times, refusals and announced limits in; "go", or how
+//! long to wait, out. Time is a parameter, so the learner is tested with a simulated clock.
+//!
+//! It begins with a burst. The first refusal of a burst tells how many requests the route takes at once. Single probes
+//! then find out when it takes more, and what follows the first accepted probe tells how it is refilled: request by
+//! request at a rate (`Learned::Steady`), or all at once after a while (`Learned::Window`).
+
+/// The requests that a route gets before anything is known of it.
+const FIRST_BURST: u32 = 10;
+
+/// The probes after a refusal that says nothing, in seconds since that refusal. A bucket of ten a minute has a token for
+/// the second one; the next one after these comes when a window of a minute must be over.
+const PROBES: [f64; 3] = [1.0, 8.0, 30.0];
+
+/// The window that is known of the Administration API, in seconds.
+const MINUTE: f64 = 60.0;
+
+/// The time that a window may be late, in seconds: clocks and networks differ.
+const MARGIN: f64 = 0.25;
+
+/// The time after which a route that nobody used is as good as new, in seconds.
+const IDLE: f64 = 60.0;
+
+/// The most requests that a route is trusted to store while nobody sends any.
+const MOST_STORED: u32 = 100;
+
+/// The smallest difference between two times, in seconds.
+const TICK: f64 = 1e-6;
+
+/// Leave to send one request, given back with its answer.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Ticket {
+    /// The time of sending, in seconds.
+    sent: f64,
+    /// True if it was sent to find out whether the route takes requests again.
+    probe: bool,
+}
+
+/// The words of one answer about the limit of its route.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(super) struct LimitNotes {
+    /// `Retry-After-Ms` or `Retry-After`, in seconds.
+    pub(super) retry_after: Option<f64>,
+    /// `x-ratelimit-remaining-requests`.
+    pub(super) remaining: Option<u32>,
+    /// `x-ratelimit-reset-requests`, in seconds.
+    pub(super) reset: Option<f64>,
+}
+
+/// The answer to whether a request may go.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum Leave {
+    /// Now.
+    Go,
+    /// Not before this time.
+    At(f64),
+    /// Not before another request of the route is answered.
+    AfterAnswer,
+}
+
+/// How a route is refilled.
+#[derive(Clone, Debug)]
+enum Learned {
+    /// Nothing is known, or it was forgotten. So many requests may be under way together as `width` says.
+    Nothing {
+        /// The requests that may go at once.
+        burst: u32,
+        sent: u32,
+        accepted: u32,
+    },
+    /// The route refuses: one probe at a time.
+    Refused { at: f64, probes: u32 },
+    /// A probe was accepted; the next refusal tells how the route is refilled.
+    Recovering { first: f64, accepted: u32 },
+    /// One request each `1 / rate` seconds.
+    Steady {
+        rate: f64,
+        growth: f64,
+        next: f64,
+        /// Accepted since the refusal that `epoch` names; `None` after a pause, in which tokens may have been lost.
+        accepted: Option<u32>,
+        epoch: f64,
+        /// Refusals since the last acceptance.
+        misses: u32,
+    },
+    /// So many requests in each window.
+    Window {
+        most: u32,
+        length: f64,
+        opened: f64,
+        sent: u32,
+        accepted: u32,
+        /// Refusals where a new window was expected.
+        misses: u32,
+        at: f64,
+        /// Windows until one request more is tried, and how many there were the last time.
+        patience: (u32, u32),
+    },
+}
+
+/// The knowledge of one route.
+#[derive(Clone, Debug)]
+pub(super) struct RouteBudget {
+    learned: Learned,
+    in_flight: u32,
+    probing: bool,
+    /// The first accepted request of the current burst.
+    opened: Option<f64>,
+    /// The size of the first burst that was refused.
+    burst: Option<u32>,
+    /// The first refusal of the current drought, and the last time that was refused or said to be.
+    drought: f64,
+    dry_until: f64,
+    /// When the last refusal was heard of. What was sent before that tells the same story once.
+    heard: f64,
+    last_sent: f64,
+    /// Nothing goes before this, whatever else is known.
+    not_before: f64,
+    /// The API asked to wait until this.
+    asked_until: f64,
+    /// Announced: so many requests, until this time.
+    announced: Option<(u32, f64)>,
+}
+
+impl Default for RouteBudget {
+    fn default() -> Self {
+        Self {
+            learned: Learned::Nothing { burst: FIRST_BURST, sent: 0, accepted: 0 },
+            in_flight: 0,
+            probing: false,
+            opened: None,
+            burst: None,
+            drought: 0.0,
+            dry_until: 0.0,
+            heard: f64::NEG_INFINITY,
+            last_sent: f64::NEG_INFINITY,
+            not_before: f64::NEG_INFINITY,
+            asked_until: f64::NEG_INFINITY,
+            announced: None,
+        }
+    }
+}
+
+impl RouteBudget {
+    /// Returns whether a request may be sent at this time.
+    pub(super) fn ask(&self, now: f64) -> Leave {
+        if let Some((0, until)) = self.announced
+            && until > now + TICK
+        {
+            return Leave::At(until);
+        }
+        if self.not_before > now + TICK {
+            return Leave::At(self.not_before);
+        }
+        let at = |time: f64| if time <= now + TICK { Leave::Go } else { Leave::At(time) };
+        let alone = |leave: Leave| if self.probing { Leave::AfterAnswer } else { leave };
+        let within = |width: u32| if self.in_flight < width { Leave::Go } else { Leave::AfterAnswer };
+        match self.learned {
+            Learned::Nothing { burst, sent, accepted } => {
+                if sent < burst || now - self.last_sent > IDLE {
+                    return Leave::Go;
+                }
+                // Wider with each success: a limit that is met refuses few requests.
+                within((accepted / 10).max(2))
+            }
+            Learned::Refused { at: time, .. } => alone(at(time)),
+            Learned::Recovering { accepted, .. } => within((accepted / 3).max(1)),
+            Learned::Steady { next, .. } => at(next),
+            Learned::Window { most, length, opened, sent, accepted, at: time, .. } => {
+                if now + TICK >= opened + length || accepted == 0 {
+                    // The first request of a window proves that it is open.
+                    return alone(at(time.max(if accepted == 0 { time } else { opened + length + MARGIN })));
+                }
+                if sent < most { Leave::Go } else { Leave::At(opened + length + MARGIN) }
+            }
+        }
+    }
+
+    /// Spends what one request costs. It must be called right before the request is sent.
+    pub(super) fn spend(&mut self, now: f64) -> Ticket {
+        let idle = now - self.last_sent > IDLE;
+        self.in_flight += 1;
+        let mut probe = false;
+        match &mut self.learned {
+            Learned::Nothing { sent, accepted, .. } => {
+                if idle {
+                    (*sent, *accepted) = (0, 0);
+                    self.opened = None;
+                }
+                *sent += 1;
+            }
+            Learned::Recovering { .. } => {
+                if idle {
+                    // What was accepted before the pause says nothing about a rate any more.
+                    let burst = self.burst.unwrap_or(FIRST_BURST).clamp(1, FIRST_BURST);
+                    self.learned = Learned::Nothing { burst, sent: 1, accepted: 0 };
+                    self.opened = None;
+                }
+            }
+            Learned::Refused { .. } => probe = true,
+            Learned::Steady { rate, next, accepted, .. } => {
+                let interval = 1.0 / *rate;
+                // Tokens that nobody used are there, but no more than fit.
+                let stored = f64::from(self.burst.unwrap_or(1).clamp(1, MOST_STORED)) * 0.95 * interval;
+                if now - *next > stored {
+                    *next = now - stored;
+                    *accepted = None;
+                }
+                *next += interval;
+            }
+            Learned::Window { length, opened, sent, accepted, .. } => {
+                if *accepted == 0 || now + TICK >= *opened + *length {
+                    (*opened, *sent, *accepted) = (now, 0, 0);
+                }
+                probe = *accepted == 0;
+                *sent += 1;
+            }
+        }
+        self.probing |= probe;
+        self.last_sent = now;
+        if let Some((left, until)) = &mut self.announced {
+            if *until <= now + TICK {
+                self.announced = None;
+            } else {
+                *left = left.saturating_sub(1);
+            }
+        }
+        Ticket { sent: now, probe }
+    }
+
+    /// Notes that no answer came: it tells nothing of the limit.
+    pub(super) fn lost(&mut self, ticket: Ticket) {
+        self.in_flight = self.in_flight.saturating_sub(1);
+        self.probing &= !ticket.probe;
+    }
+
+    /// Notes an answer that is not a refusal.
+    pub(super) fn accepted(&mut self, ticket: Ticket, now: f64, notes: LimitNotes) {
+        self.lost(ticket);
+        self.note(now, notes);
+        self.opened.get_or_insert(ticket.sent);
+        // A request from before the refusal says nothing about what is after it.
+        let old = ticket.sent <= self.heard && !ticket.probe;
+        match &mut self.learned {
+            Learned::Nothing { accepted, .. } => *accepted += 1,
+            Learned::Refused { .. } if ticket.probe => {
+                self.learned = Learned::Recovering { first: ticket.sent, accepted: 1 };
+            }
+            Learned::Refused { .. } => self.burst = self.burst.map(|burst| burst.saturating_add(1)),
+            Learned::Recovering { accepted, .. } => *accepted += 1,
+            Learned::Steady { rate, growth, accepted, misses, .. } => {
+                if !old {
+                    *misses = 0;
+                    *rate *= 1.0 + *growth;
+                }
+                if let Some(accepted) = accepted {
+                    *accepted += 1;
+                }
+            }
+            Learned::Window { accepted, misses, sent, most, patience: (left, before), .. } => {
+                *accepted += 1;
+                *misses = 0;
+                if *sent >= *most && *accepted >= *most {
+                    // One more now and then: perhaps the limit was raised.
+                    if *left == 0 {
+                        *most += 1;
+                    } else {
+                        *left -= 1;
+                        if *left == 0 {
+                            *before = before.saturating_mul(2);
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    /// Notes a refusal, and returns how long the route waits at least. `jitter` is from 0 to 1.
+    pub(super) fn refused(&mut self, ticket: Ticket, now: f64, notes: LimitNotes, jitter: f64) -> f64 {
+        self.lost(ticket);
+        self.note(now, notes);
+        let asked = notes.retry_after.or(notes.reset);
+        self.asked_until = self.asked_until.max(now + asked.unwrap_or_default());
+        // Requests that were under way together tell the same story once.
+        if ticket.sent <= self.heard && !ticket.probe {
+            if let (Some(asked), Learned::Refused { at, .. }) = (asked, &mut self.learned) {
+                *at = at.max(now + asked);
+            }
+            return self.wait(now);
+        }
+        self.heard = now;
+        match self.learned.clone() {
+            Learned::Nothing { accepted, .. } => {
+                self.burst = Some(accepted.max(1));
+                self.begin_drought(ticket, now, asked, jitter);
+            }
+            Learned::Refused { probes, .. } => {
+                self.dry_until = self.dry_until.max(ticket.sent);
+                let at = self.next_probe(now, probes + 1, asked, jitter);
+                self.learned = Learned::Refused { at, probes: probes + 1 };
+            }
+            Learned::Recovering { first, accepted } => self.fit(ticket, now, first, accepted, asked),
+            Learned::Steady { rate, accepted, epoch, misses, growth, .. } => {
+                if misses >= 3 {
+                    self.begin_drought(ticket, now, asked, jitter);
+                } else {
+                    let elapsed = ticket.sent - epoch;
+                    let (slower, growth) = match accepted {
+                        _ if misses > 0 => (rate, growth),
+                        Some(accepted) if accepted > 3 && self.burst.unwrap_or(1) > 2 => {
+                            let accepted = f64::from(accepted);
+                            ((accepted / elapsed.max(TICK) * 0.97).clamp(rate * 0.5, rate), (0.05 / accepted).max(5e-4))
+                        }
+                        // Nothing can be stored, so the last step up was the one too many.
+                        _ => (rate / (1.0 + growth) * 0.98, (growth / 4.0).max(5e-4)),
+                    };
+                    let next = now + 0.5 / slower;
+                    self.not_before = self.not_before.max(now + asked.unwrap_or_default());
+                    let (accepted, epoch) = accepted.map_or((Some(0), ticket.sent), |count| (Some(count), epoch));
+                    self.learned = Learned::Steady { rate: slower, growth, next, accepted, epoch, misses: misses + 1 };
+                    self.drought = if misses == 0 { ticket.sent } else { self.drought };
+                    self.dry_until = ticket.sent;
+                }
+            }
+            Learned::Window { most, length, opened, sent, accepted, misses, patience, .. } => {
+                self.dry_until = ticket.sent;
+                if accepted == 0 && misses >= 3 {
+                    self.begin_drought(ticket, now, asked, jitter);
+                } else if accepted == 0 {
+                    let at = now + asked.unwrap_or(length / 20.0);
+                    let misses = misses + 1;
+                    self.learned = Learned::Window { most, length, opened, sent: 0, accepted, misses, at, patience };
+                } else {
+                    let at = asked.map_or(opened + length + MARGIN, |asked| now + asked);
+                    let patience = if patience.0 == 0 { (patience.1, patience.1) } else { patience };
+                    // The window is used up, whatever was expected.
+                    let (most, sent) = (accepted.max(1), sent.max(most));
+                    self.learned = Learned::Window { most, length, opened, sent, accepted, misses, at, patience };
+                }
+            }
+        }
+        self.wait(now)
+    }
+
+    /// Returns about how long this many further requests take, in seconds. Zero while no limit is known.
+    pub(super) fn estimate(&self, now: f64, requests: u32) -> f64 {
+        let requests = f64::from(requests);
+        match self.learned {
+            Learned::Nothing { .. } | Learned::Recovering { .. } => 0.0,
+            Learned::Refused { at, .. } => {
+                // Until more is known, the burst comes back each minute.
+                let rate = f64::from(self.burst.unwrap_or(FIRST_BURST)) / MINUTE;
+                (at - now).max(0.0) + requests / rate
+            }
+            Learned::Steady { rate, next, .. } => (next - now).max(0.0) + requests / rate,
+            Learned::Window { most, length, opened, sent, .. } => {
+                let left = f64::from(most.saturating_sub(sent));
+                let windows = ((requests - left) / f64::from(most.max(1))).ceil();
+                if windows < 1.0 { 0.0 } else { (opened + length - now).max(0.0) + (windows - 1.0) * length }
+            }
+        }
+    }
+
+    /// Returns whether the API itself asked to wait until this time.
+    pub(super) fn is_asked(&self, until: f64) -> bool {
+        self.asked_until + TICK >= until
+            || self.announced.is_some_and(|(left, reset)| left == 0 && reset + TICK >= until)
+    }
+
+    fn wait(&self, now: f64) -> f64 {
+        match self.ask(now) {
+            Leave::At(time) => (time - now).max(0.0),
+            Leave::Go | Leave::AfterAnswer => 0.0,
+        }
+    }
+
+    fn note(&mut self, now: f64, notes: LimitNotes) {
+        if let (Some(remaining), Some(reset)) = (notes.remaining, notes.reset) {
+            // What is under way was not counted yet.
+            self.announced = Some((remaining.saturating_sub(self.in_flight), now + reset));
+        }
+    }
+
+    fn begin_drought(&mut self, ticket: Ticket, now: f64, asked: Option<f64>, jitter: f64) {
+        (self.drought, self.dry_until) = (ticket.sent, ticket.sent);
+        let at = self.next_probe(now, 0, asked, jitter);
+        self.learned = Learned::Refused { at, probes: 0 };
+    }
+
+    /// Returns when the next probe goes, after so many that were refused.
+    fn next_probe(&mut self, now: f64, probes: u32, asked: Option<f64>, jitter: f64) -> f64 {
+        let jitter = jitter.clamp(0.0, 1.0);
+        let index = usize::try_from(probes).unwrap_or(usize::MAX);
+        let own = match PROBES.get(index) {
+            Some(after) => {
+                let before = index.checked_sub(1).and_then(|index| PROBES.get(index)).unwrap_or(&0.0);
+                now + (after - before) * (0.95 + 0.05 * jitter)
+            }
+            None => {
+                let over = self.opened.unwrap_or(self.drought) + MINUTE + MARGIN * (1.0 + jitter);
+                if over > now + 5.0 { over.min(now + MINUTE) } else { now + MINUTE / 2.0 * (0.95 + 0.05 * jitter) }
+            }
+        };
+        match asked {
+            // An API that asks for nothing again and again is not believed.
+            Some(asked) if probes > 0 => own.min(now + asked.max(1.0) * f64::from(probes + 1)).max(now + asked),
+            Some(asked) => {
+                self.dry_until = self.dry_until.max(now + asked - 1.0);
+                now + asked
+            }
+            None => own,
+        }
+    }
+
+    /// Decides how the route is refilled: `accepted` requests went through from `first` on, and this one did not.
+    fn fit(&mut self, ticket: Ticket, now: f64, first: f64, accepted: u32, asked: Option<f64>) {
+        let count = f64::from(accepted);
+        let dry = self.dry_until - self.drought;
+        // A bucket that had no token at `dry` cannot have had more than this.
+        let at_most = if dry >= 1.0 { (first - self.drought) / dry + 1.0 } else { f64::INFINITY };
+        let gone = ticket.sent - first;
+        if count > at_most + gone / dry.max(TICK) && count > 2.0 {
+            let opened = self.opened.unwrap_or(self.drought);
+            let (least, most) = (self.dry_until - opened, first - opened);
+            let length = if least < MINUTE && most + 1.0 >= MINUTE { MINUTE } else { most };
+            let at = first + length + MARGIN;
+            let at = asked.map_or(at, |asked| at.min(now + asked));
+            self.learned = Learned::Window {
+                most: accepted,
+                length,
+                opened: first,
+                sent: accepted,
+                accepted,
+                misses: 0,
+                at,
+                patience: (1, 1),
+            };
+        } else {
+            let elapsed = (ticket.sent - self.drought).max(0.05);
+            let rate = count / elapsed;
+            let growth = if accepted < 4 { 0.15 } else { 0.03 };
+            let next = now + 1.0 / rate;
+            self.not_before = self.not_before.max(now + asked.unwrap_or_default());
+            self.learned =
+                Learned::Steady { rate, growth, next, accepted: Some(accepted), epoch: self.drought, misses: 1 };
+        }
+        self.opened = Some(first);
+        (self.drought, self.dry_until) = (ticket.sent, ticket.sent);
+    }
+}
+
+#[cfg(test)]
+mod tests;

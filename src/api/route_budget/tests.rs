@@ -1,0 +1,286 @@
+use super::*;
+use proptest::prelude::*;
+
+/// An API that limits one route: with a bucket that is refilled steadily, or with a window that opens with a request.
+#[derive(Clone, Copy, Debug)]
+enum Refill {
+    Steady { rate: f64, burst: f64 },
+    Window { most: u32, length: f64 },
+}
+
+struct SimulatedServer {
+    refill: Refill,
+    says_when: bool,
+    tokens: f64,
+    last: f64,
+    used: u32,
+}
+
+impl SimulatedServer {
+    fn new(refill: Refill, says_when: bool) -> Self {
+        let tokens = if let Refill::Steady { burst, .. } = refill { burst } else { 0.0 };
+        let last = if let Refill::Steady { .. } = refill { 0.0 } else { f64::NEG_INFINITY };
+        Self { refill, says_when, tokens, last, used: 0 }
+    }
+
+    fn take(&mut self, now: f64) -> Result<(), LimitNotes> {
+        let wait = match self.refill {
+            Refill::Steady { rate, burst } => {
+                self.tokens = (self.tokens + rate * (now - self.last)).min(burst);
+                self.last = now;
+                if self.tokens + 1e-9 >= 1.0 {
+                    self.tokens -= 1.0;
+                    return Ok(());
+                }
+                (1.0 - self.tokens) / rate
+            }
+            Refill::Window { most, length } => {
+                if now >= self.last + length {
+                    (self.last, self.used) = (now, 0);
+                }
+                if self.used < most {
+                    self.used += 1;
+                    return Ok(());
+                }
+                self.last + length - now
+            }
+        };
+        let retry_after = self.says_when.then(|| wait.ceil().max(1.0));
+        Err(LimitNotes { retry_after, ..LimitNotes::default() })
+    }
+}
+
+/// The figures of one simulated reading.
+struct Figures {
+    wall: f64,
+    ideal: f64,
+    refused: u32,
+    requests: u32,
+}
+
+impl Figures {
+    fn ratio(&self) -> f64 {
+        self.wall / self.ideal
+    }
+
+    fn share(&self) -> f64 {
+        f64::from(self.refused) / f64::from(self.refused + self.requests)
+    }
+}
+
+/// Whoever knows the limit sends each request at the first moment at which it is taken.
+fn ideal(refill: Refill, requests: u32, latency: f64) -> f64 {
+    let requests = f64::from(requests);
+    let limited = match refill {
+        Refill::Steady { rate, burst } => (requests - burst) / rate,
+        Refill::Window { most, length } => ((requests / f64::from(most)).ceil() - 1.0) * length,
+    };
+    latency + limited.max((requests / 10.0 - 1.0) * latency)
+}
+
+/// Reads at most ten at once, as the client does, from a server that answers after `latency`.
+fn simulate(refill: Refill, says_when: bool, requests: u32, latency: f64, jitter: f64) -> Figures {
+    let (mut budget, mut server) = (RouteBudget::default(), SimulatedServer::new(refill, says_when));
+    let mut under_way: Vec<(f64, Ticket, Result<(), LimitNotes>)> = Vec::new();
+    let (mut now, mut left, mut done, mut refused) = (0.0_f64, requests, 0, 0);
+    while done < requests {
+        under_way.sort_by(|one, two| one.0.total_cmp(&two.0));
+        while under_way.first().is_some_and(|first| first.0 <= now + 1e-9) {
+            let (_, ticket, answer) = under_way.remove(0);
+            match answer {
+                Ok(()) => {
+                    done += 1;
+                    budget.accepted(ticket, now, LimitNotes::default());
+                }
+                Err(notes) => {
+                    refused += 1;
+                    left += 1;
+                    budget.refused(ticket, now, notes, jitter);
+                }
+            }
+        }
+        let mut next = f64::INFINITY;
+        while left > 0 && under_way.len() < 10 {
+            match budget.ask(now) {
+                Leave::Go => {
+                    let ticket = budget.spend(now);
+                    under_way.push((now + latency, ticket, server.take(now + latency / 2.0)));
+                    left -= 1;
+                }
+                Leave::At(time) => {
+                    next = time;
+                    break;
+                }
+                Leave::AfterAnswer => break,
+            }
+        }
+        let next = under_way.iter().map(|one| one.0).fold(next, f64::min);
+        assert!(done == requests || next.is_finite(), "nothing goes on: {budget:?}");
+        if done < requests {
+            now = now.max(next);
+        }
+    }
+    Figures { wall: now, ideal: ideal(refill, requests, latency), refused, requests }
+}
+
+#[test]
+fn the_first_burst_goes_at_once_and_then_few_at_a_time() {
+    let mut budget = RouteBudget::default();
+    for _ in 0..FIRST_BURST {
+        assert_eq!(budget.ask(0.0), Leave::Go);
+        budget.spend(0.0);
+    }
+    assert_eq!(budget.ask(0.0), Leave::AfterAnswer);
+}
+
+#[test]
+fn one_probe_at_a_time_goes_to_a_route_that_refuses() {
+    let mut budget = RouteBudget::default();
+    let first = budget.spend(0.0);
+    assert_eq!(budget.refused(first, 0.0, LimitNotes::default(), 1.0), 1.0);
+    assert_eq!(budget.ask(0.5), Leave::At(1.0));
+    assert_eq!(budget.ask(1.0), Leave::Go);
+    let probe = budget.spend(1.0);
+    assert_eq!(budget.ask(1.0), Leave::AfterAnswer);
+    budget.lost(probe);
+    assert_eq!(budget.ask(1.0), Leave::Go, "a probe without an answer tells nothing");
+}
+
+#[test]
+fn requests_that_were_under_way_together_count_as_one_refusal() {
+    let mut budget = RouteBudget::default();
+    let tickets: Vec<Ticket> = (0..5).map(|_| budget.spend(0.0)).collect();
+    let notes = |seconds| LimitNotes { retry_after: Some(seconds), ..LimitNotes::default() };
+    budget.refused(tickets[0], 0.1, notes(4.0), 1.0);
+    budget.refused(tickets[1], 0.2, notes(2.0), 1.0);
+    assert_eq!(budget.ask(1.0), Leave::At(4.1), "the longer wait counts");
+    budget.accepted(tickets[2], 0.3, LimitNotes::default());
+    assert_eq!(budget.ask(1.0), Leave::At(4.1), "what was sent before the refusal ends nothing");
+}
+
+#[test]
+fn announced_limits_are_kept_without_a_refusal() {
+    let mut budget = RouteBudget::default();
+    let first = budget.spend(0.0);
+    let notes = LimitNotes { remaining: Some(1), reset: Some(30.0), ..LimitNotes::default() };
+    budget.accepted(first, 0.0, notes);
+    assert_eq!(budget.ask(0.0), Leave::Go);
+    let second = budget.spend(0.0);
+    assert_eq!(budget.ask(0.0), Leave::At(30.0));
+    budget.accepted(second, 0.0, LimitNotes::default());
+    assert_eq!(budget.ask(30.0), Leave::Go);
+}
+
+#[test]
+fn a_limit_that_falls_is_learned_anew() {
+    let mut budget = RouteBudget::default();
+    let (mut server, mut now, mut refused) =
+        (SimulatedServer::new(Refill::Steady { rate: 10.0, burst: 10.0 }, false), 0.0, 0);
+    let mut late = 0;
+    for number in 0..400 {
+        if number == 200 {
+            server.refill = Refill::Steady { rate: 0.5, burst: 10.0 };
+        }
+        loop {
+            match budget.ask(now) {
+                Leave::Go => {}
+                Leave::At(time) => {
+                    now = time;
+                    continue;
+                }
+                Leave::AfterAnswer => unreachable!("nothing is under way"),
+            }
+            let ticket = budget.spend(now);
+            now += 0.02;
+            match server.take(now) {
+                Ok(()) => break budget.accepted(ticket, now, LimitNotes::default()),
+                Err(notes) => {
+                    refused += 1;
+                    late += u32::from(number >= 200);
+                    budget.refused(ticket, now, notes, 0.5);
+                }
+            }
+        }
+    }
+    assert!(late < 30 && refused < 50, "{refused} refusals, {late} of them after the limit fell");
+    assert!(now < 20.0 + 400.0 * 1.1, "{now} s");
+}
+
+#[test]
+fn the_figures_of_the_limits_that_are_known() {
+    let minute = Refill::Steady { rate: 1.0 / 6.0, burst: 10.0 };
+    let second = Refill::Steady { rate: 10.0, burst: 10.0 };
+    let window = |most| Refill::Window { most, length: 60.0 };
+    let mut lines = Vec::new();
+    for (name, refill) in [("10/s", second), ("10/min", minute), ("7 a window", window(7)), ("10 a window", window(10))]
+    {
+        for says_when in [false, true] {
+            for requests in [100, 400] {
+                let figures = simulate(refill, says_when, requests, 0.1, 0.5);
+                lines.push(format!(
+                    "{name:<12} Retry-After {says_when:<5} {requests:>4} requests: {:>7.1} s, ideal {:>7.1} s, ratio {:.3}, 429s {:.1} %",
+                    figures.wall,
+                    figures.ideal,
+                    figures.ratio(),
+                    figures.share() * 100.0
+                ));
+            }
+        }
+    }
+    insta::assert_snapshot!(lines.join("\n"));
+}
+
+#[test]
+fn a_bucket_larger_than_the_first_burst_stores_what_a_wait_brings() {
+    let figures = simulate(Refill::Steady { rate: 10.0, burst: 14.0 }, true, 400, 0.032, 0.0);
+    assert!(figures.share() <= 0.05, "{} of {} refused", figures.refused, figures.requests);
+}
+
+proptest! {
+    #[test]
+    fn a_steady_limit_is_used_well(
+        by_second in any::<bool>(),
+        burst in 8_u32..=15,
+        says_when in any::<bool>(),
+        requests in 400_u32..700,
+        latency in 0.02..0.11_f64,
+        jitter in 0.0..1.0_f64,
+    ) {
+        let rate = if by_second { 10.0 } else { 1.0 / 6.0 };
+        // A whole second that the API asks for fills a bucket of less than a second's tokens to the brim.
+        let burst = if by_second && says_when { burst.max(11) } else { burst };
+        let figures = simulate(Refill::Steady { rate, burst: f64::from(burst) }, says_when, requests, latency, jitter);
+        prop_assert!(figures.ratio() <= 1.05, "{:.3} times the ideal", figures.ratio());
+        prop_assert!(figures.share() <= 0.05, "{} of {} refused", figures.refused, figures.requests);
+    }
+
+    #[test]
+    fn a_window_of_a_minute_is_used_well(
+        most in 5_u32..=30,
+        says_when in any::<bool>(),
+        requests in 200_u32..500,
+        latency in 0.02..0.3_f64,
+        jitter in 0.0..1.0_f64,
+    ) {
+        let figures = simulate(Refill::Window { most, length: 60.0 }, says_when, requests, latency, jitter);
+        prop_assert!(figures.ratio() <= 1.10, "{:.3} times the ideal", figures.ratio());
+        prop_assert!(figures.share() <= 0.10, "{} of {} refused", figures.refused, figures.requests);
+    }
+
+    #[test]
+    fn any_limit_is_come_through(
+        rate in 0.01..100.0_f64,
+        burst in 1_u32..50,
+        window in any::<bool>(),
+        says_when in any::<bool>(),
+        latency in 0.0..2.0_f64,
+        jitter in 0.0..1.0_f64,
+    ) {
+        let refill = match window {
+            true => Refill::Window { most: burst, length: 1.0 / rate },
+            false => Refill::Steady { rate, burst: f64::from(burst) },
+        };
+        let figures = simulate(refill, says_when, 100, latency, jitter);
+        prop_assert!(figures.refused < 100, "{} of {} refused", figures.refused, figures.requests);
+    }
+}
