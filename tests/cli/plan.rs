@@ -100,8 +100,8 @@ fn reading_survives_a_bad_minute() {
     let server = Server::start(LIVE);
     server.fault(&json!({ "method": "GET", "route": "/organization/users", "effect": "status", "code": 429, "retry_after": "0" }));
     server.fault(&json!({ "method": "GET", "route": "/organization/invites", "effect": "status", "code": 503, "retry_after": "0" }));
-    let plan = server.run(&["plan", "--format", "json"]).code(0);
-    // Retries are told on stderr, and do not change the plan.
+    let plan = server.run(&["plan", "-v", "--format", "json"]).code(0);
+    // Retries are told to whoever asks for the details, and do not change the plan.
     assert_eq!(plan.json()["requests"]["by_route"]["GET /organization/users"], 1);
     assert!(plan.err.contains("429") && plan.err.contains("503"), "{}", plan.err);
 }

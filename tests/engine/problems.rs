@@ -186,6 +186,17 @@ fn others(plan: &PlanFile) -> Vec<Value> {
     changes.chain(due).chain(deferred).chain(read_only).chain(unlisted).collect()
 }
 
+/// A step of which too little is known is marked as an escalation. The mark may go where a bad row lets more be read, and
+/// never comes.
+fn know_more(before: &mut Value, after: &Value) {
+    let is_mark = |risk: &Value| risk == "escalation";
+    if !after["risks"].as_array().is_some_and(|risks| risks.iter().any(is_mark))
+        && let Some(risks) = before.get_mut("risks").and_then(Value::as_array_mut)
+    {
+        risks.retain(|risk| !is_mark(risk));
+    }
+}
+
 async fn planned(
     live: &str,
     yaml: &str,
@@ -208,7 +219,11 @@ async fn stops_no_other(org: &Org, file: &File, bad: &Bad) -> Result<(), TestCas
     let told: Vec<&str> = after.problems.iter().map(|problem| problem.address.as_str()).collect();
     prop_assert!(told.contains(&bad.address), "{told:?}\n{with}");
     prop_assert_eq!(after.problems.len(), before.problems.len() + 1, "{:#?}\n{}", &after.problems, &with);
-    prop_assert_eq!(others(&before), others(&after), "{}\n{}", &live, &with);
+    let (mut before, after) = (others(&before), others(&after));
+    for (before, after) in before.iter_mut().zip(&after) {
+        know_more(before, after);
+    }
+    prop_assert_eq!(before, after, "{}\n{}", &live, &with);
     for part in [PlanPart::Changes, PlanPart::TimeBased] {
         if !judged.is_blocked() {
             let again = world.again();
