@@ -4,14 +4,14 @@
 use super::{
     Exempt, Finding, GuardContext, count, is_read,
     keys::{self, Key},
-    some,
+    recent_costs, some,
 };
 use crate::{
     kinds::{self, ApiKey},
     model::{
         address::Address,
         scalar::{Seconds, day},
-        scope::{Extent, Facet, ReadReason, ReadRequest},
+        scope::ReadRequest,
         verb::Verb,
     },
     plan::Step,
@@ -37,7 +37,7 @@ pub(super) fn check(context: &GuardContext<'_>, exempt: &Exempt<'_>, needs: &mut
     for step in &archived {
         let mut uses = Vec::new();
         let mut hidden = BTreeSet::new();
-        match cost(context, step, since, needs, &mut hidden) {
+        match recent_costs::cost(context, &step.scope, &step.key, since, needs, &mut hidden) {
             Some(usd) if usd > 0.0 => uses.push(format!("cost {usd:.2} USD")),
             _ => {}
         }
@@ -74,33 +74,6 @@ pub(super) fn check(context: &GuardContext<'_>, exempt: &Exempt<'_>, needs: &mut
         unjudged,
         ..Finding::default()
     }
-}
-
-/// Returns what a project cost; `None` while that is not known.
-fn cost(
-    context: &GuardContext<'_>,
-    step: &Step,
-    since: Seconds,
-    needs: &mut Vec<ReadRequest>,
-    unread: &mut BTreeSet<String>,
-) -> Option<f64> {
-    let live = context.inputs.live;
-    if let Some(usage) = live.usage(&step.scope, &step.key, since) {
-        return Some(usage.usd);
-    }
-    match live.unreadable(&step.scope, Facet::Usage) {
-        Some(why) => {
-            unread.insert(format!("costs: {why}"));
-        }
-        None if live.id(&step.scope, &step.key).is_none() => {
-            unread.insert(format!("costs: the id of {} is not known", step.address));
-        }
-        None => {
-            let rows = Extent::Usage([step.key.clone()].into(), since);
-            needs.push(ReadRequest { scope: step.scope.clone(), rows, why: ReadReason::Guardrail });
-        }
-    }
-    None
 }
 
 /// The keys that the plan revokes, and the ids of those whom it removes with their keys.

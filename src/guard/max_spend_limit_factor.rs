@@ -1,14 +1,14 @@
 //! Guardrail: a spend limit stays near what it is, and above what this month has cost already, because the API stops
 //! calls of models above it.
 
-use super::{Exempt, Finding, GuardContext, count, some};
+use super::{Exempt, Finding, GuardContext, count, recent_costs, some};
 use crate::{
     kinds::{self, OrganizationSpendLimit, Project, ProjectSpendLimit},
     model::{
         address::{Address, Name},
         money::Usd,
         scalar::{Seconds, day},
-        scope::{Extent, Facet, ReadReason, ReadRequest, ScopeKey},
+        scope::{ReadRequest, ScopeKey},
     },
     plan::Step,
 };
@@ -113,10 +113,7 @@ fn cost(
         Some(parent) => (kinds::scope::<Project>(None), parent.name().into()),
         None => (step.scope.clone(), step.key.clone()),
     };
-    if let Some(usage) = live.usage(&scope, &key, since) {
-        return Some(usage.usd);
-    }
-    if live.id(&scope, &key).is_none() {
+    if live.usage(&scope, &key, since).is_none() && live.id(&scope, &key).is_none() {
         // A project that is made now has cost nothing.
         let is_new = step.scope.parent.as_ref().is_some_and(|parent: &Address| is_made(context, parent));
         if !is_new {
@@ -124,13 +121,7 @@ fn cost(
         }
         return is_new.then_some(0.0);
     }
-    match live.unreadable(&scope, Facet::Usage) {
-        Some(why) => {
-            unread.insert(format!("costs: {why}"));
-        }
-        None => needs.push(ReadRequest { scope, rows: Extent::Usage([key].into(), since), why: ReadReason::Guardrail }),
-    }
-    None
+    recent_costs::cost(context, &scope, &key, since, needs, unread)
 }
 
 /// Returns whether the plan makes a project.

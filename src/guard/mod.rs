@@ -23,6 +23,7 @@ mod overrides;
 mod own_identity;
 mod protected_users;
 mod rate_limit_cut;
+mod recent_costs;
 mod removal_with_live_keys;
 mod revoke_used_within;
 mod skip;
