@@ -81,7 +81,7 @@ pub fn is_membership(scope: &ScopeKey) -> bool {
 }
 
 impl Graph<'_> {
-    /// Returns what the rows of a scope give to whoever they make a member of a group; `None` for rows of other kinds.
+    /// Returns what the rows of a scope give to the principals that they make members of a group; `None` for rows of other kinds.
     /// Projects whose groups were not read count for nothing here.
     #[must_use]
     pub fn power_of_group(&self, members: &ScopeKey) -> Option<PowerOfGroup> {

@@ -307,7 +307,7 @@ struct PacingState {
     sent: VecDeque<f64>,
     /// The requests that wait for their turn.
     queued: u32,
-    /// Who holds it is the next one to be sent.
+    /// The gate: the request that holds it is sent next.
     gate: Arc<Gate<()>>,
     /// Told of each answer.
     answered: Arc<Notify>,
@@ -486,7 +486,7 @@ impl Pacing {
             .max_by(|one, two| one.left.cmp(&two.left).then(two.route.1.cmp(one.route.1)))
     }
 
-    /// Changes what is known of a route by an answer, and wakes whoever waits for one.
+    /// Changes what is known of a route by an answer, and wakes the request that waits for one.
     fn answer<T>(&self, route: Route, change: impl FnOnce(&mut RouteBudget) -> T) -> T {
         self.with(route, |state| {
             let result = change(&mut state.budget);

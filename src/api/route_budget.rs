@@ -1,4 +1,4 @@
-//! How many requests a route takes, learned from its answers: send times, refusals and announced limits in; "go", or how
+//! The number of requests that a route takes, learned from its answers: send times, refusals and announced limits in; "go", or how
 //! long to wait, out. Time is a parameter, so the learner is tested with a simulated clock.
 //!
 //! It begins with a burst. The first refusal of a burst tells how many requests the route takes at once. Single probes
@@ -58,7 +58,7 @@ pub(super) enum Leave {
     AfterAnswer,
 }
 
-/// How a route is refilled.
+/// The way in which a route is refilled.
 #[derive(Clone, Debug)]
 enum Learned {
     /// Nothing is known, or it was forgotten. So many requests may be under way together as `width` says.
@@ -191,7 +191,7 @@ impl RouteBudget {
             }
             Learned::Recovering { .. } => {
                 if idle {
-                    // What was accepted before the pause says nothing about a rate any more.
+                    // Requests that were accepted before the pause tell no rate any more.
                     let burst = self.burst.unwrap_or(FIRST_BURST).clamp(1, FIRST_BURST);
                     self.learned = Learned::Nothing { burst, sent: 1, accepted: 0 };
                     self.opened = None;
@@ -376,7 +376,7 @@ impl RouteBudget {
 
     fn note(&mut self, now: f64, notes: LimitNotes) {
         if let (Some(remaining), Some(reset)) = (notes.remaining, notes.reset) {
-            // What is under way was not counted yet.
+            // Requests under way were not counted yet.
             self.announced = Some((remaining.saturating_sub(self.in_flight), now + reset));
         }
     }

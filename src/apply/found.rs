@@ -269,7 +269,7 @@ pub(super) fn takes_away(step: &Step, request: &Request) -> bool {
 pub(super) fn agrees(step: &Step, row: &LiveRow, strictly: bool) -> bool {
     let kind = kinds::get(step.scope.kind);
     let have = kind.observe(&*row.live).fields();
-    // What is fixed was set by the create, and the API may never show it.
+    // The create set the fixed fields, and the API may never show them.
     let is_fixed = |name: &str| kind.facts().fixed.contains(&name);
     let wanted = step.change.after.as_object().into_iter().flatten();
     wanted.into_iter().all(|(name, value)| match (name.as_str(), have.get(name)) {

@@ -128,8 +128,7 @@ fn name(mut sets: &[u8]) -> String {
 
 /// Splits the content of a value of one type from the bytes after it.
 fn value(tag: u8, bytes: &[u8]) -> Option<(&[u8], &[u8])> {
-    let (found, bytes) = bytes.split_first().filter(|(found, _)| **found == tag)?;
-    debug_assert_eq!(*found, tag);
+    let (_, bytes) = bytes.split_first().filter(|(found, _)| **found == tag)?;
     let (first, bytes) = bytes.split_first()?;
     let (length, bytes) = match usize::from(*first) {
         short @ ..128 => (short, bytes),

@@ -68,7 +68,7 @@ impl Figures {
     }
 }
 
-/// Whoever knows the limit sends each request at the first moment at which it is taken.
+/// Returns when the last request would be sent by a client that knows the limit.
 fn ideal(refill: Refill, requests: u32, latency: f64) -> f64 {
     let requests = f64::from(requests);
     let limited = match refill {
