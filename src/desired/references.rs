@@ -47,8 +47,7 @@ pub(crate) fn lookup<'a>(
     address: &Address,
 ) -> Option<(&'a DesiredScope, Option<&'a DesiredRow>)> {
     let table = desired.scope(&kinds::scope_of(address)?)?;
-    let row = table.rows.binary_search_by(|row| (*row.key).cmp(address.name())).ok();
-    Some((table, row.map(|index| &table.rows[index])))
+    Some((table, table.row(address.name())))
 }
 
 fn reference(

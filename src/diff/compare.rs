@@ -1,7 +1,7 @@
 //! One declared scope in, its differences out: the merge of two sorted lists of rows.
 
 use super::{
-    Absence, BundledRows, Difference, DifferenceKind, Drift, Field, Implication, Implications, LiveRef, Problem,
+    Absence, BundledRows, Difference, DifferenceKind, Drift, Field, Hosts, Implication, Implications, LiveRef, Problem,
     RemovalCause, SHOWN, absence, fields::fields, implication,
 };
 use crate::{
@@ -21,12 +21,12 @@ use crate::{
         scalar::Seconds,
         scope::{
             AnySpec, Control, Desired, DesiredRow, DesiredScope, Extent, Facet, Identity, KindId, Live, LiveRow,
-            Lookup, ReadReason, ReadRequest, ScopeKey, Wanted,
+            LiveScope, Lookup, ReadReason, ReadRequest, ScopeKey, Wanted,
         },
     },
 };
 use serde_json::{Map, Value};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// How many of the known rows a message names.
 const GIVEN: usize = 30;
@@ -48,6 +48,10 @@ pub(super) struct Compare<'a, 'c> {
     pub(super) table: &'a DesiredScope,
     pub(super) kind: &'static dyn AnyKind,
     pub(super) bundled: &'c BundledRows,
+    /// The part of the scope that was read.
+    pub(super) read: Option<&'a LiveScope>,
+    /// The rows that may cover those of the scope.
+    pub(super) hosts: Option<Hosts<'a>>,
     /// The reason why nothing in the scope can be changed, where there is one.
     pub(super) read_only: Option<&'static str>,
     /// False if no entry lists what the scope stands in.
@@ -83,7 +87,7 @@ impl<'a> Compare<'a, '_> {
     pub(super) fn run(mut self, drift: &mut Drift<'a>) {
         let parent = self.parent();
         self.read_only = self.fixed_by_file().or_else(|| self.held());
-        let read = self.live.scopes.get(self.scope).filter(|read| read.coverage.all);
+        let read = self.read.filter(|read| read.coverage.all);
         let rows: &[LiveRow] = match (&parent, read) {
             (Parent::Lost | Parent::Unread, _) => return,
             (Parent::New, _) => &[],
@@ -302,17 +306,22 @@ impl<'a> Compare<'a, '_> {
             return;
         }
         let mut live = self.live_rows(rows, parent, drift);
+        // What comes from a group pairs with nothing, and what may come from one is not known to pair.
+        let mut doubtful: HashMap<&Name, &str> = HashMap::new();
+        for row in rows {
+            if let Some(why) = self.kind.doubt(&*row.live) {
+                doubtful.entry(&row.key).or_insert(why);
+            }
+        }
         for row in &self.table.rows {
             // What is ignored was left out of the live rows, and is not missing. In a listed parent it is an error.
             if !self.is_listed && self.desired.policy.ignores(&self.address(&row.key)).is_some() {
                 continue;
             }
             let found = live.remove(&row.key).unwrap_or_default();
-            // What comes from a group pairs with nothing, and what may come from one is not known to pair.
-            let of_key = rows.iter().filter(|live| live.key == row.key);
-            if let Some(why) = of_key.filter_map(|live| self.kind.doubt(&*live.live)).next() {
+            if let Some(why) = doubtful.get(&row.key) {
                 let (at, what) = (row.at, "cannot be compared".to_owned());
-                self.push(drift, &row.key, DifferenceKind::ReadOnly { at, what, why: why.to_owned() });
+                self.push(drift, &row.key, DifferenceKind::ReadOnly { at, what, why: (*why).to_owned() });
                 continue;
             }
             self.listed(row, found, drift);
@@ -485,12 +494,10 @@ impl<'a> Compare<'a, '_> {
 
     /// Returns what the host of a row says about it; see [`implication`].
     fn implication(&self, key: &Name) -> Implication {
-        let known = self.implications.borrow().get(&(self.scope.kind, key.clone())).cloned();
-        known.unwrap_or_else(|| {
-            let told = implication(self.desired, self.live, self.now, self.kind, key);
-            self.implications.borrow_mut().insert((self.scope.kind, key.clone()), told.clone());
-            told
-        })
+        let Some(hosts) = &self.hosts else { return Implication::No };
+        let mut known = self.implications.borrow_mut();
+        let known = known.entry((self.scope.kind, key.clone()));
+        known.or_insert_with(|| hosts.implication(self.now, key)).clone()
     }
 
     /// Returns what is left to compare of a row of the file, of the organization, or of both; `None` if the host's role
@@ -581,7 +588,7 @@ impl<'a> Compare<'a, '_> {
     /// Returns whether what the file says about the inside of a thing is about one of several of that name:
     /// `policy.ignore` leaves out the others themselves, and their name still leads to all of them.
     fn hides_a_namesake(&self, key: &Name) -> bool {
-        let rows = self.live.scopes.get(self.scope).map_or(&[][..], |table| table.with_key(key));
+        let rows = self.read.map_or(&[][..], |table| table.with_key(key));
         if rows.len() < 2 {
             return false;
         }
@@ -641,7 +648,7 @@ impl<'a> Compare<'a, '_> {
             Some(Problem { address, at: row.at, message, help, is_lost: true })
         };
         if let Some(id) = &row.id {
-            let namesakes = self.live.scopes.get(self.scope).map_or(&[][..], |table| &table.rows);
+            let namesakes = self.read.map_or(&[][..], |table| &table.rows);
             let namesakes = namesakes
                 .iter()
                 .filter(|live| live.name == row.key && !matches!(live.control, Control::Archived(_)))
@@ -661,7 +668,7 @@ impl<'a> Compare<'a, '_> {
 
     /// A row that comes with what it stands in: it is only ever changed, also in something that is made now.
     fn given(&self, row: &'a DesiredRow, spec: &'a dyn AnySpec, drift: &mut Drift<'a>) {
-        let read = self.live.scopes.get(self.scope).filter(|read| read.coverage.all);
+        let read = self.read.filter(|read| read.coverage.all);
         if let Some(read) = read {
             let known: Vec<&str> = read.rows.iter().map(|row| &*row.key).collect();
             let title = self.kind.facts().title;
@@ -699,7 +706,7 @@ impl<'a> Compare<'a, '_> {
 
     fn missing(&self, row: &'a DesiredRow, spec: &'a dyn AnySpec, after: Option<Address>, drift: &mut Drift<'a>) {
         let hides = self.kind.reads().iter().any(|read| matches!(read, AnyRead::Hidden(..)));
-        let hidden = self.live.scopes.get(self.scope).is_some_and(|read| read.coverage.hidden);
+        let hidden = self.read.is_some_and(|read| read.coverage.hidden);
         if hides && !hidden {
             drift.needs.push(ReadRequest { scope: self.scope.clone(), rows: Extent::Hidden, why: ReadReason::Missing });
             return;
@@ -909,8 +916,7 @@ impl<'a> Compare<'a, '_> {
             table.and_then(|table| table.with_id(parent).next()).map(|row| kinds::address(&parents, &row.key));
         let wanted = address.as_ref().and_then(|address| {
             let scope = ScopeKey { kind: guest, parent: Some(address.clone()) };
-            let rows = &self.desired.scopes.get(&scope)?.rows;
-            rows.iter().find(|other| other.key == row.key)?.spec(self.now)
+            self.desired.scopes.get(&scope)?.row(&row.key)?.spec(self.now)
         });
         if wanted.is_some_and(|wanted| wanted.fields() == *fields) {
             return None;

@@ -25,15 +25,15 @@ mod unlisted;
 
 use crate::{
     desired,
-    kinds::{self, erased::AnyKind, kind::Verdict},
+    kinds::{self, erased::AnyKind, facts::ImpliedBy, kind::Verdict},
     model::{
         address::{Address, Name},
         never::never,
         node::Position,
         scalar::Seconds,
         scope::{
-            AnySpec, Desired, DesiredRow, DesiredScope, Extent, KindId, Live, LiveRow, Lookup, ReadReason, ReadRequest,
-            ScopeKey,
+            AnySpec, Desired, DesiredRow, DesiredScope, Extent, KindId, Live, LiveRow, LiveScope, Lookup, ReadReason,
+            ReadRequest, ScopeKey,
         },
     },
 };
@@ -347,9 +347,11 @@ fn compare_kinds<'a>(
             table,
             kind,
             bundled,
+            read: live.scopes.get(scope),
             read_only: None,
             is_listed,
             has_ended_rows,
+            hosts: Hosts::of(desired, live, kind),
             implications: &implications,
         };
         compare.run(&mut drift);
@@ -394,46 +396,73 @@ pub(crate) enum Implication {
 }
 
 /// Returns whether the host of a covered kind covers `key`, today and as wanted.
-pub(crate) fn implication(desired: &Desired, live: &Live, now: Seconds, kind: &dyn AnyKind, key: &Name) -> Implication {
-    use crate::model::scope::Wanted;
-    let Some(implied_by) = kind.facts().implied_by else { return Implication::No };
-    let host = Address::root(implied_by.host, key.clone());
-    let (Some(scope), Some((_, host_kind))) = (kinds::scope_of(&host), kinds::named(implied_by.host)) else {
-        never!("there is no kind `{}`", implied_by.host);
-        // Whoever might be covered is left alone.
-        return Implication::Unread;
-    };
-    let implies = |spec: &dyn AnySpec| {
-        let fields = spec.fields();
-        // An unmanaged role says nothing about tomorrow.
-        (!fields.is_empty()).then(|| (implied_by.implies)(&fields))
-    };
-    let mut lapses = false;
-    let wanted = match desired::lookup(desired, &host) {
-        Some((_, Some(DesiredRow { wanted: Wanted::Absent, .. }))) => Some(false),
-        Some((_, Some(row @ DesiredRow { wanted: Wanted::Present(spec), .. }))) => match &row.then {
-            Some(then) if row.is_over(now) => {
-                lapses = true;
-                implies(&**then)
+pub(crate) fn implication(
+    desired: &Desired,
+    live: &Live,
+    now: Seconds,
+    kind: &'static dyn AnyKind,
+    key: &Name,
+) -> Implication {
+    Hosts::of(desired, live, kind).map_or(Implication::No, |hosts| hosts.implication(now, key))
+}
+
+/// The rows that cover those of a kind, found once for many of them.
+#[derive(Clone, Copy)]
+struct Hosts<'a> {
+    implied_by: &'static ImpliedBy,
+    kind: &'static dyn AnyKind,
+    declared: Option<&'a DesiredScope>,
+    read: Option<&'a LiveScope>,
+}
+
+impl<'a> Hosts<'a> {
+    /// Returns the hosts of a kind; `None` if nothing covers its rows.
+    fn of(desired: &'a Desired, live: &'a Live, kind: &'static dyn AnyKind) -> Option<Self> {
+        let implied_by = kind.facts().implied_by.as_ref()?;
+        let Some((id, host)) = kinds::named(implied_by.host) else {
+            never!("there is no kind `{}`", implied_by.host);
+            // Whoever might be covered is left alone: nothing was read about them.
+            return Some(Self { implied_by, kind, declared: None, read: None });
+        };
+        let scope = ScopeKey { kind: id, parent: None };
+        Some(Self { implied_by, kind: host, declared: desired.scope(&scope), read: live.scopes.get(&scope) })
+    }
+
+    /// Returns whether the host of this name covers its rows, today and as wanted.
+    fn implication(&self, now: Seconds, key: &Name) -> Implication {
+        use crate::model::scope::Wanted;
+        let implies = |spec: &dyn AnySpec| {
+            let fields = spec.fields();
+            // An unmanaged role says nothing about tomorrow.
+            (!fields.is_empty()).then(|| (self.implied_by.implies)(&fields))
+        };
+        let mut lapses = false;
+        let wanted = match self.declared.and_then(|table| table.row(key)) {
+            Some(DesiredRow { wanted: Wanted::Absent, .. }) => Some(false),
+            Some(row @ DesiredRow { wanted: Wanted::Present(spec), .. }) => match &row.then {
+                Some(then) if row.is_over(now) => {
+                    lapses = true;
+                    implies(&**then)
+                }
+                _ => implies(&**spec),
+            },
+            None => None,
+        };
+        let today = match self.read.map_or(Lookup::Unread, |table| table.find(key)) {
+            Lookup::Unread => None,
+            Lookup::One(row) if !row.identity.is_pending() && row.control.pairs() => {
+                Some((self.implied_by.implies)(&self.kind.observe(&*row.live).fields()))
             }
-            _ => implies(&**spec),
-        },
-        _ => None,
-    };
-    let today = match live.find(&scope, key) {
-        Lookup::Unread => None,
-        Lookup::One(row) if !row.identity.is_pending() && row.control.pairs() => {
-            Some((implied_by.implies)(&host_kind.observe(&*row.live).fields()))
+            _ => Some(false),
+        };
+        match (wanted, today) {
+            (Some(true), _) => Implication::Yes { declared: true },
+            (None, Some(true)) => Implication::Yes { declared: false },
+            // It ends by the clock's part, and what it hid is for the plan after that.
+            (Some(false), Some(true)) if lapses => Implication::Yes { declared: true },
+            (Some(false), Some(true)) => Implication::Lifting(Address::root(self.implied_by.host, key.clone())),
+            (_, Some(false)) => Implication::No,
+            (_, None) => Implication::Unread,
         }
-        _ => Some(false),
-    };
-    match (wanted, today) {
-        (Some(true), _) => Implication::Yes { declared: true },
-        (None, Some(true)) => Implication::Yes { declared: false },
-        // It ends by the clock's part, and what it hid is for the plan after that.
-        (Some(false), Some(true)) if lapses => Implication::Yes { declared: true },
-        (Some(false), Some(true)) => Implication::Lifting(host),
-        (_, Some(false)) => Implication::No,
-        (_, None) => Implication::Unread,
     }
 }

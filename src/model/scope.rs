@@ -219,6 +219,15 @@ pub struct DesiredScope {
     pub rules: Vec<DesiredRule>,
 }
 
+impl DesiredScope {
+    /// Returns the row of a key.
+    #[must_use]
+    pub fn row(&self, key: &str) -> Option<&DesiredRow> {
+        let at = self.rows.binary_search_by(|row| (*row.key).cmp(key)).ok()?;
+        self.rows.get(at)
+    }
+}
+
 /// One thing that the file names.
 #[derive(Debug)]
 pub struct DesiredRow {
@@ -459,8 +468,20 @@ impl LiveScope {
     #[must_use]
     pub fn with_key(&self, key: &str) -> &[LiveRow] {
         let from = self.rows.partition_point(|row| *row.key < *key);
-        let to = from + self.rows[from..].partition_point(|row| *row.key == *key);
-        &self.rows[from..to]
+        let rows = &self.rows[from..];
+        // Almost every key has one row, so the next one ends the search.
+        &rows[..rows.iter().take_while(|row| *row.key == *key).count()]
+    }
+
+    /// Returns what is known of a key.
+    #[must_use]
+    pub fn find(&self, key: &str) -> Lookup<'_> {
+        match self.with_key(key) {
+            [] if self.coverage.all || self.coverage.keys.contains(key) => Lookup::Nothing,
+            [] => Lookup::Unread,
+            [row] => Lookup::One(row),
+            rows => Lookup::Several(rows),
+        }
     }
 
     /// Returns the rows with an id, in their order.
@@ -631,13 +652,7 @@ impl Live {
     /// Finds what is live under a key of a scope.
     #[must_use]
     pub fn find(&self, scope: &ScopeKey, key: &str) -> Lookup<'_> {
-        let Some(table) = self.scopes.get(scope) else { return Lookup::Unread };
-        match table.with_key(key) {
-            [] if table.coverage.all || table.coverage.keys.contains(key) => Lookup::Nothing,
-            [] => Lookup::Unread,
-            [row] => Lookup::One(row),
-            rows => Lookup::Several(rows),
-        }
+        self.scopes.get(scope).map_or(Lookup::Unread, |table| table.find(key))
     }
 
     /// Notes the id of what is live at a key, where that is told by other means than reading it.

@@ -28,8 +28,7 @@ pub(crate) fn declared(spec: &dyn AnySpec, undeclared: &[String]) -> Value {
 
 /// Returns the fields of a row that its entry leaves out. A row without an entry may be removed, so all of it counts.
 fn left_out(table: &DesiredScope, key: &str) -> Vec<String> {
-    let Ok(index) = table.rows.binary_search_by(|row| (*row.key).cmp(key)) else { return Vec::new() };
-    let row = &table.rows[index];
+    let Some(row) = table.row(key) else { return Vec::new() };
     let Wanted::Present(spec) = &row.wanted else { return Vec::new() };
     let mut fields = spec.unmanaged();
     if let Some(then) = &row.then {

@@ -105,9 +105,7 @@ fn row<'a>(inputs: Inputs<'a>, step: &'a Step) -> StepRow<'a> {
 
 /// Returns the entry of the file that says what a row is to be: its own, or one for every parent that no entry lists.
 fn declared<'a>(inputs: Inputs<'a>, scope: &ScopeKey, key: &str) -> Option<&'a DesiredRow> {
-    let rows = &inputs.desired.scope(scope)?.rows;
-    let at = rows.binary_search_by(|row| (*row.key).cmp(key)).ok()?;
-    rows.get(at)
+    inputs.desired.scope(scope)?.row(key)
 }
 
 /// Returns a row that waits for somebody to accept an invite. Whatever is live of it stays.

@@ -59,7 +59,7 @@ pub(super) fn hint(inputs: Inputs<'_>, steps: &mut [Step]) -> Vec<ReadRequest> {
 }
 
 /// The names that the file wants in a place, without those who are there without being listed.
-fn wanted(inputs: Inputs<'_>, kind: &dyn AnyKind, scope: &ScopeKey) -> NameSet {
+fn wanted(inputs: Inputs<'_>, kind: &'static dyn AnyKind, scope: &ScopeKey) -> NameSet {
     let rows = inputs.desired.scopes.get(scope).into_iter().flat_map(|table| &table.rows);
     let names = rows.filter(|row| matches!(row.wanted, Wanted::Present(_))).map(|row| row.key.clone());
     names.filter(|name| !goes_without_saying(inputs, kind, name)).collect()
@@ -69,7 +69,7 @@ fn wanted(inputs: Inputs<'_>, kind: &dyn AnyKind, scope: &ScopeKey) -> NameSet {
 fn unlisted(
     inputs: Inputs<'_>,
     child: KindId,
-    kind: &dyn AnyKind,
+    kind: &'static dyn AnyKind,
     scope: &ScopeKey,
     needs: &mut BTreeSet<ReadRequest>,
 ) -> Vec<(NameSet, Name)> {
@@ -103,6 +103,6 @@ fn unlisted(
     known
 }
 
-fn goes_without_saying(inputs: Inputs<'_>, kind: &dyn AnyKind, name: &Name) -> bool {
+fn goes_without_saying(inputs: Inputs<'_>, kind: &'static dyn AnyKind, name: &Name) -> bool {
     matches!(implication(inputs.desired, inputs.live, inputs.now, kind, name), Implication::Yes { .. })
 }
