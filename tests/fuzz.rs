@@ -15,7 +15,7 @@ use orgward::{
         in_memory::InMemory,
         transport::{HttpRequest, HttpResponse, Transport, TransportError},
     },
-    apply::{filter::filter, history::Reading},
+    apply::{filter::filter, journal_reader::Reading},
     desired,
     model::{
         diagnostic::Diagnostic,

@@ -14,6 +14,7 @@ mod found;
 mod handover;
 pub mod history;
 pub mod journal;
+pub mod journal_reader;
 mod progress;
 mod recheck;
 pub mod report;

@@ -5,7 +5,10 @@ use super::{
     files, output,
 };
 use crate::{
-    apply::history::{History, Reading, Record},
+    apply::{
+        history::{History, Record},
+        journal_reader::Reading,
+    },
     model::text::harmless_json,
     render,
 };

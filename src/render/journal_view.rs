@@ -241,7 +241,7 @@ pub fn markdown(history: &History) -> String {
 mod tests {
     use super::super::samples::{HOSTILE, journal};
     use super::*;
-    use crate::apply::history::Reading;
+    use crate::apply::journal_reader::Reading;
 
     fn read(lines: &str) -> History {
         let mut reading = Reading::default();
