@@ -484,14 +484,10 @@ impl RouteBudget {
     }
 }
 
-/// Returns how many requests may be under way after the first burst. Most limits that are known are met soon after it,
-/// and then few requests are refused. A route that accepts more than that is trusted with each success.
+/// Returns how many requests may be under way after the first burst: one, and twice as many each time that all of them are
+/// accepted. Most limits that are known are met soon after the first burst, and then few requests are refused.
 fn width(accepted: u32) -> u32 {
-    match accepted {
-        ..12 => 1,
-        12..16 => 2,
-        _ => accepted / 3 - 3,
-    }
+    (accepted + 1).saturating_sub(FIRST_BURST).max(1)
 }
 
 /// Returns how many requests a route stores beside the one that goes next, a little fewer than the first burst was.
