@@ -41,8 +41,16 @@ impl Counts {
         UnderWay(&self.done)
     }
 
-    pub(super) fn attempt(&self) {
-        self.attempts.fetch_add(1, Ordering::Relaxed);
+    /// Counts an attempt, unless there were `most` already. Counting and comparing are one step, so that attempts side
+    /// by side do not pass the limit together.
+    pub(super) fn attempt(&self, most: Option<u64>) -> bool {
+        let next = |attempts: u64| (attempts < most.unwrap_or(u64::MAX)).then_some(attempts + 1);
+        self.attempts.fetch_update(Ordering::Relaxed, Ordering::Relaxed, next).is_ok()
+    }
+
+    /// Takes back an attempt that was not sent.
+    pub(super) fn withdraw_attempt(&self) {
+        self.attempts.fetch_sub(1, Ordering::Relaxed);
     }
 
     /// Returns how many requests are over, however they ended.
@@ -61,5 +69,23 @@ impl Counts {
 
     fn by_route(&self) -> MutexGuard<'_, BTreeMap<String, u64>> {
         self.by_route.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn attempts_side_by_side_do_not_pass_the_limit() {
+        let counts = Counts::default();
+        let counted: usize = std::thread::scope(|scope| {
+            let threads: Vec<_> =
+                (0..8).map(|_| scope.spawn(|| (0..100).filter(|_| counts.attempt(Some(150))).count())).collect();
+            threads.into_iter().map(|thread| thread.join().unwrap_or_default()).sum()
+        });
+        assert_eq!((counted, counts.attempts()), (150, 150));
+        counts.withdraw_attempt();
+        assert!(counts.attempt(Some(150)) && !counts.attempt(Some(150)));
     }
 }

@@ -160,20 +160,20 @@ impl Channel {
                 waiting_since = self.clock.now();
                 continue;
             }
-            if self.limits.max_requests.is_some_and(|most| self.counts.attempts() >= most) {
+            if !self.counts.attempt(self.limits.max_requests) {
                 let most = self.limits.max_requests.unwrap_or_default();
                 return Err(course.end(problem, Stop::MaxRequests(most), self.clock.now()));
             }
             if course.began.is_none()
                 && let Err(error) = before.sends()
             {
+                self.counts.withdraw_attempt();
                 let problem = Problem::Transport(TransportError::Refused(error.to_string()));
                 return Err(course.end(problem, Stop::Final, self.clock.now()));
             }
             let begins = self.clock.now();
             course.began.get_or_insert(begins);
             course.tries.attempts += 1;
-            self.counts.attempt();
             turn.begin(begins);
             let outcome = self.in_time(sends, self.transport.send(request.clone(), PAGE_BYTES)).await;
             let now = self.clock.now();

@@ -24,6 +24,9 @@ const IDLE: f64 = 60.0;
 /// The most requests that a route is trusted to store while nobody sends any.
 const MOST_STORED: u32 = 100;
 
+/// The growth of a rate with each request, where the last refusal says that it is too high.
+const SLOW_GROWTH: f64 = 0.005;
+
 /// The smallest difference between two times, in seconds.
 const TICK: f64 = 1e-6;
 
@@ -76,10 +79,14 @@ enum Learned {
     Steady {
         rate: f64,
         growth: f64,
+        /// What the rate cannot be above, by the last refusal.
+        at_most: f64,
         next: f64,
         /// Accepted since the refusal that `epoch` names; `None` after a pause, in which tokens may have been lost.
         accepted: Option<u32>,
         epoch: f64,
+        /// The requests that were stored at `epoch`.
+        full: u32,
         /// Refusals since the last acceptance.
         misses: u32,
     },
@@ -160,11 +167,10 @@ impl RouteBudget {
                 if sent < burst || now - self.last_sent > IDLE {
                     return Leave::Go;
                 }
-                // Wider with each success: a limit that is met refuses few requests.
-                within((accepted / 10).max(2))
+                within(width(accepted))
             }
             Learned::Refused { at: time, .. } => alone(at(time)),
-            Learned::Recovering { accepted, .. } => within((accepted / 3).max(1)),
+            Learned::Recovering { accepted, .. } => within((accepted / 2).max(1)),
             Learned::Steady { next, .. } => at(next),
             Learned::Window { most, length, opened, sent, accepted, at: time, .. } => {
                 if now + TICK >= opened + length || accepted == 0 {
@@ -200,11 +206,14 @@ impl RouteBudget {
             Learned::Refused { .. } => probe = true,
             Learned::Steady { rate, next, accepted, .. } => {
                 let interval = 1.0 / *rate;
-                // Tokens that nobody used are there, but no more than fit.
-                let stored = f64::from(self.burst.unwrap_or(1).clamp(1, MOST_STORED)) * 0.95 * interval;
+                // Tokens that nobody used are there, but no more than fit, and one of them goes now.
+                let stored = stored(self.burst) * interval;
                 if now - *next > stored {
+                    // A whole one that did not fit was lost, and what was accepted tells no rate any more.
+                    if now - *next > stored + interval {
+                        *accepted = None;
+                    }
                     *next = now - stored;
-                    *accepted = None;
                 }
                 *next += interval;
             }
@@ -248,10 +257,11 @@ impl RouteBudget {
             }
             Learned::Refused { .. } => self.burst = self.burst.map(|burst| burst.saturating_add(1)),
             Learned::Recovering { accepted, .. } => *accepted += 1,
-            Learned::Steady { rate, growth, accepted, misses, .. } => {
+            Learned::Steady { rate, growth, at_most, accepted, misses, .. } => {
                 if !old {
                     *misses = 0;
-                    *rate *= 1.0 + *growth;
+                    // Beyond what was possible, only slowly: perhaps the limit was raised.
+                    *rate *= 1.0 + if *rate < *at_most { *growth } else { growth.min(SLOW_GROWTH) };
                 }
                 if let Some(accepted) = accepted {
                     *accepted += 1;
@@ -300,12 +310,12 @@ impl RouteBudget {
                 self.learned = Learned::Refused { at, probes: probes + 1 };
             }
             Learned::Recovering { first, accepted } => self.fit(ticket, now, first, accepted, asked),
-            Learned::Steady { rate, accepted, epoch, misses, growth, .. } => {
+            Learned::Steady { rate, accepted, epoch, misses, growth, full, at_most, .. } => {
                 if misses >= 3 {
                     self.begin_drought(ticket, now, asked, jitter);
                 } else {
                     let elapsed = ticket.sent - epoch;
-                    let (slower, growth) = match accepted {
+                    let (slower, growth) = match accepted.map(|accepted| accepted.saturating_sub(full)) {
                         _ if misses > 0 => (rate, growth),
                         Some(accepted) if accepted > 3 && self.burst.unwrap_or(1) > 2 => {
                             let accepted = f64::from(accepted);
@@ -314,11 +324,19 @@ impl RouteBudget {
                         // Nothing can be stored, so the last step up was the one too many.
                         _ => (rate / (1.0 + growth) * 0.98, (growth / 4.0).max(5e-4)),
                     };
-                    let next = now + 0.5 / slower;
                     self.not_before = self.not_before.max(now + asked.unwrap_or_default());
-                    let (accepted, epoch) = accepted.map_or((Some(0), ticket.sent), |count| (Some(count), epoch));
-                    self.learned = Learned::Steady { rate: slower, growth, next, accepted, epoch, misses: misses + 1 };
-                    self.drought = if misses == 0 { ticket.sent } else { self.drought };
+                    let soon = now + 0.5 / slower;
+                    let (next, accepted, epoch, full) = match (accepted, self.full_after(asked, slower)) {
+                        (_, Some(full)) => {
+                            (self.not_before - stored(self.burst) / slower, Some(0), self.not_before, full)
+                        }
+                        (Some(accepted), None) => (soon, Some(accepted), epoch, full),
+                        (None, None) => (soon, Some(0), ticket.sent, 0),
+                    };
+                    let misses = misses + 1;
+                    self.learned =
+                        Learned::Steady { rate: slower, growth, at_most, next, accepted, epoch, full, misses };
+                    self.drought = if misses == 1 { ticket.sent } else { self.drought };
                     self.dry_until = ticket.sent;
                 }
             }
@@ -412,6 +430,13 @@ impl RouteBudget {
         }
     }
 
+    /// Returns how many requests are stored after a wait that fills the bucket to the brim. What flows over tells no rate,
+    /// so the count begins again.
+    fn full_after(&self, asked: Option<f64>, rate: f64) -> Option<u32> {
+        let full = self.burst.unwrap_or(1);
+        asked.filter(|asked| asked * rate >= f64::from(full) * 0.95).map(|_| full)
+    }
+
     /// Decides how the route is refilled: `accepted` requests went through from `first` on, and this one did not.
     fn fit(&mut self, ticket: Ticket, now: f64, first: f64, accepted: u32, asked: Option<f64>) {
         let count = f64::from(accepted);
@@ -437,16 +462,37 @@ impl RouteBudget {
             };
         } else {
             let elapsed = (ticket.sent - self.drought).max(0.05);
-            let rate = count / elapsed;
-            let growth = if accepted < 4 { 0.15 } else { 0.03 };
-            let next = now + 1.0 / rate;
+            // What a wait stores is no more than the first burst.
+            let beyond = count - self.burst.map_or(count, f64::from);
+            let rate = if beyond >= 3.0 { (count / elapsed).max(beyond / gone.max(0.05)) } else { count / elapsed };
+            // A bucket that was empty at the drought and did not flow over cannot have got more than this.
+            let at_most = match self.burst {
+                Some(burst) if accepted + 1 < burst => ((count + 1.0) / elapsed).max(rate),
+                _ => f64::INFINITY,
+            };
+            let growth = if accepted < 4 { 0.15 } else { (0.24 / count).max(5e-3) };
             self.not_before = self.not_before.max(now + asked.unwrap_or_default());
+            let (next, epoch, accepted, full) = match self.full_after(asked, rate) {
+                Some(full) => (self.not_before - stored(self.burst) / rate, self.not_before, 0, full),
+                None => (now + 1.0 / rate, self.drought, accepted, 0),
+            };
             self.learned =
-                Learned::Steady { rate, growth, next, accepted: Some(accepted), epoch: self.drought, misses: 1 };
+                Learned::Steady { rate, growth, at_most, next, accepted: Some(accepted), epoch, full, misses: 1 };
         }
         self.opened = Some(first);
         (self.drought, self.dry_until) = (ticket.sent, ticket.sent);
     }
+}
+
+/// Returns how many requests may be under way after the first burst: one, and twice as many each time that all of them are
+/// accepted. Most limits that are known are met soon after the first burst, and then few requests are refused.
+fn width(accepted: u32) -> u32 {
+    (accepted + 1).saturating_sub(FIRST_BURST).max(1)
+}
+
+/// Returns how many requests a route stores beside the one that goes next, a little fewer than the first burst was.
+fn stored(burst: Option<u32>) -> f64 {
+    f64::from(burst.unwrap_or(1).clamp(1, MOST_STORED) - 1) * 0.95
 }
 
 #[cfg(test)]

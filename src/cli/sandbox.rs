@@ -7,7 +7,7 @@ use super::{
 };
 use crate::sandbox::{self, Options, Sandbox};
 use clap::Args;
-use std::{net::SocketAddr, path::PathBuf};
+use std::{net::SocketAddr, path::PathBuf, time::Duration};
 
 #[derive(Debug, Args)]
 pub(super) struct SandboxCommand {
@@ -29,6 +29,21 @@ pub(super) struct SandboxCommand {
     /// Limit each method and route to this many requests a minute.
     #[arg(long, value_name = "NUMBER")]
     rpm: Option<u32>,
+    /// Return the whole allowance of --rpm after this long (for example 1s or 60s). With 0s, it returns one request at a time.
+    #[arg(long, value_name = "LENGTH", default_value = "60s", value_parser = length)]
+    window: Duration,
+    /// Take this many requests at once if the allowance returns one request at a time.
+    #[arg(long, value_name = "NUMBER", default_value_t = 10)]
+    burst: u32,
+    /// Wait this long before each answer (for example 50ms).
+    #[arg(long, value_name = "LENGTH", default_value = "0s", value_parser = length)]
+    latency: Duration,
+}
+
+/// Reads a length of time: 50ms, 60s or 2m.
+fn length(text: &str) -> Result<Duration, String> {
+    let length = text.parse::<jiff::SignedDuration>().ok().and_then(|length| Duration::try_from(length).ok());
+    length.ok_or_else(|| "expected a length of time such as 50ms, 60s or 2m".to_owned())
 }
 
 pub(super) async fn run(command: &SandboxCommand) -> Result<Exit, Failure> {
@@ -41,8 +56,15 @@ pub(super) async fn run(command: &SandboxCommand) -> Result<Exit, Failure> {
         return Err(Failure::wrong("the sandbox listens on a loopback address only")
             .hint("Write 127.0.0.1:PORT; the sandbox is for tests only."));
     }
-    let options =
-        Options { admin_key: command.admin_key.clone(), rpm: command.rpm, fault_control: true, ..Options::default() };
+    let options = Options {
+        admin_key: command.admin_key.clone(),
+        rpm: command.rpm,
+        window: command.window,
+        burst: command.burst,
+        latency: command.latency,
+        fault_control: true,
+        ..Options::default()
+    };
     let sandbox = open_sandbox(command.live.as_deref(), command.state.as_deref(), options)?;
     let listener = tokio::net::TcpListener::bind(command.listen)
         .await

@@ -19,5 +19,5 @@ pub async fn feed(reader: &Reader, name: &str, request: &Request, row: &mut OnRo
 /// Returns why a listing could not be read, if asking again would give the same answer.
 #[must_use]
 pub fn refusal(stopped: &Stopped) -> Option<String> {
-    super::refused(stopped).map(|(_, why)| why)
+    super::refusal::refused(stopped).map(|(_, why)| why)
 }

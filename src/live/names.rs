@@ -1,14 +1,72 @@
 //! Rows whose own listing does not say enough in, the same rows with what other listings say about them out: the name of
 //! the thing that they point to, and the fields that rows inside them tell.
 
+use super::rows::unite;
 use crate::{
-    kinds::{self, through_groups},
+    kinds::{self, erased::AnyKind, through_groups},
     model::{
         address::{Address, Name},
-        scope::{Coverage, KindId, Live, LiveRow, LiveScope, ScopeKey},
+        scope::{Coverage, Identity, KindId, Live, LiveRow, LiveScope, ScopeKey},
     },
 };
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+/// Gives rows the names that the rows of another kind with the same ids have, as far as `known` shows those: where a
+/// listing shows no name, or an older one. Ids are what changes go by.
+pub fn give_names(live: &mut Live, known: Option<&Live>) {
+    let names = names(live, known.unwrap_or(live));
+    for (scope, names) in names {
+        let kind = kinds::get(scope.kind);
+        let named = |row: LiveRow| match names.get(&row.identity) {
+            Some(name) => kind.give_name(row, name),
+            None => row,
+        };
+        let Some(read_at) = live.scopes.get(&scope).and_then(|table| table.read_at) else { continue };
+        let rows = live.take_rows(&scope).into_iter().map(named).collect();
+        live.add(&scope, Coverage::default(), unite(kind, rows), read_at);
+    }
+}
+
+/// The names that rows lack, by scope and identity. The host's listing decides, and where it shows no name itself, those
+/// that it would name do.
+fn names(live: &Live, known: &Live) -> Vec<(ScopeKey, BTreeMap<Identity, Name>)> {
+    let mut all = Vec::new();
+    for (id, kind) in kinds::all() {
+        let Some((host, host_kind)) = kind.facts().named_by.and_then(kinds::named) else { continue };
+        let host = ScopeKey { kind: host, parent: None };
+        let named = |kind: &dyn AnyKind, row: &&LiveRow| {
+            matches!(row.identity, Identity::Id(_)) && !kind.is_nameless(&*row.live) && row.control.pairs()
+        };
+        let guests: Vec<(&ScopeKey, &LiveRow)> = (live.scopes.iter())
+            .filter(|(scope, _)| scope.kind == id)
+            .flat_map(|(scope, table)| table.rows.iter().map(move |row| (scope, row)))
+            .collect();
+        if guests.is_empty() {
+            continue;
+        }
+        let hosts: HashMap<&Identity, &Name> = (known.scopes.get(&host).into_iter())
+            .flat_map(|table| &table.rows)
+            .filter(|row| named(host_kind, row))
+            .map(|row| (&row.identity, &row.name))
+            .collect();
+        let mut lacking: BTreeMap<&ScopeKey, BTreeMap<Identity, Name>> = BTreeMap::new();
+        for (scope, row) in &guests {
+            if let Some(name) = hosts.get(&row.identity).filter(|name| row.name != ***name) {
+                lacking.entry(scope).or_default().insert(row.identity.clone(), Name::clone(name));
+            }
+        }
+        let nameless: HashSet<&Identity> = (live.scopes.get(&host).into_iter())
+            .flat_map(|table| &table.rows)
+            .filter(|row| host_kind.is_nameless(&*row.live))
+            .map(|row| &row.identity)
+            .collect();
+        for (_, row) in guests.iter().filter(|(_, row)| nameless.contains(&row.identity) && named(kind, row)) {
+            lacking.entry(&host).or_default().insert(row.identity.clone(), row.name.clone());
+        }
+        all.extend(lacking.into_iter().map(|(scope, names)| (scope.clone(), names)));
+    }
+    all
+}
 
 /// Gives rows that point to other things the names that the file has for these, as far as `known` shows them, or `given`
 /// says which id something got a moment ago.

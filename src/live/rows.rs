@@ -76,6 +76,11 @@ impl Inside {
         self.hosts.contains_key(&host)
     }
 
+    /// Returns the kind whose rows carry those of a guest kind.
+    pub(super) fn host_of(&self, guest: KindId) -> Option<KindId> {
+        self.hosts.iter().find(|(_, guests)| guests.contains(&guest)).map(|(host, _)| *host)
+    }
+
     /// Takes what each host row carried.
     pub(super) fn take(&mut self, host: KindId, bundled: Vec<Option<BundledRows>>) {
         let Some(guests) = self.hosts.get(&host) else { return };

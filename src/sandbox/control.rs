@@ -8,6 +8,7 @@
 //! | POST /sandbox/invites/{email}/accept | lets the invited person accept; `/expire` lets the invite run out |
 //! | POST /sandbox/now | fixes the clock: `{"now": 1767225600}` |
 //! | GET /sandbox/requests | returns the log of exchanges |
+//! | GET /sandbox/counts | returns how many requests each route got, and how many were limited; DELETE forgets them |
 //! | GET /sandbox/state | returns the state as YAML |
 
 use axum::http::StatusCode;
@@ -53,6 +54,11 @@ pub(super) fn answer(inner: &Inner, parts: &Parts, bytes: &[u8]) -> Result<Outco
             Ok(Outcome::json(json!({"now": now})))
         }
         ("GET", ["requests"]) => Ok(Outcome::json(json!(inner.log.all()))),
+        ("GET", ["counts"]) => Ok(Outcome::json(inner.counts.json())),
+        ("DELETE", ["counts"]) => {
+            inner.counts.clear();
+            Ok(Outcome::json(inner.counts.json()))
+        }
         ("GET", ["state"]) => Ok(Outcome::text(fixture::write(&locked(&inner.store)))),
         (method, _) => {
             Err(ApiError::new(StatusCode::NOT_FOUND, format!("Invalid URL ({method} {path})")).code("unknown_url"))

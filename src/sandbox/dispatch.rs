@@ -1,7 +1,7 @@
 //! One HTTP request flows in, and one HTTP response flows out.
 //!
 //! Rules:
-//! - The order is always the same: route, key, allowance, faults, parameters, change, faults.
+//! - The order is always the same: route, key, latency, allowance, faults, parameters, change, faults.
 //! - The store is locked for the change alone, and never across a wait.
 
 use std::sync::Arc;
@@ -40,6 +40,9 @@ pub(super) async fn answer(inner: Arc<Inner>, request: Request) -> Response {
     let found = routes::find(&parts.method, parts.uri.path());
     let outcome = perform(&inner, &parts, bytes.as_ref(), &found).await.unwrap_or_else(Outcome::from);
     let headers = all_headers(&outcome, number);
+    if let RouteMatch::Route(route, _) = &found {
+        inner.counts.count(route.method, &route.template, outcome.status);
+    }
     if inner.log.is_on() && !control::owns(parts.uri.path()) {
         inner.log.push(exchange(&parts, bytes.as_ref(), &found, &outcome, &headers));
     }
@@ -56,8 +59,11 @@ async fn perform(inner: &Inner, parts: &Parts, bytes: Option<&Bytes>, found: &Ro
         let store = locked(&inner.store);
         auth::check(&store, &parts.headers, &parts.method, &route.template, inner.now(&store))?
     };
+    if !inner.options.latency.is_zero() {
+        tokio::time::sleep(inner.options.latency).await;
+    }
     let announced = match inner.options.rpm {
-        Some(rpm) => inner.limits.take(route.method, &route.template, rpm, inner.options.announce_limits)?,
+        Some(rpm) => inner.limits.take(route.method, &route.template, inner.allowance(rpm))?,
         None => Vec::new(),
     };
     let strike = inner.faults.strike(route.method, &route.template, path.strip_prefix("/v1").unwrap_or(path));

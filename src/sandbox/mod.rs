@@ -92,6 +92,7 @@ use std::io;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use axum::Router;
 
@@ -115,6 +116,7 @@ mod property;
 mod query;
 mod request_log;
 mod resource;
+mod route_counts;
 mod routes;
 mod serve;
 mod store;
@@ -126,8 +128,9 @@ pub use fixture::FixtureError;
 pub use request_log::Exchange;
 pub use serve::serve;
 
-use limits::Limits;
+use limits::{Allowance, Limits};
 use request_log::Log;
+use route_counts::RouteCounts;
 use store::Store;
 
 /// The admin key that a sandbox accepts by default.
@@ -147,6 +150,12 @@ pub struct Options {
     pub embed_projects: bool,
     /// The number of requests per minute that each method and route template accepts.
     pub rpm: Option<u32>,
+    /// The time after which the whole allowance comes back: a minute. Zero: it comes back one request at a time.
+    pub window: Duration,
+    /// The most requests that a route takes at once, if its allowance comes back one request at a time.
+    pub burst: u32,
+    /// The time that each answer takes.
+    pub latency: Duration,
     /// True if limits are announced in headers.
     pub announce_limits: bool,
     /// True if `/sandbox/...` controls faults, events and the log. It also turns the log on.
@@ -163,6 +172,9 @@ impl Default for Options {
             admin_key: None,
             embed_projects: true,
             rpm: None,
+            window: Duration::from_secs(60),
+            burst: 10,
+            latency: Duration::ZERO,
             announce_limits: false,
             fault_control: false,
             state_path: None,
@@ -177,6 +189,9 @@ impl fmt::Debug for Options {
         f.debug_struct("Options")
             .field("embed_projects", &self.embed_projects)
             .field("rpm", &self.rpm)
+            .field("window", &self.window)
+            .field("burst", &self.burst)
+            .field("latency", &self.latency)
             .field("announce_limits", &self.announce_limits)
             .field("fault_control", &self.fault_control)
             .field("state_path", &self.state_path)
@@ -207,6 +222,7 @@ struct Inner {
     faults: Faults,
     limits: Limits,
     log: Log,
+    counts: RouteCounts,
     requests: AtomicU64,
 }
 
@@ -231,6 +247,7 @@ impl Sandbox {
             faults: Faults::default(),
             limits: Limits::default(),
             log,
+            counts: RouteCounts::default(),
             requests: AtomicU64::new(0),
             options,
         };
@@ -300,6 +317,12 @@ impl Sandbox {
 }
 
 impl Inner {
+    /// Returns the allowance of each route, of so many requests a minute.
+    fn allowance(&self, rpm: u32) -> Allowance {
+        let Options { window, burst, announce_limits: announce, .. } = self.options;
+        Allowance { rpm, window, burst, announce }
+    }
+
     fn now(&self, store: &Store) -> i64 {
         store.now.unwrap_or_else(|| (self.options.clock)())
     }

@@ -77,3 +77,31 @@ async fn forty_projects_come_through_ten_requests_a_minute() {
     assert!(plan < Duration::from_secs(6 * 60), "{plan:?}");
     assert!(apply < Duration::from_secs(16 * 60), "{apply:?}");
 }
+
+/// The time that each request takes.
+const LATENCY: Duration = Duration::from_secs(1);
+
+#[tokio::test(start_paused = true)]
+async fn a_list_does_not_wait_for_lists_that_it_does_not_need() {
+    let mut live = String::from(
+        "now: 2026-11-24T09:00:00Z\norganization: { id: org-limits }\nswitches: { embed_projects: false }\nusers:\n  \
+         - { email: root@example.com, role: owner }\n",
+    );
+    let mut file = String::from("version: 1\norganization: { id: org-limits }\nusers:\n");
+    for number in 0..450 {
+        let _ = writeln!(live, "  - {{ email: p{number}@example.com, role: reader }}");
+        let _ = writeln!(file, "  p{number}@example.com: reader");
+    }
+    live.push_str("projects:\n  - { name: Default project }\n");
+    file.push_str("projects:\n");
+    for number in 0..9 {
+        let _ = writeln!(live, "  - {{ name: a{number} }}");
+        let _ = writeln!(file, "  a{number}: {{ service_accounts: {{}} }}");
+    }
+    let sandbox = Sandbox::new(Some(&live), None, Options { latency: LATENCY, ..Options::default() }).unwrap();
+    let began = Instant::now();
+    let (judged, _) = world(&sandbox).plan(&read(&file), PlanPart::Changes).await.ok().unwrap();
+    assert_eq!(judged.plan.unlisted.len(), 1);
+    // Five pages of people take five seconds. Beside them, the invites, the projects and their lists are read.
+    assert_eq!(began.elapsed(), 5 * LATENCY);
+}

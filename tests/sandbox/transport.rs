@@ -90,6 +90,35 @@ async fn allowances_are_per_route_and_come_back_after_a_minute() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn an_allowance_comes_back_after_any_window_or_one_by_one() {
+    let status = async |world: &World| world.send(request("GET", USERS, ADMIN_KEY, None)).await.status().as_u16();
+    let window = Duration::from_secs(10);
+    let world = World::with(LIVE, Options { rpm: Some(12), window, ..Options::default() });
+    assert_eq!([status(&world).await, status(&world).await, status(&world).await], [200, 200, 429]);
+    tokio::time::advance(window).await;
+    assert_eq!(status(&world).await, 200);
+    let window = Duration::ZERO;
+    let world = World::with(LIVE, Options { rpm: Some(60), window, burst: 2, ..Options::default() });
+    assert_eq!([status(&world).await, status(&world).await, status(&world).await], [200, 200, 429]);
+    tokio::time::advance(Duration::from_secs(1)).await;
+    assert_eq!([status(&world).await, status(&world).await], [200, 429]);
+    tokio::time::advance(Duration::from_secs(60)).await;
+    assert_eq!([status(&world).await, status(&world).await, status(&world).await], [200, 200, 429]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn each_answer_takes_its_time_and_is_counted() {
+    let latency = Duration::from_millis(50);
+    let world = World::with(LIVE, Options { rpm: Some(1), latency, fault_control: true, ..Options::default() });
+    let began = tokio::time::Instant::now();
+    world.get(USERS).await;
+    world.send(request("GET", USERS, ADMIN_KEY, None)).await;
+    assert_eq!(began.elapsed(), 2 * latency);
+    let (_, counts) = read(world.send(request("GET", "/sandbox/counts", ADMIN_KEY, None)).await).await;
+    assert_eq!(counts, json!({"GET /organization/users": {"requests": 2, "limited": 1}}));
+}
+
+#[tokio::test(start_paused = true)]
 async fn allowances_can_be_announced() {
     let world = World::with(LIVE, Options { rpm: Some(1), announce_limits: true, ..Options::default() });
     let first = world.send(request("GET", USERS, ADMIN_KEY, None)).await;

@@ -159,6 +159,47 @@ fn requests_that_were_under_way_together_count_as_one_refusal() {
 }
 
 #[test]
+fn a_route_that_nobody_used_for_a_minute_is_as_good_as_new() {
+    let mut budget = RouteBudget::default();
+    let go = |budget: &mut RouteBudget, now| {
+        assert_eq!(budget.ask(now), Leave::Go);
+        budget.spend(now)
+    };
+    for _ in 0..FIRST_BURST {
+        let ticket = go(&mut budget, 0.0);
+        budget.accepted(ticket, 0.1, LimitNotes::default());
+    }
+    let last = go(&mut budget, 1.0);
+    assert_eq!(budget.ask(1.0), Leave::AfterAnswer);
+    budget.accepted(last, 1.1, LimitNotes::default());
+    let again: Vec<Ticket> = (0..FIRST_BURST).map(|_| go(&mut budget, 1.0 + IDLE + 0.1)).collect();
+    assert_eq!(budget.ask(1.0 + IDLE + 0.1), Leave::AfterAnswer, "a burst, and not more");
+    // What was learned by a probe is forgotten as well.
+    let refused_at = 1.0 + IDLE + 0.2;
+    budget.refused(again[0], refused_at, LimitNotes::default(), 1.0);
+    again[1..].iter().for_each(|ticket| budget.lost(*ticket));
+    let probe = go(&mut budget, refused_at + 1.0);
+    budget.accepted(probe, refused_at + 1.1, LimitNotes::default());
+    let later = refused_at + 1.0 + IDLE + 0.1;
+    go(&mut budget, later);
+    assert!(matches!(budget.learned, Learned::Nothing { sent: 1, .. }), "{budget:?}");
+}
+
+#[test]
+fn ten_a_minute_refuse_few_of_a_hundred_requests() {
+    for says_when in [false, true] {
+        let figures = simulate(Refill::Steady { rate: 1.0 / 6.0, burst: 10.0 }, says_when, 100, 0.1, 0.5);
+        assert!(figures.ratio() <= 1.05 && figures.share() <= 0.05, "{} refused", figures.refused);
+    }
+}
+
+#[test]
+fn a_wait_that_fills_a_small_bucket_does_not_make_the_rate_look_low() {
+    let figures = simulate(Refill::Steady { rate: 10.0, burst: 8.0 }, true, 400, 0.06, 0.5);
+    assert!(figures.ratio() <= 1.08, "{:.3} times the ideal", figures.ratio());
+}
+
+#[test]
 fn announced_limits_are_kept_without_a_refusal() {
     let mut budget = RouteBudget::default();
     let first = budget.spend(0.0);

@@ -1,0 +1,63 @@
+//! Requests for costs in, the costs of live rows out.
+
+use super::{Stopped, is_optional, label, refusal::refused};
+use crate::{
+    api::Reader,
+    kinds::{self, erased::AnyRead},
+    model::{
+        address::Name,
+        scalar::Seconds,
+        scope::{Extent, Facet, Live, ReadRequest, ScopeKey, Usage},
+    },
+};
+use serde_json::value::RawValue;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The ids that fit well into one query.
+const IDS_AT_ONCE: usize = 50;
+
+/// Reads what was used of live rows: one listing for all rows that are asked about from the same time on.
+pub(super) async fn read_usage(reader: &Reader, live: &mut Live, needs: &[ReadRequest]) -> Result<(), Stopped> {
+    let mut wanted: BTreeMap<(&ScopeKey, Seconds), (BTreeSet<&Name>, bool)> = BTreeMap::new();
+    for need in needs {
+        let Extent::Usage(keys, since) = &need.rows else { continue };
+        let entry = wanted.entry((&need.scope, *since)).or_insert_with(|| (BTreeSet::new(), true));
+        entry.0.extend(keys);
+        entry.1 &= is_optional(need);
+    }
+    for ((scope, since), (keys, optional)) in wanted {
+        let Some((get, row)) = kinds::get(scope.kind).reads().into_iter().find_map(|read| match read {
+            AnyRead::Usage { get, row } => Some((get, row)),
+            _ => None,
+        }) else {
+            continue;
+        };
+        let known: Vec<(&Name, Box<str>)> =
+            keys.into_iter().filter_map(|key| Some((key, live.id(scope, key)?.into()))).collect();
+        for some in known.chunks(IDS_AT_ONCE) {
+            let ids: Vec<Box<str>> = some.iter().map(|(_, id)| id.clone()).collect();
+            let request = get(&ids, since);
+            let bound = request.bind(|_| None).map_err(|why| Stopped::Unbound { scope: label(scope), why })?;
+            let mut spent = Vec::new();
+            let mut add = |raw: &RawValue| {
+                spent.extend(row(raw)?);
+                Ok(())
+            };
+            if let Err(error) = reader.list(&bound, &mut add).await {
+                let stopped = Stopped::Read(
+                    error.of(format!("the costs of {}", kinds::get(scope.kind).facts().collections(false)[0])),
+                );
+                let (_, why) = refused(&stopped).filter(|_| optional).ok_or(stopped)?;
+                live.cannot_read(scope, Facet::Usage, why);
+                break;
+            }
+            for (key, id) in some {
+                // What nobody is named for may be anybody's, and is never nothing.
+                let usd =
+                    spent.iter().filter(|(of, _)| of.as_ref().is_none_or(|of| of == id)).map(|(_, usd)| usd).sum();
+                live.add_usage(scope, key, Usage { since, usd });
+            }
+        }
+    }
+    Ok(())
+}
