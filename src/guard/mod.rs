@@ -10,6 +10,7 @@
 mod allowed_email_domains;
 mod archive_in_use;
 mod forecast;
+mod key_places;
 mod keys;
 mod last_active_certificate;
 mod last_project_owner;
