@@ -37,6 +37,9 @@ pub mod apply;
 // The story, and what people see of it.
 pub mod reconcile;
 
+// What a plan will read, before it reads anything.
+pub mod explain;
+
 pub mod render;
 
 pub mod schema;

@@ -20,10 +20,12 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("guard", &["access", "kinds", "model", "plan"]),
     ("view", &["kinds", "model"]),
     ("import", &["desired", "diff", "kinds", "model"]),
+    // It imitates the API behind the seam to the wire, so that reading is the real one.
+    ("explain", &["api", "desired", "guard", "kinds", "live", "model", "plan", "reconcile"]),
     ("api", &["model"]),
     ("live", &["api", "kinds", "model"]),
     ("apply", &["access", "api", "kinds", "live", "model", "plan"]),
-    ("render", &["access", "apply", "model", "plan", "source"]),
+    ("render", &["access", "apply", "explain", "model", "plan", "source"]),
     (
         "reconcile",
         &["access", "api", "apply", "desired", "diff", "guard", "import", "kinds", "live", "model", "plan", "view"],
@@ -36,6 +38,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "api",
             "apply",
             "desired",
+            "explain",
             "import",
             "kinds",
             "live",

@@ -1,8 +1,9 @@
 //! `orgward plan`: shows what would change, and why.
 
 use super::{
-    BaseArgs, ConfigurationArgs, Format, OrganizationArgs, configuration,
-    connect::Access,
+    BaseArgs, ConfigurationArgs, Format, OrganizationArgs,
+    configuration::{self, Loaded},
+    connect::{self, Access},
     exit::{Exit, Failure},
     files, output,
     planned::{Planned, json, make, objections},
@@ -10,6 +11,8 @@ use super::{
 };
 use crate::{
     apply::filter::filter,
+    explain,
+    model::text::harmless_json,
     plan::{
         PlanPart,
         file::PlanFile,
@@ -52,6 +55,12 @@ pub(super) struct PlanCommand {
     /// Show everything: do not group equal changes or shorten lists.
     #[arg(long)]
     all: bool,
+    /// Show which requests the plan would send, and what needs them; reads nothing and needs no key.
+    ///
+    /// The numbers follow from the configuration. Where a number depends on the organization, the output says so. The
+    /// time is computed with `--rpm`.
+    #[arg(long, conflicts_with_all = ["out", "expect", "diff", "detailed_exitcode", "fail_on"])]
+    explain_requests: bool,
     /// Exit with 2 if the plan contains changes.
     #[arg(long)]
     detailed_exitcode: bool,
@@ -80,6 +89,22 @@ fn is_as_expected(judged: &CheckedPlan, part: PlanPart, expected: PlanFile) -> b
     compared.not_reviewed.is_empty() && compared.stale.is_empty() && compared.gone.is_empty()
 }
 
+/// Says which requests the plan would send. Nothing is sent.
+async fn explain_requests(command: &PlanCommand, loaded: &Loaded) -> Result<Exit, Failure> {
+    let now = connect::clock(command.organization.now.as_deref())?;
+    configuration::check_times(loaded, now)?;
+    let part = if command.due { PlanPart::TimeBased } else { PlanPart::Changes };
+    let plan = explain::explain(&loaded.configuration, now, part, command.organization.rpm).await;
+    output::result(&match command.format {
+        Format::Text => render::reading_plan::text(&plan, output::terminal_width()),
+        Format::Markdown => render::reading_plan::markdown(&plan),
+        Format::Json => serde_json::to_string_pretty(&plan)
+            .map(|text| harmless_json(&text))
+            .map_err(|error| Failure::wrong(format!("cannot write the reading plan: {error}")))?,
+    });
+    Ok(Exit::Done)
+}
+
 pub(super) async fn run(command: &PlanCommand) -> Result<Exit, Failure> {
     files::check_target("save the plan as", command.out.as_deref())?;
     let expected = command.expect.as_deref().map(reviewed::read_plan).transpose()?;
@@ -88,6 +113,9 @@ pub(super) async fn run(command: &PlanCommand) -> Result<Exit, Failure> {
     configuration::with_base(&mut loaded, command.base.base.as_deref())?;
     if let (Some(path), Some(plan)) = (&command.expect, &expected) {
         reviewed::same_organization(path, plan, loaded.configuration.desired.organization.id.as_deref())?;
+    }
+    if command.explain_requests {
+        return explain_requests(command, &loaded).await;
     }
     let planned = make(loaded, &command.organization, Access::ReadOnly, command.due).await?;
     let Planned { file, judged, part, .. } = &planned;

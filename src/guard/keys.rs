@@ -79,6 +79,11 @@ impl Key<'_> {
         within > 0 && self.used.map_or(!self.is_use_told, recently)
     }
 
+    /// Returns whether the API says that it was used at a time or later.
+    pub(super) fn is_used_since(&self, time: Seconds) -> bool {
+        self.used.is_some_and(|used| used >= time)
+    }
+
     /// The key in words: `` `batch-prod`, used 2 h ago ``.
     pub(super) fn told(&self, context: &GuardContext<'_>) -> String {
         let used = self.used.map(|used| format!("used {} ago", span(context.inputs.now.saturating_sub(used))));

@@ -10,6 +10,7 @@
 mod allowed_email_domains;
 mod archive_in_use;
 mod forecast;
+mod key_places;
 mod keys;
 mod last_active_certificate;
 mod last_project_owner;
@@ -229,6 +230,17 @@ pub fn check(context: &GuardContext<'_>) -> (Vec<GuardrailReport>, Vec<ReadReque
     needs.sort();
     needs.dedup();
     (reports, needs)
+}
+
+/// Returns what each guardrail would have to read, by its name.
+#[must_use]
+pub fn needs_by_guardrail(context: &GuardContext<'_>) -> Vec<(&'static str, Vec<ReadRequest>)> {
+    let needs_of = |guardrail: &Guardrail| {
+        let mut needs = Vec::new();
+        ask(guardrail, context, &mut needs);
+        (guardrail.facts.name, needs)
+    };
+    GUARDRAILS.iter().map(needs_of).collect()
 }
 
 /// Objects to everything, because nothing that was read can be believed.

@@ -53,8 +53,10 @@ pub enum UserLive {
         service_account: bool,
         /// The time when they became a member, as far as the API says.
         added_at: Option<Seconds>,
-        /// The time when a key of this person was last used.
+        /// The time when a key of this person was last used. `None` is unknown: the API leaves it out, or says null.
         api_key_last_used_at: Option<Seconds>,
+        /// The ids of the projects that the row lists, if it lists all of them. An empty list is no proof of anything.
+        projects: Option<Vec<Box<str>>>,
         /// The invites of this person that were not accepted. They are a part of the person.
         invites: Vec<OpenInvite>,
     },
@@ -213,6 +215,26 @@ struct UserRow {
     /// The older name of `added_at`.
     created: Option<Seconds>,
     api_key_last_used_at: Option<Seconds>,
+    projects: Option<Box<RawValue>>,
+}
+
+#[derive(Deserialize)]
+struct ListedProjects {
+    data: Vec<ListedProject>,
+    #[serde(default)]
+    has_more: bool,
+}
+
+#[derive(Deserialize)]
+struct ListedProject {
+    id: Option<Box<str>>,
+}
+
+/// Returns the ids of the projects that a row lists; `None` where it does not list all of them in a shape that is known.
+fn listed_projects(raw: &RawValue) -> Option<Vec<Box<str>>> {
+    let projects: ListedProjects = serde_json::from_str(raw.get()).ok()?;
+    let ids = projects.data.into_iter().map(|project| project.id.filter(|id| !id.is_empty()));
+    ids.collect::<Option<Vec<_>>>().filter(|_| !projects.has_more)
 }
 
 #[derive(Deserialize)]
@@ -247,6 +269,7 @@ fn member_row(raw: &RawValue) -> Result<Option<UserLive>, serde_json::Error> {
         service_account: row.is_service_account.unwrap_or_default(),
         added_at: row.added_at.or(row.created).and_then(plausible),
         api_key_last_used_at: row.api_key_last_used_at.and_then(plausible),
+        projects: row.projects.as_deref().and_then(listed_projects),
         invites: Vec::new(),
     }))
 }

@@ -304,7 +304,8 @@ pub const REVOKE_USED_WITHIN: GuardrailFacts = GuardrailFacts {
 pub const REMOVAL_WITH_LIVE_KEYS: GuardrailFacts = GuardrailFacts {
     name: "removal_with_live_keys",
     doc: "Blocks a plan that removes a person or a service account whose keys were used recently, because the keys end \
-          with their owner.",
+          with their owner. The keys of people are read only if the user list does not say that their last use is \
+          long ago.",
     setting: Setting::SameAs("revoke_used_within"),
     exception: Exception::Override,
     counts_steps_alone: false,

@@ -76,6 +76,17 @@ pub enum Paging {
     Page(u16),
 }
 
+impl Paging {
+    /// Returns the most rows of a page; `None` where there are no pages.
+    #[must_use]
+    pub const fn rows(self) -> Option<u16> {
+        match self {
+            Self::None => None,
+            Self::LastId(rows) | Self::Next(rows) | Self::Page(rows) => Some(rows),
+        }
+    }
+}
+
 /// One logical request. A listing is one request however many pages it has.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Request {

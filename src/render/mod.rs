@@ -18,6 +18,7 @@ mod phrases;
 pub mod plain;
 mod plan_sections;
 pub mod plan_text;
+pub mod reading_plan;
 pub mod report_view;
 #[cfg(test)]
 mod samples;

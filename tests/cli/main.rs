@@ -17,6 +17,7 @@ mod people;
 mod plan;
 mod policy;
 mod problems;
+mod requests;
 mod serve;
 mod service_account_keys;
 mod show;

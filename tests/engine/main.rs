@@ -11,6 +11,7 @@ mod laws;
 mod limits;
 mod moved;
 mod problems;
+mod requests;
 mod reviewed;
 mod shapes;
 mod templates;

@@ -129,12 +129,14 @@ Time-based: 1 (only `orgward apply --due` applies the ones due now)
 
 ==== requests
 1 GET /organization/admin_api_keys
+1 GET /organization/groups
 1 GET /organization/invites
 2 GET /organization/projects
-5 GET /organization/projects/{project_id}/api_keys
+2 GET /organization/projects/{project_id}/api_keys
 1 GET /organization/projects/{project_id}/service_accounts
 1 GET /organization/projects/{project_id}/users
 1 GET /organization/users
+1 GET /organization/users/{user_id}/roles
 
 ==== apply
   done        update user/carol@example.com
