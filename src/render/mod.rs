@@ -25,4 +25,5 @@ pub mod style;
 pub mod table;
 mod text_sections;
 
+pub use phrases::snapshot_remark;
 pub(crate) use phrases::value;

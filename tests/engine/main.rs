@@ -13,5 +13,6 @@ mod moved;
 mod problems;
 mod reviewed;
 mod shapes;
+mod snapshot;
 mod templates;
 mod written;
