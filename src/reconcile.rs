@@ -14,11 +14,15 @@ use crate::{
     diff::{self, DifferenceKind},
     guard::{self, Admitted},
     import::{self, ImportChoice},
+    kinds::{
+        self,
+        erased::{AnyKind, AnyRead},
+    },
     live,
     model::{
         policy::{Guardrails, Policy},
         scalar::{Seconds, time},
-        scope::{Desired, Facet, Live, ReadReason, ReadRequest},
+        scope::{Desired, Extent, Facet, Live, ReadReason, ReadRequest, ScopeKey},
     },
     plan::{
         self, Inputs, LiveAccess, Plan, PlanPart, Step,
@@ -249,6 +253,7 @@ pub fn publish(
         format: FORMAT.to_owned(),
         organization: configuration.desired.organization.id.as_deref().map(str::to_owned),
         now: time(now),
+        snapshot: None,
         config_digest: configuration.digest.clone(),
         live_digest: plan.live_digest.clone(),
         problems: plan.problems.clone(),
@@ -464,6 +469,26 @@ pub async fn read_for_import(client: &Client, choice: &ImportChoice) -> Result<L
         tracing::info!(sections = needs.len(), "reading");
         live::read(&reader, &mut live, &needs).await?;
     }
+}
+
+/// Reads everything that an import describes, and what listings hide, for a snapshot. A plan asks for what is hidden if
+/// something listed is missing.
+///
+/// # Errors
+/// When the organization cannot be read.
+pub async fn read_for_snapshot(client: &Client, choice: &ImportChoice) -> Result<Live, live::Stopped> {
+    let mut live = read_for_import(client, choice).await?;
+    let hides = |kind: &dyn AnyKind| kind.reads().iter().any(|read| matches!(read, AnyRead::Hidden(..)));
+    let hidden: Vec<ReadRequest> = kinds::under("")
+        .filter(|(_, kind)| hides(*kind))
+        .map(|(kind, _)| ReadRequest {
+            scope: ScopeKey { kind, parent: None },
+            rows: Extent::Hidden,
+            why: ReadReason::Import,
+        })
+        .collect();
+    live::read(&client.reader(), &mut live, &hidden).await?;
+    Ok(live)
 }
 
 /// Re-exported for whoever renders outcomes.

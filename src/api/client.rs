@@ -18,7 +18,7 @@ use http::{HeaderMap, HeaderName, HeaderValue, header};
 use jiff::Timestamp;
 use secrecy::{ExposeSecret as _, SecretString};
 use serde_json::value::RawValue;
-use std::{fmt, ops::ControlFlow, sync::Arc, time::Duration};
+use std::{collections::BTreeSet, fmt, ops::ControlFlow, sync::Arc, time::Duration};
 use tokio::sync::watch;
 use url::Url;
 use zeroize::Zeroizing;
@@ -32,6 +32,8 @@ pub struct Options {
     pub limits: Limits,
     /// Hears of every wait.
     pub on_wait: Option<OnWait>,
+    /// The redacted values that mean the key in use, where no key is in use because a snapshot answers.
+    pub own_keys: Option<BTreeSet<String>>,
 }
 
 /// The reason why a client cannot be made.
@@ -56,6 +58,7 @@ struct Shared {
     channel: Channel,
     base: Url,
     headers: HeaderMap,
+    own_keys: Option<BTreeSet<String>>,
 }
 
 impl fmt::Debug for Client {
@@ -76,7 +79,7 @@ impl Client {
         key: SecretString,
         options: Options,
     ) -> Result<Self, ClientError> {
-        let Options { organization, limits, on_wait } = options;
+        let Options { organization, limits, on_wait, own_keys } = options;
         let bearer = Zeroizing::new(format!("Bearer {}", key.expose_secret()));
         let mut bearer = HeaderValue::from_str(&bearer).map_err(|_| ClientError::Key)?;
         bearer.set_sensitive(true);
@@ -95,6 +98,7 @@ impl Client {
             channel: Channel { transport, clock, key, limits, on_wait, pacing, counts, stop },
             base,
             headers,
+            own_keys,
         })))
     }
 
@@ -147,7 +151,10 @@ impl Client {
     /// Returns whether a `redacted_value` of the API can only mean the key in use; see [`matches_redacted`].
     #[must_use]
     pub fn is_own_key(&self, redacted_value: &str) -> bool {
-        matches_redacted(&self.0.channel.key, redacted_value)
+        match &self.0.own_keys {
+            Some(own) => own.contains(redacted_value),
+            None => matches_redacted(&self.0.channel.key, redacted_value),
+        }
     }
 }
 

@@ -109,6 +109,9 @@ impl Failure {
                 "If a company proxy inspects TLS, its certificate must be in the system's store or in \
                  SSL_CERT_FILE."
             }
+            Problem::Transport(TransportError::NotHeld(_)) => {
+                "Take a new snapshot with this configuration: `orgward snapshot -c FILE -o SNAPSHOT`."
+            }
             Problem::Transport(TransportError::Lost(_)) if self.stop == Stop::Deadline => {
                 "Allow more time with `--deadline`, and check that the base URL is that of the API."
             }
@@ -209,6 +212,13 @@ impl ReadError {
             Self::Of { error, .. } => error.is_shape(),
             Self::Unsendable { .. } => false,
         }
+    }
+
+    /// Returns whether a snapshot was asked for something that it does not hold.
+    #[must_use]
+    pub fn is_not_held(&self) -> bool {
+        let problem = self.failure().map(|failure| &failure.problem);
+        matches!(problem, Some(Problem::Transport(TransportError::NotHeld(_))))
     }
 
     /// The request that failed, if that is what it was.

@@ -286,6 +286,7 @@ impl Channel {
             TransportError::Redirect(why) => TransportError::Redirect(self.clean(&why)),
             TransportError::Refused(why) => TransportError::Refused(self.clean(&why)),
             TransportError::Untrusted(why) => TransportError::Untrusted(self.clean(&why)),
+            TransportError::NotHeld(why) => TransportError::NotHeld(self.clean(&why)),
             TransportError::TooLarge { limit } => TransportError::TooLarge { limit },
         }
     }

@@ -24,6 +24,7 @@ pub mod recording;
 pub mod redact;
 mod route_budget;
 mod seal;
+pub mod snapshot;
 pub mod transport;
 
 pub use answer::{Answer, ApiError};

@@ -95,9 +95,12 @@ impl Problem {
         match self {
             Self::Api(error) if matches!(error.status, 408 | 500..) => Executed::Unknown,
             Self::Api(_)
-            | Self::Transport(TransportError::Connect(_) | TransportError::Refused(_) | TransportError::Untrusted(_)) => {
-                Executed::None
-            }
+            | Self::Transport(
+                TransportError::Connect(_)
+                | TransportError::Refused(_)
+                | TransportError::Untrusted(_)
+                | TransportError::NotHeld(_),
+            ) => Executed::None,
             Self::Transport(_) | Self::NotJson(_) | Self::NotWhole(_) => Executed::Unknown,
         }
     }

@@ -83,6 +83,9 @@ pub enum TransportError {
     /// Never sent, because the server's certificate is not trusted.
     #[error("{0}")]
     Untrusted(String),
+    /// Not sent anywhere: a snapshot answers, and it does not hold this.
+    #[error("{0}")]
+    NotHeld(String),
 }
 
 /// Sends one request once. Implemented by [`super::network::Network`], [`super::in_memory::InMemory`] and tests.

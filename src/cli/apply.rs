@@ -8,7 +8,7 @@ use super::{
     planned::{self, Planned},
     progress_lines::{ProgressLines, listen},
     restore,
-    reviewed::{PLAN_BYTES, not_blocked, read_plan, remarks, same_organization},
+    reviewed::{PLAN_BYTES, is_live, not_blocked, read_plan, remarks, same_organization},
 };
 use crate::{
     api::clock::{Clock as _, SystemClock},
@@ -62,6 +62,9 @@ pub(super) struct Apply {
     /// keys needs `--journal FILE`, so that a key is found again if the run dies before its value is handed over.
     #[arg(long = "sink", value_name = "NAME=KIND:TARGET")]
     sinks: Vec<String>,
+    /// Refuse reviewed plans that were made from a snapshot.
+    #[arg(long)]
+    require_live_plan: bool,
     /// Do not ask for confirmation, for example in CI.
     #[arg(long)]
     yes: bool,
@@ -119,6 +122,9 @@ pub(super) async fn run(command: &Apply) -> Result<Exit, Failure> {
     }
     for (path, plan) in command.plans.iter().zip(&reviewed) {
         same_organization(path, plan, Some(&organization))?;
+        if command.require_live_plan {
+            is_live(path, plan)?;
+        }
         if part == PlanPart::Changes {
             not_blocked(path, plan)?;
         }

@@ -16,12 +16,15 @@ use crate::{
         network::Network,
         pacing::Limits,
         recording::{Recording, RecordingError},
+        snapshot::{self, Recorder, Replay, Snapshot, SnapshotError},
         transport::Transport,
     },
     model::{
         plural::count,
-        scalar::{Length, Moment, Seconds},
+        scalar::{Length, Moment, Seconds, time},
     },
+    plan::file::SnapshotSource,
+    render::plain::plain,
     sandbox::{self, Sandbox},
 };
 use secrecy::SecretString;
@@ -35,6 +38,9 @@ use url::Url;
 /// The most bytes of a file that fills a sandbox.
 const FIXTURE_BYTES: u64 = 64 << 20;
 
+/// The most bytes of a snapshot, as it lies on the disk.
+const SNAPSHOT_BYTES: u64 = 512 << 20;
+
 /// How long a run may take where nobody says.
 const DEADLINE: &str = "1h";
 
@@ -45,6 +51,8 @@ pub(super) struct Connection {
     pub(super) now: Seconds,
     /// Shows how far the run has come, until it is dropped.
     pub(super) status: ProgressStatus,
+    /// The snapshot that answers in place of the organization.
+    pub(super) snapshot: Option<SnapshotSource>,
 }
 
 /// The access that a connection needs.
@@ -63,13 +71,48 @@ pub(super) async fn connect(
     organization: Option<&str>,
 ) -> Result<Connection, Failure> {
     let length = deadline(args)?;
-    open(args, what_for, organization, Some(length), None).await
+    open(args, what_for, organization, Some(length), None, WireLayer::Plain).await
 }
 
 /// Opens a connection that only reads, for as long as that takes where nobody says, and keeps what it reads in a file.
 pub(super) async fn connect_to_read_all(args: &OrganizationArgs, keep: Option<&Path>) -> Result<Connection, Failure> {
     let length = args.deadline.is_some().then(|| deadline(args)).transpose()?;
-    open(args, Access::ReadOnly, None, length, keep).await
+    open(args, Access::ReadOnly, None, length, keep, WireLayer::Plain).await
+}
+
+/// The same for a snapshot, with a recorder of everything that is read.
+pub(super) async fn connect_to_record(
+    args: &OrganizationArgs,
+    organization: Option<&str>,
+    keep: Option<&Path>,
+) -> Result<(Connection, Arc<Recorder>), Failure> {
+    let length = args.deadline.is_some().then(|| deadline(args)).transpose()?;
+    let mut recorder = None;
+    let connection =
+        open(args, Access::ReadOnly, organization, length, keep, WireLayer::Recorded(&mut recorder)).await?;
+    let recorder = recorder.ok_or_else(|| Failure::wrong("the connection cannot be recorded"))?;
+    Ok((connection, recorder))
+}
+
+/// What stands between the client and the network.
+enum WireLayer<'a> {
+    /// Nothing.
+    Plain,
+    /// A recorder, which is left here.
+    Recorded(&'a mut Option<Arc<Recorder>>),
+}
+
+impl WireLayer<'_> {
+    fn over(self, transport: Arc<dyn Transport>, base: &Url, now: Seconds) -> Arc<dyn Transport> {
+        match self {
+            Self::Plain => transport,
+            Self::Recorded(place) => {
+                let recorder = Arc::new(Recorder::new(transport, base.clone(), now));
+                *place = Some(recorder.clone());
+                recorder
+            }
+        }
+    }
 }
 
 async fn open(
@@ -78,6 +121,7 @@ async fn open(
     organization: Option<&str>,
     length: Option<Duration>,
     keep: Option<&Path>,
+    wire: WireLayer<'_>,
 ) -> Result<Connection, Failure> {
     let fixed = args.now.as_deref().map(fixed).transpose()?;
     // One clock for the deadline and for whoever keeps it.
@@ -94,11 +138,60 @@ async fn open(
             max_requests: args.max_requests,
             ..Limits::default()
         },
+        own_keys: None,
     };
-    match &args.sandbox {
-        Some(live) => in_sandbox(live, args.sandbox_state.as_deref(), fixed, clock, options),
-        None => remote(args, what_for, fixed, clock, options, keep).await,
+    if let Some(path) = &args.snapshot {
+        return from_snapshot(path, fixed, clock, options);
     }
+    match &args.sandbox {
+        Some(live) => in_sandbox(live, args.sandbox_state.as_deref(), fixed, clock, options, wire),
+        None => remote(args, what_for, fixed, clock, options, keep, wire).await,
+    }
+}
+
+/// Opens a snapshot as if it were the organization.
+fn from_snapshot(
+    path: &Path,
+    fixed: Option<Seconds>,
+    clock: SystemClock,
+    options: Options,
+) -> Result<Connection, Failure> {
+    let shown = path.display();
+    let again = "Take a new snapshot: `orgward snapshot -o FILE`.";
+    let fail = |error: SnapshotError| Failure::wrong(format!("cannot read {shown}: {error}")).hint(again);
+    let bytes = files::read_bytes(path, SNAPSHOT_BYTES)
+        .map_err(|error| Failure::wrong(format!("cannot read {shown}: {error}")).hint(again))?;
+    let text = snapshot::unpack(bytes).map_err(fail)?;
+    let snapshot = Snapshot::parse(&text).map_err(fail)?;
+    match (options.organization.as_deref(), snapshot.organization.as_deref()) {
+        (Some(ours), Some(theirs)) if ours != theirs => {
+            let theirs = plain(theirs);
+            return Err(Failure::wrong(format!(
+                "{shown} is a snapshot of {theirs}, and the configuration is for {ours}"
+            ))
+            .hint("Name the snapshot of this organization, or take one: `orgward snapshot -o FILE`."));
+        }
+        (Some(ours), None) => {
+            return Err(Failure::wrong(format!(
+                "{shown} does not say of which organization it is, and the configuration is for {ours}"
+            ))
+            .hint("Take the snapshot with this configuration: `orgward snapshot -c FILE -o SNAPSHOT`."));
+        }
+        _ => {}
+    }
+    let now = fixed.unwrap_or_else(|| clock.now().as_second());
+    let source = SnapshotSource {
+        taken: time(snapshot.taken),
+        age_seconds: u64::try_from(now.saturating_sub(snapshot.taken)).unwrap_or_default(),
+        digest: Snapshot::digest(&text),
+    };
+    let options = Options { own_keys: Some(snapshot.own_keys.clone()), ..options };
+    // Nothing is ever sent there, and nobody asks for this key.
+    let base = Url::parse("http://snapshot.invalid/v1").map_err(|error| Failure::wrong(error.to_string()))?;
+    let transport: Arc<dyn Transport> = Arc::new(Replay::new(snapshot, base.clone()));
+    let client = Client::new(transport, Arc::new(clock), base, SecretString::from("none"), options)?;
+    let status = ProgressStatus::begin(client.clone());
+    Ok(Connection { client, now, status, snapshot: Some(source) })
 }
 
 /// Returns how long a create whose answer was lost may still arrive: a minute. `ORGWARD_SETTLE_TIME` makes it shorter
@@ -152,15 +245,17 @@ fn in_sandbox(
     fixed: Option<Seconds>,
     clock: SystemClock,
     options: Options,
+    wire: WireLayer<'_>,
 ) -> Result<Connection, Failure> {
     let sandbox = open_sandbox(Some(live), state, sandbox::Options::default())?;
     let now = fixed.unwrap_or_else(|| sandbox.now());
     let transport: Arc<dyn Transport> = Arc::new(InMemory::new(sandbox.router()));
     let base = Url::parse("http://127.0.0.1/v1").map_err(|error| Failure::wrong(error.to_string()))?;
+    let transport = wire.over(transport, &base, now);
     let key = SecretString::from(sandbox::ADMIN_KEY);
     let client = Client::new(transport, Arc::new(clock), base, key, options)?;
     let status = ProgressStatus::begin(client.clone());
-    Ok(Connection { client, now, status })
+    Ok(Connection { client, now, status, snapshot: None })
 }
 
 /// A sandbox filled from files. It keeps its state in `state`, and begins with it where it exists.
@@ -239,6 +334,7 @@ async fn remote(
     clock: SystemClock,
     options: Options,
     keep: Option<&Path>,
+    wire: WireLayer<'_>,
 ) -> Result<Connection, Failure> {
     let variable = |name: &str| std::env::var(name).ok();
     let base = address(args)?;
@@ -275,9 +371,10 @@ async fn remote(
         Some(path) => Arc::new(recording(path, &base.url, &found.key, &clock, Arc::new(transport))?),
         None => Arc::new(transport),
     };
+    let transport = wire.over(transport, &base.url, now);
     let client = Client::new(transport, Arc::new(clock), base.url, found.key, options)?;
     let status = ProgressStatus::begin(client.clone());
-    Ok(Connection { client, now, status })
+    Ok(Connection { client, now, status, snapshot: None })
 }
 
 /// Opens the file that keeps what is read, and says how much of it is known already.

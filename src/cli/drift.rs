@@ -1,7 +1,7 @@
 //! `orgward drift`: a plan for a cron job, quiet when nothing changed.
 
 use super::{
-    ConfigurationArgs, Format, OrganizationArgs, configuration,
+    ConfigurationArgs, Format, LiveArgs, OrganizationArgs, configuration,
     connect::Access,
     exit::{Exit, Failure},
     output, planned,
@@ -18,6 +18,8 @@ pub(super) struct DriftCommand {
     configuration: ConfigurationArgs,
     #[command(flatten)]
     organization: OrganizationArgs,
+    #[command(flatten)]
+    live: LiveArgs,
     /// Write the drift in this format.
     #[arg(long, value_enum, default_value_t)]
     format: Format,
@@ -34,7 +36,7 @@ pub(super) struct DriftCommand {
 pub(super) async fn run(command: &DriftCommand) -> Result<Exit, Failure> {
     let mut loaded = configuration::valid(&command.configuration)?;
     configuration::apply_run_policy(&mut loaded, false);
-    let planned = planned::make(loaded, &command.organization, Access::ReadOnly, false).await?;
+    let planned = planned::make(loaded, &command.live.of(&command.organization), Access::ReadOnly, false).await?;
     output::result(&match command.format {
         Format::Text => render::plan_text::drift(&planned.file, Style { all: command.all, ..output::style() }),
         Format::Markdown => render::markdown::drift(&planned.file, output::COMMENT),

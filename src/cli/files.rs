@@ -66,8 +66,14 @@ fn is_device(_: &Path) -> bool {
     false
 }
 
-/// Reads a regular file of bounded size. Nothing else is opened, because opening a pipe waits, and a device never ends.
+/// Reads a text; see [`read_bytes`].
 pub(super) fn read_file(path: &Path, most: u64) -> io::Result<String> {
+    let not_text = |_| io::Error::new(io::ErrorKind::InvalidData, "stream did not contain valid UTF-8");
+    String::from_utf8(read_bytes(path, most)?).map_err(not_text)
+}
+
+/// Reads a regular file of bounded size. Nothing else is opened, because opening a pipe waits, and a device never ends.
+pub(super) fn read_bytes(path: &Path, most: u64) -> io::Result<Vec<u8>> {
     let is_regular = |there: &fs::Metadata| match there.is_file() {
         true => Ok(()),
         false if there.is_dir() => Err(io::ErrorKind::IsADirectory.into()),
@@ -82,8 +88,8 @@ pub(super) fn read_file(path: &Path, most: u64) -> io::Result<String> {
     if there.len() > most {
         return Err(too_large());
     }
-    let mut text = String::new();
+    let mut bytes = Vec::new();
     // It may still grow, and some files of the system say that they have no size.
-    let size = file.take(most + 1).read_to_string(&mut text)?;
-    if size as u64 > most { Err(too_large()) } else { Ok(text) }
+    let size = file.take(most + 1).read_to_end(&mut bytes)?;
+    if size as u64 > most { Err(too_large()) } else { Ok(bytes) }
 }

@@ -2,7 +2,7 @@
 //! keeps what was read.]
 
 use super::{
-    ConfigurationArgs, OrganizationArgs, configuration, connect,
+    ConfigurationArgs, LiveArgs, OrganizationArgs, configuration, connect,
     exit::{Exit, Failure},
     new_files, output,
 };
@@ -15,7 +15,7 @@ use crate::{
     kinds::{self, facts::Shape},
     model::plural::count,
     reconcile,
-    render::plain::plain,
+    render::{self, plain::plain},
     schema::BESIDE,
 };
 use clap::Args;
@@ -29,6 +29,8 @@ use std::{
 pub(super) struct ImportCommand {
     #[command(flatten)]
     organization: OrganizationArgs,
+    #[command(flatten)]
+    live: LiveArgs,
     /// Write this file, or fill this folder: `orgward.yaml`, `people.yaml`, `groups.yaml` and `projects/*.yaml`.
     ///
     /// A name with an extension is a file, any other name is a folder, and `-` is stdout. A folder must be new or
@@ -82,8 +84,12 @@ pub(super) async fn run(command: &ImportCommand) -> Result<Exit, Failure> {
     {
         return Err(Failure::wrong("`--project` chooses a project, and `--only` leaves out projects"));
     }
-    let keep = partial(path).filter(|_| command.organization.sandbox.is_none());
-    let connection = connect::connect_to_read_all(&command.organization, keep.as_deref()).await?;
+    let organization = command.live.of(&command.organization);
+    let keep = partial(path).filter(|_| organization.sandbox.is_none() && organization.snapshot.is_none());
+    let connection = connect::connect_to_read_all(&organization, keep.as_deref()).await?;
+    if let Some(snapshot) = &connection.snapshot {
+        output::say(&render::snapshot_remark(snapshot));
+    }
     let read = reconcile::read_for_import(&connection.client, &choice).await;
     let live = read.map_err(|stopped| go_on(stopped.into(), keep.as_deref()))?;
     let imported = import::import(&live, connection.now, &choice);
@@ -105,8 +111,8 @@ pub(super) async fn run(command: &ImportCommand) -> Result<Exit, Failure> {
     })
 }
 
-/// Returns where answers are kept until the import is done.
-fn partial(path: &Path) -> Option<PathBuf> {
+/// Returns where answers are kept until the reading is done.
+pub(super) fn partial(path: &Path) -> Option<PathBuf> {
     let path: PathBuf = path.components().collect();
     let name = path.file_name()?.to_os_string();
     (path != Path::new("-")).then(|| {
@@ -118,7 +124,7 @@ fn partial(path: &Path) -> Option<PathBuf> {
     })
 }
 
-fn discard(keep: Option<&Path>) {
+pub(super) fn discard(keep: Option<&Path>) {
     if let Some(path) = keep.filter(|path| path.is_file())
         && let Err(error) = fs::remove_file(path)
     {
@@ -127,7 +133,7 @@ fn discard(keep: Option<&Path>) {
 }
 
 /// A failure, with the advice to run the same command again.
-fn go_on(failure: Failure, keep: Option<&Path>) -> Failure {
+pub(super) fn go_on(failure: Failure, keep: Option<&Path>) -> Failure {
     let Some(path) = keep.filter(|_| failure.exit == Exit::Unknown) else {
         discard(keep);
         return failure;
@@ -176,6 +182,14 @@ fn tell(imported: &Imported) {
     if imported.left_out.len() > SHOWN {
         output::say(&format!("left out {} more; comments in the files name them", imported.left_out.len() - SHOWN));
     }
+    tell_unread(imported);
+    if imported.organization.is_none() {
+        output::warn("the API did not tell the id of the organization: write `organization: { id: org-... }`");
+    }
+}
+
+/// Says which sections could not be read, and why.
+pub(super) fn tell_unread(imported: &Imported) {
     let mut unread: BTreeMap<(&str, &str), Vec<String>> = BTreeMap::new();
     for (scope, why) in &imported.unread {
         let parent = scope.parent.as_ref().map_or_else(|| "the organization".to_owned(), ToString::to_string);
@@ -185,8 +199,5 @@ fn tell(imported: &Imported) {
         let first = parents.first().map(|parent| plain(parent).into_owned()).unwrap_or_default();
         let more = if parents.len() > 1 { format!(" and {} more", parents.len() - 1) } else { String::new() };
         output::warn(&format!("`{section}` of {first}{more} could not be read: {why}"));
-    }
-    if imported.organization.is_none() {
-        output::warn("the API did not tell the id of the organization: write `organization: { id: org-... }`");
     }
 }

@@ -24,6 +24,7 @@ mod sandbox;
 mod schema;
 mod show;
 mod show_reports;
+mod snapshot;
 mod validate;
 
 pub use exit::Exit;
@@ -125,6 +126,15 @@ enum Command {
     /// A view requests each list once. A list takes one request for each page, so the numbers below are for an
     /// organization whose lists have one page.
     Show(Box<show::Show>),
+    /// Save what the organization has in a file, for plans without a key; sends only GET.
+    ///
+    /// The snapshot holds everything that `orgward import` reads, and everything that a plan of the configuration reads
+    /// if there is one. `--live SNAPSHOT` of `plan`, `drift`, `show` and `import` then needs neither a key nor the
+    /// network. `apply` always plans against the organization itself.
+    ///
+    /// The file holds no secret, but the e-mail address of everybody in the organization: only its owner may read it.
+    /// Whatever the key may not read is named on stderr and is unread in the snapshot, and the exit code is 6.
+    Snapshot(snapshot::SnapshotCommand),
     /// Read a journal: who applied what, when and from which commit, and which writes got no answer.
     ///
     /// `orgward apply --journal FILE` appends a line to the journal before and after each write, so that the journal is
@@ -215,7 +225,7 @@ struct OrganizationArgs {
     #[arg(long, value_name = "TIME")]
     now: Option<String>,
     /// Stop cleanly after this long; until then, wait out API rate limits (for example 90s, 30m or 2h) [default: 1h;
-    /// `import`: none].
+    /// `import` and `snapshot`: none].
     #[arg(long, value_name = "LENGTH")]
     deadline: Option<String>,
     /// Stop after this many requests, repeated ones included [default: no limit].
@@ -227,6 +237,28 @@ struct OrganizationArgs {
     /// Keep at most this many requests in flight.
     #[arg(long, value_name = "NUMBER", default_value_t = 10, value_parser = clap::value_parser!(u32).range(1..=100))]
     concurrency: u32,
+    /// The snapshot that answers in place of the organization; see [`LiveArgs`].
+    #[arg(skip)]
+    snapshot: Option<PathBuf>,
+}
+
+/// A snapshot in place of the organization.
+#[derive(Clone, Debug, Args)]
+struct LiveArgs {
+    /// Read this snapshot of `orgward snapshot` instead of the organization; needs no key and no network.
+    #[arg(
+        long,
+        value_name = "SNAPSHOT",
+        conflicts_with_all = ["base_url", "admin_key_file", "admin_key_command", "sandbox", "max_requests", "rpm"]
+    )]
+    live: Option<PathBuf>,
+}
+
+impl LiveArgs {
+    /// Returns the organization with the snapshot that answers for it.
+    fn of(&self, organization: &OrganizationArgs) -> OrganizationArgs {
+        OrganizationArgs { snapshot: self.live.clone(), ..organization.clone() }
+    }
 }
 
 /// Answers words that are no command. Help and the version are results; everything else is wrong input, and 2 means
@@ -266,6 +298,7 @@ pub async fn run(cli: Cli) -> Exit {
         Command::Apply(command) => apply::run(&command).await,
         Command::Drift(command) => drift::run(&command).await,
         Command::Show(command) => show::run(&command).await,
+        Command::Snapshot(command) => snapshot::run(&command).await,
         Command::Journal(command) => journal::run(&command),
         Command::Schema(command) => schema::run(&command),
         Command::Sandbox(command) => sandbox::run(&command).await,

@@ -197,6 +197,22 @@ pub(super) fn ask(question: &str) -> Option<String> {
     }
 }
 
+/// Writes a file that only its owner may read, whole or not at all. `pack` makes the bytes of the file from the text.
+pub(super) fn save_private(path: &Path, text: &str, pack: impl FnOnce(&[u8]) -> io::Result<Vec<u8>>) -> io::Result<()> {
+    if path == Path::new("-") {
+        return print(text);
+    }
+    files::may_write(path)?;
+    let text = with_keys(|keys| hide(text, keys));
+    let path = &path.canonicalize().unwrap_or_else(|_| path.to_owned());
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or_else(|| Path::new("."));
+    // A temporary file is its owner's alone, and stays so under its new name.
+    let mut file = tempfile::NamedTempFile::new_in(folder)?;
+    file.write_all(&pack(text.as_bytes())?)?;
+    file.persist(path).map_err(|error| error.error)?;
+    Ok(())
+}
+
 /// Writes a file whole or not at all: beside its place first, then renamed. A link is followed, a file keeps its mode,
 /// and a device such as `/dev/stderr` is written as it is; `-` is stdout.
 pub(super) fn save(path: &Path, text: &str) -> io::Result<()> {

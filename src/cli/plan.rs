@@ -1,7 +1,7 @@
 //! `orgward plan`: shows what would change, and why.
 
 use super::{
-    BaseArgs, ConfigurationArgs, Format, OrganizationArgs,
+    BaseArgs, ConfigurationArgs, Format, LiveArgs, OrganizationArgs,
     configuration::{self, Loaded},
     connect::{self, Access},
     exit::{Exit, Failure},
@@ -32,6 +32,8 @@ pub(super) struct PlanCommand {
     base: BaseArgs,
     #[command(flatten)]
     organization: OrganizationArgs,
+    #[command(flatten)]
+    live: LiveArgs,
     /// Write the plan in this format.
     #[arg(long, value_enum, default_value_t)]
     format: Format,
@@ -117,7 +119,7 @@ pub(super) async fn run(command: &PlanCommand) -> Result<Exit, Failure> {
     if command.explain_requests {
         return explain_requests(command, &loaded).await;
     }
-    let planned = make(loaded, &command.organization, Access::ReadOnly, command.due).await?;
+    let planned = make(loaded, &command.live.of(&command.organization), Access::ReadOnly, command.due).await?;
     let Planned { file, judged, part, .. } = &planned;
     if let Some(path) = &command.out {
         let text = json(file)? + "\n";
@@ -141,6 +143,9 @@ pub(super) async fn run(command: &PlanCommand) -> Result<Exit, Failure> {
         Format::Json => json(file)?,
     });
     if command.diff {
+        if let Some(snapshot) = &file.snapshot {
+            output::say(&render::snapshot_remark(snapshot));
+        }
         problems(file);
         objections(&file.guardrails);
         let withheld = file.changes_of(*part).filter(|change| !change.withheld.is_empty()).count();

@@ -14,7 +14,7 @@ use crate::{
     plan::{
         PlanPart,
         change::{GuardrailReport, GuardrailVerdict},
-        file::PlanFile,
+        file::{PlanFile, Requests},
     },
     reconcile::{self, CheckedPlan},
     render::plain::plain,
@@ -59,7 +59,12 @@ pub(super) async fn make_with(
         let parent = need.scope.parent.as_ref().map(|parent| format!("{parent} ")).unwrap_or_default();
         tracing::info!("read {}{section}: {}", plain(&parent), need.why.as_str());
     }
-    let file = reconcile::publish(&loaded.configuration, &judged, &connection.client, connection.now, part);
+    let mut file = reconcile::publish(&loaded.configuration, &judged, &connection.client, connection.now, part);
+    if let Some(snapshot) = &connection.snapshot {
+        file.snapshot = Some(snapshot.clone());
+        // The snapshot answered, and nothing was sent.
+        file.requests = Requests { apply_estimate: file.requests.apply_estimate, ..Requests::default() };
+    }
     Ok(Planned { loaded, connection, judged, file, part })
 }
 

@@ -37,6 +37,18 @@ pub(super) fn not_blocked(path: &Path, plan: &PlanFile) -> Result<(), Failure> {
     Ok(())
 }
 
+/// A plan that was made from a snapshot is as old as that.
+pub(super) fn is_live(path: &Path, plan: &PlanFile) -> Result<(), Failure> {
+    match &plan.snapshot {
+        None => Ok(()),
+        Some(_) => Err(Failure {
+            exit: Exit::Stale,
+            message: format!("the plan {} was made from a snapshot, not from the organization", path.display()),
+            hint: Some("Plan again without `--live`, or apply without `--require-live-plan`.".to_owned()),
+        }),
+    }
+}
+
 /// A plan of another organization says nothing about this one.
 pub(super) fn same_organization(path: &Path, plan: &PlanFile, organization: Option<&str>) -> Result<(), Failure> {
     if plan.organization.as_deref() == organization {

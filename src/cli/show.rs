@@ -1,7 +1,7 @@
 //! `orgward show`: read-only views.
 
 use super::{
-    ConfigurationArgs, OrganizationArgs,
+    ConfigurationArgs, LiveArgs, OrganizationArgs,
     configuration::{self, Loaded},
     connect,
     exit::{Exit, Failure},
@@ -44,6 +44,8 @@ pub(super) struct Show {
     configuration: ConfigurationArgs,
     #[command(flatten)]
     organization: OrganizationArgs,
+    #[command(flatten)]
+    live: LiveArgs,
     /// Write the view in this format.
     #[arg(long, value_enum, default_value_t)]
     format: ShowFormat,
@@ -118,7 +120,11 @@ pub(super) async fn run(command: &Show) -> Result<Exit, Failure> {
     view(command, loaded.as_ref(), LAST)?;
     let desired = loaded.as_ref().map(|loaded| &loaded.configuration.desired);
     let id = desired.and_then(|desired| desired.organization.id.as_deref());
-    let connection = connect::connect(&command.organization, connect::Access::ReadOnly, id).await?;
+    let organization = command.live.of(&command.organization);
+    let connection = connect::connect(&organization, connect::Access::ReadOnly, id).await?;
+    if let Some(snapshot) = &connection.snapshot {
+        output::say(&render::snapshot_remark(snapshot));
+    }
     let rules = desired.filter(|_| command.keys.unallowed);
     let view = view(command, loaded.as_ref(), connection.now)?;
     let looked = reconcile::look(&connection.client, &view, rules, connection.now).await;
@@ -173,6 +179,10 @@ fn check(command: &Show) -> Result<(), Failure> {
             return Err(Failure::wrong(format!("unexpected argument `{name}`: this view shows everything"))
                 .hint("`show user EMAIL` and `show project NAME` show one of them."));
         }
+    }
+    if command.live.live.is_some() && matches!(command.what, What::Audit | What::Usage | What::Costs) {
+        return Err(Failure::wrong("a snapshot holds no events, no usage and no costs")
+            .hint("Run the same command without `--live`."));
     }
     command.report.check(command.what)?;
     if matches!(command.keys.sort, Some(SortOrder::Costs)) && !command.report.has_costs() {

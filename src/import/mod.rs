@@ -239,7 +239,8 @@ pub fn import(live: &Live, now: Seconds, choice: &ImportChoice) -> Imported {
 }
 
 /// Cuts the organization's id out of the id of a predefined role, which is bound to it.
-fn organization(live: &Live) -> Option<String> {
+#[must_use]
+pub fn organization(live: &Live) -> Option<String> {
     let ids = live.scopes.get(&kinds::scope::<Role>(None))?.rows.iter().map(|row| row.identity.as_str());
     let bound = ids.filter_map(|id| Some(id.split_once("__api-organization__")?.1));
     let is_id = |id: &&str| id.starts_with("org-") && id.chars().all(|c| c.is_ascii_alphanumeric() || c == '-');

@@ -110,6 +110,10 @@ pub(super) fn refused(stopped: &Stopped) -> Option<(u16, String)> {
         Stopped::Contradiction { what, .. } => return Some((0, what.clone())),
         Stopped::Unbound { .. } | Stopped::Namesakes { .. } => return None,
     };
+    // A snapshot gives the same answer each time.
+    if error.is_not_held() {
+        return Some((0, error.to_string()));
+    }
     // What is not understood is as good as not shown.
     if error.is_shape() {
         return Some((0, error.to_string()));

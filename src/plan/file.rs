@@ -30,6 +30,9 @@ pub struct PlanFile {
     pub organization: Option<String>,
     /// The clock that the plan was made by: RFC 3339.
     pub now: String,
+    /// The snapshot that the plan was made from, in place of the organization.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub snapshot: Option<SnapshotSource>,
     /// A SHA-256 of the configuration's files.
     pub config_digest: String,
     /// A SHA-256 of the live fields that the plan was computed from.
@@ -75,6 +78,17 @@ pub struct PlanFile {
     pub summary: Summary,
     /// The number of requests.
     pub requests: Requests,
+}
+
+/// A snapshot that a plan was made from. The plan is as old as the snapshot; an apply reads the organization again.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct SnapshotSource {
+    /// The time when the snapshot was taken: RFC 3339.
+    pub taken: String,
+    /// The age of the snapshot when the plan was made.
+    pub age_seconds: u64,
+    /// A SHA-256 of the snapshot, as its last line says it.
+    pub digest: String,
 }
 
 /// The numbers of requests that were sent and will be. Retries are not counted, so that the same inputs give the same

@@ -31,7 +31,7 @@ pub fn plan(plan: &PlanFile, limit: usize) -> String {
         plan.all_changes().count().max(entries(plan)),
         |cap| whole(plan, cap),
         || {
-            let mut out = headline(plan);
+            let mut out = headline(plan) + &view(plan);
             out.push_str("\nThe changes do not fit into a comment: see the plan artifact.\n");
             out
         },
@@ -75,6 +75,11 @@ fn headline(plan: &PlanFile) -> String {
     format!("### orgward plan: {blocked}\n\nThe plan contains {title}{what}. Nothing can be applied.\n")
 }
 
+/// Says how old the view is, if a snapshot was read.
+fn view(plan: &PlanFile) -> String {
+    phrases::view(plan).map(|remark| format!("\n{}\n", prose(&remark))).unwrap_or_default()
+}
+
 /// A sentence as it stands after a colon.
 fn lower(text: &str) -> String {
     let mut letters = text.chars();
@@ -84,7 +89,7 @@ fn lower(text: &str) -> String {
 /// Draws a plan as drift, for a comment of at most `limit` characters: what was found is named first.
 #[must_use]
 pub fn drift(plan: &PlanFile, limit: usize) -> String {
-    let headline = drift_headline(plan);
+    let headline = drift_headline(plan) + &view(plan);
     // What is named above is not told again below.
     let (named, rest) = (drift_sections::sections(plan), plan_sections::beside_drift(plan));
     let whole = |cap: Cap| {
@@ -129,7 +134,7 @@ fn whole(plan: &PlanFile, cap: Cap) -> String {
     out.push_str(&changes);
     out.push_str(&markdown_sections::draw(&plan_sections::of_plan(plan), cap));
     out.push_str(&footer(plan));
-    format!("{}{cut}{out}", headline(plan))
+    format!("{}{}{cut}{out}", headline(plan), view(plan))
 }
 
 /// The changes, the dangerous ones first, and a line about what of them is not shown.

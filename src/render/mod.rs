@@ -26,4 +26,5 @@ pub mod style;
 pub mod table;
 mod text_sections;
 
+pub use phrases::snapshot_remark;
 pub(crate) use phrases::value;

@@ -17,7 +17,7 @@ use crate::{
             BundledChange, Cause, Change, DueStatus, GuardrailReport, GuardrailVerdict, Source, UnlistedRow,
             UsedOverride,
         },
-        file::PlanFile,
+        file::{PlanFile, SnapshotSource},
         findings::FailOn,
     },
 };
@@ -396,9 +396,34 @@ pub(super) fn what_is_done_when_due(plan: &PlanFile, all: &str) -> String {
     }
 }
 
+/// Returns how old the view of a plan is that was made from a snapshot.
+pub(super) fn view(plan: &PlanFile) -> Option<String> {
+    plan.snapshot.as_ref().map(snapshot_remark)
+}
+
+/// Returns how old a snapshot is.
+#[must_use]
+pub fn snapshot_remark(snapshot: &SnapshotSource) -> String {
+    let (age, taken) = (age(snapshot.age_seconds), safe(&snapshot.taken));
+    format!("From a snapshot that is {age} old (taken {taken}), not from the organization itself.")
+}
+
+/// A length of time in its largest unit.
+fn age(seconds: u64) -> String {
+    match seconds {
+        0..120 => format!("{seconds} s"),
+        120..7_200 => format!("{} min", seconds / 60),
+        7_200..172_800 => format!("{} h", seconds / 3_600),
+        _ => format!("{} days", seconds / 86_400),
+    }
+}
+
 /// Returns what the plan cost and what the apply will cost.
 pub(super) fn requests(plan: &PlanFile) -> String {
     let read = count(usize::try_from(plan.requests.sent).unwrap_or(usize::MAX), "request", "requests");
+    if plan.snapshot.is_some() {
+        return "Read with 0 requests, from a snapshot; `apply` reads the organization and plans again.".to_owned();
+    }
     match plan.requests.apply_estimate {
         0 => format!("Read with {read}."),
         writes if plan.part == PlanPart::Changes && !objections(plan).is_empty() => {

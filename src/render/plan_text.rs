@@ -7,7 +7,7 @@ use super::{
     drift_sections,
     fold::place_beside,
     phrases::{
-        NO_SECTION, ShownField, about, blocked, count, cut, exception, ignored, is_quiet, objecting, objections,
+        self, NO_SECTION, ShownField, about, blocked, count, cut, exception, ignored, is_quiet, objecting, objections,
         out_of_sync, part, remarkable, requests, safe, stance, symbol, tally, what_due_does, whole_verdict, withheld,
     },
     plan_sections::{self, Section},
@@ -50,6 +50,7 @@ pub fn plan(plan: &PlanFile, style: Style, view: PlanView<'_>) -> String {
     let mut page = PlanPage::new(style, Told::Plan);
     let title = if view.title.is_empty() { String::new() } else { format!("{}: ", safe(view.title)) };
     page.line(&format!("{title}{}", page.headline(plan, &changes, view.part, &objections)));
+    page.view(plan);
     page.guardrails(plan, &objections);
     page.guardrails(plan, &remarkable(plan));
     page.changes(plan, &changes, view.part);
@@ -64,6 +65,7 @@ pub fn plan(plan: &PlanFile, style: Style, view: PlanView<'_>) -> String {
 pub fn drift(plan: &PlanFile, style: Style) -> String {
     let changes = part(plan, PlanPart::Changes);
     let mut page = PlanPage::new(style, Told::Drift);
+    page.view(plan);
     if plan.summary.manages_nothing {
         page.line(&format!("{}: {NO_SECTION}", style.yellow("nothing is managed")));
         return page.out;
@@ -150,6 +152,13 @@ impl PlanPage {
     fn line(&mut self, text: &str) {
         self.out.push_str(text.trim_end());
         self.out.push('\n');
+    }
+
+    /// Says how old the view is, if a snapshot was read.
+    fn view(&mut self, plan: &PlanFile) {
+        if let Some(remark) = phrases::view(plan) {
+            self.line(&self.style.yellow(&remark));
+        }
     }
 
     fn headline(

@@ -188,7 +188,9 @@ impl Bench {
             outputs: BTreeMap::from([(name.to_owned(), value.to_owned())]),
             run: None,
         };
-        Ran { steps: vec![done("pr", "number", "7"), done("reviewed", "plan", "none")] }
+        Ran {
+            steps: vec![done("pr", "number", "7"), done("reviewed", "plan", "none"), done("live", "snapshot", "none")],
+        }
     }
 
     /// Runs a job from its first step to its last. `None` when its condition does not hold.

@@ -7,6 +7,7 @@ use super::{
     process::SandboxProcess,
     signal, wait_for_lines,
 };
+use orgward::api::snapshot::Snapshot;
 use serde_json::Value;
 use std::{fmt::Write as _, fs, path::Path, time::Duration};
 
@@ -53,6 +54,12 @@ impl Server {
         let (status, body) = self.0.control(method, path, body);
         assert_eq!(status, 200, "{body}");
         body
+    }
+
+    /// How many requests have arrived.
+    fn requests(&self) -> usize {
+        let list: Vec<Value> = serde_json::from_str(&self.control("GET", "/sandbox/requests", "")).unwrap();
+        list.len()
     }
 
     /// How many writes have arrived.
@@ -190,6 +197,45 @@ fn from_the_pull_request_to_the_organization_and_to_drift() {
     assert_eq!(writes.len(), 1, "{writes:#?}");
     assert!(writes[0].has("title=Drift: the organization differs from the configuration"), "{:?}", writes[0].args);
     assert!(writes[0].stdin.contains("bob@example.com"), "{}", writes[0].stdin);
+}
+
+#[test]
+fn a_pull_request_is_planned_from_the_snapshot_of_the_night() {
+    let proposal = BASE.to_owned() + "  nina@example.com: reader\n";
+    let (bench, _) = pull_request(BASE, &proposal);
+    let server = Server::start(&bench, LIVE);
+    let repository = "GET repos/acme/policy";
+    bench.answer(repository, r#"{"visibility": "public"}"#, "public\n");
+    let ran = bench.job("snapshot.yml").unwrap();
+    assert_eq!(code(&ran, "check-private.sh"), 1, "everybody could download it: {ran:#?}");
+    bench.answer(repository, r#"{"visibility": "private"}"#, "private\n");
+    let ran = bench.job("snapshot.yml").unwrap();
+    assert!(!ran.has_failed(), "{ran:#?}");
+    assert!(bench.path("artifacts/orgward-snapshot/live.snapshot.gz").is_file());
+
+    has_artifact(&bench, "orgward-snapshot", true);
+    let sent = server.requests();
+    let ran = bench.job("plan.yml").unwrap();
+    assert!(!ran.has_failed(), "{ran:#?}");
+    assert_eq!(server.requests(), sent, "the plan needed no request");
+    let comment = &bench.writes()[0].stdin;
+    assert!(comment.contains("From a snapshot that is") && comment.contains("nina@example.com"), "{comment}");
+}
+
+/// What a pull request adds may need a list that nobody read: then the organization is read.
+#[test]
+fn a_snapshot_that_lacks_something_is_not_the_last_word() {
+    let proposal = BASE.to_owned() + "  nina@example.com: reader\n";
+    let (bench, _) = pull_request(BASE, &proposal);
+    let server = Server::start(&bench, LIVE);
+    let mut empty = Snapshot::default();
+    empty.organization = Some("org-AbC123".to_owned());
+    bench.artifact("orgward-snapshot", "live.snapshot.gz", &empty.text().unwrap());
+    has_artifact(&bench, "orgward-snapshot", true);
+    let ran = bench.job("plan.yml").unwrap();
+    assert!(!ran.has_failed(), "{ran:#?}");
+    assert!(server.requests() > 0);
+    assert!(!bench.writes()[0].stdin.contains("From a snapshot"), "{}", bench.writes()[0].stdin);
 }
 
 #[test]

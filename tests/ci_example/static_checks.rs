@@ -57,6 +57,7 @@ fn a_key_reaches_only_the_steps_that_need_it() {
         ("plan.yml", &["plan.sh"]),
         ("apply.yml", &["apply.sh"]),
         ("drift.yml", &["drift.sh"]),
+        ("snapshot.yml", &["snapshot.sh"]),
     ] {
         let text = fs::read_to_string(example(file)).unwrap();
         assert!(!text.contains("pull_request_target"), "{file}");
@@ -138,7 +139,9 @@ fn the_configuration_is_the_same_in_all_workflows() {
         jobs[0].env.iter().find(|(known, _)| known == name).unwrap_or_else(|| panic!("{file}: {name}")).1.clone()
     };
     let config = value("validate.yml", "CONFIG");
-    for (file, name) in [("apply.yml", "CONFIG"), ("drift.yml", "CONFIG"), ("plan.yml", "BASE_CONFIG")] {
+    for (file, name) in
+        [("apply.yml", "CONFIG"), ("drift.yml", "CONFIG"), ("snapshot.yml", "CONFIG"), ("plan.yml", "BASE_CONFIG")]
+    {
         assert_eq!(value(file, name), config, "{file}");
     }
     assert_eq!(value("plan.yml", "CONFIG"), format!("proposal/{config}"));
@@ -255,7 +258,8 @@ impl Scripts {
             if words(text).any(|word| word == "gh") {
                 reads.insert("GH_TOKEN".to_owned());
             }
-            if text.contains("orgward plan") || text.contains("orgward drift") || text.contains("(apply)") {
+            let commands = ["orgward plan", "orgward drift", "orgward snapshot", "(apply)"];
+            if commands.iter().any(|command| text.contains(command)) {
                 reads.insert("OPENAI_ADMIN_KEY".to_owned());
             }
             if text.contains("(apply)") {

@@ -8,7 +8,7 @@ use orgward::{
 use std::{collections::BTreeMap, fs};
 
 /// The workflows of the example.
-pub const FILES: [&str; 4] = ["validate.yml", "plan.yml", "apply.yml", "drift.yml"];
+pub const FILES: [&str; 5] = ["validate.yml", "plan.yml", "apply.yml", "drift.yml", "snapshot.yml"];
 
 /// One workflow.
 #[derive(Debug)]

@@ -21,4 +21,5 @@ mod requests;
 mod serve;
 mod service_account_keys;
 mod show;
+mod snapshot;
 mod unfinished;

@@ -14,5 +14,6 @@ mod problems;
 mod requests;
 mod reviewed;
 mod shapes;
+mod snapshot;
 mod templates;
 mod written;
