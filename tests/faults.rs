@@ -1210,62 +1210,6 @@ fn an_invite_that_was_accepted_meanwhile_is_not_taken_for_gone() {
     });
 }
 
-/// A role is assigned before the old one is taken away, and each half is looked up in the row that it is about: what
-/// others in the list have says nothing.
-#[test]
-fn the_halves_of_a_change_of_role_are_found_when_their_answers_are_lost() {
-    let live = r#"
-now: 2026-11-24T09:00:00Z
-organization: { id: org-faults }
-users:
-  - { email: root@example.com, role: owner }
-  - { email: ruth@example.com, role: owner }
-  - { email: carol@example.com, role: reader }
-  - { email: dave@example.com, role: reader }
-  - { email: erin@example.com, role: reader }
-  - { email: nina@example.com, role: reader }
-groups: [{ name: ops, users: [dave@example.com] }, { name: sre, users: [erin@example.com] }]
-projects:
-  - name: web
-    users:
-      - { email: carol@example.com, role: member }
-      - { email: dave@example.com, role: member }
-      - { email: erin@example.com, role: viewer }
-    groups: [{ name: ops, roles: [member] }, { name: sre, roles: [viewer] }]
-admin_api_keys: [{ name: own, owner: { user: root@example.com }, value: sk-admin-sandbox, created_at: -9d }]
-"#;
-    let file = r#"
-version: 1
-organization: { id: org-faults }
-projects:
-  web:
-    members:
-      carol@example.com: viewer
-      dave@example.com: member
-      erin@example.com: member
-      nina@example.com: viewer
-    groups: { ops: viewer, sre: member }
-"#;
-    let case = block_on(Case::new(live.to_owned(), file, PlanPart::Changes)).unwrap();
-    let mut jobs = Vec::new();
-    for nth in 1..=case.count.writes {
-        jobs.extend(faults().into_iter().map(|(name, fault, times)| (nth, name, fault, times)));
-    }
-    let wrong = each(&jobs, async |(nth, name, fault, times)| {
-        let run = case.run(strike(*nth, fault.clone(), *times)).await;
-        // What was carried out is found out, whatever the answer said; a long wait may end the patience with the rest.
-        // Else one half may be done, and the next run goes on.
-        let told = match (&fault.effect, &fault.said, &run.report) {
-            (Effect::Now, Said::TooLate, _) => Ok(()),
-            (Effect::Now, _, Some(report)) if !report.is_complete() => Err(format!("{:#?}", report.changes)),
-            (Effect::Now, ..) => case.check_state(&run).and(case.check_report(&run)),
-            _ => Ok(()),
-        };
-        told.and(case.finish(&run, 1).await).map_err(|why| format!("{name} at write {nth}: {why}"))
-    });
-    report(wrong, jobs.len());
-}
-
 /// The old invite of somebody whose new one is replaced comes to light in between, and is not the one that was sent.
 #[test]
 fn an_invite_that_ran_out_is_no_new_one() {

@@ -65,13 +65,10 @@ pub(super) fn created(step: &Step, nth: usize, before: &Live, now: &[&LiveRow], 
 /// Returns whether an update or a removal has had its effect. `given` is the id that this run gave the thing, if it
 /// did.
 pub(super) fn settled(step: &Step, nth: usize, given: Option<&str>, now: &[&LiveRow]) -> ProbeResult {
-    // What a step is still making has no id to go by, and its further requests are about the row of its name.
-    let new = || now.iter().find(|row| row.key == step.key && given.is_none() && step.identity.is_none()).copied();
-    let row = mine(step, given, now).or_else(new);
+    let row = mine(step, given, now);
     if let Some(id) = ends_another(step, nth) {
-        // It is a row of its own, or a part of the step's row: what others have is not asked for, and not known.
-        let is_part = row.is_some_and(|row| kinds::get(step.scope.kind).includes(&*row.live, id));
-        let there = is_part || now.iter().any(|row| row.identity.as_str() == id);
+        let kind = kinds::get(step.scope.kind);
+        let there = now.iter().any(|row| row.identity.as_str() == id || kind.includes(&*row.live, id));
         return if there { ProbeResult::NotYet } else { ProbeResult::AsWanted(None) };
     }
     // One role takes the place of another: what the request asks for is in the row or not.
