@@ -11,7 +11,6 @@ use crate::{
         address::Pattern,
         diagnostic::{Diagnostic, nearest},
         guardrails::{Exception, GUARDRAILS, named, overridable},
-        money::Usd,
         node::{Key, Node, NodeKind, Position},
         node_de,
         policy::{
@@ -369,18 +368,6 @@ fn pattern(node: &Node, PatternText(text): &PatternText, problems: &mut Vec<Diag
         // Addresses hold e-mails in lower case; `%2F` is no part of one and stays as it is.
         if kind.facts().key == KeyForm::Email && !parts[index + 1].contains('%') {
             parts[index + 1] = parts[index + 1].to_lowercase();
-        }
-        // One amount has several spellings, and addresses hold the shortest.
-        if let KeyForm::Amount(_) = kind.facts().key
-            && !parts[index + 1].contains('*')
-        {
-            match Usd::parse(&parts[index + 1]) {
-                Ok(amount) => parts[index + 1] = amount.to_string(),
-                Err(why) => {
-                    problems.push(Diagnostic::error(node.at, why));
-                    return None;
-                }
-            }
         }
         within = kind.facts().name;
     }

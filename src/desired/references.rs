@@ -25,7 +25,6 @@ pub(super) fn check(desired: &Desired, torn: &Torn, problems: &mut Vec<Diagnosti
             }
             implied(desired, scope, row, problems);
             ignored(desired, scope, row, problems);
-            excluded(desired, scope, row, problems);
         }
         for rule in &table.rules {
             let named = kind.rules().map(|rules| (rules.refers)(&*rule.rule, scope.parent.as_ref()));
@@ -114,25 +113,6 @@ fn ignored(desired: &Desired, scope: &ScopeKey, row: &DesiredRow, problems: &mut
                 .also(ignore.at, format!("ignores `{}`", ignore.address.written()))
                 .help("Remove it here, or narrow the address there."),
         );
-    }
-}
-
-/// Checks that no setting which changes first excludes a row: the limit of a model that the project may not use.
-fn excluded(desired: &Desired, scope: &ScopeKey, row: &DesiredRow, problems: &mut Vec<Diagnostic>) {
-    let facts = kinds::get(scope.kind).facts();
-    for (id, kind) in facts.after.iter().filter_map(|name| kinds::named(name)) {
-        let beside = ScopeKey { kind: id, parent: scope.parent.clone() };
-        for setting in desired.scopes.get(&beside).into_iter().flat_map(|table| &table.rows) {
-            let Wanted::Present(spec) = &setting.wanted else { continue };
-            if kind.excludes(&**spec, &row.key) {
-                let (section, title) = (kind.facts().section, facts.title);
-                problems.push(
-                    Diagnostic::error(row.at, format!("`{section}` excludes `{}`, which has a {title} here", row.key))
-                        .also(setting.at, "excluded here")
-                        .help(format!("Allow `{}` there, or remove its {title} here.", row.key)),
-                );
-            }
-        }
     }
 }
 

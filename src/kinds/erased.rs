@@ -104,8 +104,6 @@ pub trait AnyKind: Debug + Send + Sync {
     fn uncreatable(&self, spec: &dyn AnySpec) -> Option<&'static str>;
     /// See [`Kind::holds`].
     fn holds(&self, live: &dyn AnyLive, section: &str) -> Option<&'static str>;
-    /// See [`Kind::excludes`].
-    fn excludes(&self, spec: &dyn AnySpec, name: &str) -> bool;
     /// See [`Kind::lacks`].
     fn lacks(&self, live: &dyn AnyLive, want: &dyn AnySpec) -> bool;
     /// Returns the same row, completed by the rows in it; see [`Kind::tell`].
@@ -471,9 +469,6 @@ impl<K: Kind + Debug> AnyKind for Of<K> {
     }
     fn holds(&self, row: &dyn AnyLive, section: &str) -> Option<&'static str> {
         K::holds(live::<K>(row)?, section)
-    }
-    fn excludes(&self, want: &dyn AnySpec, name: &str) -> bool {
-        spec::<K>(want).is_some_and(|want| K::excludes(want, name))
     }
     fn lacks(&self, row: &dyn AnyLive, want: &dyn AnySpec) -> bool {
         live::<K>(row).zip(spec::<K>(want)).is_some_and(|(row, want)| K::lacks(row, want))

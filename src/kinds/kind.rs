@@ -404,10 +404,6 @@ pub trait Kind: Sized + Send + Sync + 'static {
     fn holds(_live: &Self::Live, _section: &str) -> Option<&'static str> {
         None
     }
-    /// Returns whether these fields exclude a row of this name of the kinds that name this one in [`Facts::after`].
-    fn excludes(_spec: &Self::Spec, _name: &str) -> bool {
-        false
-    }
     /// Returns whether the rows of [`Facts::told_by`] must be read before a live row can be compared with these fields.
     fn lacks(_live: &Self::Live, _want: &Self::Spec) -> bool {
         false

@@ -155,16 +155,6 @@ impl Kind for ModelPermissions {
         Map::from_iter([(field.to_owned(), value)])
     }
 
-    /// A limit may go by the name of a family, and the list may name its snapshots: `gpt-5-mini`, `gpt-5-mini-2026-01-15`.
-    fn excludes(spec: &ModelPermissionsSpec, name: &str) -> bool {
-        let is_of_family = |model: &str| model.strip_prefix(name).is_some_and(|rest| rest.starts_with('-'));
-        match &spec.0 {
-            None | Some(Models::Unrestricted) => false,
-            Some(Models::Allow(models)) => !models.iter().any(|model| **model == *name || is_of_family(model)),
-            Some(Models::Deny(models)) => models.contains(name),
-        }
-    }
-
     fn unset(_: &Name) -> Option<ModelPermissionsLive> {
         Some(ModelPermissionsLive(Models::Unrestricted))
     }
