@@ -6,6 +6,7 @@
 
 pub mod feed;
 pub(crate) mod names;
+pub(crate) mod referents;
 mod rows;
 mod shape;
 
@@ -93,6 +94,7 @@ pub async fn read(reader: &Reader, live: &mut Live, needs: &[ReadRequest]) -> Re
     names::point(live, None, &[]);
     names::deduce_sources(live, None);
     names::tell(live);
+    referents::name_fields(live, None, &[]);
     read_usage(reader, live, needs).await
 }
 
