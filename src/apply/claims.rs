@@ -29,7 +29,8 @@ pub(super) enum Claim {
 }
 
 /// Returns what an answer says about a request. `id` is the id of the row that the request is about, where there is
-/// one; `is_known` says whether an id belongs to something that was there before.
+/// one; `is_known` says whether an id belongs to something that was there before; `named` gives a row the names of what
+/// it has by ids.
 pub(super) fn read(
     step: &Step,
     nth: usize,
@@ -37,6 +38,7 @@ pub(super) fn read(
     id: Option<&str>,
     answer: &Answer,
     is_known: impl Fn(&str) -> bool,
+    named: impl Fn(LiveRow) -> LiveRow,
 ) -> Claim {
     let unclear = |why: &str| Claim::Unclear(format!("the API answered {}, and {why}", answer.status));
     if !matches!(answer.status, 200 | 201) {
@@ -65,7 +67,7 @@ pub(super) fn read(
         let asked = ends_another(step, nth).or(id);
         return deleted(asked, answer).map_or_else(unclear, |()| Claim::So);
     }
-    let rows = rows(step, answer);
+    let rows: Vec<LiveRow> = rows(step, answer).into_iter().map(named).collect();
     if takes_away(step, request) {
         let gone = rows.iter().any(|row| is(row, id) && matches!(row.control, Control::Archived(_)));
         return if gone { Claim::So } else { unclear("the answer does not show it as archived") };

@@ -205,7 +205,7 @@ impl<'a> Context<'a> {
     }
 
     /// Returns every id that this run gave, with its address.
-    fn all_given(&self) -> Vec<(Address, Box<str>)> {
+    pub(super) fn all_given(&self) -> Vec<(Address, Box<str>)> {
         self.state().given.iter().map(|(address, id)| (address.clone(), id.clone())).collect()
     }
 
@@ -297,6 +297,7 @@ impl<'a> Context<'a> {
                 live::give_names(&mut fresh, Some(self.live));
                 live::names::point(&mut fresh, Some(self.live), &self.all_given());
                 live::names::deduce_sources(&mut fresh, Some(self.live));
+                live::referents::name_fields(&mut fresh, Some(self.live), &self.all_given());
                 return Ok(fresh);
             };
             let failure = match &error {

@@ -13,6 +13,7 @@ use super::{
 use crate::{
     api::{Answer, ApiError, WriteError, clock::between},
     kinds::{self, facts::Means},
+    live,
     model::{
         address::Name,
         request::{Bound, Gives, Method},
@@ -52,7 +53,8 @@ impl Context<'_> {
         answer: &Answer,
     ) -> Result<Sent, StepFailure> {
         let id = self.id_at(step);
-        let told = claims::read(step, nth, bound, id.as_deref(), answer, |id| self.is_known(step, id));
+        let named = |row| live::referents::name_row(step.scope.kind, row, self.live, &self.all_given());
+        let told = claims::read(step, nth, bound, id.as_deref(), answer, |id| self.is_known(step, id), named);
         let why = match told {
             Claim::So => {
                 self.progress().answered(step, nth, "done", answer.request_id.as_deref());

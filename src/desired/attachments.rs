@@ -63,7 +63,7 @@ fn map(node: &mut Node) -> Option<&mut Vec<(Key, Node)>> {
 /// Replaces the field of one entry that names a file by its content.
 fn fill(
     fields: &mut Vec<(Key, Node)>,
-    Attachment { field, content }: Attachment,
+    Attachment { field, content, example }: Attachment,
     contents: &Attachments,
     problems: &mut Vec<Diagnostic>,
 ) {
@@ -87,7 +87,7 @@ fn fill(
                 Some(_) => format!("the file of `{field}` was not read"),
                 None => format!("`{field}` must be the path of a file, and this is {}", value.kind()),
             };
-            let help = "Write a path relative to the root file's folder: `certs/corp.pem`.";
+            let help = format!("Write a path relative to the root file's folder: `{example}`.");
             problems.push(Diagnostic::error(value.at, message).help(help));
             fields.remove(index);
         }

@@ -636,6 +636,7 @@ impl<'a> Compare<'a, '_> {
                 };
                 self.problem(drift, row, format!("{} cannot be removed: {reason}", row.key), help.to_owned());
             }
+            _ if self.kind.facts().ends_inside && self.waits_for_power(&row.key, &live, drift) => {}
             _ => self.push(drift, &row.key, DifferenceKind::Extra { live, why }),
         }
     }
@@ -795,6 +796,9 @@ impl<'a> Compare<'a, '_> {
                 }
                 None => drift.needs.push(ReadRequest { scope: inside, rows: Extent::All, why: ReadReason::Declared }),
             }
+            return;
+        }
+        if self.waits_for_referents(spec, &live, drift) {
             return;
         }
         if let Some(reason) = self.kind.impossible(spec, &*live.live) {

@@ -20,6 +20,7 @@ mod absence;
 mod compare;
 mod fields;
 mod judge;
+mod named_fields;
 mod rotation;
 mod unlisted;
 

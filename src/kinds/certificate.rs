@@ -115,7 +115,7 @@ const ELSEWHERE: &str = "the certificate is active in a project; take it out of 
 
 impl Kind for Certificate {
     const FACTS: Facts = Facts {
-        attachment: Some(Attachment { field: "file", content: "pem" }),
+        attachment: Some(Attachment { field: "file", content: "pem", example: "certs/corp.pem" }),
         access: false,
         fixed: &["fingerprint", "subject", "valid_from", "expires"],
         delete_risks: &[Risk::Irreversible, Risk::Destructive, Risk::Outage],

@@ -3,6 +3,7 @@
 use super::{
     facts::{Facts, KeyLife, KeyTerms, Listing},
     kind::{BundleItem, Bundled, Delta, GrantingRow, InParent, Kind, Observed, Read, RolesOfGroups, Rules, Spent},
+    referent::LiveReferent,
 };
 use crate::model::{
     ability::Abilities,
@@ -112,6 +113,10 @@ pub trait AnyKind: Debug + Send + Sync {
     fn tells<'a>(&self, live: &'a dyn AnyLive) -> Option<&'a str>;
     /// See [`Kind::hides_power`].
     fn hides_power(&self, live: &dyn AnyLive) -> bool;
+    /// See [`Kind::referent`].
+    fn referent<'a>(&self, live: &'a dyn AnyLive, field: &str) -> Option<&'a LiveReferent>;
+    /// Returns the same row with a name in a field; see [`Kind::name_referent`].
+    fn name_referent(&self, row: LiveRow, field: &str, name: Name) -> LiveRow;
     /// See [`Kind::has_untold_source`].
     fn has_untold_source(&self, live: &dyn AnyLive) -> bool;
     /// Returns the same row, with what is known of its source; see [`Kind::deduce_source`].
@@ -484,6 +489,15 @@ impl<K: Kind + Debug> AnyKind for Of<K> {
     }
     fn hides_power(&self, row: &dyn AnyLive) -> bool {
         live::<K>(row).is_some_and(K::hides_power)
+    }
+    fn referent<'a>(&self, row: &'a dyn AnyLive, field: &str) -> Option<&'a LiveReferent> {
+        K::referent(live::<K>(row)?, field)
+    }
+    fn name_referent(&self, mut one: LiveRow, field: &str, name: Name) -> LiveRow {
+        if let Some(typed) = (&mut *one.live as &mut dyn Any).downcast_mut::<K::Live>() {
+            K::name_referent(typed, field, name);
+        }
+        one
     }
     fn has_untold_source(&self, row: &dyn AnyLive) -> bool {
         live::<K>(row).is_some_and(K::has_untold_source)

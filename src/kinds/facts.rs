@@ -72,6 +72,17 @@ pub struct ToldBy {
     pub field: &'static str,
 }
 
+/// A field that names another thing in the file, and that the API knows by its id.
+#[derive(Clone, Copy, Debug)]
+pub struct NamedField {
+    /// The field.
+    pub field: &'static str,
+    /// The kind of the other thing.
+    pub to: &'static str,
+    /// The field that names what the other thing stands in; `None` where it stands in the organization.
+    pub within: Option<&'static str>,
+}
+
 /// Fields of an entry that mean the same for every kind.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Envelope {
@@ -136,6 +147,8 @@ pub struct Facts {
     pub ends_owned: bool,
     /// Fields that cannot change after creation.
     pub fixed: &'static [&'static str],
+    /// Fields that are texts for people, so that a change of them gives nobody anything.
+    pub texts: &'static [&'static str],
     /// Fields that must be written where a row is to be created.
     pub required: &'static [&'static str],
     /// The kind whose create can carry creates of this one.
@@ -158,6 +171,10 @@ pub struct Facts {
     pub points: &'static [Pointer],
     /// The kind whose rows tell what this kind's listing does not show.
     pub told_by: Option<ToldBy>,
+    /// True if the API removes a row only after the rows of [`Facts::told_by`] in it, so that a removal ends these first.
+    pub ends_inside: bool,
+    /// The fields that name other things; an inner thing after what it stands in.
+    pub named_fields: &'static [NamedField],
     /// True if the rows come with what they stand in: they are only ever changed, and need not be listed.
     pub given: bool,
     /// True if a row gives somebody access, so that its creation is a grant.
@@ -206,6 +223,8 @@ pub struct Attachment {
     pub field: &'static str,
     /// The field that holds the content.
     pub content: &'static str,
+    /// A path as a file may write it.
+    pub example: &'static str,
 }
 
 impl Facts {
@@ -232,6 +251,7 @@ impl Facts {
             delete_risks: &[Risk::Destructive],
             ends_owned: false,
             fixed: &[],
+            texts: &[],
             required: &[],
             bundled_in: None,
             implied_by: None,
@@ -243,6 +263,8 @@ impl Facts {
             beside: None,
             points: &[],
             told_by: None,
+            ends_inside: false,
+            named_fields: &[],
             given: false,
             access: true,
             after: &[],

@@ -2,7 +2,10 @@
 //!
 //! **Invariant:** a kind names no stage and no other kind's types. It builds requests as values and sends nothing.
 
-use super::facts::{Facts, KeyLife, KeyTerms, Listing};
+use super::{
+    facts::{Facts, KeyLife, KeyTerms, Listing},
+    referent::LiveReferent,
+};
 use crate::model::{
     ability::Abilities,
     address::{Address, Name},
@@ -418,6 +421,12 @@ pub trait Kind: Sized + Send + Sync + 'static {
     fn tells(_live: &Self::Live) -> Option<&str> {
         None
     }
+    /// Returns what a live row has in a field of [`Facts::named_fields`].
+    fn referent<'a>(_live: &'a Self::Live, _field: &str) -> Option<&'a LiveReferent> {
+        None
+    }
+    /// Gives the thing in a field of [`Facts::named_fields`] the name that the file has for it.
+    fn name_referent(_live: &mut Self::Live, _field: &str, _name: Name) {}
     /// Returns whether the API does not say of a live row whether it belongs to what it stands in, or comes from a
     /// group; see [`RolesOfGroups`].
     fn has_untold_source(_live: &Self::Live) -> bool {

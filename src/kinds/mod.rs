@@ -11,6 +11,7 @@ mod custom_role;
 mod data_retention;
 pub mod erased;
 pub mod facts;
+mod federation_rule;
 mod group;
 mod group_member;
 mod hosted_tools;
@@ -23,6 +24,7 @@ mod project_certificate;
 mod project_group;
 mod project_member;
 mod rate_limit;
+pub mod referent;
 mod role;
 mod rules;
 mod service_account;
@@ -32,6 +34,7 @@ mod spend_alert;
 mod spend_limit;
 pub mod through_groups;
 mod user;
+mod workload_identity_provider;
 
 pub use admin_api_key::{AdminApiKey, AdminApiKeyLive};
 pub use api_key::{ApiKey, ApiKeyLive, KeyOwner};
@@ -39,6 +42,7 @@ pub use assignment::{AssignmentLive, GroupRole, MemberRole, ProjectGroupRole, Ro
 pub use certificate::{Certificate, CertificateLive};
 pub use custom_role::{CustomProjectRole, CustomRoleLive, Permissions, Role};
 pub use data_retention::{FOLLOWS_ORGANIZATION, OrganizationDataRetention, ProjectDataRetention, retention_strength};
+pub use federation_rule::{FederationRule, FederationRuleLive, MatchedValue, Matchers};
 pub use group::{Group, GroupLive};
 pub use group_member::{GroupMember, GroupMemberLive};
 pub use hosted_tools::HostedTools;
@@ -56,6 +60,7 @@ pub use service_tier::ServiceTier;
 pub use spend_alert::{OrganizationSpendAlert, ProjectSpendAlert};
 pub use spend_limit::{OrganizationSpendLimit, ProjectSpendLimit};
 pub use user::{InviteState, OpenInvite, User, UserLive};
+pub use workload_identity_provider::{AttributeTransformation, WorkloadIdentityProvider, WorkloadIdentityProviderLive};
 
 use crate::model::{
     address::Address,
@@ -106,6 +111,8 @@ table! {
     &Of::<AdminApiKey>::kind(),
     &Of::<Certificate>::kind(),
     &Of::<ProjectCertificate>::kind(),
+    &Of::<WorkloadIdentityProvider>::kind(),
+    &Of::<FederationRule>::kind(),
 }
 
 /// Returns the place of a kind in the table. A kind that is not in the table does not compile here, so a guardrail can

@@ -7,6 +7,7 @@ pub mod feed;
 mod fetch;
 mod hosts;
 pub(crate) mod names;
+pub(crate) mod referents;
 mod refusal;
 mod round;
 mod rows;
@@ -77,6 +78,7 @@ pub async fn read(reader: &Reader, live: &mut Live, needs: &[ReadRequest]) -> Re
     names::point(live, None, &[]);
     names::deduce_sources(live, None);
     names::tell(live);
+    referents::name_fields(live, None, &[]);
     spent::read_usage(reader, live, needs).await
 }
 

@@ -146,6 +146,7 @@ pub const GUARDRAILS: &[&GuardrailFacts] = &[
     &WEAKER_RETENTION,
     &MAX_SPEND_LIMIT_FACTOR,
     &LAST_ACTIVE_CERTIFICATE,
+    &OPEN_FEDERATION_RULE,
 ];
 
 /// Protects the key in use.
@@ -383,4 +384,16 @@ pub const LAST_ACTIVE_CERTIFICATE: GuardrailFacts = GuardrailFacts {
     exception: Exception::Override,
     counts_steps_alone: false,
     lasting: true,
+};
+
+/// Keeps everybody out of service accounts.
+pub const OPEN_FEDERATION_RULE: GuardrailFacts = GuardrailFacts {
+    name: "open_federation_rule",
+    doc: "Blocks a plan that lets everybody with a token of an issuer act as a service account: a federation rule without a \
+          condition that says who calls, such as `sub` or `repository`, or with a pattern that fits every caller. A rule \
+          with `enabled: false` lets nobody in.",
+    setting: Setting::Nothing,
+    exception: Exception::Override,
+    counts_steps_alone: false,
+    lasting: false,
 };

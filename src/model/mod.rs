@@ -3,10 +3,12 @@
 
 pub mod ability;
 pub mod address;
+pub mod clearable;
 pub mod diagnostic;
 pub mod edge;
 pub mod glob;
 pub mod guardrails;
+pub mod jwks;
 pub mod money;
 pub(crate) mod never;
 pub mod node;

@@ -123,7 +123,8 @@ impl<'a> StepMaker<'a> {
             false => risks(kind, verb, if lapsed { Power { before: 0, ..power } } else { power }, have),
         };
         // A set of permissions can gain and lose at once, so no number says which it does.
-        let names_only = fields.iter().all(|field| field.name == "name");
+        let is_text = |name: &str| name == "name" || kind.facts().texts.contains(&name);
+        let names_only = fields.iter().all(|field| is_text(&field.name));
         let reach = match (verb, seen.as_deref(), want) {
             (Verb::Replace, ..) => self.bundled_reach(kind, have, &placed),
             (Verb::Update, Some(seen), Some(want)) if !names_only => (kind.reach(seen), kind.reach(want)),

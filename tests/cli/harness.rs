@@ -137,7 +137,7 @@ impl Drop for Server {
             && let Some(contract) = Contract::load()
         {
             for one in self.exchanges() {
-                if let Err(why) = contract.check(&one) {
+                if let Err(why) = contract.check_known(&one) {
                     panic!("{}: {why}", crate::support::label(&one));
                 }
             }

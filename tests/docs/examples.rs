@@ -27,8 +27,10 @@ fn every_example_is_valid_without_a_warning() {
     let mut paths = vec!["examples/quickstart/orgward.yaml".to_owned(), "examples/company".to_owned()];
     paths.push("examples/templates".to_owned());
     for entry in fs::read_dir(root().join("examples/kinds")).unwrap() {
-        paths.push(format!("examples/kinds/{}", entry.unwrap().file_name().to_str().unwrap()));
+        let path = format!("examples/kinds/{}", entry.unwrap().file_name().to_str().unwrap());
+        paths.extend(Some(path).filter(|path| path.ends_with(".yaml")));
     }
+    paths.push("examples/workload_identity/orgward.yaml".to_owned());
     for path in paths {
         let output = orgward(&["validate", "-c", &path, "--now", "2026-11-24T09:00:00Z"]);
         assert!(
@@ -91,6 +93,9 @@ users:
 roles:
   - { name: reviewer, permissions: [] }
 certificates: [{ name: corp-mtls, active: true }, { name: corp-2026, active: false }]
+workload_identity_providers:
+  - { name: github, issuer: \"https://token.actions.githubusercontent.com\", audience: \"https://api.openai.com/v1\" }
+  - { name: old-ci, issuer: \"https://ci.example.com\", audience: openai }
 groups:
   - { name: infra }
   - { name: okta-data, is_scim_managed: true }
@@ -109,6 +114,9 @@ fn the_kinds_plan_against_an_organization() {
     fs::write(&live, KINDS_LIVE).unwrap();
     for entry in fs::read_dir(root().join("examples/kinds")).unwrap() {
         let path = entry.unwrap().path();
+        if path.is_dir() {
+            continue;
+        }
         out(&["plan", "-c", path.to_str().unwrap(), "--sandbox", live.to_str().unwrap()]);
     }
 }

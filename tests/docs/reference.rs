@@ -422,7 +422,8 @@ impl ConfigurationPage<'_> {
         }
         let entry = self.flat(flat.get("additionalProperties").filter(|entry| entry.is_object())?);
         let long = entry.get("anyOf").and_then(Value::as_array).and_then(|any| any.last()).map(|long| self.flat(long));
-        Some((".NAME", long.unwrap_or(entry)))
+        // A mapping to values has no fields that could be listed.
+        Some((".NAME", long.unwrap_or(entry))).filter(|(_, inner)| inner.contains_key("properties"))
     }
 
     fn fields(&self, path: &str, object: &Map<String, Value>, page: &mut String) {

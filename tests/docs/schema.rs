@@ -91,6 +91,8 @@ fn the_schema_refuses_what_the_program_refuses() {
         "{ external_keys: {} }",
         "{ certificates: { corp: { active: maybe } } }",
         "{ projects: { web: { certificates: { corp: {} } } } }",
+        "{ workload_identity_providers: { ci: { jwks: [] } } }",
+        "{ workload_identity_providers: { ci: { federation_rules: { main: { scopes: [] } } } } }",
         "{ templates: { team: { id: proj_1 } } }",
         "{ templates: { team: { use: other } } }",
         "{ templates: { team: { members: { bob: member } } }, projects: { web: { use: team } } }",

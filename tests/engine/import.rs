@@ -160,7 +160,8 @@ async fn rebuilds(org: &random::Org) -> Result<(), String> {
     // Keys are allowed by their ids, and nothing else pins here.
     let generous = "  guardrails: { max_new_owners: 90, max_invites: 90, max_changes: 900, allowed_email_domains: [example.com] }\n  \
         overrides:\n    - { guardrail: rate_limit_cut, addresses: [project/*/rate_limit/*], max: 90, until: 2026-12-01, reason: random }\n    \
-        - { guardrail: weaker_retention, addresses: [project/*/setting/data_retention], max: 90, until: 2026-12-01, reason: random }\n";
+        - { guardrail: weaker_retention, addresses: [project/*/setting/data_retention], max: 90, until: 2026-12-01, reason: random }\n    \
+        - { guardrail: open_federation_rule, addresses: [workload_identity_provider/*/federation_rule/*], max: 90, until: 2026-12-01, reason: random }\n";
     let file = yaml.replacen("policy:\n", &format!("policy:\n{generous}"), 1);
     let file: String = {
         // Namesakes keep their pins, which mean nothing elsewhere.

@@ -240,6 +240,7 @@ fn the_role_of_an_invite_that_is_renewed_is_told_before_and_after() {
         projects: [].into(),
         embed: false,
         settings: LiveSettings::default(),
+        providers: [].into(),
     };
     let file = File {
         people: Some([(7, Listed::Bare)].into()),
@@ -252,6 +253,7 @@ fn the_role_of_an_invite_that_is_renewed_is_told_before_and_after() {
         within: "none",
         excepts: false,
         max_changes: 250,
+        providers: None,
     };
     block_on(check(&org, &file, "", false)).unwrap();
 }

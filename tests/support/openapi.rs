@@ -22,6 +22,9 @@ const NEWER: &[(&str, &str)] = &[
     ("/service_accounts", "expires_in_seconds"),
 ];
 
+/// The beginnings of paths that the document does not have yet. The official SDK has them, and drives the sandbox.
+const NEWER_PATHS: &[&str] = &["/organization/workload_identity_providers"];
+
 /// The official document, and the validators that were needed so far.
 pub(crate) struct Contract {
     document: Value,
@@ -47,6 +50,17 @@ impl Contract {
     pub(crate) fn check(&self, exchange: &Exchange) -> Result<(), String> {
         let name = format!("{} {} -> {}", exchange.method, exchange.path, exchange.status);
         self.check_inner(exchange).map_err(|error| format!("{name}: {error}"))
+    }
+
+    /// Checks one exchange, unless its operation is newer than the document.
+    #[allow(dead_code, reason = "the tests of the sandbox say themselves which operations are newer")]
+    pub(crate) fn check_known(&self, exchange: &Exchange) -> Result<(), String> {
+        let path = exchange.path.strip_prefix("/v1").unwrap_or(&exchange.path);
+        let is_newer = NEWER_PATHS.iter().any(|newer| path.starts_with(newer));
+        if is_newer && self.operation(&exchange.method.to_lowercase(), path).is_none() {
+            return Ok(());
+        }
+        self.check(exchange)
     }
 
     fn check_inner(&self, exchange: &Exchange) -> Result<(), String> {

@@ -1,5 +1,6 @@
 //! Random organizations and random files, for laws and simulations.
 
+use super::random_identity::{Provider, provider};
 use proptest::{
     collection::{btree_map, btree_set},
     option,
@@ -44,6 +45,7 @@ pub struct Org {
     pub projects: BTreeMap<usize, LiveProject>,
     pub embed: bool,
     pub settings: LiveSettings,
+    pub providers: BTreeMap<usize, Provider>,
 }
 
 /// Settings of the organization or of a project; what is not here was never set.
@@ -106,6 +108,7 @@ pub struct File {
     pub groups: Option<BTreeMap<usize, FileGroup>>,
     pub projects: BTreeMap<usize, Option<FileProject>>,
     pub unlisted: [&'static str; 6],
+    pub providers: Option<BTreeMap<usize, Option<Provider>>>,
     pub admin_rule: bool,
     pub within: &'static str,
     /// Whether it makes every exception that it may.
@@ -251,8 +254,9 @@ pub fn org() -> impl Strategy<Value = Org> {
         });
     let projects = btree_map(0..6_usize, project, 0..5);
     let embed = (any::<bool>(), settings(RETENTIONS.0));
-    (btree_map(0..8_usize, person(), 0..8), more, projects, embed).prop_map(
-        |(people, (roles, people_roles, groups), projects, (embed, settings))| Org {
+    let providers = btree_map(0..3_usize, provider(), 0..3);
+    (btree_map(0..8_usize, person(), 0..8), more, projects, embed, providers).prop_map(
+        |(people, (roles, people_roles, groups), projects, (embed, settings), providers)| Org {
             people,
             roles,
             people_roles,
@@ -260,6 +264,7 @@ pub fn org() -> impl Strategy<Value = Org> {
             projects,
             embed,
             settings,
+            providers,
         },
     )
 }
@@ -319,19 +324,23 @@ pub fn file() -> impl Strategy<Value = File> {
             select(vec!["none", "none", "1d", "7d", "60d"]),
             prop::bool::weighted(0.7),
             prop_oneof![9 => Just(250), 1 => 1..9_u32],
+            option::weighted(0.5, btree_map(0..3_usize, option::weighted(0.9, provider()), 0..3)),
         ),
     )
-        .prop_map(|(people, more, projects, unlisted, admin_rule, (within, excepts, max_changes))| File {
-            people,
-            roles: more.0,
-            people_roles: more.1,
-            groups: more.2,
-            projects,
-            unlisted,
-            admin_rule,
-            within,
-            excepts,
-            max_changes,
+        .prop_map(|(people, more, projects, unlisted, admin_rule, (within, excepts, max_changes, providers))| {
+            File {
+                people,
+                roles: more.0,
+                people_roles: more.1,
+                groups: more.2,
+                projects,
+                unlisted,
+                providers,
+                admin_rule,
+                within,
+                excepts,
+                max_changes,
+            }
         })
 }
 
@@ -387,7 +396,7 @@ impl Org {
             self.embed
         );
         // What concerns everybody stands before the lists.
-        let own = self.settings.yaml("");
+        let own = self.settings.yaml("") + &self.providers_yaml();
         text = text.replacen("users:\n", &format!("{own}users:\n"), 1);
         // Three owners whom no random file names, one of them the owner of the key in use.
         for name in ["root", "ruth", "rosa"] {
@@ -506,8 +515,9 @@ impl Org {
             if !project.accounts.is_empty() {
                 text.push_str("    service_accounts:\n");
             }
+            let number = index;
             for (index, role) in &project.accounts {
-                let _ = writeln!(text, "      - {{ name: s{index}, role: {role} }}");
+                let _ = writeln!(text, "      - {{ id: svc_{number}_{index}, name: s{index}, role: {role} }}");
             }
             let keys: Vec<_> = project
                 .keys
@@ -549,11 +559,12 @@ impl Org {
 }
 
 /// What a generous file lets through. The numbers keep their limits.
-const EXCEPTIONS: [(&str, &str); 4] = [
+const EXCEPTIONS: [(&str, &str); 5] = [
     ("last_project_owner", "user/*, project/*/member/*"),
     ("revoke_used_within", "admin_api_key/*, project/*/api_key/*"),
     ("removal_with_live_keys", "user/*, project/*/service_account/*"),
     ("archive_in_use", "project/*"),
+    ("open_federation_rule", "workload_identity_provider/*, workload_identity_provider/*/federation_rule/*"),
 ];
 
 impl File {
@@ -563,7 +574,7 @@ impl File {
         let mut text = format!(
             "version: 1\norganization: {{ id: org-laws }}\npolicy:\n  unlisted: {{ users: {users}, project_members: {members}, \
              service_accounts: {accounts}, api_keys: {keys}, admin_api_keys: {keys}, roles: {groups}, \
-             groups: {groups}, project_roles: {assignments}, project_groups: {groups}, group_members: {members}, role_assignments: {assignments} }}\n  guardrails: {{ max_new_owners: 9, max_removals: {{ users: 3, total: 30 }}, revoke_used_within: {}, max_changes: {} }}\n  overrides:\n",
+             groups: {groups}, project_roles: {assignments}, project_groups: {groups}, group_members: {members}, role_assignments: {assignments}, workload_identity_providers: {groups}, federation_rules: {keys} }}\n  guardrails: {{ max_new_owners: 9, max_removals: {{ users: 3, total: 30 }}, revoke_used_within: {}, max_changes: {} }}\n  overrides:\n",
             self.within, self.max_changes
         );
         for (guardrail, addresses) in EXCEPTIONS.iter().filter(|_| self.excepts) {
@@ -711,6 +722,7 @@ impl File {
                 let _ = write!(text, "  p{index}:\n{body}");
             }
         }
+        self.write_providers(org, &mut text);
         if self.admin_rule {
             text.push_str("admin_api_keys: { allow: [{ owner: root@example.com }] }\n");
         }

@@ -1,0 +1,96 @@
+//! Fields that name another thing in the file, and that the API knows by its id.
+
+use super::facts::NamedField;
+use crate::model::{address::Name, scope::ScopeKey};
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _, ser::SerializeMap as _};
+use std::borrow::Cow;
+
+/// The other thing, as a live row knows it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LiveReferent {
+    /// Its id.
+    pub id: Box<str>,
+    /// Its name in the file, once a row with this id was read.
+    pub name: Option<Name>,
+}
+
+impl LiveReferent {
+    /// Returns one that nobody has named yet.
+    #[must_use]
+    pub const fn unnamed(id: Box<str>) -> Self {
+        Self { id, name: None }
+    }
+}
+
+/// Returns the scope that the thing in a field stands in; `None` where that has no name yet.
+#[must_use]
+pub fn scope_of<'a>(named_field: &NamedField, referent: impl Fn(&str) -> Option<&'a LiveReferent>) -> Option<ScopeKey> {
+    let (kind, to) = super::named(named_field.to)?;
+    let parent = match named_field.within {
+        None => None,
+        Some(within) => {
+            let name = referent(within)?.name.clone()?;
+            let (above, _) = super::named(to.facts().under)?;
+            Some(super::address(&ScopeKey { kind: above, parent: None }, &name))
+        }
+    };
+    Some(ScopeKey { kind, parent })
+}
+
+/// The other thing, as a field of a spec.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Referent {
+    /// By its name. A file knows no other way.
+    Named(Name),
+    /// By its id, where nobody knows the name: no file can say this, and it equals nothing that a file says.
+    Unnamed(Box<str>),
+}
+
+impl Referent {
+    /// Returns the name, where it is known.
+    pub(super) fn name(&self) -> Option<&Name> {
+        match self {
+            Self::Named(name) => Some(name),
+            Self::Unnamed(_) => None,
+        }
+    }
+}
+
+impl From<&LiveReferent> for Referent {
+    fn from(live: &LiveReferent) -> Self {
+        live.name.clone().map_or_else(|| Self::Unnamed(live.id.clone()), Self::Named)
+    }
+}
+
+impl<'de> Deserialize<'de> for Referent {
+    fn deserialize<D: Deserializer<'de>>(input: D) -> Result<Self, D::Error> {
+        let name = String::deserialize(input)?;
+        if name.trim().is_empty() {
+            return Err(D::Error::custom("the name is empty"));
+        }
+        Ok(Self::Named(name.into()))
+    }
+}
+
+impl Serialize for Referent {
+    fn serialize<S: Serializer>(&self, output: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Named(name) => output.serialize_str(name),
+            Self::Unnamed(id) => {
+                let mut fields = output.serialize_map(Some(1))?;
+                fields.serialize_entry("id", id)?;
+                fields.end()
+            }
+        }
+    }
+}
+
+impl JsonSchema for Referent {
+    fn schema_name() -> Cow<'static, str> {
+        "Referent".into()
+    }
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({ "type": "string", "minLength": 1, "description": "The name of another thing." })
+    }
+}
