@@ -67,6 +67,13 @@ pub struct World {
 /// See [`World::checked`].
 pub struct Checked(Sandbox);
 
+/// Returns whether the API has a route that the official document does not describe yet, as `tests/sandbox` says.
+/// `tests/sdk` holds such routes to the models of the official SDK.
+pub fn is_newer(path: &str) -> bool {
+    let newer = ["/service_tier_settings", "/organization/external_keys", "/organization/external_storage"];
+    newer.iter().any(|part| path.contains(part))
+}
+
 impl Drop for Checked {
     fn drop(&mut self) {
         static CONTRACT: std::sync::OnceLock<Option<openapi::Contract>> = std::sync::OnceLock::new();
@@ -74,9 +81,7 @@ impl Drop for Checked {
         if std::thread::panicking() {
             return;
         }
-        // The official document does not describe service tiers yet, as `tests/sandbox` says.
-        for exchange in self.0.exchanges().iter().filter(|exchange| !exchange.path.ends_with("/service_tier_settings"))
-        {
+        for exchange in self.0.exchanges().iter().filter(|exchange| !is_newer(&exchange.path)) {
             contract.check(exchange).unwrap();
         }
     }
