@@ -8,7 +8,7 @@ use crate::{
     api::Answer,
     kinds::{self, erased::AnyRead},
     model::{
-        request::{Bound, Gives, Method},
+        request::{Bound, Gives, Method, Validation},
         scope::{Control, Identity, LiveRow},
         text::outline,
     },
@@ -26,6 +26,8 @@ pub(super) enum Claim {
     Made(Box<str>, Option<Box<str>>),
     /// It does not say so, and why.
     Unclear(String),
+    /// It is an answer that says that it is not so, and why.
+    Denied(String),
 }
 
 /// Returns what an answer says about a request. `id` is the id of the row that the request is about, where there is
@@ -49,6 +51,9 @@ pub(super) fn read(
         return unclear("the answer also contains an error");
     }
     let request = &step.requests[nth];
+    if let Some(validation) = request.validation {
+        return validated(&validation, answer).unwrap_or_else(|| unclear("the answer has no result of the validation"));
+    }
     if let Some((shown, asked)) = request.shows {
         let asked = bound.body.as_ref().and_then(|body| body.pointer(asked)?.as_str());
         let shown = answer.parse::<Value>().ok().and_then(|answer| Some(answer.pointer(shown)?.as_str()?.to_owned()));
@@ -99,6 +104,17 @@ pub(super) fn read(
         }
     }
     unclear("the answer does not show what was asked for")
+}
+
+/// Returns what an answer says about a validation; `None` if it has no result.
+fn validated(validation: &Validation, answer: &Answer) -> Option<Claim> {
+    let answer = answer.parse::<Value>().ok()?;
+    let result = answer.pointer(validation.result)?.as_str()?;
+    Some(if validation.good.contains(&result) {
+        Claim::So
+    } else {
+        Claim::Denied(format!("the API tried to use it, and the result is `{result}`"))
+    })
 }
 
 /// What every answer may hold.

@@ -1,10 +1,18 @@
 //! How a step came to an end in, what people read of it out.
 
 use super::report::{Entry, Outcome};
-use crate::{api::WriteError, model::verb::Verb, plan::Step};
+use crate::{
+    api::WriteError,
+    model::{request::Request, verb::Verb},
+    plan::Step,
+};
 
 /// The advice for a write of unknown effect.
 pub(super) const LOOK_FIRST: &str = "Run `orgward plan` to see the current state and the remaining changes.";
+
+/// The advice for something in the customer's cloud that OpenAI cannot use.
+pub(super) const CHECK_CLOUD: &str = "Compare its fields with your cloud, and the permissions that your cloud gives to \
+    OpenAI. Then run `orgward plan`.";
 
 /// The reason why a step ended early.
 #[derive(Debug)]
@@ -96,5 +104,10 @@ pub(super) fn with_partial_progress(step: &Step, sent: &[String], ended: StepFai
     };
     // A part of it was sent, whatever the end of the rest says.
     let next = ended.next.trim_start_matches("Nothing was sent. ");
-    StepFailure { detail, next: format!("{lost}{next} The next plan contains the rest."), ..ended }
+    let is_told_once = |request: &Request| request.validation.is_some_and(|validation| !validation.is_listed);
+    let rest = match step.requests.get(sent.len()).is_some_and(is_told_once) {
+        true => "No later plan shows this result: if it stays wrong, remove it and create it again.",
+        false => "The next plan contains the rest.",
+    };
+    StepFailure { detail, next: format!("{lost}{next} {rest}"), ..ended }
 }

@@ -86,6 +86,10 @@ pub(super) fn settled(step: &Step, nth: usize, given: Option<&str>, now: &[&Live
         };
     }
     let Some(row) = row else { return ProbeResult::Ambiguous("and it does not exist now".to_owned()) };
+    if step.requests[nth].validation.is_some_and(|validation| !validation.is_listed) {
+        // No row tells whether it was validated, so it is validated once more.
+        return ProbeResult::NotYet;
+    }
     if agrees(step, row, true) { ProbeResult::AsWanted(None) } else { ProbeResult::NotYet }
 }
 

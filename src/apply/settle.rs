@@ -6,7 +6,7 @@
 use super::{
     claims::{self, Claim},
     context::{AGAIN, Context, Made},
-    failure::{LOOK_FIRST, StepFailure, failed, unknown},
+    failure::{CHECK_CLOUD, LOOK_FIRST, StepFailure, failed, unknown},
     found::{self, ProbeResult, now_at, takes_away},
     report::Outcome,
 };
@@ -64,6 +64,10 @@ impl Context<'_> {
                 self.progress().answered(step, nth, "done", answer.request_id.as_deref());
                 self.keep(step, nth, Some(id), named);
                 return Ok(Sent::Done);
+            }
+            Claim::Denied(why) => {
+                self.progress().answered(step, nth, "done", answer.request_id.as_deref());
+                return Err(StepFailure::new(Outcome::Failed, why, CHECK_CLOUD));
             }
             Claim::Unclear(why) => why,
         };

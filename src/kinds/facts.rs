@@ -409,13 +409,15 @@ pub struct Listing {
     pub query: &'static [(&'static str, &'static str)],
     /// The query parameter that filters by key, where the API has one.
     pub by_key: Option<&'static str>,
+    /// The query parameter that takes the id of what the rows stand in, where the route has no place for it.
+    pub by_parent: Option<&'static str>,
 }
 
 impl Listing {
     /// Returns a listing without parameters.
     #[must_use]
     pub const fn new(route: &'static str, paging: Paging) -> Self {
-        Self { route, paging, query: &[], by_key: None }
+        Self { route, paging, query: &[], by_key: None, by_parent: None }
     }
 
     /// Always sends these query parameters.
@@ -432,12 +434,24 @@ impl Listing {
         self
     }
 
+    /// Takes the id of what the rows stand in from this query parameter.
+    #[must_use]
+    pub const fn by_parent(mut self, parameter: &'static str) -> Self {
+        self.by_parent = Some(parameter);
+        self
+    }
+
     /// Builds the request from the ids of what the rows stand in, outermost first, and the wanted keys (`None`: all).
     #[must_use]
     pub fn request(&self, path: &[Ref], keys: Option<&[Name]>) -> Request {
         let mut request = Request::list(self.route, path.to_vec(), self.paging);
         for (name, value) in self.query {
             request = request.query(name, *value);
+        }
+        if let Some(parameter) = self.by_parent {
+            // Without the id, the listing would show the rows of every parent.
+            let Some(Ref::Id(id)) = path.last() else { return Request::unsendable() };
+            request = request.query(parameter, &**id);
         }
         if let Some((parameter, keys)) = self.by_key.zip(keys) {
             for key in keys {

@@ -10,6 +10,8 @@ mod certificate;
 mod custom_role;
 mod data_retention;
 pub mod erased;
+mod external_key;
+mod external_storage;
 pub mod facts;
 mod federation_rule;
 mod group;
@@ -43,6 +45,8 @@ pub use certificate::{Certificate, CertificateLive};
 pub use custom_role::{CustomProjectRole, CustomRoleLive, Permissions, Role};
 pub use data_retention::{FOLLOWS_ORGANIZATION, OrganizationDataRetention, ProjectDataRetention, retention_strength};
 pub use federation_rule::{FederationRule, FederationRuleLive, MatchedValue, Matchers};
+pub use external_key::{ExternalKey, ExternalKeyLive};
+pub use external_storage::{ExternalStorage, ExternalStorageLive};
 pub use group::{Group, GroupLive};
 pub use group_member::{GroupMember, GroupMemberLive};
 pub use hosted_tools::HostedTools;
@@ -88,6 +92,7 @@ table! {
     &Of::<UserRole>::kind(),
     &Of::<Group>::kind(),
     &Of::<GroupRole>::kind(),
+    &Of::<ExternalKey>::kind(),
     &Of::<Project>::kind(),
     &Of::<CustomProjectRole>::kind(),
     &Of::<ProjectMember>::kind(),
@@ -113,6 +118,7 @@ table! {
     &Of::<ProjectCertificate>::kind(),
     &Of::<WorkloadIdentityProvider>::kind(),
     &Of::<FederationRule>::kind(),
+    &Of::<ExternalStorage>::kind(),
 }
 
 /// Returns the place of a kind in the table. A kind that is not in the table does not compile here, so a guardrail can

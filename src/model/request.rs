@@ -40,6 +40,17 @@ pub struct Mint {
     pub undo: &'static str,
 }
 
+/// The answer that a validation must have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Validation {
+    /// The field of the answer that holds the result.
+    pub result: &'static str,
+    /// The words for success.
+    pub good: &'static [&'static str],
+    /// True if the listing of the kind shows the result too.
+    pub is_listed: bool,
+}
+
 /// HTTP methods that the Administration API knows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Method {
@@ -116,6 +127,8 @@ pub struct Request {
     pub mint: Option<Box<Mint>>,
     /// True if it ends the thing that its step is about, although it is not a delete: a deactivation.
     pub ends: bool,
+    /// The answer that it must have, if it validates something.
+    pub validation: Option<Validation>,
 }
 
 impl Request {
@@ -135,6 +148,7 @@ impl Request {
             shows: None,
             mint: None,
             ends: false,
+            validation: None,
         }
     }
 
@@ -226,6 +240,13 @@ impl Request {
     #[must_use]
     pub fn ending(mut self) -> Self {
         self.ends = true;
+        self
+    }
+
+    /// Says what the answer must say.
+    #[must_use]
+    pub fn validates(mut self, validation: Validation) -> Self {
+        self.validation = Some(validation);
         self
     }
 

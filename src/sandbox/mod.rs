@@ -75,6 +75,7 @@
 //! | `unique_role_names` | true | a second role of one name is refused (409), in the organization and in each project |
 //! | `unique_service_account_names` | false | a second service account of one name is refused (409) in each project |
 //! | `known_external_keys` | false | a project takes only external keys that the organization has (404) |
+//! | `usable_clouds` | true | if false, the validation of an external key or of external storage says that it fails |
 //! | `hide_limits_of_blocked_models` | true | a project has rate limits for the models alone that it may use |
 //! | `hosted_tools_for_all_projects` | [] | no project can disable these hosted tools (409) |
 //! | `data_retention` | available | without retention controls, the answer is `not_found` (404) or `forbidden` (403) |

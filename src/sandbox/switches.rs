@@ -17,6 +17,8 @@ pub(super) struct Switches {
     pub(super) unique_service_account_names: bool,
     /// A project takes only external keys that the organization has.
     pub(super) known_external_keys: bool,
+    /// OpenAI can use the keys and the storage in the customer's cloud.
+    pub(super) usable_clouds: bool,
     /// The list of a project's rate limits leaves out the models that the project may not use.
     pub(super) hide_limits_of_blocked_models: bool,
     /// The answer of the audit log, in the words of `data_retention`.
@@ -51,6 +53,7 @@ pub(super) const FLAGS: &[Flag] = &[
     ("unique_role_names", |switches| &mut switches.unique_role_names),
     ("unique_service_account_names", |switches| &mut switches.unique_service_account_names),
     ("known_external_keys", |switches| &mut switches.known_external_keys),
+    ("usable_clouds", |switches| &mut switches.usable_clouds),
     ("hide_limits_of_blocked_models", |switches| &mut switches.hide_limits_of_blocked_models),
 ];
 
@@ -96,6 +99,7 @@ impl Default for Switches {
             unique_role_names: true,
             unique_service_account_names: false,
             known_external_keys: false,
+            usable_clouds: true,
             hide_limits_of_blocked_models: true,
             audit_logs: AVAILABLE,
             data_retention: AVAILABLE,

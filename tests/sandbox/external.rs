@@ -68,6 +68,16 @@ async fn an_external_key_in_use_is_not_deleted() {
 }
 
 #[tokio::test]
+async fn a_validation_tells_that_a_cloud_cannot_be_used() {
+    let world = World::of(&format!("switches: {{usable_clouds: false}}\n{LIVE}"));
+    let key = world.post(&format!("{KEYS}/extkey_aws/validate"), json!({})).await;
+    assert_eq!(key, json!({"status": "invalid"}));
+    let storage = format!("{STORAGE}/extstorage_web");
+    assert_eq!(world.post(&format!("{storage}/validate"), json!({})).await["status"], "unhealthy");
+    assert_eq!(world.get(&storage).await["status"], "unhealthy");
+}
+
+#[tokio::test]
 async fn external_storage_is_validated_and_its_end_resets_retention() {
     let world = World::new();
     let provider = json!({"type": "oci", "bucket": "b", "region": "r", "tenancy_ocid": "t"});

@@ -141,7 +141,7 @@ fn delete(store: &mut Store, call: &Call) -> Result<Value, ApiError> {
 
 fn validate(store: &mut Store, call: &Call) -> Result<Value, ApiError> {
     call.find(store)?;
-    Ok(json!({"status": "valid"}))
+    Ok(json!({"status": if store.switches.usable_clouds { "valid" } else { "invalid" }}))
 }
 
 /// Returns the projects that use an external key.

@@ -22,7 +22,7 @@ mod certificates;
 mod costs;
 mod data_retentions;
 mod external_keys;
-mod external_storage;
+mod external_storages;
 mod group_users;
 mod groups;
 mod hosted_tool_permissions;
@@ -78,7 +78,7 @@ static RESOURCES: &[&Resource] = &[
     &data_retentions::PROJECT_DATA_RETENTION,
     &spend_limits::PROJECT_SPEND_LIMIT,
     &spend_alerts::PROJECT_SPEND_ALERTS,
-    &external_storage::EXTERNAL_STORAGE,
+    &external_storages::EXTERNAL_STORAGE,
     &workload_identity::PROVIDERS,
     &workload_identity::FEDERATION_RULES,
     &invites::INVITES,

@@ -87,7 +87,8 @@ fn delete(store: &mut Store, call: &Call) -> Result<Value, ApiError> {
 
 fn validate(store: &mut Store, call: &Call) -> Result<Value, ApiError> {
     call.find(store)?;
-    store.edit(&call.place(), call.id(), |storage| storage.set("status", "validated"));
+    let status = if store.switches.usable_clouds { "validated" } else { "unhealthy" };
+    store.edit(&call.place(), call.id(), |storage| storage.set("status", status));
     engine::get(store, call)
 }
 
