@@ -14,13 +14,13 @@ use futures_util::future::BoxFuture;
 use secrecy::{ExposeSecret as _, SecretString};
 use std::{
     fs,
-    io::{self, Write as _},
+    io::{self, Read as _, Write as _},
     path::{Path, PathBuf},
     process::{ExitStatus, Stdio},
     sync::Arc,
     time::Duration,
 };
-use tokio::io::{AsyncRead, AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::io::{AsyncRead, AsyncReadExt as _};
 use zeroize::Zeroizing;
 
 /// How long a program may take.
@@ -213,7 +213,7 @@ impl ProgramSink {
             .env("ORGWARD_KEY_NAME", &key.name)
             .env("ORGWARD_KEY_ID", &key.id)
             .env("ORGWARD_KEY_EXPIRES_AT", key.expires_at.as_deref().unwrap_or_default())
-            .stdin(Stdio::piped())
+            .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
             .kill_on_drop(true);
@@ -229,22 +229,16 @@ impl ProgramSink {
     async fn run(&self, key: &NewKey, value: &SecretString) -> Result<(), String> {
         // Before the program starts: it may be what sends the signal.
         let mut signals = StopSignals::listen();
-        let mut child = self.command(key).spawn().map_err(|error| format!("cannot start {}: {error}", self.program))?;
+        let (stdin, unread) = filled_pipe(value).map_err(|error| format!("cannot make a pipe: {error}"))?;
+        let mut command = self.command(key);
+        command.stdin(stdin);
+        let mut child = command.spawn().map_err(|error| format!("cannot start {}: {error}", self.program))?;
         let group = ProgramGroup(child.id());
-        let (stdin, stdout, stderr) = (child.stdin.take(), child.stdout.take(), child.stderr.take());
+        let (stdout, stderr) = (child.stdout.take(), child.stderr.take());
         let (mut out, mut err) = (Tail::default(), Tail::default());
         let ended = {
             let drains = async { tokio::join!(out.drain(stdout), err.drain(stderr)) };
-            let work = async {
-                let written = async {
-                    let Some(mut stdin) = stdin else { return Ok(()) };
-                    stdin.write_all(value.expose_secret().as_bytes()).await?;
-                    stdin.shutdown().await
-                };
-                // A program that ends early need not read everything; its status says what that means.
-                let (written, status) = tokio::join!(written, child.wait());
-                status.map(|status| (written, status))
-            };
+            let work = child.wait();
             tokio::pin!(drains, work);
             let mut is_drained = false;
             let all = async {
@@ -270,11 +264,30 @@ impl ProgramSink {
                 Err(format!("{} took longer than {} s{said}", self.program, self.timeout.as_secs()))
             }
             Ok(Err(error)) => Err(format!("cannot wait for {}: {error}", self.program)),
-            Ok(Ok((_, status))) if !status.success() => Err(format!("{} failed: {}{said}", self.program, told(status))),
-            Ok(Ok((Err(error), _))) => Err(format!("{} did not read the value: {error}{said}", self.program)),
-            Ok(Ok((Ok(()), _))) => Ok(()),
+            Ok(Ok(status)) if !status.success() => Err(format!("{} failed: {}{said}", self.program, told(status))),
+            Ok(Ok(_)) => match is_empty(unread) {
+                Ok(true) => Ok(()),
+                Ok(false) => {
+                    Err(format!("{} ended without an error, and did not read the whole value{said}", self.program))
+                }
+                Err(error) => Err(format!("cannot tell whether {} read the value: {error}{said}", self.program)),
+            },
         }
     }
+}
+
+/// Returns a pipe that holds the value: the end for the program, and a second one that shows what it did not read. A
+/// pipe takes the value at once, so a write that succeeds does not say that anybody read it.
+fn filled_pipe(value: &SecretString) -> io::Result<(Stdio, io::PipeReader)> {
+    let (reader, mut writer) = io::pipe()?;
+    // It fits: the longest value is as long as the smallest pipe.
+    writer.write_all(value.expose_secret().as_bytes())?;
+    Ok((reader.try_clone()?.into(), reader))
+}
+
+/// Returns whether everything was read from a pipe that nobody writes to any more.
+fn is_empty(mut unread: io::PipeReader) -> io::Result<bool> {
+    Ok(unread.read(&mut *Zeroizing::new([0; 1]))? == 0)
 }
 
 fn told(status: ExitStatus) -> String {
@@ -452,6 +465,16 @@ mod tests {
         for run in VALUE.as_bytes()["sk-svcacct-".len()..].windows(8) {
             assert!(!told.as_bytes().windows(8).any(|shown| shown == run), "{told}");
         }
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_program_that_does_not_read_the_whole_value_did_not_get_it() {
+        for script in ["exit 0", "dd bs=1 count=5 >/dev/null 2>&1", "exec 0<&-; sleep 0"] {
+            let told = run(&program(script)).unwrap_err();
+            assert!(told.contains("did not read the whole value"), "{script}: {told}");
+        }
+        assert_eq!(run(&program("cat >/dev/null")), Ok(()));
     }
 
     #[cfg(unix)]
