@@ -12,6 +12,7 @@ mod limits;
 mod moved;
 mod problems;
 mod reviewed;
+mod role_changes;
 mod shapes;
 mod templates;
 mod written;
