@@ -11,6 +11,7 @@ mod laws;
 mod limits;
 mod moved;
 mod problems;
+mod request_counts;
 mod reviewed;
 mod role_changes;
 mod shapes;

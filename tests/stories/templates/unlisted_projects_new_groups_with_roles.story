@@ -64,7 +64,7 @@ Unlisted: 1 (not in the file; left unchanged; add the lines below to adopt them)
       shadow: {}
 
 ==== requests
-2 GET /organization/groups
+1 GET /organization/groups
 1 GET /organization/groups/{group_id}/users
 1 GET /organization/projects
 3 GET /organization/projects/{project_id}/groups
