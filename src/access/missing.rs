@@ -84,9 +84,14 @@ impl Graph<'_> {
         let knows_holders = LazyCell::new(|| self.knows_holders());
         let mut unread: BTreeMap<String, UnreadBehind> = BTreeMap::new();
         for (number, step) in steps.iter().enumerate() {
-            let found = match step.scope.kind == kinds::id::<Role>() {
+            let is_role = [kinds::id::<Role>(), kinds::id::<CustomProjectRole>()].contains(&step.scope.kind);
+            let knows = || match &step.scope.parent {
+                Some(project) => self.knows_holders_in(project),
+                None => *knows_holders,
+            };
+            let found = match is_role {
                 // Nothing lists the holders of a role.
-                true => (step.have.is_some() && step.changes_access() && !*knows_holders)
+                true => (step.have.is_some() && step.changes_access() && !knows())
                     .then(|| (format!("holders of {}", kinds::address(step.scope, step.key)), Vec::new())),
                 false => self.unread_of_group(step),
             };
@@ -150,6 +155,18 @@ impl Graph<'_> {
             && self.read.has::<User>(None)
             && self.group_addresses().all(|group| self.read.has::<GroupRole>(Some(&group)))
             && people.all(|name| !self.may_be_in::<User>(None, name) || has_roles(name))
+    }
+
+    /// Returns whether the roles of everybody in a project are known.
+    fn knows_holders_in(&self, project: &Address) -> bool {
+        let at = Some(project);
+        let has_roles = |name: &Name| self.read.has::<MemberRole>(Some(&project.child("member", name.clone())));
+        let mut people = self.principals.all_names().filter(|name| super::graph::is_person(name));
+        let mut groups = self.project_groups(&Name::from(project.name())).into_iter();
+        self.read.has::<ProjectGroup>(at)
+            && self.read.has::<ProjectMember>(at)
+            && groups.all(|group| self.read.has::<ProjectGroupRole>(Some(&project.child("group", group))))
+            && people.all(|name| !self.may_be_in::<ProjectMember>(at, name) || has_roles(name))
     }
 
     fn group_addresses(&self) -> impl Iterator<Item = Address> + '_ {

@@ -65,10 +65,15 @@ pub(super) fn created(step: &Step, nth: usize, before: &Live, now: &[&LiveRow], 
 /// Returns whether an update or a removal has had its effect. `given` is the id that this run gave the thing, if it
 /// did.
 pub(super) fn settled(step: &Step, nth: usize, given: Option<&str>, now: &[&LiveRow]) -> ProbeResult {
-    let row = mine(step, given, now);
+    // What has the id of another thing, and is created now, goes by its key: a membership has the id of its person.
+    let is_mine = |row: &LiveRow| row.key == step.key || Some(&row.identity) == step.identity.as_ref();
+    let goes_by_key = given.is_none() && step.identity.is_none() && !gives_id(step);
+    let by_key = || now.iter().find(|row| goes_by_key && row.key == step.key).copied();
+    let row = mine(step, given, now).or_else(by_key);
     if let Some(id) = ends_another(step, nth) {
         let kind = kinds::get(step.scope.kind);
-        let there = now.iter().any(|row| row.identity.as_str() == id || kind.includes(&*row.live, id));
+        // A role that others have as well is gone when this row lacks it.
+        let there = now.iter().any(|row| row.identity.as_str() == id || is_mine(row) && kind.includes(&*row.live, id));
         return if there { ProbeResult::NotYet } else { ProbeResult::AsWanted(None) };
     }
     // One role takes the place of another: what the request asks for is in the row or not.

@@ -11,6 +11,7 @@ use crate::{
         address::Pattern,
         diagnostic::{Diagnostic, nearest},
         guardrails::{Exception, GUARDRAILS, named, overridable},
+        money::Usd,
         node::{Key, Node, NodeKind, Position},
         node_de,
         policy::{
@@ -368,6 +369,10 @@ fn pattern(node: &Node, PatternText(text): &PatternText, problems: &mut Vec<Diag
         // Addresses hold e-mails in lower case; `%2F` is no part of one and stays as it is.
         if kind.facts().key == KeyForm::Email && !parts[index + 1].contains('%') {
             parts[index + 1] = parts[index + 1].to_lowercase();
+        }
+        // Addresses hold amounts in one form: `2.5` is `2.50` there, and `10.00` is `10`.
+        if let (KeyForm::Amount(_), Ok(amount)) = (kind.facts().key, Usd::parse(&parts[index + 1])) {
+            parts[index + 1] = amount.to_string();
         }
         within = kind.facts().name;
     }

@@ -24,6 +24,7 @@ pub(super) fn check(desired: &Desired, torn: &Torn, problems: &mut Vec<Diagnosti
                 }
             }
             implied(desired, scope, row, problems);
+            excluded(desired, scope, row, problems);
             ignored(desired, scope, row, problems);
         }
         for rule in &table.rules {
@@ -101,6 +102,25 @@ fn implied(desired: &Desired, scope: &ScopeKey, row: &DesiredRow, problems: &mut
                 .also(host.at, "the role that implies it")
                 .help("List them as `owner` here, or omit them; or make them a `reader` there."),
         );
+    }
+}
+
+/// Checks that no row is listed that a section beside it leaves no room for.
+fn excluded(desired: &Desired, scope: &ScopeKey, row: &DesiredRow, problems: &mut Vec<Diagnostic>) {
+    let kind = kinds::get(scope.kind);
+    for before in kind.facts().after {
+        let Some((id, beside)) = kinds::named(before) else { continue };
+        let beside_scope = ScopeKey { kind: id, parent: scope.parent.clone() };
+        for other in desired.scope(&beside_scope).into_iter().flat_map(|table| &table.rows) {
+            let Wanted::Present(spec) = &other.wanted else { continue };
+            let section = beside.facts().section;
+            let Some(why) = kind.excluded(&row.key, section, &spec.fields()) else { continue };
+            problems.push(
+                Diagnostic::error(row.at, format!("`{}`: {why}", row.key))
+                    .also(other.at, format!("`{section}` says so"))
+                    .help(format!("Allow it in `{section}`, or remove the entry here.")),
+            );
+        }
     }
 }
 

@@ -716,6 +716,12 @@ impl<'a> Compare<'a, '_> {
             drift.problems.push(problem);
             return;
         }
+        if let Some((parent, why)) = self.scope.parent.as_ref().zip(self.held()) {
+            let message = format!("`{}` is not in {parent}, and orgward cannot add them: {why}", row.key);
+            let help = "Ask the owner of the group to add them there, or remove the entry here.";
+            self.problem(drift, row, message, help.to_owned());
+            return;
+        }
         if let Some(why) = self.kind.uncreatable(spec) {
             let message =
                 format!("no {} is named `{}`, and it cannot be created here", self.kind.facts().title, row.key);

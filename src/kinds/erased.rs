@@ -131,6 +131,8 @@ pub trait AnyKind: Debug + Send + Sync {
     fn life(&self, live: &dyn AnyLive) -> Option<KeyLife>;
     /// See [`Kind::full_name`].
     fn full_name<'a>(&self, live: &'a dyn AnyLive) -> Option<&'a str>;
+    /// See [`Kind::excluded`].
+    fn excluded(&self, key: &Name, section: &str, fields: &Map<String, Value>) -> Option<&'static str>;
     /// See [`Kind::unfit`].
     fn unfit(&self, name: &str) -> Option<&'static str>;
     /// See [`Kind::leftover`].
@@ -522,6 +524,9 @@ impl<K: Kind + Debug> AnyKind for Of<K> {
     }
     fn full_name<'a>(&self, row: &'a dyn AnyLive) -> Option<&'a str> {
         K::full_name(live::<K>(row)?)
+    }
+    fn excluded(&self, key: &Name, section: &str, fields: &Map<String, Value>) -> Option<&'static str> {
+        K::excluded(key, section, fields)
     }
     fn unfit(&self, name: &str) -> Option<&'static str> {
         K::unfit(name)

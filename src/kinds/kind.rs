@@ -511,6 +511,10 @@ pub trait Kind: Sized + Send + Sync + 'static {
     fn full_name(_live: &Self::Live) -> Option<&str> {
         None
     }
+    /// Returns why an entry cannot stand beside a section of [`Facts::after`] with these fields.
+    fn excluded(_key: &Name, _section: &str, _fields: &Map<String, Value>) -> Option<&'static str> {
+        None
+    }
     /// Returns why an entry cannot have this name.
     fn unfit(_name: &str) -> Option<&'static str> {
         None

@@ -5,6 +5,7 @@ use super::{
     facts::{Answer, Envelope, Facts, Listing, Pointer, ToldBy},
     kind::{Delta, GrantingRow, Kind, Observed, Read, Since, Write},
     person::required,
+    project_member,
     role::{MEMBER_WORDS, MemberBase, ProjectRole, canonical, predefined_id, predefined_word, project_gift},
 };
 use crate::model::{
@@ -16,7 +17,7 @@ use crate::model::{
 };
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use serde_json::{json, value::RawValue};
+use serde_json::{Value, json, value::RawValue};
 
 /// The kind.
 #[derive(Debug)]
@@ -27,6 +28,10 @@ pub struct ProjectGroup;
 pub struct ProjectGroupSpec {
     /// The base role that its members have in the project: `owner`, `member` or `viewer`.
     roles: Option<MemberBase>,
+    /// The base roles that a group has beside the strongest one. This field is only read: a file cannot write it.
+    #[serde(default, skip_deserializing, skip_serializing_if = "Vec::is_empty")]
+    #[schemars(skip)]
+    other_roles: Vec<Box<str>>,
 }
 
 /// A group in a project as the API shows it.
@@ -107,7 +112,10 @@ impl Kind for ProjectGroup {
     type Live = ProjectGroupLive;
 
     fn observe(live: &ProjectGroupLive) -> Observed<ProjectGroupSpec> {
-        let spec = ProjectGroupSpec { roles: live.role().map(MemberBase) };
+        let spec = ProjectGroupSpec {
+            roles: live.role().map(MemberBase),
+            other_roles: live.words().into_iter().skip(1).map(Into::into).collect(),
+        };
         Observed::managed(live.name.as_deref().unwrap_or(&live.id), &live.id, spec)
     }
 
@@ -121,6 +129,7 @@ impl Kind for ProjectGroup {
     const UPDATE: Option<Write<Self>> = Some(|delta| {
         let Some(want) = role(delta) else { return Vec::new() };
         let had = delta.have.and_then(|have| have.assigned.as_deref()).unwrap_or_default();
+        let is_there = had.iter().any(|id| canonical(id) == want);
         let had = had.iter().filter(|id| predefined_word(id).is_some() && canonical(id) != want);
         let unassign = had.map(|id| {
             let mut path = delta.itself();
@@ -129,8 +138,8 @@ impl Kind for ProjectGroup {
         });
         let unassign: Vec<Request> = unassign.collect();
         let body = json!({ "role_id": want });
-        let assign = Request::set(ASSIGNED, delta.itself(), body).shows("/role/id", "/role_id");
-        [assign].into_iter().chain(unassign).collect()
+        let assign = || Request::set(ASSIGNED, delta.itself(), body).shows("/role/id", "/role_id");
+        (!is_there).then(assign).into_iter().chain(unassign).collect()
     });
     const DELETE: Option<Write<Self>> = Some(|delta| vec![Request::delete(ONE, delta.itself())]);
 
@@ -192,8 +201,15 @@ impl Kind for ProjectGroup {
         vec![Address::root("group", key.clone())]
     }
 
-    fn effects(verb: Verb, _: &Delta<'_, Self>) -> Vec<String> {
+    fn leftover(want: &ProjectGroupSpec, have: &ProjectGroupLive) -> Option<(&'static str, Value, Value)> {
+        project_member::leftover(want.roles.as_ref(), &have.words())
+    }
+
+    fn effects(verb: Verb, delta: &Delta<'_, Self>) -> Vec<String> {
+        let had = delta.have.map(ProjectGroupLive::words).unwrap_or_default();
+        let want = delta.want.and_then(|want| want.roles.as_ref());
         match verb {
+            Verb::Update if want.is_some_and(|want| had.contains(&want.0.as_str())) => Vec::new(),
             Verb::Update => {
                 vec!["has both roles for a moment: the new one is assigned before the old one is removed".to_owned()]
             }

@@ -28,6 +28,10 @@ pub struct ProjectMember;
 pub struct ProjectMemberSpec {
     /// The base role in the project: `owner`, `member` or `viewer`.
     roles: Option<MemberBase>,
+    /// The base roles that a member has beside the strongest one. This field is only read: a file cannot write it.
+    #[serde(default, skip_deserializing, skip_serializing_if = "Vec::is_empty")]
+    #[schemars(skip)]
+    other_roles: Vec<Box<str>>,
 }
 
 /// A member as the API shows them.
@@ -66,6 +70,11 @@ impl ProjectMemberLive {
             }
             None => vec![self.role.as_str()],
         }
+    }
+
+    /// Returns the words beside the strongest one.
+    fn other_roles(&self) -> Vec<Box<str>> {
+        self.words().into_iter().skip(1).map(Into::into).collect()
     }
 }
 
@@ -120,6 +129,13 @@ fn inside(raw: &RawValue) -> Option<Vec<(Box<str>, ProjectMemberLive)>> {
         .collect()
 }
 
+/// Returns the base roles beside the one that the file names, which is the strongest of them already: they must go. Where
+/// another role is the strongest, the base role differs itself.
+pub(super) fn leftover(want: Option<&MemberBase>, words: &[&str]) -> Option<(&'static str, Value, Value)> {
+    let (strongest, rest) = words.split_first()?;
+    (!rest.is_empty() && want?.0.as_str() == *strongest).then(|| ("other_roles", json!(rest), Value::Null))
+}
+
 fn role(delta: &Delta<'_, ProjectMember>) -> String {
     delta.want.and_then(|want| want.roles.as_ref()).map_or("member", |role| role.0.as_str()).to_owned()
 }
@@ -129,13 +145,14 @@ fn role(delta: &Delta<'_, ProjectMember>) -> String {
 fn assign_instead(delta: &Delta<'_, ProjectMember>, want: &str, had: Vec<&str>) -> Vec<Request> {
     let id = |word: &str| predefined_id("project_member", word).unwrap_or_default();
     let body = json!({ "role_id": id(want) });
-    let assign = Request::set(ASSIGNED, delta.itself(), body).shows("/role/id", "/role_id");
+    let assign = || Request::set(ASSIGNED, delta.itself(), body).shows("/role/id", "/role_id");
+    let assign = (!had.contains(&want)).then(assign);
     let unassign = had.into_iter().filter(|word| *word != want).map(|word| {
         let mut path = delta.itself();
         path.push(Ref::Id(id(word).into()));
         Request::delete(ASSIGNMENT, path)
     });
-    [assign].into_iter().chain(unassign).collect()
+    assign.into_iter().chain(unassign).collect()
 }
 
 const LIST: &str = "/organization/projects/{project_id}/users";
@@ -186,7 +203,7 @@ impl Kind for ProjectMember {
     type Live = ProjectMemberLive;
 
     fn observe(live: &ProjectMemberLive) -> Observed<ProjectMemberSpec> {
-        let spec = ProjectMemberSpec { roles: Some(MemberBase(live.role.clone())) };
+        let spec = ProjectMemberSpec { roles: Some(MemberBase(live.role.clone())), other_roles: live.other_roles() };
         let row = Observed::managed(live.email.as_deref().unwrap_or(&live.id), &live.id, spec);
         match live.email {
             None => row.under(Control::NotAddressable("a row of the member list without an e-mail cannot be named")),
@@ -257,6 +274,10 @@ impl Kind for ProjectMember {
         live.assigned.as_ref().is_none_or(|assigned| assigned.iter().any(|one| canonical(one) == canonical(id)))
     }
 
+    fn leftover(want: &ProjectMemberSpec, have: &ProjectMemberLive) -> Option<(&'static str, Value, Value)> {
+        leftover(want.roles.as_ref(), &have.words())
+    }
+
     fn effects(verb: Verb, delta: &Delta<'_, Self>) -> Vec<String> {
         let had = delta.have.map(ProjectMemberLive::words).unwrap_or_default();
         let role = role(delta);
@@ -264,6 +285,7 @@ impl Kind for ProjectMember {
             Verb::Create if role == "viewer" => {
                 vec!["is a `member` for a moment, until `viewer` is assigned".to_owned()]
             }
+            Verb::Update if had.contains(&&*role) => Vec::new(),
             Verb::Update if role == "viewer" || had.contains(&"viewer") => {
                 vec!["has both roles for a moment: the new one is assigned before the old one is removed".to_owned()]
             }

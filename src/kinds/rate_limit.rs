@@ -14,7 +14,7 @@ use crate::model::{
 };
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use serde_json::{Value, value::RawValue};
+use serde_json::{Map, Value, value::RawValue};
 
 /// The kind.
 #[derive(Debug)]
@@ -102,6 +102,20 @@ impl Kind for RateLimit {
         let known = have.limits.fields();
         let odd = have.is_told && want.fields().keys().any(|name| !known.contains_key(name));
         odd.then_some("this model has no such limit; remove the field")
+    }
+
+    fn excluded(key: &Name, section: &str, fields: &Map<String, Value>) -> Option<&'static str> {
+        let mode = fields.get("mode").and_then(Value::as_str).filter(|_| section == "model_permissions")?;
+        let models = fields.get("models").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str);
+        // A limit may be of several models, which share the beginning of their names.
+        let is_of =
+            |model: &str| model.strip_prefix(&**key).is_some_and(|rest| rest.is_empty() || rest.starts_with('-'));
+        let is_blocked = match mode {
+            "allow_list" => !models.into_iter().any(is_of),
+            "deny_list" => models.into_iter().any(|model| model == &**key),
+            _ => false,
+        };
+        is_blocked.then_some("the project may not use this model, so it has no rate limit of it")
     }
 
     fn risks(delta: &Delta<'_, Self>) -> Vec<Risk> {

@@ -19,7 +19,7 @@ pub use names::give_names;
 
 use crate::{
     api::{ReadError, Reader},
-    kinds,
+    kinds::{self, erased::AnyRead},
     model::{
         address::Address,
         request::{Ref, Unbound},
@@ -109,12 +109,21 @@ fn merge(needs: &[ReadRequest]) -> BTreeMap<ScopeKey, Wanted> {
                 entry.all = true;
                 entry.hidden = true;
             }
+            // One listing without a filter says all, and may be needed again.
+            Extent::Keys(_) if is_one_listing(&need.scope) => entry.all = true,
             Extent::Keys(keys) => entry.keys.extend(keys.iter().cloned()),
             Extent::Confirm(keys) => entry.confirm.extend(keys.iter().cloned()),
             Extent::Usage(..) => {}
         }
     }
     wanted
+}
+
+/// Returns whether a scope of the organization has one listing, which shows all rows or none.
+fn is_one_listing(scope: &ScopeKey) -> bool {
+    let reads = kinds::get(scope.kind).reads();
+    let [read @ AnyRead::List(..)] = &reads[..] else { return false };
+    scope.parent.is_none() && !read.filters()
 }
 
 /// Returns the ids of everything that a scope stands in, outermost first.

@@ -83,7 +83,8 @@ pub(super) fn limit(verdict: &Verdict) -> Option<(usize, &str)> {
 }
 
 /// Returns the YAML that would adopt a live row, to stand under its section, and its form. Where several bear its name,
-/// `namesake` is the name that it would get, and its id says which one is meant.
+/// `namesake` is the name that it would get, and its id says which one is meant. A line with another name than the row
+/// has would rename it, so that line is a comment.
 pub(super) fn adopt(
     inputs: Inputs<'_>,
     difference: &Difference<'_>,
@@ -116,6 +117,11 @@ pub(super) fn adopt(
             if let Some(name) = namesake.filter(|_| facts.envelope.contains(&Envelope::Id)) {
                 written.key = name.into();
                 written.envelope.push((Envelope::Id, row.identity.as_str().into()));
+                if written.key != row.name {
+                    let line = write::line(scope, &written, &Written::new());
+                    let why = "another one has the same name; without the `#`, a plan renames this one";
+                    return (YamlForm::Comment, format!("# {line}  # {why}"));
+                }
             }
             (YamlForm::Entry, scope.clone(), Written::new())
         }

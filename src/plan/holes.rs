@@ -184,12 +184,13 @@ fn nobody(inputs: Inputs<'_>, step: &Step, hole: &Address) -> Problem {
     let section = scope.as_ref().map_or("", |scope| kinds::get(scope.kind).facts().section);
     let found = scope.as_ref().map(|scope| inputs.live.find(scope, name));
     let people = scope.as_ref().is_some_and(|scope| kinds::get(scope.kind).facts().key.names_people());
+    let place = hole.parent().map_or_else(|| "the organization".to_owned(), |parent| parent.to_string());
     let (message, help) = match found {
         Some(Lookup::Several(_)) => {
-            (format!("several {what}s of the organization are `{name}`"), "Only one of them can stay.".to_owned())
+            (format!("several {what}s of {place} are `{name}`"), "Only one of them can stay.".to_owned())
         }
         _ => (
-            format!("`{name}` is not a {what} of the organization"),
+            format!("`{name}` is not a {what} of {place}"),
             match people {
                 true => format!("Add them under `{section}` to invite them, or remove them here."),
                 false => format!("Add it under `{section}` to create it, or remove it here."),

@@ -237,14 +237,11 @@ fn map(out: &mut DiffLines, address: &[String], deeper: usize, fields: &Map<Stri
     }
 }
 
-/// A value on one line. A list of one is its word, as people write it.
+/// A value on one line.
 fn flow(value: &Value) -> String {
     match value {
         Value::String(text) => scalar(text),
-        Value::Array(items) => match items.as_slice() {
-            [one @ Value::String(_)] => flow(one),
-            items => format!("[{}]", items.iter().map(flow).collect::<Vec<_>>().join(", ")),
-        },
+        Value::Array(items) => format!("[{}]", items.iter().map(flow).collect::<Vec<_>>().join(", ")),
         Value::Object(map) => {
             let pairs = map.iter().map(|(name, value)| format!("{}: {}", scalar(name), flow(value)));
             if map.is_empty() { "{}".to_owned() } else { format!("{{ {} }}", pairs.collect::<Vec<_>>().join(", ")) }
@@ -269,6 +266,11 @@ mod tests {
     }
 
     #[test]
+    fn a_list_of_one_is_a_list() {
+        assert_eq!(flow(&json!({ "recipients": ["ann@example.com"] })), "{ recipients: [ann@example.com] }");
+    }
+
+    #[test]
     fn what_is_created_takes_what_it_holds_along() {
         let project = change(Verb::Create, "project/new", Value::Null, json!({}), 1);
         let member =
@@ -284,7 +286,7 @@ mod tests {
         let carry = |project: &str, role: &str| BundledChange {
             address: format!("project/{project}/member/ann@example.com"),
             yaml: way(&format!("project/{project}/member/ann@example.com")),
-            after: json!({ "roles": [role] }),
+            after: json!({ "roles": role }),
             source: None,
         };
         let replace = Change {

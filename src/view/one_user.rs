@@ -32,7 +32,7 @@ pub(super) fn wanted(email: &Name, live: &Live) -> Vec<ReadRequest> {
     let rows = Extent::Keys([email.clone()].into());
     let mut wanted = vec![ReadRequest { scope: kinds::scope::<User>(None), rows, why: ReadReason::View }];
     let (id, is_owner) = match person(email, live) {
-        Some((_, user @ UserLive::Member { id, .. })) => (id, user.owns_the_organization()),
+        Some((_, user @ UserLive::Member { id, .. })) => (id, owns_the_organization(email, user, live)),
         Some((_, UserLive::Invite { projects, .. })) => {
             // The invite shows its projects by their ids.
             if projects.as_ref().is_some_and(|projects| !projects.is_empty()) {
@@ -68,6 +68,12 @@ pub(super) fn wanted(email: &Name, live: &Live) -> Vec<ReadRequest> {
         }
     }
     wanted
+}
+
+/// Returns whether somebody is an owner of the organization: by their base role, or by a role that a group gives them.
+fn owns_the_organization(email: &Name, user: &UserLive, live: &Live) -> bool {
+    let mut roles = kinds::rows_in::<UserRole>(live, Some(&address(email)));
+    user.owns_the_organization() || roles.any(|(_, role)| predefined_word(&role.id) == Some("owner"))
 }
 
 /// A group that somebody is in, with its address.
@@ -109,7 +115,7 @@ fn roles_through(live: &Live, inside: &Address) -> (Option<String>, Option<Vec<S
 fn ways(
     live: &Live,
     (at, project): &(Address, &ProjectLive),
-    user: &UserLive,
+    (user, is_owner): (&UserLive, bool),
     groups: &[OwnGroup<'_>],
 ) -> Vec<UserProject> {
     let Some(id) = user.member_id() else { return Vec::new() };
@@ -121,7 +127,7 @@ fn ways(
         through,
         group: None,
     };
-    if user.owns_the_organization() {
+    if is_owner {
         let role = Some("owner".to_owned());
         return vec![UserProject { role, custom_roles: Some(Vec::new()), ..way(WayIn::OrganizationOwner) }];
     }
@@ -209,7 +215,9 @@ pub(super) fn show(email: &Name, live: &Live, now: Seconds) -> Result<(Content, 
     let projects = match user {
         UserLive::Invite { .. } => invited_to(live, user),
         UserLive::Member { .. } => lookup::is_read::<Project>(live, None).then(|| {
-            lookup::projects(live).iter().flat_map(|project| ways(live, project, user, &own)).collect::<Vec<_>>()
+            let is_owner = owns_the_organization(email, user, live);
+            let projects = lookup::projects(live);
+            projects.iter().flat_map(|project| ways(live, project, (user, is_owner), &own)).collect::<Vec<_>>()
         }),
     };
     let mut keys = Vec::new();

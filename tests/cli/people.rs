@@ -130,3 +130,23 @@ fn the_end_of_time_is_a_date_and_a_clock() {
     server.run(&["plan"]).code(0).says("0001-01-01 00:00 UTC");
     server.run(&["plan", "--now", "0001-01-01"]).code(0);
 }
+
+/// An owner of the organization owns every project, also where a group makes them one.
+#[test]
+fn an_owner_through_a_group_is_shown_in_every_project() {
+    let live = "\
+now: 2026-11-24T09:00:00Z
+organization: { id: org-cli }
+users:
+  - { email: alice@example.com, role: owner }
+  - { email: bob@example.com, role: reader }
+groups: [{ name: admins, users: [bob@example.com], roles: [owner] }]
+projects: [{ name: web }, { name: batch }]
+";
+    let server = Server::start(live);
+    let shown = server.run(&["show", "user", "bob@example.com"]).code(0).out;
+    for project in ["web", "batch", "Default project"] {
+        let line = shown.lines().find(|line| line.trim_start().starts_with(project)).unwrap_or_default();
+        assert!(line.contains("owner") && line.contains("organization owner"), "{project}: {shown}");
+    }
+}

@@ -22,7 +22,7 @@ const NEWER: &[(&str, &str)] = &[
     ("/service_accounts", "expires_in_seconds"),
 ];
 
-/// The beginnings of paths that the document does not have yet. The official SDK has them, and drives the sandbox.
+/// Parts of paths that the document does not have yet. The official SDK has them, and drives the sandbox.
 const NEWER_PATHS: &[&str] = &[
     "/organization/external_keys",
     "/organization/external_storage",

@@ -22,10 +22,10 @@ Problems: 4 (left out of the plan, with the changes that depend on them)
       `nobody@example.com` is not a user of the organization
       Add them under `users` to invite them, or remove them here.
   group/ml/member/service_account:web%2Fgone  (orgward.yaml:4)
-      `gone` is not a service account of the organization
+      `gone` is not a service account of project/web
       Add it under `service_accounts` to create it, or remove it here.
   group/ml/member/service_account:gone%2Fx  (orgward.yaml:4)
-      `x` is not a service account of the organization
+      `x` is not a service account of project/gone
       Add it under `service_accounts` to create it, or remove it here.
   group/ml/role/nothing  (orgward.yaml:4)
       `nothing` is not a role of the organization
@@ -58,10 +58,10 @@ Problems: 4 (left out of the plan, with the changes that depend on them)
       `nobody@example.com` is not a user of the organization
       Add them under `users` to invite them, or remove them here.
   group/ml/member/service_account:web%2Fgone  (orgward.yaml:4)
-      `gone` is not a service account of the organization
+      `gone` is not a service account of project/web
       Add it under `service_accounts` to create it, or remove it here.
   group/ml/member/service_account:gone%2Fx  (orgward.yaml:4)
-      `x` is not a service account of the organization
+      `x` is not a service account of project/gone
       Add it under `service_accounts` to create it, or remove it here.
   group/ml/role/nothing  (orgward.yaml:4)
       `nothing` is not a role of the organization
@@ -78,10 +78,10 @@ Problems: 4 (left out of the plan, with the changes that depend on them)
       `nobody@example.com` is not a user of the organization
       Add them under `users` to invite them, or remove them here.
   group/ml/member/service_account:web%2Fgone  (orgward.yaml:4)
-      `gone` is not a service account of the organization
+      `gone` is not a service account of project/web
       Add it under `service_accounts` to create it, or remove it here.
   group/ml/member/service_account:gone%2Fx  (orgward.yaml:4)
-      `x` is not a service account of the organization
+      `x` is not a service account of project/gone
       Add it under `service_accounts` to create it, or remove it here.
   group/ml/role/nothing  (orgward.yaml:4)
       `nothing` is not a role of the organization

@@ -23,7 +23,7 @@ projects:
 
 Unlisted: 1 (not in the file; left unchanged; add the lines below to adopt them)
   projects  (orgward.yaml:3)
-      old-proj_a: { id: proj_a }
+      # old-proj_a: { id: proj_a }  # another one has the same name; without the `#`, a plan renames this one
 
 ==== requests
 1 GET /organization/costs
@@ -44,5 +44,5 @@ In sync: nothing to change.
 
 Unlisted: 1 (not in the file; left unchanged; add the lines below to adopt them)
   projects  (orgward.yaml:3)
-      old-proj_a: { id: proj_a }
+      # old-proj_a: { id: proj_a }  # another one has the same name; without the `#`, a plan renames this one
 

@@ -22,7 +22,7 @@ projects:
 
 Unlisted: 1 (not in the file; left unchanged; add the lines below to adopt them)
   projects  (orgward.yaml:3)
-      web-proj_two: { id: proj_two }
+      # web-proj_two: { id: proj_two }  # another one has the same name; without the `#`, a plan renames this one
 
 ==== requests
 1 GET /organization/projects
@@ -41,5 +41,5 @@ In sync: nothing to change.
 
 Unlisted: 1 (not in the file; left unchanged; add the lines below to adopt them)
   projects  (orgward.yaml:3)
-      web-proj_two: { id: proj_two }
+      # web-proj_two: { id: proj_two }  # another one has the same name; without the `#`, a plan renames this one
 

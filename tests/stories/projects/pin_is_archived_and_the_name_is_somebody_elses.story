@@ -18,7 +18,7 @@ In sync: nothing to change.
 
 Unlisted: 1 (not in the file; left unchanged; add the lines below to adopt them)
   projects  (orgward.yaml:3)
-      old-proj_two: { id: proj_two }
+      # old-proj_two: { id: proj_two }  # another one has the same name; without the `#`, a plan renames this one
 
 ==== requests
 1 GET /organization/projects

@@ -24,7 +24,7 @@ projects:
 
 Unlisted: 1 (not in the file; left unchanged; add the lines below to adopt them)
   projects  (orgward.yaml:3)
-      web-proj_one: { id: proj_one }
+      # web-proj_one: { id: proj_one }  # another one has the same name; without the `#`, a plan renames this one
 
 ==== requests
 1 GET /organization/projects
@@ -45,5 +45,5 @@ In sync: nothing to change.
 
 Unlisted: 1 (not in the file; left unchanged; add the lines below to adopt them)
   projects  (orgward.yaml:3)
-      web-proj_one: { id: proj_one }
+      # web-proj_one: { id: proj_one }  # another one has the same name; without the `#`, a plan renames this one
 

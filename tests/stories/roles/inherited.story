@@ -26,7 +26,7 @@ groups:
 Access: 1 person gains
   + see_usage in the organization and every project: dave@example.com
       through user/dave@example.com/role/billing (orgward.yaml:8)
-  ? incomplete: these lists were not read: roles, groups, projects, admin_api_keys
+  ? incomplete: these lists were not read: groups, projects, admin_api_keys, roles of 2 users
 
   + create   user/dave@example.com/role/billing
       why      listed, but missing

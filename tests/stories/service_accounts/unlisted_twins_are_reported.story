@@ -22,7 +22,7 @@ In sync: nothing to change.
 Unlisted: 2 (not in the file; left unchanged; add the lines below to adopt them)
   service_accounts of project/web  (orgward.yaml:4)
       indexer: { id: svc_acct_a, roles: member }
-      indexer-svc_acct_b: { id: svc_acct_b, roles: none }
+      # indexer-svc_acct_b: { id: svc_acct_b, roles: none }  # another one has the same name; without the `#`, a plan renames this one
 
 ==== requests
 1 GET /organization/projects

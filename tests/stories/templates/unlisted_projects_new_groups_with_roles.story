@@ -29,7 +29,7 @@ Access: no gain or loss is known
 
 Problems: 1 (left out of the plan, with the changes that depend on them)
   project/Default project/group/dev/role/aud  (orgward.yaml:5, used at orgward.yaml:6)
-      `aud` is not a role of the organization
+      `aud` is not a role of project/Default project
       Add it under `roles` to create it, or remove it here.
 
 Changes
@@ -64,7 +64,7 @@ Unlisted: 1 (not in the file; left unchanged; add the lines below to adopt them)
       shadow: {}
 
 ==== requests
-2 GET /organization/groups
+1 GET /organization/groups
 1 GET /organization/groups/{group_id}/users
 1 GET /organization/projects
 3 GET /organization/projects/{project_id}/groups
@@ -82,7 +82,7 @@ Verified: 5 changes match the plan.
 
 Problems: 1 (left out of the plan, with the changes that depend on them)
   project/Default project/group/dev/role/aud  (orgward.yaml:5, used at orgward.yaml:6)
-      `aud` is not a role of the organization
+      `aud` is not a role of project/Default project
       Add it under `roles` to create it, or remove it here.
 
 ==== writes
@@ -97,7 +97,7 @@ No changes, but not in sync: 1 problem.
 
 Problems: 1 (left out of the plan, with the changes that depend on them)
   project/Default project/group/dev/role/aud  (orgward.yaml:5, used at orgward.yaml:6)
-      `aud` is not a role of the organization
+      `aud` is not a role of project/Default project
       Add it under `roles` to create it, or remove it here.
 
 Unlisted: 1 (not in the file; left unchanged; add the lines below to adopt them)

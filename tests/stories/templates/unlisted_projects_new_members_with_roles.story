@@ -25,7 +25,7 @@ projects:
 
 Problems: 1 (left out of the plan, with the changes that depend on them)
   project/Default project/member/bob@example.com/role/aud  (orgward.yaml:5, used at orgward.yaml:6)
-      `aud` is not a role of the organization
+      `aud` is not a role of project/Default project
       Add it under `roles` to create it, or remove it here.
 
 Changes
@@ -75,7 +75,7 @@ Verified: 4 changes match the plan.
 
 Problems: 1 (left out of the plan, with the changes that depend on them)
   project/Default project/member/bob@example.com/role/aud  (orgward.yaml:5, used at orgward.yaml:6)
-      `aud` is not a role of the organization
+      `aud` is not a role of project/Default project
       Add it under `roles` to create it, or remove it here.
 
 ==== writes
@@ -89,7 +89,7 @@ No changes, but not in sync: 1 problem.
 
 Problems: 1 (left out of the plan, with the changes that depend on them)
   project/Default project/member/bob@example.com/role/aud  (orgward.yaml:5, used at orgward.yaml:6)
-      `aud` is not a role of the organization
+      `aud` is not a role of project/Default project
       Add it under `roles` to create it, or remove it here.
 
 Read-only: 1 (differs, but orgward may not change it)
