@@ -12,6 +12,7 @@ use crate::{
         base_url::{BaseUrl, base_url, is_loopback},
         clock::{Clock as _, SystemClock, between, later},
         credentials::{self, CredentialError, Inputs},
+        header_watch::{HeaderNotes, HeaderWatch},
         in_memory::InMemory,
         network::Network,
         pacing::Limits,
@@ -63,13 +64,41 @@ pub(super) async fn connect(
     organization: Option<&str>,
 ) -> Result<Connection, Failure> {
     let length = deadline(args)?;
-    open(args, what_for, organization, Some(length), None).await
+    open(args, what_for, organization, Some(length), Extras::default()).await
+}
+
+/// Opens a connection that only reads, whatever the organization, and notes the headers of the answers.
+pub(super) async fn connect_to_examine(
+    args: &OrganizationArgs,
+    notes: &Arc<HeaderNotes>,
+) -> Result<Connection, Failure> {
+    let length = deadline(args)?;
+    open(args, Access::ReadOnly, None, Some(length), Extras { notes: Some(notes), ..Extras::default() }).await
 }
 
 /// Opens a connection that only reads, for as long as that takes where nobody says, and keeps what it reads in a file.
 pub(super) async fn connect_to_read_all(args: &OrganizationArgs, keep: Option<&Path>) -> Result<Connection, Failure> {
     let length = args.deadline.is_some().then(|| deadline(args)).transpose()?;
-    open(args, Access::ReadOnly, None, length, keep).await
+    open(args, Access::ReadOnly, None, length, Extras { keep, ..Extras::default() }).await
+}
+
+/// The things around the transport of a connection.
+#[derive(Clone, Copy, Default)]
+struct Extras<'e> {
+    /// The file that keeps what is read.
+    keep: Option<&'e Path>,
+    /// The notes of headers.
+    notes: Option<&'e Arc<HeaderNotes>>,
+}
+
+impl Extras<'_> {
+    /// Returns the transport with the notes around it.
+    fn watched(self, transport: Arc<dyn Transport>) -> Arc<dyn Transport> {
+        match self.notes {
+            Some(notes) => Arc::new(HeaderWatch::new(transport, notes.clone())),
+            None => transport,
+        }
+    }
 }
 
 async fn open(
@@ -77,7 +106,7 @@ async fn open(
     what_for: Access,
     organization: Option<&str>,
     length: Option<Duration>,
-    keep: Option<&Path>,
+    extras: Extras<'_>,
 ) -> Result<Connection, Failure> {
     let fixed = args.now.as_deref().map(fixed).transpose()?;
     // One clock for the deadline and for whoever keeps it.
@@ -96,8 +125,8 @@ async fn open(
         },
     };
     match &args.sandbox {
-        Some(live) => in_sandbox(live, args.sandbox_state.as_deref(), fixed, clock, options),
-        None => remote(args, what_for, fixed, clock, options, keep).await,
+        Some(live) => in_sandbox(live, args.sandbox_state.as_deref(), fixed, clock, options, extras),
+        None => remote(args, what_for, fixed, clock, options, extras).await,
     }
 }
 
@@ -152,10 +181,11 @@ fn in_sandbox(
     fixed: Option<Seconds>,
     clock: SystemClock,
     options: Options,
+    extras: Extras<'_>,
 ) -> Result<Connection, Failure> {
     let sandbox = open_sandbox(Some(live), state, sandbox::Options::default())?;
     let now = fixed.unwrap_or_else(|| sandbox.now());
-    let transport: Arc<dyn Transport> = Arc::new(InMemory::new(sandbox.router()));
+    let transport: Arc<dyn Transport> = extras.watched(Arc::new(InMemory::new(sandbox.router())));
     let base = Url::parse("http://127.0.0.1/v1").map_err(|error| Failure::wrong(error.to_string()))?;
     let key = SecretString::from(sandbox::ADMIN_KEY);
     let client = Client::new(transport, Arc::new(clock), base, key, options)?;
@@ -238,7 +268,7 @@ async fn remote(
     fixed: Option<Seconds>,
     clock: SystemClock,
     options: Options,
-    keep: Option<&Path>,
+    extras: Extras<'_>,
 ) -> Result<Connection, Failure> {
     let variable = |name: &str| std::env::var(name).ok();
     let base = address(args)?;
@@ -271,10 +301,11 @@ async fn remote(
             .hint("Use it with `plan`, or with `--sandbox`."));
     }
     let now = fixed.unwrap_or_else(|| clock.now().as_second());
-    let transport: Arc<dyn Transport> = match keep {
+    let transport: Arc<dyn Transport> = match extras.keep {
         Some(path) => Arc::new(recording(path, &base.url, &found.key, &clock, Arc::new(transport))?),
         None => Arc::new(transport),
     };
+    let transport = extras.watched(transport);
     let client = Client::new(transport, Arc::new(clock), base.url, found.key, options)?;
     let status = ProgressStatus::begin(client.clone());
     Ok(Connection { client, now, status })

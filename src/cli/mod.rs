@@ -4,6 +4,7 @@
 mod apply;
 mod configuration;
 mod connect;
+mod doctor;
 mod drift;
 mod exit;
 mod files;
@@ -125,6 +126,15 @@ enum Command {
     /// A view requests each list once. A list takes one request for each page, so the numbers below are for an
     /// organization whose lists have one page.
     Show(Box<show::Show>),
+    /// Check the key, the organization and its API; sends only GET.
+    ///
+    /// Tells whether the key is an admin key, whose it is and when it expires, which organization it belongs to, and
+    /// which sections of the configuration it can read. Sends one request for each section; without a configuration, for
+    /// every section that orgward knows.
+    ///
+    /// The facts about the API are what orgward otherwise has to infer. The Markdown of a checkup contains no names,
+    /// addresses or ids, so that you can add it to a bug report.
+    Doctor(doctor::DoctorCommand),
     /// Read a journal: who applied what, when and from which commit, and which writes got no answer.
     ///
     /// `orgward apply --journal FILE` appends a line to the journal before and after each write, so that the journal is
@@ -266,6 +276,7 @@ pub async fn run(cli: Cli) -> Exit {
         Command::Apply(command) => apply::run(&command).await,
         Command::Drift(command) => drift::run(&command).await,
         Command::Show(command) => show::run(&command).await,
+        Command::Doctor(command) => doctor::run(&command).await,
         Command::Journal(command) => journal::run(&command),
         Command::Schema(command) => schema::run(&command),
         Command::Sandbox(command) => sandbox::run(&command).await,
