@@ -40,6 +40,9 @@ pub mod reconcile;
 // What a plan will read, before it reads anything.
 pub mod explain;
 
+// What a key and an organization's API are like: pure.
+pub mod doctor;
+
 pub mod render;
 
 pub mod schema;

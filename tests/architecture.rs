@@ -22,10 +22,11 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("import", &["desired", "diff", "kinds", "model"]),
     // It imitates the API behind the seam to the wire, so that reading is the real one.
     ("explain", &["api", "desired", "guard", "kinds", "live", "model", "plan", "reconcile"]),
+    ("doctor", &["explain", "kinds", "model"]),
     ("api", &["model"]),
     ("live", &["api", "kinds", "model"]),
     ("apply", &["access", "api", "kinds", "live", "model", "plan"]),
-    ("render", &["access", "apply", "explain", "model", "plan", "source"]),
+    ("render", &["access", "apply", "doctor", "explain", "model", "plan", "source"]),
     (
         "reconcile",
         &["access", "api", "apply", "desired", "diff", "guard", "import", "kinds", "live", "model", "plan", "view"],
@@ -38,6 +39,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "api",
             "apply",
             "desired",
+            "doctor",
             "explain",
             "import",
             "kinds",

@@ -16,6 +16,7 @@ pub mod credentials;
 mod environment;
 pub mod error;
 mod exchange;
+pub mod header_watch;
 pub mod in_memory;
 pub mod network;
 pub mod pacing;

@@ -12,6 +12,7 @@ use crate::{
         base_url::{BaseUrl, base_url, is_loopback},
         clock::{Clock as _, SystemClock, between, later},
         credentials::{self, CredentialError, Inputs},
+        header_watch::{HeaderNotes, HeaderWatch},
         in_memory::InMemory,
         network::Network,
         pacing::Limits,
@@ -74,6 +75,15 @@ pub(super) async fn connect(
     open(args, what_for, organization, Some(length), None, WireLayer::Plain).await
 }
 
+/// Opens a connection that only reads, whatever the organization, and notes the headers of the answers.
+pub(super) async fn connect_to_examine(
+    args: &OrganizationArgs,
+    notes: &Arc<HeaderNotes>,
+) -> Result<Connection, Failure> {
+    let length = deadline(args)?;
+    open(args, Access::ReadOnly, None, Some(length), None, WireLayer::Watched(notes)).await
+}
+
 /// Opens a connection that only reads, for as long as that takes where nobody says, and keeps what it reads in a file.
 pub(super) async fn connect_to_read_all(args: &OrganizationArgs, keep: Option<&Path>) -> Result<Connection, Failure> {
     let length = args.deadline.is_some().then(|| deadline(args)).transpose()?;
@@ -100,12 +110,15 @@ enum WireLayer<'a> {
     Plain,
     /// A recorder, which is left here.
     Recorded(&'a mut Option<Arc<Recorder>>),
+    /// Notes of the headers of answers.
+    Watched(&'a Arc<HeaderNotes>),
 }
 
 impl WireLayer<'_> {
     fn over(self, transport: Arc<dyn Transport>, base: &Url, now: Seconds) -> Arc<dyn Transport> {
         match self {
             Self::Plain => transport,
+            Self::Watched(notes) => Arc::new(HeaderWatch::new(transport, notes.clone())),
             Self::Recorded(place) => {
                 let recorder = Arc::new(Recorder::new(transport, base.clone(), now));
                 *place = Some(recorder.clone());

@@ -59,6 +59,7 @@ impl Exit {
                  scope is code 6.",
                 "`plan` made a plan with problems: rows that the live organization makes impossible. The plan is still \
                  printed and saved.",
+                "`doctor` found that the key belongs to another organization than the configuration names.",
                 "`apply` could not ask for confirmation, or the answer was no. Nothing was sent.",
                 "The output or the journal could not be written.",
             ],
@@ -88,6 +89,7 @@ impl Exit {
                 "The API did not answer, or answered with an error, before the deadline.",
                 "The key may not read something that the plan needs.",
                 "`show` could not read a part of the view. The rest is shown.",
+                "`doctor` found a section that the key may not read.",
                 "Two answers of the API contradict each other.",
             ],
         }

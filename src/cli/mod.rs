@@ -4,6 +4,7 @@
 mod apply;
 mod configuration;
 mod connect;
+mod doctor;
 mod drift;
 mod exit;
 mod files;
@@ -135,6 +136,15 @@ enum Command {
     /// The file holds no secret, but the e-mail address of everybody in the organization: only its owner may read it.
     /// Whatever the key may not read is named on stderr and is unread in the snapshot, and the exit code is 6.
     Snapshot(snapshot::SnapshotCommand),
+    /// Check the key, the organization and its API; sends only GET.
+    ///
+    /// Tells whether the key is an admin key, whose it is and when it expires, which organization it belongs to, and
+    /// which sections of the configuration it can read. Sends one request for each section; without a configuration, for
+    /// every section that orgward knows.
+    ///
+    /// The facts about the API are what orgward otherwise has to infer. The Markdown of a checkup contains no names,
+    /// addresses or ids, so that you can add it to a bug report.
+    Doctor(doctor::DoctorCommand),
     /// Read a journal: who applied what, when and from which commit, and which writes got no answer.
     ///
     /// `orgward apply --journal FILE` appends a line to the journal before and after each write, so that the journal is
@@ -299,6 +309,7 @@ pub async fn run(cli: Cli) -> Exit {
         Command::Drift(command) => drift::run(&command).await,
         Command::Show(command) => show::run(&command).await,
         Command::Snapshot(command) => snapshot::run(&command).await,
+        Command::Doctor(command) => doctor::run(&command).await,
         Command::Journal(command) => journal::run(&command),
         Command::Schema(command) => schema::run(&command),
         Command::Sandbox(command) => sandbox::run(&command).await,

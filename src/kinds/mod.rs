@@ -44,9 +44,9 @@ pub use assignment::{AssignmentLive, GroupRole, MemberRole, ProjectGroupRole, Ro
 pub use certificate::{Certificate, CertificateLive};
 pub use custom_role::{CustomProjectRole, CustomRoleLive, Permissions, Role};
 pub use data_retention::{FOLLOWS_ORGANIZATION, OrganizationDataRetention, ProjectDataRetention, retention_strength};
-pub use federation_rule::{FederationRule, FederationRuleLive, MatchedValue, Matchers};
 pub use external_key::{ExternalKey, ExternalKeyLive};
 pub use external_storage::{ExternalStorage, ExternalStorageLive};
+pub use federation_rule::{FederationRule, FederationRuleLive, MatchedValue, Matchers};
 pub use group::{Group, GroupLive};
 pub use group_member::{GroupMember, GroupMemberLive};
 pub use hosted_tools::HostedTools;

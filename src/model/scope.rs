@@ -138,6 +138,11 @@ impl Desired {
         self.scopes.values().chain(self.unlisted.iter().flat_map(|unlisted| unlisted.scopes.values()))
     }
 
+    /// Returns the scopes of all that is declared; those for every parent that no entry lists stand in any parent.
+    pub fn all_scopes_by_key(&self) -> impl Iterator<Item = &ScopeKey> {
+        self.scopes.keys().chain(self.unlisted.iter().flat_map(|unlisted| unlisted.scopes.keys()))
+    }
+
     /// Returns what is declared for a scope: by its own section, or for every parent that no entry lists.
     #[must_use]
     pub fn scope(&self, scope: &ScopeKey) -> Option<&DesiredScope> {

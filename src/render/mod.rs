@@ -2,6 +2,7 @@
 
 mod access_section;
 mod change_rows;
+pub mod checkup_view;
 mod comment;
 pub mod csv;
 pub mod diagnostic_view;

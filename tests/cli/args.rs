@@ -3,8 +3,10 @@
 use crate::harness::{LIVE, Server};
 
 /// Every command; the help of each is held by snapshots.
-const COMMANDS: [&str; 11] =
-    ["init", "import", "validate", "plan", "apply", "drift", "show", "snapshot", "journal", "schema", "sandbox"];
+const COMMANDS: [&str; 12] = [
+    "init", "import", "validate", "plan", "apply", "drift", "show", "snapshot", "doctor", "journal", "schema",
+    "sandbox",
+];
 
 #[test]
 fn no_command_is_without_a_snapshot() {

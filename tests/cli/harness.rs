@@ -77,7 +77,7 @@ impl Server {
     /// Runs a command, by the clock of [`LIVE`] where it has one, so that what is printed does not rot.
     pub fn run(&self, words: &[&str]) -> Ran {
         let mut command = self.command(words);
-        let clocked = matches!(words.first(), Some(&("plan" | "apply" | "drift" | "show" | "import")));
+        let clocked = matches!(words.first(), Some(&("plan" | "apply" | "drift" | "doctor" | "show" | "import")));
         if clocked && !words.iter().any(|word| matches!(*word, "--now" | "--help" | "--sandbox")) {
             command.args(["--now", "2026-11-24T09:00:00Z"]);
         }

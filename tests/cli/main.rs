@@ -7,6 +7,7 @@ mod support;
 mod apply;
 mod args;
 mod bounds;
+mod doctor;
 mod drift;
 mod harness;
 mod import;

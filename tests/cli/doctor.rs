@@ -1,0 +1,81 @@
+//! doctor.
+
+use crate::harness::{CONFIG, KEY, LIVE, Server};
+
+/// An organization whose key in use is listed, and ends.
+fn live(more: &str) -> String {
+    format!(
+        "{LIVE}admin_api_keys:\n  - {{ name: ci, owner: {{ user: alice@example.com }}, value: {KEY}, created_at: -90d, \
+         expires_at: +60d }}\n{more}"
+    )
+}
+
+#[test]
+fn a_checkup_reads_only_and_says_what_it_saw() {
+    let server = Server::start(&live(""));
+    let text = server.run(&["doctor"]).code(0);
+    insta::assert_snapshot!("doctor", text.out);
+    let markdown = server.run(&["doctor", "--format", "markdown"]).code(0);
+    insta::assert_snapshot!("doctor_markdown", markdown.out);
+    for private in ["alice", "Alice", "example.com", "org-cli", "`ci`", "user-", "proj_"] {
+        assert!(!markdown.out.contains(private), "{private}: {}", markdown.out);
+    }
+    let json = server.run(&["doctor", "--format", "json"]).code(0).json();
+    assert_eq!(json["format"], "orgward.doctor/v1");
+    assert!(json["plan"]["expected"].as_u64() > Some(0), "{json:#}");
+    for output in [&text.out, &markdown.out, &json.to_string()] {
+        assert!(!output.contains(KEY));
+    }
+    assert!(server.exchanges().iter().all(|exchange| exchange.method == "GET"));
+}
+
+#[test]
+fn a_checkup_asks_for_each_route_once() {
+    let server = Server::start(&live(""));
+    server.run(&["doctor"]).code(0);
+    let mut paths: Vec<String> =
+        server.exchanges().iter().map(|one| one.path.split('?').next().unwrap_or_default().to_owned()).collect();
+    let all = paths.len();
+    paths.sort();
+    paths.dedup();
+    // The user list is asked for once more, by an e-mail address.
+    assert_eq!(all, paths.len() + 1, "{paths:?}");
+}
+
+#[test]
+fn without_a_configuration_every_section_is_checked() {
+    let server = Server::start(&live(""));
+    std::fs::remove_file(server.folder.path().join("orgward.yaml")).unwrap();
+    let json = server.run(&["doctor", "--format", "json"]).code(0).json();
+    assert!(json["plan"].is_null());
+    let sections: Vec<&str> =
+        json["sections"].as_array().unwrap().iter().map(|section| section["section"].as_str().unwrap()).collect();
+    for kind in ["users", "projects.*.api_keys", "groups", "organization.spend_limit", "certificates"] {
+        assert!(sections.contains(&kind), "{kind}: {sections:?}");
+    }
+}
+
+#[test]
+fn a_restricted_key_is_told_by_its_missing_scopes() {
+    let refused = "switches: { unreadable: [\"/organization/projects/{project_id}/api_keys\", \
+                   \"/organization/admin_api_keys\", \"/organization/roles\"] }\n";
+    let server = Server::start(&live(refused));
+    let text = server.run(&["doctor"]).code(6);
+    insta::assert_snapshot!("doctor_restricted", text.out);
+    let json = server.run(&["doctor", "--format", "json"]).code(6).json();
+    let sections = json["sections"].as_array().unwrap();
+    let keys = sections.iter().find(|section| section["section"] == "projects.*.api_keys").unwrap();
+    assert_eq!(keys["verdict"], "problem");
+    assert!(!keys["missing_scopes"].as_array().unwrap().is_empty(), "{keys}");
+}
+
+#[test]
+fn the_wrong_key_and_the_wrong_organization_are_wrong_input() {
+    let server = Server::start(&live(""));
+    let output = server.command(&["doctor"]).env("OPENAI_ADMIN_KEY", "sk-admin-of-somebody-else").output().unwrap();
+    assert_eq!(output.status.code(), Some(1), "{output:?}");
+    assert!(String::from_utf8_lossy(&output.stderr).contains("401"), "{output:?}");
+    server.write("orgward.yaml", &CONFIG.replace("org-cli", "org-other"));
+    let text = server.run(&["doctor"]).code(1);
+    assert!(text.out.contains("another organization"), "{}", text.out);
+}
