@@ -10,6 +10,7 @@ mod certificate;
 mod custom_role;
 mod data_retention;
 pub mod erased;
+pub mod events;
 pub mod facts;
 mod group;
 mod group_member;
