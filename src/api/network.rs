@@ -7,7 +7,7 @@ use super::{
 };
 use futures_util::future::BoxFuture;
 use http::{HeaderMap, Method, StatusCode, header};
-use std::{error::Error as _, io, time::Duration};
+use std::{error::Error as _, io, sync::OnceLock, time::Duration};
 use url::{Origin, Url};
 
 /// How long connecting may take, with TLS.
@@ -26,6 +26,18 @@ pub struct Network {
     origin: Origin,
 }
 
+/// Returns how orgward names itself: the audit log may show it beside what a run did.
+fn user_agent() -> String {
+    format!("orgward/{} (run {})", env!("CARGO_PKG_VERSION"), run_id())
+}
+
+/// Returns the id of this run, which tells it from every other one: a journal and the user agent have the same.
+#[must_use]
+pub fn run_id() -> &'static str {
+    static RUN: OnceLock<String> = OnceLock::new();
+    RUN.get_or_init(|| format!("{:016x}", fastrand::u64(..)))
+}
+
 impl Network {
     /// A transport to the origin of `base`. Proxies come from the environment (`HTTPS_PROXY`, `ALL_PROXY`, `NO_PROXY`),
     /// except on loopback: plain http through a proxy would show it the key.
@@ -40,7 +52,7 @@ impl Network {
         // Only the first call installs it; a later one finds the same provider there.
         let _ = rustls::crypto::ring::default_provider().install_default();
         let mut builder = reqwest::Client::builder()
-            .user_agent(concat!("orgward/", env!("CARGO_PKG_VERSION")))
+            .user_agent(user_agent())
             .connect_timeout(CONNECT_TIMEOUT)
             .https_only(base.scheme() == "https")
             // Both are decided here or above, where it is known what a request means.

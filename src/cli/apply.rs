@@ -11,7 +11,10 @@ use super::{
     reviewed::{PLAN_BYTES, is_live, not_blocked, read_plan, remarks, same_organization},
 };
 use crate::{
-    api::clock::{Clock as _, SystemClock},
+    api::{
+        clock::{Clock as _, SystemClock},
+        network::run_id,
+    },
     apply::{
         journal::{Journal, Run},
         report::Report,
@@ -303,7 +306,7 @@ fn begin(
     let commit =
         ["ORGWARD_COMMIT", "GITHUB_SHA", "CI_COMMIT_SHA"].into_iter().find_map(|name| std::env::var(name).ok());
     let run = Run {
-        id: format!("{:016x}", fastrand::u64(..)),
+        id: run_id().to_owned(),
         actor: journal::actor(),
         organization: organization.to_owned(),
         commit: commit.filter(|commit| !commit.is_empty()),

@@ -2,6 +2,7 @@
 //! allows is unlisted.
 
 use super::{
+    events::{EventType, Happened},
     facts::{Answer, Facts, Listing},
     kind::{AllowRule, Delta, EvalContext, Kind, Observed, Read, Rules, Since, Verdict, Write},
     person::{Nested, Person, required},
@@ -242,6 +243,12 @@ impl ApiKeyRule {
     }
 }
 
+const EVENTS: &[EventType] = &[
+    EventType::of("api_key.created", Happened::Created),
+    EventType::of("api_key.updated", Happened::Updated),
+    EventType::of("api_key.deleted", Happened::Deleted),
+];
+
 impl Kind for ApiKey {
     const FACTS: Facts = Facts {
         answers: &[Answer::refused(
@@ -251,6 +258,7 @@ impl Kind for ApiKey {
             "this API does not delete a service account's key; remove the service account or delete the key in the \
              dashboard; until then a rule with its `id` keeps it out of the plan",
         )],
+        events: EVENTS,
         ..Facts::new("api_key", "API key", "api_keys", "Which keys may live in this project.")
             .under("project", "api_key")
             .judged()

@@ -3,6 +3,7 @@
 
 use super::{
     custom_role::Permissions,
+    events::{EventType, Happened, NamedBy},
     facts::{Answer, Facts, Listing, Means, Pointer, Shape},
     kind::{Delta, GrantingRow, Kind, Observed, Read, RolesOfGroups, Write},
     person::required,
@@ -74,10 +75,16 @@ const TO_PROJECT: &[Pointer] = &[Pointer {
     key: |target, parent| (target.parent() == parent?.path().next()).then(|| target.name().into()),
 }];
 
+const EVENTS: &[EventType] = &[
+    EventType::of("role.assignment.created", Happened::Created).named(NamedBy::Holder),
+    EventType::of("role.assignment.deleted", Happened::Deleted).named(NamedBy::Holder),
+];
+
 const fn facts(name: &'static str, title: &'static str, under: &'static str, doc: &'static str) -> Facts {
     Facts {
         answers: &[Answer { verb: Verb::Create, status: 409, says: "", means: Means::Done }],
         delete_risks: &[Risk::Destructive],
+        events: EVENTS,
         ..Facts::new(name, title, "roles", doc).under(under, "role").assignment()
     }
 }

@@ -2,6 +2,7 @@
 //! so a certificate is compared by its validity.
 
 use super::{
+    events::{EventType, Happened, NamedBy},
     facts::{Answer, Attachment, Facts, Listing},
     kind::{Delta, Kind, Observed, Read, Since, Write},
     person::required,
@@ -113,10 +114,19 @@ fn switch(delta: &Delta<'_, Certificate>, active: bool) -> Request {
 const ELSEWHERE: &str = "the certificate is active in a project; take it out of the `certificates` of every project that \
      has it, or deactivate it there by hand";
 
+const EVENTS: &[EventType] = &[
+    EventType::of("certificate.created", Happened::Created),
+    EventType::of("certificate.updated", Happened::Updated),
+    EventType::of("certificate.deleted", Happened::Deleted),
+    EventType::of("certificates.activated", Happened::Updated).named(NamedBy::IdsOfCertificates),
+    EventType::of("certificates.deactivated", Happened::Updated).named(NamedBy::IdsOfCertificates),
+];
+
 impl Kind for Certificate {
     const FACTS: Facts = Facts {
         attachment: Some(Attachment { field: "file", content: "pem", example: "certs/corp.pem" }),
         access: false,
+        events: EVENTS,
         fixed: &["fingerprint", "subject", "valid_from", "expires"],
         delete_risks: &[Risk::Irreversible, Risk::Destructive, Risk::Outage],
         answers: &[Answer::refused(Verb::Remove, 400, "active", ELSEWHERE)],

@@ -2,6 +2,7 @@
 //! beside them and cannot be changed.
 
 use super::{
+    events::{EventType, Happened},
     facts::{Answer, Facts, Listing},
     kind::{Delta, GrantingRow, Kind, Observed, Read, Write},
     person::required,
@@ -73,10 +74,17 @@ const REFUSALS: &[Answer] = &[
     Answer::refused(Verb::Update, 409, "", TAKEN),
 ];
 
+const EVENTS: &[EventType] = &[
+    EventType::of("role.created", Happened::Created),
+    EventType::of("role.updated", Happened::Updated),
+    EventType::of("role.deleted", Happened::Deleted),
+];
+
 const fn facts(name: &'static str, title: &'static str, doc: &'static str) -> Facts {
     Facts {
         required: &["permissions"],
         answers: REFUSALS,
+        events: EVENTS,
         delete_risks: &[Risk::Destructive],
         ..Facts::new(name, title, "roles", doc).named()
     }

@@ -1,6 +1,7 @@
 //! The constants of a kind as data: where it stands in the file and in addresses, what it is called, and what the API
 //! does with it. Parser, schema, plan, guardrails and tests read them; nothing here needs a type of the kind.
 
+use super::events::EventType;
 use crate::model::{
     address::{Address, Name},
     policy::Organization,
@@ -186,6 +187,8 @@ pub struct Facts {
     pub claims: Option<&'static str>,
     /// The field of an entry that names a file of the configuration's folder.
     pub attachment: Option<Attachment>,
+    /// The types of events by which the audit log tells of rows of this kind; empty where it does not.
+    pub events: &'static [EventType],
 }
 
 /// The life of the keys of one name, as the file wants it.
@@ -270,6 +273,7 @@ impl Facts {
             after: &[],
             claims: None,
             attachment: None,
+            events: &[],
         }
     }
 

@@ -2,6 +2,7 @@
 //! grant it something.
 
 use super::{
+    events::{EventType, Happened},
     facts::{Answer, Facts, Listing},
     kind::{Kind, Observed, Read, Since, Write},
     person::required,
@@ -98,10 +99,17 @@ const TAKEN: &str =
 const LIST: &str = "/organization/groups";
 const ONE: &str = "/organization/groups/{group_id}";
 
+const EVENTS: &[EventType] = &[
+    EventType::of("group.created", Happened::Created),
+    EventType::of("group.updated", Happened::Updated),
+    EventType::of("group.deleted", Happened::Deleted),
+];
+
 impl Kind for Group {
     const FACTS: Facts = Facts {
         answers: &[Answer::refused(Verb::Create, 409, "", TAKEN), Answer::refused(Verb::Create, 400, "already", TAKEN)],
         delete_risks: &[Risk::Destructive],
+        events: EVENTS,
         ..Facts::new("group", "group", "groups", "Groups of people and service accounts, by name.").named()
     };
     type Spec = GroupSpec;

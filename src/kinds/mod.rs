@@ -10,6 +10,7 @@ mod certificate;
 mod custom_role;
 mod data_retention;
 pub mod erased;
+pub mod events;
 mod external_key;
 mod external_storage;
 pub mod facts;

@@ -1,6 +1,7 @@
 //! `projects:` where work, keys and limits live. Archiving is for ever, so it must be asked for.
 
 use super::{
+    events::{EventType, Happened},
     facts::{Answer, Envelope, Facts, Listing, Means, Predefined},
     kind::{Delta, Kind, Observed, Read, Spent, Write},
     person::required,
@@ -133,6 +134,13 @@ pub(super) fn spent(raw: &RawValue) -> Result<Vec<Spent>, serde_json::Error> {
     bucket.results.into_iter().map(|row| Ok((of(row.project_id), amount(&row.amount.value)?))).collect()
 }
 
+const EVENTS: &[EventType] = &[
+    EventType::of("project.created", Happened::Created),
+    EventType::of("project.updated", Happened::Updated),
+    EventType::of("project.archived", Happened::Deleted),
+    EventType::of("project.deleted", Happened::Deleted),
+];
+
 impl Kind for Project {
     const FACTS: Facts = Facts {
         envelope: &[
@@ -167,6 +175,7 @@ impl Kind for Project {
                 "the default project cannot be renamed through the API",
             ),
         ],
+        events: EVENTS,
         ..Facts::new(
             "project",
             "project",

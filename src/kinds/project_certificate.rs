@@ -2,6 +2,7 @@
 //! certificate, and whether it is active there.
 
 use super::{
+    events::{EventType, Happened, NamedBy},
     facts::{Facts, Listing, Pointer, Shape},
     kind::{Kind, Observed, Read, Write},
     person::required,
@@ -50,12 +51,18 @@ const LIST: &str = "/organization/projects/{project_id}/certificates";
 const ACTIVATE: &str = "/organization/projects/{project_id}/certificates/activate";
 const DEACTIVATE: &str = "/organization/projects/{project_id}/certificates/deactivate";
 
+const EVENTS: &[EventType] = &[
+    EventType::of("certificates.activated", Happened::Created).named(NamedBy::IdsOfCertificates),
+    EventType::of("certificates.deactivated", Happened::Deleted).named(NamedBy::IdsOfCertificates),
+];
+
 impl Kind for ProjectCertificate {
     const FACTS: Facts = Facts {
         collection: "project_certificates",
         shape: Shape::List,
         renames: false,
         access: false,
+        events: EVENTS,
         points: &[Pointer {
             to: "certificate",
             target: |key, _| Some(Address::root("certificate", key)),

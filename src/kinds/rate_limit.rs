@@ -2,6 +2,7 @@
 //! so only what the file declares is compared.
 
 use super::{
+    events::{EventType, Happened},
     facts::{Facts, Listing},
     kind::{Delta, Kind, Observed, Read, Write},
     person::required,
@@ -63,10 +64,14 @@ fn row(raw: &RawValue) -> Result<Option<RateLimitLive>, serde_json::Error> {
     Ok(Some(RateLimitLive { model: required(model)?, id, limits, is_told: true }))
 }
 
+const EVENTS: &[EventType] =
+    &[EventType::of("rate_limit.updated", Happened::Updated), EventType::of("rate_limit.deleted", Happened::Updated)];
+
 impl Kind for RateLimit {
     const FACTS: Facts = Facts {
         after: &["model_permissions"],
         renames: false,
+        events: EVENTS,
         ..Facts::new(
             "rate_limit",
             "rate limit",

@@ -1,6 +1,7 @@
 //! `projects.<p>.service_accounts:` identities of programs. They are created bare; no key is minted by surprise.
 
 use super::{
+    events::{EventType, Happened},
     facts::{Answer, Facts, Listing},
     kind::{Delta, GrantingRow, Kind, Observed, Read, Since, Write},
     person::required,
@@ -65,10 +66,17 @@ const TAKEN: &str = "the project has a service account of this name already, whi
 const LIST: &str = "/organization/projects/{project_id}/service_accounts";
 const ONE: &str = "/organization/projects/{project_id}/service_accounts/{service_account_id}";
 
+const EVENTS: &[EventType] = &[
+    EventType::of("service_account.created", Happened::Created),
+    EventType::of("service_account.updated", Happened::Updated),
+    EventType::of("service_account.deleted", Happened::Deleted),
+];
+
 impl Kind for ServiceAccount {
     const FACTS: Facts = Facts {
         short: Some("roles"),
         ends_owned: true,
+        events: EVENTS,
         answers: &[Answer::refused(Verb::Create, 409, "", TAKEN), Answer::refused(Verb::Create, 400, "already", TAKEN)],
         delete_risks: &[Risk::Destructive, Risk::Outage],
         ..Facts::new(

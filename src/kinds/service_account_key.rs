@@ -5,6 +5,7 @@
 //! once, in the answer to its creation, and its scopes never.
 
 use super::{
+    events::{EventType, Happened},
     facts::{Answer, Envelope, Facts, KeyLife, KeyTerms, Listing},
     kind::{Delta, Kind, Observed, Read, Since, Write},
     person::required,
@@ -268,9 +269,16 @@ const LIST: &str = "/organization/projects/{project_id}/api_keys";
 const ONE: &str = "/organization/projects/{project_id}/api_keys/{api_key_id}";
 const MINT: &str = "/organization/projects/{project_id}/service_accounts/{service_account_id}/api_keys";
 
+const EVENTS: &[EventType] = &[
+    EventType::of("api_key.created", Happened::Created),
+    EventType::of("api_key.updated", Happened::Updated),
+    EventType::of("api_key.deleted", Happened::Deleted),
+];
+
 impl Kind for ServiceAccountKey {
     const FACTS: Facts = Facts {
         collection: "api_keys",
+        events: EVENTS,
         envelope: &[Envelope::State, Envelope::Reason, Envelope::Meta],
         gone: Some("absent"),
         delete_verb: Verb::Revoke,

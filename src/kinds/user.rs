@@ -2,6 +2,7 @@
 //! are one row.
 
 use super::{
+    events::{EventType, Happened, NamedBy},
     facts::{Answer, Envelope, Facts, Listing},
     kind::{BundleItem, Delta, GrantingRow, Kind, Observed, Read, Since, Write},
     person::{Nested, Person, lower, required},
@@ -340,9 +341,18 @@ fn is_powerful(role: &OrganizationRole) -> bool {
     *role != OrganizationRole::Reader
 }
 
+const EVENTS: &[EventType] = &[
+    EventType::of("user.added", Happened::Created),
+    EventType::of("user.updated", Happened::Updated),
+    EventType::of("user.deleted", Happened::Deleted),
+    EventType::of("invite.sent", Happened::Created).named(NamedBy::IdOrEmail),
+    EventType::of("invite.deleted", Happened::Deleted),
+];
+
 impl Kind for User {
     const FACTS: Facts = Facts {
         pending_collection: Some("invites"),
+        events: EVENTS,
         envelope: &[
             Envelope::RenamedFrom,
             Envelope::Until,

@@ -74,6 +74,9 @@ pub struct PlanFile {
     /// The coming days on which a guardrail will object to what is announced, when `apply --due` runs daily.
     #[serde(default)]
     pub forecast: Vec<Forecast>,
+    /// The people and keys that last changed what differs, as far as the audit log tells it; only with `drift --who`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub authors: Vec<ChangeAuthor>,
     /// The counts.
     pub summary: Summary,
     /// The number of requests.
@@ -89,6 +92,40 @@ pub struct SnapshotSource {
     pub age_seconds: u64,
     /// A SHA-256 of the snapshot, as its last line says it.
     pub digest: String,
+}
+
+/// The author of the last change of a row that differs from the file.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct ChangeAuthor {
+    /// The address of the row.
+    pub address: String,
+    /// The event of the audit log; `null` if the log does not tell.
+    pub event: Option<AuthorEvent>,
+    /// The reason why nobody is named, or why it is not certain.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub detail: String,
+}
+
+/// An event of the audit log that tells who changed a row.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct AuthorEvent {
+    /// The id of the event.
+    pub id: String,
+    /// The type, for example `user.updated`.
+    #[serde(rename = "type")]
+    pub kind: String,
+    /// The time.
+    pub at: String,
+    /// The e-mail address, or the id if the log tells no address.
+    pub actor: Option<String>,
+    /// The id under which the log tracks the key that was used; `null` for a session.
+    pub key_id: Option<String>,
+    /// The user agent of the session.
+    pub user_agent: Option<String>,
+    /// True if the event can only be about this row.
+    pub is_certain: bool,
+    /// True if the user agent is that of orgward.
+    pub is_orgward: bool,
 }
 
 /// The numbers of requests that were sent and will be. Retries are not counted, so that the same inputs give the same

@@ -2,12 +2,12 @@
 //! the same sections.
 
 use super::{
-    phrases::{place, power_over, safe, what_is_done_when_due},
+    phrases::{place, power_over, safe, what_is_done_when_due, when},
     plan_sections::{DueRow, Found, FoundDetail, FoundRow, Rows, Section},
 };
 use crate::plan::{
     change::{Due, DueStatus, UnlistedRow},
-    file::PlanFile,
+    file::{ChangeAuthor, PlanFile},
 };
 use std::borrow::Cow;
 
@@ -43,6 +43,11 @@ pub(super) fn sections(plan: &PlanFile) -> Vec<Section<'_>> {
         ),
         section("Passed, but only reported", "no change is planned", found("reported", limits(DueStatus::Reported))),
         section("Unlisted", "`orgward plan` shows the lines that would adopt it", found("unlisted", unlisted(false))),
+        section(
+            "Who changed it",
+            "the newest event of the audit log about each",
+            found("changed", plan.authors.iter().map(author_row).collect()),
+        ),
     ];
     sections.into_iter().filter(|section| section.number > 0).collect()
 }
@@ -62,6 +67,27 @@ fn unlisted_row(row: &UnlistedRow) -> FoundRow {
         verb: "",
         details: details.into_iter().filter(|detail| !detail.text().is_empty()).collect(),
         place: place(&row.source),
+    }
+}
+
+fn author_row(author: &ChangeAuthor) -> FoundRow {
+    let ChangeAuthor { address, event, detail } = author;
+    let told = event.as_ref().map(|event| {
+        let perhaps = if event.is_certain { "" } else { "perhaps " };
+        let who = event.actor.as_deref().map_or_else(|| "nobody that the log names".to_owned(), safe);
+        let how = match (&event.key_id, event.is_orgward) {
+            (_, true) => format!(", by {}", safe(event.user_agent.as_deref().unwrap_or("orgward"))),
+            (Some(key), false) => format!(", with the key {}", safe(key)),
+            (None, false) => ", in a session".to_owned(),
+        };
+        format!("{perhaps}{who}{how}, {} ({}, event {})", when(&event.at), safe(&event.kind), safe(&event.id))
+    });
+    let details = told.into_iter().chain((!detail.is_empty()).then(|| safe(detail)));
+    FoundRow {
+        address: safe(address),
+        verb: "",
+        details: details.map(FoundDetail::Words).collect(),
+        place: String::new(),
     }
 }
 

@@ -125,6 +125,7 @@ pub(super) fn file(changes: Vec<Change>) -> PlanFile {
             guardrail("allowed_email_domains", "no one outside the allowed domains is added", "example.com"),
             guardrail("max_removals", "users 1, api_keys 1, projects 1", "users 5, api_keys 20, projects 10, total 40"),
         ],
+        authors: Vec::new(),
         summary: Summary::default(),
         requests: Requests { sent: 9, ..Requests::default() },
     };

@@ -116,6 +116,11 @@ struct Actant {
 }
 
 impl EventLog {
+    /// Returns the events, newest first, and whether there are older ones.
+    pub(super) fn into_events(self) -> (Vec<EventEntry>, bool) {
+        (self.events, self.is_cut)
+    }
+
     /// Takes the next event. Breaks when there are enough.
     ///
     /// # Errors

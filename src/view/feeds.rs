@@ -6,7 +6,7 @@ use super::{
     audit_log::{self, EventLog},
     cost_table::{self, CostSums},
     key_list, lookup, one_project,
-    published_view::{CostGrouping, MissingPart},
+    published_view::{CostGrouping, EventEntry, MissingPart},
     usage_table::{self, UsageSort, UsageSums},
 };
 use crate::model::{request::Request, scope::Live};
@@ -43,6 +43,14 @@ pub struct FeedResults {
     /// `None` if the costs were not read.
     pub(super) costs: Option<CostSums>,
     pub(super) missing: Vec<MissingPart>,
+}
+
+impl FeedResults {
+    /// Returns the events that were read, newest first, and whether there are older ones.
+    #[must_use]
+    pub fn into_events(self) -> (Vec<EventEntry>, bool) {
+        self.events.into_events()
+    }
 }
 
 /// Returns the listings that a view needs, once its live rows are read.

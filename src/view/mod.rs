@@ -4,6 +4,7 @@
 //! A view cannot do without its first list. A further part that cannot be read is left out and named as missing.
 
 mod audit_log;
+pub mod authors;
 mod chart;
 mod cost_table;
 mod feeds;

@@ -351,3 +351,71 @@ fn where_a_second_invite_is_refused_the_expired_one_is_withdrawn_first() {
     assert!(ran.out.contains("it gave {\"roles\":\"reader\"}"), "{}", ran.out);
     assert!(ran.out.contains("The old one is deleted"), "{}", ran.out);
 }
+
+#[test]
+fn drift_says_who_changed_what() {
+    let server = server(
+        "  - { email: carl@example.com, role: reader }\n  - { email: dora@example.com, role: reader }\nprojects: [{ name: web }]\n",
+        "  carl@example.com: reader\n  dora@example.com: reader\nprojects: { web: { members: {} } }\npolicy: { unlisted: { users: remove, project_members: remove } }\n",
+    );
+    let sent = |server: &Server| server.exchanges().iter().filter(|one| one.path.ends_with("/audit_logs")).count();
+    server.run(&["drift", "--who"]).code(0);
+    assert_eq!(sent(&server), 0, "nothing differs, so nobody is asked for");
+    let state = server.state();
+    let id = |email: &str| {
+        let users = state["users"].as_array().unwrap();
+        users.iter().find(|user| user["email"] == email).unwrap()["id"].as_str().unwrap().to_owned()
+    };
+    let project = state["projects"].as_array().unwrap().iter().find(|one| one["name"] == "web").unwrap()["id"]
+        .as_str()
+        .unwrap()
+        .to_owned();
+    server.by_hand("POST", &format!("/organization/users/{}", id("carl@example.com")), &json!({ "role": "owner" }));
+    server.by_hand("POST", "/organization/invites", &json!({ "email": "eve@example.com", "role": "reader" }));
+    server.by_hand(
+        "POST",
+        &format!("/organization/projects/{project}/users"),
+        &json!({ "user_id": id("dora@example.com"), "role": "member" }),
+    );
+    server.run(&["drift"]).code(2);
+    assert_eq!(sent(&server), 0, "only who asks for it pays");
+    let ran = server.run(&["drift", "--who", "--format", "json"]).code(2);
+    assert_eq!(sent(&server), 1);
+    let drift = ran.json();
+    let author = |address: &str| {
+        let authors = drift["authors"].as_array().unwrap();
+        authors
+            .iter()
+            .find(|one| one["address"] == address)
+            .unwrap_or_else(|| panic!("{address}: {authors:#?}"))
+            .clone()
+    };
+    let carl = author("user/carl@example.com");
+    assert_eq!(
+        (&carl["event"]["type"], &carl["event"]["is_certain"]),
+        (&json!("user.updated"), &json!(true)),
+        "{carl}"
+    );
+    assert_eq!(carl["event"]["actor"], "alice@example.com", "the key is hers");
+    let eve = author("user/eve@example.com");
+    assert_eq!(eve["event"]["type"], "invite.sent", "{eve}");
+    let dora = author("project/web/member/dora@example.com");
+    assert_eq!(
+        (&dora["event"], &dora["detail"]),
+        (&Value::Null, &json!("the audit log has no event for changes of a project member"))
+    );
+    let ran = server.run(&["drift", "--who"]).code(2);
+    insta::assert_snapshot!("who", ran.out);
+    server.run(&["drift", "--who", "--format", "markdown"]).code(2).says("Who changed it").says("alice@example.com");
+    // A log that the key may not read ends nothing, and nobody is named.
+    let fault =
+        json!({ "method": "GET", "route": "/organization/audit_logs", "effect": "status", "code": 403, "times": 9 });
+    server.fault(&fault);
+    server.run(&["drift", "--who"]).code(2).says("the audit log cannot be read");
+    server.clear_faults();
+    // The one who went is told by an id alone.
+    server.run(&["apply", "--yes"]).code(0);
+    server.by_hand("DELETE", &format!("/organization/users/{}", id("carl@example.com")), &Value::Null);
+    let ran = server.run(&["drift", "--who"]).code(2);
+    ran.says("2 events could be it, because they tell only ids");
+}

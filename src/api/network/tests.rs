@@ -74,7 +74,8 @@ async fn an_answer_comes_back_whole_and_the_request_says_who_asks() {
     assert_eq!(response.headers["x-request-id"], "req_1");
     let heard = server.heard().remove(0);
     assert!(heard.starts_with("GET /v1/x HTTP/1.1\r\n"), "{heard}");
-    assert!(heard.contains(concat!("user-agent: orgward/", env!("CARGO_PKG_VERSION"))), "{heard}");
+    let agent = format!("user-agent: orgward/{} (run {})\r\n", env!("CARGO_PKG_VERSION"), run_id());
+    assert!(heard.contains(&agent), "{heard}");
     assert!(heard.contains("accept-encoding: gzip") && heard.contains("authorization: Bearer sk-admin-canary"));
     assert!(!heard.contains("referer"));
 }
