@@ -301,7 +301,8 @@ impl RouteBudget {
         self.heard = now;
         match self.learned.clone() {
             Learned::Nothing { accepted, .. } => {
-                self.burst = Some(accepted.max(1));
+                // Somebody else may have used it up just before: that tells nothing of its size.
+                self.burst = (accepted > 0).then_some(accepted);
                 self.begin_drought(ticket, now, asked, jitter);
             }
             Learned::Refused { probes, .. } => {
@@ -366,9 +367,9 @@ impl RouteBudget {
         match self.learned {
             Learned::Nothing { .. } | Learned::Recovering { .. } => 0.0,
             Learned::Refused { at, .. } => {
-                // Until more is known, the burst comes back each minute.
+                // Until more is known, the burst comes back each minute, counted from the first refusal.
                 let rate = f64::from(self.burst.unwrap_or(FIRST_BURST)) / MINUTE;
-                (at - now).max(0.0) + requests / rate
+                (requests / rate - (now - self.drought)).max(at - now).max(0.0)
             }
             Learned::Steady { rate, next, .. } => (next - now).max(0.0) + requests / rate,
             Learned::Window { most, length, opened, sent, .. } => {
@@ -447,7 +448,14 @@ impl RouteBudget {
         if count > at_most + gone / dry.max(TICK) && count > 2.0 {
             let opened = self.opened.unwrap_or(self.drought);
             let (least, most) = (self.dry_until - opened, first - opened);
-            let length = if least < MINUTE && most + 1.0 >= MINUTE { MINUTE } else { most };
+            let length = if first - opened < TICK {
+                // The window before was used up by somebody else, so only the API can tell how long one is.
+                asked.map_or(MINUTE, |asked| now + asked - first)
+            } else if least < MINUTE && most + 1.0 >= MINUTE {
+                MINUTE
+            } else {
+                most
+            };
             let at = first + length + MARGIN;
             let at = asked.map_or(at, |asked| at.min(now + asked));
             self.learned = Learned::Window {

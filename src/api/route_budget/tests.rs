@@ -56,11 +56,23 @@ struct Figures {
     ideal: f64,
     refused: u32,
     requests: u32,
+    /// What was estimated at a time of waiting: that time, and how long the rest would take.
+    estimates: Vec<(f64, f64)>,
 }
 
 impl Figures {
     fn ratio(&self) -> f64 {
         self.wall / self.ideal
+    }
+
+    /// Returns the worst estimate after the first quarter, as a factor. Five seconds more or less are no error.
+    fn worst_estimate(&self) -> f64 {
+        let late = self.estimates.iter().filter(|(now, _)| *now >= self.wall / 4.0);
+        let factor = |(now, estimate): &(f64, f64)| {
+            let left = self.wall - now;
+            ((left - 5.0) / estimate.max(1.0)).max((estimate - 5.0) / left.max(1.0))
+        };
+        late.map(factor).fold(1.0, f64::max)
     }
 
     fn share(&self) -> f64 {
@@ -80,7 +92,12 @@ fn ideal(refill: Refill, requests: u32, latency: f64) -> f64 {
 
 /// Reads at most ten at once, as the client does, from a server that answers after `latency`.
 fn simulate(refill: Refill, says_when: bool, requests: u32, latency: f64, jitter: f64) -> Figures {
-    let (mut budget, mut server) = (RouteBudget::default(), SimulatedServer::new(refill, says_when));
+    simulate_on(SimulatedServer::new(refill, says_when), requests, latency, jitter)
+}
+
+fn simulate_on(mut server: SimulatedServer, requests: u32, latency: f64, jitter: f64) -> Figures {
+    let (mut budget, mut estimates) = (RouteBudget::default(), Vec::new());
+    let refill = server.refill;
     let mut under_way: Vec<(f64, Ticket, Result<(), LimitNotes>)> = Vec::new();
     let (mut now, mut left, mut done, mut refused) = (0.0_f64, requests, 0, 0);
     while done < requests {
@@ -108,6 +125,7 @@ fn simulate(refill: Refill, says_when: bool, requests: u32, latency: f64, jitter
                     left -= 1;
                 }
                 Leave::At(time) => {
+                    estimates.push((now, budget.estimate(now, left)));
                     next = time;
                     break;
                 }
@@ -120,7 +138,7 @@ fn simulate(refill: Refill, says_when: bool, requests: u32, latency: f64, jitter
             now = now.max(next);
         }
     }
-    Figures { wall: now, ideal: ideal(refill, requests, latency), refused, requests }
+    Figures { wall: now, ideal: ideal(refill, requests, latency), refused, requests, estimates }
 }
 
 #[test]
@@ -190,6 +208,23 @@ fn ten_a_minute_refuse_few_of_a_hundred_requests() {
     for says_when in [false, true] {
         let figures = simulate(Refill::Steady { rate: 1.0 / 6.0, burst: 10.0 }, says_when, 100, 0.1, 0.5);
         assert!(figures.ratio() <= 1.05 && figures.share() <= 0.05, "{} refused", figures.refused);
+    }
+}
+
+#[test]
+fn the_time_that_is_left_is_estimated_within_a_factor_of_two() {
+    let minute = Refill::Steady { rate: 1.0 / 6.0, burst: 10.0 };
+    let window = |most| Refill::Window { most, length: 60.0 };
+    for refill in [minute, window(7), window(10), Refill::Window { most: 10, length: 30.0 }] {
+        for (says_when, is_used_up) in [(false, false), (true, false), (false, true), (true, true)] {
+            let mut server = SimulatedServer::new(refill, says_when);
+            if is_used_up {
+                while server.take(0.0).is_ok() {}
+            }
+            let figures = simulate_on(server, 60, 0.1, 0.5);
+            let worst = figures.worst_estimate();
+            assert!(worst <= 2.0, "{refill:?}, says when: {says_when}, used up: {is_used_up}: {worst:.2} times");
+        }
     }
 }
 
