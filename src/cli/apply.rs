@@ -1,7 +1,7 @@
 //! `orgward apply`: plans, asks, and sends exactly those changes; with reviewed plans, only what they contain.
 
 use super::{
-    BaseArgs, ConfigurationArgs, Format, OrganizationArgs, configuration,
+    BaseArgs, ConfigurationArgs, Format, OrganizationArgs, base, configuration,
     connect::{self, Access},
     exit::{Exit, Failure},
     files, journal, key_sinks, output,
@@ -98,7 +98,7 @@ pub(super) async fn run(command: &Apply) -> Result<Exit, Failure> {
     let mut loaded = configuration::valid(&command.configuration)?;
     loaded.configuration.sinks = Some(key_sinks::bind(&command.sinks)?);
     configuration::apply_run_policy(&mut loaded, command.no_removals);
-    configuration::with_base(&mut loaded, command.base.base.as_deref())?;
+    base::with_base(&mut loaded, command.base.base.as_deref(), &command.configuration)?;
     let Some(organization) = loaded.configuration.desired.organization.id.as_deref().map(str::to_owned) else {
         return Err(Failure::wrong("`organization.id` is missing from the configuration, and `apply` requires it").hint(
             "Write `organization: { id: org-... }` in the root file; the id is shown in the organization's settings.",

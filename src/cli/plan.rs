@@ -1,7 +1,7 @@
 //! `orgward plan`: shows what would change, and why.
 
 use super::{
-    BaseArgs, ConfigurationArgs, Format, OrganizationArgs, configuration,
+    BaseArgs, ConfigurationArgs, Format, OrganizationArgs, base, configuration,
     connect::Access,
     exit::{Exit, Failure},
     files, output,
@@ -85,7 +85,7 @@ pub(super) async fn run(command: &PlanCommand) -> Result<Exit, Failure> {
     let expected = command.expect.as_deref().map(reviewed::read_plan).transpose()?;
     let mut loaded = configuration::valid(&command.configuration)?;
     configuration::apply_run_policy(&mut loaded, command.no_removals);
-    configuration::with_base(&mut loaded, command.base.base.as_deref())?;
+    base::with_base(&mut loaded, command.base.base.as_deref(), &command.configuration)?;
     if let (Some(path), Some(plan)) = (&command.expect, &expected) {
         reviewed::same_organization(path, plan, loaded.configuration.desired.organization.id.as_deref())?;
     }

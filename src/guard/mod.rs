@@ -472,6 +472,7 @@ mod tests {
             effects: Vec::new(),
             warnings: Vec::new(),
             skipped: String::new(),
+            origin: None,
             precondition: Precondition { identity: None, digest: None },
             depends_on: Vec::new(),
             bundled: Vec::new(),

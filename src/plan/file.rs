@@ -6,6 +6,7 @@ use super::{
         Change, Deferred, Due, DueStatus, Forecast, GuardrailReport, Ignored, Problem, ReadOnlyDifference, Summary,
         UnlistedRow, Warning,
     },
+    published_base::{BaseSummary, PolicyChange, Released},
 };
 use crate::{
     access::AccessDelta,
@@ -34,6 +35,15 @@ pub struct PlanFile {
     pub config_digest: String,
     /// A SHA-256 of the live fields that the plan was computed from.
     pub live_digest: String,
+    /// The comparison with the base, where the plan has one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub base: Option<BaseSummary>,
+    /// The parts of `policy:` that are looser than in the base.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub policy_changes: Vec<PolicyChange>,
+    /// The entries that the base lists and this configuration does not, and that nothing removes.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub released: Vec<Released>,
     /// Rows of the file that the live organization makes impossible; they and what depends on them are not planned.
     #[serde(default)]
     pub problems: Vec<Problem>,

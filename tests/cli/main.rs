@@ -20,4 +20,5 @@ mod problems;
 mod serve;
 mod service_account_keys;
 mod show;
+mod since_base;
 mod unfinished;

@@ -13,5 +13,6 @@ mod moved;
 mod problems;
 mod reviewed;
 mod shapes;
+mod since_base;
 mod templates;
 mod written;
