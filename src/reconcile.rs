@@ -282,6 +282,7 @@ pub fn publish(
         now: time(now),
         config_digest: configuration.digest.clone(),
         live_digest: plan.live_digest.clone(),
+        scope: None,
         base: None,
         policy_changes: Vec::new(),
         released: Vec::new(),

@@ -8,7 +8,7 @@ use super::{
     planned::{self, Planned},
     progress_lines::{ProgressLines, listen},
     restore,
-    reviewed::{PLAN_BYTES, not_blocked, read_plan, remarks, same_organization},
+    reviewed::{PLAN_BYTES, not_blocked, not_scoped, read_plan, remarks, same_organization},
 };
 use crate::{
     api::clock::{Clock as _, SystemClock},
@@ -95,6 +95,7 @@ pub(super) async fn run(command: &Apply) -> Result<Exit, Failure> {
             .hint("Apply them one after the other."));
     }
     let reviewed = command.plans.iter().map(|path| read_plan(path)).collect::<Result<Vec<_>, _>>()?;
+    command.plans.iter().zip(&reviewed).try_for_each(|(path, plan)| not_scoped(path, plan))?;
     let mut loaded = configuration::valid(&command.configuration)?;
     loaded.configuration.sinks = Some(key_sinks::bind(&command.sinks)?);
     configuration::apply_run_policy(&mut loaded, command.no_removals);

@@ -1,4 +1,4 @@
-//! `--base` in, the configuration before the change out: from a path, or from a git revision.
+//! `--base` or `--changed-since` in, the configuration before the change out: from a path, or from a git revision.
 
 use super::{
     ConfigurationArgs,
@@ -7,7 +7,8 @@ use super::{
     output,
 };
 use crate::{
-    model::text::quoted,
+    model::{scope::Desired, text::quoted},
+    plan::published_base::PlanScope,
     reconcile::Base,
     source::{
         ROOT_FILE, attach, attach_revision, load, load_revision,
@@ -27,12 +28,33 @@ enum BasePlace {
 /// Takes over another configuration as the base: its guardrails hold as well, and the plan is compared with it.
 pub(super) fn with_base(loaded: &mut Loaded, base: Option<&Path>, config: &ConfigurationArgs) -> Result<(), Failure> {
     let Some(base) = base else { return Ok(()) };
-    loaded.configuration.base = Some(read(base, config)?);
+    let (base, _) = read(base, config)?;
+    loaded.configuration.base = Some(base);
     Ok(())
 }
 
-/// Reads the configuration at a path, or what the configuration was in a revision.
-fn read(base: &Path, config: &ConfigurationArgs) -> Result<Base, Failure> {
+/// Narrows a configuration to what changed since a revision, and returns the scope of the plan. Where no file of it
+/// changed, nothing is left to plan. `None` says that the plan is made in full, which is told on stderr.
+pub(super) fn narrow(
+    loaded: &mut Loaded,
+    since: Option<&Path>,
+    config: &ConfigurationArgs,
+) -> Result<Option<PlanScope>, Failure> {
+    let Some(since) = since else { return Ok(None) };
+    let (base, digest) = read(since, config)?;
+    let configuration = &mut loaded.configuration;
+    if digest != configuration.digest {
+        output::say(&format!("the configuration changed since `{}`, so the plan is made in full", base.name));
+        return Ok(None);
+    }
+    let Desired { organization, policy, .. } = std::mem::take(&mut configuration.desired);
+    configuration.desired = Desired { organization, policy, ..Desired::default() };
+    Ok(Some(PlanScope { since: base.name, commit: base.commit, addresses: Vec::new() }))
+}
+
+/// Reads the configuration at a path, or what the configuration was in a revision. Returns it with the digest of its
+/// files.
+fn read(base: &Path, config: &ConfigurationArgs) -> Result<(Base, String), Failure> {
     let head = configuration::path(config)?;
     let (folder, root_file) = root(&head);
     let (commit, (loaded, problems)) = match place(base, &folder)? {
@@ -54,7 +76,8 @@ fn read(base: &Path, config: &ConfigurationArgs) -> Result<Base, Failure> {
         ));
     })?;
     let configuration = loaded.configuration;
-    Ok(Base { name, commit, desired: configuration.desired, files: configuration.files })
+    let base = Base { name, commit, desired: configuration.desired, files: configuration.files };
+    Ok((base, configuration.digest))
 }
 
 /// Returns the folder of a configuration, and the name of its root file in it.

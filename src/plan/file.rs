@@ -6,7 +6,7 @@ use super::{
         Change, Deferred, Due, DueStatus, Forecast, GuardrailReport, Ignored, Problem, ReadOnlyDifference, Summary,
         UnlistedRow, Warning,
     },
-    published_base::{BaseSummary, PolicyChange, Released},
+    published_base::{BaseSummary, PlanScope, PolicyChange, Released},
 };
 use crate::{
     access::AccessDelta,
@@ -35,6 +35,9 @@ pub struct PlanFile {
     pub config_digest: String,
     /// A SHA-256 of the live fields that the plan was computed from.
     pub live_digest: String,
+    /// The scope, where the plan did not look at the whole organization.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub scope: Option<PlanScope>,
     /// The comparison with the base, where the plan has one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub base: Option<BaseSummary>,

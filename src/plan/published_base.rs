@@ -19,6 +19,18 @@ pub struct BaseSummary {
     pub pending: u64,
 }
 
+/// The scope of a plan that did not look at the whole organization. It is no review: `apply` refuses it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct PlanScope {
+    /// The file, folder or revision of `--changed-since`, as it was named.
+    pub since: String,
+    /// The commit, where it is a git revision.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub commit: String,
+    /// The addresses whose entries changed. Empty: no file of the configuration changed, and nothing was read.
+    pub addresses: Vec<String>,
+}
+
 /// An entry that the base lists and this configuration does not, and that nothing removes.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Released {

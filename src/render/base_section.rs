@@ -10,7 +10,7 @@ use super::{
 use crate::plan::{
     change::{Change, Origin},
     file::PlanFile,
-    published_base::{BaseSummary, PolicyChange, Released},
+    published_base::{BaseSummary, PlanScope, PolicyChange, Released},
 };
 
 /// The number of entries of one list that a terminal shows.
@@ -20,6 +20,16 @@ const GROUP: usize = 20;
 pub(super) fn pending(change: &Change) -> Option<&'static str> {
     (change.origin == Some(Origin::Pending)).then_some("already pending: the base configuration plans it too")
 }
+
+/// Returns what a plan with a scope says in place of a verdict.
+pub(super) fn unchanged(scope: &PlanScope) -> String {
+    let commit = scope.commit.get(..12).map(|commit| format!(" ({commit})")).unwrap_or_default();
+    format!("No file of the configuration changed since {}{commit}, so orgward planned and read nothing", scope.since)
+}
+
+/// The limit of what a plan with a scope tells.
+pub(super) const NOT_TOLD: &str =
+    "This does not tell whether the organization is in sync: run `orgward drift` for that.";
 
 /// Draws the section for a terminal; empty for a plan without a base.
 pub(super) fn text(plan: &PlanFile, style: Style) -> String {

@@ -27,6 +27,13 @@ const OPEN: usize = 15;
 /// Draws a plan for a comment of at most `limit` characters.
 #[must_use]
 pub fn plan(plan: &PlanFile, limit: usize) -> String {
+    if let Some(scope) = &plan.scope {
+        let said = prose(&base_section::unchanged(scope));
+        return format!(
+            "### orgward plan: the configuration is unchanged\n\n{said}. {}\n",
+            prose(base_section::NOT_TOLD)
+        );
+    }
     fitting(
         limit,
         plan.all_changes().count().max(entries(plan)),

@@ -49,6 +49,11 @@ pub fn plan(plan: &PlanFile, style: Style, view: PlanView<'_>) -> String {
     let changes = part(plan, view.part);
     let objections = objections(plan);
     let mut page = PlanPage::new(style, Told::Plan);
+    if let Some(scope) = &plan.scope {
+        page.line(&format!("{}.", safe(&base_section::unchanged(scope))));
+        page.line(base_section::NOT_TOLD);
+        return page.out;
+    }
     let title = if view.title.is_empty() { String::new() } else { format!("{}: ", safe(view.title)) };
     page.line(&format!("{title}{}", page.headline(plan, &changes, view.part, &objections)));
     page.out.push_str(&base_section::text(plan, style));

@@ -116,6 +116,7 @@ pub(super) fn file(changes: Vec<Change>) -> PlanFile {
         part: PlanPart::Changes,
         access: Default::default(),
         due_access: Default::default(),
+        scope: None,
         base: None,
         policy_changes: Vec::new(),
         released: Vec::new(),

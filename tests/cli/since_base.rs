@@ -152,3 +152,33 @@ fn what_is_no_revision_is_refused_with_advice() {
     assert!(ran.err.contains("shallow") && ran.err.contains("fetch-depth"), "{}", ran.err);
     assert!(server.exchanges().iter().all(|one| one.method == "GET"));
 }
+
+#[test]
+fn an_unchanged_configuration_costs_no_request() {
+    let server = Server::start(LIVE);
+    git(&server, &["init", "-q"]);
+    let first = commit(&server);
+    server.write("README.md", "Something else changes.");
+    commit(&server);
+    let requests = || server.exchanges().len();
+    let before = requests();
+    let (ran, found) = plan(&server, &["--changed-since", &first, "--out", "plan.json"]);
+    assert_eq!((ran.code, requests()), (0, before), "{}", ran.err);
+    assert_eq!(found["scope"]["commit"], first, "{found:#}");
+    assert_eq!((&found["changes"], &found["summary"]["in_sync"]), (&serde_json::json!([]), &false.into()));
+    let text = server.run(&["plan", "--changed-since", &first]).code(0);
+    insta::assert_snapshot!("unchanged_text", text.out.replace(&first[..12], "[commit]").replace(&first, "[name]"));
+    let markdown = server.run(&["plan", "--changed-since", &first, "--format", "markdown"]).code(0).out;
+    assert!(markdown.contains("the configuration is unchanged") && markdown.contains("orgward drift"), "{markdown}");
+    assert_eq!(requests(), before);
+    // It is no review.
+    server.run(&["apply", "plan.json", "--yes"]).code(1).says("shows only what changed since");
+    server.run(&["plan", "--expect", "plan.json"]).code(1).says("shows only what changed since");
+    // One file that changed is planned in full.
+    server.write("orgward.yaml", &format!("{CONFIG}# A comment.\n"));
+    let (ran, found) = plan(&server, &["--changed-since", &first]);
+    assert!(ran.err.contains("the plan is made in full"), "{}", ran.err);
+    assert_eq!(found["scope"], serde_json::Value::Null);
+    assert!(!found["changes"].as_array().unwrap().is_empty() && requests() > before);
+    assert!(server.writes().is_empty());
+}
