@@ -26,8 +26,10 @@ use crate::{
     },
     plan::{
         self, Inputs, LiveAccess, Plan, PlanPart, Step,
-        change::{Change, Forecast, GuardrailReport},
+        change::{Change, Forecast, GuardrailReport, Origin},
         file::{AuthorEvent, ChangeAuthor, FORMAT, PlanFile, Requests},
+        published_base::BaseSummary,
+        since_base::{self, SinceBase},
     },
     view::{
         self, EventFilter, FeedResults, Period, Verdicts, View,
@@ -50,10 +52,23 @@ pub struct Configuration {
     pub files: Vec<String>,
     /// A digest of the files.
     pub digest: String,
-    /// The guardrails of what this is to be merged into, which hold as well.
-    pub base: Option<Guardrails>,
+    /// The configuration that this one is to be merged into. Its guardrails hold as well.
+    pub base: Option<Base>,
     /// The sinks that this apply binds; `None` where nobody knows, as in a plan.
     pub sinks: Option<Sinks>,
+}
+
+/// A configuration before a change.
+#[derive(Debug)]
+pub struct Base {
+    /// The name by which a person asked for it.
+    pub name: String,
+    /// The commit that it was read from; empty for files.
+    pub commit: String,
+    /// The desired state.
+    pub desired: Desired,
+    /// The files' paths, by their index.
+    pub files: Vec<String>,
 }
 
 /// A plan, judged, with everything that it was computed from.
@@ -73,6 +88,8 @@ pub struct CheckedPlan {
     pub access: AccessDelta,
     /// The changes of access by the clock's part, where the other one is acted on.
     pub due_access: AccessDelta,
+    /// The comparison with the base, where there is one.
+    pub since_base: Option<SinceBase>,
     /// The live rows that were read.
     pub live: Live,
     /// Every need, in the order in which it came up, for `-v` and tests.
@@ -98,6 +115,7 @@ pub async fn plan(
     part: PlanPart,
 ) -> Result<CheckedPlan, live::Stopped> {
     let desired = &configuration.desired;
+    let mut asked_for_base: BTreeSet<ReadRequest> = BTreeSet::new();
     let (checked, live, needs) = read_until(client, Live::new(desired::aliases(desired)), |live| {
         let inputs = Inputs { desired, live, now, files: &configuration.files };
         let access = LiveAccess::new(inputs);
@@ -120,6 +138,18 @@ pub async fn plan(
         if !needs.is_empty() {
             return ControlFlow::Continue(needs);
         }
+        let mut since_base = None;
+        if let Some(base) = &configuration.base {
+            let (found, mut needs) = since_base::since_base(inputs, &plan, &base.desired, &base.files);
+            let all = needs.len();
+            needs.retain(|need| asked_for_base.insert(need.clone()));
+            if !needs.is_empty() {
+                return ControlFlow::Continue(needs);
+            }
+            // What cannot be read leaves open what the base plans: then nothing is called pending.
+            let pending = if all > 0 { BTreeSet::new() } else { found.pending };
+            since_base = Some(SinceBase { pending, ..found });
+        }
         let judge = |steps: &[Step]| judge(configuration, &access, steps, client).0;
         let skipped = guard::admit(&due, &judge).skipped.into_iter();
         let skipped = skipped.map(|skipped| (skipped.step.change.id, skipped.detail)).collect();
@@ -140,6 +170,7 @@ pub async fn plan(
             forecast,
             access,
             due_access,
+            since_base,
             live,
             needs,
         })
@@ -200,7 +231,7 @@ fn forecast(configuration: &Configuration, access: &LiveAccess<'_>, plan: &Plan,
             guard::foresee(&guard::GuardContext::new(inputs, policy, steps, &is_own_key).sharing(&delta), done)
         };
         match &configuration.base {
-            Some(base) => guard::stricter(by(&policy.guardrails), by(base)),
+            Some(base) => guard::stricter(by(&policy.guardrails), by(&base.desired.policy.guardrails)),
             None => by(&policy.guardrails),
         }
     };
@@ -233,7 +264,7 @@ fn judge(
     let (reports, mut needs) = by(policy);
     let Some(base) = &configuration.base else { return (reports, needs) };
     // Exceptions are bounded, end, and are told in every plan; only settings are quiet.
-    let (stricter, more) = by(&Policy { guardrails: base.clone(), ..policy.clone() });
+    let (stricter, more) = by(&Policy { guardrails: base.desired.policy.guardrails.clone(), ..policy.clone() });
     needs.extend(more);
     needs.sort();
     needs.dedup();
@@ -261,6 +292,10 @@ pub fn publish(
         authors: Vec::new(),
         config_digest: configuration.digest.clone(),
         live_digest: plan.live_digest.clone(),
+        scope: None,
+        base: None,
+        policy_changes: Vec::new(),
+        released: Vec::new(),
         problems: plan.problems.clone(),
         changes: plan.changes.iter().map(|step| step.change.clone()).collect(),
         due: plan.clock.clone(),
@@ -284,8 +319,24 @@ pub fn publish(
     for change in file.due.iter_mut().filter_map(|due| due.change.as_mut()) {
         change.skipped = skipped.get(&change.id).cloned().unwrap_or_default();
     }
+    if let (Some(base), Some(since)) = (&configuration.base, &judged.since_base) {
+        compare_with_base(&mut file, base, since);
+    }
     file.summary = file.summarize();
     file
+}
+
+/// Writes the comparison with a base into a plan.
+fn compare_with_base(file: &mut PlanFile, base: &Base, since: &SinceBase) {
+    let mut summary = BaseSummary { name: base.name.clone(), commit: base.commit.clone(), ..BaseSummary::default() };
+    for change in file.changes.iter_mut().chain(file.due.iter_mut().filter_map(|due| due.change.as_mut())) {
+        let is_pending = since.pending.contains(&change.id);
+        change.origin = Some(if is_pending { Origin::Pending } else { Origin::Proposal });
+        *(if is_pending { &mut summary.pending } else { &mut summary.proposal }) += 1;
+    }
+    file.base = Some(summary);
+    file.policy_changes.clone_from(&since.policy);
+    file.released.clone_from(&since.released);
 }
 
 /// Returns what an apply will send: everything that is not withheld, or what of it reviewed plans also hold. The

@@ -1,14 +1,14 @@
 //! `orgward apply`: plans, asks, and sends exactly those changes; with reviewed plans, only what they contain.
 
 use super::{
-    BaseArgs, ConfigurationArgs, Format, OrganizationArgs, configuration,
+    BaseArgs, ConfigurationArgs, Format, OrganizationArgs, base, configuration,
     connect::{self, Access},
     exit::{Exit, Failure},
     files, journal, key_sinks, output,
     planned::{self, Planned},
     progress_lines::{ProgressLines, listen},
     restore,
-    reviewed::{PLAN_BYTES, is_live, not_blocked, read_plan, remarks, same_organization},
+    reviewed::{PLAN_BYTES, is_live, not_blocked, not_scoped, read_plan, remarks, same_organization},
 };
 use crate::{
     api::{
@@ -101,10 +101,11 @@ pub(super) async fn run(command: &Apply) -> Result<Exit, Failure> {
             .hint("Apply them one after the other."));
     }
     let reviewed = command.plans.iter().map(|path| read_plan(path)).collect::<Result<Vec<_>, _>>()?;
+    command.plans.iter().zip(&reviewed).try_for_each(|(path, plan)| not_scoped(path, plan))?;
     let mut loaded = configuration::valid(&command.configuration)?;
     loaded.configuration.sinks = Some(key_sinks::bind(&command.sinks)?);
     configuration::apply_run_policy(&mut loaded, command.no_removals);
-    configuration::with_base(&mut loaded, command.base.base.as_deref())?;
+    base::with_base(&mut loaded, command.base.base.as_deref(), &command.configuration)?;
     let Some(organization) = loaded.configuration.desired.organization.id.as_deref().map(str::to_owned) else {
         return Err(Failure::wrong("`organization.id` is missing from the configuration, and `apply` requires it").hint(
             "Write `organization: { id: org-... }` in the root file; the id is shown in the organization's settings.",

@@ -7,11 +7,11 @@ use super::{
 };
 use crate::{
     desired,
-    model::{diagnostic::Diagnostic, policy::Freeze, scalar::Seconds},
+    model::{diagnostic::Diagnostic, node::Position, policy::Freeze, scalar::Seconds},
     plan::sha256,
     reconcile::Configuration,
     render,
-    source::{self, Sources},
+    source::{self, Attached, Sources},
 };
 use std::path::{Path, PathBuf};
 
@@ -34,10 +34,17 @@ pub(super) fn path(args: &ConfigurationArgs) -> Result<PathBuf, Failure> {
 
 /// Reads and resolves; all problems at once.
 pub(super) fn problems(args: &ConfigurationArgs) -> Result<(Loaded, Vec<Diagnostic>), Failure> {
-    let (sources, mut problems) = source::load(&path(args)?);
+    Ok(resolved(source::load(&path(args)?), source::attach))
+}
+
+/// Resolves files that were read; `attach` reads the files that their entries name.
+pub(super) fn resolved(
+    (sources, mut problems): (Sources, Vec<Diagnostic>),
+    attach: impl FnOnce(&Path, &[(Position, String)]) -> Attached,
+) -> (Loaded, Vec<Diagnostic>) {
     let nodes: Vec<_> = sources.files.iter().map(|file| &file.node).collect();
     let broken = desired::has_errors(&problems);
-    let attached = source::attach(&sources.root, &desired::attachments(&nodes));
+    let attached = attach(&sources.root, &desired::attachments(&nodes));
     problems.extend(attached.problems);
     let (desired, found) = desired::resolve_with(&nodes, &attached.contents);
     // What is missing from a file that could not be read would only look like further mistakes.
@@ -58,7 +65,7 @@ pub(super) fn problems(args: &ConfigurationArgs) -> Result<(Loaded, Vec<Diagnost
         base: None,
         sinks: None,
     };
-    Ok((Loaded { configuration, sources }, problems))
+    (Loaded { configuration, sources }, problems)
 }
 
 /// Reads a configuration that must be good; warnings are said, and what it lacks among them.
@@ -70,21 +77,13 @@ pub(super) fn valid(args: &ConfigurationArgs) -> Result<Loaded, Failure> {
     checked(loaded, &problems)
 }
 
-fn checked(loaded: Loaded, problems: &[Diagnostic]) -> Result<Loaded, Failure> {
+/// Says all problems of a configuration, and refuses one with errors.
+pub(super) fn checked(loaded: Loaded, problems: &[Diagnostic]) -> Result<Loaded, Failure> {
     print_diagnostics(problems, &loaded.sources);
     match desired::has_errors(problems) {
         true => Err(Failure::already_reported(Exit::InvalidInput)),
         false => Ok(loaded),
     }
-}
-
-/// Takes over the guardrails of another configuration, which hold as well: a change cannot loosen its own.
-pub(super) fn with_base(loaded: &mut Loaded, base: Option<&Path>) -> Result<(), Failure> {
-    let Some(base) = base else { return Ok(()) };
-    let (base, problems) = problems(&ConfigurationArgs { config: Some(base.to_owned()) })?;
-    let base = checked(base, &problems)?;
-    loaded.configuration.base = Some(base.configuration.desired.policy.guardrails);
-    Ok(())
 }
 
 /// Returns what the clock says about a configuration that is good otherwise.

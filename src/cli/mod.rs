@@ -2,6 +2,7 @@
 //! and `output.rs` alone writes to the terminal.
 
 mod apply;
+mod base;
 mod configuration;
 mod connect;
 mod doctor;
@@ -206,10 +207,16 @@ struct ConfigurationArgs {
 /// What the configuration is to be merged into.
 #[derive(Debug, Args)]
 struct BaseArgs {
-    /// Also enforce the guardrails of this configuration.
+    /// Compare with this configuration, and also enforce its guardrails.
     ///
-    /// Usually this is the configuration of the target branch, so that a change cannot loosen its own guardrails.
-    #[arg(long, value_name = "FILE|FOLDER")]
+    /// Usually this is the configuration of the target branch, so that a change cannot loosen its own guardrails. The
+    /// plan says which changes come from the proposal, which were pending before, which entries are no longer managed,
+    /// and which policy is looser.
+    ///
+    /// A path that exists is a path. Any other text is a git revision, such as `origin/main`: orgward reads the same
+    /// configuration as it was in that commit, from the repository that it is in, and does not touch the work tree. It
+    /// requires the program `git`. `./X` is always a path.
+    #[arg(long, value_name = "REF|FILE|FOLDER")]
     base: Option<PathBuf>,
 }
 

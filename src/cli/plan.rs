@@ -1,7 +1,7 @@
 //! `orgward plan`: shows what would change, and why.
 
 use super::{
-    BaseArgs, ConfigurationArgs, Format, LiveArgs, OrganizationArgs,
+    BaseArgs, ConfigurationArgs, Format, LiveArgs, OrganizationArgs, base,
     configuration::{self, Loaded},
     connect::{self, Access},
     exit::{Exit, Failure},
@@ -30,6 +30,13 @@ pub(super) struct PlanCommand {
     configuration: ConfigurationArgs,
     #[command(flatten)]
     base: BaseArgs,
+    /// Read nothing if no file of the configuration changed since this revision; otherwise plan in full.
+    ///
+    /// For a pull request that does not touch the configuration: the plan is empty, says so, and sends no request. It
+    /// does not tell whether the organization is in sync, and `apply` refuses it. The value is a path or a git revision,
+    /// as for `--base`. Example: `--changed-since origin/main`.
+    #[arg(long, value_name = "REF|FILE|FOLDER", conflicts_with_all = ["base", "due", "expect", "diff"])]
+    changed_since: Option<PathBuf>,
     #[command(flatten)]
     organization: OrganizationArgs,
     #[command(flatten)]
@@ -112,14 +119,21 @@ pub(super) async fn run(command: &PlanCommand) -> Result<Exit, Failure> {
     let expected = command.expect.as_deref().map(reviewed::read_plan).transpose()?;
     let mut loaded = configuration::valid(&command.configuration)?;
     configuration::apply_run_policy(&mut loaded, command.no_removals);
-    configuration::with_base(&mut loaded, command.base.base.as_deref())?;
+    base::with_base(&mut loaded, command.base.base.as_deref(), &command.configuration)?;
+    let scope = base::narrow(&mut loaded, command.changed_since.as_deref(), &command.configuration)?;
     if let (Some(path), Some(plan)) = (&command.expect, &expected) {
+        reviewed::not_scoped(path, plan)?;
         reviewed::same_organization(path, plan, loaded.configuration.desired.organization.id.as_deref())?;
     }
     if command.explain_requests {
         return explain_requests(command, &loaded).await;
     }
-    let planned = make(loaded, &command.live.of(&command.organization), Access::ReadOnly, command.due).await?;
+    let mut planned = make(loaded, &command.live.of(&command.organization), Access::ReadOnly, command.due).await?;
+    if scope.is_some() {
+        planned.file.scope = scope;
+        planned.file.summary.manages_nothing = false;
+        planned.file.summary = planned.file.summarize();
+    }
     let Planned { file, judged, part, .. } = &planned;
     if let Some(path) = &command.out {
         let text = json(file)? + "\n";

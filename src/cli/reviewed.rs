@@ -49,6 +49,19 @@ pub(super) fn is_live(path: &Path, plan: &PlanFile) -> Result<(), Failure> {
     }
 }
 
+/// A plan with a scope did not look at the whole organization, so nobody can have reviewed all of it.
+pub(super) fn not_scoped(path: &Path, plan: &PlanFile) -> Result<(), Failure> {
+    match &plan.scope {
+        None => Ok(()),
+        Some(scope) => Err(Failure::wrong(format!(
+            "the plan {} shows only what changed since {}",
+            path.display(),
+            plain(&scope.since)
+        ))
+        .hint("Plan without `--changed-since`, and review that plan.")),
+    }
+}
+
 /// A plan of another organization says nothing about this one.
 pub(super) fn same_organization(path: &Path, plan: &PlanFile, organization: Option<&str>) -> Result<(), Failure> {
     if plan.organization.as_deref() == organization {

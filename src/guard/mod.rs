@@ -486,6 +486,7 @@ mod tests {
             effects: Vec::new(),
             warnings: Vec::new(),
             skipped: String::new(),
+            origin: None,
             precondition: Precondition { identity: None, digest: None },
             depends_on: Vec::new(),
             bundled: Vec::new(),

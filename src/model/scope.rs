@@ -808,6 +808,8 @@ pub enum ReadReason {
     Verify,
     /// It is imported; what cannot be read is told.
     Import,
+    /// The base configuration is compared with it.
+    Base,
 }
 
 impl ReadReason {
@@ -831,6 +833,7 @@ impl ReadReason {
             Self::Old => "it was read a while ago and is about to change",
             Self::Verify => "it was changed and is verified",
             Self::Import => "it is imported",
+            Self::Base => "the base configuration is compared with it",
         }
     }
 }

@@ -63,6 +63,8 @@ pub enum Risk {
     Secret,
     /// Nobody knows how much somebody may do today, so this may give more or take something away.
     Uncertain,
+    /// The rules about plans are looser than before.
+    Policy,
 }
 
 impl Risk {
@@ -77,6 +79,7 @@ impl Risk {
             Self::Compliance => "compliance",
             Self::Secret => "secret",
             Self::Uncertain => "uncertain",
+            Self::Policy => "policy",
         }
     }
 }

@@ -82,6 +82,9 @@ pub struct Change {
     /// The reason why `apply --due` would skip it, where a guardrail objects to it.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub skipped: String,
+    /// The origin, in a plan that is compared with a base.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub origin: Option<Origin>,
     /// The risks that a reviewer should look at first.
     pub risks: Vec<Risk>,
     /// The further effects, in words.
@@ -104,6 +107,16 @@ pub struct Change {
     /// `meta:` of the file.
     #[serde(default, skip_serializing_if = "Value::is_null")]
     pub meta: Value,
+}
+
+/// The origin of a change, in a plan that is compared with a base.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Origin {
+    /// The base configuration does not plan it: it comes with this proposal.
+    Proposal,
+    /// The base configuration plans exactly this as well.
+    Pending,
 }
 
 /// Something that another change brings along.

@@ -6,6 +6,7 @@ use super::{
         Change, Deferred, Due, DueStatus, Forecast, GuardrailReport, Ignored, Problem, ReadOnlyDifference, Summary,
         UnlistedRow, Warning,
     },
+    published_base::{BaseSummary, PlanScope, PolicyChange, Released},
 };
 use crate::{
     access::AccessDelta,
@@ -37,6 +38,18 @@ pub struct PlanFile {
     pub config_digest: String,
     /// A SHA-256 of the live fields that the plan was computed from.
     pub live_digest: String,
+    /// The scope, where the plan did not look at the whole organization.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub scope: Option<PlanScope>,
+    /// The comparison with the base, where the plan has one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub base: Option<BaseSummary>,
+    /// The parts of `policy:` that are looser than in the base.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub policy_changes: Vec<PolicyChange>,
+    /// The entries that the base lists and this configuration does not, and that nothing removes.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub released: Vec<Released>,
     /// Rows of the file that the live organization makes impossible; they and what depends on them are not planned.
     #[serde(default)]
     pub problems: Vec<Problem>,

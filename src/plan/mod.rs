@@ -6,6 +6,7 @@
 mod build;
 mod holes;
 mod lookalike;
+mod loosened;
 mod renamed;
 mod step;
 pub(crate) use crate::kinds::OWNER;
@@ -20,6 +21,8 @@ mod gains;
 mod grace;
 mod order;
 mod problems;
+pub mod published_base;
+pub mod since_base;
 
 pub(crate) use crate::model::yaml::scalar;
 use crate::{

@@ -193,6 +193,7 @@ impl<'a> StepMaker<'a> {
             detail,
             withheld: String::new(),
             skipped: String::new(),
+            origin: None,
             risks,
             effects: self.effects(kind, verb, &delta, have),
             warnings: Vec::new(),

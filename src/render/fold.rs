@@ -105,7 +105,7 @@ fn key(change: &Change) -> String {
         "{:?}",
         (
             (change.verb, &change.kind, fields, &change.detail, &change.withheld, &change.skipped),
-            (&change.risks, effects, notes),
+            (&change.risks, effects, notes, change.origin),
         )
     )
 }

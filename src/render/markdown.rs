@@ -2,6 +2,7 @@
 
 use super::{
     access_section::{self, AccessDetail},
+    base_section,
     change_rows::{ChangeRow, ChangeRows, Prerequisite},
     comment::{Cap, ELSEWHERE, fitting, more},
     drift_sections,
@@ -26,6 +27,13 @@ const OPEN: usize = 15;
 /// Draws a plan for a comment of at most `limit` characters.
 #[must_use]
 pub fn plan(plan: &PlanFile, limit: usize) -> String {
+    if let Some(scope) = &plan.scope {
+        let said = prose(&base_section::unchanged(scope));
+        return format!(
+            "### orgward plan: the configuration is unchanged\n\n{said}. {}\n",
+            prose(base_section::NOT_TOLD)
+        );
+    }
     fitting(
         limit,
         plan.all_changes().count().max(entries(plan)),
@@ -42,8 +50,15 @@ pub fn plan(plan: &PlanFile, limit: usize) -> String {
 fn entries(plan: &PlanFile) -> usize {
     let lists =
         [plan.due.len(), plan.deferred.len(), plan.read_only.len(), plan.unlisted.len() * 2, plan.ignored.len()];
+    let since_base = [plan.policy_changes.len(), plan.released.len()];
     let objections = plan.guardrails.iter().map(|one| one.addresses.len().max(one.overrides.len()));
-    lists.into_iter().chain(objections).chain([plan.guardrails.len(), plan.warnings.len()]).max().unwrap_or_default()
+    lists
+        .into_iter()
+        .chain(since_base)
+        .chain(objections)
+        .chain([plan.guardrails.len(), plan.warnings.len()])
+        .max()
+        .unwrap_or_default()
 }
 
 fn headline(plan: &PlanFile) -> String {
@@ -118,7 +133,7 @@ fn drift_headline(plan: &PlanFile) -> String {
 }
 
 fn whole(plan: &PlanFile, cap: Cap) -> String {
-    let mut out = String::new();
+    let mut out = base_section::markdown(plan, cap);
     for one in objections(plan).iter().take(cap.danger) {
         out.push_str(&guardrail(plan, one, cap.danger));
     }
@@ -308,6 +323,7 @@ fn why(row: &ChangeRow<'_>) -> String {
     if !change.withheld.is_empty() {
         said.push(format!("**withheld**: {}", prose(&change.withheld)));
     }
+    said.extend(base_section::pending(change).map(|pending| format!("**{pending}**")));
     said.extend(row.why.map(prose));
     said.extend(row.effects.iter().map(|effect| format!("⇒ {}", prose(effect))));
     said.extend(row.bundles.iter().map(|bundle| format!("⇒ bundles {}", code(bundle))));

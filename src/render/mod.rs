@@ -1,6 +1,7 @@
 //! Values in, text for people and machines out. Nothing here decides.
 
 mod access_section;
+mod base_section;
 mod change_rows;
 pub mod checkup_view;
 mod comment;

@@ -158,7 +158,7 @@ pub(super) fn rank(risks: &[Risk]) -> u8 {
     let one = |risk: &Risk| match risk {
         Risk::Irreversible => 0,
         Risk::Destructive | Risk::Outage => 1,
-        Risk::Escalation | Risk::Uncertain | Risk::Compliance | Risk::Secret => 2,
+        Risk::Escalation | Risk::Uncertain | Risk::Compliance | Risk::Secret | Risk::Policy => 2,
     };
     risks.iter().map(one).min().unwrap_or(u8::MAX)
 }

@@ -3,6 +3,7 @@
 
 use super::{
     access_section::{self, AccessDetail},
+    base_section,
     change_rows::{ChangeRow, ChangeRows, Prerequisite},
     drift_sections,
     fold::place_beside,
@@ -48,9 +49,15 @@ pub fn plan(plan: &PlanFile, style: Style, view: PlanView<'_>) -> String {
     let changes = part(plan, view.part);
     let objections = objections(plan);
     let mut page = PlanPage::new(style, Told::Plan);
+    if let Some(scope) = &plan.scope {
+        page.line(&format!("{}.", safe(&base_section::unchanged(scope))));
+        page.line(base_section::NOT_TOLD);
+        return page.out;
+    }
     let title = if view.title.is_empty() { String::new() } else { format!("{}: ", safe(view.title)) };
     page.line(&format!("{title}{}", page.headline(plan, &changes, view.part, &objections)));
     page.view(plan);
+    page.out.push_str(&base_section::text(plan, style));
     page.guardrails(plan, &objections);
     page.guardrails(plan, &remarkable(plan));
     page.changes(plan, &changes, view.part);
@@ -297,6 +304,7 @@ impl PlanPage {
         }
         rows.push(("why".to_owned(), row.why.map(safe).unwrap_or_default()));
         rows.push(("from".to_owned(), row.place.clone().unwrap_or_default()));
+        rows.push(("origin".to_owned(), base_section::pending(change).unwrap_or_default().to_owned()));
         for warning in &change.warnings {
             rows.push(("warning".to_owned(), self.style.yellow(&safe(warning))));
         }

@@ -53,6 +53,7 @@ pub(super) fn change(verb: Verb, address: &str, before: Value, after: Value, lin
         detail: String::new(),
         withheld: String::new(),
         skipped: String::new(),
+        origin: None,
         risks: Vec::new(),
         effects: Vec::new(),
         warnings: Vec::new(),
@@ -116,6 +117,10 @@ pub(super) fn file(changes: Vec<Change>) -> PlanFile {
         part: PlanPart::Changes,
         access: Default::default(),
         due_access: Default::default(),
+        scope: None,
+        base: None,
+        policy_changes: Vec::new(),
+        released: Vec::new(),
         due_guardrails: Vec::new(),
         forecast: Vec::new(),
         guardrails: vec![

@@ -1,7 +1,7 @@
 //! Names of files in, their contents out: only of files in the configuration's folder, and only small ones. [I/O: reads
 //! files.]
 
-use super::{folder::within, load::read, syntax::grouped};
+use super::{folder::within, load::read, revision::Revision, syntax::grouped};
 use crate::model::{diagnostic::Diagnostic, node::Position, text::quoted};
 use std::{collections::BTreeMap, path::Path};
 
@@ -25,11 +25,27 @@ pub struct Attached {
 /// Reads the files that entries name. The paths are relative to the folder of the root file.
 #[must_use]
 pub fn attach(folder: &Path, named: &[(Position, String)]) -> Attached {
+    attach_by(named, |path| content(folder, path))
+}
+
+/// Reads the files that entries name as they were in a revision.
+#[must_use]
+pub fn attach_revision(revision: &Revision, named: &[(Position, String)]) -> Attached {
+    attach_by(named, |path| {
+        check(path)?;
+        let plain = path.split('/').filter(|part| !matches!(*part, "" | ".")).collect::<Vec<_>>().join("/");
+        let read = revision.read(&[&plain], MOST_ATTACHED).remove(&plain);
+        let bytes = read.unwrap_or_else(|| Err(std::io::ErrorKind::NotFound.into()));
+        text_of(path, bytes.map_err(|error| format!("cannot read `{}`: {error}", quoted(path)))?)
+    })
+}
+
+fn attach_by(named: &[(Position, String)], content: impl Fn(&str) -> Result<String, String>) -> Attached {
     let mut attached = Attached::default();
     for (index, (at, path)) in named.iter().enumerate() {
         let content = match index {
             MOST_FILES.. => Err(format!("the configuration names more than {} files", grouped(MOST_FILES))),
-            _ => content(folder, path),
+            _ => content(path),
         };
         match content {
             Ok(text) => {
@@ -50,7 +66,8 @@ pub fn attach(folder: &Path, named: &[(Position, String)]) -> Attached {
     attached
 }
 
-fn content(folder: &Path, path: &str) -> Result<String, String> {
+/// Refuses a path that is none, or that could lead out of the folder.
+fn check(path: &str) -> Result<(), String> {
     let shown = quoted(path);
     let is_drive = path.as_bytes().get(1) == Some(&b':');
     if path.is_empty() || path.contains('\0') {
@@ -65,11 +82,21 @@ fn content(folder: &Path, path: &str) -> Result<String, String> {
     if path.split('/').any(|part| part == "..") {
         return Err(format!("`{shown}` leads out of the folder"));
     }
+    Ok(())
+}
+
+fn content(folder: &Path, path: &str) -> Result<String, String> {
+    check(path)?;
+    let shown = quoted(path);
     let cannot = |error: std::io::Error| format!("cannot read `{shown}`: {error}");
     let folder = folder.canonicalize().map_err(cannot)?;
     let target = within(&folder.join(path), &folder).map_err(cannot)?;
     let target = target.ok_or_else(|| format!("`{shown}` is a link that leads out of the folder"))?;
-    let bytes = read(&target, MOST_ATTACHED).map_err(cannot)?;
+    text_of(path, read(&target, MOST_ATTACHED).map_err(cannot)?)
+}
+
+fn text_of(path: &str, bytes: Vec<u8>) -> Result<String, String> {
+    let shown = quoted(path);
     if bytes.len() > MOST_ATTACHED {
         return Err(format!("`{shown}` has more than {} bytes", grouped(MOST_ATTACHED)));
     }

@@ -29,8 +29,8 @@ struct FilePattern {
     text: String,
 }
 
-/// Resolves `files:` of the root file. `root_file` is excluded; `folder` must be canonical.
-pub(super) fn resolve(files: &Node, folder: &Path, root_file: &str) -> (YamlFiles, Vec<Diagnostic>) {
+/// Resolves `files:` of the root file. `root_file` is excluded.
+pub(super) fn resolve(files: &Node, listing: FolderListing, root_file: &str) -> (YamlFiles, Vec<Diagnostic>) {
     let (patterns, mut problems) = patterns(files);
     let mut places = Vec::new();
     for FilePattern { at, text } in patterns {
@@ -39,7 +39,6 @@ pub(super) fn resolve(files: &Node, folder: &Path, root_file: &str) -> (YamlFile
             Err(why) => problems.push(Diagnostic::error(at, format!("this pattern cannot be used: {why}"))),
         }
     }
-    let listing = list(folder);
     problems.extend(listing.problems);
     // With a broken pattern, what it would have matched is not stray.
     let knows_all_patterns = problems.is_empty();
@@ -123,12 +122,13 @@ fn pattern(item: &Node) -> Result<String, (String, &'static str)> {
 }
 
 /// The YAML files below a folder.
-struct FolderListing {
+pub(super) struct FolderListing {
     files: YamlFiles,
     problems: Vec<Diagnostic>,
 }
 
-fn list(folder: &Path) -> FolderListing {
+/// Lists a folder, whose path must be canonical.
+pub(super) fn list(folder: &Path) -> FolderListing {
     let mut listing = FolderListing { files: YamlFiles::new(), problems: Vec::new() };
     let mut entries = 0;
     // Links to folders are not followed, so this ends.
@@ -165,6 +165,13 @@ fn list(folder: &Path) -> FolderListing {
         }
     }
     listing.problems.sort_by(|a, b| a.message.cmp(&b.message));
+    listing
+}
+
+/// Returns the YAML files among some paths.
+pub(super) fn of_paths<'p>(paths: impl Iterator<Item = &'p str>) -> FolderListing {
+    let mut listing = FolderListing { files: YamlFiles::new(), problems: Vec::new() };
+    paths.for_each(|path| listing.file(path.to_owned(), PathBuf::from(path)));
     listing
 }
 

@@ -5,6 +5,7 @@ use super::{
     budget::{Budget, MAX_FILES},
     folder,
     parse::{parse, place, too_big},
+    revision::Revision,
     syntax::grouped,
 };
 use crate::model::{
@@ -31,6 +32,18 @@ pub fn find_default(dir: &Path) -> Option<PathBuf> {
 pub fn load(path: &Path) -> (Sources, Vec<Diagnostic>) {
     let mut loading = Loading::default();
     if let Err(problem) = loading.root(path) {
+        loading.problems.push(problem);
+    }
+    (loading.sources, loading.problems)
+}
+
+/// Reads a configuration as it was in a revision: its root file, and what that names under `files:`. The folder is only
+/// named in messages.
+#[must_use]
+pub fn load_revision(revision: &Revision, folder: &Path, root_file: &str) -> (Sources, Vec<Diagnostic>) {
+    let mut loading = Loading::default();
+    loading.sources.root = folder.to_owned();
+    if let Err(problem) = loading.revision(revision, root_file) {
         loading.problems.push(problem);
     }
     (loading.sources, loading.problems)
@@ -72,7 +85,7 @@ impl Loading {
         self.file(name.clone(), &target);
 
         let Some(files) = self.sources.files.first().and_then(|file| file.node.get("files")) else { return Ok(()) };
-        let (found, problems) = folder::resolve(files, &folder, &name);
+        let (found, problems) = folder::resolve(files, folder::list(&folder), &name);
         self.problems.extend(problems);
         for (path, target) in found {
             if self.budget.is_spent() {
@@ -94,10 +107,43 @@ impl Loading {
         Ok(())
     }
 
+    fn revision(&mut self, revision: &Revision, root_file: &str) -> Result<(), Diagnostic> {
+        if !revision.has(root_file) {
+            let message = format!("`{root_file}` was not in this revision");
+            return Err(Diagnostic::error(None, message)
+                .help("name the file or folder of the base configuration instead of a revision"));
+        }
+        let mut read = revision.read(&[root_file], self.budget.bytes);
+        for (path, bytes) in std::mem::take(&mut read) {
+            self.parsed(path, bytes);
+        }
+        let Some(files) = self.sources.files.first().and_then(|file| file.node.get("files")) else { return Ok(()) };
+        let (found, problems) = folder::resolve(files, folder::of_paths(revision.paths()), root_file);
+        self.problems.extend(problems);
+        let paths: Vec<&str> = found.keys().map(String::as_str).collect();
+        if paths.len() >= MAX_FILES {
+            let message = format!("the configuration has more than {} files", grouped(MAX_FILES));
+            return Err(Diagnostic::error(None, message));
+        }
+        for (path, bytes) in revision.read(&paths, self.budget.bytes) {
+            if self.budget.is_spent() {
+                break;
+            }
+            self.parsed(path, bytes);
+        }
+        Ok(())
+    }
+
     /// Reads and parses one file. A file that cannot be read is not among the sources.
     fn file(&mut self, path: String, target: &Path) {
+        let bytes = read(target, self.budget.bytes);
+        self.parsed(path, bytes);
+    }
+
+    /// Parses one file.
+    fn parsed(&mut self, path: String, bytes: io::Result<Vec<u8>>) {
         let Ok(index) = u16::try_from(self.sources.files.len()) else { return };
-        let bytes = match read(target, self.budget.bytes) {
+        let bytes = match bytes {
             Ok(bytes) => bytes,
             Err(error) => {
                 self.problems.push(Diagnostic::error(None, format!("cannot read `{path}`: {error}")));

@@ -8,11 +8,12 @@ pub mod budget;
 mod folder;
 mod load;
 mod parse;
+pub mod revision;
 mod syntax;
 
 pub use self::{
-    attached::{Attached, attach},
-    load::{find_default, load},
+    attached::{Attached, attach, attach_revision},
+    load::{find_default, load, load_revision},
     parse::parse,
 };
 

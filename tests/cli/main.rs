@@ -22,5 +22,6 @@ mod requests;
 mod serve;
 mod service_account_keys;
 mod show;
+mod since_base;
 mod snapshot;
 mod unfinished;

@@ -16,6 +16,7 @@ mod requests;
 mod reviewed;
 mod role_changes;
 mod shapes;
+mod since_base;
 mod snapshot;
 mod templates;
 mod written;

@@ -1,0 +1,111 @@
+//! `--base` or `--changed-since` in, the configuration before the change out: from a path, or from a git revision.
+
+use super::{
+    ConfigurationArgs,
+    configuration::{self, Loaded},
+    exit::Failure,
+    output,
+};
+use crate::{
+    model::{scope::Desired, text::quoted},
+    plan::published_base::PlanScope,
+    reconcile::Base,
+    source::{
+        ROOT_FILE, attach, attach_revision, load, load_revision,
+        revision::{Revision, RevisionError, commit_of, is_revision_name},
+    },
+};
+use std::path::{Path, PathBuf};
+
+/// Where a base configuration is.
+enum BasePlace {
+    /// A file or folder.
+    Path(PathBuf),
+    /// A revision of the repository that the configuration is in.
+    Revision(Revision),
+}
+
+/// Takes over another configuration as the base: its guardrails hold as well, and the plan is compared with it.
+pub(super) fn with_base(loaded: &mut Loaded, base: Option<&Path>, config: &ConfigurationArgs) -> Result<(), Failure> {
+    let Some(base) = base else { return Ok(()) };
+    let (base, _) = read(base, config)?;
+    loaded.configuration.base = Some(base);
+    Ok(())
+}
+
+/// Narrows a configuration to what changed since a revision, and returns the scope of the plan. Where no file of it
+/// changed, nothing is left to plan. `None` says that the plan is made in full, which is told on stderr.
+pub(super) fn narrow(
+    loaded: &mut Loaded,
+    since: Option<&Path>,
+    config: &ConfigurationArgs,
+) -> Result<Option<PlanScope>, Failure> {
+    let Some(since) = since else { return Ok(None) };
+    let (base, digest) = read(since, config)?;
+    let configuration = &mut loaded.configuration;
+    if digest != configuration.digest {
+        output::say(&format!("the configuration changed since `{}`, so the plan is made in full", base.name));
+        return Ok(None);
+    }
+    let Desired { organization, policy, .. } = std::mem::take(&mut configuration.desired);
+    configuration.desired = Desired { organization, policy, ..Desired::default() };
+    Ok(Some(PlanScope { since: base.name, commit: base.commit, addresses: Vec::new() }))
+}
+
+/// Reads the configuration at a path, or what the configuration was in a revision. Returns it with the digest of its
+/// files.
+fn read(base: &Path, config: &ConfigurationArgs) -> Result<(Base, String), Failure> {
+    let head = configuration::path(config)?;
+    let (folder, root_file) = root(&head);
+    let (commit, (loaded, problems)) = match place(base, &folder)? {
+        BasePlace::Path(path) => {
+            let read = configuration::resolved(load(&path), attach);
+            (String::new(), read)
+        }
+        BasePlace::Revision(revision) => {
+            let loaded = load_revision(&revision, &folder, &root_file);
+            let read = configuration::resolved(loaded, |_, named| attach_revision(&revision, named));
+            (revision.commit, read)
+        }
+    };
+    let name = quoted(&base.display().to_string()).into_owned();
+    let loaded = configuration::checked(loaded, &problems).inspect_err(|_| {
+        output::say(&format!(
+            "the base configuration `{name}` is invalid, so nobody can say what this configuration changes: correct \
+             the base first, in a change of its own"
+        ));
+    })?;
+    let configuration = loaded.configuration;
+    let base = Base { name, commit, desired: configuration.desired, files: configuration.files };
+    Ok((base, configuration.digest))
+}
+
+/// Returns the folder of a configuration, and the name of its root file in it.
+fn root(config: &Path) -> (PathBuf, String) {
+    if config.is_dir() {
+        return (config.to_owned(), ROOT_FILE.to_owned());
+    }
+    let folder = config.parent().filter(|folder| *folder != Path::new("")).unwrap_or(Path::new("."));
+    (folder.to_owned(), config.file_name().unwrap_or_default().to_string_lossy().into_owned())
+}
+
+/// Decides whether a base is a path or a revision. What exists is a path; `./X` is always one.
+fn place(base: &Path, folder: &Path) -> Result<BasePlace, Failure> {
+    let failed = |error: RevisionError| Failure::wrong(error.message).hint(error.help);
+    let text = base.to_str().unwrap_or_default();
+    let is_plain_path = base.is_absolute() || text.starts_with("./") || text.starts_with("../");
+    let may_be_revision = !is_plain_path && is_revision_name(text);
+    if base.symlink_metadata().is_ok() {
+        if may_be_revision && commit_of(folder, text).is_some() {
+            let shown = quoted(text);
+            return Err(Failure::wrong(format!("`{shown}` is both a path and a git revision"))
+                .hint(format!("Write `./{shown}` for the path, or a longer name of the revision: `heads/{shown}`.")));
+        }
+        return Ok(BasePlace::Path(base.to_owned()));
+    }
+    match is_plain_path {
+        // Reading it says that it is not there.
+        true => Ok(BasePlace::Path(base.to_owned())),
+        false => Revision::open(folder, text).map(BasePlace::Revision).map_err(failed),
+    }
+}

@@ -1,0 +1,184 @@
+//! `plan --base`: the configuration before the change, from a path or a git revision.
+
+use crate::harness::{CONFIG, LIVE, Ran, Server};
+use std::{fs, process::Command};
+
+/// Runs git in the server's folder, by nobody in particular.
+fn git(server: &Server, words: &[&str]) -> String {
+    let mut command = Command::new("git");
+    command.current_dir(server.folder.path()).args(["-c", "user.name=x", "-c", "user.email=x@example.com"]);
+    command.args(["-c", "commit.gpgsign=false", "-c", "init.defaultBranch=main"]).args(words);
+    let output = command.env("GIT_CONFIG_GLOBAL", "/dev/null").env("GIT_CONFIG_NOSYSTEM", "1").output().unwrap();
+    assert!(output.status.success(), "{words:?}: {}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8(output.stdout).unwrap().trim().to_owned()
+}
+
+fn commit(server: &Server) -> String {
+    git(server, &["add", "."]);
+    git(server, &["commit", "-q", "-m", "x"]);
+    git(server, &["rev-parse", "HEAD"])
+}
+
+fn plan(server: &Server, words: &[&str]) -> (Ran, serde_json::Value) {
+    let ran = server.run(&[&["plan", "--format", "json"], words].concat());
+    let plan = serde_json::from_str(&ran.out).unwrap_or_default();
+    (ran, plan)
+}
+
+#[test]
+fn a_revision_tells_what_comes_from_the_proposal() {
+    let server = Server::start(LIVE);
+    git(&server, &["init", "-q"]);
+    let commit = commit(&server);
+    let looser = CONFIG
+        .replace(
+            "policy:\n",
+            "policy:\n  guardrails: { max_removals: { users: 99 } }\n  ignore: [{ address: \"group/x\", reason: y }]\n",
+        )
+        .replace("users: remove", "users: report")
+        .replace("  bob@example.com: owner\n", "")
+        .replace("  grace@example.com: owner\n", "  grace@example.com: owner\n  tim@example.com: reader\n");
+    server.write("orgward.yaml", &looser);
+    let before = git(&server, &["status", "--porcelain"]);
+    let (_, found) = plan(&server, &["--base", "main"]);
+    assert_eq!(git(&server, &["status", "--porcelain"]), before);
+    assert_eq!(found["base"]["commit"], commit, "{found:#}");
+    let of = |address: &str| {
+        let changes = found["changes"].as_array().unwrap();
+        changes.iter().find(|change| change["address"] == address).unwrap()["origin"].clone()
+    };
+    assert_eq!((of("user/tim@example.com"), of("user/nina@example.com")), ("proposal".into(), "pending".into()));
+    assert_eq!(found["base"]["proposal"], 1, "{found:#}");
+    let released = found["released"].as_array().unwrap();
+    assert_eq!(released.len(), 1, "{found:#}");
+    assert_eq!(released[0]["address"], "user/bob@example.com");
+    assert_eq!(released[0]["remove_with"], "bob@example.com: { state: absent }");
+    assert_eq!(released[0]["is_live"], true);
+    let loose: Vec<_> =
+        found["policy_changes"].as_array().unwrap().iter().map(|one| one["what"].as_str().unwrap()).collect();
+    assert_eq!(loose, ["weaker_guardrail", "new_ignore", "looser_unlisted"], "{found:#}");
+    insta::assert_snapshot!("since_base_text", without_commit(&server.run(&["plan", "--base", "main"]).out, &commit));
+    let markdown = server.run(&["plan", "--base", "main", "--format", "markdown"]);
+    insta::assert_snapshot!("since_base_markdown", without_commit(&markdown.out, &commit));
+    // The same configuration as its own base: nothing comes from the proposal.
+    let (_, same) = plan(&server, &["--base", "./orgward.yaml"]);
+    assert_eq!(
+        (&same["base"]["proposal"], &same["released"], &same["policy_changes"]),
+        (&0.into(), &().into(), &().into())
+    );
+}
+
+fn without_commit(text: &str, commit: &str) -> String {
+    text.replace(&commit[..12], "[commit]")
+}
+
+#[test]
+fn a_removal_is_not_a_release() {
+    let server = Server::start(LIVE);
+    server.write("base.yaml", CONFIG);
+    server.write("orgward.yaml", &CONFIG.replace("  bob@example.com: owner\n", ""));
+    let (_, found) = plan(&server, &["--base", "base.yaml"]);
+    assert_eq!(found["released"], serde_json::Value::Null, "{found:#}");
+    let removed =
+        found["changes"].as_array().unwrap().iter().find(|change| change["address"] == "user/bob@example.com");
+    assert_eq!((&removed.unwrap()["verb"], &removed.unwrap()["origin"]), (&"remove".into(), &"proposal".into()));
+}
+
+#[test]
+fn a_section_that_goes_is_told_once() {
+    let server = Server::start(LIVE);
+    server.write("base.yaml", CONFIG);
+    let users =
+        "version: 1\norganization: { id: org-cli }\nusers: { alice@example.com: owner, grace@example.com: owner }\n";
+    server.write("orgward.yaml", users);
+    let (_, found) = plan(&server, &["--base", "base.yaml"]);
+    let addresses: Vec<_> = found["released"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|one| (one["address"].as_str().unwrap(), one["inside"].clone()))
+        .collect();
+    assert_eq!(addresses, [("project/web", 3.into()), ("user/bob@example.com", ().into())], "{found:#}");
+}
+
+#[test]
+fn files_that_entries_name_come_from_the_revision() {
+    let server = Server::start(LIVE);
+    let folder = server.folder.path();
+    fs::create_dir_all(folder.join("org/people")).unwrap();
+    let root = "version: 1\norganization: { id: org-cli }\nfiles: [people/*.yaml]\n";
+    server.write("org/orgward.yaml", root);
+    server.write("org/people/a.yaml", "users: { alice@example.com: owner, grace@example.com: owner }\n");
+    git(&server, &["init", "-q"]);
+    commit(&server);
+    fs::remove_file(folder.join("org/people/a.yaml")).unwrap();
+    server.write("org/people/b.yaml", "users: { alice@example.com: owner }\n");
+    let (_, found) = plan(&server, &["-c", "org", "--base", "HEAD"]);
+    assert_eq!(found["released"][0]["address"], "user/grace@example.com", "{found:#}");
+    assert_eq!(found["released"][0]["source"]["file"], "people/a.yaml");
+}
+
+#[test]
+fn what_is_no_revision_is_refused_with_advice() {
+    let server = Server::start(LIVE);
+    let fails = |base: &str, says: &[&str]| {
+        let ran = server.run(&["plan", &format!("--base={base}")]).code(1);
+        for said in says {
+            assert!(ran.err.contains(said), "{base}: {}", ran.err);
+        }
+    };
+    fails("main", &["in no git repository"]);
+    git(&server, &["init", "-q"]);
+    commit(&server);
+    fails("nowhere", &["neither a file or folder nor a revision", "git fetch"]);
+    for odd in ["--output=x", "a..b", "HEAD:orgward.yaml", "a b", "$(x)"] {
+        fails(odd, &["cannot be the name of a git revision"]);
+    }
+    git(&server, &["branch", "base.yaml"]);
+    server.write("base.yaml", CONFIG);
+    fails("base.yaml", &["both a path and a git revision", "./base.yaml"]);
+    server.run(&["plan", "--base", "./base.yaml"]).code(0);
+    // A base that is invalid is told, and nothing is planned.
+    server.write("orgward.yaml", "version: 1\nuserz: {}\n");
+    let broken = commit(&server);
+    server.write("orgward.yaml", CONFIG);
+    fails(&broken, &["userz", "base configuration", "is invalid"]);
+    // A shallow clone says how to get more.
+    let shallow = server.folder.path().join("shallow");
+    let origin = format!("file://{}", server.folder.path().display());
+    git(&server, &["clone", "-q", "--depth=1", &origin, &shallow.display().to_string()]);
+    server.write("shallow/orgward.yaml", CONFIG);
+    let ran = server.run(&["plan", "-c", "shallow/orgward.yaml", "--base", "HEAD~1"]).code(1);
+    assert!(ran.err.contains("shallow") && ran.err.contains("fetch-depth"), "{}", ran.err);
+    assert!(server.exchanges().iter().all(|one| one.method == "GET"));
+}
+
+#[test]
+fn an_unchanged_configuration_costs_no_request() {
+    let server = Server::start(LIVE);
+    git(&server, &["init", "-q"]);
+    let first = commit(&server);
+    server.write("README.md", "Something else changes.");
+    commit(&server);
+    let requests = || server.exchanges().len();
+    let before = requests();
+    let (ran, found) = plan(&server, &["--changed-since", &first, "--out", "plan.json"]);
+    assert_eq!((ran.code, requests()), (0, before), "{}", ran.err);
+    assert_eq!(found["scope"]["commit"], first, "{found:#}");
+    assert_eq!((&found["changes"], &found["summary"]["in_sync"]), (&serde_json::json!([]), &false.into()));
+    let text = server.run(&["plan", "--changed-since", &first]).code(0);
+    insta::assert_snapshot!("unchanged_text", text.out.replace(&first[..12], "[commit]").replace(&first, "[name]"));
+    let markdown = server.run(&["plan", "--changed-since", &first, "--format", "markdown"]).code(0).out;
+    assert!(markdown.contains("the configuration is unchanged") && markdown.contains("orgward drift"), "{markdown}");
+    assert_eq!(requests(), before);
+    // It is no review.
+    server.run(&["apply", "plan.json", "--yes"]).code(1).says("shows only what changed since");
+    server.run(&["plan", "--expect", "plan.json"]).code(1).says("shows only what changed since");
+    // One file that changed is planned in full.
+    server.write("orgward.yaml", &format!("{CONFIG}# A comment.\n"));
+    let (ran, found) = plan(&server, &["--changed-since", &first]);
+    assert!(ran.err.contains("the plan is made in full"), "{}", ran.err);
+    assert_eq!(found["scope"], serde_json::Value::Null);
+    assert!(!found["changes"].as_array().unwrap().is_empty() && requests() > before);
+    assert!(server.writes().is_empty());
+}
