@@ -167,7 +167,7 @@ fn an_unchanged_configuration_costs_no_request() {
     assert_eq!(found["scope"]["commit"], first, "{found:#}");
     assert_eq!((&found["changes"], &found["summary"]["in_sync"]), (&serde_json::json!([]), &false.into()));
     let text = server.run(&["plan", "--changed-since", &first]).code(0);
-    insta::assert_snapshot!("unchanged_text", text.out.replace(&first[..12], "[commit]").replace(&first, "[name]"));
+    insta::assert_snapshot!("unchanged_text", text.out.replace(&first, "[name]").replace(&first[..12], "[commit]"));
     let markdown = server.run(&["plan", "--changed-since", &first, "--format", "markdown"]).code(0).out;
     assert!(markdown.contains("the configuration is unchanged") && markdown.contains("orgward drift"), "{markdown}");
     assert_eq!(requests(), before);
