@@ -6,10 +6,13 @@ use orgward::plan::PlanPart;
 use std::{collections::BTreeMap, fmt::Write as _};
 
 /// 300 users, 60 projects with 5 members and 2 groups each, 20 groups of 15, 5 roles: as a live organization, and as the
-/// file that declares it. `with_accounts` adds a service account in each project.
+/// file that declares it. The user list shows no memberships, which needs the most requests. `with_accounts` adds a
+/// service account in each project.
 fn medium(with_accounts: bool) -> (String, String) {
     let person = |number: usize| format!("u{number}@example.com");
-    let mut live = String::from("now: 2026-11-24T09:00:00Z\norganization: { id: org-medium }\nroles:\n");
+    let mut live = String::from(
+        "now: 2026-11-24T09:00:00Z\norganization: { id: org-medium }\nswitches: { embed_projects: false }\nroles:\n",
+    );
     let mut file = String::from("version: 1\norganization: { id: org-medium }\nroles:\n");
     for role in 0..5 {
         let _ = writeln!(live, "  - {{ name: role{role}, permissions: [api.usage.read] }}");
