@@ -8,6 +8,7 @@ use crate::{
         node::{Key, Node, NodeKind, Position},
     },
 };
+use std::collections::BTreeSet;
 
 /// A block without the words of later versions, each of which is an error; `None` when it is no mapping.
 pub(super) fn without_later(node: &Node, place: &'static str, problems: &mut Vec<Diagnostic>) -> Option<Node> {
@@ -51,7 +52,9 @@ pub(super) fn space_around(at: Position, name: &str) -> Diagnostic {
 
 /// A field that nobody knows.
 pub(super) fn unknown<'a>(key: &Key, name: &str, known: impl IntoIterator<Item = &'a str>, place: &str) -> Diagnostic {
-    let known: Vec<_> = known.into_iter().collect();
+    // Several kinds may share one field.
+    let mut listed = BTreeSet::new();
+    let known: Vec<_> = known.into_iter().filter(|one| listed.insert(*one)).collect();
     let problem = Diagnostic::error(key.at, format!("`{name}` is not a field of `{place}`"));
     match nearest(name, known.iter().copied()) {
         Some(near) => problem.label(format!("did you mean `{near}`?")),
@@ -77,5 +80,17 @@ pub(super) fn word(field: Envelope) -> &'static str {
         Envelope::Meta => "meta",
         Envelope::Unlisted => "unlisted",
         Envelope::Use => "use",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_field_that_several_kinds_share_is_listed_once() {
+        let key = Key { at: Position::default(), name: "zzz".into() };
+        let told = unknown(&key, "zzz", ["roles", "groups", "roles"], "policy.unlisted");
+        assert_eq!(told.help, ["Known fields: roles, groups."]);
     }
 }

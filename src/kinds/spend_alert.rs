@@ -11,10 +11,11 @@ use crate::model::{
     money::Usd,
     request::{Gives, Paging, Request},
     scalar::Email,
+    scope::Control,
     verb::{Risk, Verb},
 };
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, de::Error as _};
 use serde_json::{Value, json, value::RawValue};
 use std::{collections::BTreeSet, fmt::Debug, marker::PhantomData};
 
@@ -45,27 +46,39 @@ pub struct SpendAlertLive {
     amount: Usd,
     recipients: BTreeSet<Box<str>>,
     subject_prefix: Option<Box<str>>,
+    /// True if it is sent in another way than by e-mail.
+    is_foreign: bool,
 }
 
 #[derive(Deserialize)]
 struct Row {
     id: Option<Box<str>>,
     threshold_amount: i64,
-    notification_channel: MailChannel,
+    currency: Option<Box<str>>,
+    interval: Option<Box<str>>,
+    notification_channel: ChannelRow,
 }
 
 #[derive(Deserialize)]
-struct MailChannel {
+struct ChannelRow {
+    #[serde(rename = "type")]
+    kind: Option<Box<str>>,
     #[serde(default)]
     recipients: BTreeSet<Box<str>>,
     subject_prefix: Option<Box<str>>,
 }
 
 fn row(raw: &RawValue) -> Result<Option<SpendAlertLive>, serde_json::Error> {
-    let Row { id, threshold_amount, notification_channel: MailChannel { recipients, subject_prefix } } =
-        serde_json::from_str(raw.get())?;
-    let recipients = recipients.into_iter().map(|one| one.to_lowercase().into()).collect();
-    Ok(Some(SpendAlertLive { id: required(id)?, amount: Usd(threshold_amount), recipients, subject_prefix }))
+    let row: Row = serde_json::from_str(raw.get())?;
+    let ChannelRow { kind, recipients, subject_prefix } = row.notification_channel;
+    Ok(Some(SpendAlertLive {
+        id: required(row.id)?,
+        amount: Usd::a_month(row.threshold_amount, row.currency.as_deref(), row.interval.as_deref())
+            .map_err(serde_json::Error::custom)?,
+        recipients: recipients.into_iter().map(|one| one.to_lowercase().into()).collect(),
+        subject_prefix,
+        is_foreign: kind.is_some_and(|kind| &*kind != "email"),
+    }))
 }
 
 const fn list<L: SettingLevel>() -> &'static str {
@@ -125,7 +138,12 @@ impl<L: SettingLevel> Kind for SpendAlert<L> {
             recipients: Some(live.recipients.iter().filter_map(|one| Email::parse(one).ok()).collect()),
             subject_prefix: live.subject_prefix.clone(),
         };
-        Observed::managed(&live.amount.to_string(), &live.id, spec)
+        let row = Observed::managed(&live.amount.to_string(), &live.id, spec);
+        // An update sends the whole channel, so it would replace one that orgward does not know.
+        if live.is_foreign {
+            return row.under(Control::ReadOnly("it is not sent by e-mail, and orgward knows only e-mail"));
+        }
+        row
     }
 
     const READS: &'static [Read<Self>] = &[Read::List(Listing::new(list::<L>(), Paging::LastId(100)), row)];
@@ -139,6 +157,39 @@ impl<L: SettingLevel> Kind for SpendAlert<L> {
         match verb {
             Verb::Remove => vec!["nobody is told about this amount any more".to_owned()],
             _ => Vec::new(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> Result<SpendAlertLive, String> {
+        let raw = RawValue::from_string(text.to_owned()).unwrap();
+        row(&raw).map(Option::unwrap).map_err(|error| error.to_string())
+    }
+
+    #[test]
+    fn an_alert_that_is_not_sent_by_e_mail_stays_as_it_is() {
+        for (channel, is_managed) in [
+            (r#"{"type":"email","recipients":["a@example.com"]}"#, true),
+            (r#"{"recipients":["a@example.com"]}"#, true),
+            (r#"{"type":"webhook","url":"https://hooks.example.com"}"#, false),
+        ] {
+            let text = format!(r#"{{"id":"a","threshold_amount":100,"notification_channel":{channel}}}"#);
+            let control = OrganizationSpendAlert::observe(&read(&text).unwrap()).control;
+            assert_eq!(matches!(control, Control::Managed), is_managed, "{channel}");
+            assert_eq!(matches!(control, Control::ReadOnly(_)), !is_managed, "{channel}");
+        }
+    }
+
+    #[test]
+    fn an_amount_of_another_currency_or_interval_is_not_read_as_dollars_a_month() {
+        let channel = r#""notification_channel":{"type":"email","recipients":[]}"#;
+        for (told, says) in [("\"currency\":\"EUR\"", "`EUR`"), ("\"interval\":\"week\"", "`week`")] {
+            let error = read(&format!(r#"{{"id":"a","threshold_amount":100,{told},{channel}}}"#)).unwrap_err();
+            assert!(error.contains(says), "{error}");
         }
     }
 }

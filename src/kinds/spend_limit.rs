@@ -15,7 +15,7 @@ use crate::model::{
     verb::{Risk, Verb},
 };
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, de::Error as _};
 use serde_json::{json, value::RawValue};
 use std::{fmt::Debug, marker::PhantomData};
 
@@ -47,6 +47,8 @@ pub struct SpendLimitLive {
 #[derive(Deserialize)]
 struct Row {
     threshold_amount: i64,
+    currency: Option<Box<str>>,
+    interval: Option<Box<str>>,
     enforcement: Option<Enforcement>,
 }
 
@@ -58,8 +60,10 @@ struct Enforcement {
 fn row(raw: Option<&RawValue>) -> Result<SpendLimitLive, serde_json::Error> {
     let Some(raw) = raw else { return Ok(SpendLimitLive { amount: None, enforcing: false }) };
     let row: Row = serde_json::from_str(raw.get())?;
+    let amount = Usd::a_month(row.threshold_amount, row.currency.as_deref(), row.interval.as_deref())
+        .map_err(serde_json::Error::custom)?;
     let status = row.enforcement.and_then(|enforcement| enforcement.status);
-    Ok(SpendLimitLive { amount: Some(Usd(row.threshold_amount)), enforcing: status.as_deref() == Some("enforcing") })
+    Ok(SpendLimitLive { amount: Some(amount), enforcing: status.as_deref() == Some("enforcing") })
 }
 
 const fn route<L: SettingLevel>() -> &'static str {
@@ -130,5 +134,23 @@ impl<L: SettingLevel> Kind for SpendLimit<L> {
 
     fn describe(live: &SpendLimitLive, _: Seconds, _: Option<&str>) -> String {
         if live.enforcing { "enforced now: calls are stopped".to_owned() } else { String::new() }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_limit_of_another_currency_or_interval_is_not_read_as_dollars_a_month() {
+        let read = |more: &str| {
+            let raw = RawValue::from_string(format!(r#"{{"threshold_amount":500000{more}}}"#)).unwrap();
+            row(Some(&raw)).map(|live| live.amount).map_err(|error| error.to_string())
+        };
+        for good in ["", r#","currency":null"#, r#","currency":"USD","interval":"month""#] {
+            assert_eq!(read(good).unwrap(), Some(Usd(500_000)), "{good}");
+        }
+        assert!(read(r#","currency":"EUR""#).unwrap_err().contains("`currency` is `EUR`"));
+        assert!(read(r#","interval":"week""#).unwrap_err().contains("`interval` is `week`"));
     }
 }

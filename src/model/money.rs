@@ -27,6 +27,20 @@ impl Usd {
         let cents: i64 = format!("{cents:0<2}").parse().map_err(|_| wrong())?;
         Ok(Self(dollars * 100 + cents))
     }
+
+    /// Returns the amount of a threshold that counts US dollars a month, as a row tells it.
+    ///
+    /// # Errors
+    /// The problem, as a fragment, where a row names another currency or interval: an amount of euros is not one of
+    /// dollars.
+    pub fn a_month(cents: i64, currency: Option<&str>, interval: Option<&str>) -> Result<Self, String> {
+        for (field, told, known) in [("currency", currency, "USD"), ("interval", interval, "month")] {
+            if let Some(other) = told.filter(|told| *told != known) {
+                return Err(format!("`{field}` is `{other}`, and orgward knows only `{known}`"));
+            }
+        }
+        Ok(Self(cents))
+    }
 }
 
 impl fmt::Display for Usd {
