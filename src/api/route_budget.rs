@@ -267,10 +267,13 @@ impl RouteBudget {
                     *accepted += 1;
                 }
             }
-            Learned::Window { accepted, misses, sent, most, patience: (left, before), .. } => {
+            Learned::Window { accepted, misses, sent, most, opened, patience: (left, before), .. } => {
                 *accepted += 1;
                 *misses = 0;
-                if *sent >= *most && *accepted >= *most {
+                if *accepted > *most && ticket.sent + TICK >= *opened {
+                    // A refusal may arrive before the answers to what was sent earlier.
+                    *most = *accepted;
+                } else if *sent >= *most && *accepted >= *most {
                     // One more now and then: perhaps the limit was raised.
                     if *left == 0 {
                         *most += 1;

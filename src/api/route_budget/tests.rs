@@ -229,6 +229,21 @@ fn the_time_that_is_left_is_estimated_within_a_factor_of_two() {
 }
 
 #[test]
+fn answers_that_arrive_after_a_refusal_count_in_their_window() {
+    let (opened, patience) = (f64::NEG_INFINITY, (0, 1));
+    let mut budget = RouteBudget {
+        learned: Learned::Window { most: 4, length: 60.0, opened, sent: 0, accepted: 0, misses: 0, at: 0.0, patience },
+        ..RouteBudget::default()
+    };
+    let first = budget.spend(0.0);
+    budget.accepted(first, 0.1, LimitNotes::default());
+    let others: Vec<Ticket> = (0..4).map(|_| budget.spend(0.2)).collect();
+    budget.refused(others[3], 0.3, LimitNotes::default(), 0.5);
+    others[..3].iter().for_each(|ticket| budget.accepted(*ticket, 0.4, LimitNotes::default()));
+    assert!(matches!(budget.learned, Learned::Window { most: 4, .. }), "{budget:?}");
+}
+
+#[test]
 fn a_wait_that_fills_a_small_bucket_does_not_make_the_rate_look_low() {
     let figures = simulate(Refill::Steady { rate: 10.0, burst: 8.0 }, true, 400, 0.06, 0.5);
     assert!(figures.ratio() <= 1.08, "{:.3} times the ideal", figures.ratio());
