@@ -88,7 +88,7 @@ pub fn author<'a>(row: DriftedRow<'_>, live: &Live, read: ReadEvents<'a>) -> Aut
         _ => {
             let events = count(deletions.len(), "event", "events");
             let types: BTreeSet<&str> = deletions.iter().map(|event| event.kind.as_str()).collect();
-            let types = types.into_iter().collect::<Vec<_>>().join(",");
+            let types = types.into_iter().collect::<Vec<_>>().join(" --type ");
             unknown(format!(
                 "{events} could be it, because they tell only ids: run `orgward show audit --type {types}`"
             ))
