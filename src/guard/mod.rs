@@ -19,6 +19,7 @@ mod max_new_owners;
 mod max_removals;
 mod max_spend_limit_factor;
 mod min_owners;
+mod model_used_within;
 mod overrides;
 mod own_identity;
 mod protected_users;
@@ -212,6 +213,7 @@ static GUARDRAILS: &[Guardrail] = &[
     Guardrail { facts: &guardrails::WEAKER_RETENTION, check: weaker_retention::check },
     Guardrail { facts: &guardrails::MAX_SPEND_LIMIT_FACTOR, check: max_spend_limit_factor::check },
     Guardrail { facts: &guardrails::LAST_ACTIVE_CERTIFICATE, check: last_active_certificate::check },
+    Guardrail { facts: &guardrails::MODEL_USED_WITHIN, check: model_used_within::check },
 ];
 
 /// Judges what is about to be sent. While needs come back, the verdict is not the whole truth.
