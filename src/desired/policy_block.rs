@@ -148,6 +148,7 @@ pub(super) struct GuardrailsBlock {
     max_changes: Option<u64>,
     revoke_used_within: Option<Within>,
     max_spend_limit_factor: Option<u64>,
+    model_used_within: Option<Within>,
 }
 
 /// A length of time, or `none`.
@@ -481,6 +482,7 @@ fn guardrails(node: &Node, problems: &mut Vec<Diagnostic>) -> Guardrails {
             max_changes,
             revoke_used_within,
             max_spend_limit_factor,
+            model_used_within,
         }) => {
             settings.min_owners = min_owners.unwrap_or(settings.min_owners);
             settings.max_new_owners = max_new_owners.unwrap_or(settings.max_new_owners);
@@ -488,6 +490,7 @@ fn guardrails(node: &Node, problems: &mut Vec<Diagnostic>) -> Guardrails {
             settings.max_changes = max_changes.unwrap_or(settings.max_changes);
             settings.revoke_used_within =
                 revoke_used_within.map_or(settings.revoke_used_within, |Within(within)| within);
+            settings.model_used_within = model_used_within.map_or(settings.model_used_within, |Within(within)| within);
             settings.max_spend_limit_factor = max_spend_limit_factor.unwrap_or(settings.max_spend_limit_factor);
             settings.protected_users = protected_users.unwrap_or_default();
             settings.allowed_email_domains = allowed_email_domains

@@ -145,7 +145,9 @@ fn of_kind(kind: &'static dyn AnyKind, section: Option<String>) -> Vec<Probe> {
                 (listing.route, fixed.chain([("limit", rows.to_string())]).collect(), Vec::new())
             }
             AnyRead::One { route, unset, closed, .. } => (*route, Vec::new(), [*unset, *closed].concat()),
-            AnyRead::Hidden(..) | AnyRead::Inside { .. } | AnyRead::Usage { .. } => return None,
+            AnyRead::Hidden(..) | AnyRead::Inside { .. } | AnyRead::Usage { .. } | AnyRead::UsedModels { .. } => {
+                return None;
+            }
         };
         Some(Probe {
             name: route,

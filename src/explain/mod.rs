@@ -12,6 +12,7 @@ use crate::{
     kinds::{self, erased::AnyRead, facts::Facts},
     model::{
         address::Address,
+        request::Request,
         scalar::Seconds,
         scope::{Extent, ReadReason, ReadRequest},
     },
@@ -168,6 +169,11 @@ fn route_requests(route: String, collected: Collected) -> RouteRequests {
     }
 }
 
+/// Returns the route of a request, and the rows that one page of its answer holds.
+fn of_request(request: &Request) -> (&'static str, Option<u16>) {
+    (request.route, request.paging.rows())
+}
+
 /// Notes a read request with the routes that answer it.
 fn collect(
     routes: &mut BTreeMap<String, Collected>,
@@ -178,18 +184,18 @@ fn collect(
     let reason = reason(need, guardrail);
     let reads = kinds::get(need.scope.kind).reads();
     let may_be_embedded = reads.iter().any(|read| matches!(read, AnyRead::Inside { .. }));
-    for read in &reads {
-        let (route, rows) = match (read, &need.rows) {
-            (AnyRead::Usage { get, .. }, Extent::Usage(_, since)) => {
-                let request = get(&[], *since);
-                (request.route, request.paging.rows())
-            }
-            (AnyRead::Hidden(listing, _), Extent::Hidden) => (listing.route, listing.paging.rows()),
-            (_, Extent::Usage(..) | Extent::Hidden) => continue,
-            (AnyRead::List(listing, _), _) => (listing.route, listing.paging.rows()),
-            (AnyRead::One { route, .. }, _) => (*route, None),
-            (AnyRead::Hidden(..) | AnyRead::Usage { .. } | AnyRead::Inside { .. }, _) => continue,
-        };
+    let listed = reads.iter().flat_map(|read| match (read, &need.rows) {
+        (AnyRead::Usage { get, .. }, Extent::Usage(_, since)) => vec![of_request(&get(&[], *since))],
+        (AnyRead::UsedModels { get, .. }, Extent::Usage(_, since)) => get("", *since).iter().map(of_request).collect(),
+        (AnyRead::Hidden(listing, _), Extent::Hidden) => vec![(listing.route, listing.paging.rows())],
+        (_, Extent::Usage(..) | Extent::Hidden) => Vec::new(),
+        (AnyRead::List(listing, _), _) => vec![(listing.route, listing.paging.rows())],
+        (AnyRead::One { route, .. }, _) => vec![(*route, None)],
+        (AnyRead::Hidden(..) | AnyRead::Usage { .. } | AnyRead::UsedModels { .. } | AnyRead::Inside { .. }, _) => {
+            Vec::new()
+        }
+    });
+    for (route, rows) in listed {
         let collected = routes.entry(format!("GET {route}")).or_default();
         match always {
             true => collected.always.insert(reason.clone()),

@@ -151,7 +151,10 @@ impl Pretend {
                 let route = match read {
                     AnyRead::List(listing, _) => listing.route,
                     AnyRead::One { route, .. } => route,
-                    AnyRead::Hidden(..) | AnyRead::Inside { .. } | AnyRead::Usage { .. } => continue,
+                    AnyRead::Hidden(..)
+                    | AnyRead::Inside { .. }
+                    | AnyRead::Usage { .. }
+                    | AnyRead::UsedModels { .. } => continue,
                 };
                 let Some(ids) = fills(route, &path) else { continue };
                 match read {

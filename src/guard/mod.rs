@@ -20,6 +20,7 @@ mod max_new_owners;
 mod max_removals;
 mod max_spend_limit_factor;
 mod min_owners;
+mod model_used_within;
 mod open_federation_rule;
 mod overrides;
 mod own_identity;
@@ -215,6 +216,7 @@ static GUARDRAILS: &[Guardrail] = &[
     Guardrail { facts: &guardrails::MAX_SPEND_LIMIT_FACTOR, check: max_spend_limit_factor::check },
     Guardrail { facts: &guardrails::LAST_ACTIVE_CERTIFICATE, check: last_active_certificate::check },
     Guardrail { facts: &guardrails::OPEN_FEDERATION_RULE, check: open_federation_rule::check },
+    Guardrail { facts: &guardrails::MODEL_USED_WITHIN, check: model_used_within::check },
 ];
 
 /// Judges what is about to be sent. While needs come back, the verdict is not the whole truth.

@@ -211,6 +211,13 @@ pub enum AnyRead {
         /// Parses it.
         row: ParseOne,
     },
+    /// See [`Read::UsedModels`].
+    UsedModels {
+        /// Builds the requests.
+        get: fn(&str, Seconds) -> Vec<Request>,
+        /// Parses one row.
+        row: fn(&RawValue) -> Result<Vec<Spent>, serde_json::Error>,
+    },
     /// See [`Read::Usage`].
     Usage {
         /// Builds the request.
@@ -329,6 +336,7 @@ impl<K: Kind + Debug> AnyKind for Of<K> {
                 Read::One { route, unset, closed, row } => {
                     AnyRead::One { route, unset, closed, row: Box::new(move |raw| Ok(self::row::<K>(row(raw)?))) }
                 }
+                Read::UsedModels { get, row } => AnyRead::UsedModels { get, row },
                 Read::Usage { get, row } => AnyRead::Usage { get, row },
                 Read::Inside { host, rows } => AnyRead::Inside {
                     host,

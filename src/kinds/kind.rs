@@ -98,6 +98,13 @@ pub enum Read<K: Kind> {
         /// Parses it; `None` is how it is when nobody ever set it.
         row: fn(Option<&RawValue>) -> Result<K::Live, serde_json::Error>,
     },
+    /// Routes that tell the use of each model of the project that a row stands in, by the names of the models.
+    UsedModels {
+        /// Builds the requests from the project's id and the time from which on they count.
+        get: fn(project: &str, since: Seconds) -> Vec<Request>,
+        /// Parses one row: models and their numbers of requests.
+        row: fn(&RawValue) -> Result<Vec<Spent>, serde_json::Error>,
+    },
     /// A route that tells the usage of live rows.
     Usage {
         /// Builds the request from the rows' ids and the time from which on it counts.
@@ -107,7 +114,7 @@ pub enum Read<K: Kind> {
     },
 }
 
-/// A part of what was used: the id of whose it was, where the API says that, and US dollars.
+/// A part of what was used: the id or the name of whose it was, where the API says that, and US dollars or requests.
 pub type Spent = (Option<Box<str>>, f64);
 
 /// The input of a writer.

@@ -51,7 +51,7 @@ pub use federation_rule::{FederationRule, FederationRuleLive, MatchedValue, Matc
 pub use group::{Group, GroupLive};
 pub use group_member::{GroupMember, GroupMemberLive};
 pub use hosted_tools::HostedTools;
-pub use model_permissions::ModelPermissions;
+pub use model_permissions::{ModelPermissions, ModelsChange};
 pub use project::{Project, ProjectLive};
 pub use project_certificate::{ProjectCertificate, ProjectCertificateLive};
 pub use project_group::{ProjectGroup, ProjectGroupLive};

@@ -2,11 +2,11 @@
 
 use super::{
     facts::{Answer, Facts, Means},
-    kind::{Delta, Kind, Observed, Read, Write},
+    kind::{Delta, Kind, Observed, Read, Spent, Write},
 };
 use crate::model::{
     address::Name,
-    request::Request,
+    request::{Paging, Request},
     verb::{Risk, Verb},
 };
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
@@ -109,6 +109,107 @@ fn row(raw: Option<&RawValue>) -> Result<ModelPermissionsLive, serde_json::Error
     }
 }
 
+#[derive(Deserialize)]
+struct ModelUseBucket {
+    results: Vec<ModelUse>,
+}
+
+#[derive(Deserialize)]
+struct ModelUse {
+    model: Option<Box<str>>,
+    /// Absent where the API leaves out a zero.
+    #[serde(default)]
+    num_model_requests: Option<f64>,
+}
+
+/// Reads the use of models in a day. A row that does not count its requests is one of use.
+fn used(raw: &RawValue) -> Result<Vec<Spent>, serde_json::Error> {
+    let ModelUseBucket { results } = serde_json::from_str(raw.get())?;
+    let of = |model: Option<Box<str>>| model.filter(|model| !model.is_empty());
+    Ok(results.into_iter().map(|row| (of(row.model), row.num_model_requests.unwrap_or(1.0))).collect())
+}
+
+/// The usage that the API tells by model.
+const USAGE: &[&str] = &[
+    "/organization/usage/completions",
+    "/organization/usage/embeddings",
+    "/organization/usage/images",
+    "/organization/usage/moderations",
+    "/organization/usage/audio_speeches",
+    "/organization/usage/audio_transcriptions",
+];
+
+/// Returns whether models were used after all: a snapshot such as `gpt-5.2-2025-12-11` is a use of `gpt-5.2`.
+fn is_of(used: &str, model: &str) -> bool {
+    let snapshot = used.strip_prefix(model).and_then(|rest| rest.strip_prefix('-'));
+    used == model || snapshot.is_some_and(|rest| rest.starts_with(|first: char| first.is_ascii_digit()))
+}
+
+impl Models {
+    fn allows(&self, used: &str) -> bool {
+        match self {
+            Self::Unrestricted => true,
+            Self::Allow(models) => models.iter().any(|model| is_of(used, model)),
+            Self::Deny(models) => !models.iter().any(|model| is_of(used, model)),
+        }
+    }
+
+    /// Returns whether a model that these models allow may be outside of others.
+    fn may_lose_to(&self, other: &Self) -> bool {
+        match (self, other) {
+            (_, Self::Unrestricted) => false,
+            (Self::Allow(had), Self::Allow(has)) => !had.is_subset(has),
+            (Self::Deny(had), Self::Deny(has)) => !has.is_subset(had),
+            (Self::Allow(had), Self::Deny(has)) => !has.is_empty() && had.iter().any(|model| !other.allows(model)),
+            _ => true,
+        }
+    }
+}
+
+/// A change of the models that a project may use.
+#[derive(Debug)]
+pub struct ModelsChange {
+    before: Models,
+    after: Models,
+}
+
+impl ModelsChange {
+    /// Returns the change of a live row by the fields that a plan changes; `None` if they have no known form.
+    #[must_use]
+    pub fn of(live: &ModelPermissionsLive, changed: &Value) -> Option<Self> {
+        let (mode, models) = match &live.0 {
+            Models::Unrestricted => ("unrestricted", None),
+            Models::Allow(models) => ("allow_list", Some(models)),
+            Models::Deny(models) => ("deny_list", Some(models)),
+        };
+        // A plan shows no field that stays.
+        let mode = changed.get("mode").map_or(Some(mode), Value::as_str)?;
+        let listed = || match changed.get("models") {
+            Some(models) => BTreeSet::deserialize(models).ok(),
+            None => models.cloned(),
+        };
+        let after = match mode {
+            "unrestricted" => Models::Unrestricted,
+            "allow_list" => Models::Allow(listed()?),
+            "deny_list" => Models::Deny(listed()?),
+            _ => return None,
+        };
+        Some(Self { before: live.0.clone(), after })
+    }
+
+    /// Returns whether the project may lose a model.
+    #[must_use]
+    pub fn may_drop(&self) -> bool {
+        self.before.may_lose_to(&self.after)
+    }
+
+    /// Returns whether the project loses this model.
+    #[must_use]
+    pub fn drops(&self, used: &str) -> bool {
+        self.before.allows(used) && !self.after.allows(used)
+    }
+}
+
 const ROUTE: &str = "/organization/projects/{project_id}/model_permissions";
 
 impl Kind for ModelPermissions {
@@ -132,7 +233,23 @@ impl Kind for ModelPermissions {
         Observed::managed("model_permissions", "model_permissions", spec)
     }
 
-    const READS: &'static [Read<Self>] = &[Read::One { route: ROUTE, unset: &[404], closed: &[], row }];
+    const READS: &'static [Read<Self>] = &[
+        Read::One { route: ROUTE, unset: &[404], closed: &[], row },
+        Read::UsedModels {
+            // A page takes at most 31 buckets of a day.
+            get: |project, since| {
+                let usage = |route: &&'static str| {
+                    Request::list(route, vec![], Paging::Page(31))
+                        .query("start_time", since.to_string())
+                        .query("bucket_width", "1d")
+                        .query("group_by[]", "model")
+                        .query("project_ids[]", project)
+                };
+                USAGE.iter().map(usage).collect()
+            },
+            row: used,
+        },
+    ];
 
     const UPDATE: Option<Write<Self>> = Some(|delta| {
         let set = |mode: &str, models: &BTreeSet<Box<str>>| {

@@ -1,11 +1,12 @@
-//! Requests for costs in, the costs of live rows out.
+//! Requests for costs and for used models in, what live things have cost and used out.
 
-use super::{Stopped, is_optional, label, refusal::refused};
+use super::{Stopped, is_optional, label, path_of, refusal::refused};
 use crate::{
     api::Reader,
-    kinds::{self, erased::AnyRead},
+    kinds::{self, erased::AnyRead, kind::Spent},
     model::{
         address::Name,
+        request::{Ref, Request},
         scalar::Seconds,
         scope::{Extent, Facet, Live, ReadRequest, ScopeKey, Usage},
     },
@@ -26,6 +27,21 @@ pub(super) async fn read_usage(reader: &Reader, live: &mut Live, needs: &[ReadRe
         entry.1 &= is_optional(need);
     }
     for ((scope, since), (keys, optional)) in wanted {
+        let of_models = kinds::get(scope.kind).reads().into_iter().find_map(|read| match read {
+            AnyRead::UsedModels { get, row } => Some((get, row)),
+            _ => None,
+        });
+        if let Some((get, row)) = of_models {
+            match used_models(reader, live, scope, since, get, row).await {
+                Ok(Some(models)) => live.add_used_models(scope, since, models),
+                Ok(None) => {}
+                Err(stopped) => {
+                    let (_, why) = refused(&stopped).filter(|_| optional).ok_or(stopped)?;
+                    live.cannot_read(scope, Facet::Usage, why);
+                }
+            }
+            continue;
+        }
         let Some((get, row)) = kinds::get(scope.kind).reads().into_iter().find_map(|read| match read {
             AnyRead::Usage { get, row } => Some((get, row)),
             _ => None,
@@ -60,4 +76,31 @@ pub(super) async fn read_usage(reader: &Reader, live: &mut Live, needs: &[ReadRe
         }
     }
     Ok(())
+}
+
+/// Reads which models were used since a time in the project that a scope stands in; `None` where its id is not known.
+async fn used_models(
+    reader: &Reader,
+    live: &Live,
+    scope: &ScopeKey,
+    since: Seconds,
+    get: fn(&str, Seconds) -> Vec<Request>,
+    row: fn(&RawValue) -> Result<Vec<Spent>, serde_json::Error>,
+) -> Result<Option<BTreeSet<Name>>, Stopped> {
+    let path = path_of(live, scope);
+    let Some(Ref::Id(project)) = path.as_ref().and_then(|path| path.last()) else { return Ok(None) };
+    let mut models = BTreeSet::new();
+    for request in get(project, since) {
+        let bound = request.bind(|_| None).map_err(|why| Stopped::Unbound { scope: label(scope), why })?;
+        let mut add = |raw: &RawValue| {
+            let used = row(raw)?.into_iter().filter(|(_, requests)| *requests > 0.0);
+            // What the API names no model for may be any of them, and no permission is about it.
+            models.extend(used.filter_map(|(model, _)| model).map(|model| Name::from(&*model)));
+            Ok(())
+        };
+        if let Err(error) = reader.list(&bound, &mut add).await {
+            return Err(Stopped::Read(error.of("the use of models".to_owned())));
+        }
+    }
+    Ok(Some(models))
 }

@@ -147,6 +147,7 @@ pub const GUARDRAILS: &[&GuardrailFacts] = &[
     &MAX_SPEND_LIMIT_FACTOR,
     &LAST_ACTIVE_CERTIFICATE,
     &OPEN_FEDERATION_RULE,
+    &MODEL_USED_WITHIN,
 ];
 
 /// Protects the key in use.
@@ -369,6 +370,21 @@ pub const MAX_SPEND_LIMIT_FACTOR: GuardrailFacts = GuardrailFacts {
         doc: "The largest factor by which a plan may raise or lower a spend limit.",
         default: SettingDefault::Count(2),
         example: "10",
+    },
+    exception: Exception::Override,
+    counts_steps_alone: false,
+    lasting: false,
+};
+
+/// Keeps the models that calls use.
+pub const MODEL_USED_WITHIN: GuardrailFacts = GuardrailFacts {
+    name: "model_used_within",
+    doc: "Blocks a plan that takes a model from a project that used it recently, because calls of the model fail at \
+          once.",
+    setting: Setting::Field {
+        doc: "The time after its last use for which a model counts as used; `none` switches the guardrail off.",
+        default: SettingDefault::Days(7),
+        example: "14d",
     },
     exception: Exception::Override,
     counts_steps_alone: false,

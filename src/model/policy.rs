@@ -69,6 +69,8 @@ pub struct Guardrails {
     pub max_changes: u64,
     /// A key that was used within this many seconds is not revoked, nor what it ends with removed; 0 looks at no key.
     pub revoke_used_within: Seconds,
+    /// A model that a project used within this many seconds stays permitted there; 0 looks at no model.
+    pub model_used_within: Seconds,
     /// The largest factor by which a spend limit may change.
     pub max_spend_limit_factor: u64,
 }
@@ -87,6 +89,7 @@ impl Default for Guardrails {
                 .collect(),
             max_changes: const { guardrails::MAX_CHANGES.count() },
             revoke_used_within: const { guardrails::REVOKE_USED_WITHIN.seconds() },
+            model_used_within: const { guardrails::MODEL_USED_WITHIN.seconds() },
             max_spend_limit_factor: const { guardrails::MAX_SPEND_LIMIT_FACTOR.count() },
         }
     }

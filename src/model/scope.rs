@@ -613,6 +613,7 @@ pub struct Live {
     /// Ids that are known without a row: of what was created a moment ago.
     ids: BTreeMap<(ScopeKey, Name), Box<str>>,
     usage: BTreeMap<(ScopeKey, Name, Seconds), Usage>,
+    used_models: BTreeMap<(ScopeKey, Seconds), BTreeSet<Name>>,
     unreadable: BTreeMap<(ScopeKey, Facet), String>,
 }
 
@@ -683,6 +684,18 @@ impl Live {
     /// Adds what was used of a live thing.
     pub fn add_usage(&mut self, scope: &ScopeKey, key: &Name, usage: Usage) {
         self.usage.insert((scope.clone(), key.clone(), usage.since), usage);
+    }
+
+    /// Returns the models that were used since a time where a scope stands; `None` when nobody asked the API from that
+    /// time on.
+    #[must_use]
+    pub fn used_models(&self, scope: &ScopeKey, since: Seconds) -> Option<&BTreeSet<Name>> {
+        self.used_models.get(&(scope.clone(), since))
+    }
+
+    /// Adds the models that were used since a time.
+    pub fn add_used_models(&mut self, scope: &ScopeKey, since: Seconds, models: BTreeSet<Name>) {
+        self.used_models.insert((scope.clone(), since), models);
     }
 
     /// Returns why something cannot be read, when the API was asked and said no.

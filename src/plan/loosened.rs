@@ -87,6 +87,7 @@ fn weaker(old: &Guardrails, own: &Guardrails) -> Vec<SettingSides> {
         max_removals,
         max_changes,
         revoke_used_within,
+        model_used_within,
         max_spend_limit_factor,
     } = own;
     let mut found = Vec::new();
@@ -135,12 +136,13 @@ fn weaker(old: &Guardrails, own: &Guardrails) -> Vec<SettingSides> {
         add(is_weaker, &format!("max_removals.{name}"), limit(before), limit(after));
     }
     let days = |seconds: Seconds| format!("{} days", seconds / 86_400);
-    add(
-        *revoke_used_within < old.revoke_used_within,
-        "revoke_used_within",
-        days(old.revoke_used_within),
-        days(*revoke_used_within),
-    );
+    let shorter = [
+        ("revoke_used_within", old.revoke_used_within, *revoke_used_within),
+        ("model_used_within", old.model_used_within, *model_used_within),
+    ];
+    for (name, before, after) in shorter {
+        add(after < before, name, days(before), days(after));
+    }
     found
 }
 

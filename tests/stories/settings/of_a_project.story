@@ -66,6 +66,12 @@ Other changes
 1 GET /organization/projects/{project_id}/rate_limits
 1 GET /organization/projects/{project_id}/spend_alerts
 1 GET /organization/projects/{project_id}/spend_limit
+1 GET /organization/usage/audio_speeches
+1 GET /organization/usage/audio_transcriptions
+1 GET /organization/usage/completions
+1 GET /organization/usage/embeddings
+1 GET /organization/usage/images
+1 GET /organization/usage/moderations
 
 ==== apply
   done        create project/web/spend_alert/4000

@@ -1,0 +1,39 @@
+# why: The guardrail model_used_within reads no usage when a project gets more models
+==== orgward.yaml
+version: 1
+organization: { id: org-story }
+projects:
+  web: { model_permissions: { allow: [gpt-4.1, gpt-5.2] } }
+==== live.yaml
+now: 2026-11-24T09:00:00Z
+organization: { id: org-story }
+users:
+  - { email: alice@example.com, role: owner }
+projects:
+  - name: web
+    users: [{ email: alice@example.com, role: owner }]
+    api_keys: [{ id: key_a, name: a, owner: { user: alice@example.com }, created_at: -90d, last_used_at: -1d }]
+    model_permissions: { mode: allow_list, model_ids: [gpt-4.1] }
+==== plan
+1 change: 1 to update.
+
+  ~ update   project/web/setting/model_permissions
+      models   gpt-4.1 -> gpt-4.1, gpt-5.2
+      from     orgward.yaml:4
+
+==== requests
+1 GET /organization/projects
+1 GET /organization/projects/{project_id}/model_permissions
+
+==== apply
+  done        update project/web/setting/model_permissions
+
+1 done.
+Verified: 1 change matches the plan.
+
+==== writes
+POST /organization/projects/{web}/model_permissions {"mode":"allow_list","model_ids":["gpt-4.1","gpt-5.2"]} -> 200
+
+==== next plan
+In sync: nothing to change.
+
