@@ -34,7 +34,7 @@ const NAMES: usize = 3;
 
 /// One round of reading in a pretended organization.
 #[derive(Clone, Debug, Default)]
-pub struct Round {
+pub struct PretendedRound {
     /// The read requests, each with the guardrail that needs it.
     pub needs: Vec<(ReadRequest, Option<&'static str>)>,
     /// The requests of the round, by method and route.
@@ -113,7 +113,7 @@ pub async fn explain(configuration: &Configuration, now: Seconds, part: PlanPart
 
 /// Makes the reading plan from what was read in each pretended organization.
 #[must_use]
-pub fn reading_plan(runs: &[(PretendedOrganization, Vec<Round>)], rpm: Option<u32>) -> ReadingPlan {
+pub fn reading_plan(runs: &[(PretendedOrganization, Vec<PretendedRound>)], rpm: Option<u32>) -> ReadingPlan {
     let mut routes: BTreeMap<String, Collected> = BTreeMap::new();
     for (organization, rounds) in runs {
         let mut sums: BTreeMap<&str, u64> = BTreeMap::new();

@@ -1,7 +1,7 @@
 //! A pretended organization in, what a plan of it lacks and reads in each round out: the stages of a plan run on it.
 
 use super::{
-    Round,
+    PretendedRound,
     pretend::{Pretend, PretendedOrganization},
 };
 use crate::{
@@ -33,7 +33,7 @@ pub(super) async fn rounds(
     organization: PretendedOrganization,
     now: Seconds,
     part: PlanPart,
-) -> Vec<Round> {
+) -> Vec<PretendedRound> {
     let mut rounds = Vec::new();
     let Some(client) = client(configuration, organization, now) else { return rounds };
     let reader = client.reader();
@@ -54,7 +54,7 @@ pub(super) async fn rounds(
             (sent > 0).then_some((route, sent))
         };
         let by_route: BTreeMap<String, u64> = client.requests().by_route.into_iter().filter_map(sent).collect();
-        rounds.push(Round { needs, by_route });
+        rounds.push(PretendedRound { needs, by_route });
         if let Err(stopped) = read {
             tracing::debug!(?organization, %stopped, "a pretended organization cannot be read to its end");
             break;

@@ -55,7 +55,7 @@ error: there is no guardrail `everything`
 9 |     - { guardrail: everything, addresses: [user/bob@example.com], until: 2026-12-01, reason: not to be had }
   |                    ^^^^^^^^^^
   |
-  = help: Those that can be overridden: last_project_owner, allowed_email_domains, max_new_owners, max_invites, max_removals, max_changes, revoke_used_within, removal_with_live_keys, archive_in_use, rate_limit_cut, weaker_retention, max_spend_limit_factor, last_active_certificate, open_federation_rule.
+  = help: Those that can be overridden: last_project_owner, allowed_email_domains, max_new_owners, max_invites, max_removals, max_changes, revoke_used_within, removal_with_live_keys, archive_in_use, rate_limit_cut, weaker_retention, max_spend_limit_factor, last_active_certificate, open_federation_rule, model_used_within.
 
 error: an override with a `*` needs `max`
   --> orgward.yaml:10:44

@@ -50,7 +50,7 @@ Problems: 4 (left out of the plan, with the changes that depend on them)
   workload_identity_provider/github/federation_rule/lost  (orgward.yaml:7)
       `lost`: the API does not list the project or the service account that the live rule is about, and a rule cannot change either; remove this rule, and write a new one under another name
   workload_identity_provider/github/federation_rule/nobody  (orgward.yaml:9)
-      `nobody` is not a service account of the organization
+      `nobody` is not a service account of project/search
       Add it under `service_accounts` to create it, or remove it here.
   workload_identity_provider/github/federation_rule/nowhere  (orgward.yaml:10)
       `nowhere` is not a project of the organization
@@ -75,7 +75,7 @@ Problems: 4 (left out of the plan, with the changes that depend on them)
   workload_identity_provider/github/federation_rule/lost  (orgward.yaml:7)
       `lost`: the API does not list the project or the service account that the live rule is about, and a rule cannot change either; remove this rule, and write a new one under another name
   workload_identity_provider/github/federation_rule/nobody  (orgward.yaml:9)
-      `nobody` is not a service account of the organization
+      `nobody` is not a service account of project/search
       Add it under `service_accounts` to create it, or remove it here.
   workload_identity_provider/github/federation_rule/nowhere  (orgward.yaml:10)
       `nowhere` is not a project of the organization
@@ -94,7 +94,7 @@ Problems: 4 (left out of the plan, with the changes that depend on them)
   workload_identity_provider/github/federation_rule/lost  (orgward.yaml:7)
       `lost`: the API does not list the project or the service account that the live rule is about, and a rule cannot change either; remove this rule, and write a new one under another name
   workload_identity_provider/github/federation_rule/nobody  (orgward.yaml:9)
-      `nobody` is not a service account of the organization
+      `nobody` is not a service account of project/search
       Add it under `service_accounts` to create it, or remove it here.
   workload_identity_provider/github/federation_rule/nowhere  (orgward.yaml:10)
       `nowhere` is not a project of the organization
