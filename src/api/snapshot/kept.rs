@@ -78,7 +78,6 @@ const KEPT: &[&str] = &[
     "projects",
     "provider",
     "purpose",
-    "r",
     "recipients",
     "redacted_value",
     "region",
@@ -206,7 +205,7 @@ mod tests {
                     match renamed.take() {
                         Some(renamed) if renamed == "flattened" => {}
                         Some(renamed) => found.push(renamed),
-                        None => found.push(name),
+                        None => found.push(name.trim_start_matches("r#").to_owned()),
                     }
                 }
             }
