@@ -1256,6 +1256,7 @@ fn a_new_key_is_handed_over_or_ended_whatever_fails() {
     for (nth, is_broken) in [(1, false), (1, true), (2, true)] {
         jobs.extend(faults().into_iter().map(|(name, fault, times)| (nth, is_broken, name, fault, times)));
     }
+    jobs.push((1, false, "another name", fault(Effect::Now, Said::OtherName), 1));
     let wrong = each(&jobs, async |(nth, is_broken, name, fault, times)| {
         let sandbox = sandbox(KEY_LIVE);
         let mut read = good(KEY_FILE);
@@ -1275,6 +1276,8 @@ fn a_new_key_is_handed_over_or_ended_whatever_fails() {
             Outcome::Unknown => got.is_empty() && live.len() <= 1,
             _ => got.is_empty() && live.is_empty(),
         };
+        // What the answer shows is ended by its id, whatever its name is.
+        let is_true = is_true && (fault.said != Said::OtherName || entry.outcome == Outcome::Failed);
         // A key that is left is named, unless no answer ever told its id.
         let is_told = entry.outcome != Outcome::Unknown
             || live.iter().all(|id| entry.detail.contains(id) || !entry.detail.contains("could not be revoked"));

@@ -92,6 +92,37 @@ impl Context<'_> {
         }
     }
 
+    /// Ends the key of an answer that names it otherwise than was asked for: no entry would know it again. `None` for
+    /// every other answer. What is not listed among the keys of the service account is not ended by an id alone.
+    pub(super) async fn end_misnamed(&self, step: &Step, nth: usize, answer: &Answer) -> Option<StepFailure> {
+        let mint = step.requests[nth].mint.as_deref()?;
+        let id = answer.field("id").filter(|id| !id.is_empty() && !self.is_known(step, id))?;
+        let name = answer.field("name").filter(|name| **name != *mint.name)?;
+        answer.secret(mint.value)?;
+        self.progress().answered(step, nth, "done", answer.request_id.as_deref());
+        // Where the journal cannot be written, the key is ended all the more.
+        let _ = self.progress().minted(step, &id);
+        let why = format!("the API named the new key `{name}` instead of `{}`", mint.name);
+        let mut waits = AGAIN.iter();
+        loop {
+            let why_not = match self.is_listed(step, &id).await {
+                Ok(true) => return Some(self.undo(step, nth, &id, why).await),
+                Ok(false) => "it is not listed among the keys of the service account".to_owned(),
+                Err(error) => error,
+            };
+            match waits.next() {
+                Some(wait) if self.writer.wait(*wait).await => {}
+                _ => {
+                    return Some(StepFailure::new(
+                        Outcome::Unknown,
+                        format!("{why}; the new key {id} was not revoked: {why_not}"),
+                        format!("Revoke the key {id} by hand; nobody has its value."),
+                    ));
+                }
+            }
+        }
+    }
+
     fn new_key(&self, step: &Step, mint: &Mint, id: &str, answer: &Answer) -> NewKey {
         let told = answer.parse::<Ending>().ok().and_then(|ending| ending.expires_at);
         let asked = || mint.expires_in.map(|lifetime| self.reader.now().as_second().saturating_add(lifetime));

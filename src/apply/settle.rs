@@ -72,6 +72,9 @@ impl Context<'_> {
             Claim::Unclear(why) => why,
         };
         tracing::info!(address = %step.address, why, "looking up the result, because the answer is not conclusive");
+        if let Some(failure) = self.end_misnamed(step, nth, answer).await {
+            return Err(failure);
+        }
         self.progress().answered(step, nth, "unknown", answer.request_id.as_deref());
         match self.probe_until_settled(step, nth, self.reader.now(), PATIENCE).await {
             ProbeResult::AsWanted(id) => {
@@ -166,7 +169,7 @@ impl Context<'_> {
     }
 
     /// Returns whether an id is of something that was there before the step, or that another step made.
-    fn is_known(&self, step: &Step, id: &str) -> bool {
+    pub(super) fn is_known(&self, step: &Step, id: &str) -> bool {
         let table = self.live.scopes.get(&step.scope);
         let was_there = table.is_some_and(|table| table.rows.iter().any(|row| row.identity.as_str() == id));
         let state = self.state();

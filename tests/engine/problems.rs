@@ -256,6 +256,10 @@ proptest! {
             None => {}
         }
         file.admin_rule |= !bad.listed.2.is_empty();
+        // A bad row brings the section `projects`, and then a federation rule names only what that lists.
+        if file.projects.is_empty() {
+            file.providers = None;
+        }
         block_on(stops_no_other(&org, &file, bad))?;
     }
 }

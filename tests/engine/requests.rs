@@ -124,7 +124,8 @@ fn the_requests_of_the_examples_are_announced() {
         (read_folder(&examples.join("company")), live("company.live.yaml")),
         (read_folder(&examples.join("templates")), live("templates.live.yaml")),
     ];
-    for path in fs::read_dir(examples.join("kinds")).unwrap().map(|path| path.unwrap().path()) {
+    let kinds = fs::read_dir(examples.join("kinds")).unwrap().map(|path| path.unwrap().path());
+    for path in kinds.filter(|path| path.is_file()) {
         for live in [live("quickstart/live.yaml"), live("company.live.yaml"), live("templates.live.yaml")] {
             files.push((read(&fs::read_to_string(&path).unwrap()), live));
         }

@@ -60,6 +60,8 @@ pub enum Said {
     OldRow,
     /// The true answer with the id of something else.
     OtherId,
+    /// The true answer, about something that got another name than was asked for.
+    OtherName,
     /// What the same read was told before: the listing lags.
     Lag,
     /// The true listing without its last row: pages shifted.
@@ -239,7 +241,12 @@ impl Faulty {
         rows(&list, "data").filter(|user| user["role"] == "owner").count()
     }
 
-    async fn strike(&self, request: HttpRequest, fault: Fault, limit: usize) -> Result<HttpResponse, TransportError> {
+    async fn strike(
+        &self,
+        mut request: HttpRequest,
+        fault: Fault,
+        limit: usize,
+    ) -> Result<HttpResponse, TransportError> {
         let time = timeout(&request.method);
         let mut truth = None;
         let path = request.url.path().trim_start_matches("/v1").to_owned();
@@ -253,6 +260,12 @@ impl Faulty {
         };
         let url = request.url.to_string();
         let is_read = request.method == Method::GET;
+        if fault.said == Said::OtherName
+            && let Some(Ok(mut body)) = request.body.as_deref().map(serde_json::from_slice::<Value>)
+        {
+            body["name"] = "Secret key".into();
+            request.body = Some(body.to_string().into_bytes());
+        }
         match fault.effect {
             Effect::Never => {}
             Effect::Now => truth = self.pass(request, limit).await.ok(),
@@ -280,6 +293,7 @@ impl Faulty {
                 }
                 Ok(HttpResponse { status: StatusCode::from_u16(code).unwrap(), headers, body: body.into() })
             }
+            Said::OtherName => truth.ok_or_else(|| TransportError::Lost("cut".to_owned())),
             // A listing has no old row: what was asked for without its parameters is another listing.
             Said::OldRow if is_read => truth.ok_or_else(|| TransportError::Lost("cut".to_owned())),
             Said::OldRow => Ok(ok(&before.unwrap_or_default())),

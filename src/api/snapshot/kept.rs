@@ -175,7 +175,10 @@ mod tests {
             r#"{"id":"a","owner":{"id":"b"},"role":null}"#
         );
         let cost = r#"{"results":[{"amount":{"currency":"usd","value":0.10000000000000000555},"project_id":"p"}]}"#;
-        assert_eq!(keep(cost), r#"{"results":[{"amount":{"currency":"usd","value":0.10000000000000000555},"project_id":"p"}]}"#);
+        assert_eq!(
+            keep(cost),
+            r#"{"results":[{"amount":{"currency":"usd","value":0.10000000000000000555},"project_id":"p"}]}"#
+        );
         assert_eq!(keep(r#"{"name":"a\"b","permissions":["x","y"]}"#), r#"{"name":"a\"b","permissions":["x","y"]}"#);
         assert_eq!(keep(r#""sk-secret""#), "null");
         let deep = format!("{}1{}", r#"{"user":"#.repeat(100), "}".repeat(100));
