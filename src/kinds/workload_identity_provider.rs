@@ -187,12 +187,9 @@ fn body(want: &WorkloadIdentityProviderSpec, have: Option<&WorkloadIdentityProvi
     if want.enabled.is_some() && want.enabled != have.and_then(|have| have.enabled) {
         put("enabled", json!(want.enabled));
     }
-    match &want.description {
-        Some(ClearableText::None) if have.is_none() => {}
-        None => {}
-        description if have.is_some_and(|have| have.description == *description) => {}
-        Some(ClearableText::None) => drop(put("description", Value::Null)),
-        Some(ClearableText::Some(text)) => drop(put("description", json!(text))),
+    let described = have.map(|have| have.description.as_ref());
+    if let Some(description) = ClearableText::to_send(want.description.as_ref(), described) {
+        put("description", description);
     }
     let transformations = want.attribute_transformations.as_ref();
     if transformations.is_some() && transformations != have.and_then(|have| have.attribute_transformations.as_ref()) {

@@ -2,6 +2,7 @@
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde_json::Value;
 use std::borrow::Cow;
 
 /// A text that can be cleared: `none` says that there is none.
@@ -11,6 +12,20 @@ pub enum ClearableText {
     None,
     /// The text.
     Some(Box<str>),
+}
+
+impl ClearableText {
+    /// Returns what a body says to make a text as wanted: `None` if nobody wants one, or if it is so already. `have` is
+    /// `None` for a thing that is new, and has no text to clear.
+    #[must_use]
+    pub fn to_send(want: Option<&Self>, have: Option<Option<&Self>>) -> Option<Value> {
+        match (want?, have) {
+            (Self::None, None) => None,
+            (want, Some(have)) if have == Some(want) => None,
+            (Self::None, _) => Some(Value::Null),
+            (Self::Some(text), _) => Some(Value::from(&**text)),
+        }
+    }
 }
 
 impl From<Option<Box<str>>> for ClearableText {

@@ -20,7 +20,7 @@ fn the_key_is_never_shown_even_at_trace_level() {
 #[test]
 fn no_key_and_wrong_keys_say_what_to_do() {
     let server = Server::start(LIVE);
-    // One section, so that one request is the first to be refused.
+    // One section, so that the same request is told each time. The invites are asked for beside the people.
     server.write("orgward.yaml", "version: 1\nusers: { alice@example.com: owner }\n");
     let with = |name: &str, value: &str| {
         let mut command = server.command(&["plan"]);
@@ -32,7 +32,9 @@ fn no_key_and_wrong_keys_say_what_to_do() {
     with("OPENAI_API_KEY", "sk-proj-0123456789abcdef").says("admin");
     let wrong = with("OPENAI_ADMIN_KEY", "sk-admin-wrong-0123456789abcdef");
     assert!(!wrong.err.contains("wrong-0123456789"), "{}", wrong.err);
-    insta::assert_snapshot!("wrong_key", wrong.err);
+    let (before, after) = wrong.err.split_once("req_").unwrap();
+    let told = after.trim_start_matches(|letter: char| letter.is_ascii_digit());
+    insta::assert_snapshot!("wrong_key", format!("{before}req_NUMBER{told}"));
 }
 
 #[test]
