@@ -79,7 +79,7 @@ enum Learned {
     Steady {
         rate: f64,
         growth: f64,
-        /// What the rate cannot be above, by the last refusal.
+        /// The upper bound of the rate, from the last refusal.
         at_most: f64,
         next: f64,
         /// Accepted since the refusal that `epoch` names; `None` after a pause, in which tokens may have been lost.
@@ -473,7 +473,7 @@ impl RouteBudget {
             };
         } else {
             let elapsed = (ticket.sent - self.drought).max(0.05);
-            // What a wait stores is no more than the first burst.
+            // A wait stores at most the first burst.
             let beyond = count - self.burst.map_or(count, f64::from);
             let rate = if beyond >= 3.0 { (count / elapsed).max(beyond / gone.max(0.05)) } else { count / elapsed };
             // A bucket that was empty at the drought and did not flow over cannot have got more than this.

@@ -56,7 +56,7 @@ struct Figures {
     ideal: f64,
     refused: u32,
     requests: u32,
-    /// What was estimated at a time of waiting: that time, and how long the rest would take.
+    /// The estimates while it waited: the time of each, and the time that the rest would take.
     estimates: Vec<(f64, f64)>,
 }
 
@@ -192,7 +192,7 @@ fn a_route_that_nobody_used_for_a_minute_is_as_good_as_new() {
     budget.accepted(last, 1.1, LimitNotes::default());
     let again: Vec<Ticket> = (0..FIRST_BURST).map(|_| go(&mut budget, 1.0 + IDLE + 0.1)).collect();
     assert_eq!(budget.ask(1.0 + IDLE + 0.1), Leave::AfterAnswer, "a burst, and not more");
-    // What was learned by a probe is forgotten as well.
+    // The budget forgets the result of a probe as well.
     let refused_at = 1.0 + IDLE + 0.2;
     budget.refused(again[0], refused_at, LimitNotes::default(), 1.0);
     again[1..].iter().for_each(|ticket| budget.lost(*ticket));

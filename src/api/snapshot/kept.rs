@@ -228,7 +228,7 @@ mod tests {
 
     #[test]
     fn every_field_that_a_kind_reads_is_kept() {
-        // What a person writes, and the value of a key, of which a kind only asks whether it is there.
+        // The fields that a person writes, and the value of a key: a kind asks only whether that exists.
         let others = ["allow", "deny", "expires_in", "rotate_every", "overlap", "sink", "value"];
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/kinds");
         let mut seen = 0;

@@ -40,11 +40,11 @@ pub struct Snapshot {
     pub taken: Seconds,
     /// The redacted values of admin keys that can only be the key which read the organization.
     pub own_keys: BTreeSet<String>,
-    /// What was asked, and what the API told.
+    /// The answers of the API, by the request.
     answers: BTreeMap<Asked, HeldAnswer>,
 }
 
-/// What was asked: a path below the base URL, and the filters of the query. Pages of one listing are one question.
+/// A request: its path below the base URL, and the filters of its query. All pages of a listing are one request.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize, Serialize)]
 struct Asked {
     path: String,

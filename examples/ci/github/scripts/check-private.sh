@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Refuses a repository that everybody can read: whoever can read it can download its artifacts, and a snapshot names
+# Refuses a public repository: everybody who can read a repository can download its artifacts, and a snapshot names
 # everybody in the organization.
 #   in:  REPO, GH_TOKEN
 #   out: exits with 1 in a public repository, and with 6 when GitHub does not answer
