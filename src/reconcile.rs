@@ -58,6 +58,16 @@ pub struct Configuration {
     pub sinks: Option<Sinks>,
 }
 
+impl Configuration {
+    /// Returns the policy with the guardrails of the base, where there is one. Exceptions are bounded, end, and are told in
+    /// every plan, so those of the configuration hold; only settings are quiet.
+    #[must_use]
+    pub fn base_policy(&self) -> Option<Policy> {
+        let guardrails = self.base.as_ref()?.desired.policy.guardrails.clone();
+        Some(Policy { guardrails, ..self.desired.policy.clone() })
+    }
+}
+
 /// A configuration before a change.
 #[derive(Debug)]
 pub struct Base {
@@ -262,9 +272,8 @@ fn judge(
         guard::check(&context.sharing(&delta).binding(bound.as_ref()))
     };
     let (reports, mut needs) = by(policy);
-    let Some(base) = &configuration.base else { return (reports, needs) };
-    // Exceptions are bounded, end, and are told in every plan; only settings are quiet.
-    let (stricter, more) = by(&Policy { guardrails: base.desired.policy.guardrails.clone(), ..policy.clone() });
+    let Some(base) = configuration.base_policy() else { return (reports, needs) };
+    let (stricter, more) = by(&base);
     needs.extend(more);
     needs.sort();
     needs.dedup();

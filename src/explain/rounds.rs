@@ -10,7 +10,6 @@ use crate::{
     guard::{self, GuardContext},
     live,
     model::{
-        policy::Policy,
         scalar::Seconds,
         scope::{Live, ReadRequest},
     },
@@ -86,10 +85,7 @@ fn lacking(
         return needs.into_iter().map(|need| (need, None)).collect();
     }
     let policy = &configuration.desired.policy;
-    let base = configuration
-        .base
-        .as_ref()
-        .map(|base| Policy { guardrails: base.desired.policy.guardrails.clone(), ..policy.clone() });
+    let base = configuration.base_policy();
     let delta = |steps: &[Step]| access.delta(steps);
     let mut needs = Vec::new();
     let parts: &[PlanPart] = match part {
