@@ -170,7 +170,7 @@ impl RouteBudget {
                 within(width(accepted))
             }
             Learned::Refused { at: time, .. } => alone(at(time)),
-            Learned::Recovering { accepted, .. } => within((accepted / 2).max(1)),
+            Learned::Recovering { accepted, .. } => within(self.recovering_width(accepted)),
             Learned::Steady { next, .. } => at(next),
             Learned::Window { most, length, opened, sent, accepted, at: time, .. } => {
                 if now + TICK >= opened + length || accepted == 0 {
@@ -325,6 +325,11 @@ impl RouteBudget {
                             let accepted = f64::from(accepted);
                             ((accepted / elapsed.max(TICK) * 0.97).clamp(rate * 0.5, rate), (0.05 / accepted).max(5e-4))
                         }
+                        // So few tell little, but the rate was too high.
+                        Some(accepted) if self.burst.unwrap_or(1) > 2 => {
+                            let at_most = f64::from(accepted + 1) / elapsed.max(TICK);
+                            (at_most.clamp(rate * 0.9, rate * 0.98), (growth / 2.0).max(5e-4))
+                        }
                         // Nothing can be stored, so the last step up was the one too many.
                         _ => (rate / (1.0 + growth) * 0.98, (growth / 4.0).max(5e-4)),
                     };
@@ -400,6 +405,16 @@ impl RouteBudget {
         if let (Some(remaining), Some(reset)) = (notes.remaining, notes.reset) {
             // Requests under way were not counted yet.
             self.announced = Some((remaining.saturating_sub(self.in_flight), now + reset));
+        }
+    }
+
+    /// Returns how many requests may be under way after an accepted probe. A wait stores at most the first burst, so what
+    /// is beyond that may be refused, and then all that is under way is.
+    fn recovering_width(&self, accepted: u32) -> u32 {
+        let beyond = accepted + 2 + accepted / 4;
+        match self.burst {
+            Some(burst) if beyond > burst => (accepted.saturating_sub(burst) / 4).max(1),
+            _ => (accepted / 2).max(1),
         }
     }
 

@@ -298,6 +298,14 @@ fn a_limit_that_falls_is_learned_anew() {
 }
 
 #[test]
+fn what_is_under_way_when_a_recovered_route_refuses_again_is_little() {
+    for latency in [0.03, 0.05, 0.07] {
+        let figures = simulate(Refill::Steady { rate: 10.0, burst: 10.0 }, false, 60, latency, 0.5);
+        assert!(figures.ratio() <= 1.06 && figures.refused <= 4, "{} refused at {latency} s", figures.refused);
+    }
+}
+
+#[test]
 fn the_figures_of_the_limits_that_are_known() {
     let minute = Refill::Steady { rate: 1.0 / 6.0, burst: 10.0 };
     let second = Refill::Steady { rate: 10.0, burst: 10.0 };
