@@ -13,7 +13,10 @@ use crate::{
     },
     plan::Step,
 };
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::{
+    collections::{BTreeMap, BTreeSet, HashMap},
+    rc::Rc,
+};
 
 /// The time by which the row of a person and the row of the same key may differ: nobody knows how often each is
 /// brought up to date.
@@ -45,7 +48,6 @@ impl<'k> Keys<'k> {
 }
 
 /// The lists in which the keys of somebody can be, and what of them cannot be seen.
-#[derive(Clone)]
 pub(super) struct KeyPlaces {
     pub(super) scopes: BTreeSet<ScopeKey>,
     pub(super) hidden: BTreeSet<String>,
@@ -76,17 +78,28 @@ pub(super) struct People<'p> {
     revoked: &'p [Key<'p>],
     /// The rows of the user list by id; made for the first person.
     rows: Option<HashMap<&'p str, &'p UserLive>>,
-    /// Every place, asked for where nothing less is enough.
-    everywhere: Option<KeyPlaces>,
+    /// The lists that hold the keys of anybody; made for the first person who needs them.
+    all: Option<AllLists>,
+    /// Every place, asked for where nothing less is enough. All who need it share it: it is as long as the
+    /// organization has projects.
+    everywhere: Option<Rc<KeyPlaces>>,
+}
+
+/// The lists that hold the keys of anybody.
+struct AllLists {
+    scopes: BTreeSet<ScopeKey>,
+    hidden: BTreeSet<String>,
+    /// How many of them were not read.
+    unread: usize,
 }
 
 impl<'p> People<'p> {
     pub(super) fn new(context: &'p GuardContext<'p>, keys: &'p Keys<'p>, revoked: &'p [Key<'p>]) -> Self {
-        Self { context, keys, revoked, rows: None, everywhere: None }
+        Self { context, keys, revoked, rows: None, all: None, everywhere: None }
     }
 
     /// Returns where the keys of a person can be; `None` if their row says that none was used recently.
-    pub(super) fn places(&mut self, step: &Step, id: &str, needs: &mut Vec<ReadRequest>) -> Option<KeyPlaces> {
+    pub(super) fn places(&mut self, step: &Step, id: &str, needs: &mut Vec<ReadRequest>) -> Option<Rc<KeyPlaces>> {
         let context = self.context;
         let rows = self.rows.get_or_insert_with(|| {
             let rows = kinds::rows_in::<User>(context.inputs.live, None);
@@ -103,16 +116,15 @@ impl<'p> People<'p> {
         // orgward does not know gives.
         let projects = projects.as_deref().filter(|projects| !projects.is_empty() && *role == OrganizationRole::Reader);
         let Some(projects) = projects else { return Some(self.everywhere(needs)) };
-        let mut hidden = BTreeSet::new();
-        let all = everywhere(context, needs, &mut hidden);
-        let Some(scopes) = inside(context, projects, &all) else { return Some(self.everywhere(needs)) };
+        let all = self.all(needs);
+        let Some(scopes) = inside(context, projects, &all.scopes) else { return Some(self.everywhere(needs)) };
+        let hidden = all.hidden.clone();
         if used.is_none() {
-            let is_unread = |scope: &&ScopeKey| !context.inputs.live.scopes.contains_key(scope);
-            match all.difference(&scopes).filter(is_unread).count() {
+            match all.unread - scopes.iter().filter(|scope| is_unread(context, scope)).count() {
                 0..=PRICE => return Some(self.everywhere(needs)),
                 _ => match self.other_access(step, needs) {
                     OtherAccess::None => {}
-                    OtherAccess::Asked => return Some(KeyPlaces { scopes: BTreeSet::new(), hidden }),
+                    OtherAccess::Asked => return Some(Rc::new(KeyPlaces { scopes: BTreeSet::new(), hidden })),
                     OtherAccess::Possible => return Some(self.everywhere(needs)),
                 },
             }
@@ -129,19 +141,29 @@ impl<'p> People<'p> {
         };
         match used {
             Some(used) if is_read && !is_found(*used) => Some(self.everywhere(needs)),
-            _ => Some(places),
+            _ => Some(Rc::new(places)),
         }
     }
 
-    /// Returns every place: the projects that are not archived, and the admin keys.
-    fn everywhere(&mut self, needs: &mut Vec<ReadRequest>) -> KeyPlaces {
-        let (context, keys) = (self.context, self.keys);
-        let places = self.everywhere.get_or_insert_with(|| {
+    fn all(&mut self, needs: &mut Vec<ReadRequest>) -> &AllLists {
+        let context = self.context;
+        self.all.get_or_insert_with(|| {
             let mut hidden = BTreeSet::new();
             let scopes = everywhere(context, needs, &mut hidden);
-            KeyPlaces::of(context, scopes, hidden, keys, needs)
-        });
-        places.clone()
+            let unread = scopes.iter().filter(|scope| is_unread(context, scope)).count();
+            AllLists { scopes, hidden, unread }
+        })
+    }
+
+    /// Returns every place: the projects that are not archived, and the admin keys.
+    fn everywhere(&mut self, needs: &mut Vec<ReadRequest>) -> Rc<KeyPlaces> {
+        let (context, keys) = (self.context, self.keys);
+        if let Some(places) = &self.everywhere {
+            return Rc::clone(places);
+        }
+        let AllLists { scopes, hidden, .. } = self.all(needs);
+        let (scopes, hidden) = (scopes.clone(), hidden.clone());
+        Rc::clone(self.everywhere.insert(Rc::new(KeyPlaces::of(context, scopes, hidden, keys, needs))))
     }
 
     /// Returns whether a person may have access beside what their row lists: through a group, or by a further role in
@@ -172,6 +194,10 @@ enum OtherAccess {
     Possible,
     /// It is not read yet.
     Asked,
+}
+
+fn is_unread(context: &GuardContext<'_>, scope: &ScopeKey) -> bool {
+    !context.inputs.live.scopes.contains_key(scope)
 }
 
 /// Returns the lists of keys of the projects with these ids, and of the admin keys. `None` if none of the projects is

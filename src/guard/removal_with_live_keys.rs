@@ -18,7 +18,7 @@ use crate::{
     },
     plan::Step,
 };
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, rc::Rc};
 
 pub(super) fn check(context: &GuardContext<'_>, exempt: &Exempt<'_>, needs: &mut Vec<ReadRequest>) -> Finding {
     let Some(within) = keys::within(context) else {
@@ -50,7 +50,7 @@ pub(super) fn check(context: &GuardContext<'_>, exempt: &Exempt<'_>, needs: &mut
         let places = if kind == kinds::id::<User>() {
             people.places(step, id, needs)
         } else if kind == kinds::id::<ServiceAccount>() {
-            Some(KeyPlaces::of(context, inside(), BTreeSet::new(), &keys, needs))
+            Some(Rc::new(KeyPlaces::of(context, inside(), BTreeSet::new(), &keys, needs)))
         } else {
             continue;
         };
@@ -64,11 +64,11 @@ pub(super) fn check(context: &GuardContext<'_>, exempt: &Exempt<'_>, needs: &mut
             ended += usize::from(places.is_some());
             used.extend(key.is_used(context).then(|| key.told(context)));
         }
-        if let Some(KeyPlaces { hidden, .. }) = places
-            && !hidden.is_empty()
+        if let Some(places) = &places
+            && !places.hidden.is_empty()
         {
             unjudged.insert(step.change.address.clone());
-            unread.extend(hidden);
+            unread.extend(places.hidden.iter().cloned());
         }
         if !used.is_empty() {
             objections.push((step, format!("{} has {}", step.key, some(&used))));
