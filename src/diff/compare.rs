@@ -2,7 +2,7 @@
 
 use super::{
     Absence, BundledRows, Difference, DifferenceKind, Drift, Field, Hosts, Implication, Implications, LiveRef, Problem,
-    RemovalCause, SHOWN, absence, fields::fields, implication,
+    RemovalCause, RepeatedIds, SHOWN, absence, fields::fields, implication,
 };
 use crate::{
     desired::lookup,
@@ -26,7 +26,10 @@ use crate::{
     },
 };
 use serde_json::{Map, Value};
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::{
+    cell::RefCell,
+    collections::{BTreeMap, BTreeSet, HashMap},
+};
 
 /// How many of the known rows a message names.
 const GIVEN: usize = 30;
@@ -60,6 +63,8 @@ pub(super) struct Compare<'a, 'c> {
     pub(super) has_ended_rows: bool,
     /// The answers so far about the hosts of covered kinds.
     pub(super) implications: &'c Implications,
+    /// The ids that stand in more than one scope of a kind, for the kinds that were asked about so far.
+    pub(super) repeated: &'c RefCell<RepeatedIds<'a>>,
 }
 
 /// The rest of a row that nothing implies.

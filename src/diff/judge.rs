@@ -1,6 +1,6 @@
 //! The keys of one declared scope in, their verdicts out: whose a key is, and which allow rule says so.
 
-use super::{Absence, DifferenceKind, Drift, LiveRef, Problem, absence, compare::Compare};
+use super::{Absence, DifferenceKind, Drift, LiveRef, Problem, RepeatedIds, absence, compare::Compare};
 use crate::{
     desired::lookup,
     kinds::{
@@ -10,10 +10,13 @@ use crate::{
     model::{
         address::{Address, Name},
         node::Position,
-        scope::{DesiredScope, Extent, Facet, LiveRow, Lookup, ReadReason, ReadRequest, ScopeKey},
+        scope::{DesiredScope, Extent, Facet, LiveRow, LiveScope, Lookup, ReadReason, ReadRequest, ScopeKey},
     },
 };
-use std::{cell::RefCell, collections::BTreeSet};
+use std::{
+    cell::RefCell,
+    collections::{BTreeSet, HashSet},
+};
 
 impl<'a> Compare<'a, '_> {
     /// Judges each key by the rules.
@@ -103,6 +106,13 @@ impl<'a> Compare<'a, '_> {
     /// Returns another place where the same thing is listed, and where the rules, `policy.ignore` or a doubt keep it.
     fn spared_by(&self, allow_rules: &Rules, live: &LiveRow) -> Option<Address> {
         let id = live.identity.as_str();
+        let is_repeated = |known: &mut RepeatedIds<'a>| {
+            let ids = known.entry(self.scope.kind).or_insert_with(|| repeated_ids(&self.scopes_of_kind()));
+            ids.contains(id)
+        };
+        if !is_repeated(&mut self.repeated.borrow_mut()) {
+            return None;
+        }
         let elsewhere = |(scope, table): &(&'a ScopeKey, &'a DesiredScope)| {
             let here = Compare { scope, table, ..*self };
             let rows = self.live.scopes.get(scope).into_iter().flat_map(|read| read.with_id(id));
@@ -114,6 +124,12 @@ impl<'a> Compare<'a, '_> {
         let mut scopes =
             self.desired.scopes.iter().filter(|(scope, _)| scope.kind == self.scope.kind && *scope != self.scope);
         scopes.find(elsewhere)?.0.parent.clone()
+    }
+
+    /// Returns the live rows of the declared scopes of this kind.
+    fn scopes_of_kind(&self) -> Vec<&'a LiveScope> {
+        let scopes = self.desired.scopes.keys().filter(|scope| scope.kind == self.scope.kind);
+        scopes.filter_map(|scope| self.live.scopes.get(scope)).collect()
     }
 
     /// Returns what the rules say about a thing, and what must be read to tell it where they cannot.
@@ -249,4 +265,15 @@ impl<'a> Compare<'a, '_> {
 /// Returns whether a verdict lets something be taken away.
 fn takes(verdict: &Verdict) -> bool {
     matches!(verdict, Verdict::NotAllowed { .. } | Verdict::Breached { revoke: true, .. })
+}
+
+/// Returns the ids that are listed in more than one of the scopes.
+fn repeated_ids<'a>(scopes: &[&'a LiveScope]) -> HashSet<&'a str> {
+    let (mut known, mut repeated) = (HashSet::new(), HashSet::new());
+    for scope in scopes {
+        let here: HashSet<&str> = scope.rows.iter().map(|row| row.identity.as_str()).collect();
+        repeated.extend(here.iter().copied().filter(|id| known.contains(id)));
+        known.extend(here);
+    }
+    repeated
 }

@@ -44,7 +44,7 @@ use serde_json::{Map, Value};
 use std::{
     borrow::Cow,
     cell::RefCell,
-    collections::{BTreeMap, HashMap},
+    collections::{BTreeMap, HashMap, HashSet},
     ops::Deref,
 };
 
@@ -313,6 +313,7 @@ fn compare_kinds<'a>(
     let mut drift = Drift::default();
     let (mut bundled, nothing) = (BTreeMap::new(), BundledRows::new());
     let implications = Implications::default();
+    let repeated = RefCell::default();
     let has_ended_rows = desired.all_scopes().any(|table| table.rows.iter().any(|row| row.has_ended(now)));
     unlisted::parents(desired, live, &mut drift);
     let mut may_be_meant = None;
@@ -354,6 +355,7 @@ fn compare_kinds<'a>(
             has_ended_rows,
             hosts: Hosts::of(desired, live, kind),
             implications: &implications,
+            repeated: &repeated,
         };
         compare.run(&mut drift);
     }
@@ -379,6 +381,9 @@ pub fn bundles_of(live: &Live, host: &str) -> BundledRows {
 
 /// Answers about the hosts of covered kinds in one comparison: somebody with many memberships is asked about once.
 type Implications = RefCell<HashMap<(KindId, Name), Implication>>;
+
+/// The ids that stand in more than one scope, by the kind of the scopes.
+type RepeatedIds<'a> = HashMap<KindId, HashSet<&'a str>>;
 
 /// The implication that makes a row of a covered kind unnecessary.
 #[derive(Clone)]
