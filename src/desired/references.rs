@@ -58,14 +58,13 @@ fn reference(
     address: &Address,
     problems: &mut Vec<Diagnostic>,
 ) {
-    let Some((table, row)) = lookup(desired, address) else { return };
-    // One section of a wrong shape is one mistake, however many names it would have listed.
-    if row.is_none() && kinds::scope_of(address).is_none_or(|scope| torn.has(&scope)) {
-        return;
-    }
-    let section = kinds::scope_of(address).map_or("", |scope| kinds::get(scope.kind).facts().section);
-    match row {
+    let Some(scope) = kinds::scope_of(address) else { return };
+    let Some(table) = desired.scope(&scope) else { return };
+    let section = kinds::get(scope.kind).facts().section;
+    match table.row(address.name()) {
         Some(DesiredRow { wanted: Wanted::Present(_), .. }) => {}
+        // One section of a wrong shape is one mistake, however many names it would have listed.
+        None if torn.has(&scope) => {}
         Some(row) => problems.push(
             Diagnostic::error(at, format!("`{}` is used here, but `{section}` declares it absent", address.name()))
                 .also(row.at, "declared absent here")

@@ -164,12 +164,8 @@ impl<'a> Walker<'a> {
     ) {
         let facts = kind.facts();
         let scope = ScopeKey { kind: id, parent: parent.cloned() };
-        self.desired.scopes.entry(scope.clone()).or_insert_with(|| DesiredScope {
-            at: key.at,
-            unlisted: unlisted.clone(),
-            rows: Vec::new(),
-            rules: Vec::new(),
-        });
+        let declared = self.desired.scopes.entry(scope.clone());
+        declared.or_insert_with(|| DesiredScope::new(key.at, unlisted.clone()));
         match facts.shape {
             Shape::List | Shape::Beside { .. } => return self.list(kind, &scope, key, node),
             Shape::One => {

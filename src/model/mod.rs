@@ -18,6 +18,7 @@ pub mod policy;
 pub mod present;
 pub mod principal;
 pub mod request;
+mod row_index;
 pub mod scalar;
 pub mod scope;
 pub mod template_uses;

@@ -6,6 +6,7 @@ use super::{
     never::never,
     node::Position,
     policy::{Organization, Policy, Unlisted, UnlistedBy},
+    row_index::{MANY, RowIndex},
     scalar::Seconds,
     template_uses::TemplateUses,
 };
@@ -17,7 +18,6 @@ use std::{
     borrow::Cow,
     collections::{BTreeMap, BTreeSet},
     fmt::Debug,
-    hash::{BuildHasher, RandomState},
     sync::OnceLock,
 };
 
@@ -222,14 +222,26 @@ pub struct DesiredScope {
     pub rows: Vec<DesiredRow>,
     /// The allow rules of a judged kind, in file order.
     pub rules: Vec<DesiredRule>,
+    /// The places of the rows by key; made by the first look-up in many rows.
+    by_key: OnceLock<RowIndex>,
 }
 
 impl DesiredScope {
-    /// Returns the row of a key.
+    /// Returns a scope without rows and rules.
+    #[must_use]
+    pub fn new(at: Position, unlisted: UnlistedBy) -> Self {
+        Self { at, unlisted, rows: Vec::new(), rules: Vec::new(), by_key: OnceLock::new() }
+    }
+
+    /// Returns the row of a key. The rows must be complete and sorted.
     #[must_use]
     pub fn row(&self, key: &str) -> Option<&DesiredRow> {
-        let at = self.rows.binary_search_by(|row| (*row.key).cmp(key)).ok()?;
-        self.rows.get(at)
+        if self.rows.len() < MANY {
+            let at = self.rows.binary_search_by(|row| (*row.key).cmp(key)).ok()?;
+            return self.rows.get(at);
+        }
+        let index = self.by_key.get_or_init(|| RowIndex::new(self.rows.iter().map(|row| &*row.key)));
+        index.places(key).filter_map(|place| self.rows.get(place)).find(|row| *row.key == *key)
     }
 }
 
@@ -436,43 +448,26 @@ pub struct LiveScope {
     pub read_at: Option<Timestamp>,
     /// The rows, sorted by key and identity; two rows may share a key.
     pub rows: Vec<LiveRow>,
+    /// The places of the rows by key; made by the first look-up in many rows.
+    by_key: OnceLock<RowIndex>,
     /// The places of the rows by id; made by the first look-up.
     by_id: OnceLock<RowIndex>,
     /// The places of the rows by name; made by the first look-up.
     by_name: OnceLock<RowIndex>,
 }
 
-/// The places of rows, found by the hash of a text. The hashes lie side by side, so that a look-up does not touch the
-/// texts of other rows: in an organization of 50,000 people each of these would be a miss of the cache.
-#[derive(Debug)]
-struct RowIndex {
-    hasher: RandomState,
-    /// Hashes and places, sorted.
-    places: Vec<(u64, u32)>,
-}
-
-impl RowIndex {
-    /// Returns the index of texts, in the order of the rows.
-    fn new<'t>(texts: impl Iterator<Item = &'t str>) -> Self {
-        let hasher = RandomState::new();
-        let mut places: Vec<(u64, u32)> = texts.zip(0..).map(|(text, place)| (hasher.hash_one(text), place)).collect();
-        places.sort_unstable();
-        Self { hasher, places }
-    }
-
-    /// Returns the places where the text may be, in the order of the rows.
-    fn places(&self, text: &str) -> impl Iterator<Item = usize> {
-        let hash = self.hasher.hash_one(text);
-        let from = self.places.partition_point(|(other, _)| *other < hash);
-        self.places[from..].iter().take_while(move |(other, _)| *other == hash).map(|(_, place)| *place as usize)
-    }
-}
-
 impl LiveScope {
     /// Returns the rows of a key.
     #[must_use]
     pub fn with_key(&self, key: &str) -> &[LiveRow] {
-        let from = self.rows.partition_point(|row| *row.key < *key);
+        let from = match self.rows.len() {
+            ..MANY => self.rows.partition_point(|row| *row.key < *key),
+            _ => {
+                let index = self.by_key.get_or_init(|| RowIndex::new(self.rows.iter().map(|row| &*row.key)));
+                let first = index.places(key).find(|place| *self.rows[*place].key == *key);
+                first.unwrap_or(self.rows.len())
+            }
+        };
         let rows = &self.rows[from..];
         // Almost every key has one row, so the next one ends the search.
         &rows[..rows.iter().take_while(|row| *row.key == *key).count()]
@@ -512,6 +507,7 @@ impl LiveScope {
 
     /// Forgets the indexes, because the rows change.
     fn unindex(&mut self) {
+        self.by_key.take();
         self.by_id.take();
         self.by_name.take();
     }

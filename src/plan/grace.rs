@@ -118,7 +118,7 @@ mod tests {
         let row = parse(&RawValue::from_string(row.to_owned()).unwrap()).unwrap().unwrap();
         let mut live = Live::default();
         live.add(&scope, Coverage { all: true, listed, ..Coverage::default() }, vec![row], jiff::Timestamp::UNIX_EPOCH);
-        let table = DesiredScope { at: Default::default(), unlisted: Default::default(), rows: vec![], rules: vec![] };
+        let table = DesiredScope::new(Default::default(), Default::default());
         let policy = Policy { unlisted_grace: Some(Length::parse("2d").unwrap()), ..Policy::default() };
         let desired = Desired { policy, ..Desired::default() };
         let inputs = Inputs { desired: &desired, live: &live, now: 1_000_000, files: &[] };

@@ -118,8 +118,8 @@ mod tests {
         };
         let mut rows: Vec<_> = listed.iter().map(row).collect();
         rows.sort_by(|a, b| a.key.cmp(&b.key));
-        let unlisted = Default::default();
-        let table = DesiredScope { at: Position::default(), unlisted, rows, rules: vec![] };
+        let mut table = DesiredScope::new(Position::default(), Default::default());
+        table.rows = rows;
         let mut desired = Desired::default();
         desired.scopes.insert(scope, table);
         let (plan, needs) = plan(&LiveAccess::new(Inputs { desired: &desired, live: &world, now: 0, files: &[] }));
