@@ -357,6 +357,33 @@ fn rate_limits_are_written_where_they_are_not_what_most_projects_have() {
     });
 }
 
+#[test]
+fn a_project_is_imported_with_the_name_of_its_external_key() {
+    block_on(async {
+        let key = |id: &str, name: &str| {
+            format!("  - {{ id: {id}, name: \"{name}\", type: aws, external_id: org-laws, kms_arn: a, role_arn: r }}\n")
+        };
+        let projects = "  - { name: web, external_key_id: extkey_1 }\n  - { name: odd, external_key_id: extkey_2 }\n  \
+                        - { name: lost, external_key_id: extkey_3 }\n  - { name: plain }\n";
+        let keys = format!("external_keys:\n{}{}", key("extkey_1", "vault"), key("extkey_2", " odd"));
+        let live = format!("{ORGANIZATION}{keys}projects:\n{projects}");
+        let (_, _, yaml) = import(&World::new(&live)).await;
+        let value: Value = serde_yaml::from_str(&yaml).unwrap();
+        assert_eq!(value["projects"]["web"]["external_key"], "vault", "{yaml}");
+        for project in ["odd", "lost", "plain"] {
+            assert_eq!(value["projects"][project]["external_key"], Value::Null, "{yaml}");
+        }
+        assert!(yaml.contains("which cannot be listed"), "{yaml}");
+        assert!(yaml.contains("the value of `external_key` is unknown"), "{yaml}");
+        is_in_sync(&live).await.unwrap();
+        // The keys are read for their names, also where only projects are imported.
+        let choice = ImportChoice { sections: vec!["projects".to_owned()], ..ImportChoice::default() };
+        let (_, _, yaml) = import_some(&World::new(&live), &choice).await;
+        assert!(yaml.contains("external_key: vault"), "{yaml}");
+        assert!(!yaml.contains("external_keys:"), "{yaml}");
+    });
+}
+
 /// An organization where the API does not say where roles come from.
 const UNTOLD: &str = "
 now: 2026-11-24T09:00:00Z
