@@ -21,6 +21,7 @@ pub mod report;
 mod schedule;
 mod settle;
 pub mod sinks;
+mod together;
 mod verify;
 
 pub use execute::Executor;
