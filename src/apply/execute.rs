@@ -145,14 +145,14 @@ impl StepEnd {
     }
 }
 
-/// What came of the requests of a step.
+/// The results of the requests of a step.
 #[derive(Default)]
 pub(super) struct Sendings {
-    /// What was carried out.
+    /// The requests that were carried out.
     pub(super) sent: Vec<String>,
-    /// Why there was nothing to do.
+    /// The reason why there was nothing to do.
     pub(super) already: Option<String>,
-    /// How it ended early.
+    /// The reason why it ended early.
     pub(super) bad: Option<StepFailure>,
 }
 
@@ -171,7 +171,7 @@ impl Sendings {
     }
 }
 
-/// What the steps of one run share.
+/// The state that the steps of one run share.
 #[derive(Clone, Copy)]
 pub(super) struct Run<'x, 'r, 'a> {
     pub(super) recheck: &'x Recheck<'r, 'a>,
@@ -344,7 +344,7 @@ impl Run<'_, '_, '_> {
     }
 }
 
-/// What a step decides about its request once it has its turn.
+/// The decisions of a step about its request once it has its turn.
 pub(super) struct Before<'x, 'r, 'a> {
     run: Run<'x, 'r, 'a>,
     index: usize,
@@ -353,9 +353,9 @@ pub(super) struct Before<'x, 'r, 'a> {
     nth: usize,
     waited: Duration,
     has_looked: bool,
-    /// When it was sent for the first time.
+    /// The time when it was sent first.
     pub(super) sent_at: Option<Timestamp>,
-    /// Why the journal did not take it.
+    /// The reason why the journal did not take it.
     pub(super) unwritten: Option<String>,
     /// What a second look came to, where it does not let the request go.
     verdict: Option<Result<Second, StepFailure>>,

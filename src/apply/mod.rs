@@ -13,6 +13,7 @@ pub mod filter;
 mod found;
 mod handover;
 pub mod history;
+mod joint_steps;
 pub mod journal;
 pub mod journal_reader;
 mod progress;
@@ -21,7 +22,6 @@ pub mod report;
 mod schedule;
 mod settle;
 pub mod sinks;
-mod together;
 mod verify;
 
 pub use execute::Executor;

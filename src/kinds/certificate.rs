@@ -1,5 +1,6 @@
 //! `certificates:` certificates for mutual TLS. The API's lists show the validity of a certificate and never its content,
-//! so a certificate is compared by its validity.
+//! so a certificate is compared by its validity. The content is told only for one certificate at a time, which would take
+//! a request for each of up to fifty; two certificates of one name with the same two times to the second are rare.
 
 use super::{
     events::{EventType, Happened, NamedBy},

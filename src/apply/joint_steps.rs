@@ -19,7 +19,7 @@ use futures_util::{
 };
 use std::{io, time::Duration};
 
-/// What a request for several steps came to.
+/// The result of a request for several steps.
 #[derive(Default)]
 struct JointEnd {
     /// The steps that came to their end.
@@ -118,7 +118,7 @@ impl Run<'_, '_, '_> {
     }
 }
 
-/// What several steps decide about their request once it has its turn: all of them must agree.
+/// The decisions of several steps about their request once it has its turn: all of them must agree.
 struct JointBefore<'x, 'r, 'a> {
     each: Vec<Before<'x, 'r, 'a>>,
     waited: Duration,
