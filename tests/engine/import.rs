@@ -155,6 +155,8 @@ async fn rebuilds(org: &random::Org) -> Result<(), String> {
     for group in org.groups.values_mut() {
         group.scim = false;
     }
+    // Nobody can write the content of a certificate that the API lists without it.
+    org.clouds.certificates.clear();
     let live = org.yaml();
     let (_, _, yaml) = import(&World::new(&live)).await;
     // Keys are allowed by their ids, and nothing else pins here.

@@ -7,6 +7,7 @@ pub mod faulty;
 pub mod openapi;
 pub mod process;
 pub mod random;
+mod random_clouds;
 mod random_identity;
 
 use futures_util::future::BoxFuture;
