@@ -30,6 +30,19 @@ pub struct Answer {
 }
 
 impl Answer {
+    /// Returns the same answer with one row of a list: the row of this id, or none. A body without such a list stays as
+    /// it is.
+    #[must_use]
+    pub fn narrowed(&self, list: &str, id: &str) -> Self {
+        let parsed = self.parse::<Value>().ok().and_then(|mut body| {
+            let rows = body.pointer_mut(list)?.as_array_mut()?;
+            rows.retain(|row| row.get("id").and_then(Value::as_str) == Some(id));
+            Some(body.to_string())
+        });
+        let body = parsed.map_or_else(|| self.body.clone(), SecretString::from);
+        Self { status: self.status, request_id: self.request_id.clone(), body }
+    }
+
     /// Reads the body as a type.
     ///
     /// # Errors

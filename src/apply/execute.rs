@@ -70,32 +70,43 @@ impl<'a> Executor<'a> {
         loop {
             let room = |step: &Step| busy.get(&first_route(step)).is_none_or(|number| *number < AT_ONCE);
             let next = recheck.schedule().next(room);
-            let (index, (entry, touched)) = match next {
-                Next::Skip(index, why) => (index, (entry(&steps[index], skipped(why)), false)),
-                Next::Begin(index) => match self.context.skip_reason(&steps[index]) {
-                    Some(why) => (index, (entry(&steps[index], skipped(why)), false)),
-                    None => {
-                        let step = &steps[index];
-                        self.context.progress().starts(step, index, steps.len());
-                        *busy.entry(first_route(step)).or_default() += 1;
-                        under_way.push(async move { (index, run.step(index).await) });
-                        continue;
+            let ends: Vec<StepEnd> = match next {
+                Next::Skip(index, why) => vec![StepEnd::skipped(index, &steps[index], why)],
+                Next::Begin(index) => {
+                    let joins = recheck.schedule().joins(index);
+                    let mut going = Vec::new();
+                    let mut skipped = Vec::new();
+                    for index in [index].into_iter().chain(joins) {
+                        match self.context.skip_reason(&steps[index]) {
+                            Some(why) => skipped.push(StepEnd::skipped(index, &steps[index], why)),
+                            None => {
+                                self.context.progress().starts(&steps[index], index, steps.len());
+                                going.push(index);
+                            }
+                        }
                     }
-                },
+                    if !going.is_empty() {
+                        *busy.entry(first_route(&steps[index])).or_default() += 1;
+                        under_way.push(async move { (index, run.together(going).await) });
+                    }
+                    skipped
+                }
                 Next::Wait => match under_way.next().await {
-                    Some((index, failure)) => {
+                    Some((index, ends)) => {
                         busy.entry(first_route(&steps[index])).and_modify(|number| *number -= 1);
-                        (index, failure)
+                        ends
                     }
                     None => break,
                 },
             };
-            self.context.progress().ends(&entry);
-            let good = entry.outcome.is_good();
-            recheck.schedule().end(index, entry, touched);
-            // Where nothing more is sent at all, there is nothing left to judge.
-            if !good && self.context.is_open() {
-                self.judge_again(&recheck);
+            for StepEnd { index, entry, touched } in ends {
+                self.context.progress().ends(&entry);
+                let good = entry.outcome.is_good();
+                recheck.schedule().end(index, entry, touched);
+                // Where nothing more is sent at all, there is nothing left to judge.
+                if !good && self.context.is_open() {
+                    self.judge_again(&recheck);
+                }
             }
         }
         drop(under_way);
@@ -120,56 +131,86 @@ impl<'a> Executor<'a> {
     }
 }
 
-/// What came of the requests of a step.
-#[derive(Default)]
-struct Sendings {
-    /// What was carried out.
-    sent: Vec<String>,
-    /// Why there was nothing to do.
-    already: Option<String>,
-    /// How it ended early.
-    bad: Option<StepFailure>,
+/// The end of one step.
+pub(super) struct StepEnd {
+    pub(super) index: usize,
+    pub(super) entry: Entry,
+    /// True if it may have changed something although it came to no good end.
+    pub(super) touched: bool,
 }
 
-/// What the steps of one run share.
+impl StepEnd {
+    fn skipped(index: usize, step: &Step, why: String) -> Self {
+        Self { index, entry: entry(step, skipped(why)), touched: false }
+    }
+}
+
+/// The results of the requests of a step.
+#[derive(Default)]
+pub(super) struct Sendings {
+    /// The requests that were carried out.
+    pub(super) sent: Vec<String>,
+    /// The reason why there was nothing to do.
+    pub(super) already: Option<String>,
+    /// The reason why it ended early.
+    pub(super) bad: Option<StepFailure>,
+}
+
+impl Sendings {
+    /// Returns how the step at an index came to its end.
+    pub(super) fn end(self, index: usize, step: &Step, request_ids: Vec<String>, done: String) -> StepEnd {
+        let Self { sent, already, bad } = self;
+        let doubtful = bad.as_ref().is_some_and(|failure| failure.outcome == Outcome::Unknown);
+        let touched = doubtful || bad.is_some() && !sent.is_empty();
+        let failure = match (bad, already) {
+            (None, Some(detail)) if sent.is_empty() => StepFailure::new(Outcome::Unchanged, detail, ""),
+            (None, _) => StepFailure::new(Outcome::Done, done, ""),
+            (Some(failure), _) => with_partial_progress(step, &sent, failure),
+        };
+        StepEnd { index, entry: Entry { request_ids, partly: touched, ..entry(step, failure) }, touched }
+    }
+}
+
+/// The state that the steps of one run share.
 #[derive(Clone, Copy)]
-struct Run<'x, 'r, 'a> {
-    recheck: &'x Recheck<'r, 'a>,
+pub(super) struct Run<'x, 'r, 'a> {
+    pub(super) recheck: &'x Recheck<'r, 'a>,
 }
 
 impl Run<'_, '_, '_> {
-    /// Sends one step; and says whether it may have changed something where it came to no good end.
-    async fn step(self, index: usize) -> (Entry, bool) {
+    /// Sends one step. `doubt` is why nobody knows whether its first request was carried out already.
+    pub(super) async fn step(self, index: usize, doubt: Option<String>) -> StepEnd {
         let step = &self.recheck.steps[index];
         let mut request_ids = Vec::new();
-        let mut schedule = self.send_all(index, step, &mut request_ids).await;
+        let mut schedule = self.send_all(index, step, &mut request_ids, doubt).await;
         let mut done = String::new();
         let mut acted = step.clone();
         let asks = schedule.bad.as_ref().is_some_and(|bad| bad.otherwise);
         if let Some(way) = step.otherwise.as_ref().filter(|_| asks) {
             let change = Change { verb: Verb::Replace, ..step.change.clone() };
             acted = Step { change, requests: way.requests.clone(), otherwise: None, ..step.clone() };
-            schedule = self.send_all(index, &acted, &mut request_ids).await;
+            schedule = self.send_all(index, &acted, &mut request_ids, None).await;
             done.clone_from(&way.note);
             schedule.bad =
                 schedule.bad.map(|failure| StepFailure { detail: format!("{done}; {}", failure.detail), ..failure });
         }
-        let Sendings { sent, already, bad } = schedule;
-        let doubtful = bad.as_ref().is_some_and(|failure| failure.outcome == Outcome::Unknown);
-        let touched = doubtful || bad.is_some() && !sent.is_empty();
-        let failure = match (bad, already) {
-            (None, Some(detail)) if sent.is_empty() => StepFailure::new(Outcome::Unchanged, detail, ""),
-            (None, _) => StepFailure::new(Outcome::Done, done, ""),
-            (Some(failure), _) => with_partial_progress(&acted, &sent, failure),
-        };
-        (Entry { request_ids, partly: touched, ..entry(step, failure) }, touched)
+        // The plan's verb stands in the report, whichever way was taken.
+        let verb = step.change.verb;
+        let end = schedule.end(index, &acted, request_ids, done);
+        StepEnd { entry: Entry { verb, ..end.entry }, ..end }
     }
 
     /// Sends the requests of a step until one comes to no good end.
-    async fn send_all(self, index: usize, step: &Step, request_ids: &mut Vec<String>) -> Sendings {
+    async fn send_all(
+        self,
+        index: usize,
+        step: &Step,
+        request_ids: &mut Vec<String>,
+        mut doubt: Option<String>,
+    ) -> Sendings {
         let mut sendings = Sendings::default();
         for nth in 0..step.requests.len() {
-            match self.request(index, step, nth, request_ids).await {
+            match self.request(index, step, nth, request_ids, doubt.take()).await {
                 Ok(Sent::Done) => sendings.sent.push(step.requests[nth].label()),
                 Ok(Sent::Unchanged(detail)) => sendings.already = Some(detail),
                 Ok(Sent::AllSo(detail)) => {
@@ -192,8 +233,8 @@ impl Run<'_, '_, '_> {
         step: &Step,
         nth: usize,
         request_ids: &mut Vec<String>,
+        mut doubt: Option<String>,
     ) -> Result<Sent, StepFailure> {
-        let mut doubt = None;
         self.try_request(index, step, nth, request_ids, &mut doubt).await.map_err(|failure| match doubt {
             Some(doubt) if failure.outcome != Outcome::Unknown => StepFailure {
                 outcome: Outcome::Unknown,
@@ -226,7 +267,7 @@ impl Run<'_, '_, '_> {
             )
         })?;
         let mut is_first = true;
-        let mut may_repeat = request.repeatable;
+        let mut may_repeat = request.repeatable && doubt.is_none();
         let mut new = NEW.iter();
         loop {
             // What is half done is finished, whoever asks to stop.
@@ -303,8 +344,8 @@ impl Run<'_, '_, '_> {
     }
 }
 
-/// What a step decides about its request once it has its turn.
-struct Before<'x, 'r, 'a> {
+/// The decisions of a step about its request once it has its turn.
+pub(super) struct Before<'x, 'r, 'a> {
     run: Run<'x, 'r, 'a>,
     index: usize,
     /// What is sent: the step at the index, or the other way to do it.
@@ -312,18 +353,43 @@ struct Before<'x, 'r, 'a> {
     nth: usize,
     waited: Duration,
     has_looked: bool,
-    /// When it was sent for the first time.
-    sent_at: Option<Timestamp>,
-    /// Why the journal did not take it.
-    unwritten: Option<String>,
+    /// The time when it was sent first.
+    pub(super) sent_at: Option<Timestamp>,
+    /// The reason why the journal did not take it.
+    pub(super) unwritten: Option<String>,
     /// What a second look came to, where it does not let the request go.
     verdict: Option<Result<Second, StepFailure>>,
 }
 
 impl<'x, 'r, 'a> Before<'x, 'r, 'a> {
-    fn new(run: Run<'x, 'r, 'a>, index: usize, step: &'x Step, nth: usize) -> Self {
+    pub(super) fn new(run: Run<'x, 'r, 'a>, index: usize, step: &'x Step, nth: usize) -> Self {
         let (waited, sent_at, unwritten, verdict) = (Duration::ZERO, None, None, None);
         Self { run, index, step, nth, waited, has_looked: false, sent_at, unwritten, verdict }
+    }
+
+    /// Counts a request that is sent.
+    pub(super) fn counts_write(&self) {
+        self.run.recheck.context.state().writes += 1;
+    }
+
+    /// Writes down that the request is about to be sent.
+    ///
+    /// # Errors
+    /// Why it must not be sent.
+    pub(super) fn intends(&mut self) -> io::Result<()> {
+        let context = self.run.recheck.context;
+        // Another step may have heard meanwhile that this is of no use. What is half done is finished.
+        let closed = if self.nth == 0 { context.state().closed.why(self.step) } else { None };
+        if let Some(why) = closed {
+            self.verdict = Some(Err(skipped(why.clone())));
+            return Err(io::Error::other(why));
+        }
+        if let Err(error) = context.progress().sends(self.step, self.nth) {
+            self.unwritten = Some(error.to_string());
+            return Err(error);
+        }
+        self.sent_at = Some(context.reader.now());
+        Ok(())
     }
 }
 
@@ -357,19 +423,8 @@ impl BeforeSend for Before<'_, '_, '_> {
     }
 
     fn sends(&mut self) -> io::Result<()> {
-        let context = self.run.recheck.context;
-        // Another step may have heard meanwhile that this is of no use. What is half done is finished.
-        let closed = if self.nth == 0 { context.state().closed.why(self.step) } else { None };
-        if let Some(why) = closed {
-            self.verdict = Some(Err(skipped(why.clone())));
-            return Err(io::Error::other(why));
-        }
-        if let Err(error) = context.progress().sends(self.step, self.nth) {
-            self.unwritten = Some(error.to_string());
-            return Err(error);
-        }
-        self.sent_at = Some(context.reader.now());
-        context.state().writes += 1;
+        self.intends()?;
+        self.counts_write();
         Ok(())
     }
 }

@@ -13,6 +13,7 @@ pub mod filter;
 mod found;
 mod handover;
 pub mod history;
+mod joint_steps;
 pub mod journal;
 pub mod journal_reader;
 mod progress;

@@ -99,6 +99,23 @@ impl<'a> Schedule<'a> {
         }
     }
 
+    /// Takes out the steps that may go in one request with a step that begins: they are ready, and ask for the same about
+    /// other things.
+    pub(super) fn joins(&mut self, index: usize) -> Vec<usize> {
+        let first = &self.steps[index];
+        let [request] = &first.requests[..] else { return Vec::new() };
+        let Some(batch) = request.batch else { return Vec::new() };
+        let is_like = |step: &Step| {
+            matches!(&step.requests[..], [other] if other.batch == Some(batch) && other.fill == request.fill)
+                && step.scope == first.scope
+        };
+        let ready = self.ready.get(&(first.level, first_route(first))).into_iter().flatten();
+        let joins: Vec<usize> =
+            ready.copied().filter(|index| is_like(&self.steps[*index])).take(batch.most.saturating_sub(1)).collect();
+        joins.iter().for_each(|index| self.take(*index));
+        joins
+    }
+
     /// Why a step is skipped that depends on something that was not done.
     fn why_lost(&self, index: usize) -> String {
         // What is not in this apply was not reviewed, and whoever needs its id sees that for itself.

@@ -22,6 +22,9 @@ pub(super) fn check(desired: &Desired, torn: &Torn, problems: &mut Vec<Diagnosti
                 for address in kind.refers(&row.key, &**spec, scope.parent.as_ref()) {
                     reference(desired, torn, row.at, &address, problems);
                 }
+                for (_, address) in kind.mentions(&**spec) {
+                    reference(desired, torn, row.at, &address, problems);
+                }
             }
             implied(desired, scope, row, problems);
             excluded(desired, scope, row, problems);

@@ -2,7 +2,7 @@
 //! `unknown field`, and silence would be a lie.
 
 /// Sections and fields by where they stand: the top level, `organization`, one project.
-const LATER: &[(&str, &[&str])] = &[("project", &["external_key"])];
+const LATER: &[(&str, &[&str])] = &[];
 
 /// Returns whether a word is known for a later version, at this place.
 pub(super) fn is_later(place: &str, word: &str) -> bool {

@@ -489,6 +489,7 @@ impl<'a> Compare<'a, '_> {
         let Some(Compared { live, after }) = self.not_implied(Some(row), live, drift) else { return };
         match (row.spec(self.now), live) {
             (Some(spec), _) if self.goes_with_another(row, spec) => {}
+            (Some(spec), _) if self.mentions_ended(row, spec, drift) => {}
             (Some(spec), None) if self.kind.facts().given => self.given(row, spec, drift),
             (Some(spec), None) => self.missing(row, spec, after, drift),
             (Some(spec), Some(live)) => self.pair(row, spec, live, drift),
@@ -616,6 +617,24 @@ impl<'a> Compare<'a, '_> {
             let found = lookup(self.desired, address).and_then(|(_, row)| row);
             found.is_some_and(|row| row.has_ended(self.now))
         })
+    }
+
+    /// Returns whether a field names something whose time has passed, while the row itself stays: then that is told.
+    fn mentions_ended(&self, row: &DesiredRow, spec: &dyn AnySpec, drift: &mut Drift<'a>) -> bool {
+        if !self.has_ended_rows {
+            return false;
+        }
+        let has_ended = |address: &Address| {
+            let found = lookup(self.desired, address).and_then(|(_, row)| row);
+            found.is_some_and(|row| row.has_ended(self.now))
+        };
+        let Some((field, ended)) = self.kind.mentions(spec).into_iter().find(|(_, address)| has_ended(address)) else {
+            return false;
+        };
+        let message = format!("`{field}` of `{}` names {ended}, whose `until` has passed", row.key);
+        let help = format!("Write another name or `none` in `{field}`, or give {ended} a later `until`.");
+        self.problem(drift, row, message, help);
+        true
     }
 
     /// Returns whether a covered kind's row could differ at all.

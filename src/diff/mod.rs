@@ -190,6 +190,13 @@ pub enum DifferenceKind<'a> {
         /// Why it is left alone.
         why: String,
     },
+    /// The API never shows a field that the file writes, so nobody can tell whether it differs.
+    NeverShown {
+        /// The place of the entry.
+        at: Position,
+        /// The field.
+        field: &'static str,
+    },
     /// A turn in the life of a key that an entry lists.
     Key {
         /// The entry.

@@ -133,8 +133,7 @@ impl<'a> Compare<'a, '_> {
         let created = key.life.created_at.unwrap_or(self.now);
         let read_only = |what: String, why: &str| DifferenceKind::ReadOnly { at: entry.at, what, why: why.to_owned() };
         if let Some(field) = terms.blind {
-            let why = "the API never shows this field of a key";
-            self.push(drift, &entry.key, read_only(format!("`{field}` cannot be compared"), why));
+            self.push(drift, &entry.key, DifferenceKind::NeverShown { at: entry.at, field });
         }
         if let Some(length) = &terms.expires_in {
             let wanted = created.saturating_add(length.seconds());

@@ -48,20 +48,22 @@ pub(super) fn check(context: &GuardContext<'_>, exempt: &Exempt<'_>, needs: &mut
         if !change.may_drop() {
             continue;
         }
+        let used = live.used_models(&step.scope, since);
+        let is_dropped = |model: &&Name| change.drops(model);
+        let dropped: Vec<String> =
+            used.into_iter().flatten().filter(is_dropped).map(|model| format!("`{model}`")).collect();
+        if !dropped.is_empty() {
+            objections.push((step, format!("{project} loses {}", some(&dropped))));
+            continue;
+        }
         if let Some(why) = live.unreadable(&step.scope, Facet::Usage) {
             cannot_tell(format!("the models that {project} has used: {why}"));
             continue;
         }
-        let Some(used) = live.used_models(&step.scope, since) else {
+        if used.is_none() {
             let rows = Extent::Usage([step.key.clone()].into(), since);
             needs.push(ReadRequest { scope: step.scope.clone(), rows, why: ReadReason::Guardrail });
             cannot_tell(format!("the models that {project} has used"));
-            continue;
-        };
-        let dropped: Vec<String> =
-            used.iter().filter(|model| change.drops(model)).map(|model: &Name| format!("`{model}`")).collect();
-        if !dropped.is_empty() {
-            objections.push((step, format!("{project} loses {}", some(&dropped))));
         }
     }
     let told: Vec<String> = objections.iter().map(|(_, told)| told.clone()).collect();

@@ -4,20 +4,23 @@
 mod choice;
 mod layout;
 mod sharing;
+mod unlisted_names;
 
 use choice::SettingSort;
+use unlisted_names::{leave_out_mentions_of_nobody, leave_out_what_names_nobody};
 
 pub use choice::ImportChoice;
 pub use layout::{Layout, files};
 pub use sharing::ImportedTemplate;
 
 use crate::{
-    desired::write::{Written, WrittenRow, WrittenRule, WrittenSection, node_of, unfit, writable},
+    desired::write::{Written, WrittenRow, WrittenRule, WrittenSection, unfit, writable},
     diff::{BundledRows, bundles_of},
     kinds::{
         self, Role,
         erased::AnyKind,
         facts::{Envelope, KeyForm, Shape},
+        referent::scope_of,
         through_groups,
     },
     model::{
@@ -62,6 +65,7 @@ pub fn needs(live: &Live, choice: &ImportChoice) -> Vec<ReadRequest> {
         }
         for row in rows(live, &scope).filter(|row| choice.takes(&scope, row) && is_plain(live, &scope, row)) {
             needs.targets(&scope, row);
+            needs.referents(kind, row);
             for (id, child) in sections_of(choice, kind, row) {
                 let child_scope = ScopeKey { kind: id, parent: Some(kinds::address(&scope, &row.key)) };
                 if needs.wants(kind, row, child, &child_scope) {
@@ -116,6 +120,18 @@ impl Needs<'_> {
         }
         let managed = |row: &LiveRow| matches!(row.control, Control::Managed);
         self.live.scopes.get(&roles).is_none_or(|table| table.rows.iter().any(managed))
+    }
+
+    /// Asks for the rows that name what this one has in its fields by ids.
+    fn referents(&mut self, kind: &dyn AnyKind, row: &LiveRow) {
+        let referent = |field: &str| kind.referent(&*row.live, field);
+        for named_field in kind.facts().named_fields {
+            if referent(named_field.field).is_some_and(|referent| referent.name.is_none())
+                && let Some(scope) = scope_of(named_field, referent)
+            {
+                self.add(scope);
+            }
+        }
     }
 
     /// Asks for the rows that may give this one its name.
@@ -227,8 +243,9 @@ pub fn import(live: &Live, now: Seconds, choice: &ImportChoice) -> Imported {
     for scope in choice.roots() {
         importer.section(&scope, None);
     }
-    importer.leave_out_what_names_nobody();
     let Importer { mut result, .. } = importer;
+    leave_out_mentions_of_nobody(&mut result);
+    leave_out_what_names_nobody(&mut result);
     sharing::share(&mut result);
     result.organization = organization(live);
     let predefined = |row: &LiveRow| matches!(row.control, Control::Predefined(_));
@@ -493,50 +510,6 @@ impl Importer<'_> {
             .collect();
         rules.sort_by(|a, b| (&a.heading, &a.comment).cmp(&(&b.heading, &b.comment)));
         rules
-    }
-
-    /// Makes comments of rows that refer to what the file does not list, with all that stands in them.
-    fn leave_out_what_names_nobody(&mut self) {
-        loop {
-            let written = &self.result.written;
-            let is_listed = |address: &Address| {
-                let section = written.get(&kinds::scope_of(address)?)?;
-                let from = section.rows.partition_point(|row| *row.key < *address.name());
-                let mut rows = section.rows[from..].iter().take_while(|row| *row.key == *address.name());
-                section.notes.is_empty().then(|| rows.any(|row| !row.is_comment))
-            };
-            let mut out: Vec<(ScopeKey, Name, Address)> = Vec::new();
-            for (scope, section) in written {
-                let kind = kinds::get(scope.kind);
-                for row in section.rows.iter().filter(|row| !row.is_comment) {
-                    let Ok(spec) = kind.spec(&node_of(&row.fields)) else { continue };
-                    let refers = kind.refers(&row.key, &*spec, scope.parent.as_ref());
-                    let missing = refers.into_iter().find(|address| is_listed(address) == Some(false));
-                    out.extend(missing.map(|address| (scope.clone(), row.key.clone(), address)));
-                }
-            }
-            if out.is_empty() {
-                return;
-            }
-            for (scope, key, missing) in out {
-                let why = format!("{missing} cannot be listed");
-                let address = kinds::address(&scope, &key);
-                let is_inside = |parent: &Address| *parent == address || parent.is_inside(&address);
-                self.result.written.retain(|scope, _| !scope.parent.as_ref().is_some_and(is_inside));
-                let section = self.result.written.get_mut(&scope);
-                for row in section.into_iter().flat_map(|section| &mut section.rows).filter(|row| row.key == key) {
-                    row.is_comment = true;
-                    row.comment = why.clone();
-                }
-                self.result.left_out.push((address, why));
-            }
-            let is_empty = |scope: &ScopeKey, section: &WrittenSection| {
-                matches!(kinds::get(scope.kind).facts().shape, Shape::Beside { .. })
-                    && section.notes.is_empty()
-                    && section.rows.iter().all(|row| row.is_comment)
-            };
-            self.result.written.retain(|scope, section| !is_empty(scope, section));
-        }
     }
 }
 

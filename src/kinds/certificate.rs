@@ -1,5 +1,6 @@
 //! `certificates:` certificates for mutual TLS. The API's lists show the validity of a certificate and never its content,
-//! so a certificate is compared by its validity.
+//! so a certificate is compared by its validity. The content is told only for one certificate at a time, which would take
+//! a request for each of up to fifty; two certificates of one name with the same two times to the second are rare.
 
 use super::{
     events::{EventType, Happened, NamedBy},
@@ -8,7 +9,7 @@ use super::{
     person::required,
 };
 use crate::model::{
-    request::{Gives, Paging, Ref, Request},
+    request::{Batch, Gives, Paging, Ref, Request},
     scalar::{Seconds, date, plausible, time},
     verb::{Risk, Verb},
     x509::CertificatePem,
@@ -104,11 +105,15 @@ const ONE: &str = "/organization/certificates/{certificate_id}";
 const ACTIVATE: &str = "/organization/certificates/activate";
 const DEACTIVATE: &str = "/organization/certificates/deactivate";
 
+/// A request switches at most ten certificates, all of them or none.
+const BATCH: Batch = Batch { ids: "/certificate_ids", rows: "/data", most: 10 };
+
 /// Returns the request that activates or deactivates the certificate in the organization.
 fn switch(delta: &Delta<'_, Certificate>, active: bool) -> Request {
     let route = if active { ACTIVATE } else { DEACTIVATE };
     let own = delta.itself().pop().unwrap_or_else(|| Ref::Id("".into()));
-    Request::set(route, Vec::new(), json!({ "certificate_ids": [null] })).hole("/certificate_ids/0", own)
+    let switch = Request::set(route, Vec::new(), json!({ "certificate_ids": [null] }));
+    switch.hole("/certificate_ids/0", own).batched(BATCH)
 }
 
 const ELSEWHERE: &str = "the certificate is active in a project; take it out of the `certificates` of every project that \

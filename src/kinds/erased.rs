@@ -55,6 +55,8 @@ pub trait AnyKind: Debug + Send + Sync {
     fn power(&self, spec: &dyn AnySpec) -> u8;
     /// See [`Kind::refers`].
     fn refers(&self, key: &Name, spec: &dyn AnySpec, parent: Option<&Address>) -> Vec<Address>;
+    /// See [`Kind::mentions`].
+    fn mentions(&self, spec: &dyn AnySpec) -> Vec<(&'static str, Address)>;
     /// See [`Kind::impossible`].
     fn impossible(&self, want: &dyn AnySpec, have: &dyn AnyLive) -> Option<&'static str>;
     /// See [`Kind::expired`].
@@ -404,6 +406,9 @@ impl<K: Kind + Debug> AnyKind for Of<K> {
     }
     fn refers(&self, key: &Name, fields: &dyn AnySpec, parent: Option<&Address>) -> Vec<Address> {
         spec::<K>(fields).map_or_else(Vec::new, |fields| K::refers(key, fields, parent))
+    }
+    fn mentions(&self, fields: &dyn AnySpec) -> Vec<(&'static str, Address)> {
+        spec::<K>(fields).map_or_else(Vec::new, K::mentions)
     }
     fn impossible(&self, want: &dyn AnySpec, have: &dyn AnyLive) -> Option<&'static str> {
         K::impossible(spec::<K>(want)?, live::<K>(have)?)

@@ -210,6 +210,15 @@ impl Kind for ExternalStorage {
     const UPDATE: Option<Write<Self>> = Some(|delta| is_asked(delta).then(|| validate(delta)).into_iter().collect());
     const DELETE: Option<Write<Self>> = Some(|delta| vec![Request::delete(ONE, own_id(delta))]);
 
+    /// A file cannot say that a storage is not validated.
+    fn written(spec: &ExternalStorageSpec) -> Map<String, Value> {
+        let mut fields = spec.fields();
+        if fields.get("validated") == Some(&Value::Bool(false)) {
+            fields.remove("validated");
+        }
+        fields
+    }
+
     fn is_nameless(live: &ExternalStorageLive) -> bool {
         live.name.is_none()
     }

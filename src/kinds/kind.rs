@@ -383,6 +383,11 @@ pub trait Kind: Sized + Send + Sync + 'static {
     fn refers(_key: &Name, _spec: &Self::Spec, _parent: Option<&Address>) -> Vec<Address> {
         Vec::new()
     }
+    /// Returns the things that fields name and that the row does not end with, each with its field. They must be listed
+    /// where the file lists things of their kind.
+    fn mentions(_spec: &Self::Spec) -> Vec<(&'static str, Address)> {
+        Vec::new()
+    }
     /// Returns what the API cannot do to a live row, and what to do instead.
     fn impossible(_want: &Self::Spec, _have: &Self::Live) -> Option<&'static str> {
         None

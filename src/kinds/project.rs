@@ -2,20 +2,22 @@
 
 use super::{
     events::{EventType, Happened},
-    facts::{Answer, Envelope, Facts, Listing, Means, Predefined},
+    facts::{Answer, Envelope, Facts, Listing, Means, NamedField, Predefined},
     kind::{Delta, Kind, Observed, Read, Spent, Write},
     person::required,
+    referent::{ClearableReferent, LiveReferent},
 };
 use crate::model::{
+    address::{Address, Name},
     policy::Organization,
-    request::{Gives, Paging, Request},
+    request::{Gives, Paging, Ref, Request},
     scalar::{Seconds, day, plausible},
     scope::Control,
     verb::{Risk, Verb},
 };
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize, de::Error as _};
-use serde_json::{json, value::RawValue};
+use serde_json::{Map, Value, json, value::RawValue};
 
 /// The kind.
 #[derive(Debug)]
@@ -47,6 +49,8 @@ pub(super) enum Residency {
 pub struct ProjectSpec {
     /// The region where data rests and is processed; it cannot change after creation.
     residency: Option<Residency>,
+    /// The key of `external_keys` that encrypts the project's data; `none` for none.
+    external_key: Option<ClearableReferent>,
 }
 
 /// A project as the API shows it.
@@ -62,6 +66,8 @@ pub struct ProjectLive {
     /// The time when it was archived, if it was.
     pub archived: Option<Option<Seconds>>,
     residency: Option<Residency>,
+    /// Its external key; the outer `None` where the answer does not say.
+    pub external_key: Option<Option<LiveReferent>>,
 }
 
 #[derive(Deserialize)]
@@ -76,7 +82,16 @@ struct Row {
     status: Option<Box<str>>,
     archived_at: Option<Seconds>,
     residency: Option<Box<str>>,
+    #[serde(default, deserialize_with = "told")]
+    external_key_id: Option<Option<Box<str>>>,
 }
+
+/// Reads a field that is there: `null` is a value of its own.
+fn told<'de, D: serde::Deserializer<'de>>(input: D) -> Result<Option<Option<Box<str>>>, D::Error> {
+    Option::<Box<str>>::deserialize(input).map(Some)
+}
+
+const ONE: &str = "/organization/projects/{project_id}";
 
 fn row(raw: &RawValue) -> Result<Option<ProjectLive>, serde_json::Error> {
     let row: Row = serde_json::from_str(raw.get())?;
@@ -90,6 +105,7 @@ fn row(raw: &RawValue) -> Result<Option<ProjectLive>, serde_json::Error> {
         created_at: row.created_at.or(row.created).and_then(plausible),
         archived: archived.then_some(row.archived_at.and_then(plausible)),
         residency: row.residency.and_then(|word| serde_json::from_value(json!(word)).ok()),
+        external_key: row.external_key_id.map(|id| id.filter(|id| !id.is_empty()).map(LiveReferent::unnamed)),
     }))
 }
 
@@ -134,6 +150,22 @@ pub(super) fn spent(raw: &RawValue) -> Result<Vec<Spent>, serde_json::Error> {
     bucket.results.into_iter().map(|row| Ok((of(row.project_id), amount(&row.amount.value)?))).collect()
 }
 
+const KEY: NamedField = NamedField { field: "external_key", to: "external_key", within: None };
+
+/// Returns the address of the external key that the file names.
+fn external_key(spec: &ProjectSpec) -> Option<Address> {
+    let name = spec.external_key.as_ref()?.name()?;
+    Some(Address::root(KEY.to, name.clone()))
+}
+
+/// Adds the external key that the file wants to a request whose body has a place for it.
+fn with_external_key(request: Request, want: Option<&ProjectSpec>) -> Request {
+    match want.and_then(external_key) {
+        Some(key) => request.hole("/external_key_id", Ref::Of(key)),
+        None => request,
+    }
+}
+
 const EVENTS: &[EventType] = &[
     EventType::of("project.created", Happened::Created),
     EventType::of("project.updated", Happened::Updated),
@@ -158,7 +190,7 @@ impl Kind for Project {
         fixed: &["residency"],
         predefined: Some(Predefined {
             name: Organization::default_project,
-            why: "the default project cannot be renamed or archived through the API",
+            why: "the default project cannot be changed or archived through the API",
         }),
         answers: &[
             Answer { verb: Verb::Archive, status: 400, says: "already archived", means: Means::Done },
@@ -172,9 +204,10 @@ impl Kind for Project {
                 Verb::Update,
                 400,
                 "default project",
-                "the default project cannot be renamed through the API",
+                "the default project cannot be changed through the API",
             ),
         ],
+        named_fields: &[KEY],
         events: EVENTS,
         ..Facts::new(
             "project",
@@ -187,7 +220,11 @@ impl Kind for Project {
     type Live = ProjectLive;
 
     fn observe(live: &ProjectLive) -> Observed<ProjectSpec> {
-        let spec = ProjectSpec { residency: live.residency };
+        let external_key = live.external_key.as_ref().map(|key| match key {
+            None => ClearableReferent::None,
+            Some(key) => ClearableReferent::Some(key.into()),
+        });
+        let spec = ProjectSpec { residency: live.residency, external_key };
         Observed::managed(&live.name, &live.id, spec).under(match live.archived {
             Some(_) => Control::Archived("is archived and cannot be restored"),
             None => Control::Managed,
@@ -218,10 +255,24 @@ impl Kind for Project {
         if let Some(residency) = delta.want.and_then(|want| want.residency) {
             body["residency"] = json!(residency);
         }
-        vec![Request::create("/organization/projects", vec![], body, Gives::Id("id"))]
+        if delta.want.and_then(external_key).is_some() {
+            body["external_key_id"] = Value::Null;
+        }
+        let create = Request::create("/organization/projects", vec![], body, Gives::Id("id"));
+        vec![with_external_key(create, delta.want)]
     });
     const UPDATE: Option<Write<Self>> = Some(|delta| {
-        vec![Request::set("/organization/projects/{project_id}", delta.itself(), json!({ "name": delta.name() }))]
+        let have = delta.have.map(Self::observe);
+        let mut body = json!({});
+        if have.as_ref().is_none_or(|have| *have.name != *delta.name()) {
+            body["name"] = json!(delta.name());
+        }
+        let want = delta.want.and_then(|want| want.external_key.as_ref());
+        if want.is_none() || want == have.as_ref().and_then(|have| have.spec.external_key.as_ref()) {
+            return vec![Request::set(ONE, delta.itself(), body)];
+        }
+        body["external_key_id"] = Value::Null;
+        vec![with_external_key(Request::set(ONE, delta.itself(), body), delta.want)]
     });
     const DELETE: Option<Write<Self>> =
         Some(|delta| vec![Request::command("/organization/projects/{project_id}/archive", delta.itself())]);
@@ -230,9 +281,49 @@ impl Kind for Project {
         !live.is_named
     }
 
-    fn effects(verb: Verb, _: &Delta<'_, Self>) -> Vec<String> {
+    fn referent<'a>(live: &'a ProjectLive, field: &str) -> Option<&'a LiveReferent> {
+        if field == KEY.field { live.external_key.as_ref()?.as_ref() } else { None }
+    }
+
+    fn name_referent(live: &mut ProjectLive, field: &str, name: Name) {
+        if let Some(Some(key)) = live.external_key.as_mut().filter(|_| field == KEY.field) {
+            key.name = Some(name);
+        }
+    }
+
+    fn mentions(spec: &ProjectSpec) -> Vec<(&'static str, Address)> {
+        external_key(spec).map(|key| (KEY.field, key)).into_iter().collect()
+    }
+
+    fn impossible(want: &ProjectSpec, have: &ProjectLive) -> Option<&'static str> {
+        let is_untold = want.external_key == Some(ClearableReferent::None) && have.external_key.is_none();
+        is_untold.then_some(
+            "the API does not show whether the project has an external key; remove `external_key: none` from the file",
+        )
+    }
+
+    fn risks(delta: &Delta<'_, Self>) -> Vec<Risk> {
+        let have = delta.have.and_then(|have| Self::observe(have).spec.external_key);
+        let had_one = matches!(have, Some(ClearableReferent::Some(_)));
+        let want = delta.want.and_then(|want| want.external_key.as_ref());
+        let leaves = had_one && want.is_some() && want != have.as_ref();
+        if leaves { vec![Risk::Compliance] } else { Vec::new() }
+    }
+
+    fn written(spec: &ProjectSpec) -> Map<String, Value> {
+        let mut fields = crate::model::scope::AnySpec::fields(spec);
+        if fields.get(KEY.field) == Some(&json!("none")) {
+            fields.remove(KEY.field);
+        }
+        fields
+    }
+
+    fn effects(verb: Verb, delta: &Delta<'_, Self>) -> Vec<String> {
         match verb {
             Verb::Archive => vec!["permanently ends every key and membership of this project".to_owned()],
+            Verb::Update if !Self::risks(delta).is_empty() => {
+                vec!["its external key does not protect the project any more".to_owned()]
+            }
             _ => Vec::new(),
         }
     }

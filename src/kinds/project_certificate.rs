@@ -9,7 +9,7 @@ use super::{
 };
 use crate::model::{
     address::{Address, Name},
-    request::{Gives, Paging, Ref, Request},
+    request::{Batch, Gives, Paging, Ref, Request},
     verb::Risk,
 };
 use schemars::JsonSchema;
@@ -51,6 +51,9 @@ const LIST: &str = "/organization/projects/{project_id}/certificates";
 const ACTIVATE: &str = "/organization/projects/{project_id}/certificates/activate";
 const DEACTIVATE: &str = "/organization/projects/{project_id}/certificates/deactivate";
 
+/// A request switches at most ten certificates, all of them or none.
+const BATCH: Batch = Batch { ids: "/certificate_ids", rows: "/data", most: 10 };
+
 const EVENTS: &[EventType] = &[
     EventType::of("certificates.activated", Happened::Created).named(NamedBy::IdsOfCertificates),
     EventType::of("certificates.deactivated", Happened::Deleted).named(NamedBy::IdsOfCertificates),
@@ -90,12 +93,14 @@ impl Kind for ProjectCertificate {
         let body = json!({ "certificate_ids": [null] });
         let certificate = Ref::Of(Address::root("certificate", delta.name()));
         let create = Request::create(ACTIVATE, delta.path(), body, Gives::Nothing);
-        vec![create.hole("/certificate_ids/0", certificate).shows("/data/0/id", "/certificate_ids/0")]
+        let create = create.hole("/certificate_ids/0", certificate).shows("/data/0/id", "/certificate_ids/0");
+        vec![create.batched(BATCH)]
     });
     const DELETE: Option<Write<Self>> = Some(|delta| {
         let own = delta.itself().pop().unwrap_or_else(|| Ref::Id("".into()));
         let deactivate = Request::set(DEACTIVATE, delta.path(), json!({ "certificate_ids": [null] }));
-        vec![deactivate.hole("/certificate_ids/0", own).shows("/data/0/id", "/certificate_ids/0").ending()]
+        let deactivate = deactivate.hole("/certificate_ids/0", own).shows("/data/0/id", "/certificate_ids/0");
+        vec![deactivate.ending().batched(BATCH)]
     });
 
     fn is_nameless(live: &ProjectCertificateLive) -> bool {

@@ -57,6 +57,54 @@ impl Referent {
     }
 }
 
+/// The other thing, as a field that can be cleared.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum ClearableReferent {
+    /// `none`.
+    None,
+    /// The thing.
+    Some(Referent),
+}
+
+impl ClearableReferent {
+    /// Returns the name of the thing, where there is one and its name is known.
+    pub(super) fn name(&self) -> Option<&Name> {
+        match self {
+            Self::None => None,
+            Self::Some(referent) => referent.name(),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for ClearableReferent {
+    fn deserialize<D: Deserializer<'de>>(input: D) -> Result<Self, D::Error> {
+        Ok(match Referent::deserialize(input)? {
+            Referent::Named(name) if *name == *"none" => Self::None,
+            referent => Self::Some(referent),
+        })
+    }
+}
+
+impl Serialize for ClearableReferent {
+    fn serialize<S: Serializer>(&self, output: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::None => output.serialize_str("none"),
+            Self::Some(referent) => referent.serialize(output),
+        }
+    }
+}
+
+impl JsonSchema for ClearableReferent {
+    fn schema_name() -> Cow<'static, str> {
+        "ClearableReferent".into()
+    }
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({
+            "type": "string", "minLength": 1, "description": "The name of another thing, or `none` for none.",
+        })
+    }
+}
+
 impl From<&LiveReferent> for Referent {
     fn from(live: &LiveReferent) -> Self {
         live.name.clone().map_or_else(|| Self::Unnamed(live.id.clone()), Self::Named)

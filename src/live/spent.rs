@@ -33,7 +33,13 @@ pub(super) async fn read_usage(reader: &Reader, live: &mut Live, needs: &[ReadRe
         });
         if let Some((get, row)) = of_models {
             match used_models(reader, live, scope, since, get, row).await {
-                Ok(Some(models)) => live.add_used_models(scope, since, models),
+                Ok(Some(UsedModels { models, has_unnamed })) => {
+                    live.add_used_models(scope, since, models);
+                    if has_unnamed {
+                        let why = "the API names no model for a part of the usage".to_owned();
+                        live.cannot_read(scope, Facet::Usage, why);
+                    }
+                }
                 Ok(None) => {}
                 Err(stopped) => {
                     let (_, why) = refused(&stopped).filter(|_| optional).ok_or(stopped)?;
@@ -78,6 +84,14 @@ pub(super) async fn read_usage(reader: &Reader, live: &mut Live, needs: &[ReadRe
     Ok(())
 }
 
+/// The models that a project used.
+#[derive(Default)]
+struct UsedModels {
+    models: BTreeSet<Name>,
+    /// True if the API counts use and does not say of which model.
+    has_unnamed: bool,
+}
+
 /// Reads which models were used since a time in the project that a scope stands in; `None` where its id is not known.
 async fn used_models(
     reader: &Reader,
@@ -86,21 +100,25 @@ async fn used_models(
     since: Seconds,
     get: fn(&str, Seconds) -> Vec<Request>,
     row: fn(&RawValue) -> Result<Vec<Spent>, serde_json::Error>,
-) -> Result<Option<BTreeSet<Name>>, Stopped> {
+) -> Result<Option<UsedModels>, Stopped> {
     let path = path_of(live, scope);
     let Some(Ref::Id(project)) = path.as_ref().and_then(|path| path.last()) else { return Ok(None) };
-    let mut models = BTreeSet::new();
+    let mut used_models = UsedModels::default();
     for request in get(project, since) {
         let bound = request.bind(|_| None).map_err(|why| Stopped::Unbound { scope: label(scope), why })?;
         let mut add = |raw: &RawValue| {
-            let used = row(raw)?.into_iter().filter(|(_, requests)| *requests > 0.0);
-            // What the API names no model for may be any of them, and no permission is about it.
-            models.extend(used.filter_map(|(model, _)| model).map(|model| Name::from(&*model)));
+            for (model, _) in row(raw)?.into_iter().filter(|(_, requests)| *requests > 0.0) {
+                match model {
+                    Some(model) => drop(used_models.models.insert(Name::from(&*model))),
+                    // Use without a model may be of any model.
+                    None => used_models.has_unnamed = true,
+                }
+            }
             Ok(())
         };
         if let Err(error) = reader.list(&bound, &mut add).await {
             return Err(Stopped::Read(error.of("the use of models".to_owned())));
         }
     }
-    Ok(Some(models))
+    Ok(Some(used_models))
 }

@@ -11,3 +11,9 @@ pub fn count(number: usize, one: &str, many: &str) -> String {
 pub const fn word<'a>(number: usize, one: &'a str, many: &'a str) -> &'a str {
     if number == 1 { one } else { many }
 }
+
+/// Returns the article for a word: `a project`, `an external key`.
+#[must_use]
+pub fn article(word: &str) -> &'static str {
+    if word.starts_with(['a', 'e', 'i', 'o']) { "an" } else { "a" }
+}

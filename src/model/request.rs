@@ -51,6 +51,17 @@ pub struct Validation {
     pub is_listed: bool,
 }
 
+/// A list in a body that takes what several requests of one route ask for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Batch {
+    /// The list of ids in the body.
+    pub ids: &'static str,
+    /// The list of rows in the answer.
+    pub rows: &'static str,
+    /// The most ids in one request.
+    pub most: usize,
+}
+
 /// HTTP methods that the Administration API knows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Method {
@@ -129,6 +140,8 @@ pub struct Request {
     pub ends: bool,
     /// The answer that it must have, if it validates something.
     pub validation: Option<Validation>,
+    /// The list that lets it go together with others, if there is one.
+    pub batch: Option<Batch>,
 }
 
 impl Request {
@@ -149,6 +162,7 @@ impl Request {
             mint: None,
             ends: false,
             validation: None,
+            batch: None,
         }
     }
 
@@ -250,6 +264,13 @@ impl Request {
         self
     }
 
+    /// Says that it may go together with others of its route, about the same thing.
+    #[must_use]
+    pub fn batched(mut self, batch: Batch) -> Self {
+        self.batch = Some(batch);
+        self
+    }
+
     /// Puts a hole into the body.
     #[must_use]
     pub fn hole(mut self, pointer: impl Into<String>, whose: Ref) -> Self {
@@ -289,6 +310,25 @@ pub struct Bound {
     pub body: Option<Value>,
     /// As in [`Request::repeatable`].
     pub repeatable: bool,
+}
+
+impl Bound {
+    /// Returns one request that asks for what all of these ask for in a list of their bodies; `None` if one of them has
+    /// no such list, or another path.
+    #[must_use]
+    pub fn joined(all: &[Self], list: &str) -> Option<Self> {
+        let mut joined = all.first()?.clone();
+        let mut ids = Vec::new();
+        for bound in all {
+            if (bound.method, bound.route, &bound.path) != (joined.method, joined.route, &joined.path) {
+                return None;
+            }
+            ids.extend(bound.body.as_ref()?.pointer(list)?.as_array()?.iter().cloned());
+        }
+        *joined.body.as_mut()?.pointer_mut(list)? = Value::Array(ids);
+        joined.repeatable = all.iter().all(|bound| bound.repeatable);
+        Some(joined)
+    }
 }
 
 /// The reason why a request could not be bound.
@@ -376,6 +416,21 @@ mod tests {
         assert_eq!(bound.path, "/organization/projects/proj%2F..%2Fx/users");
         assert_eq!(bound.body, Some(json!({"user_id": "user-1", "role": "member"})));
         assert_eq!(request.bind(|_| None), Err(Unbound::Hole(user)));
+    }
+
+    #[test]
+    fn requests_are_joined_by_their_lists_if_they_are_about_the_same_thing() {
+        let bound = |project: &str, id: &str| {
+            let body = json!({"certificate_ids": [id]});
+            let route = "/organization/projects/{project_id}/certificates/activate";
+            Request::set(route, vec![Ref::Id(project.into())], body).bind(|_| None).unwrap()
+        };
+        let list = "/certificate_ids";
+        let joined = Bound::joined(&[bound("a", "1"), bound("a", "2")], list).unwrap();
+        assert_eq!(joined.body, Some(json!({"certificate_ids": ["1", "2"]})));
+        assert_eq!(Bound::joined(&[bound("a", "1"), bound("b", "2")], list), None);
+        assert_eq!(Bound::joined(&[bound("a", "1")], "/ids"), None);
+        assert_eq!(Bound::joined(&[], list), None);
     }
 
     #[test]

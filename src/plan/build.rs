@@ -102,6 +102,13 @@ impl<'a, 'l> PlanBuilder<'a, 'l> {
                 self.problem(difference, row, message, "Make them a `reader` under `users`, or remove the entry.");
             }
             DifferenceKind::ReadOnly { at, what, why } => self.read_only(difference, what.clone(), why, *at),
+            DifferenceKind::NeverShown { at, field } => {
+                let what = format!("`{field}` cannot be compared");
+                self.read_only(difference, what, "the API never shows this field of a key", *at);
+                if let Some(told) = self.plan.read_only.last_mut() {
+                    told.is_never_shown = true;
+                }
+            }
             DifferenceKind::Muddled { at, why } => {
                 let table = self.inputs.live.scopes.get(difference.scope);
                 let rows = table.map_or(&[][..], |table| table.with_key(difference.address.name()));
@@ -557,6 +564,7 @@ impl<'a, 'l> PlanBuilder<'a, 'l> {
                     difference: "the invite includes more than the file allows".to_owned(),
                     detail: why,
                     source: self.inputs.source_of(at, host),
+                    is_never_shown: false,
                 });
             }
         }
@@ -572,6 +580,7 @@ impl<'a, 'l> PlanBuilder<'a, 'l> {
                 difference: "the invite includes more than the file allows".to_owned(),
                 detail: UNKNOWN_ROLE.to_owned(),
                 source: self.inputs.source_of(at, host),
+                is_never_shown: false,
             });
         }
         let step = self.maker.step(StepInput {
@@ -673,6 +682,7 @@ impl<'a, 'l> PlanBuilder<'a, 'l> {
             difference: what,
             detail: reason.to_owned(),
             source: self.inputs.source_of(at, &difference.address),
+            is_never_shown: false,
         });
     }
 

@@ -228,6 +228,9 @@ pub struct ReadOnlyDifference {
     pub detail: String,
     /// The place in the YAML that it comes from.
     pub source: Source,
+    /// True if the API never shows the field: nobody can tell whether it differs, so no run fails on it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub is_never_shown: bool,
 }
 
 /// Nothing to change, and something to look at.

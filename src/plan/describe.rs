@@ -104,7 +104,7 @@ pub(super) fn adopt(
     if let Some(why) = kind.doubt(&*row.live) {
         return (YamlForm::Comment, format!("# {}: no line can adopt it, because {why}", scalar(&row.key)));
     }
-    let live = |kind: KindId, row: &LiveRow| writable(kind, kinds::get(kind).observe(&*row.live).fields()).0;
+    let live = |kind: KindId, row: &LiveRow| writable(kind, kinds::get(kind).written(&*row.live)).0;
     let mut written = WrittenRow::new(row.key.clone(), live(scope.kind, row));
     let (form, scope, beside) = match facts.shape {
         Shape::Rules => {

@@ -74,7 +74,8 @@ pub fn findings(plan: &PlanFile) -> BTreeSet<FailOn> {
         FailOn::Reported => due(DueStatus::Reported),
         FailOn::Unlisted => !plan.unlisted.is_empty(),
         FailOn::UnlistedPrivileged => plan.unlisted.iter().any(|row| row.privileged),
-        FailOn::ReadOnly => !plan.read_only.is_empty(),
+        // What nobody can ever resolve is told, and no run fails on it.
+        FailOn::ReadOnly => plan.read_only.iter().any(|row| !row.is_never_shown),
     };
     FailOn::ALL.into_iter().filter(|word| holds(*word)).collect()
 }

@@ -10,6 +10,7 @@ use crate::{
     model::{
         address::{Address, Name},
         node::Position,
+        plural::article,
         request::{Gives, Ref, Request},
         scope::{Extent, Lookup, ReadReason, ReadRequest},
     },
@@ -190,7 +191,7 @@ fn nobody(inputs: Inputs<'_>, step: &Step, hole: &Address) -> Problem {
             (format!("several {what}s of {place} are `{name}`"), "Only one of them can stay.".to_owned())
         }
         _ => (
-            format!("`{name}` is not a {what} of {place}"),
+            format!("`{name}` is not {} {what} of {place}", article(&what)),
             match people {
                 true => format!("Add them under `{section}` to invite them, or remove them here."),
                 false => format!("Add it under `{section}` to create it, or remove it here."),

@@ -104,6 +104,7 @@ impl Problems {
             | DifferenceKind::Key { .. }
             | DifferenceKind::Implied { .. }
             | DifferenceKind::ReadOnly { .. }
+            | DifferenceKind::NeverShown { .. }
             | DifferenceKind::Muddled { .. } => return false,
         };
         causes.extend(self.above(difference.address.parent()));

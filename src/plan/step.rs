@@ -269,7 +269,7 @@ impl<'a> StepMaker<'a> {
                 (side(|field| &field.before), side(|field| &field.after))
             }
             Verb::Remove | Verb::Revoke | Verb::Archive => {
-                (seen.map(describe::fields).unwrap_or_default(), Value::Null)
+                (have.map(|row| Value::Object(kind.written(&*row.live))).unwrap_or_default(), Value::Null)
             }
             Verb::Invite | Verb::Create => {
                 (Value::Null, describe::with_riders(want.map(AnySpec::fields).unwrap_or_default(), section, rode()))

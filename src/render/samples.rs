@@ -314,6 +314,7 @@ pub(super) fn rich() -> PlanFile {
         difference: "not listed under `users`, and `unlisted` says to remove".into(),
         detail: "their account is managed by the identity provider (SCIM); remove them there".into(),
         source: source(12),
+        is_never_shown: false,
     }];
     plan.unlisted = vec![
         unlisted("project/playground", "", "projects", "", "playground: {}", 28),
@@ -468,8 +469,13 @@ pub(super) fn hostile() -> PlanFile {
         waits_for: bad(),
         detail: bad(),
     }];
-    plan.read_only =
-        vec![ReadOnlyDifference { address: bad(), difference: bad(), detail: bad(), source: place.clone() }];
+    plan.read_only = vec![ReadOnlyDifference {
+        address: bad(),
+        difference: bad(),
+        detail: bad(),
+        source: place.clone(),
+        is_never_shown: false,
+    }];
     plan.unlisted = vec![UnlistedRow { source: place, ..unlisted(HOSTILE, HOSTILE, HOSTILE, HOSTILE, HOSTILE, 1) }];
     plan.forecast = vec![Forecast { day: bad(), guardrail: bad(), addresses: vec![bad()], message: bad() }];
     plan.ignored = vec![Ignored { address: bad(), reason: bad(), count: 1, source: plan.read_only[0].source.clone() }];

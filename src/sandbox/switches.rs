@@ -21,6 +21,8 @@ pub(super) struct Switches {
     pub(super) usable_clouds: bool,
     /// The list of a project's rate limits leaves out the models that the project may not use.
     pub(super) hide_limits_of_blocked_models: bool,
+    /// The rows of usage name their models.
+    pub(super) name_used_models: bool,
     /// The answer of the audit log, in the words of `data_retention`.
     pub(super) audit_logs: &'static str,
     /// The answer of data retention: `available`, `not_found` or `forbidden`.
@@ -54,6 +56,7 @@ pub(super) const FLAGS: &[Flag] = &[
     ("unique_service_account_names", |switches| &mut switches.unique_service_account_names),
     ("known_external_keys", |switches| &mut switches.known_external_keys),
     ("usable_clouds", |switches| &mut switches.usable_clouds),
+    ("name_used_models", |switches| &mut switches.name_used_models),
     ("hide_limits_of_blocked_models", |switches| &mut switches.hide_limits_of_blocked_models),
 ];
 
@@ -101,6 +104,7 @@ impl Default for Switches {
             known_external_keys: false,
             usable_clouds: true,
             hide_limits_of_blocked_models: true,
+            name_used_models: true,
             audit_logs: AVAILABLE,
             data_retention: AVAILABLE,
             hosted_tools_for_all_projects: Vec::new(),

@@ -14,8 +14,9 @@ use super::{
 };
 use crate::{
     kinds::{
-        self, ApiKey, CustomProjectRole, Group, GroupMember, InviteState, Project, ProjectGroup, ProjectGroupLive,
-        ProjectGroupRole, ProjectLive, ProjectMember, ServiceAccount, User, UserLive, kind::Kind, predefined_word,
+        self, ApiKey, CustomProjectRole, ExternalKey, Group, GroupMember, InviteState, Project, ProjectGroup,
+        ProjectGroupLive, ProjectGroupRole, ProjectLive, ProjectMember, ServiceAccount, User, UserLive, kind::Kind,
+        predefined_word,
     },
     model::{
         address::{Address, Name},
@@ -43,6 +44,9 @@ pub(super) fn wanted(name: &Name, live: &Live) -> Vec<ReadRequest> {
         lookup::part_in::<ServiceAccount>(Some(at)),
         lookup::part_in::<ApiKey>(Some(at)),
     ]);
+    if matches!(found[0].1.external_key, Some(Some(_))) {
+        wanted.push(lookup::part_in::<ExternalKey>(None));
+    }
     let groups: Vec<_> = kinds::rows_in::<ProjectGroup>(live, Some(at)).collect();
     if groups.is_empty() {
         return wanted;
@@ -119,6 +123,12 @@ pub(super) fn show(
     let entry = project_list::entry(project);
     let created = project.created_at.map(day).unwrap_or_default();
     about.rows.push(vec![entry.name.clone(), entry.id.clone(), created]);
+    let external_key = project.external_key.as_ref().and_then(Option::as_ref);
+    let external_key = external_key.map(|key| key.name.as_deref().unwrap_or(&key.id).to_owned());
+    if let (Some(key), Some(row)) = (&external_key, about.rows.first_mut()) {
+        about.headers.push("EXTERNAL KEY");
+        row.push(key.clone());
+    }
     let mut shown_members = ViewTable::new("Members", &["E-MAIL", "ROLE", "THROUGH"]);
     shown_members.is_read = lookup::is_read::<ProjectMember>(live, Some(at)) || !members.is_empty();
     for member in &members {
@@ -157,7 +167,10 @@ pub(super) fn show(
         }));
         sections.push(shown_costs);
     }
-    Ok((Content::Project { project: entry, members, groups, roles, service_accounts, keys, costs }, sections))
+    Ok((
+        Content::Project { project: entry, external_key, members, groups, roles, service_accounts, keys, costs },
+        sections,
+    ))
 }
 
 /// Returns the groups of a project, each with its base role and its custom roles there.

@@ -82,6 +82,8 @@ pub enum Content {
     Project {
         /// The project.
         project: ProjectEntry,
+        /// The name of its external key, or the id if the name could not be read; `null` for none.
+        external_key: Option<String>,
         /// The members, one entry for each way in.
         members: Vec<MemberEntry>,
         /// The groups that may use the project; `null` if they could not be read.

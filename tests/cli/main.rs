@@ -7,6 +7,7 @@ mod support;
 mod apply;
 mod args;
 mod bounds;
+mod certificates;
 mod doctor;
 mod drift;
 mod harness;

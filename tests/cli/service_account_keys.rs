@@ -205,3 +205,15 @@ fn a_signal_reaches_the_program_and_the_key_is_given_back() {
     assert!(server.folder.path().join("vault/told").exists(), "{ran:?}");
     assert_eq!(keys(&server), []);
 }
+
+#[test]
+fn what_the_api_never_shows_is_told_and_no_run_fails_on_it() {
+    let server = server();
+    apply(&server, "vault=file:vault").code(0);
+    let ran = server.run(&["drift", "--fail-on", "read-only", "--format", "json"]).code(0);
+    let told = ran.json()["read_only"].clone();
+    assert_eq!(told[0]["is_never_shown"], true, "{told}");
+    // Another expiry is a difference that somebody can resolve.
+    server.write("orgward.yaml", &CONFIG.replace("expires_in: 90d", "expires_in: 120d"));
+    server.run(&["drift", "--fail-on", "read-only"]).code(2);
+}

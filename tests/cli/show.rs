@@ -557,3 +557,22 @@ fn options_that_a_report_would_not_obey_are_wrong_input() {
     }
     assert!(server.exchanges().iter().all(|exchange| exchange.path.ends_with("/organization/projects")));
 }
+
+#[test]
+fn a_project_is_shown_with_its_external_key() {
+    let key =
+        "external_keys: [{ id: extkey_1, name: vault, type: aws, external_id: org-cli, kms_arn: a, role_arn: r }]\n";
+    let live = format!("{LIVE}{key}").replace("    name: web\n", "    name: web\n    external_key_id: extkey_1\n");
+    let server = Server::start(&live);
+    server.write("orgward.yaml", RULES);
+    assert!(server.run(&["show", "project", "web"]).code(0).out.contains("EXTERNAL KEY"));
+    let json = |name: &str| server.run(&["show", "project", name, "--format", "json"]).code(0).json();
+    assert_eq!(json("web")["external_key"], "vault");
+    assert_eq!(json("batch")["external_key"], Value::Null);
+    // A key that nobody may list is shown by its id.
+    let unreadable = format!("{live}switches: {{ unreadable: [/organization/external_keys] }}\n");
+    let server = Server::start(&unreadable);
+    server.write("orgward.yaml", RULES);
+    let ran = server.run(&["show", "project", "web", "--format", "json"]).code(6);
+    assert_eq!(ran.json()["external_key"], "extkey_1");
+}

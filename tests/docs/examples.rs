@@ -82,6 +82,8 @@ fn the_templates_plan_as_told() {
 const KINDS_LIVE: &str = "\
 now: 2026-11-24T09:00:00Z
 organization: { id: org-AbC123 }
+external_keys:
+  - { name: corp, type: aws, external_id: org-AbC123, kms_arn: arn:kms, role_arn: arn:role }
 users:
   - { email: alice@example.com, role: owner }
   - { email: eve@example.com, role: owner }

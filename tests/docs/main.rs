@@ -5,6 +5,7 @@
 mod support;
 
 mod examples;
+mod kinds_page;
 mod reference;
 mod schema;
 mod security;

@@ -26,7 +26,7 @@ fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
-fn expect_page(name: &str, text: &str) {
+pub(crate) fn expect_page(name: &str, text: &str) {
     expect_file(&root().join("docs").join(name), &format!("{NOTE}{}\n", text.trim_end())).unwrap();
 }
 

@@ -241,6 +241,7 @@ fn the_role_of_an_invite_that_is_renewed_is_told_before_and_after() {
         embed: false,
         settings: LiveSettings::default(),
         providers: [].into(),
+        clouds: Default::default(),
     };
     let file = File {
         people: Some([(7, Listed::Bare)].into()),
@@ -254,6 +255,7 @@ fn the_role_of_an_invite_that_is_renewed_is_told_before_and_after() {
         excepts: false,
         max_changes: 250,
         providers: None,
+        clouds: Default::default(),
     };
     block_on(check(&org, &file, "", false)).unwrap();
 }

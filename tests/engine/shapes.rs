@@ -978,3 +978,29 @@ fn a_key_that_two_projects_list_is_not_revoked_through_the_other_one() {
     let told = told(&live, &nowhere, twice);
     assert_eq!(told.changes(), [revoke, "revoke project/web/api_key/key_carol".to_owned()], "{}", told.text);
 }
+
+#[test]
+fn an_active_certificate_is_not_the_last_one_only_if_the_api_says_so_of_another() {
+    let live = format!("{LIVE}certificates: [{{ name: edge, active: true }}, {{ name: spare, active: true }}]\n");
+    let file = "version: 1\norganization: { id: org-shapes }\ncertificates: { edge: { active: false }, spare: {} }\n";
+    for (told_active, verdict) in [
+        (Some(true), GuardrailVerdict::Passed),
+        (Some(false), GuardrailVerdict::Blocked),
+        (None, GuardrailVerdict::NotChecked),
+    ] {
+        let told = told(&live, file, move |asked, body| {
+            if asked.lists("/certificates") {
+                for row in rows(body).filter(|row| row["name"] == "spare") {
+                    match told_active {
+                        Some(active) => row["active"] = active.into(),
+                        None => drop(row.as_object_mut().unwrap().remove("active")),
+                    }
+                }
+            }
+        });
+        let report = told.guardrail("last_active_certificate");
+        assert_eq!(report.verdict, verdict, "{told_active:?}: {}", told.text);
+        let blocks = verdict != GuardrailVerdict::Passed;
+        assert_eq!(told.plan.as_ref().unwrap().0.is_blocked(), blocks, "{told_active:?}: {}", told.text);
+    }
+}

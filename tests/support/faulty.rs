@@ -30,7 +30,7 @@ use std::{
 };
 use tokio::sync::Notify;
 
-use super::World;
+use super::{World, census_clouds};
 
 /// Whether a request that is struck does its work.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -399,11 +399,11 @@ pub fn owners(sandbox: &Sandbox) -> usize {
     rows(&state, "users").filter(|user| user["role"] == "owner").count()
 }
 
-fn rows<'a>(of: &'a Value, name: &str) -> impl Iterator<Item = &'a Value> + use<'a> {
+pub(super) fn rows<'a>(of: &'a Value, name: &str) -> impl Iterator<Item = &'a Value> + use<'a> {
     of[name].as_array().into_iter().flatten()
 }
 
-fn text(value: &Value) -> String {
+pub(super) fn text(value: &Value) -> String {
     value.as_str().unwrap_or_default().to_owned()
 }
 
@@ -445,12 +445,17 @@ pub fn census(sandbox: &Sandbox, names: &BTreeMap<String, String>) -> Census {
             format!("invite {} [{}]", text(&invite["role"]), bundled.join(" ")),
         );
     }
+    let external_keys: BTreeMap<String, String> =
+        rows(&state, "external_keys").map(|key| (text(&key["id"]), text(&key["name"]))).collect();
     for project in rows(&state, "projects") {
         let name = &of[&text(&project["id"])];
         let at = format!("project/{}", name.replace('%', "%25").replace('/', "%2F"));
         let mut facts = format!("named {}", text(&project["name"]));
         if project.get("archived_at").is_some() {
             let _ = write!(facts, ", archived");
+        }
+        if let Some(key) = project.get("external_key_id").and_then(Value::as_str) {
+            let _ = write!(facts, ", key {}", external_keys.get(key).map_or("?", String::as_str));
         }
         add(at.clone(), facts);
         for member in rows(project, "users") {
@@ -471,17 +476,27 @@ pub fn census(sandbox: &Sandbox, names: &BTreeMap<String, String>) -> Census {
     for key in rows(&state, "admin_api_keys") {
         add(format!("admin_api_key/{}", text(&key["id"])), text(&key["name"]));
     }
+    for (address, facts) in census_clouds::census(&state, names, &of) {
+        add(address, facts);
+    }
     for facts in census.values_mut() {
         facts.sort();
     }
     census
 }
 
-/// The names of projects and service accounts by id.
+/// The names of projects, service accounts, certificates, providers and rules by id.
 pub fn names(sandbox: &Sandbox) -> BTreeMap<String, String> {
     let state = state(sandbox);
     let accounts = rows(&state, "projects").flat_map(|project| rows(project, "service_accounts"));
-    rows(&state, "projects").chain(accounts).map(|row| (text(&row["id"]), text(&row["name"]))).collect()
+    let providers = || rows(&state, "workload_identity_providers");
+    let rules = providers().flat_map(|provider| rows(provider, "federation_rules"));
+    let top = rows(&state, "projects").chain(rows(&state, "certificates")).chain(providers());
+    top.chain(accounts)
+        .chain(rules)
+        .filter(|row| row.get("name").is_some())
+        .map(|row| (text(&row["id"]), text(&row["name"])))
+        .collect()
 }
 
 /// What a reader calls each thing of the organization, by its id: an e-mail, or names.

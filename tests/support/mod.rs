@@ -2,10 +2,12 @@
 #![allow(dead_code, unreachable_pub, reason = "every test file uses its own part")]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stderr, reason = "a test may fail loudly")]
 
+mod census_clouds;
 pub mod faulty;
 pub mod openapi;
 pub mod process;
 pub mod random;
+mod random_clouds;
 mod random_identity;
 
 use futures_util::future::BoxFuture;

@@ -1,6 +1,9 @@
 //! Random organizations and random files, for laws and simulations.
 
-use super::random_identity::{Provider, provider};
+use super::{
+    random_clouds::{Clouds, FileClouds, clouds, file_clouds},
+    random_identity::{Provider, provider},
+};
 use proptest::{
     collection::{btree_map, btree_set},
     option,
@@ -46,6 +49,7 @@ pub struct Org {
     pub embed: bool,
     pub settings: LiveSettings,
     pub providers: BTreeMap<usize, Provider>,
+    pub clouds: Clouds,
 }
 
 /// Settings of the organization or of a project; what is not here was never set.
@@ -109,6 +113,7 @@ pub struct File {
     pub projects: BTreeMap<usize, Option<FileProject>>,
     pub unlisted: [&'static str; 6],
     pub providers: Option<BTreeMap<usize, Option<Provider>>>,
+    pub clouds: FileClouds,
     pub admin_rule: bool,
     pub within: &'static str,
     /// Whether it makes every exception that it may.
@@ -254,9 +259,9 @@ pub fn org() -> impl Strategy<Value = Org> {
         });
     let projects = btree_map(0..6_usize, project, 0..5);
     let embed = (any::<bool>(), settings(RETENTIONS.0));
-    let providers = btree_map(0..3_usize, provider(), 0..3);
+    let providers = (btree_map(0..3_usize, provider(), 0..3), clouds());
     (btree_map(0..8_usize, person(), 0..8), more, projects, embed, providers).prop_map(
-        |(people, (roles, people_roles, groups), projects, (embed, settings), providers)| Org {
+        |(people, (roles, people_roles, groups), projects, (embed, settings), (providers, clouds))| Org {
             people,
             roles,
             people_roles,
@@ -265,6 +270,7 @@ pub fn org() -> impl Strategy<Value = Org> {
             embed,
             settings,
             providers,
+            clouds,
         },
     )
 }
@@ -325,10 +331,11 @@ pub fn file() -> impl Strategy<Value = File> {
             prop::bool::weighted(0.7),
             prop_oneof![9 => Just(250), 1 => 1..9_u32],
             option::weighted(0.5, btree_map(0..3_usize, option::weighted(0.9, provider()), 0..3)),
+            file_clouds(),
         ),
     )
-        .prop_map(|(people, more, projects, unlisted, admin_rule, (within, excepts, max_changes, providers))| {
-            File {
+        .prop_map(
+            |(people, more, projects, unlisted, admin_rule, (within, excepts, max_changes, providers, clouds))| File {
                 people,
                 roles: more.0,
                 people_roles: more.1,
@@ -336,12 +343,13 @@ pub fn file() -> impl Strategy<Value = File> {
                 projects,
                 unlisted,
                 providers,
+                clouds,
                 admin_rule,
                 within,
                 excepts,
                 max_changes,
-            }
-        })
+            },
+        )
 }
 
 impl LiveSettings {
@@ -396,7 +404,7 @@ impl Org {
             self.embed
         );
         // What concerns everybody stands before the lists.
-        let own = self.settings.yaml("") + &self.providers_yaml();
+        let own = self.settings.yaml("") + &self.providers_yaml() + &self.clouds_yaml();
         text = text.replacen("users:\n", &format!("{own}users:\n"), 1);
         // Three owners whom no random file names, one of them the owner of the key in use.
         for name in ["root", "ruth", "rosa"] {
@@ -538,6 +546,7 @@ impl Org {
                     ))
                 })
                 .collect();
+            text.push_str(&self.project_clouds_yaml(*number));
             if !project.archived {
                 text.push_str(&project.settings.yaml("    "));
             }
@@ -559,11 +568,12 @@ impl Org {
 }
 
 /// What a generous file lets through. The numbers keep their limits.
-const EXCEPTIONS: [(&str, &str); 5] = [
+const EXCEPTIONS: [(&str, &str); 6] = [
     ("last_project_owner", "user/*, project/*/member/*"),
     ("revoke_used_within", "admin_api_key/*, project/*/api_key/*"),
     ("removal_with_live_keys", "user/*, project/*/service_account/*"),
     ("archive_in_use", "project/*"),
+    ("last_active_certificate", "certificate/*, project/*/certificate/*"),
     ("open_federation_rule", "workload_identity_provider/*, workload_identity_provider/*/federation_rule/*"),
 ];
 
@@ -574,7 +584,7 @@ impl File {
         let mut text = format!(
             "version: 1\norganization: {{ id: org-laws }}\npolicy:\n  unlisted: {{ users: {users}, project_members: {members}, \
              service_accounts: {accounts}, api_keys: {keys}, admin_api_keys: {keys}, roles: {groups}, \
-             groups: {groups}, project_roles: {assignments}, project_groups: {groups}, group_members: {members}, role_assignments: {assignments}, workload_identity_providers: {groups}, federation_rules: {keys} }}\n  guardrails: {{ max_new_owners: 9, max_removals: {{ users: 3, total: 30 }}, revoke_used_within: {}, max_changes: {} }}\n  overrides:\n",
+             groups: {groups}, project_roles: {assignments}, project_groups: {groups}, group_members: {members}, role_assignments: {assignments}, workload_identity_providers: {groups}, federation_rules: {keys}, project_certificates: {accounts}, external_storage: {keys} }}\n  guardrails: {{ max_new_owners: 9, max_removals: {{ users: 3, total: 30 }}, revoke_used_within: {}, max_changes: {} }}\n  overrides:\n",
             self.within, self.max_changes
         );
         for (guardrail, addresses) in EXCEPTIONS.iter().filter(|_| self.excepts) {
@@ -716,6 +726,7 @@ impl File {
             if let Some(rules) = &project.rules {
                 let _ = writeln!(body, "    api_keys: {{ allow: [{}] }}", rules.join(", "));
             }
+            body.push_str(&self.project_clouds(org, *index));
             if body.is_empty() {
                 let _ = writeln!(text, "  p{index}: {{}}");
             } else {
@@ -723,6 +734,7 @@ impl File {
             }
         }
         self.write_providers(org, &mut text);
+        self.write_clouds(&mut text);
         if self.admin_rule {
             text.push_str("admin_api_keys: { allow: [{ owner: root@example.com }] }\n");
         }

@@ -33,6 +33,7 @@ const KEPT: &[&str] = &[
     "enforcement",
     "expires_at",
     "external_id",
+    "external_key_id",
     "file_search",
     "group_id",
     "group_name",

@@ -133,7 +133,9 @@ fn list(store: &mut Store, call: &Call) -> Result<Value, ApiError> {
         }
     }
     uses.retain(|used| buckets::passes(call, used, sort.filters) && batch != Some(true));
+    let names_models = store.switches.name_used_models;
     Ok(range.answer(&uses, |dimension, sums| {
+        let shown = |name: &str| if name == "model" && !names_models { Value::Null } else { dimension(name) };
         let mut result = Map::new();
         let object = sort.name.replace("search_calls", "searches");
         result.insert("object".to_owned(), format!("organization.usage.{object}.result").into());
@@ -141,7 +143,7 @@ fn list(store: &mut Store, call: &Call) -> Result<Value, ApiError> {
             // Sums are whole, so a text without decimals is exact.
             result.insert((*name).to_owned(), format!("{sum:.0}").parse::<i64>().unwrap_or_default().into());
         }
-        result.extend(sort.groups.iter().map(|name| ((*name).to_owned(), dimension(name))));
+        result.extend(sort.groups.iter().map(|name| ((*name).to_owned(), shown(name))));
         result.into()
     }))
 }

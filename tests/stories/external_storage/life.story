@@ -31,12 +31,11 @@ external_storage:
 Dangerous
 
   - remove   project/web/external_storage/gone  [destructive, outage, compliance]  pending
-      role_arn   was r
-      type       was aws
-      validated  was false
-      why        not listed under `external_storage`, and `unlisted` says to remove
-      from       orgward.yaml:6
-      effect     a project without storage returns to the organization's data retention
+      role_arn  was r
+      type      was aws
+      why       not listed under `external_storage`, and `unlisted` says to remove
+      from      orgward.yaml:6
+      effect    a project without storage returns to the organization's data retention
 
 Other changes
 

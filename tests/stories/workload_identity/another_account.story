@@ -34,8 +34,6 @@ Dangerous
 
   - remove   workload_identity_provider/github/federation_rule/left  [destructive, outage]
       attribute_matchers  was sub: repo:example/a
-      description         was none
-      enabled             was true
       project             was id: proj_old
       scopes              was all
       service_account     was id: svc_old

@@ -47,8 +47,6 @@ workload_identity_providers:
 
   - remove   workload_identity_provider/github/federation_rule/left  [destructive, outage]
       attribute_matchers  was sub: repo:example/d
-      description         was none
-      enabled             was true
       project             was search
       scopes              was all
       service_account     was other

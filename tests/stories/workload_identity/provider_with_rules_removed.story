@@ -32,36 +32,24 @@ workload_identity_providers:
 3 changes, all of them dangerous: 3 to remove.
 
   - remove   workload_identity_provider/absent  [destructive, outage]  https://token.actions.githubusercontent.com
-      attribute_transformations  was none
-      audience                  was https://api.openai.com/v1
-      description               was none
-      discovery_url             was none
-      enabled                   was true
-      issuer                    was https://token.actions.githubusercontent.com
-      why                       `state: absent`
-      from                      orgward.yaml:5
-      effect                    removes its 2 federation rules first
+      audience  was https://api.openai.com/v1
+      issuer    was https://token.actions.githubusercontent.com
+      why       `state: absent`
+      from      orgward.yaml:5
+      effect    removes its 2 federation rules first
 
   - remove   workload_identity_provider/alone  [destructive, outage]  https://token.actions.githubusercontent.com
-      attribute_transformations  was none
-      audience                  was https://api.openai.com/v1
-      description               was none
-      discovery_url             was none
-      enabled                   was true
-      issuer                    was https://token.actions.githubusercontent.com
-      why                       not listed under `workload_identity_providers`, and `unlisted` says to remove
-      from                      orgward.yaml:4
+      audience  was https://api.openai.com/v1
+      issuer    was https://token.actions.githubusercontent.com
+      why       not listed under `workload_identity_providers`, and `unlisted` says to remove
+      from      orgward.yaml:4
 
   - remove   workload_identity_provider/unlisted  [destructive, outage]  https://token.actions.githubusercontent.com
-      attribute_transformations  was none
-      audience                  was https://api.openai.com/v1
-      description               was none
-      discovery_url             was none
-      enabled                   was true
-      issuer                    was https://token.actions.githubusercontent.com
-      why                       not listed under `workload_identity_providers`, and `unlisted` says to remove
-      from                      orgward.yaml:4
-      effect                    removes its 1 federation rule first
+      audience  was https://api.openai.com/v1
+      issuer    was https://token.actions.githubusercontent.com
+      why       not listed under `workload_identity_providers`, and `unlisted` says to remove
+      from      orgward.yaml:4
+      effect    removes its 1 federation rule first
 
 ==== requests
 1 GET /organization/workload_identity_providers
