@@ -349,6 +349,12 @@ fn rate_limits_are_written_where_they_are_not_what_most_projects_have() {
         let seven = serde_json::json!({ "gpt-4.1": { "max_requests_per_1_minute": 7 } });
         assert_eq!(value["projects"]["web"]["rate_limits"], seven, "{yaml}");
         assert_eq!(value["projects"]["a"]["rate_limits"], Value::Null, "{yaml}");
+        // Where the default project differs, the others may be those that somebody changed.
+        let both = format!("{limited}{}", limited.replace("name: web", "name: api"));
+        let (_, _, yaml) = import_some(&World::new(&with_settings(&both)), &choice).await;
+        let value: Value = serde_yaml::from_str(&yaml).unwrap();
+        assert_eq!(value["projects"]["web"]["rate_limits"], seven, "{yaml}");
+        assert_eq!(value["projects"]["api"]["rate_limits"], seven, "{yaml}");
         // With the default project, there are two: nobody can tell what is usual.
         let world = World::new(&with_settings(limited));
         let (_, _, yaml) = import_some(&world, &choice).await;
