@@ -22,6 +22,7 @@ mod fields;
 mod judge;
 mod named_fields;
 mod rotation;
+mod seen_invites;
 mod unlisted;
 
 use crate::{
@@ -337,7 +338,7 @@ fn compare_kinds<'a>(
             continue;
         }
         let bundled = match kind.facts().bundled_in {
-            Some(host) => bundled.entry(host).or_insert_with(|| bundles_of(live, host)),
+            Some(host) => bundled.entry(host).or_insert_with(|| seen_invites::seen_bundles(desired, live, now, host)),
             None => &nothing,
         };
         let compare = compare::Compare {
