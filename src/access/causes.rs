@@ -8,7 +8,32 @@ use super::{
     question::Reached,
 };
 use crate::model::{ability::Abilities, address::Name};
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
+
+/// A step that is a cause of a change for one principal.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct CauseOfChange {
+    step: u32,
+    /// True if the step says by itself whom it concerns.
+    direct: bool,
+    /// The changing abilities that the way gives.
+    gives: Abilities,
+}
+
+/// Returns the abilities that change, grouped by the steps that cause them: a step is named only beside what it gives.
+fn signatures(changed: Abilities, causes: &[CauseOfChange]) -> Vec<Signature> {
+    let mut by_steps: BTreeMap<(Vec<u32>, bool), Abilities> = BTreeMap::new();
+    for ability in changed.iter() {
+        let own = || causes.iter().filter(|cause| cause.gives.has(ability));
+        let mut steps: Vec<u32> = own().map(|cause| cause.step).collect();
+        steps.dedup();
+        let direct = own().all(|cause| cause.direct);
+        let abilities = by_steps.entry((steps, direct)).or_default();
+        *abilities = abilities.with(Abilities::of(&[ability]));
+    }
+    let signature = |((steps, direct), abilities)| Signature { abilities, direct, steps };
+    by_steps.into_iter().map(signature).collect()
+}
 
 impl Comparison<'_, '_, '_> {
     /// Groups the changes of one resource by what causes them.
@@ -17,7 +42,7 @@ impl Comparison<'_, '_, '_> {
         resource: &AccessResource,
         direction: Direction,
         changed: &[(u32, Abilities)],
-        not_yet: &BTreeSet<u32>,
+        sure: &dyn Fn(u32) -> Abilities,
     ) {
         if changed.is_empty() {
             return;
@@ -27,24 +52,31 @@ impl Comparison<'_, '_, '_> {
             abilities[*principal as usize] = *some;
         }
         let graph: &Graph<'_> = if direction == Direction::Gain { &self.after.graph } else { self.before };
-        // Each cause, with whether the row says by itself whom it concerns.
-        let mut causes: Vec<(u32, u32, bool)> = Vec::new();
+        let mut causes: Vec<(u32, CauseOfChange)> = Vec::new();
         graph.reach(resource, |reached| {
             let wanted = abilities[reached.principal as usize];
             let given = graph.given(reached.grant, resource).unwrap_or_default();
+            let gives = wanted.without(wanted.without(given));
             // Paths that give something else are no cause.
-            if wanted.without(given) == wanted {
+            if gives.is_empty() {
                 return;
             }
             let direct = reached.member.is_none() && !matches!(reached.grant.given, Given::Role(_));
             self.causes(direction, resource, &reached, |step, itself| {
-                causes.push((reached.principal, step, direct || itself));
+                causes.push((reached.principal, CauseOfChange { step, direct: direct || itself, gives }));
             });
         });
         causes.sort_unstable();
         causes.dedup();
         let mut groups: BTreeMap<Signature, Vec<u32>> = BTreeMap::new();
-        let mut last: Option<(Signature, Vec<u32>)> = None;
+        // Neighbours often change alike, so their signatures are made once.
+        let mut alike: Option<(Abilities, Vec<CauseOfChange>, Vec<u32>)> = None;
+        let mut note = |alike: Option<(Abilities, Vec<CauseOfChange>, Vec<u32>)>| {
+            let Some((some, causes, principals)) = alike else { return };
+            for signature in signatures(some, &causes) {
+                groups.entry(signature).or_default().extend(&principals);
+            }
+        };
         let mut at = 0;
         for (principal, some) in changed {
             while at < causes.len() && causes[at].0 < *principal {
@@ -54,29 +86,17 @@ impl Comparison<'_, '_, '_> {
             while at < causes.len() && causes[at].0 == *principal {
                 at += 1;
             }
-            let own = &causes[from..at];
-            let direct = own.iter().all(|(_, _, direct)| *direct);
-            let same = |signature: &Signature| {
-                signature.abilities == *some
-                    && signature.direct == direct
-                    && signature.steps.iter().eq(own.iter().map(|(_, step, _)| step))
-            };
-            match &mut last {
-                Some((signature, principals)) if same(signature) => principals.push(*principal),
-                _ => {
-                    if let Some((signature, principals)) = last.take() {
-                        groups.entry(signature).or_default().extend(principals);
-                    }
-                    let steps = own.iter().map(|(_, step, _)| *step).collect();
-                    last = Some((Signature { abilities: *some, direct, steps }, vec![*principal]));
+            let own = || causes[from..at].iter().map(|(_, cause)| *cause);
+            match &mut alike {
+                Some((other, causes, principals)) if other == some && own().eq(causes.iter().copied()) => {
+                    principals.push(*principal);
                 }
+                _ => note(alike.replace((*some, own().collect(), vec![*principal]))),
             }
         }
-        if let Some((signature, principals)) = last {
-            groups.entry(signature).or_default().extend(principals);
-        }
+        note(alike);
         let gathered = if direction == Direction::Gain { &mut self.gains } else { &mut self.losses };
-        gathered.add(resource, groups, not_yet);
+        gathered.add(resource, groups, sure);
     }
 
     /// Calls `each` with the steps that one way is new by, or gone by; and whether the step is about the whole of what

@@ -179,15 +179,9 @@ impl<'c, 'a, 'b> Comparison<'c, 'a, 'b> {
                 changed.1.push((principal, less));
             }
         }
-        let pending = |tally: &Tally, principal: u32, abilities: Abilities| {
-            !abilities.without(tally.held[principal as usize].sure).is_empty()
-        };
-        let not_yet = |list: &[(u32, Abilities)], tally: &Tally| -> BTreeSet<u32> {
-            list.iter().filter(|(one, abilities)| pending(tally, *one, *abilities)).map(|(one, _)| *one).collect()
-        };
-        let waiting = (not_yet(&changed.0, new), not_yet(&changed.1, old));
-        self.gather(resource, Direction::Gain, &changed.0, &waiting.0);
-        self.gather(resource, Direction::Loss, &changed.1, &waiting.1);
+        let sure = |tally: &Tally, principal: u32| tally.held[principal as usize].sure;
+        self.gather(resource, Direction::Gain, &changed.0, &|principal| sure(new, principal));
+        self.gather(resource, Direction::Loss, &changed.1, &|principal| sure(old, principal));
         if let AccessResource::Project(name) = resource {
             self.project_owners(name, old, new);
         }

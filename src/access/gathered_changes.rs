@@ -34,12 +34,13 @@ pub(super) struct GatheredChange {
 }
 
 impl Gathered {
-    /// Adds the changes of one resource: principals with the same abilities and a common step are one entry.
+    /// Adds the changes of one resource: principals with the same abilities and a common step are one entry. `sure` tells
+    /// what somebody has without waiting for an invite.
     pub(super) fn add(
         &mut self,
         resource: &AccessResource,
         groups: BTreeMap<Signature, Vec<u32>>,
-        not_yet: &BTreeSet<u32>,
+        sure: &dyn Fn(u32) -> Abilities,
     ) {
         let mut clusters: Vec<Cluster> = Vec::new();
         for (Signature { abilities, direct, steps }, principals) in groups {
@@ -66,8 +67,8 @@ impl Gathered {
             }
             principals.sort_unstable();
             more.sort();
-            let waiting =
-                principals.iter().filter(|principal| not_yet.contains(principal)).copied().collect::<Vec<_>>();
+            let waits = |principal: &&u32| !abilities.without(sure(**principal)).is_empty();
+            let waiting: Vec<u32> = principals.iter().filter(waits).copied().collect();
             let entry = self.entries.entry((abilities, direct, principals, more)).or_default();
             entry.resources.push(resource.clone());
             entry.carriers.extend(common);
