@@ -415,13 +415,18 @@ impl Importer<'_> {
         if kind.expired(&*row.live, self.now).is_some() {
             return self.left_out(scope, row, fields, "");
         }
+        let misreported = kind.misreported(&*kind.observe(&*row.live), &*row.live);
+        if let Some(misreported) = misreported {
+            fields.remove(misreported.field);
+        }
         let mut written = WrittenRow::new(row.key.clone(), fields);
         if self.live.aliases.by_id.contains_key(&(scope.clone(), row.identity.as_str().into())) {
             written.envelope.push((Envelope::Id, row.identity.as_str().into()));
         }
         let dropped = dropped.iter().map(|name| format!("the value of `{name}` is unknown to this version of orgward"));
         let remark = Some(kind.remark(&*row.live, self.now)).filter(|remark| !remark.is_empty());
-        written.comment = remark.into_iter().chain(dropped).collect::<Vec<_>>().join("; ");
+        let remark = remark.into_iter().chain(misreported.map(|misreported| misreported.remark.to_owned()));
+        written.comment = remark.chain(dropped).collect::<Vec<_>>().join("; ");
         let address = kinds::address(scope, &row.key);
         let before = self.result.written.len();
         if !row.identity.is_pending() {

@@ -398,3 +398,18 @@ fn a_role_that_may_come_from_a_group_is_imported_as_a_comment() {
         assert!(!yaml.contains("[reader, billing]") && !yaml.contains("[reader, audit]"), "{yaml}");
     });
 }
+
+#[test]
+fn a_member_with_custom_roles_alone_is_imported_without_a_base_role() {
+    block_on(async {
+        let live = format!(
+            "{ORGANIZATION}projects:\n  - name: web\n    roles: [{{ name: audit, permissions: [api.usage.read] }}]\n    users: \
+             [{{ email: bob@example.com, role: none, roles: [audit] }}]\n"
+        );
+        let (_, _, yaml) = import(&World::new(&live)).await;
+        let value: Value = serde_yaml::from_str(&yaml).unwrap();
+        assert_eq!(value["projects"]["web"]["members"]["bob@example.com"], serde_json::json!(["audit"]), "{yaml}");
+        assert!(yaml.contains("# has custom roles alone; the API shows `member`"), "{yaml}");
+        is_in_sync(&live).await.unwrap();
+    });
+}
