@@ -217,6 +217,8 @@ pub enum KeyTurn<'a> {
         since: Seconds,
         /// The limit: `rotate_every 60d`.
         limit: String,
+        /// True if no key works any more: the last one expired, as `limit` says.
+        is_late: bool,
     },
     /// It was made, and its value is lost.
     Lost {

@@ -469,10 +469,13 @@ impl<'a, 'l> PlanBuilder<'a, 'l> {
     fn key(&mut self, difference: &Difference<'a>, entry: &'a DesiredRow, turn: &KeyTurn<'a>) {
         let notes = entry.notes.as_deref();
         match turn {
-            KeyTurn::Successor { spec, since, limit } => {
+            KeyTurn::Successor { spec, since, limit, is_late } => {
                 let input = StepInput {
                     cause: Cause::Clock,
-                    detail: format!("`{limit}` has passed: a successor is made"),
+                    detail: match is_late {
+                        true => format!("the last key {limit}: a successor is made"),
+                        false => format!("`{limit}` has passed: a successor is made"),
+                    },
                     at: entry.at,
                     want: Some(*spec),
                     ..Self::input(difference, notes)
