@@ -311,6 +311,9 @@ fn is_in_default(live: &Live, scope: &ScopeKey) -> bool {
     rows.unwrap_or_default().iter().any(|row| matches!(row.control, Control::Predefined(_)))
 }
 
+/// The most ids that a comment names.
+const IDS: usize = 5;
+
 struct Importer<'a> {
     live: &'a Live,
     now: Seconds,
@@ -337,8 +340,18 @@ impl Importer<'_> {
         if kind.rules().is_some() {
             section.rules = self.rules(scope, kind, &table.rows);
         } else {
+            // Rows of one name are one line.
+            let mut told: BTreeSet<&Name> = BTreeSet::new();
             for row in table.rows.iter().filter(|row| self.choice.takes(scope, row)) {
-                section.rows.extend(self.row(scope, kind, row, table.with_key(&row.key).len()));
+                let namesakes = table.with_key(&row.key);
+                if namesakes.len() > 1 && told.contains(&row.key) {
+                    continue;
+                }
+                let written = self.row(scope, kind, row, namesakes);
+                if written.is_some() {
+                    told.insert(&row.key);
+                }
+                section.rows.extend(written);
             }
             section.rows.extend(self.bundled(scope, kind, &table.rows, parent));
             section.rows.sort_by(|a, b| a.key.cmp(&b.key));
@@ -369,7 +382,7 @@ impl Importer<'_> {
         scope: &ScopeKey,
         kind: &'static dyn AnyKind,
         row: &LiveRow,
-        namesakes: usize,
+        namesakes: &[LiveRow],
     ) -> Option<WrittenRow> {
         let (mut fields, dropped) = writable(scope.kind, kind.written(&*row.live));
         if kind.facts().given {
@@ -409,8 +422,12 @@ impl Importer<'_> {
             told.envelope.push((Envelope::Id, row.identity.as_str().into()));
             return Some(told);
         }
-        if namesakes > 1 {
-            return self.left_out(scope, row, fields, "several rows have this name");
+        if namesakes.len() > 1 {
+            let ids: Vec<&str> = namesakes.iter().take(IDS).map(|row| row.identity.as_str()).collect();
+            let more = namesakes.len() - ids.len();
+            let more = if more == 0 { String::new() } else { format!(" and {more} more") };
+            let why = format!("{} rows have this name: {}{more}", namesakes.len(), ids.join(", "));
+            return self.left_out(scope, row, fields, &why);
         }
         if kind.expired(&*row.live, self.now).is_some() {
             return self.left_out(scope, row, fields, "");

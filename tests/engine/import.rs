@@ -4,12 +4,13 @@
 use crate::support::{World, block_on, random, read};
 use orgward::{
     import::{self, ImportChoice, Imported, Layout},
-    model::scope::Live,
+    kinds::{self, erased::AnyRead},
+    model::scope::{Coverage, Live, ScopeKey},
     plan::{PlanPart, file::PlanFile},
     reconcile,
 };
 use proptest::{prelude::*, test_runner::TestRunner};
-use serde_json::Value;
+use serde_json::{Value, value::RawValue};
 use std::collections::BTreeSet;
 
 /// Everything that can be imported.
@@ -411,5 +412,34 @@ fn a_member_with_custom_roles_alone_is_imported_without_a_base_role() {
         assert_eq!(value["projects"]["web"]["members"]["bob@example.com"], serde_json::json!(["audit"]), "{yaml}");
         assert!(yaml.contains("# has custom roles alone; the API shows `member`"), "{yaml}");
         is_in_sync(&live).await.unwrap();
+    });
+}
+
+#[test]
+fn rows_that_share_an_email_address_are_one_line() {
+    block_on(async {
+        let world = World::new(&format!("{ORGANIZATION}projects: [{{ name: web }}]\n"));
+        let (mut live, ..) = import(&world).await;
+        let (kind, users) = kinds::named("user").unwrap();
+        let parse = users.reads().into_iter().find_map(|read| match read {
+            AnyRead::List(_, parse) => Some(parse),
+            _ => None,
+        });
+        let parse = parse.unwrap();
+        let twin = |number: usize| {
+            let text = format!(r#"{{ "id": "user-twin{number}", "email": "bob@example.com", "role": "reader" }}"#);
+            parse(&RawValue::from_string(text).unwrap()).unwrap().unwrap()
+        };
+        let scope = ScopeKey { kind, parent: None };
+        let read_at = live.scopes[&scope].read_at.unwrap();
+        live.add(&scope, Coverage::default(), (1..=7).map(twin).collect(), read_at);
+        let choice = ImportChoice::default();
+        let imported = import::import(&live, world.now, &choice);
+        let told: Vec<_> =
+            imported.left_out.iter().filter(|(at, _)| at.to_string() == "user/bob@example.com").collect();
+        assert_eq!(told.len(), 1, "{told:?}");
+        assert!(told[0].1.starts_with("8 rows have this name: ") && told[0].1.ends_with(" and 3 more"), "{told:?}");
+        let files = import::files(&imported, Layout::File, &choice, "orgward.schema.json", world.now);
+        assert_eq!(files[0].1.matches("# bob@example.com: reader").count(), 1, "{}", files[0].1);
     });
 }
