@@ -182,13 +182,17 @@ impl<'a> After<'a> {
 
     /// Adds what a step adds.
     fn add(&mut self, number: u32, step: &StepRow<'a>, by_id: &HashMap<&str, Name>) {
-        let Some(want) = step.want.filter(|_| !step.removes) else { return };
+        // A row that stays although no entry describes it (an invite that is sent again with fewer projects) gives what it
+        // gives today.
+        if step.removes || (step.want.is_none() && step.have.is_none()) {
+            return;
+        }
         let kind = kinds::get(step.scope.kind);
         let row = Row { scope: step.scope, key: step.key, identity: step.identity, step: Some(number) };
         let row = self.graph.add_row(row);
         let address = kinds::address(step.scope, step.key);
         let seen =
-            AnyGrantingRow { parent: step.scope.parent.as_ref(), key: step.key, want: Some(want), have: step.have };
+            AnyGrantingRow { parent: step.scope.parent.as_ref(), key: step.key, want: step.want, have: step.have };
         for edge in kind.grants(&seen) {
             self.graph.add(Edge { pending: edge.pending || step.pending, ..edge }, row, by_id);
         }

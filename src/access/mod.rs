@@ -8,16 +8,23 @@
 //! that could give access.
 
 mod after;
+mod causes;
 mod delta;
+mod effective_delta;
+mod gathered_changes;
 mod graph;
+mod kept_access;
 mod known;
 mod missing;
+mod owners_after;
 mod published_access;
 mod question;
+mod uncertain_changes;
 mod worlds;
 
 pub use after::{After, StepRow, after_steps};
-pub use delta::{AccessGain, EffectiveDelta, ProjectOwners, delta};
+pub use delta::delta;
+pub use effective_delta::{AccessGain, EffectiveDelta, ProjectOwners};
 pub use graph::{AccessResource, Graph};
 pub use missing::UnreadBehind;
 pub use published_access::{AccessChange, AccessDelta, AlsoNeeded, KeptAccess, OtherGroup};

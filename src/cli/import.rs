@@ -51,8 +51,8 @@ pub(super) struct ImportCommand {
     settings: bool,
     /// Also import rate limits: 1 request for each project.
     ///
-    /// OpenAI makes one for each model. A limit that most projects have is not written, if there are at least three
-    /// projects.
+    /// OpenAI makes one for each model. A limit that the default project and most projects have is not written, if
+    /// there are at least three projects.
     #[arg(long)]
     rate_limits: bool,
     /// Overwrite an existing file.

@@ -873,6 +873,10 @@ impl<'a> Compare<'a, '_> {
             return;
         }
         self.also_invited(row, spec, &live, drift);
+        if let Some(misreported) = self.kind.misreported(spec, &*live.live) {
+            let (at, what, why) = (row.at, misreported.what.to_owned(), misreported.why.to_owned());
+            self.push(drift, &row.key, DifferenceKind::ReadOnly { at, what, why });
+        }
         let more = || self.kind.power(&*self.kind.observe(&*live.live)) > self.kind.power(spec);
         match row.until.filter(|_| row.then.is_some() && row.is_over(self.now)) {
             // An invite that may not lead to anything is told, and is not pending for ever.

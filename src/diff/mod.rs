@@ -22,6 +22,7 @@ mod fields;
 mod judge;
 mod named_fields;
 mod rotation;
+mod seen_invites;
 mod unlisted;
 
 use crate::{
@@ -223,6 +224,8 @@ pub enum KeyTurn<'a> {
         since: Seconds,
         /// The limit: `rotate_every 60d`.
         limit: String,
+        /// True if no key works any more: the last one expired, as `limit` says.
+        is_late: bool,
     },
     /// It was made, and its value is lost.
     Lost {
@@ -345,7 +348,7 @@ fn compare_kinds<'a>(
             continue;
         }
         let bundled = match kind.facts().bundled_in {
-            Some(host) => bundled.entry(host).or_insert_with(|| bundles_of(live, host)),
+            Some(host) => bundled.entry(host).or_insert_with(|| seen_invites::seen_bundles(desired, live, now, host)),
             None => &nothing,
         };
         let compare = compare::Compare {

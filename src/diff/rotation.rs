@@ -101,7 +101,7 @@ impl<'a> Compare<'a, '_> {
             (None, Some(last)) if terms.rotate_every.is_some() => {
                 let since = last.life.expires_at.unwrap_or(self.now);
                 let limit = format!("expired {}", day(since));
-                let turn = KeyTurn::Successor { spec, since, limit };
+                let turn = KeyTurn::Successor { spec, since, limit, is_late: true };
                 self.push(drift, &entry.key, DifferenceKind::Key { entry, turn });
                 true
             }
@@ -161,7 +161,7 @@ impl<'a> Compare<'a, '_> {
         let turn = key.life.expires_at.map_or(turn, |end| turn.min(end.saturating_sub(terms.overlap).max(created)));
         let limit = format!("rotate_every {every}");
         if turn <= self.now {
-            let turn = KeyTurn::Successor { spec, since: turn, limit };
+            let turn = KeyTurn::Successor { spec, since: turn, limit, is_late: false };
             self.push(drift, &entry.key, DifferenceKind::Key { entry, turn });
             return true;
         }

@@ -118,7 +118,8 @@ fn head(imported: &Imported, choice: &ImportChoice, patterns: &BTreeSet<&str>) -
         (true, true) => {}
     }
     if choice.rate_limits {
-        lines.push(comment("A limit that most projects have is not written, if there are at least three projects."));
+        lines.push(comment("A limit that the default project and most projects have is not written."));
+        lines.push(comment("With fewer than three projects, every limit is written."));
     }
     lines.push(YamlLine::entry("version", YamlValue::Inline("1".to_owned())));
     lines.push(YamlLine::Blank);

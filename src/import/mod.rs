@@ -285,31 +285,51 @@ fn owners(live: &Live) -> HashMap<&str, String> {
     owners
 }
 
-/// Returns the values that most projects have for each limit of each model.
+/// Returns the values that most projects have for each limit of each model. The default project must have them as well:
+/// nobody made it, so where it differs, the other projects may be those that somebody changed.
 fn usual_limits(live: &Live) -> BTreeMap<Name, Map<String, Value>> {
     /// The fewest projects that tell what is usual.
     const FEWEST: usize = 3;
     let mut seen: BTreeMap<&Name, Vec<Map<String, Value>>> = BTreeMap::new();
+    let mut in_default: BTreeMap<&Name, Vec<Map<String, Value>>> = BTreeMap::new();
     for (scope, table) in &live.scopes {
         let kind = kinds::get(scope.kind);
         if SettingSort::of(kind) == Some(SettingSort::RateLimit) && table.coverage.all {
+            let is_default = is_in_default(live, scope);
             for row in &table.rows {
-                seen.entry(&row.key).or_default().push(kind.written(&*row.live));
+                let limits = kind.written(&*row.live);
+                if is_default {
+                    in_default.entry(&row.key).or_default().push(limits.clone());
+                }
+                seen.entry(&row.key).or_default().push(limits);
             }
         }
     }
-    let usual = |rows: &[Map<String, Value>]| {
+    let usual = |model: &Name, rows: &[Map<String, Value>]| {
+        let defaults = in_default.get(model).map_or(&[][..], Vec::as_slice);
         let names: BTreeSet<&String> = rows.iter().flat_map(Map::keys).collect();
         let most = |name: &String| {
             let values = rows.iter().filter_map(|row| row.get(name));
             let has = |value: &Value| rows.iter().filter(|row| row.get(name) == Some(value)).count();
-            values.max_by_key(|value| has(value)).filter(|value| has(value) * 2 > rows.len()).cloned()
+            let is_default = |value: &Value| defaults.iter().all(|row| row.get(name) == Some(value));
+            let most = values.max_by_key(|value| has(value)).filter(|value| has(value) * 2 > rows.len());
+            most.filter(|value| is_default(value)).cloned()
         };
         names.into_iter().filter_map(|name| Some((name.clone(), most(name)?))).collect()
     };
     let enough = seen.into_iter().filter(|(_, rows)| rows.len() >= FEWEST);
-    enough.map(|(model, rows)| (model.clone(), usual(&rows))).collect()
+    enough.map(|(model, rows)| (model.clone(), usual(model, &rows))).collect()
 }
+
+/// Returns whether a scope stands in a row that every organization has.
+fn is_in_default(live: &Live, scope: &ScopeKey) -> bool {
+    let parent = scope.parent.as_ref().and_then(|parent| Some((kinds::scope_of(parent)?, parent)));
+    let rows = parent.as_ref().and_then(|(above, parent)| Some(live.scopes.get(above)?.with_key(parent.name())));
+    rows.unwrap_or_default().iter().any(|row| matches!(row.control, Control::Predefined(_)))
+}
+
+/// The most ids that a comment names.
+const IDS: usize = 5;
 
 struct Importer<'a> {
     live: &'a Live,
@@ -317,7 +337,7 @@ struct Importer<'a> {
     choice: &'a ImportChoice,
     owners: HashMap<&'a str, String>,
     bundled: BTreeMap<&'static str, BundledRows>,
-    /// The limits that most projects have, by model.
+    /// The limits that most projects and the default project have, by model.
     usual_limits: BTreeMap<Name, Map<String, Value>>,
     result: Imported,
 }
@@ -337,8 +357,18 @@ impl Importer<'_> {
         if kind.rules().is_some() {
             section.rules = self.rules(scope, kind, &table.rows);
         } else {
+            // Rows of one name are one line.
+            let mut told: BTreeSet<&Name> = BTreeSet::new();
             for row in table.rows.iter().filter(|row| self.choice.takes(scope, row)) {
-                section.rows.extend(self.row(scope, kind, row, table.with_key(&row.key).len()));
+                let namesakes = table.with_key(&row.key);
+                if namesakes.len() > 1 && told.contains(&row.key) {
+                    continue;
+                }
+                let written = self.row(scope, kind, row, namesakes);
+                if written.is_some() {
+                    told.insert(&row.key);
+                }
+                section.rows.extend(written);
             }
             section.rows.extend(self.bundled(scope, kind, &table.rows, parent));
             section.rows.sort_by(|a, b| a.key.cmp(&b.key));
@@ -369,7 +399,7 @@ impl Importer<'_> {
         scope: &ScopeKey,
         kind: &'static dyn AnyKind,
         row: &LiveRow,
-        namesakes: usize,
+        namesakes: &[LiveRow],
     ) -> Option<WrittenRow> {
         let (mut fields, dropped) = writable(scope.kind, kind.written(&*row.live));
         if kind.facts().given {
@@ -409,11 +439,19 @@ impl Importer<'_> {
             told.envelope.push((Envelope::Id, row.identity.as_str().into()));
             return Some(told);
         }
-        if namesakes > 1 {
-            return self.left_out(scope, row, fields, "several rows have this name");
+        if namesakes.len() > 1 {
+            let ids: Vec<&str> = namesakes.iter().take(IDS).map(|row| row.identity.as_str()).collect();
+            let more = namesakes.len() - ids.len();
+            let more = if more == 0 { String::new() } else { format!(" and {more} more") };
+            let why = format!("{} rows have this name: {}{more}", namesakes.len(), ids.join(", "));
+            return self.left_out(scope, row, fields, &why);
         }
         if kind.expired(&*row.live, self.now).is_some() {
             return self.left_out(scope, row, fields, "");
+        }
+        let misreported = kind.misreported(&*kind.observe(&*row.live), &*row.live);
+        if let Some(misreported) = misreported {
+            fields.remove(misreported.field);
         }
         let mut written = WrittenRow::new(row.key.clone(), fields);
         if self.live.aliases.by_id.contains_key(&(scope.clone(), row.identity.as_str().into())) {
@@ -421,7 +459,8 @@ impl Importer<'_> {
         }
         let dropped = dropped.iter().map(|name| format!("the value of `{name}` is unknown to this version of orgward"));
         let remark = Some(kind.remark(&*row.live, self.now)).filter(|remark| !remark.is_empty());
-        written.comment = remark.into_iter().chain(dropped).collect::<Vec<_>>().join("; ");
+        let remark = remark.into_iter().chain(misreported.map(|misreported| misreported.remark.to_owned()));
+        written.comment = remark.chain(dropped).collect::<Vec<_>>().join("; ");
         let address = kinds::address(scope, &row.key);
         let before = self.result.written.len();
         if !row.identity.is_pending() {
@@ -436,8 +475,8 @@ impl Importer<'_> {
 
     /// Drops the fields of a given row that are as they were when nobody had set them.
     ///
-    /// Nobody tells the usual limits of a model. They are taken to be those that most projects have, if there are at
-    /// least three.
+    /// Nobody tells the usual limits of a model. They are taken to be those that most projects have and the default
+    /// project as well, if there are at least three projects.
     fn drop_usual(&self, scope: &ScopeKey, kind: &dyn AnyKind, row: &LiveRow, fields: &mut Map<String, Value>) {
         let usual = match SettingSort::of(kind) {
             Some(SettingSort::RateLimit) => self.usual_limits.get(&row.key).cloned().unwrap_or_default(),

@@ -76,7 +76,7 @@ struct Row {
     id: Box<str>,
     name: Option<Box<str>>,
     redacted_value: Option<Box<str>>,
-    created_at: Seconds,
+    created_at: Option<Seconds>,
     last_used_at: Option<Seconds>,
     owner: Option<OwnerRow>,
 }
@@ -105,7 +105,7 @@ fn row(raw: &RawValue) -> Result<Option<AdminApiKeyLive>, serde_json::Error> {
         name: row.name.unwrap_or_default(),
         id: required(Some(row.id))?,
         redacted_value,
-        created_at: plausible(row.created_at),
+        created_at: row.created_at.and_then(plausible),
         last_used_at: row.last_used_at.and_then(plausible),
         is_use_told: row.last_used_at.is_none_or(|used| plausible(used).is_some()),
         owner_id,

@@ -107,7 +107,7 @@ pub struct ApiKeyLive {
 struct Row {
     id: Box<str>,
     name: Option<Box<str>>,
-    created_at: Seconds,
+    created_at: Option<Seconds>,
     #[serde(default, deserialize_with = "there")]
     last_used_at: Option<Option<Seconds>>,
     owner: Option<OwnerRow>,
@@ -154,7 +154,7 @@ fn row(raw: &RawValue) -> Result<Option<ApiKeyLive>, serde_json::Error> {
     Ok(Some(ApiKeyLive {
         name: row.name.unwrap_or_default(),
         id: required(Some(row.id))?,
-        created_at: plausible(row.created_at),
+        created_at: row.created_at.and_then(plausible),
         last_used_at: last_used_at.flatten().flatten(),
         is_use_told: !matches!(last_used_at, None | Some(Some(None))),
         owner,
@@ -360,6 +360,12 @@ mod tests {
             assert_eq!(judge(idle, &key), Verdict::Untold { rule: 0, field: "max_idle" }, "{created}");
             let used = read(created, r#","last_used_at":1700000000"#);
             assert!(matches!(judge(idle, &used), Verdict::Breached { revoke: true, .. }), "its use alone tells enough");
+        }
+        // Without a time, only the age of this key is unknown; the list is not refused.
+        for untold in [r#","created_at":null"#, ""] {
+            let text = format!(r#"{{"id":"key_1","name":"k"{untold},"last_used_at":null}}"#);
+            let key = row(&RawValue::from_string(text).unwrap()).unwrap().unwrap();
+            assert_eq!(judge(age, &key), Verdict::Untold { rule: 0, field: "max_age" }, "{untold}");
         }
         assert!(read(1_700_000_000, r#","last_used_at":null"#).is_use_told);
         assert!(!read(1_700_000_000, "").is_use_told);

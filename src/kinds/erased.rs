@@ -2,7 +2,10 @@
 
 use super::{
     facts::{Facts, KeyLife, KeyTerms, Listing},
-    kind::{BundleItem, Bundled, Delta, GrantingRow, InParent, Kind, Observed, Read, RolesOfGroups, Rules, Spent},
+    kind::{
+        BundleItem, Bundled, Delta, GrantingRow, InParent, Kind, MisreportedField, Observed, Read, RolesOfGroups,
+        Rules, Spent,
+    },
     referent::LiveReferent,
 };
 use crate::model::{
@@ -75,6 +78,8 @@ pub trait AnyKind: Debug + Send + Sync {
     fn bundle(&self, live: &dyn AnyLive) -> Option<Vec<BundleItem>>;
     /// See [`Kind::also_invited`].
     fn also_invited(&self, want: &dyn AnySpec, have: &dyn AnyLive) -> Vec<Option<Vec<BundleItem>>>;
+    /// See [`Kind::misreported`].
+    fn misreported(&self, want: &dyn AnySpec, have: &dyn AnyLive) -> Option<MisreportedField>;
     /// See [`Kind::bundled`].
     fn bundled(&self, key: &Name, invite: &str, fields: &Map<String, Value>) -> Option<LiveRow>;
     /// See [`Kind::owner`].
@@ -436,6 +441,9 @@ impl<K: Kind + Debug> AnyKind for Of<K> {
     }
     fn also_invited(&self, want: &dyn AnySpec, have: &dyn AnyLive) -> Vec<Option<Vec<BundleItem>>> {
         spec::<K>(want).zip(live::<K>(have)).map(|(want, have)| K::also_invited(want, have)).unwrap_or_default()
+    }
+    fn misreported(&self, want: &dyn AnySpec, have: &dyn AnyLive) -> Option<MisreportedField> {
+        spec::<K>(want).zip(live::<K>(have)).and_then(|(want, have)| K::misreported(want, have))
     }
     fn bundled(&self, key: &Name, invite: &str, fields: &Map<String, Value>) -> Option<LiveRow> {
         K::bundled(key, invite, fields).map(row::<K>)

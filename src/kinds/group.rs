@@ -47,6 +47,8 @@ pub struct GroupLive {
     pub name: Option<Box<str>>,
     /// Its owner, where that is not the file.
     managed_by: Option<ManagedBy>,
+    /// True if the API does not say whether an identity provider owns it.
+    is_owner_untold: bool,
     /// The time when it was created.
     pub created_at: Option<Seconds>,
 }
@@ -75,13 +77,14 @@ struct Row {
 
 fn row(raw: &RawValue) -> Result<Option<GroupLive>, serde_json::Error> {
     let row: Row = serde_json::from_str(raw.get())?;
-    let scim = row.is_scim_managed.or(row.scim_managed).unwrap_or_default();
+    let scim = row.is_scim_managed.or(row.scim_managed);
     let managed_by = match row.group_type.as_deref() {
         Some("tenant_group") => Some(ManagedBy::Tenant),
-        _ => scim.then_some(ManagedBy::Scim),
+        _ => scim.unwrap_or_default().then_some(ManagedBy::Scim),
     };
+    let is_owner_untold = managed_by.is_none() && scim.is_none();
     let name = row.name.filter(|name| !name.is_empty());
-    Ok(Some(GroupLive { id: required(row.id)?, name, managed_by, created_at: row.created_at }))
+    Ok(Some(GroupLive { id: required(row.id)?, name, managed_by, is_owner_untold, created_at: row.created_at }))
 }
 
 /// Returns why the file controls neither a group's name nor its members.
@@ -91,6 +94,9 @@ fn why(managed_by: ManagedBy) -> &'static str {
         ManagedBy::Tenant => "the tenant above the organization owns this group",
     }
 }
+
+/// Why orgward leaves a group alone about which the API does not say who owns it.
+const UNTOLD_OWNER: &str = "the API does not say whether an identity provider owns this group (`is_scim_managed`)";
 
 /// A second group of one name.
 const TAKEN: &str =
@@ -120,6 +126,7 @@ impl Kind for Group {
         let row = Observed::managed(live.name.as_deref().unwrap_or(&live.id), &live.id, spec);
         match live.managed_by {
             Some(managed_by) => row.under(Control::ReadOnly(why(managed_by))),
+            None if live.is_owner_untold => row.under(Control::ReadOnly(UNTOLD_OWNER)),
             None => row,
         }
     }
@@ -147,6 +154,7 @@ impl Kind for Group {
 
     fn impossible(want: &GroupSpec, have: &GroupLive) -> Option<&'static str> {
         match (want.managed_by, have.managed_by) {
+            (Some(_), None) if have.is_owner_untold => None,
             (Some(_), None) => Some("nobody else manages this group; remove `managed_by`"),
             (Some(want), Some(have)) if want != have => Some("`managed_by` names another owner than the group has"),
             _ => None,
@@ -154,7 +162,8 @@ impl Kind for Group {
     }
 
     fn holds(live: &GroupLive, section: &str) -> Option<&'static str> {
-        live.managed_by.filter(|_| section == "members").map(why)
+        let untold = live.is_owner_untold.then_some(UNTOLD_OWNER);
+        live.managed_by.map(why).or(untold).filter(|_| section == "members")
     }
 
     fn effects(verb: Verb, _: &super::kind::Delta<'_, Self>) -> Vec<String> {
@@ -162,5 +171,31 @@ impl Kind for Group {
             Verb::Remove => vec!["takes from its members what they have through it".to_owned()],
             _ => Vec::new(),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn group(fields: &str) -> GroupLive {
+        let text = format!(r#"{{"id":"group_1","name":"sre"{fields}}}"#);
+        row(&RawValue::from_string(text).unwrap()).unwrap().unwrap()
+    }
+
+    #[test]
+    fn a_group_whose_owner_is_not_told_is_read_only() {
+        for untold in ["", r#","is_scim_managed":null"#, r#","is_scim_managed":null,"group_type":"group""#] {
+            let live = group(untold);
+            assert_eq!(Group::observe(&live).control, Control::ReadOnly(UNTOLD_OWNER), "{untold}");
+            assert_eq!(Group::holds(&live, "members"), Some(UNTOLD_OWNER), "{untold}");
+            assert_eq!(Group::holds(&live, "roles"), None, "grants to it stay ours");
+            let scim = GroupSpec { managed_by: Some(ManagedBy::Scim) };
+            assert_eq!(Group::impossible(&scim, &live), None, "the file may know it");
+        }
+        let ours = group(r#","is_scim_managed":false"#);
+        assert_eq!((Group::observe(&ours).control, Group::holds(&ours, "members")), (Control::Managed, None));
+        let tenant = group(r#","group_type":"tenant_group""#);
+        assert_eq!(Group::observe(&tenant).control, Control::ReadOnly(why(ManagedBy::Tenant)));
     }
 }

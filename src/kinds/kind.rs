@@ -36,6 +36,19 @@ pub struct RolesOfGroups {
     pub lacks: Vec<ScopeKey>,
 }
 
+/// A field that the API shows otherwise than it is, which orgward does not change.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct MisreportedField {
+    /// The field.
+    pub field: &'static str,
+    /// The difference, in words.
+    pub what: &'static str,
+    /// The explanation, and what to do.
+    pub why: &'static str,
+    /// The words behind an imported row.
+    pub remark: &'static str,
+}
+
 /// A live row in the vocabulary of the file.
 #[derive(Clone, Debug)]
 pub struct Observed<S> {
@@ -502,6 +515,10 @@ pub trait Kind: Sized + Send + Sync + 'static {
     /// the API did not say.
     fn also_invited(_want: &Self::Spec, _have: &Self::Live) -> Vec<Option<Vec<BundleItem>>> {
         Vec::new()
+    }
+    /// Returns a field that the API shows with the wanted value although the row does not have it.
+    fn misreported(_want: &Self::Spec, _have: &Self::Live) -> Option<MisreportedField> {
+        None
     }
     /// Returns the row of something that a pending row of [`Facts::bundled_in`] carries.
     fn bundled(_key: &Name, _invite: &str, _fields: &Map<String, Value>) -> Option<Self::Live> {

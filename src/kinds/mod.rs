@@ -37,6 +37,7 @@ mod spend_alert;
 mod spend_limit;
 pub mod through_groups;
 mod user;
+mod user_live;
 mod workload_identity_provider;
 
 pub use admin_api_key::{AdminApiKey, AdminApiKeyLive};
@@ -64,7 +65,8 @@ pub use service_account_key::{ServiceAccountKey, ServiceAccountKeyLive};
 pub use service_tier::ServiceTier;
 pub use spend_alert::{OrganizationSpendAlert, ProjectSpendAlert};
 pub use spend_limit::{OrganizationSpendLimit, ProjectSpendLimit};
-pub use user::{InviteState, OpenInvite, User, UserLive};
+pub use user::User;
+pub use user_live::{InviteState, OpenInvite, UserLive};
 pub use workload_identity_provider::{AttributeTransformation, WorkloadIdentityProvider, WorkloadIdentityProviderLive};
 
 use crate::model::{

@@ -3,7 +3,7 @@
 
 use super::{
     facts::{Answer, Facts, ImpliedBy, Listing, Pointer, ToldBy},
-    kind::{Delta, GrantingRow, Kind, Observed, Read, Since, Write},
+    kind::{Delta, GrantingRow, Kind, MisreportedField, Observed, Read, Since, Write},
     person::{Nested, Person, lower, required},
     role::{MEMBER_WORDS, MemberBase, ProjectRole, canonical, predefined_id, predefined_word, project_gift},
 };
@@ -70,6 +70,11 @@ impl ProjectMemberLive {
             }
             None => vec![self.role.as_str()],
         }
+    }
+
+    /// Returns whether their roles were read, and none of them is a base role.
+    fn has_custom_roles_alone(&self) -> bool {
+        self.assigned.as_ref().is_some_and(|assigned| !assigned.is_empty()) && self.words().is_empty()
     }
 
     /// Returns the words beside the strongest one.
@@ -164,6 +169,15 @@ const ASSIGNMENT: &str = "/projects/{project_id}/users/{user_id}/roles/{role_id}
 const THERE: &str = "The API says that they are in this project already, and its member list does not show them: most \
      likely through a group, or as an owner of the organization. Look at the project's members in the settings. Until \
      the list shows them, take the entry out, or give them the role where they have it from.";
+
+/// A member whom the list shows with a base role, and to whom custom roles alone are assigned.
+const CUSTOM_ROLES_ALONE: MisreportedField = MisreportedField {
+    field: "roles",
+    what: "the base role is not assigned; they have custom roles alone",
+    why: "the API shows `member` for a member who has custom roles alone, so orgward cannot see whether the base role is \
+          missing or only not listed; assign it in the project's settings, or write the custom roles alone",
+    remark: "has custom roles alone; the API shows `member`",
+};
 
 impl Kind for ProjectMember {
     const FACTS: Facts = Facts {
@@ -272,6 +286,11 @@ impl Kind for ProjectMember {
 
     fn includes(live: &ProjectMemberLive, id: &str) -> bool {
         live.assigned.as_ref().is_none_or(|assigned| assigned.iter().any(|one| canonical(one) == canonical(id)))
+    }
+
+    fn misreported(want: &ProjectMemberSpec, have: &ProjectMemberLive) -> Option<MisreportedField> {
+        let agrees = want.roles.as_ref().is_some_and(|want| want.0 == have.role);
+        (agrees && have.has_custom_roles_alone()).then_some(CUSTOM_ROLES_ALONE)
     }
 
     fn leftover(want: &ProjectMemberSpec, have: &ProjectMemberLive) -> Option<(&'static str, Value, Value)> {

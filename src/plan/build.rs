@@ -1,29 +1,27 @@
-//! One difference in, one change or one remark out. What becomes of each is decided here and nowhere else.
+//! One difference in, one change or one remark out. What becomes of each is decided here; keys and unlisted rows have files
+//! of their own.
 
 use super::{
     DeferredRow, Inputs, LiveAccess, Plan, Step,
     bundling::{InvitePlan, Invites},
-    change::{Cause, Deferred, Due, DueStatus, Problem, ReadOnlyDifference, UnlistedRow, YamlForm},
+    change::{Cause, Deferred, Due, DueStatus, Problem, ReadOnlyDifference},
     describe, freeze,
     grace::{self, Grace, grace},
     problems::Problems,
     step::{StepInput, StepMaker, describe, reason, title},
 };
 use crate::{
-    access::{self, PowerOfGroup},
+    access::PowerOfGroup,
     desired,
-    diff::{Absence, Difference, DifferenceKind, Field, KeyTurn, LiveRef, RemovalCause, absence},
-    kinds::{self, erased::AnyKind, facts::KeyForm, kind::Verdict},
+    diff::{Absence, Difference, DifferenceKind, Field, LiveRef, RemovalCause, absence},
+    kinds::{self, facts::KeyForm},
     model::{
         address::{Address, Name},
         never::never,
         node::Position,
         policy::Unlisted,
         scalar::{Seconds, day, time},
-        scope::{
-            self, AnySpec, Control, DesiredRow, Extent, Facet, Identity, LiveRow, Lookup, Notes, ReadReason,
-            ReadRequest, ScopeKey,
-        },
+        scope::{self, AnySpec, Control, DesiredRow, Identity, LiveRow, Lookup, Notes, ReadRequest, ScopeKey},
         verb::Verb,
     },
 };
@@ -38,15 +36,15 @@ const UNKNOWN_ROLE: &str = "the API does not show which role the invite gives, a
 /// The advice about an entry whose time is over, and whose row orgward may not change.
 const NOT_ENDED: &str = "Do that by hand, or remove the entry from the file.";
 
-/// Why something is told although `unlisted` says to ignore it.
-const NOT_SILENT: &str = "`unlisted: ignore` does not hide this; list it, or name it under `policy.ignore`";
+/// The reason for telling something although `unlisted` says to ignore it.
+pub(super) const NOT_SILENT: &str = "`unlisted: ignore` does not hide this; list it, or name it under `policy.ignore`";
 
 /// A plan in the making.
 pub(super) struct PlanBuilder<'a, 'l> {
     pub(super) inputs: Inputs<'a>,
-    access: &'l LiveAccess<'a>,
-    /// What membership in each group gives, by the list of its members.
-    powers: RefCell<HashMap<ScopeKey, PowerOfGroup>>,
+    pub(super) access: &'l LiveAccess<'a>,
+    /// The power that membership in each group gives, by the list of its members.
+    pub(super) powers: RefCell<HashMap<ScopeKey, PowerOfGroup>>,
     pub(super) maker: StepMaker<'a>,
     /// For each unlisted row, what it belongs to, and the id of its owner: it is not worth a line when that is taken
     /// away.
@@ -122,7 +120,7 @@ impl<'a, 'l> PlanBuilder<'a, 'l> {
         }
     }
 
-    fn input<'d>(difference: &'d Difference<'a>, notes: Option<&'a Notes>) -> StepInput<'a, 'd> {
+    pub(super) fn input<'d>(difference: &'d Difference<'a>, notes: Option<&'a Notes>) -> StepInput<'a, 'd> {
         StepInput {
             kind: difference.kind,
             scope: difference.scope,
@@ -387,7 +385,13 @@ impl<'a, 'l> PlanBuilder<'a, 'l> {
     }
 
     /// Returns whether a row that no file lists is too young to be taken away; then it is only reported.
-    fn in_grace(&mut self, difference: &Difference<'a>, live: &LiveRow, at: Position, detail: String) -> bool {
+    pub(super) fn in_grace(
+        &mut self,
+        difference: &Difference<'a>,
+        live: &LiveRow,
+        at: Position,
+        detail: String,
+    ) -> bool {
         let grace = grace(self.inputs, difference, live);
         let kept = grace::detail(self.inputs, &grace, difference.kind.facts().delete_verb);
         match (grace, kept) {
@@ -407,147 +411,8 @@ impl<'a, 'l> PlanBuilder<'a, 'l> {
         true
     }
 
-    fn removal<'d>(difference: &'d Difference<'a>, live: &'d LiveRow) -> StepInput<'a, 'd> {
+    pub(super) fn removal<'d>(difference: &'d Difference<'a>, live: &'d LiveRow) -> StepInput<'a, 'd> {
         StepInput { verb: difference.kind.facts().delete_verb, have: Some(live), ..Self::input(difference, None) }
-    }
-
-    fn judged(&mut self, difference: &Difference<'a>, live: &LiveRef<'a>, verdict: &Verdict) {
-        if let (Control::ReadOnly(reason), false) = (live.control, matches!(verdict, Verdict::Allowed { .. })) {
-            let what = format!("{}: cannot be compared with the rules", describe(self.inputs, difference.kind, live));
-            return self.read_only(difference, what, reason, difference.table.at);
-        }
-        let rule = describe::limit(verdict).and_then(|(rule, limit)| Some((difference.table.rules.get(rule)?, limit)));
-        let why = rule.as_ref().and_then(|(rule, _)| (difference.kind.rules()?.reason)(&*rule.rule)).map(str::to_owned);
-        match (verdict, rule) {
-            (Verdict::Allowed { expires: Some(end), revoke, .. }, Some((rule, limit))) => {
-                let mut due = self.clock(difference, DueStatus::Announced, *end, limit.to_owned(), rule.at);
-                due.label = describe(self.inputs, difference.kind, live);
-                due.verb = revoke.then(|| difference.kind.facts().delete_verb);
-                due.reason = why;
-                self.plan.clock.push(due);
-                if *revoke {
-                    self.announce(difference, live, *end, rule.at);
-                }
-            }
-            (Verdict::Breached { since, revoke, .. }, Some((rule, limit))) => {
-                let status = if *revoke { DueStatus::Due } else { DueStatus::Reported };
-                let mut due = self.clock(difference, status, *since, limit.to_owned(), rule.at);
-                due.label = describe(self.inputs, difference.kind, live);
-                due.reason = why;
-                if !*revoke {
-                    self.plan.clock.push(due);
-                    return;
-                }
-                let detail = format!("`{limit}` has passed");
-                let input = StepInput { cause: Cause::Clock, detail, at: rule.at, ..Self::removal(difference, live) };
-                let step = self.maker.step(input);
-                self.due(step, *since, due, None);
-            }
-            (Verdict::Untold { rule, field }, _) => {
-                let at = difference.table.rules.get(*rule).map_or(difference.table.at, |rule| rule.at);
-                let why = self.untold(difference, *rule, field);
-                let what =
-                    format!("{}: cannot be compared with the rules", describe(self.inputs, difference.kind, live));
-                if self.is_privileged(difference, live) {
-                    self.unlisted(difference, live, at, format!("no rule clearly allows it: {why}"));
-                }
-                self.read_only(difference, what, &why, at);
-            }
-            (Verdict::NotAllowed { nearest }, _) => {
-                let (detail, at) = describe::not_allowed(difference.table, *nearest);
-                let collections = difference.kind.facts().collections(false);
-                match scope::unlisted(difference.table, &self.inputs.desired.policy, &collections) {
-                    Unlisted::Ignore if !self.is_privileged(difference, live) => {}
-                    Unlisted::Ignore => self.unlisted(difference, live, at, format!("{detail}; {NOT_SILENT}")),
-                    Unlisted::Report => self.unlisted(difference, live, at, detail),
-                    Unlisted::Remove if self.in_grace(difference, live, at, detail.clone()) => {}
-                    Unlisted::Remove => {
-                        let input = StepInput { cause: Cause::Unlisted, detail, at, ..Self::removal(difference, live) };
-                        let step = self.maker.step(input);
-                        self.plan.changes.push(step);
-                    }
-                }
-            }
-            _ => {}
-        }
-    }
-
-    /// Plans or tells a turn in the life of a key that an entry lists.
-    fn key(&mut self, difference: &Difference<'a>, entry: &'a DesiredRow, turn: &KeyTurn<'a>) {
-        let notes = entry.notes.as_deref();
-        match turn {
-            KeyTurn::Successor { spec, since, limit } => {
-                let input = StepInput {
-                    cause: Cause::Clock,
-                    detail: format!("`{limit}` has passed: a successor is made"),
-                    at: entry.at,
-                    want: Some(*spec),
-                    ..Self::input(difference, notes)
-                };
-                let step = self.maker.step(input);
-                let due = self.clock(difference, DueStatus::Due, *since, limit.clone(), entry.at);
-                self.due(step, *since, due, notes);
-            }
-            KeyTurn::Lost { live, is_due } => {
-                let detail = "an earlier run made it and was ended before its value was handed over".to_owned();
-                let cause = if *is_due { Cause::Clock } else { Cause::Unlisted };
-                let input = StepInput { cause, detail, at: entry.at, notes, ..Self::removal(difference, live) };
-                let step = self.maker.step(input);
-                if *is_due {
-                    let now = self.inputs.now;
-                    let due = self.clock(difference, DueStatus::Due, now, "value lost".to_owned(), entry.at);
-                    self.due(step, now, due, notes);
-                } else {
-                    self.plan.changes.push(step);
-                }
-            }
-            KeyTurn::Replaced { live, since, limit } => {
-                let detail = "it has a successor, and was not used in the last 24 hours".to_owned();
-                let input =
-                    StepInput { cause: Cause::Clock, detail, at: entry.at, notes, ..Self::removal(difference, live) };
-                let step = self.maker.step(input);
-                let due = self.clock(difference, DueStatus::Due, *since, limit.clone(), entry.at);
-                self.due(step, *since, due, notes);
-            }
-            KeyTurn::StillUsed { live, since, limit } => {
-                let mut due = self.clock(difference, DueStatus::Reported, *since, limit.clone(), entry.at);
-                let key = describe(self.inputs, difference.kind, live);
-                due.label = format!("{key}; it stays until nothing has used it for 24 hours");
-                due.reason = reason(notes);
-                self.plan.clock.push(due);
-            }
-            KeyTurn::Announced { live, at, limit, makes, ends } => {
-                let mut due = self.clock(difference, DueStatus::Announced, *at, limit.clone(), entry.at);
-                due.label = describe(self.inputs, difference.kind, live);
-                let facts = difference.kind.facts();
-                due.verb = makes.then_some(facts.create_verb).or(ends.then_some(facts.delete_verb));
-                due.reason = reason(notes);
-                self.plan.clock.push(due);
-                if *ends {
-                    self.announce(difference, live, *at, entry.at);
-                }
-            }
-        }
-    }
-
-    /// Returns why it cannot be told whether a rule is about a key.
-    fn untold(&mut self, difference: &Difference<'a>, rule: usize, field: &str) -> String {
-        let written = difference.table.rules.get(rule);
-        let parent = difference.scope.parent.as_ref();
-        let named = written
-            .zip(difference.kind.rules())
-            .map(|(written, rules)| (rules.refers)(&*written.rule, parent))
-            .unwrap_or_default();
-        let what = difference.address.to_string();
-        for address in named {
-            self.problems.block(&address, &what);
-            let found = kinds::scope_of(&address).map(|scope| self.inputs.live.find(&scope, address.name()));
-            if matches!(found, Some(Lookup::Nothing | Lookup::Several(_))) {
-                let name = address.name();
-                return format!("it may belong to `{name}` of rule {}, which is not in the organization", rule + 1);
-            }
-        }
-        format!("the API does not show `{field}`, which rule {} needs", rule + 1)
     }
 
     /// A replacement that only what an invite carries asks for.
@@ -620,7 +485,14 @@ impl<'a, 'l> PlanBuilder<'a, 'l> {
         }
     }
 
-    fn clock(&self, difference: &Difference<'_>, status: DueStatus, at: i64, limit: String, place: Position) -> Due {
+    pub(super) fn clock(
+        &self,
+        difference: &Difference<'_>,
+        status: DueStatus,
+        at: i64,
+        limit: String,
+        place: Position,
+    ) -> Due {
         Due {
             address: difference.address.to_string(),
             label: String::new(),
@@ -634,7 +506,7 @@ impl<'a, 'l> PlanBuilder<'a, 'l> {
         }
     }
 
-    fn due(&mut self, mut step: Step, since: Seconds, mut due: Due, notes: Option<&Notes>) {
+    pub(super) fn due(&mut self, mut step: Step, since: Seconds, mut due: Due, notes: Option<&Notes>) {
         step.since = Some(since);
         due.verb = Some(step.change.verb);
         due.label.clone_from(&step.change.label);
@@ -645,7 +517,7 @@ impl<'a, 'l> PlanBuilder<'a, 'l> {
     }
 
     /// Notes a removal that will be due, so that the day can be judged today.
-    fn announce(&mut self, difference: &Difference<'a>, live: &LiveRow, since: Seconds, at: Position) {
+    pub(super) fn announce(&mut self, difference: &Difference<'a>, live: &LiveRow, since: Seconds, at: Position) {
         let input = StepInput { cause: Cause::Clock, at, ..Self::removal(difference, live) };
         let step = self.maker.step(input);
         self.plan.coming.push(Step { since: Some(since), ..step });
@@ -676,7 +548,7 @@ impl<'a, 'l> PlanBuilder<'a, 'l> {
         self.problems.add(&difference.address, problem, None);
     }
 
-    fn read_only(&mut self, difference: &Difference<'_>, what: String, reason: &str, at: Position) {
+    pub(super) fn read_only(&mut self, difference: &Difference<'_>, what: String, reason: &str, at: Position) {
         self.plan.read_only.push(ReadOnlyDifference {
             address: difference.address.to_string(),
             difference: what,
@@ -684,93 +556,6 @@ impl<'a, 'l> PlanBuilder<'a, 'l> {
             source: self.inputs.source_of(at, &difference.address),
             is_never_shown: false,
         });
-    }
-
-    /// Returns whether a row gives power over the organization or a project today. An invite that expired gives nothing.
-    fn is_privileged(&self, difference: &Difference<'_>, live: &LiveRow) -> bool {
-        let is_over = |kind: &dyn AnyKind, live: &LiveRow| kind.expired(&*live.live, self.inputs.now).is_some();
-        let power = self.through_group(difference).is_some_and(|power| power.is_privileged);
-        (power || difference.kind.is_privileged(&*live.live))
-            && !is_over(difference.kind, live)
-            && !self.invite(difference, live).is_some_and(|(kind, invite)| is_over(kind, invite))
-    }
-
-    /// Returns the invite that carries a row.
-    fn invite(&self, difference: &Difference<'_>, live: &LiveRow) -> Option<(&'static dyn AnyKind, &'a LiveRow)> {
-        let host = difference.host().filter(|_| matches!(live.identity, Identity::Bundled(_)))?;
-        let scope = kinds::scope_of(&host)?;
-        match self.inputs.live.find(&scope, host.name()) {
-            Lookup::One(row) => Some((kinds::get(scope.kind), row)),
-            _ => None,
-        }
-    }
-
-    /// Returns what a row that makes somebody a member of a group gives them.
-    fn through_group(&self, difference: &Difference<'_>) -> Option<PowerOfGroup> {
-        if let Some(known) = self.powers.borrow().get(difference.scope) {
-            return Some(known.clone());
-        }
-        if !access::is_membership(difference.scope) {
-            return None;
-        }
-        let power = self.access.graph().power_of_group(difference.scope)?;
-        self.powers.borrow_mut().insert(difference.scope.clone(), power.clone());
-        Some(power)
-    }
-
-    /// Asks for the lists that tell what an unlisted member of a group has through it, as far as they can be read.
-    fn ask_what_group_gives(&mut self, difference: &Difference<'_>) {
-        let lacks = self.through_group(difference).map(|power| power.lacks).unwrap_or_default();
-        let live = self.inputs.live;
-        let need = |scope| ReadRequest { scope, rows: Extent::All, why: ReadReason::Power };
-        self.needs.extend(lacks.into_iter().filter(|scope| live.unreadable(scope, Facet::Extent).is_none()).map(need));
-    }
-
-    fn unlisted(&mut self, difference: &Difference<'_>, live: &LiveRow, at: Position, detail: String) {
-        let pending = live.identity.is_pending();
-        let spec = difference.kind.observe(&*live.live);
-        self.belongs.push((
-            difference.kind.refers(&live.key, &*spec, difference.scope.parent.as_ref()),
-            difference.kind.owner(&*live.live).map(Into::into),
-        ));
-        let gives = self.through_group(difference);
-        let untold = match &gives {
-            Some(gives) if !gives.lacks.is_empty() => "what its group gives could not be read",
-            _ if difference.kind.hides_power(&*live.live) => "its role could not be read",
-            _ => "",
-        };
-        let detail =
-            [detail.as_str(), untold].into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join("; ");
-        let (form, yaml) = describe::adopt(self.inputs, difference, live, self.namesake(difference, live));
-        self.plan.unlisted.push(UnlistedRow {
-            address: difference.address.to_string(),
-            label: describe(self.inputs, difference.kind, live),
-            collection: difference.kind.facts().collections(pending)[0].to_owned(),
-            detail,
-            source: self.inputs.source_of(at, &difference.address),
-            privileged: self.is_privileged(difference, live),
-            // A comment gives nothing.
-            dangerous: form != YamlForm::Comment
-                && (difference.kind.is_privileged_when_adopted(&*live.live)
-                    || gives.is_some_and(|gives| gives.is_privileged)),
-            yaml,
-            form,
-        });
-    }
-
-    /// Returns which name a row could be adopted under when others bear its own: the first keeps it, with its id as a
-    /// pin.
-    fn namesake(&self, difference: &Difference<'_>, live: &LiveRow) -> Option<String> {
-        let table = self.inputs.live.scopes.get(difference.scope)?;
-        let others = || table.with_name(&live.name).filter(|row| !matches!(row.control, Control::Archived(_)));
-        let put_aside = *live.key == *live.identity.as_str() && live.key != live.name;
-        if matches!(live.identity, Identity::Bundled(_)) || (!put_aside && others().nth(1).is_none()) {
-            return None;
-        }
-        let taken = desired::lookup(self.inputs.desired, &kinds::address(difference.scope, &live.name))
-            .is_some_and(|(_, row)| row.is_some());
-        let first = others().next().is_some_and(|row| row.identity == live.identity);
-        Some(if first && !taken { live.name.to_string() } else { format!("{}-{}", live.name, live.identity.as_str()) })
     }
 }
 

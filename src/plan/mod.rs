@@ -5,6 +5,7 @@
 
 mod build;
 mod holes;
+mod key_steps;
 mod lookalike;
 mod loosened;
 mod renamed;
@@ -23,6 +24,7 @@ mod order;
 mod problems;
 pub mod published_base;
 pub mod since_base;
+mod unlisted_rows;
 
 pub(crate) use crate::model::yaml::scalar;
 use crate::{

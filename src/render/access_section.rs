@@ -82,9 +82,11 @@ pub(super) fn section(plan: &PlanFile, part: PlanPart, detail: AccessDetail) -> 
     }
     changes.extend(plan.changes_of(part).map(|change| (change.address.as_str(), Carrier::change(change))));
     let mut lines = Vec::new();
-    let shown = |change: &&AccessChange| direct || !change.direct;
-    lines.extend(delta.gains.iter().filter(shown).map(|gain| changed('+', gain, &changes, all)));
-    lines.extend(delta.losses.iter().filter(shown).map(|loss| changed('-', loss, &changes, all)));
+    for (sign, all_changes) in [('+', &delta.gains), ('-', &delta.losses)] {
+        let shown: Vec<&AccessChange> = all_changes.iter().filter(|change| direct || !change.direct).collect();
+        let is_said = |change: &&&AccessChange| !direct && shown.iter().any(|other| says_more(other, change));
+        lines.extend(shown.iter().filter(|change| !is_said(change)).map(|change| changed(sign, change, &changes, all)));
+    }
     lines.extend(delta.kept.iter().map(|kept| AccessLine {
         sign: '=',
         text: format!("{} is removed, but `{}` remains through {}", kept.address, kept.ability, kept.through),
@@ -128,6 +130,19 @@ pub(super) fn section(plan: &PlanFile, part: PlanPart, detail: AccessDetail) -> 
         lines.push(incomplete(delta));
     }
     Some(AccessSection { title: title(delta), lines, hidden })
+}
+
+/// Returns whether one change gives the same people something stronger at the same resources, by no other steps: then
+/// the weaker one, which a further step gives as well, goes without saying.
+fn says_more(one: &AccessChange, weaker: &AccessChange) -> bool {
+    let is_privileged = weaker.abilities.iter().any(|ability| ability.is_privileged());
+    !is_privileged
+        && one.abilities.first() < weaker.abilities.first()
+        && one.resources == weaker.resources
+        && one.principals == weaker.principals
+        && one.not_yet == weaker.not_yet
+        && one.carriers.iter().all(|step| weaker.carriers.contains(step))
+        && one.also_needed.iter().all(|step| weaker.also_needed.contains(step))
 }
 
 fn title(delta: &AccessDelta) -> String {

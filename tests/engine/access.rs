@@ -681,6 +681,23 @@ proptest! {
                 prop_assert!(gain.steps_of(more).next().is_some(), "{who} {gain:?}");
             }
         }
+        // Each step that is named lies on a way that gives every ability beside which it is named.
+        let rows = step_rows(&there);
+        let graph = access::of_live(&old);
+        let after = access::after_steps(&old, &graph, &rows);
+        for gain in &delta.gains {
+            let everybody = gain.principals.iter().flat_map(|one| gain.resources.iter().map(move |at| (one, at)));
+            for (((who, more), resource), ability) in
+                everybody.flat_map(|at| gain.abilities.iter().map(move |ability| (at, ability)))
+            {
+                let paths = after.graph.why(who, resource, ability);
+                let on_path: BTreeSet<&Address> = paths.iter().flat_map(|path| &path.rows).collect();
+                for step in gain.steps_of(more) {
+                    let address = kinds::address(&there[step].scope, &there[step].key);
+                    prop_assert!(on_path.contains(&address), "{address}: {who} {resource} {ability} {gain:?}");
+                }
+            }
+        }
         // Without the steps that carry it, a gain is not there.
         for gain in &delta.gains {
             let carriers = gain.all_steps();

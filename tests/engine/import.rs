@@ -4,12 +4,13 @@
 use crate::support::{World, block_on, random, read};
 use orgward::{
     import::{self, ImportChoice, Imported, Layout},
-    model::scope::Live,
+    kinds::{self, erased::AnyRead},
+    model::scope::{Coverage, Live, ScopeKey},
     plan::{PlanPart, file::PlanFile},
     reconcile,
 };
 use proptest::{prelude::*, test_runner::TestRunner};
-use serde_json::Value;
+use serde_json::{Value, value::RawValue};
 use std::collections::BTreeSet;
 
 /// Everything that can be imported.
@@ -351,6 +352,12 @@ fn rate_limits_are_written_where_they_are_not_what_most_projects_have() {
         let seven = serde_json::json!({ "gpt-4.1": { "max_requests_per_1_minute": 7 } });
         assert_eq!(value["projects"]["web"]["rate_limits"], seven, "{yaml}");
         assert_eq!(value["projects"]["a"]["rate_limits"], Value::Null, "{yaml}");
+        // Where the default project differs, the others may be those that somebody changed.
+        let both = format!("{limited}{}", limited.replace("name: web", "name: api"));
+        let (_, _, yaml) = import_some(&World::new(&with_settings(&both)), &choice).await;
+        let value: Value = serde_yaml::from_str(&yaml).unwrap();
+        assert_eq!(value["projects"]["web"]["rate_limits"], seven, "{yaml}");
+        assert_eq!(value["projects"]["api"]["rate_limits"], seven, "{yaml}");
         // With the default project, there are two: nobody can tell what is usual.
         let world = World::new(&with_settings(limited));
         let (_, _, yaml) = import_some(&world, &choice).await;
@@ -419,5 +426,49 @@ fn a_role_that_may_come_from_a_group_is_imported_as_a_comment() {
         let left_out: Vec<String> = imported.left_out.iter().map(|(address, _)| address.to_string()).collect();
         assert_eq!(left_out, ["user/carol@example.com/role/billing", "user/dave@example.com/role/audit"]);
         assert!(!yaml.contains("[reader, billing]") && !yaml.contains("[reader, audit]"), "{yaml}");
+    });
+}
+
+#[test]
+fn a_member_with_custom_roles_alone_is_imported_without_a_base_role() {
+    block_on(async {
+        let live = format!(
+            "{ORGANIZATION}projects:\n  - name: web\n    roles: [{{ name: audit, permissions: [api.usage.read] }}]\n    users: \
+             [{{ email: bob@example.com, role: none, roles: [audit] }}]\n"
+        );
+        let (_, _, yaml) = import(&World::new(&live)).await;
+        let value: Value = serde_yaml::from_str(&yaml).unwrap();
+        assert_eq!(value["projects"]["web"]["members"]["bob@example.com"], serde_json::json!(["audit"]), "{yaml}");
+        assert!(yaml.contains("# has custom roles alone; the API shows `member`"), "{yaml}");
+        is_in_sync(&live).await.unwrap();
+    });
+}
+
+#[test]
+fn rows_that_share_an_email_address_are_one_line() {
+    block_on(async {
+        let world = World::new(&format!("{ORGANIZATION}projects: [{{ name: web }}]\n"));
+        let (mut live, ..) = import(&world).await;
+        let (kind, users) = kinds::named("user").unwrap();
+        let parse = users.reads().into_iter().find_map(|read| match read {
+            AnyRead::List(_, parse) => Some(parse),
+            _ => None,
+        });
+        let parse = parse.unwrap();
+        let twin = |number: usize| {
+            let text = format!(r#"{{ "id": "user-twin{number}", "email": "bob@example.com", "role": "reader" }}"#);
+            parse(&RawValue::from_string(text).unwrap()).unwrap().unwrap()
+        };
+        let scope = ScopeKey { kind, parent: None };
+        let read_at = live.scopes[&scope].read_at.unwrap();
+        live.add(&scope, Coverage::default(), (1..=7).map(twin).collect(), read_at);
+        let choice = ImportChoice::default();
+        let imported = import::import(&live, world.now, &choice);
+        let told: Vec<_> =
+            imported.left_out.iter().filter(|(at, _)| at.to_string() == "user/bob@example.com").collect();
+        assert_eq!(told.len(), 1, "{told:?}");
+        assert!(told[0].1.starts_with("8 rows have this name: ") && told[0].1.ends_with(" and 3 more"), "{told:?}");
+        let files = import::files(&imported, Layout::File, &choice, "orgward.schema.json", world.now);
+        assert_eq!(files[0].1.matches("# bob@example.com: reader").count(), 1, "{}", files[0].1);
     });
 }

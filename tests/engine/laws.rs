@@ -4,7 +4,7 @@
 
 use crate::support::{
     World, block_on,
-    random::{File, Listed, LiveSettings, Org, Person, file, org},
+    random::{File, FileProject, Listed, LiveProject, LiveSettings, Org, Person, file, org},
     read,
 };
 use orgward::{
@@ -232,8 +232,53 @@ fn cases() -> u32 {
 #[test]
 fn the_role_of_an_invite_that_is_renewed_is_told_before_and_after() {
     let person = Person::Expired { owner: false };
-    let org = Org {
-        people: [(7, person)].into(),
+    let org = Org { people: [(7, person)].into(), ..small_org() };
+    let file = File { people: Some([(7, Listed::Bare)].into()), ..small_file() };
+    block_on(check(&org, &file, "", false)).unwrap();
+}
+
+/// An invite that no entry lists, and that is sent again with fewer projects, still gives its role.
+#[test]
+fn an_unlisted_invite_that_is_made_smaller_keeps_its_role() {
+    let person = Person::Pending { owner: false, projects: [(1, false)].into() };
+    let project = LiveProject {
+        archived: false,
+        namesake: None,
+        members: [].into(),
+        viewers: [].into(),
+        roles: [].into(),
+        members_roles: [].into(),
+        groups: [].into(),
+        accounts: [].into(),
+        keys: Vec::new(),
+        cost: None,
+        settings: LiveSettings::default(),
+    };
+    let org = Org { people: [(7, person)].into(), projects: [(1, project)].into(), ..small_org() };
+    let listed = FileProject {
+        members: Some([].into()),
+        viewers: [].into(),
+        roles: None,
+        members_roles: [].into(),
+        groups: None,
+        accounts: None,
+        rules: None,
+        renamed_from: None,
+        pinned: false,
+    };
+    let file = File {
+        people: Some([].into()),
+        projects: [(1, Some(listed))].into(),
+        unlisted: ["ignore", "remove", "report", "report", "report", "report"],
+        ..small_file()
+    };
+    block_on(check(&org, &file, "", false)).unwrap();
+}
+
+/// An organization of the two owners that every one has.
+fn small_org() -> Org {
+    Org {
+        people: [].into(),
         roles: [].into(),
         people_roles: [].into(),
         groups: [].into(),
@@ -242,9 +287,13 @@ fn the_role_of_an_invite_that_is_renewed_is_told_before_and_after() {
         settings: LiveSettings::default(),
         providers: [].into(),
         clouds: Default::default(),
-    };
-    let file = File {
-        people: Some([(7, Listed::Bare)].into()),
+    }
+}
+
+/// A file that reports everything that is unlisted.
+fn small_file() -> File {
+    File {
+        people: None,
         roles: None,
         people_roles: [].into(),
         groups: Some([].into()),
@@ -256,6 +305,5 @@ fn the_role_of_an_invite_that_is_renewed_is_told_before_and_after() {
         max_changes: 250,
         providers: None,
         clouds: Default::default(),
-    };
-    block_on(check(&org, &file, "", false)).unwrap();
+    }
 }

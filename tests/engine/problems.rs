@@ -172,9 +172,7 @@ fn others(plan: &PlanFile) -> Vec<Value> {
         }
         value
     };
-    // The projects of an invite are seen only where the invites are read for another reason, as a bad row may be.
-    let is_of_invite = |change: &Change| change.detail.starts_with("the invite includes more than the file allows");
-    let changes = plan.changes.iter().filter(|change| is_other(&change.address) && !is_of_invite(change)).map(shown);
+    let changes = plan.changes.iter().filter(|change| is_other(&change.address)).map(shown);
     let due = plan.due.iter().filter(|due| is_other(&due.address)).map(|due| {
         json!({ "address": due.address, "status": due.status, "at": due.at, "change": due.change.as_ref().map(shown) })
     });
@@ -182,8 +180,7 @@ fn others(plan: &PlanFile) -> Vec<Value> {
         plan.deferred.iter().map(|one| json!([one.address, one.after])).filter(|one| is_other(&one.to_string()));
     let read_only =
         plan.read_only.iter().filter(|one| is_other(&one.address)).map(|one| json!([one.address, one.detail]));
-    let is_seen = |address: &str| is_other(address) && !address.contains("/member/");
-    let unlisted = plan.unlisted.iter().filter(|one| is_seen(&one.address)).map(|one| json!([one.address, one.yaml]));
+    let unlisted = plan.unlisted.iter().filter(|one| is_other(&one.address)).map(|one| json!([one.address, one.yaml]));
     changes.chain(due).chain(deferred).chain(read_only).chain(unlisted).collect()
 }
 

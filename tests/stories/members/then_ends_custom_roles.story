@@ -55,7 +55,7 @@ Access: 2 people lose
   - manage_keys in project/web: carol@example.com
       was through project/web/member/carol@example.com/role/K, removed (orgward.yaml:13)
   - manage_keys in project/web: dave@example.com
-      was through project/web/member/dave@example.com (orgward.yaml:14), project/web/member/dave@example.com/role/K, removed (orgward.yaml:14)
+      was through project/web/member/dave@example.com/role/K, removed (orgward.yaml:14)
   - read in every project: carol@example.com
       was through user/carol@example.com/role/X, removed (orgward.yaml:7)
   ? incomplete: these lists were not read: groups, admin_api_keys, roles of 3 users, roles of 1 project, members of 1 project, groups of 2 projects, service_accounts of 2 projects

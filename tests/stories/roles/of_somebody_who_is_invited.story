@@ -26,11 +26,9 @@ projects: [{ name: web, roles: [{ name: auditor, permissions: [] }] }]
 1 change: 1 to invite.
 
 Access: 2 people gain
-  + use in the organization: dave@example.com (not yet)
-      through user/dave@example.com (orgward.yaml:8), user/dave@example.com/role/billing, deferred (orgward.yaml:8)
   + see_usage in the organization and every project: carol@example.com (not yet)
       through user/carol@example.com/role/billing, deferred (orgward.yaml:7)
-  + see_usage in every project: dave@example.com (not yet)
+  + see_usage in the organization and every project: dave@example.com (not yet)
       through user/dave@example.com/role/billing, deferred (orgward.yaml:8)
   ? incomplete: these lists were not read: groups, admin_api_keys, roles of 3 users, roles of 1 project, members of 1 project, groups of 2 projects, service_accounts of 2 projects
 
