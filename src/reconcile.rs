@@ -39,8 +39,8 @@ use std::{
     ops::ControlFlow,
 };
 
-mod who_changed;
-pub use who_changed::authors;
+pub mod since_snapshot;
+pub mod who_changed;
 
 /// A configuration that was read and found good.
 #[derive(Debug)]
@@ -297,6 +297,7 @@ pub fn publish(
         organization: configuration.desired.organization.id.as_deref().map(str::to_owned),
         now: time(now),
         snapshot: None,
+        since: None,
         authors: Vec::new(),
         config_digest: configuration.digest.clone(),
         live_digest: plan.live_digest.clone(),

@@ -176,6 +176,7 @@ impl Kind for Project {
             ),
         ],
         events: EVENTS,
+        log_vouches: true,
         ..Facts::new(
             "project",
             "project",

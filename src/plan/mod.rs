@@ -22,6 +22,7 @@ mod grace;
 mod order;
 mod problems;
 pub mod published_base;
+pub mod published_since;
 pub mod since_base;
 
 pub(crate) use crate::model::yaml::scalar;
