@@ -51,7 +51,7 @@ fn network(world: &World) -> Arc<dyn Transport> {
 }
 
 /// What the command `snapshot` saves.
-async fn taken(world: &World, read: &Read) -> Snapshot {
+pub(crate) async fn taken(world: &World, read: &Read) -> Snapshot {
     let now = world.sandbox.now();
     let recorder = Arc::new(Recorder::new(network(world), BASE.parse().unwrap(), now));
     let client = client(world, now, recorder.clone());
@@ -69,7 +69,7 @@ fn again(snapshot: &Snapshot) -> Snapshot {
 }
 
 /// What `drift --since` prints, and the newer snapshot.
-async fn since(world: &World, read: &Read, older: &Snapshot) -> Result<(SinceRun, PlanFile), String> {
+pub(crate) async fn since(world: &World, read: &Read, older: &Snapshot) -> Result<(SinceRun, PlanFile), String> {
     let now = world.sandbox.now();
     let source = SnapshotSource { taken: String::new(), age_seconds: 0, digest: String::new() };
     let renewal = Arc::new(Renewal::new(network(world), BASE.parse().unwrap(), now, again(older)));
