@@ -35,7 +35,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "view",
         ],
     ),
-    ("schema", &["apply", "desired", "plan", "view"]),
+    ("schema", &["apply", "desired", "doctor", "explain", "plan", "view"]),
     ("sandbox", &[]),
     (
         "cli",
