@@ -17,6 +17,9 @@ pub mod api;
 
 pub mod live;
 
+// Which lists of a snapshot are still as they were.
+pub mod since;
+
 // Who can do what: pure.
 pub mod access;
 

@@ -27,21 +27,20 @@ use crate::{
     plan::{
         self, Inputs, LiveAccess, Plan, PlanPart, Step,
         change::{Change, Forecast, GuardrailReport, Origin},
-        file::{AuthorEvent, ChangeAuthor, FORMAT, PlanFile, Requests},
+        file::{FORMAT, PlanFile, Requests},
         published_base::BaseSummary,
         since_base::{self, SinceBase},
     },
-    view::{
-        self, EventFilter, FeedResults, Period, Verdicts, View,
-        authors::{self, Authorship, DriftedRow, ReadEvents},
-        published_view::EventEntry,
-    },
+    view::{self, FeedResults, Verdicts, View},
 };
 use serde_json::value::RawValue;
 use std::{
     collections::{BTreeMap, BTreeSet},
     ops::ControlFlow,
 };
+
+pub mod since_snapshot;
+pub mod who_changed;
 
 /// A configuration that was read and found good.
 #[derive(Debug)]
@@ -298,6 +297,7 @@ pub fn publish(
         organization: configuration.desired.organization.id.as_deref().map(str::to_owned),
         now: time(now),
         snapshot: None,
+        since: None,
         authors: Vec::new(),
         config_digest: configuration.digest.clone(),
         live_digest: plan.live_digest.clone(),
@@ -554,87 +554,6 @@ pub async fn read_for_snapshot(client: &Client, choice: &ImportChoice) -> Result
         .collect();
     live::read(&client.reader(), &mut live, &hidden).await?;
     Ok(live)
-}
-
-/// The time before now in which `drift --who` looks for events: 30 days.
-const WHO_PERIOD: Seconds = 30 * 86_400;
-
-/// The most events that `drift --who` reads: ten requests.
-const WHO_EVENTS: usize = 1_000;
-
-/// Asks the audit log who last changed what differs. Sends nothing if nothing differs, or if the log has no event for
-/// any of it. If the log cannot be read, each row says so.
-///
-/// # Errors
-/// When the API does not answer.
-pub async fn authors(client: &Client, judged: &CheckedPlan, now: Seconds) -> Result<Vec<ChangeAuthor>, live::Stopped> {
-    let live = &judged.live;
-    let unlisted: BTreeSet<&str> = judged.plan.unlisted.iter().map(|row| row.address.as_str()).collect();
-    let mut rows: BTreeMap<String, DriftedRow<'_>> = BTreeMap::new();
-    if !unlisted.is_empty() {
-        for (scope, table) in &live.scopes {
-            for row in &table.rows {
-                let address = kinds::address(scope, &row.key).to_string();
-                if unlisted.contains(address.as_str()) {
-                    rows.insert(address, DriftedRow { scope, key: &row.key, id: Some(row.identity.as_str()) });
-                }
-            }
-        }
-    }
-    for step in judged.plan.steps(PlanPart::Changes) {
-        let id = step.change.precondition.identity.as_deref();
-        rows.insert(step.change.address.clone(), DriftedRow { scope: &step.scope, key: &step.key, id });
-    }
-    let types: BTreeSet<&str> = rows.values().flat_map(|row| authors::types_of(*row)).map(|kind| kind.name).collect();
-    let (mut events, mut extent, mut refused) = (Vec::new(), "in the last 30 days".to_owned(), None);
-    if !types.is_empty() {
-        let filter = EventFilter {
-            period: Period { since: Some(now.saturating_sub(WHO_PERIOD)), until: None },
-            types: types.into_iter().map(str::to_owned).collect(),
-            actor_emails: Vec::new(),
-            actor_ids: Vec::new(),
-            project: None,
-            resources: Vec::new(),
-            most: WHO_EVENTS,
-        };
-        match look(client, &View::Audit(filter), None, now).await {
-            Ok((_, _, gathered)) => {
-                let (read, is_cut) = gathered.into_events();
-                if is_cut {
-                    extent = format!("among the newest {WHO_EVENTS} events");
-                }
-                events = read;
-            }
-            Err(stopped) => match live::feed::refusal(&stopped) {
-                Some(why) => refused = Some(why),
-                None => return Err(stopped),
-            },
-        }
-    }
-    let read = ReadEvents { events: &events, extent: &extent };
-    let told = rows.into_iter().map(|(address, row)| match &refused {
-        Some(why) if !authors::types_of(row).is_empty() => {
-            ChangeAuthor { address, event: None, detail: format!("the audit log cannot be read: {why}") }
-        }
-        _ => {
-            let Authorship { event, is_certain, detail } = authors::author(row, live, read);
-            ChangeAuthor { address, event: event.map(|event| author_event(event, is_certain)), detail }
-        }
-    });
-    Ok(told.collect())
-}
-
-fn author_event(event: &EventEntry, is_certain: bool) -> AuthorEvent {
-    AuthorEvent {
-        id: event.id.clone(),
-        kind: event.kind.clone(),
-        at: event.at.clone(),
-        actor: event.actor.clone().or_else(|| event.actor_id.clone()),
-        key_id: event.key_id.clone(),
-        user_agent: event.user_agent.clone(),
-        is_certain,
-        is_orgward: event.user_agent.as_deref().is_some_and(|agent| agent.starts_with("orgward/")),
-    }
 }
 
 /// Re-exported for whoever renders outcomes.

@@ -3,6 +3,8 @@
 use crate::{
     apply::{journal, report::Report},
     desired,
+    doctor::Checkup,
+    explain::ReadingPlan,
     plan::file::PlanFile,
     view::published_view::ShowDocument,
 };
@@ -22,12 +24,20 @@ pub enum Which {
     Journal,
     /// A view of `show`.
     Show,
+    /// The requests of a plan, before it reads anything.
+    Requests,
+    /// The checkup of `doctor`.
+    Checkup,
 }
 
 /// The path of the schema in the line for editors at the top of a new configuration.
 pub const BESIDE: &str = "orgward.schema.json";
 
 impl Which {
+    /// Every schema.
+    pub const ALL: [Self; 7] =
+        [Self::Configuration, Self::Plan, Self::Report, Self::Journal, Self::Show, Self::Requests, Self::Checkup];
+
     /// Its file in `schema/`.
     #[must_use]
     pub fn file(self) -> &'static str {
@@ -37,6 +47,8 @@ impl Which {
             Self::Report => "report.schema.json",
             Self::Journal => "journal.schema.json",
             Self::Show => "show.schema.json",
+            Self::Requests => "requests.schema.json",
+            Self::Checkup => "checkup.schema.json",
         }
     }
 }
@@ -45,14 +57,16 @@ impl Which {
 #[must_use]
 pub fn text(which: Which) -> String {
     let generator = || SchemaSettings::draft2020_12().into_generator();
+    // What orgward only ever writes.
+    let written = || SchemaSettings::draft2020_12().for_serialize().into_generator();
     let schema = match which {
         Which::Configuration => desired::file_schema::configuration(),
         Which::Plan => Value::from(generator().into_root_schema_for::<PlanFile>()),
         Which::Report => Value::from(generator().into_root_schema_for::<Report>()),
-        Which::Show => Value::from(
-            SchemaSettings::draft2020_12().for_serialize().into_generator().into_root_schema_for::<ShowDocument>(),
-        ),
-        Which::Journal => Value::from(journal::schema(SchemaSettings::draft2020_12().for_serialize().into_generator())),
+        Which::Journal => Value::from(journal::schema(written())),
+        Which::Show => Value::from(written().into_root_schema_for::<ShowDocument>()),
+        Which::Requests => Value::from(written().into_root_schema_for::<ReadingPlan>()),
+        Which::Checkup => Value::from(written().into_root_schema_for::<Checkup>()),
     };
     format!("{schema:#}\n")
 }

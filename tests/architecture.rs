@@ -25,13 +25,17 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("doctor", &["explain", "kinds", "model"]),
     ("api", &["model"]),
     ("live", &["api", "kinds", "model"]),
+    ("since", &["kinds", "model"]),
     ("apply", &["access", "api", "kinds", "live", "model", "plan"]),
     ("render", &["access", "apply", "doctor", "explain", "model", "plan", "source"]),
     (
         "reconcile",
-        &["access", "api", "apply", "desired", "diff", "guard", "import", "kinds", "live", "model", "plan", "view"],
+        &[
+            "access", "api", "apply", "desired", "diff", "guard", "import", "kinds", "live", "model", "plan", "since",
+            "view",
+        ],
     ),
-    ("schema", &["apply", "desired", "plan", "view"]),
+    ("schema", &["apply", "desired", "doctor", "explain", "plan", "view"]),
     ("sandbox", &[]),
     (
         "cli",

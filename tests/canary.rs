@@ -185,6 +185,12 @@ fn the_key_shows_in_nothing_that_any_command_leaves_behind() {
         &["show", "projects"],
         &["schema", "journal"],
     ];
+    let snapshots: &[&[&str]] = &[
+        &["snapshot", "-o", "live.snapshot", "--log-format", "json"],
+        &["drift", "--who", "--log-format", "json"],
+        &["drift", "--since", "live.snapshot", "--format", "json", "--log-format", "json"],
+        &["plan", "--live", "live.snapshot"],
+    ];
     let apply: &[&[&str]] = &[
         &["apply", "--yes", "--journal", "journal.jsonl", "--log-format", "json"],
         &["apply", "--yes", "--journal", "-", "--format", "markdown"],
@@ -196,11 +202,12 @@ fn the_key_shows_in_nothing_that_any_command_leaves_behind() {
     let reads = [Mode::Says(400), Mode::Says(401), Mode::Says(403), Mode::Says(404), Mode::Says(429), Mode::Says(500)];
     let more = [Mode::SaysInPart, Mode::Redirects, Mode::Garbage];
     assert!(all(look).iter().all(|code| matches!(code, Some(0 | 2))));
+    assert!(all(snapshots).iter().all(|code| matches!(code, Some(0 | 2))));
     for bad in reads.into_iter().chain(more) {
         *mode.lock().unwrap() = bad;
         // A limit is waited out until the deadline.
         let hurry: &[&str] = if matches!(bad, Mode::Says(429)) { &["--deadline", "1s"] } else { &[] };
-        let words = look[2..9].iter().chain(&apply[..1]).map(|words| [words, hurry].concat());
+        let words = look[2..9].iter().chain(&snapshots[1..3]).chain(&apply[..1]).map(|words| [words, hurry].concat());
         let codes: Vec<_> = words.map(|words| run(&words).status.code()).collect();
         assert!(codes.iter().all(|code| matches!(code, Some(1 | 6))), "{bad:?}: {codes:?}");
     }

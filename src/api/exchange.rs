@@ -129,6 +129,14 @@ impl Channel {
     ) -> Result<Good, Bad> {
         let route = (bound.method, bound.route);
         let label = self.label(bound);
+        if sends == Sends::Read
+            && let Some(response) = self.transport.known(&request)
+        {
+            return self.judge(bound, response).map_err(|problem| {
+                let failure = Failure { label, problem, attempts: 0, spent: Duration::ZERO, stop: Stop::Final };
+                Bad { failure, effect: Executed::None }
+            });
+        }
         let _under_way = self.counts.request(&label);
         let mut course = Attempts { label, tries: Tries::default(), effect: Executed::None, began: None };
         let mut problem = Problem::Transport(TransportError::Refused("it was not sent in time".to_owned()));

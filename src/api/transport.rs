@@ -93,4 +93,10 @@ pub enum TransportError {
 pub trait Transport: Send + Sync {
     /// Sends the request and reads the whole answer, which may have `limit` bytes.
     fn send(&self, request: HttpRequest, limit: usize) -> BoxFuture<'_, Result<HttpResponse, TransportError>>;
+
+    /// Returns the answer to a read if it is known without sending anything. It waits for no turn and counts as no
+    /// request.
+    fn known(&self, _request: &HttpRequest) -> Option<HttpResponse> {
+        None
+    }
 }

@@ -17,7 +17,7 @@ use crate::{
         network::Network,
         pacing::Limits,
         recording::{Recording, RecordingError},
-        snapshot::{self, Recorder, Replay, Snapshot, SnapshotError},
+        snapshot::{self, Recorder, Renewal, Replay, Snapshot, SnapshotError},
         transport::Transport,
     },
     model::{
@@ -104,6 +104,20 @@ pub(super) async fn connect_to_record(
     Ok((connection, recorder))
 }
 
+/// Opens a connection that only reads, and answers from a snapshot what it is told to.
+pub(super) async fn connect_to_renew(
+    args: &OrganizationArgs,
+    organization: Option<&str>,
+    older: Snapshot,
+) -> Result<(Connection, Arc<Renewal>), Failure> {
+    let length = deadline(args)?;
+    let mut renewal = None;
+    let wire = WireLayer::Renewed(older, &mut renewal);
+    let connection = open(args, Access::ReadOnly, organization, Some(length), None, wire).await?;
+    let renewal = renewal.ok_or_else(|| Failure::wrong("the connection cannot use the snapshot"))?;
+    Ok((connection, renewal))
+}
+
 /// What stands between the client and the network.
 enum WireLayer<'a> {
     /// Nothing.
@@ -112,6 +126,8 @@ enum WireLayer<'a> {
     Recorded(&'a mut Option<Arc<Recorder>>),
     /// Notes of the headers of answers.
     Watched(&'a Arc<HeaderNotes>),
+    /// A snapshot that answers a part, which is left here.
+    Renewed(Snapshot, &'a mut Option<Arc<Renewal>>),
 }
 
 impl WireLayer<'_> {
@@ -123,6 +139,11 @@ impl WireLayer<'_> {
                 let recorder = Arc::new(Recorder::new(transport, base.clone(), now));
                 *place = Some(recorder.clone());
                 recorder
+            }
+            Self::Renewed(older, place) => {
+                let renewal = Arc::new(Renewal::new(transport, base.clone(), now, older));
+                *place = Some(renewal.clone());
+                renewal
             }
         }
     }
@@ -169,6 +190,23 @@ fn from_snapshot(
     clock: SystemClock,
     options: Options,
 ) -> Result<Connection, Failure> {
+    let (snapshot, digest) = read_snapshot(path, options.organization.as_deref())?;
+    let now = fixed.unwrap_or_else(|| clock.now().as_second());
+    let source = snapshot_source(&snapshot, digest, now);
+    let options = Options { own_keys: Some(snapshot.own_keys.clone()), ..options };
+    // Nothing is ever sent there, and nobody asks for this key.
+    let base = Url::parse("http://snapshot.invalid/v1").map_err(|error| Failure::wrong(error.to_string()))?;
+    let transport: Arc<dyn Transport> = Arc::new(Replay::new(snapshot, base.clone()));
+    let client = Client::new(transport, Arc::new(clock), base, SecretString::from("none"), options)?;
+    let status = ProgressStatus::begin(client.clone());
+    Ok(Connection { client, now, status, snapshot: Some(source) })
+}
+
+/// Reads a snapshot of an organization, with its digest.
+///
+/// # Errors
+/// When it cannot be read, or is of another organization.
+pub(super) fn read_snapshot(path: &Path, organization: Option<&str>) -> Result<(Snapshot, String), Failure> {
     let shown = path.display();
     let again = "Take a new snapshot: `orgward snapshot -o FILE`.";
     let fail = |error: SnapshotError| Failure::wrong(format!("cannot read {shown}: {error}")).hint(again);
@@ -176,7 +214,7 @@ fn from_snapshot(
         .map_err(|error| Failure::wrong(format!("cannot read {shown}: {error}")).hint(again))?;
     let text = snapshot::unpack(bytes).map_err(fail)?;
     let snapshot = Snapshot::parse(&text).map_err(fail)?;
-    match (options.organization.as_deref(), snapshot.organization.as_deref()) {
+    match (organization, snapshot.organization.as_deref()) {
         (Some(ours), Some(theirs)) if ours != theirs => {
             let theirs = plain(theirs);
             return Err(Failure::wrong(format!(
@@ -192,19 +230,13 @@ fn from_snapshot(
         }
         _ => {}
     }
-    let now = fixed.unwrap_or_else(|| clock.now().as_second());
-    let source = SnapshotSource {
-        taken: time(snapshot.taken),
-        age_seconds: u64::try_from(now.saturating_sub(snapshot.taken)).unwrap_or_default(),
-        digest: Snapshot::digest(&text),
-    };
-    let options = Options { own_keys: Some(snapshot.own_keys.clone()), ..options };
-    // Nothing is ever sent there, and nobody asks for this key.
-    let base = Url::parse("http://snapshot.invalid/v1").map_err(|error| Failure::wrong(error.to_string()))?;
-    let transport: Arc<dyn Transport> = Arc::new(Replay::new(snapshot, base.clone()));
-    let client = Client::new(transport, Arc::new(clock), base, SecretString::from("none"), options)?;
-    let status = ProgressStatus::begin(client.clone());
-    Ok(Connection { client, now, status, snapshot: Some(source) })
+    Ok((snapshot, Snapshot::digest(&text)))
+}
+
+/// Describes a snapshot in a plan.
+pub(super) fn snapshot_source(snapshot: &Snapshot, digest: String, now: Seconds) -> SnapshotSource {
+    let age = now.saturating_sub(snapshot.taken);
+    SnapshotSource { taken: time(snapshot.taken), age_seconds: u64::try_from(age).unwrap_or_default(), digest }
 }
 
 /// Returns how long a create whose answer was lost may still arrive: a minute. `ORGWARD_SETTLE_TIME` makes it shorter

@@ -6,13 +6,15 @@ use super::{
     exit::{Exit, Failure},
     output,
     planned::{self, Planned},
+    since,
 };
 use crate::{
     plan::findings::{FailOn, findings},
-    reconcile,
+    reconcile::who_changed,
     render::{self, style::Style},
 };
 use clap::Args;
+use std::path::PathBuf;
 
 #[derive(Debug, Args)]
 pub(super) struct DriftCommand {
@@ -30,6 +32,23 @@ pub(super) struct DriftCommand {
     /// Reads the last 30 days. Where the log has no event, for example for members of projects, the output says so.
     #[arg(long, conflicts_with = "live")]
     who: bool,
+    /// Ask the audit log what happened since this snapshot of `orgward snapshot`, and read only that again: 1 request for
+    /// each 100 events.
+    ///
+    /// The newer snapshot takes the place of the older one. The audit log does not tell of every change, for example not
+    /// of members of projects and groups: their lists are read again as `--full-every` says. Until then, the output says
+    /// when they were last read, and never "in sync". Differences are read again before they are reported.
+    ///
+    /// If the log cannot vouch for the snapshot, for example because it does not reach back so far, orgward says why and
+    /// reads everything.
+    #[arg(long, value_name = "SNAPSHOT", conflicts_with = "live")]
+    since: Option<PathBuf>,
+    /// Read each list again that is as old as this, whatever the audit log tells, for example 12h or 7d [default: 24h].
+    #[arg(long, value_name = "LENGTH", requires = "since")]
+    full_every: Option<String>,
+    /// Save the newer snapshot as this file; a name that ends with `.gz` is packed [default: the file of `--since`].
+    #[arg(short, long, value_name = "FILE", requires = "since")]
+    output: Option<PathBuf>,
     /// Show everything: do not group equal changes or shorten lists.
     #[arg(long)]
     all: bool,
@@ -43,10 +62,17 @@ pub(super) struct DriftCommand {
 pub(super) async fn run(command: &DriftCommand) -> Result<Exit, Failure> {
     let mut loaded = configuration::valid(&command.configuration)?;
     configuration::apply_run_policy(&mut loaded, false);
-    let mut planned = planned::make(loaded, &command.live.of(&command.organization), Access::ReadOnly, false).await?;
+    let mut planned = match &command.since {
+        Some(path) => {
+            let to = command.output.as_deref().unwrap_or(path);
+            let renewed = since::Renewed { path, to, full_every: command.full_every.as_deref() };
+            since::make(loaded, &command.organization, &renewed).await?
+        }
+        None => planned::make(loaded, &command.live.of(&command.organization), Access::ReadOnly, false).await?,
+    };
     if command.who {
         let Planned { connection, judged, file, .. } = &mut planned;
-        file.authors = reconcile::authors(&connection.client, judged, connection.now).await?;
+        file.authors = who_changed::authors(&connection.client, judged, connection.now).await?;
         let sent = connection.client.requests();
         (file.requests.sent, file.requests.by_route) = (sent.sent, sent.by_route);
     }

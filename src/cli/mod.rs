@@ -26,6 +26,7 @@ mod sandbox;
 mod schema;
 mod show;
 mod show_reports;
+mod since;
 mod snapshot;
 mod validate;
 

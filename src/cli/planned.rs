@@ -53,12 +53,7 @@ pub(super) async fn make_with(
     configuration::check_times(&loaded, connection.now)?;
     let part = if due { PlanPart::TimeBased } else { PlanPart::Changes };
     let judged = reconcile::plan(&loaded.configuration, &connection.client, connection.now, part).await?;
-    for need in &judged.needs {
-        let section = kinds::get(need.scope.kind).facts().section;
-        let section = if matches!(need.rows, Extent::Usage(..)) { "usage" } else { section };
-        let parent = need.scope.parent.as_ref().map(|parent| format!("{parent} ")).unwrap_or_default();
-        tracing::info!("read {}{section}: {}", plain(&parent), need.why.as_str());
-    }
+    log_needs(&judged);
     let mut file = reconcile::publish(&loaded.configuration, &judged, &connection.client, connection.now, part);
     if let Some(snapshot) = &connection.snapshot {
         file.snapshot = Some(snapshot.clone());
@@ -66,6 +61,16 @@ pub(super) async fn make_with(
         file.requests = Requests { apply_estimate: file.requests.apply_estimate, ..Requests::default() };
     }
     Ok(Planned { loaded, connection, judged, file, part })
+}
+
+/// Logs what a plan asked for, and why.
+pub(super) fn log_needs(judged: &CheckedPlan) {
+    for need in &judged.needs {
+        let section = kinds::get(need.scope.kind).facts().section;
+        let section = if matches!(need.rows, Extent::Usage(..)) { "usage" } else { section };
+        let parent = need.scope.parent.as_ref().map(|parent| format!("{parent} ")).unwrap_or_default();
+        tracing::info!("read {}{section}: {}", plain(&parent), need.why.as_str());
+    }
 }
 
 /// A plan as JSON.

@@ -27,6 +27,10 @@ enum SchemaName {
     Journal,
     /// A view of `orgward show --format json`.
     Show,
+    /// The requests of `orgward plan --explain-requests --format json`.
+    Requests,
+    /// The checkup of `orgward doctor --format json`.
+    Checkup,
 }
 
 pub(super) fn run(command: &SchemaCommand) -> Result<Exit, Failure> {
@@ -36,6 +40,8 @@ pub(super) fn run(command: &SchemaCommand) -> Result<Exit, Failure> {
         SchemaName::Report => Which::Report,
         SchemaName::Journal => Which::Journal,
         SchemaName::Show => Which::Show,
+        SchemaName::Requests => Which::Requests,
+        SchemaName::Checkup => Which::Checkup,
     };
     output::result(&schema::text(which));
     Ok(Exit::Done)

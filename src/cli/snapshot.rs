@@ -111,7 +111,8 @@ async fn for_plan(loaded: &Loaded, client: &Client, now: Seconds) -> Result<bool
     }
 }
 
-fn save(path: &Path, snapshot: &Snapshot) -> Result<(), Failure> {
+/// Saves a snapshot; a name that ends with `.gz` is packed.
+pub(super) fn save(path: &Path, snapshot: &Snapshot) -> Result<(), Failure> {
     let fail = |error: &dyn std::fmt::Display| {
         Failure::wrong(format!("cannot save the snapshot as {}: {error}", path.display()))
     };

@@ -6,12 +6,13 @@ use super::{
     probes::{AUDIT_LOG, BY_EMAIL},
 };
 use crate::model::plural::count;
+use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value;
 use std::collections::BTreeSet;
 
 /// A fact about the API.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Fact {
     /// The fact, as a sentence that is true or not.
     pub fact: &'static str,
@@ -22,7 +23,7 @@ pub struct Fact {
 }
 
 /// The answer to whether a fact is true.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum FactAnswer {
     /// It is.

@@ -13,6 +13,7 @@ use crate::{
 };
 pub use inferred_facts::{Fact, FactAnswer};
 use probes::{AUDIT_LOG, Probe};
+use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -92,7 +93,7 @@ pub struct CheckupInput<'a> {
 }
 
 /// The result of a check.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum CheckVerdict {
     /// As it should be.
@@ -119,7 +120,7 @@ impl CheckVerdict {
 }
 
 /// One check.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Check {
     /// The name.
     pub check: &'static str,
@@ -133,7 +134,7 @@ pub struct Check {
 }
 
 /// One section.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct SectionCheck {
     /// The section.
     pub section: String,
@@ -152,7 +153,7 @@ pub struct SectionCheck {
 }
 
 /// The requests and the time of a plan.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Expected {
     /// The requests of a plan, and of a drift check, whatever the organization contains.
     pub at_least: u64,
@@ -165,7 +166,7 @@ pub struct Expected {
 }
 
 /// A checkup.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Checkup {
     /// The format of this document.
     pub format: &'static str,

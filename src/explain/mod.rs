@@ -20,6 +20,7 @@ use crate::{
     reconcile::Configuration,
 };
 use pretend::PretendedOrganization;
+use schemars::JsonSchema;
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -42,7 +43,7 @@ pub struct PretendedRound {
 }
 
 /// The requests of a plan, before anything is read.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct ReadingPlan {
     /// The format of this document.
     pub format: &'static str,
@@ -59,7 +60,7 @@ pub struct ReadingPlan {
 }
 
 /// The requests of one route.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct RouteRequests {
     /// The method and the route template.
     pub route: String,

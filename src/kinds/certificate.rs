@@ -132,6 +132,7 @@ impl Kind for Certificate {
         attachment: Some(Attachment { field: "file", content: "pem", example: "certs/corp.pem" }),
         access: false,
         events: EVENTS,
+        log_vouches: true,
         fixed: &["fingerprint", "subject", "valid_from", "expires"],
         delete_risks: &[Risk::Irreversible, Risk::Destructive, Risk::Outage],
         answers: &[Answer::refused(Verb::Remove, 400, "active", ELSEWHERE)],

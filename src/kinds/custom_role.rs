@@ -85,6 +85,7 @@ const fn facts(name: &'static str, title: &'static str, doc: &'static str) -> Fa
         required: &["permissions"],
         answers: REFUSALS,
         events: EVENTS,
+        log_vouches: true,
         delete_risks: &[Risk::Destructive],
         ..Facts::new(name, title, "roles", doc).named()
     }

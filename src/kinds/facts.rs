@@ -189,6 +189,11 @@ pub struct Facts {
     pub attachment: Option<Attachment>,
     /// The types of events by which the audit log tells of rows of this kind; empty where it does not.
     pub events: &'static [EventType],
+    /// Further types of events after which lists of this kind may be old, although they tell of something else.
+    pub old_after: &'static [&'static str],
+    /// True if each change of rows that the API can make has an event of [`Facts::events`] or [`Facts::old_after`], so
+    /// that a list without such events is as it was. The time of a last use is no change.
+    pub log_vouches: bool,
 }
 
 /// The life of the keys of one name, as the file wants it.
@@ -274,6 +279,8 @@ impl Facts {
             claims: None,
             attachment: None,
             events: &[],
+            old_after: &[],
+            log_vouches: false,
         }
     }
 

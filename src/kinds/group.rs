@@ -116,6 +116,7 @@ impl Kind for Group {
         answers: &[Answer::refused(Verb::Create, 409, "", TAKEN), Answer::refused(Verb::Create, 400, "already", TAKEN)],
         delete_risks: &[Risk::Destructive],
         events: EVENTS,
+        log_vouches: true,
         ..Facts::new("group", "group", "groups", "Groups of people and service accounts, by name.").named()
     };
     type Spec = GroupSpec;

@@ -209,6 +209,7 @@ impl Kind for Project {
         ],
         named_fields: &[KEY],
         events: EVENTS,
+        log_vouches: true,
         ..Facts::new(
             "project",
             "project",

@@ -66,6 +66,8 @@ impl Kind for ProjectCertificate {
         renames: false,
         access: false,
         events: EVENTS,
+        old_after: &["certificate.updated", "certificate.deleted"],
+        log_vouches: true,
         points: &[Pointer {
             to: "certificate",
             target: |key, _| Some(Address::root("certificate", key)),

@@ -77,6 +77,9 @@ impl Kind for ServiceAccount {
         short: Some("roles"),
         ends_owned: true,
         events: EVENTS,
+        // An assignment changes the role that its row shows.
+        old_after: &["role.assignment.created", "role.assignment.deleted"],
+        log_vouches: true,
         answers: &[Answer::refused(Verb::Create, 409, "", TAKEN), Answer::refused(Verb::Create, 400, "already", TAKEN)],
         delete_risks: &[Risk::Destructive, Risk::Outage],
         ..Facts::new(

@@ -87,6 +87,9 @@ impl Kind for User {
     const FACTS: Facts = Facts {
         pending_collection: Some("invites"),
         events: EVENTS,
+        // An assignment changes the role that the row of a user shows.
+        old_after: &["invite.accepted", "role.assignment.created", "role.assignment.deleted"],
+        log_vouches: true,
         envelope: &[
             Envelope::RenamedFrom,
             Envelope::Until,

@@ -7,6 +7,7 @@ use super::{
         UnlistedRow, Warning,
     },
     published_base::{BaseSummary, PlanScope, PolicyChange, Released},
+    published_since::SinceSummary,
 };
 use crate::{
     access::AccessDelta,
@@ -18,6 +19,8 @@ use crate::{
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+
+pub use super::published_since::SnapshotSource;
 
 /// The format's name and major version. A reader takes additions of its own major version and refuses another.
 pub const FORMAT: &str = "orgward.plan/v1";
@@ -34,6 +37,9 @@ pub struct PlanFile {
     /// The snapshot that the plan was made from, in place of the organization.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub snapshot: Option<SnapshotSource>,
+    /// The result of looking at what happened since a snapshot; only with `drift --since`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub since: Option<SinceSummary>,
     /// A SHA-256 of the configuration's files.
     pub config_digest: String,
     /// A SHA-256 of the live fields that the plan was computed from.
@@ -94,17 +100,6 @@ pub struct PlanFile {
     pub summary: Summary,
     /// The number of requests.
     pub requests: Requests,
-}
-
-/// A snapshot that a plan was made from. The plan is as old as the snapshot; an apply reads the organization again.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-pub struct SnapshotSource {
-    /// The time when the snapshot was taken: RFC 3339.
-    pub taken: String,
-    /// The age of the snapshot when the plan was made.
-    pub age_seconds: u64,
-    /// A SHA-256 of the snapshot, as its last line says it.
-    pub digest: String,
 }
 
 /// The author of the last change of a row that differs from the file.

@@ -81,9 +81,17 @@ pub fn findings(plan: &PlanFile) -> BTreeSet<FailOn> {
 }
 
 impl PlanFile {
-    /// Returns whether nothing keeps the plan from being in sync. A plan with a scope did not look.
+    /// Returns whether nothing keeps the plan from being in sync. A plan with a scope did not look, and neither did
+    /// `drift --since` where the audit log does not tell of every change.
     #[must_use]
     pub fn is_in_sync(&self) -> bool {
-        self.scope.is_none() && findings(self).is_disjoint(&FailOn::OUT_OF_SYNC.into())
+        let has_looked = self.scope.is_none() && self.since.as_ref().is_none_or(|since| since.not_looked.is_empty());
+        has_looked && self.shows_nothing()
+    }
+
+    /// Returns whether nothing was found that keeps the plan from being in sync, as far as it looked.
+    #[must_use]
+    pub fn shows_nothing(&self) -> bool {
+        findings(self).is_disjoint(&FailOn::OUT_OF_SYNC.into())
     }
 }

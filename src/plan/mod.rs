@@ -23,6 +23,7 @@ mod grace;
 mod order;
 mod problems;
 pub mod published_base;
+pub mod published_since;
 pub mod since_base;
 mod unlisted_rows;
 

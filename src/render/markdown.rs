@@ -13,7 +13,7 @@ use super::{
         self, NO_SECTION, ShownField, about, blocked, by_verb, count, exception, is_quiet, objections, out_of_sync,
         part, remarkable, requests, stance, symbol, tally, verdict, when,
     },
-    plan_sections,
+    plan_sections, since_section,
 };
 use crate::plan::{
     PlanPart,
@@ -104,7 +104,8 @@ fn lower(text: &str) -> String {
 /// Draws a plan as drift, for a comment of at most `limit` characters: what was found is named first.
 #[must_use]
 pub fn drift(plan: &PlanFile, limit: usize) -> String {
-    let headline = drift_headline(plan) + &view(plan);
+    let since = since_section::remarks(plan).iter().map(|remark| format!("\n{}\n", prose(remark))).collect::<String>();
+    let headline = drift_headline(plan) + &view(plan) + &since;
     // What is named above is not told again below.
     let (named, rest) = (drift_sections::sections(plan), plan_sections::beside_drift(plan));
     let whole = |cap: Cap| {
@@ -122,6 +123,9 @@ pub fn drift(plan: &PlanFile, limit: usize) -> String {
 fn drift_headline(plan: &PlanFile) -> String {
     if plan.summary.manages_nothing {
         return format!("### orgward drift: nothing is managed\n\n{}\n", prose(NO_SECTION));
+    }
+    if let Some(last_read) = since_section::no_change_seen(plan) {
+        return format!("### orgward drift: no change seen\n\nNo differences; {}.\n", prose(&last_read));
     }
     if plan.is_in_sync() {
         return "### orgward drift: in sync\n\nNo differences.\n".to_owned();

@@ -24,6 +24,7 @@ pub mod reading_plan;
 pub mod report_view;
 #[cfg(test)]
 mod samples;
+mod since_section;
 pub mod style;
 pub mod table;
 mod text_sections;

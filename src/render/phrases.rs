@@ -409,7 +409,7 @@ pub fn snapshot_remark(snapshot: &SnapshotSource) -> String {
 }
 
 /// A length of time in its largest unit.
-fn age(seconds: u64) -> String {
+pub(super) fn age(seconds: u64) -> String {
     match seconds {
         0..120 => format!("{seconds} s"),
         120..7_200 => format!("{} min", seconds / 60),

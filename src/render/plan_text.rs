@@ -12,6 +12,7 @@ use super::{
         out_of_sync, part, remarkable, requests, safe, stance, symbol, tally, what_due_does, whole_verdict, withheld,
     },
     plan_sections::{self, Section},
+    since_section,
     style::Style,
     text_sections,
 };
@@ -77,8 +78,13 @@ pub fn drift(plan: &PlanFile, style: Style) -> String {
         page.line(&format!("{}: {NO_SECTION}", style.yellow("nothing is managed")));
         return page.out;
     }
-    if plan.is_in_sync() {
-        page.line(&format!("{}: 0 changes{}", style.green("in sync"), aside(plan)));
+    let not_looked = since_section::no_change_seen(plan);
+    if plan.is_in_sync() || not_looked.is_some() {
+        page.line(&match not_looked {
+            None => format!("{}: 0 changes{}", style.green("in sync"), aside(plan)),
+            Some(last_read) => format!("{}; {last_read}{}", style.green("no change seen"), aside(plan)),
+        });
+        page.since(plan);
         page.sections(&drift_sections::sections(plan));
         page.sections(plan_sections::warnings(plan).as_slice());
         page.sections(plan_sections::read_only(plan).as_slice());
@@ -88,6 +94,7 @@ pub fn drift(plan: &PlanFile, style: Style) -> String {
     let differs = (!changes.is_empty()).then(|| format!("the organization differs from the file in {places}"));
     let said: Vec<String> = differs.into_iter().chain(out_of_sync(plan)).collect();
     page.line(&format!("{}{}.", style.bold(&format!("Drift: {}", said.join("; "))), aside(plan)));
+    page.since(plan);
     page.sections(&drift_sections::sections(plan));
     page.sections(plan_sections::warnings(plan).as_slice());
     page.sections(plan_sections::read_only(plan).as_slice());
@@ -159,6 +166,18 @@ impl PlanPage {
     fn line(&mut self, text: &str) {
         self.out.push_str(text.trim_end());
         self.out.push('\n');
+    }
+
+    /// Says what was looked at since a snapshot.
+    fn since(&mut self, plan: &PlanFile) {
+        for remark in since_section::remarks(plan) {
+            let remark = if plan.since.as_ref().is_some_and(|since| since.log.vouches) {
+                self.style.dim(&remark)
+            } else {
+                self.style.yellow(&remark)
+            };
+            self.line(&remark);
+        }
     }
 
     /// Says how old the view is, if a snapshot was read.

@@ -104,6 +104,7 @@ pub(super) fn file(changes: Vec<Change>) -> PlanFile {
         organization: Some("org-AbC123".into()),
         now: "2026-11-24T10:00:00Z".into(),
         snapshot: None,
+        since: None,
         config_digest: "3f9a1c0b7d2e".repeat(5),
         live_digest: "91be44d0a7c2".repeat(5),
         problems: Vec::new(),

@@ -81,6 +81,8 @@
 //! | `hosted_tools_for_all_projects` | [] | no project can disable these hosted tools (409) |
 //! | `data_retention` | available | without retention controls, the answer is `not_found` (404) or `forbidden` (403) |
 //! | `audit_logs` | available | without audit logging, the answer is `not_found` (404) or `forbidden` (403) |
+//! | `late_events` | 0 | the audit log shows an event this many seconds after it happened |
+//! | `missing_events` | [] | the audit log never shows events of these types |
 //! | `assignment_sources` | all | `all` roles tell from whom they come, only `inherited` ones do, or `none` |
 //!
 //! `unreadable` lists route templates that are refused to every key (403), as a restricted key lacks their scope.

@@ -25,6 +25,10 @@ pub(super) struct Switches {
     pub(super) name_used_models: bool,
     /// The answer of the audit log, in the words of `data_retention`.
     pub(super) audit_logs: &'static str,
+    /// The seconds after which the audit log shows an event.
+    pub(super) late_events: u32,
+    /// The types of events that the audit log never shows.
+    pub(super) missing_events: Vec<String>,
     /// The answer of data retention: `available`, `not_found` or `forbidden`.
     pub(super) data_retention: &'static str,
     /// The hosted tools that the organization enables for all projects, so that no project can disable them.
@@ -106,6 +110,8 @@ impl Default for Switches {
             hide_limits_of_blocked_models: true,
             name_used_models: true,
             audit_logs: AVAILABLE,
+            late_events: 0,
+            missing_events: Vec::new(),
             data_retention: AVAILABLE,
             hosted_tools_for_all_projects: Vec::new(),
             assignment_sources: AssignmentSources::All,

@@ -79,3 +79,14 @@ fn the_wrong_key_and_the_wrong_organization_are_wrong_input() {
     let text = server.run(&["doctor"]).code(1);
     assert!(text.out.contains("another organization"), "{}", text.out);
 }
+
+#[test]
+fn a_checkup_fits_its_schema() {
+    let server = Server::start(LIVE);
+    let schema = server.run(&["schema", "checkup"]).code(0).json();
+    let validator = jsonschema::draft202012::new(&schema).unwrap();
+    let ran = server.run(&["doctor", "--format", "json"]);
+    let checkup: serde_json::Value = serde_json::from_str(&ran.out).unwrap();
+    let wrong: Vec<String> = validator.iter_errors(&checkup).map(|error| error.to_string()).collect();
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}

@@ -24,5 +24,6 @@ mod serve;
 mod service_account_keys;
 mod show;
 mod since_base;
+mod since_snapshot;
 mod snapshot;
 mod unfinished;

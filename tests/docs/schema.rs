@@ -44,7 +44,7 @@ fn examples() -> Vec<PathBuf> {
 
 #[test]
 fn the_published_schemas_are_up_to_date() {
-    for which in [Which::Configuration, Which::Plan, Which::Report, Which::Journal, Which::Show] {
+    for which in Which::ALL {
         expect_file(&root().join("schema").join(which.file()), &schema::text(which)).unwrap();
     }
 }
@@ -120,6 +120,8 @@ fn plans_and_reports_fit_their_schemas() {
     block_on(async {
         let (judged, plan) = world.plan(&read, PlanPart::Changes).await.unwrap_or_else(|_| panic!("no plan"));
         fits(&validator(Which::Plan), &json!(plan));
+        let requests = orgward::explain::explain(&read.configuration, world.now, PlanPart::Changes, None).await;
+        fits(&validator(Which::Requests), &json!(requests));
         let report = world.apply(&read, &judged, PlanPart::Changes, &[]).await;
         fits(&validator(Which::Report), &json!(report));
     });

@@ -17,6 +17,7 @@ mod reviewed;
 mod role_changes;
 mod shapes;
 mod since_base;
+mod since_snapshot;
 mod snapshot;
 mod templates;
 mod written;

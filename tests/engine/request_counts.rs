@@ -1,7 +1,10 @@
 //! How many requests a plan of a medium organization needs: counts, never times.
 #![allow(clippy::unwrap_used, reason = "a test may fail loudly")]
 
-use crate::support::{World, block_on, label, read};
+use crate::{
+    since_snapshot::{since, taken},
+    support::{World, block_on, label, read},
+};
 use orgward::plan::PlanPart;
 use std::{collections::BTreeMap, fmt::Write as _};
 
@@ -81,4 +84,20 @@ fn a_medium_organization_is_planned_in_few_requests() {
     assert_eq!(by_label["GET /organization/groups"], 1, "{by_label:#?}");
     let (all, by_label) = requests(true);
     assert!(all <= 350, "{all} requests: {by_label:#?}");
+}
+
+/// The same organization, an hour after a snapshot in which nothing happened.
+#[test]
+fn a_quiet_check_of_a_medium_organization_asks_the_log_alone() {
+    let (live, file) = medium(true);
+    let world = World::new(&format!("{live}audit_logs: [{{ type: login.succeeded, effective_at: -9d }}]\n"));
+    let read = read(&file);
+    block_on(async {
+        let snapshot = taken(&world, &read).await;
+        world.sandbox.set_now(world.now + 3_600);
+        let before = world.exchanges().len();
+        let (run, drift) = since(&world, &read, &snapshot).await.unwrap();
+        assert_eq!((world.exchanges().len() - before, drift.requests.sent), (1, 1));
+        assert!(run.summary.log.vouches && drift.shows_nothing() && !drift.is_in_sync());
+    });
 }

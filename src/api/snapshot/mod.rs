@@ -3,6 +3,7 @@
 //!
 //! ```text
 //! API --Recorder--> Snapshot --snapshot_file--> text --snapshot_file--> Snapshot --Replay--> Reader
+//! Snapshot and API --Renewal--> Reader, and a newer Snapshot
 //! ```
 //!
 //! A snapshot holds the rows of each listing as the API told them, cut down to the fields that orgward knows. What the
@@ -11,10 +12,12 @@
 
 mod kept;
 mod recorder;
+mod renewal;
 mod replay;
 mod snapshot_file;
 
 pub use recorder::Recorder;
+pub use renewal::{HeldRows, Renewal};
 pub use replay::Replay;
 pub use snapshot_file::{SnapshotError, unpack};
 
@@ -36,10 +39,14 @@ const LIMIT: &str = "limit";
 pub struct Snapshot {
     /// The id of the organization, where anything tells it.
     pub organization: Option<String>,
-    /// The time when the reading began.
+    /// The time when the reading of the oldest answer began.
     pub taken: Seconds,
     /// The redacted values of admin keys that can only be the key which read the organization.
     pub own_keys: BTreeSet<String>,
+    /// The time up to which the audit log was compared with the answers; `None` if it never was.
+    pub log_read: Option<Seconds>,
+    /// The ids of the newest events that were seen then.
+    pub log_events: BTreeSet<String>,
     /// The answers of the API, by the request.
     answers: BTreeMap<Asked, HeldAnswer>,
 }

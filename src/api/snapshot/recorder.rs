@@ -125,7 +125,8 @@ impl Recorder {
         is_last.then(|| ToldAnswer::Rows(noted.begun.remove(asked).unwrap_or_default()))
     }
 
-    fn answer(&self, asked: &Asked, page: &AskedPage) -> Option<HttpResponse> {
+    /// Returns what was noted, if the recorder answers by now.
+    pub(super) fn answer(&self, asked: &Asked, page: &AskedPage) -> Option<HttpResponse> {
         if !self.answers_again.load(Ordering::Relaxed) {
             return None;
         }

@@ -63,6 +63,10 @@ struct SnapshotHead {
     taken: String,
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     own_keys: BTreeSet<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    log_read: Option<String>,
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    log_events: BTreeSet<String>,
 }
 
 /// One answer.
@@ -118,6 +122,8 @@ impl Snapshot {
             organization: self.organization.clone(),
             taken: time(self.taken),
             own_keys: self.own_keys.clone(),
+            log_read: self.log_read.map(time),
+            log_events: self.log_events.clone(),
         };
         let mut text = serde_json::to_string(&head)? + "\n";
         for (asked, held) in &self.answers {
@@ -166,7 +172,9 @@ impl Snapshot {
             Some((line, head)) => serde_json::from_str(head).map_err(|error| bad(line, &error.to_string()))?,
             None => return Err(SnapshotError::Other),
         };
-        let taken = Moment::parse(&head.taken).map_err(|why| bad(0, &why))?.seconds();
+        let moment = |text: &str| Moment::parse(text).map(Moment::seconds).map_err(|why| bad(0, &why));
+        let taken = moment(&head.taken)?;
+        let log_read = head.log_read.as_deref().map(moment).transpose()?;
         let mut answers = BTreeMap::new();
         for (number, line) in lines {
             let fail = |error: serde_json::Error| bad(number, &error.to_string());
@@ -177,7 +185,8 @@ impl Snapshot {
                 return Err(bad(number, "it repeats an earlier line"));
             }
         }
-        Ok(Self { organization: head.organization, taken, own_keys: head.own_keys, answers })
+        let SnapshotHead { organization, own_keys, log_events, .. } = head;
+        Ok(Self { organization, taken, own_keys, log_read, log_events, answers })
     }
 }
 
@@ -215,6 +224,8 @@ mod tests {
             organization: Some("org-a".into()),
             taken: 100,
             own_keys: ["sk-admin-*1".to_owned()].into(),
+            log_read: Some(100),
+            log_events: ["audit_log-1".to_owned()].into(),
             answers: answers.into(),
         }
     }

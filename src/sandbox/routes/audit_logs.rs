@@ -73,18 +73,22 @@ fn list(store: &mut Store, call: &Call) -> Result<Value, ApiError> {
     let is_any = |wanted: &[&str], found: &[Option<&str>]| {
         wanted.is_empty() || found.iter().flatten().any(|value| wanted.contains(value))
     };
+    let late = i64::from(store.switches.late_events);
+    let is_missing = |kind: &str| store.switches.missing_events.iter().any(|missing| missing == kind);
     let [projects, actors, emails, resources] =
         ["project_ids[]", "actor_ids[]", "actor_emails[]", "resource_ids[]"].map(|name| query.many(name));
     let keep = |event: &Record| {
         let (kind, actor, details) = (event.text("type"), event.value("actor"), event.value("details"));
         let (key, session) = (&actor["api_key"], &actor["session"]["user"]);
         let time = event.time("effective_at").unwrap_or_default();
+        let is_shown = time.saturating_add(late) <= call.now && !kind.is_some_and(is_missing);
         let certificates = details["certificates"].as_array().into_iter().flatten();
         let mut touched =
             vec![details["id"].as_str(), details["principal_id"].as_str(), details["resource_id"].as_str()];
         touched.extend(certificates.map(|certificate| certificate["id"].as_str()));
         let people = [&key["user"], &key["service_account"], session];
-        is_any(&kinds, &[kind])
+        is_shown
+            && is_any(&kinds, &[kind])
             && (!tenant_only || kind.is_some_and(|kind| kind.starts_with("tenant.")))
             && bounds.iter().all(|(bound, holds)| holds(time, *bound))
             && is_any(&projects, &[event.value("project")["id"].as_str()])

@@ -1,0 +1,58 @@
+//! The plan of `drift --since`: a snapshot and the audit log in, a checked plan and a newer snapshot out. [I/O: reads and
+//! writes the snapshot.]
+
+use super::{
+    OrganizationArgs,
+    configuration::{self, Loaded},
+    connect,
+    exit::Failure,
+    files,
+    planned::{self, Planned},
+    snapshot,
+};
+use crate::{
+    model::scalar::{Length, Seconds},
+    plan::PlanPart,
+    reconcile::{self, since_snapshot},
+};
+use std::path::Path;
+
+/// The age at which a list is read again where nobody says: a day.
+const FULL_EVERY: Seconds = 86_400;
+
+/// A snapshot that is made newer.
+pub(super) struct Renewed<'a> {
+    pub(super) path: &'a Path,
+    /// The file of the newer one.
+    pub(super) to: &'a Path,
+    /// The age at which a list is read again, as a person wrote it.
+    pub(super) full_every: Option<&'a str>,
+}
+
+/// Connects, reads what changed since the snapshot, plans, and saves the newer snapshot.
+pub(super) async fn make(
+    loaded: Loaded,
+    organization: &OrganizationArgs,
+    renewed: &Renewed<'_>,
+) -> Result<Planned, Failure> {
+    let oldest = match renewed.full_every {
+        Some(text) => Length::parse(text).map_err(|why| Failure::wrong(format!("--full-every: {why}")))?.seconds(),
+        None => FULL_EVERY,
+    };
+    files::check_target("save the snapshot as", Some(renewed.to))?;
+    let id = loaded.configuration.desired.organization.id.as_deref();
+    let (older, digest) = connect::read_snapshot(renewed.path, id)?;
+    let (connection, renewal) = connect::connect_to_renew(organization, id, older).await?;
+    let now = connection.now;
+    configuration::check_times(&loaded, now)?;
+    let source = connect::snapshot_source(renewal.older(), digest, now);
+    let run =
+        since_snapshot::drift_since(&loaded.configuration, &connection.client, &renewal, source, now, oldest).await?;
+    planned::log_needs(&run.judged);
+    snapshot::save(renewed.to, &run.snapshot)?;
+    let part = PlanPart::Changes;
+    let mut file = reconcile::publish(&loaded.configuration, &run.judged, &connection.client, now, part);
+    file.since = Some(run.summary);
+    file.summary = file.summarize();
+    Ok(Planned { loaded, connection, judged: run.judged, file, part })
+}
