@@ -287,6 +287,7 @@ impl Pretend {
             "expires_at": if self.organization.invited { json!(self.now + AGE) } else { Value::Null },
             "redacted_value": "sk-admin-...0000", "permissions": ["api.all"], "predefined_role": false,
             "owner": owner, "group_id": id, "group_name": name, "group_type": "group", "model": name,
+            "is_scim_managed": false,
             "max_requests_per_1_minute": 1, "max_tokens_per_1_minute": 1,
             "threshold_amount": 100, "currency": "USD", "interval": "month",
             "notification_channel": { "type": "email", "recipients": [] },
