@@ -8,7 +8,8 @@
 //! - A person also has the roles of the groups that they are in. Such a role cannot be unassigned from the person.
 
 use super::predefined::RoleScope;
-use super::store::{Collection, GROUPS, NO_ROLE, PROJECTS, Place, ROLES, Record, SERVICE_ACCOUNTS, Store, USERS};
+use super::record::{Collection, Record};
+use super::store::{GROUPS, NO_ROLE, PROJECTS, Place, ROLES, SERVICE_ACCOUNTS, Store, USERS};
 
 /// The predefined roles of a service account, the most powerful one first. Its record knows no other word.
 const ACCOUNT_WORDS: &[&str] = &["owner", "member"];

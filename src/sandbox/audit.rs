@@ -6,8 +6,9 @@
 use serde_json::{Map, Value, json};
 
 use super::ids;
+use super::record::Record;
 use super::resource::Call;
-use super::store::{Place, Record, Store};
+use super::store::{Place, Store};
 
 /// The name of the collection of events.
 pub(super) const AUDIT_LOGS: &str = "audit_logs";

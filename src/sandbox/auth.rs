@@ -5,7 +5,8 @@ use serde_json::Value;
 
 use super::api_error::ApiError;
 use super::ids;
-use super::store::{Record, Store};
+use super::record::Record;
+use super::store::Store;
 
 /// Finds the admin key of the request, checks that it may use the route, and returns its owner.
 pub(super) fn check(

@@ -9,7 +9,8 @@ use serde_json::{Map, Value};
 
 use super::api_error::{ApiError, listed};
 use super::property::{Accepts, MAX_NAME, ObjectType, Property, ValueType};
-use super::store::{Record, looks_like_email};
+use super::record::Record;
+use super::store::looks_like_email;
 
 /// The body that a route takes.
 #[derive(Debug, Clone, Copy)]

@@ -7,8 +7,9 @@ use serde_json::Value;
 
 use super::api_error::ApiError;
 use super::query::Page;
+use super::record::Record;
 use super::resource::{Call, Key, PageStyle, Shape};
-use super::store::{Record, RowContext, Store};
+use super::store::{RowContext, Store};
 
 /// Lists hold this many rows by default, and at most [`MAX_LIMIT`].
 const DEFAULT_LIMIT: usize = 20;

@@ -118,6 +118,7 @@ mod pem;
 mod predefined;
 mod property;
 mod query;
+mod record;
 mod request_log;
 mod resource;
 mod route_counts;

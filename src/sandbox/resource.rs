@@ -11,7 +11,8 @@ use super::body::{Body, Takes};
 use super::fixture::reader::{Fields, FixtureError};
 use super::property::{InAnswer, Property};
 use super::query::Query;
-use super::store::{Place, Record, RowContext, Store};
+use super::record::Record;
+use super::store::{Place, RowContext, Store};
 
 /// Answers one request. A handler that refuses has changed nothing.
 pub(super) type Handler = fn(&mut Store, &Call) -> Result<Value, ApiError>;

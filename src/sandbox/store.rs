@@ -1,7 +1,7 @@
-//! Changes flow in, and the whole imitated organization is kept: records in collections, and the indexes over them.
+//! Changes flow in, and the whole imitated organization is kept: collections of records (`record.rs`), and the indexes over
+//! them.
 //!
-//! A record is an object of the API without its derived fields. A collection stands at the top or inside a record, to
-//! any depth. Handlers read and change the store; fixtures fill it, and state files are written from it.
+//! A collection stands at the top or inside a record, to any depth. Handlers read and change the store; fixtures fill it, and state files are written from it.
 //!
 //! Rules:
 //! - The store knows the rules that join objects (who has access to a project), and never HTTP.
@@ -10,12 +10,12 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::Bound;
-use std::sync::LazyLock;
 
 use serde_json::{Value, json};
 
 use super::ids;
 use super::predefined::RoleScope;
+use super::record::{Collection, Record};
 use super::switches::Switches;
 
 /// Roles of a person in the organization.
@@ -35,151 +35,6 @@ pub(super) const GROUPS: &str = "groups";
 pub(super) const ROLES: &str = "roles";
 const API_KEYS: &str = "api_keys";
 const ADMIN_API_KEYS: &str = "admin_api_keys";
-
-/// One object: its id, its values by field, and the collections inside it.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Record {
-    pub(super) id: String,
-    values: BTreeMap<&'static str, Value>,
-    inside: BTreeMap<&'static str, Collection>,
-}
-
-impl Record {
-    pub(super) fn new(id: String) -> Self {
-        Self { id, ..Self::default() }
-    }
-
-    /// Returns a value; a field that was never set is null.
-    pub(super) fn value(&self, name: &str) -> &Value {
-        self.values.get(name).unwrap_or(&Value::Null)
-    }
-
-    /// Tells whether no field was ever set, not even to null.
-    pub(super) fn is_empty(&self) -> bool {
-        self.values.is_empty()
-    }
-
-    pub(super) fn has(&self, name: &str) -> bool {
-        !self.value(name).is_null()
-    }
-
-    pub(super) fn text(&self, name: &str) -> Option<&str> {
-        self.value(name).as_str()
-    }
-
-    pub(super) fn time(&self, name: &str) -> Option<i64> {
-        self.value(name).as_i64()
-    }
-
-    pub(super) fn flag(&self, name: &str) -> bool {
-        self.value(name) == &Value::Bool(true)
-    }
-
-    pub(super) fn set(&mut self, name: &'static str, value: impl Into<Value>) {
-        self.values.insert(name, value.into());
-    }
-
-    /// Takes over the values of another record.
-    pub(super) fn merge(&mut self, other: Self) {
-        self.values.extend(other.values);
-    }
-
-    /// Removes a value and returns it if it is a text.
-    pub(super) fn take_text(&mut self, name: &str) -> Option<String> {
-        self.values.remove(name).and_then(|value| value.as_str().map(str::to_owned))
-    }
-
-    /// Returns a collection inside this record.
-    pub(super) fn inside(&self, name: &str) -> &Collection {
-        self.inside.get(name).unwrap_or(&EMPTY)
-    }
-}
-
-static EMPTY: LazyLock<Collection> = LazyLock::new(Collection::default);
-
-/// Records in the order of their arrival, found by id and by e-mail address.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Collection {
-    records: BTreeMap<u64, Record>,
-    positions: HashMap<String, u64>,
-    /// The positions of the records that hold an `email`, by the address in lower case.
-    emails: HashMap<String, BTreeSet<u64>>,
-    next: u64,
-}
-
-impl Collection {
-    /// Appends a record whose id is free, and returns its position.
-    fn push(&mut self, record: Record) -> u64 {
-        let position = self.next;
-        self.next += 1;
-        if let Some(email) = record.text("email") {
-            self.emails.entry(email.to_lowercase()).or_default().insert(position);
-        }
-        self.positions.insert(record.id.clone(), position);
-        self.records.insert(position, record);
-        position
-    }
-
-    fn remove(&mut self, id: &str) -> Option<(u64, Record)> {
-        let position = self.positions.remove(id)?;
-        let record = self.records.remove(&position)?;
-        if let Some(email) = record.text("email").map(str::to_lowercase)
-            && let Some(positions) = self.emails.get_mut(&email)
-        {
-            positions.remove(&position);
-            if positions.is_empty() {
-                self.emails.remove(&email);
-            }
-        }
-        Some((position, record))
-    }
-
-    pub(super) fn get(&self, id: &str) -> Option<&Record> {
-        self.records.get(self.positions.get(id)?)
-    }
-
-    pub(super) fn contains(&self, id: &str) -> bool {
-        self.positions.contains_key(id)
-    }
-
-    pub(super) fn is_empty(&self) -> bool {
-        self.records.is_empty()
-    }
-
-    pub(super) fn len(&self) -> usize {
-        self.records.len()
-    }
-
-    pub(super) fn iter(&self) -> impl DoubleEndedIterator<Item = &Record> {
-        self.records.values()
-    }
-
-    /// Returns the records that follow the one with the id `cursor`, or all of them without a cursor. Returns `None` if
-    /// no record has this id.
-    pub(super) fn after(&self, cursor: Option<&str>) -> Option<impl Iterator<Item = &Record>> {
-        let cursor = self.bound(cursor)?;
-        Some(self.records.range((cursor, Bound::Unbounded)).map(|(_, record)| record))
-    }
-
-    /// Returns the records that precede the one with the id `cursor`, last one first, or all of them without a cursor.
-    pub(super) fn before(&self, cursor: Option<&str>) -> Option<impl Iterator<Item = &Record>> {
-        let cursor = self.bound(cursor)?;
-        Some(self.records.range((Bound::Unbounded, cursor)).rev().map(|(_, record)| record))
-    }
-
-    fn bound(&self, cursor: Option<&str>) -> Option<Bound<u64>> {
-        match cursor {
-            Some(id) => self.positions.get(id).copied().map(Bound::Excluded),
-            None => Some(Bound::Unbounded),
-        }
-    }
-
-    /// Returns the records with this e-mail address, in the order of their arrival.
-    pub(super) fn by_email(&self, email: &str) -> impl Iterator<Item = &Record> {
-        let positions = self.emails.get(&email.to_lowercase()).into_iter().flatten();
-        positions.filter_map(|position| self.records.get(position))
-    }
-}
 
 /// The place of a collection: the records around it, outermost first, and its own name.
 #[derive(Debug, Clone)]
@@ -260,7 +115,7 @@ impl Store {
     }
 
     fn top(&self, name: &str) -> &Collection {
-        self.top.get(name).unwrap_or(&EMPTY)
+        self.top.get(name).unwrap_or(Collection::none())
     }
 
     pub(super) fn users(&self) -> &Collection {
@@ -289,7 +144,7 @@ impl Store {
         match parents.last() {
             None if place.parents.is_empty() => self.top(place.name),
             Some(parent) if parents.len() == place.parents.len() => parent.inside(place.name),
-            _ => &EMPTY,
+            _ => Collection::none(),
         }
     }
 
@@ -308,8 +163,8 @@ impl Store {
         let mut collections = &mut self.top;
         for (name, id) in &place.parents {
             let collection = collections.get_mut(name)?;
-            let position = collection.positions.get(id)?;
-            collections = &mut collection.records.get_mut(position)?.inside;
+            let position = collection.position(id)?;
+            collections = collection.at_mut(position)?.collections();
         }
         Some(collections.entry(place.name).or_default())
     }
@@ -319,7 +174,8 @@ impl Store {
     /// A project brings its predefined roles.
     pub(super) fn push(&mut self, place: &Place, mut record: Record) {
         if place.parents.is_empty() && place.name == PROJECTS && record.inside(ROLES).is_empty() {
-            record.inside.insert(ROLES, predefined_roles(RoleScope::Project, &record.id));
+            let roles = predefined_roles(RoleScope::Project, &record.id);
+            record.collections().insert(ROLES, roles);
         }
         let id = record.id.clone();
         self.remove(place, &id);
@@ -347,8 +203,8 @@ impl Store {
     /// Changes a record. Its id and its e-mail address stay as they are.
     pub(super) fn edit(&mut self, place: &Place, id: &str, change: impl FnOnce(&mut Record)) {
         let Some(collection) = self.collection_mut(place) else { return };
-        let Some(position) = collection.positions.get(id).copied() else { return };
-        if let Some(record) = collection.records.get_mut(&position) {
+        let Some(position) = collection.position(id) else { return };
+        if let Some(record) = collection.at_mut(position) {
             change(record);
         }
         self.index_owner(place, id, position);
@@ -369,7 +225,7 @@ impl Store {
     /// Returns the position of the project whose members stand at this place.
     fn listing_project(&self, place: &Place) -> Option<u64> {
         match place.parents.as_slice() {
-            [(PROJECTS, project)] if place.name == USERS => self.projects().positions.get(project).copied(),
+            [(PROJECTS, project)] if place.name == USERS => self.projects().position(project),
             _ => None,
         }
     }
@@ -437,11 +293,11 @@ impl Store {
         let (listed, start) = match cursor.filter(|id| !members.contains(id)) {
             None => (members.after(cursor), Bound::Unbounded),
             Some(id) => {
-                let position = self.users().positions.get(id)?;
-                if !self.owners.contains_key(position) || !is_implied(id) {
+                let position = self.users().position(id)?;
+                if !self.owners.contains_key(&position) || !is_implied(id) {
                     return None;
                 }
-                (None, Bound::Excluded(*position))
+                (None, Bound::Excluded(position))
             }
         };
         let listed = listed.into_iter().flatten().map(|member| &member.id);
@@ -456,7 +312,7 @@ impl Store {
             return self.projects().iter().filter(active).map(|project| (project, "owner")).collect();
         }
         let positions = self.memberships.get(&user.id).into_iter().flatten();
-        let projects = positions.filter_map(|position| self.projects().records.get(position)).filter(active);
+        let projects = positions.filter_map(|position| self.projects().at(*position)).filter(active);
         projects.filter_map(|project| Some((project, self.access_of(project, user)?.role))).collect()
     }
 
@@ -540,7 +396,7 @@ impl Store {
                 // Someone who is in the project already keeps their custom roles.
                 let known = self.collection(&place).get(&user_id).cloned();
                 let mut member = known.unwrap_or_else(|| Record::new(user_id.clone()));
-                if let Some(roles) = member.inside.get_mut(ROLES) {
+                if let Some(roles) = member.collections().get_mut(ROLES) {
                     for predefined in RoleScope::Project.roles() {
                         roles.remove(&RoleScope::Project.id(predefined.name, id));
                     }

@@ -8,8 +8,9 @@ use crate::sandbox::engine;
 use crate::sandbox::fixture::reader::{AGE, Fields, FixtureError, written};
 use crate::sandbox::fixture::reference;
 use crate::sandbox::property::{Accepts, InAnswer, LIFETIME, Property};
+use crate::sandbox::record::Record;
 use crate::sandbox::resource::{Call, Key, Operation, Resource};
-use crate::sandbox::store::{Owner, Record, RowContext, Store};
+use crate::sandbox::store::{Owner, RowContext, Store};
 use crate::sandbox::{READ_ONLY_KEY, ids};
 
 const CREATE: &[Property] = &[Property::name("name").create(Accepts::Required), LIFETIME];

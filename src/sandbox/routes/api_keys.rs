@@ -10,8 +10,9 @@ use crate::sandbox::fixture::reader::{Fields, FixtureError};
 use crate::sandbox::fixture::reference;
 use crate::sandbox::ids;
 use crate::sandbox::property::{Accepts, LIFETIME, Property};
+use crate::sandbox::record::Record;
 use crate::sandbox::resource::{Call, Key, Operation, Resource};
-use crate::sandbox::store::{Owner, Record, RowContext, Store};
+use crate::sandbox::store::{Owner, RowContext, Store};
 
 /// Scopes can be written but are never shown, so they are not kept.
 const UPDATE: &[Property] = &[Property::texts("scopes").create(Accepts::Optional), LIFETIME];

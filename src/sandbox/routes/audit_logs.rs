@@ -6,8 +6,9 @@ use serde_json::{Map, Value};
 use crate::sandbox::api_error::ApiError;
 use crate::sandbox::engine;
 use crate::sandbox::property::{InAnswer, Initial, Property};
+use crate::sandbox::record::Record;
 use crate::sandbox::resource::{Call, Key, Operation, PageStyle, Resource, Shape};
-use crate::sandbox::store::{Record, RowContext, Store};
+use crate::sandbox::store::{RowContext, Store};
 
 /// The bounds of a time.
 type TimeBound = (&'static str, fn(i64, i64) -> bool);

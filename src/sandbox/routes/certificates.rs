@@ -13,8 +13,9 @@ use crate::sandbox::fixture::reader::{DAY, Fields, FixtureError};
 use crate::sandbox::fixture::reference;
 use crate::sandbox::pem;
 use crate::sandbox::property::{Accepts, InAnswer, Property};
+use crate::sandbox::record::Record;
 use crate::sandbox::resource::{Action, Call, Key, Operation, PageStyle, Resource, Shape};
-use crate::sandbox::store::{Place, Record, RowContext, Store};
+use crate::sandbox::store::{Place, RowContext, Store};
 
 /// An organization holds at most this many certificates, and a request changes at most [`MAX_IDS`].
 const MAX_CERTIFICATES: usize = 50;

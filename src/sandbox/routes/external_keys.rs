@@ -8,8 +8,9 @@ use crate::sandbox::body::Takes;
 use crate::sandbox::engine;
 use crate::sandbox::ids;
 use crate::sandbox::property::{Accepts, InAnswer, Initial, Property};
+use crate::sandbox::record::Record;
 use crate::sandbox::resource::{Action, Call, Key, Operation, PageStyle, Resource, Shape};
-use crate::sandbox::store::{Record, RowContext, Store};
+use crate::sandbox::store::{RowContext, Store};
 
 const PURPOSES: &[&str] = &["ekm", "psp_decryption"];
 const TYPES: &[&str] = &["aws", "gcp", "azure", "oci"];

@@ -8,8 +8,9 @@ use crate::sandbox::api_error::ApiError;
 use crate::sandbox::body::Takes;
 use crate::sandbox::engine::{self, SETTING};
 use crate::sandbox::property::{Accepts, Initial, ObjectType, Property};
+use crate::sandbox::record::Record;
 use crate::sandbox::resource::{Action, Call, Key, Operation, PageStyle, Resource, Shape};
-use crate::sandbox::store::{Place, Record, RowContext, Store};
+use crate::sandbox::store::{Place, RowContext, Store};
 
 const fn text(name: &'static str) -> Property {
     Property::text(name).initially(Initial::Required).create(Accepts::Required)

@@ -9,8 +9,9 @@ use crate::sandbox::engine;
 use crate::sandbox::fixture::reader::{Fields, FixtureError};
 use crate::sandbox::fixture::reference;
 use crate::sandbox::property::{Accepts, Property};
+use crate::sandbox::record::Record;
 use crate::sandbox::resource::{Call, Key, Operation, PageStyle, Resource, Shape};
-use crate::sandbox::store::{Record, RowContext, SERVICE_ACCOUNTS, Store};
+use crate::sandbox::store::{RowContext, SERVICE_ACCOUNTS, Store};
 
 const ADD: &[Property] = &[Property::text("user_id").create(Accepts::Required)];
 

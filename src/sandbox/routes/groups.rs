@@ -8,8 +8,9 @@ use serde_json::Value;
 use crate::sandbox::api_error::ApiError;
 use crate::sandbox::engine;
 use crate::sandbox::property::{Accepts, Initial, Property};
+use crate::sandbox::record::Record;
 use crate::sandbox::resource::{Call, Key, Operation, PageStyle, Resource, Shape};
-use crate::sandbox::store::{Record, Store};
+use crate::sandbox::store::Store;
 
 /// The kinds of groups. Groups of a tenant stand above the organization.
 pub(super) const GROUP_TYPES: &[&str] = &["group", "tenant_group"];

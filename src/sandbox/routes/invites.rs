@@ -9,8 +9,9 @@ use crate::sandbox::engine;
 use crate::sandbox::fixture::reader::{DAY, Fields, FixtureError};
 use crate::sandbox::fixture::reference;
 use crate::sandbox::property::{Accepts, Initial, Property};
+use crate::sandbox::record::Record;
 use crate::sandbox::resource::{Call, Key, Operation, Resource};
-use crate::sandbox::store::{ORGANIZATION_ROLES, PROJECT_ROLES, Record, RowContext, Store, invite_status};
+use crate::sandbox::store::{ORGANIZATION_ROLES, PROJECT_ROLES, RowContext, Store, invite_status};
 
 /// The time for which an invite stays open.
 const LIFETIME: i64 = 7 * DAY;

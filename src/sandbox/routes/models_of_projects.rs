@@ -6,8 +6,8 @@ use serde_json::Value;
 use super::projects::PROJECTS;
 use crate::sandbox::engine::SETTING;
 use crate::sandbox::property::{Accepts, Property};
+use crate::sandbox::record::Record;
 use crate::sandbox::resource::{Key, Resource, Shape};
-use crate::sandbox::store::Record;
 
 pub(super) static MODEL_PERMISSIONS: Resource = Resource {
     parent: Some(&PROJECTS),

@@ -13,8 +13,9 @@ use crate::sandbox::engine;
 use crate::sandbox::fixture::reader::{Fields, FixtureError};
 use crate::sandbox::fixture::reference;
 use crate::sandbox::property::{Accepts, Property};
+use crate::sandbox::record::Record;
 use crate::sandbox::resource::{Call, Key, Operation, PageStyle, Resource, Shape};
-use crate::sandbox::store::{Record, RowContext, Store};
+use crate::sandbox::store::{RowContext, Store};
 
 const ADD: &[Property] =
     &[Property::text("group_id").create(Accepts::Required), Property::text("role").create(Accepts::Required)];

@@ -15,8 +15,9 @@ use crate::sandbox::body::Takes;
 use crate::sandbox::engine;
 use crate::sandbox::fixture::reader::{Fields, FixtureError};
 use crate::sandbox::property::{Accepts, Initial, Property};
+use crate::sandbox::record::Record;
 use crate::sandbox::resource::{Call, Key, Operation, Resource};
-use crate::sandbox::store::{Access, NO_ROLE, PROJECT_ROLES, Record, RowContext, Store};
+use crate::sandbox::store::{Access, NO_ROLE, PROJECT_ROLES, RowContext, Store};
 
 /// The words that files use for the most powerful predefined role of a member. Requests use only two of them.
 const WORDS: &[&str] = &["owner", "member", "viewer", NO_ROLE];

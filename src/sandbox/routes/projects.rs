@@ -8,8 +8,9 @@ use crate::sandbox::body::Takes;
 use crate::sandbox::engine;
 use crate::sandbox::fixture::reader::{AGE, Fields, FixtureError};
 use crate::sandbox::property::{Accepts, InAnswer, Property};
+use crate::sandbox::record::Record;
 use crate::sandbox::resource::{Action, Call, Key, Operation, Resource};
-use crate::sandbox::store::{Place, Record, RowContext, Store};
+use crate::sandbox::store::{Place, RowContext, Store};
 
 /// The places where a project's data can rest and be processed.
 const RESIDENCIES: &[&str] = &[

@@ -12,8 +12,9 @@ use crate::sandbox::api_error::ApiError;
 use crate::sandbox::engine;
 use crate::sandbox::fixture::reader::{Fields, FixtureError};
 use crate::sandbox::property::{Accepts, InAnswer, Initial, Property};
+use crate::sandbox::record::Record;
 use crate::sandbox::resource::{Call, Key, Operation, PageStyle, Resource, Shape};
-use crate::sandbox::store::{Place, Record, RowContext, Store};
+use crate::sandbox::store::{Place, RowContext, Store};
 
 const PREFIX: &str = "rl-";
 const REQUESTS: &str = "max_requests_per_1_minute";

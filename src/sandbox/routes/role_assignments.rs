@@ -23,8 +23,9 @@ use crate::sandbox::engine;
 use crate::sandbox::fixture::reader::{Fields, FixtureError};
 use crate::sandbox::fixture::reference;
 use crate::sandbox::property::{Accepts, Property};
+use crate::sandbox::record::Record;
 use crate::sandbox::resource::{Call, Key, Operation, PageStyle, Resource, Shape};
-use crate::sandbox::store::{Place, Record, RowContext, Store};
+use crate::sandbox::store::{Place, RowContext, Store};
 use crate::sandbox::switches::AssignmentSources;
 
 const ASSIGN: &[Property] = &[Property::text("role_id").create(Accepts::Required)];

@@ -10,8 +10,9 @@ use crate::sandbox::engine;
 use crate::sandbox::fixture::reader::{Fields, FixtureError};
 use crate::sandbox::predefined::RoleScope;
 use crate::sandbox::property::{Accepts, InAnswer, Property};
+use crate::sandbox::record::Record;
 use crate::sandbox::resource::{Call, Key, Operation, PageStyle, Resource, Shape};
-use crate::sandbox::store::{Record, RowContext, Store};
+use crate::sandbox::store::{RowContext, Store};
 
 const CREATE: &[Property] = &[
     Property::name("role_name").create(Accepts::Required),

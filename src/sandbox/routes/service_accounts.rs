@@ -11,8 +11,9 @@ use crate::sandbox::body::Takes;
 use crate::sandbox::engine;
 use crate::sandbox::ids;
 use crate::sandbox::property::{Accepts, Initial, LIFETIME, Property};
+use crate::sandbox::record::Record;
 use crate::sandbox::resource::{Action, Call, Key, Operation, Resource};
-use crate::sandbox::store::{Owner, PROJECT_ROLES, Place, Record, Store};
+use crate::sandbox::store::{Owner, PROJECT_ROLES, Place, Store};
 
 /// Roles of a service account. Only an account without a key has the role `none`.
 const ROLES: &[&str] = &["owner", "member", "none"];

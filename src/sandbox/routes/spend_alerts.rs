@@ -2,8 +2,8 @@
 
 use super::projects::PROJECTS;
 use crate::sandbox::property::{Accepts, Initial, Property};
+use crate::sandbox::record::Record;
 use crate::sandbox::resource::{Key, PageStyle, Resource, Shape};
-use crate::sandbox::store::Record;
 
 const CHANNEL: &[Property] = &[
     Property::choice("type", &["email"]).initially(Initial::Text("email")).create(Accepts::Required),

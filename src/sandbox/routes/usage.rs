@@ -8,8 +8,9 @@ use crate::sandbox::api_error::ApiError;
 use crate::sandbox::buckets::{self, Range, Use, Width};
 use crate::sandbox::fixture::reader::DAY;
 use crate::sandbox::ids;
+use crate::sandbox::record::Record;
 use crate::sandbox::resource::{Call, Key, Operation, PageStyle, Resource, Shape};
-use crate::sandbox::store::{Owner, Record, Store};
+use crate::sandbox::store::{Owner, Store};
 
 const WIDTHS: &[Width] = &[("1m", 60, 60, 1440), ("1h", 3_600, 24, 168), ("1d", DAY, 7, 31)];
 

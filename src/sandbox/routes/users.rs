@@ -9,8 +9,9 @@ use crate::sandbox::engine;
 use crate::sandbox::fixture::reader::{Fields, FixtureError};
 use crate::sandbox::predefined::RoleScope;
 use crate::sandbox::property::{Accepts, Initial, Property};
+use crate::sandbox::record::Record;
 use crate::sandbox::resource::{Call, Key, Operation, Resource};
-use crate::sandbox::store::{ORGANIZATION_ROLES, Record, RowContext, Store};
+use crate::sandbox::store::{ORGANIZATION_ROLES, RowContext, Store};
 
 const UPDATE: &[Property] = &[
     Property::choice("role", ORGANIZATION_ROLES).create(Accepts::NullKeeps),

@@ -6,8 +6,9 @@ use super::projects;
 use crate::sandbox::api_error::ApiError;
 use crate::sandbox::engine;
 use crate::sandbox::property::{Accepts, Initial, ObjectType, Property};
+use crate::sandbox::record::Record;
 use crate::sandbox::resource::{Call, Key, Operation, PageStyle, Resource, Shape};
-use crate::sandbox::store::{Place, Record, RowContext, SERVICE_ACCOUNTS, Store};
+use crate::sandbox::store::{Place, RowContext, SERVICE_ACCOUNTS, Store};
 
 /// An organization has at most this many providers, and a provider this many rules.
 const MAX: usize = 50;
