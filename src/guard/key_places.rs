@@ -89,8 +89,8 @@ pub(super) struct People<'p> {
 struct AllLists {
     scopes: BTreeSet<ScopeKey>,
     hidden: BTreeSet<String>,
-    /// How many of them were not read.
-    unread: usize,
+    /// The lists of `scopes` that were not read.
+    unread: BTreeSet<ScopeKey>,
 }
 
 impl<'p> People<'p> {
@@ -120,7 +120,7 @@ impl<'p> People<'p> {
         let Some(scopes) = inside(context, projects, &all.scopes) else { return Some(self.everywhere(needs)) };
         let hidden = all.hidden.clone();
         if used.is_none() {
-            match all.unread - scopes.iter().filter(|scope| is_unread(context, scope)).count() {
+            match all.unread.len() - scopes.intersection(&all.unread).count() {
                 0..=PRICE => return Some(self.everywhere(needs)),
                 _ => match self.other_access(step, needs) {
                     OtherAccess::None => {}
@@ -150,7 +150,8 @@ impl<'p> People<'p> {
         self.all.get_or_insert_with(|| {
             let mut hidden = BTreeSet::new();
             let scopes = everywhere(context, needs, &mut hidden);
-            let unread = scopes.iter().filter(|scope| is_unread(context, scope)).count();
+            let is_unread = |scope: &&ScopeKey| !context.inputs.live.scopes.contains_key(*scope);
+            let unread = scopes.iter().filter(is_unread).cloned().collect();
             AllLists { scopes, hidden, unread }
         })
     }
@@ -196,10 +197,6 @@ enum OtherAccess {
     Asked,
 }
 
-fn is_unread(context: &GuardContext<'_>, scope: &ScopeKey) -> bool {
-    !context.inputs.live.scopes.contains_key(scope)
-}
-
 /// Returns the lists of keys of the projects with these ids, and of the admin keys. `None` if none of the projects is
 /// known, so that the row tells nothing.
 fn inside(context: &GuardContext<'_>, ids: &[Box<str>], all: &BTreeSet<ScopeKey>) -> Option<BTreeSet<ScopeKey>> {
@@ -236,4 +233,48 @@ fn keys_of<'r>(
 ) -> impl Iterator<Item = ScopeKey> {
     let alive = rows.filter(|row| !matches!(row.control, Control::Archived(_)));
     alive.map(|row| kinds::scope::<ApiKey>(Some(&kinds::address(projects, &table.handle(row)))))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        guard::tests::revoke,
+        kinds::erased::AnyRead,
+        model::{
+            policy::Policy,
+            scope::{Coverage, Desired, Live},
+        },
+        plan::Inputs,
+    };
+    use serde_json::{json, value::RawValue};
+
+    fn row(scope: &ScopeKey, fields: &serde_json::Value) -> LiveRow {
+        let AnyRead::List(_, parse) = kinds::get(scope.kind).reads().remove(0) else { panic!() };
+        parse(&RawValue::from_string(fields.to_string()).unwrap()).unwrap().unwrap()
+    }
+
+    #[test]
+    fn a_person_in_projects_that_no_whole_list_shows_is_looked_for_everywhere() {
+        let (users, projects) = (kinds::scope::<User>(None), kinds::scope::<Project>(None));
+        let ids = ["proj_1", "proj_2", "proj_3"];
+        let listed: Vec<_> = ids.iter().map(|id| json!({"id": id})).collect();
+        let person = json!({
+            "id": "user-1", "email": "zoe@example.com", "role": "reader",
+            "projects": {"object": "list", "data": listed, "has_more": false},
+        });
+        let named = |id: &&str| row(&projects, &json!({"id": id, "name": id, "status": "active"}));
+        let mut live = Live::default();
+        let time = jiff::Timestamp::UNIX_EPOCH;
+        live.add(&users, Coverage { all: true, listed: true, ..Coverage::default() }, vec![row(&users, &person)], time);
+        live.add(&projects, Coverage::default(), ids.iter().map(named).collect(), time);
+        let (desired, policy, steps) = (Desired::default(), Policy::default(), [revoke()]);
+        let inputs = Inputs { desired: &desired, live: &live, now: 0, files: &[] };
+        let context = GuardContext::new(inputs, &policy, &steps, &|_| false);
+        let keys = Keys::of(&context, &[]);
+        let mut needs = Vec::new();
+        let places = People::new(&context, &keys, &[]).places(&steps[0], "user-1", &mut needs).unwrap();
+        assert_eq!(places.scopes, [kinds::scope::<AdminApiKey>(None)].into());
+        assert!(needs.iter().any(|need| need.scope == projects), "{needs:?}");
+    }
 }

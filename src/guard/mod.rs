@@ -468,7 +468,7 @@ mod tests {
     };
     use serde_json::{Value, value::RawValue};
 
-    fn revoke() -> Step {
+    pub(super) fn revoke() -> Step {
         let address = Address::root("admin_api_key", "key_1");
         let change = Change {
             id: String::new(),
