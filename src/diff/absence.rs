@@ -10,7 +10,7 @@ use crate::{
     },
     model::{
         address::Name,
-        plural::word,
+        plural::{first_of, word},
         scope::{Control, Extent, Facet, Live, LiveRow, LiveScope, ReadReason, ReadRequest, ScopeKey},
     },
 };
@@ -101,9 +101,7 @@ fn was_skipped(live: &Live, kind: &dyn AnyKind, key: &Name) -> bool {
 fn hidden<'i>(kind: &dyn AnyKind, ids: impl Iterator<Item = &'i str>) -> String {
     const SHOWN: usize = 3;
     let ids: Vec<&str> = ids.collect();
-    let more = ids.len().saturating_sub(SHOWN);
-    let more = if more == 0 { String::new() } else { format!(" and {more} more") };
     let (rows, show) = (word(ids.len(), "row", "rows"), word(ids.len(), "shows", "show"));
-    let shown = ids[..ids.len().min(SHOWN)].join(", ");
-    format!("it may already exist: in the list of {}s, {rows} {shown}{more} {show} no name", kind.facts().title)
+    let shown = first_of(ids.iter(), SHOWN);
+    format!("it may already exist: in the list of {}s, {rows} {shown} {show} no name", kind.facts().title)
 }

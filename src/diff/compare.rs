@@ -17,6 +17,7 @@ use crate::{
         address::{Address, Name},
         diagnostic::nearest,
         never::never,
+        plural::first_of,
         policy::WARN_BEFORE,
         scalar::Seconds,
         scope::{
@@ -469,9 +470,7 @@ impl<'a> Compare<'a, '_> {
                 live.iter().chain([&second]).chain(found.as_slice()).map(|row| &*row.name).collect();
             let names = names.into_iter().collect::<Vec<_>>().join("` or `");
             let message = format!("{} live {}s are named `{names}`", ids.len(), self.kind.facts().title);
-            let more = ids.len().saturating_sub(SHOWN);
-            let more = if more == 0 { String::new() } else { format!(" and {more} more") };
-            let ids = format!("{}{more}", ids[..ids.len().min(SHOWN)].join(", "));
+            let ids = first_of(ids.iter(), SHOWN);
             let help = match self.kind.facts().envelope.contains(&Envelope::Id) {
                 true => format!("Select one with `id:`; the ids are {ids}."),
                 false => format!("Only one of them can stay; the ids are {ids}."),
@@ -926,9 +925,7 @@ impl<'a> Compare<'a, '_> {
                         if more.is_empty() {
                             continue;
                         }
-                        let hidden = more.len().saturating_sub(SHOWN);
-                        let hidden = if hidden == 0 { String::new() } else { format!(" and {hidden} more") };
-                        format!("adds them to {}{hidden}", more[..more.len().min(SHOWN)].join(", "))
+                        format!("adds them to {}", first_of(more.iter(), SHOWN))
                     }
                 };
                 let what = format!("an open invite, which {adds}");

@@ -4,7 +4,10 @@
 use super::{Drift, Problem, SHOWN};
 use crate::{
     kinds,
-    model::scope::{Desired, Extent, Live, ReadReason, ReadRequest, ScopeKey},
+    model::{
+        plural::first_of,
+        scope::{Desired, Extent, Live, ReadReason, ReadRequest, ScopeKey},
+    },
 };
 
 /// Asks for the list of parents where the configuration declares something for those that no entry lists, and tells
@@ -20,10 +23,7 @@ pub(super) fn parents(desired: &Desired, live: &Live, drift: &mut Drift<'_>) {
     for (address, ids) in desired.unlisted_parents(live).into_iter().filter(|(_, ids)| ids.len() > 1) {
         let message =
             format!("{} live {title}s are named `{}`, so orgward compares none of them", ids.len(), address.name());
-        let more = ids.len().saturating_sub(SHOWN);
-        let more = if more == 0 { String::new() } else { format!(" and {more} more") };
-        let ids = ids[..ids.len().min(SHOWN)].join(", ");
-        let help = format!("List them, each with its `id:`; the ids are {ids}{more}.");
+        let help = format!("List them, each with its `id:`; the ids are {}.", first_of(ids.iter(), SHOWN));
         drift.problems.push(Problem { address, at: unlisted.at, message, help, is_lost: false });
     }
 }

@@ -12,6 +12,7 @@ use crate::{
     kinds::{self, erased::AnyRead, facts::Facts},
     model::{
         address::Address,
+        plural::first_of,
         request::Request,
         scalar::Seconds,
         scope::{Extent, ReadReason, ReadRequest},
@@ -224,9 +225,7 @@ fn reason(need: &ReadRequest, guardrail: Option<&'static str>) -> String {
     match need.why {
         ReadReason::Declared => section(need),
         ReadReason::Reference if !names.is_empty() => {
-            let more = names.len().saturating_sub(NAMES);
-            let more = if more > 0 { format!(" and {more} more") } else { String::new() };
-            format!("names: {}{more}", names[..names.len().min(NAMES)].join(", "))
+            format!("names: {}", first_of(names.iter(), NAMES))
         }
         why => why.as_str().to_owned(),
     }

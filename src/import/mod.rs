@@ -25,6 +25,7 @@ use crate::{
     },
     model::{
         address::{Address, Name},
+        plural::first_of,
         scalar::Seconds,
         scope::{Control, Extent, Facet, KindId, Live, LiveRow, ReadReason, ReadRequest, ScopeKey},
     },
@@ -440,10 +441,8 @@ impl Importer<'_> {
             return Some(told);
         }
         if namesakes.len() > 1 {
-            let ids: Vec<&str> = namesakes.iter().take(IDS).map(|row| row.identity.as_str()).collect();
-            let more = namesakes.len() - ids.len();
-            let more = if more == 0 { String::new() } else { format!(" and {more} more") };
-            let why = format!("{} rows have this name: {}{more}", namesakes.len(), ids.join(", "));
+            let ids = namesakes.iter().map(|row| row.identity.as_str());
+            let why = format!("{} rows have this name: {}", namesakes.len(), first_of(ids, IDS));
             return self.left_out(scope, row, fields, &why);
         }
         if kind.expired(&*row.live, self.now).is_some() {

@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     access::{AccessChange, AccessDelta, EffectiveDelta, OtherGroup},
-    model::{ability::Ability, verb::Verb},
+    model::{ability::Ability, plural::first_of, verb::Verb},
     plan::{
         PlanPart,
         change::{Change, Deferred},
@@ -196,10 +196,8 @@ fn changed(sign: char, change: &AccessChange, changes: &BTreeMap<&str, Carrier>,
     };
     if !change.carriers.is_empty() {
         let word = if sign == '+' { "through" } else { "was through" };
-        let shown: Vec<String> = change.carriers.iter().take(most.min(SHOWN)).map(|address| beside(address)).collect();
-        let more = change.carriers.len() - shown.len();
-        let more = if more == 0 { String::new() } else { format!(" and {more} more") };
-        details.push(format!("{word} {}{more}", shown.join(", ")));
+        let carriers = change.carriers.iter().map(|address| beside(address));
+        details.push(format!("{word} {}", first_of(carriers, most.min(SHOWN))));
     }
     let mut needs: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
     for also in &change.also_needed {
@@ -285,10 +283,7 @@ fn incomplete(delta: &AccessDelta) -> AccessLine {
 /// Names the first of many.
 fn some(all: &[String], most: usize) -> String {
     // Nobody is left out for the sake of one.
-    let shown = if all.len() <= most.saturating_add(1) { all.len() } else { most };
-    let more = all.len() - shown;
-    let more = if more == 0 { String::new() } else { format!(" and {more} more") };
-    format!("{}{more}", all[..shown].join(", "))
+    first_of(all.iter(), if all.len() <= most.saturating_add(1) { all.len() } else { most })
 }
 
 #[cfg(test)]

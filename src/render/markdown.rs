@@ -15,6 +15,7 @@ use super::{
     },
     plan_sections, since_section,
 };
+use crate::model::plural::first_of;
 use crate::plan::{
     PlanPart,
     change::{Change, GuardrailReport, GuardrailVerdict},
@@ -242,11 +243,8 @@ fn guardrail(plan: &PlanFile, one: &GuardrailReport, cap: usize) -> String {
     lines.extend(one.overrides.iter().take(cap).map(|used| format!("{except}{}", prose(&exception(used)))));
     let (addresses, most) = about(plan, one);
     let most = cap.min(most);
-    let shown: Vec<String> = addresses.iter().take(most).map(|address| code(address)).collect();
-    let hidden = addresses.len().saturating_sub(most);
-    let hidden = if hidden == 0 { String::new() } else { format!(" and {hidden} more") };
-    if objects && !shown.is_empty() {
-        lines.push(format!("About {}{hidden}.", shown.join(", ")));
+    if objects && !addresses.is_empty() && most > 0 {
+        lines.push(format!("About {}.", first_of(addresses.iter().map(|address| code(address)), most)));
     }
     alert(&lines)
 }
