@@ -11,6 +11,7 @@ use crate::{
     },
     model::{
         address::{Address, Name},
+        request::fills,
         scalar::Seconds,
         scope::{Desired, KindId, ScopeKey, Wanted},
     },
@@ -156,7 +157,7 @@ impl Pretend {
                     | AnyRead::Usage { .. }
                     | AnyRead::UsedModels { .. } => continue,
                 };
-                let Some(ids) = fills(route, &path) else { continue };
+                let Some(ids) = fills(route, path.iter().map(String::as_str)) else { continue };
                 match read {
                     AnyRead::List(listing, parse) => {
                         return (StatusCode::OK, self.page(request, (id, kind), nth, (listing, parse), &ids));
@@ -357,17 +358,6 @@ fn readable(mut row: Value, parse: &ParseRow) -> Value {
 /// Returns what the API says of a setting that was never set.
 fn not_set() -> Value {
     json!({ "error": { "message": "It is not set.", "type": "invalid_request_error", "param": null, "code": null } })
-}
-
-/// Returns the ids that fill a route template in a path; `None` if the path is of another route.
-fn fills<'p>(route: &str, path: &'p [String]) -> Option<Vec<&'p str>> {
-    let template: Vec<&str> = route.trim_start_matches('/').split('/').collect();
-    let is_same = |(word, segment): (&&str, &String)| word.starts_with('{') || *word == segment;
-    let fits = template.len() == path.len() && template.iter().zip(path).all(is_same);
-    fits.then(|| {
-        let filled = template.iter().zip(path).filter(|(word, _)| word.starts_with('{'));
-        filled.map(|(_, segment)| segment.as_str()).collect()
-    })
 }
 
 /// Returns the id of a row: its name, in characters that every id may have.

@@ -8,6 +8,7 @@ pub mod diagnostic;
 pub mod edge;
 pub mod glob;
 pub mod guardrails;
+pub mod held_list;
 pub mod jwks;
 pub mod money;
 pub(crate) mod never;

@@ -312,6 +312,21 @@ pub struct Bound {
     pub repeatable: bool,
 }
 
+/// Returns the parts of a path that fill a route template; `None` if the path is of another route.
+#[must_use]
+pub fn fills<'p>(route: &str, path: impl IntoIterator<Item = &'p str>) -> Option<Vec<&'p str>> {
+    let (mut template, mut path) = (route.trim_start_matches('/').split('/'), path.into_iter());
+    let mut filled = Vec::new();
+    loop {
+        match (template.next(), path.next()) {
+            (None, None) => return Some(filled),
+            (Some(word), Some(part)) if word.starts_with('{') => filled.push(part),
+            (Some(word), Some(part)) if word == part => {}
+            _ => return None,
+        }
+    }
+}
+
 impl Bound {
     /// Returns one request that asks for what all of these ask for in a list of their bodies; `None` if one of them has
     /// no such list, or another path.

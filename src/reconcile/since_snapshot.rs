@@ -25,7 +25,7 @@ use crate::{
         published_since::{ListsReadAgain, LogSummary, NotLooked, SinceSummary},
     },
     since::{
-        HeldList, LATEST_EVENT,
+        LATEST_EVENT,
         decision::{HeldLists, ListFate, ReadCause, vouches},
         event_window::{EventWindow, LogDoubt, SeenEvent},
     },
@@ -64,18 +64,7 @@ pub async fn drift_since(
     oldest: Seconds,
 ) -> Result<SinceRun, Stopped> {
     let older = renewal.older();
-    let lists = HeldLists::new(
-        renewal
-            .held()
-            .map(|held| HeldList {
-                path: held.path,
-                filters: held.filters,
-                read: held.read,
-                rows: held.rows,
-                is_answered: held.is_answered,
-            })
-            .collect(),
-    );
+    let lists = HeldLists::new(renewal.held().collect());
     let begins = older.log_read.unwrap_or(older.taken).saturating_sub(LATEST_EVENT);
     let read = match certain(configuration, older, now) {
         Ok(()) => events(client, begins, now, &older.log_events).await?,

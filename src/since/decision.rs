@@ -1,7 +1,7 @@
 //! Events and the lists of a snapshot in, the fate of each list out.
 
 use super::{
-    CLOCK_SKEW, HeldList,
+    CLOCK_SKEW,
     event_window::{LogDoubt, SeenEvent},
     list_routes::{ListRoutes, ShownKind},
 };
@@ -12,6 +12,7 @@ use crate::{
         facts::Facts,
     },
     model::{
+        held_list::HeldList,
         scalar::{Seconds, time},
         scope::KindId,
         text::quoted,
@@ -19,7 +20,7 @@ use crate::{
 };
 use serde::Deserialize;
 use serde_json::Value;
-use std::fmt;
+use std::{cell::RefCell, collections::HashMap, fmt};
 
 /// The types of events that tell of no list for which the log vouches. A type that ends with `.` stands for all types
 /// that begin so.
@@ -133,12 +134,33 @@ impl<'a> HeldLists<'a> {
         if let Some(event) = events.iter().find(|event| !is_known(&event.kind)) {
             return Err(LogDoubt::UnknownType(quoted(&event.kind).into_owned()));
         }
-        Ok((0..self.lists.len()).map(|index| self.fate(index, events, now, oldest)).collect())
+        let decision = Decision { held: self, events, now, oldest, mentioned: RefCell::default() };
+        Ok((0..self.lists.len()).map(|index| decision.fate(index)).collect())
     }
 
-    fn fate(&self, index: usize, events: &[SeenEvent], now: Seconds, oldest: Seconds) -> ListFate {
-        let list = &self.lists[index];
-        if self.shown[index].is_empty() {
+    /// Returns whether any list that shows a kind mentions an id.
+    fn mentions(&self, kind: KindId, id: &str) -> bool {
+        let shows = |shown: &[ShownKind]| shown.iter().any(|other| other.kind == kind);
+        self.lists.iter().zip(&self.shown).any(|(list, shown)| shows(shown) && list.mentions(id))
+    }
+}
+
+/// One decision about all lists.
+struct Decision<'d, 'a> {
+    held: &'d HeldLists<'a>,
+    events: &'d [SeenEvent],
+    now: Seconds,
+    oldest: Seconds,
+    /// The answers so far of [`HeldLists::mentions`]: each list of a kind asks about each event, and one answer takes a
+    /// search of all of these lists.
+    mentioned: RefCell<HashMap<(KindId, &'d str), bool>>,
+}
+
+impl<'d> Decision<'d, '_> {
+    fn fate(&self, index: usize) -> ListFate {
+        let Self { held: HeldLists { lists, shown }, events, now, oldest, .. } = *self;
+        let list = &lists[index];
+        if shown[index].is_empty() {
             return ListFate::Read(ReadCause::UnknownList);
         }
         if !list.is_answered {
@@ -147,7 +169,7 @@ impl<'a> HeldLists<'a> {
         if list.read > now {
             return ListFate::Read(ReadCause::InFuture);
         }
-        let is_after = |event: &&SeenEvent| event.at >= list.read.saturating_sub(CLOCK_SKEW);
+        let is_after = |event: &&'d SeenEvent| event.at >= list.read.saturating_sub(CLOCK_SKEW);
         if let Some(event) = events.iter().filter(is_after).find(|event| self.is_touched(index, event)) {
             return ListFate::Read(ReadCause::Event(quoted(&event.kind).into_owned(), time(event.at)));
         }
@@ -162,9 +184,9 @@ impl<'a> HeldLists<'a> {
 
     /// Returns whether an event tells of rows in a list. Where an event does not say of which list, it is every list of
     /// its kind.
-    fn is_touched(&self, index: usize, event: &SeenEvent) -> bool {
-        let list = &self.lists[index];
-        self.shown[index].iter().any(|shown| {
+    fn is_touched(&self, index: usize, event: &'d SeenEvent) -> bool {
+        let list = &self.held.lists[index];
+        self.held.shown[index].iter().any(|shown| {
             let facts = kinds::get(shown.kind).facts();
             let by_type = |named: &EventType| named.name == event.kind && self.may_be_in(list, *shown, named, event);
             facts.events.iter().any(by_type)
@@ -172,7 +194,7 @@ impl<'a> HeldLists<'a> {
         })
     }
 
-    fn may_be_in(&self, list: &HeldList<'_>, shown: ShownKind, named: &EventType, event: &SeenEvent) -> bool {
+    fn may_be_in(&self, list: &HeldList<'_>, shown: ShownKind, named: &EventType, event: &'d SeenEvent) -> bool {
         if shown.is_host || kinds::get(shown.kind).facts().under.is_empty() {
             return true;
         }
@@ -183,11 +205,14 @@ impl<'a> HeldLists<'a> {
             (NamedBy::Holder, _) => is_in_project && told("principal_id").is_none_or(|id| list.is_below(id)),
             (NamedBy::IdsOfCertificates, _) => true,
             (NamedBy::Id | NamedBy::IdOrEmail, Happened::Created) => is_in_project,
-            (NamedBy::Id | NamedBy::IdOrEmail, _) => told("id").is_none_or(|id| {
-                let shows = |index: usize| self.shown[index].iter().any(|other| other.kind == shown.kind);
-                list.mentions(id) || !(0..self.lists.len()).any(|other| shows(other) && self.lists[other].mentions(id))
-            }),
+            (NamedBy::Id | NamedBy::IdOrEmail, _) => {
+                told("id").is_none_or(|id| list.mentions(id) || !self.is_mentioned(shown.kind, id))
+            }
         }
+    }
+
+    fn is_mentioned(&self, kind: KindId, id: &'d str) -> bool {
+        *self.mentioned.borrow_mut().entry((kind, id)).or_insert_with(|| self.held.mentions(kind, id))
     }
 }
 

@@ -88,6 +88,8 @@ struct LoggedEvent {
     #[serde(rename = "type")]
     kind: String,
     effective_at: Seconds,
+    #[serde(flatten)]
+    fields: serde_json::Map<String, Value>,
 }
 
 impl EventWindow {
@@ -110,7 +112,7 @@ impl EventWindow {
 
     fn next(&mut self, raw: &RawValue) -> Result<ControlFlow<()>, LogDoubt> {
         let bad = |error: serde_json::Error| LogDoubt::Shape(cut(&error.to_string(), 200).into_owned());
-        let row: LoggedEvent = serde_json::from_str(raw.get()).map_err(bad)?;
+        let mut row: LoggedEvent = serde_json::from_str(raw.get()).map_err(bad)?;
         let named = || quoted(&row.id).into_owned();
         let at = plausible(row.effective_at)
             .ok_or_else(|| LogDoubt::Shape(format!("`effective_at` of event {} is not a time", named())))?;
@@ -131,8 +133,7 @@ impl EventWindow {
         if self.events.len() >= MOST_EVENTS {
             return Err(LogDoubt::TooMany(time(self.begins)));
         }
-        let mut fields: serde_json::Map<String, Value> = serde_json::from_str(raw.get()).map_err(bad)?;
-        let details = fields.remove(&row.kind).unwrap_or_default();
+        let details = row.fields.remove(&row.kind).unwrap_or_default();
         self.events.push(SeenEvent { id: row.id, kind: row.kind, at, details });
         Ok(ControlFlow::Continue(()))
     }

@@ -1,9 +1,8 @@
 //! The path of a list in, the kinds whose rows it shows out. The table is made from the ways in which the kinds are read.
 
-use super::HeldList;
 use crate::{
     kinds::{self, erased::AnyRead, facts::Listing},
-    model::scope::KindId,
+    model::{held_list::HeldList, request::fills, scope::KindId},
 };
 
 /// The routes that show rows of the kinds.
@@ -52,7 +51,7 @@ impl ListRoutes {
 
     /// Returns the kinds whose rows a list shows; none for a list that no kind is read by.
     pub(super) fn shown(&self, list: &HeldList<'_>) -> Vec<ShownKind> {
-        let fits = |route: &&ListRoute| fits_path(route.route, list.path) && route.fits_filters(list.filters);
+        let fits = |route: &&ListRoute| is_of_route(route.route, list.path) && route.fits_filters(list.filters);
         self.0.iter().filter(fits).map(|route| ShownKind { kind: route.kind, is_host: route.is_host }).collect()
     }
 }
@@ -69,15 +68,9 @@ impl ListRoute {
     }
 }
 
-fn fits_path(route: &str, path: &str) -> bool {
-    let (mut wanted, mut found) = (route.split('/'), path.split('/'));
-    loop {
-        match (wanted.next(), found.next()) {
-            (None, None) => return true,
-            (Some(wanted), Some(found)) if wanted == found || wanted.starts_with('{') && !found.is_empty() => {}
-            _ => return false,
-        }
-    }
+fn is_of_route(route: &str, path: &str) -> bool {
+    let ids = path.strip_prefix('/').and_then(|path| fills(route, path.split('/')));
+    ids.is_some_and(|ids| ids.iter().all(|id| !id.is_empty()))
 }
 
 #[cfg(test)]

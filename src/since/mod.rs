@@ -15,7 +15,6 @@ pub mod event_window;
 mod list_routes;
 
 use crate::model::scalar::Seconds;
-use serde_json::value::RawValue;
 
 /// The seconds by which two clocks may differ: ten minutes. An event this long before a list was read may have happened
 /// after it.
@@ -23,31 +22,3 @@ pub const CLOCK_SKEW: Seconds = 600;
 
 /// The seconds after which an event is in the log at the latest: an hour. Each run looks this far behind the last one.
 pub const LATEST_EVENT: Seconds = 3_600;
-
-/// A list or a setting that a snapshot holds.
-#[derive(Clone, Copy, Debug)]
-pub struct HeldList<'a> {
-    /// The path below the base URL.
-    pub path: &'a str,
-    /// The filters of its query.
-    pub filters: &'a [(String, String)],
-    /// The time of the reading.
-    pub read: Seconds,
-    /// The rows; none for a setting.
-    pub rows: &'a [Box<RawValue>],
-    /// True if the API answered. A refusal is asked for again.
-    pub is_answered: bool,
-}
-
-impl HeldList<'_> {
-    /// Returns whether an id is a part of the path or a text in a row.
-    fn mentions(&self, id: &str) -> bool {
-        let quoted = format!("\"{id}\"");
-        self.is_below(id) || self.rows.iter().any(|row| row.get().contains(&quoted))
-    }
-
-    /// Returns whether an id is a part of the path, or a filter.
-    fn is_below(&self, id: &str) -> bool {
-        self.path.split('/').any(|part| part == id) || self.filters.iter().any(|(_, value)| value == id)
-    }
-}

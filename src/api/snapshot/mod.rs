@@ -17,7 +17,7 @@ mod replay;
 mod snapshot_file;
 
 pub use recorder::Recorder;
-pub use renewal::{HeldRows, Renewal};
+pub use renewal::Renewal;
 pub use replay::Replay;
 pub use snapshot_file::{SnapshotError, unpack};
 

@@ -5,10 +5,9 @@ use super::{
     super::transport::{HttpRequest, HttpResponse, Transport, TransportError},
     Asked, AskedPage, HeldAnswer, Recorder, Snapshot, ToldAnswer, replay,
 };
-use crate::model::scalar::Seconds;
+use crate::model::{held_list::HeldList, scalar::Seconds};
 use futures_util::future::BoxFuture;
 use http::Method;
-use serde_json::value::RawValue;
 use std::{
     collections::{BTreeMap, BTreeSet},
     sync::{Arc, Mutex, MutexGuard, PoisonError},
@@ -39,21 +38,6 @@ struct KeptAnswers {
     used: BTreeSet<Asked>,
 }
 
-/// An answer that the older snapshot holds.
-#[derive(Clone, Copy, Debug)]
-pub struct HeldRows<'a> {
-    /// The path below the base URL.
-    pub path: &'a str,
-    /// The filters of the query.
-    pub filters: &'a [(String, String)],
-    /// The time of the reading.
-    pub read: Seconds,
-    /// The rows; none for a setting.
-    pub rows: &'a [Box<RawValue>],
-    /// True if the API answered, and did not refuse.
-    pub is_answered: bool,
-}
-
 impl Renewal {
     /// Returns a transport that sends everything through `inner`, until it is told what to keep.
     #[must_use]
@@ -69,8 +53,8 @@ impl Renewal {
     }
 
     /// Returns the answers of the older snapshot, in an order that stays.
-    pub fn held(&self) -> impl Iterator<Item = HeldRows<'_>> {
-        self.held.answers.iter().map(|(asked, held)| HeldRows {
+    pub fn held(&self) -> impl Iterator<Item = HeldList<'_>> {
+        self.held.answers.iter().map(|(asked, held)| HeldList {
             path: &asked.path,
             filters: &asked.filters,
             read: held.read,
