@@ -35,7 +35,7 @@ pub(super) struct GatheredChange {
 
 impl Gathered {
     /// Adds the changes of one resource: principals with the same abilities and a common step are one entry. `sure` tells
-    /// what somebody has without waiting for an invite.
+    /// which abilities a principal has without an open invite.
     pub(super) fn add(
         &mut self,
         resource: &AccessResource,

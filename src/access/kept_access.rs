@@ -21,7 +21,7 @@ impl Comparison<'_, '_, '_> {
         let mut places: Option<HashMap<u32, Vec<AccessResource>>> = None;
         for (number, step) in self.steps.iter().enumerate().filter(|(number, _)| !losing.contains(number)) {
             let is_pending = step.identity.is_some_and(Identity::is_pending);
-            // A key is revoked for its own sake: whoever holds it loses it.
+            // The holder of a revoked key always loses it, whatever else they have.
             let is_key = step.scope.kind == kinds::id::<AdminApiKey>();
             if !step.removes || is_pending || is_key {
                 continue;

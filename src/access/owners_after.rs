@@ -20,7 +20,7 @@ impl Comparison<'_, '_, '_> {
             let mut all = BTreeSet::new();
             graph.reach(&AccessResource::Organization, |reached| {
                 let gives = graph.given(reached.grant, &AccessResource::Organization).unwrap_or_default();
-                // Whoever has a key of power is no owner that remains.
+                // A person who only has an admin key is not an owner who remains.
                 let is_key = graph.rows[reached.grant.row as usize].scope.kind == key;
                 if reached.pending || is_key || !gives.has(Ability::Administer) || !graph.is_person(reached.principal) {
                     return;

@@ -275,14 +275,6 @@ impl Run<'_, '_, '_> {
             is_first = false;
             let mut before = Before::new(self, index, step, nth);
             let answer = context.writer.send(&bound, hurry, &mut before).await;
-            let Before { sent_at, unwritten, verdict, .. } = before;
-            let told = |said: &str, error: &WriteError| {
-                // What had to wait and was never sent has no line that waits for an answer.
-                if sent_at.is_some() {
-                    let id = error.api().and_then(|api| api.request_id.as_deref());
-                    context.progress().answered(step, nth, said, id);
-                }
-            };
             let error = match answer {
                 Ok(answer) => {
                     request_ids.extend(answer.request_id.clone());
@@ -291,14 +283,8 @@ impl Run<'_, '_, '_> {
                 }
                 Err(error) => error,
             };
-            told(
-                match &error {
-                    WriteError::Unknown(_) => "unknown",
-                    WriteError::Refused(_) => "refused",
-                    WriteError::NotSent(_) | WriteError::Unsendable { .. } => "not sent",
-                },
-                &error,
-            );
+            before.notes_failure(&error);
+            let Before { sent_at, unwritten, verdict, .. } = before;
             if let Some(error) = unwritten {
                 context.state().closed.all = Some("the journal cannot be written".to_owned());
                 return Err(StepFailure::new(
@@ -365,6 +351,21 @@ impl<'x, 'r, 'a> Before<'x, 'r, 'a> {
     pub(super) fn new(run: Run<'x, 'r, 'a>, index: usize, step: &'x Step, nth: usize) -> Self {
         let (waited, sent_at, unwritten, verdict) = (Duration::ZERO, None, None, None);
         Self { run, index, step, nth, waited, has_looked: false, sent_at, unwritten, verdict }
+    }
+
+    /// Writes down how the request failed. If it had to wait and was never sent, no line of the journal waits for its
+    /// answer.
+    pub(super) fn notes_failure(&self, error: &WriteError) {
+        if self.sent_at.is_none() {
+            return;
+        }
+        let said = match error {
+            WriteError::Unknown(_) => "unknown",
+            WriteError::Refused(_) => "refused",
+            WriteError::NotSent(_) | WriteError::Unsendable { .. } => "not sent",
+        };
+        let id = error.api().and_then(|api| api.request_id.as_deref());
+        self.run.recheck.context.progress().answered(self.step, self.nth, said, id);
     }
 
     /// Counts a request that is sent.

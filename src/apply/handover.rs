@@ -112,13 +112,7 @@ impl Context<'_> {
             };
             match waits.next() {
                 Some(wait) if self.writer.wait(*wait).await => {}
-                _ => {
-                    return Some(StepFailure::new(
-                        Outcome::Unknown,
-                        format!("{why}; the new key {id} was not revoked: {why_not}"),
-                        format!("Revoke the key {id} by hand; nobody has its value."),
-                    ));
-                }
+                _ => return Some(left_alive(&id, &format!("{why}; the new key {id} was not revoked: {why_not}"))),
             }
         }
     }
@@ -148,11 +142,7 @@ impl Context<'_> {
                 format!("{why}; the new key {id} was revoked"),
                 "Resolve the cause, then run `orgward apply` again: it makes another key.",
             ),
-            Err(failed) => StepFailure::new(
-                Outcome::Unknown,
-                format!("{why}; the new key {id} could not be revoked: {failed}"),
-                format!("Revoke the key {id} by hand; nobody has its value."),
-            ),
+            Err(failed) => left_alive(id, &format!("{why}; the new key {id} could not be revoked: {failed}")),
         }
     }
 
@@ -211,4 +201,9 @@ fn value_of(answer: &Answer, mint: &Mint, id: &str) -> Option<SecretString> {
     let text = value.expose_secret();
     let is_key = !text.is_empty() && text.len() <= LONGEST && text.bytes().all(|byte| byte.is_ascii_graphic());
     is_key.then_some(value)
+}
+
+/// Returns the failure of a step whose new key may live on although nobody has its value.
+fn left_alive(id: &str, detail: &str) -> StepFailure {
+    StepFailure::new(Outcome::Unknown, detail, format!("Revoke the key {id} by hand; nobody has its value."))
 }

@@ -1,11 +1,12 @@
 //! Steps that ask for the same about several things in, how each ended out: one request for all of them.
 //!
 //! The API takes all of such a request or nothing. Each step has its own line in the journal and its own look at what is
-//! there, before and after. A request that is refused changed nothing, so each step then goes alone, and the API says
-//! which of them it refuses.
+//! there, before and after. A request that the API refuses changes nothing. Then orgward sends each step alone, to learn
+//! which of them the API refuses.
 
 use super::{
     execute::{Before, Run, Sendings, StepEnd},
+    failure::StepFailure,
     settle::Sent,
 };
 use crate::{
@@ -78,18 +79,10 @@ impl Run<'_, '_, '_> {
         };
         error.failure().into_iter().for_each(|failure| context.state().closed.note(failure));
         let request_ids: Vec<String> = error.api().and_then(|api| api.request_id.clone()).into_iter().collect();
-        let said = match &error {
-            WriteError::Unknown(_) => "unknown",
-            WriteError::Refused(_) => "refused",
-            WriteError::NotSent(_) | WriteError::Unsendable { .. } => "not sent",
-        };
         for ((index, step), (_, before)) in each {
+            before.notes_failure(&error);
             if let Some(why) = before.unwritten {
                 context.state().closed.all = Some(format!("the journal cannot be written: {why}"));
-            }
-            // What had to wait and was never sent has no line that waits for an answer.
-            if before.sent_at.is_some() {
-                context.progress().answered(step, 0, said, request_ids.first().map(String::as_str));
             }
             let WriteError::Unknown(_) = &error else {
                 end.left.push((*index, None));
@@ -106,7 +99,7 @@ impl Run<'_, '_, '_> {
     }
 
     /// Returns how the only request of a step came to its end.
-    fn ended(self, index: usize, sent: Result<Sent, super::failure::StepFailure>, request_ids: Vec<String>) -> StepEnd {
+    fn ended(self, index: usize, sent: Result<Sent, StepFailure>, request_ids: Vec<String>) -> StepEnd {
         let step = &self.recheck.steps[index];
         let mut sendings = Sendings::default();
         match sent {

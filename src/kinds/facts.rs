@@ -192,7 +192,7 @@ pub struct Facts {
     /// Further types of events after which lists of this kind may be old, although they tell of something else.
     pub old_after: &'static [&'static str],
     /// True if each change of rows that the API can make has an event of [`Facts::events`] or [`Facts::old_after`], so
-    /// that a list without such events is as it was. The time of a last use is no change.
+    /// that a list without such events is as it was. The time of a last use does not count as a change.
     pub log_vouches: bool,
 }
 

@@ -30,7 +30,7 @@ pub enum UserLive {
         added_at: Option<Seconds>,
         /// The time when a key of this person was last used. `None` is unknown: the API leaves it out, or says null.
         api_key_last_used_at: Option<Seconds>,
-        /// The ids of the projects that the row lists, if it lists all of them. An empty list is no proof of anything.
+        /// The ids of the projects that the row lists, if it lists all of them. An empty list proves nothing.
         projects: Option<Vec<Box<str>>>,
         /// The invites of this person that were not accepted. They are a part of the person.
         invites: Vec<OpenInvite>,
@@ -148,7 +148,7 @@ impl UserLive {
         most
     }
 
-    /// Returns the user's id, of whoever has accepted.
+    /// Returns the id of a user who has accepted their invite.
     #[must_use]
     pub fn member_id(&self) -> Option<&str> {
         match self {
