@@ -58,7 +58,7 @@ impl World {
 
     fn inputs(&self) -> Inputs<'_> {
         let Configuration { desired, files, .. } = &self.configuration;
-        Inputs { desired, live: &self.checked.live, now: NOW, files }
+        Inputs { desired, live: &self.checked.live, now: NOW, files, focus: None }
     }
 }
 
@@ -90,7 +90,7 @@ fn s3_read(bencher: divan::Bencher<'_, '_>, users: usize) {
 #[divan::bench(args = SIZES, sample_count = 5, sample_size = 1)]
 fn s4_diff(bencher: divan::Bencher<'_, '_>, users: usize) {
     let Inputs { desired, live, now, .. } = World::of(users).inputs();
-    bencher.bench(|| diff::diff(black_box(desired), live, now).differences.len());
+    bencher.bench(|| diff::diff(black_box(desired), live, now, None).differences.len());
 }
 
 #[divan::bench(args = SIZES, sample_count = 5, sample_size = 1)]

@@ -2,13 +2,11 @@
 //! that. The only place that connects stages.
 
 use crate::{
-    access::AccessDelta,
     api::Client,
     apply::{
         self, Executor, Progress,
         filter::{Filtered, filter},
         report::{self, Entry, Report, Verification, WithheldChange},
-        sinks::Sinks,
     },
     desired,
     diff::{self, DifferenceKind},
@@ -20,16 +18,15 @@ use crate::{
     },
     live,
     model::{
-        policy::{Guardrails, Policy},
         scalar::{Seconds, time},
         scope::{Desired, Extent, Facet, Live, ReadReason, ReadRequest, ScopeKey},
     },
     plan::{
-        self, Inputs, LiveAccess, Plan, PlanPart, Step,
-        change::{Change, Forecast, GuardrailReport, Origin},
+        self, LiveAccess, PlanPart, Step,
+        change::{Change, GuardrailReport, Origin},
         file::{FORMAT, PlanFile, Requests},
         published_base::BaseSummary,
-        since_base::{self, SinceBase},
+        since_base::SinceBase,
     },
     view::{self, FeedResults, Verdicts, View},
 };
@@ -40,78 +37,13 @@ use std::{
 };
 
 pub mod since_snapshot;
+mod stage;
+mod valid_configuration;
 pub mod who_changed;
 
-/// A configuration that was read and found good.
-#[derive(Debug)]
-pub struct Configuration {
-    /// The desired state.
-    pub desired: Desired,
-    /// The files' paths, by their index.
-    pub files: Vec<String>,
-    /// A digest of the files.
-    pub digest: String,
-    /// The configuration that this one is to be merged into. Its guardrails hold as well.
-    pub base: Option<Base>,
-    /// The sinks that this apply binds; `None` where nobody knows, as in a plan.
-    pub sinks: Option<Sinks>,
-}
-
-impl Configuration {
-    /// Returns the policy with the guardrails of the base, where there is one. Exceptions are bounded, end, and are told in
-    /// every plan, so those of the configuration hold; only settings are quiet.
-    #[must_use]
-    pub fn base_policy(&self) -> Option<Policy> {
-        let guardrails = self.base.as_ref()?.desired.policy.guardrails.clone();
-        Some(Policy { guardrails, ..self.desired.policy.clone() })
-    }
-}
-
-/// A configuration before a change.
-#[derive(Debug)]
-pub struct Base {
-    /// The name by which a person asked for it.
-    pub name: String,
-    /// The commit that it was read from; empty for files.
-    pub commit: String,
-    /// The desired state.
-    pub desired: Desired,
-    /// The files' paths, by their index.
-    pub files: Vec<String>,
-}
-
-/// A plan, judged, with everything that it was computed from.
-#[derive(Debug)]
-pub struct CheckedPlan {
-    /// The plan.
-    pub plan: Plan,
-    /// The reports of the guardrails about the part that is acted on.
-    pub guardrails: Vec<GuardrailReport>,
-    /// The reports of the guardrails that object to the clock's part, where the other one is acted on.
-    pub due_guardrails: Vec<GuardrailReport>,
-    /// The reasons why `apply --due` would skip changes, by their ids.
-    pub skipped: BTreeMap<String, String>,
-    /// The coming days that will not fit.
-    pub forecast: Vec<Forecast>,
-    /// The changes of access by the part that is acted on.
-    pub access: AccessDelta,
-    /// The changes of access by the clock's part, where the other one is acted on.
-    pub due_access: AccessDelta,
-    /// The comparison with the base, where there is one.
-    pub since_base: Option<SinceBase>,
-    /// The live rows that were read.
-    pub live: Live,
-    /// Every need, in the order in which it came up, for `-v` and tests.
-    pub needs: Vec<ReadRequest>,
-}
-
-impl CheckedPlan {
-    /// Returns whether a guardrail objects.
-    #[must_use]
-    pub fn is_blocked(&self) -> bool {
-        self.guardrails.iter().any(GuardrailReport::objects)
-    }
-}
+pub use stage::CheckedPlan;
+use stage::judge;
+pub use valid_configuration::{Base, Configuration};
 
 /// Reads, compares, plans and judges: the loop over needs. It sends only GET.
 ///
@@ -123,69 +55,28 @@ pub async fn plan(
     now: Seconds,
     part: PlanPart,
 ) -> Result<CheckedPlan, live::Stopped> {
-    let desired = &configuration.desired;
-    let mut asked_for_base: BTreeSet<ReadRequest> = BTreeSet::new();
-    let (checked, live, needs) = read_until(client, Live::new(desired::aliases(desired)), |live| {
-        let inputs = Inputs { desired, live, now, files: &configuration.files };
-        let access = LiveAccess::new(inputs);
-        let (mut plan, needs) = plan::plan(&access);
-        if !needs.is_empty() {
-            return ControlFlow::Continue(needs);
+    let mut asked_for_base = BTreeSet::new();
+    let is_own_key = |redacted: &str| client.is_own_key(redacted);
+    let aliases = desired::aliases(&configuration.desired);
+    let (checked, live, needs) = read_until(client, Live::new(aliases), |live| {
+        match stage::check(configuration, live, now, part, &is_own_key, &mut asked_for_base) {
+            Ok(checked) => ControlFlow::Break(checked),
+            Err(lacks) => ControlFlow::Continue(requests(lacks)),
         }
-        let (guardrails, mut needs) = judge(configuration, &access, &plan.to_send(part), client);
-        let mut due_guardrails = Vec::new();
-        let due = plan.to_send(PlanPart::TimeBased).into_owned();
-        if part == PlanPart::Changes && !due.is_empty() {
-            // A reviewer should see today what would stop the cron job tonight.
-            let (reports, further) = judge(configuration, &access, &due, client);
-            due_guardrails = reports;
-            due_guardrails.retain(GuardrailReport::objects);
-            needs.extend(further);
-        }
-        needs.sort();
-        needs.dedup();
-        if !needs.is_empty() {
-            return ControlFlow::Continue(needs);
-        }
-        let mut since_base = None;
-        if let Some(base) = &configuration.base {
-            let (found, mut needs) = since_base::since_base(inputs, &plan, &base.desired, &base.files);
-            let all = needs.len();
-            needs.retain(|need| asked_for_base.insert(need.clone()));
-            if !needs.is_empty() {
-                return ControlFlow::Continue(needs);
-            }
-            // What cannot be read leaves open what the base plans: then nothing is called pending.
-            let pending = if all > 0 { BTreeSet::new() } else { found.pending };
-            since_base = Some(SinceBase { pending, ..found });
-        }
-        let judge = |steps: &[Step]| judge(configuration, &access, steps, client).0;
-        let skipped = guard::admit(&due, &judge).skipped.into_iter();
-        let skipped = skipped.map(|skipped| (skipped.step.change.id, skipped.detail)).collect();
-        let forecast = forecast(configuration, &access, &plan, client);
-        let due_access = match part {
-            PlanPart::Changes => access.published(&due, &[]),
-            PlanPart::TimeBased => AccessDelta::default(),
-        };
-        let deferred = if part == PlanPart::Changes { &plan.deferred[..] } else { &[] };
-        let access = access.published(&plan.to_send(part), deferred);
-        plan.live_digest = plan::live_digest(desired, live);
-        let (live, needs) = Default::default();
-        ControlFlow::Break(CheckedPlan {
-            plan,
-            guardrails,
-            due_guardrails,
-            skipped,
-            forecast,
-            access,
-            due_access,
-            since_base,
-            live,
-            needs,
-        })
     })
     .await?;
     Ok(CheckedPlan { live, needs, ..checked })
+}
+
+/// Returns the read requests without who needs them, in order.
+fn requests(lacks: guard::Lacks) -> Vec<ReadRequest> {
+    lacks.into_iter().map(|(need, _)| need).collect::<BTreeSet<_>>().into_iter().collect()
+}
+
+/// Returns what a plan of what is known lacks, each with the guardrail that needs it; nothing when it is complete.
+#[must_use]
+pub fn lacks(configuration: &Configuration, live: &Live, now: Seconds, part: PlanPart) -> guard::Lacks {
+    stage::check(configuration, live, now, part, &|_| false, &mut BTreeSet::new()).err().unwrap_or_default()
 }
 
 /// Reads what `stage` lacks, and runs it again, until it lacks nothing. Returns its result, what was read, and every
@@ -224,59 +115,6 @@ async fn read_until<T>(
             }
         }
     }
-}
-
-/// Tells which coming days will not fit when `apply --due` runs daily.
-fn forecast(configuration: &Configuration, access: &LiveAccess<'_>, plan: &Plan, client: &Client) -> Vec<Forecast> {
-    let inputs = access.inputs();
-    let delta = |steps: &[Step]| access.delta(steps);
-    let policy = &configuration.desired.policy;
-    let is_own_key = |redacted: &str| client.is_own_key(redacted);
-    let judge = |steps: &[Step], done: usize, at: Seconds| {
-        let by = |guardrails: &Guardrails| {
-            // An override that has ended by then lets nothing through.
-            let overrides = policy.overrides.iter().filter(|one| one.until > at).cloned().collect();
-            let policy = &Policy { guardrails: guardrails.clone(), overrides, ..policy.clone() };
-            guard::foresee(&guard::GuardContext::new(inputs, policy, steps, &is_own_key).sharing(&delta), done)
-        };
-        match &configuration.base {
-            Some(base) => guard::stricter(by(&policy.guardrails), by(&base.desired.policy.guardrails)),
-            None => by(&policy.guardrails),
-        }
-    };
-    guard::forecast(&guard::Ahead {
-        now: inputs.now,
-        due: &plan.due,
-        announced: &plan.coming,
-        thaw: policy.freeze.as_ref().and_then(|freeze| freeze.until).filter(|until| *until > inputs.now),
-        is_frozen: &|step, at| plan::is_frozen(step, policy, at),
-        check: &judge,
-    })
-}
-
-/// Judges by the configuration's own guardrails, and by those of its base where it has one.
-fn judge(
-    configuration: &Configuration,
-    access: &LiveAccess<'_>,
-    steps: &[Step],
-    client: &Client,
-) -> (Vec<GuardrailReport>, Vec<ReadRequest>) {
-    let policy = &configuration.desired.policy;
-    let is_own_key = |redacted: &str| client.is_own_key(redacted);
-    let inputs = access.inputs();
-    let delta = |steps: &[Step]| access.delta(steps);
-    let bound = configuration.sinks.as_ref().map(Sinks::names);
-    let by = |policy: &Policy| {
-        let context = guard::GuardContext::new(inputs, policy, steps, &is_own_key);
-        guard::check(&context.sharing(&delta).binding(bound.as_ref()))
-    };
-    let (reports, mut needs) = by(policy);
-    let Some(base) = configuration.base_policy() else { return (reports, needs) };
-    let (stricter, more) = by(&base);
-    needs.extend(more);
-    needs.sort();
-    needs.dedup();
-    (guard::stricter(reports, stricter), needs)
 }
 
 /// The published form of a judged plan.
@@ -367,15 +205,16 @@ pub fn select(
         }
         reviewed => filter(steps, part, reviewed),
     };
-    let inputs = Inputs { desired: &configuration.desired, live: &judged.live, now, files: &configuration.files };
+    let is_own_key = |redacted: &str| client.is_own_key(redacted);
+    let inputs = configuration.inputs(&judged.live, now);
     let access = LiveAccess::new(inputs);
     if !reviewed.is_empty() {
         filtered.keep_to_reviewed_gains(part, reviewed, &|steps| access.published(steps, &[]));
     }
-    let (guardrails, _) = judge(configuration, &access, &filtered.send, client);
+    let (guardrails, _) = judge(configuration, &access, &filtered.send, &is_own_key);
     if part == PlanPart::TimeBased {
         // Nobody watches this run, so one objection does not keep the rest back.
-        let judge = |steps: &[Step]| judge(configuration, &access, steps, client).0;
+        let judge = |steps: &[Step]| judge(configuration, &access, steps, &is_own_key).0;
         let Admitted { steps, skipped, objections } = guard::admit(&filtered.send, &judge);
         filtered.send = steps;
         filtered.objections = objections;
@@ -394,20 +233,20 @@ pub async fn apply(
     progress: &mut dyn Progress,
 ) -> Report {
     let (reader, writer) = (client.reader(), client.writer());
-    let (desired, files) = (&configuration.desired, &configuration.files[..]);
-    let planned = LiveAccess::new(Inputs { desired, live: &judged.live, now, files });
+    let is_own_key = |redacted: &str| client.is_own_key(redacted);
+    let planned = LiveAccess::new(configuration.inputs(&judged.live, now));
     let again = |steps: &[Step], live: &Live| {
         let is_planned = std::ptr::eq(live, &raw const judged.live);
-        let (mut reports, needs) = match is_planned {
-            true => judge(configuration, &planned, steps, client),
-            false => judge(configuration, &LiveAccess::new(Inputs { desired, live, now, files }), steps, client),
+        let (mut reports, lacks) = match is_planned {
+            true => judge(configuration, &planned, steps, &is_own_key),
+            false => judge(configuration, &LiveAccess::new(configuration.inputs(live, now)), steps, &is_own_key),
         };
         // What a guardrail counts in the plan alone does not move with the organization, and a part of the organization
         // is no measure for it.
         if !is_planned {
             reports.retain(|one| !guard::counts_steps_alone(&one.guardrail));
         }
-        (reports, needs)
+        (reports, requests(lacks))
     };
     let sinks = configuration.sinks.clone().unwrap_or_default();
     let executor = Executor::new(&reader, &writer, &judged.live, now, &again, progress).handing_to(sinks);

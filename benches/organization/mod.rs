@@ -133,6 +133,7 @@ impl Organization {
             files: vec!["orgward.yaml".to_owned()],
             digest: String::new(),
             base: None,
+            focus: None,
             sinks: None,
         }
     }

@@ -157,7 +157,7 @@ impl<'a> After<'a> {
             if let Some(principal) = name.and_then(|name| before.principals.find(&name)) {
                 self.gone.principals.insert(principal, number);
             }
-        } else if super::known::is_role(step.scope)
+        } else if kinds::is_role(step.scope)
             && let Some(role) = before.role_numbers.get(&address).copied()
         {
             self.roles.insert(role, number);
@@ -199,7 +199,7 @@ impl<'a> After<'a> {
         for edge in bundled(kind, step) {
             self.graph.add(edge, row, by_id);
         }
-        if super::known::is_role(step.scope) {
+        if kinds::is_role(step.scope) {
             let role = self.graph.role(&address);
             self.roles.insert(role, number);
             let role = &mut self.graph.roles[role as usize];

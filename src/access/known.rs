@@ -29,13 +29,13 @@ impl KnownLists {
             let rows = live.scopes.get(scope).map_or(&[][..], |table| &table.rows);
             rows.iter().any(|row| !matches!(row.control, Control::Predefined(_)))
         };
-        let roles = live.scopes.keys().filter(|scope| is_role(scope) && custom(scope));
+        let roles = live.scopes.keys().filter(|scope| kinds::is_role(scope) && custom(scope));
         let with_roles = roles.map(|scope| scope.parent.clone()).collect();
         Self { scopes: Arc::new(all), with_roles, created: BTreeSet::new() }
     }
 
     pub(super) fn of_files(desired: &Desired) -> Self {
-        let with_rows = desired.scopes.iter().filter(|(scope, table)| is_role(scope) && !table.rows.is_empty());
+        let with_rows = desired.scopes.iter().filter(|(scope, table)| kinds::is_role(scope) && !table.rows.is_empty());
         let with_roles = with_rows.map(|(scope, _)| scope.parent.clone()).collect();
         Self { scopes: Arc::new(desired.scopes.keys().cloned().collect()), with_roles, created: BTreeSet::new() }
     }
@@ -43,7 +43,7 @@ impl KnownLists {
     /// Notes what a step creates.
     pub(super) fn create(&mut self, scope: &ScopeKey, address: &Address) {
         self.created.insert(address.clone());
-        if is_role(scope) {
+        if kinds::is_role(scope) {
             self.with_roles.insert(scope.parent.clone());
         }
     }
@@ -61,9 +61,4 @@ impl KnownLists {
         };
         !read || self.with_roles.contains(&project.cloned())
     }
-}
-
-/// Returns whether the rows of a scope are custom roles.
-pub(super) fn is_role(scope: &ScopeKey) -> bool {
-    scope.kind == kinds::id::<Role>() || scope.kind == kinds::id::<CustomProjectRole>()
 }

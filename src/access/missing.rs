@@ -84,12 +84,11 @@ impl Graph<'_> {
         let knows_holders = LazyCell::new(|| self.knows_holders());
         let mut unread: BTreeMap<String, UnreadBehind> = BTreeMap::new();
         for (number, step) in steps.iter().enumerate() {
-            let is_role = [kinds::id::<Role>(), kinds::id::<CustomProjectRole>()].contains(&step.scope.kind);
             let knows = || match &step.scope.parent {
                 Some(project) => self.knows_holders_in(project),
                 None => *knows_holders,
             };
-            let found = match is_role {
+            let found = match kinds::is_role(step.scope) {
                 // Nothing lists the holders of a role.
                 true => (step.have.is_some() && step.changes_access() && !knows())
                     .then(|| (format!("holders of {}", kinds::address(step.scope, step.key)), Vec::new())),

@@ -2,7 +2,7 @@
 
 use super::{
     graph::{Graph, ProjectState, Row},
-    known::{KnownLists, is_role},
+    known::KnownLists,
 };
 use crate::{
     kinds::{
@@ -63,7 +63,7 @@ fn note(graph: &mut Graph<'_>, scope: &ScopeKey, row: &LiveRow, seen: &AnyGranti
         let project = graph.project(&row.key);
         let archived = matches!(row.control, Control::Archived(_));
         graph.project_states[project as usize] = if archived { ProjectState::Archived } else { ProjectState::Active };
-    } else if is_role(scope) {
+    } else if kinds::is_role(scope) {
         let role = graph.role(&kinds::address(scope, &row.key));
         let role = &mut graph.roles[role as usize];
         role.own = kinds::get(scope.kind).abilities(seen);
@@ -155,7 +155,7 @@ pub fn of_files(desired: &Desired, now: Seconds) -> Graph<'_> {
                 graph.project_states[project as usize] = ProjectState::Active;
             } else if scope.kind == kinds::id::<Group>() {
                 graph.group(&row.key);
-            } else if is_role(scope) {
+            } else if kinds::is_role(scope) {
                 let role = graph.role(&kinds::address(scope, &row.key));
                 graph.roles[role as usize].own = kind.abilities(&seen);
                 graph.roles[role as usize].row = Some(number);

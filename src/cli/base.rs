@@ -7,9 +7,16 @@ use super::{
     output,
 };
 use crate::{
-    model::{scope::Desired, text::quoted},
+    desired::changed::changed,
+    kinds,
+    model::{
+        focus::{Focus, FocusRows},
+        scope::ScopeKey,
+        text::quoted,
+    },
     plan::published_base::PlanScope,
     reconcile::Base,
+    render::plain::plain,
     source::{
         ROOT_FILE, attach, attach_revision, load, load_revision,
         revision::{Revision, RevisionError, commit_of, is_revision_name},
@@ -28,33 +35,47 @@ enum BasePlace {
 /// Takes over another configuration as the base: its guardrails hold as well, and the plan is compared with it.
 pub(super) fn with_base(loaded: &mut Loaded, base: Option<&Path>, config: &ConfigurationArgs) -> Result<(), Failure> {
     let Some(base) = base else { return Ok(()) };
-    let (base, _) = read(base, config)?;
-    loaded.configuration.base = Some(base);
+    loaded.configuration.base = Some(read(base, config)?);
     Ok(())
 }
 
-/// Narrows a configuration to what changed since a revision, and returns the scope of the plan. Where no file of it
-/// changed, nothing is left to plan. `None` says that the plan is made in full, which is told on stderr.
+/// Narrows a plan of a configuration to what changed since a revision, and returns its scope. `None` says that the plan
+/// is made in full, which is told on stderr with the reason.
 pub(super) fn narrow(
     loaded: &mut Loaded,
     since: Option<&Path>,
     config: &ConfigurationArgs,
 ) -> Result<Option<PlanScope>, Failure> {
     let Some(since) = since else { return Ok(None) };
-    let (base, digest) = read(since, config)?;
+    let base = read(since, config)?;
     let configuration = &mut loaded.configuration;
-    if digest != configuration.digest {
-        output::say(&format!("the configuration changed since `{}`, so the plan is made in full", base.name));
-        return Ok(None);
+    match changed(&base.desired, &configuration.desired) {
+        Ok(focus) => {
+            let addresses = addresses(&focus);
+            configuration.focus = Some(focus);
+            Ok(Some(PlanScope { since: base.name, commit: base.commit, addresses }))
+        }
+        Err(why) => {
+            output::say(&format!("{} since `{}`, so the plan is made in full", plain(&why.to_string()), base.name));
+            Ok(None)
+        }
     }
-    let Desired { organization, policy, .. } = std::mem::take(&mut configuration.desired);
-    configuration.desired = Desired { organization, policy, ..Desired::default() };
-    Ok(Some(PlanScope { since: base.name, commit: base.commit, addresses: Vec::new() }))
 }
 
-/// Reads the configuration at a path, or what the configuration was in a revision. Returns it with the digest of its
-/// files.
-fn read(base: &Path, config: &ConfigurationArgs) -> Result<(Base, String), Failure> {
+/// Returns the addresses of what a plan looks at; `*` stands for all of a section.
+fn addresses(focus: &Focus) -> Vec<String> {
+    let of_scope = |(scope, rows): (&ScopeKey, &FocusRows)| -> Vec<String> {
+        let address = |key: &str| kinds::address(scope, key).to_string();
+        match rows {
+            FocusRows::All => vec![address("*")],
+            FocusRows::Keys(keys) => keys.iter().map(|key| address(key)).collect(),
+        }
+    };
+    focus.scopes().flat_map(of_scope).collect()
+}
+
+/// Reads the configuration at a path, or what the configuration was in a revision.
+fn read(base: &Path, config: &ConfigurationArgs) -> Result<Base, Failure> {
     let head = configuration::path(config)?;
     let (folder, root_file) = root(&head);
     let (commit, (loaded, problems)) = match place(base, &folder)? {
@@ -76,8 +97,7 @@ fn read(base: &Path, config: &ConfigurationArgs) -> Result<(Base, String), Failu
         ));
     })?;
     let configuration = loaded.configuration;
-    let base = Base { name, commit, desired: configuration.desired, files: configuration.files };
-    Ok((base, configuration.digest))
+    Ok(Base { name, commit, desired: configuration.desired, files: configuration.files })
 }
 
 /// Returns the folder of a configuration, and the name of its root file in it.

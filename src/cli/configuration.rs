@@ -63,6 +63,7 @@ pub(super) fn resolved(
         files: sources.files.iter().map(|file| file.path.clone()).collect(),
         digest: sha256(digest.as_bytes()),
         base: None,
+        focus: None,
         sinks: None,
     };
     (Loaded { configuration, sources }, problems)

@@ -30,12 +30,14 @@ pub(super) struct PlanCommand {
     configuration: ConfigurationArgs,
     #[command(flatten)]
     base: BaseArgs,
-    /// Read nothing if no file of the configuration changed since this revision; otherwise plan in full.
+    /// Plan only the entries that changed since this revision, and read only what they need.
     ///
-    /// For a pull request that does not touch the configuration: the plan is empty, says so, and sends no request. It
-    /// does not tell whether the organization is in sync, and `apply` refuses it. The value is a path or a git revision,
-    /// as for `--base`. Example: `--changed-since origin/main`.
-    #[arg(long, value_name = "REF|FILE|FOLDER", conflicts_with_all = ["base", "due", "expect", "diff"])]
+    /// For pull requests: a change of one entry takes a handful of requests, and no change takes none. The plan names
+    /// what it looked at, and the guardrails that it leaves to the apply because they need lists that it does not read.
+    /// It does not tell whether the organization is in sync, and `apply` refuses it. If `policy` or `organization`
+    /// changed, or another part that the whole organization depends on, the plan is made in full. The value is a path
+    /// or a git revision, as for `--base`. Example: `--changed-since origin/main`.
+    #[arg(long, value_name = "REF|FILE|FOLDER", conflicts_with_all = ["due", "expect"])]
     changed_since: Option<PathBuf>,
     #[command(flatten)]
     organization: OrganizationArgs,
@@ -118,9 +120,9 @@ pub(super) async fn run(command: &PlanCommand) -> Result<Exit, Failure> {
     files::check_target("save the plan as", command.out.as_deref())?;
     let expected = command.expect.as_deref().map(reviewed::read_plan).transpose()?;
     let mut loaded = configuration::valid(&command.configuration)?;
+    let scope = base::narrow(&mut loaded, command.changed_since.as_deref(), &command.configuration)?;
     configuration::apply_run_policy(&mut loaded, command.no_removals);
     base::with_base(&mut loaded, command.base.base.as_deref(), &command.configuration)?;
-    let scope = base::narrow(&mut loaded, command.changed_since.as_deref(), &command.configuration)?;
     if let (Some(path), Some(plan)) = (&command.expect, &expected) {
         reviewed::not_scoped(path, plan)?;
         reviewed::same_organization(path, plan, loaded.configuration.desired.organization.id.as_deref())?;
@@ -131,7 +133,6 @@ pub(super) async fn run(command: &PlanCommand) -> Result<Exit, Failure> {
     let mut planned = make(loaded, &command.live.of(&command.organization), Access::ReadOnly, command.due).await?;
     if scope.is_some() {
         planned.file.scope = scope;
-        planned.file.summary.manages_nothing = false;
         planned.file.summary = planned.file.summarize();
     }
     let Planned { file, judged, part, .. } = &planned;
@@ -147,6 +148,9 @@ pub(super) async fn run(command: &PlanCommand) -> Result<Exit, Failure> {
             if diff.is_empty() {
                 output::say(match file.is_in_sync() {
                     true => "in sync: no differences",
+                    false if file.scope.is_some() && file.shows_nothing() => {
+                        "no differences to draw; this scoped plan does not tell whether the organization is in sync"
+                    }
                     false => "no differences to draw, but the plan is not in sync: run it without `--diff`",
                 });
             }

@@ -87,6 +87,7 @@ pub(super) fn objections(guardrails: &[GuardrailReport]) {
             GuardrailVerdict::Blocked => ": observed",
             GuardrailVerdict::Overridden => " is overridden: observed",
             GuardrailVerdict::NotChecked => " was not checked:",
+            GuardrailVerdict::LeftToApply => " is left to the apply:",
         };
         let (name, observed, limit) = (&one.guardrail, plain(&one.observed), plain(&one.limit));
         output::say(format!("guardrail {name}{said} {observed}; limit: {limit}. {}", one.help).trim_end());

@@ -2,7 +2,7 @@
 
 use super::{
     Absence, BundledRows, Difference, DifferenceKind, Drift, Field, Hosts, Implication, Implications, LiveRef, Problem,
-    RemovalCause, RepeatedIds, SHOWN, absence, fields::fields, implication,
+    RemovalCause, RepeatedIds, SHOWN, absence, fields::fields, implication, widened_focus,
 };
 use crate::{
     desired::lookup,
@@ -16,6 +16,7 @@ use crate::{
     model::{
         address::{Address, Name},
         diagnostic::nearest,
+        focus::FocusRows,
         never::never,
         plural::first_of,
         policy::WARN_BEFORE,
@@ -56,6 +57,8 @@ pub(super) struct Compare<'a, 'c> {
     pub(super) read: Option<&'a LiveScope>,
     /// The rows that may cover those of the scope.
     pub(super) hosts: Option<Hosts<'a>>,
+    /// The rows that are looked at, where that is not all of the configuration.
+    pub(super) focus: Option<&'c FocusRows>,
     /// The reason why nothing in the scope can be changed, where there is one.
     pub(super) read_only: Option<&'static str>,
     /// False if no entry lists what the scope stands in.
@@ -91,20 +94,20 @@ enum Parent<'a> {
 
 impl<'a> Compare<'a, '_> {
     pub(super) fn run(mut self, drift: &mut Drift<'a>) {
-        let parent = self.parent();
+        let parent = self.parent(drift);
         self.read_only = self.fixed_by_file().or_else(|| self.held());
-        let read = self.read.filter(|read| read.coverage.all);
+        let read = self.read.filter(|read| self.covers(read));
         let rows: &[LiveRow] = match (&parent, read) {
             (Parent::Lost | Parent::Unread, _) => return,
             (Parent::New, _) => &[],
             (_, Some(read)) => &read.rows,
             (_, None) if self.kind.facts().given && self.is_closed(drift) => return,
             (_, None) => {
-                drift.needs.push(ReadRequest {
-                    scope: self.scope.clone(),
-                    rows: Extent::All,
-                    why: ReadReason::Declared,
-                });
+                let rows = match self.keys() {
+                    Some(keys) => widened_focus::extent(self.kind, keys.iter().cloned()),
+                    None => Extent::All,
+                };
+                drift.needs.push(ReadRequest { scope: self.scope.clone(), rows, why: ReadReason::Declared });
                 return;
             }
         };
@@ -127,7 +130,35 @@ impl<'a> Compare<'a, '_> {
         }
     }
 
-    fn parent(&self) -> Parent<'a> {
+    /// Returns the keys of the rows that are looked at, where these are not all.
+    fn keys(&self) -> Option<&BTreeSet<Name>> {
+        // Keys are judged by all rules and entries together.
+        let judges_together = self.kind.rules().is_some() || self.kind.facts().claims.is_some();
+        match self.focus {
+            Some(FocusRows::Keys(keys)) if !judges_together => Some(keys),
+            _ => None,
+        }
+    }
+
+    /// Returns whether a row is looked at.
+    fn looks_at(&self, key: &Name) -> bool {
+        self.keys().is_none_or(|keys| keys.contains(key))
+    }
+
+    /// Returns whether all rows that are looked at were read.
+    fn covers(&self, read: &LiveScope) -> bool {
+        read.coverage.all || self.keys().is_some_and(|keys| keys.is_subset(&read.coverage.keys))
+    }
+
+    /// Asks for a row that the scope stands in, where its own scope does not ask for it.
+    fn ask_above(&self, scope: &ScopeKey, key: &str, drift: &mut Drift<'a>) {
+        if self.focus.is_some() {
+            let rows = widened_focus::extent(kinds::get(scope.kind), [key.into()]);
+            drift.needs.push(ReadRequest { scope: scope.clone(), rows, why: ReadReason::Reference });
+        }
+    }
+
+    fn parent(&self, drift: &mut Drift<'a>) -> Parent<'a> {
         let Some(address) = &self.scope.parent else { return Parent::None };
         let mut parent = Parent::None;
         for above in address.path() {
@@ -147,8 +178,14 @@ impl<'a> Compare<'a, '_> {
                 Lookup::Nothing => return Parent::New,
                 Lookup::Several(_) => return Parent::Lost,
                 // The parent's own scope is declared, so it asks for itself; its children are asked for with it.
-                Lookup::Unread if address.depth() == 1 && !self.rows_need_their_row(&scope) => return Parent::None,
-                Lookup::Unread => return Parent::Unread,
+                Lookup::Unread if address.depth() == 1 && !self.rows_need_their_row(&scope) => {
+                    self.ask_above(&scope, above.name(), drift);
+                    return Parent::None;
+                }
+                Lookup::Unread => {
+                    self.ask_above(&scope, above.name(), drift);
+                    return Parent::Unread;
+                }
             };
         }
         parent
@@ -243,11 +280,12 @@ impl<'a> Compare<'a, '_> {
         drift: &mut Drift<'a>,
     ) -> BTreeMap<Name, Vec<LiveRef<'a>>> {
         let mut by_key: BTreeMap<Name, Vec<LiveRef<'a>>> = BTreeMap::new();
-        for row in rows.iter().filter(|row| row.control.pairs()) {
+        for row in rows.iter().filter(|row| row.control.pairs() && self.looks_at(&row.key)) {
             by_key.entry(row.key.clone()).or_default().push(LiveRef::Real(row));
         }
         if let Parent::Id(id) = parent {
-            for (key, invite, fields) in self.bundled.get(*id).into_iter().flatten() {
+            let bundled = self.bundled.get(*id).into_iter().flatten();
+            for (key, invite, fields) in bundled.filter(|(key, ..)| self.looks_at(key)) {
                 if let Some(row) = self.kind.bundled(key, invite, fields)
                     && !by_key.contains_key(key)
                 {
@@ -271,17 +309,17 @@ impl<'a> Compare<'a, '_> {
 
     /// Returns whether a row must wait until it is known which live row it means: rows that point to other things show
     /// the id of that thing, and may show no name. Asks for the thing where both sides have rows that nothing explains.
-    fn waits_for_target(&self, row: &DesiredRow, rows: &[LiveRow], drift: &mut Drift<'a>) -> bool {
+    fn waits_for_target(&self, key: &Name, rows: &[LiveRow], drift: &mut Drift<'a>) -> bool {
         let points = self.kind.facts().points;
         // Live rows are sorted by key.
-        let is_there = || rows.binary_search_by(|live| live.key.cmp(&row.key)).is_ok();
+        let is_there = || rows.binary_search_by(|live| live.key.cmp(key)).is_ok();
         if points.is_empty() || self.kind.facts().named_by.is_some() || is_there() {
             return false;
         }
         let listed = |live: &&LiveRow| self.table.rows.binary_search_by(|row| row.key.cmp(&live.key)).is_ok();
         let mut unexplained = rows.iter().filter(|live| live.control.pairs() && !listed(live));
         let parent = self.scope.parent.as_ref();
-        let Some(target) = points.iter().find_map(|pointer| (pointer.target)(&row.key, parent)) else { return false };
+        let Some(target) = points.iter().find_map(|pointer| (pointer.target)(key, parent)) else { return false };
         let Some(scope) = kinds::scope_of(&target) else { return false };
         // What was read has given its name to the row, if one of them is it.
         let unread = matches!(self.live.find(&scope, target.name()), Lookup::Unread);
@@ -303,10 +341,20 @@ impl<'a> Compare<'a, '_> {
         true
     }
 
+    /// Returns the entries that are looked at.
+    fn entries(&self) -> impl Iterator<Item = &'a DesiredRow> {
+        self.table.rows.iter().filter(|row| self.looks_at(&row.key))
+    }
+
     fn merge(&self, rows: &'a [LiveRow], parent: &Parent<'a>, drift: &mut Drift<'a>) {
-        let mut waits = self.waits_for_source(self.scope, rows, drift);
-        for row in &self.table.rows {
-            waits |= self.waits_for_target(row, rows, drift);
+        let looked_at = || rows.iter().filter(|row| self.looks_at(&row.key));
+        let mut waits = self.waits_for_source(self.scope, looked_at(), drift);
+        for row in self.entries() {
+            waits |= self.waits_for_target(&row.key, rows, drift);
+        }
+        // What the file does not list any more may be live under the id of what it points to.
+        for key in self.keys().into_iter().flatten().filter(|key| self.table.row(key).is_none()) {
+            waits |= self.waits_for_target(key, rows, drift);
         }
         if waits {
             return;
@@ -319,7 +367,7 @@ impl<'a> Compare<'a, '_> {
                 doubtful.entry(&row.key).or_insert(why);
             }
         }
-        for row in &self.table.rows {
+        for row in self.entries() {
             // What is ignored was left out of the live rows, and is not missing. In a listed parent it is an error.
             if !self.is_listed && self.desired.policy.ignores(&self.address(&row.key)).is_some() {
                 continue;
@@ -333,7 +381,7 @@ impl<'a> Compare<'a, '_> {
             self.listed(row, found, drift);
         }
         // Nothing can name these, and they are no less powerful for it.
-        for row in rows {
+        for row in looked_at() {
             if let Control::NotAddressable(why) = row.control
                 && self.kind.is_nameless(&*row.live)
                 && self.kind.is_privileged(&*row.live)
@@ -377,9 +425,14 @@ impl<'a> Compare<'a, '_> {
 
     /// Returns whether a row must wait until it is known whether it comes from a group. Asks for the groups, unless one
     /// of their lists cannot be read: then nobody will know.
-    fn waits_for_source(&self, scope: &ScopeKey, rows: &[LiveRow], drift: &mut Drift<'a>) -> bool {
+    fn waits_for_source<'r>(
+        &self,
+        scope: &ScopeKey,
+        mut rows: impl Iterator<Item = &'r LiveRow>,
+        drift: &mut Drift<'a>,
+    ) -> bool {
         let kind = kinds::get(scope.kind);
-        if !rows.iter().any(|row| kind.has_untold_source(&*row.live)) {
+        if !rows.any(|row| kind.has_untold_source(&*row.live)) {
             return false;
         }
         let lacks = through_groups::roles_of_groups(self.live, scope).lacks;
@@ -405,6 +458,17 @@ impl<'a> Compare<'a, '_> {
         true
     }
 
+    /// Returns whether everybody must be read first: only the whole list tells whether an identity provider brings people,
+    /// and then an open invite that no file lists may be one of its.
+    fn waits_for_everybody(&self, row: &LiveRow, drift: &mut Drift<'a>) -> bool {
+        let is_read = self.read.is_some_and(|read| read.coverage.all);
+        if !row.identity.is_pending() || is_read || self.live.unreadable(self.scope, Facet::Extent).is_some() {
+            return false;
+        }
+        drift.needs.push(ReadRequest { scope: self.scope.clone(), rows: Extent::All, why: ReadReason::Source });
+        true
+    }
+
     fn unlisted(&self, key: &Name, row: LiveRef<'a>, drift: &mut Drift<'a>) {
         if self.kind.facts().given || matches!(row.control, Control::Archived(_) | Control::Predefined(_)) {
             return;
@@ -412,7 +476,7 @@ impl<'a> Compare<'a, '_> {
         if let Some(why) = self.kind.doubt(&*row.live) {
             return self.push(drift, key, DifferenceKind::Muddled { at: self.table.at, why });
         }
-        if self.waits_for_power(key, &row, drift) {
+        if self.waits_for_power(key, &row, drift) || self.waits_for_everybody(&row, drift) {
             return;
         }
         if let Some(Compared { live: Some(live), .. }) = self.not_implied(None, Some(row), drift) {
@@ -813,7 +877,7 @@ impl<'a> Compare<'a, '_> {
         {
             let inside = ScopeKey { kind, parent: Some(self.address(&row.key)) };
             let read = self.live.scopes.get(&inside).filter(|read| read.coverage.all);
-            if read.is_some_and(|read| self.waits_for_source(&inside, &read.rows, drift)) {
+            if read.is_some_and(|read| self.waits_for_source(&inside, read.rows.iter(), drift)) {
                 return;
             }
             let untold = read.map(|_| "the API does not say which of their roles come from a group");

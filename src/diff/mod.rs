@@ -24,12 +24,14 @@ mod named_fields;
 mod rotation;
 mod seen_invites;
 mod unlisted;
+mod widened_focus;
 
 use crate::{
     desired,
     kinds::{self, erased::AnyKind, facts::ImpliedBy, kind::Verdict},
     model::{
         address::{Address, Name},
+        focus::Focus,
         never::never,
         node::Position,
         scalar::Seconds,
@@ -302,22 +304,23 @@ pub type BundledRows = BTreeMap<Box<str>, Vec<(Name, Box<str>, Map<String, Value
 /// How many ids a message names.
 const SHOWN: usize = 10;
 
-/// Compares everything that is declared.
+/// Compares everything that is declared, or what of it a plan looks at.
 #[must_use]
-pub fn diff<'a>(desired: &'a Desired, live: &'a Live, now: Seconds) -> Drift<'a> {
-    compare_kinds(desired, live, now, |_| true)
+pub fn diff<'a>(desired: &'a Desired, live: &'a Live, now: Seconds, focus: Option<&Focus>) -> Drift<'a> {
+    compare_kinds(desired, live, now, focus, |_| true)
 }
 
 /// Compares only the kinds whose live rows are judged by allow rules.
 #[must_use]
 pub fn judge<'a>(desired: &'a Desired, live: &'a Live, now: Seconds) -> Drift<'a> {
-    compare_kinds(desired, live, now, |kind| kind.rules().is_some())
+    compare_kinds(desired, live, now, None, |kind| kind.rules().is_some())
 }
 
 fn compare_kinds<'a>(
     desired: &'a Desired,
     live: &'a Live,
     now: Seconds,
+    focus: Option<&Focus>,
     is_compared: fn(&dyn AnyKind) -> bool,
 ) -> Drift<'a> {
     let mut drift = Drift::default();
@@ -325,10 +328,17 @@ fn compare_kinds<'a>(
     let implications = Implications::default();
     let repeated = RefCell::default();
     let has_ended_rows = desired.all_scopes().any(|table| table.rows.iter().any(|row| row.has_ended(now)));
-    unlisted::parents(desired, live, &mut drift);
+    let focus = focus.map(|focus| widened_focus::widened(focus, desired, live, now, &mut drift));
+    let compared = match &focus {
+        Some(focus) => widened_focus::compared(focus, desired),
+        None => {
+            unlisted::parents(desired, live, &mut drift);
+            desired.compared(live)
+        }
+    };
     let mut may_be_meant = None;
     // The parents' own scope comes before those that stand in them.
-    for (scope, table) in desired.compared(live) {
+    for (scope, table) in compared {
         let is_listed = matches!(scope, Cow::Borrowed(_));
         if !is_listed && *may_be_meant.get_or_insert_with(|| unlisted::may_be_meant(desired, &mut drift)) {
             continue;
@@ -360,6 +370,7 @@ fn compare_kinds<'a>(
             kind,
             bundled,
             read: live.scopes.get(scope),
+            focus: focus.as_ref().and_then(|focus| focus.rows(scope)),
             read_only: None,
             is_listed,
             has_ended_rows,

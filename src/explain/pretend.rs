@@ -11,10 +11,12 @@ use crate::{
     },
     model::{
         address::{Address, Name},
+        focus::{Focus, FocusRows},
         request::fills,
         scalar::Seconds,
         scope::{Desired, KindId, ScopeKey, Wanted},
     },
+    reconcile::Configuration,
 };
 use futures_util::{FutureExt as _, future::BoxFuture};
 use http::{HeaderMap, HeaderValue, StatusCode, header};
@@ -120,7 +122,8 @@ pub struct Pretend {
 impl Pretend {
     /// Returns the transport.
     #[must_use]
-    pub fn new(desired: &Desired, organization: PretendedOrganization, now: Seconds) -> Arc<Self> {
+    pub fn new(configuration: &Configuration, organization: PretendedOrganization, now: Seconds) -> Arc<Self> {
+        let desired = &configuration.desired;
         let unlisted = desired.unlisted.iter().flat_map(|unlisted| {
             let stranger = Address::root(unlisted.any.segment(), format!("{STRANGER}-1"));
             unlisted.scopes.iter().map(move |(scope, table)| {
@@ -139,7 +142,14 @@ impl Pretend {
         let listed: BTreeMap<ScopeKey, Vec<(Name, Option<Name>)>> = rows.collect();
         let pins = desired.scopes.values().flat_map(|table| &table.rows);
         let pinned = pins.filter_map(|row| Some((row.id.clone()?, row.key.clone()))).collect();
-        Arc::new(Self { organization, now, listed, referred: referred(desired), pinned })
+        let mut referred = referred(desired);
+        // What the file does not list any more may be live.
+        for (scope, rows) in configuration.focus.iter().flat_map(Focus::scopes) {
+            if let FocusRows::Keys(keys) = rows {
+                referred.entry(scope.clone()).or_default().extend(keys.iter().cloned());
+            }
+        }
+        Arc::new(Self { organization, now, listed, referred, pinned })
     }
 
     /// Returns the status and the body of an answer.

@@ -6,15 +6,13 @@ use super::{
 };
 use crate::{
     api::{Client, Options, clock::SimulatedClock},
-    desired,
-    guard::{self, GuardContext},
-    live,
+    desired, live,
     model::{
         scalar::Seconds,
         scope::{Live, ReadRequest},
     },
-    plan::{self, Inputs, LiveAccess, PlanPart, Step},
-    reconcile::Configuration,
+    plan::PlanPart,
+    reconcile::{self, Configuration},
 };
 use secrecy::SecretString;
 use std::{
@@ -39,7 +37,7 @@ pub(super) async fn rounds(
     let mut live = Live::new(desired::aliases(&configuration.desired));
     let mut asked: BTreeSet<ReadRequest> = BTreeSet::new();
     while rounds.len() < ROUNDS {
-        let mut needs = lacking(configuration, &live, now, part);
+        let mut needs = reconcile::lacks(configuration, &live, now, part);
         needs.retain(|(need, _)| !asked.contains(need));
         if needs.is_empty() {
             break;
@@ -65,42 +63,8 @@ pub(super) async fn rounds(
 /// Returns a client of a pretended organization. Its key is no key.
 fn client(configuration: &Configuration, organization: PretendedOrganization, now: Seconds) -> Option<Client> {
     let time = jiff::Timestamp::from_second(now).ok()?;
-    let transport = Pretend::new(&configuration.desired, organization, now);
+    let transport = Pretend::new(configuration, organization, now);
     let base = "http://127.0.0.1/v1".parse().ok()?;
     let key = SecretString::from("no-key");
     Client::new(transport, Arc::new(SimulatedClock::fixed(time, 0.0)), base, key, Options::default()).ok()
-}
-
-/// Returns what a plan lacks, each with the guardrail that needs it: the same as in [`crate::reconcile::plan`].
-fn lacking(
-    configuration: &Configuration,
-    live: &Live,
-    now: Seconds,
-    part: PlanPart,
-) -> Vec<(ReadRequest, Option<&'static str>)> {
-    let inputs = Inputs { desired: &configuration.desired, live, now, files: &configuration.files };
-    let access = LiveAccess::new(inputs);
-    let (plan, needs) = plan::plan(&access);
-    if !needs.is_empty() {
-        return needs.into_iter().map(|need| (need, None)).collect();
-    }
-    let policy = &configuration.desired.policy;
-    let base = configuration.base_policy();
-    let delta = |steps: &[Step]| access.delta(steps);
-    let mut needs = Vec::new();
-    let parts: &[PlanPart] = match part {
-        PlanPart::Changes => &[PlanPart::Changes, PlanPart::TimeBased],
-        PlanPart::TimeBased => &[PlanPart::TimeBased],
-    };
-    for steps in parts.iter().map(|part| plan.to_send(*part)) {
-        for policy in [Some(policy), base.as_ref()].into_iter().flatten() {
-            let context = GuardContext::new(inputs, policy, &steps, &|_| false);
-            for (name, lacking) in guard::needs_by_guardrail(&context.sharing(&delta)) {
-                needs.extend(lacking.into_iter().map(|need| (need, Some(name))));
-            }
-        }
-    }
-    needs.sort();
-    needs.dedup();
-    needs
 }

@@ -269,7 +269,7 @@ mod tests {
         live.add(&users, Coverage { all: true, listed: true, ..Coverage::default() }, vec![row(&users, &person)], time);
         live.add(&projects, Coverage::default(), ids.iter().map(named).collect(), time);
         let (desired, policy, steps) = (Desired::default(), Policy::default(), [revoke()]);
-        let inputs = Inputs { desired: &desired, live: &live, now: 0, files: &[] };
+        let inputs = Inputs { desired: &desired, live: &live, now: 0, files: &[], focus: None };
         let context = GuardContext::new(inputs, &policy, &steps, &|_| false);
         let keys = Keys::of(&context, &[]);
         let mut needs = Vec::new();

@@ -2,7 +2,7 @@
 //! organization own every project without being its own, so they are not counted; nor is whoever has not accepted an
 //! invite yet.
 
-use super::{Exempt, Finding, GuardContext, OWNER, count, oldest_first, read_declared, some};
+use super::{Exempt, Finding, GuardContext, OWNER, count, is_read, left_out, oldest_first, read_declared, some, takes};
 use crate::{
     access::ProjectOwners,
     kinds::{self, Group, GroupMember, ProjectGroup, ProjectGroupRole, ProjectMember, User},
@@ -40,6 +40,7 @@ pub(super) fn check(context: &GuardContext<'_>, exempt: &Exempt<'_>, needs: &mut
     }
     let direct: BTreeMap<&ScopeKey, BTreeSet<&str>> =
         shown.iter().map(|(scope, people)| (*scope, people.values().copied().collect())).collect();
+    let mut left = members_left_out(context, exempt, needs);
     let mut unread = BTreeSet::new();
     let mut unjudged = BTreeSet::new();
     let mut owners: BTreeMap<&ScopeKey, BTreeSet<&str>> = BTreeMap::new();
@@ -75,7 +76,11 @@ pub(super) fn check(context: &GuardContext<'_>, exempt: &Exempt<'_>, needs: &mut
         if losing.is_empty() || gaining.contains(scope) || lost.len() < today.len() {
             continue;
         }
-        read_declared_groups(context, project, needs);
+        let uncounted = read_declared_groups(context, project, needs);
+        if !uncounted.is_empty() {
+            left.extend(uncounted);
+            continue;
+        }
         if effective.get(project.name()).is_some_and(|owners| !owners.after.is_empty()) {
             continue;
         }
@@ -97,7 +102,11 @@ pub(super) fn check(context: &GuardContext<'_>, exempt: &Exempt<'_>, needs: &mut
         if judged.contains(project.name()) || !lost.before.iter().any(|name| through(&name)) {
             continue;
         }
-        read_declared_groups(context, project, needs);
+        let uncounted = read_declared_groups(context, project, needs);
+        if !uncounted.is_empty() {
+            left.extend(uncounted);
+            continue;
+        }
         told.push(format!("{project} has {} today, none after", count(lost.before.len(), "owner", "owners")));
         let losing = lost.losing.iter().map(|step| &context.steps[*step]);
         let objected: Vec<String> =
@@ -115,20 +124,46 @@ pub(super) fn check(context: &GuardContext<'_>, exempt: &Exempt<'_>, needs: &mut
         help: "Make someone else an owner of the project first; a person who is only invited does not count."
             .to_owned(),
         unread,
+        left,
         unjudged,
         beyond: beyond.into_iter().collect(),
     }
 }
 
+/// Returns the members of projects that a plan of a part of the configuration does not read, and of which a step may
+/// take the last owner, in words. Those of a project that steps are about are asked for.
+fn members_left_out(context: &GuardContext<'_>, exempt: &Exempt<'_>, needs: &mut Vec<ReadRequest>) -> BTreeSet<String> {
+    let everywhere = [kinds::id::<User>(), kinds::id::<Group>(), kinds::id::<GroupMember>()];
+    let inside = [kinds::id::<ProjectGroup>(), kinds::id::<ProjectGroupRole>()];
+    let mut left = BTreeSet::new();
+    let Some(_) = context.inputs.focus else { return left };
+    let is_members = |scope: &ScopeKey| scope.kind == kinds::id::<ProjectMember>();
+    for step in context.counted(exempt).filter(|step| takes(step)) {
+        if everywhere.contains(&step.scope.kind) && step.verb().removes() {
+            left.extend(left_out(context, is_members));
+        } else if inside.contains(&step.scope.kind) {
+            let members = kinds::scope::<ProjectMember>(Some(&step.address.outermost()));
+            if context.inputs.desired.scopes.contains_key(&members) {
+                is_read(context, &members, needs, &mut BTreeSet::new());
+            }
+        }
+    }
+    left
+}
+
 /// Sees to it that the groups of a project that the file declares are known, with their members.
-fn read_declared_groups(context: &GuardContext<'_>, project: &Address, needs: &mut Vec<ReadRequest>) {
+fn read_declared_groups(
+    context: &GuardContext<'_>,
+    project: &Address,
+    needs: &mut Vec<ReadRequest>,
+) -> BTreeSet<String> {
     let of_groups = [kinds::id::<Group>(), kinds::id::<GroupMember>()];
     let of_projects = [kinds::id::<ProjectGroup>(), kinds::id::<ProjectGroupRole>()];
     let is_here = |parent: &Address| parent == project || parent.is_inside(project);
     read_declared(context, needs, |scope| {
         of_groups.contains(&scope.kind)
             || of_projects.contains(&scope.kind) && scope.parent.as_ref().is_some_and(is_here)
-    });
+    })
 }
 
 /// Sees to it that a person's role in the organization is known, or says that it cannot be.

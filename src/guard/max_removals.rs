@@ -1,7 +1,7 @@
 //! Guardrail: one plan takes only so much away, by collection and in total. What goes with its parent, or with the
 //! person it belongs to, counts once; a replacement is no removal.
 
-use super::{Exempt, Finding, GuardContext, beyond};
+use super::{Exempt, Finding, GuardContext, beyond, left_out};
 use crate::{
     kinds,
     model::{
@@ -35,8 +35,18 @@ pub(super) fn check(context: &GuardContext<'_>, exempt: &Exempt<'_>, _: &mut Vec
     }
     let (mut observed, mut limits, mut addresses) = (Vec::new(), Vec::new(), BTreeSet::new());
     let mut over: BTreeSet<String> = BTreeSet::new();
+    let mut left = BTreeSet::new();
     for (collection, steps) in &by_collection {
         let limit = settings.limit(collection);
+        if let Limit::Percent(percent) = limit {
+            let uncounted = left_out(context, |scope| is_of(scope, collection));
+            if !uncounted.is_empty() {
+                observed.push(format!("{collection} {}", steps.len()));
+                limits.push(format!("{collection} {percent}%"));
+                left.extend(uncounted);
+                continue;
+            }
+        }
         let most = limit.of(live_rows(context, collection));
         observed.push(format!("{collection} {}", steps.len()));
         limits.push(match limit {
@@ -63,6 +73,7 @@ pub(super) fn check(context: &GuardContext<'_>, exempt: &Exempt<'_>, _: &mut Vec
         limit: limits.join(", "),
         addresses: addresses.into_iter().collect(),
         beyond: over.into_iter().collect(),
+        left,
         help: "If this is meant, raise `policy.guardrails.max_removals` in a reviewed change, or apply it in smaller \
             steps."
             .to_owned(),
@@ -85,6 +96,12 @@ fn goes_along(context: &GuardContext<'_>, step: &Step, removed: &BTreeSet<&Addre
         let spec = kind.observe(&*row.live);
         kind.refers(&step.key, &*spec, step.scope.parent.as_ref()).iter().any(|address| removed.contains(address))
     })
+}
+
+/// Returns whether a scope may hold rows of a collection.
+fn is_of(scope: &ScopeKey, collection: &str) -> bool {
+    let facts = kinds::get(scope.kind).facts();
+    [true, false].into_iter().any(|pending| facts.collections(pending)[0] == collection)
 }
 
 /// Returns whether the rows of a scope are also rows of another declared scope of the same collection.

@@ -1,6 +1,8 @@
 //! Guardrail: a plan does not lower the number of accepted human organization owners below the least.
 
-use super::{Exempt, Finding, GuardContext, OWNER, beyond, count, loses_ownership, may_lose_ownership, read_declared};
+use super::{
+    Exempt, Finding, GuardContext, OWNER, beyond, count, left_out, loses_ownership, may_lose_ownership, read_declared,
+};
 use crate::{
     access::AccessGain,
     kinds::{self, Group, GroupMember, GroupRole, User},
@@ -33,7 +35,11 @@ pub(super) fn check(context: &GuardContext<'_>, _: &Exempt<'_>, needs: &mut Vec<
         return Finding::fine("no owner is demoted or removed", limit);
     }
     // Who owns it through a group counts as well.
-    read_declared_groups(context, needs);
+    let mut left = read_declared_groups(context, needs);
+    left.extend(left_out(context, |scope| scope.kind == kinds::id::<User>()));
+    if !left.is_empty() {
+        return Finding { limit, left, ..Finding::default() };
+    }
     // Whoever is only invited owns nothing yet, and service accounts are no people.
     let today = kinds::rows_of::<User>(context.inputs.live).filter(|(_, row)| row.is_accepted_owner()).count();
     let base = today;
@@ -65,7 +71,7 @@ pub(super) fn check(context: &GuardContext<'_>, _: &Exempt<'_>, needs: &mut Vec<
 }
 
 /// Sees to it that the groups that the file declares are known, with their roles and members.
-fn read_declared_groups(context: &GuardContext<'_>, needs: &mut Vec<ReadRequest>) {
+fn read_declared_groups(context: &GuardContext<'_>, needs: &mut Vec<ReadRequest>) -> BTreeSet<String> {
     let of_groups = [kinds::id::<Group>(), kinds::id::<GroupRole>(), kinds::id::<GroupMember>()];
-    read_declared(context, needs, |scope| of_groups.contains(&scope.kind));
+    read_declared(context, needs, |scope| of_groups.contains(&scope.kind))
 }

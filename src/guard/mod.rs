@@ -132,6 +132,8 @@ struct Finding {
     help: String,
     /// What it would have to see and cannot, each with the reason.
     unread: BTreeSet<String>,
+    /// The lists that it would have to see, and that a plan of a part of the configuration does not read.
+    left: BTreeSet<String>,
     /// The addresses of changes that it would have to judge by what it cannot see. They cannot be undone, or take
     /// something away, so it objects to them as well.
     unjudged: BTreeSet<String>,
@@ -147,11 +149,15 @@ impl Finding {
 
     /// The published form.
     fn report(self, guardrail: &str) -> GuardrailReport {
-        let Self { observed, limit, addresses, help, unread, unjudged, beyond } = self;
+        let Self { observed, limit, addresses, help, unread, left, unjudged, beyond } = self;
+        let left: Vec<String> = left.into_iter().collect();
         let unread: Vec<String> = unread.into_iter().collect();
         let about: Vec<String> =
             addresses.iter().cloned().chain(unjudged).collect::<BTreeSet<_>>().into_iter().collect();
         let (verdict, observed) = match (addresses.is_empty(), unread.is_empty()) {
+            (true, true) if !left.is_empty() => {
+                (GuardrailVerdict::LeftToApply, format!("this plan did not read {}", some(&left)))
+            }
             (true, true) => (GuardrailVerdict::Passed, observed),
             (true, false) => (GuardrailVerdict::NotChecked, format!("cannot tell: {}", some(&unread))),
             (false, true) => (GuardrailVerdict::Blocked, observed),
@@ -164,6 +170,10 @@ impl Finding {
             limit,
             help: match verdict {
                 GuardrailVerdict::Blocked => help,
+                GuardrailVerdict::LeftToApply => {
+                    "`orgward apply` reads everything and checks it. To check it now, plan without `--changed-since`."
+                        .to_owned()
+                }
                 GuardrailVerdict::NotChecked if about.is_empty() => {
                     "Check it yourself, or use a key that may read this data.".to_owned()
                 }
@@ -219,32 +229,30 @@ static GUARDRAILS: &[Guardrail] = &[
     Guardrail { facts: &guardrails::MODEL_USED_WITHIN, check: model_used_within::check },
 ];
 
+/// Read requests, each with the guardrail that needs it; none for what the plan itself needs.
+pub type Lacks = Vec<(ReadRequest, Option<&'static str>)>;
+
 /// Judges what is about to be sent. While needs come back, the verdict is not the whole truth.
 #[must_use]
-pub fn check(context: &GuardContext<'_>) -> (Vec<GuardrailReport>, Vec<ReadRequest>) {
-    let mut needs = Vec::new();
+pub fn check(context: &GuardContext<'_>) -> (Vec<GuardrailReport>, Lacks) {
+    let mut lacks = Lacks::new();
     if let Some(scope) = kinds::mixed_up(context.inputs.live) {
         never!("a row of another kind is listed among {}", titled(scope));
         return (
             GUARDRAILS.iter().map(|guardrail| blind(context, scope).report(guardrail.facts.name)).collect(),
-            needs,
+            lacks,
         );
     }
-    let reports = GUARDRAILS.iter().map(|guardrail| ask(guardrail, context, &mut needs)).collect();
-    needs.sort();
-    needs.dedup();
-    (reports, needs)
-}
-
-/// Returns what each guardrail would have to read, by its name.
-#[must_use]
-pub fn needs_by_guardrail(context: &GuardContext<'_>) -> Vec<(&'static str, Vec<ReadRequest>)> {
-    let needs_of = |guardrail: &Guardrail| {
+    let judge = |guardrail: &Guardrail| {
         let mut needs = Vec::new();
-        ask(guardrail, context, &mut needs);
-        (guardrail.facts.name, needs)
+        let report = ask(guardrail, context, &mut needs);
+        lacks.extend(needs.into_iter().map(|need| (need, Some(guardrail.facts.name))));
+        report
     };
-    GUARDRAILS.iter().map(needs_of).collect()
+    let reports = GUARDRAILS.iter().map(judge).collect();
+    lacks.sort();
+    lacks.dedup();
+    (reports, lacks)
 }
 
 /// Objects to everything, because nothing that was read can be believed.
@@ -314,10 +322,15 @@ pub fn stricter(own: Vec<GuardrailReport>, base: Vec<GuardrailReport>) -> Vec<Gu
     let loosened = |own: GuardrailReport, base: GuardrailReport| {
         let weight = |one: &GuardrailReport| match one.verdict {
             GuardrailVerdict::Passed | GuardrailVerdict::Overridden => 0,
-            GuardrailVerdict::NotChecked if one.addresses.is_empty() => 1,
-            GuardrailVerdict::NotChecked => 2,
-            GuardrailVerdict::Blocked => 3,
+            GuardrailVerdict::LeftToApply => 1,
+            GuardrailVerdict::NotChecked if one.addresses.is_empty() => 2,
+            GuardrailVerdict::NotChecked => 3,
+            GuardrailVerdict::Blocked => 4,
         };
+        // Nobody knows yet whether the base objects.
+        if weight(&own) == 0 && base.verdict == GuardrailVerdict::LeftToApply {
+            return base;
+        }
         if weight(&own) >= weight(&base) {
             return own;
         }
@@ -418,9 +431,15 @@ fn read_behind<'a>(
     hidden
 }
 
-/// Sees to it that scopes which the file declares are known. A plan has read them all; what is read again later is a part.
-fn read_declared(context: &GuardContext<'_>, needs: &mut Vec<ReadRequest>, is_it: impl Fn(&ScopeKey) -> bool) {
+/// Sees to it that scopes which the file declares are known. A plan has read them all; what is read again later is a
+/// part. Returns those that a plan of a part of the configuration leaves out, in words: nobody asks for these.
+fn read_declared(
+    context: &GuardContext<'_>,
+    needs: &mut Vec<ReadRequest>,
+    is_it: impl Fn(&ScopeKey) -> bool,
+) -> BTreeSet<String> {
     let live = context.inputs.live;
+    let mut left = BTreeSet::new();
     for scope in context.inputs.desired.scopes.keys().filter(|scope| is_it(scope)) {
         // What stands in something new is not there yet.
         let exists = scope.parent.as_ref().is_none_or(|parent| {
@@ -428,9 +447,27 @@ fn read_declared(context: &GuardContext<'_>, needs: &mut Vec<ReadRequest>, is_it
             around.is_some_and(|around| live.id(&around, parent.name()).is_some() || !live.scopes.contains_key(&around))
         });
         let read = live.scopes.get(scope).is_some_and(|table| table.coverage.all);
-        if exists && !read && live.unreadable(scope, Facet::Extent).is_none() {
-            needs.push(ReadRequest { scope: scope.clone(), rows: Extent::All, why: ReadReason::Guardrail });
+        if !exists || read || live.unreadable(scope, Facet::Extent).is_some() {
+            continue;
         }
+        match context.inputs.focus {
+            Some(_) => {
+                left.insert(titled(scope));
+            }
+            None => {
+                needs.push(ReadRequest { scope: scope.clone(), rows: Extent::All, why: ReadReason::Guardrail });
+            }
+        }
+    }
+    left
+}
+
+/// Returns the declared scopes that a plan of a part of the configuration did not read, in words. None for a plan of all
+/// of it: that has read them.
+fn left_out(context: &GuardContext<'_>, is_it: impl Fn(&ScopeKey) -> bool) -> BTreeSet<String> {
+    match context.inputs.focus {
+        Some(_) => read_declared(context, &mut Vec::new(), is_it),
+        None => BTreeSet::new(),
     }
 }
 
@@ -531,7 +568,7 @@ mod tests {
         let read = Coverage { all: true, listed: true, ..Coverage::default() };
         live.add(&kinds::scope::<AdminApiKey>(None), read, vec![row], jiff::Timestamp::UNIX_EPOCH);
         let (desired, policy, steps) = (Desired::default(), Policy::default(), [revoke()]);
-        let inputs = Inputs { desired: &desired, live: &live, now: 0, files: &[] };
+        let inputs = Inputs { desired: &desired, live: &live, now: 0, files: &[], focus: None };
         let context = GuardContext::new(inputs, &policy, &steps, &|_| false);
         let (reports, _) = never::as_released(|| check(&context));
         assert_eq!(reports.len(), GUARDRAILS.len());

@@ -25,7 +25,7 @@ use serde_json::value::RawValue;
 pub struct AdminApiKey;
 
 /// One allow rule: all fields must hold; any rule allows.
-#[derive(Debug, Deserialize, JsonSchema)]
+#[derive(Debug, PartialEq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct AdminApiKeyRule {
     /// Exactly this key.

@@ -24,7 +24,7 @@ use serde_json::value::RawValue;
 pub struct ApiKey;
 
 /// One allow rule: all fields must hold; any rule allows.
-#[derive(Debug, Deserialize, JsonSchema)]
+#[derive(Debug, PartialEq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct ApiKeyRule {
     /// Exactly this key.

@@ -280,7 +280,7 @@ impl EvalContext<'_> {
 }
 
 /// One rule of a judged kind, as a person may write it.
-pub trait AllowRule: DeserializeOwned + JsonSchema + Debug + Send + Sync + 'static {
+pub trait AllowRule: DeserializeOwned + JsonSchema + Debug + PartialEq + Send + Sync + 'static {
     /// The kind's live row.
     type Live: Debug + Send + Sync;
 

@@ -224,6 +224,24 @@ pub fn scope_of(address: &Address) -> Option<ScopeKey> {
     Some(ScopeKey { kind, parent: address.parent() })
 }
 
+/// Returns whether the rows of a scope are custom roles.
+#[must_use]
+pub fn is_role(scope: &ScopeKey) -> bool {
+    scope.kind == id::<Role>() || scope.kind == id::<CustomProjectRole>()
+}
+
+/// Returns whether rows of a kind bring along or imply rows of another one.
+#[must_use]
+pub fn is_host(kind: &dyn AnyKind) -> bool {
+    all().any(|(_, guest)| guest.facts().bundled_in == Some(kind.facts().name) || implies(kind, guest))
+}
+
+/// Returns whether rows of a host may make rows of a guest unnecessary.
+#[must_use]
+pub fn implies(host: &dyn AnyKind, guest: &dyn AnyKind) -> bool {
+    guest.facts().implied_by.is_some_and(|implied_by| implied_by.host == host.facts().name)
+}
+
 /// Returns the address of a row.
 #[must_use]
 pub fn address(scope: &ScopeKey, key: &str) -> Address {

@@ -6,6 +6,7 @@ pub mod address;
 pub mod clearable;
 pub mod diagnostic;
 pub mod edge;
+pub mod focus;
 pub mod glob;
 pub mod guardrails;
 pub mod held_list;

@@ -270,7 +270,7 @@ impl JsonSchema for Length {
 }
 
 /// A pattern for a name: `*`, `?` and `[...]`, in the case that was written.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NameGlob(Glob);
 
 impl NameGlob {

@@ -75,9 +75,16 @@ pub trait AnyLive: Any + Debug + Send + Sync {}
 impl<L: Any + Debug + Send + Sync> AnyLive for L {}
 
 /// An allow rule, without its type.
-pub trait AnyRule: Any + Debug + Send + Sync {}
+pub trait AnyRule: Any + Debug + Send + Sync {
+    /// Returns whether both have the same type and are equal.
+    fn same(&self, other: &dyn AnyRule) -> bool;
+}
 
-impl<R: Any + Debug + Send + Sync> AnyRule for R {}
+impl<R: Any + Debug + PartialEq + Send + Sync> AnyRule for R {
+    fn same(&self, other: &dyn AnyRule) -> bool {
+        (other as &dyn Any).downcast_ref::<R>() == Some(self)
+    }
+}
 
 /// Everything that should exist, and the rules about the plan.
 #[derive(Debug, Default)]

@@ -388,7 +388,7 @@ impl GuardrailReport {
         match self.verdict {
             GuardrailVerdict::Blocked => true,
             GuardrailVerdict::NotChecked => !self.addresses.is_empty(),
-            GuardrailVerdict::Passed | GuardrailVerdict::Overridden => false,
+            GuardrailVerdict::Passed | GuardrailVerdict::Overridden | GuardrailVerdict::LeftToApply => false,
         }
     }
 }
@@ -414,6 +414,9 @@ pub enum GuardrailVerdict {
     Passed,
     /// It would object, were it not for an override.
     Overridden,
+    /// It needs lists that this plan does not read, because it is a plan of a part of the configuration. It does not
+    /// object, and `apply` checks it.
+    LeftToApply,
     /// What it would have to see could not be read, so it does not know. Where it names addresses, it objects to these:
     /// they cannot be undone, or take something away.
     NotChecked,

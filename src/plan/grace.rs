@@ -121,7 +121,7 @@ mod tests {
         let table = DesiredScope::new(Default::default(), Default::default());
         let policy = Policy { unlisted_grace: Some(Length::parse("2d").unwrap()), ..Policy::default() };
         let desired = Desired { policy, ..Desired::default() };
-        let inputs = Inputs { desired: &desired, live: &live, now: 1_000_000, files: &[] };
+        let inputs = Inputs { desired: &desired, live: &live, now: 1_000_000, files: &[], focus: None };
         let row = &live.scopes[&scope].rows[0];
         let address = kinds::address(&scope, &row.key);
         let what = DifferenceKind::Muddled { at: table.at, why: "" };

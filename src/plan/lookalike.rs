@@ -122,7 +122,8 @@ mod tests {
         table.rows = rows;
         let mut desired = Desired::default();
         desired.scopes.insert(scope, table);
-        let (plan, needs) = plan(&LiveAccess::new(Inputs { desired: &desired, live: &world, now: 0, files: &[] }));
+        let (plan, needs) =
+            plan(&LiveAccess::new(Inputs { desired: &desired, live: &world, now: 0, files: &[], focus: None }));
         assert!(needs.is_empty() && plan.problems.is_empty());
         plan.changes.into_iter().map(|step| (step.key.to_string(), step.change.warnings)).collect()
     }

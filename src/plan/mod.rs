@@ -32,6 +32,7 @@ use crate::{
     diff,
     model::{
         address::{Address, Name},
+        focus::Focus,
         node::Position,
         policy::AccessEffect,
         request::Request,
@@ -62,6 +63,8 @@ pub struct Inputs<'a> {
     pub now: Seconds,
     /// The files' paths, by their index.
     pub files: &'a [String],
+    /// The part of the desired state that is looked at; `None` for all of it.
+    pub focus: Option<&'a Focus>,
 }
 
 impl Inputs<'_> {
@@ -231,7 +234,7 @@ impl Plan {
 #[must_use]
 pub fn plan(access: &LiveAccess<'_>) -> (Plan, Vec<ReadRequest>) {
     let inputs = access.inputs();
-    let mut drift = diff::diff(inputs.desired, inputs.live, inputs.now);
+    let mut drift = diff::diff(inputs.desired, inputs.live, inputs.now, inputs.focus);
     let mut problems = problems::Problems::gather(inputs, std::mem::take(&mut drift.problems));
     drift.differences.retain(|difference| !problems.leaves_out(difference));
     let invites = bundling::Invites::gather(inputs, &drift);

@@ -27,7 +27,8 @@ pub struct PlanScope {
     /// The commit, where it is a git revision.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub commit: String,
-    /// The addresses whose entries changed. Empty: no file of the configuration changed, and nothing was read.
+    /// The addresses whose entries changed; the name is `*` for a whole section. Empty: no entry changed, and nothing was
+    /// read.
     pub addresses: Vec<String>,
 }
 

@@ -7,6 +7,7 @@ use super::{
     phrases::{count, place, safe},
     style::Style,
 };
+use crate::model::plural::first_of;
 use crate::plan::{
     change::{Change, Origin},
     file::PlanFile,
@@ -21,11 +22,28 @@ pub(super) fn pending(change: &Change) -> Option<&'static str> {
     (change.origin == Some(Origin::Pending)).then_some("already pending: the base configuration plans it too")
 }
 
-/// Returns what a plan with a scope says in place of a verdict.
-pub(super) fn unchanged(scope: &PlanScope) -> String {
+/// Returns the revision that a plan with a scope is compared with.
+fn since(scope: &PlanScope) -> String {
     let commit = scope.commit.get(..12).map(|commit| format!(" ({commit})")).unwrap_or_default();
-    format!("No file of the configuration changed since {}{commit}, so orgward planned and read nothing", scope.since)
+    format!("{}{commit}", scope.since)
 }
+
+/// Returns what a plan with an empty scope says in place of a verdict.
+pub(super) fn unchanged(scope: &PlanScope) -> String {
+    format!("No entry of the configuration changed since {}, so orgward planned and read nothing", since(scope))
+}
+
+/// Returns what a plan with a scope looked at, in one sentence; `None` for every other plan.
+pub(super) fn looked_at(plan: &PlanFile) -> Option<String> {
+    let scope = plan.scope.as_ref()?;
+    let (number, since) = (scope.addresses.len(), since(scope));
+    let addresses = first_of(scope.addresses.iter(), LOOKED_AT);
+    let entries = count(number, "entry", "entries");
+    Some(format!("Scoped plan: only {entries} changed since {since}, and only these were compared: {addresses}."))
+}
+
+/// The number of addresses of a scope that are named.
+const LOOKED_AT: usize = 10;
 
 /// The limit of what a plan with a scope tells.
 pub(super) const NOT_TOLD: &str =

@@ -28,7 +28,7 @@ const OPEN: usize = 15;
 /// Draws a plan for a comment of at most `limit` characters.
 #[must_use]
 pub fn plan(plan: &PlanFile, limit: usize) -> String {
-    if let Some(scope) = &plan.scope {
+    if let Some(scope) = plan.scope.as_ref().filter(|scope| scope.addresses.is_empty()) {
         let said = prose(&base_section::unchanged(scope));
         return format!(
             "### orgward plan: the configuration is unchanged\n\n{said}. {}\n",
@@ -91,9 +91,11 @@ fn headline(plan: &PlanFile) -> String {
     format!("### orgward plan: {blocked}\n\nThe plan contains {title}{what}. Nothing can be applied.\n")
 }
 
-/// Says how old the view is, if a snapshot was read.
+/// Says how old the view is, if a snapshot was read, and what was looked at, if that is not everything.
 fn view(plan: &PlanFile) -> String {
-    phrases::view(plan).map(|remark| format!("\n{}\n", prose(&remark))).unwrap_or_default()
+    let scoped = base_section::looked_at(plan).map(|scoped| format!("{scoped} {}", base_section::NOT_TOLD));
+    let remarks = phrases::view(plan).map(|remark| prose(&remark)).into_iter();
+    remarks.chain(scoped.map(|scoped| whole_prose(&scoped))).map(|remark| format!("\n{remark}\n")).collect()
 }
 
 /// A sentence as it stands after a colon.
@@ -228,7 +230,8 @@ fn cut_of(hidden: usize, rows: &[ChangeRow<'_>], what: &str) -> Option<String> {
 /// Draws a guardrail that objects, is overridden or was not checked. An objection names the changes.
 fn guardrail(plan: &PlanFile, one: &GuardrailReport, cap: usize) -> String {
     let objects = one.objects();
-    let observed = if one.verdict == GuardrailVerdict::NotChecked { "" } else { "observed " };
+    let looked = !matches!(one.verdict, GuardrailVerdict::NotChecked | GuardrailVerdict::LeftToApply);
+    let observed = if looked { "observed " } else { "" };
     let observed = format!("{observed}{}", prose(&one.observed));
     let (name, limit) = (prose(&one.guardrail), prose(&one.limit));
     let mark = if objects { "[!CAUTION]" } else { "[!WARNING]" };

@@ -181,10 +181,9 @@ pub(super) fn objections(plan: &PlanFile) -> Vec<&GuardrailReport> {
     plan.guardrails.iter().filter(|one| one.objects()).collect()
 }
 
-/// The guardrails that neither object nor simply pass: overridden ones, and those that could not look.
+/// The guardrails that neither object nor simply pass: overridden ones, and those that did not look.
 pub(super) fn remarkable(plan: &PlanFile) -> Vec<&GuardrailReport> {
-    let told =
-        |one: &&GuardrailReport| matches!(one.verdict, GuardrailVerdict::Overridden | GuardrailVerdict::NotChecked);
+    let told = |one: &&GuardrailReport| one.verdict != GuardrailVerdict::Passed;
     plan.guardrails.iter().filter(told).filter(|one| !one.objects()).collect()
 }
 
@@ -213,6 +212,7 @@ pub(super) fn stance(one: &GuardrailReport) -> &'static str {
     match (one.verdict, one.objects()) {
         (GuardrailVerdict::NotChecked, true) => "was not checked, so it objects",
         (GuardrailVerdict::NotChecked, false) => "was not checked",
+        (GuardrailVerdict::LeftToApply, _) => "is left to the apply",
         (_, true) => "objects",
         (_, false) => "is overridden",
     }
@@ -228,6 +228,7 @@ pub(super) fn tally(plan: &PlanFile) -> String {
         (GuardrailVerdict::Blocked, word(objecting, "objects", "object")),
         (GuardrailVerdict::Overridden, "overridden"),
         (GuardrailVerdict::NotChecked, "not checked"),
+        (GuardrailVerdict::LeftToApply, "left to the apply"),
     ];
     let number = |verdict| plan.guardrails.iter().filter(|one| one.verdict == verdict).count();
     let some = phrases.into_iter().map(|(verdict, word)| (number(verdict), word)).filter(|(number, _)| *number > 0);
@@ -295,6 +296,9 @@ pub(super) fn verdict(plan: &PlanFile, changes: &[&Change], part: PlanPart) -> S
     if changes.is_empty() {
         return match part {
             PlanPart::Changes if plan.summary.manages_nothing => format!("Nothing is managed: {NO_SECTION}"),
+            PlanPart::Changes if plan.scope.is_some() && plan.shows_nothing() => {
+                "No changes: what the configuration changed is live already".to_owned()
+            }
             PlanPart::Changes if !plan.is_in_sync() => {
                 format!("No changes, but not in sync: {}", out_of_sync(plan).join("; "))
             }

@@ -50,7 +50,7 @@ pub fn plan(plan: &PlanFile, style: Style, view: PlanView<'_>) -> String {
     let changes = part(plan, view.part);
     let objections = objections(plan);
     let mut page = PlanPage::new(style, Told::Plan);
-    if let Some(scope) = &plan.scope {
+    if let Some(scope) = plan.scope.as_ref().filter(|scope| scope.addresses.is_empty()) {
         page.line(&format!("{}.", safe(&base_section::unchanged(scope))));
         page.line(base_section::NOT_TOLD);
         return page.out;
@@ -58,6 +58,10 @@ pub fn plan(plan: &PlanFile, style: Style, view: PlanView<'_>) -> String {
     let title = if view.title.is_empty() { String::new() } else { format!("{}: ", safe(view.title)) };
     page.line(&format!("{title}{}", page.headline(plan, &changes, view.part, &objections)));
     page.view(plan);
+    if let Some(scoped) = base_section::looked_at(plan) {
+        page.line(&page.style.yellow(&safe(&scoped)));
+        page.line(base_section::NOT_TOLD);
+    }
     page.out.push_str(&base_section::text(plan, style));
     page.guardrails(plan, &objections);
     page.guardrails(plan, &remarkable(plan));
@@ -449,6 +453,11 @@ impl PlanPage {
                 "Next: resolve the guardrail's objection, or leave the skipped changes to a later run.".to_owned()
             }
             (false, true) => "Next: resolve the guardrail's objection, then run `orgward plan` again.".to_owned(),
+            (false, false) if plan.scope.is_some() => {
+                format!(
+                    "Next: `orgward apply` plans the whole configuration: it makes {these}, and what else is pending."
+                )
+            }
             (false, false) => format!("Next: `orgward apply{flag}` makes {these} after confirmation."),
         };
         self.line("");

@@ -174,11 +174,75 @@ fn an_unchanged_configuration_costs_no_request() {
     // It is no review.
     server.run(&["apply", "plan.json", "--yes"]).code(1).says("shows only what changed since");
     server.run(&["plan", "--expect", "plan.json"]).code(1).says("shows only what changed since");
-    // One file that changed is planned in full.
-    server.write("orgward.yaml", &format!("{CONFIG}# A comment.\n"));
+    // A comment changes no entry.
+    server.write("orgward.yaml", &format!("# A comment.\n{CONFIG}"));
     let (ran, found) = plan(&server, &["--changed-since", &first]);
-    assert!(ran.err.contains("the plan is made in full"), "{}", ran.err);
-    assert_eq!(found["scope"], serde_json::Value::Null);
-    assert!(!found["changes"].as_array().unwrap().is_empty() && requests() > before);
+    assert_eq!((ran.code, requests()), (0, before), "{}", ran.err);
+    assert_eq!(found["scope"]["addresses"], serde_json::json!([]), "{found:#}");
+}
+
+#[test]
+fn a_changed_entry_is_planned_alone() {
+    let server = Server::start(LIVE);
+    git(&server, &["init", "-q"]);
+    let first = commit(&server);
+    let people = "  nina@example.com: reader\n  tim@example.com: reader\n";
+    let changed = CONFIG
+        .replace("  nina@example.com: reader\n", people)
+        .replace("  grace@example.com: owner\n", "")
+        .replace("members: { nina", "members: { tim@example.com: member, nina");
+    server.write("orgward.yaml", &changed);
+    let requests = || server.exchanges().len();
+    let before = requests();
+    let (ran, found) = plan(&server, &["--changed-since", &first, "--out", "plan.json"]);
+    let sent = requests() - before;
+    assert_eq!(found["requests"]["sent"], sent, "{found:#}");
+    let scope =
+        serde_json::json!(["user/grace@example.com", "user/tim@example.com", "project/web/member/tim@example.com"]);
+    assert_eq!(found["scope"]["addresses"], scope, "{}", ran.err);
+    let left: Vec<_> = found["guardrails"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|one| one["verdict"] == "left_to_apply")
+        .map(|one| one["guardrail"].clone())
+        .collect();
+    assert_eq!(left, ["min_owners"], "{found:#}");
+    // The announced requests hold the ones that were sent.
+    let explained = server.run(&["plan", "--changed-since", &first, "--explain-requests", "--format", "json"]).code(0);
+    let explained: serde_json::Value = serde_json::from_str(&explained.out).unwrap();
+    let announced: Vec<&str> =
+        explained["routes"].as_array().unwrap().iter().map(|one| one["route"].as_str().unwrap()).collect();
+    let sent = found["requests"]["by_route"].as_object().unwrap();
+    assert!(sent.keys().all(|route| announced.contains(&route.as_str())), "{sent:#?} {announced:#?}");
+    let plain = |text: &str| text.replace(&first, "[name]").replace(&first[..12], "[commit]");
+    insta::assert_snapshot!("scoped_text", plain(&server.run(&["plan", "--changed-since", &first]).out));
+    let markdown = server.run(&["plan", "--changed-since", &first, "--format", "markdown"]).out;
+    insta::assert_snapshot!("scoped_markdown", plain(&markdown));
+    // With a base, the plan says besides where each change comes from.
+    let (_, both) = plan(&server, &["--changed-since", &first, "--base", &first]);
+    assert_eq!((&both["scope"], &both["base"]["proposal"]), (&found["scope"], &2.into()), "{both:#}");
+    // It is no review.
+    server.run(&["apply", "plan.json", "--yes"]).code(1).says("shows only what changed since");
     assert!(server.writes().is_empty());
+}
+
+#[test]
+fn what_everything_depends_on_is_planned_in_full() {
+    let server = Server::start(LIVE);
+    server.write("base.yaml", CONFIG);
+    for (from, to, why) in [
+        ("policy:\n", "policy:\n  guardrails: { min_owners: 1 }\n", "`policy` changed since"),
+        ("  web:\n", "  web:\n    renamed_from: site\n", "`id` or `renamed_from` of project/web changed since"),
+        (
+            "projects:\n",
+            "templates: { x: { service_accounts: {} } }\nunlisted_projects: { use: x }\nprojects:\n",
+            "`unlisted_projects`",
+        ),
+    ] {
+        server.write("orgward.yaml", &CONFIG.replacen(from, to, 1));
+        let (ran, found) = plan(&server, &["--changed-since", "base.yaml"]);
+        assert!(ran.err.contains(why) && ran.err.contains("the plan is made in full"), "{why}: {}", ran.err);
+        assert_eq!(found["scope"], serde_json::Value::Null);
+    }
 }

@@ -123,7 +123,9 @@ fn setting_of(facts: &GuardrailFacts) -> String {
 fn guardrails_are_documented() {
     let mut page = "# Guardrails\n\nA [guardrail](glossary.md#guardrail) is a rule about a whole plan. All guardrails are \
         on by default. If a guardrail objects, `apply` sends nothing and exits with 4; `apply --due` skips the changes that \
-        the guardrail objects to.\n\nSettings stand under `policy.guardrails` in the root file. An \
+        the guardrail objects to.\n\nA plan with `--changed-since` does not read everything. It leaves a guardrail to the \
+        apply if that needs lists which the plan did not read. `apply` always reads and checks everything.\n\nSettings \
+        stand under `policy.guardrails` in the root file. An \
         [override](glossary.md#override) is an exception for named addresses:\n\n```yaml\npolicy:\n  overrides:\n    - { \
         guardrail: max_removals, addresses: [\"project/batch/api_key/*\"], max: 60, until: 2027-01-31, reason: \"old batch \
         keys\" }\n```\n\n| guardrail | default | override |\n|---|---|---|\n"

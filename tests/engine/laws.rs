@@ -75,7 +75,7 @@ fn parts_need_nothing_more(
     judged: &orgward::reconcile::CheckedPlan,
 ) -> Result<(), TestCaseError> {
     let (desired, files) = (&read.configuration.desired, &read.configuration.files[..]);
-    let inputs = Inputs { desired, live: &judged.live, now: world.now, files };
+    let inputs = Inputs { desired, live: &judged.live, now: world.now, files, focus: None };
     let is_own_key = |redacted: &str| world.client.is_own_key(redacted);
     let steps = judged.plan.to_send(PlanPart::Changes);
     for at in 0..steps.len() {
@@ -127,7 +127,7 @@ async fn part_is_done(
     }
     let (desired, files) = (&read.configuration.desired, &read.configuration.files[..]);
     let access = |judged: &orgward::reconcile::CheckedPlan, steps: &[orgward::plan::Step]| {
-        let inputs = Inputs { desired, live: &judged.live, now: world.now, files };
+        let inputs = Inputs { desired, live: &judged.live, now: world.now, files, focus: None };
         LiveAccess::new(inputs).with_after(steps, answers)
     };
     let promised = access(&judged, &judged.plan.to_send(part));

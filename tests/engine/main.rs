@@ -15,6 +15,7 @@ mod request_counts;
 mod requests;
 mod reviewed;
 mod role_changes;
+mod scoped;
 mod shapes;
 mod since_base;
 mod since_snapshot;

@@ -11,7 +11,7 @@ use std::{collections::BTreeMap, fmt::Write as _};
 /// 300 users, 60 projects with 5 members and 2 groups each, 20 groups of 15, 5 roles: as a live organization, and as the
 /// file that declares it. The user list shows no memberships, which needs the most requests. `with_accounts` adds a
 /// service account in each project.
-fn medium(with_accounts: bool) -> (String, String) {
+pub(crate) fn medium(with_accounts: bool) -> (String, String) {
     let person = |number: usize| format!("u{number}@example.com");
     let mut live = String::from(
         "now: 2026-11-24T09:00:00Z\norganization: { id: org-medium }\nswitches: { embed_projects: false }\nroles:\n",

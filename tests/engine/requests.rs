@@ -111,6 +111,7 @@ fn read_folder(path: &Path) -> Read {
         files: sources.files.iter().map(|file| file.path.clone()).collect(),
         digest: String::new(),
         base: None,
+        focus: None,
         sinks: None,
     };
     Read { configuration, sources, problems }

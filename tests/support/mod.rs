@@ -45,8 +45,14 @@ pub fn read(yaml: &str) -> Read {
     let nodes: Vec<_> = sources.files.iter().map(|file| &file.node).collect();
     let (desired, found) = desired::resolve(&nodes);
     problems.extend(found);
-    let configuration =
-        Configuration { desired, files: vec!["orgward.yaml".into()], digest: "digest".into(), base: None, sinks: None };
+    let configuration = Configuration {
+        desired,
+        files: vec!["orgward.yaml".into()],
+        digest: "digest".into(),
+        base: None,
+        focus: None,
+        sinks: None,
+    };
     Read { configuration, sources, problems }
 }
 

@@ -1,0 +1,283 @@
+//! Plans of a part of the configuration: for the entries that changed they say what the full plan says, they send no
+//! more requests than that, and a guardrail says the same or leaves it to the apply.
+#![allow(clippy::unwrap_used, reason = "a test may fail loudly")]
+
+use crate::{
+    request_counts::medium,
+    support::{
+        Read, World, block_on, label,
+        random::{File, Org, file, org},
+        read,
+    },
+};
+use orgward::{
+    desired::changed::changed,
+    guard,
+    model::focus::Focus,
+    plan::{
+        Inputs, PlanPart, Step,
+        change::{Change, GuardrailReport, GuardrailVerdict},
+        file::PlanFile,
+    },
+    reconcile::CheckedPlan,
+};
+use proptest::prelude::*;
+use std::collections::BTreeMap;
+
+/// A small change of a file: one piece of it is as in another file.
+#[derive(Clone, Copy, Debug)]
+enum Edit {
+    Person(usize),
+    PersonRoles(usize),
+    Group(usize),
+    GroupMembers(usize),
+    Project(usize),
+    Member(usize, usize),
+    Members(usize),
+    ProjectGroups(usize),
+    Accounts(usize),
+    Rules(usize),
+    Roles,
+}
+
+fn edit() -> impl Strategy<Value = Edit> {
+    prop_oneof![
+        4 => (0..8_usize).prop_map(Edit::Person),
+        1 => (0..8_usize).prop_map(Edit::PersonRoles),
+        1 => (0..4_usize).prop_map(Edit::Group),
+        2 => (0..4_usize).prop_map(Edit::GroupMembers),
+        1 => (0..4_usize).prop_map(Edit::Project),
+        4 => (0..4_usize, 0..8_usize).prop_map(|(project, person)| Edit::Member(project, person)),
+        1 => (0..4_usize).prop_map(Edit::Members),
+        2 => (0..4_usize).prop_map(Edit::ProjectGroups),
+        2 => (0..4_usize).prop_map(Edit::Accounts),
+        1 => (0..4_usize).prop_map(Edit::Rules),
+        1 => Just(Edit::Roles),
+    ]
+}
+
+/// Puts what a map has under a key, or that it has nothing there, into another map.
+fn put<V: Clone>(into: &mut BTreeMap<usize, V>, from: &BTreeMap<usize, V>, key: usize) {
+    match from.get(&key) {
+        Some(value) => into.insert(key, value.clone()),
+        None => into.remove(&key),
+    };
+}
+
+fn edited(file: &File, other: &File, edits: &[Edit]) -> File {
+    let mut file = file.clone();
+    for edit in edits {
+        match *edit {
+            Edit::Person(person) => {
+                if let (Some(people), Some(others)) = (&mut file.people, &other.people) {
+                    put(people, others, person);
+                }
+            }
+            Edit::PersonRoles(person) => put(&mut file.people_roles, &other.people_roles, person),
+            Edit::Group(group) => {
+                if let (Some(groups), Some(others)) = (&mut file.groups, &other.groups) {
+                    put(groups, others, group);
+                }
+            }
+            Edit::GroupMembers(group) => {
+                let others = other.groups.as_ref().and_then(|groups| groups.get(&group));
+                if let (Some(group), Some(others)) = (file.groups.as_mut().and_then(|all| all.get_mut(&group)), others)
+                {
+                    group.members.clone_from(&others.members);
+                }
+            }
+            Edit::Project(project) => put(&mut file.projects, &other.projects, project),
+            Edit::Roles => file.roles.clone_from(&other.roles),
+            Edit::Member(project, _)
+            | Edit::Members(project)
+            | Edit::ProjectGroups(project)
+            | Edit::Accounts(project)
+            | Edit::Rules(project) => {
+                let others = other.projects.get(&project).and_then(Option::as_ref);
+                let own = file.projects.get_mut(&project).and_then(Option::as_mut);
+                let (Some(own), Some(others)) = (own, others) else { continue };
+                match *edit {
+                    Edit::Member(_, person) => {
+                        if let (Some(own), Some(others)) = (&mut own.members, &others.members) {
+                            put(own, others, person);
+                        }
+                    }
+                    Edit::Members(_) => own.members.clone_from(&others.members),
+                    Edit::ProjectGroups(_) => own.groups.clone_from(&others.groups),
+                    Edit::Accounts(_) => own.accounts.clone_from(&others.accounts),
+                    _ => own.rules.clone_from(&others.rules),
+                }
+            }
+        }
+    }
+    file
+}
+
+struct Planned {
+    world: World,
+    read: Read,
+    judged: CheckedPlan,
+    file: PlanFile,
+}
+
+fn planned(live: &str, head: &str, focus: Option<Focus>) -> Option<Planned> {
+    let mut read = read(head);
+    read.configuration.focus = focus;
+    let world = World::new(live);
+    let (judged, file) = block_on(world.plan(&read, PlanPart::Changes)).ok()?;
+    Some(Planned { world, read, judged, file })
+}
+
+/// A change without what depends on the other changes of its plan and on what else was read.
+fn alone(change: &Change) -> Change {
+    Change {
+        origin: None,
+        skipped: String::new(),
+        effects: Vec::new(),
+        risks: Vec::new(),
+        warnings: Vec::new(),
+        depends_on: Vec::new(),
+        ..change.clone()
+    }
+}
+
+fn steps(planned: &Planned) -> impl Iterator<Item = &Step> {
+    planned.judged.plan.changes.iter().chain(&planned.judged.plan.due)
+}
+
+fn law(org: &Org, before: &File, after: &File) -> Result<(), TestCaseError> {
+    let (live, before, after) = (org.yaml(), before.yaml(org), after.yaml(org));
+    let (old, new) = (read(&before), read(&after));
+    let is_good = |read: &Read| !orgward::desired::has_errors(&read.problems);
+    if !is_good(&old) || !is_good(&new) {
+        return Ok(());
+    }
+    let Ok(focus) = changed(&old.configuration.desired, &new.configuration.desired) else { return Ok(()) };
+    let Some(full) = planned(&live, &after, None) else { return Ok(()) };
+    let Some(scoped) = planned(&live, &after, Some(focus.clone())) else {
+        return Err(TestCaseError::fail("a scope stopped the plan"));
+    };
+    let whole: BTreeMap<&str, &Step> = steps(&full).map(|step| (step.change.id.as_str(), step)).collect();
+    for step in steps(&scoped) {
+        let Some(same) = whole.get(step.change.id.as_str()) else {
+            return Err(TestCaseError::fail(format!("only the scoped plan has {:#?}\nof {focus:#?}", step.change)));
+        };
+        prop_assert_eq!(alone(&step.change), alone(&same.change));
+    }
+    for step in steps(&full).filter(|step| focus.has(&step.scope, &step.key)) {
+        let is_there = steps(&scoped).any(|other| other.change.id == step.change.id);
+        prop_assert!(is_there, "the scoped plan lacks {:#?}\nof {:#?}", step.change, focus);
+    }
+    if focus.is_empty() {
+        prop_assert_eq!(scoped.file.requests.sent, 0);
+    }
+    guardrails(&full, &scoped)
+}
+
+/// With everything read, the guardrails say of the same steps what they said, or what they left to the apply.
+fn guardrails(full: &Planned, scoped: &Planned) -> Result<(), TestCaseError> {
+    let is_own_key = |redacted: &str| full.world.client.is_own_key(redacted);
+    let configuration = &full.read.configuration;
+    let inputs: Inputs<'_> = configuration.inputs(&full.judged.live, full.world.now);
+    let to_send = scoped.judged.plan.to_send(PlanPart::Changes);
+    let context = guard::GuardContext::new(inputs, &configuration.desired.policy, &to_send, &is_own_key);
+    let (whole, needs) = guard::check(&context);
+    if !needs.is_empty() {
+        return Ok(());
+    }
+    for (found, whole) in scoped.judged.guardrails.iter().zip(&whole) {
+        let is_left = found.verdict == GuardrailVerdict::LeftToApply;
+        let same = |one: &GuardrailReport| (one.verdict, one.addresses.clone());
+        prop_assert!(is_left || same(found) == same(whole), "{:#?}\nwith everything read: {:#?}", found, whole);
+    }
+    Ok(())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: cases(), failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn a_scoped_plan_says_what_the_full_plan_says(
+        org in org(), after in file(), other in file(), edits in prop::collection::vec(edit(), 2..12)
+    ) {
+        law(&org, &edited(&after, &other, &edits), &after)?;
+    }
+}
+
+fn cases() -> u32 {
+    std::env::var("PROPTEST_CASES").ok().and_then(|text| text.parse().ok()).unwrap_or(96)
+}
+
+/// The requests of a plan of what an edit changes in a medium organization.
+fn requests(edit: impl Fn(&str) -> String) -> (usize, BTreeMap<String, usize>, PlanFile) {
+    let (live, before) = medium(false);
+    let after = edit(&before);
+    assert_ne!(before, after);
+    let focus = changed(&read(&before).configuration.desired, &read(&after).configuration.desired).unwrap();
+    let planned = planned(&live, &after, Some(focus)).unwrap();
+    let mut by_label = BTreeMap::new();
+    for exchange in planned.world.exchanges() {
+        *by_label.entry(label(&exchange)).or_default() += 1;
+    }
+    (by_label.values().sum(), by_label, planned.file)
+}
+
+#[test]
+fn a_pull_request_about_one_person_takes_a_handful_of_requests() {
+    let join =
+        requests(|file| file.replacen("  p7: { members: { ", "  p7: { members: { u200@example.com: member, ", 1));
+    let invite = requests(|file| file.replacen("users:\n", "users:\n  new@example.com: reader\n", 1));
+    let role = requests(|file| file.replacen("  u100@example.com: reader\n", "  u100@example.com: owner\n", 1));
+    let demoted = requests(|file| file.replacen("  u1@example.com: owner\n", "  u1@example.com: reader\n", 1));
+    for (what, (sent, by_label, plan)) in [("join", join), ("invite", invite), ("role", role), ("demoted", demoted)] {
+        assert_eq!(plan.changes.len(), 1, "{what}: {:#?}", plan.changes);
+        assert!(sent <= 6, "{what}: {sent} requests: {by_label:#?}");
+    }
+}
+
+#[test]
+fn what_counts_whole_lists_is_left_to_the_apply() {
+    let verdicts = |policy: &str, old: &str, new: &str| {
+        let (live, file) = medium(false);
+        let before = file.replacen("users:\n", &format!("policy: {policy}\nusers:\n"), 1);
+        let after = before.replacen(old, new, 1);
+        let focus = changed(&read(&before).configuration.desired, &read(&after).configuration.desired).unwrap();
+        let planned = planned(&live, &after, Some(focus)).unwrap();
+        let of = |one: &GuardrailReport| (one.guardrail.clone(), one.verdict, one.observed.clone());
+        planned.file.guardrails.iter().map(of).filter(|one| one.1 != GuardrailVerdict::Passed).collect::<Vec<_>>()
+    };
+    let names = |found: &[(String, GuardrailVerdict, String)]| {
+        found.iter().map(|one| (one.0.clone(), one.1)).collect::<Vec<_>>()
+    };
+    // A number needs no list, and a share does.
+    let gone = ("u100@example.com, u101@example.com, ", "u101@example.com, ");
+    let of_groups = |limit: &str| {
+        format!(
+            "{{ unlisted: {{ group_members: remove }}, guardrails: {{ max_removals: {{ group_members: {limit} }} }} }}"
+        )
+    };
+    // The group may own projects whose members nobody read.
+    let of_projects = ("last_project_owner".to_owned(), GuardrailVerdict::LeftToApply);
+    assert_eq!(names(&verdicts(&of_groups("3"), gone.0, gone.1)), std::slice::from_ref(&of_projects));
+    let found = verdicts(&of_groups("\"50%\""), gone.0, gone.1);
+    assert_eq!(names(&found), [of_projects, ("max_removals".to_owned(), GuardrailVerdict::LeftToApply)]);
+    assert!(found[1].2.starts_with("this plan did not read the group members of group/g0"), "{found:?}");
+    // An owner less.
+    let found = verdicts("{}", "  u1@example.com: owner\n", "  u1@example.com: reader\n");
+    assert_eq!(names(&found), [("min_owners".to_owned(), GuardrailVerdict::LeftToApply)]);
+}
+
+#[test]
+fn a_leaver_takes_a_handful_of_requests_beside_the_lists_of_keys() {
+    let (sent, by_label, plan) = requests(|file| {
+        let gone = file.replacen("  u200@example.com: reader\n", "  u200@example.com: { state: absent }\n", 1);
+        let gone = gone.replacen("u200@example.com: member, ", "", 1);
+        gone.replacen("u199@example.com, u200@example.com, ", "u199@example.com, ", 1)
+    });
+    assert_eq!(plan.changes.len(), 1, "{:#?}", plan.changes);
+    let of_keys: usize = by_label.iter().filter(|(label, _)| label.ends_with("api_keys")).map(|(_, sent)| sent).sum();
+    assert!(sent - of_keys <= 8, "{by_label:#?}");
+    let verdict = |name: &str| plan.guardrails.iter().find(|one| one.guardrail == name).unwrap().verdict;
+    assert_eq!(verdict("last_project_owner"), GuardrailVerdict::LeftToApply);
+    assert_eq!(verdict("removal_with_live_keys"), GuardrailVerdict::Passed);
+}
