@@ -88,10 +88,8 @@ impl<'a> Widening<'a> {
         let kind = kinds::get(scope.kind);
         let row = desired.scopes.get(scope).and_then(|table| table.row(key));
         for address in references(kind, scope, key, row, self.now) {
-            if let Some((_, Some(_))) = lookup(desired, &address)
-                && let Some(above) = kinds::scope_of(&address)
-                && is_unsettled(&live.find(&above, address.name()))
-            {
+            let is_declared = matches!(lookup(desired, &address), Some((_, Some(_))));
+            if let Some(above) = kinds::scope_of(&address).filter(|_| is_declared && self.is_to_come(&address)) {
                 self.add(&above, &address.name().into());
             }
         }
@@ -104,6 +102,13 @@ impl<'a> Widening<'a> {
         if scope.parent.is_none() && kinds::is_host(kind) {
             self.host(scope, kind, key);
         }
+    }
+
+    /// Returns whether something is known not to be there yet: nothing is in what is not there either.
+    fn is_to_come(&self, address: &Address) -> bool {
+        address
+            .path()
+            .any(|at| kinds::scope_of(&at).is_some_and(|scope| is_unsettled(&self.live.find(&scope, at.name()))))
     }
 
     /// Adds what goes along with a person who is invited, or who stops owning the organization.
@@ -138,10 +143,10 @@ impl<'a> Widening<'a> {
         else {
             return;
         };
-        if bundle.is_empty() {
+        let places = ScopeKey { kind: under, parent: None };
+        if bundle.is_empty() || !self.desired.scopes.contains_key(&places) {
             return;
         }
-        let places = ScopeKey { kind: under, parent: None };
         let Some(table) = self.live.scopes.get(&places).filter(|table| table.coverage.all) else {
             if self.live.unreadable(&places, Facet::Extent).is_none() {
                 self.needs.push(ReadRequest { scope: places, rows: Extent::All, why: ReadReason::Reference });
