@@ -222,6 +222,32 @@ fn a_pull_request_is_planned_from_the_snapshot_of_the_night() {
     assert!(comment.contains("From a snapshot that is") && comment.contains("nina@example.com"), "{comment}");
 }
 
+#[test]
+fn drift_reads_what_changed_since_the_snapshot_of_the_night() {
+    let (bench, _) = pull_request(BASE, BASE);
+    let server = Server::start(&bench, LIVE);
+    bench.answer("GET repos/acme/policy", r#"{"visibility": "private"}"#, "private\n");
+    assert!(!bench.job("snapshot.yml").unwrap().has_failed());
+    has_artifact(&bench, "orgward-snapshot", true);
+    let snapshot = bench.path("artifacts/orgward-snapshot/live.snapshot.gz");
+    let first = fs::read(&snapshot).unwrap();
+    bench.answer(ISSUES, "[]", "");
+    let asks_the_log = || server.control("GET", "/sandbox/requests", "").matches("/organization/audit_logs").count();
+    let ran = bench.job("drift.yml").unwrap();
+    let code_of_first = code(&ran, "drift.sh");
+    assert!([0, 2].contains(&code_of_first), "{ran:#?}");
+    let asked = asks_the_log();
+    assert!(asked > 0);
+    let second = fs::read(&snapshot).unwrap();
+    assert_ne!(first, second, "the newer snapshot is kept");
+
+    // With a snapshot that nobody can read, everything is read, and the answer is the same.
+    fs::write(&snapshot, "no snapshot").unwrap();
+    let ran = bench.job("drift.yml").unwrap();
+    assert_eq!(code(&ran, "drift.sh"), code_of_first, "{ran:#?}");
+    assert_eq!(asks_the_log(), asked);
+}
+
 /// What a pull request adds may need a list that nobody read: then the organization is read.
 #[test]
 fn a_snapshot_that_lacks_something_is_not_the_last_word() {

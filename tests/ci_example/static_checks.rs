@@ -78,6 +78,21 @@ fn a_key_reaches_only_the_steps_that_need_it() {
     }
 }
 
+/// Without the permission GitHub answers 403 in a private repository, and no artifact is ever found.
+#[test]
+fn whoever_looks_for_an_artifact_may() {
+    for file in FILES {
+        for job in workflow(file).jobs {
+            let looks = |script: &str| {
+                let text = fs::read_to_string(example(&format!("scripts/{script}"))).unwrap();
+                text.contains("gh run download") || text.contains("newest_artifact_run")
+            };
+            let may = job.permissions.get("actions").is_some_and(|permission| permission == "read");
+            assert_eq!(job.steps.iter().filter_map(|step| step.script()).any(looks), may, "{file}");
+        }
+    }
+}
+
 #[test]
 fn one_run_at_a_time_of_whatever_has_a_key() {
     for file in FILES {

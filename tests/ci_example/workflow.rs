@@ -27,6 +27,7 @@ pub struct Job {
     pub condition: Option<String>,
     pub env: Vec<(String, String)>,
     pub concurrency: BTreeMap<String, String>,
+    pub permissions: BTreeMap<String, String>,
     pub steps: Vec<Step>,
 }
 
@@ -104,6 +105,7 @@ fn job(node: &Node) -> Result<Job, String> {
         condition: word(node, "if")?,
         env: pairs(node, "env")?,
         concurrency: pairs(node, "concurrency")?.into_iter().collect(),
+        permissions: pairs(node, "permissions")?.into_iter().collect(),
         steps,
     })
 }

@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
-# Fetches the newest snapshot of the organization, from which the pull request is planned without a request to the API.
+# Fetches the newest snapshot of the organization: a pull request is planned from it without a request to the API, and the
+# search for drift reads only what changed since.
 #   in:  REPO, DEFAULT_BRANCH, OUT (a folder for the snapshot), SNAPSHOT_ARTIFACT (its name), GH_TOKEN
-#   out: the step output `snapshot`: the file, or `none`. Without a snapshot, or when GitHub does not answer, plan.sh reads
-#        the organization itself, so this never fails.
+#   out: the step output `snapshot`: the file, or `none`. Without a snapshot, or when GitHub does not answer, plan.sh and
+#        drift.sh read the organization itself, so this never fails.
 set -euo pipefail
 here=$(dirname "${BASH_SOURCE[0]}")
 # shellcheck source=SCRIPTDIR/common.sh
