@@ -67,7 +67,7 @@ fn addresses(focus: &Focus) -> Vec<String> {
     let of_scope = |(scope, rows): (&ScopeKey, &FocusRows)| -> Vec<String> {
         let address = |key: &str| kinds::address(scope, key).to_string();
         match rows {
-            FocusRows::All => vec![address("*")],
+            FocusRows::All => vec![kinds::all_of(scope)],
             FocusRows::Keys(keys) => keys.iter().map(|key| address(key)).collect(),
         }
     };

@@ -224,6 +224,12 @@ pub fn scope_of(address: &Address) -> Option<ScopeKey> {
     Some(ScopeKey { kind, parent: address.parent() })
 }
 
+/// Returns what stands for all rows of a scope in the place of an address: `project/web/api_key/*`.
+#[must_use]
+pub fn all_of(scope: &ScopeKey) -> String {
+    format!("{}*", address(scope, ""))
+}
+
 /// Returns whether the rows of a scope are custom roles.
 #[must_use]
 pub fn is_role(scope: &ScopeKey) -> bool {

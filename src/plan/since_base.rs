@@ -162,7 +162,7 @@ fn released(inputs: Inputs<'_>, before: Inputs<'_>) -> Vec<Released> {
                 let source = before.source_of(table.at, &address);
                 let kind = kind.facts().title.to_owned();
                 let released = Released {
-                    address: address.to_string(),
+                    address: kinds::all_of(&scope),
                     kind,
                     detail,
                     is_live: false,

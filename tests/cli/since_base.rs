@@ -228,6 +228,17 @@ fn a_changed_entry_is_planned_alone() {
 }
 
 #[test]
+fn a_whole_section_is_named_by_a_star() {
+    let server = Server::start(LIVE);
+    server.write("base.yaml", CONFIG);
+    let rules = "    api_keys: { allow: [{ service_account: indexer, max_age: 90d }] }\n";
+    server.write("orgward.yaml", &CONFIG.replace(rules, ""));
+    let (_, found) = plan(&server, &["--changed-since", "base.yaml", "--base", "base.yaml"]);
+    assert_eq!(found["scope"]["addresses"], serde_json::json!(["project/web/api_key/*"]), "{found:#}");
+    assert_eq!(found["released"][0]["address"], "project/web/api_key/*", "{found:#}");
+}
+
+#[test]
 fn what_everything_depends_on_is_planned_in_full() {
     let server = Server::start(LIVE);
     server.write("base.yaml", CONFIG);
