@@ -404,7 +404,8 @@ impl<K: Kind + Debug> AnyKind for Of<K> {
         requests
     }
     fn effects(&self, verb: Verb, delta: &AnyDelta<'_>) -> Vec<String> {
-        with(delta, |delta| K::effects(verb, delta)).unwrap_or_default()
+        let always = K::FACTS.effects.iter().filter(|(of, _)| *of == verb).map(|(_, effect)| (*effect).to_owned());
+        always.chain(with(delta, |delta| K::effects(verb, delta)).unwrap_or_default()).collect()
     }
     fn power(&self, fields: &dyn AnySpec) -> u8 {
         spec::<K>(fields).map_or(0, K::power)
