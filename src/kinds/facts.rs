@@ -351,6 +351,16 @@ impl Facts {
         self
     }
 
+    /// Returns the word for several rows in a sentence: `project members`, `keys of a service account`.
+    #[must_use]
+    pub fn titles(&self) -> String {
+        match self.title.split_once(" of ") {
+            _ if self.title.ends_with('s') => self.title.to_owned(),
+            Some((what, whose)) => format!("{what}s of {whose}"),
+            None => format!("{}s", self.title),
+        }
+    }
+
     /// Returns the collections whose `unlisted` and limits count for a row, the most particular first.
     #[must_use]
     pub fn collections(&self, pending: bool) -> Vec<&'static str> {
