@@ -2,6 +2,7 @@
 
 mod attachments;
 mod blocks;
+mod entry;
 pub mod file_schema;
 mod policy_block;
 mod references;

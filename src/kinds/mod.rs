@@ -4,6 +4,7 @@
 //! a route in the sandbox. The tests name whatever was forgotten.
 
 mod admin_api_key;
+mod any_read;
 mod api_key;
 mod assignment;
 mod certificate;
