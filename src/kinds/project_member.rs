@@ -68,9 +68,12 @@ impl ProjectMemberLive {
         self.assigned.as_ref().is_some_and(|assigned| !assigned.is_empty()) && self.words().is_empty()
     }
 
-    /// Returns the words beside the strongest one.
+    /// Returns the words beside the strongest one. The member list alone shows no more than one.
     fn other_roles(&self) -> Vec<Box<str>> {
-        self.words().into_iter().skip(1).map(Into::into).collect()
+        match self.assigned {
+            Some(_) => self.words().into_iter().skip(1).map(Into::into).collect(),
+            None => Vec::new(),
+        }
     }
 }
 
