@@ -167,9 +167,10 @@ fn tell(imported: &Imported) {
             let sections = written.iter().filter(|(scope, _)| scope.kind == id).map(|(_, section)| section);
             sections.map(lines).sum::<usize>() * uses
         };
-        (kind.facts().title, tables.map(in_table).sum())
+        (kind.facts(), tables.map(in_table).sum())
     });
-    let counts = counts.filter(|(_, lines)| *lines > 0).map(|(title, lines)| count(lines, title, &format!("{title}s")));
+    let counts =
+        counts.filter(|(_, lines)| *lines > 0).map(|(facts, lines)| count(lines, facts.title, &facts.titles()));
     output::say(&format!("imported {}", counts.collect::<Vec<_>>().join(", ")));
     if !imported.templates.is_empty() {
         let templates = count(imported.templates.len(), "template holds", "templates hold");

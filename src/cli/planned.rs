@@ -53,18 +53,25 @@ pub(super) async fn make_with(
     configuration::check_times(&loaded, connection.now)?;
     let part = if due { PlanPart::TimeBased } else { PlanPart::Changes };
     let judged = reconcile::plan(&loaded.configuration, &connection.client, connection.now, part).await?;
-    log_needs(&judged);
-    let mut file = reconcile::publish(&loaded.configuration, &judged, &connection.client, connection.now, part);
-    if let Some(snapshot) = &connection.snapshot {
+    let mut planned = publish(loaded, connection, judged, part);
+    if let Some(snapshot) = &planned.connection.snapshot {
+        let file = &mut planned.file;
         file.snapshot = Some(snapshot.clone());
         // The snapshot answered, and nothing was sent.
         file.requests = Requests { apply_estimate: file.requests.apply_estimate, ..Requests::default() };
     }
-    Ok(Planned { loaded, connection, judged, file, part })
+    Ok(planned)
+}
+
+/// Puts everything around a checked plan.
+pub(super) fn publish(loaded: Loaded, connection: connect::Connection, judged: CheckedPlan, part: PlanPart) -> Planned {
+    log_needs(&judged);
+    let file = reconcile::publish(&loaded.configuration, &judged, &connection.client, connection.now, part);
+    Planned { loaded, connection, judged, file, part }
 }
 
 /// Logs what a plan asked for, and why.
-pub(super) fn log_needs(judged: &CheckedPlan) {
+fn log_needs(judged: &CheckedPlan) {
     for need in &judged.needs {
         let section = kinds::get(need.scope.kind).facts().section;
         let section = if matches!(need.rows, Extent::Usage(..)) { "usage" } else { section };

@@ -13,7 +13,7 @@ use super::{
 use crate::{
     model::scalar::{Length, Seconds},
     plan::PlanPart,
-    reconcile::{self, since_snapshot},
+    reconcile::since_snapshot,
 };
 use std::path::Path;
 
@@ -48,11 +48,9 @@ pub(super) async fn make(
     let source = connect::snapshot_source(renewal.older(), digest, now);
     let run =
         since_snapshot::drift_since(&loaded.configuration, &connection.client, &renewal, source, now, oldest).await?;
-    planned::log_needs(&run.judged);
     snapshot::save(renewed.to, &run.snapshot)?;
-    let part = PlanPart::Changes;
-    let mut file = reconcile::publish(&loaded.configuration, &run.judged, &connection.client, now, part);
-    file.since = Some(run.summary);
-    file.summary = file.summarize();
-    Ok(Planned { loaded, connection, judged: run.judged, file, part })
+    let mut planned = planned::publish(loaded, connection, run.judged, PlanPart::Changes);
+    planned.file.since = Some(run.summary);
+    planned.file.summary = planned.file.summarize();
+    Ok(planned)
 }

@@ -3,6 +3,7 @@
 mod attachments;
 mod blocks;
 pub mod changed;
+mod entry;
 pub mod file_schema;
 mod policy_block;
 mod references;

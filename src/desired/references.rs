@@ -3,7 +3,10 @@
 
 use super::{sections::Torn, templates::note_use};
 use crate::{
-    kinds::{self, facts::KeyForm},
+    kinds::{
+        self,
+        facts::{ImpliedBy, KeyForm},
+    },
     model::{
         address::Address,
         diagnostic::{Diagnostic, nearest},
@@ -16,6 +19,10 @@ use std::collections::BTreeMap;
 pub(super) fn check(desired: &Desired, torn: &Torn, problems: &mut Vec<Diagnostic>) {
     for (scope, table) in &desired.scopes {
         let kind = kinds::get(scope.kind);
+        let hosts = kind.facts().implied_by.as_ref().and_then(|implied_by| {
+            let (kind, _) = kinds::named(implied_by.host)?;
+            Some((implied_by, desired.scope(&ScopeKey { kind, parent: None })?))
+        });
         let known = problems.len();
         for row in &table.rows {
             if let Wanted::Present(spec) = &row.wanted {
@@ -26,7 +33,9 @@ pub(super) fn check(desired: &Desired, torn: &Torn, problems: &mut Vec<Diagnosti
                     reference(desired, torn, row.at, &address, problems);
                 }
             }
-            implied(desired, scope, row, problems);
+            if let Some((implied_by, hosts)) = hosts {
+                implied(implied_by, hosts, row, problems);
+            }
             excluded(desired, scope, row, problems);
             ignored(desired, scope, row, problems);
         }
@@ -85,9 +94,8 @@ fn reference(
 }
 
 /// Checks that a row which another one implies is listed only in agreement with that.
-fn implied(desired: &Desired, scope: &ScopeKey, row: &DesiredRow, problems: &mut Vec<Diagnostic>) {
-    let Some(implied_by) = kinds::get(scope.kind).facts().implied_by else { return };
-    let Some((_, Some(host))) = lookup(desired, &Address::root(implied_by.host, row.key.clone())) else { return };
+fn implied(implied_by: &ImpliedBy, hosts: &DesiredScope, row: &DesiredRow, problems: &mut Vec<Diagnostic>) {
+    let Some(host) = hosts.row(&row.key) else { return };
     let Wanted::Present(fields) = &host.wanted else { return };
     // Who stops having it at a time may list what holds from then on.
     let ends = host.then.as_ref().is_some_and(|then| !(implied_by.implies)(&then.fields()));
@@ -128,6 +136,10 @@ fn excluded(desired: &Desired, scope: &ScopeKey, row: &DesiredRow, problems: &mu
 
 /// Checks that no row is both listed and ignored: a person decides which of the two is meant.
 fn ignored(desired: &Desired, scope: &ScopeKey, row: &DesiredRow, problems: &mut Vec<Diagnostic>) {
+    // Most files ignore nothing, and an address is made for each row.
+    if desired.policy.ignore.is_empty() {
+        return;
+    }
     if let Some(index) = desired.policy.ignores(&kinds::address(scope, &row.key)) {
         let ignore = &desired.policy.ignore[index];
         problems.push(

@@ -2,7 +2,8 @@
 //! once, for all kinds; an error in one entry keeps its place, and the next entry goes on.
 
 use super::{
-    blocks::{entries, has_space_around, not_yet, space_around, unknown, word},
+    blocks::{entries, not_yet, unknown, word},
+    entry,
     policy_block::unlisted,
     reserved::is_later,
     root::HEAD,
@@ -17,14 +18,11 @@ use crate::{
     },
     model::{
         address::{Address, Name},
-        diagnostic::{Diagnostic, nearest},
-        money::Usd,
+        diagnostic::Diagnostic,
         node::{Key, Node, NodeKind, Position},
-        node_de,
         policy::UnlistedBy,
-        principal,
-        scalar::{Email, Moment, Seconds},
-        scope::{AnySpec, Desired, DesiredRow, DesiredRule, DesiredScope, KindId, ScopeKey, Wanted},
+        scalar::{Moment, Seconds},
+        scope::{Desired, DesiredRow, DesiredRule, DesiredScope, KindId, ScopeKey, Wanted},
     },
 };
 use serde_json::Value;
@@ -278,7 +276,7 @@ impl<'a> Walker<'a> {
             self.problems.push(Diagnostic::warning(key.at, message).help(help));
         }
         for item in items {
-            let Some(name) = self.item(facts, item) else { continue };
+            let Some(name) = entry::item(facts, item, self.problems) else { continue };
             let key = Key { at: item.at, name: (&*name).into() };
             if let KeyForm::Amount(_) = facts.key {
                 self.entry(kind, scope, &key, item);
@@ -302,68 +300,9 @@ impl<'a> Walker<'a> {
         }
     }
 
-    /// The name that an item of a list is.
-    fn item(&mut self, facts: &Facts, item: &Node) -> Option<Name> {
-        if facts.key == KeyForm::Principal
-            && let Some([(field, value)]) = item.entries()
-            && &*field.name == "service_account"
-        {
-            let text = self.name(value, "service_account")?;
-            return match principal::parse_account(&text) {
-                Ok((project, name)) => Some(principal::of_account(&project, &name).into()),
-                Err(message) => {
-                    let help = "Name the service account by its project and its own name.";
-                    self.problems.push(Diagnostic::error(value.at, message).help(help));
-                    None
-                }
-            };
-        }
-        if let KeyForm::Amount(field) = facts.key {
-            let text = item.get(field).and_then(Node::text);
-            if text.is_none() {
-                let message = format!("each item of `{}` is a mapping with `{field}`", facts.section);
-                self.problems.push(Diagnostic::error(item.at, message));
-            }
-            // What is no amount is refused with the other fields.
-            return text.map(|text| Usd::parse(text).map_or_else(|_| text.into(), |usd| usd.to_string().into()));
-        }
-        let text = item.text().filter(|text| !text.trim().is_empty() && !item.is_null());
-        if text.is_none() {
-            let what = match facts.key {
-                KeyForm::Principal => "an e-mail address or `{ service_account: project/name }`",
-                _ => "a name",
-            };
-            let message = format!("each item of `{}` is {what}, and this is {}", facts.section, item.kind());
-            self.problems.push(Diagnostic::error(item.at, message));
-        }
-        text.map(Into::into)
-    }
-
     /// The key in its normal form, refused when it was there before.
     fn key(&mut self, facts: &Facts, scope: &ScopeKey, key: &Key) -> Option<Name> {
-        let name: Name = match facts.key {
-            KeyForm::Principal if key.name.starts_with(principal::ACCOUNT) => (&*key.name).into(),
-            KeyForm::Email | KeyForm::Principal => match Email::parse(&key.name) {
-                Ok(email) => {
-                    self.foreign_letters(key);
-                    email.as_str().into()
-                }
-                Err(message) => {
-                    self.problems.push(Diagnostic::error(key.at, message));
-                    return None;
-                }
-            },
-            KeyForm::Name if key.name.trim().is_empty() || key.name.chars().any(char::is_control) => {
-                self.problems.push(Diagnostic::error(key.at, "a name cannot be empty or contain control characters"));
-                return None;
-            }
-            KeyForm::Name if has_space_around(&key.name) => {
-                self.problems.push(space_around(key.at, &key.name));
-                // What stands in it is read all the same.
-                key.name.trim().into()
-            }
-            KeyForm::Name | KeyForm::Amount(_) => (&*key.name).into(),
-        };
+        let name = entry::normal_key(facts, key, self.problems)?;
         if let Some(first) = self.seen.insert((scope.clone(), name.clone()), key.at) {
             let message = format!("`{}` is listed twice under `{}`", key.name, facts.section);
             let mut problem = Diagnostic::error(key.at, message).also(first, "first here");
@@ -374,20 +313,6 @@ impl<'a> Walker<'a> {
             return None;
         }
         Some(name)
-    }
-
-    /// Letters that look like others are the oldest way to invite somebody else.
-    fn foreign_letters(&mut self, key: &Key) {
-        let letters: BTreeSet<char> = key.name.chars().filter(|letter| !letter.is_ascii()).collect();
-        if letters.is_empty() {
-            return;
-        }
-        let told: Vec<String> =
-            letters.iter().take(5).map(|letter| format!("`{letter}` (U+{:04X})", u32::from(*letter))).collect();
-        self.problems.push(
-            Diagnostic::warning(key.at, format!("`{}` contains {}", key.name, told.join(", ")))
-                .help("Non-ASCII letters can look like other letters. Make sure that this is the intended person."),
-        );
     }
 
     fn entry(&mut self, kind: &'static dyn AnyKind, scope: &ScopeKey, key: &Key, node: &Node) {
@@ -417,7 +342,8 @@ impl<'a> Walker<'a> {
     ) {
         let facts = kind.facts();
         // Whoever is listed in a broken form stays listed, so that one mistake is one message.
-        let fields = self.long_form(facts, key, node).unwrap_or(Node { at: node.at, is: NodeKind::Map(Vec::new()) });
+        let fields = entry::long_form(facts, key, node, self.problems)
+            .unwrap_or(Node { at: node.at, is: NodeKind::Map(Vec::new()) });
         let mut row = DesiredRow {
             key: name,
             at: key.at,
@@ -436,7 +362,7 @@ impl<'a> Walker<'a> {
                 kinds::under(kind.facts().name).find(|(_, child)| *child.facts().section == *field.name)
             {
                 match child.1.facts().shape {
-                    Shape::Beside { base } => match self.beside(base, field, value) {
+                    Shape::Beside { base } => match entry::beside(base, field, value, self.problems) {
                         (None, None) => {}
                         (word, list) => {
                             rest.extend(word.map(|word| (field.clone(), word)));
@@ -445,23 +371,25 @@ impl<'a> Walker<'a> {
                     },
                     _ => children.push((child, field, value.clone())),
                 }
-            } else if let Some(envelope) = envelope(facts, &field.name) {
+            } else if let Some(envelope) = entry::envelope(facts, &field.name) {
                 match envelope {
-                    Envelope::Id => row.id = self.name(value, &field.name),
-                    Envelope::RenamedFrom => row.renamed_from = self.old_name(facts, value, &field.name),
+                    Envelope::Id => row.id = entry::name(value, &field.name, self.problems),
+                    Envelope::RenamedFrom => {
+                        row.renamed_from = entry::old_name(facts, value, &field.name, self.problems)
+                    }
                     Envelope::Until => {
-                        let own = self.read::<Moment>(value).map(Moment::seconds);
+                        let own = entry::read::<Moment>(value, self.problems).map(Moment::seconds);
                         row.until = own.into_iter().chain(row.until).min();
                     }
                     Envelope::Then => then = Some((field, value)),
-                    Envelope::State => gone = self.state(facts, value).then_some(value.at).or(gone),
+                    Envelope::State => gone = entry::state(facts, value, self.problems).then_some(value.at).or(gone),
                     Envelope::Reason => {
                         row.notes.get_or_insert_default().reason =
-                            self.text(value, &field.name).map(|text| (&*text).into());
+                            entry::text(value, &field.name, self.problems).map(|text| (&*text).into());
                     }
                     Envelope::Meta => {
                         let Some(list) = entries(value, "meta", self.problems) else { continue };
-                        let meta = list.iter().map(|(key, value)| (key.name.to_string(), json(value)));
+                        let meta = list.iter().map(|(key, value)| (key.name.to_string(), entry::json(value)));
                         row.notes.get_or_insert_default().meta.extend(meta);
                     }
                     // It was applied before, where it can be.
@@ -514,7 +442,7 @@ impl<'a> Walker<'a> {
                         matches!(child.facts().shape, Shape::Beside { .. })
                             && matches!(&list.is, NodeKind::List(items) if !items.is_empty())
                     });
-                    row.then = then_of(kind, &fields, field, value, &**spec, ends_more).unwrap_or_else(|bad| {
+                    row.then = entry::then_of(kind, &fields, field, value, &**spec, ends_more).unwrap_or_else(|bad| {
                         self.problems.push(bad);
                         None
                     });
@@ -531,53 +459,6 @@ impl<'a> Walker<'a> {
         }
     }
 
-    /// An entry as a mapping: a bare word stands for the kind's main field.
-    fn long_form(&mut self, facts: &Facts, key: &Key, node: &Node) -> Option<Node> {
-        if node.is_null() {
-            let instead = match facts.short {
-                _ if facts.shape == Shape::One => "a value, or omit the line to leave it unmanaged",
-                Some(_) => "a role, or `{}` to list it without managing its role",
-                None => "`{}` to list it and manage nothing in it",
-            };
-            self.problems
-                .push(Diagnostic::error(node.at, format!("`{}` is null", key.name)).help(format!("Write {instead}.")));
-            return None;
-        }
-        match (&node.is, facts.short) {
-            (NodeKind::Map(_), _) => Some(node.clone()),
-            (NodeKind::Plain(_) | NodeKind::Quoted(_) | NodeKind::List(_), Some(short)) => {
-                let field = Key { at: node.at, name: short.into() };
-                Some(Node { at: node.at, is: NodeKind::Map(vec![(field, node.clone())]) })
-            }
-            _ => {
-                let message = format!("`{}` must be a mapping, and this is {}", key.name, node.kind());
-                self.problems
-                    .push(Diagnostic::error(node.at, message).help("Write `{}` to list it and manage nothing in it."));
-                None
-            }
-        }
-    }
-
-    /// Splits the value of a field that may be a list: the base word stays in the field, and the rest are rows. A bare
-    /// word declares no row.
-    fn beside(&mut self, base: &[&str], field: &Key, value: &Node) -> (Option<Node>, Option<Node>) {
-        let NodeKind::List(items) = &value.is else { return (Some(value.clone()), None) };
-        let (words, others): (Vec<&Node>, Vec<&Node>) =
-            items.iter().partition(|item| item.text().is_some_and(|text| base.contains(&text)));
-        if items.is_empty() {
-            let message = format!("`{}` is an empty list, but everybody has a base role", field.name);
-            let help = format!("Write one of {}.", base.join(", "));
-            self.problems.push(Diagnostic::error(value.at, message).help(help));
-            return (None, None);
-        }
-        if let [first, second, ..] = words[..] {
-            let message = format!("`{}` lists two base roles, and only one of them can be", field.name);
-            self.problems.push(Diagnostic::error(second.at, message).also(first.at, "the first one"));
-        }
-        let list = Node { at: value.at, is: NodeKind::List(others.into_iter().cloned().collect()) };
-        (words.first().map(|word| (*word).clone()), Some(list))
-    }
-
     fn unknown_field(&self, kind: &'static dyn AnyKind, id: KindId, field: &Key) -> Diagnostic {
         let known: Vec<&str> = self.fields[&id]
             .iter()
@@ -591,65 +472,6 @@ impl<'a> Walker<'a> {
             .chain(kind.facts().envelope.iter().map(|field| word(*field)))
             .collect();
         unknown(field, &field.name, known, kind.facts().title)
-    }
-
-    /// Returns whether a `state:` says that the thing must be gone.
-    fn state(&mut self, facts: &Facts, value: &Node) -> bool {
-        let known = facts.gone.unwrap_or_default();
-        if value.text() == Some(known) {
-            return true;
-        }
-        let said = value.text().unwrap_or_default();
-        let problem = Diagnostic::error(value.at, format!("`state` can only be `{known}` here"));
-        self.problems.push(match (said, known) {
-            ("absent" | "removed" | "deleted", "archived") => {
-                problem.help("A project cannot be deleted; `state: archived` archives it permanently.")
-            }
-            ("present" | "active", _) => problem.help("Omit `state`: a listed entry should exist."),
-            _ => match nearest(said, [known]) {
-                Some(near) => problem.label(format!("did you mean `{near}`?")),
-                None => problem,
-            },
-        });
-        false
-    }
-
-    /// A name that something had, in its normal form.
-    fn old_name(&mut self, facts: &Facts, value: &Node, name: &str) -> Option<Name> {
-        let text = self.name(value, name)?;
-        match facts.key {
-            KeyForm::Name | KeyForm::Amount(_) => Some(text),
-            KeyForm::Email | KeyForm::Principal => match Email::parse(&text) {
-                Ok(email) => Some(email.as_str().into()),
-                Err(message) => {
-                    self.problems.push(Diagnostic::error(value.at, message));
-                    None
-                }
-            },
-        }
-    }
-
-    /// A name or an id of something in the organization.
-    fn name(&mut self, value: &Node, field: &str) -> Option<Name> {
-        let name = self.text(value, field)?;
-        if has_space_around(&name) {
-            self.problems.push(space_around(value.at, &name));
-            return None;
-        }
-        Some(name)
-    }
-
-    fn text(&mut self, value: &Node, name: &str) -> Option<Name> {
-        let text = self.read::<String>(value)?;
-        if text.trim().is_empty() {
-            self.problems.push(Diagnostic::error(value.at, format!("`{name}` is empty")));
-            return None;
-        }
-        Some(text.into())
-    }
-
-    fn read<T: serde::de::DeserializeOwned>(&mut self, value: &Node) -> Option<T> {
-        node_de::read(value).map_err(|bad| self.problems.push(bad.into())).ok()
     }
 }
 
@@ -665,66 +487,4 @@ pub(super) fn fields_by_kind() -> &'static BTreeMap<KindId, Vec<String>> {
         });
         fields.collect()
     })
-}
-
-/// Reads what an entry becomes at its `until`. Time alone never gives anybody more, so it must be less: a lower base
-/// role, or the same one without the custom roles that are listed beside it (`ends_more`).
-fn then_of(
-    kind: &dyn AnyKind,
-    fields: &Node,
-    field: &Key,
-    value: &Node,
-    until_then: &dyn AnySpec,
-    ends_more: bool,
-) -> Result<Option<Box<dyn AnySpec>>, Diagnostic> {
-    let short = kind.facts().short.unwrap_or_default();
-    if fields.get("until").is_none() {
-        return Err(Diagnostic::error(field.at, "`then` gives the role after `until`, but there is no `until`")
-            .help("Add `until: DATE`, or remove `then`."));
-    }
-    if fields.get(short).is_none() {
-        return Err(Diagnostic::error(field.at, format!("`then` replaces `{short}`, but there is no `{short}`"))
-            .help(format!("Write `{short}: ...` for the time before `until`.")));
-    }
-    let key = Key { at: value.at, name: short.into() };
-    let then = kind.spec(&Node { at: value.at, is: NodeKind::Map(vec![(key, value.clone())]) })?;
-    if until_then.fields().is_empty() && ends_more {
-        return Err(Diagnostic::error(field.at, format!("`then` replaces the base role, but `{short}` lists none"))
-            .help(format!("Add the base role for the time before `until` to `{short}`.")));
-    }
-    // What is wrong with the first role was told there.
-    if until_then.fields().is_empty() {
-        return Ok(None);
-    }
-    if then.same(until_then) && !ends_more {
-        return Err(Diagnostic::error(value.at, format!("`then` is the same as `{short}`, so nothing ends"))
-            .help("Remove `until` and `then`, or write another role."));
-    }
-    if kind.power(&*then) > kind.power(until_then) {
-        return Err(Diagnostic::error(
-            value.at,
-            format!("`then` gives more access than `{short}`, but a time-based change never increases access"),
-        )
-        .help("Promote them in a separate change when the time comes."));
-    }
-    Ok(Some(then))
-}
-
-fn envelope(facts: &Facts, name: &str) -> Option<Envelope> {
-    facts.envelope.iter().copied().find(|field| word(*field) == name)
-}
-
-/// A node as JSON, for what is only shown.
-fn json(node: &Node) -> Value {
-    match &node.is {
-        NodeKind::Quoted(text) => Value::from(&**text),
-        NodeKind::Plain(_) if node.is_null() => Value::Null,
-        NodeKind::Plain(text) => match &**text {
-            "true" => Value::Bool(true),
-            "false" => Value::Bool(false),
-            text => text.parse::<i64>().map_or_else(|_| Value::from(text), Value::from),
-        },
-        NodeKind::List(list) => list.iter().map(json).collect(),
-        NodeKind::Map(entries) => entries.iter().map(|(key, value)| (key.name.to_string(), json(value))).collect(),
-    }
 }

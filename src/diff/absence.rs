@@ -103,5 +103,5 @@ fn hidden<'i>(kind: &dyn AnyKind, ids: impl Iterator<Item = &'i str>) -> String 
     let ids: Vec<&str> = ids.collect();
     let (rows, show) = (word(ids.len(), "row", "rows"), word(ids.len(), "shows", "show"));
     let shown = first_of(ids.iter(), SHOWN);
-    format!("it may already exist: in the list of {}s, {rows} {shown} {show} no name", kind.facts().title)
+    format!("it may already exist: in the list of {}, {rows} {shown} {show} no name", kind.facts().titles())
 }

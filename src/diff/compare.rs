@@ -112,7 +112,7 @@ impl<'a> Compare<'a, '_> {
             }
         };
         if rows.iter().any(|row| !self.kind.fits(None, Some(&*row.live))) {
-            never!("a row of another kind is listed among the {}s", self.kind.facts().title);
+            never!("a row of another kind is listed among the {}", self.kind.facts().titles());
             let message = format!("orgward cannot distinguish the rows of `{}`", self.kind.facts().section);
             drift.problems.push(Problem {
                 address: self.address("*"),
@@ -533,7 +533,7 @@ impl<'a> Compare<'a, '_> {
             let names: BTreeSet<&str> =
                 live.iter().chain([&second]).chain(found.as_slice()).map(|row| &*row.name).collect();
             let names = names.into_iter().collect::<Vec<_>>().join("` or `");
-            let message = format!("{} live {}s are named `{names}`", ids.len(), self.kind.facts().title);
+            let message = format!("{} live {} are named `{names}`", ids.len(), self.kind.facts().titles());
             let ids = first_of(ids.iter(), SHOWN);
             let help = match self.kind.facts().envelope.contains(&Envelope::Id) {
                 true => format!("Select one with `id:`; the ids are {ids}."),
@@ -544,7 +544,7 @@ impl<'a> Compare<'a, '_> {
         }
         if live.is_some() && self.hides_a_namesake(&row.key) {
             let message =
-                format!("several live {}s are named `{}`, and one is ignored", self.kind.facts().title, row.key);
+                format!("several live {} are named `{}`, and one is ignored", self.kind.facts().titles(), row.key);
             let help = "Select one with `id:`; its contents cannot be distinguished by the name.";
             self.problem(drift, row, message, help.to_owned());
             return;

@@ -34,9 +34,9 @@ impl EntryKey<'_> {
 
     /// Returns whether something may still use it.
     fn is_used(&self, now: Seconds) -> bool {
-        match self.life.last_used_at {
+        match self.life.times.last_used_at {
             Some(used) => now.saturating_sub(used) < USED_WITHIN,
-            None => !self.life.is_use_told,
+            None => !self.life.times.is_use_told,
         }
     }
 }
@@ -81,7 +81,7 @@ impl<'a> Compare<'a, '_> {
             return;
         }
         let (lost, kept): (Vec<_>, Vec<_>) = keys.into_iter().partition(|key| self.is_lost_key(key));
-        if let Some(key) = kept.iter().find(|key| key.life.created_at.is_none()) {
+        if let Some(key) = kept.iter().find(|key| key.life.times.created_at.is_none()) {
             let (at, what) = (
                 entry.at,
                 format!("{}: its life cannot be followed", self.kind.describe(&*key.row.live, self.now, None)),
@@ -92,7 +92,7 @@ impl<'a> Compare<'a, '_> {
         let newest = |keys: &mut dyn Iterator<Item = &EntryKey<'a>>| {
             // Of two keys of one second, the day in the name tells.
             let name = |key: &EntryKey<'a>| self.kind.full_name(&*key.row.live).map(str::to_owned);
-            keys.max_by_key(|key| (key.life.created_at, name(key), key.row.identity.clone())).copied()
+            keys.max_by_key(|key| (key.life.times.created_at, name(key), key.row.identity.clone())).copied()
         };
         let current = newest(&mut kept.iter().filter(|key| key.works(self.now)));
         let is_turn_due = match (&current, newest(&mut kept.iter())) {
@@ -130,7 +130,7 @@ impl<'a> Compare<'a, '_> {
         key: &EntryKey<'a>,
         drift: &mut Drift<'a>,
     ) -> bool {
-        let created = key.life.created_at.unwrap_or(self.now);
+        let created = key.life.times.created_at.unwrap_or(self.now);
         let read_only = |what: String, why: &str| DifferenceKind::ReadOnly { at: entry.at, what, why: why.to_owned() };
         if let Some(field) = terms.blind {
             self.push(drift, &entry.key, DifferenceKind::NeverShown { at: entry.at, field });
@@ -187,7 +187,7 @@ impl<'a> Compare<'a, '_> {
             let what = DifferenceKind::ReadOnly { at: entry.at, what, why: why.to_owned() };
             return self.push(drift, id, what);
         }
-        let at = current.life.created_at.unwrap_or(self.now).saturating_add(terms.overlap);
+        let at = current.life.times.created_at.unwrap_or(self.now).saturating_add(terms.overlap);
         let limit = format!("overlap of {}", span(terms.overlap));
         let turn = match at <= self.now {
             false => KeyTurn::Announced { live: live(), at, limit, makes: false, ends: true },
@@ -215,9 +215,11 @@ impl<'a> Compare<'a, '_> {
     fn is_lost_key(&self, key: &EntryKey<'_>) -> bool {
         let id = key.row.identity.as_str();
         let Some(name) = self.kind.full_name(&*key.row.live) else { return false };
-        let unused = key.life.is_use_told && key.life.last_used_at.is_none();
+        let unused = key.life.times.is_use_told && key.life.times.last_used_at.is_none();
         let managed = matches!(key.row.control, Control::Managed);
         let lost = &self.desired.undelivered;
-        unused && managed && lost.iter().any(|one| one.is(&self.address(&key.row.key), id, name, key.life.created_at))
+        unused
+            && managed
+            && lost.iter().any(|one| one.is(&self.address(&key.row.key), id, name, key.life.times.created_at))
     }
 }

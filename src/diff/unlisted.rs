@@ -19,10 +19,10 @@ pub(super) fn parents(desired: &Desired, live: &Live, drift: &mut Drift<'_>) {
         drift.needs.push(ReadRequest { scope, rows: Extent::All, why: ReadReason::Declared });
         return;
     }
-    let title = kinds::get(unlisted.kind).facts().title;
+    let titles = kinds::get(unlisted.kind).facts().titles();
     for (address, ids) in desired.unlisted_parents(live).into_iter().filter(|(_, ids)| ids.len() > 1) {
         let message =
-            format!("{} live {title}s are named `{}`, so orgward compares none of them", ids.len(), address.name());
+            format!("{} live {titles} are named `{}`, so orgward compares none of them", ids.len(), address.name());
         let help = format!("List them, each with its `id:`; the ids are {}.", first_of(ids.iter(), SHOWN));
         drift.problems.push(Problem { address, at: unlisted.at, message, help, is_lost: false });
     }

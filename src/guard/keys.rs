@@ -41,16 +41,16 @@ pub(super) fn all<'a>(context: &GuardContext<'a>) -> impl Iterator<Item = Key<'a
             }
             KeyOwner::User { .. } | KeyOwner::ServiceAccount { .. } | KeyOwner::Unknown => None,
         },
-        used: key.last_used_at,
-        is_use_told: key.is_use_told,
+        used: key.times.last_used_at,
+        is_use_told: key.times.is_use_told,
     });
     let of_admins = kinds::rows_of::<AdminApiKey>(live).map(|(scope, key)| Key {
         scope,
         address: kinds::address(scope, &key.id),
         name: &key.name,
         owner: key.owner_id.as_deref(),
-        used: key.last_used_at,
-        is_use_told: key.is_use_told,
+        used: key.times.last_used_at,
+        is_use_told: key.times.is_use_told,
     });
     of_projects.chain(of_admins)
 }
@@ -62,8 +62,8 @@ pub(super) fn listed<'a>(context: &GuardContext<'a>) -> impl Iterator<Item = Key
         address: kinds::address(scope, &key.id),
         name: &key.name,
         owner: key.account.as_deref(),
-        used: key.last_used_at,
-        is_use_told: key.is_use_told,
+        used: key.times.last_used_at,
+        is_use_told: key.times.is_use_told,
     })
 }
 

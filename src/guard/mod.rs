@@ -473,10 +473,10 @@ fn left_out(context: &GuardContext<'_>, is_it: impl Fn(&ScopeKey) -> bool) -> BT
 
 /// A scope in words: `the API keys of project/web`.
 fn titled(scope: &ScopeKey) -> String {
-    let title = kinds::get(scope.kind).facts().title;
+    let titles = kinds::get(scope.kind).facts().titles();
     match &scope.parent {
-        Some(parent) => format!("the {title}s of {parent}"),
-        None => format!("the {title}s"),
+        Some(parent) => format!("the {titles} of {parent}"),
+        None => format!("the {titles}"),
     }
 }
 

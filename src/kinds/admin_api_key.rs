@@ -2,51 +2,28 @@
 //! must say whose it is.
 
 use super::{
-    facts::{Facts, Listing},
-    kind::{AllowRule, Delta, EvalContext, GrantingRow, Kind, Observed, Read, Rules, Since, Verdict, Write},
-    person::{Nested, Person, required},
-    rules::{self, Fit, KeySpec, Misfit, OnBreach},
+    key_times::KeyTimes,
+    kind::{EvalContext, Rules},
+    person::{Nested, Person},
+    prelude::*,
+    rules::{self, Fit, KeyRule, KeyRuleFields as _, KeySpec, Misfit},
 };
 use crate::model::{
     ability::{Abilities, Ability},
-    address::Address,
-    edge::{Edge, Gift, Place, Recipient},
-    request::{Paging, Request},
-    scalar::{Email, Length, Moment, NameGlob, Seconds, plausible},
-    scope::Control,
-    verb::Verb,
+    edge::Gift,
+    scalar::Email,
 };
-use schemars::JsonSchema;
-use serde::Deserialize;
-use serde_json::value::RawValue;
 
 /// The kind.
 #[derive(Debug)]
 pub struct AdminApiKey;
 
-/// One allow rule: all fields must hold; any rule allows.
-#[derive(Debug, PartialEq, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub(super) struct AdminApiKeyRule {
-    /// Exactly this key.
-    id: Option<Box<str>>,
-    /// The key's name, or a pattern.
-    name: Option<NameGlob>,
-    /// The person who owns the key.
-    owner: Option<Email>,
-    /// The greatest age of the key.
-    max_age: Option<Length>,
-    /// The longest time without use; a key that was never used counts from its creation.
-    max_idle: Option<Length>,
-    /// Allowed up to, and not at, this time.
-    until: Option<Moment>,
-    /// The action when a limit is passed: `report` (default) or `revoke`.
-    #[serde(default)]
-    on_breach: OnBreach,
-    /// The time before a limit from which on the plan warns; by default 14 days.
-    warn_before: Option<Length>,
-    /// The reason, for people.
-    reason: Option<Box<str>>,
+rules::key_rule! {
+    /// One allow rule: all fields must hold; any rule allows.
+    pub(super) struct AdminApiKeyRule for AdminApiKeyLive {
+        /// The person who owns the key.
+        owner: Option<Email>,
+    }
 }
 
 /// An admin key as the API shows it; never its value.
@@ -58,13 +35,8 @@ pub struct AdminApiKeyLive {
     pub name: Box<str>,
     /// Its first and last characters.
     pub redacted_value: Box<str>,
-    /// The time when it was created, as far as the API tells.
-    pub created_at: Option<Seconds>,
-    /// The time of its last use, as far as the API knows.
-    pub last_used_at: Option<Seconds>,
-    /// True if the API says anything about its use. The contract lets a key that was never used go without the field;
-    /// what is no time tells nothing.
-    pub is_use_told: bool,
+    /// The times of its creation and of its last use.
+    pub times: KeyTimes,
     /// The id of its owner.
     pub owner_id: Option<Box<str>>,
     /// The name of its owner; the API gives no e-mail.
@@ -105,17 +77,14 @@ fn row(raw: &RawValue) -> Result<Option<AdminApiKeyLive>, serde_json::Error> {
         name: row.name.unwrap_or_default(),
         id: required(Some(row.id))?,
         redacted_value,
-        created_at: row.created_at.and_then(plausible),
-        last_used_at: row.last_used_at.and_then(plausible),
-        is_use_told: row.last_used_at.is_none_or(|used| plausible(used).is_some()),
+        // The contract lets a key that was never used go without the field.
+        times: KeyTimes::told(row.created_at, Some(row.last_used_at)),
         owner_id,
         owner_name,
     }))
 }
 
-impl AllowRule for AdminApiKeyRule {
-    rules::key_rule!(AdminApiKeyLive);
-
+impl KeyRule for AdminApiKeyRule {
     fn check(&self) -> Result<(), (String, String)> {
         if self.id.is_none() && self.owner.is_none() {
             return Err((
@@ -123,15 +92,13 @@ impl AllowRule for AdminApiKeyRule {
                 "The owner of a key chooses its name, so a rule with only a name would allow any key.".into(),
             ));
         }
-        rules::limits!(self).check()
+        Ok(())
     }
 
     fn refers(&self, _: Option<&Address>) -> Vec<Address> {
         self.owner.iter().map(owner_address).collect()
     }
-}
 
-impl AdminApiKeyRule {
     fn fit(&self, live: &AdminApiKeyLive, context: &EvalContext<'_>) -> Result<(), Misfit> {
         // Whose id nobody knows may be anybody.
         let owns = |email: &Email| context.is_theirs(&owner_address(email), live.owner_id.as_deref()?, true);
@@ -139,7 +106,7 @@ impl AdminApiKeyRule {
             .field("id", self.id.as_ref().map(|id| *id == live.id))
             .told("owner", self.owner.as_ref().map(owns))
             .field("name", self.name.as_ref().map(|glob| glob.fits(&live.name)))
-            .limits(&rules::limits!(self), &rules::Life::of(live.created_at, live.last_used_at, live.is_use_told))
+            .limits(&self.limits(), &live.times)
             .done()
     }
 }
@@ -150,6 +117,7 @@ fn owner_address(email: &Email) -> Address {
 
 impl Kind for AdminApiKey {
     const FACTS: Facts = Facts {
+        effects: &[(Verb::Revoke, "programs that use this admin key stop working")],
         beside: Some("api_key"),
         ..Facts::new("admin_api_key", "admin API key", "admin_api_keys", "Which admin keys may live.").judged()
     };
@@ -175,7 +143,7 @@ impl Kind for AdminApiKey {
         true
     }
 
-    const SINCE: Option<Since<Self>> = Some(|live| live.created_at);
+    const SINCE: Option<Since<Self>> = Some(|live| live.times.created_at);
 
     fn owner(live: &AdminApiKeyLive) -> Option<&str> {
         live.owner_id.as_deref()
@@ -189,22 +157,15 @@ impl Kind for AdminApiKey {
         owner.map(edge).into_iter().collect()
     }
 
-    fn effects(verb: Verb, _: &Delta<'_, Self>) -> Vec<String> {
-        match verb {
-            Verb::Revoke => vec!["programs that use this admin key stop working".to_owned()],
-            _ => Vec::new(),
-        }
-    }
-
     fn remark(live: &AdminApiKeyLive, _: Seconds) -> String {
-        let used = rules::Life::of(live.created_at, live.last_used_at, live.is_use_told).remark();
+        let used = live.times.remark();
         format!("`{}`, {used}", live.name)
     }
 
     fn describe(live: &AdminApiKeyLive, now: Seconds, owner: Option<&str>) -> String {
         let owner = live.owner_name.as_deref().or(owner).or(live.owner_id.as_deref());
         let owner = owner.map(|name| format!(" of {name}")).unwrap_or_default();
-        let used = rules::Life::of(live.created_at, live.last_used_at, live.is_use_told).describe(now);
+        let used = live.times.describe(now);
         format!("`{}`{owner}, {used}", live.name)
     }
 }

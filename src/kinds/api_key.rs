@@ -2,54 +2,28 @@
 //! allows is unlisted.
 
 use super::{
-    events::{EventType, Happened},
-    facts::{Answer, Facts, Listing},
-    kind::{AllowRule, Delta, EvalContext, Kind, Observed, Read, Rules, Since, Verdict, Write},
-    person::{Nested, Person, required},
-    rules::{self, Fit, KeySpec, Misfit, OnBreach},
+    key_times::KeyTimes,
+    kind::{EvalContext, Rules},
+    person::{Nested, Person},
+    prelude::*,
+    rules::{self, Fit, KeyRule, KeyRuleFields as _, KeySpec, Misfit},
 };
-use crate::model::{
-    address::Address,
-    present::there,
-    request::{Paging, Request},
-    scalar::{Email, Length, Moment, NameGlob, Seconds, plausible},
-    verb::Verb,
-};
-use schemars::JsonSchema;
-use serde::Deserialize;
-use serde_json::value::RawValue;
+use crate::model::{present::there, scalar::Email};
 
 /// The kind.
 #[derive(Debug)]
 pub struct ApiKey;
 
-/// One allow rule: all fields must hold; any rule allows.
-#[derive(Debug, PartialEq, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub(super) struct ApiKeyRule {
-    /// Exactly this key.
-    id: Option<Box<str>>,
-    /// The key's name, or a pattern. The key's owner chooses the name.
-    name: Option<NameGlob>,
-    /// `user` or `service_account`.
-    owner_kind: Option<OwnerKind>,
-    /// The person who owns the key.
-    user: Option<Email>,
-    /// The service account that owns the key, by name.
-    service_account: Option<Box<str>>,
-    /// The greatest age of the key.
-    max_age: Option<Length>,
-    /// The longest time without use; a key that was never used counts from its creation.
-    max_idle: Option<Length>,
-    /// Allowed up to, and not at, this time.
-    until: Option<Moment>,
-    /// The action when a limit is passed: `report` (default) or `revoke`.
-    #[serde(default)]
-    on_breach: OnBreach,
-    /// The time before a limit from which on the plan warns; by default 14 days.
-    warn_before: Option<Length>,
-    /// The reason, for people.
-    reason: Option<Box<str>>,
+rules::key_rule! {
+    /// One allow rule: all fields must hold; any rule allows.
+    pub(super) struct ApiKeyRule for ApiKeyLive {
+        /// `user` or `service_account`.
+        owner_kind: Option<OwnerKind>,
+        /// The person who owns the key.
+        user: Option<Email>,
+        /// The service account that owns the key, by name.
+        service_account: Option<Box<str>>,
+    }
 }
 
 /// The kind of owner that a key has.
@@ -90,13 +64,8 @@ pub struct ApiKeyLive {
     pub id: Box<str>,
     /// Its name, which its owner chose.
     pub name: Box<str>,
-    /// The time when it was created, as far as the API tells.
-    pub created_at: Option<Seconds>,
-    /// The time of its last use, as far as the API knows.
-    pub last_used_at: Option<Seconds>,
-    /// True if the API says anything about its use: `null` means never; a row without the field, or with what is no
-    /// time, tells nothing.
-    pub is_use_told: bool,
+    /// The times of its creation and of its last use.
+    pub times: KeyTimes,
     /// Its owner.
     pub owner: KeyOwner,
     /// True if the owner can still enter the project. The key works either way.
@@ -150,21 +119,17 @@ fn owner(row: Option<OwnerRow>) -> Result<KeyOwner, serde_json::Error> {
 fn row(raw: &RawValue) -> Result<Option<ApiKeyLive>, serde_json::Error> {
     let row: Row = serde_json::from_str(raw.get())?;
     let owner = owner(row.owner)?;
-    let last_used_at = row.last_used_at.map(|used| used.map(plausible));
     Ok(Some(ApiKeyLive {
         name: row.name.unwrap_or_default(),
         id: required(Some(row.id))?,
-        created_at: row.created_at.and_then(plausible),
-        last_used_at: last_used_at.flatten().flatten(),
-        is_use_told: !matches!(last_used_at, None | Some(Some(None))),
+        // `null` means never; a row without the field tells nothing.
+        times: KeyTimes::told(row.created_at, row.last_used_at),
         owner,
         owner_has_access: row.owner_project_access.as_deref() != Some("inactive"),
     }))
 }
 
-impl AllowRule for ApiKeyRule {
-    rules::key_rule!(ApiKeyLive);
-
+impl KeyRule for ApiKeyRule {
     fn check(&self) -> Result<(), (String, String)> {
         if self.user.is_some() && self.service_account.is_some() {
             return Err((
@@ -183,13 +148,13 @@ impl AllowRule for ApiKeyRule {
             || self.owner_kind.is_some()
             || self.user.is_some()
             || self.service_account.is_some();
-        if !about && !rules::limits!(self).any() {
+        if !about && !self.limits().any() {
             return Err((
                 "this rule would allow every key without a limit".into(),
                 "Restrict it by `id`, `name` or owner, or add a limit such as `max_age`.".into(),
             ));
         }
-        rules::limits!(self).check()
+        Ok(())
     }
 
     fn refers(&self, parent: Option<&Address>) -> Vec<Address> {
@@ -197,9 +162,7 @@ impl AllowRule for ApiKeyRule {
         let account = self.service_account.as_deref().zip(parent).map(|(name, at)| at.child("service_account", name));
         user.into_iter().chain(account).collect()
     }
-}
 
-impl ApiKeyRule {
     fn fit(&self, live: &ApiKeyLive, context: &EvalContext<'_>) -> Result<(), Misfit> {
         let kind = match live.owner {
             KeyOwner::User { .. } => Some(OwnerKind::User),
@@ -238,19 +201,14 @@ impl ApiKeyRule {
             .told("user", self.user.as_ref().map(is_user))
             .told("service_account", self.service_account.as_deref().map(is_account))
             .field("name", self.name.as_ref().map(|glob| glob.fits(&live.name)))
-            .limits(&rules::limits!(self), &rules::Life::of(live.created_at, live.last_used_at, live.is_use_told))
+            .limits(&self.limits(), &live.times)
             .done()
     }
 }
 
-const EVENTS: &[EventType] = &[
-    EventType::of("api_key.created", Happened::Created),
-    EventType::of("api_key.updated", Happened::Updated),
-    EventType::of("api_key.deleted", Happened::Deleted),
-];
-
 impl Kind for ApiKey {
     const FACTS: Facts = Facts {
+        effects: &[(Verb::Revoke, "programs that use this key stop working")],
         answers: &[Answer::refused(
             Verb::Revoke,
             400,
@@ -258,7 +216,7 @@ impl Kind for ApiKey {
             "this API does not delete a service account's key; remove the service account or delete the key in the \
              dashboard; until then a rule with its `id` keeps it out of the plan",
         )],
-        events: EVENTS,
+        events: lifecycle!("api_key"),
         ..Facts::new("api_key", "API key", "api_keys", "Which keys may live in this project.")
             .under("project", "api_key")
             .judged()
@@ -283,7 +241,7 @@ impl Kind for ApiKey {
         vec![Request::delete("/organization/projects/{project_id}/api_keys/{api_key_id}", delta.itself())]
     });
 
-    const SINCE: Option<Since<Self>> = Some(|live| live.created_at);
+    const SINCE: Option<Since<Self>> = Some(|live| live.times.created_at);
 
     fn owner(live: &ApiKeyLive) -> Option<&str> {
         match &live.owner {
@@ -292,16 +250,9 @@ impl Kind for ApiKey {
         }
     }
 
-    fn effects(verb: Verb, _: &Delta<'_, Self>) -> Vec<String> {
-        match verb {
-            Verb::Revoke => vec!["programs that use this key stop working".to_owned()],
-            _ => Vec::new(),
-        }
-    }
-
     fn remark(live: &ApiKeyLive, _: Seconds) -> String {
         let gone = if live.owner_has_access { "" } else { "; its owner has left the project" };
-        let used = rules::Life::of(live.created_at, live.last_used_at, live.is_use_told).remark();
+        let used = live.times.remark();
         format!("`{}`, {used}{gone}", live.name)
     }
 
@@ -318,7 +269,7 @@ impl Kind for ApiKey {
             KeyOwner::Unknown => String::new(),
         };
         let gone = if live.owner_has_access { "" } else { ", whose owner has left the project" };
-        let used = rules::Life::of(live.created_at, live.last_used_at, live.is_use_told).describe(now);
+        let used = live.times.describe(now);
         format!("`{}`{owned}, {used}{gone}", live.name)
     }
 }
@@ -326,6 +277,7 @@ impl Kind for ApiKey {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::kinds::kind::{AllowRule as _, Verdict};
 
     #[test]
     fn what_can_be_no_time_is_not_told() {
@@ -349,13 +301,13 @@ mod tests {
         let (idle, age) = (r#"{"max_idle":"30d","on_breach":"revoke"}"#, r#"{"max_age":"30d","on_breach":"revoke"}"#);
         for used in ["-1", "0", "1700000000000", "9223372036854775807"] {
             let key = read(1_700_000_000, &format!(r#","last_used_at":{used}"#));
-            assert_eq!((key.last_used_at, key.is_use_told), (None, false), "{used}");
+            assert_eq!((key.times.last_used_at, key.times.is_use_told), (None, false), "{used}");
             assert_eq!(judge(idle, &key), Verdict::Untold { rule: 0, field: "max_idle" }, "{used}");
             assert!(ApiKey::describe(&key, now, None).contains("does not say when it was used"), "{used}");
         }
         for created in [-1, 0, 1_700_000_000_000] {
             let key = read(created, r#","last_used_at":null"#);
-            assert_eq!((key.created_at, ApiKey::SINCE.and_then(|since| since(&key))), (None, None), "{created}");
+            assert_eq!((key.times.created_at, ApiKey::SINCE.and_then(|since| since(&key))), (None, None), "{created}");
             assert_eq!(judge(age, &key), Verdict::Untold { rule: 0, field: "max_age" }, "{created}");
             assert_eq!(judge(idle, &key), Verdict::Untold { rule: 0, field: "max_idle" }, "{created}");
             let used = read(created, r#","last_used_at":1700000000"#);
@@ -367,7 +319,7 @@ mod tests {
             let key = row(&RawValue::from_string(text).unwrap()).unwrap().unwrap();
             assert_eq!(judge(age, &key), Verdict::Untold { rule: 0, field: "max_age" }, "{untold}");
         }
-        assert!(read(1_700_000_000, r#","last_used_at":null"#).is_use_told);
-        assert!(!read(1_700_000_000, "").is_use_told);
+        assert!(read(1_700_000_000, r#","last_used_at":null"#).times.is_use_told);
+        assert!(!read(1_700_000_000, "").times.is_use_told);
     }
 }

@@ -3,24 +3,13 @@
 
 use super::{
     custom_role::Permissions,
-    events::{EventType, Happened, NamedBy},
-    facts::{Answer, Facts, Listing, Means, Pointer, Shape},
-    kind::{Delta, GrantingRow, Kind, Observed, Read, RolesOfGroups, Write},
-    person::required,
+    events::NamedBy,
+    facts::{Means, Pointer, Shape},
+    kind::RolesOfGroups,
+    prelude::*,
     role::{self, MEMBER_WORDS, ORGANIZATION_WORDS, OrganizationRole},
 };
-use crate::model::{
-    address::{Address, Name},
-    edge::{Edge, Gift, Place, Recipient},
-    plural::count,
-    request::{Gives, Paging, Ref, Request},
-    scalar::Seconds,
-    scope::Control,
-    verb::{Risk, Verb},
-};
-use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
-use serde_json::{json, value::RawValue};
+use crate::model::{edge::Gift, plural::count};
 use std::{fmt::Debug, marker::PhantomData};
 
 /// The kind: roles that are assigned to one sort of holder.

@@ -2,21 +2,13 @@
 //! so a certificate is compared by its validity. The content is told only for one certificate at a time, which would take
 //! a request for each of up to fifty; two certificates of one name with the same two times to the second are rare.
 
-use super::{
-    events::{EventType, Happened, NamedBy},
-    facts::{Answer, Attachment, Facts, Listing},
-    kind::{Delta, Kind, Observed, Read, Since, Write},
-    person::required,
-};
+use super::{events::NamedBy, facts::Attachment, prelude::*};
 use crate::model::{
-    request::{Batch, Gives, Paging, Ref, Request},
-    scalar::{Seconds, date, plausible, time},
-    verb::{Risk, Verb},
+    request::Batch,
+    scalar::{date, time},
     x509::CertificatePem,
 };
-use schemars::JsonSchema;
-use serde::{Deserialize, Serialize, Serializer, ser::SerializeMap as _};
-use serde_json::{json, value::RawValue};
+use serde::{Serializer, ser::SerializeMap as _};
 
 /// The kind.
 #[derive(Debug)]

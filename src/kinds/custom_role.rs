@@ -1,23 +1,8 @@
 //! `roles:` custom roles of the organization, and of a project: named sets of permissions. OpenAI's own roles are listed
 //! beside them and cannot be changed.
 
-use super::{
-    events::{EventType, Happened},
-    facts::{Answer, Facts, Listing},
-    kind::{Delta, GrantingRow, Kind, Observed, Read, Write},
-    person::required,
-    role,
-};
-use crate::model::{
-    ability::{self, Abilities},
-    request::{Gives, Paging, Request},
-    scalar::Seconds,
-    scope::Control,
-    verb::{Risk, Verb},
-};
-use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
-use serde_json::{Value, json, value::RawValue};
+use super::{prelude::*, role};
+use crate::model::ability::{self, Abilities};
 use std::{
     collections::{BTreeMap, BTreeSet},
     fmt::Debug,
@@ -74,17 +59,12 @@ const REFUSALS: &[Answer] = &[
     Answer::refused(Verb::Update, 409, "", TAKEN),
 ];
 
-const EVENTS: &[EventType] = &[
-    EventType::of("role.created", Happened::Created),
-    EventType::of("role.updated", Happened::Updated),
-    EventType::of("role.deleted", Happened::Deleted),
-];
-
 const fn facts(name: &'static str, title: &'static str, doc: &'static str) -> Facts {
     Facts {
         required: &["permissions"],
         answers: REFUSALS,
-        events: EVENTS,
+        effects: &[(Verb::Remove, "takes it from everybody who has it")],
+        events: lifecycle!("role"),
         log_vouches: true,
         delete_risks: &[Risk::Destructive],
         ..Facts::new(name, title, "roles", doc).named()
@@ -218,13 +198,6 @@ impl<L: RoleLevel> Kind for CustomRole<L> {
     fn abilities(row: &GrantingRow<'_, Self>) -> Option<Abilities> {
         let want = row.want.and_then(|want| want.permissions.as_ref());
         want.or(row.have.and_then(|live| live.permissions.as_ref())).map(Permissions::abilities)
-    }
-
-    fn effects(verb: Verb, _: &Delta<'_, Self>) -> Vec<String> {
-        match verb {
-            Verb::Remove => vec!["takes it from everybody who has it".to_owned()],
-            _ => Vec::new(),
-        }
     }
 
     fn describe(live: &CustomRoleLive, _: Seconds, _: Option<&str>) -> String {

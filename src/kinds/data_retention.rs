@@ -2,14 +2,11 @@
 //! controls have it.
 
 use super::{
-    facts::Facts,
-    kind::{Delta, Kind, Observed, Read, Write},
     level::{InOrganization, InProject, SettingLevel, at_level, of_level},
+    prelude::*,
 };
-use crate::model::{request::Request, verb::Risk};
-use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
-use serde::{Deserialize, Deserializer, Serialize, de::Error as _};
-use serde_json::{json, value::RawValue};
+use schemars::{Schema, SchemaGenerator, json_schema};
+use serde::{Deserializer, de::Error as _};
 use std::{borrow::Cow, fmt::Debug, marker::PhantomData};
 
 /// The kind, at one level.
@@ -140,7 +137,7 @@ impl<L: SettingLevel> Kind for DataRetention<L> {
             .then_some("only a project can have this retention; the API cannot reset that of the organization")
     }
 
-    fn unset(_: &crate::model::address::Name) -> Option<DataRetentionLive> {
+    fn unset(_: &Name) -> Option<DataRetentionLive> {
         Some(DataRetentionLive(RetentionWord("organization_default".into())))
     }
 

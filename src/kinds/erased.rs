@@ -1,11 +1,8 @@
 //! The object-safe face of [`Kind`], implemented once: typed rows go in and come out as boxes.
 
 use super::{
-    facts::{Facts, KeyLife, KeyTerms, Listing},
-    kind::{
-        BundleItem, Bundled, Delta, GrantingRow, InParent, Kind, MisreportedField, Observed, Read, RolesOfGroups,
-        Rules, Spent,
-    },
+    facts::{Facts, KeyLife, KeyTerms},
+    kind::{BundleItem, Bundled, Delta, GrantingRow, Kind, MisreportedField, Observed, RolesOfGroups, Rules},
     referent::LiveReferent,
 };
 use crate::model::{
@@ -20,7 +17,7 @@ use crate::model::{
     verb::{Risk, Verb},
 };
 use schemars::{Schema, SchemaGenerator};
-use serde_json::{Map, Value, value::RawValue};
+use serde_json::{Map, Value};
 use std::{any::Any, collections::BTreeMap, fmt::Debug, marker::PhantomData};
 
 /// A [`Kind`] as a value.
@@ -146,6 +143,7 @@ pub trait AnyKind: Debug + Send + Sync {
     fn leftover(&self, want: &dyn AnySpec, have: &dyn AnyLive) -> Option<(&'static str, Value, Value)>;
 }
 
+pub use super::any_read::{AnyRead, ParseInside, ParseOne, ParseRow};
 pub use crate::model::node_de::DeError;
 
 /// An action of a kind on a thing.
@@ -183,63 +181,6 @@ pub struct AnyGrantingRow<'a> {
     pub want: Option<&'a dyn AnySpec>,
     /// See [`GrantingRow::have`].
     pub have: Option<&'a dyn AnyLive>,
-}
-
-/// Parses one row of a listing.
-pub type ParseRow = Box<dyn Fn(&RawValue) -> Result<Option<LiveRow>, serde_json::Error> + Send + Sync>;
-
-/// Parses one thing, or makes what it is when nobody ever set it.
-pub type ParseOne = Box<dyn Fn(Option<&RawValue>) -> Result<LiveRow, serde_json::Error> + Send + Sync>;
-
-/// Parses what one host row carries: the parents' ids and the rows.
-pub type ParseInside = Box<dyn Fn(&RawValue) -> Option<Vec<InParent<LiveRow>>> + Send + Sync>;
-
-/// [`Read`] without types.
-pub enum AnyRead {
-    /// See [`Read::List`].
-    List(Listing, ParseRow),
-    /// See [`Read::Inside`].
-    Inside {
-        /// The other kind.
-        host: &'static str,
-        /// Parses what one host row carries.
-        rows: ParseInside,
-    },
-    /// See [`Read::Hidden`].
-    Hidden(Listing, ParseRow),
-    /// See [`Read::One`].
-    One {
-        /// The route.
-        route: &'static str,
-        /// The statuses that say that it was never set.
-        unset: &'static [u16],
-        /// The statuses that say that the organization does not have it at all.
-        closed: &'static [u16],
-        /// Parses it.
-        row: ParseOne,
-    },
-    /// See [`Read::UsedModels`].
-    UsedModels {
-        /// Builds the requests.
-        get: fn(&str, Seconds) -> Vec<Request>,
-        /// Parses one row.
-        row: fn(&RawValue) -> Result<Vec<Spent>, serde_json::Error>,
-    },
-    /// See [`Read::Usage`].
-    Usage {
-        /// Builds the request.
-        get: fn(&[Box<str>], Seconds) -> Request,
-        /// Parses one row.
-        row: fn(&RawValue) -> Result<Vec<Spent>, serde_json::Error>,
-    },
-}
-
-impl AnyRead {
-    /// Returns whether this is a listing that can be asked for single names.
-    #[must_use]
-    pub fn filters(&self) -> bool {
-        matches!(self, Self::List(listing, _) if listing.by_key.is_some())
-    }
 }
 
 /// Returns the typed row of a box that this kind made.
@@ -332,27 +273,7 @@ impl<K: Kind + Debug> AnyKind for Of<K> {
         }
     }
     fn reads(&self) -> Vec<AnyRead> {
-        let parse = |parse: fn(&RawValue) -> Result<Option<K::Live>, serde_json::Error>| -> ParseRow {
-            Box::new(move |raw| Ok(parse(raw)?.map(row::<K>)))
-        };
-        K::READS
-            .iter()
-            .map(|read| match *read {
-                Read::List(listing, row) => AnyRead::List(listing, parse(row)),
-                Read::Hidden(listing, row) => AnyRead::Hidden(listing, parse(row)),
-                Read::One { route, unset, closed, row } => {
-                    AnyRead::One { route, unset, closed, row: Box::new(move |raw| Ok(self::row::<K>(row(raw)?))) }
-                }
-                Read::UsedModels { get, row } => AnyRead::UsedModels { get, row },
-                Read::Usage { get, row } => AnyRead::Usage { get, row },
-                Read::Inside { host, rows } => AnyRead::Inside {
-                    host,
-                    rows: Box::new(move |raw| {
-                        Some(rows(raw)?.into_iter().map(|(parent, live)| (parent, row::<K>(live))).collect())
-                    }),
-                },
-            })
-            .collect()
+        K::READS.iter().map(|read| AnyRead::of(read, row::<K>)).collect()
     }
     fn join(&self, a: LiveRow, b: LiveRow) -> Result<LiveRow, Box<[LiveRow; 2]>> {
         let typed = |row: Box<dyn AnyLive>| (row as Box<dyn Any>).downcast::<K::Live>();
@@ -373,7 +294,7 @@ impl<K: Kind + Debug> AnyKind for Of<K> {
                 }
             },
             _ => {
-                never!("rows of another kind were taken for {}s", K::FACTS.title);
+                never!("rows of another kind were taken for {}", K::FACTS.titles());
                 Err(Box::new([of(keys.0, one.0, one.1), of(keys.1, two.0, two.1)]))
             }
         }
@@ -404,7 +325,8 @@ impl<K: Kind + Debug> AnyKind for Of<K> {
         requests
     }
     fn effects(&self, verb: Verb, delta: &AnyDelta<'_>) -> Vec<String> {
-        with(delta, |delta| K::effects(verb, delta)).unwrap_or_default()
+        let always = K::FACTS.effects.iter().filter(|(of, _)| *of == verb).map(|(_, effect)| (*effect).to_owned());
+        always.chain(with(delta, |delta| K::effects(verb, delta)).unwrap_or_default()).collect()
     }
     fn power(&self, fields: &dyn AnySpec) -> u8 {
         spec::<K>(fields).map_or(0, K::power)
@@ -570,7 +492,7 @@ mod tests {
 
     fn row_of(kind: &dyn AnyKind, text: &str) -> LiveRow {
         let AnyRead::List(_, row) = kind.reads().remove(0) else { panic!() };
-        row(&RawValue::from_string(text.to_owned()).unwrap()).unwrap().unwrap()
+        row(&serde_json::value::RawValue::from_string(text.to_owned()).unwrap()).unwrap().unwrap()
     }
 
     fn project() -> LiveRow {

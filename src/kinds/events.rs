@@ -37,6 +37,19 @@ pub enum NamedBy {
     Holder,
 }
 
+/// Lists the three types of events that most kinds have: `project.created`, `.updated` and `.deleted` for `project`.
+macro_rules! lifecycle {
+    ($stem:literal) => {{
+        const EVENTS: &[$crate::kinds::events::EventType] = &[
+            $crate::kinds::events::EventType::of(concat!($stem, ".created"), $crate::kinds::events::Happened::Created),
+            $crate::kinds::events::EventType::of(concat!($stem, ".updated"), $crate::kinds::events::Happened::Updated),
+            $crate::kinds::events::EventType::of(concat!($stem, ".deleted"), $crate::kinds::events::Happened::Deleted),
+        ];
+        EVENTS
+    }};
+}
+pub(super) use lifecycle;
+
 impl EventType {
     /// Returns a type of event that names the row by `id`.
     #[must_use]

@@ -1,21 +1,8 @@
 //! `external_keys:` encryption keys in the customer's cloud. The API creates, validates and deletes them; it changes
 //! nothing about them. It shows the result of a validation only once, in the answer.
 
-use super::{
-    facts::{Answer, Envelope, Facts, Listing},
-    kind::{Delta, Kind, Observed, Read, Since, Write},
-    person::required,
-};
-use crate::model::{
-    plural::count,
-    request::{Gives, Paging, Request, Validation},
-    scalar::{Seconds, plausible},
-    scope::AnySpec,
-    verb::{Risk, Verb},
-};
-use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
-use serde_json::{Value, value::RawValue};
+use super::{facts::Envelope, prelude::*};
+use crate::model::{plural::count, request::Validation, scope::AnySpec};
 
 /// The kind.
 #[derive(Debug)]

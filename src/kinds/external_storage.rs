@@ -1,20 +1,8 @@
 //! `projects.<p>.external_storage:` storage in the customer's cloud, by bucket. The API creates, validates and deletes
 //! it; it changes nothing about it. One listing shows the storage of every project, and takes a project as a filter.
 
-use super::{
-    facts::{Envelope, Facts, Listing},
-    kind::{Delta, Kind, Observed, Read, Since, Write},
-    person::required,
-};
-use crate::model::{
-    request::{Gives, Paging, Ref, Request, Validation},
-    scalar::{Seconds, plausible},
-    scope::AnySpec,
-    verb::{Risk, Verb},
-};
-use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value, json, value::RawValue};
+use super::{facts::Envelope, prelude::*};
+use crate::model::{request::Validation, scope::AnySpec};
 
 /// The kind.
 #[derive(Debug)]
@@ -160,6 +148,10 @@ impl Kind for ExternalStorage {
             "region",
             "tenancy_ocid",
         ],
+        effects: &[
+            (Verb::Update, "asks OpenAI to try the storage"),
+            (Verb::Remove, "a project without storage returns to the organization's data retention"),
+        ],
         delete_risks: &[Risk::Destructive, Risk::Outage, Risk::Compliance],
         ..Facts::new(
             "external_storage",
@@ -243,14 +235,6 @@ impl Kind for ExternalStorage {
 
     fn impossible(want: &ExternalStorageSpec, _: &ExternalStorageLive) -> Option<&'static str> {
         (want.validated == Some(false)).then_some(NOT_UNDONE)
-    }
-
-    fn effects(verb: Verb, _: &Delta<'_, Self>) -> Vec<String> {
-        match verb {
-            Verb::Update => vec!["asks OpenAI to try the storage".to_owned()],
-            Verb::Remove => vec!["a project without storage returns to the organization's data retention".to_owned()],
-            _ => Vec::new(),
-        }
     }
 
     fn describe(live: &ExternalStorageLive, _: Seconds, _: Option<&str>) -> String {

@@ -1,7 +1,7 @@
 //! The constants of a kind as data: where it stands in the file and in addresses, what it is called, and what the API
 //! does with it. Parser, schema, plan, guardrails and tests read them; nothing here needs a type of the kind.
 
-use super::events::EventType;
+use super::{events::EventType, key_times::KeyTimes};
 use crate::model::{
     address::{Address, Name},
     policy::Organization,
@@ -144,6 +144,10 @@ pub struct Facts {
     pub delete_verb: Verb,
     /// The risks of a removal.
     pub delete_risks: &'static [Risk],
+    /// Further effects of each verb, in words, whatever the fields are; see [`Kind::effects`].
+    ///
+    /// [`Kind::effects`]: super::kind::Kind::effects
+    pub effects: &'static [(Verb, &'static str)],
     /// True if a removal also ends the keys that the row owns.
     pub ends_owned: bool,
     /// Fields that cannot change after creation.
@@ -212,12 +216,8 @@ pub struct KeyTerms {
 /// The life of a live key, as far as its row tells it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct KeyLife {
-    /// The time of its creation, as far as the API tells.
-    pub created_at: Option<Seconds>,
-    /// The time of its last use, as far as the API tells.
-    pub last_used_at: Option<Seconds>,
-    /// True if the API says anything about its use.
-    pub is_use_told: bool,
+    /// The times of its creation and of its last use.
+    pub times: KeyTimes,
     /// The time from which on it does not work any more.
     pub expires_at: Option<Seconds>,
     /// True if its name is one that orgward gives, with the day of its creation.
@@ -257,6 +257,7 @@ impl Facts {
             create_verb: Verb::Create,
             delete_verb: Verb::Remove,
             delete_risks: &[Risk::Destructive],
+            effects: &[],
             ends_owned: false,
             fixed: &[],
             texts: &[],
@@ -348,6 +349,16 @@ impl Facts {
         self.delete_verb = Verb::Revoke;
         self.delete_risks = &[Risk::Irreversible, Risk::Destructive, Risk::Outage];
         self
+    }
+
+    /// Returns the word for several rows in a sentence: `project members`, `keys of a service account`.
+    #[must_use]
+    pub fn titles(&self) -> String {
+        match self.title.split_once(" of ") {
+            _ if self.title.ends_with('s') => self.title.to_owned(),
+            Some((what, whose)) => format!("{what}s of {whose}"),
+            None => format!("{}s", self.title),
+        }
     }
 
     /// Returns the collections whose `unlisted` and limits count for a row, the most particular first.

@@ -2,21 +2,14 @@
 //! service account. Whoever has such a token can do what the service account can do, without any key.
 
 use super::{
-    facts::{Facts, Listing, NamedField},
-    kind::{Delta, Kind, Observed, Read, Since, Write},
-    person::required,
+    facts::NamedField,
+    prelude::*,
     referent::{LiveReferent, Referent},
 };
-use crate::model::{
-    address::{Address, Name},
-    clearable::ClearableText,
-    request::{Gives, Paging, Ref, Request},
-    scalar::{Seconds, plausible},
-    verb::{Risk, Verb},
-};
-use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
-use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
-use serde_json::{Map, Number, Value, json, value::RawValue};
+use crate::model::clearable::ClearableText;
+use schemars::{Schema, SchemaGenerator, json_schema};
+use serde::{Deserializer, Serializer, de};
+use serde_json::Number;
 use std::{
     borrow::Cow,
     collections::{BTreeMap, BTreeSet},
@@ -259,6 +252,7 @@ impl Kind for FederationRule {
         fixed: &["project", "service_account"],
         texts: &["description"],
         required: &["project", "service_account", "attribute_matchers", "scopes"],
+        effects: &[(Verb::Remove, "its tokens are not accepted any more")],
         delete_risks: &[Risk::Destructive, Risk::Outage],
         ..Facts::new(
             "federation_rule",
@@ -380,7 +374,6 @@ impl Kind for FederationRule {
             (Verb::Create, Some(account)) if delta.want.is_some_and(|want| want.enabled != Some(false)) => {
                 vec![format!("lets whoever has such a token act as service account `{account}`, without a key")]
             }
-            (Verb::Remove, _) => vec!["its tokens are not accepted any more".to_owned()],
             _ => Vec::new(),
         }
     }

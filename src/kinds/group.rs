@@ -1,21 +1,7 @@
 //! `groups:` groups of people and service accounts. A group that an identity provider manages is named here only to
 //! grant it something.
 
-use super::{
-    events::{EventType, Happened},
-    facts::{Answer, Facts, Listing},
-    kind::{Kind, Observed, Read, Since, Write},
-    person::required,
-};
-use crate::model::{
-    request::{Gives, Paging, Request},
-    scalar::Seconds,
-    scope::Control,
-    verb::{Risk, Verb},
-};
-use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
-use serde_json::{json, value::RawValue};
+use super::prelude::*;
 
 /// The kind.
 #[derive(Debug)]
@@ -105,17 +91,11 @@ const TAKEN: &str =
 const LIST: &str = "/organization/groups";
 const ONE: &str = "/organization/groups/{group_id}";
 
-const EVENTS: &[EventType] = &[
-    EventType::of("group.created", Happened::Created),
-    EventType::of("group.updated", Happened::Updated),
-    EventType::of("group.deleted", Happened::Deleted),
-];
-
 impl Kind for Group {
     const FACTS: Facts = Facts {
         answers: &[Answer::refused(Verb::Create, 409, "", TAKEN), Answer::refused(Verb::Create, 400, "already", TAKEN)],
-        delete_risks: &[Risk::Destructive],
-        events: EVENTS,
+        effects: &[(Verb::Remove, "takes from its members what they have through it")],
+        events: lifecycle!("group"),
         log_vouches: true,
         ..Facts::new("group", "group", "groups", "Groups of people and service accounts, by name.").named()
     };
@@ -165,13 +145,6 @@ impl Kind for Group {
     fn holds(live: &GroupLive, section: &str) -> Option<&'static str> {
         let untold = live.is_owner_untold.then_some(UNTOLD_OWNER);
         live.managed_by.map(why).or(untold).filter(|_| section == "members")
-    }
-
-    fn effects(verb: Verb, _: &super::kind::Delta<'_, Self>) -> Vec<String> {
-        match verb {
-            Verb::Remove => vec!["takes from its members what they have through it".to_owned()],
-            _ => Vec::new(),
-        }
     }
 }
 

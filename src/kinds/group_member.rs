@@ -1,21 +1,14 @@
 //! `groups.<g>.members:` people and service accounts in a group.
 
 use super::{
-    facts::{Answer, Facts, KeyForm, Listing, Means, Pointer, Shape},
-    kind::{Delta, GrantingRow, Kind, Observed, Read, Write},
-    person::{lower, required},
+    facts::{KeyForm, Means, Pointer, Shape},
+    person::lower,
+    prelude::*,
 };
 use crate::model::{
-    address::{Address, Name},
-    edge::{Edge, Gift, Place, Recipient},
+    edge::Gift,
     principal::{self, ACCOUNT},
-    request::{Gives, Paging, Ref, Request},
-    scalar::Seconds,
-    verb::{Risk, Verb},
 };
-use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
-use serde_json::{json, value::RawValue};
 
 /// The kind.
 #[derive(Debug)]

@@ -1,17 +1,7 @@
 //! `projects.<p>.hosted_tools:` the tools that OpenAI runs, each on or off in a project.
 
-use super::{
-    facts::{Answer, Facts},
-    kind::{Delta, Kind, Observed, Read, Write},
-};
-use crate::model::{
-    request::Request,
-    scope::AnySpec,
-    verb::{Risk, Verb},
-};
-use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value, json, value::RawValue};
+use super::prelude::*;
+use crate::model::scope::AnySpec;
 
 /// The kind.
 #[derive(Debug)]
@@ -97,7 +87,7 @@ impl Kind for HostedTools {
         vec![Request::set(ROUTE, delta.path(), body.into())]
     });
 
-    fn unset(_: &crate::model::address::Name) -> Option<HostedToolsLive> {
+    fn unset(_: &Name) -> Option<HostedToolsLive> {
         row(None).ok()
     }
 

@@ -480,7 +480,7 @@ pub trait Kind: Sized + Send + Sync + 'static {
     fn includes(_live: &Self::Live, _id: &str) -> bool {
         false
     }
-    /// Says in words what else happens when this is done.
+    /// Says in words what else happens when this is done, beside [`Facts::effects`].
     fn effects(_verb: Verb, _delta: &Delta<'_, Self>) -> Vec<String> {
         Vec::new()
     }

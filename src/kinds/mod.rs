@@ -4,6 +4,7 @@
 //! a route in the sandbox. The tests name whatever was forgotten.
 
 mod admin_api_key;
+mod any_read;
 mod api_key;
 mod assignment;
 mod certificate;
@@ -18,12 +19,15 @@ mod federation_rule;
 mod group;
 mod group_member;
 mod hosted_tools;
+mod key_times;
 pub mod kind;
 mod level;
 mod model_permissions;
 mod person;
+mod prelude;
 mod project;
 mod project_certificate;
+mod project_costs;
 mod project_group;
 mod project_member;
 mod rate_limit;
@@ -52,6 +56,7 @@ pub use federation_rule::{FederationRule, FederationRuleLive, MatchedValue, Matc
 pub use group::{Group, GroupLive};
 pub use group_member::{GroupMember, GroupMemberLive};
 pub use hosted_tools::HostedTools;
+pub use key_times::KeyTimes;
 pub use model_permissions::{ModelPermissions, ModelsChange};
 pub use project::{Project, ProjectLive};
 pub use project_certificate::{ProjectCertificate, ProjectCertificateLive};

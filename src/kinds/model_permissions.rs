@@ -1,17 +1,8 @@
 //! `projects.<p>.model_permissions:` the models that a project may use: all, only some, or all but some.
 
-use super::{
-    facts::{Answer, Facts, Means},
-    kind::{Delta, Kind, Observed, Read, Spent, Write},
-};
-use crate::model::{
-    address::Name,
-    request::{Paging, Request},
-    verb::{Risk, Verb},
-};
-use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
-use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _, ser::SerializeMap as _};
-use serde_json::{Map, Value, json, value::RawValue};
+use super::{facts::Means, kind::Spent, prelude::*};
+use schemars::{Schema, SchemaGenerator, json_schema};
+use serde::{Deserializer, Serializer, de::Error as _, ser::SerializeMap as _};
 use std::{borrow::Cow, collections::BTreeSet};
 
 /// The kind.

@@ -2,19 +2,12 @@
 //! certificate, and whether it is active there.
 
 use super::{
-    events::{EventType, Happened, NamedBy},
-    facts::{Facts, Listing, Pointer, Shape},
-    kind::{Kind, Observed, Read, Write},
-    person::required,
+    events::NamedBy,
+    facts::{Pointer, Shape},
+    prelude::*,
 };
-use crate::model::{
-    address::{Address, Name},
-    request::{Batch, Gives, Paging, Ref, Request},
-    verb::Risk,
-};
-use schemars::JsonSchema;
-use serde::{Deserialize, Serialize, de::Error as _};
-use serde_json::{json, value::RawValue};
+use crate::model::request::Batch;
+use serde::de::Error as _;
 
 /// The kind.
 #[derive(Debug)]

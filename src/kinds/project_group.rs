@@ -2,22 +2,12 @@
 //! assigned to them there.
 
 use super::{
-    facts::{Answer, Envelope, Facts, Listing, Pointer, ToldBy},
-    kind::{Delta, GrantingRow, Kind, Observed, Read, Since, Write},
-    person::required,
+    facts::{Envelope, Pointer, ToldBy},
+    prelude::*,
     project_member,
     role::{MEMBER_WORDS, MemberBase, ProjectRole, canonical, predefined_id, predefined_word, project_gift},
 };
-use crate::model::{
-    address::{Address, Name},
-    edge::{Edge, Gift, Place, Recipient},
-    request::{Gives, Paging, Ref, Request},
-    scalar::Seconds,
-    verb::{Risk, Verb},
-};
-use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
-use serde_json::{Value, json, value::RawValue};
+use crate::model::edge::Gift;
 
 /// The kind.
 #[derive(Debug)]

@@ -2,22 +2,13 @@
 //! pending invite can carry memberships.
 
 use super::{
-    facts::{Answer, Facts, ImpliedBy, Listing, Pointer, ToldBy},
-    kind::{Delta, GrantingRow, Kind, MisreportedField, Observed, Read, Since, Write},
-    person::{Nested, Person, lower, required},
+    facts::{ImpliedBy, Pointer, ToldBy},
+    kind::MisreportedField,
+    person::{Nested, Person, lower},
+    prelude::*,
     role::{MEMBER_WORDS, MemberBase, ProjectRole, canonical, predefined_id, predefined_word, project_gift},
 };
-use crate::model::{
-    address::{Address, Name},
-    edge::{Edge, Place, Recipient},
-    request::{Gives, Paging, Ref, Request},
-    scalar::{Seconds, plausible},
-    scope::{Control, Identity},
-    verb::Verb,
-};
-use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value, json, value::RawValue};
+use crate::model::scope::Identity;
 
 /// The kind.
 #[derive(Debug)]
@@ -77,9 +68,12 @@ impl ProjectMemberLive {
         self.assigned.as_ref().is_some_and(|assigned| !assigned.is_empty()) && self.words().is_empty()
     }
 
-    /// Returns the words beside the strongest one.
+    /// Returns the words beside the strongest one. The member list alone shows no more than one.
     fn other_roles(&self) -> Vec<Box<str>> {
-        self.words().into_iter().skip(1).map(Into::into).collect()
+        match self.assigned {
+            Some(_) => self.words().into_iter().skip(1).map(Into::into).collect(),
+            None => Vec::new(),
+        }
     }
 }
 

@@ -1,21 +1,8 @@
 //! `projects.<p>.rate_limits:` how much a project may use each model. OpenAI makes the rows and changes values by itself,
 //! so only what the file declares is compared.
 
-use super::{
-    events::{EventType, Happened},
-    facts::{Facts, Listing},
-    kind::{Delta, Kind, Observed, Read, Write},
-    person::required,
-};
-use crate::model::{
-    address::Name,
-    request::{Paging, Request},
-    scope::AnySpec,
-    verb::Risk,
-};
-use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value, value::RawValue};
+use super::prelude::*;
+use crate::model::scope::AnySpec;
 
 /// The kind.
 #[derive(Debug)]
@@ -94,7 +81,7 @@ impl Kind for RateLimit {
     const UPDATE: Option<Write<Self>> = Some(|delta| {
         let body = delta.want.map(AnySpec::fields).unwrap_or_default();
         let mut path = delta.path();
-        path.extend(delta.have.map(|have| crate::model::request::Ref::Id(have.id.clone())));
+        path.extend(delta.have.map(|have| Ref::Id(have.id.clone())));
         vec![Request::set("/organization/projects/{project_id}/rate_limits/{rate_limit_id}", path, body.into())]
     });
 

@@ -4,13 +4,18 @@
 //! a rule fits and whose limits hold is allowed; one that only breaks limits is breached, by the clock; else it is not
 //! allowed, and the rule that came nearest says which field failed.
 
-use super::kind::Verdict;
+use super::{
+    key_times::KeyTimes,
+    kind::{AllowRule, EvalContext, Verdict},
+};
 use crate::model::{
+    address::Address,
     policy::WARN_BEFORE as WARN,
-    scalar::{Length, Moment, Seconds, date, span},
+    scalar::{Length, Moment, Seconds},
 };
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use std::fmt::Debug;
 
 /// The action when a limit is passed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
@@ -27,41 +32,110 @@ pub(super) enum OnBreach {
 #[derive(Debug, PartialEq, Deserialize, Serialize, JsonSchema)]
 pub struct KeySpec {}
 
-/// Writes the part of an `AllowRule` that is the same for every kind of key, from its fields and its `fit`. Flattened
-/// limits would lose the places of errors.
+/// Writes a rule about keys: its own fields between those that every such rule has. Flattened fields would lose the
+/// places of errors.
 macro_rules! key_rule {
-    ($live:ident) => {
-        type Live = $live;
-
-        fn reason(&self) -> Option<&str> {
-            self.reason.as_deref()
+    (
+        $(#[$meta:meta])*
+        pub(super) struct $rule:ident for $live:ident {
+            $($(#[$field_meta:meta])* $field:ident: $type:ty,)*
+        }
+    ) => {
+        $(#[$meta])*
+        #[derive(Debug, PartialEq, serde::Deserialize, schemars::JsonSchema)]
+        #[serde(deny_unknown_fields)]
+        pub(super) struct $rule {
+            /// Exactly this key.
+            id: Option<Box<str>>,
+            /// The key's name, or a pattern. The key's owner chooses the name.
+            name: Option<$crate::model::scalar::NameGlob>,
+            $($(#[$field_meta])* $field: $type,)*
+            /// The greatest age of the key.
+            max_age: Option<$crate::model::scalar::Length>,
+            /// The longest time without use; a key that was never used counts from its creation.
+            max_idle: Option<$crate::model::scalar::Length>,
+            /// Allowed up to, and not at, this time.
+            until: Option<$crate::model::scalar::Moment>,
+            /// The action when a limit is passed: `report` (default) or `revoke`.
+            #[serde(default)]
+            on_breach: rules::OnBreach,
+            /// The time before a limit from which on the plan warns; by default 14 days.
+            warn_before: Option<$crate::model::scalar::Length>,
+            /// The reason, for people.
+            reason: Option<Box<str>>,
         }
 
-        fn judge(all: &[&Self], live: &$live, context: &EvalContext<'_>) -> Verdict {
-            let life = rules::Life::of(live.created_at, live.last_used_at, live.is_use_told);
-            rules::judge(all.iter().map(|rule| (rule.fit(live, context), rules::limits!(rule))), life, context.now)
+        impl rules::KeyRuleFields for $rule {
+            type Live = $live;
+
+            fn times(live: &$live) -> $crate::kinds::KeyTimes {
+                live.times
+            }
+
+            fn reason(&self) -> Option<&str> {
+                self.reason.as_deref()
+            }
+
+            fn limits(&self) -> rules::Limits<'_> {
+                rules::Limits {
+                    max_age: self.max_age.as_ref(),
+                    max_idle: self.max_idle.as_ref(),
+                    until: self.until,
+                    on_breach: self.on_breach,
+                    warn_before: self.warn_before.as_ref(),
+                }
+            }
         }
     };
 }
 pub(super) use key_rule;
 
-/// Takes the limits of a rule from its fields.
-macro_rules! limits {
-    ($rule:ident) => {
-        rules::Limits {
-            max_age: $rule.max_age.as_ref(),
-            max_idle: $rule.max_idle.as_ref(),
-            until: $rule.until,
-            on_breach: $rule.on_breach,
-            warn_before: $rule.warn_before.as_ref(),
-        }
-    };
+/// The part of a rule about keys that [`key_rule`] writes.
+pub trait KeyRuleFields: DeserializeOwned + JsonSchema + Debug + PartialEq + Send + Sync + 'static {
+    /// See [`AllowRule::Live`].
+    type Live: Debug + Send + Sync;
+    /// Returns the times of a key.
+    fn times(live: &Self::Live) -> KeyTimes;
+    /// See [`AllowRule::reason`].
+    fn reason(&self) -> Option<&str>;
+    /// Returns how long the rule allows a key.
+    fn limits(&self) -> Limits<'_>;
 }
-pub(super) use limits;
+
+/// The part of a rule about keys that its kind writes.
+pub trait KeyRule: KeyRuleFields {
+    /// Checks the fields of the kind; see [`AllowRule::check`].
+    fn check(&self) -> Result<(), (String, String)>;
+    /// See [`AllowRule::refers`].
+    fn refers(&self, parent: Option<&Address>) -> Vec<Address>;
+    /// Returns the first field that does not hold for a key.
+    fn fit(&self, live: &Self::Live, context: &EvalContext<'_>) -> Result<(), Misfit>;
+}
+
+impl<R: KeyRule> AllowRule for R {
+    type Live = R::Live;
+
+    fn check(&self) -> Result<(), (String, String)> {
+        KeyRule::check(self)?;
+        self.limits().check()
+    }
+
+    fn refers(&self, parent: Option<&Address>) -> Vec<Address> {
+        KeyRule::refers(self, parent)
+    }
+
+    fn reason(&self) -> Option<&str> {
+        KeyRuleFields::reason(self)
+    }
+
+    fn judge(all: &[&Self], live: &Self::Live, context: &EvalContext<'_>) -> Verdict {
+        judge(all.iter().map(|rule| (rule.fit(live, context), rule.limits())), R::times(live), context.now)
+    }
+}
 
 /// The limits of a rule, however its kind spells the rest.
 #[derive(Clone, Copy)]
-pub(super) struct Limits<'a> {
+pub struct Limits<'a> {
     pub(super) max_age: Option<&'a Length>,
     pub(super) max_idle: Option<&'a Length>,
     pub(super) until: Option<Moment>,
@@ -69,51 +143,12 @@ pub(super) struct Limits<'a> {
     pub(super) warn_before: Option<&'a Length>,
 }
 
-/// The times when a key was created and last used, as far as the API tells.
-#[derive(Clone, Copy)]
-pub(super) struct Life {
-    created_at: Option<Seconds>,
-    last_used_at: Option<Seconds>,
-    is_use_told: bool,
-}
-
-impl Life {
-    pub(super) fn of(created_at: Option<Seconds>, last_used_at: Option<Seconds>, is_use_told: bool) -> Self {
-        Self { created_at, last_used_at, is_use_told }
-    }
-
-    /// Returns since when it has not been used. A key that was never used is idle since it was made.
-    fn idle_since(&self) -> Option<Seconds> {
-        self.last_used_at.max(self.created_at).filter(|_| self.is_use_told)
-    }
-
-    /// Returns when it was last used, in words that stay true.
-    pub(super) fn remark(&self) -> String {
-        match (self.last_used_at, self.created_at) {
-            (Some(used), _) if self.is_use_told => format!("last used {}", date(used)),
-            (_, Some(created)) if self.is_use_told => format!("never used, created {}", date(created)),
-            (_, Some(created)) => format!("created {}", date(created)),
-            _ => "the API does not say when it was created".to_owned(),
-        }
-    }
-
-    /// Returns when it was last used, in words.
-    pub(super) fn describe(&self, now: Seconds) -> String {
-        match (self.last_used_at, self.created_at) {
-            _ if !self.is_use_told => "the API does not say when it was used".to_owned(),
-            (Some(used), _) => format!("used {} ago", span(now.saturating_sub(used))),
-            (None, Some(created)) => format!("never used, {} old", span(now.saturating_sub(created))),
-            (None, None) => "never used, and the API does not say how old it is".to_owned(),
-        }
-    }
-}
-
 impl Limits<'_> {
     /// Returns the first end that a limit sets, with the limit in words.
-    fn end(&self, life: Life) -> Option<(Seconds, String)> {
-        let age = self.max_age.zip(life.created_at);
+    fn end(&self, times: KeyTimes) -> Option<(Seconds, String)> {
+        let age = self.max_age.zip(times.created_at);
         let age = age.map(|(age, since)| (since.saturating_add(age.seconds()), format!("max_age {age}")));
-        let idle = self.max_idle.zip(life.idle_since());
+        let idle = self.max_idle.zip(times.idle_since());
         let idle = idle.map(|(idle, since)| (since.saturating_add(idle.seconds()), format!("max_idle {idle}")));
         let until =
             self.until.map(|until| (until.seconds(), format!("until {}", crate::model::scalar::day(until.seconds()))));
@@ -121,7 +156,7 @@ impl Limits<'_> {
     }
 
     /// Refuses a breach that cannot happen; the message and the help.
-    pub(super) fn check(&self) -> Result<(), (String, String)> {
+    fn check(&self) -> Result<(), (String, String)> {
         match self.on_breach == OnBreach::Revoke && !self.any() {
             true => Err((
                 "`on_breach` without a limit never happens".into(),
@@ -140,7 +175,7 @@ impl Limits<'_> {
 /// Judges one key. `fits` gives, for each rule, how many of its fields hold before the first that fails, and that one.
 pub(super) fn judge<'a>(
     rules: impl Iterator<Item = (Result<(), Misfit>, Limits<'a>)>,
-    life: Life,
+    times: KeyTimes,
     now: Seconds,
 ) -> Verdict {
     let mut allowed: Option<Verdict> = None;
@@ -157,7 +192,7 @@ pub(super) fn judge<'a>(
             }
             Ok(()) => {
                 let revoke = limits.on_breach == OnBreach::Revoke;
-                match limits.end(life) {
+                match limits.end(times) {
                     Some((since, limit)) if since <= now => {
                         // The mildest rule decides: any rule allows, so any rule may spare.
                         if !matches!(breached, Some(Verdict::Breached { revoke: false, .. })) {
@@ -196,7 +231,7 @@ pub(super) fn judge<'a>(
 
 /// The reason why a rule does not fit a key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Misfit {
+pub struct Misfit {
     /// The number of fields that hold before the one that does not.
     pub(super) read_only: usize,
     /// The field.
@@ -235,10 +270,10 @@ impl Fit {
     }
 
     /// Adds the limits that cannot be checked because the API does not tell the times of the key.
-    pub(super) fn limits(self, limits: &Limits<'_>, life: &Life) -> Self {
+    pub(super) fn limits(self, limits: &Limits<'_>, times: &KeyTimes) -> Self {
         let untold = |limit: Option<&Length>, since: Option<Seconds>| limit.filter(|_| since.is_none()).map(|_| None);
-        self.told("max_age", untold(limits.max_age, life.created_at))
-            .told("max_idle", untold(limits.max_idle, life.idle_since()))
+        self.told("max_age", untold(limits.max_age, times.created_at))
+            .told("max_idle", untold(limits.max_idle, times.idle_since()))
     }
 
     pub(super) fn done(self) -> Result<(), Misfit> {
@@ -256,6 +291,10 @@ mod tests {
 
     const DAY: Seconds = 86_400;
 
+    fn times(last_used_at: Option<Seconds>) -> KeyTimes {
+        KeyTimes { created_at: Some(0), last_used_at, is_use_told: true }
+    }
+
     fn limits<'a>(max_age: Option<&'a Length>, on_breach: OnBreach) -> Limits<'a> {
         Limits { max_age, max_idle: None, until: None, on_breach, warn_before: None }
     }
@@ -263,7 +302,7 @@ mod tests {
     #[test]
     fn any_rule_allows_and_the_longest_end_counts() {
         let (short, long) = (Length::parse("30d").unwrap(), Length::parse("90d").unwrap());
-        let life = Life::of(Some(0), None, true);
+        let never_used = times(None);
         let rules = || {
             [
                 (Ok(()), limits(Some(&short), OnBreach::Revoke)),
@@ -273,22 +312,22 @@ mod tests {
             .into_iter()
         };
         assert!(
-            matches!(judge(rules(), life, 10 * DAY), Verdict::Allowed { rule: 2, expires: Some(end), .. } if end == 90 * DAY)
+            matches!(judge(rules(), never_used, 10 * DAY), Verdict::Allowed { rule: 2, expires: Some(end), .. } if end == 90 * DAY)
         );
         assert!(
-            matches!(judge(rules(), life, 90 * DAY), Verdict::Breached { revoke: false, .. }),
+            matches!(judge(rules(), never_used, 90 * DAY), Verdict::Breached { revoke: false, .. }),
             "the end is exclusive"
         );
-        assert_eq!(judge(rules().skip(1).take(1), life, 0), Verdict::NotAllowed { nearest: Some((0, "name")) });
-        assert_eq!(judge([].into_iter(), life, 0), Verdict::NotAllowed { nearest: None });
+        assert_eq!(judge(rules().skip(1).take(1), never_used, 0), Verdict::NotAllowed { nearest: Some((0, "name")) });
+        assert_eq!(judge([].into_iter(), never_used, 0), Verdict::NotAllowed { nearest: None });
     }
 
     #[test]
     fn an_unused_key_is_idle_since_it_was_made() {
         let idle = Length::parse("30d").unwrap();
         let rule = || [(Ok(()), Limits { max_idle: Some(&idle), ..limits(None, OnBreach::Revoke) })].into_iter();
-        let unused = Life::of(Some(0), None, true);
-        let used = Life::of(Some(0), Some(20 * DAY), true);
+        let unused = times(None);
+        let used = times(Some(20 * DAY));
         assert!(
             matches!(judge(rule(), unused, 31 * DAY), Verdict::Breached { revoke: true, since, .. } if since == 30 * DAY)
         );

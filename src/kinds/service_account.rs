@@ -1,22 +1,10 @@
 //! `projects.<p>.service_accounts:` identities of programs. They are created bare; no key is minted by surprise.
 
 use super::{
-    events::{EventType, Happened},
-    facts::{Answer, Facts, Listing},
-    kind::{Delta, GrantingRow, Kind, Observed, Read, Since, Write},
-    person::required,
+    prelude::*,
     role::{AccountRole, ProjectRole, project_gift},
 };
-use crate::model::{
-    edge::{Edge, Place, Recipient},
-    principal,
-    request::{Gives, Paging, Request},
-    scalar::{Seconds, plausible},
-    verb::{Risk, Verb},
-};
-use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
-use serde_json::{json, value::RawValue};
+use crate::model::principal;
 
 /// The kind.
 #[derive(Debug)]
@@ -66,17 +54,12 @@ const TAKEN: &str = "the project has a service account of this name already, whi
 const LIST: &str = "/organization/projects/{project_id}/service_accounts";
 const ONE: &str = "/organization/projects/{project_id}/service_accounts/{service_account_id}";
 
-const EVENTS: &[EventType] = &[
-    EventType::of("service_account.created", Happened::Created),
-    EventType::of("service_account.updated", Happened::Updated),
-    EventType::of("service_account.deleted", Happened::Deleted),
-];
-
 impl Kind for ServiceAccount {
     const FACTS: Facts = Facts {
         short: Some("roles"),
         ends_owned: true,
-        events: EVENTS,
+        effects: &[(Verb::Create, "creates no key"), (Verb::Remove, "ends every key of this service account")],
+        events: lifecycle!("service_account"),
         // An assignment changes the role that its row shows.
         old_after: &["role.assignment.created", "role.assignment.deleted"],
         log_vouches: true,
@@ -154,13 +137,5 @@ impl Kind for ServiceAccount {
             "the API cannot remove a service account's role; remove the account and create it under \
                 another name, or keep its role",
         )
-    }
-
-    fn effects(verb: Verb, _: &Delta<'_, Self>) -> Vec<String> {
-        match verb {
-            Verb::Create => vec!["creates no key".to_owned()],
-            Verb::Remove => vec!["ends every key of this service account".to_owned()],
-            _ => Vec::new(),
-        }
     }
 }

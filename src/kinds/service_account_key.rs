@@ -5,25 +5,20 @@
 //! once, in the answer to its creation, and its scopes never.
 
 use super::{
-    events::{EventType, Happened},
-    facts::{Answer, Envelope, Facts, KeyLife, KeyTerms, Listing},
-    kind::{Delta, Kind, Observed, Read, Since, Write},
-    person::required,
-    rules,
+    facts::{Envelope, KeyLife, KeyTerms},
+    key_times::KeyTimes,
+    prelude::*,
 };
 use crate::model::{
     present::there,
-    request::{Gives, Mint, Paging, Request},
-    scalar::{Length, Seconds, date, is_date, plausible},
-    scope::Control,
-    verb::{Risk, Verb},
+    request::Mint,
+    scalar::{Length, date, is_date},
 };
-use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use schemars::{Schema, SchemaGenerator, json_schema};
 use serde::{
-    Deserialize, Deserializer, Serialize, Serializer,
+    Deserializer, Serializer,
     de::{self, IgnoredAny},
 };
-use serde_json::{json, value::RawValue};
 use std::{borrow::Cow, collections::BTreeSet, fmt};
 
 /// The kind.
@@ -206,12 +201,8 @@ pub struct ServiceAccountKeyLive {
     pub account: Option<Box<str>>,
     /// True if the API tells whose it is: without that, it may be a key of any entry.
     pub is_owner_told: bool,
-    /// The time when it was created, as far as the API tells.
-    pub created_at: Option<Seconds>,
-    /// The time of its last use, as far as the API tells.
-    pub last_used_at: Option<Seconds>,
-    /// True if the API says anything about its use.
-    pub is_use_told: bool,
+    /// The times of its creation and of its last use.
+    pub times: KeyTimes,
     expires_at: Option<Seconds>,
 }
 
@@ -241,7 +232,6 @@ struct OwnerId {
 
 fn row(raw: &RawValue) -> Result<Option<ServiceAccountKeyLive>, serde_json::Error> {
     let row: Row = serde_json::from_str(raw.get())?;
-    let last_used_at = row.last_used_at.map(|used| used.map(plausible));
     let is_of_person = row.owner.as_ref().is_some_and(|owner| owner.user.is_some() && owner.service_account.is_none());
     let account = row.owner.and_then(|owner| owner.service_account).and_then(|account| account.id);
     let account = account.filter(|id| !id.is_empty());
@@ -250,9 +240,8 @@ fn row(raw: &RawValue) -> Result<Option<ServiceAccountKeyLive>, serde_json::Erro
         id: required(Some(row.id))?,
         is_owner_told: is_of_person || account.is_some() || row.value.is_some(),
         account,
-        created_at: row.created_at.and_then(plausible),
-        last_used_at: last_used_at.flatten().flatten(),
-        is_use_told: !matches!(last_used_at, None | Some(Some(None))),
+        // `null` means never; a row without the field tells nothing.
+        times: KeyTimes::told(row.created_at, row.last_used_at),
         expires_at: row.expires_at.and_then(plausible),
     }))
 }
@@ -269,16 +258,11 @@ const LIST: &str = "/organization/projects/{project_id}/api_keys";
 const ONE: &str = "/organization/projects/{project_id}/api_keys/{api_key_id}";
 const MINT: &str = "/organization/projects/{project_id}/service_accounts/{service_account_id}/api_keys";
 
-const EVENTS: &[EventType] = &[
-    EventType::of("api_key.created", Happened::Created),
-    EventType::of("api_key.updated", Happened::Updated),
-    EventType::of("api_key.deleted", Happened::Deleted),
-];
-
 impl Kind for ServiceAccountKey {
     const FACTS: Facts = Facts {
         collection: "api_keys",
-        events: EVENTS,
+        effects: &[(Verb::Revoke, "programs that use this key stop working")],
+        events: lifecycle!("api_key"),
         envelope: &[Envelope::State, Envelope::Reason, Envelope::Meta],
         gone: Some("absent"),
         delete_verb: Verb::Revoke,
@@ -338,7 +322,7 @@ impl Kind for ServiceAccountKey {
         !live.is_owner_told
     }
 
-    const SINCE: Option<Since<Self>> = Some(|live| live.created_at);
+    const SINCE: Option<Since<Self>> = Some(|live| live.times.created_at);
 
     fn owner(live: &ServiceAccountKeyLive) -> Option<&str> {
         live.account.as_deref()
@@ -354,13 +338,7 @@ impl Kind for ServiceAccountKey {
     }
 
     fn life(live: &ServiceAccountKeyLive) -> Option<KeyLife> {
-        Some(KeyLife {
-            created_at: live.created_at,
-            last_used_at: live.last_used_at,
-            is_use_told: live.is_use_told,
-            expires_at: live.expires_at,
-            is_dated: base(&live.name).1,
-        })
+        Some(KeyLife { times: live.times, expires_at: live.expires_at, is_dated: base(&live.name).1 })
     }
 
     fn full_name(live: &ServiceAccountKeyLive) -> Option<&str> {
@@ -377,7 +355,6 @@ impl Kind for ServiceAccountKey {
 
     fn effects(verb: Verb, delta: &Delta<'_, Self>) -> Vec<String> {
         match (verb, delta.want) {
-            (Verb::Revoke, _) => vec!["programs that use this key stop working".to_owned()],
             (Verb::Create, Some(want)) => {
                 let sink = want.sink.as_ref().map(|sink| &*sink.0).unwrap_or_default();
                 let mut effects = vec![format!(
@@ -393,7 +370,7 @@ impl Kind for ServiceAccountKey {
     }
 
     fn describe(live: &ServiceAccountKeyLive, now: Seconds, _: Option<&str>) -> String {
-        let used = rules::Life::of(live.created_at, live.last_used_at, live.is_use_told).describe(now);
+        let used = live.times.describe(now);
         let ends = live.expires_at.map(|end| format!(", expires {}", date(end))).unwrap_or_default();
         format!("`{}`, {used}{ends}", live.name)
     }

@@ -1,13 +1,9 @@
 //! `projects.<p>.service_tier:` the service tier that calls of models get, and the tiers that they may ask for.
 
-use super::{
-    facts::Facts,
-    kind::{Delta, Kind, Observed, Read, Write},
-};
-use crate::model::{address::Name, request::Request, scope::AnySpec, verb::Risk};
-use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
-use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
-use serde_json::value::RawValue;
+use super::prelude::*;
+use crate::model::scope::AnySpec;
+use schemars::{Schema, SchemaGenerator, json_schema};
+use serde::{Deserializer, Serializer, de};
 use std::{borrow::Cow, collections::BTreeSet, fmt};
 
 /// The kind.

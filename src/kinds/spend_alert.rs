@@ -2,21 +2,12 @@
 //! has no name. Alerts never stop anything.
 
 use super::{
-    facts::{Facts, KeyForm, Listing, Shape},
-    kind::{Delta, Kind, Observed, Read, Write},
+    facts::{KeyForm, Shape},
     level::{InOrganization, InProject, SettingLevel, at_level, of_level},
-    person::required,
+    prelude::*,
 };
-use crate::model::{
-    money::Usd,
-    request::{Gives, Paging, Request},
-    scalar::Email,
-    scope::Control,
-    verb::{Risk, Verb},
-};
-use schemars::JsonSchema;
-use serde::{Deserialize, Serialize, de::Error as _};
-use serde_json::{Value, json, value::RawValue};
+use crate::model::{money::Usd, scalar::Email};
+use serde::de::Error as _;
 use std::{collections::BTreeSet, fmt::Debug, marker::PhantomData};
 
 /// The kind, at one level.
@@ -120,7 +111,7 @@ impl<L: SettingLevel> Kind for SpendAlert<L> {
             segment: "spend_alert",
             renames: false,
             access: false,
-            delete_risks: &[Risk::Destructive],
+            effects: &[(Verb::Remove, "nobody is told about this amount any more")],
             ..Facts::new(
                 of_level::<L>("organization_spend_alert", "spend_alert"),
                 "spend alert",
@@ -152,13 +143,6 @@ impl<L: SettingLevel> Kind for SpendAlert<L> {
         Some(|delta| vec![Request::create(list::<L>(), delta.path(), body(delta), Gives::Id("id"))]);
     const UPDATE: Option<Write<Self>> = Some(|delta| vec![Request::set(one::<L>(), delta.itself(), body(delta))]);
     const DELETE: Option<Write<Self>> = Some(|delta| vec![Request::delete(one::<L>(), delta.itself())]);
-
-    fn effects(verb: Verb, _: &Delta<'_, Self>) -> Vec<String> {
-        match verb {
-            Verb::Remove => vec!["nobody is told about this amount any more".to_owned()],
-            _ => Vec::new(),
-        }
-    }
 }
 
 #[cfg(test)]

@@ -2,21 +2,13 @@
 //! above it.
 
 use super::{
-    facts::{Answer, Facts, Means},
-    kind::{Delta, Kind, Observed, Read, Write},
+    facts::Means,
     level::{InOrganization, InProject, SettingLevel, at_level, of_level},
-    project::spent,
+    prelude::*,
+    project_costs::spent,
 };
-use crate::model::{
-    address::Name,
-    money::{OrNone, Usd},
-    request::{Paging, Request},
-    scalar::Seconds,
-    verb::{Risk, Verb},
-};
-use schemars::JsonSchema;
-use serde::{Deserialize, Serialize, de::Error as _};
-use serde_json::{json, value::RawValue};
+use crate::model::money::{OrNone, Usd};
+use serde::de::Error as _;
 use std::{fmt::Debug, marker::PhantomData};
 
 /// The kind, at one level.

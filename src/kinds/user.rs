@@ -2,23 +2,18 @@
 //! are one row.
 
 use super::{
-    events::{EventType, Happened, NamedBy},
-    facts::{Answer, Envelope, Facts, Listing},
-    kind::{BundleItem, Delta, GrantingRow, Kind, Observed, Read, Since, Write},
+    events::NamedBy,
+    facts::Envelope,
+    kind::BundleItem,
     person::lower,
+    prelude::*,
     role::{OWNER, OrganizationRole, organization_gift},
     user_live::{InviteState, OpenInvite, UserLive, invite_row, member_row, open},
 };
 use crate::model::{
-    edge::{Edge, Place, Recipient},
-    request::{Gives, Paging, Ref, Request},
-    scalar::{Seconds, date, day, span},
-    scope::{Control, Identity},
-    verb::{Risk, Verb},
+    scalar::{date, day, span},
+    scope::Identity,
 };
-use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value, json};
 
 /// The kind.
 #[derive(Debug)]

@@ -2,21 +2,11 @@
 //! rules say which token stands for which service account.
 
 use super::{
-    facts::{Answer, Attachment, Facts, Listing, ToldBy},
-    kind::{Delta, Kind, Observed, Read, Since, Write},
-    person::required,
+    facts::{Attachment, ToldBy},
+    prelude::*,
 };
-use crate::model::{
-    clearable::ClearableText,
-    jwks::Jwks,
-    plural::count,
-    request::{Gives, Paging, Ref, Request},
-    scalar::{Seconds, plausible},
-    verb::{Risk, Verb},
-};
-use schemars::JsonSchema;
-use serde::{Deserialize, Serialize, de::Error as _};
-use serde_json::{Map, Value, json, value::RawValue};
+use crate::model::{clearable::ClearableText, jwks::Jwks, plural::count};
+use serde::de::Error as _;
 use std::collections::BTreeMap;
 
 /// The kind.

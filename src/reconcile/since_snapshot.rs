@@ -261,12 +261,8 @@ impl Looked<'_> {
     }
 }
 
-/// Returns the word for rows of a kind.
+/// Returns the word for rows of a kind; there is one setting of a kind in each place.
 fn several(kind: KindId) -> String {
     let facts = kinds::get(kind).facts();
-    match facts.title.split_once(" of ") {
-        _ if facts.shape == kinds::facts::Shape::One || facts.title.ends_with('s') => facts.title.to_owned(),
-        Some((what, whose)) => format!("{what}s of {whose}"),
-        None => format!("{}s", facts.title),
-    }
+    if facts.shape == kinds::facts::Shape::One { facts.title.to_owned() } else { facts.titles() }
 }

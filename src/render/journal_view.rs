@@ -239,7 +239,7 @@ pub fn markdown(history: &History) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::samples::{HOSTILE, journal};
+    use super::super::{report_samples::journal, samples::HOSTILE};
     use super::*;
     use crate::apply::journal_reader::Reading;
 

@@ -361,7 +361,8 @@ fn footer(plan: &PlanFile) -> String {
 mod tests {
     use super::super::{
         markdown_report::report,
-        samples::{HOSTILE, blocked, file, from_template, frozen, hostile, many, problems, report as sample, rich},
+        report_samples::report as sample,
+        samples::{HOSTILE, blocked, file, from_template, frozen, hostile, many, problems, rich},
     };
     use super::*;
     use crate::{apply::report::Report, model::verb::Risk};

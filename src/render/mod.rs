@@ -21,6 +21,8 @@ pub mod plain;
 mod plan_sections;
 pub mod plan_text;
 pub mod reading_plan;
+#[cfg(test)]
+mod report_samples;
 pub mod report_view;
 #[cfg(test)]
 mod samples;

@@ -143,7 +143,10 @@ pub(super) fn closing(report: &Report) -> (String, String) {
 
 #[cfg(test)]
 mod tests {
-    use super::super::samples::{HOSTILE, problems, report as sample};
+    use super::super::{
+        report_samples::report as sample,
+        samples::{HOSTILE, problems},
+    };
     use super::*;
 
     #[test]

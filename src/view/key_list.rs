@@ -6,8 +6,8 @@ use super::{
 };
 use crate::{
     kinds::{
-        self, AdminApiKey, AdminApiKeyLive, ApiKey, ApiKeyLive, KeyOwner, Project, ProjectLive, User, UserLive,
-        kind::Verdict,
+        self, AdminApiKey, AdminApiKeyLive, ApiKey, ApiKeyLive, KeyOwner, KeyTimes, Project, ProjectLive, User,
+        UserLive, kind::Verdict,
     },
     model::{
         address::{Address, Name},
@@ -119,48 +119,44 @@ pub(super) fn entry(project: &str, key: &ApiKeyLive, now: Seconds) -> KeyEntry {
     };
     KeyEntry {
         project: Some(project.to_owned()),
-        name: key.name.to_string(),
-        id: key.id.to_string(),
-        is_admin: false,
         owner_kind,
         owner_id,
         owner,
         owner_has_access: Some(key.owner_has_access),
-        created_at: key.created_at.map(time),
-        age: key.created_at.map(|created_at| now.saturating_sub(created_at)),
-        last_used_at: key.last_used_at.map(time),
-        is_use_known: key.is_use_told,
-        idle: idle(key.created_at, key.last_used_at, now).filter(|_| key.is_use_told),
-        not_allowed: None,
-        costs_usd: None,
+        ..bare_entry(&key.id, &key.name, key.times, now)
     }
 }
 
 /// Returns an admin key in the published form.
 pub(super) fn admin_entry(key: &AdminApiKeyLive, now: Seconds) -> KeyEntry {
     KeyEntry {
-        project: None,
-        name: key.name.to_string(),
-        id: key.id.to_string(),
         is_admin: true,
         owner_kind: key.owner_id.as_ref().map(|_| OwnerType::User),
         owner_id: key.owner_id.as_deref().map(str::to_owned),
         owner: key.owner_name.as_deref().map(str::to_owned),
-        owner_has_access: None,
-        created_at: key.created_at.map(time),
-        age: key.created_at.map(|created_at| now.saturating_sub(created_at)),
-        last_used_at: key.last_used_at.map(time),
-        is_use_known: key.is_use_told,
-        idle: idle(key.created_at, key.last_used_at, now).filter(|_| key.is_use_told),
-        not_allowed: None,
-        costs_usd: None,
+        ..bare_entry(&key.id, &key.name, key.times, now)
     }
 }
 
-/// Returns the time without use, as far as it is known. A key that was never used is idle since it was created.
-fn idle(created_at: Option<Seconds>, last_used_at: Option<Seconds>, now: Seconds) -> Option<Seconds> {
-    // `None` is less than any time.
-    last_used_at.max(created_at).map(|since| now.saturating_sub(since))
+/// Returns a key of nobody that is known, in no project.
+fn bare_entry(id: &str, name: &str, times: KeyTimes, now: Seconds) -> KeyEntry {
+    KeyEntry {
+        project: None,
+        name: name.to_owned(),
+        id: id.to_owned(),
+        is_admin: false,
+        owner_kind: None,
+        owner_id: None,
+        owner: None,
+        owner_has_access: None,
+        created_at: times.created_at.map(time),
+        age: times.created_at.map(|created_at| now.saturating_sub(created_at)),
+        last_used_at: times.last_used_at.map(time),
+        is_use_known: times.is_use_told,
+        idle: times.idle_since().map(|since| now.saturating_sub(since)),
+        not_allowed: None,
+        costs_usd: None,
+    }
 }
 
 /// Returns the admin keys. The list may show keys of projects too, under the same ids.
@@ -334,22 +330,11 @@ mod tests {
             id: name.into(),
             name: name.into(),
             redacted_value: "".into(),
-            created_at: Some(0),
-            last_used_at: None,
-            is_use_told: true,
+            times: KeyTimes { created_at: Some(0), last_used_at: None, is_use_told: true },
             owner_id: None,
             owner_name: None,
         };
         KeyEntry { age: Some(age), idle, ..admin_entry(&live, 0) }
-    }
-
-    #[test]
-    fn a_key_that_was_never_used_is_idle_since_its_creation() {
-        assert_eq!(idle(Some(100), None, 150), Some(50));
-        assert_eq!(idle(Some(100), Some(120), 150), Some(30));
-        assert_eq!(idle(Some(100), Some(20), 150), Some(50), "used before it was created");
-        assert_eq!(idle(None, Some(120), 150), Some(30));
-        assert_eq!(idle(None, None, 150), None);
     }
 
     fn shown(filter: &KeyFilter, keys: Vec<ApiKeyLive>) -> (Vec<String>, usize) {
@@ -374,7 +359,8 @@ mod tests {
 
     fn project_key(id: &str, last_used_at: Option<Seconds>, is_use_told: bool, owner: KeyOwner) -> ApiKeyLive {
         let (id, name): (Box<str>, Box<str>) = (id.into(), id.into());
-        ApiKeyLive { id, name, created_at: Some(100), last_used_at, is_use_told, owner, owner_has_access: true }
+        let times = KeyTimes { created_at: Some(100), last_used_at, is_use_told };
+        ApiKeyLive { id, name, times, owner, owner_has_access: true }
     }
 
     #[test]
@@ -390,7 +376,7 @@ mod tests {
         assert_eq!(shown(&idle, keys()), (vec!["never".to_owned()], 1));
         assert_eq!(shown(&KeyFilter::default(), keys()).1, 0);
         let mut ageless = project_key("ageless", Some(990), true, KeyOwner::Unknown);
-        ageless.created_at = None;
+        ageless.times.created_at = None;
         let old = KeyFilter { older_than: Some(10), ..KeyFilter::default() };
         assert_eq!(shown(&old, vec![ageless]), (Vec::new(), 1));
         let young = KeyFilter { older_than: Some(901), ..idle };
