@@ -506,3 +506,23 @@ admin_api_keys: [{ name: own, owner: { user: root@example.com }, value: sk-admin
         assert!(report.is_complete(), "{report:#?}");
     });
 }
+
+/// The list of a project's groups does not show their base roles, and the guardrails look at that list alone.
+#[test]
+fn a_role_that_a_listing_does_not_show_is_read_again_too() {
+    const LIVE: &str = "
+now: 2026-11-24T09:00:00Z
+organization: { id: org-moved }
+users: [{ email: root@example.com, role: owner }, { email: ruth@example.com, role: owner }]
+groups: [{ name: staff }]
+projects: [{ id: proj_web, name: web, groups: [{ name: staff, roles: [member] }] }]
+";
+    block_on(async {
+        let sandbox = Sandbox::new(Some(LIVE), None, Options::default()).unwrap();
+        let wants = "projects: { web: { groups: { staff: viewer } } }";
+        let old = |network: &Faulty| network.advance(Duration::from_secs(301));
+        let (report, network) = apply_to(&sandbox, wants, calm(), old).await;
+        assert_eq!(entry(&report, "project/web/group/staff").outcome, Outcome::Done, "{report:#?}");
+        assert_eq!(network.sent().len(), 2);
+    });
+}
