@@ -526,3 +526,35 @@ projects: [{ id: proj_web, name: web, groups: [{ name: staff, roles: [member] }]
         assert_eq!(network.sent().len(), 2);
     });
 }
+
+/// A conflict may be about anything, so what is there decides.
+#[test]
+fn a_conflict_is_no_proof_that_somebody_is_in_a_group() {
+    block_on(async {
+        const CONFLICT: &str =
+            r#"{"error":{"message":"The resource is being changed.","type":"t","param":null,"code":null}}"#;
+        for (path, sections, address) in [
+            ("/users", "groups: { staff: { members: [bob@example.com] } }", "group/staff/member/bob@example.com"),
+            (
+                "/roles",
+                "roles: { billing: { permissions: [api.usage.read] } }\nusers: { bob@example.com: [reader, billing] }",
+                "user/bob@example.com/role/billing",
+            ),
+        ] {
+            // Nobody can look afterwards either.
+            let mut is_refused = false;
+            let refuses: Schedule = Box::new(move |request, _| {
+                let is_inside = request.url.path().ends_with(path) && request.url.path().matches('/').count() > 3;
+                match request.method == Method::POST {
+                    true if is_inside => {
+                        is_refused = true;
+                        Some(said(409, None, CONFLICT))
+                    }
+                    _ => (is_refused && is_inside).then(|| said(500, None, ERROR)),
+                }
+            });
+            let (_, report, _) = apply(sections, refuses, |_| {}).await;
+            assert_eq!(entry(&report, address).outcome, Outcome::Failed, "{report:#?}");
+        }
+    });
+}
