@@ -24,6 +24,9 @@ pub(super) enum What {
     Groups,
     /// Predefined and custom roles with their permissions; 2 requests, and 1 for each project.
     Roles,
+    /// Who outside may act as which service account: providers of workload identity with their federation rules; 1 request,
+    /// 1 for each provider, and 1 for the projects and 1 for each project that a rule names.
+    WorkloadIdentity,
     /// One user by e-mail address, with groups, projects and keys; 5 requests, 1 for each group, 2 for each project
     /// (3 if the user is in a group), 1 for each project of the user, and 1 for each group in a project; 3 at most for an
     /// invite.

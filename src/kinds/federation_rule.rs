@@ -166,6 +166,30 @@ pub struct FederationRuleLive {
     created_at: Option<Seconds>,
 }
 
+impl FederationRuleLive {
+    /// Returns the project of the service account.
+    #[must_use]
+    pub fn project(&self) -> &LiveReferent {
+        &self.project
+    }
+
+    /// Returns the service account that a token stands for.
+    #[must_use]
+    pub fn service_account(&self) -> &LiveReferent {
+        &self.service_account
+    }
+
+    /// Returns the scopes of a token, as a file has them: `all` alone for those of the service account; `None` where the
+    /// answer does not say.
+    #[must_use]
+    pub fn scopes(&self) -> Option<Vec<String>> {
+        Some(match self.scopes.as_ref()? {
+            RuleScopes::All => vec!["all".to_owned()],
+            RuleScopes::Some(scopes) => scopes.iter().map(ToString::to_string).collect(),
+        })
+    }
+}
+
 #[derive(Deserialize)]
 struct Row {
     id: Option<Box<str>>,

@@ -98,10 +98,13 @@ pub struct WorkloadIdentityProviderLive {
     /// Its id.
     pub id: Box<str>,
     name: Option<Box<str>>,
-    issuer: Option<Box<str>>,
-    audience: Option<Box<str>>,
+    /// The issuer of its tokens.
+    pub issuer: Option<Box<str>>,
+    /// The audience of its tokens.
+    pub audience: Option<Box<str>>,
     description: Option<Box<str>>,
-    enabled: Option<bool>,
+    /// False if none of its tokens are accepted; `None` where the answer does not say.
+    pub enabled: Option<bool>,
     /// The computed attributes; `None` where the answer does not say.
     pub attribute_transformations: Option<Vec<AttributeTransformation>>,
     verification: Option<KeySource>,
