@@ -81,7 +81,9 @@ pub(super) struct ReportArgs {
     /// For `usage`: only these sorts, for example `completions,embeddings` [default: all but `decisions`, which not every
     /// organization has].
     ///
-    /// What vector stores hold is not shown: it is a level, and cannot be added up.
+    /// What vector stores hold is a level: it is that of the last day, and days are not added up. It is told by project
+    /// alone, like the sessions of the code interpreter, and calls of the file search have no model. The API can group
+    /// some sorts by more, such as service tier or image size; orgward does not.
     #[arg(long, value_name = "SORTS", value_delimiter = ',', value_parser = sort)]
     of: Vec<String>,
     /// For `keys` and `project`: also show what they cost; 1 request more.
@@ -95,7 +97,7 @@ enum Grouping {
     Project,
     /// By model; only usage.
     Model,
-    /// By the person who owns the key.
+    /// By the person who owns the key; for costs, not every organization's API can.
     User,
     /// By key.
     Key,

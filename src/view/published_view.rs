@@ -215,7 +215,8 @@ pub struct UsageEntry {
     pub cached_input_tokens: Option<u64>,
     /// The output tokens, if the API tells them.
     pub output_tokens: Option<u64>,
-    /// The amount in `unit`, if this sort has another unit than tokens.
+    /// The amount in `unit`, if this sort has another unit than tokens. For `vector_stores`, it is the amount of the last
+    /// day that the API shows.
     pub amount: Option<u64>,
     /// The unit of `amount`.
     pub unit: Option<String>,
