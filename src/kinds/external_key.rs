@@ -2,6 +2,7 @@
 //! nothing about them. It shows the result of a validation only once, in the answer.
 
 use super::{
+    events::{EventType, Happened},
     facts::{Answer, Envelope, Facts, Listing},
     kind::{Delta, Kind, Observed, Read, Since, Write},
     person::required,
@@ -210,8 +211,14 @@ impl KeyCloud {
 
 const IN_USE: &str = "a project uses this key; give that project another key or none first";
 
+const EVENTS: &[EventType] = &[
+    EventType::of("external_key.registered", Happened::Created),
+    EventType::of("external_key.removed", Happened::Deleted),
+];
+
 impl Kind for ExternalKey {
     const FACTS: Facts = Facts {
+        events: EVENTS,
         access: false,
         renames: false,
         envelope: &[Envelope::Id, Envelope::Until, Envelope::State, Envelope::Reason, Envelope::Meta],

@@ -2,6 +2,7 @@
 //! it; it changes nothing about it. One listing shows the storage of every project, and takes a project as a filter.
 
 use super::{
+    events::{EventType, Happened},
     facts::{Envelope, Facts, Listing},
     kind::{Delta, Kind, Observed, Read, Since, Write},
     person::required,
@@ -141,8 +142,14 @@ fn is_asked(delta: &Delta<'_, ExternalStorage>) -> bool {
     delta.want.and_then(|want| want.validated) == Some(true)
 }
 
+const EVENTS: &[EventType] = &[
+    EventType::of("external_storage.registered", Happened::Created),
+    EventType::of("external_storage.removed", Happened::Deleted),
+];
+
 impl Kind for ExternalStorage {
     const FACTS: Facts = Facts {
+        events: EVENTS,
         access: false,
         renames: false,
         envelope: &[Envelope::Id, Envelope::Until, Envelope::State, Envelope::Reason, Envelope::Meta],

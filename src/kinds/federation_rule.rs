@@ -2,6 +2,7 @@
 //! service account. Whoever has such a token can do what the service account can do, without any key.
 
 use super::{
+    events::{EventType, Happened},
     facts::{Facts, Listing, NamedField},
     kind::{Delta, Kind, Observed, Read, Since, Write},
     person::required,
@@ -277,8 +278,16 @@ const FIELDS: &[NamedField] = &[
     NamedField { field: "service_account", to: "service_account", within: Some("project") },
 ];
 
+/// The log calls a federation rule a mapping.
+const EVENTS: &[EventType] = &[
+    EventType::of("workload_identity_provider_mapping.created", Happened::Created),
+    EventType::of("workload_identity_provider_mapping.updated", Happened::Updated),
+    EventType::of("workload_identity_provider_mapping.deleted", Happened::Deleted),
+];
+
 impl Kind for FederationRule {
     const FACTS: Facts = Facts {
+        events: EVENTS,
         named_fields: FIELDS,
         fixed: &["project", "service_account"],
         texts: &["description"],

@@ -2,6 +2,7 @@
 //! rules say which token stands for which service account.
 
 use super::{
+    events::{EventType, Happened},
     facts::{Answer, Attachment, Facts, Listing, ToldBy},
     kind::{Delta, Kind, Observed, Read, Since, Write},
     person::required,
@@ -207,8 +208,15 @@ fn body(want: &WorkloadIdentityProviderSpec, have: Option<&WorkloadIdentityProvi
 
 const HAS_RULES: &str = "it has federation rules that orgward could not read or that are new; run `orgward plan` again";
 
+const EVENTS: &[EventType] = &[
+    EventType::of("workload_identity_provider.created", Happened::Created),
+    EventType::of("workload_identity_provider.updated", Happened::Updated),
+    EventType::of("workload_identity_provider.deleted", Happened::Deleted),
+];
+
 impl Kind for WorkloadIdentityProvider {
     const FACTS: Facts = Facts {
+        events: EVENTS,
         attachment: Some(Attachment { field: "jwks_file", content: "jwks", example: "jwks/issuer.json" }),
         texts: &["description"],
         required: &["issuer", "audience"],
