@@ -39,6 +39,7 @@ use std::{
     ops::ControlFlow,
 };
 
+mod scopes_by_log;
 pub mod since_snapshot;
 pub mod who_changed;
 
