@@ -333,11 +333,8 @@ impl Kind for FederationRule {
     });
     const UPDATE: Option<Write<Self>> = Some(|delta| {
         let have = delta.have.map(Self::observe);
-        let mut body = delta.want.map(|want| body(want, have.as_ref().map(|have| &have.spec))).unwrap_or_default();
-        if have.is_some_and(|have| *have.name != *delta.name()) {
-            body.insert("name".to_owned(), json!(delta.name()));
-        }
-        vec![Request::set(ONE, delta.itself(), Value::Object(body))]
+        let body = delta.want.map(|want| body(want, have.as_ref().map(|have| &have.spec))).unwrap_or_default();
+        vec![Request::set(ONE, delta.itself(), delta.with_new_name(body))]
     });
     const DELETE: Option<Write<Self>> = Some(|delta| vec![Request::delete(ONE, delta.itself())]);
 
