@@ -102,6 +102,11 @@ fn nothing_is_made_without_a_sink_or_a_journal() {
     run(&["apply", "--yes", "--journal", "-", "--sink", "vault=file:vault"]).code(1).says("needs a journal");
     run(&["apply", "--yes", "--journal", "j", "--sink", "vault=file:nowhere"]).code(1).says("nowhere");
     run(&["apply", "--yes", "--journal", "j", "--sink", "vault"]).code(1).says("NAME=file:DIR");
+    for program in ["/nowhere/program", "./orgward.yaml", "no-such-program"] {
+        let sink = format!("vault=exec:{program} --flag");
+        let mut command = server.command(&["apply", "--yes", "--journal", "j", "--sink", &sink]);
+        Ran::of(command.env("PATH", "/usr/bin:/bin").output().unwrap()).code(1).says("there is no program");
+    }
     fs::set_permissions(server.folder.path().join("vault"), fs::Permissions::from_mode(0o777)).unwrap();
     run(&["apply", "--yes", "--journal", "j", "--sink", "vault=file:vault"]).code(1).says("every user");
     assert_eq!(server.writes(), Vec::<String>::new());
