@@ -36,6 +36,7 @@ use std::{
     ops::ControlFlow,
 };
 
+mod scopes_by_log;
 pub mod since_snapshot;
 mod stage;
 mod valid_configuration;
@@ -129,7 +130,8 @@ pub fn publish(
     let CheckedPlan { plan, guardrails, due_guardrails, skipped, forecast, access, due_access, .. } = judged;
     let counts = client.requests();
     let sent = |step: &&Step| part == PlanPart::Changes || !skipped.contains_key(&step.change.id);
-    let estimate = plan.to_send(part).iter().filter(sent).map(|step| step.requests.len() as u64).sum();
+    let to_send = plan.to_send(part);
+    let estimate = apply::expected_requests(to_send.iter().filter(sent));
     let mut file = PlanFile {
         format: FORMAT.to_owned(),
         organization: configuration.desired.organization.id.as_deref().map(str::to_owned),

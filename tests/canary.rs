@@ -302,7 +302,12 @@ fn the_value_of_a_new_key_reaches_its_sink_and_nothing_else() {
     // A sink that says all that it knows, in several spellings.
     let talks = "v=$(cat); echo \"$v\"; echo \"$v\" | cut -c15-40 >&2; echo \"$v\" | od -An -tx1; env; exit 1";
     assert_eq!(apply(&format!("vault=exec:sh -c '{talks}'")), Some(3));
-    assert_eq!(apply("vault=exec:/nowhere/program"), Some(3));
+    // One that is not there, and one that cannot be started.
+    assert_eq!(apply("vault=exec:/nowhere/program"), Some(1));
+    let program = folder.path().join("program");
+    fs::write(&program, "#!/nowhere/interpreter\n").unwrap();
+    fs::set_permissions(&program, fs::Permissions::from_mode(0o755)).unwrap();
+    assert_eq!(apply("vault=exec:./program"), Some(3));
     assert_eq!(apply("vault=file:vault"), Some(0));
     assert_eq!(run(&["plan", "--out", "plan.json"]), Some(0));
     assert_eq!(run(&["show", "keys", "--format", "json"]), Some(0));

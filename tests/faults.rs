@@ -25,14 +25,14 @@ use std::{
     cell::OnceCell,
     collections::{BTreeMap, BTreeSet},
     sync::{
-        Mutex,
+        Arc, Mutex,
         atomic::{AtomicUsize, Ordering},
     },
     time::Duration,
 };
 use support::{
-    Read, block_on,
-    faulty::{Census, Count, Effect, Fault, Faulty, Said, Schedule, Sent, census, names, owners},
+    MemorySink, Read, block_on,
+    faulty::{Census, Count, Effect, Fault, Faulty, Said, Schedule, Sent, census, names, new_keys, owners},
     random::{File, Org, file, org},
     read, vault,
 };
@@ -204,6 +204,8 @@ fn good(yaml: &str) -> Read {
 struct Case {
     live: String,
     read: Read,
+    /// The sink that gets new keys, where runs are not under way at the same time.
+    sink: Arc<MemorySink>,
     part: PlanPart,
     before: Census,
     after: Census,
@@ -238,7 +240,9 @@ impl Run {
 impl Case {
     /// `None` when there is nothing to apply.
     async fn new(live: String, yaml: &str, part: PlanPart) -> Option<Self> {
-        let read = good(yaml);
+        let mut read = good(yaml);
+        let (sinks, sink) = vault(false);
+        read.configuration.sinks = Some(sinks);
         let sandbox = sandbox(&live);
         let (world, network) = Faulty::calm(&sandbox);
         let (judged, plan) = world.plan(&read, part).await.unwrap_or_else(|stopped| panic!("{stopped}"));
@@ -253,11 +257,27 @@ impl Case {
         let fresh = self::sandbox(&live);
         // Ids are given in the order of creation, so a new project's id means nothing in another run.
         let old = names(&fresh);
-        let names = names(&sandbox).into_iter().filter(|(id, _)| old.contains_key(id)).collect();
+        // A key keeps its name, and may be gone.
+        let mut names: BTreeMap<_, _> = names(&sandbox).into_iter().filter(|(id, _)| old.contains_key(id)).collect();
+        names.extend(old.into_iter().filter(|(id, _)| id.starts_with("key_")));
         let (before, floor) = (census(&fresh, &names), owners(&fresh).min(2));
         let after = census(&sandbox, &names);
         let count = Count { all: network.count().all - planned, ..network.count() };
-        Some(Self { live, read, part, before, after, names, plan, judged, state: sandbox.state_yaml(), floor, count })
+        sink.got.lock().unwrap().clear();
+        Some(Self {
+            live,
+            read,
+            sink,
+            part,
+            before,
+            after,
+            names,
+            plan,
+            judged,
+            state: sandbox.state_yaml(),
+            floor,
+            count,
+        })
     }
 
     fn changes(&self) -> Vec<&Change> {
@@ -413,6 +433,25 @@ impl Case {
         Ok(())
     }
 
+    /// Nobody but the sink can know the value of a new key, so whatever key is there is handed over, or the report names
+    /// its change as unknown.
+    fn check_keys(&self, run: &Run) -> Result<(), String> {
+        let Some(report) = &run.report else { return Ok(()) };
+        let got: BTreeSet<String> = self.sink.got.lock().unwrap().iter().map(|(key, _)| key.id.clone()).collect();
+        let keys = new_keys(&run.sandbox, &self.names);
+        for id in keys.keys().filter(|id| !got.contains(*id)) {
+            let address = &keys[id];
+            let is_told = report.changes.iter().any(|one| one.address == *address && one.outcome == Outcome::Unknown);
+            if !is_told {
+                return Err(format!("nobody got {id} of {address}, and the report does not tell it: {report:#?}"));
+            }
+        }
+        match got.iter().find(|id| !keys.contains_key(*id)) {
+            Some(id) => Err(format!("{id} was handed over, and is not there: {report:#?}")),
+            None => Ok(()),
+        }
+    }
+
     /// What a clean network makes of it then: everything is done after at most so many runs, and nothing is doubled.
     async fn finish(&self, run: &Run, runs: usize) -> Result<(), String> {
         let withdrawn = self.withdrawn(run);
@@ -425,7 +464,10 @@ impl Case {
             if judged.plan.problems != self.plan.problems {
                 // As what they were invited was in nobody's file; a person is asked.
                 return match withdrawn.is_empty() {
-                    true => Err(format!("other problems afterwards: {:#?}", judged.plan.problems)),
+                    true => Err(format!(
+                        "other problems afterwards: {:#?}\nbefore: {:#?}",
+                        judged.plan.problems, self.plan.problems
+                    )),
                     false => Ok(()),
                 };
             }
@@ -779,7 +821,7 @@ fn random(seed: u64) -> Schedule {
 fn random_organizations_survive_random_faults() {
     let only = std::env::var("ORGWARD_SEED").ok().and_then(|text| text.parse::<u64>().ok());
     let seeds: Vec<u64> = only.map_or_else(|| (0..seeds()).collect(), |seed| vec![seed]);
-    let applied = AtomicUsize::new(0);
+    let (applied, made) = (AtomicUsize::new(0), AtomicUsize::new(0));
     let wrong = each(&seeds, async |seed| {
         let (org, file) = input(*seed);
         let mut live = org.yaml();
@@ -789,10 +831,15 @@ fn random_organizations_survive_random_faults() {
             live.clone_from(&case.state);
             let run = case.run_all(random(*seed)).await;
             applied.fetch_add(usize::from(!run.sent.is_empty()), Ordering::Relaxed);
+            made.fetch_add(new_keys(&run.sandbox, &case.names).len(), Ordering::Relaxed);
+            case.check_keys(&run).map_err(|why| format!("ORGWARD_SEED={seed}, {part:?}: {why}"))?;
             case.check(&run, 2).await.map_err(|why| format!("ORGWARD_SEED={seed}, {part:?}: {why}"))?;
         }
         Ok(())
     });
+    let made = made.into_inner();
+    eprintln!("{made} keys made");
+    assert!(made > 0 || only.is_some(), "no file lists a new key");
     report(wrong, applied.into_inner());
 }
 
@@ -1043,7 +1090,7 @@ projects: [{ name: Default project }, { name: old }, { name: older }]
                 (Said::NoConnection, true),
             ] {
                 let sandbox = sandbox(live);
-                let asked = std::sync::Arc::new(AtomicUsize::new(0));
+                let asked = Arc::new(AtomicUsize::new(0));
                 let count = asked.clone();
                 let struck = said.clone();
                 let (world, _) = Faulty::world(

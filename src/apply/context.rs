@@ -264,7 +264,7 @@ impl<'a> Context<'a> {
 
     /// The scopes that tell what the rows of a scope do not show themselves, where the plan has looked at these, or a step
     /// assigns something in them.
-    fn told_inside(
+    pub(super) fn told_inside(
         &self,
         fresh: &Live,
         scope: &ScopeKey,

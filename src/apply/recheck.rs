@@ -164,10 +164,18 @@ impl<'r, 'a> Recheck<'r, 'a> {
     fn rows_are_old(&self, step: &Step, waited: Duration) -> bool {
         let Some(planned) = self.planned(step) else { return false };
         let known = locked(&self.again).get(&step.scope).map(|world| world.began);
-        let world = self.world().filter(|world| is_whole(&world.live, &step.scope)).map(|world| world.began);
+        let world = self.world().filter(|world| self.shows(&world.live, step)).map(|world| world.began);
         let Some(began) = [planned, known, world].into_iter().flatten().max() else { return false };
         let age = between(began, self.context.reader.now());
         age > FRESH || age > LONG_WAIT && waited > LONG_WAIT
+    }
+
+    /// Returns whether a reading shows everything that the row of a step was compared by. The guardrails do not look at
+    /// the rows inside that tell what a listing does not show.
+    fn shows(&self, live: &Live, step: &Step) -> bool {
+        let rows = Extent::Keys(BTreeSet::from([step.key.clone()]));
+        let inside = self.context.told_inside(live, &step.scope, &rows, ReadReason::Old, &BTreeSet::new());
+        is_whole(live, &step.scope) && inside.iter().all(|need| is_whole(live, &need.scope))
     }
 
     /// Returns when what the step would change was read for the plan; `None` where there is nothing to compare: what
@@ -186,7 +194,7 @@ impl<'r, 'a> Recheck<'r, 'a> {
             self.read_rows(step).await?;
         }
         let known = locked(&self.again).get(&step.scope).cloned();
-        let world = self.world().filter(|world| is_whole(&world.live, &step.scope));
+        let world = self.world().filter(|world| self.shows(&world.live, step));
         let Some(mut latest) = [known, world].into_iter().flatten().max_by_key(|world| world.began) else {
             return Ok(Second::Go);
         };

@@ -27,9 +27,13 @@ pub(super) struct DriftCommand {
     /// Write the drift in this format.
     #[arg(long, value_enum, default_value_t)]
     format: Format,
-    /// Ask the audit log who last changed what differs: 1 request for each 100 events, at most 10; none if nothing differs.
+    /// Ask the audit log who last changed what differs: 1 request for each 100 events, at most 10; none if nothing
+    /// differs and no entry lists scopes of a key.
     ///
     /// Reads the last 30 days. Where the log has no event, for example for members of projects, the output says so.
+    ///
+    /// The API never shows the scopes of a key. If an entry lists scopes, the log is asked too, and other scopes than those
+    /// of the file are told as a read-only difference.
     #[arg(long, conflicts_with = "live")]
     who: bool,
     /// Ask the audit log what happened since this snapshot of `orgward snapshot`, and read only that again: 1 request for
@@ -71,8 +75,10 @@ pub(super) async fn run(command: &DriftCommand) -> Result<Exit, Failure> {
         None => planned::make(loaded, &command.live.of(&command.organization), Access::ReadOnly, false).await?,
     };
     if command.who {
-        let Planned { connection, judged, file, .. } = &mut planned;
-        file.authors = who_changed::authors(&connection.client, judged, connection.now).await?;
+        let Planned { loaded, connection, judged, file, .. } = &mut planned;
+        let (desired, read_only) = (&loaded.configuration.desired, &mut file.read_only);
+        let asked = who_changed::authors(&connection.client, desired, judged, read_only, connection.now);
+        file.authors = asked.await?;
         let sent = connection.client.requests();
         (file.requests.sent, file.requests.by_route) = (sent.sent, sent.by_route);
     }

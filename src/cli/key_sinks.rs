@@ -66,6 +66,7 @@ pub(super) fn bind(values: &[String]) -> Result<Sinks, Failure> {
                 let Some((program, arguments)) = words.split_first() else {
                     return Err(bad("there is no command".to_owned()));
                 };
+                check_program(program).map_err(bad)?;
                 Arc::new(ProgramSink { program: program.clone(), arguments: arguments.to_vec(), timeout: TIMEOUT })
             }
             _ => return Err(bad("a sink is `file:` or `exec:`".to_owned())),
@@ -106,6 +107,27 @@ fn words(command: &str) -> Result<Vec<String>, &'static str> {
     }
     words.extend(word);
     Ok(words)
+}
+
+/// Refuses a program that cannot be there: without this check, a key would be made only to be revoked.
+#[cfg(unix)]
+fn check_program(program: &str) -> Result<(), String> {
+    let can_run = |path: &Path| {
+        let there = fs::metadata(path).ok().filter(fs::Metadata::is_file);
+        there.is_some_and(|there| std::os::unix::fs::PermissionsExt::mode(&there.permissions()) & 0o111 != 0)
+    };
+    let is_there = match program.contains('/') {
+        true => can_run(Path::new(program)),
+        // Without `PATH`, the system looks in places of its own.
+        false => std::env::var_os("PATH")
+            .is_none_or(|paths| std::env::split_paths(&paths).any(|folder| can_run(&folder.join(program)))),
+    };
+    if is_there { Ok(()) } else { Err(format!("there is no program `{}` that can be run", plain(program))) }
+}
+
+#[cfg(not(unix))]
+fn check_program(_: &str) -> Result<(), String> {
+    Ok(())
 }
 
 /// Refuses a folder that keys must not lie in; a fragment about it.

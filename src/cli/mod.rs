@@ -118,7 +118,7 @@ enum Command {
     /// problems, time-based changes that are due, and unlisted people, groups or keys with power over the organization or a project. Sends
     /// only GET.
     Drift(drift::DriftCommand),
-    /// List users, keys, projects, groups, roles, events, usage or costs; or show one user or one project.
+    /// List users, keys, projects, groups, roles, workload identities, events, usage or costs; or show one user or one project.
     ///
     /// Reads the organization and changes nothing. A configuration is not required; if one is found, its
     /// `organization.id` is sent with every request. Sends only GET.

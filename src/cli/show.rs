@@ -217,6 +217,7 @@ fn view(command: &Show, loaded: Option<&Loaded>, now: Seconds) -> Result<View, F
         What::Projects => View::Projects,
         What::Groups => View::Groups,
         What::Roles => View::Roles { holders: command.holders },
+        What::WorkloadIdentity => View::WorkloadIdentity,
         What::User => View::User(email(name)?),
         What::Project => View::Project { name: name.into(), costs: command.report.costs(now)? },
         What::Keys => View::Keys(KeyFilter { costs: command.report.costs(now)?, ..filter(&command.keys, loaded)? }),

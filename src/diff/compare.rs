@@ -19,11 +19,11 @@ use crate::{
         focus::FocusRows,
         never::never,
         plural::first_of,
-        policy::WARN_BEFORE,
+        policy::{Unlisted, WARN_BEFORE},
         scalar::Seconds,
         scope::{
             AnySpec, Control, Desired, DesiredRow, DesiredScope, Extent, Facet, Identity, KindId, Live, LiveRow,
-            LiveScope, Lookup, ReadReason, ReadRequest, ScopeKey, Wanted,
+            LiveScope, Lookup, ReadReason, ReadRequest, ScopeKey, Wanted, unlisted,
         },
     },
 };
@@ -644,14 +644,25 @@ impl<'a> Compare<'a, '_> {
     /// Tells that a row stays although the file ends it, because its host implies it; unless the host ends as well.
     fn implied(&self, row: &'a DesiredRow, drift: &mut Drift<'a>) {
         let Some(implied_by) = self.kind.facts().implied_by else { return };
-        let host = lookup(self.desired, &Address::root(implied_by.host, row.key.clone())).and_then(|(_, host)| host);
-        let ends = host.is_some_and(|host| match host.spec(self.now) {
-            None => true,
-            Some(spec) => host.is_over(self.now) && !(implied_by.implies)(&spec.fields()),
+        let address = Address::root(implied_by.host, row.key.clone());
+        let ends = lookup(self.desired, &address).is_some_and(|(table, host)| match host {
+            None => self.is_removed_unlisted(&address, table),
+            Some(host) => match host.spec(self.now) {
+                None => true,
+                Some(spec) => host.is_over(self.now) && !(implied_by.implies)(&spec.fields()),
+            },
         });
         if !ends {
             self.push(drift, &row.key, DifferenceKind::Implied { row, why: implied_by.why });
         }
+    }
+
+    /// Returns whether the policy surely removes what no entry lists.
+    fn is_removed_unlisted(&self, address: &Address, table: &DesiredScope) -> bool {
+        let policy = &self.desired.policy;
+        let collections = kinds::at(address).map(|(_, kind)| kind.facts().collections(false)).unwrap_or_default();
+        let is_removed = unlisted(table, policy, &collections) == Unlisted::Remove;
+        is_removed && policy.unlisted_grace.is_none() && policy.ignores(address).is_none()
     }
 
     /// Returns whether what the file says about the inside of a thing is about one of several of that name:

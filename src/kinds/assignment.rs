@@ -71,7 +71,7 @@ const EVENTS: &[EventType] = &[
 
 const fn facts(name: &'static str, title: &'static str, under: &'static str, doc: &'static str) -> Facts {
     Facts {
-        answers: &[Answer { verb: Verb::Create, status: 409, says: "", means: Means::Done }],
+        answers: &[Answer { verb: Verb::Create, status: 409, says: "already", means: Means::Done }],
         delete_risks: &[Risk::Destructive],
         events: EVENTS,
         ..Facts::new(name, title, "roles", doc).under(under, "role").assignment()

@@ -197,8 +197,14 @@ impl KeyCloud {
 
 const IN_USE: &str = "a project uses this key; give that project another key or none first";
 
+const EVENTS: &[EventType] = &[
+    EventType::of("external_key.registered", Happened::Created),
+    EventType::of("external_key.removed", Happened::Deleted),
+];
+
 impl Kind for ExternalKey {
     const FACTS: Facts = Facts {
+        events: EVENTS,
         access: false,
         renames: false,
         envelope: &[Envelope::Id, Envelope::Until, Envelope::State, Envelope::Reason, Envelope::Meta],

@@ -129,8 +129,14 @@ fn is_asked(delta: &Delta<'_, ExternalStorage>) -> bool {
     delta.want.and_then(|want| want.validated) == Some(true)
 }
 
+const EVENTS: &[EventType] = &[
+    EventType::of("external_storage.registered", Happened::Created),
+    EventType::of("external_storage.removed", Happened::Deleted),
+];
+
 impl Kind for ExternalStorage {
     const FACTS: Facts = Facts {
+        events: EVENTS,
         access: false,
         renames: false,
         envelope: &[Envelope::Id, Envelope::Until, Envelope::State, Envelope::Reason, Envelope::Meta],

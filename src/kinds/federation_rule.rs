@@ -159,6 +159,30 @@ pub struct FederationRuleLive {
     created_at: Option<Seconds>,
 }
 
+impl FederationRuleLive {
+    /// Returns the project of the service account.
+    #[must_use]
+    pub fn project(&self) -> &LiveReferent {
+        &self.project
+    }
+
+    /// Returns the service account that a token stands for.
+    #[must_use]
+    pub fn service_account(&self) -> &LiveReferent {
+        &self.service_account
+    }
+
+    /// Returns the scopes of a token, as a file has them: `all` alone for those of the service account; `None` where the
+    /// answer does not say.
+    #[must_use]
+    pub fn scopes(&self) -> Option<Vec<String>> {
+        Some(match self.scopes.as_ref()? {
+            RuleScopes::All => vec!["all".to_owned()],
+            RuleScopes::Some(scopes) => scopes.iter().map(ToString::to_string).collect(),
+        })
+    }
+}
+
 #[derive(Deserialize)]
 struct Row {
     id: Option<Box<str>>,
@@ -246,8 +270,16 @@ const FIELDS: &[NamedField] = &[
     NamedField { field: "service_account", to: "service_account", within: Some("project") },
 ];
 
+/// The log calls a federation rule a mapping.
+const EVENTS: &[EventType] = &[
+    EventType::of("workload_identity_provider_mapping.created", Happened::Created),
+    EventType::of("workload_identity_provider_mapping.updated", Happened::Updated),
+    EventType::of("workload_identity_provider_mapping.deleted", Happened::Deleted),
+];
+
 impl Kind for FederationRule {
     const FACTS: Facts = Facts {
+        events: EVENTS,
         named_fields: FIELDS,
         fixed: &["project", "service_account"],
         texts: &["description"],
@@ -294,11 +326,8 @@ impl Kind for FederationRule {
     });
     const UPDATE: Option<Write<Self>> = Some(|delta| {
         let have = delta.have.map(Self::observe);
-        let mut body = delta.want.map(|want| body(want, have.as_ref().map(|have| &have.spec))).unwrap_or_default();
-        if have.is_some_and(|have| *have.name != *delta.name()) {
-            body.insert("name".to_owned(), json!(delta.name()));
-        }
-        vec![Request::set(ONE, delta.itself(), Value::Object(body))]
+        let body = delta.want.map(|want| body(want, have.as_ref().map(|have| &have.spec))).unwrap_or_default();
+        vec![Request::set(ONE, delta.itself(), delta.with_new_name(body))]
     });
     const DELETE: Option<Write<Self>> = Some(|delta| vec![Request::delete(ONE, delta.itself())]);
 

@@ -76,7 +76,7 @@ impl Kind for GroupMember {
         key: KeyForm::Principal,
         renames: false,
         points: POINTS,
-        answers: &[Answer { verb: Verb::Create, status: 409, says: "", means: Means::Done }],
+        answers: &[Answer { verb: Verb::Create, status: 409, says: "already", means: Means::Done }],
         delete_risks: &[Risk::Destructive],
         ..Facts::new(
             "group_member",

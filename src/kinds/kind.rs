@@ -155,6 +155,15 @@ impl<K: Kind> Delta<'_, K> {
         self.at.parent().iter().flat_map(Address::path).map(Ref::Of).collect()
     }
 
+    /// Returns the body of an update with the new name in it, if the file gives one.
+    #[must_use]
+    pub fn with_new_name(&self, mut body: Map<String, Value>) -> Value {
+        if self.have.is_some_and(|live| *K::observe(live).name != *self.name()) {
+            body.insert("name".to_owned(), self.name().into());
+        }
+        Value::Object(body)
+    }
+
     /// Returns the ids of everything that this stands in and its own: known, or a hole on itself.
     #[must_use]
     pub fn itself(&self) -> Vec<Ref> {

@@ -3,8 +3,8 @@
 use super::facts::NamedField;
 use crate::model::{address::Name, scope::ScopeKey};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
-use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _, ser::SerializeMap as _};
-use std::borrow::Cow;
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de, ser::SerializeMap as _};
+use std::{borrow::Cow, fmt};
 
 /// The other thing, as a live row knows it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -76,19 +76,44 @@ impl ClearableReferent {
     }
 }
 
+/// The word that clears the field. A thing with this name is written as a map.
+const NONE: &str = "none";
+
 impl<'de> Deserialize<'de> for ClearableReferent {
     fn deserialize<D: Deserializer<'de>>(input: D) -> Result<Self, D::Error> {
-        Ok(match Referent::deserialize(input)? {
-            Referent::Named(name) if *name == *"none" => Self::None,
-            referent => Self::Some(referent),
-        })
+        struct ReferentVisitor;
+        impl<'de> de::Visitor<'de> for ReferentVisitor {
+            type Value = ClearableReferent;
+            fn expecting(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+                out.write_str("the name of another thing, `none`, or `{ name: NAME }`")
+            }
+            fn visit_str<E: de::Error>(self, name: &str) -> Result<ClearableReferent, E> {
+                Ok(if name == NONE { ClearableReferent::None } else { ClearableReferent::Some(named(name)?) })
+            }
+            fn visit_map<A: de::MapAccess<'de>>(self, mut fields: A) -> Result<ClearableReferent, A::Error> {
+                let mut found = None;
+                while let Some(field) = fields.next_key::<String>()? {
+                    if field != "name" {
+                        return Err(de::Error::custom(format!("`{field}` is not `name`")));
+                    }
+                    found = Some(named(&fields.next_value::<String>()?)?);
+                }
+                found.map(ClearableReferent::Some).ok_or_else(|| de::Error::custom("`name` is missing"))
+            }
+        }
+        input.deserialize_any(ReferentVisitor)
     }
 }
 
 impl Serialize for ClearableReferent {
     fn serialize<S: Serializer>(&self, output: S) -> Result<S::Ok, S::Error> {
         match self {
-            Self::None => output.serialize_str("none"),
+            Self::None => output.serialize_str(NONE),
+            Self::Some(Referent::Named(name)) if **name == *NONE => {
+                let mut fields = output.serialize_map(Some(1))?;
+                fields.serialize_entry("name", name)?;
+                fields.end()
+            }
             Self::Some(referent) => referent.serialize(output),
         }
     }
@@ -99,10 +124,24 @@ impl JsonSchema for ClearableReferent {
         "ClearableReferent".into()
     }
     fn json_schema(_: &mut SchemaGenerator) -> Schema {
-        json_schema!({
-            "type": "string", "minLength": 1, "description": "The name of another thing, or `none` for none.",
-        })
+        json_schema!({ "anyOf": [
+            { "type": "string", "minLength": 1 },
+            {
+                "type": "object",
+                "properties": { "name": { "type": "string", "minLength": 1 } },
+                "required": ["name"],
+                "additionalProperties": false,
+            },
+        ], "description": "The name of another thing, or `none` for none. A thing that is named `none` is written as `{ name: none }`." })
     }
+}
+
+/// Returns the thing of a name.
+fn named<E: de::Error>(name: &str) -> Result<Referent, E> {
+    if name.trim().is_empty() {
+        return Err(E::custom("the name is empty"));
+    }
+    Ok(Referent::Named(name.into()))
 }
 
 impl From<&LiveReferent> for Referent {
@@ -113,11 +152,7 @@ impl From<&LiveReferent> for Referent {
 
 impl<'de> Deserialize<'de> for Referent {
     fn deserialize<D: Deserializer<'de>>(input: D) -> Result<Self, D::Error> {
-        let name = String::deserialize(input)?;
-        if name.trim().is_empty() {
-            return Err(D::Error::custom("the name is empty"));
-        }
-        Ok(Self::Named(name.into()))
+        named(&String::deserialize(input)?)
     }
 }
 

@@ -119,7 +119,7 @@ impl JsonSchema for SinkName {
 /// The fields of a key in the file, before they are held against each other.
 #[derive(Deserialize, JsonSchema)]
 struct KeyFields {
-    /// The scopes of the key: `all`, or a list. The API never shows them, so orgward cannot see changes to them.
+    /// The scopes of the key: `all`, or a list. The API never shows them, so a plan cannot see changes to them.
     scopes: Option<KeyScopes>,
     /// The lifetime of a key from its creation, at most 365d. Without it the key does not expire, unless the
     /// organization says so.
@@ -361,7 +361,7 @@ impl Kind for ServiceAccountKey {
                     "makes a key, and hands its value to the sink `{sink}`, which `apply --sink {sink}=...` must bind"
                 )];
                 if let Some(KeyScopes::Some(_)) = want.scopes {
-                    effects.push("the API never shows scopes, so orgward cannot see later changes to them".to_owned());
+                    effects.push("the API never shows scopes, so a plan cannot see later changes to them".to_owned());
                 }
                 effects
             }

@@ -20,12 +20,32 @@ pub type OrganizationSpendLimit = SpendLimit<InOrganization>;
 /// The spend limit of a project.
 pub type ProjectSpendLimit = SpendLimit<InProject>;
 
-/// The fields of a spend limit in the file.
-#[derive(Debug, PartialEq, Deserialize, Serialize, JsonSchema)]
-pub struct SpendLimitSpec {
+/// The fields of a spend limit in the file, before the amount is checked.
+#[derive(Deserialize, JsonSchema)]
+struct SpendLimitFields {
     /// US dollars a month, or `none` for no limit.
     monthly_usd: Option<OrNone<Usd>>,
 }
+
+/// The fields of a spend limit in the file.
+#[derive(Debug, PartialEq, Deserialize, Serialize, JsonSchema)]
+#[serde(try_from = "SpendLimitFields")]
+pub struct SpendLimitSpec {
+    monthly_usd: Option<OrNone<Usd>>,
+}
+
+impl TryFrom<SpendLimitFields> for SpendLimitSpec {
+    type Error = &'static str;
+
+    fn try_from(SpendLimitFields { monthly_usd }: SpendLimitFields) -> Result<Self, &'static str> {
+        match monthly_usd {
+            Some(OrNone::Some(Usd(0))) => Err(TOO_LITTLE),
+            monthly_usd => Ok(Self { monthly_usd }),
+        }
+    }
+}
+
+const TOO_LITTLE: &str = "a spend limit is at least 0.01 dollars; `none` is no limit";
 
 /// A spend limit as the API shows it.
 #[derive(Debug)]
@@ -111,7 +131,7 @@ impl<L: SettingLevel> Kind for SpendLimit<L> {
     }
 
     fn impossible(want: &SpendLimitSpec, _: &SpendLimitLive) -> Option<&'static str> {
-        matches!(want.monthly_usd, Some(OrNone::Some(Usd(0)))).then_some("a spend limit is at least 0.01 dollars")
+        matches!(want.monthly_usd, Some(OrNone::Some(Usd(0)))).then_some(TOO_LITTLE)
     }
 
     fn risks(delta: &Delta<'_, Self>) -> Vec<Risk> {

@@ -88,10 +88,13 @@ pub struct WorkloadIdentityProviderLive {
     /// Its id.
     pub id: Box<str>,
     name: Option<Box<str>>,
-    issuer: Option<Box<str>>,
-    audience: Option<Box<str>>,
+    /// The issuer of its tokens.
+    pub issuer: Option<Box<str>>,
+    /// The audience of its tokens.
+    pub audience: Option<Box<str>>,
     description: Option<Box<str>>,
-    enabled: Option<bool>,
+    /// False if none of its tokens are accepted; `None` where the answer does not say.
+    pub enabled: Option<bool>,
     /// The computed attributes; `None` where the answer does not say.
     pub attribute_transformations: Option<Vec<AttributeTransformation>>,
     verification: Option<KeySource>,
@@ -194,8 +197,15 @@ fn body(want: &WorkloadIdentityProviderSpec, have: Option<&WorkloadIdentityProvi
 
 const HAS_RULES: &str = "it has federation rules that orgward could not read or that are new; run `orgward plan` again";
 
+const EVENTS: &[EventType] = &[
+    EventType::of("workload_identity_provider.created", Happened::Created),
+    EventType::of("workload_identity_provider.updated", Happened::Updated),
+    EventType::of("workload_identity_provider.deleted", Happened::Deleted),
+];
+
 impl Kind for WorkloadIdentityProvider {
     const FACTS: Facts = Facts {
+        events: EVENTS,
         attachment: Some(Attachment { field: "jwks_file", content: "jwks", example: "jwks/issuer.json" }),
         texts: &["description"],
         required: &["issuer", "audience"],
@@ -244,11 +254,8 @@ impl Kind for WorkloadIdentityProvider {
     });
     const UPDATE: Option<Write<Self>> = Some(|delta| {
         let have = delta.have.map(Self::observe);
-        let mut body = delta.want.map(|want| body(want, have.as_ref().map(|have| &have.spec))).unwrap_or_default();
-        if have.is_some_and(|have| *have.name != *delta.name()) {
-            body.insert("name".to_owned(), json!(delta.name()));
-        }
-        vec![Request::set(ONE, delta.itself(), Value::Object(body))]
+        let body = delta.want.map(|want| body(want, have.as_ref().map(|have| &have.spec))).unwrap_or_default();
+        vec![Request::set(ONE, delta.itself(), delta.with_new_name(body))]
     });
     /// The API deletes a provider only after its rules.
     const DELETE: Option<Write<Self>> = Some(|delta| {

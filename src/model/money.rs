@@ -18,12 +18,23 @@ impl Usd {
     /// The problem, as a fragment.
     pub fn parse(text: &str) -> Result<Self, String> {
         let wrong = || format!("`{text}` is not an amount of dollars such as 5000 or 12.50");
-        let (dollars, cents) = text.split_once('.').unwrap_or((text, "0"));
         let digits = |part: &str| !part.is_empty() && part.chars().all(|c| c.is_ascii_digit());
-        if !digits(dollars) || !digits(cents) || cents.len() > 2 {
+        let is_amount = |text: &str| {
+            let (dollars, cents) = text.split_once('.').unwrap_or((text, "0"));
+            digits(dollars) && digits(cents)
+        };
+        if text.strip_prefix('-').is_some_and(is_amount) {
+            return Err(format!("`{text}` is negative"));
+        }
+        if !is_amount(text) {
             return Err(wrong());
         }
-        let dollars: i64 = dollars.parse().ok().filter(|dollars| *dollars <= MOST).ok_or_else(wrong)?;
+        let (dollars, cents) = text.split_once('.').unwrap_or((text, "0"));
+        if cents.len() > 2 {
+            return Err(format!("`{text}` has more than two decimals"));
+        }
+        let too_large = || format!("the amount is larger than {MOST} dollars");
+        let dollars: i64 = dollars.parse().ok().filter(|dollars| *dollars <= MOST).ok_or_else(too_large)?;
         let cents: i64 = format!("{cents:0<2}").parse().map_err(|_| wrong())?;
         Ok(Self(dollars * 100 + cents))
     }
@@ -283,6 +294,15 @@ mod tests {
         }
         for text in ["", "-1", "1.234", "1e3", "five", ".5", "1.", "99999999999999999999"] {
             assert!(Usd::parse(text).is_err(), "{text}");
+        }
+        let says = [
+            ("-1.50", "negative"),
+            ("1.234", "more than two decimals"),
+            ("1000000000001", "larger than"),
+            ("-", "such as"),
+        ];
+        for (text, says) in says {
+            assert!(Usd::parse(text).unwrap_err().contains(says), "{text}");
         }
         assert_eq!(serde_json::json!([Usd(500_000), Usd(1250)]), serde_json::json!([5000, "12.50"]));
     }

@@ -1,12 +1,16 @@
 //! A checked plan in, who last changed what differs out, as far as the audit log tells it.
 
-use super::{CheckedPlan, look};
+use super::{
+    CheckedPlan, look,
+    scopes_by_log::{self, blind_keys},
+};
 use crate::{
     api::Client,
     kinds, live,
-    model::scalar::Seconds,
+    model::{scalar::Seconds, scope::Desired},
     plan::{
         PlanPart,
+        change::ReadOnlyDifference,
         file::{AuthorEvent, ChangeAuthor},
     },
     view::{
@@ -23,13 +27,21 @@ const WHO_PERIOD: Seconds = 30 * 86_400;
 /// The most events that `drift --who` reads: ten requests.
 const WHO_EVENTS: usize = 1_000;
 
-/// Asks the audit log who last changed what differs. Sends nothing if nothing differs, or if the log has no event for
-/// any of it. If the log cannot be read, each row says so.
+/// Asks the audit log who last changed what differs, and whether the scopes of keys are those of the file: the API never
+/// shows them, so the read-only lines about them are completed. Sends nothing if there is nothing to ask, or if the log
+/// has no event for any of it. If the log cannot be read, each row says so.
 ///
 /// # Errors
 /// When the API does not answer.
-pub async fn authors(client: &Client, judged: &CheckedPlan, now: Seconds) -> Result<Vec<ChangeAuthor>, live::Stopped> {
+pub async fn authors(
+    client: &Client,
+    desired: &Desired,
+    judged: &CheckedPlan,
+    read_only: &mut [ReadOnlyDifference],
+    now: Seconds,
+) -> Result<Vec<ChangeAuthor>, live::Stopped> {
     let live = &judged.live;
+    let blind = blind_keys(desired, judged, now);
     let unlisted: BTreeSet<&str> = judged.plan.unlisted.iter().map(|row| row.address.as_str()).collect();
     let mut rows: BTreeMap<String, DriftedRow<'_>> = BTreeMap::new();
     if !unlisted.is_empty() {
@@ -46,7 +58,8 @@ pub async fn authors(client: &Client, judged: &CheckedPlan, now: Seconds) -> Res
         let id = step.change.precondition.identity.as_deref();
         rows.insert(step.change.address.clone(), DriftedRow { scope: &step.scope, key: &step.key, id });
     }
-    let types: BTreeSet<&str> = rows.values().flat_map(|row| authors::types_of(*row)).map(|kind| kind.name).collect();
+    let asked = rows.values().chain(blind.iter().map(|key| &key.row));
+    let types: BTreeSet<&str> = asked.flat_map(|row| authors::types_of(*row)).map(|kind| kind.name).collect();
     let (mut events, mut extent, mut refused) = (Vec::new(), "in the last 30 days".to_owned(), None);
     if !types.is_empty() {
         let filter = EventFilter {
@@ -82,7 +95,21 @@ pub async fn authors(client: &Client, judged: &CheckedPlan, now: Seconds) -> Res
             ChangeAuthor { address, event: event.map(|event| author_event(event, is_certain)), detail }
         }
     });
-    Ok(told.collect())
+    let mut told: Vec<ChangeAuthor> = told.collect();
+    for key in blind {
+        let lines = read_only.iter_mut().filter(|line| line.is_never_shown && line.address == key.address);
+        for line in lines {
+            match &refused {
+                Some(why) => line.detail.push_str(&format!("; the audit log cannot be read: {why}")),
+                None => told.extend(scopes_by_log::tell(&key, live, &events, line).map(|event| ChangeAuthor {
+                    address: key.address.clone(),
+                    event: Some(author_event(event, true)),
+                    detail: String::new(),
+                })),
+            }
+        }
+    }
+    Ok(told)
 }
 
 fn author_event(event: &EventEntry, is_certain: bool) -> AuthorEvent {

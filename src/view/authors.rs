@@ -51,6 +51,18 @@ pub fn types_of(row: DriftedRow<'_>) -> &'static [EventType] {
     kinds::get(row.scope.kind).facts().events
 }
 
+/// Returns the events that created or changed a row that is there, newest first.
+pub fn events_about<'e>(
+    row: DriftedRow<'_>,
+    live: &Live,
+    events: &'e [EventEntry],
+) -> impl Iterator<Item = &'e EventEntry> {
+    let about = move |kind: &EventType, event: &EventEntry| {
+        kind.happened != Happened::Deleted && kind.name == event.kind && names(kind.named, row, live, event)
+    };
+    events.iter().filter(move |event| types_of(row).iter().any(|kind| about(kind, event)))
+}
+
 /// Returns who last changed a row.
 #[must_use]
 pub fn author<'a>(row: DriftedRow<'_>, live: &Live, read: ReadEvents<'a>) -> Authorship<'a> {

@@ -75,7 +75,7 @@ pub(super) fn groups(live: &Live) -> Vec<(Address, &LiveRow, &GroupLive)> {
 }
 
 /// Returns the rows of a kind directly under the organization. A row that shares its name goes by its id.
-fn rows_with_addresses<K: Kind>(live: &Live) -> impl Iterator<Item = (&LiveRow, Address, &K::Live)> {
+pub(super) fn rows_with_addresses<K: Kind>(live: &Live) -> impl Iterator<Item = (&LiveRow, Address, &K::Live)> {
     let handle = |row: &LiveRow| match kinds::scope_in::<K>(live, None) {
         Some(table) => table.handle(row),
         None => row.key.clone(),

@@ -1,4 +1,4 @@
-//! Live rows in, read-only views out: people, keys, projects, groups and roles, events, usage and costs, each as tables
+//! Live rows in, read-only views out: people, keys, projects, groups, roles and identities, events, usage and costs, each as tables
 //! for people and as the published document. Pure; a view says what it needs to be read, like every other stage.
 //!
 //! A view cannot do without its first list. A further part that cannot be read is left out and named as missing.
@@ -9,6 +9,7 @@ mod chart;
 mod cost_table;
 mod feeds;
 mod group_list;
+mod identity_list;
 mod key_list;
 mod lookup;
 mod names_by_id;
@@ -55,6 +56,8 @@ pub enum View {
         /// True if the view says who has each role.
         holders: bool,
     },
+    /// Who outside may act as which service account.
+    WorkloadIdentity,
     /// One person, by e-mail address in lower case.
     User(Name),
     /// One project.
@@ -144,6 +147,7 @@ fn wanted(view: &View, live: &Live) -> Vec<ReadRequest> {
         View::Keys(filter) => key_list::wanted(filter, live),
         View::Groups => group_list::wanted(live),
         View::Roles { holders } => role_list::wanted(*holders, live),
+        View::WorkloadIdentity => identity_list::wanted(live),
         View::User(email) => one_user::wanted(email, live),
         View::Project { name, .. } => one_project::wanted(name, live),
         View::Audit(filter) => audit_log::wanted(filter),
@@ -207,6 +211,7 @@ pub fn show(view: &View, live: &Live, context: &ViewContext<'_>) -> Result<Shown
         }
         View::Groups => group_list::show(live),
         View::Roles { holders } => role_list::show(*holders, live),
+        View::WorkloadIdentity => identity_list::show(live),
         View::User(email) => one_user::show(email, live, now)?,
         View::Project { name, costs } => one_project::show(name, *costs, live, context)?,
         View::Audit(filter) => audit_log::show(filter, live, &context.gathered.events)?,
@@ -291,6 +296,24 @@ const USER: &[&str] = &[
     "last_used_at",
     "idle",
 ];
+const WORKLOAD_IDENTITY: &[&str] = &[
+    "part",
+    "provider",
+    "name",
+    "id",
+    "attribute_matchers",
+    "project",
+    "project_id",
+    "service_account",
+    "service_account_id",
+    "role",
+    "scopes",
+    "admits",
+    "issuer",
+    "audience",
+    "is_enabled",
+    "rules",
+];
 const PROJECT: &[&str] = &[
     "part",
     "email",
@@ -367,6 +390,7 @@ fn parts(content: &Content) -> (&'static [&'static str], &'static [&'static str]
         Content::Keys { .. } => (KEYS, &["keys"]),
         Content::Groups { .. } => (GROUPS, &["groups"]),
         Content::Roles { .. } => (ROLES, &["roles"]),
+        Content::WorkloadIdentity { .. } => (WORKLOAD_IDENTITY, &["rules", "providers"]),
         Content::User { .. } => (USER, &["user", "roles", "groups", "projects", "keys"]),
         Content::Project { .. } => {
             (PROJECT, &["project", "members", "groups", "roles", "service_accounts", "keys", "costs"])

@@ -64,6 +64,13 @@ pub enum Content {
         /// The roles of the organization and of its projects.
         roles: Vec<RoleEntry>,
     },
+    /// `show workload-identity`.
+    WorkloadIdentity {
+        /// The federation rules.
+        rules: Vec<FederationRuleEntry>,
+        /// The providers of identities.
+        providers: Vec<IdentityProviderEntry>,
+    },
     /// `show user`.
     User {
         /// The person.
@@ -208,7 +215,8 @@ pub struct UsageEntry {
     pub cached_input_tokens: Option<u64>,
     /// The output tokens, if the API tells them.
     pub output_tokens: Option<u64>,
-    /// The amount in `unit`, if this sort has another unit than tokens.
+    /// The amount in `unit`, if this sort has another unit than tokens. For `vector_stores`, it is the amount of the last
+    /// day that the API shows.
     pub amount: Option<u64>,
     /// The unit of `amount`.
     pub unit: Option<String>,
@@ -401,6 +409,52 @@ pub struct RoleEntry {
     pub permissions: Option<Vec<String>>,
     /// The people and groups that have the role; only with `--holders`.
     pub holders: Option<Vec<HolderEntry>>,
+}
+
+/// A federation rule: the tokens that stand for a service account.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct FederationRuleEntry {
+    /// The name of the provider.
+    pub provider: String,
+    /// The name.
+    pub name: String,
+    /// The id.
+    pub id: String,
+    /// The attributes that a token must have, with their values. Without one, every token of the provider fits. `null`
+    /// if the API does not say.
+    pub attribute_matchers: Option<Value>,
+    /// The name of the project of the service account; `null` if the projects could not be read, or it is archived.
+    pub project: Option<String>,
+    /// The id of this project.
+    pub project_id: String,
+    /// The name of the service account; `null` if the service accounts could not be read, or it is not there.
+    pub service_account: Option<String>,
+    /// The id of the service account.
+    pub service_account_id: String,
+    /// The role of the service account in the project; `null` if it could not be read.
+    pub role: Option<String>,
+    /// The scopes of a token; `all` alone for everything that the service account may do. `null` if the API does not
+    /// say.
+    pub scopes: Option<Vec<String>>,
+    /// False if the rule or its provider is disabled; `null` if the API does not say.
+    pub admits: Option<bool>,
+}
+
+/// A provider of workload identity.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct IdentityProviderEntry {
+    /// The name.
+    pub name: String,
+    /// The id.
+    pub id: String,
+    /// The issuer of its tokens; `null` if the API does not say.
+    pub issuer: Option<String>,
+    /// The audience of its tokens; `null` if the API does not say.
+    pub audience: Option<String>,
+    /// False if none of its tokens are accepted; `null` if the API does not say.
+    pub is_enabled: Option<bool>,
+    /// The number of its federation rules; `null` if they could not be read.
+    pub rules: Option<u64>,
 }
 
 /// The kind of thing that has a role.

@@ -37,6 +37,8 @@ pub(super) struct UsageSort {
     requests: Option<&'static str>,
     /// The field of another unit, and its name.
     unit: Option<(&'static str, &'static str)>,
+    /// True if its unit is a level and no use: what the last day shows counts, and days are not added up.
+    is_level: bool,
     /// True if it is told by project alone.
     is_by_project: bool,
     /// True if its rows have models.
@@ -47,10 +49,19 @@ pub(super) struct UsageSort {
 
 const fn of_models(name: &'static str, route: &'static str) -> UsageSort {
     let requests = Some("num_model_requests");
-    UsageSort { name, route, requests, unit: None, is_by_project: false, has_models: true, is_rare: false }
+    UsageSort {
+        name,
+        route,
+        requests,
+        unit: None,
+        is_level: false,
+        is_by_project: false,
+        has_models: true,
+        is_rare: false,
+    }
 }
 
-/// The sorts of usage that are counted. What vector stores hold is a level and no use, so it cannot be added up.
+/// The sorts of usage.
 static SORTS: &[UsageSort] = &[
     of_models("completions", "/organization/usage/completions"),
     UsageSort { is_rare: true, ..of_models("decisions", "/organization/usage/decisions") },
@@ -70,6 +81,7 @@ static SORTS: &[UsageSort] = &[
         route: "/organization/usage/file_search_calls",
         requests: Some("num_requests"),
         unit: None,
+        is_level: false,
         is_by_project: false,
         has_models: false,
         is_rare: false,
@@ -83,6 +95,17 @@ static SORTS: &[UsageSort] = &[
         route: "/organization/usage/code_interpreter_sessions",
         requests: None,
         unit: Some(("num_sessions", "sessions")),
+        is_level: false,
+        is_by_project: true,
+        has_models: false,
+        is_rare: false,
+    },
+    UsageSort {
+        name: "vector_stores",
+        route: "/organization/usage/vector_stores",
+        requests: None,
+        unit: Some(("usage_bytes", "bytes")),
+        is_level: true,
         is_by_project: true,
         has_models: false,
         is_rare: false,
@@ -164,7 +187,11 @@ const GROUPS: [&str; 4] = ["project_id", "model", "user_id", "api_key_id"];
 
 /// The usage of each sort and group.
 #[derive(Debug, Default)]
-pub(super) struct UsageSums(BTreeMap<(&'static str, Option<String>), Used>);
+pub(super) struct UsageSums {
+    used: BTreeMap<(&'static str, Option<String>), Used>,
+    /// The beginning of the last day of each level.
+    levels: BTreeMap<&'static str, i64>,
+}
 
 impl UsageSums {
     /// Adds a day.
@@ -174,9 +201,19 @@ impl UsageSums {
     pub(super) fn take(&mut self, sort: &'static UsageSort, raw: &RawValue) -> Result<(), serde_json::Error> {
         #[derive(Deserialize)]
         struct UsageBucket {
+            start_time: i64,
             results: Vec<Map<String, Value>>,
         }
         let bucket: UsageBucket = serde_json::from_str(raw.get())?;
+        // A day that nobody has counted yet says nothing about a level.
+        if sort.is_level && !bucket.results.is_empty() {
+            match self.levels.get(sort.name) {
+                Some(day) if *day > bucket.start_time => return Ok(()),
+                Some(day) if *day == bucket.start_time => {}
+                _ => self.forget(sort),
+            }
+            self.levels.insert(sort.name, bucket.start_time);
+        }
         for row in bucket.results {
             let number = |field: &str| match row.get(field) {
                 None | Some(Value::Null) => Ok(None),
@@ -192,7 +229,7 @@ impl UsageSums {
             // A request groups by one field, and the others are null.
             let mut groups = GROUPS.iter().filter_map(|name| row.get(*name).and_then(Value::as_str));
             let group = groups.next().filter(|group| !group.is_empty()).map(str::to_owned);
-            let used = self.0.entry((sort.name, group)).or_default();
+            let used = self.used.entry((sort.name, group)).or_default();
             let add = |sum: u64, more: u64| {
                 sum.checked_add(more).ok_or_else(|| serde_json::Error::custom("the numbers are too large"))
             };
@@ -211,7 +248,8 @@ impl UsageSums {
 
     /// Forgets a sort that could not be read to its end.
     pub(super) fn forget(&mut self, sort: &'static UsageSort) {
-        self.0.retain(|(name, _), _| *name != sort.name);
+        self.levels.remove(sort.name);
+        self.used.retain(|(name, _), _| *name != sort.name);
     }
 }
 
@@ -230,7 +268,7 @@ pub(super) fn show(
         UsageGrouping::Model | UsageGrouping::Key => NamesById::default(),
     };
     let mut usage = Vec::new();
-    for ((sort, group), used) in &sums.0 {
+    for ((sort, group), used) in &sums.used {
         let Some(sort) = SORTS.iter().find(|known| known.name == *sort) else { continue };
         usage.push(UsageEntry {
             sort: sort.name.to_owned(),
@@ -285,7 +323,7 @@ mod tests {
     fn a_number_that_is_missing_is_not_nothing() {
         let mut sums = UsageSums::default();
         let mut take = |text: &str| {
-            let bucket = RawValue::from_string(format!(r#"{{"results":[{text}]}}"#)).unwrap();
+            let bucket = RawValue::from_string(format!(r#"{{"start_time":0,"results":[{text}]}}"#)).unwrap();
             sums.take(&SORTS[0], &bucket).is_ok()
         };
         assert!(take(r#"{"model":"gpt-5","num_model_requests":2,"input_tokens":3}"#));
@@ -293,7 +331,44 @@ mod tests {
         assert!(!take(r#"{"model":"gpt-5","input_tokens":3}"#));
         assert!(!take(r#"{"model":"gpt-5","num_model_requests":"2"}"#));
         assert!(!take(r#"{"model":"gpt-5","num_model_requests":18446744073709551615}"#));
-        let used = sums.0[&("completions", Some("gpt-5".to_owned()))];
+        let used = sums.used[&("completions", Some("gpt-5".to_owned()))];
         assert_eq!((used.requests, used.input_tokens, used.output_tokens), (3, Some(3), None));
+    }
+
+    #[test]
+    fn a_level_is_that_of_the_last_day_that_was_counted() {
+        let sort = SORTS.iter().find(|sort| sort.is_level).unwrap();
+        let mut sums = UsageSums::default();
+        let mut take = |start: i64, results: &str| {
+            let bucket = RawValue::from_string(format!(r#"{{"start_time":{start},"results":[{results}]}}"#)).unwrap();
+            sums.take(sort, &bucket).unwrap();
+        };
+        take(0, r#"{"project_id":"a","usage_bytes":9},{"project_id":"gone","usage_bytes":1}"#);
+        take(86_400, r#"{"project_id":"a","usage_bytes":5},{"project_id":"a","usage_bytes":2}"#);
+        take(172_800, "");
+        let told: Vec<_> = sums.used.iter().map(|((_, group), used)| (group.as_deref(), used.units)).collect();
+        assert_eq!(told, [(Some("a"), 7)]);
+    }
+
+    #[test]
+    fn every_usage_of_the_official_contract_is_shown_by_what_it_can_be_grouped_by() {
+        let contract = std::env::var("ORGWARD_OPENAPI").ok().and_then(|path| std::fs::read_to_string(path).ok());
+        let Some(contract) = contract else { return };
+        let contract: Value = serde_json::from_str(&contract).unwrap();
+        let paths = contract["paths"].as_object().unwrap();
+        let mut seen = 0;
+        for (path, operations) in paths.iter().filter(|(path, _)| path.starts_with("/organization/usage/")) {
+            let name = path.rsplit('/').next().unwrap();
+            let parameters = operations["get"]["parameters"].as_array().unwrap();
+            let groups = parameters.iter().find(|one| one["name"].as_str().unwrap().starts_with("group_by")).unwrap();
+            let groups = groups["schema"].to_string();
+            for by in [UsageGrouping::Project, UsageGrouping::Model, UsageGrouping::User, UsageGrouping::Key] {
+                let filter = UsageFilter { period: Period::default(), by, project: None, sorts: vec![name.to_owned()] };
+                let can = groups.contains(&format!("\"{}\"", by.field()));
+                assert_eq!(sorts(&filter).count(), usize::from(can), "{path} by {}", by.field());
+            }
+            seen += 1;
+        }
+        assert_eq!(seen, SORTS.iter().filter(|sort| !sort.is_rare).count());
     }
 }

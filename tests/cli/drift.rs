@@ -419,3 +419,24 @@ fn drift_says_who_changed_what() {
     let ran = server.run(&["drift", "--who"]).code(2);
     ran.says("2 events could be it, because they tell only ids");
 }
+
+#[test]
+fn drift_says_who_changed_an_identity_and_an_external_key() {
+    let live = "workload_identity_providers: [{ id: wip_ci, name: ci, issuer: \"https://ci.example.com\", audience: openai }]\n";
+    let providers =
+        "workload_identity_providers:\n  ci: { issuer: \"https://ci.example.com\", audience: openai, enabled: true }\n";
+    let server = server(live, &format!("{providers}external_keys: {{}}\n"));
+    let key = json!({ "type": "aws", "name": "vault", "external_id": "org-cli", "kms_arn": "a", "role_arn": "r" });
+    server.by_hand("POST", "/organization/external_keys", &key);
+    server.by_hand("POST", "/organization/workload_identity_providers/wip_ci", &json!({ "enabled": false }));
+    let drift = server.run(&["drift", "--who", "--format", "json"]).code(2).json();
+    let types: Vec<(&Value, &Value)> = drift["authors"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|author| (&author["address"], &author["event"]["type"]))
+        .collect();
+    assert!(types.contains(&(&json!("external_key/vault"), &json!("external_key.registered"))), "{drift:#}");
+    let changed = (&json!("workload_identity_provider/ci"), &json!("workload_identity_provider.updated"));
+    assert!(types.contains(&changed), "{drift:#}");
+}

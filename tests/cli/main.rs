@@ -23,6 +23,7 @@ mod requests;
 mod serve;
 mod service_account_keys;
 mod show;
+mod show_workload_identity;
 mod since_base;
 mod since_snapshot;
 mod snapshot;

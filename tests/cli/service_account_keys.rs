@@ -102,6 +102,11 @@ fn nothing_is_made_without_a_sink_or_a_journal() {
     run(&["apply", "--yes", "--journal", "-", "--sink", "vault=file:vault"]).code(1).says("needs a journal");
     run(&["apply", "--yes", "--journal", "j", "--sink", "vault=file:nowhere"]).code(1).says("nowhere");
     run(&["apply", "--yes", "--journal", "j", "--sink", "vault"]).code(1).says("NAME=file:DIR");
+    for program in ["/nowhere/program", "./orgward.yaml", "no-such-program"] {
+        let sink = format!("vault=exec:{program} --flag");
+        let mut command = server.command(&["apply", "--yes", "--journal", "j", "--sink", &sink]);
+        Ran::of(command.env("PATH", "/usr/bin:/bin").output().unwrap()).code(1).says("there is no program");
+    }
     fs::set_permissions(server.folder.path().join("vault"), fs::Permissions::from_mode(0o777)).unwrap();
     run(&["apply", "--yes", "--journal", "j", "--sink", "vault=file:vault"]).code(1).says("every user");
     assert_eq!(server.writes(), Vec::<String>::new());
@@ -216,4 +221,47 @@ fn what_the_api_never_shows_is_told_and_no_run_fails_on_it() {
     // Another expiry is a difference that somebody can resolve.
     server.write("orgward.yaml", &CONFIG.replace("expires_in: 90d", "expires_in: 120d"));
     server.run(&["drift", "--fail-on", "read-only"]).code(2);
+}
+
+#[test]
+fn the_audit_log_tells_of_scopes_that_the_api_never_shows() {
+    let server = server();
+    apply(&server, "vault=file:vault").code(0);
+    let who = |words: &[&str]| {
+        let words = [&["drift", "--who", "--fail-on", "read-only"], words].concat();
+        server.run(&words)
+    };
+    // The event of its creation agrees.
+    let json = who(&["--format", "json"]).code(0).json();
+    let line = &json["read_only"][0];
+    assert_eq!((&line["is_never_shown"], &json["authors"]), (&json!(true), &Value::Null), "{json}");
+    assert!(line["detail"].as_str().unwrap().contains("agrees with the file"), "{line}");
+    let project = server.state()["projects"].as_array().unwrap().iter().find(|one| one["name"] == "web").unwrap()["id"]
+        .as_str()
+        .unwrap()
+        .to_owned();
+    let id = keys(&server)[0].1.clone();
+    let path = format!("/organization/projects/{project}/api_keys/{id}");
+    // A change of the expiry says nothing about scopes, and an empty list means every scope.
+    server.by_hand("POST", &path, &json!({ "scopes": [] }));
+    server.by_hand("POST", &path, &json!({ "expires_in_seconds": 7_776_000 }));
+    let ran = who(&[]).code(2).says("scopes: all by the audit log, api.model.read in the file");
+    assert!(ran.out.contains("api_key.updated"), "{}", ran.out);
+    let json = who(&["--format", "json"]).code(2).json();
+    assert_eq!(json["authors"][0]["address"], "project/web/service_account/indexer/key/main");
+    assert_eq!(json["read_only"][0].get("is_never_shown"), None, "{json}");
+    // Without the log, nobody can tell.
+    server.run(&["drift", "--fail-on", "read-only"]).code(0);
+}
+
+#[test]
+fn an_audit_log_that_cannot_be_read_says_nothing_about_scopes() {
+    let server = Server::start(&format!("switches: {{ unreadable: [/organization/audit_logs] }}\n{LIVE}"));
+    server.write("orgward.yaml", CONFIG);
+    fs::create_dir(server.folder.path().join("vault")).unwrap();
+    fs::set_permissions(server.folder.path().join("vault"), fs::Permissions::from_mode(0o700)).unwrap();
+    apply(&server, "vault=file:vault").code(0);
+    let ran = server.run(&["drift", "--who", "--fail-on", "read-only", "--format", "json"]).code(0);
+    let detail = ran.json()["read_only"][0]["detail"].clone();
+    assert!(detail.as_str().unwrap().contains("the audit log cannot be read"), "{detail}");
 }

@@ -135,7 +135,14 @@ async fn part_is_done(
     let report = world.apply(read, &judged, part, &[]).await;
     prop_assert!(report.is_complete(), "{report:#?}\n{:#?}", plan.changes);
     let sent = world.writes().len() - before;
-    prop_assert_eq!(sent as u64, plan.requests.apply_estimate, "sent {:?}", &world.writes()[before..]);
+    prop_assert!(sent as u64 <= plan.requests.apply_estimate, "sent {:?}", &world.writes()[before..]);
+    // Where steps wait for different things, nobody knows before whether they come to go in one request.
+    let writes: Vec<_> = world.exchanges().into_iter().filter(|one| one.method != "GET").skip(before).collect();
+    let is_joint = writes.iter().any(|one| {
+        let ids = one.request.as_ref().and_then(|body| body["certificate_ids"].as_array());
+        ids.is_some_and(|ids| ids.len() > 1)
+    });
+    prop_assert!(is_joint || sent as u64 == plan.requests.apply_estimate, "sent {:?}", &world.writes()[before..]);
     prop_assert!(owners(&world) >= org.owners().min(2), "owners were lost");
     let next = world.again();
     let (judged, plan) = next.plan(read, part).await.map_err(fail)?;
@@ -287,6 +294,7 @@ fn small_org() -> Org {
         settings: LiveSettings::default(),
         providers: [].into(),
         clouds: Default::default(),
+        keys: [].into(),
     }
 }
 
@@ -305,5 +313,6 @@ fn small_file() -> File {
         max_changes: 250,
         providers: None,
         clouds: Default::default(),
+        keys: [].into(),
     }
 }

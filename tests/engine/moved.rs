@@ -506,3 +506,55 @@ admin_api_keys: [{ name: own, owner: { user: root@example.com }, value: sk-admin
         assert!(report.is_complete(), "{report:#?}");
     });
 }
+
+/// The list of a project's groups does not show their base roles, and the guardrails look at that list alone.
+#[test]
+fn a_role_that_a_listing_does_not_show_is_read_again_too() {
+    const LIVE: &str = "
+now: 2026-11-24T09:00:00Z
+organization: { id: org-moved }
+users: [{ email: root@example.com, role: owner }, { email: ruth@example.com, role: owner }]
+groups: [{ name: staff }]
+projects: [{ id: proj_web, name: web, groups: [{ name: staff, roles: [member] }] }]
+";
+    block_on(async {
+        let sandbox = Sandbox::new(Some(LIVE), None, Options::default()).unwrap();
+        let wants = "projects: { web: { groups: { staff: viewer } } }";
+        let old = |network: &Faulty| network.advance(Duration::from_secs(301));
+        let (report, network) = apply_to(&sandbox, wants, calm(), old).await;
+        assert_eq!(entry(&report, "project/web/group/staff").outcome, Outcome::Done, "{report:#?}");
+        assert_eq!(network.sent().len(), 2);
+    });
+}
+
+/// A conflict may be about anything, so what is there decides.
+#[test]
+fn a_conflict_is_no_proof_that_somebody_is_in_a_group() {
+    block_on(async {
+        const CONFLICT: &str =
+            r#"{"error":{"message":"The resource is being changed.","type":"t","param":null,"code":null}}"#;
+        for (path, sections, address) in [
+            ("/users", "groups: { staff: { members: [bob@example.com] } }", "group/staff/member/bob@example.com"),
+            (
+                "/roles",
+                "roles: { billing: { permissions: [api.usage.read] } }\nusers: { bob@example.com: [reader, billing] }",
+                "user/bob@example.com/role/billing",
+            ),
+        ] {
+            // Nobody can look afterwards either.
+            let mut is_refused = false;
+            let refuses: Schedule = Box::new(move |request, _| {
+                let is_inside = request.url.path().ends_with(path) && request.url.path().matches('/').count() > 3;
+                match request.method == Method::POST {
+                    true if is_inside => {
+                        is_refused = true;
+                        Some(said(409, None, CONFLICT))
+                    }
+                    _ => (is_refused && is_inside).then(|| said(500, None, ERROR)),
+                }
+            });
+            let (_, report, _) = apply(sections, refuses, |_| {}).await;
+            assert_eq!(entry(&report, address).outcome, Outcome::Failed, "{report:#?}");
+        }
+    });
+}

@@ -4,6 +4,7 @@
 
 use crate::support::{
     World, block_on,
+    faulty::Faulty,
     random::{File, Org, file, org},
     read,
 };
@@ -398,4 +399,33 @@ fn a_list_that_is_refused_while_its_project_is_there_stops_everything() {
         let stopped = block_on(world.plan(&read(yaml), PlanPart::Changes)).err().unwrap();
         assert!(stopped.to_string().contains("no"), "{stopped}");
     }
+}
+
+/// An answer without the field does not say that a project has no external key, so nothing is cleared, and nothing is
+/// taken as cleared.
+#[test]
+fn an_external_key_that_the_api_does_not_show_is_not_none() {
+    const LIVE: &str = "
+now: 2026-11-24T09:00:00Z
+organization: { id: org-laws }
+users: [{ email: root@example.com, role: owner }, { email: ruth@example.com, role: owner }]
+external_keys: [{ id: extkey_1, name: vault, type: aws, external_id: org-laws, kms_arn: a, role_arn: r }]
+projects: [{ id: proj_web, name: web, external_key_id: extkey_1 }]
+";
+    let file = "version: 1\norganization: { id: org-laws }\nprojects: { web: { external_key: none } }";
+    let sandbox = Sandbox::new(Some(LIVE), None, SandboxOptions::default()).unwrap();
+    let (world, network) = Faulty::calm(&sandbox);
+    network.rewrite(Box::new(|request, answer| {
+        if request.url.path().ends_with("/projects") {
+            let mut list: Value = serde_json::from_slice(&answer.body).unwrap();
+            for project in list["data"].as_array_mut().unwrap() {
+                project.as_object_mut().unwrap().remove("external_key_id");
+            }
+            answer.body = list.to_string().into();
+        }
+    }));
+    let (_, plan) = block_on(world.plan(&read(file), PlanPart::Changes)).unwrap();
+    assert!(plan.changes.is_empty(), "{plan:#?}");
+    let problem = plan.problems.iter().find(|problem| problem.address == "project/web").unwrap();
+    assert!(problem.message.contains("does not show whether"), "{problem:#?}");
 }

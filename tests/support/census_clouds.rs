@@ -1,5 +1,4 @@
-//! Certificates, external keys and storage, workload identity and keys of service accounts by natural keys: address and
-//! facts of each.
+//! Certificates, external keys and storage, workload identity and settings by natural keys: address and facts of each.
 
 use super::faulty::{rows, text};
 use serde_json::Value;
@@ -48,6 +47,21 @@ pub fn census(state: &Value, names: &BTreeMap<String, String>, of: &BTreeMap<Str
             let name = certificates.get(&text(&row["id"])).cloned().unwrap_or_default();
             all.push((format!("{at}/certificate/{name}"), "active".to_owned()));
         }
+        all.extend(settings(project).map(|(name, facts)| (format!("{at}/setting/{name}"), facts)));
+        for row in rows(project, "rate_limits") {
+            all.push((format!("{at}/rate_limit/{}", text(&row["model"])), row.to_string()));
+        }
+    }
+    all.extend(settings(state).map(|(name, facts)| (format!("setting/{name}"), facts)));
+    for row in rows(state, "spend_alerts") {
+        all.push((format!("spend_alert/{}", row["threshold_amount"]), row["notification_channel"].to_string()));
     }
     all
+}
+
+/// The settings of the organization or of a project.
+fn settings(of: &Value) -> impl Iterator<Item = (&'static str, String)> {
+    let names =
+        ["spend_limit", "data_retention", "model_permissions", "hosted_tool_permissions", "service_tier_settings"];
+    names.into_iter().filter(|name| !of[*name].is_null()).map(|name| (name, of[name].to_string()))
 }

@@ -470,7 +470,17 @@ pub fn census(sandbox: &Sandbox, names: &BTreeMap<String, String>) -> Census {
             add(format!("{at}/service_account/{wanted}"), facts);
         }
         for key in rows(project, "api_keys") {
-            add(format!("{at}/api_key/{}", text(&key["id"])), text(&key["name"]));
+            let (id, name) = (text(&key["id"]), text(&key["name"]));
+            // A new key has another id in each run.
+            let is_old = names.contains_key(&id) || listed_key(project, key).is_none();
+            if let Some((account, entry)) = listed_key(project, key) {
+                let wanted = names.get(&text(&account["id"])).cloned().unwrap_or_else(|| text(&account["name"]));
+                let key = if is_old { &id } else { entry };
+                add(format!("{at}/service_account/{wanted}/key/{key}"), name.clone());
+            }
+            if is_old {
+                add(format!("{at}/api_key/{id}"), name);
+            }
         }
     }
     for key in rows(&state, "admin_api_keys") {
@@ -485,14 +495,48 @@ pub fn census(sandbox: &Sandbox, names: &BTreeMap<String, String>) -> Census {
     census
 }
 
-/// The names of projects, service accounts, certificates, providers and rules by id.
+/// Returns the service account of a key that an entry may list, and the name of that entry: these tests name such entries
+/// `m0`, `m1` and so on.
+pub(super) fn listed_key<'a>(project: &'a Value, key: &'a Value) -> Option<(&'a Value, &'a str)> {
+    let owner = &key["owner"]["service_account"]["id"];
+    let account = rows(project, "service_accounts").find(|account| account["id"] == *owner)?;
+    let entry = key["name"].as_str()?.split('@').next()?;
+    let number = entry.strip_prefix('m')?;
+    number.parse::<usize>().is_ok().then_some((account, entry))
+}
+
+/// The addresses of the keys that a run made, by id.
+pub fn new_keys(sandbox: &Sandbox, names: &BTreeMap<String, String>) -> BTreeMap<String, String> {
+    let census = census(sandbox, names);
+    let state = state(sandbox);
+    let mut keys = BTreeMap::new();
+    for project in rows(&state, "projects") {
+        for key in rows(project, "api_keys") {
+            let (id, name) = (text(&key["id"]), text(&key["name"]));
+            if names.contains_key(&id) {
+                continue;
+            }
+            let Some((account, entry)) = listed_key(project, key) else { continue };
+            let end = |of: &Value| names.get(&text(&of["id"])).cloned().unwrap_or_else(|| text(&of["name"]));
+            let address = format!("project/{}/service_account/{}/key/{entry}", end(project), end(account));
+            assert!(census.get(&address).is_some_and(|names| names.contains(&name)), "{address}: {census:#?}");
+            keys.insert(id, address);
+        }
+    }
+    keys
+}
+
+/// The names of projects, service accounts, certificates, providers, rules and keys that entries may list, by id.
 pub fn names(sandbox: &Sandbox) -> BTreeMap<String, String> {
     let state = state(sandbox);
     let accounts = rows(&state, "projects").flat_map(|project| rows(project, "service_accounts"));
     let providers = || rows(&state, "workload_identity_providers");
     let rules = providers().flat_map(|provider| rows(provider, "federation_rules"));
+    let keys = rows(&state, "projects")
+        .flat_map(|project| rows(project, "api_keys").filter(|key| listed_key(project, key).is_some()));
     let top = rows(&state, "projects").chain(rows(&state, "certificates")).chain(providers());
     top.chain(accounts)
+        .chain(keys)
         .chain(rules)
         .filter(|row| row.get("name").is_some())
         .map(|row| (text(&row["id"]), text(&row["name"])))

@@ -9,6 +9,7 @@ pub mod process;
 pub mod random;
 mod random_clouds;
 mod random_identity;
+mod random_keys;
 
 use futures_util::future::BoxFuture;
 use orgward::{
@@ -37,7 +38,7 @@ pub struct Read {
     pub problems: Vec<Diagnostic>,
 }
 
-/// Reads one file's text.
+/// Reads one file's text, and binds the sink `vault`.
 pub fn read(yaml: &str) -> Read {
     let (node, mut problems) = parse(yaml, 0, &mut Budget::default());
     let files = node.into_iter().map(|node| SourceFile { path: "orgward.yaml".into(), text: yaml.to_owned(), node });
@@ -51,7 +52,7 @@ pub fn read(yaml: &str) -> Read {
         digest: "digest".into(),
         base: None,
         focus: None,
-        sinks: None,
+        sinks: Some(vault(false).0),
     };
     Read { configuration, sources, problems }
 }

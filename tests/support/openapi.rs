@@ -28,6 +28,8 @@ const NEWER_PATHS: &[&str] = &[
     "/organization/external_storage",
     "/organization/workload_identity_providers",
     "/service_tier_settings",
+    // The update of a key.
+    "/api_keys/",
 ];
 
 /// The official document, and the validators that were needed so far.

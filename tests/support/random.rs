@@ -3,6 +3,7 @@
 use super::{
     random_clouds::{Clouds, FileClouds, clouds, file_clouds},
     random_identity::{Provider, provider},
+    random_keys::{FileKeys, LiveKeys, file_keys, live_keys},
 };
 use proptest::{
     collection::{btree_map, btree_set},
@@ -50,6 +51,8 @@ pub struct Org {
     pub settings: LiveSettings,
     pub providers: BTreeMap<usize, Provider>,
     pub clouds: Clouds,
+    /// The keys of service accounts that a file may list.
+    pub keys: LiveKeys,
 }
 
 /// Settings of the organization or of a project; what is not here was never set.
@@ -114,6 +117,8 @@ pub struct File {
     pub unlisted: [&'static str; 6],
     pub providers: Option<BTreeMap<usize, Option<Provider>>>,
     pub clouds: FileClouds,
+    /// The keys of service accounts, as far as it lists the account.
+    pub keys: FileKeys,
     pub admin_rule: bool,
     pub within: &'static str,
     /// Whether it makes every exception that it may.
@@ -259,9 +264,9 @@ pub fn org() -> impl Strategy<Value = Org> {
         });
     let projects = btree_map(0..6_usize, project, 0..5);
     let embed = (any::<bool>(), settings(RETENTIONS.0));
-    let providers = (btree_map(0..3_usize, provider(), 0..3), clouds());
+    let providers = (btree_map(0..3_usize, provider(), 0..3), clouds(), live_keys());
     (btree_map(0..8_usize, person(), 0..8), more, projects, embed, providers).prop_map(
-        |(people, (roles, people_roles, groups), projects, (embed, settings), (providers, clouds))| Org {
+        |(people, (roles, people_roles, groups), projects, (embed, settings), (providers, clouds, keys))| Org {
             people,
             roles,
             people_roles,
@@ -271,6 +276,7 @@ pub fn org() -> impl Strategy<Value = Org> {
             settings,
             providers,
             clouds,
+            keys,
         },
     )
 }
@@ -331,11 +337,18 @@ pub fn file() -> impl Strategy<Value = File> {
             prop::bool::weighted(0.7),
             prop_oneof![9 => Just(250), 1 => 1..9_u32],
             option::weighted(0.5, btree_map(0..3_usize, option::weighted(0.9, provider()), 0..3)),
-            file_clouds(),
+            (file_clouds(), file_keys()),
         ),
     )
         .prop_map(
-            |(people, more, projects, unlisted, admin_rule, (within, excepts, max_changes, providers, clouds))| File {
+            |(
+                people,
+                more,
+                projects,
+                unlisted,
+                admin_rule,
+                (within, excepts, max_changes, providers, (clouds, keys)),
+            )| File {
                 people,
                 roles: more.0,
                 people_roles: more.1,
@@ -344,6 +357,7 @@ pub fn file() -> impl Strategy<Value = File> {
                 unlisted,
                 providers,
                 clouds,
+                keys,
                 admin_rule,
                 within,
                 excepts,
@@ -553,8 +567,9 @@ impl Org {
             if let Some(days) = project.cost {
                 let _ = writeln!(text, "    costs: [{{ at: -{days}d, usd: 1.5 }}]");
             }
+            let keys = keys.concat() + &self.account_keys(*number, |account| project.accounts.contains_key(account));
             if !keys.is_empty() {
-                let _ = write!(text, "    api_keys:\n{}", keys.concat());
+                let _ = write!(text, "    api_keys:\n{keys}");
             }
         }
         text.push_str("admin_api_keys:\n  - { name: own, owner: { user: root@example.com }, value: sk-admin-sandbox, created_at: -9d }\n");
@@ -570,7 +585,7 @@ impl Org {
 /// What a generous file lets through. The numbers keep their limits.
 const EXCEPTIONS: [(&str, &str); 6] = [
     ("last_project_owner", "user/*, project/*/member/*"),
-    ("revoke_used_within", "admin_api_key/*, project/*/api_key/*"),
+    ("revoke_used_within", "admin_api_key/*, project/*/api_key/*, project/*/service_account/*/key/*"),
     ("removal_with_live_keys", "user/*, project/*/service_account/*"),
     ("archive_in_use", "project/*"),
     ("last_active_certificate", "certificate/*, project/*/certificate/*"),
@@ -719,8 +734,8 @@ impl File {
                 } else {
                     "    service_accounts:\n"
                 });
-                for (index, role) in accounts {
-                    let _ = writeln!(body, "      s{index}: {role}");
+                for (account, role) in accounts {
+                    let _ = writeln!(body, "      s{account}: {}", self.account_entry(*index, *account, role));
                 }
             }
             if let Some(rules) = &project.rules {

@@ -30,7 +30,7 @@ projects:
       why           listed, but missing
       from          orgward.yaml:9
       effect        makes a key, and hands its value to the sink `vault`, which `apply --sink vault=...` must bind
-                    the API never shows scopes, so orgward cannot see later changes to them
+                    the API never shows scopes, so a plan cannot see later changes to them
 
 ==== requests
 1 GET /organization/projects

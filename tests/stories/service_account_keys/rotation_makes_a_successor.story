@@ -32,7 +32,7 @@ projects:
       why           `rotate_every 60d` has passed: a successor is made
       from          orgward.yaml:9
       effect        makes a key, and hands its value to the sink `vault`, which `apply --sink vault=...` must bind
-                    the API never shows scopes, so orgward cannot see later changes to them
+                    the API never shows scopes, so a plan cannot see later changes to them
 
 Read-only: 1 (differs, but orgward may not change it)
   project/web/service_account/indexer/key/main  `scopes` cannot be compared  (orgward.yaml:9)

@@ -27,7 +27,7 @@ Time-based: 1 (only `orgward apply --due` applies the ones due now)
   due now    create project/web/service_account/indexer/key/main  [secret]
              expired 2026-11-22 09:00 UTC  (orgward.yaml:9)
              makes a key, and hands its value to the sink `vault`, which `apply --sink vault=...` must bind
-             the API never shows scopes, so orgward cannot see later changes to them
+             the API never shows scopes, so a plan cannot see later changes to them
 
 ==== requests
 1 GET /organization/projects

@@ -44,7 +44,7 @@ error: expected true or false, found the text `maybe`
   |
   = help: write `true` or `false`, without quotes
 
-error: `1.234` is not an amount of dollars such as 5000 or 12.50
+error: `1.234` has more than two decimals
  --> orgward.yaml:8:33
   |
 8 |     spend_limit: { monthly_usd: 1.234 }
