@@ -291,7 +291,7 @@ pub fn publish(
     let CheckedPlan { plan, guardrails, due_guardrails, skipped, forecast, access, due_access, .. } = judged;
     let counts = client.requests();
     let sent = |step: &&Step| part == PlanPart::Changes || !skipped.contains_key(&step.change.id);
-    let estimate = plan.to_send(part).iter().filter(sent).map(|step| step.requests.len() as u64).sum();
+    let estimate = apply::requests(&plan.to_send(part).iter().filter(sent).collect::<Vec<_>>());
     let mut file = PlanFile {
         format: FORMAT.to_owned(),
         organization: configuration.desired.organization.id.as_deref().map(str::to_owned),

@@ -27,3 +27,4 @@ mod verify;
 pub use execute::Executor;
 pub use progress::Progress;
 pub use recheck::GuardFn;
+pub use schedule::requests;
