@@ -130,8 +130,7 @@ pub fn publish(
     let CheckedPlan { plan, guardrails, due_guardrails, skipped, forecast, access, due_access, .. } = judged;
     let counts = client.requests();
     let sent = |step: &&Step| part == PlanPart::Changes || !skipped.contains_key(&step.change.id);
-    let to_send = plan.to_send(part);
-    let estimate = apply::expected_requests(to_send.iter().filter(sent));
+    let estimate = apply::expected_requests(&plan.to_send(part).iter().filter(sent).collect::<Vec<_>>());
     let mut file = PlanFile {
         format: FORMAT.to_owned(),
         organization: configuration.desired.organization.id.as_deref().map(str::to_owned),

@@ -589,6 +589,9 @@ const ERROR: &str =
 const SLOW: &str = r#"{"error":{"message":"You're making too many requests, please slow down.","type":"requests","param":null,"code":"rate_limit_exceeded"}}"#;
 const CONFLICT: &str = r#"{"error":{"message":"The resource is being changed.","type":"invalid_request_error","param":null,"code":"conflict"}}"#;
 
+const TAKEN: &str =
+    r#"{"error":{"message":"That name is taken.","type":"invalid_request_error","param":null,"code":null}}"#;
+
 /// Everything that can happen to one request, each with how many times in a row.
 fn faults() -> Vec<(&'static str, Fault, u32)> {
     use Effect::{Late, Never, Now};
@@ -618,6 +621,7 @@ fn faults() -> Vec<(&'static str, Fault, u32)> {
         ("429 with a long Retry-After", fault(Never, Status(429, Some(900), SLOW)), 1),
         ("409", fault(Never, Status(409, None, CONFLICT)), 1),
         ("400", fault(Never, Status(400, None, CONFLICT)), 1),
+        ("400 in other words, after", fault(Now, Status(400, None, TAKEN)), 1),
         ("403", fault(Never, Status(403, None, CONFLICT)), 1),
         ("no answer in time, before", fault(Never, TooLate), 1),
         ("no answer in time, after", fault(Now, TooLate), 1),

@@ -11,34 +11,14 @@ use super::{
 };
 use crate::{
     api::{BeforeSend, WriteError},
-    model::request::{Batch, Bound, Request},
-    plan::Step,
+    model::request::{Batch, Bound},
 };
 use futures_util::{
     StreamExt as _,
     future::{BoxFuture, FutureExt as _},
     stream::FuturesUnordered,
 };
-use std::{collections::BTreeMap, io, time::Duration};
-
-/// Returns the number of requests that steps take when nothing goes wrong. Steps that wait for different things may still
-/// come to go together, so there may be fewer.
-#[must_use]
-pub fn expected_requests<'a>(steps: impl IntoIterator<Item = &'a Step>) -> u64 {
-    let mut alone = 0;
-    let mut joint: BTreeMap<_, (u64, u64)> = BTreeMap::new();
-    for step in steps {
-        match &step.requests[..] {
-            [Request { batch: Some(batch), route, .. }] => {
-                let most = u64::try_from(batch.most).unwrap_or(u64::MAX);
-                let like = (step.level, &step.scope, *route, &step.change.depends_on);
-                joint.entry(like).or_insert((0, most)).0 += 1;
-            }
-            requests => alone += requests.len() as u64,
-        }
-    }
-    alone + joint.values().map(|(number, most)| number.div_ceil((*most).max(1))).sum::<u64>()
-}
+use std::{io, time::Duration};
 
 /// The result of a request for several steps.
 #[derive(Default)]

@@ -25,6 +25,6 @@ pub mod sinks;
 mod verify;
 
 pub use execute::Executor;
-pub use joint_steps::expected_requests;
 pub use progress::Progress;
 pub use recheck::GuardFn;
+pub use schedule::expected_requests;

@@ -43,6 +43,40 @@ pub(super) struct Schedule<'a> {
     lost: BTreeSet<((u8, i16), usize)>,
 }
 
+/// Returns how many requests these steps take if the API accepts each one: those that may go in one request do, if they
+/// wait for the same steps.
+#[must_use]
+pub fn expected_requests(steps: &[&Step]) -> u64 {
+    let mut alone = 0;
+    let mut joint: Vec<(&Step, usize)> = Vec::new();
+    for step in steps {
+        match joint.iter_mut().find(|(first, _)| may_join(first, step) && waits_alike(first, step)) {
+            Some((_, number)) => *number += 1,
+            None if may_join(step, step) => joint.push((step, 1)),
+            None => alone += step.requests.len(),
+        }
+    }
+    let most = |step: &Step| step.requests.first().and_then(|request| request.batch).map_or(1, |batch| batch.most);
+    let joint: usize = joint.into_iter().map(|(step, number)| number.div_ceil(most(step).max(1))).sum();
+    (alone + joint) as u64
+}
+
+/// Returns whether two steps become ready at the same time.
+fn waits_alike(first: &Step, other: &Step) -> bool {
+    let waits = |step: &Step| step.change.depends_on.iter().cloned().collect::<BTreeSet<_>>();
+    waits(first) == waits(other)
+}
+
+/// Returns whether two steps ask for the same about two things, so that one request can do both.
+fn may_join(first: &Step, other: &Step) -> bool {
+    let ([request], [other_request]) = (&first.requests[..], &other.requests[..]) else { return false };
+    request.batch.is_some()
+        && other_request.batch == request.batch
+        && other_request.fill == request.fill
+        && first.scope == other.scope
+        && (first.level, first_route(first)) == (other.level, first_route(other))
+}
+
 /// The route that a step begins with.
 type FirstRoute = Option<(Method, &'static str)>;
 
@@ -105,13 +139,12 @@ impl<'a> Schedule<'a> {
         let first = &self.steps[index];
         let [request] = &first.requests[..] else { return Vec::new() };
         let Some(batch) = request.batch else { return Vec::new() };
-        let is_like = |step: &Step| {
-            matches!(&step.requests[..], [other] if other.batch == Some(batch) && other.fill == request.fill)
-                && step.scope == first.scope
-        };
         let ready = self.ready.get(&(first.level, first_route(first))).into_iter().flatten();
-        let joins: Vec<usize> =
-            ready.copied().filter(|index| is_like(&self.steps[*index])).take(batch.most.saturating_sub(1)).collect();
+        let joins: Vec<usize> = ready
+            .copied()
+            .filter(|index| may_join(first, &self.steps[*index]))
+            .take(batch.most.saturating_sub(1))
+            .collect();
         joins.iter().for_each(|index| self.take(*index));
         joins
     }

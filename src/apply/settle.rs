@@ -35,6 +35,15 @@ pub(super) enum Sent {
     AllSo(String),
 }
 
+/// The words by which the API says that something is there. It has no code for that, only messages.
+const THERE: [&str; 5] = ["already", "exists", "duplicate", "in use", "taken"];
+
+/// Returns whether a refusal says that what was asked for, or something in its place, is there.
+fn is_conflict(api: &ApiError) -> bool {
+    let says = api.message.to_lowercase();
+    api.status == 409 || matches!(api.status, 400 | 422) && THERE.iter().any(|word| says.contains(word))
+}
+
 /// How long orgward looks for a change that may be seen late. Repeating it would be harmless.
 const PATIENCE: Duration = Duration::from_secs(15);
 
@@ -134,11 +143,9 @@ impl Context<'_> {
             Some(Means::Done) => return Ok(Sent::Unchanged(api.message.clone())),
             Some(Means::Refused(_)) | None => {}
         }
-        // A conflict says that somebody else was faster; what is there decides. The API has no code for the 400, only
-        // its message.
+        // A conflict says that somebody else was faster, or that an earlier attempt arrived; what is there decides.
         // A key that somebody else made is no key whose value anybody here has.
-        let is_conflict = api.status == 409 || api.status == 400 && says.contains("already");
-        if is_conflict && step.requests[nth].mint.is_none() {
+        if is_conflict(api) && step.requests[nth].mint.is_none() {
             match self.probe(step, nth).await {
                 ProbeResult::AsWanted(id) => {
                     self.keep(step, nth, id, None);
@@ -156,9 +163,7 @@ impl Context<'_> {
 
     /// Returns whether the API refused a create because of one that expired, which is all that is there.
     async fn only_expired_is_in_the_way(&self, step: &Step, api: &ApiError) -> bool {
-        let says = api.message.to_lowercase();
-        let beside = ["already", "exists", "duplicate"].iter().any(|word| says.contains(word));
-        if step.otherwise.is_none() || !(api.status == 409 || matches!(api.status, 400 | 422) && beside) {
+        if step.otherwise.is_none() || !is_conflict(api) {
             return false;
         }
         let rows = self.rows_of([step].into_iter());

@@ -589,7 +589,9 @@ impl<'a> Compare<'a, '_> {
             (Implication::No, None, _) if live.as_ref().is_some_and(|live| self.may_be_covered(live, drift)) => {}
             (Implication::No, ..) => return compared(live),
             // Nobody is asked about a host that could not change the outcome.
-            (Implication::Unread, _, Some(spec)) if !self.matters(spec, live.as_deref()) => return compared(live),
+            (Implication::Unread, Some(row), Some(spec)) if !self.matters(row, spec, live.as_deref()) => {
+                return compared(live);
+            }
             (Implication::Unread, ..) => self.ask_host(&key, drift),
             // What is shown today goes away with the host's role.
             (Implication::Lifting(host), _, Some(_)) => {
@@ -711,9 +713,15 @@ impl<'a> Compare<'a, '_> {
         true
     }
 
-    /// Returns whether a covered kind's row could differ at all.
-    fn matters(&self, spec: &dyn AnySpec, live: Option<&LiveRow>) -> bool {
-        live.is_none_or(|live| !fields(spec, &*self.kind.observe(&*live.live)).is_empty())
+    /// Returns whether a covered kind's row could differ at all, or has an end to announce.
+    fn matters(&self, row: &DesiredRow, spec: &dyn AnySpec, live: Option<&LiveRow>) -> bool {
+        let differs = |live: &LiveRow| !fields(spec, &*self.kind.observe(&*live.live)).is_empty();
+        self.ends_soon(row).is_some() || live.is_none_or(differs)
+    }
+
+    /// Returns the end of an entry, if it comes so soon that it is announced.
+    fn ends_soon(&self, row: &DesiredRow) -> Option<Seconds> {
+        row.until.filter(|until| *until > self.now && until.saturating_sub(WARN_BEFORE) <= self.now)
     }
 
     fn leaving(&self, row: &'a DesiredRow, live: LiveRef<'a>, drift: &mut Drift<'a>) {
@@ -965,11 +973,10 @@ impl<'a> Compare<'a, '_> {
             }
             _ => self.push(drift, &row.key, DifferenceKind::Differs { row, spec, live, fields }),
         }
-        let soon = |until: &Seconds| *until > self.now && until.saturating_sub(WARN_BEFORE) <= self.now;
         // What goes with the entry around it is told there, and a role that stays does not end.
         let goes_along = || self.around(row).is_some_and(|around| around.then.is_none());
         let stays = || row.then.as_ref().is_some_and(|then| then.same(spec));
-        if let Some(until) = row.until.filter(soon)
+        if let Some(until) = self.ends_soon(row)
             && !goes_along()
             && !stays()
         {

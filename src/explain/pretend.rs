@@ -14,7 +14,7 @@ use crate::{
         focus::{Focus, FocusRows},
         request::fills,
         scalar::Seconds,
-        scope::{Desired, KindId, ScopeKey, Wanted},
+        scope::{Desired, DesiredRow, KindId, ScopeKey, Wanted},
     },
     reconcile::Configuration,
 };
@@ -117,6 +117,8 @@ pub struct Pretend {
     referred: BTreeMap<ScopeKey, BTreeSet<Name>>,
     /// The names that have pinned ids, by those.
     pinned: BTreeMap<Name, Name>,
+    /// The names of what the configuration says an identity provider owns.
+    provisioned: BTreeSet<Name>,
 }
 
 impl Pretend {
@@ -149,7 +151,8 @@ impl Pretend {
                 referred.entry(scope.clone()).or_default().extend(keys.iter().cloned());
             }
         }
-        Arc::new(Self { organization, now, listed, referred, pinned })
+        let provisioned = provisioned(desired);
+        Arc::new(Self { organization, now, listed, referred, pinned, provisioned })
     }
 
     /// Returns the status and the body of an answer.
@@ -298,7 +301,7 @@ impl Pretend {
             "expires_at": if self.organization.invited { json!(self.now + AGE) } else { Value::Null },
             "redacted_value": "sk-admin-...0000", "permissions": ["api.all"], "predefined_role": false,
             "owner": owner, "group_id": id, "group_name": name, "group_type": "group", "model": name,
-            "is_scim_managed": false,
+            "is_scim_managed": self.provisioned.contains(name),
             "max_requests_per_1_minute": 1, "max_tokens_per_1_minute": 1,
             "threshold_amount": 100, "currency": "USD", "interval": "month",
             "notification_channel": { "type": "email", "recipients": [] },
@@ -320,6 +323,17 @@ impl Pretend {
         }
         row
     }
+}
+
+/// Returns the names of the rows that an identity provider owns, as the configuration says. The organization agrees, or
+/// a plan would leave them out as problems.
+fn provisioned(desired: &Desired) -> BTreeSet<Name> {
+    let rows = desired.scopes.values().flat_map(|table| &table.rows);
+    let is_provisioned = |row: &&DesiredRow| match &row.wanted {
+        Wanted::Present(spec) => spec.fields().get("managed_by").is_some_and(|by| by == "scim"),
+        Wanted::Absent => false,
+    };
+    rows.filter(is_provisioned).map(|row| row.renamed_from.as_ref().unwrap_or(&row.key).clone()).collect()
 }
 
 /// Returns the names that the rows of the configuration refer to.

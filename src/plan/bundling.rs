@@ -313,8 +313,8 @@ fn withdrawn(inputs: Inputs<'_>, host: &Address) -> Vec<Placed> {
 }
 
 /// Returns a row that an invite goes on including; `None` if its parent was archived since then, because nobody can be
-/// invited to it any more. `parent` is the id of the parent, or perhaps its name; where not all parents were read, it
-/// is the id.
+/// invited to it any more. `parent` is the id of the parent, or perhaps its name. It is told by its name only where the
+/// file declares parents: else it depends on what was read for other reasons, and the change must not.
 fn place(
     inputs: Inputs<'_>,
     host: &Address,
@@ -331,9 +331,11 @@ fn place(
     if row.is_none() && table.is_some_and(|table| table.coverage.all) {
         return None;
     }
-    let (id, name) = row.map_or((parent, parent), |row| (row.identity.as_str(), &*row.key));
+    let id = row.map_or(parent, |row| row.identity.as_str());
+    let named = row.filter(|_| inputs.desired.scope(&scope).is_some());
+    let name = named.map_or(id, |row| &*row.key);
     let address =
-        row.map(|row| kinds::address(&scope, &row.key).child(riding.facts().segment, Name::from(host.name())));
+        named.map(|row| kinds::address(&scope, &row.key).child(riding.facts().segment, Name::from(host.name())));
     let bundled_row = Bundled { parent: Ref::Id(id.into()), address, fields };
     Some(Placed { bundled_row, parent: name.to_owned(), at: None })
 }

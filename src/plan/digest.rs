@@ -1,13 +1,13 @@
 //! Values in, digests out.
 
 use crate::{
-    kinds,
+    kinds::{self, erased::AnyKind},
     model::{
         address::encode,
-        scope::{AnySpec, Desired, DesiredScope, Live, Wanted},
+        scope::{AnyLive, AnySpec, Desired, DesiredScope, Live, Wanted},
     },
 };
-use serde_json::Value;
+use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
 /// A SHA-256 in hexadecimal.
@@ -16,9 +16,21 @@ pub fn sha256(bytes: &[u8]) -> String {
     Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-/// Returns a digest of a row's fields as a file could write them, without those that nobody declared.
-pub(super) fn fields(spec: &dyn AnySpec, undeclared: &[String]) -> String {
-    sha256(declared(spec, undeclared).to_string().as_bytes())[..16].to_owned()
+/// Returns a digest of a live row's fields as a file could write them, without those that nobody declared.
+pub(super) fn fields(kind: &dyn AnyKind, row: &dyn AnyLive, undeclared: &[String]) -> String {
+    sha256(by_id(kind, row, undeclared).to_string().as_bytes())[..16].to_owned()
+}
+
+/// Returns the fields of a live row that a declaration covers. What a field names counts by its id, because its name is
+/// known only where its list was read.
+fn by_id(kind: &dyn AnyKind, row: &dyn AnyLive, undeclared: &[String]) -> Value {
+    let mut fields = declared(&*kind.observe(row), undeclared);
+    for field in kind.facts().named_fields.iter().map(|named_field| named_field.field) {
+        if let (Some(value), Some(referent)) = (fields.get_mut(field), kind.referent(row, field)) {
+            *value = json!({ "id": &*referent.id });
+        }
+    }
+    fields
 }
 
 /// Returns the fields of a live row that a declaration covers.
@@ -54,7 +66,7 @@ pub fn live(desired: &Desired, live: &Live) -> String {
             if !desired.policy.ignore.is_empty() && desired.policy.ignores(&kinds::address(scope, &row.key)).is_some() {
                 continue;
             }
-            let fields = declared(&*kind.observe(&*row.live), &left_out(declarations, &row.key)).to_string();
+            let fields = by_id(kind, &*row.live, &left_out(declarations, &row.key)).to_string();
             for part in [above.as_str(), &encode(&row.key), "\n", row.identity.as_str(), "\n", &fields, "\n"] {
                 hash.update(part.as_bytes());
             }

@@ -199,7 +199,7 @@ impl<'a> StepMaker<'a> {
             warnings: Vec::new(),
             precondition: Precondition {
                 identity: have.map(|row| row.identity.as_str().to_owned()),
-                digest: seen.as_deref().map(|seen| digest::fields(seen, &undeclared)),
+                digest: live.map(|live| digest::fields(kind, live, &undeclared)),
             },
             depends_on: Vec::new(),
             bundled: placed.into_iter().filter_map(|placed| self.carry(placed)).collect(),
