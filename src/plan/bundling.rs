@@ -312,6 +312,17 @@ fn withdrawn(inputs: Inputs<'_>, host: &Address) -> Vec<Placed> {
     rows().unwrap_or_default()
 }
 
+/// Returns the name of what a row of an invite stands in, by its id; the id where the file declares nothing of that kind.
+pub(super) fn place_name(inputs: Inputs<'_>, host: &dyn AnyKind, id: &str) -> String {
+    let row = || {
+        let riding = bundled_kind(host.facts().name)?;
+        let scope = ScopeKey { kind: kinds::named(riding.facts().under)?.0, parent: None };
+        inputs.desired.scope(&scope)?;
+        inputs.live.scopes.get(&scope)?.with_id(id).next()
+    };
+    row().map_or(id, |row| &*row.key).to_owned()
+}
+
 /// Returns a row that an invite goes on including; `None` if its parent was archived since then, because nobody can be
 /// invited to it any more. `parent` is the id of the parent, or perhaps its name. It is told by its name only where the
 /// file declares parents: else it depends on what was read for other reasons, and the change must not.

@@ -2,7 +2,7 @@
 
 use super::{
     Inputs, OWNER, Otherwise, Power, Step,
-    bundling::{Invites, Placed, bundled_kind},
+    bundling::{Invites, Placed, bundled_kind, place_name},
     change::{BundledChange, Cause, Change, Precondition},
     change_id, describe, digest,
     freeze::{self, Reach},
@@ -238,7 +238,7 @@ impl<'a> StepMaker<'a> {
     /// Returns what an invite gives before and after its replacement, by the name of each project.
     fn bundled_reach(&self, kind: &dyn AnyKind, have: Option<&LiveRow>, placed: &[Placed]) -> (Reach, Reach) {
         let before = have.and_then(|row| kind.bundle(&*row.live)).map(|bundled| {
-            bundled.iter().map(|(id, fields)| (name_of(self.inputs, id), riding_power(kind, fields))).collect()
+            bundled.iter().map(|(id, fields)| (place_name(self.inputs, kind, id), riding_power(kind, fields))).collect()
         });
         let after =
             placed.iter().map(|one| (one.parent.clone(), riding_power(kind, &one.bundled_row.fields))).collect();
@@ -278,7 +278,7 @@ impl<'a> StepMaker<'a> {
                 let bundled = have.and_then(|row| kind.bundle(&*row.live)).unwrap_or_default();
                 let names = bundled.into_iter().map(|(id, fields)| {
                     let bundled_row = Bundled { parent: Ref::Id(id.clone()), address: None, fields };
-                    (name_of(self.inputs, &id), role(&bundled_row))
+                    (place_name(self.inputs, kind, &id), role(&bundled_row))
                 });
                 (
                     describe::with_riders(seen.map(AnySpec::fields).unwrap_or_default(), section, names),
