@@ -82,6 +82,15 @@ pub(super) fn unknown_key(name: &str) -> StepFailure {
     )
 }
 
+/// The end of a create that the API refused although a new key of that name may be there.
+pub(super) fn unowned_key(error: &WriteError, name: &str) -> StepFailure {
+    StepFailure::new(
+        Outcome::Unknown,
+        format!("{error}; a key `{name}` may be there nevertheless, made by this request or by somebody else"),
+        format!("Find the key `{name}` in the dashboard. If nobody has its value, revoke it by hand."),
+    )
+}
+
 /// A change that ended after some of its requests were carried out says so.
 pub(super) fn with_partial_progress(step: &Step, sent: &[String], ended: StepFailure) -> StepFailure {
     if sent.is_empty() {

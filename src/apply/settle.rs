@@ -6,7 +6,7 @@
 use super::{
     claims::{self, Claim},
     context::{AGAIN, Context, Made},
-    failure::{CHECK_CLOUD, LOOK_FIRST, StepFailure, failed, unknown},
+    failure::{CHECK_CLOUD, LOOK_FIRST, StepFailure, failed, unknown, unowned_key},
     found::{self, ProbeResult, now_at, takes_away},
     report::Outcome,
 };
@@ -144,15 +144,16 @@ impl Context<'_> {
             Some(Means::Refused(_)) | None => {}
         }
         // A conflict says that somebody else was faster, or that an earlier attempt arrived; what is there decides.
-        // A key that somebody else made is no key whose value anybody here has.
-        if is_conflict(api) && step.requests[nth].mint.is_none() {
-            match self.probe(step, nth).await {
-                ProbeResult::AsWanted(id) => {
+        if is_conflict(api) {
+            match (self.probe(step, nth).await, step.requests[nth].mint.as_deref()) {
+                (ProbeResult::NotYet, _) => {}
+                // A key that somebody else made is no key whose value anybody here has, and theirs to revoke.
+                (_, Some(mint)) => return Err(unowned_key(error, &mint.name)),
+                (ProbeResult::AsWanted(id), None) => {
                     self.keep(step, nth, id, None);
                     return Ok(Sent::Unchanged("it already had the desired state".to_owned()));
                 }
-                ProbeResult::NotYet => {}
-                ProbeResult::Ambiguous(why) => return Err(failure(format!("{error}; {why}"))),
+                (ProbeResult::Ambiguous(why), None) => return Err(failure(format!("{error}; {why}"))),
             }
         }
         match meant.map(|answer| answer.means) {
