@@ -18,12 +18,17 @@
 
 mod absence;
 mod compare;
+mod ended_rows;
 mod fields;
+mod implied_rows;
 mod judge;
+mod missing_rows;
 mod named_fields;
+mod paired_rows;
 mod rotation;
 mod seen_invites;
 mod unlisted;
+mod waits;
 mod widened_focus;
 
 use crate::{
