@@ -116,7 +116,7 @@ impl<'a> Compare<'a, '_> {
     }
 
     /// Returns the keys of the rows that are looked at, where these are not all.
-    pub(super) fn keys(&self) -> Option<&BTreeSet<Name>> {
+    fn keys(&self) -> Option<&BTreeSet<Name>> {
         // Keys are judged by all rules and entries together.
         let judges_together = self.kind.rules().is_some() || self.kind.facts().claims.is_some();
         match self.focus {
@@ -126,7 +126,7 @@ impl<'a> Compare<'a, '_> {
     }
 
     /// Returns whether a row is looked at.
-    pub(super) fn looks_at(&self, key: &Name) -> bool {
+    fn looks_at(&self, key: &Name) -> bool {
         self.keys().is_none_or(|keys| keys.contains(key))
     }
 
