@@ -42,8 +42,8 @@ mod stage;
 mod valid_configuration;
 pub mod who_changed;
 
-pub use stage::CheckedPlan;
 use stage::judge;
+pub use stage::{CheckedPlan, lacks};
 pub use valid_configuration::{Base, Configuration};
 
 /// Reads, compares, plans and judges: the loop over needs. It sends only GET.
@@ -72,12 +72,6 @@ pub async fn plan(
 /// Returns the read requests without who needs them, in order.
 fn requests(lacks: guard::Lacks) -> Vec<ReadRequest> {
     lacks.into_iter().map(|(need, _)| need).collect::<BTreeSet<_>>().into_iter().collect()
-}
-
-/// Returns what a plan of what is known lacks, each with the guardrail that needs it; nothing when it is complete.
-#[must_use]
-pub fn lacks(configuration: &Configuration, live: &Live, now: Seconds, part: PlanPart) -> guard::Lacks {
-    stage::check(configuration, live, now, part, &|_| false, &mut BTreeSet::new()).err().unwrap_or_default()
 }
 
 /// Reads what `stage` lacks, and runs it again, until it lacks nothing. Returns its result, what was read, and every

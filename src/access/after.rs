@@ -221,7 +221,7 @@ impl<'a> After<'a> {
 
 /// Returns the edges of what a step brings along. It waits for the same person.
 fn bundled(kind: &dyn AnyKind, step: &StepRow<'_>) -> Vec<Edge> {
-    let guest = kinds::all().find(|(_, guest)| guest.facts().bundled_in == Some(kind.facts().name));
+    let guest = kinds::bundled_in(kind.facts().name);
     let Some((_, guest)) = guest.filter(|_| !step.bundled.is_empty()) else { return Vec::new() };
     let Some((_, parent_kind)) = kinds::named(guest.facts().under) else { return Vec::new() };
     let mut edges = Vec::new();

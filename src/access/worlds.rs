@@ -113,7 +113,7 @@ pub(super) fn names_by_id(live: &Live) -> HashMap<&str, Name> {
 
 /// Returns the edges of what a pending row carries, in the projects that are known.
 fn bundled(live: &Live, kind: &dyn AnyKind, row: &LiveRow) -> Vec<Edge> {
-    let guest = kinds::all().find(|(_, guest)| guest.facts().bundled_in == Some(kind.facts().name));
+    let guest = kinds::bundled_in(kind.facts().name);
     let Some((_, guest)) = guest.filter(|_| row.identity.is_pending()) else { return Vec::new() };
     let parents = kinds::named(guest.facts().under).map(|(kind, _)| ScopeKey { kind, parent: None });
     let Some((scope, table)) = parents.as_ref().and_then(|scope| Some((scope, live.scopes.get(scope)?))) else {

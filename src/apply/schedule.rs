@@ -63,7 +63,9 @@ pub fn expected_requests(steps: &[&Step]) -> u64 {
 
 /// Returns whether two steps become ready at the same time.
 fn waits_alike(first: &Step, other: &Step) -> bool {
-    let waits = |step: &Step| step.change.depends_on.iter().cloned().collect::<BTreeSet<_>>();
+    fn waits(step: &Step) -> BTreeSet<&str> {
+        step.change.depends_on.iter().map(String::as_str).collect()
+    }
     waits(first) == waits(other)
 }
 

@@ -39,24 +39,33 @@ pub(super) fn with_base(loaded: &mut Loaded, base: Option<&Path>, config: &Confi
     Ok(())
 }
 
-/// Narrows a plan of a configuration to what changed since a revision, and returns its scope. `None` says that the plan
-/// is made in full, which is told on stderr with the reason.
+/// Narrows a plan of a configuration to what changed since a revision, and returns its scope. `base` is the one that
+/// [`with_base`] has read. `None` says that the plan is made in full, which is told on stderr with the reason.
 pub(super) fn narrow(
     loaded: &mut Loaded,
     since: Option<&Path>,
+    base: Option<&Path>,
     config: &ConfigurationArgs,
 ) -> Result<Option<PlanScope>, Failure> {
     let Some(since) = since else { return Ok(None) };
-    let base = read(since, config)?;
     let configuration = &mut loaded.configuration;
-    match changed(&base.desired, &configuration.desired) {
+    let own;
+    let before = match &configuration.base {
+        Some(known) if base == Some(since) => known,
+        _ => {
+            own = read(since, config)?;
+            &own
+        }
+    };
+    match changed(&before.desired, &configuration.desired) {
         Ok(focus) => {
+            let (since, commit) = (before.name.clone(), before.commit.clone());
             let addresses = addresses(&focus);
             configuration.focus = Some(focus);
-            Ok(Some(PlanScope { since: base.name, commit: base.commit, addresses }))
+            Ok(Some(PlanScope { since, commit, addresses }))
         }
         Err(why) => {
-            output::say(&format!("{} since `{}`, so the plan is made in full", plain(&why.to_string()), base.name));
+            output::say(&format!("{} since `{}`, so the plan is made in full", plain(&why.to_string()), before.name));
             Ok(None)
         }
     }
@@ -65,10 +74,9 @@ pub(super) fn narrow(
 /// Returns the addresses of what a plan looks at; `*` stands for all of a section.
 fn addresses(focus: &Focus) -> Vec<String> {
     let of_scope = |(scope, rows): (&ScopeKey, &FocusRows)| -> Vec<String> {
-        let address = |key: &str| kinds::address(scope, key).to_string();
         match rows {
             FocusRows::All => vec![kinds::all_of(scope)],
-            FocusRows::Keys(keys) => keys.iter().map(|key| address(key)).collect(),
+            FocusRows::Keys(keys) => keys.iter().map(|key| kinds::address(scope, key).to_string()).collect(),
         }
     };
     focus.scopes().flat_map(of_scope).collect()

@@ -120,9 +120,11 @@ pub(super) async fn run(command: &PlanCommand) -> Result<Exit, Failure> {
     files::check_target("save the plan as", command.out.as_deref())?;
     let expected = command.expect.as_deref().map(reviewed::read_plan).transpose()?;
     let mut loaded = configuration::valid(&command.configuration)?;
-    let scope = base::narrow(&mut loaded, command.changed_since.as_deref(), &command.configuration)?;
+    let base = command.base.base.as_deref();
+    base::with_base(&mut loaded, base, &command.configuration)?;
+    // What only this run asks for is no change of the configuration.
+    let scope = base::narrow(&mut loaded, command.changed_since.as_deref(), base, &command.configuration)?;
     configuration::apply_run_policy(&mut loaded, command.no_removals);
-    base::with_base(&mut loaded, command.base.base.as_deref(), &command.configuration)?;
     if let (Some(path), Some(plan)) = (&command.expect, &expected) {
         reviewed::not_scoped(path, plan)?;
         reviewed::same_organization(path, plan, loaded.configuration.desired.organization.id.as_deref())?;

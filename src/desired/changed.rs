@@ -3,7 +3,7 @@
 
 use super::lookup;
 use crate::{
-    kinds::{self, erased::AnyKind},
+    kinds,
     model::{
         address::Address,
         focus::Focus,
@@ -124,9 +124,8 @@ fn new_section(before: &Desired, scope: &ScopeKey, table: &DesiredScope, focus: 
 /// Adds what differs in a section.
 fn section(scope: &ScopeKey, old: &DesiredScope, new: &DesiredScope, focus: &mut Focus) -> Result<(), WholePlan> {
     let kind = kinds::get(scope.kind);
-    let rules = |table: &DesiredScope| table.rules.len();
-    let same_rules =
-        rules(old) == rules(new) && old.rules.iter().zip(&new.rules).all(|(old, new)| old.rule.same(&*new.rule));
+    let same_rules = old.rules.len() == new.rules.len()
+        && old.rules.iter().zip(&new.rules).all(|(old, new)| old.rule.same(&*new.rule));
     let is_whole = old.unlisted != new.unlisted || !same_rules;
     let mut keys = Vec::new();
     let listed = old.rows.iter().filter(|row| new.row(&row.key).is_none()).map(|row| (Some(row), None));
@@ -143,7 +142,7 @@ fn section(scope: &ScopeKey, old: &DesiredScope, new: &DesiredScope, focus: &mut
         keys.push(&row.key);
     }
     // Keys are judged by all rules and entries together.
-    if is_whole || judges_together(kind) && !keys.is_empty() {
+    if is_whole || kinds::judges_together(kind) && !keys.is_empty() {
         if scope.parent.is_none() && kinds::is_host(kind) {
             return Err(WholePlan::Policy);
         }
@@ -164,9 +163,7 @@ fn is_same(before: Option<&DesiredRow>, after: Option<&DesiredRow>) -> bool {
         (None, None) => true,
         _ => false,
     };
-    let then = |row: &DesiredRow| row.then.is_some();
     same(wanted(before), wanted(after))
-        && then(before) == then(after)
         && same(before.then.as_deref(), after.then.as_deref())
         && before.until == after.until
         && before.notes == after.notes
@@ -187,9 +184,4 @@ fn names(row: Option<&DesiredRow>) -> (Option<&str>, Option<&str>) {
 
 fn is_pinned(row: &DesiredRow) -> bool {
     names(Some(row)) != (None, None)
-}
-
-/// Returns whether the rows of a kind are judged by everything that its section says.
-fn judges_together(kind: &dyn AnyKind) -> bool {
-    kind.rules().is_some() || kind.facts().claims.is_some()
 }

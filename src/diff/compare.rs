@@ -117,10 +117,8 @@ impl<'a> Compare<'a, '_> {
 
     /// Returns the keys of the rows that are looked at, where these are not all.
     fn keys(&self) -> Option<&BTreeSet<Name>> {
-        // Keys are judged by all rules and entries together.
-        let judges_together = self.kind.rules().is_some() || self.kind.facts().claims.is_some();
         match self.focus {
-            Some(FocusRows::Keys(keys)) if !judges_together => Some(keys),
+            Some(FocusRows::Keys(keys)) if !kinds::judges_together(self.kind) => Some(keys),
             _ => None,
         }
     }

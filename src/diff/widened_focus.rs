@@ -137,8 +137,7 @@ impl<'a> Widening<'a> {
     fn included(&mut self, kind: &dyn AnyKind, invite: &LiveRow, key: &Name) {
         let Identity::Invite(_) = invite.identity else { return };
         let bundle = kind.bundle(&*invite.live).unwrap_or_default();
-        let Some((guest, under)) = kinds::all()
-            .find(|(_, guest)| guest.facts().bundled_in == Some(kind.facts().name))
+        let Some((guest, under)) = kinds::bundled_in(kind.facts().name)
             .and_then(|(id, guest)| Some((id, kinds::named(guest.facts().under)?.0)))
         else {
             return;

@@ -135,20 +135,21 @@ pub(super) fn check(context: &GuardContext<'_>, exempt: &Exempt<'_>, needs: &mut
 fn members_left_out(context: &GuardContext<'_>, exempt: &Exempt<'_>, needs: &mut Vec<ReadRequest>) -> BTreeSet<String> {
     let everywhere = [kinds::id::<User>(), kinds::id::<Group>(), kinds::id::<GroupMember>()];
     let inside = [kinds::id::<ProjectGroup>(), kinds::id::<ProjectGroupRole>()];
-    let mut left = BTreeSet::new();
-    let Some(_) = context.inputs.focus else { return left };
-    let is_members = |scope: &ScopeKey| scope.kind == kinds::id::<ProjectMember>();
+    let Some(_) = context.inputs.focus else { return BTreeSet::new() };
+    let mut takes_everywhere = false;
     for step in context.counted(exempt).filter(|step| takes(step)) {
-        if everywhere.contains(&step.scope.kind) && step.verb().removes() {
-            left.extend(left_out(context, is_members));
-        } else if inside.contains(&step.scope.kind) {
+        takes_everywhere |= everywhere.contains(&step.scope.kind) && step.verb().removes();
+        if inside.contains(&step.scope.kind) {
             let members = kinds::scope::<ProjectMember>(Some(&step.address.outermost()));
             if context.inputs.desired.scopes.contains_key(&members) {
                 is_read(context, &members, needs, &mut BTreeSet::new());
             }
         }
     }
-    left
+    if !takes_everywhere {
+        return BTreeSet::new();
+    }
+    left_out(context, |scope| scope.kind == kinds::id::<ProjectMember>())
 }
 
 /// Sees to it that the groups of a project that the file declares are known, with their members.

@@ -244,7 +244,20 @@ pub fn is_role(scope: &ScopeKey) -> bool {
 /// Returns whether rows of a kind bring along or imply rows of another one.
 #[must_use]
 pub fn is_host(kind: &dyn AnyKind) -> bool {
-    all().any(|(_, guest)| guest.facts().bundled_in == Some(kind.facts().name) || implies(kind, guest))
+    bundled_in(kind.facts().name).is_some() || all().any(|(_, guest)| implies(kind, guest))
+}
+
+/// Returns the kind whose rows are bundled in those of a host; `None` if there is none.
+#[must_use]
+pub fn bundled_in(host: &str) -> Option<(KindId, &'static dyn AnyKind)> {
+    all().find(|(_, guest)| guest.facts().bundled_in == Some(host))
+}
+
+/// Returns whether the rows of a kind are judged by everything that its section says, so that none of them is compared
+/// alone.
+#[must_use]
+pub fn judges_together(kind: &dyn AnyKind) -> bool {
+    kind.rules().is_some() || kind.facts().claims.is_some()
 }
 
 /// Returns whether rows of a host may make rows of a guest unnecessary.

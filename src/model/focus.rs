@@ -1,9 +1,6 @@
 //! The part of a configuration that a plan looks at: whole sections, and entries by their names.
 
-use super::{
-    address::Name,
-    scope::{DesiredRow, ScopeKey},
-};
+use super::{address::Name, scope::ScopeKey};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The rows of a scope that a plan looks at.
@@ -68,10 +65,5 @@ impl FocusRows {
             Self::All => true,
             Self::Keys(keys) => keys.contains(key),
         }
-    }
-
-    /// Returns the entries of a section that are among these.
-    pub fn of<'r>(&'r self, rows: &'r [DesiredRow]) -> impl Iterator<Item = &'r DesiredRow> {
-        rows.iter().filter(|row| self.has(&row.key))
     }
 }

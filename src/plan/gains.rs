@@ -125,7 +125,7 @@ fn waiting<'a>(inputs: Inputs<'a>, row: &'a DeferredRow) -> StepRow<'a> {
 /// Returns the rows that an invite brings along: the names of what they stand in, and their fields.
 fn bundled(step: &Step) -> Vec<(Name, Map<String, Value>)> {
     let host = kinds::get(step.scope.kind).facts().name;
-    let Some((_, guest)) = kinds::all().find(|(_, guest)| guest.facts().bundled_in == Some(host)) else {
+    let Some((_, guest)) = kinds::bundled_in(host) else {
         return Vec::new();
     };
     let section = kinds::named(guest.facts().under).map_or("", |(_, parent)| parent.facts().section);

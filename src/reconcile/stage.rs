@@ -69,40 +69,9 @@ pub(super) fn check(
     is_own_key: &IsOwnKey<'_>,
     asked_for_base: &mut BTreeSet<ReadRequest>,
 ) -> Result<CheckedPlan, Lacks> {
-    let of_nobody = |needs: Vec<ReadRequest>| needs.into_iter().map(|need| (need, None)).collect::<Lacks>();
-    let inputs = configuration.inputs(live, now);
-    let access = LiveAccess::new(inputs);
-    let (mut plan, needs) = plan::plan(&access);
-    if !needs.is_empty() {
-        return Err(of_nobody(needs));
-    }
-    let (guardrails, mut lacks) = judge(configuration, &access, &plan.to_send(part), is_own_key);
-    let mut due_guardrails = Vec::new();
-    let due = plan.to_send(PlanPart::TimeBased).into_owned();
-    if part == PlanPart::Changes && !due.is_empty() {
-        // A reviewer should see today what would stop the cron job tonight.
-        let (reports, further) = judge(configuration, &access, &due, is_own_key);
-        due_guardrails = reports;
-        due_guardrails.retain(GuardrailReport::objects);
-        lacks.extend(further);
-    }
-    lacks.sort();
-    lacks.dedup();
-    if !lacks.is_empty() {
-        return Err(lacks);
-    }
-    let mut since_base = None;
-    if let Some(base) = &configuration.base {
-        let (found, mut needs) = since_base::since_base(inputs, &plan, &base.desired, &base.files);
-        let all = needs.len();
-        needs.retain(|need| asked_for_base.insert(need.clone()));
-        if !needs.is_empty() {
-            return Err(of_nobody(needs));
-        }
-        // What cannot be read leaves open what the base plans: then nothing is called pending.
-        let pending = if all > 0 { BTreeSet::new() } else { found.pending };
-        since_base = Some(SinceBase { pending, ..found });
-    }
+    let access = LiveAccess::new(configuration.inputs(live, now));
+    let judged = judged(configuration, &access, part, is_own_key, asked_for_base)?;
+    let JudgedPlan { mut plan, guardrails, due, due_guardrails, since_base } = judged;
     let judge = |steps: &[Step]| judge(configuration, &access, steps, is_own_key).0;
     let skipped = guard::admit(&due, &judge).skipped.into_iter();
     let skipped = skipped.map(|skipped| (skipped.step.change.id, skipped.detail)).collect::<BTreeMap<_, _>>();
@@ -116,6 +85,66 @@ pub(super) fn check(
     plan.live_digest = plan::live_digest(&configuration.desired, live);
     let (live, needs) = Default::default();
     Ok(CheckedPlan { plan, guardrails, due_guardrails, skipped, forecast, access, due_access, since_base, live, needs })
+}
+
+/// Returns what a plan of what is known lacks, each with the guardrail that needs it; nothing when it is complete.
+#[must_use]
+pub fn lacks(configuration: &Configuration, live: &Live, now: Seconds, part: PlanPart) -> Lacks {
+    let access = LiveAccess::new(configuration.inputs(live, now));
+    judged(configuration, &access, part, &|_| false, &mut BTreeSet::new()).err().unwrap_or_default()
+}
+
+/// A plan with its verdicts, for which nothing has to be read any more.
+struct JudgedPlan {
+    plan: Plan,
+    guardrails: Vec<GuardrailReport>,
+    /// The time-based steps that may be sent.
+    due: Vec<Step>,
+    due_guardrails: Vec<GuardrailReport>,
+    since_base: Option<SinceBase>,
+}
+
+/// Plans, judges and compares with the base, as far as anything must be read for it; see [`check`].
+fn judged(
+    configuration: &Configuration,
+    access: &LiveAccess<'_>,
+    part: PlanPart,
+    is_own_key: &IsOwnKey<'_>,
+    asked_for_base: &mut BTreeSet<ReadRequest>,
+) -> Result<JudgedPlan, Lacks> {
+    let of_nobody = |needs: Vec<ReadRequest>| needs.into_iter().map(|need| (need, None)).collect::<Lacks>();
+    let (plan, needs) = plan::plan(access);
+    if !needs.is_empty() {
+        return Err(of_nobody(needs));
+    }
+    let (guardrails, mut lacks) = judge(configuration, access, &plan.to_send(part), is_own_key);
+    let mut due_guardrails = Vec::new();
+    let due = plan.to_send(PlanPart::TimeBased).into_owned();
+    if part == PlanPart::Changes && !due.is_empty() {
+        // A reviewer should see today what would stop the cron job tonight.
+        let (reports, further) = judge(configuration, access, &due, is_own_key);
+        due_guardrails = reports;
+        due_guardrails.retain(GuardrailReport::objects);
+        lacks.extend(further);
+    }
+    lacks.sort();
+    lacks.dedup();
+    if !lacks.is_empty() {
+        return Err(lacks);
+    }
+    let mut since_base = None;
+    if let Some(base) = &configuration.base {
+        let (found, mut needs) = since_base::since_base(access.inputs(), &plan, &base.desired, &base.files);
+        let all = needs.len();
+        needs.retain(|need| asked_for_base.insert(need.clone()));
+        if !needs.is_empty() {
+            return Err(of_nobody(needs));
+        }
+        // What cannot be read leaves open what the base plans: then nothing is called pending.
+        let pending = if all > 0 { BTreeSet::new() } else { found.pending };
+        since_base = Some(SinceBase { pending, ..found });
+    }
+    Ok(JudgedPlan { plan, guardrails, due, due_guardrails, since_base })
 }
 
 /// Tells which coming days will not fit when `apply --due` runs daily.
