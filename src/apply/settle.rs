@@ -147,7 +147,7 @@ impl Context<'_> {
         if is_conflict(api) {
             match (self.probe(step, nth).await, step.requests[nth].mint.as_deref()) {
                 (ProbeResult::NotYet, _) => {}
-                // A key that somebody else made is no key whose value anybody here has, and theirs to revoke.
+                // Somebody else may have made the key: nobody here has its value, and only its maker may revoke it.
                 (_, Some(mint)) => return Err(unowned_key(error, &mint.name)),
                 (ProbeResult::AsWanted(id), None) => {
                     self.keep(step, nth, id, None);

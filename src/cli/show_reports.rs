@@ -24,8 +24,8 @@ pub(super) enum What {
     Groups,
     /// Predefined and custom roles with their permissions; 2 requests, and 1 for each project.
     Roles,
-    /// Who outside may act as which service account: providers of workload identity with their federation rules; 1 request,
-    /// 1 for each provider, and 1 for the projects and 1 for each project that a rule names.
+    /// Providers of workload identity and their federation rules, with the service accounts that outside programs may act
+    /// as; 1 request, 1 for each provider, and 1 for the projects and 1 for each project that a rule names.
     WorkloadIdentity,
     /// One user by e-mail address, with groups, projects and keys; 5 requests, 1 for each group, 2 for each project
     /// (3 if the user is in a group), 1 for each project of the user, and 1 for each group in a project; 3 at most for an
@@ -81,8 +81,8 @@ pub(super) struct ReportArgs {
     /// For `usage`: only these sorts, for example `completions,embeddings` [default: all but `decisions`, which not every
     /// organization has].
     ///
-    /// What vector stores hold is a level: it is that of the last day, and days are not added up. It is told by project
-    /// alone, like the sessions of the code interpreter, and calls of the file search have no model. The API can group
+    /// `vector_stores` is a level: orgward shows the level of the last day and does not add up days. The API tells it by
+    /// project alone, like the sessions of the code interpreter, and calls of the file search have no model. The API can group
     /// some sorts by more, such as service tier or image size; orgward does not.
     #[arg(long, value_name = "SORTS", value_delimiter = ',', value_parser = sort)]
     of: Vec<String>,

@@ -21,7 +21,7 @@ pub enum WholePlan {
     Organization,
     /// `policy:` changed, or what is unlisted is treated in another way.
     Policy,
-    /// What is declared for every project that no entry lists changed, or is about another project.
+    /// The declarations for projects that no entry lists changed, or they are about other projects.
     UnlistedParents,
     /// An entry got, lost or changed `id` or `renamed_from`: names mean other rows.
     Names(Address),
@@ -109,7 +109,7 @@ fn new_section(before: &Desired, scope: &ScopeKey, table: &DesiredScope, focus: 
     if let Some(row) = table.rows.iter().find(|row| is_pinned(row)) {
         return Err(WholePlan::Names(kinds::address(scope, &row.key)));
     }
-    // What exists may have roles of these names, with other permissions.
+    // A project that exists may have roles of these names, with other permissions.
     let is_new = |parent: &Address| !matches!(lookup(before, parent), Some((_, Some(_))));
     if kinds::is_role(scope)
         && !scope.parent.as_ref().is_some_and(is_new)

@@ -40,7 +40,7 @@ pub(super) fn normal_key(facts: &Facts, key: &Key, problems: &mut Vec<Diagnostic
         }
         KeyForm::Name if has_space_around(&key.name) => {
             problems.push(space_around(key.at, &key.name));
-            // What stands in it is read all the same.
+            // The parser reads the sections in the entry all the same.
             key.name.trim().into()
         }
         KeyForm::Name | KeyForm::Amount(_) => (&*key.name).into(),
@@ -84,7 +84,7 @@ pub(super) fn item(facts: &Facts, item: &Node, problems: &mut Vec<Diagnostic>) -
             let message = format!("each item of `{}` is a mapping with `{field}`", facts.section);
             problems.push(Diagnostic::error(item.at, message));
         }
-        // What is no amount is refused with the other fields.
+        // The check of the other fields refuses a value that is no amount.
         return text.map(|text| Usd::parse(text).map_or_else(|_| text.into(), |usd| usd.to_string().into()));
     }
     let text = item.text().filter(|text| !text.trim().is_empty() && !item.is_null());

@@ -56,7 +56,7 @@ pub enum View {
         /// True if the view says who has each role.
         holders: bool,
     },
-    /// Who outside may act as which service account.
+    /// The federation rules, with the service accounts that outside programs may act as.
     WorkloadIdentity,
     /// One person, by e-mail address in lower case.
     User(Name),
