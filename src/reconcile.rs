@@ -200,6 +200,7 @@ pub fn select(
         }
         reviewed => filter(steps, part, reviewed),
     };
+    filtered.take_problems(&judged.plan.problems, reviewed);
     let is_own_key = |redacted: &str| client.is_own_key(redacted);
     let inputs = configuration.inputs(&judged.live, now);
     let access = LiveAccess::new(inputs);
@@ -255,19 +256,13 @@ pub async fn apply(
         changes.push(entry);
     }
     // What was sent was in nobody's way.
-    Report {
-        changes,
-        writes,
-        verification,
-        ..refuse(configuration, judged, filtered, filtered.objections.clone(), now)
-    }
+    Report { changes, writes, verification, ..refuse(configuration, filtered, filtered.objections.clone(), now) }
 }
 
 /// The report of an apply that sent nothing, and what stood in its way.
 #[must_use]
 pub fn refuse(
     configuration: &Configuration,
-    judged: &CheckedPlan,
     filtered: &Filtered,
     guardrails: Vec<GuardrailReport>,
     now: Seconds,
@@ -277,7 +272,7 @@ pub fn refuse(
         organization: configuration.desired.organization.id.as_deref().map(str::to_owned),
         now: time(now),
         changes: Vec::new(),
-        problems: judged.plan.problems.clone(),
+        problems: filtered.problems.clone(),
         withheld: filtered
             .withheld
             .iter()
@@ -288,6 +283,7 @@ pub fn refuse(
             })
             .collect(),
         not_reviewed: addresses(&filtered.not_reviewed),
+        out_of_scope: filtered.out_of_scope.clone(),
         stale: filtered.stale.iter().map(|stale| stale.found.address.clone()).collect(),
         guardrails,
         writes: 0,

@@ -3,9 +3,10 @@
 
 use crate::{
     access::AccessDelta,
+    kinds,
     plan::{
         PlanPart, Step,
-        change::{Change, GuardrailReport},
+        change::{Change, GuardrailReport, Problem},
         file::PlanFile,
     },
 };
@@ -22,8 +23,13 @@ pub struct Filtered {
     pub skipped: Vec<(Step, String)>,
     /// The reports of those guardrails.
     pub objections: Vec<GuardrailReport>,
-    /// Computed, and in no reviewed plan: not sent.
+    /// Computed, in the scope of a reviewed plan, and in no reviewed plan: not sent.
     pub not_reviewed: Vec<Change>,
+    /// The problems in the scope of a reviewed plan.
+    pub problems: Vec<Problem>,
+    /// The addresses outside the scope of every reviewed plan that have a change or a problem: nothing is sent for them.
+    /// Nobody was asked to review them.
+    pub out_of_scope: Vec<String>,
     /// Reviewed, and the organization has moved since.
     pub stale: Vec<Stale>,
     /// Reviewed, and not wanted any more: done by somebody already, or taken back.
@@ -42,6 +48,15 @@ pub struct Stale {
 }
 
 impl Filtered {
+    /// Takes over the problems of the computed plan.
+    pub fn take_problems(&mut self, problems: &[Problem], reviewed: &[PlanFile]) {
+        let scopes = ReviewedScopes::of(reviewed);
+        let (inside, outside): (Vec<&Problem>, Vec<&Problem>) =
+            problems.iter().partition(|problem| scopes.cover(&problem.address));
+        self.problems = inside.into_iter().cloned().collect();
+        self.out_of_scope.extend(outside.into_iter().map(|problem| problem.address.clone()));
+    }
+
     /// Takes the steps out that carry a gain of access which no reviewed plan contains: a group may have grown since the
     /// review. What is left is computed again, until every gain was reviewed. `gains` tells the gains of steps.
     pub fn keep_to_reviewed_gains(
@@ -73,14 +88,45 @@ impl Filtered {
     }
 }
 
+/// The addresses that reviewed plans looked at.
+#[derive(Debug)]
+struct ReviewedScopes<'a> {
+    /// True if one of the plans looked at the whole organization.
+    is_whole: bool,
+    addresses: BTreeSet<&'a str>,
+}
+
+impl<'a> ReviewedScopes<'a> {
+    /// Returns what plans looked at together. Without a plan, everything is in scope.
+    fn of(reviewed: &'a [PlanFile]) -> Self {
+        let scopes = reviewed.iter().filter_map(|plan| plan.scope.as_ref());
+        Self {
+            is_whole: reviewed.is_empty() || reviewed.iter().any(|plan| plan.scope.is_none()),
+            addresses: scopes.flat_map(|scope| &scope.addresses).map(String::as_str).collect(),
+        }
+    }
+
+    /// Returns whether one of the plans looked at an address.
+    fn cover(&self, address: &str) -> bool {
+        self.is_whole || self.addresses.contains(address) || self.addresses.contains(&*kinds::all_beside(address))
+    }
+}
+
 /// Compares the computed steps of one part with the same part of the reviewed plans: by address, verb and wanted value,
 /// and by the precondition. What a reviewed plan itself withholds was not reviewed as something to be sent.
 #[must_use]
 pub fn filter(computed: &[Step], part: PlanPart, reviewed: &[PlanFile]) -> Filtered {
     let all: Vec<&Change> = reviewed.iter().flat_map(|plan| plan.changes_of(part)).collect();
     let to_send: Vec<&Change> = all.iter().copied().filter(|change| change.withheld.is_empty()).collect();
+    let scopes = ReviewedScopes::of(reviewed);
+    let planned: BTreeSet<&str> = all.iter().map(|change| &*change.address).collect();
     let mut filtered = Filtered::default();
     for step in computed {
+        let address = &*step.change.address;
+        if !planned.contains(address) && !scopes.cover(address) {
+            filtered.out_of_scope.push(address.to_owned());
+            continue;
+        }
         if step.withheld.is_some() {
             filtered.withheld.push(step.clone());
             continue;

@@ -148,6 +148,10 @@ pub struct Report {
     /// Changes that the run computed and the reviewed plans do not hold: not sent.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub not_reviewed: Vec<String>,
+    /// The addresses outside the scope of the reviewed plans that need a change or have a problem: nothing was sent for
+    /// them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub out_of_scope: Vec<String>,
     /// Reviewed changes that do not fit what this run found: not sent, and unless the others were asked for, nothing was.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub stale: Vec<String>,

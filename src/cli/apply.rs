@@ -8,7 +8,7 @@ use super::{
     planned::{self, Planned},
     progress_lines::{ProgressLines, listen},
     restore,
-    reviewed::{PLAN_BYTES, is_live, not_blocked, not_scoped, read_plan, remarks, same_organization},
+    reviewed::{PLAN_BYTES, is_live, not_blocked, read_plan, remarks, same_organization},
 };
 use crate::{
     api::{
@@ -101,7 +101,6 @@ pub(super) async fn run(command: &Apply) -> Result<Exit, Failure> {
             .hint("Apply them one after the other."));
     }
     let reviewed = command.plans.iter().map(|path| read_plan(path)).collect::<Result<Vec<_>, _>>()?;
-    command.plans.iter().zip(&reviewed).try_for_each(|(path, plan)| not_scoped(path, plan))?;
     let mut loaded = configuration::valid(&command.configuration)?;
     loaded.configuration.sinks = Some(key_sinks::bind(&command.sinks)?);
     configuration::apply_run_policy(&mut loaded, command.no_removals);
@@ -157,7 +156,7 @@ pub(super) async fn run(command: &Apply) -> Result<Exit, Failure> {
         true => "reviewed, but not planned now because of a problem",
         false => "reviewed, but no longer needed",
     };
-    remarks(&filtered, "not reviewed, not sent", &gone);
+    remarks(&filtered, "not reviewed, not sent", "outside the scope of the reviewed plan, not sent", &gone);
     let as_reviewed = filtered.not_reviewed.is_empty() && filtered.stale.is_empty();
     let unreviewed = if as_reviewed { Exit::Done } else { Exit::Stale };
     // What the caller asked for is no failure; what a freeze keeps back is not done.
@@ -192,7 +191,7 @@ pub(super) async fn run(command: &Apply) -> Result<Exit, Failure> {
     };
     if let Some(failure) = refused {
         if command.format == Format::Json {
-            show(command, &reconcile::refuse(configuration, judged, &filtered, blocked, connection.now))?;
+            show(command, &reconcile::refuse(configuration, &filtered, blocked, connection.now))?;
         }
         return Err(failure);
     }

@@ -8,12 +8,7 @@ use super::{
 };
 use crate::{
     desired::changed::changed,
-    kinds,
-    model::{
-        focus::{Focus, FocusRows},
-        scope::ScopeKey,
-        text::quoted,
-    },
+    model::text::quoted,
     plan::published_base::PlanScope,
     reconcile::Base,
     render::plain::plain,
@@ -59,27 +54,15 @@ pub(super) fn narrow(
     };
     match changed(&before.desired, &configuration.desired) {
         Ok(focus) => {
-            let (since, commit) = (before.name.clone(), before.commit.clone());
-            let addresses = addresses(&focus);
+            let scope = PlanScope::new(&before.name, &before.commit, &focus);
             configuration.focus = Some(focus);
-            Ok(Some(PlanScope { since, commit, addresses }))
+            Ok(Some(scope))
         }
         Err(why) => {
             output::say(&format!("{} since `{}`, so the plan is made in full", plain(&why.to_string()), before.name));
             Ok(None)
         }
     }
-}
-
-/// Returns the addresses of what a plan looks at; `*` stands for all of a section.
-fn addresses(focus: &Focus) -> Vec<String> {
-    let of_scope = |(scope, rows): (&ScopeKey, &FocusRows)| -> Vec<String> {
-        match rows {
-            FocusRows::All => vec![kinds::all_of(scope)],
-            FocusRows::Keys(keys) => keys.iter().map(|key| kinds::address(scope, key).to_string()).collect(),
-        }
-    };
-    focus.scopes().flat_map(of_scope).collect()
 }
 
 /// Reads the configuration at a path, or what the configuration was in a revision.

@@ -34,8 +34,8 @@ pub(super) struct PlanCommand {
     ///
     /// For pull requests: a change of one entry takes a handful of requests, and no change takes none. The plan names
     /// what it looked at, and the guardrails that it leaves to the apply because they need lists that it does not read.
-    /// It does not tell whether the organization is in sync, and `apply` refuses it. If `policy` or `organization`
-    /// changed, or another part that the whole organization depends on, the plan is made in full. The value is a path
+    /// It does not tell whether the organization is in sync. `apply PLAN` sends what it contains, and lists what differs
+    /// elsewhere. If `policy` or `organization` changed, or another part that the whole organization depends on, the plan is made in full. The value is a path
     /// or a git revision, as for `--base`. Example: `--changed-since origin/main`.
     #[arg(long, value_name = "REF|FILE|FOLDER", conflicts_with_all = ["due", "expect"])]
     changed_since: Option<PathBuf>,
@@ -96,7 +96,7 @@ fn is_as_expected(judged: &CheckedPlan, part: PlanPart, expected: PlanFile) -> b
     let mut compared = filter(judged.plan.steps(part), part, &expected);
     compared.keep_to_reviewed_gains(part, &expected, &|_| judged.access.clone());
     let gone = |_: &str| "expected, but not in this plan";
-    reviewed::remarks(&compared, "not expected", &gone);
+    reviewed::remarks(&compared, "not expected", "outside the scope of the expected plan", &gone);
     compared.not_reviewed.is_empty() && compared.stale.is_empty() && compared.gone.is_empty()
 }
 
@@ -126,7 +126,6 @@ pub(super) async fn run(command: &PlanCommand) -> Result<Exit, Failure> {
     let scope = base::narrow(&mut loaded, command.changed_since.as_deref(), base, &command.configuration)?;
     configuration::apply_run_policy(&mut loaded, command.no_removals);
     if let (Some(path), Some(plan)) = (&command.expect, &expected) {
-        reviewed::not_scoped(path, plan)?;
         reviewed::same_organization(path, plan, loaded.configuration.desired.organization.id.as_deref())?;
     }
     if command.explain_requests {

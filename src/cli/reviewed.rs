@@ -49,19 +49,6 @@ pub(super) fn is_live(path: &Path, plan: &PlanFile) -> Result<(), Failure> {
     }
 }
 
-/// A plan with a scope did not look at the whole organization, so nobody can have reviewed all of it.
-pub(super) fn not_scoped(path: &Path, plan: &PlanFile) -> Result<(), Failure> {
-    match &plan.scope {
-        None => Ok(()),
-        Some(scope) => Err(Failure::wrong(format!(
-            "the plan {} shows only what changed since {}",
-            path.display(),
-            plain(&scope.since)
-        ))
-        .hint("Plan without `--changed-since`, and review that plan.")),
-    }
-}
-
 /// A plan of another organization says nothing about this one.
 pub(super) fn same_organization(path: &Path, plan: &PlanFile, organization: Option<&str>) -> Result<(), Failure> {
     if plan.organization.as_deref() == organization {
@@ -76,8 +63,9 @@ pub(super) fn same_organization(path: &Path, plan: &PlanFile, organization: Opti
     )))
 }
 
-/// Says on stderr how the reviewed plans and this run differ.
-pub(super) fn remarks(filtered: &Filtered, new: &str, gone: &dyn Fn(&str) -> &'static str) {
+/// Says on stderr how the reviewed plans and this run differ. `new`, `out_of_scope` and `gone` say what that means for a
+/// change that only this run has, for what no reviewed plan looked at, and for a change that only a reviewed plan has.
+pub(super) fn remarks(filtered: &Filtered, new: &str, out_of_scope: &str, gone: &dyn Fn(&str) -> &'static str) {
     for stale in &filtered.stale {
         let (was, is) = (&stale.reviewed, &stale.found);
         if !stale.gains.is_empty() {
@@ -109,6 +97,10 @@ pub(super) fn remarks(filtered: &Filtered, new: &str, gone: &dyn Fn(&str) -> &'s
     for change in &filtered.gone {
         let gone = gone(&change.address);
         output::say(&format!("{gone}: {} {}", change.verb.as_str(), plain(&change.address)));
+    }
+    if !filtered.out_of_scope.is_empty() {
+        let entries = count(filtered.out_of_scope.len(), "entry differs", "entries differ");
+        output::say(&format!("{out_of_scope}: {entries}"));
     }
 }
 

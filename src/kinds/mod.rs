@@ -235,6 +235,14 @@ pub fn all_of(scope: &ScopeKey) -> String {
     format!("{}*", address(scope, ""))
 }
 
+/// Returns what stands for an address and all rows beside it, as [`all_of`] their scope does.
+#[must_use]
+pub fn all_beside(address: &str) -> String {
+    // A name holds no slash: an address writes it as `%2F`.
+    let above = address.rfind('/').map_or("", |slash| &address[..=slash]);
+    format!("{above}*")
+}
+
 /// Returns whether the rows of a scope are custom roles.
 #[must_use]
 pub fn is_role(scope: &ScopeKey) -> bool {

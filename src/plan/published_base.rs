@@ -1,7 +1,14 @@
 //! What a plan says about the configuration before the change. These types are part of the published format.
 
 use super::change::Source;
-use crate::model::verb::Risk;
+use crate::{
+    kinds,
+    model::{
+        focus::{Focus, FocusRows},
+        scope::ScopeKey,
+        verb::Risk,
+    },
+};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -19,7 +26,8 @@ pub struct BaseSummary {
     pub pending: u64,
 }
 
-/// The scope of a plan that did not look at the whole organization. It is no review: `apply` refuses it.
+/// The scope of a plan that did not look at the whole organization. `apply` plans everything, sends what the plan contains,
+/// and lists the changes outside of the scope.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct PlanScope {
     /// The file, folder or revision of `--changed-since`, as it was named.
@@ -30,6 +38,21 @@ pub struct PlanScope {
     /// The addresses whose entries changed; the name is `*` for a whole section. Empty: no entry changed, and nothing was
     /// read.
     pub addresses: Vec<String>,
+}
+
+impl PlanScope {
+    /// Returns the published form of what a plan looks at, because it changed since a revision and its commit.
+    #[must_use]
+    pub fn new(since: &str, commit: &str, focus: &Focus) -> Self {
+        let addresses = |(scope, rows): (&ScopeKey, &FocusRows)| -> Vec<String> {
+            match rows {
+                FocusRows::All => vec![kinds::all_of(scope)],
+                FocusRows::Keys(keys) => keys.iter().map(|key| kinds::address(scope, key).to_string()).collect(),
+            }
+        };
+        let addresses = focus.scopes().flat_map(addresses).collect();
+        Self { since: since.to_owned(), commit: commit.to_owned(), addresses }
+    }
 }
 
 /// An entry that the base lists and this configuration does not, and that nothing removes.

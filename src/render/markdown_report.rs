@@ -54,10 +54,12 @@ pub fn report(report: &Report, limit: usize) -> String {
         out.push_str(&details(&format!("Withheld (not sent): {}", kept.len()), &kept, others));
         let missed: Vec<String> = report.not_reviewed.iter().map(|address| format!("- {}", code(address))).collect();
         out.push_str(&details("Not reviewed (not sent)", &missed, others));
+        let outside: Vec<String> = report.out_of_scope.iter().map(|address| format!("- {}", code(address))).collect();
+        out.push_str(&details("Outside the scope of the reviewed plan (not sent)", &outside, others));
         out
     };
-    let entries =
-        report.changes.len().max(report.stale.len()).max(report.withheld.len()).max(report.not_reviewed.len());
+    let left_out = [&report.stale, &report.not_reviewed, &report.out_of_scope].map(Vec::len);
+    let entries = left_out.into_iter().fold(report.changes.len().max(report.withheld.len()), usize::max);
     fitting(limit, entries, whole, || {
         format!("{verdict}\nThe changes do not fit into a comment: see the report artifact.\n")
     })

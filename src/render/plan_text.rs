@@ -455,7 +455,8 @@ impl PlanPage {
             (false, true) => "Next: resolve the guardrail's objection, then run `orgward plan` again.".to_owned(),
             (false, false) if plan.scope.is_some() => {
                 format!(
-                    "Next: `orgward apply` plans the whole configuration: it makes {these}, and what else is pending."
+                    "Next: `orgward apply` makes {these}, and what else is pending. To send no more than these, save \
+                     the plan with `--out FILE`, and run `orgward apply FILE`."
                 )
             }
             (false, false) => format!("Next: `orgward apply{flag}` makes {these} after confirmation."),

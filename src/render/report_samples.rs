@@ -49,6 +49,7 @@ pub(super) fn report() -> Report {
             detail: "frozen until 2026-12-01 18:00 UTC: INC-4711".into(),
         }],
         not_reviewed: vec!["user/late@example.com".into()],
+        out_of_scope: vec!["project/blog".into()],
         stale: vec!["project/web/member/carl@example.com".into()],
         guardrails: Vec::new(),
         writes: 3,

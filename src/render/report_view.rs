@@ -56,6 +56,14 @@ pub fn report(report: &Report, style: Style) -> String {
         }
         out.push_str("Next: save a new plan with `orgward plan --out FILE` and have it reviewed.\n");
     }
+    if !report.out_of_scope.is_empty() {
+        let entries = count(report.out_of_scope.len(), "entry differs", "entries differ");
+        let heading = format!("Out of scope, not sent: {entries}, and the reviewed plan did not look there");
+        out.push_str(&format!("\n{}\n", style.bold(&heading)));
+        for address in &report.out_of_scope {
+            out.push_str(&format!("  {}\n", safe(address)));
+        }
+    }
     out
 }
 
@@ -114,7 +122,8 @@ pub(super) fn closing(report: &Report) -> (String, String) {
         many => format!("{} remain.", phrases::problems(many)),
     };
     if report.changes.is_empty() {
-        let left_out = report.withheld.len() + report.not_reviewed.len() + report.stale.len();
+        let left_out =
+            report.withheld.len() + report.not_reviewed.len() + report.out_of_scope.len() + report.stale.len();
         let nothing = if left_out == 0 { "No changes were needed" } else { "Nothing was sent" };
         return (nothing.to_owned(), left);
     }
@@ -155,6 +164,7 @@ mod tests {
         let mut good = sample();
         good.changes.truncate(2);
         good.not_reviewed.clear();
+        good.out_of_scope.clear();
         good.stale.clear();
         good.withheld.clear();
         insta::assert_snapshot!("report_good", report(&good, Style::default()));

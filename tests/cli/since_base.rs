@@ -171,14 +171,16 @@ fn an_unchanged_configuration_costs_no_request() {
     let markdown = server.run(&["plan", "--changed-since", &first, "--format", "markdown"]).code(0).out;
     assert!(markdown.contains("the configuration is unchanged") && markdown.contains("orgward drift"), "{markdown}");
     assert_eq!(requests(), before);
-    // It is no review.
-    server.run(&["apply", "plan.json", "--yes"]).code(1).says("shows only what changed since");
-    server.run(&["plan", "--expect", "plan.json"]).code(1).says("shows only what changed since");
     // A comment changes no entry.
     server.write("orgward.yaml", &format!("# A comment.\n{CONFIG}"));
     let (ran, found) = plan(&server, &["--changed-since", &first]);
     assert_eq!((ran.code, requests()), (0, before), "{}", ran.err);
     assert_eq!(found["scope"]["addresses"], serde_json::json!([]), "{found:#}");
+    // It was asked about nothing, so an apply of it sends nothing of what differs.
+    let ran = server.run(&["apply", "plan.json", "--yes"]).code(0);
+    assert!(ran.err.contains("outside the scope of the reviewed plan, not sent: "), "{}", ran.err);
+    assert!(ran.out.starts_with("Nothing was sent.") && ran.out.contains("Out of scope"), "{}", ran.out);
+    server.run(&["plan", "--expect", "plan.json"]).code(0).says("outside the scope of the expected plan: ");
 }
 
 #[test]
@@ -222,9 +224,27 @@ fn a_changed_entry_is_planned_alone() {
     // With a base, the plan says besides where each change comes from.
     let (_, both) = plan(&server, &["--changed-since", &first, "--base", &first]);
     assert_eq!((&both["scope"], &both["base"]["proposal"]), (&found["scope"], &2.into()), "{both:#}");
-    // It is no review.
-    server.run(&["apply", "plan.json", "--yes"]).code(1).says("shows only what changed since");
     assert!(server.writes().is_empty());
+    // The apply judges what the plan left to it.
+    server.run(&["apply", "plan.json", "--yes"]).code(4).says("min_owners");
+    assert!(server.writes().is_empty());
+    // It looks at everything, sends what the plan contains, and lists the rest.
+    let joins = changed.replace("  bob@example.com: owner\n", "  bob@example.com: owner\n  grace@example.com: owner\n");
+    server.write("orgward.yaml", &joins);
+    plan(&server, &["--changed-since", &first, "--out", "plan.json"]);
+    let ran = server.run(&["apply", "plan.json", "--yes"]).code(0);
+    assert_eq!(server.writes(), ["POST /organization/invites"], "{}", ran.err);
+    insta::assert_snapshot!("scoped_apply_report", ran.out);
+    insta::assert_snapshot!("scoped_apply_remarks", ran.err);
+    // An entry of the scope that changes after the review is not part of it.
+    server.write("orgward.yaml", &joins.replace("  tim@example", "  zed@example.com: reader\n  tim@example"));
+    let outside = server.run(&["apply", "plan.json", "--yes"]).code(0);
+    assert!(outside.out.contains("  user/zed@example.com"), "{}", outside.out);
+    let gone = joins
+        .replace("{ tim@example.com: member, ", "{ ")
+        .replace("tim@example.com: reader", "tim@example.com: { state: absent }");
+    server.write("orgward.yaml", &gone);
+    server.run(&["apply", "plan.json", "--yes"]).code(5).says("tim@example.com");
 }
 
 #[test]

@@ -18,11 +18,12 @@ use orgward::{
         Inputs, PlanPart, Step,
         change::{Change, GuardrailReport, GuardrailVerdict},
         file::PlanFile,
+        published_base::PlanScope,
     },
-    reconcile::CheckedPlan,
+    reconcile::{CheckedPlan, select},
 };
 use proptest::prelude::*;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A small change of a file: one piece of it is as in another file.
 #[derive(Clone, Copy, Debug)]
@@ -171,7 +172,35 @@ fn law(org: &Org, before: &File, after: &File) -> Result<(), TestCaseError> {
     if focus.is_empty() {
         prop_assert_eq!(scoped.file.requests.sent, 0);
     }
-    guardrails(&full, &scoped)
+    guardrails(&full, &scoped)?;
+    applied(&full, &scoped, &focus)
+}
+
+/// An apply that looked at everything sends what the scoped plan contains, and no more.
+fn applied(full: &Planned, scoped: &Planned, focus: &Focus) -> Result<(), TestCaseError> {
+    let reviewed = PlanFile { scope: Some(PlanScope::new("before", "", focus)), ..scoped.file.clone() };
+    let (client, now) = (&full.world.client, full.world.now);
+    let reviewed = std::slice::from_ref(&reviewed);
+    let (filtered, _) = select(&full.read.configuration, &full.judged, client, now, PlanPart::Changes, reviewed);
+    let send = |step: &&Step| step.withheld.is_none();
+    let wanted: BTreeSet<&str> = scoped.judged.plan.changes.iter().filter(send).map(|step| &*step.change.id).collect();
+    let found: BTreeSet<&str> = filtered.send.iter().map(|step| &*step.change.id).collect();
+    prop_assert_eq!(&found, &wanted);
+    prop_assert!(
+        filtered.not_reviewed.is_empty() && filtered.gone.is_empty() && filtered.stale.is_empty(),
+        "{filtered:#?}"
+    );
+    let others = full.judged.plan.changes.iter().filter(|step| !wanted.contains(&*step.change.id)).filter(send);
+    for step in others {
+        prop_assert!(filtered.out_of_scope.contains(&step.change.address), "{:#?}\n{filtered:#?}", step.change);
+    }
+    for problem in &full.judged.plan.problems {
+        let is_kept = filtered.problems.contains(problem);
+        prop_assert!(is_kept != filtered.out_of_scope.contains(&problem.address), "{problem:#?}\n{filtered:#?}");
+        let is_looked_at = scoped.judged.plan.problems.iter().any(|same| same.address == problem.address);
+        prop_assert!(!is_kept || is_looked_at, "{problem:#?}");
+    }
+    Ok(())
 }
 
 /// With everything read, the guardrails say of the same steps what they said, or what they left to the apply.
