@@ -81,10 +81,18 @@ pub(super) fn check(context: &GuardContext<'_>, exempt: &Exempt<'_>, needs: &mut
             left.extend(uncounted);
             continue;
         }
-        if effective.get(project.name()).is_some_and(|owners| !owners.after.is_empty()) {
+        let lost = effective.get(project.name());
+        if lost.is_some_and(|owners| !owners.after.is_empty()) {
             continue;
         }
-        told.push(format!("{project} has {} today, none after", count(today.len(), "owner", "owners")));
+        // Whoever owns it through a group loses it as well.
+        let others = lost.into_iter().flat_map(|lost| &lost.before);
+        let others = others.filter(|name| !direct.get(scope).is_some_and(|direct| direct.contains(&***name))).count();
+        let with_others = lost.into_iter().flat_map(|lost| &lost.losing).map(|step| &context.steps[*step]);
+        let losing: BTreeMap<&Address, &Step> =
+            losing.into_iter().chain(with_others).map(|step| (&step.address, step)).collect();
+        let losing: Vec<&Step> = losing.into_values().collect();
+        told.push(format!("{project} has {} today, none after", count(today.len() + others, "owner", "owners")));
         judged.insert(project.name());
         let objected: Vec<&Step> = losing.iter().copied().filter(|step| !exempt.has(step)).collect();
         // Whoever is due last stays, and the others may go.
