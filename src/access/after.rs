@@ -114,6 +114,10 @@ pub(super) fn after<'a>(before: &Graph<'a>, by_id: &HashMap<&str, Name>, steps: 
         let stays = |row, principal| stays(row, GrantHolder::Principal(principal)) && gone.group(group).is_none();
         members.retain(|member| stays(member.row, member.principal));
     }
+    for (account, actors) in (0..).zip(&mut graph.actors) {
+        let account_stays = gone.principal(account).is_none();
+        actors.retain(|actor| account_stays && stays(actor.row, GrantHolder::Principal(actor.principal)));
+    }
     for (number, step) in (0..).zip(steps) {
         after.add(number, step, by_id);
     }

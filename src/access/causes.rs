@@ -55,13 +55,14 @@ impl Comparison<'_, '_, '_> {
         let mut causes: Vec<(u32, CauseOfChange)> = Vec::new();
         graph.reach(resource, |reached| {
             let wanted = abilities[reached.principal as usize];
-            let given = graph.given(reached.grant, resource).unwrap_or_default();
+            let given = graph.given_by(&reached, resource).unwrap_or_default();
             let gives = wanted.without(wanted.without(given));
             // Paths that give something else are no cause.
             if gives.is_empty() {
                 return;
             }
-            let direct = reached.member.is_none() && !matches!(reached.grant.given, Given::Role(_));
+            let is_own = reached.member.is_none() && reached.acts.is_none();
+            let direct = is_own && !matches!(reached.grant.given, Given::Role(_));
             self.causes(direction, resource, &reached, |step, itself| {
                 causes.push((reached.principal, CauseOfChange { step, direct: direct || itself, gives }));
             });
@@ -115,19 +116,23 @@ impl Comparison<'_, '_, '_> {
         role.into_iter().for_each(|step| each(*step, false));
         match direction {
             Direction::Gain => {
-                let rows = [Some(reached.grant.row), reached.member].into_iter().flatten();
+                let rows =
+                    [Some(reached.grant.row), reached.member, reached.acts.map(|acts| acts.row)].into_iter().flatten();
                 rows.filter_map(|row| self.after.graph.rows[row as usize].step).for_each(|step| each(step, false));
             }
             Direction::Loss => {
                 let gone = &self.after.gone;
-                let leaves = gone.principal(reached.principal);
+                let leaves = gone.principal(reached.holder());
                 if let Some(step) = leaves {
-                    each(step, true);
+                    each(step, reached.acts.is_none());
                     return;
+                }
+                if let Some(acts) = reached.acts {
+                    gone.steps(acts.row, GrantHolder::Principal(reached.principal)).for_each(|step| each(step, false));
                 }
                 gone.steps(reached.grant.row, reached.grant.holder).for_each(|step| each(step, false));
                 if let Some(member) = reached.member {
-                    gone.steps(member, GrantHolder::Principal(reached.principal)).for_each(|step| each(step, false));
+                    gone.steps(member, GrantHolder::Principal(reached.holder())).for_each(|step| each(step, false));
                 }
                 let project = match resource {
                     AccessResource::Project(name) => self.before.projects.find(name),

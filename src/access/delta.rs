@@ -7,7 +7,7 @@ use super::{
     EffectiveDelta,
     after::{After, StepRow, after},
     gathered_changes::Gathered,
-    graph::{AccessResource, Given, Grant, GrantHolder, Graph, ProjectState},
+    graph::{AccessResource, Given, Grant, GrantHolder, Graph, ProjectState, RuleCaller},
     question::Holdings,
     worlds::names_by_id,
 };
@@ -32,7 +32,7 @@ impl Tally {
             if *held == Holdings::default() {
                 self.touched.push(reached.principal);
             }
-            held.add(graph.given(reached.grant, resource), reached.pending);
+            held.add(graph.given_by(&reached, resource), reached.pending);
         });
     }
 }
@@ -98,18 +98,24 @@ impl<'c, 'a, 'b> Comparison<'c, 'a, 'b> {
         let gives = |step: &usize| !self.steps[*step].removes;
         self.result.may_give = behind.flat_map(|unread| &unread.steps).copied().filter(gives).collect();
         self.result.missing = self.after.graph.missing();
+        let changes = self.result.gains.iter().chain(&self.result.losses);
+        let changing = changes.flat_map(|change| &change.principals).map(|(name, _)| &**name);
+        self.result.missing.extend(self.after.graph.missing_rules(changing));
         self.result
     }
 
     /// Returns the resources where a step may change something.
     fn touched(&self) -> Vec<AccessResource> {
         let graph = &self.after.graph;
+        let accounts = self.accounts_with_other_callers();
         let groups: Vec<bool> = (0..graph.groups.len())
             .map(|group| {
                 let old = self.before.members.get(group).map_or(&[][..], Vec::as_slice);
                 let new = graph.members.get(group).map_or(&[][..], Vec::as_slice);
                 let is_new = |row: u32| graph.rows[row as usize].step.is_some();
-                old.len() != new.len() || new.iter().any(|member| is_new(member.row))
+                old.len() != new.len()
+                    || new.iter().any(|member| is_new(member.row))
+                    || (!accounts.is_empty() && new.iter().any(|member| accounts.contains(&member.principal)))
             })
             .collect();
         let moves = |grant: &Grant| {
@@ -119,7 +125,7 @@ impl<'c, 'a, 'b> Comparison<'c, 'a, 'b> {
             };
             let holder = match grant.holder {
                 GrantHolder::Group(group) => groups[group as usize],
-                GrantHolder::Principal(_) => false,
+                GrantHolder::Principal(principal) => accounts.contains(&principal),
             };
             let new = graph.rows[grant.row as usize].step.is_some();
             role || holder || new || self.after.gone.takes(grant.row, grant.holder)
@@ -138,6 +144,17 @@ impl<'c, 'a, 'b> Comparison<'c, 'a, 'b> {
         }
         touched.extend(projects.into_iter().map(|name| AccessResource::Project(name.clone())));
         touched
+    }
+
+    /// Returns the service accounts that others act as after the steps than before.
+    fn accounts_with_other_callers(&self) -> BTreeSet<u32> {
+        let graph = &self.after.graph;
+        let accounts = (0..).zip(&self.before.actors).chain((0..).zip(&graph.actors));
+        let changes = |actor: &RuleCaller| {
+            let gone = self.after.gone.takes(actor.row, GrantHolder::Principal(actor.principal));
+            gone || graph.rows[actor.row as usize].step.is_some()
+        };
+        accounts.filter(|(_, actors)| actors.iter().any(changes)).map(|(account, _)| account).collect()
     }
 
     fn resource(&mut self, resource: &AccessResource, (old, new): &mut (Tally, Tally)) {

@@ -7,7 +7,7 @@ use crate::{
         ability::Abilities,
         address::{Address, Name},
         edge::{Edge, Gift, Place, Recipient},
-        principal::ACCOUNT,
+        principal,
         scope::{Identity, ScopeKey},
     },
 };
@@ -118,6 +118,16 @@ pub(super) struct Member {
     pub(super) pending: bool,
 }
 
+/// Callers who act as a service account.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct RuleCaller {
+    pub(super) principal: u32,
+    pub(super) row: u32,
+    pub(super) pending: bool,
+    /// The most that they have of it; `None` for all of it.
+    pub(super) at_most: Option<Abilities>,
+}
+
 /// A custom role.
 #[derive(Clone, Debug)]
 pub(super) struct RoleNode {
@@ -169,6 +179,8 @@ pub struct Graph<'a> {
     pub(super) organization: Vec<Grant>,
     pub(super) by_project: Vec<Vec<Grant>>,
     pub(super) members: Vec<Vec<Member>>,
+    /// The callers that act as each service account, by its number; empty where no rule is known.
+    pub(super) actors: Vec<Vec<RuleCaller>>,
     pub(super) group_states: Vec<GroupState>,
     pub(super) project_states: Vec<ProjectState>,
     pub(super) read: KnownLists,
@@ -207,14 +219,7 @@ impl<'a> Graph<'a> {
 
     /// Adds an edge of a row. `by_id` names those whose id alone is known.
     pub(super) fn add(&mut self, edge: Edge, row: u32, by_id: &HashMap<&str, Name>) {
-        let holder = match &edge.to {
-            Recipient::Principal(name) => GrantHolder::Principal(self.principals.number(name)),
-            Recipient::Id(id) => {
-                let name = by_id.get(&**id).cloned().unwrap_or_else(|| (&**id).into());
-                GrantHolder::Principal(self.principals.number(&name))
-            }
-            Recipient::Group(name) => GrantHolder::Group(self.group(name)),
-        };
+        let holder = self.holder(&edge.to, by_id);
         let given = match edge.gift {
             Gift::Membership(group) => {
                 let group = self.group(&group);
@@ -225,6 +230,19 @@ impl<'a> Graph<'a> {
                 return;
             }
             Gift::Abilities { here, in_projects } => Given::Abilities { here, in_projects },
+            Gift::ActsAs { account, at_most } => match (holder, self.holder(&account, by_id)) {
+                (GrantHolder::Principal(principal), GrantHolder::Principal(account))
+                    if principal::account(self.principals.name(account)).is_some() =>
+                {
+                    let least = self.actors.len().max(account as usize + 1);
+                    self.actors.resize_with(least, Vec::new);
+                    let actor = RuleCaller { principal, row, pending: edge.pending, at_most };
+                    self.actors[account as usize].push(actor);
+                    return;
+                }
+                // Nobody can tell what an account without a name has.
+                _ => Given::Unknown,
+            },
             Gift::Unknown => Given::Unknown,
             Gift::Role { role, shown } => {
                 let number = self.role(&role);
@@ -246,12 +264,29 @@ impl<'a> Graph<'a> {
         }
     }
 
+    fn holder(&mut self, to: &Recipient, by_id: &HashMap<&str, Name>) -> GrantHolder {
+        match to {
+            Recipient::Principal(name) => GrantHolder::Principal(self.principals.number(name)),
+            Recipient::Id(id) => {
+                let name = by_id.get(&**id).cloned().unwrap_or_else(|| (&**id).into());
+                GrantHolder::Principal(self.principals.number(&name))
+            }
+            Recipient::Group(name) => GrantHolder::Group(self.group(name)),
+        }
+    }
+
+    /// Returns who acts as somebody.
+    pub(super) fn actors_of(&self, account: u32) -> &[RuleCaller] {
+        self.actors.get(account as usize).map_or(&[], Vec::as_slice)
+    }
+
     /// Brings every list into one order, whatever the order of the rows was.
     pub(super) fn sort(&mut self) {
         let order = |grant: &Grant| (grant.holder, grant.row);
         self.organization.sort_by_key(order);
         self.by_project.iter_mut().for_each(|grants| grants.sort_by_key(order));
         self.members.iter_mut().for_each(|members| members.sort_by_key(|member| (member.principal, member.row)));
+        self.actors.iter_mut().for_each(|actors| actors.sort_by_key(|actor| (actor.principal, actor.row)));
     }
 
     /// Returns what a grant gives at a resource; `None` where nobody can tell.
@@ -309,5 +344,5 @@ impl<'a> Graph<'a> {
 
 /// Returns whether a name is that of a person.
 pub(super) fn is_person(name: &str) -> bool {
-    name.contains('@') && !name.starts_with(ACCOUNT)
+    principal::is_person(name)
 }

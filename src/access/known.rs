@@ -49,8 +49,12 @@ impl KnownLists {
     }
 
     pub(super) fn has<K: Kind>(&self, parent: Option<&Address>) -> bool {
-        let is_created = || parent.is_some_and(|parent| parent.path().any(|address| self.created.contains(&address)));
-        self.scopes.contains(&kinds::scope::<K>(parent)) || is_created()
+        self.scopes.contains(&kinds::scope::<K>(parent)) || parent.is_some_and(|parent| self.is_created(parent))
+    }
+
+    /// Returns whether a step creates something, or what it stands in.
+    pub(super) fn is_created(&self, address: &Address) -> bool {
+        address.path().any(|address| self.created.contains(&address))
     }
 
     /// Returns whether something may have custom roles beside its base role.

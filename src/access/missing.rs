@@ -2,12 +2,13 @@
 
 use super::{
     after::StepRow,
-    graph::{AccessResource, Graph, ProjectState},
+    graph::{AccessResource, Graph, ProjectState, Row, RuleCaller},
 };
 use crate::{
     kinds::{
-        self, AdminApiKey, CustomProjectRole, Group, GroupMember, GroupRole, MemberRole, Project, ProjectGroup,
-        ProjectGroupRole, ProjectMember, Role, ServiceAccount, User, UserRole, kind::Kind,
+        self, AdminApiKey, CustomProjectRole, FederationRule, Group, GroupMember, GroupRole, MemberRole, Project,
+        ProjectGroup, ProjectGroupRole, ProjectMember, Role, ServiceAccount, User, UserRole, WorkloadIdentityProvider,
+        kind::Kind,
     },
     model::{
         address::{Address, Name},
@@ -35,6 +36,13 @@ impl Graph<'_> {
     #[must_use]
     pub fn lacks(&self, principal: &str, resource: &AccessResource) -> Vec<ScopeKey> {
         let mut lacks = Vec::new();
+        if let Some(provider) = principal::provider_of_rule(principal) {
+            self.lack::<WorkloadIdentityProvider>(None, &mut lacks);
+            self.lack::<FederationRule>(Some(&Address::root("workload_identity_provider", &*provider)), &mut lacks);
+            let accounts = self.acted_as(principal).into_iter();
+            lacks.extend(accounts.flat_map(|account| self.lacks(self.principals.name(account), resource)));
+            return lacks;
+        }
         let account = principal::account(principal);
         self.lack::<User>(None, &mut lacks);
         self.lack::<AdminApiKey>(None, &mut lacks);
@@ -65,6 +73,35 @@ impl Graph<'_> {
             None => {}
         }
         lacks
+    }
+
+    /// Returns the service accounts that a principal acts as.
+    fn acted_as(&self, principal: &str) -> Vec<u32> {
+        let Some(number) = self.principals.find(principal) else { return Vec::new() };
+        let acts = |actors: &[RuleCaller]| actors.iter().any(|actor| actor.principal == number);
+        (0..).zip(&self.actors).filter(|(_, actors)| acts(actors)).map(|(account, _)| account).collect()
+    }
+
+    /// Returns the lists that were not read and may let others act as a service account among these, in words. Nobody
+    /// acts as one that a step creates but by what steps add.
+    pub(super) fn missing_rules<'n>(&self, changing: impl Iterator<Item = &'n str>) -> Option<String> {
+        let is_known = |name: &str| {
+            principal::account(name).is_some_and(|(project, account)| {
+                !self.read.is_created(&Address::root("project", &*project).child("service_account", &*account))
+            })
+        };
+        if !{ changing }.any(is_known) {
+            return None;
+        }
+        if !self.read.has::<WorkloadIdentityProvider>(None) {
+            return Some("workload_identity_providers".to_owned());
+        }
+        let providers = self.rows.iter().filter(|row| row.scope.kind == kinds::id::<WorkloadIdentityProvider>());
+        let providers: BTreeSet<Address> = providers.map(Row::address).collect();
+        let unread = providers.iter().filter(|provider| !self.read.has::<FederationRule>(Some(provider))).count();
+        let provider = "workload identity provider";
+        let providers = "workload identity providers";
+        (unread > 0).then(|| format!("federation_rules of {}", count(unread, provider, providers)))
     }
 
     /// Returns whether a list may have somebody who has accepted: what they hold beside is listed only then.

@@ -19,7 +19,7 @@ impl Comparison<'_, '_, '_> {
             let mut base = BTreeSet::new();
             let mut all = BTreeSet::new();
             graph.reach(&AccessResource::Organization, |reached| {
-                let gives = graph.given(reached.grant, &AccessResource::Organization).unwrap_or_default();
+                let gives = graph.given_by(&reached, &AccessResource::Organization).unwrap_or_default();
                 // A person who only has an admin key is not an owner who remains.
                 let is_key = graph.rows[reached.grant.row as usize].scope.kind == key;
                 if reached.pending || is_key || !gives.has(Ability::Administer) || !graph.is_person(reached.principal) {
@@ -42,7 +42,7 @@ impl Comparison<'_, '_, '_> {
         let mut losing: BTreeMap<Name, BTreeSet<usize>> = BTreeMap::new();
         self.before.reach(&resource, |reached| {
             let name = self.before.principals.name(reached.principal);
-            let gives = self.before.given(reached.grant, &resource).unwrap_or_default();
+            let gives = self.before.given_by(&reached, &resource).unwrap_or_default();
             if gives.has(Ability::Administer) && lost.contains(name) {
                 self.causes(Direction::Loss, &resource, &reached, |step, _| {
                     losing.entry(name.clone()).or_default().insert(step as usize);
@@ -72,7 +72,7 @@ impl Comparison<'_, '_, '_> {
         let mut losing = BTreeSet::new();
         let resource = AccessResource::Project(project.clone());
         self.before.reach(&resource, |reached| {
-            let gives = self.before.given(reached.grant, &resource).unwrap_or_default();
+            let gives = self.before.given_by(&reached, &resource).unwrap_or_default();
             if gives.has(Ability::Own) && lost.contains(self.before.principals.name(reached.principal)) {
                 self.causes(Direction::Loss, &resource, &reached, |step, _| {
                     losing.insert(step as usize);

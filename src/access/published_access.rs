@@ -14,9 +14,9 @@ const PROJECT: &str = "project/";
 /// The changes of access by the steps of a plan, with all rows taken together.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct AccessDelta {
-    /// The number of people and service accounts that gain something.
+    /// The number of principals that gain something: people, service accounts, and federation rules for their callers.
     pub gaining: u64,
-    /// The number of people and service accounts that lose something.
+    /// The number of principals that lose something.
     pub losing: u64,
     /// The gains.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -30,7 +30,7 @@ pub struct AccessDelta {
     /// Groups that gain or lose something, and whose members orgward does not decide about or does not know.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub other_groups: Vec<OtherGroup>,
-    /// The addresses of changes that take away roles that were not read, so that nobody knows what is lost.
+    /// The addresses of changes that take away what was not read, such as roles, so that nobody knows what is lost.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub unknown_losses: Vec<String>,
     /// Lists that were not read, and that say what changes give or take beside what they say themselves.
@@ -50,7 +50,9 @@ pub struct AccessChange {
     pub abilities: Vec<Ability>,
     /// The resources: `organization`, `project/*` for every project, or the address of a project.
     pub resources: Vec<String>,
-    /// People by e-mail, service accounts as `service_account:project/name`.
+    /// People by e-mail, service accounts as `service_account:project/name`, and the callers of a federation rule as
+    /// `federation_rule:provider/rule`, or `federation_rule:provider/rule/new_callers` for those whom a change of its
+    /// conditions lets in.
     pub principals: Vec<String>,
     /// Those of them who must accept an invite before. Deferred rows are counted here.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]

@@ -24,10 +24,11 @@ pub enum AccessVerdict {
     No,
 }
 
-/// The rows that give an ability to somebody: a membership, a grant, and the role that is granted.
+/// The rows that give an ability to somebody: the rule by which they act as a service account, a membership, a grant, and
+/// the role that is granted.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct AccessPath {
-    /// The rows, from the principal to the resource; at most three.
+    /// The rows, from the principal to the resource; at most four.
     pub rows: Vec<Address>,
     /// True if it waits for an invite.
     pub pending: bool,
@@ -62,7 +63,26 @@ pub(super) struct Reached<'g> {
     pub(super) grant: &'g Grant,
     /// The row of the membership, where the grant is a group's.
     pub(super) member: Option<u32>,
+    /// The service account, where the principal only acts as one.
+    pub(super) acts: Option<ActsAs>,
     pub(super) pending: bool,
+}
+
+/// A service account that somebody acts as.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct ActsAs {
+    pub(super) account: u32,
+    /// The row of the rule.
+    pub(super) row: u32,
+    /// The most that counts of what the account has; `None` for all of it.
+    at_most: Option<Abilities>,
+}
+
+impl Reached<'_> {
+    /// Returns the one whose grants and memberships these are.
+    pub(super) fn holder(&self) -> u32 {
+        self.acts.map_or(self.principal, |acts| acts.account)
+    }
 }
 
 /// The power that membership in a group gives.
@@ -101,21 +121,37 @@ impl Graph<'_> {
         Some(PowerOfGroup { is_privileged: gives || !lacks.is_empty(), lacks })
     }
 
-    /// Calls `each` with everybody whom the grants at a resource itself reach.
+    /// Calls `each` with everybody whom the grants at a resource itself reach, and with who acts as them.
     pub(super) fn reach<'g>(&'g self, resource: &AccessResource, mut each: impl FnMut(Reached<'g>)) {
+        let mut with_actors = |reached: Reached<'g>| {
+            each(reached);
+            for actor in self.actors_of(reached.principal) {
+                let acts = ActsAs { account: reached.principal, row: actor.row, at_most: actor.at_most };
+                let pending = reached.pending || actor.pending;
+                each(Reached { principal: actor.principal, acts: Some(acts), pending, ..reached });
+            }
+        };
         for grant in self.grants(resource) {
             match grant.holder {
                 GrantHolder::Principal(principal) => {
-                    each(Reached { principal, grant, member: None, pending: grant.pending });
+                    with_actors(Reached { principal, grant, member: None, acts: None, pending: grant.pending });
                 }
                 GrantHolder::Group(group) => {
                     for member in &self.members[group as usize] {
                         let pending = grant.pending || member.pending;
-                        each(Reached { principal: member.principal, grant, member: Some(member.row), pending });
+                        let (principal, row) = (member.principal, Some(member.row));
+                        with_actors(Reached { principal, grant, member: row, acts: None, pending });
                     }
                 }
             }
         }
+    }
+
+    /// Returns what a way gives at a resource; `None` where nobody can tell.
+    pub(super) fn given_by(&self, reached: &Reached<'_>, resource: &AccessResource) -> Option<Abilities> {
+        let given = self.given(reached.grant, resource)?;
+        let at_most = reached.acts.and_then(|acts| acts.at_most);
+        Some(at_most.map_or(given, |at_most| given.within(at_most)))
     }
 
     /// Returns the resources whose grants count at a resource: those of the organization reach every project.
@@ -140,7 +176,7 @@ impl Graph<'_> {
         for place in Self::counting(resource) {
             self.reach(&place, |reached| {
                 if reached.principal == principal {
-                    holdings.add(self.given(reached.grant, &place), reached.pending);
+                    holdings.add(self.given_by(&reached, &place), reached.pending);
                 }
             });
         }
@@ -179,7 +215,7 @@ impl Graph<'_> {
         let mut found: BTreeMap<u32, Holdings> = BTreeMap::new();
         for place in Self::counting(resource) {
             self.reach(&place, |reached| {
-                found.entry(reached.principal).or_default().add(self.given(reached.grant, &place), reached.pending);
+                found.entry(reached.principal).or_default().add(self.given_by(&reached, &place), reached.pending);
             });
         }
         let verdict = |holdings: &Holdings| match holdings.sure.has(ability) {
@@ -213,7 +249,7 @@ impl Graph<'_> {
         let mut paths = Vec::new();
         for place in Self::counting(resource) {
             self.reach(&place, |reached| {
-                let gives = self.given(reached.grant, &place).is_some_and(|abilities| abilities.has(ability));
+                let gives = self.given_by(&reached, &place).is_some_and(|abilities| abilities.has(ability));
                 if reached.principal == number && gives {
                     paths.push(AccessPath { rows: self.path(&reached), pending: reached.pending });
                 }
@@ -232,7 +268,8 @@ impl Graph<'_> {
             Given::Role(role) => self.roles[role as usize].row,
             Given::Abilities { .. } | Given::Unknown => None,
         };
-        let rows = [reached.member, Some(reached.grant.row), role].into_iter().flatten();
+        let acts = reached.acts.map(|acts| acts.row);
+        let rows = [acts, reached.member, Some(reached.grant.row), role].into_iter().flatten();
         rows.map(|row| self.rows[row as usize].address()).collect()
     }
 }

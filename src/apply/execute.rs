@@ -16,7 +16,7 @@ use super::{
 };
 use crate::{
     api::{BeforeSend, LONG_WAIT, Reader, WriteError, Writer},
-    model::{request::Method, scalar::Seconds, scope::Live, verb::Verb},
+    model::{request::Method, scalar::Seconds, scope::Live},
     plan::{Step, change::Change},
 };
 use futures_util::{StreamExt as _, future::BoxFuture, stream::FuturesUnordered};
@@ -187,7 +187,7 @@ impl Run<'_, '_, '_> {
         let mut acted = step.clone();
         let asks = schedule.bad.as_ref().is_some_and(|bad| bad.otherwise);
         if let Some(way) = step.otherwise.as_ref().filter(|_| asks) {
-            let change = Change { verb: Verb::Replace, ..step.change.clone() };
+            let change = Change { verb: way.verb, ..step.change.clone() };
             acted = Step { change, requests: way.requests.clone(), otherwise: None, ..step.clone() };
             schedule = self.send_all(index, &acted, &mut request_ids, None).await;
             done.clone_from(&way.note);

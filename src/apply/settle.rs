@@ -44,6 +44,15 @@ fn is_conflict(api: &ApiError) -> bool {
     api.status == 409 || matches!(api.status, 400 | 422) && THERE.iter().any(|word| says.contains(word))
 }
 
+/// The advice where something stronger was hidden, which only a plan of its own may lower.
+const LOWER_NEXT: &str = "Run `orgward plan`: it contains the change that lowers what was hidden, and its guardrails judge \
+    that change. Then run `orgward apply`.";
+
+/// Returns whether a step creates what something else may have hidden so far.
+fn is_hidden(step: &Step) -> bool {
+    step.verb() == Verb::Create && step.otherwise.is_some()
+}
+
 /// How long orgward looks for a change that may be seen late. Repeating it would be harmless.
 const PATIENCE: Duration = Duration::from_secs(15);
 
@@ -131,7 +140,7 @@ impl Context<'_> {
                 ProbeResult::Ambiguous(why) => Err(failure(format!("{error}; {why}"))),
             };
         }
-        if self.only_expired_is_in_the_way(step, api).await {
+        if self.only_expired_is_in_the_way(step, api).await || self.only_weaker_is_in_the_way(step, api).await {
             return Err(StepFailure { otherwise: true, ..failed(error) });
         }
         let says = api.message.to_lowercase();
@@ -153,7 +162,11 @@ impl Context<'_> {
                     self.keep(step, nth, id, None);
                     return Ok(Sent::Unchanged("it already had the desired state".to_owned()));
                 }
-                (ProbeResult::Ambiguous(why), None) => return Err(failure(format!("{error}; {why}"))),
+                (ProbeResult::Ambiguous(why), None) => {
+                    let failure = failure(format!("{error}; {why}"));
+                    let next = if is_hidden(step) { LOWER_NEXT.to_owned() } else { failure.next };
+                    return Err(StepFailure { next, ..failure });
+                }
             }
         }
         match meant.map(|answer| answer.means) {
@@ -172,6 +185,24 @@ impl Context<'_> {
         let rows: Vec<&LiveRow> = now_at(&now, step).into_iter().filter(|row| row.key == step.key).collect();
         let kind = kinds::get(step.scope.kind);
         !rows.is_empty() && rows.iter().all(|row| kind.expired(&*row.live, self.now).is_some())
+    }
+
+    /// Returns whether the API refused a create because of a row that was hidden until now and gives no more than the step
+    /// gives, so that a change of it takes nothing away.
+    async fn only_weaker_is_in_the_way(&self, step: &Step, api: &ApiError) -> bool {
+        if !is_hidden(step) || !is_conflict(api) {
+            return false;
+        }
+        let rows = self.rows_of([step].into_iter());
+        let Ok(now) = self.read(&step.scope, rows, ReadReason::Lost).await else { return false };
+        let rows: Vec<&LiveRow> = now_at(&now, step).into_iter().filter(|row| row.key == step.key).collect();
+        let kind = kinds::get(step.scope.kind);
+        let [row] = rows[..] else { return false };
+        let seen = kind.observe(&*row.live);
+        row.control.pairs()
+            && !found::agrees(step, row, false)
+            && !kind.is_uncertain(&*seen)
+            && kind.power(&*seen) <= step.power.after
     }
 
     /// Returns whether an id is of something that was there before the step, or that another step made.

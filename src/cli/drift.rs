@@ -2,9 +2,8 @@
 
 use super::{
     ConfigurationArgs, Format, LiveArgs, OrganizationArgs, configuration,
-    connect::Access,
     exit::{Exit, Failure},
-    output,
+    lost_keys, output,
     planned::{self, Planned},
     since,
 };
@@ -53,6 +52,13 @@ pub(super) struct DriftCommand {
     /// Save the newer snapshot as this file; a name that ends with `.gz` is packed [default: the file of `--since`].
     #[arg(short, long, value_name = "FILE", requires = "since")]
     output: Option<PathBuf>,
+    /// Also look for keys that a run of this journal made and did not hand over.
+    ///
+    /// A run that is killed may leave a key whose value nobody has. Such a key is drift: the next `orgward apply --journal
+    /// FILE` revokes it and makes another one. A key whose journal lines were written with another admin key is a problem:
+    /// nothing proves what the lines say. Example: `--journal journal.jsonl`.
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["live", "since"])]
+    journal: Option<PathBuf>,
     /// Show everything: do not group equal changes or shorten lists.
     #[arg(long)]
     all: bool,
@@ -72,7 +78,10 @@ pub(super) async fn run(command: &DriftCommand) -> Result<Exit, Failure> {
             let renewed = since::Renewed { path, to, full_every: command.full_every.as_deref() };
             since::make(loaded, &command.organization, &renewed).await?
         }
-        None => planned::make(loaded, &command.live.of(&command.organization), Access::ReadOnly, false).await?,
+        None => {
+            let organization = command.live.of(&command.organization);
+            lost_keys::make(command.journal.as_deref(), loaded, &organization, false).await?
+        }
     };
     if command.who {
         let Planned { loaded, connection, judged, file, .. } = &mut planned;

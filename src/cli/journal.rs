@@ -128,10 +128,30 @@ fn runs_of(path: &Path, organization: &str) -> Option<Vec<Record>> {
     let history = history
         .map_err(|error| output::warn(&format!("the journal {} cannot be read: {error}", path.display())))
         .ok()?;
+    Some(runs_in(history, organization))
+}
+
+/// The runs of a history that sent anything to an organization.
+pub(super) fn runs_in(history: History, organization: &str) -> Vec<Record> {
     let mine = |record: &Record| {
         record.organization.as_deref().is_none_or(|theirs| theirs == organization) && !record.changes.is_empty()
     };
-    Some(history.runs.into_iter().filter(mine).collect())
+    history.runs.into_iter().filter(mine).collect()
+}
+
+/// The last runs of a journal that must be there.
+pub(super) fn read_end(path: &Path) -> Result<History, Failure> {
+    let fail = |error: io::Error| {
+        let failure = Failure::wrong(format!("cannot read the journal {}: {error}", path.display()));
+        failure.hint("Name the file that `orgward apply --journal FILE` writes.")
+    };
+    files::may_read(path).map_err(fail)?;
+    let file = File::open(path).map_err(fail)?;
+    let there = file.metadata().map_err(fail)?;
+    if !there.is_file() {
+        return Err(fail(io::Error::other("it is not a file")));
+    }
+    read(end_of(file, there.len()).map_err(fail)?, "").map_err(fail)
 }
 
 /// The end of a journal: the last runs stand there, and a long file says nothing else that is needed.

@@ -14,6 +14,7 @@ mod init;
 mod journal;
 mod key_sinks;
 mod log;
+mod lost_keys;
 mod new_files;
 mod output;
 mod plan;

@@ -3,10 +3,10 @@
 use super::{
     BaseArgs, ConfigurationArgs, Format, LiveArgs, OrganizationArgs, base,
     configuration::{self, Loaded},
-    connect::{self, Access},
+    connect,
     exit::{Exit, Failure},
-    files, output,
-    planned::{Planned, json, make, objections},
+    files, lost_keys, output,
+    planned::{Planned, json, objections},
     reviewed,
 };
 use crate::{
@@ -63,6 +63,13 @@ pub(super) struct PlanCommand {
     /// Changes that remove, revoke, archive or demote stay in the plan, marked "withheld".
     #[arg(long)]
     no_removals: bool,
+    /// Also look for keys that a run of this journal made and did not hand over.
+    ///
+    /// A run that is killed may leave a key whose value nobody has. The plan revokes such a key and makes another one, as
+    /// `orgward apply --journal FILE` does. A key whose journal lines were written with another admin key is a problem of
+    /// the plan: nothing proves what the lines say. Example: `--journal journal.jsonl`.
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["live", "changed_since", "explain_requests"])]
+    journal: Option<PathBuf>,
     /// Show everything: do not group equal changes or shorten lists.
     #[arg(long)]
     all: bool,
@@ -131,7 +138,8 @@ pub(super) async fn run(command: &PlanCommand) -> Result<Exit, Failure> {
     if command.explain_requests {
         return explain_requests(command, &loaded).await;
     }
-    let mut planned = make(loaded, &command.live.of(&command.organization), Access::ReadOnly, command.due).await?;
+    let organization = command.live.of(&command.organization);
+    let mut planned = lost_keys::make(command.journal.as_deref(), loaded, &organization, command.due).await?;
     if scope.is_some() {
         planned.file.scope = scope;
         planned.file.summary = planned.file.summarize();

@@ -70,6 +70,20 @@ const LATE: Seconds = 900;
 /// Returns the keys that earlier runs made, and whose values nobody is known to have got. A line is believed only where
 /// whoever wrote it held the same admin key.
 pub(super) fn undelivered(runs: &[Record], organization: &str, client: &Client) -> Vec<Undelivered> {
+    let told = told_keys(runs, organization, client).into_iter();
+    told.filter(|told| told.is_ours).map(|told| told.key).collect()
+}
+
+/// A key whose value nobody is known to have, as a journal tells it.
+pub(super) struct ToldKey {
+    /// The key.
+    pub(super) key: Undelivered,
+    /// True if whoever wrote the lines held the admin key in use.
+    pub(super) is_ours: bool,
+}
+
+/// Returns every key of that kind that the runs tell of, whoever wrote it.
+pub(super) fn told_keys(runs: &[Record], organization: &str, client: &Client) -> Vec<ToldKey> {
     let fates = || runs.iter().flat_map(|run| run.changes.iter().map(move |fate| (run, fate)));
     let delivered: BTreeSet<Box<str>> = fates()
         .filter_map(|(_, fate)| fate.minted.as_ref().filter(|key| key.is_delivered)?.id.as_deref().map(Into::into))
@@ -80,15 +94,16 @@ pub(super) fn undelivered(runs: &[Record], organization: &str, client: &Client) 
             |what: &str, seal: &str| client.seal(&sealed_key(&run.run, organization, &fate.address, what)) == seal;
         let sent: Timestamp = fate.sent_at.as_ref()?.parse().ok()?;
         let sent = sent.as_second();
-        if !is_ours(&key.name, &key.seals.0) || key.id.as_ref().is_some_and(|id| !is_ours(id, &key.seals.1)) {
-            return None;
-        }
-        Some(Undelivered {
-            address: fate.address.as_str().into(),
-            name: key.name.as_str().into(),
-            id: key.id.as_deref().map(Into::into),
-            between: (sent.saturating_sub(CLOCKS_DIFFER), sent.saturating_add(LATE)),
-            delivered: delivered.clone(),
+        let id_is_ours = key.id.as_ref().is_none_or(|id| is_ours(id, &key.seals.1));
+        Some(ToldKey {
+            is_ours: is_ours(&key.name, &key.seals.0) && id_is_ours,
+            key: Undelivered {
+                address: fate.address.as_str().into(),
+                name: key.name.as_str().into(),
+                id: key.id.as_deref().map(Into::into),
+                between: (sent.saturating_sub(CLOCKS_DIFFER), sent.saturating_add(LATE)),
+                delivered: delivered.clone(),
+            },
         })
     };
     fates().filter_map(lost).collect()

@@ -22,7 +22,8 @@ use std::{
 /// brought up to date.
 const SLACK: Seconds = 86_400;
 
-/// The requests that [`People::other_access`] takes: fewer lists of keys than that are not worth it.
+/// The requests that [`People::other_access`] takes: fewer lists of keys than that are not worth it. Lists that the file
+/// reads anyway count as well: otherwise a file that manages less could cost more.
 const PRICE: usize = 2;
 
 /// The keys that the plan does not revoke by itself.
@@ -89,8 +90,6 @@ pub(super) struct People<'p> {
 struct AllLists {
     scopes: BTreeSet<ScopeKey>,
     hidden: BTreeSet<String>,
-    /// The lists of `scopes` that were not read.
-    unread: BTreeSet<ScopeKey>,
 }
 
 impl<'p> People<'p> {
@@ -120,7 +119,7 @@ impl<'p> People<'p> {
         let Some(scopes) = inside(context, projects, &all.scopes) else { return Some(self.everywhere(needs)) };
         let hidden = all.hidden.clone();
         if used.is_none() {
-            match all.unread.len() - scopes.intersection(&all.unread).count() {
+            match all.scopes.difference(&scopes).count() {
                 0..=PRICE => return Some(self.everywhere(needs)),
                 _ => match self.other_access(step, needs) {
                     OtherAccess::None => {}
@@ -150,9 +149,7 @@ impl<'p> People<'p> {
         self.all.get_or_insert_with(|| {
             let mut hidden = BTreeSet::new();
             let scopes = everywhere(context, needs, &mut hidden);
-            let is_unread = |scope: &&ScopeKey| !context.inputs.live.scopes.contains_key(*scope);
-            let unread = scopes.iter().filter(is_unread).cloned().collect();
-            AllLists { scopes, hidden, unread }
+            AllLists { scopes, hidden }
         })
     }
 
@@ -162,7 +159,7 @@ impl<'p> People<'p> {
         if let Some(places) = &self.everywhere {
             return Rc::clone(places);
         }
-        let AllLists { scopes, hidden, .. } = self.all(needs);
+        let AllLists { scopes, hidden } = self.all(needs);
         let (scopes, hidden) = (scopes.clone(), hidden.clone());
         Rc::clone(self.everywhere.insert(Rc::new(KeyPlaces::of(context, scopes, hidden, keys, needs))))
     }

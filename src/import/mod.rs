@@ -246,7 +246,7 @@ pub fn import(live: &Live, now: Seconds, choice: &ImportChoice) -> Imported {
     }
     let Importer { mut result, .. } = importer;
     leave_out_mentions_of_nobody(&mut result);
-    leave_out_what_names_nobody(&mut result);
+    leave_out_what_names_nobody(&mut result, live);
     sharing::share(&mut result);
     result.organization = organization(live);
     let predefined = |row: &LiveRow| matches!(row.control, Control::Predefined(_));

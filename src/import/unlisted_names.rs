@@ -3,10 +3,10 @@
 use super::Imported;
 use crate::{
     desired::write::{Written, WrittenSection, node_of},
-    kinds::{self, facts::Shape},
+    kinds::{self, facts::Shape, referent::nobody},
     model::{
         address::{Address, Name},
-        scope::ScopeKey,
+        scope::{Live, ScopeKey},
     },
 };
 
@@ -37,7 +37,7 @@ pub(super) fn leave_out_mentions_of_nobody(imported: &mut Imported) {
 }
 
 /// Makes comments of rows that refer to what the file does not list, with all that stands in them.
-pub(super) fn leave_out_what_names_nobody(imported: &mut Imported) {
+pub(super) fn leave_out_what_names_nobody(imported: &mut Imported, live: &Live) {
     loop {
         let written = &imported.written;
         let mut out: Vec<(ScopeKey, Name, Address)> = Vec::new();
@@ -54,7 +54,7 @@ pub(super) fn leave_out_what_names_nobody(imported: &mut Imported) {
             return;
         }
         for (scope, key, missing) in out {
-            let why = format!("{missing} cannot be listed");
+            let why = nobody(live, &missing).unwrap_or_else(|| format!("{missing} cannot be listed"));
             let address = kinds::address(&scope, &key);
             let is_inside = |parent: &Address| *parent == address || parent.is_inside(&address);
             imported.written.retain(|scope, _| !scope.parent.as_ref().is_some_and(is_inside));

@@ -6,7 +6,12 @@ use super::{
     prelude::*,
     referent::{LiveReferent, Referent},
 };
-use crate::model::clearable::ClearableText;
+use crate::model::{
+    ability::{self, Abilities},
+    clearable::ClearableText,
+    edge::{Edge, Gift, Place, Recipient},
+    principal,
+};
 use schemars::{Schema, SchemaGenerator, json_schema};
 use serde::{Deserializer, Serializer, de};
 use serde_json::Number;
@@ -69,6 +74,14 @@ pub type Matchers = BTreeMap<Box<str>, MatchedValue>;
 enum RuleScopes {
     All,
     Some(BTreeSet<Box<str>>),
+}
+
+impl RuleScopes {
+    /// Returns the most that a token can do; `None` for whatever its service account can do.
+    fn at_most(&self) -> Option<Abilities> {
+        let Self::Some(scopes) = self else { return None };
+        Some(scopes.iter().fold(Abilities::NONE, |all, scope| all.with(ability::of_permission(scope))))
+    }
 }
 
 impl<'de> Deserialize<'de> for RuleScopes {
@@ -241,6 +254,19 @@ fn referents(spec: &FederationRuleSpec) -> Vec<Address> {
     [project].into_iter().chain(account).collect()
 }
 
+/// Returns the service account that a rule is about, by its name where that is known.
+fn account(spec: &FederationRuleSpec) -> Option<Recipient> {
+    let account = spec.service_account.as_ref()?;
+    let project = spec.project.as_ref().and_then(Referent::name);
+    match (project, account) {
+        (Some(project), Referent::Named(name)) => {
+            Some(Recipient::Principal(principal::of_account(project, name).into()))
+        }
+        (None, Referent::Named(_)) => None,
+        (_, Referent::Unnamed(id)) => Some(Recipient::Id(id.clone())),
+    }
+}
+
 /// Returns the fields that the file writes and that `have` shows otherwise, as the API has them.
 fn body(want: &FederationRuleSpec, have: Option<&FederationRuleSpec>) -> Map<String, Value> {
     let mut body = Map::new();
@@ -368,6 +394,36 @@ impl Kind for FederationRule {
             "the API does not list the project or the service account that the live rule is about, and a rule cannot \
              change either; remove this rule, and write a new one under another name",
         )
+    }
+
+    /// Gives its callers what the service account has, as far as the scopes allow. Callers whom new conditions let in are
+    /// others than those of today, unless every caller of today is still let in, or no other is.
+    fn grants(row: &GrantingRow<'_, Self>) -> Vec<Edge> {
+        let Some(provider) = row.parent.map(Address::name) else { return Vec::new() };
+        let want = row.want;
+        let have = row.have.map(|live| Self::observe(live).spec);
+        let enabled = want.and_then(|want| want.enabled).or(have.as_ref().and_then(|have| have.enabled));
+        if enabled == Some(false) {
+            return Vec::new();
+        }
+        let account = want.and_then(account).or_else(|| have.as_ref().and_then(account));
+        let Some(account) = account else { return Vec::new() };
+        let scopes = want.and_then(|want| want.scopes.as_ref()).or(have.as_ref().and_then(|have| have.scopes.as_ref()));
+        let gift = Gift::ActsAs { account: Box::new(account), at_most: scopes.and_then(RuleScopes::at_most) };
+        let callers = |key: String| Edge::now(Recipient::Principal(key.into()), Place::Organization, gift.clone());
+        let (of_today, new) = (principal::of_rule(provider, row.key), principal::of_new_callers(provider, row.key));
+        let matchers = want.and_then(|want| want.attribute_matchers.as_ref());
+        let Some((have, matchers)) = have.zip(matchers).filter(|(have, _)| have.enabled != Some(false)) else {
+            return vec![callers(of_today)];
+        };
+        let Some(old) = have.attribute_matchers else { return vec![callers(of_today), callers(new)] };
+        let holds = |one: &Matchers, other: &Matchers| one.iter().all(|(name, value)| other.get(name) == Some(value));
+        match (holds(&old, matchers), holds(matchers, &old)) {
+            // All of today's conditions still hold, so there are at most fewer callers.
+            (true, _) => vec![callers(of_today)],
+            (false, true) => vec![callers(of_today), callers(new)],
+            (false, false) => vec![callers(new)],
+        }
     }
 
     /// Names the callers, who change with any condition, and the scopes.

@@ -1,7 +1,10 @@
 //! Fields that name another thing in the file, and that the API knows by its id.
 
 use super::facts::NamedField;
-use crate::model::{address::Name, scope::ScopeKey};
+use crate::model::{
+    address::{Address, Name},
+    scope::{Live, ScopeKey},
+};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de, ser::SerializeMap as _};
 use std::{borrow::Cow, fmt};
@@ -36,6 +39,16 @@ pub fn scope_of<'a>(named_field: &NamedField, referent: impl Fn(&str) -> Option<
         }
     };
     Some(ScopeKey { kind, parent })
+}
+
+/// Returns why a row cannot be written that refers to what is at an address: its list was read in full and does not show
+/// it. A group may show somebody whom the organization has deleted.
+#[must_use]
+pub fn nobody(live: &Live, address: &Address) -> Option<String> {
+    let scope = super::scope_of(address)?;
+    let table = live.scopes.get(&scope).filter(|table| table.coverage.all)?;
+    let titles = super::get(scope.kind).facts().titles();
+    table.with_key(address.name()).is_empty().then(|| format!("the list of {titles} does not show {address}"))
 }
 
 /// The other thing, as a field of a spec.

@@ -108,6 +108,12 @@ impl Abilities {
         Self(self.0 & !other.0)
     }
 
+    /// Returns those that both hold.
+    #[must_use]
+    pub const fn within(self, other: Self) -> Self {
+        Self(self.0 & other.0)
+    }
+
     /// Returns whether it holds an ability.
     #[must_use]
     pub const fn has(self, ability: Ability) -> bool {

@@ -1,4 +1,4 @@
-//! Edges: what one row gives to whom. A path of at most three of them leads from somebody to an ability.
+//! Edges: what one row gives to whom. A path of at most four of them leads from somebody to an ability.
 
 use super::{
     ability::{Abilities, Ability, ORGANIZATION_OWNER},
@@ -8,7 +8,8 @@ use super::{
 /// The receiver of what a row gives.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Recipient {
-    /// A person by e-mail, or a service account by the key that `model/principal.rs` makes.
+    /// A person by e-mail; a service account, or the callers of a federation rule, by the keys that `model/principal.rs`
+    /// makes.
     Principal(Name),
     /// Somebody whose id alone is known.
     Id(Box<str>),
@@ -44,6 +45,13 @@ pub enum Gift {
     },
     /// Membership in a group.
     Membership(Name),
+    /// Whatever a service account has, wherever it has it.
+    ActsAs {
+        /// The service account.
+        account: Box<Recipient>,
+        /// The most that counts of it; `None` for all of it.
+        at_most: Option<Abilities>,
+    },
     /// A role that nobody knows the abilities of.
     Unknown,
 }

@@ -15,6 +15,7 @@ use crate::{
         erased::AnyKind,
         facts::{Envelope, Shape},
         kind::Verdict,
+        referent::nobody,
     },
     model::{
         address::{Address, Name},
@@ -104,6 +105,9 @@ pub(super) fn adopt(
     if let Some(why) = kind.doubt(&*row.live) {
         return (YamlForm::Comment, format!("# {}: no line can adopt it, because {why}", scalar(&row.key)));
     }
+    if let Some(why) = refers_to_nobody(inputs, difference, row) {
+        return (YamlForm::Comment, format!("# {}: no line can adopt it, because {why}", scalar(&row.key)));
+    }
     let live = |kind: KindId, row: &LiveRow| writable(kind, kinds::get(kind).written(&*row.live)).0;
     let mut written = WrittenRow::new(row.key.clone(), live(scope.kind, row));
     let (form, scope, beside) = match facts.shape {
@@ -145,6 +149,14 @@ pub(super) fn adopt(
         }
     };
     (form, write::line(&scope, &written, &beside))
+}
+
+/// Returns why a row is about nobody: neither the file nor the organization lists what it refers to.
+fn refers_to_nobody(inputs: Inputs<'_>, difference: &Difference<'_>, row: &LiveRow) -> Option<String> {
+    let spec = difference.kind.observe(&*row.live);
+    let refers = difference.kind.refers(&row.key, &*spec, difference.scope.parent.as_ref());
+    let is_listed = |address: &Address| desired::lookup(inputs.desired, address).is_some_and(|(_, row)| row.is_some());
+    refers.iter().filter(|address| !is_listed(address)).find_map(|address| nobody(inputs.live, address))
 }
 
 /// Returns the way to a row in the configuration.

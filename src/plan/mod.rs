@@ -146,7 +146,8 @@ pub struct Step {
     pub access: BTreeSet<AccessEffect>,
     /// The cause that withholds it; [`Change::withheld`] says why.
     pub withheld: Option<WithheldBy>,
-    /// The requests that are sent in its place, where the API refuses a second invite beside one that expired.
+    /// The requests that are sent in its place, where the API refuses a second invite beside one that expired, or a row
+    /// that was there already, hidden by a role of its host.
     pub otherwise: Option<Otherwise>,
     /// Since when it is due, or from when on it will be; `None` for what time did not cause.
     pub since: Option<Seconds>,
@@ -155,6 +156,8 @@ pub struct Step {
 /// Another way to do what a step does.
 #[derive(Clone, Debug)]
 pub struct Otherwise {
+    /// The verb of these requests.
+    pub verb: Verb,
     /// The requests, in order.
     pub requests: Vec<Request>,
     /// The note in the report when they were needed.

@@ -27,6 +27,13 @@ use crate::{
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
 
+/// The note of a report where a row was there already.
+const HIDDEN: &str = "it was there already with another role, hidden until now, so that role was changed";
+
+/// The effect of a create that something stronger may stand behind, which only a plan of its own may lower.
+const MAY_HIDE: &str = "if a stronger role of their own is hidden here today, this change fails, and the next plan lowers \
+    that role";
+
 /// The input of a step.
 pub(super) struct StepInput<'a, 'd> {
     pub(super) kind: &'static dyn AnyKind,
@@ -85,17 +92,7 @@ impl<'a> StepMaker<'a> {
         for request in &mut requests {
             request.date(&date(self.inputs.now));
         }
-        // A row that points to another thing has that thing's id, which it shows itself once it is there.
-        for request in &mut requests {
-            let holes = request.holes.iter_mut().map(|(_, whose)| whose);
-            for whose in request.fill.iter_mut().chain(holes) {
-                if let Ref::Of(address) = whose
-                    && !self.is_there(address)
-                {
-                    *address = kinds::source_of_id(address);
-                }
-            }
-        }
+        self.fill_from_sources(&mut requests);
         // One half of a replacement is worse than none.
         if requests.is_empty() || !requests.iter().all(Request::is_sendable) {
             requests = vec![Request::unsendable()];
@@ -157,6 +154,7 @@ impl<'a> StepMaker<'a> {
             let requests = kind.write(Action::Delete, &withdrawn).into_iter().chain(requests.iter().cloned()).collect();
             let (before, _) = self.sides(kind, Verb::Replace, seen.as_deref(), want, have, &fields, &placed);
             Otherwise {
+                verb: Verb::Replace,
                 requests,
                 note: format!(
                     "the API refused a second invite beside the expired one, so the expired one was deleted first; \
@@ -164,6 +162,16 @@ impl<'a> StepMaker<'a> {
                 ),
             }
         });
+        // What its host's role implied hid whatever was there by itself.
+        let otherwise = otherwise.or_else(|| {
+            let hidden = verb == Verb::Create && kind.facts().implied_by.is_some() && after.is_some();
+            let mut requests = if hidden { kind.write(Action::Update, &fresh) } else { Vec::new() };
+            self.fill_from_sources(&mut requests);
+            let is_sendable = !requests.is_empty() && requests.iter().all(Request::is_sendable);
+            is_sendable.then(|| Otherwise { verb: Verb::Update, requests, note: HIDDEN.to_owned() })
+        });
+        let hides = verb == Verb::Create && otherwise.is_some() && power.after < OWNER;
+        let may_hide = hides.then(|| MAY_HIDE.to_owned());
         let mut access = match kind.facts().access || verb.removes() {
             true => freeze::effects(verb, lapsed, power, &reach.0, &reach.1),
             false => [AccessEffect::Update].into(),
@@ -195,7 +203,7 @@ impl<'a> StepMaker<'a> {
             skipped: String::new(),
             origin: None,
             risks,
-            effects: self.effects(kind, verb, &delta, have),
+            effects: self.effects(kind, verb, &delta, have).into_iter().chain(may_hide).collect(),
             warnings: Vec::new(),
             precondition: Precondition {
                 identity: have.map(|row| row.identity.as_str().to_owned()),
@@ -226,6 +234,21 @@ impl<'a> StepMaker<'a> {
             withheld: None,
             since: None,
             otherwise,
+        }
+    }
+
+    /// Names where ids come from: a row that points to another thing has that thing's id, which it shows itself once it is
+    /// there.
+    fn fill_from_sources(&self, requests: &mut [Request]) {
+        for request in requests {
+            let holes = request.holes.iter_mut().map(|(_, whose)| whose);
+            for whose in request.fill.iter_mut().chain(holes) {
+                if let Ref::Of(address) = whose
+                    && !self.is_there(address)
+                {
+                    *address = kinds::source_of_id(address);
+                }
+            }
         }
     }
 

@@ -96,7 +96,7 @@ pub(super) fn section(plan: &PlanFile, part: PlanPart, detail: AccessDetail) -> 
     lines.extend(delta.other_groups.iter().map(other_group));
     lines.extend(delta.unknown_losses.iter().map(|address| AccessLine {
         sign: '?',
-        text: format!("the roles of {address} were not read, so it is not known what is lost"),
+        text: format!("what {address} gives was not read, so it is not known what is lost"),
         details: Vec::new(),
         privileged: false,
     }));

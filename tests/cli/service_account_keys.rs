@@ -265,3 +265,56 @@ fn an_audit_log_that_cannot_be_read_says_nothing_about_scopes() {
     let detail = ran.json()["read_only"][0]["detail"].clone();
     assert!(detail.as_str().unwrap().contains("the audit log cannot be read"), "{detail}");
 }
+
+/// The reading commands with the journal tell of the key, and change nothing.
+#[test]
+fn a_plan_and_a_drift_with_the_journal_tell_of_the_key_that_nobody_has() {
+    let server = server();
+    killed(&server);
+    let lost = keys(&server)[0].1.clone();
+    server.run(&["drift"]).code(0).says("in sync");
+    server.run(&["drift", "--journal", "j"]).code(2).says("ended before its value was handed over");
+    server.run(&["plan", "--journal", "j", "--out", "plan.json"]).code(0).says(&lost).says("revoke");
+    assert_eq!(keys(&server).len(), 1, "a plan wrote");
+    // What was reviewed with the journal is applied with it.
+    let sink = "vault=file:vault";
+    let words = ["apply", "plan.json", "--yes", "--journal", "j", "--sink", sink];
+    Ran::of(server.command(&words).env("ORGWARD_SETTLE_TIME", "1s").output().unwrap()).code(0);
+    let now = keys(&server);
+    assert!(now.len() == 1 && now[0].1 != lost, "{now:?}");
+    server.run(&["drift", "--journal", "j"]).code(0).says("in sync");
+}
+
+#[test]
+fn what_another_admin_key_wrote_about_a_key_is_a_problem_and_ends_nothing() {
+    let server = server();
+    killed(&server);
+    let lost = keys(&server)[0].1.clone();
+    let path = server.folder.path().join("j");
+    // The seal of somebody who holds another key.
+    let journal = fs::read_to_string(&path).unwrap();
+    let forged: String = journal
+        .lines()
+        .map(|line| {
+            let mut line: Value = serde_json::from_str(line).unwrap();
+            if line["event"] == "minted" {
+                line["seal"] = "00112233445566778899aabbccddeeff".into();
+            }
+            format!("{line}\n")
+        })
+        .collect();
+    fs::write(&path, forged).unwrap();
+    let ran = server.run(&["drift", "--journal", "j"]).code(2).says("another admin key").says(&lost);
+    ran.says("by hand");
+    server.run(&["plan", "--journal", "j"]).code(1).says(&format!("({lost}) is live"));
+    // The list of its keys is not read where no entry lists any.
+    server.write("orgward.yaml", "version: 1\norganization: { id: org-cli }\nprojects: { web: {} }\n");
+    server.run(&["drift", "--journal", "j"]).code(0).says("does not read the list");
+    server.write("orgward.yaml", CONFIG);
+    // A journal that is not there, or is none, says nothing, and not that nothing is lost.
+    server.run(&["plan", "--journal", "nowhere"]).code(1).says("cannot read the journal nowhere");
+    server.run(&["drift", "--journal", "vault"]).code(1).says("cannot read the journal vault");
+    fs::write(&path, "no journal\n").unwrap();
+    server.run(&["drift", "--journal", "j"]).code(0).says("1 line of the journal j cannot be understood");
+    assert_eq!(keys(&server).len(), 1);
+}

@@ -24,13 +24,19 @@ const PEOPLE: u8 = 4;
 const GROUPS: u8 = 3;
 const PROJECTS: u8 = 3;
 const ROLES: u8 = 3;
+const RULES: u8 = 2;
 
-/// Somebody: a person, or the service account of a project.
+/// Somebody: a person, the service account of a project, or the callers of a federation rule: those of today, or those
+/// whom new conditions let in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Who {
     Person(u8),
     Account(u8),
+    Callers(u8),
 }
+
+/// What a rule allows of what its service account has, by number; all of it where there is none.
+const SCOPES: [&[&str]; 3] = [&[], &["api.responses.write", "api.files.read"], &["api.groups.write"]];
 
 /// Base roles of a project by number; the last one is a word that nobody knows.
 const WORDS: [&str; 4] = ["owner", "member", "viewer", "wizard"];
@@ -58,6 +64,9 @@ enum Fact {
     ProjectGroup(u8, u8, u8),
     ProjectGroupRole(u8, u8, u8),
     AdminKey(u8),
+    Provider,
+    /// The number of a federation rule, the project of its service account, and its scopes.
+    Rule(u8, u8, u8),
 }
 
 fn fact() -> impl Strategy<Value = Fact> {
@@ -71,7 +80,8 @@ fn fact() -> impl Strategy<Value = Fact> {
         1 => (project.clone(), person.clone(), role.clone()).prop_map(|(at, one, role)| Fact::MemberRole(at, one, role)),
         1 => (project.clone(), 0..2_u8).prop_map(|(at, word)| Fact::Account(at, word)),
         3 => (project.clone(), group.clone(), 0..3_u8).prop_map(|(at, one, word)| Fact::ProjectGroup(at, one, word)),
-        1 => (project, group, role).prop_map(|(at, one, role)| Fact::ProjectGroupRole(at, one, role)),
+        1 => (project.clone(), group, role).prop_map(|(at, one, role)| Fact::ProjectGroupRole(at, one, role)),
+        2 => (0..RULES, project, 0..3_u8).prop_map(|(rule, at, scopes)| Fact::Rule(rule, at, scopes)),
         1 => person.prop_map(Fact::AdminKey),
     ]
 }
@@ -105,6 +115,7 @@ fn org() -> impl Strategy<Value = Org> {
         }
         all.extend((0..).zip(projects).map(|(index, archived)| Fact::Project(index, archived)));
         all.extend((0..GROUPS).map(Fact::Group));
+        all.insert(Fact::Provider);
         for (index, _) in (0..).zip(roles).filter(|(_, there)| *there) {
             all.insert(Fact::Role(index));
             all.extend((0..PROJECTS).map(|project| Fact::ProjectRole(project, index)));
@@ -130,6 +141,7 @@ impl Org {
         match who {
             Who::Person(person) => self.role_of(person).is_some(),
             Who::Account(project) => self.0.iter().any(|fact| matches!(fact, Fact::Account(at, _) if *at == project)),
+            Who::Callers(rule) => self.0.iter().any(|fact| matches!(fact, Fact::Rule(number, ..) if *number == rule)),
         }
     }
 
@@ -162,6 +174,7 @@ impl Org {
                     is_in(&self, at, group) && self.has(&Fact::ProjectRole(at, role))
                 }
                 Fact::AdminKey(person) => self.role_of(person).is_some(),
+                Fact::Rule(rule, at, _) => self.is_there(Who::Account(at)) && seen.insert((3, rule, 0, 0)),
                 _ => true,
             };
             let kept: BTreeSet<Fact> = {
@@ -177,6 +190,19 @@ impl Org {
 
     /// What the facts give, directly: to whom, where, what, and whether it is pending. `None` is unknown.
     fn given(&self, who: Who, resource: &AccessResource) -> Vec<(Option<Abilities>, bool)> {
+        if let Who::Callers(rule) = who {
+            let rule = self.0.iter().find_map(|fact| match fact {
+                Fact::Rule(number, at, scopes) if *number == rule => Some((*at, SCOPES[usize::from(*scopes)])),
+                _ => None,
+            });
+            let Some((at, scopes)) = rule else { return Vec::new() };
+            let allowed = |ability: &Ability| {
+                scopes.is_empty() || scopes.iter().any(|scope| ability::of_permission(scope).has(*ability))
+            };
+            let less = |all: Abilities| Abilities::of(&all.iter().filter(allowed).collect::<Vec<_>>());
+            let given = self.given(Who::Account(at), resource).into_iter();
+            return given.map(|(given, pending)| (given.map(less), pending)).collect();
+        }
         let groups: Vec<u8> = self
             .0
             .iter()
@@ -286,11 +312,13 @@ fn name(who: Who) -> String {
     match who {
         Who::Person(person) => email(person),
         Who::Account(project) => format!("service_account:p{project}/bot"),
+        Who::Callers(rule) => format!("federation_rule:ci/rule{rule}"),
     }
 }
 
 fn everybody() -> Vec<Who> {
-    (0..PEOPLE).map(Who::Person).chain((0..PROJECTS).map(Who::Account)).collect()
+    let people = (0..PEOPLE).map(Who::Person).chain((0..PROJECTS).map(Who::Account));
+    people.chain((0..RULES).map(Who::Callers)).collect()
 }
 
 fn resources() -> Vec<AccessResource> {
@@ -334,6 +362,7 @@ fn row(fact: &Fact) -> (&'static str, Option<Address>, Value) {
             let row = match who {
                 Who::Person(person) => json!({ "id": format!("user-{person}"), "email": email(person) }),
                 Who::Account(at) => json!({ "id": format!("svc-{at}"), "name": "bot" }),
+                Who::Callers(_) => unreachable!("the callers of a rule are in no group"),
             };
             ("group_member", Some(root("group", format!("g{group}"))), row)
         }
@@ -375,6 +404,20 @@ fn row(fact: &Fact) -> (&'static str, Option<Address>, Value) {
                 "owner": { "id": format!("user-{person}"), "type": "user" } });
             ("admin_api_key", None, row)
         }
+        Fact::Provider => {
+            let row = json!({ "id": "wip-0", "name": "ci", "issuer": "https://ci.example", "audience": "a" });
+            ("workload_identity_provider", None, row)
+        }
+        Fact::Rule(number, at, scopes) => {
+            let permissions = match SCOPES[usize::from(scopes)] {
+                [] => json!({ "type": "service_account_default" }),
+                scopes => json!({ "type": "restricted", "scopes": scopes }),
+            };
+            let row = json!({ "id": format!("map-{number}"), "name": format!("rule{number}"),
+                "project_id": format!("proj-{at}"), "service_account_id": format!("svc-{at}"),
+                "attribute_matchers": { "sub": "a" }, "permissions": permissions, "enabled": true });
+            ("federation_rule", Some(root("workload_identity_provider", "ci".to_owned())), row)
+        }
     }
 }
 
@@ -404,9 +447,19 @@ fn live_row(fact: &Fact) -> (ScopeKey, LiveRow) {
             let key: Name = self::name(*who).as_str().into();
             LiveRow { key: key.clone(), name: key, ..row }
         }
+        // A rule knows its service account by name once that is read, else by its id.
+        Fact::Rule(number, ..) if *number > 0 => as_a_file_says(fact, row),
         _ => row,
     };
     (ScopeKey { kind, parent }, row)
+}
+
+/// The same row; a rule with the names of its project and its service account.
+fn as_a_file_says(fact: &Fact, row: LiveRow) -> LiveRow {
+    let Fact::Rule(_, at, _) = fact else { return row };
+    let (_, of) = kinds::named("federation_rule").unwrap();
+    let row = of.name_referent(row, "project", project_name(*at).as_str().into());
+    of.name_referent(row, "service_account", "bot".into())
 }
 
 /// Every list that there is: those of kinds in the organization, and those of kinds in what is there.
@@ -496,7 +549,7 @@ fn steps(from: &Org, to: &Org) -> Vec<Owned> {
             continue;
         }
         let archives = matches!(fact, Fact::Project(_, true));
-        let want = kinds::get(scope.kind).observe(&*row.live);
+        let want = kinds::get(scope.kind).observe(&*as_a_file_says(&fact, row).live);
         steps.push(Owned {
             identity: before.map(|(row, _)| row.identity.clone()),
             removes: archives,
@@ -609,7 +662,7 @@ proptest! {
         for ((who, resource, ability), verdict) in answers(&graph) {
             let paths = graph.why(&name(who), &resource, ability);
             prop_assert_eq!(paths.is_empty(), !matches!(verdict, AccessVerdict::Yes | AccessVerdict::NotYet));
-            prop_assert!(paths.iter().all(|path| (1..=3).contains(&path.rows.len())));
+            prop_assert!(paths.iter().all(|path| (1..=4).contains(&path.rows.len())));
             let on_path: BTreeSet<&Address> = paths.iter().flat_map(|path| &path.rows).collect();
             let at = |fact: &Fact| {
                 let (scope, row) = live_row(fact);

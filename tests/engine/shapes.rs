@@ -31,22 +31,22 @@ use std::{
 };
 
 /// A read as the rewriting sees it: its path without `/v1`, its query, and how often this very request was sent before.
-struct Asked<'a> {
-    path: &'a str,
+pub(super) struct Asked<'a> {
+    pub(super) path: &'a str,
     query: &'a str,
     before: usize,
 }
 
 impl Asked<'_> {
     /// Whether this is the listing of a collection that ends so, and not a look for single names.
-    fn lists(&self, end: &str) -> bool {
+    pub(super) fn lists(&self, end: &str) -> bool {
         self.path.ends_with(end) && !self.query.contains("emails")
     }
 }
 
-type Rewrite = dyn Fn(&Asked<'_>, &mut Value) -> u16 + Send + Sync;
+pub(super) type Rewrite = dyn Fn(&Asked<'_>, &mut Value) -> u16 + Send + Sync;
 
-struct Rewriting {
+pub(super) struct Rewriting {
     inner: InMemory<Router>,
     rewrite: Box<Rewrite>,
     asked: Mutex<Vec<String>>,
@@ -76,26 +76,26 @@ impl Transport for Rewriting {
 }
 
 /// What became of a plan.
-struct Told {
+pub(super) struct Told {
     /// The plan, or why there is none, as people see it.
-    text: String,
+    pub(super) text: String,
     plan: Option<(CheckedPlan, PlanFile)>,
     /// What was asked.
     asked: Vec<String>,
 }
 
 impl Told {
-    fn file(&self) -> &PlanFile {
+    pub(super) fn file(&self) -> &PlanFile {
         &self.plan.as_ref().unwrap_or_else(|| panic!("no plan: {}", self.text)).1
     }
 
     /// The changes, as `verb address`.
-    fn changes(&self) -> Vec<String> {
+    pub(super) fn changes(&self) -> Vec<String> {
         self.file().changes.iter().map(|change| format!("{} {}", change.verb.as_str(), change.address)).collect()
     }
 
     /// What is read-only, as `address: difference; because`.
-    fn read_only(&self) -> Vec<String> {
+    pub(super) fn read_only(&self) -> Vec<String> {
         let read_only = self.file().read_only.iter();
         read_only.map(|one| format!("{}: {}; {}", one.address, one.difference, one.detail)).collect()
     }
@@ -111,22 +111,12 @@ impl Told {
 }
 
 /// Plans against an organization whose answers are rewritten. The status of each answer is what `rewrite` gives.
-fn told_with_status(
+pub(super) fn told_with_status(
     live: &str,
     yaml: &str,
     rewrite: impl Fn(&Asked<'_>, &mut Value) -> u16 + Send + Sync + 'static,
 ) -> Told {
-    let sandbox = Sandbox::new(Some(live), None, orgward::sandbox::Options::default()).unwrap();
-    let now = sandbox.now();
-    let network = Arc::new(Rewriting {
-        inner: InMemory::new(sandbox.router()),
-        rewrite: Box::new(rewrite),
-        asked: Mutex::default(),
-    });
-    let clock = Arc::new(SimulatedClock::fixed(jiff::Timestamp::from_second(now).unwrap(), 0.5));
-    let base = "http://127.0.0.1/v1".parse().unwrap();
-    let client = Client::new(network.clone(), clock, base, SecretString::from(ADMIN_KEY), Options::default()).unwrap();
-    let world = World { sandbox, client, now, checked: None };
+    let (world, network) = odd_world(live, rewrite);
     let read = read(yaml);
     assert!(!orgward::desired::has_errors(&read.problems), "{}", read.drawn(&[]));
     let (text, plan) = match block_on(world.plan(&read, PlanPart::Changes)) {
@@ -140,23 +130,41 @@ fn told_with_status(
     Told { text, plan, asked }
 }
 
-fn told(live: &str, yaml: &str, rewrite: impl Fn(&Asked<'_>, &mut Value) + Send + Sync + 'static) -> Told {
+/// An organization whose answers are rewritten.
+pub(super) fn odd_world(
+    live: &str,
+    rewrite: impl Fn(&Asked<'_>, &mut Value) -> u16 + Send + Sync + 'static,
+) -> (World, Arc<Rewriting>) {
+    let sandbox = Sandbox::new(Some(live), None, orgward::sandbox::Options::default()).unwrap();
+    let now = sandbox.now();
+    let network = Arc::new(Rewriting {
+        inner: InMemory::new(sandbox.router()),
+        rewrite: Box::new(rewrite),
+        asked: Mutex::default(),
+    });
+    let clock = Arc::new(SimulatedClock::fixed(jiff::Timestamp::from_second(now).unwrap(), 0.5));
+    let base = "http://127.0.0.1/v1".parse().unwrap();
+    let client = Client::new(network.clone(), clock, base, SecretString::from(ADMIN_KEY), Options::default()).unwrap();
+    (World { sandbox, client, now, checked: None }, network)
+}
+
+pub(super) fn told(live: &str, yaml: &str, rewrite: impl Fn(&Asked<'_>, &mut Value) + Send + Sync + 'static) -> Told {
     told_with_status(live, yaml, move |asked, body| {
         rewrite(asked, body);
         200
     })
 }
 
-fn rows(body: &mut Value) -> impl Iterator<Item = &mut Value> {
+pub(super) fn rows(body: &mut Value) -> impl Iterator<Item = &mut Value> {
     body["data"].as_array_mut().unwrap().iter_mut()
 }
 
 /// The row whose field has this text.
-fn row<'a>(body: &'a mut Value, field: &str, text: &str) -> Option<&'a mut Value> {
+pub(super) fn row<'a>(body: &'a mut Value, field: &str, text: &str) -> Option<&'a mut Value> {
     rows(body).find(|row| row[field] == text)
 }
 
-fn drop_row(body: &mut Value, field: &str, text: &str) {
+pub(super) fn drop_row(body: &mut Value, field: &str, text: &str) {
     body["data"].as_array_mut().unwrap().retain(|row| row[field] != text);
 }
 

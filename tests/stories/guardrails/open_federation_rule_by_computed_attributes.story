@@ -52,6 +52,11 @@ Dangerous
       effect              lets whoever has such a token act as service account `indexer`, without a key
       after               create workload_identity_provider/gitlab
 
+Access: 1 principal gains
+  + use in project/search: federation_rule:gitlab/team
+      through workload_identity_provider/gitlab/federation_rule/team (orgward.yaml:11)
+  ? incomplete: these lists were not read: users, roles, groups, projects, admin_api_keys, roles of 1 project, members of 1 project, groups of 1 project, service_accounts of 1 project
+
 Other changes
 
   + create   workload_identity_provider/gitlab

@@ -67,6 +67,19 @@ Dangerous
       from                orgward.yaml:9
       effect              lets whoever has such a token act as service account `indexer`, without a key
 
+Access: 4 principals gain, 1 loses
+  + use in project/search: federation_rule:github/fine
+      through workload_identity_provider/github/federation_rule/fine (orgward.yaml:10)
+  + use in project/search: federation_rule:github/new
+      through workload_identity_provider/github/federation_rule/new (orgward.yaml:9)
+  + use in project/search: federation_rule:github/off
+      through workload_identity_provider/github/federation_rule/off (orgward.yaml:7)
+  + use in project/search: federation_rule:github/was/new_callers
+      through workload_identity_provider/github/federation_rule/was (orgward.yaml:6)
+  - use in project/search: federation_rule:github/was
+      was through workload_identity_provider/github/federation_rule/was (orgward.yaml:6)
+  ? incomplete: these lists were not read: users, roles, groups, projects, admin_api_keys, roles of 1 project, members of 1 project, groups of 1 project, service_accounts of 1 project
+
 Other changes
 
   + create   workload_identity_provider/github/federation_rule/never

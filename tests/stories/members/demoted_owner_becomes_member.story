@@ -33,6 +33,7 @@ Other changes
       roles    member
       why      listed, but missing
       from     orgward.yaml:8
+      effect   if a stronger role of their own is hidden here today, this change fails, and the next plan lowers that role
       after    update user/carol@example.com
 
 ==== requests

@@ -34,6 +34,7 @@ Other changes
       roles    member
       why      listed, but missing
       from     orgward.yaml:8
+      effect   if a stronger role of their own is hidden here today, this change fails, and the next plan lowers that role
       after    update user/carol@example.com
 
 ==== requests
@@ -47,7 +48,7 @@ Other changes
   done        update user/carol@example.com
   failed      create project/web/member/carol@example.com
               why      POST /organization/projects/{project_id}/users answered 400 (user_already_in_project): User 'carol@example.com' already exists in project 'proj_bUGEdWAzrNS4UYZIOOHG3Jvj'. [request id req_00000000000000000000000000000007]; `carol@example.com` exists now, but differs from the desired state
-              next     Run `orgward plan` to see the current state, then `orgward apply` again.
+              next     Run `orgward plan`: it contains the change that lowers what was hidden, and its guardrails judge that change. Then run `orgward apply`.
               request  req_00000000000000000000000000000007
 
 1 done, 1 failed: the organization is partly changed. Run `orgward plan` to see the remaining changes.

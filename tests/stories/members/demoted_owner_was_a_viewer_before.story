@@ -35,6 +35,7 @@ Other changes
       why      listed, but missing
       from     orgward.yaml:8
       effect   is a `member` for a moment, until `viewer` is assigned
+               if a stronger role of their own is hidden here today, this change fails, and the next plan lowers that role
       after    update user/carol@example.com
 
 ==== requests

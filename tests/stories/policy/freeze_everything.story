@@ -87,6 +87,7 @@ Other changes
       why       listed, but missing
       from      orgward.yaml:17
       withheld  frozen until 2026-12-01 18:00 UTC: INC-4711
+      effect    if a stronger role of their own is hidden here today, this change fails, and the next plan lowers that role
       after     update user/bob@example.com
 
 Time-based: 3 (`orgward apply --due` withholds 3 changes)
@@ -205,6 +206,7 @@ Other changes
       why       listed, but missing
       from      orgward.yaml:17
       withheld  frozen until 2026-12-01 18:00 UTC: INC-4711
+      effect    if a stronger role of their own is hidden here today, this change fails, and the next plan lowers that role
       after     update user/bob@example.com
 
 Time-based: 3 (`orgward apply --due` withholds 3 changes)

@@ -89,6 +89,7 @@ Other changes
       roles    member
       why      listed, but missing
       from     orgward.yaml:17
+      effect   if a stronger role of their own is hidden here today, this change fails, and the next plan lowers that role
       after    update user/bob@example.com
 
 Time-based: 3 (only `orgward apply --due` applies the ones due now)

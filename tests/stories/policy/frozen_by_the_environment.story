@@ -88,6 +88,7 @@ Other changes
       why       listed, but missing
       from      orgward.yaml:17
       withheld  frozen: ORGWARD_FREEZE is set
+      effect    if a stronger role of their own is hidden here today, this change fails, and the next plan lowers that role
       after     update user/bob@example.com
 
 Time-based: 3 (`orgward apply --due` withholds 3 changes)
@@ -206,6 +207,7 @@ Other changes
       why       listed, but missing
       from      orgward.yaml:17
       withheld  frozen: ORGWARD_FREEZE is set
+      effect    if a stronger role of their own is hidden here today, this change fails, and the next plan lowers that role
       after     update user/bob@example.com
 
 Time-based: 3 (`orgward apply --due` withholds 3 changes)

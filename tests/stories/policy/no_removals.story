@@ -84,6 +84,7 @@ Other changes
       why       listed, but missing
       from      orgward.yaml:16
       withheld  it must wait for update user/bob@example.com, which is withheld
+      effect    if a stronger role of their own is hidden here today, this change fails, and the next plan lowers that role
       after     update user/bob@example.com
 
 Time-based: 3 (`orgward apply --due` makes 1 of them and withholds 2)
@@ -183,6 +184,7 @@ Other changes
       why       listed, but missing
       from      orgward.yaml:16
       withheld  it must wait for update user/bob@example.com, which is withheld
+      effect    if a stronger role of their own is hidden here today, this change fails, and the next plan lowers that role
       after     update user/bob@example.com
 
 Time-based: 3 (`orgward apply --due` makes 1 of them and withholds 2)

@@ -41,6 +41,10 @@ Dangerous
       from                orgward.yaml:8
       effect              its tokens are not accepted any more
 
+Access: no gain or loss is known
+  ? what workload_identity_provider/github/federation_rule/left gives was not read, so it is not known what is lost
+  ? incomplete: these lists were not read: users, roles, groups, admin_api_keys, roles of 2 projects, members of 2 projects, groups of 2 projects, service_accounts of 1 project
+
 Problems: 4 (left out of the plan, with the changes that depend on them)
   workload_identity_provider/github/federation_rule/moved  (orgward.yaml:6)
       `service_account` of federation rule `moved` cannot change after creation

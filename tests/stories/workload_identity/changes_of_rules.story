@@ -54,6 +54,19 @@ workload_identity_providers:
       from                orgward.yaml:6
       effect              its tokens are not accepted any more
 
+Access: 1 principal gains, 4 lose
+  + use in project/search: federation_rule:github/wider/new_callers
+      through workload_identity_provider/github/federation_rule/wider (orgward.yaml:8)
+  - use in project/search: federation_rule:github/deploy
+      was through workload_identity_provider/github/federation_rule/deploy (orgward.yaml:10)
+  - own_keys in project/search: federation_rule:github/fewer
+      was through workload_identity_provider/github/federation_rule/fewer (orgward.yaml:9)
+  - use in project/search: federation_rule:github/left
+      was through workload_identity_provider/github/federation_rule/left, removed (orgward.yaml:6)
+  - use in project/search: federation_rule:github/wider
+      was through workload_identity_provider/github/federation_rule/wider (orgward.yaml:8)
+  ? incomplete: these lists were not read: users, roles, groups, admin_api_keys, roles of 2 projects, members of 2 projects, groups of 2 projects, service_accounts of 1 project
+
 ==== requests
 1 GET /organization/projects
 1 GET /organization/projects/{project_id}/service_accounts

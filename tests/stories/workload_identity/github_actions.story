@@ -37,6 +37,11 @@ Dangerous
                           create project/search/service_account/indexer
                           create workload_identity_provider/github
 
+Access: 2 principals gain
+  + use in project/search: federation_rule:github/deploy
+      through project/search/service_account/indexer (orgward.yaml:4), workload_identity_provider/github/federation_rule/deploy (orgward.yaml:10)
+  ? incomplete: these lists were not read: users, roles, groups, admin_api_keys, roles of 1 project, members of 1 project, groups of 1 project, service_accounts of 1 project
+
 Other changes
 
   + create   project/search

@@ -51,6 +51,11 @@ workload_identity_providers:
       from      orgward.yaml:4
       effect    removes its 1 federation rule first
 
+Access: no gain or loss is known
+  ? what workload_identity_provider/absent gives was not read, so it is not known what is lost
+  ? what workload_identity_provider/unlisted gives was not read, so it is not known what is lost
+  ? incomplete: these lists were not read: users, roles, groups, projects, admin_api_keys
+
 ==== requests
 1 GET /organization/workload_identity_providers
 3 GET /organization/workload_identity_providers/{workload_identity_provider_id}/federation_rules

@@ -1,0 +1,66 @@
+//! Odd answers about groups and what stands in them: members who are gone, listed twice, or in another case, roles by
+//! other words, and pages that end early.
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test may fail loudly")]
+
+use super::shapes::{Asked, drop_row, odd_world, told};
+use crate::support::{block_on, read};
+use orgward::{
+    import::{self, ImportChoice, Layout},
+    plan::change::YamlForm,
+    reconcile,
+};
+use serde_json::Value;
+
+const LIVE: &str = r#"
+now: 2026-11-24T09:00:00Z
+organization: { id: org-groups }
+users:
+  - { id: user-alice, email: alice@example.com, role: owner }
+  - { id: user-bob, email: bob@example.com, role: owner }
+  - { id: user-carol, email: carol@example.com, role: reader }
+  - { id: user-ghost, email: ghost@example.com, role: reader }
+groups:
+  - { id: group-ops, name: ops, users: [{ email: carol@example.com }, { email: ghost@example.com }] }
+"#;
+
+/// Somebody whom the organization has deleted, and whom a group still shows with their e-mail address.
+fn deleted(asked: &Asked<'_>, body: &mut Value) {
+    if asked.path == "/organization/users" {
+        drop_row(body, "email", "ghost@example.com");
+    }
+}
+
+#[test]
+fn a_member_of_a_group_whom_the_user_list_lacks_is_offered_to_nobody() {
+    let users = "users: { alice@example.com: owner, bob@example.com: owner, carol@example.com: reader }\n";
+    let file = format!(
+        "version: 1\norganization: {{ id: org-groups }}\n{users}groups: {{ ops: {{ members: [carol@example.com] }} }}\n"
+    );
+    let told = told(LIVE, &file, deleted);
+    assert!(told.changes().is_empty(), "{}", told.text);
+    let [row] = &told.file().unlisted[..] else { panic!("{}", told.text) };
+    assert_eq!((row.form, row.address.as_str()), (YamlForm::Comment, "group/ops/member/ghost@example.com"));
+    assert_eq!(
+        row.yaml,
+        "# ghost@example.com: no line can adopt it, because the list of users does not show user/ghost@example.com"
+    );
+    // Where the file is the whole truth, the row goes.
+    let removes = format!("{file}policy: {{ unlisted: {{ group_members: remove }} }}\n");
+    let told = self::told(LIVE, &removes, deleted);
+    assert_eq!(told.changes(), ["remove group/ops/member/ghost@example.com"], "{}", told.text);
+}
+
+#[test]
+fn an_import_lists_no_member_whom_the_user_list_lacks() {
+    let choice = ImportChoice::default();
+    let (world, _) = odd_world(LIVE, |asked, body| {
+        deleted(asked, body);
+        200
+    });
+    let live = block_on(reconcile::read_for_import(&world.client, &choice)).unwrap();
+    let imported = import::import(&live, world.now, &choice);
+    let (_, text) = import::files(&imported, Layout::File, &choice, "", world.now).remove(0);
+    let line = text.lines().find(|line| line.contains("ghost@example.com")).unwrap_or_else(|| panic!("{text}"));
+    assert!(line.trim_start().starts_with('#') && line.contains("the list of users does not show"), "{text}");
+    assert!(!orgward::desired::has_errors(&read(&text).problems), "{text}");
+}
