@@ -120,7 +120,7 @@ impl<'a> GuardContext<'a> {
 }
 
 /// What a guardrail found.
-#[derive(Default)]
+#[derive(Clone, Default)]
 struct Finding {
     /// What it saw, in words.
     observed: String,
