@@ -70,6 +70,11 @@ pub(super) fn check(
     asked_for_base: &mut BTreeSet<ReadRequest>,
 ) -> Result<CheckedPlan, Lacks> {
     let access = LiveAccess::new(configuration.inputs(live, now));
+    // Asking first for what is needed in any case saves a plan that would only be made again.
+    let foreseen = guard::foreseen(access.inputs(), part);
+    if !foreseen.is_empty() {
+        return Err(foreseen);
+    }
     let judged = judged(configuration, &access, part, is_own_key, asked_for_base)?;
     let JudgedPlan { mut plan, guardrails, due, due_guardrails, since_base } = judged;
     let judge = |steps: &[Step]| judge(configuration, &access, steps, is_own_key).0;
