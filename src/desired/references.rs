@@ -8,7 +8,7 @@ use crate::{
         facts::{ImpliedBy, KeyForm},
     },
     model::{
-        address::Address,
+        address::{Address, Name},
         diagnostic::{Diagnostic, nearest},
         scope::{Desired, DesiredRow, DesiredScope, ScopeKey, Wanted},
     },
@@ -17,11 +17,11 @@ use std::collections::BTreeMap;
 
 /// Checks names across sections.
 pub(super) fn check(desired: &Desired, torn: &Torn, problems: &mut Vec<Diagnostic>) {
+    let mut implying = BTreeMap::new();
     for (scope, table) in &desired.scopes {
         let kind = kinds::get(scope.kind);
-        let hosts = kind.facts().implied_by.as_ref().and_then(|implied_by| {
-            let (kind, _) = kinds::named(implied_by.host)?;
-            Some((implied_by, desired.scope(&ScopeKey { kind, parent: None })?))
+        let hosts = kind.facts().implied_by.as_ref().map(|implied_by| {
+            (implied_by, &*implying.entry(scope.kind).or_insert_with(|| implying_hosts(desired, implied_by)))
         });
         let known = problems.len();
         for row in &table.rows {
@@ -93,15 +93,26 @@ fn reference(
     }
 }
 
+/// Returns the hosts that imply their rows, by name: few of many.
+fn implying_hosts<'a>(desired: &'a Desired, implied_by: &ImpliedBy) -> BTreeMap<&'a Name, &'a DesiredRow> {
+    let hosts = kinds::named(implied_by.host).and_then(|(kind, _)| desired.scope(&ScopeKey { kind, parent: None }));
+    let implies = |host: &&DesiredRow| {
+        let Wanted::Present(fields) = &host.wanted else { return false };
+        // Who stops having it at a time may list what holds from then on.
+        let ends = host.then.as_ref().is_some_and(|then| !(implied_by.implies)(&then.fields()));
+        !ends && (implied_by.implies)(&fields.fields())
+    };
+    hosts.into_iter().flat_map(|table| &table.rows).filter(implies).map(|host| (&host.key, host)).collect()
+}
+
 /// Checks that a row which another one implies is listed only in agreement with that.
-fn implied(implied_by: &ImpliedBy, hosts: &DesiredScope, row: &DesiredRow, problems: &mut Vec<Diagnostic>) {
-    let Some(host) = hosts.row(&row.key) else { return };
-    let Wanted::Present(fields) = &host.wanted else { return };
-    // Who stops having it at a time may list what holds from then on.
-    let ends = host.then.as_ref().is_some_and(|then| !(implied_by.implies)(&then.fields()));
-    if ends || !(implied_by.implies)(&fields.fields()) {
-        return;
-    }
+fn implied(
+    implied_by: &ImpliedBy,
+    hosts: &BTreeMap<&Name, &DesiredRow>,
+    row: &DesiredRow,
+    problems: &mut Vec<Diagnostic>,
+) {
+    let Some(host) = hosts.get(&row.key) else { return };
     let agrees = match &row.wanted {
         Wanted::Present(own) => (implied_by.agrees)(&own.fields()),
         Wanted::Absent => false,

@@ -1,8 +1,8 @@
 //! One declared scope in, its differences out: the merge of two sorted lists of rows.
 
 use super::{
-    BundledRows, Difference, DifferenceKind, Drift, Hosts, Implications, LiveRef, Problem, RemovalCause, RepeatedIds,
-    SHOWN, widened_focus,
+    BundledRows, Difference, DifferenceKind, Drift, Hosts, LiveRef, Problem, RemovalCause, RepeatedIds, SHOWN,
+    implications::Implications, widened_focus,
 };
 use crate::{
     desired::lookup,
@@ -26,6 +26,7 @@ use crate::{
 use std::{
     cell::RefCell,
     collections::{BTreeMap, BTreeSet, HashMap},
+    iter,
 };
 
 /// The inputs of one comparison.
@@ -244,39 +245,40 @@ impl<'a> Compare<'a, '_> {
         index.is_some()
     }
 
-    /// The live rows by key, with what pending invites carry, without what goes without saying or is ignored.
-    fn live_rows(
-        &self,
-        rows: &'a [LiveRow],
-        parent: &Parent<'a>,
-        drift: &mut Drift<'a>,
-    ) -> BTreeMap<Name, Vec<LiveRef<'a>>> {
-        let mut by_key: BTreeMap<Name, Vec<LiveRef<'a>>> = BTreeMap::new();
-        for row in rows.iter().filter(|row| row.control.pairs() && self.looks_at(&row.key)) {
-            by_key.entry(row.key.clone()).or_default().push(LiveRef::Real(row));
-        }
+    /// The live rows, sorted by key, with what pending invites carry, without what goes without saying or is ignored.
+    fn live_rows(&self, rows: &'a [LiveRow], parent: &Parent<'a>, drift: &mut Drift<'a>) -> Vec<LiveRef<'a>> {
+        let looked_at = rows.iter().filter(|row| row.control.pairs() && self.looks_at(&row.key));
+        let mut live: Vec<LiveRef<'a>> = looked_at.map(LiveRef::Real).collect();
         if let Parent::Id(id) = parent {
             let bundled = self.bundled.get(*id).into_iter().flatten();
+            let mut carried: BTreeMap<&Name, LiveRow> = BTreeMap::new();
             for (key, invite, fields) in bundled.filter(|(key, ..)| self.looks_at(key)) {
                 if let Some(row) = self.kind.bundled(key, invite, fields)
-                    && !by_key.contains_key(key)
+                    && live.binary_search_by(|row| row.key.cmp(key)).is_err()
                 {
-                    by_key.entry(key.clone()).or_default().push(LiveRef::Bundled(Box::new(row)));
+                    carried.entry(key).or_insert(row);
                 }
             }
+            live.extend(carried.into_values().map(|row| LiveRef::Bundled(Box::new(row))));
+            live.sort_by(|a, b| a.key.cmp(&b.key));
+        }
+        if self.desired.policy.ignore.is_empty() {
+            return live;
         }
         let by_ids = self.kind.facts().key != KeyForm::Email;
-        for (key, rows) in &mut by_key {
+        // Namesakes are shown by their ids.
+        let several: BTreeSet<Name> = live
+            .windows(2)
+            .filter(|pair| by_ids && pair[0].key == pair[1].key)
+            .map(|pair| pair[0].key.clone())
+            .collect();
+        live.retain(|row| {
             // What is gone already is no more than a memory, and is not worth counting.
-            let gone = |row: &LiveRef<'_>| matches!(row.control, Control::Archived(_));
-            // Namesakes are shown by their ids.
-            let several = by_ids && rows.len() > 1;
-            rows.retain(|row| {
-                gone(row) || !(self.ignores(key, drift) || several && self.ignores(row.identity.as_str(), drift))
-            });
-        }
-        by_key.retain(|_, rows| !rows.is_empty());
-        by_key
+            matches!(row.control, Control::Archived(_))
+                || !(self.ignores(&row.key, drift)
+                    || several.contains(&row.key) && self.ignores(row.identity.as_str(), drift))
+        });
+        live
     }
 
     /// Returns the entries that are looked at.
@@ -297,7 +299,9 @@ impl<'a> Compare<'a, '_> {
         if waits {
             return;
         }
-        let mut live = self.live_rows(rows, parent, drift);
+        let mut live = self.live_rows(rows, parent, drift).into_iter().peekable();
+        let mut left: Vec<LiveRef<'a>> = Vec::new();
+        let has_namesakes = rows.windows(2).any(|pair| pair[0].key == pair[1].key);
         // What comes from a group pairs with nothing, and what may come from one is not known to pair.
         let mut doubtful: HashMap<&Name, &str> = HashMap::new();
         for row in rows {
@@ -310,14 +314,26 @@ impl<'a> Compare<'a, '_> {
             if !self.is_listed && self.desired.policy.ignores(&self.address(&row.key)).is_some() {
                 continue;
             }
-            let found = live.remove(&row.key).unwrap_or_default();
+            left.extend(iter::from_fn(|| live.next_if(|live| live.key < row.key)));
+            let first = live.next_if(|live| live.key == row.key);
+            let more: Vec<LiveRef<'a>> = iter::from_fn(|| live.next_if(|live| live.key == row.key)).collect();
             if let Some(why) = doubtful.get(&row.key) {
                 let (at, what) = (row.at, "cannot be compared".to_owned());
                 self.push(drift, &row.key, DifferenceKind::ReadOnly { at, what, why: (*why).to_owned() });
                 continue;
             }
-            self.listed(row, found, drift);
+            if !more.is_empty() {
+                let found: Vec<_> = first.into_iter().chain(more).collect();
+                self.ambiguous(row, &found, drift);
+                continue;
+            }
+            if first.is_some() && has_namesakes && self.hides_a_namesake(&row.key) {
+                self.beside_an_ignored_one(row, drift);
+                continue;
+            }
+            self.listed(row, first, drift);
         }
+        left.extend(live);
         // Nothing can name these, and they are no less powerful for it.
         for row in looked_at() {
             if let Control::NotAddressable(why) = row.control
@@ -329,9 +345,12 @@ impl<'a> Compare<'a, '_> {
             }
         }
         let lost = self.lost_pins(drift);
-        for (key, rows) in live {
-            let several = rows.len() > 1;
-            for row in rows {
+        let mut left = left.into_iter().peekable();
+        while let Some(first) = left.next() {
+            let key = first.key.clone();
+            let more: Vec<LiveRef<'a>> = iter::from_fn(|| left.next_if(|row| row.key == key)).collect();
+            let several = !more.is_empty();
+            for row in iter::once(first).chain(more) {
                 // Whoever pinned another one by this name has to say what this one is.
                 if lost.contains(&row.name) {
                     continue;
@@ -376,32 +395,30 @@ impl<'a> Compare<'a, '_> {
         }
     }
 
-    fn listed(&self, row: &'a DesiredRow, found: Vec<LiveRef<'a>>, drift: &mut Drift<'a>) {
-        let mut found = found.into_iter();
-        let live = found.next();
-        if let Some(second) = found.next() {
-            let ids: Vec<_> =
-                live.iter().chain([&second]).chain(found.as_slice()).map(|row| row.identity.as_str()).collect();
-            // A new name finds the old one as well.
-            let names: BTreeSet<&str> =
-                live.iter().chain([&second]).chain(found.as_slice()).map(|row| &*row.name).collect();
-            let names = names.into_iter().collect::<Vec<_>>().join("` or `");
-            let message = format!("{} live {} are named `{names}`", ids.len(), self.kind.facts().titles());
-            let ids = first_of(ids.iter(), SHOWN);
-            let help = match self.kind.facts().envelope.contains(&Envelope::Id) {
-                true => format!("Select one with `id:`; the ids are {ids}."),
-                false => format!("Only one of them can stay; the ids are {ids}."),
-            };
-            self.problem(drift, row, message, help);
-            return;
-        }
-        if live.is_some() && self.hides_a_namesake(&row.key) {
-            let message =
-                format!("several live {} are named `{}`, and one is ignored", self.kind.facts().titles(), row.key);
-            let help = "Select one with `id:`; its contents cannot be distinguished by the name.";
-            self.problem(drift, row, message, help.to_owned());
-            return;
-        }
+    /// Tells that an entry may mean several live rows.
+    fn ambiguous(&self, row: &DesiredRow, found: &[LiveRef<'a>], drift: &mut Drift<'a>) {
+        let ids: Vec<_> = found.iter().map(|row| row.identity.as_str()).collect();
+        // A new name finds the old one as well.
+        let names: BTreeSet<&str> = found.iter().map(|row| &*row.name).collect();
+        let names = names.into_iter().collect::<Vec<_>>().join("` or `");
+        let message = format!("{} live {} are named `{names}`", ids.len(), self.kind.facts().titles());
+        let ids = first_of(ids.iter(), SHOWN);
+        let help = match self.kind.facts().envelope.contains(&Envelope::Id) {
+            true => format!("Select one with `id:`; the ids are {ids}."),
+            false => format!("Only one of them can stay; the ids are {ids}."),
+        };
+        self.problem(drift, row, message, help);
+    }
+
+    /// Tells that an entry means a live row whose name another one has as well, which is ignored.
+    fn beside_an_ignored_one(&self, row: &DesiredRow, drift: &mut Drift<'a>) {
+        let message =
+            format!("several live {} are named `{}`, and one is ignored", self.kind.facts().titles(), row.key);
+        let help = "Select one with `id:`; its contents cannot be distinguished by the name.";
+        self.problem(drift, row, message, help.to_owned());
+    }
+
+    fn listed(&self, row: &'a DesiredRow, live: Option<LiveRef<'a>>, drift: &mut Drift<'a>) {
         let Some(Compared { live, after }) = self.not_implied(Some(row), live, drift) else { return };
         match (row.spec(self.now), live) {
             (Some(spec), _) if self.goes_with_another(row, spec) => {}

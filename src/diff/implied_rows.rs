@@ -58,9 +58,7 @@ impl<'a> Compare<'a, '_> {
     /// Returns what the host of a row says about it; see [`implication`].
     pub(super) fn implication(&self, key: &Name) -> Implication {
         let Some(hosts) = &self.hosts else { return Implication::No };
-        let mut known = self.implications.borrow_mut();
-        let known = known.entry((self.scope.kind, key.clone()));
-        known.or_insert_with(|| hosts.implication(self.now, key)).clone()
+        self.implications.of(hosts, self.scope.kind, self.now, key)
     }
 
     /// Returns what is left to compare of a row of the file, of the organization, or of both; `None` if the host's role

@@ -20,6 +20,7 @@ mod absence;
 mod compare;
 mod ended_rows;
 mod fields;
+mod implications;
 mod implied_rows;
 mod judge;
 mod missing_rows;
@@ -48,6 +49,7 @@ use crate::{
 };
 pub(crate) use absence::{Absence, absence};
 pub use fields::Field;
+use implications::Implications;
 use serde_json::{Map, Value};
 use std::{
     borrow::Cow,
@@ -404,9 +406,6 @@ pub fn bundles_of(live: &Live, host: &str) -> BundledRows {
     }
     bundled
 }
-
-/// Answers about the hosts of covered kinds in one comparison: somebody with many memberships is asked about once.
-type Implications = RefCell<HashMap<(KindId, Name), Implication>>;
 
 /// The ids that stand in more than one scope, by the kind of the scopes.
 type RepeatedIds<'a> = HashMap<KindId, HashSet<&'a str>>;

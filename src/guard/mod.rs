@@ -46,7 +46,7 @@ use crate::{
         verb::Verb,
     },
     plan::{
-        Inputs, LiveAccess, Step,
+        Inputs, LiveAccess, PlanPart, Step,
         change::{GuardrailReport, GuardrailVerdict},
     },
 };
@@ -120,7 +120,7 @@ impl<'a> GuardContext<'a> {
 }
 
 /// What a guardrail found.
-#[derive(Default)]
+#[derive(Clone, Default)]
 struct Finding {
     /// What it saw, in words.
     observed: String,
@@ -253,6 +253,14 @@ pub fn check(context: &GuardContext<'_>) -> (Vec<GuardrailReport>, Lacks) {
     lacks.sort();
     lacks.dedup();
     (reports, lacks)
+}
+
+/// Returns what a guardrail will ask for once there is a plan, where the inputs tell that without one. Asking for it first
+/// saves a plan that would only be made again.
+#[must_use]
+pub fn foreseen(inputs: Inputs<'_>, part: PlanPart) -> Lacks {
+    let need = own_identity::foreseen(inputs).filter(|_| part == PlanPart::Changes);
+    need.into_iter().map(|need| (need, Some(guardrails::OWN_IDENTITY.name))).collect()
 }
 
 /// Objects to everything, because nothing that was read can be believed.

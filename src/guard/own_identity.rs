@@ -5,10 +5,11 @@ use super::{Exempt, Finding, GuardContext, is_read, loses_ownership, may_lose_ow
 use crate::{
     kinds::{self, AdminApiKey, GroupMember, User},
     model::{
-        scope::{Identity, ReadRequest},
+        policy::Unlisted,
+        scope::{Control, Extent, Facet, Identity, LiveRow, ReadReason, ReadRequest, unlisted},
         verb::Verb,
     },
-    plan::Step,
+    plan::{Inputs, Step},
 };
 use std::collections::BTreeSet;
 
@@ -98,6 +99,34 @@ pub(super) fn check(context: &GuardContext<'_>, _: &Exempt<'_>, needs: &mut Vec<
         }
         }
     }
+}
+
+/// Returns the list of admin keys, if no plan of these inputs can do without it: the policy removes a member whom no entry
+/// lists, and nothing may keep them.
+pub(super) fn foreseen(inputs: Inputs<'_>) -> Option<ReadRequest> {
+    let Inputs { desired, live, focus, .. } = inputs;
+    let (people, keys) = (kinds::scope::<User>(None), kinds::scope::<AdminApiKey>(None));
+    let (table, read) = (desired.scopes.get(&people)?, live.scopes.get(&people)?);
+    let is_known =
+        live.scopes.get(&keys).is_some_and(|read| read.coverage.all) || live.unreadable(&keys, Facet::Extent).is_some();
+    let policy = &desired.policy;
+    let may_keep =
+        policy.unlisted_grace.is_some() || !policy.ignore.is_empty() || policy.freeze.is_some() || policy.no_removals;
+    let kind = kinds::get(people.kind);
+    let removes = unlisted(table, policy, &kind.facts().collections(false)) == Unlisted::Remove;
+    if is_known || may_keep || !removes || focus.is_some() || !read.coverage.all {
+        return None;
+    }
+    let is_removed = |row: &LiveRow| {
+        row.control == Control::Managed
+            && matches!(row.identity, Identity::Id(_))
+            && table.row(&row.key).is_none()
+            && read.with_key(&row.key).len() == 1
+            && !kind.is_nameless(&*row.live)
+            && kind.doubt(&*row.live).is_none()
+    };
+    let need = ReadRequest { scope: keys, rows: Extent::All, why: ReadReason::Guardrail };
+    read.rows.iter().any(is_removed).then_some(need)
 }
 
 /// Returns the names that a person goes by, by their id: where no list names them, the id itself.

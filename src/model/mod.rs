@@ -11,6 +11,7 @@ pub mod glob;
 pub mod guardrails;
 pub mod held_list;
 pub mod jwks;
+pub mod meanwhile;
 pub mod money;
 pub(crate) mod never;
 pub mod node;

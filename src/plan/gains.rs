@@ -6,25 +6,66 @@ use crate::{
     kinds,
     model::{
         address::Name,
-        scope::{DesiredRow, LiveRow, ScopeKey},
+        scalar::Seconds,
+        scope::{DesiredRow, Identity, LiveRow, ScopeKey},
         verb::{Risk, Verb},
     },
 };
 use serde_json::{Map, Value};
-use std::sync::OnceLock;
+use std::sync::{Mutex, OnceLock, PoisonError};
 
 /// The access that is live, as a graph that is built when it is first asked for.
 #[derive(Debug)]
 pub struct LiveAccess<'a> {
     inputs: Inputs<'a>,
     graph: OnceLock<Graph<'a>>,
+    /// What the first lists of steps do: those of a whole plan are asked about several times.
+    known: Mutex<Vec<(DeltaKey, EffectiveDelta)>>,
+}
+
+/// How many lists of steps are remembered: the plain and the time-based part, with and without what waits.
+const REMEMBERED: usize = 4;
+
+/// Everything about steps, and about rows that wait, that what they do to access depends on beside the inputs.
+#[derive(Debug, PartialEq)]
+struct DeltaKey {
+    steps: Vec<DeltaKeyStep>,
+    deferred: Vec<(ScopeKey, Name)>,
+}
+
+/// One step of a [`DeltaKey`].
+#[derive(Debug, PartialEq)]
+struct DeltaKeyStep {
+    scope: ScopeKey,
+    key: Name,
+    identity: Option<Identity>,
+    verb: Verb,
+    since: Option<Seconds>,
+    bundled: Vec<(Name, Map<String, Value>)>,
+}
+
+impl DeltaKey {
+    fn new(steps: &[Step], deferred: &[DeferredRow]) -> Self {
+        let step = |step: &Step| DeltaKeyStep {
+            scope: step.scope.clone(),
+            key: step.key.clone(),
+            identity: step.identity.clone(),
+            verb: step.verb(),
+            since: step.since,
+            bundled: if invites(step) { bundled(step) } else { Vec::new() },
+        };
+        Self {
+            steps: steps.iter().map(step).collect(),
+            deferred: deferred.iter().map(|row| (row.scope.clone(), row.key.clone())).collect(),
+        }
+    }
 }
 
 impl<'a> LiveAccess<'a> {
     /// Returns the access of these inputs.
     #[must_use]
     pub fn new(inputs: Inputs<'a>) -> Self {
-        Self { inputs, graph: OnceLock::new() }
+        Self { inputs, graph: OnceLock::new(), known: Mutex::default() }
     }
 
     /// Returns the inputs.
@@ -69,9 +110,18 @@ impl<'a> LiveAccess<'a> {
     /// Returns what steps do to access, and what rows that wait for somebody will do: their numbers follow those of the
     /// steps.
     fn delta_with(&self, steps: &[Step], deferred: &[DeferredRow]) -> EffectiveDelta {
+        let asked = DeltaKey::new(steps, deferred);
+        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((_, delta)) = known.iter().find(|(other, _)| *other == asked) {
+            return delta.clone();
+        }
         let mut rows = rows(self.inputs, steps);
         rows.extend(deferred.iter().map(|row| waiting(self.inputs, row)));
-        access::delta(self.inputs.live, self.graph(), &rows)
+        let delta = access::delta(self.inputs.live, self.graph(), &rows);
+        if known.len() < REMEMBERED {
+            known.push((asked, delta.clone()));
+        }
+        delta
     }
 }
 
@@ -90,7 +140,7 @@ fn row<'a>(inputs: Inputs<'a>, step: &'a Step) -> StepRow<'a> {
         let is_it = |row: &&LiveRow| step.identity.as_ref() == Some(&row.identity);
         rows.iter().find(is_it)
     });
-    let invites = matches!(step.verb(), Verb::Invite | Verb::Replace);
+    let invites = invites(step);
     StepRow {
         scope: &step.scope,
         key: &step.key,
@@ -101,6 +151,11 @@ fn row<'a>(inputs: Inputs<'a>, step: &'a Step) -> StepRow<'a> {
         have: have.map(|row| &*row.live),
         bundled: if invites { bundled(step) } else { Vec::new() },
     }
+}
+
+/// Returns whether a step waits for somebody, and may bring rows along.
+fn invites(step: &Step) -> bool {
+    matches!(step.verb(), Verb::Invite | Verb::Replace)
 }
 
 /// Returns the entry of the file that says what a row is to be: its own, or one for every parent that no entry lists.

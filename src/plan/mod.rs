@@ -29,10 +29,11 @@ mod unlisted_rows;
 
 pub(crate) use crate::model::yaml::scalar;
 use crate::{
-    diff,
+    diff::{self, Drift},
     model::{
         address::{Address, Name},
         focus::Focus,
+        meanwhile::meanwhile,
         node::Position,
         policy::AccessEffect,
         request::Request,
@@ -237,7 +238,22 @@ impl Plan {
 #[must_use]
 pub fn plan(access: &LiveAccess<'_>) -> (Plan, Vec<ReadRequest>) {
     let inputs = access.inputs();
-    let mut drift = diff::diff(inputs.desired, inputs.live, inputs.now, inputs.focus);
+    let drift = diff::diff(inputs.desired, inputs.live, inputs.now, inputs.focus);
+    // Most steps are judged by the access that is live, and its graph depends on no step.
+    match drift.differences.is_empty() {
+        true => plan_of(access, drift),
+        false => meanwhile(
+            || {
+                access.graph();
+            },
+            || plan_of(access, drift),
+        ),
+    }
+}
+
+/// Plans what is to be done about a drift.
+fn plan_of<'a>(access: &LiveAccess<'a>, mut drift: Drift<'a>) -> (Plan, Vec<ReadRequest>) {
+    let inputs = access.inputs();
     let mut problems = problems::Problems::gather(inputs, std::mem::take(&mut drift.problems));
     drift.differences.retain(|difference| !problems.leaves_out(difference));
     let invites = bundling::Invites::gather(inputs, &drift);

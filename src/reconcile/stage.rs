@@ -8,6 +8,7 @@ use crate::{
     apply::sinks::Sinks,
     guard::{self, Lacks},
     model::{
+        meanwhile::meanwhile,
         policy::{Guardrails, Policy},
         scalar::Seconds,
         scope::{Live, ReadRequest},
@@ -18,7 +19,10 @@ use crate::{
         since_base::{self, SinceBase},
     },
 };
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::OnceLock,
+};
 
 /// A plan, judged, with everything that it was computed from.
 #[derive(Debug)]
@@ -70,7 +74,19 @@ pub(super) fn check(
     asked_for_base: &mut BTreeSet<ReadRequest>,
 ) -> Result<CheckedPlan, Lacks> {
     let access = LiveAccess::new(configuration.inputs(live, now));
-    let judged = judged(configuration, &access, part, is_own_key, asked_for_base)?;
+    // Asking first for what is needed in any case saves a plan that would only be made again.
+    let foreseen = guard::foreseen(access.inputs(), part);
+    if !foreseen.is_empty() {
+        return Err(foreseen);
+    }
+    let digest = OnceLock::new();
+    let of_live = || plan::live_digest(&configuration.desired, live);
+    let judged = meanwhile(
+        || {
+            digest.get_or_init(of_live);
+        },
+        || judged(configuration, &access, part, is_own_key, asked_for_base),
+    )?;
     let JudgedPlan { mut plan, guardrails, due, due_guardrails, since_base } = judged;
     let judge = |steps: &[Step]| judge(configuration, &access, steps, is_own_key).0;
     let skipped = guard::admit(&due, &judge).skipped.into_iter();
@@ -82,7 +98,7 @@ pub(super) fn check(
     };
     let deferred = if part == PlanPart::Changes { &plan.deferred[..] } else { &[] };
     let access = access.published(&plan.to_send(part), deferred);
-    plan.live_digest = plan::live_digest(&configuration.desired, live);
+    plan.live_digest = digest.into_inner().unwrap_or_else(of_live);
     let (live, needs) = Default::default();
     Ok(CheckedPlan { plan, guardrails, due_guardrails, skipped, forecast, access, due_access, since_base, live, needs })
 }

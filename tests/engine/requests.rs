@@ -9,6 +9,8 @@ use crate::support::{
 use orgward::{
     api::counts::Requests,
     explain::{self, ReadingPlan},
+    kinds,
+    model::scope::ReadRequest,
     plan::PlanPart,
     reconcile,
 };
@@ -79,6 +81,38 @@ fn a_removal_reads_the_keys_of_every_project_if_a_group_may_give_access() {
 fn a_removal_reads_the_keys_of_every_project_if_the_user_list_names_none() {
     let requests = requests(&live("", "switches: { embed_projects: false }\n"));
     assert_eq!(requests.by_route["GET /organization/projects/{project_id}/api_keys"], 60 + 1, "{requests:#?}");
+}
+
+#[test]
+fn the_admin_keys_are_read_before_the_plan_only_if_a_member_is_surely_removed() {
+    let read_admin_keys = |policy: &str| {
+        let mut file = format!("version: 1\norganization: {{ id: org-medium }}\npolicy: {policy}\nusers:\n");
+        file.push_str("  root@example.com: owner\n  ruth@example.com: owner\n");
+        for number in 3..PEOPLE {
+            let _ = writeln!(file, "  user{number}@example.com: reader");
+        }
+        let world = World::new(&live("", ""));
+        let (judged, _) = block_on(world.plan(&read(&file), PlanPart::Changes)).ok().unwrap();
+        let admin_keys = judged.needs.iter().position(|need| label_of(need) == "admin_api_key");
+        let sent =
+            world.client.requests().by_route.get("GET /organization/admin_api_keys").copied().unwrap_or_default();
+        (sent, admin_keys)
+    };
+    // The users are the first list, and the keys that a guardrail reads about the person follow.
+    assert_eq!(read_admin_keys("{ unlisted: { users: remove } }"), (1, Some(1)));
+    for kept in [
+        "{ unlisted: { users: report } }",
+        "{ unlisted: { users: remove }, unlisted_grace: 3650d }",
+        "{ unlisted: { users: remove }, ignore: [{ address: user/leaver@example.com, reason: contractor }] }",
+        "{ unlisted: { users: remove }, freeze: { until: 2026-12-01T18:00:00Z, allow: [grant], reason: INC-4711 } }",
+    ] {
+        assert_eq!(read_admin_keys(kept), (0, None), "{kept}");
+    }
+}
+
+/// The kind of what a plan asked for.
+fn label_of(need: &ReadRequest) -> &'static str {
+    kinds::get(need.scope.kind).facts().name
 }
 
 /// Compares what was announced with what a plan really requests.
