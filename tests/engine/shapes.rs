@@ -987,6 +987,59 @@ fn a_key_that_two_projects_list_is_not_revoked_through_the_other_one() {
     assert_eq!(told.changes(), [revoke, "revoke project/web/api_key/key_carol".to_owned()], "{}", told.text);
 }
 
+/// Rewrites the rows of the admin keys.
+fn admin_keys(change: impl Fn(&mut Value) + Send + Sync + 'static) -> Box<Rewrite> {
+    Box::new(move |asked, body| {
+        if asked.lists("/admin_api_keys") {
+            rows(body).for_each(&change);
+        }
+        200
+    })
+}
+
+#[test]
+fn whoever_may_own_the_key_in_use_stays() {
+    let leaver = "version: 1\norganization: { id: org-shapes }\nusers:\n  alice@example.com: owner\n  \
+        bob@example.com: owner\n  carol@example.com: { state: absent }\n";
+    let objects = |keys: Box<Rewrite>| {
+        let told = told_with_status(LIVE, leaver, keys);
+        told.guardrail("own_identity").addresses.iter().any(|address| address == "user/carol@example.com")
+    };
+    assert!(!objects(admin_keys(|_| ())));
+    // The row of the key does not say whose it is.
+    assert!(objects(admin_keys(|row| drop(row.as_object_mut().unwrap().remove("owner")))));
+    // No row looks like the key in use, and one of the others is theirs.
+    let carol = |row: &mut Value| {
+        row["redacted_value"] = "sk-admin-other...zz".into();
+        if row["id"] == "key_bob" {
+            row["owner"]["id"] = "user-carol".into();
+        }
+    };
+    assert!(objects(admin_keys(carol)));
+    // Two rows look like it, and one of them does not say whose it is.
+    let twins = |row: &mut Value| {
+        row["redacted_value"] = "sk-admin-...dbox".into();
+        if row["id"] == "key_bob" {
+            row.as_object_mut().unwrap().remove("owner");
+        }
+    };
+    assert!(objects(admin_keys(twins)));
+}
+
+#[test]
+fn whoever_has_an_unknown_role_may_be_an_owner_to_the_guardrails() {
+    let file = "version: 1\norganization: { id: org-shapes }\npolicy: { guardrails: { protected_users: \
+        [carol@example.com] } }\nusers: { alice@example.com: owner, carol@example.com: owner }\n";
+    let told = told(LIVE, file, |asked, body| {
+        if asked.path.ends_with("organization/users") {
+            rows(body).filter(|row| row["id"] != "user-bob").for_each(|row| row["role"] = "superuser".into());
+        }
+    });
+    let addresses = |guardrail: &str| told.guardrail(guardrail).addresses.clone();
+    assert_eq!(addresses("own_identity"), ["user/alice@example.com"], "{}", told.text);
+    assert_eq!(addresses("protected_users"), ["user/carol@example.com"], "{}", told.text);
+}
+
 #[test]
 fn an_active_certificate_is_not_the_last_one_only_if_the_api_says_so_of_another() {
     let live = format!("{LIVE}certificates: [{{ name: edge, active: true }}, {{ name: spare, active: true }}]\n");
