@@ -152,16 +152,24 @@ impl Context<'_> {
             Some(Means::Done) => return Ok(Sent::Unchanged(api.message.clone())),
             Some(Means::Refused(_)) | None => {}
         }
-        // A conflict says that somebody else was faster, or that an earlier attempt arrived; what is there decides.
-        if is_conflict(api) {
+        // A conflict says that somebody else was faster, or that an earlier attempt arrived; what is there decides. Other
+        // words may stand for the same, so a create that was refused is looked for once.
+        let is_conflict = is_conflict(api);
+        let creates = matches!(step.verb(), Verb::Create | Verb::Invite) && !step.requests[nth].repeatable;
+        if is_conflict || creates && matches!(api.status, 400 | 422) {
             match (self.probe(step, nth).await, step.requests[nth].mint.as_deref()) {
                 (ProbeResult::NotYet, _) => {}
                 // Somebody else may have made the key: nobody here has its value, and only its maker may revoke it.
                 (_, Some(mint)) => return Err(unowned_key(error, &mint.name)),
                 (ProbeResult::AsWanted(id), None) => {
                     self.keep(step, nth, id, None);
-                    return Ok(Sent::Unchanged("it already had the desired state".to_owned()));
+                    let told = match is_conflict {
+                        true => "it already had the desired state".to_owned(),
+                        false => format!("it has the desired state, although {error}"),
+                    };
+                    return Ok(Sent::Unchanged(told));
                 }
+                (ProbeResult::Ambiguous(_), None) if !is_conflict => {}
                 (ProbeResult::Ambiguous(why), None) => {
                     let failure = failure(format!("{error}; {why}"));
                     let next = if is_hidden(step) { LOWER_NEXT.to_owned() } else { failure.next };

@@ -107,10 +107,10 @@ impl OrganizationRole {
         }
     }
 
-    /// Reads the word of the API; unknown words are kept, since the API's own contract leaves them open.
+    /// Reads the word of the API, in any case; unknown words are kept, since the API's own contract leaves them open.
     #[must_use]
     pub fn from_api(word: &str) -> Self {
-        Self::from_word(word).unwrap_or_else(|| Self::Other(word.into()))
+        Self::from_word(&word.to_ascii_lowercase()).unwrap_or_else(|| Self::Other(word.into()))
     }
 
     /// Reads a word as [`Self::from_api`] does; a role that the API does not tell is a role all the same.
@@ -207,15 +207,15 @@ impl ProjectRole {
         Self::from_api(word.filter(|word| !word.is_empty()).unwrap_or(UNTOLD))
     }
 
-    /// Reads the word of the API; unknown words are kept.
+    /// Reads the word of the API, in any case; unknown words are kept.
     #[must_use]
     pub fn from_api(word: &str) -> Self {
-        match word {
+        match &*word.to_ascii_lowercase() {
             "owner" => Self::Owner,
             "member" => Self::Member,
             "viewer" => Self::Viewer,
             "none" => Self::None,
-            other => Self::Other(other.into()),
+            _ => Self::Other(word.into()),
         }
     }
 

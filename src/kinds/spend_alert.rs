@@ -54,21 +54,26 @@ struct Row {
 struct ChannelRow {
     #[serde(rename = "type")]
     kind: Option<Box<str>>,
-    #[serde(default)]
-    recipients: BTreeSet<Box<str>>,
+    recipients: Option<BTreeSet<Box<str>>>,
     subject_prefix: Option<Box<str>>,
 }
 
 fn row(raw: &RawValue) -> Result<Option<SpendAlertLive>, serde_json::Error> {
     let row: Row = serde_json::from_str(raw.get())?;
     let ChannelRow { kind, recipients, subject_prefix } = row.notification_channel;
+    let is_foreign = kind.is_some_and(|kind| &*kind != "email");
+    // An update sends the recipients that were read, so those that were not told are not none.
+    let recipients = match recipients {
+        None if !is_foreign => return Err(serde_json::Error::missing_field("notification_channel.recipients")),
+        recipients => recipients.unwrap_or_default(),
+    };
     Ok(Some(SpendAlertLive {
         id: required(row.id)?,
         amount: Usd::a_month(row.threshold_amount, row.currency.as_deref(), row.interval.as_deref())
             .map_err(serde_json::Error::custom)?,
         recipients: recipients.into_iter().map(|one| one.to_lowercase().into()).collect(),
         subject_prefix,
-        is_foreign: kind.is_some_and(|kind| &*kind != "email"),
+        is_foreign,
     }))
 }
 

@@ -94,6 +94,11 @@ impl Told {
         self.file().changes.iter().map(|change| format!("{} {}", change.verb.as_str(), change.address)).collect()
     }
 
+    /// The changes, as [`Self::changes`] has them; `None` if there is no plan.
+    pub(super) fn planned(&self) -> Option<Vec<String>> {
+        self.plan.as_ref().map(|_| self.changes())
+    }
+
     /// What is read-only, as `address: difference; because`.
     pub(super) fn read_only(&self) -> Vec<String> {
         let read_only = self.file().read_only.iter();

@@ -1,0 +1,233 @@
+//! Odd answers, one at a time: every field of every listing, in every way that an API may say it otherwise. The file is
+//! what an import wrote, and removes whatever it does not list, so a plan may change nothing, however odd the answer is.
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test may fail loudly")]
+
+use super::shapes::{odd_world, told_with_status};
+use crate::support::block_on;
+use orgward::{
+    import::{self, ImportChoice, Layout},
+    reconcile,
+};
+use serde_json::{Value, json};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::{Arc, Mutex},
+};
+
+const LIVE: &str = r#"
+now: 2026-11-24T09:00:00Z
+organization: { id: org-odd }
+spend_alerts: [{ threshold_amount: 900000, notification_channel: { type: email, recipients: [alice@example.com] } }]
+users:
+  - { id: user-alice, email: alice@example.com, role: owner }
+  - { id: user-bob, email: bob@example.com, role: owner }
+  - { id: user-carol, email: carol@example.com, role: reader, roles: [billing] }
+invites:
+  - { id: invite-dora, email: dora@example.com, role: reader, projects: [{ id: proj_web, role: member }] }
+roles:
+  - { id: role-billing, name: billing, permissions: [api.usage.read] }
+groups:
+  - { id: group-ops, name: ops, users: [{ email: carol@example.com }], roles: [billing] }
+certificates: [{ name: edge, active: false }]
+projects:
+  - name: Default project
+    id: proj_default
+  - name: web
+    id: proj_web
+    users:
+      - { email: carol@example.com, role: member, roles: [auditor] }
+    roles: [{ id: role-auditor, name: auditor, permissions: [api.files.read] }]
+    groups: [{ name: ops, roles: [viewer, auditor] }]
+    service_accounts:
+      - { id: user-robot, name: robot, role: member }
+    api_keys:
+      - { id: key_carol, name: laptop, owner: { user: carol@example.com }, created_at: -100d }
+      - { id: key_robot, name: robot, owner: { service_account: robot }, created_at: -5d }
+    spend_alerts: [{ threshold_amount: 90000, notification_channel: { type: email, recipients: [bob@example.com] } }]
+admin_api_keys:
+  - { id: key_own, name: own, owner: { user: alice@example.com }, value: sk-admin-sandbox, created_at: -9d }
+"#;
+
+/// The file that an import writes, and that removes whatever it does not list.
+fn file() -> String {
+    let choice = ImportChoice { settings: true, ..ImportChoice::default() };
+    let (world, _) = odd_world(LIVE, |_, _| 200);
+    let live = block_on(reconcile::read_for_import(&world.client, &choice)).unwrap();
+    let imported = import::import(&live, world.now, &choice);
+    let (_, text) = import::files(&imported, Layout::File, &choice, "", world.now).remove(0);
+    let of_policy = |line: &str| line.trim_end().ends_with(": report") && !line.contains("projects");
+    let lines =
+        text.lines().map(|line| if of_policy(line) { line.replace(": report", ": remove") } else { line.to_owned() });
+    lines.collect::<Vec<_>>().join("\n") + "\n"
+}
+
+/// One way to say a value otherwise.
+#[derive(Clone, Copy, Debug)]
+enum Odd {
+    Null,
+    Missing,
+    Empty,
+    Upper,
+    Unknown,
+    OtherType,
+}
+
+const ALL: [Odd; 6] = [Odd::Null, Odd::Missing, Odd::Empty, Odd::Upper, Odd::Unknown, Odd::OtherType];
+
+/// Says the value at a place otherwise; `None` where that is no other value.
+fn other(value: &Value, odd: Odd) -> Option<Value> {
+    let other = match (odd, value) {
+        (Odd::Null | Odd::Missing, _) => Value::Null,
+        (Odd::Empty, Value::String(_)) => "".into(),
+        (Odd::Empty, Value::Array(_)) => json!([]),
+        (Odd::Empty, Value::Object(_)) => json!({}),
+        (Odd::Upper, Value::String(text)) => text.to_uppercase().into(),
+        (Odd::Unknown, Value::String(_)) => "x".repeat(9_000).into(),
+        (Odd::OtherType, Value::Number(_) | Value::Bool(_)) => value.to_string().into(),
+        (Odd::OtherType, Value::String(_) | Value::Object(_)) => json!([value]),
+        _ => return None,
+    };
+    (other != *value).then_some(other)
+}
+
+/// Whether a change may follow from an odd field: another name, id or address is another thing, and an unknown value may
+/// be set to what the file says. Nothing that is there is removed because of an unknown value.
+fn may_follow(place: &str, odd: Odd, change: &str) -> bool {
+    let sets = change.starts_with("update ") || change.starts_with("replace ");
+    match (place.rsplit('/').next().unwrap(), odd) {
+        ("name" | "id", Odd::Upper | Odd::Unknown) | ("email", Odd::Unknown) => true,
+        ("role", Odd::Unknown | Odd::Null | Odd::Missing | Odd::Empty) => sets,
+        ("permissions" | "recipients", Odd::Empty) => sets,
+        ("permissions" | "active", Odd::Null | Odd::Missing) => sets,
+        _ => false,
+    }
+}
+
+/// The places of the values in a row, two levels deep.
+fn places(row: &Value, into: &str, found: &mut BTreeMap<String, Value>) {
+    for (name, value) in row.as_object().into_iter().flatten() {
+        let place = format!("{into}/{name}");
+        if into.matches('/').count() < 2 {
+            places(value, &place, found);
+        }
+        found.insert(place, value.clone());
+    }
+}
+
+fn change(row: &mut Value, place: &str, odd: Odd) {
+    let (parent, name) = place.rsplit_once('/').unwrap();
+    let Some(object) = row.pointer_mut(parent).and_then(Value::as_object_mut) else { return };
+    let Some(new) = object.get(name).and_then(|value| other(value, odd)) else { return };
+    match odd {
+        Odd::Missing => drop(object.remove(name)),
+        _ => drop(object.insert(name.to_owned(), new)),
+    }
+}
+
+/// What changes a plan would make where one field of one listing is odd.
+#[test]
+fn no_odd_field_makes_a_plan_change_anything() {
+    let file = file();
+    type Seen = BTreeMap<String, BTreeMap<String, Value>>;
+    let seen: Arc<Mutex<Seen>> = Arc::default();
+    let note = Arc::clone(&seen);
+    let sound = told_with_status(LIVE, &file, move |asked, body| {
+        let mut seen = note.lock().unwrap();
+        for row in body["data"].as_array().into_iter().flatten() {
+            places(row, "", seen.entry(asked.path.to_owned()).or_default());
+        }
+        200
+    });
+    assert!(sound.changes().is_empty() && sound.file().unlisted.is_empty(), "{}\n{file}", sound.text);
+    let seen = seen.lock().unwrap().clone();
+    let mut wrong = BTreeSet::new();
+    let mut tried = 0;
+    for (path, fields) in &seen {
+        for (place, value) in fields {
+            for odd in ALL {
+                if other(value, odd).is_none() || place == "/object" {
+                    continue;
+                }
+                tried += 1;
+                let (at, field) = (path.clone(), place.clone());
+                let told = told_with_status(LIVE, &file, move |asked, body| {
+                    if asked.path == at {
+                        for row in body["data"].as_array_mut().into_iter().flatten() {
+                            change(row, &field, odd);
+                        }
+                    }
+                    200
+                });
+                let changes = told.planned().unwrap_or_default();
+                let changes = changes.iter().filter(|change| !may_follow(place, odd, change));
+                wrong.extend(changes.map(|change| format!("{path} {place} {odd:?}: {change}")));
+            }
+        }
+    }
+    assert!(tried > 200, "{tried}");
+    assert!(wrong.is_empty(), "{} of {tried}: {wrong:#?}", wrong.len());
+}
+
+/// Pages that lie about where they end are refused, and 404 in the middle of a reading is no empty list.
+#[test]
+fn no_odd_page_makes_a_plan_change_anything() {
+    let file = file();
+    let paths: Arc<Mutex<BTreeSet<String>>> = Arc::default();
+    let note = Arc::clone(&paths);
+    told_with_status(LIVE, &file, move |asked, _| {
+        note.lock().unwrap().insert(asked.path.to_owned());
+        200
+    });
+    let paths = paths.lock().unwrap().clone();
+    let mut wrong = BTreeSet::new();
+    type Page = (&'static str, fn(&mut Value) -> u16);
+    let pages: [Page; 9] = [
+        ("an empty page with more", |body| {
+            body["data"] = json!([]);
+            body["has_more"] = true.into();
+            200
+        }),
+        ("twice", |body| {
+            let again = body["data"].as_array().cloned().unwrap_or_default();
+            body["data"].as_array_mut().into_iter().for_each(|data| data.extend(again.clone()));
+            200
+        }),
+        ("no ends", |body| {
+            for name in ["first_id", "last_id", "next"] {
+                body.as_object_mut().unwrap().remove(name);
+            }
+            200
+        }),
+        ("null data", |body| {
+            body["data"] = Value::Null;
+            200
+        }),
+        ("null rows", |body| {
+            body["data"].as_array_mut().into_iter().flatten().for_each(|row| *row = Value::Null);
+            200
+        }),
+        ("null", |body| {
+            *body = Value::Null;
+            200
+        }),
+        ("more without a cursor", |body| {
+            body["has_more"] = true.into();
+            body["last_id"] = Value::Null;
+            body["next"] = Value::Null;
+            200
+        }),
+        ("not found", |_| 404),
+        ("conflict", |_| 409),
+    ];
+    for path in &paths {
+        for (name, page) in pages {
+            let at = path.clone();
+            let told =
+                told_with_status(LIVE, &file, move |asked, body| if asked.path == at { page(body) } else { 200 });
+            if let Some(changes) = told.planned() {
+                wrong.extend(changes.iter().map(|change| format!("{path} {name}: {change}")));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
