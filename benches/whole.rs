@@ -30,6 +30,7 @@ async fn main() {
     let tree = nodes(&yaml);
     lap("parse");
     let configuration = organization.configuration(&tree);
+    drop((tree, yaml));
     lap("resolve");
     let client = organization.client();
     let checked = reconcile::plan(&configuration, &client, NOW, PlanPart::Changes).await.unwrap();

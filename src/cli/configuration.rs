@@ -7,7 +7,12 @@ use super::{
 };
 use crate::{
     desired,
-    model::{diagnostic::Diagnostic, node::Position, policy::Freeze, scalar::Seconds},
+    model::{
+        diagnostic::Diagnostic,
+        node::{Node, NodeKind, Position},
+        policy::Freeze,
+        scalar::Seconds,
+    },
     plan::sha256,
     reconcile::Configuration,
     render,
@@ -79,11 +84,17 @@ pub(super) fn valid(args: &ConfigurationArgs) -> Result<Loaded, Failure> {
 }
 
 /// Says all problems of a configuration, and refuses one with errors.
-pub(super) fn checked(loaded: Loaded, problems: &[Diagnostic]) -> Result<Loaded, Failure> {
+pub(super) fn checked(mut loaded: Loaded, problems: &[Diagnostic]) -> Result<Loaded, Failure> {
     print_diagnostics(problems, &loaded.sources);
     match desired::has_errors(problems) {
         true => Err(Failure::already_reported(Exit::InvalidInput)),
-        false => Ok(loaded),
+        false => {
+            // What a run still draws are the texts; the nodes of a large configuration take much memory.
+            for file in &mut loaded.sources.files {
+                file.node = Node { at: file.node.at, is: NodeKind::Map(Vec::new()) };
+            }
+            Ok(loaded)
+        }
     }
 }
 

@@ -27,7 +27,7 @@ use crate::{
 };
 use serde_json::Value;
 use std::{
-    collections::{BTreeMap, BTreeSet},
+    collections::{BTreeMap, BTreeSet, HashMap},
     sync::OnceLock,
 };
 
@@ -94,7 +94,7 @@ struct Walker<'a> {
     /// The fields of each kind's entries, from its schema.
     fields: &'static BTreeMap<KindId, Vec<String>>,
     /// Where each key was seen first.
-    seen: BTreeMap<(ScopeKey, Name), Position>,
+    seen: HashMap<ScopeKey, HashMap<Name, Position>>,
     /// Key rules that were seen so far.
     rules: usize,
     torn: Torn,
@@ -108,7 +108,7 @@ impl<'a> Walker<'a> {
             desired,
             problems,
             fields: fields_by_kind(),
-            seen: BTreeMap::new(),
+            seen: HashMap::new(),
             rules: 0,
             torn: Torn::default(),
             until: None,
@@ -303,7 +303,11 @@ impl<'a> Walker<'a> {
     /// The key in its normal form, refused when it was there before.
     fn key(&mut self, facts: &Facts, scope: &ScopeKey, key: &Key) -> Option<Name> {
         let name = entry::normal_key(facts, key, self.problems)?;
-        if let Some(first) = self.seen.insert((scope.clone(), name.clone()), key.at) {
+        let here = match self.seen.get_mut(scope) {
+            Some(here) => here,
+            None => self.seen.entry(scope.clone()).or_default(),
+        };
+        if let Some(first) = here.insert(name.clone(), key.at) {
             let message = format!("`{}` is listed twice under `{}`", key.name, facts.section);
             let mut problem = Diagnostic::error(key.at, message).also(first, "first here");
             if facts.key != KeyForm::Name && key.name.contains('@') {

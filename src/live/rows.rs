@@ -195,9 +195,12 @@ pub(super) fn contradiction(kind: &dyn AnyKind, known: &[LiveRow], fresh: &[Live
 pub(super) fn unite(kind: &'static dyn AnyKind, mut rows: Vec<LiveRow>) -> Vec<LiveRow> {
     rows.sort_by(|a, b| (&a.name, &a.identity).cmp(&(&b.name, &b.identity)));
     rows.dedup_by(|a, b| a.identity == b.identity && a.name == b.name);
-    let named: BTreeSet<Identity> =
-        rows.iter().filter(|row| !kind.is_nameless(&*row.live)).map(|row| row.identity.clone()).collect();
-    rows.retain(|row| !kind.is_nameless(&*row.live) || !named.contains(&row.identity));
+    // Most listings name every row.
+    if rows.iter().any(|row| kind.is_nameless(&*row.live)) {
+        let named: BTreeSet<Identity> =
+            rows.iter().filter(|row| !kind.is_nameless(&*row.live)).map(|row| row.identity.clone()).collect();
+        rows.retain(|row| !kind.is_nameless(&*row.live) || !named.contains(&row.identity));
+    }
     let mut united: Vec<LiveRow> = Vec::with_capacity(rows.len());
     for row in rows {
         match united.pop() {
