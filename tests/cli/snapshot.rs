@@ -122,6 +122,32 @@ fn a_snapshot_that_cannot_be_trusted_is_refused() {
 }
 
 #[test]
+fn every_line_fits_the_schema() {
+    let server = server();
+    let schema = server.run(&["schema", "snapshot"]).code(0).json();
+    let validator = jsonschema::draft202012::new(&schema).unwrap();
+    let fits = |name: &str| {
+        let text = fs::read_to_string(server.folder.path().join(name)).unwrap();
+        for line in text.lines() {
+            let value: serde_json::Value = serde_json::from_str(line).unwrap();
+            validator.validate(&value).unwrap_or_else(|error| panic!("{name}: {line}: {error}"));
+        }
+        text
+    };
+    fits("live.snapshot");
+    let route = "/organization/projects/{project_id}/api_keys";
+    server.fault(&json!({ "method": "GET", "route": route, "effect": "status", "code": 403, "times": 100 }));
+    server.run(&["snapshot", "-o", "part.snapshot", "--settings"]).code(6);
+    server.clear_faults();
+    assert!(fits("part.snapshot").contains("\"refused\""));
+    server.run(&["drift", "--since", "live.snapshot", "-o", "newer.snapshot"]);
+    assert!(fits("newer.snapshot").contains("\"log_read\""));
+    for line in ["{}", "[]", r#"{"path":"/users"}"#, r#"{"path":"/users","told":{"rows":1}}"#] {
+        assert!(!validator.is_valid(&serde_json::from_str(line).unwrap()), "{line}");
+    }
+}
+
+#[test]
 fn a_snapshot_takes_over_the_pace_of_an_older_one() {
     let server = server();
     let path = |name: &str| server.folder.path().join(name);
