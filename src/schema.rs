@@ -1,6 +1,7 @@
 //! The published JSON Schemas as text, as they stand in `schema/`.
 
 use crate::{
+    api::snapshot,
     apply::{journal, report::Report},
     desired,
     doctor::Checkup,
@@ -28,6 +29,8 @@ pub enum Which {
     Requests,
     /// The checkup of `doctor`.
     Checkup,
+    /// A line of a snapshot.
+    Snapshot,
 }
 
 /// The path of the schema in the line for editors at the top of a new configuration.
@@ -35,8 +38,16 @@ pub const BESIDE: &str = "orgward.schema.json";
 
 impl Which {
     /// Every schema.
-    pub const ALL: [Self; 7] =
-        [Self::Configuration, Self::Plan, Self::Report, Self::Journal, Self::Show, Self::Requests, Self::Checkup];
+    pub const ALL: [Self; 8] = [
+        Self::Configuration,
+        Self::Plan,
+        Self::Report,
+        Self::Journal,
+        Self::Show,
+        Self::Requests,
+        Self::Checkup,
+        Self::Snapshot,
+    ];
 
     /// Its file in `schema/`.
     #[must_use]
@@ -49,6 +60,7 @@ impl Which {
             Self::Show => "show.schema.json",
             Self::Requests => "requests.schema.json",
             Self::Checkup => "checkup.schema.json",
+            Self::Snapshot => "snapshot.schema.json",
         }
     }
 }
@@ -67,6 +79,7 @@ pub fn text(which: Which) -> String {
         Which::Show => Value::from(written().into_root_schema_for::<ShowDocument>()),
         Which::Requests => Value::from(written().into_root_schema_for::<ReadingPlan>()),
         Which::Checkup => Value::from(written().into_root_schema_for::<Checkup>()),
+        Which::Snapshot => Value::from(snapshot::schema(written())),
     };
     format!("{schema:#}\n")
 }

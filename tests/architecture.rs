@@ -35,7 +35,8 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "view",
         ],
     ),
-    ("schema", &["apply", "desired", "doctor", "explain", "plan", "view"]),
+    // A line of a snapshot is a published format as well.
+    ("schema", &["api", "apply", "desired", "doctor", "explain", "plan", "view"]),
     ("sandbox", &[]),
     (
         "cli",

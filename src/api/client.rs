@@ -8,12 +8,16 @@ use super::{
     credentials::matches_redacted,
     error::{ReadError, WriteError},
     exchange::{Bad, BeforeSend, Channel, Good, OnWait},
+    learned_pace::LearnedPace,
     pacing::{Executed, Limits, Pacing, Sends},
     page::{PageError, Walk},
     seal::seal,
     transport::{HttpRequest, Transport},
 };
-use crate::model::request::{Bound, Method};
+use crate::model::{
+    request::{Bound, Method},
+    scalar::Seconds,
+};
 use http::{HeaderMap, HeaderName, HeaderValue, header};
 use jiff::Timestamp;
 use secrecy::{ExposeSecret as _, SecretString};
@@ -34,6 +38,8 @@ pub struct Options {
     pub on_wait: Option<OnWait>,
     /// The redacted values that mean the key in use, where no key is in use because a snapshot answers.
     pub own_keys: Option<BTreeSet<String>>,
+    /// The limits of routes that earlier runs learned.
+    pub pace: LearnedPace,
 }
 
 /// The reason why a client cannot be made.
@@ -79,7 +85,7 @@ impl Client {
         key: SecretString,
         options: Options,
     ) -> Result<Self, ClientError> {
-        let Options { organization, limits, on_wait, own_keys } = options;
+        let Options { organization, limits, on_wait, own_keys, pace } = options;
         let bearer = Zeroizing::new(format!("Bearer {}", key.expose_secret()));
         let mut bearer = HeaderValue::from_str(&bearer).map_err(|_| ClientError::Key)?;
         bearer.set_sensitive(true);
@@ -92,7 +98,7 @@ impl Client {
         if base.cannot_be_a_base() {
             return Err(ClientError::Base);
         }
-        let pacing = Pacing::new(&limits, clock.now());
+        let pacing = Pacing::new(&limits, clock.now(), pace);
         let (counts, stop) = (Counts::default(), watch::Sender::new(false));
         Ok(Self(Arc::new(Shared {
             channel: Channel { transport, clock, key, limits, on_wait, pacing, counts, stop },
@@ -129,6 +135,13 @@ impl Client {
     #[must_use]
     pub fn attempts(&self) -> u64 {
         self.0.channel.counts.attempts()
+    }
+
+    /// Returns what this run learned of the limits of routes, for a later one, and what it began with and did not use.
+    #[must_use]
+    pub fn learned_pace(&self, now: Seconds) -> LearnedPace {
+        let (learned, guesses) = self.0.channel.pacing.learned();
+        LearnedPace::new(now, learned.into_iter()).over(guesses)
     }
 
     /// Returns how far the run has come.

@@ -18,14 +18,18 @@ pub mod error;
 mod exchange;
 pub mod header_watch;
 pub mod in_memory;
+pub mod learned_pace;
+mod limit_news;
 pub mod network;
 pub mod pacing;
 pub mod page;
 pub mod recording;
 pub mod redact;
 mod route_budget;
+mod route_state;
 mod seal;
 pub mod snapshot;
+mod starting_guess;
 pub mod transport;
 
 pub use answer::{Answer, ApiError};

@@ -8,7 +8,9 @@
 use super::{
     clock::{Clock, between, later},
     error::{Problem, Stop},
-    route_budget::{Leave, LimitNotes, RouteBudget, Ticket},
+    learned_pace::{LearnedLimit, LearnedPace},
+    route_budget::{Leave, LimitNotes, Ticket},
+    route_state::{LimitNews, RouteBudget},
     transport::TransportError,
 };
 use crate::model::request::Method;
@@ -293,6 +295,11 @@ fn backoff(nth: u32) -> Duration {
 /// it is not documented.
 pub(super) type Route = (Method, &'static str);
 
+/// Returns the method and the template.
+fn label((method, template): Route) -> String {
+    format!("{} {template}", method.as_str())
+}
+
 /// Lets requests go: not too many at once, and on each route no more than it takes.
 #[derive(Debug)]
 pub(super) struct Pacing {
@@ -300,7 +307,46 @@ pub(super) struct Pacing {
     rpm: Option<usize>,
     /// The time that the budgets count from.
     started: Timestamp,
-    routes: Mutex<HashMap<Route, PacingState>>,
+    routes: Mutex<Routes>,
+}
+
+/// All routes, and what a new one should hear.
+#[derive(Debug, Default)]
+struct Routes {
+    states: HashMap<Route, PacingState>,
+    /// What a route that is not known yet hears first.
+    latest: Option<LimitNews>,
+    /// What earlier runs learned.
+    guesses: LearnedPace,
+}
+
+impl Routes {
+    fn state(&mut self, route: Route) -> &mut PacingState {
+        let (latest, guesses) = (self.latest, &self.guesses);
+        self.states.entry(route).or_insert_with(|| {
+            let mut state = PacingState::default();
+            if let Some(guess) = guesses.limit(&label(route)) {
+                state.budget = RouteBudget::starting_with(guess);
+            }
+            if let Some(latest) = latest {
+                // Nothing was sent yet, so the time does not matter.
+                state.budget.hear(&latest, 0.0);
+            }
+            state
+        })
+    }
+
+    /// Tells the other routes what one of them found out.
+    fn tell(&mut self, from: Route, news: LimitNews, now: f64) {
+        for (_, state) in self.states.iter_mut().filter(|(route, _)| **route != from) {
+            if state.budget.hear(&news, now) {
+                state.answered.notify_one();
+            }
+        }
+        if news.lasts() {
+            self.latest = Some(news);
+        }
+    }
 }
 
 #[derive(Clone, Debug, Default)]
@@ -365,14 +411,15 @@ impl Turn<'_> {
     pub(super) fn accepted(&mut self, now: Timestamp, advice: &Advice) {
         let Some(ticket) = self.ticket.take() else { return };
         let seconds = self.pacing.seconds(now);
-        self.pacing.answer(self.route, |budget| budget.accepted(ticket, seconds, advice.notes()));
+        self.pacing.answer(self.route, seconds, |budget| budget.accepted(ticket, seconds, advice.notes()));
     }
 
     /// Notes that the API limits the route, and returns how long the route waits.
     pub(super) fn refused(&mut self, now: Timestamp, advice: &Advice, jitter: f64) -> Duration {
         let Some(ticket) = self.ticket.take() else { return Duration::ZERO };
         let seconds = self.pacing.seconds(now);
-        let wait = self.pacing.answer(self.route, |budget| budget.refused(ticket, seconds, advice.notes(), jitter));
+        let wait =
+            self.pacing.answer(self.route, seconds, |budget| budget.refused(ticket, seconds, advice.notes(), jitter));
         rounded(wait)
     }
 }
@@ -380,7 +427,7 @@ impl Turn<'_> {
 impl Drop for Turn<'_> {
     fn drop(&mut self) {
         if let Some(ticket) = self.ticket.take() {
-            self.pacing.answer(self.route, |budget| budget.lost(ticket));
+            self.pacing.answer(self.route, 0.0, |budget| budget.lost(ticket));
         }
     }
 }
@@ -410,12 +457,13 @@ pub(super) struct Slowest {
 }
 
 impl Pacing {
-    pub(super) fn new(limits: &Limits, started: Timestamp) -> Self {
+    /// Returns the pacing of a run that begins now, with what earlier runs learned.
+    pub(super) fn new(limits: &Limits, started: Timestamp, guesses: LearnedPace) -> Self {
         Self {
             in_flight: Semaphore::new(limits.in_flight.max(1)),
             rpm: limits.rpm.map(|rpm| usize::try_from(rpm.max(1)).unwrap_or(usize::MAX)),
             started,
-            routes: Mutex::default(),
+            routes: Mutex::new(Routes { guesses, ..Routes::default() }),
         }
     }
 
@@ -454,7 +502,12 @@ impl Pacing {
                             let asked = self.with(route, |state| state.budget.is_asked(time));
                             return Err(if asked { Stop::AfterDeadline(wait) } else { Stop::Deadline });
                         }
-                        clock.sleep(wait).await;
+                        // Another route may find out more.
+                        tokio::select! {
+                            biased;
+                            () = heard => {}
+                            () = async { clock.sleep(wait).await } => {}
+                        }
                     }
                     Leave::AfterAnswer | Leave::Go => heard.await,
                 }
@@ -473,12 +526,19 @@ impl Pacing {
         }
     }
 
+    /// Returns what this run learned of routes, and what it began with.
+    pub(super) fn learned(&self) -> (Vec<(String, LearnedLimit)>, LearnedPace) {
+        let routes = self.routes();
+        let limit = |(route, state): (&Route, &PacingState)| Some((label(*route), state.budget.learned_limit()?));
+        (routes.states.iter().filter_map(limit).collect(), routes.guesses.clone())
+    }
+
     /// Returns the route that a run waits for longest, if it waits for any.
     pub(super) fn slowest(&self, now: Timestamp) -> Option<Slowest> {
         let seconds = self.seconds(now);
         let rpm = self.rpm;
         let routes = self.routes();
-        let waiting = routes.iter().filter(|(_, state)| state.queued > 0).map(|(route, state)| {
+        let waiting = routes.states.iter().filter(|(_, state)| state.queued > 0).map(|(route, state)| {
             let own =
                 rpm.map_or(0.0, |rpm| f64::from(state.queued) * 60.0 / f64::from(u32::try_from(rpm).unwrap_or(1)));
             let own = if matches!(state.ask(seconds, rpm), Leave::At(_)) { own } else { 0.0 };
@@ -489,18 +549,21 @@ impl Pacing {
             .max_by(|one, two| one.left.cmp(&two.left).then(two.route.1.cmp(one.route.1)))
     }
 
-    /// Changes what is known of a route by an answer, and wakes the request that waits for one.
-    fn answer<T>(&self, route: Route, change: impl FnOnce(&mut RouteBudget) -> T) -> T {
-        self.with(route, |state| {
-            let result = change(&mut state.budget);
-            // Only the head of the queue waits for it.
-            state.answered.notify_one();
-            result
-        })
+    /// Changes what is known of a route by an answer, wakes the request that waits for one, and tells the other routes.
+    fn answer<T>(&self, route: Route, now: f64, change: impl FnOnce(&mut RouteBudget) -> T) -> T {
+        let mut routes = self.routes();
+        let state = routes.state(route);
+        let result = change(&mut state.budget);
+        // Only the head of the queue waits for it.
+        state.answered.notify_one();
+        if let Some(news) = state.budget.take_news() {
+            routes.tell(route, news, now);
+        }
+        result
     }
 
     fn with<T>(&self, route: Route, change: impl FnOnce(&mut PacingState) -> T) -> T {
-        change(self.routes().entry(route).or_default())
+        change(self.routes().state(route))
     }
 
     /// The seconds from the start to a time.
@@ -508,7 +571,7 @@ impl Pacing {
         between(self.started, time).as_secs_f64()
     }
 
-    fn routes(&self) -> MutexGuard<'_, HashMap<Route, PacingState>> {
+    fn routes(&self) -> MutexGuard<'_, Routes> {
         self.routes.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -5,30 +5,16 @@
 //! then find out when it takes more, and what follows the first accepted probe tells how it is refilled: request by
 //! request at a rate (`Learned::Steady`), or all at once after a while (`Learned::Window`).
 
-/// The requests that a route gets before anything is known of it.
-const FIRST_BURST: u32 = 10;
+use super::route_state::{
+    FIRST_BURST, FittedLimit, Learned, LimitEvent, MARGIN, MINUTE, RouteBudget, SLOW_GROWTH, TICK, stored,
+};
 
 /// The probes after a refusal that says nothing, in seconds since that refusal. A bucket of ten a minute has a token for
 /// the second one; the next one after these comes when a window of a minute must be over.
-const PROBES: [f64; 3] = [1.0, 8.0, 30.0];
-
-/// The window that is known of the Administration API, in seconds.
-const MINUTE: f64 = 60.0;
-
-/// The time that a window may be late, in seconds: clocks and networks differ.
-const MARGIN: f64 = 0.25;
+const PROBES: [f64; 3] = [0.9, 8.0, 30.0];
 
 /// The time after which a route that nobody used is as good as new, in seconds.
 const IDLE: f64 = 60.0;
-
-/// The most requests that a route is trusted to store while nobody sends any.
-const MOST_STORED: u32 = 100;
-
-/// The growth of a rate with each request, where the last refusal says that it is too high.
-const SLOW_GROWTH: f64 = 0.005;
-
-/// The smallest difference between two times, in seconds.
-const TICK: f64 = 1e-6;
 
 /// Leave to send one request, given back with its answer.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -61,93 +47,6 @@ pub(super) enum Leave {
     AfterAnswer,
 }
 
-/// The way in which a route is refilled.
-#[derive(Clone, Debug)]
-enum Learned {
-    /// Nothing is known, or it was forgotten. So many requests may be under way together as `width` says.
-    Nothing {
-        /// The requests that may go at once.
-        burst: u32,
-        sent: u32,
-        accepted: u32,
-    },
-    /// The route refuses: one probe at a time.
-    Refused { at: f64, probes: u32 },
-    /// A probe was accepted; the next refusal tells how the route is refilled.
-    Recovering { first: f64, accepted: u32 },
-    /// One request each `1 / rate` seconds.
-    Steady {
-        rate: f64,
-        growth: f64,
-        /// The upper bound of the rate, from the last refusal.
-        at_most: f64,
-        next: f64,
-        /// Accepted since the refusal that `epoch` names; `None` after a pause, in which tokens may have been lost.
-        accepted: Option<u32>,
-        epoch: f64,
-        /// The requests that were stored at `epoch`.
-        full: u32,
-        /// Refusals since the last acceptance.
-        misses: u32,
-    },
-    /// So many requests in each window.
-    Window {
-        most: u32,
-        length: f64,
-        opened: f64,
-        sent: u32,
-        accepted: u32,
-        /// Refusals where a new window was expected.
-        misses: u32,
-        at: f64,
-        /// Windows until one request more is tried, and how many there were the last time.
-        patience: (u32, u32),
-    },
-}
-
-/// The knowledge of one route.
-#[derive(Clone, Debug)]
-pub(super) struct RouteBudget {
-    learned: Learned,
-    in_flight: u32,
-    probing: bool,
-    /// The first accepted request of the current burst.
-    opened: Option<f64>,
-    /// The size of the first burst that was refused.
-    burst: Option<u32>,
-    /// The first refusal of the current drought, and the last time that was refused or said to be.
-    drought: f64,
-    dry_until: f64,
-    /// When the last refusal was heard of. What was sent before that tells the same story once.
-    heard: f64,
-    last_sent: f64,
-    /// Nothing goes before this, whatever else is known.
-    not_before: f64,
-    /// The API asked to wait until this.
-    asked_until: f64,
-    /// Announced: so many requests, until this time.
-    announced: Option<(u32, f64)>,
-}
-
-impl Default for RouteBudget {
-    fn default() -> Self {
-        Self {
-            learned: Learned::Nothing { burst: FIRST_BURST, sent: 0, accepted: 0 },
-            in_flight: 0,
-            probing: false,
-            opened: None,
-            burst: None,
-            drought: 0.0,
-            dry_until: 0.0,
-            heard: f64::NEG_INFINITY,
-            last_sent: f64::NEG_INFINITY,
-            not_before: f64::NEG_INFINITY,
-            asked_until: f64::NEG_INFINITY,
-            announced: None,
-        }
-    }
-}
-
 impl RouteBudget {
     /// Returns whether a request may be sent at this time.
     pub(super) fn ask(&self, now: f64) -> Leave {
@@ -167,10 +66,13 @@ impl RouteBudget {
                 if sent < burst || now - self.last_sent > IDLE {
                     return Leave::Go;
                 }
-                within(width(accepted))
+                within(self.width(sent, accepted))
             }
             Learned::Refused { at: time, .. } => alone(at(time)),
-            Learned::Recovering { accepted, .. } => within(self.recovering_width(accepted)),
+            Learned::Recovering { accepted, .. } => match self.holds_until(now, accepted) {
+                Some(until) => Leave::At(until),
+                None => within(self.recovering_width(accepted)),
+            },
             Learned::Steady { next, .. } => at(next),
             Learned::Window { most, length, opened, sent, accepted, at: time, .. } => {
                 if now + TICK >= opened + length || accepted == 0 {
@@ -184,6 +86,7 @@ impl RouteBudget {
 
     /// Spends what one request costs. It must be called right before the request is sent.
     pub(super) fn spend(&mut self, now: f64) -> Ticket {
+        self.begin_by_guess(now);
         let idle = now - self.last_sent > IDLE;
         self.in_flight += 1;
         let mut probe = false;
@@ -251,9 +154,15 @@ impl RouteBudget {
         // A request from before the refusal says nothing about what is after it.
         let old = ticket.sent <= self.heard && !ticket.probe;
         match &mut self.learned {
-            Learned::Nothing { accepted, .. } => *accepted += 1,
+            Learned::Nothing { accepted, .. } => {
+                *accepted += 1;
+                let accepted = *accepted;
+                self.took(accepted);
+            }
             Learned::Refused { .. } if ticket.probe => {
                 self.learned = Learned::Recovering { first: ticket.sent, accepted: 1 };
+                self.tell(LimitEvent::ProbeAccepted);
+                self.follow(now);
             }
             Learned::Refused { .. } => self.burst = self.burst.map(|burst| burst.saturating_add(1)),
             Learned::Recovering { accepted, .. } => *accepted += 1,
@@ -305,13 +214,17 @@ impl RouteBudget {
         match self.learned.clone() {
             Learned::Nothing { accepted, .. } => {
                 // Somebody else may have used it up just before: that tells nothing of its size.
-                self.burst = (accepted > 0).then_some(accepted);
+                self.burst = (accepted > 0).then_some(self.at_once(accepted));
                 self.begin_drought(ticket, now, asked, jitter);
             }
             Learned::Refused { probes, .. } => {
                 self.dry_until = self.dry_until.max(ticket.sent);
-                let at = self.next_probe(now, probes + 1, asked, jitter);
+                let own = self.next_probe(now, probes + 1, asked, jitter);
+                let at = self.after_others(now, probes + 1, own);
                 self.learned = Learned::Refused { at, probes: probes + 1 };
+                if at <= own {
+                    self.tell(LimitEvent::ProbeRefused { probes: probes + 1, next: at });
+                }
             }
             Learned::Recovering { first, accepted } => self.fit(ticket, now, first, accepted, asked),
             Learned::Steady { rate, accepted, epoch, misses, growth, full, at_most, .. } => {
@@ -323,7 +236,10 @@ impl RouteBudget {
                         _ if misses > 0 => (rate, growth),
                         Some(accepted) if accepted > 3 && self.burst.unwrap_or(1) > 2 => {
                             let accepted = f64::from(accepted);
-                            ((accepted / elapsed.max(TICK) * 0.97).clamp(rate * 0.5, rate), (0.05 / accepted).max(5e-4))
+                            // A part of the next one had come. Where a refusal costs the wait that the API asks for, the
+                            // rate is rather too low.
+                            let came = if asked.is_some() { accepted * 0.97 } else { (accepted + 0.5) * 0.98 };
+                            ((came / elapsed.max(TICK)).clamp(rate * 0.5, rate), (0.05 / accepted).max(5e-4))
                         }
                         // So few tell little, but the rate was too high.
                         Some(accepted) if self.burst.unwrap_or(1) > 2 => {
@@ -342,6 +258,9 @@ impl RouteBudget {
                         (Some(accepted), None) => (soon, Some(accepted), epoch, full),
                         (None, None) => (soon, Some(0), ticket.sent, 0),
                     };
+                    if slower < rate {
+                        self.tell(LimitEvent::Measured { from: rate, rate: slower, growth });
+                    }
                     let misses = misses + 1;
                     self.learned =
                         Learned::Steady { rate: slower, growth, at_most, next, accepted, epoch, full, misses };
@@ -420,8 +339,14 @@ impl RouteBudget {
 
     fn begin_drought(&mut self, ticket: Ticket, now: f64, asked: Option<f64>, jitter: f64) {
         (self.drought, self.dry_until) = (ticket.sent, ticket.sent);
-        let at = self.next_probe(now, 0, asked, jitter);
+        self.listen_anew();
+        let own = self.next_probe(now, 0, asked, jitter);
+        let at = self.after_others(now, 0, own);
         self.learned = Learned::Refused { at, probes: 0 };
+        if at <= own {
+            self.tell(LimitEvent::ProbeRefused { probes: 0, next: at });
+        }
+        self.follow(now);
     }
 
     /// Returns when the next probe goes, after so many that were refused.
@@ -486,6 +411,7 @@ impl RouteBudget {
                 at,
                 patience: (1, 1),
             };
+            self.tell(LimitEvent::Fitted(FittedLimit::Window { most: accepted, length }));
         } else {
             let elapsed = (ticket.sent - self.drought).max(0.05);
             // A wait stores at most the first burst.
@@ -504,21 +430,11 @@ impl RouteBudget {
             };
             self.learned =
                 Learned::Steady { rate, growth, at_most, next, accepted: Some(accepted), epoch, full, misses: 1 };
+            self.tell(LimitEvent::Fitted(FittedLimit::Steady { rate, growth }));
         }
         self.opened = Some(first);
         (self.drought, self.dry_until) = (ticket.sent, ticket.sent);
     }
-}
-
-/// Returns how many requests may be under way after the first burst: one, and twice as many each time that all of them are
-/// accepted. Most limits that are known are met soon after the first burst, and then few requests are refused.
-fn width(accepted: u32) -> u32 {
-    (accepted + 1).saturating_sub(FIRST_BURST).max(1)
-}
-
-/// Returns how many requests a route stores beside the one that goes next, a little fewer than the first burst was.
-fn stored(burst: Option<u32>) -> f64 {
-    f64::from(burst.unwrap_or(1).clamp(1, MOST_STORED) - 1) * 0.95
 }
 
 #[cfg(test)]

@@ -14,6 +14,7 @@ use crate::{
         credentials::{self, CredentialError, Inputs},
         header_watch::{HeaderNotes, HeaderWatch},
         in_memory::InMemory,
+        learned_pace::LearnedPace,
         network::Network,
         pacing::Limits,
         recording::{Recording, RecordingError},
@@ -161,6 +162,7 @@ async fn open(
     // One clock for the deadline and for whoever keeps it.
     let clock = SystemClock::new();
     let deadline = length.map(|length| later(clock.now(), length));
+    let now = fixed.unwrap_or_else(|| clock.now().as_second());
     let options = Options {
         organization: organization.map(str::to_owned),
         on_wait: None,
@@ -173,6 +175,7 @@ async fn open(
             ..Limits::default()
         },
         own_keys: None,
+        pace: pace(args, organization, &wire)?.fresh(now),
     };
     if let Some(path) = &args.snapshot {
         return from_snapshot(path, fixed, clock, options);
@@ -181,6 +184,16 @@ async fn open(
         Some(live) => in_sandbox(live, args.sandbox_state.as_deref(), fixed, clock, options, wire),
         None => remote(args, what_for, fixed, clock, options, keep, wire).await,
     }
+}
+
+/// Returns what earlier runs learned of the limits of routes, as far as anything that is read tells.
+fn pace(args: &OrganizationArgs, organization: Option<&str>, wire: &WireLayer<'_>) -> Result<LearnedPace, Failure> {
+    let named = args.pace.as_deref().map(|path| read_snapshot(path, organization)).transpose()?;
+    let named = named.map(|(snapshot, _)| snapshot.pace).unwrap_or_default();
+    Ok(match wire {
+        WireLayer::Renewed(older, _) => named.over(older.pace.clone()),
+        _ => named,
+    })
 }
 
 /// Opens a snapshot as if it were the organization.

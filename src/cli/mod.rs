@@ -256,6 +256,10 @@ struct OrganizationArgs {
     /// Keep at most this many requests in flight.
     #[arg(long, value_name = "NUMBER", default_value_t = 10, value_parser = clap::value_parser!(u32).range(1..=100))]
     concurrency: u32,
+    /// Begin with what this snapshot of `orgward snapshot` learned of the limits of the API; answers correct it. `drift
+    /// --since` does so with its own snapshot.
+    #[arg(long, value_name = "SNAPSHOT")]
+    pace: Option<PathBuf>,
     /// The snapshot that answers in place of the organization; see [`LiveArgs`].
     #[arg(skip)]
     snapshot: Option<PathBuf>,

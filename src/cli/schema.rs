@@ -31,6 +31,8 @@ enum SchemaName {
     Requests,
     /// The checkup of `orgward doctor --format json`.
     Checkup,
+    /// One line of a snapshot of `orgward snapshot`.
+    Snapshot,
 }
 
 pub(super) fn run(command: &SchemaCommand) -> Result<Exit, Failure> {
@@ -42,6 +44,7 @@ pub(super) fn run(command: &SchemaCommand) -> Result<Exit, Failure> {
         SchemaName::Show => Which::Show,
         SchemaName::Requests => Which::Requests,
         SchemaName::Checkup => Which::Checkup,
+        SchemaName::Snapshot => Which::Snapshot,
     };
     output::result(&schema::text(which));
     Ok(Exit::Done)

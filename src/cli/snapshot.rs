@@ -73,6 +73,7 @@ pub(super) async fn run(command: &SnapshotCommand) -> Result<Exit, Failure> {
     let mut snapshot = recorder.snapshot();
     snapshot.own_keys = snapshot.redacted_values().filter(|value| connection.client.is_own_key(value)).collect();
     snapshot.organization = told;
+    snapshot.pace = connection.client.learned_pace(connection.now);
     save(path, &snapshot)?;
     discard(keep.as_deref());
     tell_unread(&imported);

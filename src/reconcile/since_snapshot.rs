@@ -105,6 +105,7 @@ pub async fn drift_since(
     snapshot.organization = snapshot.organization.or_else(|| older.organization.clone());
     snapshot.own_keys = snapshot.redacted_values().filter(|value| client.is_own_key(value)).collect();
     snapshot.log_read = Some(now);
+    snapshot.pace = client.learned_pace(now);
     let overlap = now.saturating_sub(LATEST_EVENT);
     snapshot.log_events = seen.iter().filter(|event| event.at >= overlap).map(|event| event.id.clone()).collect();
     let log = LogSummary {

@@ -41,7 +41,7 @@ fn help_is_complete_and_mistakes_are_wrong_input() {
 #[test]
 fn schemas_are_printed() {
     let server = Server::start(LIVE);
-    for of in ["configuration", "plan", "report", "journal", "show"] {
+    for of in ["configuration", "plan", "report", "journal", "show", "requests", "checkup", "snapshot"] {
         let schema = server.run(&["schema", of]).code(0).json();
         assert_eq!(schema["$schema"], "https://json-schema.org/draft/2020-12/schema");
     }

@@ -120,3 +120,70 @@ fn a_snapshot_that_cannot_be_trusted_is_refused() {
     let ran = server.run(&["plan", "-c", "other.yaml", "--live", "live.snapshot"]).code(1);
     ran.says("is a snapshot of org-cli, and the configuration is for org-other");
 }
+
+#[test]
+fn every_line_fits_the_schema() {
+    let server = server();
+    let schema = server.run(&["schema", "snapshot"]).code(0).json();
+    let validator = jsonschema::draft202012::new(&schema).unwrap();
+    let fits = |name: &str| {
+        let text = fs::read_to_string(server.folder.path().join(name)).unwrap();
+        for line in text.lines() {
+            let value: serde_json::Value = serde_json::from_str(line).unwrap();
+            validator.validate(&value).unwrap_or_else(|error| panic!("{name}: {line}: {error}"));
+        }
+        text
+    };
+    fits("live.snapshot");
+    let route = "/organization/projects/{project_id}/api_keys";
+    server.fault(&json!({ "method": "GET", "route": route, "effect": "status", "code": 403, "times": 100 }));
+    server.run(&["snapshot", "-o", "part.snapshot", "--settings"]).code(6);
+    server.clear_faults();
+    assert!(fits("part.snapshot").contains("\"refused\""));
+    server.run(&["drift", "--since", "live.snapshot", "-o", "newer.snapshot"]);
+    assert!(fits("newer.snapshot").contains("\"log_read\""));
+    for line in ["{}", "[]", r#"{"path":"/users"}"#, r#"{"path":"/users","told":{"rows":1}}"#] {
+        assert!(!validator.is_valid(&serde_json::from_str(line).unwrap()), "{line}");
+    }
+}
+
+#[test]
+fn a_snapshot_takes_over_the_pace_of_an_older_one() {
+    let server = server();
+    let path = |name: &str| server.folder.path().join(name);
+    let text = fs::read_to_string(path("live.snapshot")).unwrap();
+    let (content, tail) = text.trim_end().rsplit_once('\n').unwrap();
+    let learn = |name: &str, learned: &str| {
+        let mut tail: serde_json::Value = serde_json::from_str(tail).unwrap();
+        let window = json!({ "most": 10, "seconds": 60.0 });
+        let steady = json!({ "per_minute": 10.0, "burst": 10 });
+        tail["pace"] = json!([
+            { "route": "GET /organization/users", "learned": learned, "window": window },
+            { "route": "DELETE /organization/users/{user_id}", "learned": learned, "steady": steady },
+        ]);
+        fs::write(path(name), format!("{content}\n{tail}\n")).unwrap();
+    };
+    learn("paced.snapshot", "2026-11-23T09:00:00Z");
+    learn("old.snapshot", "2026-11-01T09:00:00Z");
+    let at = ["--now", "2026-11-24T09:00:00Z"];
+    let pace_of = |name: &str| {
+        let text = fs::read_to_string(path(name)).unwrap();
+        let tail: serde_json::Value = serde_json::from_str(text.lines().last().unwrap()).unwrap();
+        assert_eq!(text.trim_end().rsplit_once('\n').unwrap().0, content, "{name}");
+        tail["pace"].clone()
+    };
+    server.run(&[&["snapshot", "--pace", "paced.snapshot", "-o", "next.snapshot"][..], &at].concat()).code(0);
+    server.run(&[&["snapshot", "--pace", "paced.snapshot", "-o", "again.snapshot"][..], &at].concat()).code(0);
+    assert_eq!(fs::read(path("next.snapshot")).unwrap(), fs::read(path("again.snapshot")).unwrap());
+    // One route was used and found to be so, and the other one was not used.
+    let pace = pace_of("next.snapshot");
+    assert_eq!(pace[0]["learned"], "2026-11-23T09:00:00Z", "{pace}");
+    assert_eq!(pace[1]["route"], "GET /organization/users");
+    assert_eq!(pace[1]["learned"], "2026-11-24T09:00:00Z", "{pace}");
+    server.run(&[&["snapshot", "--pace", "old.snapshot", "-o", "fresh.snapshot"][..], &at].concat()).code(0);
+    assert_eq!(pace_of("fresh.snapshot"), json!(null));
+    server.run(&["drift", "--since", "paced.snapshot", "-o", "newer.snapshot", at[0], at[1]]);
+    assert!(fs::read_to_string(path("newer.snapshot")).unwrap().contains("\"pace\""));
+    server.run(&["plan", "--pace", "paced.snapshot"]).code(0);
+    server.run(&["plan", "--pace", "none.snapshot"]).code(1).says("none.snapshot");
+}

@@ -9,7 +9,7 @@ fn at(second: i64) -> Timestamp {
 }
 
 fn pacing(limits: &Limits) -> Pacing {
-    Pacing::new(limits, at(0))
+    Pacing::new(limits, at(0), LearnedPace::default())
 }
 
 #[tokio::test]

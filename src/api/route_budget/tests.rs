@@ -1,5 +1,8 @@
 use super::*;
+use crate::api::learned_pace::LearnedLimit;
 use proptest::prelude::*;
+
+mod many_routes;
 
 /// An API that limits one route: with a bucket that is refilled steadily, or with a window that opens with a request.
 #[derive(Clone, Copy, Debug)]
@@ -95,8 +98,18 @@ fn simulate(refill: Refill, says_when: bool, requests: u32, latency: f64, jitter
     simulate_on(SimulatedServer::new(refill, says_when), requests, latency, jitter)
 }
 
-fn simulate_on(mut server: SimulatedServer, requests: u32, latency: f64, jitter: f64) -> Figures {
-    let (mut budget, mut estimates) = (RouteBudget::default(), Vec::new());
+fn simulate_on(server: SimulatedServer, requests: u32, latency: f64, jitter: f64) -> Figures {
+    simulate_from(RouteBudget::default(), server, requests, latency, jitter)
+}
+
+fn simulate_from(
+    mut budget: RouteBudget,
+    mut server: SimulatedServer,
+    requests: u32,
+    latency: f64,
+    jitter: f64,
+) -> Figures {
+    let mut estimates = Vec::new();
     let refill = server.refill;
     let mut under_way: Vec<(f64, Ticket, Result<(), LimitNotes>)> = Vec::new();
     let (mut now, mut left, mut done, mut refused) = (0.0_f64, requests, 0, 0);
@@ -155,13 +168,13 @@ fn the_first_burst_goes_at_once_and_then_few_at_a_time() {
 fn one_probe_at_a_time_goes_to_a_route_that_refuses() {
     let mut budget = RouteBudget::default();
     let first = budget.spend(0.0);
-    assert_eq!(budget.refused(first, 0.0, LimitNotes::default(), 1.0), 1.0);
-    assert_eq!(budget.ask(0.5), Leave::At(1.0));
-    assert_eq!(budget.ask(1.0), Leave::Go);
-    let probe = budget.spend(1.0);
-    assert_eq!(budget.ask(1.0), Leave::AfterAnswer);
+    assert_eq!(budget.refused(first, 0.0, LimitNotes::default(), 1.0), 0.9);
+    assert_eq!(budget.ask(0.5), Leave::At(0.9));
+    assert_eq!(budget.ask(0.9), Leave::Go);
+    let probe = budget.spend(0.9);
+    assert_eq!(budget.ask(0.9), Leave::AfterAnswer);
     budget.lost(probe);
-    assert_eq!(budget.ask(1.0), Leave::Go, "a probe without an answer tells nothing");
+    assert_eq!(budget.ask(0.9), Leave::Go, "a probe without an answer tells nothing");
 }
 
 #[test]
@@ -330,6 +343,31 @@ fn the_figures_of_the_limits_that_are_known() {
 }
 
 #[test]
+fn what_an_earlier_run_learned_spares_most_refusals() {
+    let steady = |per_minute: f64| Refill::Steady { rate: per_minute / 60.0, burst: 10.0 };
+    let window = Refill::Window { most: 10, length: 60.0 };
+    for (refill, guess) in [
+        (steady(600.0), LearnedLimit::Steady { per_minute: 600.0, burst: 10 }),
+        (steady(10.0), LearnedLimit::Steady { per_minute: 10.0, burst: 10 }),
+        (window, LearnedLimit::Window { most: 10, seconds: 60.0 }),
+    ] {
+        let figures =
+            simulate_from(RouteBudget::starting_with(guess), SimulatedServer::new(refill, false), 60, 0.05, 0.5);
+        let ratio = figures.ratio();
+        assert!(figures.refused <= 3 && ratio <= 1.05, "{refill:?}: {} refused, {ratio:.3}", figures.refused);
+    }
+}
+
+#[test]
+fn a_run_learns_what_it_would_begin_with() {
+    let mut budget = RouteBudget::starting_with(LearnedLimit::Window { most: 10, seconds: 60.0 });
+    assert_eq!(budget.learned_limit(), None, "nothing was asked");
+    let ticket = budget.spend(0.0);
+    budget.accepted(ticket, 0.1, LimitNotes::default());
+    assert_eq!(budget.learned_limit(), Some(LearnedLimit::Window { most: 10, seconds: 60.0 }));
+}
+
+#[test]
 fn a_bucket_larger_than_the_first_burst_stores_what_a_wait_brings() {
     let figures = simulate(Refill::Steady { rate: 10.0, burst: 14.0 }, true, 400, 0.032, 0.0);
     assert!(figures.share() <= 0.05, "{} of {} refused", figures.refused, figures.requests);
@@ -364,6 +402,27 @@ proptest! {
         let figures = simulate(Refill::Window { most, length: 60.0 }, says_when, requests, latency, jitter);
         prop_assert!(figures.ratio() <= 1.10, "{:.3} times the ideal", figures.ratio());
         prop_assert!(figures.share() <= 0.10, "{} of {} refused", figures.refused, figures.requests);
+    }
+
+    #[test]
+    fn a_wrong_guess_neither_stops_a_route_nor_floods_it(
+        per_minute in 0.0..1e9_f64,
+        burst in any::<u32>(),
+        window in any::<bool>(),
+        real in 8.0..6_000.0_f64,
+        real_burst in 5_u32..30,
+        latency in 0.02..0.2_f64,
+    ) {
+        let guess = match window {
+            true => LearnedLimit::Window { most: burst, seconds: per_minute },
+            false => LearnedLimit::Steady { per_minute, burst },
+        };
+        let refill = Refill::Steady { rate: real / 60.0, burst: f64::from(real_burst) };
+        let server = SimulatedServer::new(refill, false);
+        let figures = simulate_from(RouteBudget::starting_with(guess.bounded()), server, 100, latency, 0.5);
+        prop_assert!(figures.refused <= 60, "{} of {} refused", figures.refused, figures.requests);
+        // The least guess is five requests a minute or window.
+        prop_assert!(figures.wall <= 1.3 * figures.ideal + 1_300.0, "{} s, ideal {} s", figures.wall, figures.ideal);
     }
 
     #[test]

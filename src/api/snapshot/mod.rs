@@ -19,12 +19,14 @@ mod snapshot_file;
 pub use recorder::Recorder;
 pub use renewal::Renewal;
 pub use replay::Replay;
-pub use snapshot_file::{SnapshotError, unpack};
+pub use snapshot_file::{SnapshotError, schema, unpack};
 
+use super::learned_pace::LearnedPace;
 use crate::model::scalar::Seconds;
 use http::StatusCode;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use serde_json::value::RawValue;
+use serde_json::{Value, value::RawValue};
 use std::collections::{BTreeMap, BTreeSet};
 use url::Url;
 
@@ -47,14 +49,18 @@ pub struct Snapshot {
     pub log_read: Option<Seconds>,
     /// The ids of the newest events that were seen then.
     pub log_events: BTreeSet<String>,
+    /// The limits of routes that were learned. They say nothing of the organization, so they are no part of the digest.
+    pub pace: LearnedPace,
     /// The answers of the API, by the request.
     answers: BTreeMap<Asked, HeldAnswer>,
 }
 
 /// A request: its path below the base URL, and the filters of its query. All pages of a listing are one request.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize, Serialize, JsonSchema)]
 struct Asked {
+    /// The path below the base URL of the API.
     path: String,
+    /// The filters of the query: names and values, without those that choose a page.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     filters: Vec<(String, String)>,
 }
@@ -76,13 +82,13 @@ struct HeldAnswer {
 }
 
 /// What the API told.
-#[derive(Clone, Debug, Deserialize, Serialize)]
+#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 enum ToldAnswer {
-    /// All rows of a listing.
-    Rows(Vec<Box<RawValue>>),
-    /// One thing.
-    One(Box<RawValue>),
+    /// All rows of a listing, with the fields that orgward knows.
+    Rows(#[schemars(with = "Vec<Value>")] Vec<Box<RawValue>>),
+    /// One thing, with the fields that orgward knows.
+    One(#[schemars(with = "Value")] Box<RawValue>),
     /// The API refused to answer.
     Refused(Refusal),
     /// There was an answer, and it cannot be used: why.
@@ -90,12 +96,16 @@ enum ToldAnswer {
 }
 
 /// An error of the API.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
 struct Refusal {
+    /// The status of HTTP.
     status: u16,
+    /// The message of the API.
     message: String,
+    /// The code of the API.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     code: Option<String>,
+    /// The type of the error, in the words of the API.
     #[serde(default, rename = "type", skip_serializing_if = "Option::is_none")]
     kind: Option<String>,
 }

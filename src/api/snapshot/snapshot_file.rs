@@ -1,13 +1,18 @@
 //! A snapshot in, its file out, and back. The first line says what the file is, each line after it holds one answer, and
-//! the last line is a digest of everything before it. The content is untrusted: it is bounded, and only ever read.
+//! the last line is a digest of everything before it, and what was learned of the limits of routes. The content is untrusted: it is bounded, and only ever read.
 
-use super::{Asked, HeldAnswer, Snapshot, ToldAnswer};
+use super::{
+    super::learned_pace::{LearnedPace, LearnedRoute},
+    Asked, HeldAnswer, Snapshot, ToldAnswer,
+};
 use crate::model::{
     scalar::{Moment, Seconds, time},
     text::{cut, quoted},
 };
 use flate2::read::MultiGzDecoder;
+use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
 use sha2::{Digest as _, Sha256};
 use std::{
     borrow::Cow,
@@ -54,41 +59,94 @@ pub enum SnapshotError {
 }
 
 /// The first line.
-#[derive(Deserialize, Serialize)]
+#[derive(Deserialize, Serialize, JsonSchema)]
 struct SnapshotHead {
+    /// The format and its major version: `orgward.snapshot/v1`.
     format: String,
+    /// The version of orgward that wrote the file.
     orgward: String,
+    /// The id of the organization, where it is known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     organization: Option<String>,
+    /// The time of the oldest answer.
     taken: String,
+    /// The redacted values of admin keys that can only be the key which read the organization.
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     own_keys: BTreeSet<String>,
+    /// The time up to which the audit log was compared with the answers.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     log_read: Option<String>,
+    /// The ids of the newest events that were seen then.
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     log_events: BTreeSet<String>,
 }
 
 /// One answer.
-#[derive(Deserialize, Serialize)]
+#[derive(Deserialize, Serialize, JsonSchema)]
 struct SnapshotLine<'a> {
     #[serde(flatten)]
     asked: Cow<'a, Asked>,
-    /// Left out where it is the time of the whole snapshot.
+    /// The time of the reading in Unix seconds. Left out where it is the time of the whole snapshot.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     read: Option<Seconds>,
 }
 
 /// The answer of a line. It stands beside the rest, because a flattened field cannot hold rows as they are.
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 struct SnapshotLineAnswer {
+    /// What the API told.
     told: ToldAnswer,
 }
 
 /// The last line.
-#[derive(Deserialize, Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct SnapshotTail {
+    /// The SHA-256 of everything before this line.
     sha256: String,
+    /// What was learned of the limits of routes: a starting guess for later runs. It says nothing of the organization, and
+    /// the digest leaves it out.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pace: Vec<LearnedRoute>,
+}
+
+/// The last line as it is read. A guess that cannot be read is left out, because nothing depends on it.
+#[derive(Deserialize)]
+struct ReadTail {
+    sha256: String,
+    #[serde(default)]
+    pace: Option<Box<RawValue>>,
+}
+
+impl ReadTail {
+    fn pace(&self) -> LearnedPace {
+        let routes: Vec<&RawValue> =
+            self.pace.as_deref().and_then(|raw| serde_json::from_str(raw.get()).ok()).unwrap_or_default();
+        LearnedPace::from_routes(routes.iter().filter_map(|raw| serde_json::from_str(raw.get()).ok()).collect())
+    }
+}
+
+/// One line of a snapshot, as its schema tells it.
+#[derive(JsonSchema)]
+#[serde(untagged)]
+#[expect(dead_code, reason = "only its schema is used")]
+enum LineOfSnapshot {
+    /// The first line.
+    Head(SnapshotHead),
+    /// A line for each request that was answered.
+    Answer {
+        #[serde(flatten)]
+        line: SnapshotLine<'static>,
+        #[serde(flatten)]
+        answer: SnapshotLineAnswer,
+    },
+    /// The last line.
+    Tail(SnapshotTail),
+}
+
+/// The published schema of a line.
+#[must_use]
+pub fn schema(generator: SchemaGenerator) -> Schema {
+    generator.into_root_schema_for::<LineOfSnapshot>()
 }
 
 /// Returns the text of a file that may be packed.
@@ -135,7 +193,8 @@ impl Snapshot {
             text.push_str(&serde_json::to_string(&held.told)?);
             text.push_str("}\n");
         }
-        text += &(serde_json::to_string(&SnapshotTail { sha256: sha256(&text) })? + "\n");
+        let tail = SnapshotTail { sha256: sha256(&text), pace: self.pace.routes() };
+        text += &(serde_json::to_string(&tail)? + "\n");
         Ok(text)
     }
 
@@ -186,12 +245,12 @@ impl Snapshot {
             }
         }
         let SnapshotHead { organization, own_keys, log_events, .. } = head;
-        Ok(Self { organization, taken, own_keys, log_read, log_events, answers })
+        Ok(Self { organization, taken, own_keys, log_read, log_events, pace: tail.pace(), answers })
     }
 }
 
 /// Splits a text into its content and its last line.
-fn split(text: &str) -> Option<(&str, SnapshotTail)> {
+fn split(text: &str) -> Option<(&str, ReadTail)> {
     let before = text.strip_suffix('\n')?;
     let (content, tail) = before.split_at(before.rfind('\n')? + 1);
     Some((content, serde_json::from_str(tail).ok()?))
@@ -206,8 +265,10 @@ fn sha256(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{super::Refusal, *};
-    use serde_json::value::RawValue;
+    use super::{
+        super::{super::learned_pace::LearnedLimit, Refusal},
+        *,
+    };
 
     fn sample() -> Snapshot {
         let raw = |text: &str| RawValue::from_string(text.to_owned()).unwrap();
@@ -226,8 +287,36 @@ mod tests {
             own_keys: ["sk-admin-*1".to_owned()].into(),
             log_read: Some(100),
             log_events: ["audit_log-1".to_owned()].into(),
+            pace: pace(),
             answers: answers.into(),
         }
+    }
+
+    fn pace() -> LearnedPace {
+        let limit = LearnedLimit::Steady { per_minute: 10.0, burst: 10 };
+        LearnedPace::new(100, [("GET /organization/users".to_owned(), limit)].into_iter())
+    }
+
+    #[test]
+    fn the_learned_pace_is_no_part_of_the_digest_and_never_a_reason_to_refuse() {
+        let text = sample().text().unwrap();
+        let without = Snapshot { pace: LearnedPace::default(), ..sample() }.text().unwrap();
+        assert_eq!(Snapshot::digest(&text), Snapshot::digest(&without));
+        assert_eq!(Snapshot::parse(&text).unwrap().pace, pace());
+        let route = r#"[{"route":"GET /organization/users""#;
+        assert!(text.contains(route), "{text}");
+        for edited in [
+            text.replace(r#""per_minute":10.0"#, r#""per_minute":1e999"#),
+            text.replace(r#""burst":10"#, r#""burst":-1"#),
+            text.replace(r#""steady""#, r#""other""#),
+            text.replace(route, r#"["soon",{"route":7"#),
+        ] {
+            assert_ne!(edited, text);
+            assert!(Snapshot::parse(&edited).unwrap().pace.is_empty(), "{edited}");
+        }
+        let begin = text.rfind(r#","pace""#).unwrap();
+        let odd = format!("{},\"pace\":true}}\n", &text[..begin]);
+        assert!(Snapshot::parse(&odd).unwrap().pace.is_empty());
     }
 
     #[test]
