@@ -22,7 +22,7 @@ projects: [{ name: api }, { name: web, service_accounts: [{ name: indexer }] }]
 Access: 1 principal gains
   + use in project/api: service_account:web/indexer
       through group/ops/member/service_account:web%2Findexer (orgward.yaml:5), project/api/group/ops (orgward.yaml:7)
-  ? incomplete: these lists were not read: users, roles, admin_api_keys, roles of 3 projects, members of 3 projects, groups of 2 projects, service_accounts of 3 projects
+  ? incomplete: these lists were not read: users, roles, admin_api_keys, roles of 3 projects, members of 3 projects, groups of 2 projects, service_accounts of 3 projects, workload_identity_providers
 
   + create   group/ops/member/service_account:web%2Findexer
       why      listed, but missing
