@@ -592,6 +592,8 @@ const CONFLICT: &str = r#"{"error":{"message":"The resource is being changed.","
 const TAKEN: &str =
     r#"{"error":{"message":"That name is taken.","type":"invalid_request_error","param":null,"code":null}}"#;
 
+const GONE: &str = r#"{"error":{"message":"User user-AAA is not a member of proj_XXX","type":"invalid_request_error","param":null,"code":null}}"#;
+
 /// Everything that can happen to one request, each with how many times in a row.
 fn faults() -> Vec<(&'static str, Fault, u32)> {
     use Effect::{Late, Never, Now};
@@ -622,6 +624,7 @@ fn faults() -> Vec<(&'static str, Fault, u32)> {
         ("409", fault(Never, Status(409, None, CONFLICT)), 1),
         ("400", fault(Never, Status(400, None, CONFLICT)), 1),
         ("400 in other words, after", fault(Now, Status(400, None, TAKEN)), 1),
+        ("400 about what is gone, after", fault(Now, Status(400, None, GONE)), 1),
         ("403", fault(Never, Status(403, None, CONFLICT)), 1),
         ("no answer in time, before", fault(Never, TooLate), 1),
         ("no answer in time, after", fault(Now, TooLate), 1),

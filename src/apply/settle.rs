@@ -53,6 +53,14 @@ fn is_hidden(step: &Step) -> bool {
     step.verb() == Verb::Create && step.otherwise.is_some()
 }
 
+/// Returns the failure of a refusal, with the next step where its meaning is known.
+fn refusal(error: &WriteError, meant: Option<Means>) -> StepFailure {
+    match meant {
+        Some(Means::Refused(next)) => StepFailure::new(Outcome::Refused, error.to_string(), next),
+        Some(Means::Done) | None => failed(error),
+    }
+}
+
 /// How long orgward looks for a change that may be seen late. Repeating it would be harmless.
 const PATIENCE: Duration = Duration::from_secs(15);
 
@@ -132,31 +140,34 @@ impl Context<'_> {
     pub(super) async fn refused(&self, step: &Step, nth: usize, error: &WriteError) -> Result<Sent, StepFailure> {
         let Some(api) = error.api() else { return Err(failed(error)) };
         let failure = |detail: String| StepFailure { detail, ..failed(error) };
-        if api.status == 404 && takes_away(step, &step.requests[nth]) {
+        let says = api.message.to_lowercase();
+        let answers = kinds::get(step.scope.kind).facts().answers;
+        let meant = answers
+            .iter()
+            .find(|answer| answer.verb == step.verb() && answer.status == api.status && says.contains(answer.says))
+            .map(|answer| answer.means);
+        if let Some(Means::Done) = meant {
+            return Ok(Sent::Unchanged(api.message.clone()));
+        }
+        let is_conflict = is_conflict(api);
+        // Unknown words may say that everything is as wanted: "is not a member of", about a person who was taken out.
+        let may_be_so = is_conflict || meant.is_none() && matches!(api.status, 400 | 410 | 422);
+        let is_unknown_row = api.status == 404;
+        if (may_be_so || is_unknown_row) && takes_away(step, &step.requests[nth]) {
             // Whoever does not know the route answers like whoever does not know the row.
-            return match self.probe_until_settled(step, nth, self.reader.now(), PATIENCE).await {
+            let patience = if is_unknown_row { PATIENCE } else { Duration::ZERO };
+            return match self.probe_until_settled(step, nth, self.reader.now(), patience).await {
                 ProbeResult::AsWanted(_) => Ok(Sent::Unchanged("it was already absent".to_owned())),
-                ProbeResult::NotYet => Err(failure(format!("{error}; and it still exists"))),
-                ProbeResult::Ambiguous(why) => Err(failure(format!("{error}; {why}"))),
+                ProbeResult::NotYet if is_unknown_row => Err(failure(format!("{error}; and it still exists"))),
+                ProbeResult::Ambiguous(why) if is_unknown_row || is_conflict => Err(failure(format!("{error}; {why}"))),
+                ProbeResult::NotYet | ProbeResult::Ambiguous(_) => Err(refusal(error, meant)),
             };
         }
         if self.only_expired_is_in_the_way(step, api).await || self.only_weaker_is_in_the_way(step, api).await {
             return Err(StepFailure { otherwise: true, ..failed(error) });
         }
-        let says = api.message.to_lowercase();
-        let answers = kinds::get(step.scope.kind).facts().answers;
-        let meant = answers
-            .iter()
-            .find(|answer| answer.verb == step.verb() && answer.status == api.status && says.contains(answer.says));
-        match meant.map(|answer| answer.means) {
-            Some(Means::Done) => return Ok(Sent::Unchanged(api.message.clone())),
-            Some(Means::Refused(_)) | None => {}
-        }
-        // A conflict says that somebody else was faster, or that an earlier attempt arrived; what is there decides. Other
-        // words may stand for the same, so a create that was refused is looked for once.
-        let is_conflict = is_conflict(api);
-        let creates = matches!(step.verb(), Verb::Create | Verb::Invite) && !step.requests[nth].repeatable;
-        if is_conflict || creates && matches!(api.status, 400 | 422) {
+        // A conflict says that somebody else was faster, or that an earlier attempt arrived; what is there decides.
+        if may_be_so {
             match (self.probe(step, nth).await, step.requests[nth].mint.as_deref()) {
                 (ProbeResult::NotYet, _) => {}
                 // Somebody else may have made the key: nobody here has its value, and only its maker may revoke it.
@@ -177,10 +188,7 @@ impl Context<'_> {
                 }
             }
         }
-        match meant.map(|answer| answer.means) {
-            Some(Means::Refused(next)) => Err(StepFailure::new(Outcome::Refused, error.to_string(), next)),
-            _ => Err(failed(error)),
-        }
+        Err(refusal(error, meant))
     }
 
     /// Returns whether the API refused a create because of one that expired, which is all that is there.
