@@ -7,7 +7,11 @@ use orgward::{
     kinds::{self, erased::AnyRead},
     model::{
         address::{Address, Name},
-        scope::{Aliases, Coverage, Live, LiveRow, ScopeKey},
+        aliases::Aliases,
+        coverage::Coverage,
+        live_row::LiveRow,
+        live_table::Live,
+        scope::ScopeKey,
     },
 };
 use serde_json::{Value, json, value::RawValue};

@@ -18,8 +18,11 @@ use crate::{
     },
     live,
     model::{
+        desired_table::Desired,
+        live_table::{Facet, Live},
+        read_request::{Extent, ReadReason, ReadRequest},
         scalar::{Seconds, time},
-        scope::{Desired, Extent, Facet, Live, ReadReason, ReadRequest, ScopeKey},
+        scope::ScopeKey,
     },
     plan::{
         self, LiveAccess, PlanPart, Step,

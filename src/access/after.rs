@@ -10,8 +10,11 @@ use crate::{
     model::{
         address::{Address, Name},
         edge::Edge,
+        live_row::Identity,
+        live_table::Live,
         principal,
-        scope::{AnyLive, AnySpec, Identity, KindId, Live, ScopeKey},
+        scope::{KindId, ScopeKey},
+        untyped::{AnyLive, AnySpec},
     },
 };
 use serde_json::{Map, Value};

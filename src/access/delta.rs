@@ -11,7 +11,7 @@ use super::{
     question::Holdings,
     worlds::names_by_id,
 };
-use crate::model::{ability::Abilities, address::Name, scope::Live};
+use crate::model::{ability::Abilities, address::Name, live_table::Live};
 use std::collections::BTreeSet;
 
 /// Everybody's holdings at one resource.

@@ -7,8 +7,9 @@ use crate::{
         ability::Abilities,
         address::{Address, Name},
         edge::{Edge, Gift, Place, Recipient},
+        live_row::Identity,
         principal,
-        scope::{Identity, ScopeKey},
+        scope::ScopeKey,
     },
 };
 use std::{collections::HashMap, fmt};

@@ -9,7 +9,7 @@ use crate::{
     kinds::{self, AdminApiKey, GroupMember},
     model::{
         ability::{Abilities, Ability},
-        scope::Identity,
+        live_row::Identity,
     },
 };
 use std::collections::{BTreeSet, HashMap};

@@ -2,10 +2,7 @@
 
 use crate::{
     kinds::{self, CustomProjectRole, Role, kind::Kind},
-    model::{
-        address::Address,
-        scope::{Control, Desired, Live, ScopeKey},
-    },
+    model::{address::Address, desired_table::Desired, live_row::Control, live_table::Live, scope::ScopeKey},
 };
 use std::{
     collections::{BTreeSet, HashSet},

@@ -12,10 +12,13 @@ use crate::{
     model::{
         ability::{Ability, ORGANIZATION_OWNER},
         address::Name,
+        desired_table::{Desired, Wanted},
         edge::{Edge, Gift},
+        live_row::{Control, LiveRow},
+        live_table::Live,
         principal,
         scalar::Seconds,
-        scope::{Control, Desired, Live, LiveRow, ScopeKey, Wanted},
+        scope::ScopeKey,
     },
 };
 use std::collections::{HashMap, HashSet};

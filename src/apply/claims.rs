@@ -8,8 +8,8 @@ use crate::{
     api::Answer,
     kinds::{self, erased::AnyRead},
     model::{
+        live_row::{Control, Identity, LiveRow},
         request::{Bound, Gives, Method, Validation},
-        scope::{Control, Identity, LiveRow},
         text::outline,
     },
     plan::Step,

@@ -11,9 +11,12 @@ use crate::{
     live::{self, Stopped},
     model::{
         address::{Address, Name},
+        live_row::LiveRow,
+        live_table::Live,
+        read_request::{Extent, ReadReason, ReadRequest},
         request::{Method, Ref, Request},
         scalar::Seconds,
-        scope::{Extent, Live, LiveRow, ReadReason, ReadRequest, ScopeKey},
+        scope::ScopeKey,
     },
     plan::Step,
 };

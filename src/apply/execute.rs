@@ -16,7 +16,7 @@ use super::{
 };
 use crate::{
     api::{BeforeSend, LONG_WAIT, Reader, WriteError, Writer},
-    model::{request::Method, scalar::Seconds, scope::Live},
+    model::{live_table::Live, request::Method, scalar::Seconds},
     plan::{Step, change::Change},
 };
 use futures_util::{StreamExt as _, future::BoxFuture, stream::FuturesUnordered};

@@ -7,9 +7,10 @@ use super::context::Made;
 use crate::{
     kinds,
     model::{
+        live_row::{Control, Identity, LiveRow},
+        live_table::Live,
         request::{Gives, Method, Ref, Request},
         scalar::Seconds,
-        scope::{Control, Identity, Live, LiveRow},
         verb::Verb,
     },
     plan::{Step, declared},

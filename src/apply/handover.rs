@@ -14,9 +14,9 @@ use super::{
 use crate::{
     api::{Answer, BeforeSend, WriteError, redact},
     model::{
+        read_request::{Extent, ReadReason},
         request::Mint,
         scalar::time,
-        scope::{Extent, ReadReason},
     },
     plan::Step,
 };

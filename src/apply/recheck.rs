@@ -16,7 +16,12 @@ use super::{
 use crate::{
     api::{LONG_WAIT, clock::between},
     kinds, live,
-    model::scope::{Extent, Identity, Live, LiveRow, ReadReason, ReadRequest, ScopeKey},
+    model::{
+        live_row::{Identity, LiveRow},
+        live_table::Live,
+        read_request::{Extent, ReadReason, ReadRequest},
+        scope::ScopeKey,
+    },
     plan::{
         OWNER, Step,
         change::{GuardrailReport, GuardrailVerdict},

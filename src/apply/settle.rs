@@ -16,8 +16,9 @@ use crate::{
     live,
     model::{
         address::Name,
+        live_row::{Identity, LiveRow},
+        read_request::{Extent, ReadReason},
         request::{Bound, Gives, Method},
-        scope::{Extent, Identity, LiveRow, ReadReason},
         verb::Verb,
     },
     plan::Step,

@@ -9,7 +9,7 @@ use super::{
     report::{Entry, Outcome, Verification},
 };
 use crate::{
-    model::scope::{LiveRow, ReadReason, ScopeKey},
+    model::{live_row::LiveRow, read_request::ReadReason, scope::ScopeKey},
     plan::Step,
 };
 use futures_util::future::join_all;

@@ -12,12 +12,7 @@ use crate::{
     api::Client,
     apply::history::Record,
     kinds,
-    model::{
-        address::Address,
-        node::Position,
-        plural::count,
-        scope::{LiveRow, ScopeKey},
-    },
+    model::{address::Address, live_row::LiveRow, node::Position, plural::count, scope::ScopeKey},
     plan::{Inputs, PlanPart, change::Problem},
     render::plain::plain,
 };

@@ -10,7 +10,7 @@ use super::{
 use crate::{
     api::Client,
     kinds,
-    model::{scope::Extent, text::harmless_json},
+    model::{read_request::Extent, text::harmless_json},
     plan::{
         PlanPart,
         change::{GuardrailReport, GuardrailVerdict},

@@ -18,8 +18,9 @@ use crate::{
     desired, kinds,
     model::{
         address::Address,
+        desired_table::Undelivered,
+        live_table::{Live, Lookup},
         scalar::Seconds,
-        scope::{Live, Lookup, Undelivered},
     },
     render::plain::plain,
 };

@@ -6,10 +6,12 @@ use crate::{
     kinds,
     model::{
         address::Address,
+        desired_table::{Desired, DesiredRow, DesiredScope, UnlistedParents, Wanted},
         focus::Focus,
         node::Position,
         policy::Policy,
-        scope::{AnySpec, Desired, DesiredRow, DesiredScope, ScopeKey, UnlistedParents, Wanted},
+        scope::ScopeKey,
+        untyped::AnySpec,
     },
 };
 use std::collections::BTreeSet;

@@ -14,7 +14,7 @@ use crate::{
         node::{Key, Node, NodeKind},
         node_de, principal,
         scalar::Email,
-        scope::AnySpec,
+        untyped::AnySpec,
     },
 };
 use serde_json::Value;

@@ -22,10 +22,12 @@ use crate::{
     kinds::{self, facts::KeyForm},
     model::{
         address::{Address, Name},
+        aliases::Aliases,
+        desired_table::{Desired, DesiredScope, UnlistedParents},
         diagnostic::{Diagnostic, Level},
         node::{Node, Position},
         scalar::Seconds,
-        scope::{Aliases, Desired, DesiredScope, ScopeKey, UnlistedParents},
+        scope::ScopeKey,
     },
 };
 use sections::Torn;

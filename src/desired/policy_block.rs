@@ -9,6 +9,7 @@ use crate::{
     kinds::{self, facts::KeyForm},
     model::{
         address::Pattern,
+        desired_table::Desired,
         diagnostic::{Diagnostic, nearest},
         guardrails::{Exception, GUARDRAILS, named, overridable},
         money::Usd,
@@ -18,7 +19,6 @@ use crate::{
             AccessEffect, Freeze, Guardrails, Ignore, LONGEST_OVERRIDE, Limit, Override, Policy, Unlisted, UnlistedBy,
         },
         scalar::{Email, Length, Moment, Seconds, day},
-        scope::Desired,
     },
 };
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};

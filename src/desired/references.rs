@@ -9,8 +9,9 @@ use crate::{
     },
     model::{
         address::{Address, Name},
+        desired_table::{Desired, DesiredRow, DesiredScope, Wanted},
         diagnostic::{Diagnostic, nearest},
-        scope::{Desired, DesiredRow, DesiredScope, ScopeKey, Wanted},
+        scope::ScopeKey,
     },
 };
 use std::collections::BTreeMap;

@@ -8,11 +8,11 @@ use super::{
 use crate::{
     kinds,
     model::{
+        desired_table::Desired,
         diagnostic::Diagnostic,
         node::{Node, NodeKind},
         node_de,
         policy::Organization,
-        scope::Desired,
     },
 };
 use schemars::JsonSchema;

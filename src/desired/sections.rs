@@ -18,11 +18,12 @@ use crate::{
     },
     model::{
         address::{Address, Name},
+        desired_table::{Desired, DesiredRow, DesiredRule, DesiredScope, Wanted},
         diagnostic::Diagnostic,
         node::{Key, Node, NodeKind, Position},
         policy::UnlistedBy,
         scalar::{Moment, Seconds},
-        scope::{Desired, DesiredRow, DesiredRule, DesiredScope, KindId, ScopeKey, Wanted},
+        scope::{KindId, ScopeKey},
     },
 };
 use serde_json::Value;

@@ -5,8 +5,8 @@ use crate::{
     kinds,
     model::{
         address::Address,
+        desired_table::{Desired, Wanted},
         node::{Key, Node, NodeKind},
-        scope::{Desired, Wanted},
     },
 };
 use serde_json::{Map, Value};

@@ -10,8 +10,11 @@ use crate::{
     },
     model::{
         address::Name,
+        live_row::{Control, LiveRow},
+        live_table::{Facet, Live, LiveScope},
         plural::{first_of, word},
-        scope::{Control, Extent, Facet, Live, LiveRow, LiveScope, ReadReason, ReadRequest, ScopeKey},
+        read_request::{Extent, ReadReason, ReadRequest},
+        scope::ScopeKey,
     },
 };
 

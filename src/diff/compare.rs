@@ -13,14 +13,15 @@ use crate::{
     },
     model::{
         address::{Address, Name},
+        desired_table::{Desired, DesiredRow, DesiredScope},
         focus::FocusRows,
+        live_row::{Control, LiveRow},
+        live_table::{Facet, Live, LiveScope, Lookup},
         never::never,
         plural::first_of,
+        read_request::{Extent, ReadReason, ReadRequest},
         scalar::Seconds,
-        scope::{
-            Control, Desired, DesiredRow, DesiredScope, Extent, Facet, Live, LiveRow, LiveScope, Lookup, ReadReason,
-            ReadRequest, ScopeKey,
-        },
+        scope::ScopeKey,
     },
 };
 use std::{

@@ -6,9 +6,12 @@ use crate::{
     kinds::{self, erased::AnyKind, facts::KeyForm},
     model::{
         address::Address,
+        desired_table::{DesiredRow, Wanted},
+        live_row::Control,
         policy::WARN_BEFORE,
         scalar::Seconds,
-        scope::{AnySpec, Control, DesiredRow, ScopeKey, Wanted},
+        scope::ScopeKey,
+        untyped::AnySpec,
     },
 };
 

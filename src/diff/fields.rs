@@ -1,6 +1,6 @@
 //! Two rows in, the fields that differ out. Only fields that the file writes are compared.
 
-use crate::model::scope::AnySpec;
+use crate::model::untyped::AnySpec;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 

@@ -10,8 +10,12 @@ use crate::{
     kinds,
     model::{
         address::{Address, Name},
+        desired_table::{DesiredRow, DesiredScope, unlisted},
+        live_row::LiveRow,
+        live_table::Lookup,
         policy::Unlisted,
-        scope::{AnySpec, DesiredRow, DesiredScope, Extent, LiveRow, Lookup, ReadReason, ReadRequest, unlisted},
+        read_request::{Extent, ReadReason, ReadRequest},
+        untyped::AnySpec,
     },
 };
 

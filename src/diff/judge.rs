@@ -9,8 +9,12 @@ use crate::{
     },
     model::{
         address::{Address, Name},
+        desired_table::DesiredScope,
+        live_row::LiveRow,
+        live_table::{Facet, LiveScope, Lookup},
         node::Position,
-        scope::{DesiredScope, Extent, Facet, LiveRow, LiveScope, Lookup, ReadReason, ReadRequest, ScopeKey},
+        read_request::{Extent, ReadReason, ReadRequest},
+        scope::ScopeKey,
     },
 };
 use std::{

@@ -5,8 +5,13 @@ use crate::{
     kinds::{self, erased::AnyRead},
     model::{
         address::{Address, Name},
+        desired_table::DesiredRow,
         diagnostic::nearest,
-        scope::{AnySpec, Control, DesiredRow, Extent, Lookup, ReadReason, ReadRequest, ScopeKey},
+        live_row::Control,
+        live_table::Lookup,
+        read_request::{Extent, ReadReason, ReadRequest},
+        scope::ScopeKey,
+        untyped::AnySpec,
     },
 };
 

@@ -37,14 +37,16 @@ use crate::{
     kinds::{self, erased::AnyKind, facts::ImpliedBy, kind::Verdict},
     model::{
         address::{Address, Name},
+        desired_table::{Desired, DesiredRow, DesiredScope},
         focus::Focus,
+        live_row::LiveRow,
+        live_table::{Live, LiveScope, Lookup},
         never::never,
         node::Position,
+        read_request::{Extent, ReadReason, ReadRequest},
         scalar::Seconds,
-        scope::{
-            AnySpec, Desired, DesiredRow, DesiredScope, Extent, KindId, Live, LiveRow, LiveScope, Lookup, ReadReason,
-            ReadRequest, ScopeKey,
-        },
+        scope::{KindId, ScopeKey},
+        untyped::AnySpec,
     },
 };
 pub(crate) use absence::{Absence, absence};
@@ -461,7 +463,7 @@ impl<'a> Hosts<'a> {
 
     /// Returns whether the host of this name covers its rows, today and as wanted.
     fn implication(&self, now: Seconds, key: &Name) -> Implication {
-        use crate::model::scope::Wanted;
+        use crate::model::desired_table::Wanted;
         let implies = |spec: &dyn AnySpec| {
             let fields = spec.fields();
             // An unmanaged role says nothing about tomorrow.

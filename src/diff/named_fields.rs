@@ -3,7 +3,12 @@
 use super::{Drift, compare::Compare};
 use crate::{
     kinds::referent::scope_of,
-    model::scope::{AnySpec, Extent, Facet, LiveRow, ReadReason, ReadRequest},
+    model::{
+        live_row::LiveRow,
+        live_table::Facet,
+        read_request::{Extent, ReadReason, ReadRequest},
+        untyped::AnySpec,
+    },
 };
 
 impl<'a> Compare<'a, '_> {

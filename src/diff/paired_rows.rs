@@ -4,10 +4,13 @@ use super::{DifferenceKind, Drift, Field, LiveRef, SHOWN, compare::Compare, fiel
 use crate::{
     kinds::{self, erased::AnyKind, kind::BundleItem},
     model::{
+        desired_table::DesiredRow,
+        live_row::{Control, Identity, LiveRow},
+        live_table::Facet,
         plural::first_of,
-        scope::{
-            AnySpec, Control, DesiredRow, Extent, Facet, Identity, KindId, LiveRow, ReadReason, ReadRequest, ScopeKey,
-        },
+        read_request::{Extent, ReadReason, ReadRequest},
+        scope::{KindId, ScopeKey},
+        untyped::AnySpec,
     },
 };
 use serde_json::{Map, Value};

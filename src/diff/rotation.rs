@@ -8,9 +8,11 @@ use super::{Absence, DifferenceKind, Drift, KeyTurn, LiveRef, RemovalCause, abse
 use crate::{
     kinds::facts::{KeyLife, KeyTerms},
     model::{
+        desired_table::{DesiredRow, Wanted},
+        live_row::{Control, LiveRow},
         policy::WARN_BEFORE,
         scalar::{Seconds, day, span},
-        scope::{AnySpec, Control, DesiredRow, LiveRow, Wanted},
+        untyped::AnySpec,
     },
 };
 

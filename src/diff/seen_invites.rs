@@ -8,8 +8,11 @@ use crate::{
     kinds,
     model::{
         address::{Address, Name},
+        desired_table::Desired,
+        live_row::Control,
+        live_table::{Live, Lookup},
         scalar::Seconds,
-        scope::{Control, Desired, Live, Lookup, ScopeKey},
+        scope::ScopeKey,
     },
 };
 use std::collections::BTreeSet;

@@ -5,8 +5,11 @@ use super::{Drift, Problem, SHOWN};
 use crate::{
     kinds,
     model::{
+        desired_table::Desired,
+        live_table::Live,
         plural::first_of,
-        scope::{Desired, Extent, Live, ReadReason, ReadRequest, ScopeKey},
+        read_request::{Extent, ReadReason, ReadRequest},
+        scope::ScopeKey,
     },
 };
 

@@ -6,7 +6,10 @@ use crate::{
     kinds::{self, through_groups},
     model::{
         address::Name,
-        scope::{Extent, Facet, LiveRow, Lookup, ReadReason, ReadRequest, ScopeKey},
+        live_row::LiveRow,
+        live_table::{Facet, Lookup},
+        read_request::{Extent, ReadReason, ReadRequest},
+        scope::ScopeKey,
     },
 };
 

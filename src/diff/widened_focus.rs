@@ -11,12 +11,13 @@ use crate::{
     },
     model::{
         address::{Address, Name},
+        desired_table::{Desired, DesiredRow, DesiredScope},
         focus::{Focus, FocusRows},
+        live_row::{Control, Identity, LiveRow},
+        live_table::{Facet, Live, Lookup},
+        read_request::{Extent, ReadReason, ReadRequest},
         scalar::Seconds,
-        scope::{
-            Control, Desired, DesiredRow, DesiredScope, Extent, Facet, Identity, KindId, Live, LiveRow, Lookup,
-            ReadReason, ReadRequest, ScopeKey,
-        },
+        scope::{KindId, ScopeKey},
     },
 };
 use std::{borrow::Cow, cell::OnceCell, collections::BTreeMap};

@@ -8,8 +8,9 @@ use crate::{
         erased::{AnyKind, AnyRead},
     },
     model::{
+        desired_table::Desired,
         request::{Ref, Request},
-        scope::{Desired, KindId},
+        scope::KindId,
     },
 };
 use serde_json::Value;

@@ -13,9 +13,9 @@ use crate::{
     model::{
         address::Address,
         plural::first_of,
+        read_request::{Extent, ReadReason, ReadRequest},
         request::Request,
         scalar::Seconds,
-        scope::{Extent, ReadReason, ReadRequest},
     },
     plan::PlanPart,
     reconcile::Configuration,

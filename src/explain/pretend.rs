@@ -11,10 +11,11 @@ use crate::{
     },
     model::{
         address::{Address, Name},
+        desired_table::{Desired, DesiredRow, Wanted},
         focus::{Focus, FocusRows},
         request::fills,
         scalar::Seconds,
-        scope::{Desired, DesiredRow, KindId, ScopeKey, Wanted},
+        scope::{KindId, ScopeKey},
     },
     reconcile::Configuration,
 };

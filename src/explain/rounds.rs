@@ -7,10 +7,7 @@ use super::{
 use crate::{
     api::{Client, Options, clock::SimulatedClock},
     desired, live,
-    model::{
-        scalar::Seconds,
-        scope::{Live, ReadRequest},
-    },
+    model::{live_table::Live, read_request::ReadRequest, scalar::Seconds},
     plan::PlanPart,
     reconcile::{self, Configuration},
 };

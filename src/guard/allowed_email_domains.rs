@@ -4,7 +4,7 @@ use super::{Exempt, Finding, GuardContext};
 use crate::{
     access::EffectiveDelta,
     kinds::{self, facts::KeyForm},
-    model::{address::Name, scalar::Email, scope::ReadRequest, verb::Verb},
+    model::{address::Name, read_request::ReadRequest, scalar::Email, verb::Verb},
     plan::Step,
 };
 use std::collections::BTreeSet;

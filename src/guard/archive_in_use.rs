@@ -10,8 +10,8 @@ use crate::{
     kinds::{self, ApiKey},
     model::{
         address::Address,
+        read_request::ReadRequest,
         scalar::{Seconds, day},
-        scope::ReadRequest,
         verb::Verb,
     },
     plan::Step,

@@ -8,8 +8,11 @@ use super::{GuardContext, is_read, keys::Key};
 use crate::{
     kinds::{self, AdminApiKey, ApiKey, Group, OrganizationRole, Project, User, UserLive, UserRole, predefined_word},
     model::{
+        live_row::{Control, LiveRow},
+        live_table::LiveScope,
+        read_request::ReadRequest,
         scalar::Seconds,
-        scope::{Control, LiveRow, LiveScope, ReadRequest, ScopeKey},
+        scope::ScopeKey,
     },
     plan::Step,
 };
@@ -238,10 +241,7 @@ mod tests {
     use crate::{
         guard::tests::revoke,
         kinds::erased::AnyRead,
-        model::{
-            policy::Policy,
-            scope::{Coverage, Desired, Live},
-        },
+        model::{coverage::Coverage, desired_table::Desired, live_table::Live, policy::Policy},
         plan::Inputs,
     };
     use serde_json::{json, value::RawValue};

@@ -5,7 +5,9 @@ use super::{Exempt, Finding, GuardContext, count, some};
 use crate::{
     kinds::{self, Certificate, ProjectCertificate},
     model::{
-        scope::{Extent, Facet, ReadReason, ReadRequest, ScopeKey},
+        live_table::Facet,
+        read_request::{Extent, ReadReason, ReadRequest},
+        scope::ScopeKey,
         verb::Verb,
     },
     plan::Step,

@@ -8,7 +8,10 @@ use crate::{
     kinds::{self, Group, GroupMember, ProjectGroup, ProjectGroupRole, ProjectMember, User},
     model::{
         address::{Address, Name},
-        scope::{Extent, Facet, Identity, Lookup, ReadReason, ReadRequest, ScopeKey},
+        live_row::Identity,
+        live_table::{Facet, Lookup},
+        read_request::{Extent, ReadReason, ReadRequest},
+        scope::ScopeKey,
         verb::Verb,
     },
     plan::Step,

@@ -1,7 +1,7 @@
 //! Guardrail: one plan makes only so many changes, because nobody reviews more.
 
 use super::{Exempt, Finding, GuardContext, beyond, count};
-use crate::{model::scope::ReadRequest, plan::Step};
+use crate::{model::read_request::ReadRequest, plan::Step};
 
 pub(super) fn check(context: &GuardContext<'_>, exempt: &Exempt<'_>, _: &mut Vec<ReadRequest>) -> Finding {
     let most = context.policy.guardrails.max_changes;

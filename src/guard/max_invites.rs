@@ -3,7 +3,7 @@
 use super::{Exempt, Finding, GuardContext, beyond, count};
 use crate::{
     kinds::{self, User},
-    model::{scope::ReadRequest, verb::Verb},
+    model::{read_request::ReadRequest, verb::Verb},
     plan::Step,
 };
 

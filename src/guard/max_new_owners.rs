@@ -5,7 +5,7 @@ use super::{Exempt, Finding, GuardContext, OWNER, beyond, count, oldest_first, r
 use crate::{
     access::OtherGroup,
     kinds::{self, User},
-    model::{ability::Ability, scope::ReadRequest},
+    model::{ability::Ability, read_request::ReadRequest},
     plan::Step,
 };
 use std::collections::{BTreeMap, BTreeSet};

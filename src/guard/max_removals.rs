@@ -6,8 +6,10 @@ use crate::{
     kinds,
     model::{
         address::Address,
+        live_row::{Control, Identity},
         policy::Limit,
-        scope::{Control, Identity, ReadRequest, ScopeKey},
+        read_request::ReadRequest,
+        scope::ScopeKey,
     },
     plan::Step,
 };

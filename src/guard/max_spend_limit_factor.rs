@@ -7,8 +7,9 @@ use crate::{
     model::{
         address::{Address, Name},
         money::Usd,
+        read_request::ReadRequest,
         scalar::{Seconds, day},
-        scope::{ReadRequest, ScopeKey},
+        scope::ScopeKey,
     },
     plan::Step,
 };

@@ -6,11 +6,7 @@ use super::{
 use crate::{
     access::AccessGain,
     kinds::{self, Group, GroupMember, GroupRole, User},
-    model::{
-        ability::Ability,
-        scope::{Identity, ReadRequest},
-        verb::Verb,
-    },
+    model::{ability::Ability, live_row::Identity, read_request::ReadRequest, verb::Verb},
     plan::Step,
 };
 use std::collections::BTreeSet;

@@ -38,11 +38,14 @@ use crate::{
     kinds::{self, User},
     model::{
         guardrails::{self, GuardrailFacts},
+        live_row::Identity,
+        live_table::{Facet, Lookup},
         never::never,
         plural::count,
         policy::Policy,
+        read_request::{Extent, ReadReason, ReadRequest},
         scalar::Seconds,
-        scope::{Extent, Facet, Identity, Lookup, ReadReason, ReadRequest, ScopeKey},
+        scope::ScopeKey,
         verb::Verb,
     },
     plan::{
@@ -501,11 +504,7 @@ mod tests {
     use super::*;
     use crate::{
         kinds::{AdminApiKey, erased::AnyRead},
-        model::{
-            address::Address,
-            never,
-            scope::{Coverage, Desired, Live},
-        },
+        model::{address::Address, coverage::Coverage, desired_table::Desired, live_table::Live, never},
         plan::{
             Power,
             change::{Cause, Change, Precondition, Source},

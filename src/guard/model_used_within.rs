@@ -6,8 +6,9 @@ use crate::{
     kinds::{self, ModelPermissions, ModelsChange},
     model::{
         address::Name,
+        live_table::Facet,
+        read_request::{Extent, ReadReason, ReadRequest},
         scalar::{Seconds, day},
-        scope::{Extent, Facet, ReadReason, ReadRequest},
     },
     plan::Step,
 };

@@ -4,11 +4,7 @@
 use super::{Exempt, Finding, GuardContext, count, is_read, some};
 use crate::{
     kinds::{self, AttributeTransformation, FederationRule, MatchedValue, Matchers, WorkloadIdentityProvider},
-    model::{
-        address::Address,
-        scope::{LiveRow, ReadRequest},
-        verb::Verb,
-    },
+    model::{address::Address, live_row::LiveRow, read_request::ReadRequest, verb::Verb},
     plan::Step,
 };
 use serde::de::DeserializeOwned;

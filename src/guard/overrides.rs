@@ -6,8 +6,8 @@ use crate::{
     model::{
         address::Pattern,
         policy::{LONGEST_OVERRIDE, Override},
+        read_request::ReadRequest,
         scalar::{LAST, Seconds, day, time},
-        scope::ReadRequest,
     },
     plan::{
         Step,

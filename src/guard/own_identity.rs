@@ -5,8 +5,11 @@ use super::{Exempt, Finding, GuardContext, is_read, loses_ownership, may_lose_ow
 use crate::{
     kinds::{self, AdminApiKey, GroupMember, User},
     model::{
+        desired_table::unlisted,
+        live_row::{Control, Identity, LiveRow},
+        live_table::Facet,
         policy::Unlisted,
-        scope::{Control, Extent, Facet, Identity, LiveRow, ReadReason, ReadRequest, unlisted},
+        read_request::{Extent, ReadReason, ReadRequest},
         verb::Verb,
     },
     plan::{Inputs, Step},

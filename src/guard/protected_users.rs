@@ -4,7 +4,7 @@
 use super::{Exempt, Finding, GuardContext, count, read_behind, takes};
 use crate::{
     kinds::{self, facts::KeyForm},
-    model::{address::Name, scope::ReadRequest, verb::Verb},
+    model::{address::Name, read_request::ReadRequest, verb::Verb},
     plan::{Step, change::Cause},
 };
 use std::collections::BTreeSet;

@@ -3,7 +3,7 @@
 use super::{Exempt, Finding, GuardContext, count, some};
 use crate::{
     kinds::{self, RateLimit},
-    model::scope::ReadRequest,
+    model::read_request::ReadRequest,
     plan::Step,
 };
 

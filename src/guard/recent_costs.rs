@@ -5,8 +5,10 @@ use crate::{
     kinds,
     model::{
         address::Name,
+        live_table::Facet,
+        read_request::{Extent, ReadReason, ReadRequest},
         scalar::Seconds,
-        scope::{Extent, Facet, ReadReason, ReadRequest, ScopeKey},
+        scope::ScopeKey,
     },
 };
 use std::collections::BTreeSet;

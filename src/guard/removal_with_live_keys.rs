@@ -11,11 +11,7 @@ use super::{
 };
 use crate::{
     kinds::{self, ApiKey, ProjectMember, ServiceAccount, User},
-    model::{
-        address::Address,
-        scope::{Identity, ReadRequest},
-        verb::Verb,
-    },
+    model::{address::Address, live_row::Identity, read_request::ReadRequest, verb::Verb},
     plan::Step,
 };
 use std::{collections::BTreeSet, rc::Rc};

@@ -3,7 +3,7 @@
 use super::{Exempt, Finding, GuardContext, count, keys, some};
 use crate::{
     kinds::{self, ServiceAccountKey},
-    model::{scalar::Seconds, scope::ReadRequest, verb::Verb},
+    model::{read_request::ReadRequest, scalar::Seconds, verb::Verb},
     plan::{Step, change::Cause},
 };
 use std::collections::BTreeMap;

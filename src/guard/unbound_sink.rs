@@ -2,7 +2,7 @@
 //! which ones are needed.
 
 use super::{Exempt, Finding, GuardContext, count};
-use crate::{model::scope::ReadRequest, plan::Step};
+use crate::{model::read_request::ReadRequest, plan::Step};
 use std::collections::BTreeSet;
 
 pub(super) fn check(context: &GuardContext<'_>, exempt: &Exempt<'_>, _: &mut Vec<ReadRequest>) -> Finding {

@@ -3,7 +3,7 @@
 use super::{Exempt, Finding, GuardContext, count, is_read, some};
 use crate::{
     kinds::{self, FOLLOWS_ORGANIZATION, OrganizationDataRetention, ProjectDataRetention, retention_strength},
-    model::scope::ReadRequest,
+    model::read_request::ReadRequest,
     plan::Step,
 };
 use std::collections::BTreeSet;

@@ -6,10 +6,7 @@ use crate::{
         erased::AnyKind,
         facts::{Facts, Shape},
     },
-    model::{
-        address::Name,
-        scope::{LiveRow, ScopeKey},
-    },
+    model::{address::Name, live_row::LiveRow, scope::ScopeKey},
 };
 
 /// The sections and rows that are asked for.

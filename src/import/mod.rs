@@ -25,9 +25,12 @@ use crate::{
     },
     model::{
         address::{Address, Name},
+        live_row::{Control, LiveRow},
+        live_table::{Facet, Live},
         plural::first_of,
+        read_request::{Extent, ReadReason, ReadRequest},
         scalar::Seconds,
-        scope::{Control, Extent, Facet, KindId, Live, LiveRow, ReadReason, ReadRequest, ScopeKey},
+        scope::{KindId, ScopeKey},
     },
 };
 use serde_json::{Map, Value};

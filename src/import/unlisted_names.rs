@@ -6,7 +6,8 @@ use crate::{
     kinds::{self, facts::Shape, referent::nobody},
     model::{
         address::{Address, Name},
-        scope::{Live, ScopeKey},
+        live_table::Live,
+        scope::ScopeKey,
     },
 };
 

@@ -4,7 +4,7 @@ use super::{
     facts::Listing,
     kind::{InParent, Kind, ParseLive, Read, Spent},
 };
-use crate::model::{request::Request, scalar::Seconds, scope::LiveRow};
+use crate::model::{live_row::LiveRow, request::Request, scalar::Seconds};
 use serde_json::value::RawValue;
 
 /// Parses one row of a listing.

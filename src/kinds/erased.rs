@@ -9,11 +9,12 @@ use crate::model::{
     ability::Abilities,
     address::{Address, Name},
     edge::Edge,
+    live_row::{Control, LiveRow},
     never::never,
     node::Node,
     request::Request,
     scalar::Seconds,
-    scope::{AnyLive, AnySpec, Control, LiveRow},
+    untyped::{AnyLive, AnySpec},
     verb::{Risk, Verb},
 };
 use schemars::{Schema, SchemaGenerator};
@@ -487,7 +488,7 @@ mod tests {
             ApiKey, Project, ServiceAccount, User,
             kind::{EvalContext, Verdict},
         },
-        model::{never, scope::AnyRule},
+        model::{never, untyped::AnyRule},
     };
 
     fn row_of(kind: &dyn AnyKind, text: &str) -> LiveRow {

@@ -2,7 +2,7 @@
 //! nothing about them. It shows the result of a validation only once, in the answer.
 
 use super::{facts::Envelope, prelude::*};
-use crate::model::{plural::count, request::Validation, scope::AnySpec};
+use crate::model::{plural::count, request::Validation, untyped::AnySpec};
 
 /// The kind.
 #[derive(Debug)]

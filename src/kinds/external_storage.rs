@@ -2,7 +2,7 @@
 //! it; it changes nothing about it. One listing shows the storage of every project, and takes a project as a filter.
 
 use super::{facts::Envelope, prelude::*};
-use crate::model::{request::Validation, scope::AnySpec};
+use crate::model::{request::Validation, untyped::AnySpec};
 
 /// The kind.
 #[derive(Debug)]

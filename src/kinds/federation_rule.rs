@@ -464,7 +464,7 @@ impl Kind for FederationRule {
     }
 
     fn written(spec: &FederationRuleSpec) -> Map<String, Value> {
-        let mut fields = crate::model::scope::AnySpec::fields(spec);
+        let mut fields = crate::model::untyped::AnySpec::fields(spec);
         for (name, value) in [("description", json!("none")), ("enabled", json!(true))] {
             if fields.get(name) == Some(&value) {
                 fields.remove(name);

@@ -1,7 +1,7 @@
 //! `projects.<p>.hosted_tools:` the tools that OpenAI runs, each on or off in a project.
 
 use super::prelude::*;
-use crate::model::scope::AnySpec;
+use crate::model::untyped::AnySpec;
 
 /// The kind.
 #[derive(Debug)]

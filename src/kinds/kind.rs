@@ -10,12 +10,14 @@ use crate::model::{
     ability::Abilities,
     address::{Address, Name},
     edge::Edge,
+    live_row::{Control, Identity},
     never::never,
     node::Node,
     node_de::{self, DeError},
     request::{Ref, Request},
     scalar::Seconds,
-    scope::{AnyLive, AnyRule, Control, Identity, ScopeKey},
+    scope::ScopeKey,
+    untyped::{AnyLive, AnyRule},
     verb::{Risk, Verb},
 };
 use schemars::{JsonSchema, Schema, SchemaGenerator};
@@ -423,7 +425,7 @@ pub trait Kind: Sized + Send + Sync + 'static {
     fn give_name(_live: &mut Self::Live, _name: &str) {}
     /// Returns the fields of a spec in the form that a file has.
     fn written(spec: &Self::Spec) -> Map<String, Value> {
-        crate::model::scope::AnySpec::fields(spec)
+        crate::model::untyped::AnySpec::fields(spec)
     }
     /// Returns the row of a given kind in something that was made a moment ago, under a key.
     fn unset(_key: &Name) -> Option<Self::Live> {

@@ -76,8 +76,10 @@ pub use workload_identity_provider::{AttributeTransformation, WorkloadIdentityPr
 
 use crate::model::{
     address::Address,
+    live_row::LiveRow,
+    live_table::{Live, LiveScope},
     never::never,
-    scope::{KindId, Live, LiveRow, LiveScope, ScopeKey},
+    scope::{KindId, ScopeKey},
 };
 use erased::{AnyKind, Of};
 use facts::{Facts, Shape};

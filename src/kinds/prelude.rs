@@ -10,9 +10,9 @@ pub(super) use super::{
 pub(super) use crate::model::{
     address::{Address, Name},
     edge::{Edge, Place, Recipient},
+    live_row::Control,
     request::{Gives, Paging, Ref, Request},
     scalar::{Seconds, plausible},
-    scope::Control,
     verb::{Risk, Verb},
 };
 pub(super) use schemars::JsonSchema;

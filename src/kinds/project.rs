@@ -261,7 +261,7 @@ impl Kind for Project {
     }
 
     fn written(spec: &ProjectSpec) -> Map<String, Value> {
-        let mut fields = crate::model::scope::AnySpec::fields(spec);
+        let mut fields = crate::model::untyped::AnySpec::fields(spec);
         if fields.get(KEY.field) == Some(&json!("none")) {
             fields.remove(KEY.field);
         }

@@ -8,7 +8,7 @@ use super::{
     prelude::*,
     role::{MEMBER_WORDS, MemberBase, ProjectRole, canonical, predefined_id, predefined_word, project_gift},
 };
-use crate::model::scope::Identity;
+use crate::model::live_row::Identity;
 
 /// The kind.
 #[derive(Debug)]

@@ -2,7 +2,7 @@
 //! so only what the file declares is compared.
 
 use super::prelude::*;
-use crate::model::scope::AnySpec;
+use crate::model::untyped::AnySpec;
 
 /// The kind.
 #[derive(Debug)]

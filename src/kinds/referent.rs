@@ -3,7 +3,8 @@
 use super::facts::NamedField;
 use crate::model::{
     address::{Address, Name},
-    scope::{Live, ScopeKey},
+    live_table::Live,
+    scope::ScopeKey,
 };
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de, ser::SerializeMap as _};

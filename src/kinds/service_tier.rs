@@ -1,7 +1,7 @@
 //! `projects.<p>.service_tier:` the service tier that calls of models get, and the tiers that they may ask for.
 
 use super::prelude::*;
-use crate::model::scope::AnySpec;
+use crate::model::untyped::AnySpec;
 use schemars::{Schema, SchemaGenerator, json_schema};
 use serde::{Deserializer, Serializer, de};
 use std::{borrow::Cow, collections::BTreeSet, fmt};

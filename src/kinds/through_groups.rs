@@ -8,7 +8,9 @@ use super::{
 };
 use crate::model::{
     address::Address,
-    scope::{Identity, KindId, Live, Lookup, ScopeKey},
+    live_row::Identity,
+    live_table::{Live, Lookup},
+    scope::{KindId, ScopeKey},
 };
 
 /// Returns whether rows of a kind are roles that a person may also have through a group.

@@ -11,8 +11,8 @@ use super::{
     user_live::{InviteState, OpenInvite, UserLive, invite_row, member_row, open},
 };
 use crate::model::{
+    live_row::Identity,
     scalar::{date, day, span},
-    scope::Identity,
 };
 
 /// The kind.

@@ -287,7 +287,7 @@ impl Kind for WorkloadIdentityProvider {
     }
 
     fn written(spec: &WorkloadIdentityProviderSpec) -> Map<String, Value> {
-        let mut fields = crate::model::scope::AnySpec::fields(spec);
+        let mut fields = crate::model::untyped::AnySpec::fields(spec);
         if let Some(jwks) = &spec.jwks {
             fields.insert("jwks".to_owned(), jwks.text().into());
         }

@@ -14,8 +14,11 @@ use crate::{
     },
     model::{
         address::{Address, Name},
+        coverage::Gaps,
+        live_row::LiveRow,
+        live_table::LiveScope,
         request::{Paging, Ref, Request, Unbound},
-        scope::{Gaps, LiveRow, LiveScope, ScopeKey},
+        scope::ScopeKey,
     },
 };
 use futures_util::{TryStreamExt as _, stream::FuturesOrdered};

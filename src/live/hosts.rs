@@ -7,7 +7,12 @@ use super::{
 };
 use crate::{
     kinds,
-    model::scope::{Coverage, Gaps, KindId, Live, LiveRow, ScopeKey},
+    model::{
+        coverage::{Coverage, Gaps},
+        live_row::LiveRow,
+        live_table::Live,
+        scope::{KindId, ScopeKey},
+    },
 };
 use jiff::Timestamp;
 use std::{cmp::Reverse, collections::BTreeMap};

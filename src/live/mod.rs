@@ -22,8 +22,11 @@ use crate::{
     kinds::{self, erased::AnyRead},
     model::{
         address::Address,
+        coverage::{Coverage, Gaps},
+        live_table::{Live, Lookup},
+        read_request::{Extent, ReadReason, ReadRequest},
         request::{Ref, Unbound},
-        scope::{Coverage, Extent, Gaps, Live, Lookup, ReadReason, ReadRequest, ScopeKey},
+        scope::ScopeKey,
     },
 };
 use round::Round;

@@ -6,7 +6,10 @@ use crate::{
     kinds::{self, erased::AnyKind, through_groups},
     model::{
         address::{Address, Name},
-        scope::{Coverage, Identity, KindId, Live, LiveRow, LiveScope, ScopeKey},
+        coverage::Coverage,
+        live_row::{Identity, LiveRow},
+        live_table::{Live, LiveScope},
+        scope::{KindId, ScopeKey},
     },
 };
 use std::collections::{BTreeMap, HashMap, HashSet};

@@ -7,7 +7,10 @@ use crate::{
     },
     model::{
         address::{Address, Name},
-        scope::{Coverage, KindId, Live, LiveRow, ScopeKey},
+        coverage::Coverage,
+        live_row::LiveRow,
+        live_table::Live,
+        scope::{KindId, ScopeKey},
     },
 };
 

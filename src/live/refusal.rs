@@ -10,7 +10,11 @@ use super::{
 use crate::{
     api::{ReadError, Reader},
     kinds::{self, erased::AnyRead},
-    model::scope::{Control, Live, LiveRow, ScopeKey},
+    model::{
+        live_row::{Control, LiveRow},
+        live_table::Live,
+        scope::ScopeKey,
+    },
 };
 use std::collections::BTreeMap;
 

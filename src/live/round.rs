@@ -21,8 +21,11 @@ use crate::{
     kinds,
     model::{
         address::Address,
+        coverage::Coverage,
+        live_row::LiveRow,
+        live_table::{Facet, Live, Lookup},
         never::never,
-        scope::{Coverage, Facet, KindId, Live, LiveRow, Lookup, ScopeKey},
+        scope::{KindId, ScopeKey},
     },
 };
 use futures_util::{

@@ -7,7 +7,9 @@ use crate::{
     },
     model::{
         address::Name,
-        scope::{Gaps, Identity, KindId, LiveRow, ScopeKey},
+        coverage::Gaps,
+        live_row::{Identity, LiveRow},
+        scope::{KindId, ScopeKey},
     },
 };
 use serde_json::value::RawValue;

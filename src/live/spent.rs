@@ -6,9 +6,11 @@ use crate::{
     kinds::{self, erased::AnyRead, kind::Spent},
     model::{
         address::Name,
+        live_table::{Facet, Live, Usage},
+        read_request::{Extent, ReadRequest},
         request::{Ref, Request},
         scalar::Seconds,
-        scope::{Extent, Facet, Live, ReadRequest, ScopeKey, Usage},
+        scope::ScopeKey,
     },
 };
 use serde_json::value::RawValue;

@@ -17,11 +17,16 @@ use crate::{
     kinds::{self, facts::KeyForm},
     model::{
         address::{Address, Name},
+        desired_table::{self, DesiredRow, Notes},
+        live_row::{Control, Identity, LiveRow},
+        live_table::Lookup,
         never::never,
         node::Position,
         policy::Unlisted,
+        read_request::ReadRequest,
         scalar::{Seconds, day, time},
-        scope::{self, AnySpec, Control, DesiredRow, Identity, LiveRow, Lookup, Notes, ReadRequest, ScopeKey},
+        scope::ScopeKey,
+        untyped::AnySpec,
         verb::Verb,
     },
 };
@@ -296,7 +301,7 @@ impl<'a, 'l> PlanBuilder<'a, 'l> {
             self.ask_what_group_gives(difference);
         }
         let collections = difference.kind.facts().collections(live.identity.is_pending());
-        let unlisted = scope::unlisted(difference.table, &self.inputs.desired.policy, &collections);
+        let unlisted = desired_table::unlisted(difference.table, &self.inputs.desired.policy, &collections);
         let (at, notes) = match why {
             RemovalCause::Unlisted => (difference.table.at, None),
             RemovalCause::Asked(row) | RemovalCause::Clock(row) => (row.at, row.notes.as_deref()),

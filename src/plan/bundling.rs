@@ -14,10 +14,14 @@ use crate::{
     kinds::{self, erased::AnyKind, kind::Bundled},
     model::{
         address::{Address, Name},
+        desired_table::{self},
+        live_row::{Control, LiveRow},
+        live_table::Lookup,
         node::Position,
         policy::Unlisted,
         request::Ref,
-        scope::{self, AnySpec, Control, LiveRow, Lookup, ScopeKey},
+        scope::ScopeKey,
+        untyped::AnySpec,
     },
 };
 use serde_json::{Map, Value};
@@ -274,7 +278,7 @@ fn leaves(inputs: Inputs<'_>, difference: &Difference<'_>, live: &LiveRow, why: 
         RemovalCause::Clock(_) => false,
         RemovalCause::Unlisted => {
             let collections = difference.kind.facts().collections(live.identity.is_pending());
-            scope::unlisted(difference.table, &inputs.desired.policy, &collections) == Unlisted::Remove
+            desired_table::unlisted(difference.table, &inputs.desired.policy, &collections) == Unlisted::Remove
                 && matches!(grace(inputs, difference, live), Grace::Over)
         }
     }

@@ -19,9 +19,13 @@ use crate::{
     },
     model::{
         address::{Address, Name},
+        desired_table::{DesiredRow, DesiredScope, Wanted},
+        live_row::LiveRow,
+        live_table::Lookup,
         node::Position,
         scalar::{Seconds, day},
-        scope::{AnySpec, DesiredRow, DesiredScope, KindId, LiveRow, Lookup, Wanted},
+        scope::KindId,
+        untyped::AnySpec,
         yaml::scalar,
     },
 };

@@ -4,7 +4,9 @@ use crate::{
     kinds::{self, erased::AnyKind},
     model::{
         address::encode,
-        scope::{AnyLive, AnySpec, Desired, DesiredScope, Live, Wanted},
+        desired_table::{Desired, DesiredScope, Wanted},
+        live_table::Live,
+        untyped::{AnyLive, AnySpec},
     },
 };
 use serde_json::{Value, json};

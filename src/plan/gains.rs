@@ -6,8 +6,10 @@ use crate::{
     kinds,
     model::{
         address::Name,
+        desired_table::DesiredRow,
+        live_row::{Identity, LiveRow},
         scalar::Seconds,
-        scope::{DesiredRow, Identity, LiveRow, ScopeKey},
+        scope::ScopeKey,
         verb::{Risk, Verb},
     },
 };

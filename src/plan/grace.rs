@@ -6,8 +6,10 @@ use crate::{
     diff::Difference,
     kinds::{self, facts::Envelope},
     model::{
+        live_row::{Identity, LiveRow},
+        live_table::Lookup,
+        read_request::{Extent, ReadReason, ReadRequest},
         scalar::{Seconds, day},
-        scope::{Extent, Identity, LiveRow, Lookup, ReadReason, ReadRequest},
         verb::Verb,
     },
 };
@@ -103,9 +105,12 @@ mod tests {
         kinds::erased::AnyRead,
         model::{
             address::Address,
+            coverage::Coverage,
+            desired_table::{Desired, DesiredScope},
+            live_table::Live,
             policy::Policy,
             scalar::Length,
-            scope::{Coverage, Desired, DesiredScope, Live, ScopeKey},
+            scope::ScopeKey,
         },
     };
     use serde_json::value::RawValue;

@@ -9,10 +9,11 @@ use crate::{
     kinds,
     model::{
         address::{Address, Name},
+        live_table::Lookup,
         node::Position,
         plural::article,
+        read_request::{Extent, ReadReason, ReadRequest},
         request::{Gives, Ref, Request},
-        scope::{Extent, Lookup, ReadReason, ReadRequest},
     },
 };
 use std::collections::{BTreeMap, BTreeSet};

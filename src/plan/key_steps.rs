@@ -10,8 +10,10 @@ use crate::{
     diff::{Difference, KeyTurn, LiveRef},
     kinds::{self, kind::Verdict},
     model::{
+        desired_table::{self, DesiredRow},
+        live_row::Control,
+        live_table::Lookup,
         policy::Unlisted,
-        scope::{self, Control, DesiredRow, Lookup},
     },
 };
 
@@ -61,7 +63,7 @@ impl<'a> PlanBuilder<'a, '_> {
             (Verdict::NotAllowed { nearest }, _) => {
                 let (detail, at) = describe::not_allowed(difference.table, *nearest);
                 let collections = difference.kind.facts().collections(false);
-                match scope::unlisted(difference.table, &self.inputs.desired.policy, &collections) {
+                match desired_table::unlisted(difference.table, &self.inputs.desired.policy, &collections) {
                     Unlisted::Ignore if !self.is_privileged(difference, live) => {}
                     Unlisted::Ignore => self.unlisted(difference, live, at, format!("{detail}; {NOT_SILENT}")),
                     Unlisted::Report => self.unlisted(difference, live, at, detail),

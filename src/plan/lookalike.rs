@@ -5,7 +5,9 @@ use super::{Inputs, Step};
 use crate::{
     kinds::{self, facts::Shape},
     model::{
-        scope::{Control, ScopeKey, Wanted},
+        desired_table::Wanted,
+        live_row::Control,
+        scope::ScopeKey,
         text::{is_treacherous, outline},
         verb::Verb,
     },
@@ -86,8 +88,10 @@ mod tests {
     use crate::{
         kinds::erased::AnyRead,
         model::{
+            coverage::Coverage,
+            desired_table::{Desired, DesiredRow, DesiredScope},
+            live_table::Live,
             node::{Node, NodeKind, Position},
-            scope::{Coverage, Desired, DesiredRow, DesiredScope, Live},
         },
         plan::plan,
     };

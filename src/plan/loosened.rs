@@ -9,10 +9,11 @@ use super::{
 use crate::{
     kinds,
     model::{
+        desired_table::{Desired, DesiredScope, unlisted},
         node::Position,
         policy::{Freeze, Guardrails, Limit, Override, Policy, Unlisted},
         scalar::{Length, Seconds, day},
-        scope::{Desired, DesiredScope, ScopeKey, unlisted},
+        scope::ScopeKey,
         verb::Risk,
     },
 };

@@ -32,13 +32,17 @@ use crate::{
     diff::{self, Drift},
     model::{
         address::{Address, Name},
+        desired_table::Desired,
         focus::Focus,
+        live_row::Identity,
+        live_table::Live,
         meanwhile::meanwhile,
         node::Position,
         policy::AccessEffect,
+        read_request::ReadRequest,
         request::Request,
         scalar::{Seconds, day},
-        scope::{Desired, Identity, Live, ReadRequest, ScopeKey},
+        scope::ScopeKey,
         verb::Verb,
     },
 };

@@ -7,7 +7,10 @@ use crate::{
     kinds::{self, facts::Shape},
     model::{
         address::{Address, Name},
-        scope::{AnySpec, Control, Lookup, ScopeKey},
+        live_row::Control,
+        live_table::Lookup,
+        scope::ScopeKey,
+        untyped::AnySpec,
     },
 };
 use std::collections::{BTreeMap, BTreeSet};

@@ -11,7 +11,11 @@ use crate::{
     },
     model::{
         address::Name,
-        scope::{Control, Extent, Facet, KindId, LiveRow, ReadReason, ReadRequest, ScopeKey, Wanted},
+        desired_table::Wanted,
+        live_row::{Control, LiveRow},
+        live_table::Facet,
+        read_request::{Extent, ReadReason, ReadRequest},
+        scope::{KindId, ScopeKey},
         verb::Verb,
     },
 };

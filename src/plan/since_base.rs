@@ -13,10 +13,12 @@ use crate::{
     kinds::{self, erased::AnyKind, facts::KeyForm},
     model::{
         address::{Address, Name},
+        desired_table::{Desired, DesiredRow, Wanted, unlisted},
+        live_row::Control,
+        live_table::{Live, Lookup},
         policy::Unlisted,
-        scope::{
-            Control, Desired, DesiredRow, Extent, Live, Lookup, ReadReason, ReadRequest, ScopeKey, Wanted, unlisted,
-        },
+        read_request::{Extent, ReadReason, ReadRequest},
+        scope::ScopeKey,
         yaml::scalar,
     },
 };

@@ -16,11 +16,15 @@ use crate::{
     },
     model::{
         address::{Address, Name},
+        desired_table::Notes,
+        live_row::{Identity, LiveRow},
+        live_table::Lookup,
         node::Position,
         policy::AccessEffect,
         request::{Method, Ref, Request},
         scalar::date,
-        scope::{AnySpec, Identity, LiveRow, Lookup, Notes, ScopeKey},
+        scope::ScopeKey,
+        untyped::AnySpec,
         verb::{Risk, Verb},
     },
 };

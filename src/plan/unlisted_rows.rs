@@ -12,8 +12,10 @@ use crate::{
     diff::Difference,
     kinds::{self, erased::AnyKind},
     model::{
+        live_row::{Control, Identity, LiveRow},
+        live_table::{Facet, Lookup},
         node::Position,
-        scope::{Control, Extent, Facet, Identity, LiveRow, Lookup, ReadReason, ReadRequest},
+        read_request::{Extent, ReadReason, ReadRequest},
     },
 };
 

@@ -4,7 +4,7 @@
 use super::CheckedPlan;
 use crate::{
     kinds,
-    model::scope::{Desired, Live, LiveRow, ScopeKey},
+    model::{desired_table::Desired, live_row::LiveRow, live_table::Live, scope::ScopeKey},
     plan::change::ReadOnlyDifference,
     view::{
         authors::{self, DriftedRow},

@@ -8,10 +8,11 @@ use crate::{
     apply::sinks::Sinks,
     guard::{self, Lacks},
     model::{
+        live_table::Live,
         meanwhile::meanwhile,
         policy::{Guardrails, Policy},
+        read_request::ReadRequest,
         scalar::Seconds,
-        scope::{Live, ReadRequest},
     },
     plan::{
         self, LiveAccess, Plan, PlanPart, Step,

@@ -3,12 +3,7 @@
 
 use crate::{
     apply::sinks::Sinks,
-    model::{
-        focus::Focus,
-        policy::Policy,
-        scalar::Seconds,
-        scope::{Desired, Live},
-    },
+    model::{desired_table::Desired, focus::Focus, live_table::Live, policy::Policy, scalar::Seconds},
     plan::Inputs,
 };
 

@@ -7,7 +7,7 @@ use super::{
 use crate::{
     api::Client,
     kinds, live,
-    model::{scalar::Seconds, scope::Desired},
+    model::{desired_table::Desired, scalar::Seconds},
     plan::{
         PlanPart,
         change::ReadOnlyDifference,

@@ -6,9 +6,10 @@ use super::{
 };
 use crate::model::{
     address::Name,
+    live_table::Live,
+    read_request::ReadRequest,
     request::{Paging, Request},
     scalar::{Seconds, day, plausible, time},
-    scope::{Live, ReadRequest},
 };
 use serde::{Deserialize, de::Error as _};
 use serde_json::{Value, value::RawValue};

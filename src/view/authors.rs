@@ -7,10 +7,7 @@ use crate::{
         self,
         events::{EventType, Happened, NamedBy},
     },
-    model::{
-        plural::count,
-        scope::{Live, ScopeKey},
-    },
+    model::{live_table::Live, plural::count, scope::ScopeKey},
 };
 use std::collections::BTreeSet;
 

@@ -7,9 +7,10 @@ use super::{
 };
 use crate::model::{
     address::Name,
+    live_table::Live,
     money::ExactUsd,
+    read_request::ReadRequest,
     request::{Paging, Request},
-    scope::{Live, ReadRequest},
 };
 use serde::{Deserialize, de::Error as _};
 use serde_json::value::RawValue;

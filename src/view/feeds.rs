@@ -9,7 +9,7 @@ use super::{
     published_view::{CostGrouping, EventEntry, MissingPart},
     usage_table::{self, UsageSort, UsageSums},
 };
-use crate::model::{request::Request, scope::Live};
+use crate::model::{live_table::Live, request::Request};
 use serde_json::value::RawValue;
 use std::ops::ControlFlow;
 

@@ -6,10 +6,7 @@ use super::{
 };
 use crate::{
     kinds::{self, Group, GroupMember, GroupRole, Project, ProjectGroup},
-    model::{
-        address::Address,
-        scope::{Live, ReadRequest},
-    },
+    model::{address::Address, live_table::Live, read_request::ReadRequest},
 };
 
 pub(super) fn wanted(live: &Live) -> Vec<ReadRequest> {

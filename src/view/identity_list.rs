@@ -9,10 +9,7 @@ use super::{
 };
 use crate::{
     kinds::{self, FederationRule, FederationRuleLive, Project, ServiceAccount, WorkloadIdentityProvider},
-    model::{
-        address::Address,
-        scope::{Live, ReadRequest},
-    },
+    model::{address::Address, live_table::Live, read_request::ReadRequest},
 };
 use serde_json::{Value, json};
 

@@ -11,9 +11,11 @@ use crate::{
     },
     model::{
         address::{Address, Name},
+        live_table::Live,
         money::ExactUsd,
+        read_request::{Extent, ReadReason, ReadRequest},
         scalar::{Seconds, span, time},
-        scope::{Extent, Live, ReadReason, ReadRequest, ScopeKey},
+        scope::ScopeKey,
     },
 };
 use std::collections::{BTreeMap, BTreeSet};
@@ -323,7 +325,10 @@ fn order(keys: &mut [KeyEntry], sort: KeySort) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::scope::{Control, Coverage, Identity, LiveRow};
+    use crate::model::{
+        coverage::Coverage,
+        live_row::{Control, Identity, LiveRow},
+    };
 
     fn key(name: &str, age: i64, idle: Option<i64>) -> KeyEntry {
         let live = AdminApiKeyLive {

@@ -5,7 +5,10 @@ use crate::{
     kinds::{self, Group, GroupLive, Project, ProjectLive, User, kind::Kind},
     model::{
         address::{Address, Name},
-        scope::{Control, Extent, Live, LiveRow, ReadReason, ReadRequest, ScopeKey},
+        live_row::{Control, LiveRow},
+        live_table::Live,
+        read_request::{Extent, ReadReason, ReadRequest},
+        scope::ScopeKey,
     },
 };
 

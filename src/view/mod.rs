@@ -33,8 +33,9 @@ use crate::{
     kinds,
     model::{
         address::Name,
+        live_table::{Facet, Live},
+        read_request::{Extent, ReadRequest},
         scalar::{Seconds, time},
-        scope::{Extent, Facet, Live, ReadRequest},
     },
 };
 use published_view::{Content, FORMAT, MissingPart, ShowDocument};

@@ -2,7 +2,7 @@
 
 use crate::{
     kinds::{self, Project, User, UserLive},
-    model::scope::Live,
+    model::live_table::Live,
 };
 use std::collections::HashMap;
 

@@ -20,8 +20,10 @@ use crate::{
     },
     model::{
         address::{Address, Name},
+        live_row::LiveRow,
+        live_table::Live,
+        read_request::ReadRequest,
         scalar::{Seconds, day, time},
-        scope::{Live, LiveRow, ReadRequest},
     },
 };
 

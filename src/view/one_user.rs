@@ -15,8 +15,10 @@ use crate::{
     },
     model::{
         address::{Address, Name},
+        live_row::LiveRow,
+        live_table::Live,
+        read_request::{Extent, ReadReason, ReadRequest},
         scalar::Seconds,
-        scope::{Extent, Live, LiveRow, ReadReason, ReadRequest},
     },
 };
 

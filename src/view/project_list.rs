@@ -7,8 +7,9 @@ use super::{
 use crate::{
     kinds::{self, Project, ProjectLive},
     model::{
+        live_table::Live,
+        read_request::ReadRequest,
         scalar::{day, time},
-        scope::{Live, ReadRequest},
     },
 };
 

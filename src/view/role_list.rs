@@ -10,11 +10,7 @@ use crate::{
         ProjectGroup, ProjectGroupRole, ProjectMember, Role, ServiceAccount, User, UserLive, UserRole, canonical,
         kind::Kind,
     },
-    model::{
-        address::Address,
-        plural::count,
-        scope::{Live, ReadRequest},
-    },
+    model::{address::Address, live_table::Live, plural::count, read_request::ReadRequest},
 };
 use std::collections::{BTreeMap, BTreeSet};
 

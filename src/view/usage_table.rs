@@ -7,8 +7,9 @@ use super::{
 };
 use crate::model::{
     address::Name,
+    live_table::Live,
+    read_request::ReadRequest,
     request::{Paging, Request},
-    scope::{Live, ReadRequest},
 };
 use serde::{Deserialize, de::Error as _};
 use serde_json::{Map, Value, value::RawValue};

@@ -7,8 +7,9 @@ use super::{
 use crate::{
     kinds::{self, InviteState, User, UserLive, kind::Kind},
     model::{
+        live_table::Live,
+        read_request::ReadRequest,
         scalar::{Seconds, time},
-        scope::{Live, ReadRequest},
     },
 };
 

@@ -9,7 +9,12 @@ use orgward::{
     model::{
         ability::{self, Abilities, Ability},
         address::{Address, Name},
-        scope::{Aliases, AnySpec, Coverage, Identity, Live, LiveRow, ScopeKey},
+        aliases::Aliases,
+        coverage::Coverage,
+        live_row::{Identity, LiveRow},
+        live_table::Live,
+        scope::ScopeKey,
+        untyped::AnySpec,
     },
     plan::{PlanPart, Power, Step, file::PlanFile},
 };

@@ -5,7 +5,7 @@ use crate::support::{World, block_on, random, read};
 use orgward::{
     import::{self, ImportChoice, Imported, Layout},
     kinds::{self, erased::AnyRead},
-    model::scope::{Coverage, Live, ScopeKey},
+    model::{coverage::Coverage, live_table::Live, scope::ScopeKey},
     plan::{PlanPart, file::PlanFile},
     reconcile,
 };

@@ -3,7 +3,7 @@
 
 use crate::support::{Read, World, block_on, faulty::Faulty, read};
 use orgward::{
-    model::{address::Address, scope::Undelivered},
+    model::{address::Address, desired_table::Undelivered},
     plan::{PlanPart, file::PlanFile},
     sandbox::{Options, Sandbox},
 };

@@ -10,7 +10,7 @@ use orgward::{
     api::counts::Requests,
     explain::{self, ReadingPlan},
     kinds,
-    model::scope::ReadRequest,
+    model::read_request::ReadRequest,
     plan::PlanPart,
     reconcile,
 };

@@ -206,7 +206,7 @@ fn files_become_one_document() {
     let text = document(&desired::expanded(&nodes), &desired.templates);
     let again = crate::support::read(&text);
     assert!(!desired::has_errors(&again.problems), "{}\n{text}", again.drawn(&[]));
-    let count = |desired: &orgward::model::scope::Desired| {
+    let count = |desired: &orgward::model::desired_table::Desired| {
         desired.scopes.values().map(|table| table.rows.len() + table.rules.len()).sum::<usize>()
     };
     assert_eq!(count(&again.configuration.desired), count(&desired));
