@@ -25,8 +25,7 @@ use std::{
 /// brought up to date.
 const SLACK: Seconds = 86_400;
 
-/// The requests that [`People::other_access`] takes: fewer lists of keys than that are not worth it. Lists that the file
-/// reads anyway count as well: otherwise a file that manages less could cost more.
+/// The requests that [`People::other_access`] takes: fewer lists of keys than that are not worth it.
 const PRICE: usize = 2;
 
 /// The keys that the plan does not revoke by itself.
@@ -93,6 +92,8 @@ pub(super) struct People<'p> {
 struct AllLists {
     scopes: BTreeSet<ScopeKey>,
     hidden: BTreeSet<String>,
+    /// The lists of `scopes` that were not read.
+    unread: BTreeSet<ScopeKey>,
 }
 
 impl<'p> People<'p> {
@@ -122,7 +123,7 @@ impl<'p> People<'p> {
         let Some(scopes) = inside(context, projects, &all.scopes) else { return Some(self.everywhere(needs)) };
         let hidden = all.hidden.clone();
         if used.is_none() {
-            match all.scopes.difference(&scopes).count() {
+            match all.unread.len() - scopes.intersection(&all.unread).count() {
                 0..=PRICE => return Some(self.everywhere(needs)),
                 _ => match self.other_access(step, needs) {
                     OtherAccess::None => {}
@@ -152,7 +153,9 @@ impl<'p> People<'p> {
         self.all.get_or_insert_with(|| {
             let mut hidden = BTreeSet::new();
             let scopes = everywhere(context, needs, &mut hidden);
-            AllLists { scopes, hidden }
+            let is_unread = |scope: &&ScopeKey| !context.inputs.live.scopes.contains_key(*scope);
+            let unread = scopes.iter().filter(is_unread).cloned().collect();
+            AllLists { scopes, hidden, unread }
         })
     }
 
@@ -162,7 +165,7 @@ impl<'p> People<'p> {
         if let Some(places) = &self.everywhere {
             return Rc::clone(places);
         }
-        let AllLists { scopes, hidden } = self.all(needs);
+        let AllLists { scopes, hidden, .. } = self.all(needs);
         let (scopes, hidden) = (scopes.clone(), hidden.clone());
         Rc::clone(self.everywhere.insert(Rc::new(KeyPlaces::of(context, scopes, hidden, keys, needs))))
     }
