@@ -317,6 +317,10 @@ impl Pretend {
         if is_person {
             row["email"] = json!(name);
         }
+        if self.organization.strangers {
+            // What a field knows by its id is named by a list of its own.
+            row["external_key_id"] = json!(encoded(&format!("{STRANGER}-1")));
+        }
         if is_person && self.organization.strangers && !self.organization.powerful {
             let project = format!("{STRANGER}-1");
             let projects = [json!({ "id": encoded(&project), "name": project, "role": "member" })];

@@ -179,6 +179,21 @@ fn the_requests_of_the_examples_are_announced() {
 }
 
 #[test]
+fn the_list_that_names_the_external_key_of_a_project_is_announced() {
+    let file = read("version: 1\norganization: { id: org-x }\nprojects: { web: { external_key: none } }\n");
+    assert!(!orgward::desired::has_errors(&file.problems), "{}", file.drawn(&[]));
+    let world = World::new(
+        "organization: { id: org-x }\nusers: [{ email: root@example.com, role: owner }]\nexternal_keys: [{ name: eu, \
+         type: aws, external_id: org-x, kms_arn: a, role_arn: r }]\nprojects: [{ name: web, external_key_id: eu }]\n",
+    );
+    let announced = explained(&world, &file);
+    block_on(world.plan(&file, PlanPart::Changes)).unwrap();
+    let held = holds(&announced, &world.client.requests());
+    assert!(held.is_ok(), "{}", held.unwrap_err());
+    assert!(world.client.requests().by_route.keys().any(|route| route.ends_with("/external_keys")));
+}
+
+#[test]
 fn a_setting_of_the_organization_takes_exactly_one_request() {
     let file = read("version: 1\norganization: { id: org-x, spend_limit: { monthly_usd: 100 } }\n");
     assert!(!orgward::desired::has_errors(&file.problems), "{}", file.drawn(&[]));
