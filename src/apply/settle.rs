@@ -164,7 +164,7 @@ impl Context<'_> {
                 ProbeResult::NotYet | ProbeResult::Ambiguous(_) => Err(refusal(error, meant)),
             };
         }
-        if self.only_expired_is_in_the_way(step, api).await || self.only_weaker_is_in_the_way(step, api).await {
+        if self.may_go_the_other_way(step, api).await {
             return Err(StepFailure { otherwise: true, ..failed(error) });
         }
         // A conflict says that somebody else was faster, or that an earlier attempt arrived; what is there decides.
@@ -192,8 +192,9 @@ impl Context<'_> {
         Err(refusal(error, meant))
     }
 
-    /// Returns whether the API refused a create because of one that expired, which is all that is there.
-    async fn only_expired_is_in_the_way(&self, step: &Step, api: &ApiError) -> bool {
+    /// Returns whether the API refused a create because of rows that its other way takes along: ones that expired, or one
+    /// that was hidden until now and gives no more than the step gives, so that a change of it takes nothing away.
+    async fn may_go_the_other_way(&self, step: &Step, api: &ApiError) -> bool {
         if step.otherwise.is_none() || !is_conflict(api) {
             return false;
         }
@@ -201,25 +202,15 @@ impl Context<'_> {
         let Ok(now) = self.read(&step.scope, rows, ReadReason::Lost).await else { return false };
         let rows: Vec<&LiveRow> = now_at(&now, step).into_iter().filter(|row| row.key == step.key).collect();
         let kind = kinds::get(step.scope.kind);
-        !rows.is_empty() && rows.iter().all(|row| kind.expired(&*row.live, self.now).is_some())
-    }
-
-    /// Returns whether the API refused a create because of a row that was hidden until now and gives no more than the step
-    /// gives, so that a change of it takes nothing away.
-    async fn only_weaker_is_in_the_way(&self, step: &Step, api: &ApiError) -> bool {
-        if !is_hidden(step) || !is_conflict(api) {
-            return false;
-        }
-        let rows = self.rows_of([step].into_iter());
-        let Ok(now) = self.read(&step.scope, rows, ReadReason::Lost).await else { return false };
-        let rows: Vec<&LiveRow> = now_at(&now, step).into_iter().filter(|row| row.key == step.key).collect();
-        let kind = kinds::get(step.scope.kind);
-        let [row] = rows[..] else { return false };
-        let seen = kind.observe(&*row.live);
-        row.control.pairs()
-            && !found::agrees(step, row, false)
-            && !kind.is_uncertain(&*seen)
-            && kind.power(&*seen) <= step.power.after
+        let are_expired = !rows.is_empty() && rows.iter().all(|row| kind.expired(&*row.live, self.now).is_some());
+        let is_weaker = |row: &LiveRow| {
+            let seen = kind.observe(&*row.live);
+            row.control.pairs()
+                && !found::agrees(step, row, false)
+                && !kind.is_uncertain(&*seen)
+                && kind.power(&*seen) <= step.power.after
+        };
+        are_expired || is_hidden(step) && matches!(rows[..], [row] if is_weaker(row))
     }
 
     /// Returns whether an id is of something that was there before the step, or that another step made.
