@@ -99,9 +99,8 @@ impl Graph<'_> {
         let providers = self.rows.iter().filter(|row| row.scope.kind == kinds::id::<WorkloadIdentityProvider>());
         let providers: BTreeSet<Address> = providers.map(Row::address).collect();
         let unread = providers.iter().filter(|provider| !self.read.has::<FederationRule>(Some(provider))).count();
-        let provider = "workload identity provider";
-        let providers = "workload identity providers";
-        (unread > 0).then(|| format!("federation_rules of {}", count(unread, provider, providers)))
+        let number = || count(unread, "workload identity provider", "workload identity providers");
+        (unread > 0).then(|| format!("federation_rules of {}", number()))
     }
 
     /// Returns whether a list may have somebody who has accepted: what they hold beside is listed only then.

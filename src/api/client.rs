@@ -9,7 +9,7 @@ use super::{
     error::{ReadError, WriteError},
     exchange::{Bad, BeforeSend, Channel, Good, OnWait},
     learned_pace::LearnedPace,
-    pacing::{Executed, Limits, Pacing, Sends},
+    pacing::{Executed, Limits, Pacing, Sends, label},
     page::{PageError, Walk},
     seal::seal,
     transport::{HttpRequest, Transport},
@@ -148,10 +148,7 @@ impl Client {
     #[must_use]
     pub fn progress(&self) -> RequestProgress {
         let Channel { counts, pacing, clock, .. } = &self.0.channel;
-        let waiting = pacing.slowest(clock.now()).map(|slowest| {
-            let (method, template) = slowest.route;
-            (format!("{} {template}", method.as_str()), slowest.left)
-        });
+        let waiting = pacing.slowest(clock.now()).map(|slowest| (label(slowest.route), slowest.left));
         RequestProgress { done: counts.done(), known: counts.requests().sent, waiting }
     }
 

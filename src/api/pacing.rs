@@ -295,8 +295,8 @@ fn backoff(nth: u32) -> Duration {
 /// it is not documented.
 pub(super) type Route = (Method, &'static str);
 
-/// Returns the method and the template.
-fn label((method, template): Route) -> String {
+/// Returns the method and the template of a route, as people and files name it.
+pub(super) fn label((method, template): Route) -> String {
     format!("{} {template}", method.as_str())
 }
 
@@ -314,9 +314,9 @@ pub(super) struct Pacing {
 #[derive(Debug, Default)]
 struct Routes {
     states: HashMap<Route, PacingState>,
-    /// What a route that is not known yet hears first.
+    /// The news that a route which is not known yet hears first.
     latest: Option<LimitNews>,
-    /// What earlier runs learned.
+    /// The limits that earlier runs learned.
     guesses: LearnedPace,
 }
 

@@ -105,11 +105,7 @@ pub(super) async fn run(command: &Apply) -> Result<Exit, Failure> {
     loaded.configuration.sinks = Some(key_sinks::bind(&command.sinks)?);
     configuration::apply_run_policy(&mut loaded, command.no_removals);
     base::with_base(&mut loaded, command.base.base.as_deref(), &command.configuration)?;
-    let Some(organization) = loaded.configuration.desired.organization.id.as_deref().map(str::to_owned) else {
-        return Err(Failure::wrong("`organization.id` is missing from the configuration, and `apply` requires it").hint(
-            "Write `organization: { id: org-... }` in the root file; the id is shown in the organization's settings.",
-        ));
-    };
+    let organization = configuration::organization_id(&loaded, "apply")?;
     let part = if command.due { PlanPart::TimeBased } else { PlanPart::Changes };
     let written = command.journal.as_deref().filter(|path| *path != Path::new("-"));
     let runs = written.map(|path| journal::runs(path, &organization)).unwrap_or_default();

@@ -122,3 +122,12 @@ pub(super) fn print_diagnostics(problems: &[Diagnostic], sources: &Sources) {
         output::say(&render::diagnostic_view::diagnostics(problems, sources, output::colour_on_stderr()));
     }
 }
+
+/// Returns the id of the organization that a configuration is for, or says that `what` requires it.
+pub(super) fn organization_id(loaded: &Loaded, what: &str) -> Result<String, Failure> {
+    loaded.configuration.desired.organization.id.as_deref().map(str::to_owned).ok_or_else(|| {
+        Failure::wrong(format!("`organization.id` is missing from the configuration, and `{what}` requires it")).hint(
+            "Write `organization: { id: org-... }` in the root file; the id is shown in the organization's settings.",
+        )
+    })
+}

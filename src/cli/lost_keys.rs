@@ -2,7 +2,9 @@
 //! that a plan revokes, and problems for those that it leaves. [I/O: reads the journal.]
 
 use super::{
-    configuration::Loaded,
+    OrganizationArgs,
+    configuration::{self, Loaded},
+    connect::Access,
     exit::Failure,
     journal, output,
     planned::{self, Planned},
@@ -13,7 +15,10 @@ use crate::{
     apply::history::Record,
     kinds,
     model::{address::Address, live_row::LiveRow, node::Position, plural::count, scope::ScopeKey},
-    plan::{Inputs, PlanPart, change::Problem},
+    plan::{
+        PlanPart,
+        change::{Problem, Source},
+    },
     render::plain::plain,
 };
 use std::{
@@ -21,7 +26,7 @@ use std::{
     path::Path,
 };
 
-/// How many keys in lists that were not read are told one by one.
+/// The number of keys in lists that were not read that are told one by one.
 const SHOWN: usize = 10;
 
 /// The keys of a journal, on the way into a plan.
@@ -34,10 +39,7 @@ pub(super) struct LostKeys {
 impl LostKeys {
     /// Reads the journal. One that is not there is an error: nobody knows what it would tell.
     pub(super) fn read(path: &Path, loaded: &Loaded) -> Result<Self, Failure> {
-        let Some(organization) = loaded.configuration.desired.organization.id.as_deref().map(str::to_owned) else {
-            return Err(Failure::wrong("`organization.id` is missing from the configuration, and `--journal` requires it")
-                .hint("Write `organization: { id: org-... }` in the root file; the id is shown in the organization's settings."));
-        };
+        let organization = configuration::organization_id(loaded, "--journal")?;
         let history = journal::read_end(path)?;
         if history.problem_count > 0 {
             let lines = count(history.problem_count, "line", "lines");
@@ -70,13 +72,7 @@ impl LostKeys {
     fn problems(&self, planned: &Planned) -> Vec<Problem> {
         let Planned { loaded, judged, connection, .. } = planned;
         let desired = &loaded.configuration.desired;
-        let inputs = Inputs {
-            desired,
-            live: &judged.live,
-            now: connection.now,
-            files: &loaded.configuration.files,
-            focus: None,
-        };
+        let inputs = loaded.configuration.inputs(&judged.live, connection.now);
         let mut told: BTreeMap<&str, Vec<&ToldKey>> = BTreeMap::new();
         for one in &self.told {
             told.entry(&*one.key.address).or_default().push(one);
@@ -145,7 +141,7 @@ fn lost<'t>(told: &[&'t ToldKey], scope: &ScopeKey, address: &Address, row: &Liv
     told.iter().find(|one| one.key.is(address, row.identity.as_str(), name, times.created_at)).copied()
 }
 
-fn problem(told: &ToldKey, row: &LiveRow, source: crate::plan::change::Source) -> Problem {
+fn problem(told: &ToldKey, row: &LiveRow, source: Source) -> Problem {
     let id = row.identity.as_str();
     let help = match told.is_ours {
         true => format!("The plan does not revoke it. If nobody has its value, revoke {id} by hand."),
@@ -172,16 +168,15 @@ fn problem(told: &ToldKey, row: &LiveRow, source: crate::plan::change::Source) -
 pub(super) async fn make(
     path: Option<&Path>,
     loaded: Loaded,
-    organization: &super::OrganizationArgs,
+    organization: &OrganizationArgs,
     due: bool,
 ) -> Result<Planned, Failure> {
     let Some(path) = path else {
-        return planned::make(loaded, organization, super::connect::Access::ReadOnly, due).await;
+        return planned::make(loaded, organization, Access::ReadOnly, due).await;
     };
     let mut lost = LostKeys::read(path, &loaded)?;
-    let what_for = super::connect::Access::ReadOnly;
     let prepare = |loaded: &mut Loaded, client: &Client| lost.prepare(loaded, client);
-    let mut planned = planned::make_with(loaded, organization, what_for, due, prepare).await?;
+    let mut planned = planned::make_with(loaded, organization, Access::ReadOnly, due, prepare).await?;
     lost.add_problems(&mut planned);
     Ok(planned)
 }

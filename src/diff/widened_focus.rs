@@ -138,12 +138,10 @@ impl<'a> Widening<'a> {
     fn included(&mut self, kind: &dyn AnyKind, invite: &LiveRow, key: &Name) {
         let Identity::Invite(_) = invite.identity else { return };
         let bundle = kind.bundle(&*invite.live).unwrap_or_default();
-        let Some((guest, under)) = kinds::bundled_in(kind.facts().name)
-            .and_then(|(id, guest)| Some((id, kinds::named(guest.facts().under)?.0)))
-        else {
+        let guest = kinds::bundled_in(kind.facts().name);
+        let Some((guest, places)) = guest.and_then(|(id, guest)| Some((id, kinds::places_of(guest)?))) else {
             return;
         };
-        let places = ScopeKey { kind: under, parent: None };
         if bundle.is_empty() || !self.desired.scopes.contains_key(&places) {
             return;
         }

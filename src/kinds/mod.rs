@@ -263,6 +263,12 @@ pub fn bundled_in(host: &str) -> Option<(KindId, &'static dyn AnyKind)> {
     all().find(|(_, guest)| guest.facts().bundled_in == Some(host))
 }
 
+/// Returns the scope of what the rows of a bundled kind stand in.
+#[must_use]
+pub fn places_of(guest: &dyn AnyKind) -> Option<ScopeKey> {
+    Some(ScopeKey { kind: named(guest.facts().under)?.0, parent: None })
+}
+
 /// Returns whether the rows of a kind are judged by everything that its section says, so that none of them is compared
 /// alone.
 #[must_use]

@@ -316,15 +316,10 @@ fn withdrawn(inputs: Inputs<'_>, host: &Address) -> Vec<Placed> {
     rows().unwrap_or_default()
 }
 
-/// Returns the scope of what the rows of a bundled kind stand in.
-fn places_of(riding: &dyn AnyKind) -> Option<ScopeKey> {
-    Some(ScopeKey { kind: kinds::named(riding.facts().under)?.0, parent: None })
-}
-
 /// Returns the name of what a row of an invite stands in, by its id; the id where the file declares nothing of that kind.
 pub(super) fn place_name(inputs: Inputs<'_>, host: &dyn AnyKind, id: &str) -> String {
     let row = || {
-        let scope = places_of(bundled_kind(host.facts().name)?)?;
+        let scope = kinds::places_of(bundled_kind(host.facts().name)?)?;
         inputs.desired.scope(&scope)?;
         inputs.live.scopes.get(&scope)?.with_id(id).next()
     };
@@ -342,7 +337,7 @@ fn place(
     fields: Map<String, Value>,
 ) -> Option<Placed> {
     let riding = bundled_kind(host.segment())?;
-    let scope = places_of(riding)?;
+    let scope = kinds::places_of(riding)?;
     let table = inputs.live.scopes.get(&scope);
     let named = table.filter(|_| may_be_name).map_or(&[][..], |table| table.with_key(parent));
     let mut rows = named.iter().chain(table.into_iter().flat_map(|table| table.with_id(parent)));
