@@ -1,4 +1,4 @@
-//! What earlier runs learned of the limits of routes, as a starting guess for the next one. It comes from a file, so every
+//! The limits of routes that earlier runs learned, as a starting guess for the next one. It comes from a file, so every
 //! value is bounded: a guess can neither stop a route nor flood it, and what the API answers corrects it.
 
 use crate::model::scalar::{Moment, Seconds, time};

@@ -9,16 +9,16 @@ use super::route_state::{
     TICK, stored,
 };
 
-/// How long the first probes of routes that are alike wait for each other, in seconds.
+/// The time between the first probes of routes that are alike, in seconds.
 const STAGGER: f64 = 0.3;
 
-/// How long a route waits for another one that is about to find out how both are refilled, in seconds.
+/// The longest wait of a route for another one that is about to find out how both are refilled, in seconds.
 const HOLD: f64 = 0.5;
 
 /// The requests a second of a route that is followed without a refusal: a rate that is too low costs seconds, not minutes.
 const FAST: f64 = 1.0;
 
-/// How much later a route sends than another one that it follows, in requests: it hears of a refusal of the other one before
+/// The delay of a route behind another one that it follows, in requests: it hears of a refusal of the other one before
 /// it sends itself.
 const LATER: f64 = 0.3;
 
@@ -108,7 +108,7 @@ impl RouteBudget {
     /// route goes ahead, and the others take what it took.
     pub(super) fn width(&self, sent: u32, accepted: u32) -> u32 {
         let Heard { took, leads, probe, .. } = self.heard_of;
-        // What another route refused is the most that is likely.
+        // A route is not likely to take more than another one took before it refused.
         if probe.is_some_and(|(burst, ..)| accepted < 2 * burst.unwrap_or(FIRST_BURST)) {
             return 1;
         }

@@ -1,4 +1,5 @@
-//! What an earlier run learned of a route in, the budget that begins with it out; and what this run learned, for a later one.
+//! The limit of a route that an earlier run learned in, the budget that begins with it out; and the limit that this run
+//! learned, for a later one.
 //!
 //! A guess is only a start: the rate grows with each request, and a refusal is taken like that of a rate of its own.
 

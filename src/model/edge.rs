@@ -45,7 +45,7 @@ pub enum Gift {
     },
     /// Membership in a group.
     Membership(Name),
-    /// Whatever a service account has, wherever it has it.
+    /// Everything that a service account has, everywhere.
     ActsAs {
         /// The service account.
         account: Box<Recipient>,

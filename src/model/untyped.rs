@@ -1,4 +1,4 @@
-//! What the core sees of the types of a kind: fields, rows and rules without their types.
+//! Fields, rows and rules of a kind without their types, as the core sees them.
 
 use super::never::never;
 use serde::Serialize;

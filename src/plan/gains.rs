@@ -21,11 +21,11 @@ use std::sync::{Mutex, OnceLock, PoisonError};
 pub struct LiveAccess<'a> {
     inputs: Inputs<'a>,
     graph: OnceLock<Graph<'a>>,
-    /// What the first lists of steps do: those of a whole plan are asked about several times.
+    /// The answers about the first lists of steps: those of a whole plan are asked about several times.
     known: Mutex<Vec<(DeltaKey, EffectiveDelta)>>,
 }
 
-/// How many lists of steps are remembered: the plain and the time-based part, with and without what waits.
+/// The number of lists of steps that are remembered: the plain and the time-based part, with and without what waits.
 const REMEMBERED: usize = 4;
 
 /// Everything about steps, and about rows that wait, that what they do to access depends on beside the inputs.

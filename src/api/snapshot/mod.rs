@@ -81,7 +81,7 @@ struct HeldAnswer {
     told: ToldAnswer,
 }
 
-/// What the API told.
+/// The answer of the API.
 #[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 enum ToldAnswer {

@@ -94,7 +94,7 @@ struct SnapshotLine<'a> {
 /// The answer of a line. It stands beside the rest, because a flattened field cannot hold rows as they are.
 #[derive(Deserialize, JsonSchema)]
 struct SnapshotLineAnswer {
-    /// What the API told.
+    /// The answer of the API.
     told: ToldAnswer,
 }
 
@@ -103,8 +103,8 @@ struct SnapshotLineAnswer {
 struct SnapshotTail {
     /// The SHA-256 of everything before this line.
     sha256: String,
-    /// What was learned of the limits of routes: a starting guess for later runs. It says nothing of the organization, and
-    /// the digest leaves it out.
+    /// The limits of routes, as far as this run learned them: a starting guess for later runs. It says nothing of the
+    /// organization, and the digest leaves it out.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pace: Vec<LearnedRoute>,
 }
