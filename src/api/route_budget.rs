@@ -13,6 +13,9 @@ use super::route_state::{
 /// the second one; the next one after these comes when a window of a minute must be over.
 const PROBES: [f64; 3] = [0.9, 8.0, 30.0];
 
+/// The growth from which on a rate grows only when nothing is under way.
+const LARGE_STEP: f64 = 0.3;
+
 /// The time after which a route that nobody used is as good as new, in seconds.
 const IDLE: f64 = 60.0;
 
@@ -164,11 +167,14 @@ impl RouteBudget {
                 self.tell(LimitEvent::ProbeAccepted);
                 self.follow(now);
             }
-            Learned::Refused { .. } => self.burst = self.burst.map(|burst| burst.saturating_add(1)),
+            Learned::Refused { .. } => self.burst = Some(self.burst.unwrap_or(0).saturating_add(1)),
             Learned::Recovering { accepted, .. } => *accepted += 1,
             Learned::Steady { rate, growth, at_most, accepted, misses, .. } => {
                 if !old {
                     *misses = 0;
+                }
+                // What was sent before a large step says nothing of the rate after it.
+                if !old && (*growth < LARGE_STEP || self.in_flight == 0) {
                     // Beyond what was possible, only slowly: perhaps the limit was raised.
                     *rate *= 1.0 + if *rate < *at_most { *growth } else { growth.min(SLOW_GROWTH) };
                 }
@@ -205,8 +211,10 @@ impl RouteBudget {
         self.asked_until = self.asked_until.max(now + asked.unwrap_or_default());
         // Requests that were under way together tell the same story once.
         if ticket.sent <= self.heard && !ticket.probe {
-            if let (Some(asked), Learned::Refused { at, .. }) = (asked, &mut self.learned) {
-                *at = at.max(now + asked);
+            match (asked, &mut self.learned) {
+                (Some(asked), Learned::Refused { at, .. }) => *at = at.max(now + asked),
+                (Some(asked), Learned::Steady { .. }) => self.not_before = self.not_before.max(now + asked),
+                _ => {}
             }
             return self.wait(now);
         }
@@ -232,8 +240,13 @@ impl RouteBudget {
                     self.begin_drought(ticket, now, asked, jitter);
                 } else {
                     let elapsed = ticket.sent - epoch;
+                    // Refused among what a full bucket stores: it stores less, which says nothing of the rate.
+                    let stores_less = misses == 0 && accepted.is_some_and(|accepted| accepted <= full);
+                    if stores_less {
+                        self.burst = self.burst.map(|burst| burst.saturating_sub(1).max(1));
+                    }
                     let (slower, growth) = match accepted.map(|accepted| accepted.saturating_sub(full)) {
-                        _ if misses > 0 => (rate, growth),
+                        _ if misses > 0 || stores_less => (rate, growth),
                         Some(accepted) if accepted > 3 && self.burst.unwrap_or(1) > 2 => {
                             let accepted = f64::from(accepted);
                             // A part of the next one had come. Where a refusal costs the wait that the API asks for, the
@@ -246,7 +259,12 @@ impl RouteBudget {
                             let at_most = f64::from(accepted + 1) / elapsed.max(TICK);
                             (at_most.clamp(rate * 0.9, rate * 0.98), (growth / 2.0).max(5e-4))
                         }
-                        // Nothing can be stored, so the last step up was the one too many.
+                        // Nothing can be stored, so what went through since the last refusal is what came.
+                        Some(accepted) if accepted < 3 || growth >= LARGE_STEP => {
+                            let came = (f64::from(accepted) + 0.5) / elapsed.max(TICK);
+                            (came.clamp(rate * 0.5, rate * 0.98), (growth / 4.0).max(0.03))
+                        }
+                        // The last step up was the one too many.
                         _ => (rate / (1.0 + growth) * 0.98, (growth / 4.0).max(5e-4)),
                     };
                     self.not_before = self.not_before.max(now + asked.unwrap_or_default());
@@ -255,8 +273,9 @@ impl RouteBudget {
                         (_, Some(full)) => {
                             (self.not_before - stored(self.burst) / slower, Some(0), self.not_before, full)
                         }
-                        (Some(accepted), None) => (soon, Some(accepted), epoch, full),
-                        (None, None) => (soon, Some(0), ticket.sent, 0),
+                        (Some(accepted), None) if self.burst.unwrap_or(1) > 2 => (soon, Some(accepted), epoch, full),
+                        (Some(_), None) if misses > 0 => (soon, Some(0), epoch, full),
+                        (_, None) => (soon, Some(0), ticket.sent, 0),
                     };
                     if slower < rate {
                         self.tell(LimitEvent::Measured { from: rate, rate: slower, growth });
@@ -378,7 +397,7 @@ impl RouteBudget {
     /// so the count begins again.
     fn full_after(&self, asked: Option<f64>, rate: f64) -> Option<u32> {
         let full = self.burst.unwrap_or(1);
-        asked.filter(|asked| asked * rate >= f64::from(full) * 0.95).map(|_| full)
+        asked.filter(|asked| asked * rate >= f64::from(full) * 0.85).map(|_| full)
     }
 
     /// Decides how the route is refilled: `accepted` requests went through from `first` on, and this one did not.
@@ -422,7 +441,15 @@ impl RouteBudget {
                 Some(burst) if accepted + 1 < burst => ((count + 1.0) / elapsed).max(rate),
                 _ => f64::INFINITY,
             };
-            let growth = if accepted < 4 { 0.15 } else { (0.24 / count).max(5e-3) };
+            let growth = match accepted {
+                // The wait filled the bucket, so the rate may be many times as high. A long wait that the API asks for
+                // is about as long as the next request takes to come.
+                1..=3 if self.burst.is_some_and(|burst| burst <= accepted) && asked.is_none_or(|asked| asked < 2.0) => {
+                    1.0
+                }
+                0..=3 => 0.15,
+                _ => (0.24 / count).max(5e-3),
+            };
             self.not_before = self.not_before.max(now + asked.unwrap_or_default());
             let (next, epoch, accepted, full) = match self.full_after(asked, rate) {
                 Some(full) => (self.not_before - stored(self.burst) / rate, self.not_before, 0, full),

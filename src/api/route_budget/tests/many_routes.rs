@@ -149,7 +149,7 @@ fn a_limit_that_nobody_meets_costs_nearly_no_time() {
 fn the_figures_of_three_routes_with_one_limit() {
     let steady = |rate, burst| Refill::Steady { rate, burst };
     let window = |most| Refill::Window { most, length: 60.0 };
-    let refills: Vec<(String, Refill)> = [1.0, 5.0, 7.0, 10.0, 14.0, 20.0]
+    let refills: Vec<(String, Refill)> = [1.0, 2.0, 4.0, 5.0, 7.0, 10.0, 14.0, 20.0]
         .iter()
         .flat_map(|burst| {
             [
