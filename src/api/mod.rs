@@ -28,6 +28,7 @@ pub mod redact;
 mod route_budget;
 mod route_state;
 mod seal;
+mod slower_rate;
 pub mod snapshot;
 mod starting_guess;
 pub mod transport;

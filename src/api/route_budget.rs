@@ -6,15 +6,12 @@
 //! request at a rate (`Learned::Steady`), or all at once after a while (`Learned::Window`).
 
 use super::route_state::{
-    FIRST_BURST, FittedLimit, Learned, LimitEvent, MARGIN, MINUTE, RouteBudget, SLOW_GROWTH, TICK, stored,
+    FIRST_BURST, FittedLimit, LARGE_STEP, Learned, LimitEvent, MARGIN, MINUTE, RouteBudget, SLOW_GROWTH, TICK, stored,
 };
 
 /// The probes after a refusal that says nothing, in seconds since that refusal. A bucket of ten a minute has a token for
 /// the second one; the next one after these comes when a window of a minute must be over.
 const PROBES: [f64; 3] = [0.9, 8.0, 30.0];
-
-/// The growth from which on a rate grows only when nothing is under way.
-const LARGE_STEP: f64 = 0.3;
 
 /// The time after which a route that nobody used is as good as new, in seconds.
 const IDLE: f64 = 60.0;
@@ -235,58 +232,8 @@ impl RouteBudget {
                 }
             }
             Learned::Recovering { first, accepted } => self.fit(ticket, now, first, accepted, asked),
-            Learned::Steady { rate, accepted, epoch, misses, growth, full, at_most, .. } => {
-                if misses >= 3 {
-                    self.begin_drought(ticket, now, asked, jitter);
-                } else {
-                    let elapsed = ticket.sent - epoch;
-                    // Refused among what a full bucket stores: it stores less, which says nothing of the rate.
-                    let stores_less = misses == 0 && accepted.is_some_and(|accepted| accepted <= full);
-                    if stores_less {
-                        self.burst = self.burst.map(|burst| burst.saturating_sub(1).max(1));
-                    }
-                    let (slower, growth) = match accepted.map(|accepted| accepted.saturating_sub(full)) {
-                        _ if misses > 0 || stores_less => (rate, growth),
-                        Some(accepted) if accepted > 3 && self.burst.unwrap_or(1) > 2 => {
-                            let accepted = f64::from(accepted);
-                            // A part of the next one had come. Where a refusal costs the wait that the API asks for, the
-                            // rate is rather too low.
-                            let came = if asked.is_some() { accepted * 0.97 } else { (accepted + 0.5) * 0.98 };
-                            ((came / elapsed.max(TICK)).clamp(rate * 0.5, rate), (0.05 / accepted).max(5e-4))
-                        }
-                        // So few tell little, but the rate was too high.
-                        Some(accepted) if self.burst.unwrap_or(1) > 2 => {
-                            let at_most = f64::from(accepted + 1) / elapsed.max(TICK);
-                            (at_most.clamp(rate * 0.9, rate * 0.98), (growth / 2.0).max(5e-4))
-                        }
-                        // Nothing can be stored, so what went through since the last refusal is what came.
-                        Some(accepted) if accepted < 3 || growth >= LARGE_STEP => {
-                            let came = (f64::from(accepted) + 0.5) / elapsed.max(TICK);
-                            (came.clamp(rate * 0.5, rate * 0.98), (growth / 4.0).max(0.03))
-                        }
-                        // The last step up was the one too many.
-                        _ => (rate / (1.0 + growth) * 0.98, (growth / 4.0).max(5e-4)),
-                    };
-                    self.not_before = self.not_before.max(now + asked.unwrap_or_default());
-                    let soon = now + 0.5 / slower;
-                    let (next, accepted, epoch, full) = match (accepted, self.full_after(asked, slower)) {
-                        (_, Some(full)) => {
-                            (self.not_before - stored(self.burst) / slower, Some(0), self.not_before, full)
-                        }
-                        (Some(accepted), None) if self.burst.unwrap_or(1) > 2 => (soon, Some(accepted), epoch, full),
-                        (Some(_), None) if misses > 0 => (soon, Some(0), epoch, full),
-                        (_, None) => (soon, Some(0), ticket.sent, 0),
-                    };
-                    if slower < rate {
-                        self.tell(LimitEvent::Measured { from: rate, rate: slower, growth });
-                    }
-                    let misses = misses + 1;
-                    self.learned =
-                        Learned::Steady { rate: slower, growth, at_most, next, accepted, epoch, full, misses };
-                    self.drought = if misses == 1 { ticket.sent } else { self.drought };
-                    self.dry_until = ticket.sent;
-                }
-            }
+            Learned::Steady { misses, .. } if misses >= 3 => self.begin_drought(ticket, now, asked, jitter),
+            Learned::Steady { .. } => self.slow_down(ticket.sent, now, asked),
             Learned::Window { most, length, opened, sent, accepted, misses, patience, .. } => {
                 self.dry_until = ticket.sent;
                 if accepted == 0 && misses >= 3 {
@@ -391,13 +338,6 @@ impl RouteBudget {
             }
             None => own,
         }
-    }
-
-    /// Returns how many requests are stored after a wait that fills the bucket to the brim. What flows over tells no rate,
-    /// so the count begins again.
-    fn full_after(&self, asked: Option<f64>, rate: f64) -> Option<u32> {
-        let full = self.burst.unwrap_or(1);
-        asked.filter(|asked| asked * rate >= f64::from(full) * 0.85).map(|_| full)
     }
 
     /// Decides how the route is refilled: `accepted` requests went through from `first` on, and this one did not.

@@ -18,6 +18,9 @@ pub(super) const MOST_STORED: u32 = 100;
 /// The growth of a rate with each request, where the last refusal says that it is too high.
 pub(super) const SLOW_GROWTH: f64 = 0.005;
 
+/// The growth from which on a rate grows only when nothing is under way.
+pub(super) const LARGE_STEP: f64 = 0.3;
+
 /// The smallest difference between two times, in seconds.
 pub(super) const TICK: f64 = 1e-6;
 
