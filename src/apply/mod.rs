@@ -16,6 +16,7 @@ pub mod history;
 mod joint_steps;
 pub mod journal;
 pub mod journal_reader;
+mod overwritten;
 mod progress;
 mod recheck;
 pub mod report;

@@ -79,13 +79,14 @@ impl Executor<'_> {
                 break;
             }
         }
-        verification.not_verified.sort();
-        verification.not_verified.dedup();
         for (index, what) in differs {
             let entry = &mut entries[index];
             tell(entry, &steps[index], what);
             verification.differences.push(entry.address.clone());
         }
+        self.find_overwritten(steps, entries, &mut verification).await;
+        verification.not_verified.sort();
+        verification.not_verified.dedup();
         verification
     }
 

@@ -186,6 +186,9 @@ pub struct Facts {
     pub access: bool,
     /// Kinds in the same parent whose changes go first.
     pub after: &'static [&'static str],
+    /// The kind of the setting in the same parent that the API may change along with a row of this kind, so that an apply
+    /// reads it again.
+    pub overwrites: Option<&'static str>,
     /// The kind whose allow rules do not judge what an entry of this kind lists: the rows of both are the same things.
     /// Such rows follow each other under one name; see [`KeyTerms`].
     pub claims: Option<&'static str>,
@@ -277,6 +280,7 @@ impl Facts {
             given: false,
             access: true,
             after: &[],
+            overwrites: None,
             claims: None,
             attachment: None,
             events: &[],

@@ -116,6 +116,9 @@ impl<L: SettingLevel> Kind for SpendAlert<L> {
             segment: "spend_alert",
             renames: false,
             access: false,
+            // Reported of the official API: an alert that was created took the place of the project's limit, with the
+            // amount of the alert and not enforced (https://github.com/jianyuan/terraform-provider-openai/issues/256).
+            overwrites: Some(of_level::<L>("organization_spend_limit", "spend_limit")),
             effects: &[(Verb::Remove, "nobody is told about this amount any more")],
             ..Facts::new(
                 of_level::<L>("organization_spend_alert", "spend_alert"),

@@ -77,6 +77,7 @@
 //! | `known_external_keys` | false | a project takes only external keys that the organization has (404) |
 //! | `usable_clouds` | true | if false, the validation of an external key or of external storage says that it fails |
 //! | `hide_limits_of_blocked_models` | true | a project has rate limits for the models alone that it may use |
+//! | `alerts_set_limits` | false | a spend alert that is created or updated sets the spend limit beside it |
 //! | `name_used_models` | true | if false, the rows of usage have no model |
 //! | `hosted_tools_for_all_projects` | [] | no project can disable these hosted tools (409) |
 //! | `data_retention` | available | without retention controls, the answer is `not_found` (404) or `forbidden` (403) |

@@ -54,6 +54,11 @@ impl Place {
         Self { parents, name }
     }
 
+    /// Returns the place of a collection beside this one.
+    pub(super) fn beside(&self, name: &'static str) -> Self {
+        Self { parents: self.parents.clone(), name }
+    }
+
     pub(super) fn in_project(id: &str, name: &'static str) -> Self {
         Self::top(PROJECTS).inside(id, name)
     }

@@ -23,6 +23,8 @@ pub(super) struct Switches {
     pub(super) hide_limits_of_blocked_models: bool,
     /// The rows of usage name their models.
     pub(super) name_used_models: bool,
+    /// A spend alert that is created or updated sets the spend limit beside it.
+    pub(super) alerts_set_limits: bool,
     /// The answer of the audit log, in the words of `data_retention`.
     pub(super) audit_logs: &'static str,
     /// The seconds after which the audit log shows an event.
@@ -61,6 +63,7 @@ pub(super) const FLAGS: &[Flag] = &[
     ("known_external_keys", |switches| &mut switches.known_external_keys),
     ("usable_clouds", |switches| &mut switches.usable_clouds),
     ("name_used_models", |switches| &mut switches.name_used_models),
+    ("alerts_set_limits", |switches| &mut switches.alerts_set_limits),
     ("hide_limits_of_blocked_models", |switches| &mut switches.hide_limits_of_blocked_models),
 ];
 
@@ -109,6 +112,7 @@ impl Default for Switches {
             usable_clouds: true,
             hide_limits_of_blocked_models: true,
             name_used_models: true,
+            alerts_set_limits: false,
             audit_logs: AVAILABLE,
             late_events: 0,
             missing_events: Vec::new(),

@@ -1,9 +1,16 @@
-//! Spend alerts of the organization and of projects: `.../spend_alerts`. An update takes the whole alert.
+//! Spend alerts of the organization and of projects: `.../spend_alerts`. An update takes the whole alert. Whether an alert
+//! also sets the spend limit beside it is not documented.
+
+use serde_json::Value;
 
 use super::projects::PROJECTS;
+use super::spend_limits;
+use crate::sandbox::api_error::ApiError;
+use crate::sandbox::engine;
 use crate::sandbox::property::{Accepts, Initial, Property};
 use crate::sandbox::record::Record;
-use crate::sandbox::resource::{Key, PageStyle, Resource, Shape};
+use crate::sandbox::resource::{Call, Key, Operation, PageStyle, Resource, Shape};
+use crate::sandbox::store::Store;
 
 const CHANNEL: &[Property] = &[
     Property::choice("type", &["email"]).initially(Initial::Text("email")).create(Accepts::Required),
@@ -35,6 +42,8 @@ const fn of(list: &'static str, object: &'static str, parent: Option<&'static Re
             is_two_way: true,
         }),
         seed,
+        create: Operation::Own(create),
+        update: Operation::Own(update),
         properties: PROPERTIES,
         ..Resource::new(list, "alert_id", "spend alert", object, Key::Minted("alert_"))
     }
@@ -48,4 +57,22 @@ const fn word(name: &'static str, words: &'static [&'static str], usual: &'stati
 
 fn seed(alert: &Record) -> Vec<String> {
     vec![alert.value("threshold_amount").to_string()]
+}
+
+fn create(store: &mut Store, call: &Call) -> Result<Value, ApiError> {
+    let answer = engine::create(store, call)?;
+    set_limit(store, call, &answer);
+    Ok(answer)
+}
+
+fn update(store: &mut Store, call: &Call) -> Result<Value, ApiError> {
+    let answer = engine::update(store, call)?;
+    set_limit(store, call, &answer);
+    Ok(answer)
+}
+
+fn set_limit(store: &mut Store, call: &Call, alert: &Value) {
+    if store.switches.alerts_set_limits {
+        spend_limits::take_from_alert(store, call, &alert["threshold_amount"]);
+    }
 }

@@ -1,8 +1,13 @@
 //! Hard spend limits of the organization and of projects: `.../spend_limit`. A limit that nobody set is not found.
 
+use serde_json::Value;
+
 use super::projects::PROJECTS;
+use crate::sandbox::engine::SETTING;
 use crate::sandbox::property::{Accepts, Initial, Property};
-use crate::sandbox::resource::{Key, Resource, Shape};
+use crate::sandbox::record::Record;
+use crate::sandbox::resource::{Call, Key, Resource, Shape};
+use crate::sandbox::store::Store;
 
 const ENFORCEMENT: &[Property] = &[Property::choice("status", &["inactive", "enforcing"])];
 const PROPERTIES: &[Property] = &[
@@ -24,4 +29,12 @@ const fn of(list: &'static str, object: &'static str, parent: Option<&'static Re
         properties: PROPERTIES,
         ..Resource::new(list, "", "spend limit", object, Key::Position)
     }
+}
+
+/// Replaces the limit beside an alert with one of the alert's amount that is not enforced.
+pub(super) fn take_from_alert(store: &mut Store, call: &Call, amount: &Value) {
+    let mut limit = Record::new(SETTING.to_owned());
+    limit.set("threshold_amount", amount.clone());
+    PROJECT_SPEND_LIMIT.fill(&mut limit, call.now);
+    store.push(&call.place().beside(PROJECT_SPEND_LIMIT.name()), limit);
 }

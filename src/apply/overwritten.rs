@@ -1,0 +1,81 @@
+//! Steps that are done in, the settings beside them that changed along with them out, by reading these again.
+//!
+//! Two things in the file may be one for the API. Then a write of the one changes the other, which no step of the plan is
+//! about, so that nothing else would look at it.
+
+use super::{
+    execute::Executor,
+    report::{Entry, Outcome, Verification},
+};
+use crate::{
+    kinds,
+    model::{
+        live_table::Live,
+        read_request::{Extent, ReadReason},
+        scope::ScopeKey,
+    },
+    plan::Step,
+};
+use serde_json::Value;
+use std::collections::{BTreeMap, BTreeSet};
+
+impl Executor<'_> {
+    /// Reads the settings again that the API may have changed along with what is done, where the plan read them and does
+    /// not change them. The last step beside a setting that changed is no longer `done`, and its entry says how.
+    pub(super) async fn find_overwritten(
+        &self,
+        steps: &[Step],
+        entries: &mut [Entry],
+        verification: &mut Verification,
+    ) {
+        let context = &self.context;
+        for (scope, index) in beside(steps, entries) {
+            if !context.live.scopes.contains_key(&scope) {
+                continue;
+            }
+            let setting = kinds::address(&scope, kinds::get(scope.kind).facts().section);
+            let now = match context.read(&scope, Extent::All, ReadReason::Verify).await {
+                Ok(now) if now.scopes.contains_key(&scope) => now,
+                Ok(_) => {
+                    verification.not_verified.push(format!("the parent of {setting} is not known"));
+                    continue;
+                }
+                Err(error) => {
+                    verification.not_verified.push(error.to_string());
+                    continue;
+                }
+            };
+            let (was, is) = (fields(context.live, &scope), fields(&now, &scope));
+            if was == is {
+                continue;
+            }
+            let entry = &mut entries[index];
+            entry.outcome = Outcome::Failed;
+            entry.detail = format!("done, but {setting} has changed along with it: it was {was}, and is {is} now");
+            entry.next =
+                "Run `orgward plan`: it contains the change that restores it. Then run `orgward apply`.".to_owned();
+            verification.verified = verification.verified.saturating_sub(1);
+            verification.differences.push(entry.address.clone());
+        }
+    }
+}
+
+/// Returns the settings beside what is done that no step is about, each with the last step beside it.
+fn beside(steps: &[Step], entries: &[Entry]) -> BTreeMap<ScopeKey, usize> {
+    let own: BTreeSet<&ScopeKey> = steps.iter().map(|step| &step.scope).collect();
+    let mut beside = BTreeMap::new();
+    for (index, (step, entry)) in steps.iter().zip(entries).enumerate() {
+        let Some((kind, _)) = kinds::get(step.scope.kind).facts().overwrites.and_then(kinds::named) else { continue };
+        let scope = ScopeKey { kind, parent: step.scope.parent.clone() };
+        if entry.outcome == Outcome::Done && !own.contains(&scope) {
+            beside.insert(scope, index);
+        }
+    }
+    beside
+}
+
+/// Returns the fields of a setting in what was read.
+fn fields(live: &Live, scope: &ScopeKey) -> Value {
+    let row = live.scopes.get(scope).and_then(|table| table.rows.first());
+    row.map_or(Value::Null, |row| Value::Object(kinds::get(scope.kind).observe(&*row.live).fields()))
+}
