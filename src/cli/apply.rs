@@ -1,13 +1,15 @@
 //! `orgward apply`: plans, asks, and sends exactly those changes; with reviewed plans, only what they contain.
 
 use super::{
-    BaseArgs, ConfigurationArgs, Format, OrganizationArgs, base, configuration,
+    BaseArgs, ConfigurationArgs, Format, OrganizationArgs, base,
+    configuration::{self, Loaded},
+    confirmation::confirm,
     connect::{self, Access},
     exit::{Exit, Failure},
     files, journal, key_sinks, output,
     planned::{self, Planned},
     progress_lines::{ProgressLines, listen},
-    restore,
+    restore::{self, Lost},
     reviewed::{PLAN_BYTES, is_live, not_blocked, read_plan, remarks, same_organization},
 };
 use crate::{
@@ -16,13 +18,15 @@ use crate::{
         network::run_id,
     },
     apply::{
+        filter::Filtered,
+        history::Record,
         journal::{Journal, Run},
         report::Report,
     },
-    model::{plural::count, text::harmless_json},
-    plan::{PlanPart, Step, WithheldBy, change::GuardrailReport, sha256},
+    model::text::harmless_json,
+    plan::{PlanPart, Step, WithheldBy, change::GuardrailReport, file::PlanFile, sha256},
     reconcile::{self, CheckedPlan, Configuration},
-    render::{self, plain::plain, plan_text::PlanView, style::Style},
+    render::{self, plan_text::PlanView, style::Style},
 };
 use clap::{Args, ValueEnum};
 use std::{
@@ -90,46 +94,16 @@ enum OnStale {
 }
 
 pub(super) async fn run(command: &Apply) -> Result<Exit, Failure> {
-    if command.format == Format::Json && command.journal.as_deref() == Some(Path::new("-")) {
-        return Err(Failure::wrong("the journal and the JSON report cannot both be written to stdout")
-            .hint("Write the journal to a file: `--journal FILE`."));
-    }
-    files::check_target("write the journal", command.journal.as_deref())?;
-    let size: u64 = command.plans.iter().filter_map(|path| Some(std::fs::metadata(path).ok()?.len())).sum();
-    if size > PLAN_BYTES && command.plans.len() > 1 {
-        return Err(Failure::wrong(format!("the plans are larger than {} MiB together", PLAN_BYTES >> 20))
-            .hint("Apply them one after the other."));
-    }
-    let reviewed = command.plans.iter().map(|path| read_plan(path)).collect::<Result<Vec<_>, _>>()?;
-    let mut loaded = configuration::valid(&command.configuration)?;
-    loaded.configuration.sinks = Some(key_sinks::bind(&command.sinks)?);
-    configuration::apply_run_policy(&mut loaded, command.no_removals);
-    base::with_base(&mut loaded, command.base.base.as_deref(), &command.configuration)?;
+    check_targets(command)?;
+    let reviewed = read_plans(&command.plans)?;
+    let loaded = load(command)?;
     let organization = configuration::organization_id(&loaded, "apply")?;
-    let part = if command.due { PlanPart::TimeBased } else { PlanPart::Changes };
-    let written = command.journal.as_deref().filter(|path| *path != Path::new("-"));
-    let runs = written.map(|path| journal::runs(path, &organization)).unwrap_or_default();
+    let runs = command.journal_file().map(|path| journal::runs(path, &organization)).unwrap_or_default();
     let last = runs.last();
-    let mut organization_args = command.organization.clone();
-    if let Some(last) = last {
-        let began = Instant::now();
-        let deadline = connect::deadline(&command.organization)?;
-        restore::settle(last, connect::settle_time(&command.organization)?, deadline).await?;
-        // Waiting is a part of the run.
-        let left = deadline.saturating_sub(began.elapsed()).as_secs().max(1);
-        organization_args.deadline = Some(format!("{left}s"));
-    }
-    for (path, plan) in command.plans.iter().zip(&reviewed) {
-        same_organization(path, plan, Some(&organization))?;
-        if command.require_live_plan {
-            is_live(path, plan)?;
-        }
-        if part == PlanPart::Changes {
-            not_blocked(path, plan)?;
-        }
-    }
+    let arguments = settled(last, &command.organization).await?;
+    check_plans(command, &reviewed, &organization)?;
     let mut lost = Vec::new();
-    let planned = planned::make_with(loaded, &organization_args, Access::ReadWrite, command.due, |loaded, client| {
+    let planned = planned::make_with(loaded, &arguments, Access::ReadWrite, command.due, |loaded, client| {
         loaded.configuration.desired.undelivered = restore::undelivered(&runs, &organization, client);
         if let Some(last) = last {
             // What comes from a journal was not reviewed, and is no change of the clock.
@@ -137,38 +111,120 @@ pub(super) async fn run(command: &Apply) -> Result<Exit, Failure> {
         }
     })
     .await?;
-    let Planned { loaded, connection, judged, file, .. } = &planned;
-    restore::tell(&lost, &judged.live);
-    let configuration = &loaded.configuration;
-    let (filtered, guardrails) =
-        reconcile::select(configuration, judged, &connection.client, connection.now, part, &reviewed);
-    let style = Style { all: command.all, ..output::style() };
+    restore::tell(&lost, &planned.judged.live);
+    let (filtered, guardrails) = select(&planned, &reviewed);
     let shown = command.format == Format::Text && reviewed.is_empty();
     if shown {
-        output::result(&render::plan_text::plan(file, style, PlanView { part, title: "" }));
+        let (part, style) = (planned.part, Style { all: command.all, ..output::style() });
+        output::result(&render::plan_text::plan(&planned.file, style, PlanView { part, title: "" }));
     }
-    let problems = &file.problems;
+    tell_differences(&filtered, &planned);
+    planned::objections(&guardrails);
+    // What is due goes change by change: what a guardrail objects to is skipped, and the rest is done.
+    let blocked: Vec<GuardrailReport> =
+        guardrails.into_iter().filter(|one| planned.part == PlanPart::Changes && one.objects()).collect();
+    if let Some(failure) = refusal(command, &filtered, &blocked) {
+        if command.format == Format::Json {
+            let (configuration, now) = (&planned.loaded.configuration, planned.connection.now);
+            show(command, &reconcile::refuse(configuration, &filtered, blocked, now))?;
+        }
+        return Err(failure);
+    }
+    check_journal_for_keys(command, &filtered.send)?;
+    // Nobody has seen a plan that did not arrive.
+    output::check()?;
+    if !filtered.send.is_empty() && !command.yes {
+        confirm(&organization, &filtered.send, shown)?;
+    }
+    send(command, &organization, &planned, &filtered, &lost).await
+}
+
+impl Apply {
+    /// The journal, where it is a file.
+    fn journal_file(&self) -> Option<&Path> {
+        self.journal.as_deref().filter(|path| *path != Path::new("-"))
+    }
+}
+
+/// Returns whether everything that is to be written can be.
+fn check_targets(command: &Apply) -> Result<(), Failure> {
+    if command.format == Format::Json && command.journal.as_deref() == Some(Path::new("-")) {
+        return Err(Failure::wrong("the journal and the JSON report cannot both be written to stdout")
+            .hint("Write the journal to a file: `--journal FILE`."));
+    }
+    files::check_target("write the journal", command.journal.as_deref())
+}
+
+fn read_plans(paths: &[PathBuf]) -> Result<Vec<PlanFile>, Failure> {
+    let size: u64 = paths.iter().filter_map(|path| Some(std::fs::metadata(path).ok()?.len())).sum();
+    if size > PLAN_BYTES && paths.len() > 1 {
+        return Err(Failure::wrong(format!("the plans are larger than {} MiB together", PLAN_BYTES >> 20))
+            .hint("Apply them one after the other."));
+    }
+    paths.iter().map(|path| read_plan(path)).collect()
+}
+
+fn load(command: &Apply) -> Result<Loaded, Failure> {
+    let mut loaded = configuration::valid(&command.configuration)?;
+    loaded.configuration.sinks = Some(key_sinks::bind(&command.sinks)?);
+    configuration::apply_run_policy(&mut loaded, command.no_removals);
+    base::with_base(&mut loaded, command.base.base.as_deref(), &command.configuration)?;
+    Ok(loaded)
+}
+
+/// Waits until what the last run sent has arrived or never will. Returns the arguments with what is left of the deadline.
+async fn settled(last: Option<&Record>, arguments: &OrganizationArgs) -> Result<OrganizationArgs, Failure> {
+    let mut left = arguments.clone();
+    if let Some(last) = last {
+        let began = Instant::now();
+        let deadline = connect::deadline(arguments)?;
+        restore::settle(last, connect::settle_time(arguments)?, deadline).await?;
+        // Waiting is a part of the run.
+        let seconds = deadline.saturating_sub(began.elapsed()).as_secs().max(1);
+        left.deadline = Some(format!("{seconds}s"));
+    }
+    Ok(left)
+}
+
+/// Returns whether each plan is one that may be applied here.
+fn check_plans(command: &Apply, reviewed: &[PlanFile], organization: &str) -> Result<(), Failure> {
+    for (path, plan) in command.plans.iter().zip(reviewed) {
+        same_organization(path, plan, Some(organization))?;
+        if command.require_live_plan {
+            is_live(path, plan)?;
+        }
+        if !command.due {
+            not_blocked(path, plan)?;
+        }
+    }
+    Ok(())
+}
+
+fn select(planned: &Planned, reviewed: &[PlanFile]) -> (Filtered, Vec<GuardrailReport>) {
+    let Planned { loaded, connection, judged, part, .. } = planned;
+    reconcile::select(&loaded.configuration, judged, &connection.client, connection.now, *part, reviewed)
+}
+
+/// Says how the reviewed plans and this run differ.
+fn tell_differences(filtered: &Filtered, planned: &Planned) {
+    let problems = &planned.file.problems;
     let gone = |address: &str| match problems.iter().any(|problem| problem.is_about(address)) {
         true => "reviewed, but not planned now because of a problem",
         false => "reviewed, but no longer needed",
     };
-    remarks(&filtered, "not reviewed, not sent", "outside the scope of the reviewed plan, not sent", &gone);
+    remarks(filtered, "not reviewed, not sent", "outside the scope of the reviewed plan, not sent", &gone);
+}
+
+/// The exit code of what is sent only as far as it was reviewed.
+fn unreviewed(filtered: &Filtered) -> Exit {
     let as_reviewed = filtered.not_reviewed.is_empty() && filtered.stale.is_empty();
-    let unreviewed = if as_reviewed { Exit::Done } else { Exit::Stale };
-    // What the caller asked for is no failure; what a freeze keeps back is not done.
-    let frozen = match filtered.withheld.iter().any(|step| step.withheld == Some(WithheldBy::Freeze)) {
-        true => Exit::Blocked,
-        false => Exit::Done,
-    };
-    planned::objections(&guardrails);
-    // What is due goes change by change: what a guardrail objects to is skipped, and the rest is done.
-    let blocked: Vec<GuardrailReport> =
-        guardrails.into_iter().filter(|one| part == PlanPart::Changes && one.objects()).collect();
-    let skipped = if filtered.skipped.is_empty() { Exit::Done } else { Exit::Blocked };
-    let stops = command.on_stale == OnStale::Stop && !filtered.stale.is_empty();
-    let refused = match (!stops, blocked.is_empty()) {
-        (true, true) => None,
-        (false, _) => Some(Failure {
+    if as_reviewed { Exit::Done } else { Exit::Stale }
+}
+
+/// Returns why nothing is sent.
+fn refusal(command: &Apply, filtered: &Filtered, blocked: &[GuardrailReport]) -> Option<Failure> {
+    if command.on_stale == OnStale::Stop && !filtered.stale.is_empty() {
+        return Some(Failure {
             exit: Exit::Stale,
             message: "the file or the organization has changed since the plan was reviewed; nothing was \
                 sent"
@@ -178,36 +234,42 @@ pub(super) async fn run(command: &Apply) -> Result<Exit, Failure> {
                 match."
                     .to_owned(),
             ),
-        }),
-        (true, false) => Some(Failure {
-            exit: Exit::Blocked.or(unreviewed),
-            message: "a guardrail objects; nothing was sent".to_owned(),
-            hint: None,
-        }),
-    };
-    if let Some(failure) = refused {
-        if command.format == Format::Json {
-            show(command, &reconcile::refuse(configuration, &filtered, blocked, connection.now))?;
-        }
-        return Err(failure);
+        });
     }
-    let mints = filtered.send.iter().flat_map(|step| &step.requests).any(|request| request.mint.is_some());
-    if mints && written.is_none() {
+    (!blocked.is_empty()).then(|| Failure {
+        exit: Exit::Blocked.or(unreviewed(filtered)),
+        message: "a guardrail objects; nothing was sent".to_owned(),
+        hint: None,
+    })
+}
+
+/// Returns whether a key that these steps make would be found again if the run died.
+fn check_journal_for_keys(command: &Apply, steps: &[Step]) -> Result<(), Failure> {
+    let makes_keys = steps.iter().flat_map(|step| &step.requests).any(|request| request.mint.is_some());
+    if makes_keys && command.journal_file().is_none() {
         return Err(Failure::wrong("this apply makes keys, and needs a journal in a file; nothing was sent").hint(
             "Pass `--journal FILE`, and keep the file for the next run: it finds a key whose value was not handed over.",
         ));
     }
-    // Nobody has seen a plan that did not arrive.
-    output::check()?;
-    if !filtered.send.is_empty() && !command.yes {
-        confirm(&organization, &filtered.send, shown)?;
-    }
+    Ok(())
+}
+
+/// Sends what was selected, and shows what became of it.
+async fn send(
+    command: &Apply,
+    organization: &str,
+    planned: &Planned,
+    filtered: &Filtered,
+    lost: &[Lost],
+) -> Result<Exit, Failure> {
+    let Planned { loaded, connection, judged, .. } = planned;
+    let configuration = &loaded.configuration;
     let journal = match &command.journal {
         Some(path) => {
             let client = connection.client.clone();
             let seal = Box::new(move |text: &str| client.seal(text));
-            let mut journal = begin(path, configuration, judged, &filtered.send, &organization, seal)?;
-            restore::take_over(&lost, &judged.live, &mut journal)
+            let mut journal = begin(path, configuration, judged, &filtered.send, organization, seal)?;
+            restore::take_over(lost, &judged.live, &mut journal)
                 .map_err(|error| Failure::wrong(format!("cannot write the journal {}: {error}", path.display())))?;
             Some(journal)
         }
@@ -221,16 +283,25 @@ pub(super) async fn run(command: &Apply) -> Result<Exit, Failure> {
         has_gap: false,
     };
     let report =
-        reconcile::apply(configuration, judged, &filtered, &connection.client, connection.now, &mut progress).await;
+        reconcile::apply(configuration, judged, filtered, &connection.client, connection.now, &mut progress).await;
     progress.write(|journal| journal.end(report.is_complete()));
     show(command, &report)?;
-    let exit = if report.is_complete() && report.problems.is_empty() { Exit::Done } else { Exit::PartialApply };
-    let exit = if progress.has_gap { exit.or(Exit::InvalidInput) } else { exit };
-    let moved = if report.changes.iter().any(|entry| entry.stale) { Exit::Stale } else { Exit::Done };
+    let exit = exit_of(&report, filtered);
+    Ok(if progress.has_gap { exit.or(Exit::InvalidInput) } else { exit })
+}
+
+/// Returns the exit code of a run that sent what it could.
+fn exit_of(report: &Report, filtered: &Filtered) -> Exit {
+    let when = |is_so: bool, exit: Exit| if is_so { exit } else { Exit::Done };
+    let is_whole = report.is_complete() && report.problems.is_empty();
+    // What the caller asked for is no failure; what a freeze keeps back is not done.
+    let is_frozen = filtered.withheld.iter().any(|step| step.withheld == Some(WithheldBy::Freeze));
     // What a guardrail saw for the plan was fine, and is not any more.
-    let objected = report.changes.iter().any(|entry| !entry.guardrail.is_empty());
-    let objected = if objected { Exit::Blocked } else { Exit::Done };
-    Ok(exit.or(unreviewed).or(frozen).or(skipped).or(moved).or(objected))
+    let is_objected = report.changes.iter().any(|entry| !entry.guardrail.is_empty());
+    when(!is_whole, Exit::PartialApply)
+        .or(unreviewed(filtered))
+        .or(when(is_frozen || is_objected || !filtered.skipped.is_empty(), Exit::Blocked))
+        .or(when(report.changes.iter().any(|entry| entry.stale), Exit::Stale))
 }
 
 fn show(command: &Apply, report: &Report) -> Result<(), Failure> {
@@ -242,45 +313,6 @@ fn show(command: &Apply, report: &Report) -> Result<(), Failure> {
             .map_err(|error| Failure::wrong(format!("cannot write the report: {error}")))?,
     });
     Ok(())
-}
-
-/// Asks for the organization's id, after saying what would be sent, unless that was shown already.
-fn confirm(organization: &str, steps: &[Step], shown: bool) -> Result<(), Failure> {
-    if !output::is_interactive() {
-        return Err(Failure::wrong("cannot ask for confirmation: this is not an interactive terminal").hint(
-            "Pass \
-            `--yes` to apply without confirmation.",
-        ));
-    }
-    for step in steps.iter().filter(|_| !shown) {
-        output::say(&format!("  {} {}", step.change.verb.as_str(), plain(&step.change.address)));
-    }
-    answered(output::ask(&question(organization, steps)).as_deref(), organization)
-}
-
-/// Returns what is asked before anything is sent.
-fn question(organization: &str, steps: &[Step]) -> String {
-    let changes = steps.len();
-    let danger = match steps.iter().filter(|step| !step.change.risks.is_empty()).count() {
-        0 => String::new(),
-        1 if changes == 1 => ", which is dangerous".to_owned(),
-        all if all == changes => ", all of them dangerous".to_owned(),
-        some => format!(", {some} of them dangerous"),
-    };
-    let counted = count(changes, "change", "changes");
-    format!("To send {counted}{danger}, type the organization's id ({organization}): ")
-}
-
-/// Returns whether the answer is the organization's id. Nothing, the end of input and a plain no mean no.
-fn answered(answer: Option<&str>, organization: &str) -> Result<(), Failure> {
-    let says_no = |answer: &str| matches!(&*answer.to_lowercase(), "" | "n" | "no");
-    match answer {
-        Some(answer) if answer == organization => Ok(()),
-        Some(answer) if !says_no(answer) => {
-            Err(Failure::wrong("cancelled: that is not the organization's id; nothing was sent"))
-        }
-        _ => Err(Failure::wrong("cancelled; nothing was sent")),
-    }
 }
 
 /// Opens the journal: a file that only its owner reads, appended to; or stdout, for runners whose files die with them.
@@ -312,20 +344,4 @@ fn begin(
         changes: steps.len(),
     };
     Journal::begin(run, sink, Box::new(now), seal).map_err(fail)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn only_the_id_means_yes() {
-        assert!(answered(Some("org-1"), "org-1").is_ok());
-        for no in [None, Some(""), Some("no"), Some("N"), Some("No")] {
-            let failure = answered(no, "org-1").unwrap_err();
-            assert_eq!((failure.exit, &*failure.message), (Exit::InvalidInput, "cancelled; nothing was sent"));
-        }
-        let failure = answered(Some("org-2"), "org-1").unwrap_err();
-        assert!(failure.message.contains("not the organization's id"));
-    }
 }

@@ -4,6 +4,7 @@
 mod apply;
 mod base;
 mod configuration;
+mod confirmation;
 mod connect;
 mod doctor;
 mod drift;
