@@ -7,7 +7,7 @@ use crate::{
     access::ProjectOwners,
     kinds::{self, Group, GroupMember, ProjectGroup, ProjectGroupRole, ProjectMember, User},
     model::{
-        address::{Address, Name},
+        address::Address,
         live_row::Identity,
         live_table::{Facet, Lookup},
         read_request::{Extent, ReadReason, ReadRequest},
@@ -18,126 +18,169 @@ use crate::{
 };
 use std::collections::{BTreeMap, BTreeSet};
 
+/// People who own a project for themselves: their ids, and their addresses.
+type Owners<'a> = BTreeMap<&'a str, &'a str>;
+
 pub(super) fn check(context: &GuardContext<'_>, exempt: &Exempt<'_>, needs: &mut Vec<ReadRequest>) -> Finding {
-    let limit = "every project keeps an owner".to_owned();
     let scopes: Vec<&ScopeKey> = (context.inputs.live.scopes.iter())
         .filter(|(scope, table)| scope.kind == kinds::id::<ProjectMember>() && table.coverage.all)
         .map(|(scope, _)| scope)
         .collect();
-    let implied: BTreeSet<&str> = kinds::rows_of::<User>(context.inputs.live)
-        .filter(|(_, user)| user.owns_the_organization())
-        .filter_map(|(_, user)| user.member_id())
-        .collect();
     let archived: BTreeSet<&Address> =
         context.steps.iter().filter(|step| step.verb() == Verb::Archive).map(|step| &step.address).collect();
+    let mut objections = Objections { left: members_left_out(context, exempt, needs), ..Objections::default() };
     let losses = Losses::of(context.steps);
-    let gaining: BTreeSet<&ScopeKey> = (context.steps.iter())
-        .filter(|step| step.power.before < OWNER && step.power.after >= OWNER)
-        .map(|step| &step.scope)
-        .collect();
-    let mut shown: BTreeMap<&ScopeKey, BTreeMap<&str, &str>> = BTreeMap::new();
-    for (scope, row) in kinds::rows_of::<ProjectMember>(context.inputs.live) {
-        if let Some(email) = row.email.as_deref().filter(|_| !row.bundled && row.role.power() >= OWNER) {
-            shown.entry(scope).or_default().insert(&row.id, email);
+    let owners = owners(context);
+    objections.ask_about(context, exempt, &losses, &owners, needs);
+    let delta = context.delta();
+    let judge = Judge {
+        context,
+        exempt,
+        losses,
+        owners,
+        implied: kinds::rows_of::<User>(context.inputs.live)
+            .filter(|(_, user)| user.owns_the_organization())
+            .filter_map(|(_, user)| user.member_id())
+            .collect(),
+        gaining: (context.steps.iter())
+            .filter(|step| step.power.before < OWNER && step.power.after >= OWNER)
+            .map(|step| &step.scope)
+            .collect(),
+        effective: delta.project_owners.iter().map(|owners| (&*owners.project, owners)).collect(),
+    };
+    for scope in &scopes {
+        if let Some(project) = scope.parent.as_ref().filter(|project| !archived.contains(project)) {
+            judge.project(scope, project, needs, &mut objections);
         }
     }
-    let direct: BTreeMap<&ScopeKey, BTreeSet<&str>> =
-        shown.iter().map(|(scope, people)| (*scope, people.values().copied().collect())).collect();
-    let mut left = members_left_out(context, exempt, needs);
-    let mut unread = BTreeSet::new();
-    let mut unjudged = BTreeSet::new();
-    let mut owners: BTreeMap<&ScopeKey, BTreeSet<&str>> = BTreeMap::new();
-    for (scope, people) in shown {
-        let ids: BTreeSet<&str> = people.keys().copied().collect();
-        let mut losing = losses.of_owners(scope, &ids);
-        losing.retain(|step| !exempt.has(step));
-        if !losing.is_empty() {
-            // Whether they own the project for themselves, or only because they own the organization.
+    Finding {
+        observed: match objections.told.is_empty() {
+            true => format!("{} with managed members", count(scopes.len(), "project", "projects")),
+            false => some(&objections.told),
+        },
+        limit: "every project keeps an owner".to_owned(),
+        addresses: objections.addresses.into_iter().collect(),
+        help: "Make someone else an owner of the project first; a person who is only invited does not count."
+            .to_owned(),
+        unread: objections.unread,
+        left: objections.left,
+        unjudged: objections.unjudged,
+        beyond: objections.beyond.into_iter().collect(),
+    }
+}
+
+/// Returns those who own projects for themselves, or because they own the organization.
+fn owners<'a>(context: &GuardContext<'a>) -> BTreeMap<&'a ScopeKey, Owners<'a>> {
+    let mut owners: BTreeMap<&ScopeKey, Owners<'_>> = BTreeMap::new();
+    for (scope, row) in kinds::rows_of::<ProjectMember>(context.inputs.live) {
+        if let Some(email) = row.email.as_deref().filter(|_| !row.bundled && row.role.power() >= OWNER) {
+            owners.entry(scope).or_default().insert(&row.id, email);
+        }
+    }
+    owners
+}
+
+/// The parts of the finding that the projects add to.
+#[derive(Default)]
+struct Objections {
+    told: Vec<String>,
+    addresses: BTreeSet<String>,
+    beyond: BTreeSet<String>,
+    unread: BTreeSet<String>,
+    left: BTreeSet<String>,
+    unjudged: BTreeSet<String>,
+}
+
+impl Objections {
+    /// Asks whether those who lose a project own it for themselves, or only because they own the organization.
+    fn ask_about(
+        &mut self,
+        context: &GuardContext<'_>,
+        exempt: &Exempt<'_>,
+        losses: &Losses<'_>,
+        owners: &BTreeMap<&ScopeKey, Owners<'_>>,
+        needs: &mut Vec<ReadRequest>,
+    ) {
+        for (scope, people) in owners {
+            let mut losing = losses.of_owners(scope, &people.keys().copied().collect());
+            losing.retain(|step| !exempt.has(step));
+            if losing.is_empty() {
+                continue;
+            }
             let mut hidden = BTreeSet::new();
             people.values().for_each(|email| ask(context, email, needs, &mut hidden));
             if !hidden.is_empty() {
-                let about = losing.iter();
-                unjudged.extend(about.map(|step| step.change.address.clone()));
-                unread.extend(hidden);
+                self.unjudged.extend(losing.iter().map(|step| step.change.address.clone()));
+                self.unread.extend(hidden);
             }
         }
-        owners.insert(scope, ids.into_iter().filter(|id| !implied.contains(id)).collect());
     }
-    owners.retain(|_, ids| !ids.is_empty());
-    let delta = context.delta();
-    let effective: BTreeMap<&str, &ProjectOwners> =
-        delta.project_owners.iter().map(|owners| (&*owners.project, owners)).collect();
-    let mut told = Vec::new();
-    let mut objections = BTreeSet::new();
-    let mut beyond = BTreeSet::new();
-    let mut judged = BTreeSet::new();
-    for scope in &scopes {
-        let Some(project) = scope.parent.as_ref().filter(|project| !archived.contains(project)) else { continue };
-        let Some(today) = owners.get(scope) else { continue };
-        let losing = losses.of_owners(scope, today);
-        let lost: BTreeSet<&str> = losing.iter().filter_map(|step| id(step)).collect();
-        if losing.is_empty() || gaining.contains(scope) || lost.len() < today.len() {
-            continue;
+
+    fn object(&mut self, steps: &[&Step]) {
+        self.addresses.extend(steps.iter().map(|step| step.change.address.clone()));
+    }
+}
+
+/// The people and steps by which one project after the other is judged.
+struct Judge<'a> {
+    context: &'a GuardContext<'a>,
+    exempt: &'a Exempt<'a>,
+    losses: Losses<'a>,
+    owners: BTreeMap<&'a ScopeKey, Owners<'a>>,
+    /// The owners of the organization, by id.
+    implied: BTreeSet<&'a str>,
+    /// Where somebody becomes an owner.
+    gaining: BTreeSet<&'a ScopeKey>,
+    /// Those who own projects in any way, before and after.
+    effective: BTreeMap<&'a str, &'a ProjectOwners>,
+}
+
+impl<'a> Judge<'a> {
+    fn project(&self, scope: &ScopeKey, project: &Address, needs: &mut Vec<ReadRequest>, objections: &mut Objections) {
+        let effective = self.effective.get(project.name()).copied();
+        let direct: BTreeSet<&str> =
+            self.owners.get(scope).into_iter().flat_map(|owners| owners.values().copied()).collect();
+        let through_groups =
+            |owners: &ProjectOwners| owners.before.iter().filter(|name| !direct.contains(&***name)).count();
+        let direct_losses = self.losses_of_all(scope);
+        let group_losses = effective.filter(|owners| owners.after.is_empty() && through_groups(owners) > 0);
+        if direct_losses.is_none() && group_losses.is_none() {
+            return;
         }
-        let uncounted = read_declared_groups(context, project, needs);
+        let uncounted = read_declared_groups(self.context, project, needs);
         if !uncounted.is_empty() {
-            left.extend(uncounted);
-            continue;
+            objections.left.extend(uncounted);
+            return;
         }
-        let lost = effective.get(project.name());
-        if lost.is_some_and(|owners| !owners.after.is_empty()) {
-            continue;
+        if effective.is_some_and(|owners| !owners.after.is_empty()) {
+            return;
         }
+        let others = effective.map_or(0, through_groups);
+        let with_others =
+            effective.into_iter().flat_map(|owners| &owners.losing).map(|step| &self.context.steps[*step]);
         // Whoever owns it through a group loses it as well.
-        let others = lost.into_iter().flat_map(|lost| &lost.before);
-        let others = others.filter(|name| !direct.get(scope).is_some_and(|direct| direct.contains(&***name))).count();
-        let with_others = lost.into_iter().flat_map(|lost| &lost.losing).map(|step| &context.steps[*step]);
+        let (owned, own) = direct_losses.unwrap_or_default();
         let losing: BTreeMap<&Address, &Step> =
-            losing.into_iter().chain(with_others).map(|step| (&step.address, step)).collect();
-        let losing: Vec<&Step> = losing.into_values().collect();
-        told.push(format!("{project} has {} today, none after", count(today.len() + others, "owner", "owners")));
-        judged.insert(project.name());
-        let objected: Vec<&Step> = losing.iter().copied().filter(|step| !exempt.has(step)).collect();
-        // Whoever is due last stays, and the others may go.
+            own.iter().copied().chain(with_others).map(|step| (&step.address, step)).collect();
+        let objected: Vec<&Step> = losing.into_values().filter(|step| !self.exempt.has(step)).collect();
+        let today = if own.is_empty() { effective.map_or(0, |owners| owners.before.len()) } else { owned + others };
+        objections.told.push(format!("{project} has {} today, none after", count(today, "owner", "owners")));
+        // Whoever is due last stays, and the others may go; where all of them own it through groups, all stay.
         let last = objected.iter().max_by_key(|step| oldest_first(step)).and_then(|step| id(step));
-        let stays = objected.iter().filter(|step| last.is_some() && id(step) == last);
-        beyond.extend(stays.map(|step| step.change.address.clone()));
-        objections.extend(losing.into_iter().filter(|step| !exempt.has(step)).map(|step| step.change.address.clone()));
+        let stays = objected.iter().filter(|step| own.is_empty() || last.is_some() && id(step) == last);
+        objections.beyond.extend(stays.map(|step| step.change.address.clone()));
+        objections.object(&objected);
     }
-    // Those who own it through a group, and not for themselves.
-    for scope in &scopes {
-        let Some(project) = scope.parent.as_ref().filter(|project| !archived.contains(project)) else { continue };
-        let Some(lost) = effective.get(project.name()).filter(|lost| lost.after.is_empty()) else { continue };
-        let direct = direct.get(scope);
-        let through = |name: &&Name| direct.is_none_or(|direct| !direct.contains(&***name));
-        if judged.contains(project.name()) || !lost.before.iter().any(|name| through(&name)) {
-            continue;
-        }
-        let uncounted = read_declared_groups(context, project, needs);
-        if !uncounted.is_empty() {
-            left.extend(uncounted);
-            continue;
-        }
-        told.push(format!("{project} has {} today, none after", count(lost.before.len(), "owner", "owners")));
-        let losing = lost.losing.iter().map(|step| &context.steps[*step]);
-        let objected: Vec<String> =
-            losing.filter(|step| !exempt.has(step)).map(|step| step.change.address.clone()).collect();
-        beyond.extend(objected.iter().cloned());
-        objections.extend(objected);
-    }
-    Finding {
-        observed: match told.is_empty() {
-            true => format!("{} with managed members", count(scopes.len(), "project", "projects")),
-            false => some(&told),
-        },
-        limit,
-        addresses: objections.into_iter().collect(),
-        help: "Make someone else an owner of the project first; a person who is only invited does not count."
-            .to_owned(),
-        unread,
-        left,
-        unjudged,
-        beyond: beyond.into_iter().collect(),
+
+    /// Returns how many own a project for themselves today, and the steps that take it from all of them; `None` where one
+    /// of them stays, or somebody becomes an owner.
+    fn losses_of_all(&self, scope: &ScopeKey) -> Option<(usize, Vec<&'a Step>)> {
+        let people = self.owners.get(scope)?;
+        let today: BTreeSet<&str> = people.keys().copied().filter(|id| !self.implied.contains(id)).collect();
+        let losing = self.losses.of_owners(scope, &today);
+        let lost: BTreeSet<&str> = losing.iter().filter_map(|step| id(step)).collect();
+        let is_all = !today.is_empty() && !losing.is_empty() && lost.len() >= today.len();
+        (is_all && !self.gaining.contains(scope)).then_some((today.len(), losing))
     }
 }
 

@@ -26,6 +26,7 @@ pub mod published_base;
 pub mod published_since;
 pub mod since_base;
 mod unlisted_rows;
+mod weight;
 
 pub(crate) use crate::model::yaml::scalar;
 use crate::{

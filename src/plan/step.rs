@@ -1,11 +1,11 @@
 //! A draft in, a step out: the requests of one change, and what people see of it.
 
 use super::{
-    Inputs, OWNER, Otherwise, Power, Step,
+    Inputs, OWNER, Otherwise, Step,
     bundling::{Invites, Placed, bundled_kind, place_name},
     change::{BundledChange, Cause, Change, Precondition},
     change_id, describe, digest,
-    freeze::{self, Reach},
+    weight::{Draft, Weight},
 };
 use crate::{
     diff::Field,
@@ -15,20 +15,19 @@ use crate::{
         kind::Bundled,
     },
     model::{
-        address::{Address, Name},
+        address::Address,
         desired_table::Notes,
         live_row::{Identity, LiveRow},
         live_table::Lookup,
         node::Position,
-        policy::AccessEffect,
-        request::{Method, Ref, Request},
+        request::{Ref, Request},
         scalar::date,
         scope::ScopeKey,
         untyped::AnySpec,
         verb::{Risk, Verb},
     },
 };
-use serde_json::{Map, Value};
+use serde_json::Value;
 use std::collections::BTreeMap;
 
 /// The note of a report where a row was there already.
@@ -79,126 +78,131 @@ impl<'a> StepMaker<'a> {
 
     /// Builds the requests, and tells people about them.
     pub(super) fn step(&self, input: StepInput<'a, '_>) -> Step {
-        let StepInput { kind, scope, address, verb, cause, detail, at, want, have, fields, notes, after } = input;
+        let StepInput { kind, scope, address, verb, cause, want, have, ref fields, .. } = input;
         let placed = if verb.removes() || verb == Verb::Update { Vec::new() } else { self.invites.rows(address) };
         let bundled: Vec<Bundled> = placed.iter().map(|placed| placed.bundled_row.clone()).collect();
         let live = have.map(|row| &*row.live);
         let delta = AnyDelta { at: address, want, have: live, bundled: &bundled };
-        let fresh = AnyDelta { have: None, ..delta };
+        let requests = self.requests(kind, verb, &delta);
+        let seen = live.map(|live| kind.observe(live));
+        let draft = Draft {
+            inputs: self.inputs,
+            kind,
+            verb,
+            cause,
+            fields,
+            have,
+            seen: seen.as_deref(),
+            delta,
+            placed: &placed,
+            requests: &requests,
+        };
+        let Weight { power, uncertain, lapsed, risks, access } = draft.weigh();
+        let otherwise = self.otherwise(&draft, lapsed, input.after.is_some());
+        let hides = verb == Verb::Create && otherwise.is_some() && power.after < OWNER;
+        let may_hide = hides.then(|| MAY_HIDE.to_owned());
+        let effects = self.effects(kind, verb, &delta, have).into_iter().chain(may_hide).collect();
+        let sides = self.sides(&draft, verb);
+        // Everything else depends on the row as a whole: a person reviewed what they would take away.
+        let undeclared = want.filter(|_| verb == Verb::Update).map(AnySpec::unmanaged).unwrap_or_default();
+        let precondition = Precondition {
+            identity: have.map(|row| row.identity.as_str().to_owned()),
+            digest: live.map(|live| digest::fields(kind, live, &undeclared)),
+        };
+        let (key, after) = (address.name().into(), input.after.clone().into_iter().collect());
+        let (scope, address) = (scope.clone(), address.clone());
+        let told = Change {
+            bundled: placed.into_iter().filter_map(|placed| self.carry(placed)).collect(),
+            requests: requests.iter().map(Request::label).collect(),
+            ..self.change(input, sides, risks, effects, precondition)
+        };
+        Step {
+            change: told,
+            scope,
+            key,
+            address,
+            identity: have.map(|row| row.identity.clone()),
+            requests,
+            undeclared,
+            power,
+            uncertain,
+            after,
+            level: Default::default(),
+            access,
+            withheld: None,
+            since: None,
+            otherwise,
+        }
+    }
+
+    /// Returns the requests of a change.
+    fn requests(&self, kind: &dyn AnyKind, verb: Verb, delta: &AnyDelta<'_>) -> Vec<Request> {
+        let fresh = AnyDelta { have: None, ..*delta };
         let mut requests = match verb {
-            Verb::Invite | Verb::Create => kind.write(Action::Create, &delta),
-            Verb::Update => kind.write(Action::Update, &delta),
+            Verb::Invite | Verb::Create => kind.write(Action::Create, delta),
+            Verb::Update => kind.write(Action::Update, delta),
             Verb::Replace => {
-                kind.write(Action::Delete, &delta).into_iter().chain(kind.write(Action::Create, &fresh)).collect()
+                kind.write(Action::Delete, delta).into_iter().chain(kind.write(Action::Create, &fresh)).collect()
             }
-            Verb::Remove | Verb::Revoke | Verb::Archive => kind.write(Action::Delete, &delta),
+            Verb::Remove | Verb::Revoke | Verb::Archive => kind.write(Action::Delete, delta),
         };
         for request in &mut requests {
             request.date(&date(self.inputs.now));
         }
         self.fill_from_sources(&mut requests);
         // One half of a replacement is worse than none.
-        if requests.is_empty() || !requests.iter().all(Request::is_sendable) {
-            requests = vec![Request::unsendable()];
+        match !requests.is_empty() && requests.iter().all(Request::is_sendable) {
+            true => requests,
+            false => vec![Request::unsendable()],
         }
-        let seen = live.map(|live| kind.observe(live));
-        let power = Power {
-            before: seen.as_ref().map_or(0, |spec| kind.power(&**spec)),
-            after: want.filter(|_| !verb.removes()).map_or(0, |spec| kind.power(spec)),
-        };
-        // A field that is not written stays as it is, and its power with it.
-        let power = match verb == Verb::Update && fields.iter().all(|field| field.name == "name") {
-            true => Power { after: power.before, ..power },
-            false => power,
-        };
-        // A change of what nobody knows the power of may give more, and may take something away.
-        let changes = verb == Verb::Replace
-            || verb == Verb::Update && fields.iter().any(|field| kind.facts().short == Some(&*field.name));
-        let uncertain = changes && seen.as_deref().is_some_and(|seen| kind.is_uncertain(seen));
-        // What has run out gives nothing any more, so its renewal grants all of it.
-        let lapsed = matches!(verb, Verb::Replace | Verb::Invite)
-            && have.is_some_and(|row| kind.expired(&*row.live, self.inputs.now).is_some())
-            && cause == Cause::Clock;
-        let mut risks = match uncertain && !lapsed {
-            true => vec![Risk::Uncertain],
-            false => risks(kind, verb, if lapsed { Power { before: 0, ..power } } else { power }, have),
-        };
-        // A set of permissions can gain and lose at once, so no number says which it does.
-        let is_text = |name: &str| name == "name" || kind.facts().texts.contains(&name);
-        let names_only = fields.iter().all(|field| is_text(&field.name));
-        let reach = match (verb, seen.as_deref(), want) {
-            (Verb::Replace, ..) => self.bundled_reach(kind, have, &placed),
-            (Verb::Update, Some(seen), Some(want)) if !names_only => (kind.reach(seen), kind.reach(want)),
-            _ => (Some(BTreeMap::new()), Some(BTreeMap::new())),
-        };
-        if verb == Verb::Update && freeze::exceeds(&reach.0, &reach.1) && !risks.contains(&Risk::Destructive) {
-            risks.push(Risk::Destructive);
-        }
-        if verb == Verb::Update && freeze::gains_power(&reach.0, &reach.1) && !risks.contains(&Risk::Escalation) {
-            risks.push(Risk::Escalation);
-        }
-        if !verb.removes() {
-            risks.extend(kind.risks(&delta).into_iter().filter(|risk| !risks.contains(risk)).collect::<Vec<_>>());
-        }
-        // Where one role takes the place of another, their power says what that is.
-        let ends = kind.facts().told_by.is_none()
-            && !kind.facts().given
-            && requests.iter().any(|request| request.method == Method::Delete);
-        if verb == Verb::Update && ends && !risks.contains(&Risk::Destructive) {
-            risks.push(Risk::Destructive);
-        }
-        let brings = placed.iter().filter(|placed| lapsed || placed.at.is_some());
-        if !risks.contains(&Risk::Escalation)
-            && brings.into_iter().any(|placed| riding_power(kind, &placed.bundled_row.fields) >= OWNER)
-        {
-            risks.push(Risk::Escalation);
-        }
-        let otherwise = (verb == Verb::Invite && lapsed).then(|| {
+    }
+
+    /// Returns the other way of a step, where the API may refuse the first one.
+    fn otherwise(&self, draft: &Draft<'_>, lapsed: bool, is_implied: bool) -> Option<Otherwise> {
+        let Draft { kind, verb, delta, .. } = *draft;
+        if verb == Verb::Invite && lapsed {
             let withdrawn = AnyDelta { want: None, ..delta };
-            let requests = kind.write(Action::Delete, &withdrawn).into_iter().chain(requests.iter().cloned()).collect();
-            let (before, _) = self.sides(kind, Verb::Replace, seen.as_deref(), want, have, &fields, &placed);
-            Otherwise {
+            let invites = draft.requests.iter().cloned();
+            let (before, _) = self.sides(draft, Verb::Replace);
+            return Some(Otherwise {
                 verb: Verb::Replace,
-                requests,
+                requests: kind.write(Action::Delete, &withdrawn).into_iter().chain(invites).collect(),
                 note: format!(
                     "the API refused a second invite beside the expired one, so the expired one was deleted first; \
                         it gave {before}; renewals cannot then be counted"
                 ),
-            }
-        });
+            });
+        }
         // What its host's role implied hid whatever was there by itself.
-        let otherwise = otherwise.or_else(|| {
-            let hidden = verb == Verb::Create && kind.facts().implied_by.is_some() && after.is_some();
-            let mut requests = if hidden { kind.write(Action::Update, &fresh) } else { Vec::new() };
-            self.fill_from_sources(&mut requests);
-            let is_sendable = !requests.is_empty() && requests.iter().all(Request::is_sendable);
-            is_sendable.then(|| Otherwise { verb: Verb::Update, requests, note: HIDDEN.to_owned() })
-        });
-        let hides = verb == Verb::Create && otherwise.is_some() && power.after < OWNER;
-        let may_hide = hides.then(|| MAY_HIDE.to_owned());
-        let mut access = match kind.facts().access || verb.removes() {
-            true => freeze::effects(verb, lapsed, power, &reach.0, &reach.1),
-            false => [AccessEffect::Update].into(),
-        };
-        if uncertain {
-            access.extend([AccessEffect::Grant, AccessEffect::Remove]);
-        }
-        if verb == Verb::Update && ends {
-            access.insert(AccessEffect::Remove);
-        }
-        let (before, after_value) = self.sides(kind, verb, seen.as_deref(), want, have, &fields, &placed);
-        // Everything else depends on the row as a whole: a person reviewed what they would take away.
-        let undeclared = want.filter(|_| verb == Verb::Update).map(AnySpec::unmanaged).unwrap_or_default();
+        let hidden = verb == Verb::Create && kind.facts().implied_by.is_some() && is_implied;
+        let fresh = AnyDelta { have: None, ..delta };
+        let mut requests = if hidden { kind.write(Action::Update, &fresh) } else { Vec::new() };
+        self.fill_from_sources(&mut requests);
+        let is_sendable = !requests.is_empty() && requests.iter().all(Request::is_sendable);
+        is_sendable.then(|| Otherwise { verb: Verb::Update, requests, note: HIDDEN.to_owned() })
+    }
+
+    /// Puts a change into words.
+    fn change(
+        &self,
+        input: StepInput<'a, '_>,
+        (before, after): (Value, Value),
+        risks: Vec<Risk>,
+        effects: Vec<String>,
+        precondition: Precondition,
+    ) -> Change {
+        let StepInput { kind, address, verb, cause, detail, at, have, fields, notes, .. } = input;
         let text = address.to_string();
-        let change = Change {
-            id: change_id(&text, verb, &after_value),
+        let meta = notes.filter(|notes| !notes.meta.is_empty());
+        Change {
+            id: change_id(&text, verb, &after),
             address: text,
             yaml: describe::places(address),
             kind: kind.facts().title.to_owned(),
             label: have.map(|row| describe(self.inputs, kind, row)).unwrap_or_default(),
             verb,
             before,
-            after: after_value,
+            after,
             fields,
             source: self.inputs.source_of(at, address),
             cause,
@@ -207,37 +211,14 @@ impl<'a> StepMaker<'a> {
             skipped: String::new(),
             origin: None,
             risks,
-            effects: self.effects(kind, verb, &delta, have).into_iter().chain(may_hide).collect(),
+            effects,
             warnings: Vec::new(),
-            precondition: Precondition {
-                identity: have.map(|row| row.identity.as_str().to_owned()),
-                digest: live.map(|live| digest::fields(kind, live, &undeclared)),
-            },
+            precondition,
             depends_on: Vec::new(),
-            bundled: placed.into_iter().filter_map(|placed| self.carry(placed)).collect(),
-            requests: requests.iter().map(Request::label).collect(),
+            bundled: Vec::new(),
+            requests: Vec::new(),
             reason: reason(notes),
-            meta: notes
-                .filter(|notes| !notes.meta.is_empty())
-                .map(|notes| Value::Object(notes.meta.clone()))
-                .unwrap_or_default(),
-        };
-        Step {
-            change,
-            scope: scope.clone(),
-            key: address.name().into(),
-            address: address.clone(),
-            identity: have.map(|row| row.identity.clone()),
-            requests,
-            undeclared,
-            power,
-            uncertain,
-            after: after.into_iter().collect(),
-            level: Default::default(),
-            access,
-            withheld: None,
-            since: None,
-            otherwise,
+            meta: meta.map(|notes| Value::Object(notes.meta.clone())).unwrap_or_default(),
         }
     }
 
@@ -262,28 +243,10 @@ impl<'a> StepMaker<'a> {
         matches!(found, Some(Lookup::One(row)) if !row.identity.is_pending())
     }
 
-    /// Returns what an invite gives before and after its replacement, by the name of each project.
-    fn bundled_reach(&self, kind: &dyn AnyKind, have: Option<&LiveRow>, placed: &[Placed]) -> (Reach, Reach) {
-        let before = have.and_then(|row| kind.bundle(&*row.live)).map(|bundled| {
-            bundled.iter().map(|(id, fields)| (place_name(self.inputs, kind, id), riding_power(kind, fields))).collect()
-        });
-        let after =
-            placed.iter().map(|one| (one.parent.clone(), riding_power(kind, &one.bundled_row.fields))).collect();
-        (before, Some(after))
-    }
-
-    /// The values before and after, as people and the saved plan see them.
-    #[expect(clippy::too_many_arguments, reason = "the parts of one draft")]
-    fn sides(
-        &self,
-        kind: &'static dyn AnyKind,
-        verb: Verb,
-        seen: Option<&dyn AnySpec>,
-        want: Option<&dyn AnySpec>,
-        have: Option<&LiveRow>,
-        fields: &[Field],
-        placed: &[Placed],
-    ) -> (Value, Value) {
+    /// The values before and after a change with this verb, as people and the saved plan see them.
+    fn sides(&self, draft: &Draft<'_>, verb: Verb) -> (Value, Value) {
+        let Draft { kind, fields, have, seen, placed, .. } = *draft;
+        let want = draft.delta.want;
         let section = bundled_kind(kind.facts().name)
             .and_then(|riding| kinds::named(riding.facts().under))
             .map_or("", |(_, parent)| parent.facts().section);
@@ -343,29 +306,8 @@ pub(super) fn title(address: &Address) -> &'static str {
     kinds::at(address).map_or("", |(_, kind)| kind.facts().title)
 }
 
-/// Returns how much power somebody gets by what rides in a thing. What cannot be read may be anything.
-fn riding_power(host: &dyn AnyKind, fields: &Map<String, Value>) -> u8 {
-    let Some(kind) = bundled_kind(host.facts().name) else { return 0 };
-    let row = kind.bundled(&Name::from(""), "", fields);
-    row.map_or(OWNER, |row| kind.power(&*kind.observe(&*row.live)))
-}
-
 pub(super) fn role(bundled_row: &Bundled) -> Value {
     bundled_row.fields.values().next().cloned().unwrap_or_default()
-}
-
-fn risks(kind: &dyn AnyKind, verb: Verb, power: Power, have: Option<&LiveRow>) -> Vec<Risk> {
-    match verb {
-        // Nothing runs on an invite yet.
-        Verb::Remove if have.is_some_and(|row| row.identity.is_pending()) => vec![Risk::Destructive],
-        Verb::Remove | Verb::Revoke | Verb::Archive => kind.facts().delete_risks.to_vec(),
-        Verb::Update if power.shrinks() => vec![Risk::Destructive],
-        Verb::Update if power.grows() => vec![Risk::Escalation],
-        Verb::Invite | Verb::Create | Verb::Replace if power.after >= OWNER && power.before < OWNER => {
-            vec![Risk::Escalation]
-        }
-        _ => Vec::new(),
-    }
 }
 
 /// The file's name for a live thing of the organization with this id, or the id.
