@@ -3,7 +3,7 @@
 
 use super::{
     DeferredRow, Inputs, LiveAccess, Plan, Step,
-    bundling::{InvitePlan, Invites},
+    bundling::{InvitePlan, Invites, unfamiliar_role},
     change::{Cause, Deferred, Due, DueStatus, Problem, ReadOnlyDifference},
     describe, freeze,
     grace::{self, Grace, grace},
@@ -582,6 +582,6 @@ pub(super) fn ended(inputs: Inputs<'_>, steps: &[Step]) -> BTreeSet<Box<str>> {
 fn not_ours(difference: &Difference<'_>, live: &LiveRow) -> Option<&'static str> {
     match live.control {
         Control::ReadOnly(reason) => Some(reason),
-        _ => difference.read_only,
+        _ => unfamiliar_role(difference.kind, live).or(difference.read_only),
     }
 }
