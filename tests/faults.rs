@@ -26,7 +26,7 @@ use std::{
     collections::{BTreeMap, BTreeSet},
     sync::{
         Arc, Mutex,
-        atomic::{AtomicUsize, Ordering},
+        atomic::{AtomicBool, AtomicUsize, Ordering},
     },
     time::Duration,
 };
@@ -363,18 +363,7 @@ impl Case {
         }
         let mut creates: BTreeMap<(&str, &str), usize> = BTreeMap::new();
         for sent in run.sent.iter().filter(|sent| sent.done && !sent.body.is_empty()) {
-            let last = sent.path.rsplit('/').next().unwrap();
-            let collections = [
-                "service_accounts",
-                "external_keys",
-                "external_storage",
-                "workload_identity_providers",
-                "federation_rules",
-            ];
-            // What is switched twice is switched once.
-            let is_switch = ["activate", "deactivate"].contains(&last);
-            let is_create = (!last.contains(['_', '-']) || collections.contains(&last)) && !is_switch;
-            if is_create {
+            if is_create(&sent.path) {
                 *creates.entry((&sent.path, &sent.body)).or_default() += 1;
             }
         }
@@ -548,6 +537,16 @@ impl Case {
         self.check_report(run)?;
         self.finish(run, runs).await
     }
+}
+
+/// Whether a write to a path makes something new.
+fn is_create(path: &str) -> bool {
+    let last = path.rsplit('/').next().unwrap();
+    let collections =
+        ["service_accounts", "external_keys", "external_storage", "workload_identity_providers", "federation_rules"];
+    // What is switched twice is switched once.
+    let is_switch = ["activate", "deactivate"].contains(&last);
+    (!last.contains(['_', '-']) || collections.contains(&last)) && !is_switch
 }
 
 /// A census whose invites carry nothing into archived projects.
@@ -848,6 +847,77 @@ fn random_organizations_survive_random_faults() {
     eprintln!("{made} keys made");
     assert!(made > 0 || only.is_some(), "no file lists a new key");
     report(wrong, applied.into_inner());
+}
+
+/// A proxy sends a create again whose first answer was lost, and the list that shows what the first one made lags.
+#[test]
+fn a_create_that_is_refused_as_done_is_found_in_a_list_that_lags() {
+    let mut struck = 0;
+    for (live, file) in [(LIVE, FILE.to_owned()), (CLOUD_LIVE, cloud_file())] {
+        let case = block_on(Case::new(live.to_owned(), &file, PlanPart::Changes)).unwrap();
+        let jobs: Vec<u32> = (1..=case.count.writes).collect();
+        let refused = AtomicUsize::new(0);
+        let wrong = each(&jobs, async |nth| {
+            let (nth, mut creates) = (*nth, 0);
+            let is_struck = Arc::new(AtomicBool::new(false));
+            let strikes = Arc::clone(&is_struck);
+            // What is made is listed a few readings later, whoever reads.
+            let (mut lagging, mut late) = (None, 4);
+            let schedule: Schedule = Box::new(move |request, _| {
+                let path = request.url.path();
+                if request.method == http::Method::GET {
+                    let lags = lagging.as_deref() == Some(path) && late > 0;
+                    late -= u32::from(lags);
+                    return lags.then(|| fault(Effect::Now, Said::Lag));
+                }
+                let is_command = ["/archive", "/validate"].iter().any(|command| path.ends_with(command));
+                let is_new = request.method == http::Method::POST && is_create(path) && !is_command;
+                creates += u32::from(is_new);
+                if !is_new || creates != nth {
+                    return None;
+                }
+                lagging = Some(path.to_owned());
+                strikes.store(true, Ordering::Relaxed);
+                Some(fault(Effect::Now, Said::Status(400, None, TAKEN)))
+            });
+            let run = case.run_all(schedule).await;
+            refused.fetch_add(usize::from(is_struck.load(Ordering::Relaxed)), Ordering::Relaxed);
+            case.check(&run, 1).await.map_err(|why| format!("at create {nth}: {why}"))
+        });
+        struck += refused.into_inner();
+        report(wrong, jobs.len());
+    }
+    assert!(struck > 15, "{struck} creates were refused");
+}
+
+/// The API refuses every create of one sort for the sake of something that no list shows: each is a failure after a
+/// while, and no list is read on and on.
+#[test]
+fn a_conflict_with_something_invisible_fails_in_reasonable_time() {
+    let people: String = (0..40).map(|nth| format!("  p{nth}@example.com: reader\n")).collect();
+    let file = format!(
+        "version: 1\norganization: {{ id: org-faults }}\nusers:\n  root@example.com: owner\n{people}\
+         policy: {{ unlisted: {{ users: ignore, invites: ignore }}, guardrails: {{ max_invites: 99 }} }}\n"
+    );
+    for status in [400, 409] {
+        let sandbox = sandbox(LIVE);
+        let read = good(&file);
+        let refuses: Schedule = Box::new(move |request, _| {
+            let is_invite = request.method == http::Method::POST;
+            is_invite.then(|| fault(Effect::Never, Said::Status(status, None, TAKEN)))
+        });
+        let (world, network) = Faulty::world(&sandbox, refuses);
+        let (judged, _) = block_on(world.plan(&read, PlanPart::Changes)).unwrap();
+        let before = (network.count().all, network.now());
+        let report = block_on(world.apply(&read, &judged, PlanPart::Changes, &[]));
+        assert_eq!((report.count(Outcome::Failed), report.writes), (40, 40), "{report:#?}");
+        assert!(report.changes.iter().all(|entry| entry.detail.contains("That name is taken")), "{report:#?}");
+        let waited = network.now().duration_since(before.1).as_secs();
+        assert!((60..120).contains(&waited), "{waited} s");
+        // Of the eight that are under way at first, each reads users and invites eight times, and the others once.
+        let reads = network.count().all - before.0 - 40;
+        assert!(reads <= 8 * 8 * 2 + 32 * 2, "{reads} reads");
+    }
 }
 
 /// A small organization with two projects of one name, one of which the file renames.

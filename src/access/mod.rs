@@ -28,5 +28,5 @@ pub use effective_delta::{AccessGain, EffectiveDelta, ProjectOwners};
 pub use graph::{AccessResource, Graph};
 pub use missing::UnreadBehind;
 pub use published_access::{AccessChange, AccessDelta, AlsoNeeded, KeptAccess, OtherGroup};
-pub use question::{AccessPath, AccessVerdict, PowerOfGroup, is_membership};
+pub use question::{AccessPath, AccessVerdict, IndirectPower, is_membership};
 pub use worlds::{of_files, of_live};

@@ -85,9 +85,9 @@ impl Reached<'_> {
     }
 }
 
-/// The power that membership in a group gives.
+/// The power that a row gives through what it leads to: a group, or a service account.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct PowerOfGroup {
+pub struct IndirectPower {
     /// True if it gives power over others, as far as anybody knows.
     pub is_privileged: bool,
     /// The lists that may say more, and were not read.
@@ -104,12 +104,12 @@ impl Graph<'_> {
     /// Returns what the rows of a scope give to the principals that they make members of a group; `None` for rows of other kinds.
     /// Projects whose groups were not read count for nothing here.
     #[must_use]
-    pub fn power_of_group(&self, members: &ScopeKey) -> Option<PowerOfGroup> {
+    pub fn power_of_group(&self, members: &ScopeKey) -> Option<IndirectPower> {
         let group = members.parent.as_ref().filter(|_| is_membership(members))?;
         let mut lacks = Vec::new();
         self.lack::<GroupRole>(Some(group), &mut lacks);
         let Some(number) = self.groups.find(group.name()) else {
-            return Some(PowerOfGroup { is_privileged: !lacks.is_empty(), lacks });
+            return Some(IndirectPower { is_privileged: !lacks.is_empty(), lacks });
         };
         let projects = self.all_projects().into_iter().map(AccessResource::Project);
         let places = [AccessResource::Organization, AccessResource::EveryProject].into_iter().chain(projects);
@@ -118,7 +118,26 @@ impl Graph<'_> {
             let theirs = self.grants(&place).iter().filter(|grant| grant.holder == GrantHolder::Group(number));
             theirs.into_iter().any(|grant| self.given(grant, &place).is_none_or(Abilities::are_privileged))
         });
-        Some(PowerOfGroup { is_privileged: gives || !lacks.is_empty(), lacks })
+        Some(IndirectPower { is_privileged: gives || !lacks.is_empty(), lacks })
+    }
+
+    /// Returns whether somebody has power over others anywhere, as far as anybody knows. `at_most` is the most that counts of
+    /// what they have. Lists that were not read count for nothing here.
+    #[must_use]
+    pub fn may_have_power(&self, principal: &str, at_most: Option<Abilities>) -> bool {
+        let Some(number) = self.principals.find(principal) else { return false };
+        let projects = self.all_projects().into_iter().map(AccessResource::Project);
+        let places = [AccessResource::Organization, AccessResource::EveryProject].into_iter().chain(projects);
+        let mut has_power = false;
+        for place in places.filter(|place| self.exists(place) != Some(false)) {
+            self.reach(&place, |reached| {
+                let given = || self.given_by(&reached, &place);
+                let counts = |given: Abilities| at_most.map_or(given, |at_most| given.within(at_most));
+                let gives = || given().is_none_or(|given| counts(given).are_privileged());
+                has_power |= reached.principal == number && gives();
+            });
+        }
+        has_power
     }
 
     /// Calls `each` with everybody whom the grants at a resource itself reach, and with who acts as them.

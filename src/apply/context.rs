@@ -76,6 +76,8 @@ pub(super) struct State {
     /// one.
     pub(super) made: BTreeMap<Address, Made>,
     pub(super) closed: ClosedRoutes,
+    /// The scopes in which a create was refused, and whose list never showed it.
+    pub(super) unexplained: BTreeSet<ScopeKey>,
     /// The writes that were sent.
     pub(super) writes: u64,
 }

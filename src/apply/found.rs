@@ -23,6 +23,8 @@ pub(super) enum ProbeResult {
     AsWanted(Option<Box<str>>),
     /// Not as wanted.
     NotYet,
+    /// What was to be created is there, and is not as wanted, in words.
+    Differs(String),
     /// It cannot be told.
     Ambiguous(String),
 }
@@ -58,7 +60,7 @@ pub(super) fn created(step: &Step, nth: usize, before: &Live, now: &[&LiveRow], 
         [row] if nth + 1 < step.requests.len() || agrees(step, row, false) => {
             ProbeResult::AsWanted(Some(row.identity.as_str().into()))
         }
-        [_] => ProbeResult::Ambiguous(format!("`{}` exists now, but differs from the desired state", step.key)),
+        [_] => ProbeResult::Differs(format!("`{}` exists now, but differs from the desired state", step.key)),
         _ => ProbeResult::Ambiguous(format!("{} new rows are named `{}`", found.len(), step.key)),
     }
 }

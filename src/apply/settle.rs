@@ -111,7 +111,7 @@ impl Context<'_> {
             ProbeResult::NotYet => {
                 Err(StepFailure::new(Outcome::Unknown, format!("{why}; it has had no effect so far"), LOOK_FIRST))
             }
-            ProbeResult::Ambiguous(more) => {
+            ProbeResult::Differs(more) | ProbeResult::Ambiguous(more) => {
                 Err(StepFailure::new(Outcome::Unknown, format!("{why}; {more}"), LOOK_FIRST))
             }
         }
@@ -133,7 +133,7 @@ impl Context<'_> {
             }
             ProbeResult::NotYet if again && self.state().closed.all.is_none() => Ok(None),
             ProbeResult::NotYet => Err(unknown(error, "it has had no effect so far")),
-            ProbeResult::Ambiguous(why) => Err(unknown(error, &why)),
+            ProbeResult::Differs(why) | ProbeResult::Ambiguous(why) => Err(unknown(error, &why)),
         }
     }
 
@@ -160,33 +160,37 @@ impl Context<'_> {
             return match self.probe_until_settled(step, nth, self.reader.now(), patience).await {
                 ProbeResult::AsWanted(_) => Ok(Sent::Unchanged("it was already absent".to_owned())),
                 ProbeResult::NotYet if is_unknown_row => Err(failure(format!("{error}; and it still exists"))),
-                ProbeResult::Ambiguous(why) if is_unknown_row || is_conflict => Err(failure(format!("{error}; {why}"))),
-                ProbeResult::NotYet | ProbeResult::Ambiguous(_) => Err(refusal(error, meant)),
+                ProbeResult::Differs(why) | ProbeResult::Ambiguous(why) if is_unknown_row || is_conflict => {
+                    Err(failure(format!("{error}; {why}")))
+                }
+                ProbeResult::NotYet | ProbeResult::Differs(_) | ProbeResult::Ambiguous(_) => Err(refusal(error, meant)),
             };
         }
-        if self.may_go_the_other_way(step, api).await {
-            return Err(StepFailure { otherwise: true, ..failed(error) });
-        }
         // A conflict says that somebody else was faster, or that an earlier attempt arrived; what is there decides.
-        if may_be_so {
-            match (self.probe(step, nth).await, step.requests[nth].mint.as_deref()) {
-                (ProbeResult::NotYet, _) => {}
-                // Somebody else may have made the key: nobody here has its value, and only its maker may revoke it.
-                (_, Some(mint)) => return Err(unowned_key(error, &mint.name)),
-                (ProbeResult::AsWanted(id), None) => {
-                    self.keep(step, nth, id, None);
-                    let told = match is_conflict {
-                        true => "it already had the desired state".to_owned(),
-                        false => format!("it has the desired state, although {error}"),
-                    };
-                    return Ok(Sent::Unchanged(told));
-                }
-                (ProbeResult::Ambiguous(_), None) if !is_conflict => {}
-                (ProbeResult::Ambiguous(why), None) => {
-                    let failure = failure(format!("{error}; {why}"));
-                    let next = if is_hidden(step) { LOWER_NEXT.to_owned() } else { failure.next };
-                    return Err(StepFailure { next, ..failure });
-                }
+        let found = match () {
+            () if is_conflict && !step.requests[nth].repeatable => self.probe_for_conflict(step, nth, api).await,
+            () if self.may_go_the_other_way(step, api).await => None,
+            () if may_be_so => Some(self.probe(step, nth).await),
+            () => return Err(refusal(error, meant)),
+        };
+        let Some(found) = found else { return Err(StepFailure { otherwise: true, ..failed(error) }) };
+        match (found, step.requests[nth].mint.as_deref()) {
+            (ProbeResult::NotYet, _) => {}
+            // Somebody else may have made the key: nobody here has its value, and only its maker may revoke it.
+            (_, Some(mint)) => return Err(unowned_key(error, &mint.name)),
+            (ProbeResult::AsWanted(id), None) => {
+                self.keep(step, nth, id, None);
+                let told = match is_conflict {
+                    true => "it already had the desired state".to_owned(),
+                    false => format!("it has the desired state, although {error}"),
+                };
+                return Ok(Sent::Unchanged(told));
+            }
+            (ProbeResult::Differs(_) | ProbeResult::Ambiguous(_), None) if !is_conflict => {}
+            (ProbeResult::Differs(why) | ProbeResult::Ambiguous(why), None) => {
+                let failure = failure(format!("{error}; {why}"));
+                let next = if is_hidden(step) { LOWER_NEXT.to_owned() } else { failure.next };
+                return Err(StepFailure { next, ..failure });
             }
         }
         Err(refusal(error, meant))
@@ -252,6 +256,35 @@ impl Context<'_> {
             let wait = waits.next().map_or(left, |wait| left.min(*wait));
             if !self.writer.wait(wait).await {
                 return ProbeResult::Ambiguous("no time is left to look up whether it was carried out".to_owned());
+            }
+        }
+    }
+
+    /// Looks for what a refused create is in conflict with: what an earlier attempt made may be listed late, and so may the
+    /// end of what was there before. Where the settle time passes and the list shows no result, further conflicts of that
+    /// list are not waited for, because something invisible is in the way. `None` if the step can go the other way.
+    async fn probe_for_conflict(&self, step: &Step, nth: usize, api: &ApiError) -> Option<ProbeResult> {
+        let since = self.reader.now();
+        let is_explained = !self.state().unexplained.contains(&step.scope);
+        let patience = if is_explained { self.writer.settle_time() } else { Duration::ZERO };
+        let mut waits = AGAIN.iter();
+        loop {
+            let asked = self.reader.now();
+            if self.may_go_the_other_way(step, api).await {
+                return None;
+            }
+            let found = self.probe(step, nth).await;
+            if !matches!(found, ProbeResult::NotYet | ProbeResult::Differs(_)) {
+                return Some(found);
+            }
+            let left = patience.saturating_sub(between(since, asked));
+            let wait = waits.next().map_or(left, |wait| left.min(*wait));
+            if left.is_zero() {
+                self.state().unexplained.insert(step.scope.clone());
+                return Some(found);
+            }
+            if !self.writer.wait(wait).await {
+                return Some(found);
             }
         }
     }

@@ -120,6 +120,8 @@ pub struct Pretend {
     pinned: BTreeMap<Name, Name>,
     /// The names of what the configuration says an identity provider owns.
     provisioned: BTreeSet<Name>,
+    /// The names of other things in the fields of rows that the configuration lists, by row and field.
+    named: BTreeMap<(ScopeKey, Name), BTreeMap<&'static str, Name>>,
 }
 
 impl Pretend {
@@ -153,7 +155,8 @@ impl Pretend {
             }
         }
         let provisioned = provisioned(desired);
-        Arc::new(Self { organization, now, listed, referred, pinned, provisioned })
+        let named = named(desired);
+        Arc::new(Self { organization, now, listed, referred, pinned, provisioned, named })
     }
 
     /// Returns the status and the body of an answer.
@@ -209,6 +212,8 @@ impl Pretend {
         let left = rows.len() - from;
         let page = &rows[from..][..left.min(most)];
         let last = page.last().map(|(id, _)| id.clone());
+        let parent = self.parent(kind.facts(), ids);
+        let scope = (ids.is_empty() || parent.is_some()).then_some(ScopeKey { kind: id, parent });
         let is_person = |name: &str| match kind.facts().key {
             KeyForm::Email => true,
             KeyForm::Principal => name.contains('@'),
@@ -216,7 +221,9 @@ impl Pretend {
         };
         let row = |(id, name): &(String, String)| {
             let role = if is_person(name) && ids.is_empty() { "reader" } else { "member" };
-            readable(self.row(id, name, (is_person(name), role)), parse)
+            let mut row = self.row(id, name, (is_person(name), role));
+            self.name_others(&mut row, scope.as_ref(), name, kind.facts());
+            readable(row, parse)
         };
         let data: Vec<Value> = page.iter().map(row).collect();
         let has_more = left > most;
@@ -317,16 +324,27 @@ impl Pretend {
         if is_person {
             row["email"] = json!(name);
         }
-        if self.organization.strangers {
-            // What a field knows by its id is named by a list of its own.
-            row["external_key_id"] = json!(encoded(&format!("{STRANGER}-1")));
-        }
         if is_person && self.organization.strangers && !self.organization.powerful {
             let project = format!("{STRANGER}-1");
             let projects = [json!({ "id": encoded(&project), "name": project, "role": "member" })];
             row["projects"] = json!({ "object": "list", "data": projects });
         }
         row
+    }
+
+    /// Writes the ids of other things into the fields that name them: each is named by a list of its own. What the API
+    /// never changes is as the configuration has it.
+    fn name_others(&self, row: &mut Value, scope: Option<&ScopeKey>, name: &str, facts: &Facts) {
+        let listed = scope.and_then(|scope| self.named.get(&(scope.clone(), name.into())));
+        for named_field in facts.named_fields {
+            let is_required = facts.required.contains(&named_field.field);
+            let listed = listed.and_then(|fields| fields.get(named_field.field));
+            let listed = listed.filter(|_| is_required || !self.organization.strangers);
+            let stranger = (is_required || self.organization.strangers).then(|| format!("{STRANGER}-1"));
+            if let Some(other) = listed.map(ToString::to_string).or(stranger) {
+                row[format!("{}_id", named_field.field)] = json!(encoded(&other));
+            }
+        }
     }
 }
 
@@ -339,6 +357,23 @@ fn provisioned(desired: &Desired) -> BTreeSet<Name> {
         Wanted::Absent => false,
     };
     rows.filter(is_provisioned).map(|row| row.renamed_from.as_ref().unwrap_or(&row.key).clone()).collect()
+}
+
+/// Returns the names of other things in the fields of the rows of the configuration.
+fn named(desired: &Desired) -> BTreeMap<(ScopeKey, Name), BTreeMap<&'static str, Name>> {
+    let mut named = BTreeMap::new();
+    for (scope, table) in &desired.scopes {
+        let named_fields = kinds::get(scope.kind).facts().named_fields;
+        for row in table.rows.iter().filter(|_| !named_fields.is_empty()) {
+            let Wanted::Present(spec) = &row.wanted else { continue };
+            let fields = spec.fields();
+            let name = |field: &'static str| Some((field, fields.get(field)?.as_str()?.into()));
+            let others = named_fields.iter().filter_map(|named_field| name(named_field.field)).collect();
+            let key = row.renamed_from.as_ref().unwrap_or(&row.key);
+            named.insert((scope.clone(), key.clone()), others);
+        }
+    }
+    named
 }
 
 /// Returns the names that the rows of the configuration refer to.
@@ -375,7 +410,7 @@ impl Transport for Pretend {
 
 /// Returns a row that a kind can read: fields of some names have another shape in the rows of other kinds.
 fn readable(mut row: Value, parse: &ParseRow) -> Value {
-    for field in ["projects", "role"] {
+    for field in ["projects", "role", "permissions"] {
         let is_read = RawValue::from_string(row.to_string()).is_ok_and(|raw| parse(&raw).is_ok());
         if let Some(fields) = row.as_object_mut().filter(|_| !is_read) {
             fields.remove(field);
@@ -400,4 +435,35 @@ fn decoded(id: &str) -> String {
     let byte = |at: usize| digits.get(at..at + 2).and_then(|pair| u8::from_str_radix(pair, 16).ok());
     let bytes: Option<Vec<u8>> = (0..digits.len()).step_by(2).map(byte).collect();
     bytes.and_then(|bytes| String::from_utf8(bytes).ok()).unwrap_or_else(|| id.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A row that cannot be read would end the reading of a pretended organization, and hide what comes after it.
+    #[test]
+    fn every_kind_can_read_its_rows() {
+        for organization in PretendedOrganization::all(&Desired::default()) {
+            let pretend = Pretend {
+                organization,
+                now: 0,
+                listed: BTreeMap::new(),
+                referred: BTreeMap::new(),
+                pinned: BTreeMap::new(),
+                provisioned: BTreeSet::new(),
+                named: BTreeMap::new(),
+            };
+            for (_, kind) in kinds::all() {
+                let facts = kind.facts();
+                for read in kind.reads() {
+                    let AnyRead::List(_, parse) = read else { continue };
+                    let mut row = pretend.row("id", "name", (facts.key == KeyForm::Email, "member"));
+                    pretend.name_others(&mut row, None, "name", facts);
+                    let raw = RawValue::from_string(readable(row, &parse).to_string()).unwrap();
+                    assert!(parse(&raw).is_ok(), "{} in {organization:?}: {:?}", facts.name, parse(&raw).err());
+                }
+            }
+        }
+    }
 }

@@ -67,8 +67,12 @@ pub fn needs(live: &Live, choice: &ImportChoice) -> Vec<ReadRequest> {
             let lacks = through_groups::roles_of_groups(live, &scope).lacks;
             lacks.into_iter().for_each(|list| needs.add(list));
         }
-        for row in rows(live, &scope).filter(|row| choice.takes(&scope, row) && is_plain(live, &scope, row)) {
+        for row in rows(live, &scope).filter(|row| choice.takes(&scope, row)) {
+            // A row that shows only an id can be written once that is named.
             needs.targets(&scope, row);
+            if !is_plain(live, &scope, row) {
+                continue;
+            }
             needs.referents(kind, row);
             for (id, child) in sections_of(choice, kind, row) {
                 let child_scope = ScopeKey { kind: id, parent: Some(kinds::address(&scope, &row.key)) };
@@ -138,18 +142,32 @@ impl Needs<'_> {
         }
     }
 
-    /// Asks for the rows that may give this one its name.
+    /// Asks for the rows that may give this one its name: first for those at the top, which are one list. The lists inside
+    /// other rows are many, and are of no use where the one at the top has the row and does not name it either.
     fn targets(&mut self, scope: &ScopeKey, row: &LiveRow) {
-        if *row.key != *row.identity.as_str() || !row.control.pairs() {
+        if *row.key != *row.identity.as_str() || !row.control.pairs() || row.identity.is_pending() {
             return;
         }
-        for pointer in kinds::get(scope.kind).facts().points {
-            let Some((id, kind)) = kinds::named(pointer.to) else { continue };
-            let Some((above, _)) = kinds::named(kind.facts().under) else {
-                self.add(ScopeKey { kind: id, parent: None });
-                continue;
-            };
-            let above = ScopeKey { kind: above, parent: None };
+        let points = kinds::get(scope.kind).facts().points.iter();
+        let (mut tops, mut insides) = (Vec::new(), Vec::new());
+        for (id, kind) in points.filter_map(|pointer| kinds::named(pointer.to)) {
+            match kinds::named(kind.facts().under) {
+                None => tops.push(ScopeKey { kind: id, parent: None }),
+                Some((above, _)) => insides.push((id, ScopeKey { kind: above, parent: None })),
+            }
+        }
+        let unknown: Vec<&ScopeKey> = tops.iter().filter(|top| !self.is_known(top)).collect();
+        if !unknown.is_empty() {
+            return unknown.into_iter().for_each(|top| self.add(top.clone()));
+        }
+        let is_nameless = |top: &ScopeKey| {
+            let found = self.live.scopes.get(top).into_iter().flat_map(|table| table.with_id(row.identity.as_str()));
+            found.into_iter().any(|found| kinds::get(top.kind).is_nameless(&*found.live))
+        };
+        if tops.iter().any(is_nameless) {
+            return;
+        }
+        for (id, above) in insides {
             self.add(above.clone());
             for parent in rows(self.live, &above).filter(|row| is_plain(self.live, &above, row)) {
                 self.add(ScopeKey { kind: id, parent: Some(kinds::address(&above, &parent.key)) });

@@ -3,7 +3,7 @@
 
 use super::{
     DeferredRow, Inputs, LiveAccess, Plan, Step,
-    bundling::{InvitePlan, Invites},
+    bundling::{InvitePlan, Invites, unfamiliar_role},
     change::{Cause, Deferred, Due, DueStatus, Problem, ReadOnlyDifference},
     describe, freeze,
     grace::{self, Grace, grace},
@@ -11,7 +11,7 @@ use super::{
     step::{StepInput, StepMaker, describe, reason, title},
 };
 use crate::{
-    access::PowerOfGroup,
+    access::IndirectPower,
     desired,
     diff::{Absence, Difference, DifferenceKind, Field, LiveRef, RemovalCause, absence},
     kinds::{self, facts::KeyForm},
@@ -49,7 +49,7 @@ pub(super) struct PlanBuilder<'a, 'l> {
     pub(super) inputs: Inputs<'a>,
     pub(super) access: &'l LiveAccess<'a>,
     /// The power that membership in each group gives, by the list of its members.
-    pub(super) powers: RefCell<HashMap<ScopeKey, PowerOfGroup>>,
+    pub(super) powers: RefCell<HashMap<ScopeKey, IndirectPower>>,
     pub(super) maker: StepMaker<'a>,
     /// For each unlisted row, what it belongs to, and the id of its owner: it is not worth a line when that is taken
     /// away.
@@ -297,11 +297,11 @@ impl<'a, 'l> PlanBuilder<'a, 'l> {
     }
 
     fn extra(&mut self, difference: &Difference<'a>, live: &LiveRef<'a>, why: RemovalCause<'a>) {
-        if matches!(why, RemovalCause::Unlisted) {
-            self.ask_what_group_gives(difference);
-        }
         let collections = difference.kind.facts().collections(live.identity.is_pending());
         let unlisted = desired_table::unlisted(difference.table, &self.inputs.desired.policy, &collections);
+        if matches!(why, RemovalCause::Unlisted) {
+            self.ask_what_it_leads_to(difference, live, unlisted);
+        }
         let (at, notes) = match why {
             RemovalCause::Unlisted => (difference.table.at, None),
             RemovalCause::Asked(row) | RemovalCause::Clock(row) => (row.at, row.notes.as_deref()),
@@ -582,6 +582,6 @@ pub(super) fn ended(inputs: Inputs<'_>, steps: &[Step]) -> BTreeSet<Box<str>> {
 fn not_ours(difference: &Difference<'_>, live: &LiveRow) -> Option<&'static str> {
     match live.control {
         Control::ReadOnly(reason) => Some(reason),
-        _ => difference.read_only,
+        _ => unfamiliar_role(difference.kind, live).or(difference.read_only),
     }
 }

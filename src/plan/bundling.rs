@@ -15,7 +15,7 @@ use crate::{
     model::{
         address::{Address, Name},
         desired_table::{self},
-        live_row::{Control, LiveRow},
+        live_row::{Control, Identity, LiveRow},
         live_table::Lookup,
         node::Position,
         policy::Unlisted,
@@ -229,6 +229,11 @@ impl Invites {
         let Some(invite) = self.pending(inputs, address) else { return };
         if let InvitePlan::Pending = invite.plan {
             invite.plan = match &difference.what {
+                DifferenceKind::Differs { live, .. } | DifferenceKind::Lapsed { live, .. }
+                    if unfamiliar_role(difference.kind, live).is_some() =>
+                {
+                    return;
+                }
                 DifferenceKind::Differs { .. } => InvitePlan::Replaced,
                 DifferenceKind::Lapsed { .. } => InvitePlan::Due,
                 DifferenceKind::Expired { live, .. } => renewal(inputs, difference.kind, live),
@@ -237,6 +242,16 @@ impl Invites {
             };
         }
     }
+}
+
+/// Returns why an invite is not replaced although the file states another role than it shows: if the API calls a role by a
+/// new word, every new invite shows that word as well, and each is an e-mail.
+pub(super) fn unfamiliar_role(kind: &dyn AnyKind, live: &LiveRow) -> Option<&'static str> {
+    let is_unfamiliar = matches!(live.identity, Identity::Invite(_)) && kind.is_uncertain(&*kind.observe(&*live.live));
+    is_unfamiliar.then_some(
+        "orgward does not know the role that the invite gives, so it does not replace the invite; if the role is wrong, \
+         delete the invite by hand, and the next apply sends a new one",
+    )
 }
 
 /// Returns whether an expired invite is sent again. Each renewal leaves the invite before it behind.

@@ -268,7 +268,7 @@ pub struct UnlistedRow {
     #[serde(default, skip_serializing_if = "YamlForm::is_entry")]
     pub form: YamlForm,
     /// True if it gives power over the organization or a project: an owner, an open invite as one, a member of a group
-    /// that is one, an admin key.
+    /// that is one, a federation rule of a service account that is one, an admin key.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub privileged: bool,
     /// True if `yaml` would keep or give such power: that of an expired invite is given again by its renewal.

@@ -7,15 +7,22 @@ use super::{
     step::describe as described,
 };
 use crate::{
-    access::{self, PowerOfGroup},
+    access::{self, IndirectPower},
     desired,
     diff::Difference,
-    kinds::{self, erased::AnyKind},
+    kinds::{
+        self,
+        erased::{AnyGrantingRow, AnyKind},
+        referent::scope_of,
+    },
     model::{
+        edge::{Gift, Recipient},
         live_row::{Control, Identity, LiveRow},
         live_table::{Facet, Lookup},
         node::Position,
+        policy::Unlisted,
         read_request::{Extent, ReadReason, ReadRequest},
+        scope::ScopeKey,
     },
 };
 
@@ -23,7 +30,7 @@ impl<'a> PlanBuilder<'a, '_> {
     /// Returns whether a row gives power over the organization or a project today. An invite that expired gives nothing.
     pub(super) fn is_privileged(&self, difference: &Difference<'_>, live: &LiveRow) -> bool {
         let is_over = |kind: &dyn AnyKind, live: &LiveRow| kind.expired(&*live.live, self.inputs.now).is_some();
-        let power = self.through_group(difference).is_some_and(|power| power.is_privileged);
+        let power = self.indirect_power(difference, live).is_some_and(|power| power.is_privileged);
         (power || difference.kind.is_privileged(&*live.live))
             && !is_over(difference.kind, live)
             && !self.invite(difference, live).is_some_and(|(kind, invite)| is_over(kind, invite))
@@ -39,22 +46,54 @@ impl<'a> PlanBuilder<'a, '_> {
         }
     }
 
-    /// Returns what a row that makes somebody a member of a group gives them.
-    fn through_group(&self, difference: &Difference<'_>) -> Option<PowerOfGroup> {
+    /// Returns the power that a row gives through a group that it makes somebody a member of, or through a service account
+    /// that others may act as by it; `None` for other rows.
+    fn indirect_power(&self, difference: &Difference<'_>, live: &LiveRow) -> Option<IndirectPower> {
         if let Some(known) = self.powers.borrow().get(difference.scope) {
             return Some(known.clone());
         }
         if !access::is_membership(difference.scope) {
-            return None;
+            return self.power_of_account(difference, live);
         }
         let power = self.access.graph().power_of_group(difference.scope)?;
         self.powers.borrow_mut().insert(difference.scope.clone(), power.clone());
         Some(power)
     }
 
-    /// Asks for the lists that tell what an unlisted member of a group has through it, as far as they can be read.
-    pub(super) fn ask_what_group_gives(&mut self, difference: &Difference<'_>) {
-        let lacks = self.through_group(difference).map(|power| power.lacks).unwrap_or_default();
+    /// Returns the power of the service account that others may act as by a row.
+    fn power_of_account(&self, difference: &Difference<'_>, live: &LiveRow) -> Option<IndirectPower> {
+        let (kind, live_tables) = (difference.kind, self.inputs.live);
+        let parent = difference.scope.parent.as_ref();
+        let row = AnyGrantingRow { parent, key: &live.key, want: None, have: Some(&*live.live) };
+        let acts = kind.grants(&row).into_iter().find_map(|edge| match edge.gift {
+            Gift::ActsAs { account, at_most } => Some((account, at_most)),
+            _ => None,
+        });
+        let (account, at_most) = acts?;
+        if at_most.is_some_and(|at_most| !at_most.are_privileged()) {
+            return Some(IndirectPower { is_privileged: false, lacks: Vec::new() });
+        }
+        if let Recipient::Principal(name) = &*account {
+            let is_privileged = self.access.graph().may_have_power(name, at_most);
+            return Some(IndirectPower { is_privileged, lacks: Vec::new() });
+        }
+        // A list that was read, and does not show its project or the account, tells that this is gone.
+        let referent = |field: &str| kind.referent(&*live.live, field);
+        let is_unnamed = |field: &str| referent(field).is_some_and(|referent| referent.name.is_none());
+        let unnamed = kind.facts().named_fields.iter().find(|named_field| is_unnamed(named_field.field));
+        let list = unnamed.and_then(|unnamed| scope_of(unnamed, referent));
+        let is_read = |list: &ScopeKey| live_tables.scopes.get(list).is_some_and(|table| table.coverage.all);
+        let lacks: Vec<ScopeKey> = list.into_iter().filter(|list| !is_read(list)).collect();
+        Some(IndirectPower { is_privileged: !lacks.is_empty(), lacks })
+    }
+
+    /// Asks for the lists that tell what an unlisted row gives through what it leads to, as far as they can be read. A rule
+    /// that is removed is not worth a request.
+    pub(super) fn ask_what_it_leads_to(&mut self, difference: &Difference<'_>, live: &LiveRow, unlisted: Unlisted) {
+        if unlisted == Unlisted::Remove && !access::is_membership(difference.scope) {
+            return;
+        }
+        let lacks = self.indirect_power(difference, live).map(|power| power.lacks).unwrap_or_default();
         let live = self.inputs.live;
         let need = |scope| ReadRequest { scope, rows: Extent::All, why: ReadReason::Power };
         self.needs.extend(lacks.into_iter().filter(|scope| live.unreadable(scope, Facet::Extent).is_none()).map(need));
@@ -67,9 +106,12 @@ impl<'a> PlanBuilder<'a, '_> {
             difference.kind.refers(&live.key, &*spec, difference.scope.parent.as_ref()),
             difference.kind.owner(&*live.live).map(Into::into),
         ));
-        let gives = self.through_group(difference);
+        let gives = self.indirect_power(difference, live);
         let untold = match &gives {
-            Some(gives) if !gives.lacks.is_empty() => "what its group gives could not be read",
+            Some(gives) if !gives.lacks.is_empty() && access::is_membership(difference.scope) => {
+                "what its group gives could not be read"
+            }
+            Some(gives) if !gives.lacks.is_empty() => "what its service account may do could not be read",
             _ if difference.kind.hides_power(&*live.live) => "its role could not be read",
             _ => "",
         };

@@ -263,10 +263,10 @@ pub(super) fn dangerous(row: &UnlistedRow) -> String {
 /// Returns over what unlisted rows give power, in words.
 pub(super) fn power_over(rows: &[&UnlistedRow]) -> &'static str {
     let in_project = |row: &&&UnlistedRow| row.address.starts_with("project/");
-    // A group may give both.
-    let in_group = |row: &&&UnlistedRow| row.address.starts_with("group/") && row.collection == "group_members";
+    // A group, and a service account that others act as, may give both.
+    let gives_both = |row: &&&UnlistedRow| ["group_members", "federation_rules"].contains(&&*row.collection);
     match rows {
-        _ if rows.iter().any(|row| in_group(&row)) => "the organization or a project",
+        _ if rows.iter().any(|row| gives_both(&row)) => "the organization or a project",
         _ if rows.iter().all(|row| in_project(&row)) => "a project",
         _ if rows.iter().any(|row| in_project(&row)) => "the organization or a project",
         _ => "the organization",

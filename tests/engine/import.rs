@@ -444,6 +444,42 @@ fn a_member_with_custom_roles_alone_is_imported_without_a_base_role() {
     });
 }
 
+/// A group shows the id of a service account, and only its project tells its name.
+#[test]
+fn the_members_of_a_group_are_imported_by_their_names() {
+    let live = |members: &str| {
+        format!(
+            "now: 2026-11-24T09:00:00Z\norganization: {{ id: org-laws }}\nusers:\n  - {{ id: user-alice, email: \
+             alice@example.com, role: owner }}\n  - {{ id: user-nobody, name: Nobody, role: reader }}\ngroups: [{{ name: \
+             ops, users: [{members}] }}]\nprojects:\n  - {{ name: Default project }}\n  - {{ name: web, \
+             service_accounts: [{{ id: svc_acct_robot, name: robot }}] }}\n"
+        )
+    };
+    let groups = ImportChoice { sections: vec!["groups".to_owned()], ..ImportChoice::default() };
+    let account = "{ service_account: robot, project: web }";
+    // The organization's roles tell its id.
+    let always = ["/groups", "/groups/{group_id}/roles", "/groups/{group_id}/users", "/roles"];
+    for (members, written, more) in [
+        ("alice@example.com".to_owned(), "members: [alice@example.com]", &[][..]),
+        ("alice@example.com, { id: user-nobody }".to_owned(), "# user-nobody", &["/invites", "/users"][..]),
+        (
+            format!("alice@example.com, {account}"),
+            "members: [alice@example.com, { service_account: web/robot }]",
+            &["/invites", "/projects", "/projects/{project_id}/service_accounts", "/users"],
+        ),
+    ] {
+        let world = World::new(&live(&members));
+        let (_, _, text) = block_on(import_some(&world, &groups));
+        assert!(text.contains(written), "{text}");
+        let asked: BTreeSet<String> = world.exchanges().into_iter().filter_map(|exchange| exchange.route).collect();
+        let told: BTreeSet<String> = always.iter().chain(more).map(|path| format!("/organization{path}")).collect();
+        assert_eq!(asked, told, "{text}");
+        let plan = block_on(plan(&world, &text)).unwrap();
+        assert!(plan.changes.is_empty() && plan.problems.is_empty(), "{plan:#?}");
+        assert_eq!(plan.unlisted.is_empty(), !written.starts_with('#'), "{plan:#?}\n{text}");
+    }
+}
+
 #[test]
 fn rows_that_share_an_email_address_are_one_line() {
     block_on(async {

@@ -91,9 +91,9 @@ fn other(value: &Value, odd: Odd) -> Option<Value> {
 }
 
 /// Whether a change may follow from an odd field: another name, id or address is another thing, and an unknown value may
-/// be set to what the file says. Nothing that is there is removed because of an unknown value.
+/// be set to what the file says. Nothing that is there is removed or replaced because of an unknown value.
 fn may_follow(place: &str, odd: Odd, change: &str) -> bool {
-    let sets = change.starts_with("update ") || change.starts_with("replace ");
+    let sets = change.starts_with("update ");
     match (place.rsplit('/').next().unwrap(), odd) {
         ("name" | "id", Odd::Upper | Odd::Unknown) | ("email", Odd::Unknown) => true,
         ("role", Odd::Unknown | Odd::Null | Odd::Missing | Odd::Empty) => sets,
@@ -166,6 +166,33 @@ fn no_odd_field_makes_a_plan_change_anything() {
     }
     assert!(tried > 200, "{tried}");
     assert!(wrong.is_empty(), "{} of {tried}: {wrong:#?}", wrong.len());
+}
+
+/// A new word for a role would make every apply send another e-mail, because each new invite shows that word as well.
+#[test]
+fn an_invite_of_an_unknown_role_is_told_and_left_unchanged() {
+    let head = "version: 1\norganization: { id: org-odd }\nusers: { alice@example.com: owner, bob@example.com: owner, \
+                carol@example.com: reader, dora@example.com:";
+    let projects = "projects: { web: { members: { carol@example.com: member, dora@example.com: owner } } }";
+    let told = |file: &str| {
+        told_with_status(LIVE, file, |asked, body| {
+            if asked.path.ends_with("/invites") {
+                body["data"][0]["role"] = "auditor".into();
+            }
+            200
+        })
+    };
+    let plan = told(&format!("{head} reader }}\n{projects}\n"));
+    assert_eq!(plan.changes(), [""; 0], "{}", plan.text);
+    let [read_only] = &plan.read_only()[..] else { panic!("{}", plan.text) };
+    assert!(read_only.starts_with("user/dora@example.com: roles:") && read_only.contains("auditor"), "{read_only}");
+    // What the invite would have included waits for it.
+    let [deferred] = &plan.file().deferred[..] else { panic!("{}", plan.text) };
+    assert_eq!(deferred.address, "project/web/member/dora@example.com");
+    // Whoever must go is not invited any more, whatever the role is called.
+    let file = format!("{head} {{ state: absent }} }}\n");
+    let gone = told(&file);
+    assert_eq!(gone.changes(), ["remove user/dora@example.com"], "{}", gone.text);
 }
 
 /// Pages that lie about where they end are refused, and 404 in the middle of a reading is no empty list.

@@ -193,6 +193,27 @@ fn the_list_that_names_the_external_key_of_a_project_is_announced() {
     assert!(world.client.requests().by_route.keys().any(|route| route.ends_with("/external_keys")));
 }
 
+/// The roles of somebody who leaves are read where the organization has no groups, whatever else the file declares.
+#[test]
+fn the_roles_of_a_leaver_are_announced_beside_federation_rules() {
+    let file = read(
+        "version: 1\norganization: { id: org-x }\npolicy: { unlisted: { users: remove } }\nusers: { root@example.com: \
+         owner, ruth@example.com: owner }\nworkload_identity_providers:\n  w: { issuer: https://w.example.com, audience: \
+         openai, federation_rules: {} }\n",
+    );
+    let world = World::new(
+        "organization: { id: org-x }\nusers: [{ email: root@example.com, role: owner }, { email: ruth@example.com, role: \
+         owner }, { email: carol@example.com, role: reader }]\nprojects: [{ name: a }, { name: b }, { name: c }, { name: \
+         web, users: [{ email: carol@example.com, role: member }] }]\nadmin_api_keys: [{ name: own, owner: { user: \
+         root@example.com }, value: sk-admin-sandbox }]\n",
+    );
+    let announced = explained(&world, &file);
+    block_on(world.plan(&file, PlanPart::Changes)).unwrap();
+    let held = holds(&announced, &world.client.requests());
+    assert!(held.is_ok(), "{}", held.unwrap_err());
+    assert!(world.client.requests().by_route.contains_key("GET /organization/users/{user_id}/roles"));
+}
+
 #[test]
 fn a_setting_of_the_organization_takes_exactly_one_request() {
     let file = read("version: 1\norganization: { id: org-x, spend_limit: { monthly_usd: 100 } }\n");

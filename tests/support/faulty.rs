@@ -164,6 +164,11 @@ impl Faulty {
         self.clock.advance(by);
     }
 
+    /// The time.
+    pub fn now(&self) -> jiff::Timestamp {
+        self.clock.now()
+    }
+
     /// Lets somebody else do something once so much time has passed.
     pub fn meanwhile(&self, after: Duration, method: Method, path: &str, body: Option<Value>) {
         let due = later(self.clock.now(), after);
