@@ -190,6 +190,65 @@ fn requests_that_were_under_way_together_count_as_one_refusal() {
 }
 
 #[test]
+fn an_answer_that_arrives_after_the_refusal_counts_in_the_burst() {
+    let mut budget = RouteBudget::default();
+    let tickets: Vec<Ticket> = (0..3).map(|_| budget.spend(0.0)).collect();
+    budget.refused(tickets[0], 0.1, LimitNotes::default(), 1.0);
+    assert_eq!(budget.burst, None, "somebody else may have used it up");
+    budget.accepted(tickets[1], 0.2, LimitNotes::default());
+    budget.accepted(tickets[2], 0.2, LimitNotes::default());
+    assert_eq!(budget.burst, Some(2));
+}
+
+#[test]
+fn a_refusal_among_what_a_full_bucket_stores_lowers_the_burst_and_not_the_rate() {
+    let learned = Learned::Steady {
+        rate: 10.0,
+        growth: 0.02,
+        at_most: f64::INFINITY,
+        next: 0.0,
+        accepted: Some(5),
+        epoch: 0.0,
+        full: 6,
+        misses: 0,
+    };
+    let mut budget = RouteBudget { learned, burst: Some(6), ..RouteBudget::default() };
+    let ticket = budget.spend(0.1);
+    let notes = LimitNotes { retry_after: Some(1.0), ..LimitNotes::default() };
+    let wait = budget.refused(ticket, 0.2, notes, 1.0);
+    assert!(budget.burst == Some(5) && (wait - 1.0).abs() < TICK, "{budget:?}");
+    assert!(matches!(budget.learned, Learned::Steady { rate: 10.0, .. }), "{budget:?}");
+}
+
+#[test]
+fn a_wait_that_the_api_asks_for_holds_when_the_rate_is_known_already() {
+    let mut budget = RouteBudget::default();
+    let early: Vec<Ticket> = (0..2).map(|_| budget.spend(0.0)).collect();
+    let notes = |seconds| LimitNotes { retry_after: Some(seconds), ..LimitNotes::default() };
+    budget.refused(early[0], 0.1, notes(1.0), 1.0);
+    let probe = budget.spend(1.1);
+    budget.accepted(probe, 1.2, LimitNotes::default());
+    let next = budget.spend(1.2);
+    budget.refused(next, 1.3, notes(1.0), 1.0);
+    assert!(matches!(budget.learned, Learned::Steady { .. }), "{budget:?}");
+    budget.refused(early[1], 1.4, notes(9.0), 1.0);
+    assert_eq!(budget.ask(1.5), Leave::At(10.4));
+}
+
+#[test]
+fn a_route_that_stores_one_request_is_soon_used_well() {
+    for (rate, most_of_ideal) in [(10.0, 1.9), (1.0, 1.3), (1.0 / 6.0, 1.2)] {
+        let figures = simulate(Refill::Steady { rate, burst: 1.0 }, false, 60, 0.05, 0.5);
+        assert!(
+            figures.ratio() <= most_of_ideal && figures.refused <= 22,
+            "{rate}: {:.2}, {} refused",
+            figures.ratio(),
+            figures.refused
+        );
+    }
+}
+
+#[test]
 fn a_route_that_nobody_used_for_a_minute_is_as_good_as_new() {
     let mut budget = RouteBudget::default();
     let go = |budget: &mut RouteBudget, now| {
