@@ -381,12 +381,11 @@ impl RouteBudget {
                 Some(burst) if accepted + 1 < burst => ((count + 1.0) / elapsed).max(rate),
                 _ => f64::INFINITY,
             };
+            let is_short = |burst: u32| asked.is_none_or(|asked| burst <= 2 && asked < 2.0);
             let growth = match accepted {
                 // The wait filled the bucket, so the rate may be many times as high. A long wait that the API asks for
                 // is about as long as the next request takes to come.
-                1..=3 if self.burst.is_some_and(|burst| burst <= accepted) && asked.is_none_or(|asked| asked < 2.0) => {
-                    1.0
-                }
+                1..=3 if self.burst.is_some_and(|burst| burst <= accepted && is_short(burst)) => 1.0,
                 0..=3 => 0.15,
                 _ => (0.24 / count).max(5e-3),
             };

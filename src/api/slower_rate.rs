@@ -1,6 +1,9 @@
 //! A refusal of a route that is refilled request by request in, the lower rate that it is asked at from then on out.
 
-use super::route_state::{LARGE_STEP, Learned, LimitEvent, RouteBudget, TICK, stored};
+use super::route_state::{Learned, LimitEvent, RouteBudget, TICK, stored};
+
+/// Refusals with fewer accepted requests between them say that a rate is far too high.
+const DENSE: u32 = 2;
 
 /// The smallest growth of a rate with each request.
 const LEAST_GROWTH: f64 = 5e-4;
@@ -39,11 +42,8 @@ impl Measured {
     /// Returns the same of a route that stores nearly none.
     fn of_trickle(&self) -> (f64, f64) {
         match self.accepted {
-            // Nothing is stored, so what went through since the last refusal is what came.
-            Some(accepted) if accepted < 3 || self.growth >= LARGE_STEP => {
-                let came = (f64::from(accepted) + 0.5) / self.elapsed;
-                (came.clamp(self.rate * 0.5, self.rate * 0.98), (self.growth / 4.0).max(0.03))
-            }
+            // One step back was not enough.
+            Some(accepted) if accepted < DENSE => (self.rate * 0.85, (self.growth / 2.0).max(LEAST_GROWTH)),
             _ => self.before_last_step(),
         }
     }
@@ -59,7 +59,7 @@ impl RouteBudget {
     pub(super) fn slow_down(&mut self, sent: f64, now: f64, asked: Option<f64>) {
         let Learned::Steady { rate, growth, at_most, accepted, epoch, full, misses, .. } = self.learned else { return };
         // Refused among what a full bucket stores: it stores less, which says nothing of the rate.
-        let stores_less = misses == 0 && accepted.is_some_and(|accepted| accepted <= full);
+        let stores_less = misses == 0 && full > 3 && accepted.is_some_and(|accepted| accepted <= full);
         if stores_less {
             self.burst = self.burst.map(|burst| burst.saturating_sub(1).max(1));
         }
