@@ -265,3 +265,94 @@ fn gives(step: &Step) -> bool {
         Verb::Remove | Verb::Revoke | Verb::Archive => false,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        apply::{
+            failure::{StepFailure, entry, skipped},
+            report::Outcome,
+        },
+        kinds,
+        model::{
+            coverage::Coverage,
+            desired_table::{Desired, DesiredRow, DesiredScope, Wanted},
+            live_table::Live,
+            node::{Node, NodeKind, Position},
+            scope::ScopeKey,
+        },
+        plan::{Inputs, LiveAccess, plan},
+    };
+
+    /// Steps that create three projects; the third waits for the others.
+    fn steps() -> Vec<Step> {
+        let (kind, project) = kinds::named("project").unwrap();
+        let scope = ScopeKey { kind, parent: None };
+        let fields = Node { at: Position::default(), is: NodeKind::Map(vec![]) };
+        let row = |name: &str| DesiredRow {
+            key: name.into(),
+            at: Position::default(),
+            wanted: Wanted::Present(project.spec(&fields).unwrap()),
+            id: None,
+            renamed_from: None,
+            until: None,
+            then: None,
+            notes: None,
+        };
+        let mut table = DesiredScope::new(Position::default(), Default::default());
+        table.rows = ["a", "b", "c"].map(row).into();
+        let mut desired = Desired::default();
+        desired.scopes.insert(scope.clone(), table);
+        let mut live = Live::default();
+        let read = Coverage { all: true, hidden: true, listed: true, ..Coverage::default() };
+        live.add(&scope, read, Vec::new(), jiff::Timestamp::UNIX_EPOCH);
+        let inputs = Inputs { desired: &desired, live: &live, now: 0, files: &[], focus: None };
+        let mut steps = plan(&LiveAccess::new(inputs)).0.changes;
+        steps[2].change.depends_on = steps[..2].iter().map(|step| step.change.id.clone()).collect();
+        steps
+    }
+
+    fn ended(step: &Step, outcome: Outcome) -> Entry {
+        entry(step, StepFailure::new(outcome, "", ""))
+    }
+
+    #[test]
+    fn what_waits_for_several_begins_after_the_last_of_them() {
+        let steps = steps();
+        let mut schedule = Schedule::new(&steps);
+        assert_eq!([0, 1].map(|_| schedule.next(|_| true)), [Next::Begin(0), Next::Begin(1)]);
+        schedule.end(1, ended(&steps[1], Outcome::Done), false);
+        assert_eq!(schedule.next(|_| true), Next::Wait);
+        schedule.end(0, ended(&steps[0], Outcome::Done), false);
+        assert_eq!(schedule.next(|_| true), Next::Begin(2));
+    }
+
+    #[test]
+    fn what_waits_for_something_that_failed_is_skipped_whatever_ends_well_later() {
+        let steps = steps();
+        for order in [[0, 1], [1, 0]] {
+            let mut schedule = Schedule::new(&steps);
+            assert_eq!([0, 1].map(|_| schedule.next(|_| true)), [Next::Begin(0), Next::Begin(1)]);
+            schedule.end(order[0], ended(&steps[order[0]], Outcome::Failed), false);
+            schedule.end(order[1], ended(&steps[order[1]], Outcome::Done), false);
+            assert!(
+                matches!(schedule.next(|_| true), Next::Skip(2, why) if why.contains(&steps[order[0]].change.address))
+            );
+        }
+    }
+
+    #[test]
+    fn what_a_guardrail_took_out_does_not_begin_when_what_it_waits_for_is_done() {
+        let steps = steps();
+        let mut schedule = Schedule::new(&steps);
+        assert_eq!([0, 1].map(|_| schedule.next(|_| true)), [Next::Begin(0), Next::Begin(1)]);
+        schedule.take(2);
+        schedule.end(2, entry(&steps[2], skipped("a guardrail objects".to_owned())), false);
+        for index in [0, 1] {
+            schedule.end(index, ended(&steps[index], Outcome::Done), false);
+        }
+        assert_eq!(schedule.next(|_| true), Next::Wait);
+        assert_eq!(schedule.entries()[2].outcome, Outcome::Skipped);
+    }
+}

@@ -155,7 +155,6 @@ impl<'a> Compare<'a, '_> {
                 // What stands in it goes with it, or has gone with it.
                 _ if ended => return Parent::Lost,
                 // Nothing can be in what somebody has not accepted yet.
-                Lookup::One(row) if row.identity.is_pending() && address.depth() > 1 => return Parent::New,
                 Lookup::One(row) if row.identity.is_pending() => return Parent::New,
                 Lookup::One(row) => Parent::Id(row.identity.as_str()),
                 // A pin or a rename that finds nothing is told there; it creates nothing.

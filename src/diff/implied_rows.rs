@@ -100,9 +100,6 @@ impl<'a> Compare<'a, '_> {
                 let help = "List them as `owner` here, or omit them, or list them under `users` as a `reader`.";
                 self.problem(drift, row, message, help.to_owned());
             }
-            (Implication::Yes { .. }, Some(row), None) if live.is_some() => {
-                self.implied(row, drift);
-            }
             (Implication::Yes { .. }, Some(row), None) => self.implied(row, drift),
             (Implication::Lifting(_), Some(row), None) if live.is_none() => {
                 self.is_gone(row, drift);

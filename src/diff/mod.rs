@@ -367,7 +367,7 @@ fn compare_kinds<'a>(
             continue;
         }
         let bundled = match kind.facts().bundled_in {
-            Some(host) => bundled.entry(host).or_insert_with(|| seen_invites::seen_bundles(desired, live, now, host)),
+            Some(host) => bundled.entry(host).or_insert_with(|| seen_invites::seen_bundles(desired, live, host)),
             None => &nothing,
         };
         let compare = compare::Compare {

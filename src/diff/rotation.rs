@@ -158,10 +158,13 @@ impl<'a> Compare<'a, '_> {
             }
             return false;
         };
-        let turn = created.saturating_add(every.seconds());
+        let by_age = created.saturating_add(every.seconds());
         // The predecessor must work until its successor is in use.
-        let turn = key.life.expires_at.map_or(turn, |end| turn.min(end.saturating_sub(terms.overlap).max(created)));
-        let limit = format!("rotate_every {every}");
+        let by_expiry = key.life.expires_at.map(|end| end.saturating_sub(terms.overlap).max(created));
+        let (turn, limit) = match by_expiry.filter(|turn| *turn < by_age) {
+            Some(turn) => (turn, format!("overlap of {} before its expiry", span(terms.overlap))),
+            None => (by_age, format!("rotate_every {every}")),
+        };
         if turn <= self.now {
             let turn = KeyTurn::Successor { spec, since: turn, limit, is_late: false };
             self.push(drift, &entry.key, DifferenceKind::Key { entry, turn });

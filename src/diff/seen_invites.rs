@@ -11,14 +11,13 @@ use crate::{
         desired_table::Desired,
         live_row::Control,
         live_table::{Live, Lookup},
-        scalar::Seconds,
         scope::ScopeKey,
     },
 };
 use std::collections::BTreeSet;
 
 /// Returns what pending rows of `host` include, of everybody whom the file looks for.
-pub(super) fn seen_bundles(desired: &Desired, live: &Live, now: Seconds, host: &str) -> BundledRows {
+pub(super) fn seen_bundles(desired: &Desired, live: &Live, host: &str) -> BundledRows {
     let mut bundled = bundles_of(live, host);
     let manages = kinds::named(host).is_some_and(|(kind, _)| {
         let scope = ScopeKey { kind, parent: None };
@@ -27,7 +26,7 @@ pub(super) fn seen_bundles(desired: &Desired, live: &Live, now: Seconds, host: &
     if manages || bundled.is_empty() {
         return bundled;
     }
-    let people = people_looked_for(desired, live, now, host);
+    let people = people_looked_for(desired, live, host);
     for rows in bundled.values_mut() {
         rows.retain(|(key, ..)| people.contains(key));
     }
@@ -36,9 +35,9 @@ pub(super) fn seen_bundles(desired: &Desired, live: &Live, now: Seconds, host: &
 }
 
 /// Returns everybody whom a section lists that is compared: orgward asks for each of them who is not there.
-fn people_looked_for<'a>(desired: &'a Desired, live: &Live, now: Seconds, host: &str) -> BTreeSet<&'a Name> {
+fn people_looked_for<'a>(desired: &'a Desired, live: &Live, host: &str) -> BTreeSet<&'a Name> {
     let rides = |scope: &ScopeKey| kinds::get(scope.kind).facts().bundled_in == Some(host);
-    let is_compared = |scope: &ScopeKey| scope.parent.as_ref().is_some_and(|at| may_be_there(desired, live, now, at));
+    let is_compared = |scope: &ScopeKey| scope.parent.as_ref().is_some_and(|at| may_be_there(desired, live, at));
     let tables = desired.compared(live).into_iter().filter(|(scope, _)| rides(scope) && is_compared(scope));
     let listed = tables.flat_map(|(scope, table)| {
         let is_ignored = move |key: &Name| desired.policy.ignores(&kinds::address(&scope, key)).is_some();
@@ -48,11 +47,8 @@ fn people_looked_for<'a>(desired: &'a Desired, live: &Live, now: Seconds, host: 
 }
 
 /// Returns whether the rows in something are compared: it is there, or will be made.
-fn may_be_there(desired: &Desired, live: &Live, now: Seconds, address: &Address) -> bool {
+fn may_be_there(desired: &Desired, live: &Live, address: &Address) -> bool {
     let row = lookup(desired, address).and_then(|(_, row)| row);
-    if row.is_some_and(|row| row.has_ended(now)) {
-        return false;
-    }
     let found = kinds::scope_of(address).map(|scope| live.find(&scope, address.name()));
     match found {
         Some(Lookup::One(row)) => !matches!(row.control, Control::Archived(_)),

@@ -36,9 +36,10 @@ pub(super) fn parents(desired: &Desired, live: &Live, drift: &mut Drift<'_>) {
 pub(super) fn may_be_meant(desired: &Desired, drift: &mut Drift<'_>) -> bool {
     let Some(unlisted) = &desired.unlisted else { return false };
     let title = kinds::get(unlisted.kind).facts().title;
-    let is_parent = |problem: &&Problem| problem.is_lost && problem.address.outermost() == problem.address;
-    let mut lost = drift.problems.iter().filter(is_parent).map(|problem| &problem.address);
-    let Some(address) = lost.find(|address| address.segment() == unlisted.any.segment()).cloned() else { return false };
+    let is_parent = |problem: &&Problem| problem.is_lost && problem.address.segment() == unlisted.any.segment();
+    let Some(address) = drift.problems.iter().find(is_parent).map(|problem| problem.address.clone()) else {
+        return false;
+    };
     let message =
         format!("no unlisted {title} is compared, because this entry matches nothing and may mean one of them");
     let help = "Correct the entry first.".to_owned();

@@ -4,7 +4,7 @@
 use crate::support::{Read, World, block_on, faulty::Faulty, read};
 use orgward::{
     model::{address::Address, desired_table::Undelivered},
-    plan::{PlanPart, file::PlanFile},
+    plan::{PlanPart, change::DueStatus, file::PlanFile},
     sandbox::{Options, Sandbox},
 };
 use serde_json::Value;
@@ -45,6 +45,20 @@ fn plan(read: &Read, live: &str) -> PlanFile {
     block_on(async { World::new(live).plan(read, PlanPart::Changes).await.unwrap().1 })
 }
 
+/// A plan of what the API shows with each key changed on its way.
+fn plan_with(read: &Read, live: &str, change: impl Fn(&mut Value) + Send + 'static) -> PlanFile {
+    let sandbox = Sandbox::new(Some(live), None, Options::default()).unwrap();
+    let (world, network) = Faulty::calm(&sandbox);
+    network.rewrite(Box::new(move |request, answer| {
+        if request.url.path().ends_with("/api_keys") {
+            let mut list: Value = serde_json::from_slice(&answer.body).unwrap();
+            list["data"].as_array_mut().unwrap().iter_mut().for_each(&change);
+            answer.body = list.to_string().into();
+        }
+    }));
+    block_on(world.plan(read, PlanPart::Changes)).unwrap().1
+}
+
 fn changes(file: &PlanFile) -> Vec<String> {
     file.changes.iter().map(|change| format!("{} {}", change.verb.as_str(), change.address)).collect()
 }
@@ -72,6 +86,10 @@ fn a_used_key_was_handed_over_whatever_the_journal_says() {
     let mut read = read(FILE);
     read.configuration.desired.undelivered = vec![lost("key_new")];
     let file = plan(&read, &live(ACCOUNT, &[USED]));
+    assert_eq!((changes(&file), due(&file)), (vec![], vec![]));
+    // A use that is not told may have been.
+    let hide = |key: &mut Value| drop(key.as_object_mut().unwrap().remove("last_used_at"));
+    let file = plan_with(&read, &live(ACCOUNT, &[NEW]), hide);
     assert_eq!((changes(&file), due(&file)), (vec![], vec![]));
     read.configuration.desired.undelivered = vec![lost("key_other")];
     let file = plan(&read, &live(ACCOUNT, &[NEW]));
@@ -112,19 +130,32 @@ unlisted_projects: { use: team }
 #[test]
 fn no_key_is_made_while_one_shows_no_owner() {
     let read = read(&FILE.replace("    api_keys: { allow: [] }\n", ""));
-    let sandbox = Sandbox::new(Some(&live(ACCOUNT, &[NEW])), None, Options::default()).unwrap();
     for owner in ["null", r#"{"type":"service_account","service_account":{"id":null,"name":"indexer"}}"#] {
-        let (world, network) = Faulty::calm(&sandbox);
         let owner: Value = serde_json::from_str(owner).unwrap();
-        network.rewrite(Box::new(move |request, answer| {
-            if request.url.path().ends_with("/api_keys") {
-                let mut list: Value = serde_json::from_slice(&answer.body).unwrap();
-                list["data"][0]["owner"] = owner.clone();
-                answer.body = list.to_string().into();
-            }
-        }));
-        let (_, file) = block_on(world.plan(&read, PlanPart::Changes)).unwrap();
+        let file = plan_with(&read, &live(ACCOUNT, &[NEW]), move |key| key["owner"] = owner.clone());
         assert_eq!(changes(&file), Vec::<String>::new());
         assert!(file.read_only.iter().any(|row| row.detail.contains("key_new")), "{:?}", file.read_only);
     }
+}
+
+#[test]
+fn a_predecessor_whose_use_is_not_told_stays() {
+    let read = read(FILE);
+    let live = live(ACCOUNT, &[OLD, &NEW.replace("-1h", "-3d")]);
+    let file = plan(&read, &live);
+    assert_eq!(due(&file), ["revoke project/web/service_account/indexer/key/key_old"]);
+    let file = plan_with(&read, &live, |key| drop(key.as_object_mut().unwrap().remove("last_used_at")));
+    assert_eq!((changes(&file), due(&file)), (vec![], vec![]));
+    let told = file.due.iter().find(|due| due.address.ends_with("/key_old")).unwrap();
+    assert_eq!(told.status, DueStatus::Reported, "{told:?}");
+}
+
+#[test]
+fn a_key_whose_age_is_not_told_is_left_alone() {
+    let read = read(FILE);
+    let live = live(ACCOUNT, &[OLD]);
+    assert_eq!(due(&plan(&read, &live)), ["create project/web/service_account/indexer/key/main"]);
+    let file = plan_with(&read, &live, |key| drop(key.as_object_mut().unwrap().remove("created_at")));
+    assert_eq!((changes(&file), due(&file)), (vec![], vec![]));
+    assert!(file.read_only.iter().any(|row| row.difference.contains("its life cannot be followed")), "{file:#?}");
 }

@@ -10,6 +10,7 @@ mod key_turns;
 mod laws;
 mod limits;
 mod moved;
+mod new_keys;
 mod odd_fields;
 mod odd_groups;
 mod problems;

@@ -140,6 +140,22 @@ fn an_owner_who_was_demoted_meanwhile_counts() {
     });
 }
 
+/// A promotion of this run that somebody takes back is no owner to come.
+#[test]
+fn an_owner_of_this_run_who_was_demoted_again_does_not_count() {
+    block_on(async {
+        let file =
+            "policy: { guardrails: { min_owners: 3 } }\nusers: { bob@example.com: owner, olga@example.com: reader }";
+        let (sandbox, report, _) = apply(file, limits(Method::POST, "user-olga", 310), |network| {
+            let (method, path, body) = demote("user-bob");
+            network.meanwhile(Duration::from_secs(9), method, &path, body);
+        })
+        .await;
+        assert_eq!(entry(&report, "user/olga@example.com").guardrail, "min_owners", "{report:#?}");
+        assert_eq!(owners(&sandbox), 3);
+    });
+}
+
 #[test]
 fn whoever_became_an_owner_while_the_removal_waited_stays() {
     block_on(async {
@@ -427,6 +443,24 @@ fn what_was_made_is_found_again_by_its_id() {
         let found = entry(&report, address);
         assert!(found.detail.starts_with("created as proj_") && found.detail.ends_with("not listed yet"), "{found:#?}");
         assert!(!found.next.contains("`orgward apply` again") && !report.is_complete(), "{found:#?}");
+        // A list that is a few seconds behind is no difference.
+        let (_, report, _) = apply(file, calm(), |network| {
+            let mut behind = 3;
+            network.rewrite(Box::new(move |request, answer| {
+                if request.method == Method::GET && request.url.path().ends_with("/projects") {
+                    let mut list: Value = serde_json::from_slice(&answer.body).unwrap();
+                    let rows = list["data"].as_array_mut().unwrap();
+                    let is_new = rows.iter().any(|row| row["name"] == "fresh  one");
+                    if is_new && behind > 0 {
+                        behind -= 1;
+                        rows.retain(|row| row["name"] != "fresh  one");
+                        answer.body = list.to_string().into_bytes();
+                    }
+                }
+            }));
+        })
+        .await;
+        assert!(report.is_complete() && report.verification.verified == 1, "{report:#?}");
         // Somebody else makes one of that name at the same time.
         let (_, report, _) = apply(file, calm(), |network| {
             let body = Some(json!({ "name": "fresh  one" }));

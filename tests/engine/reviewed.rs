@@ -4,7 +4,7 @@
 use crate::support::{Read, World, block_on, read};
 use orgward::{
     apply::{filter::Filtered, report::Outcome},
-    plan::{PlanPart, file::PlanFile},
+    plan::{PlanPart, file::PlanFile, published_base::PlanScope},
     reconcile::{self, CheckedPlan},
     sandbox::{Options, Sandbox},
 };
@@ -101,6 +101,24 @@ fn what_was_reviewed_is_sent_and_nothing_else() {
         // A merge queue: the union of what was reviewed.
         is(&send(BOTH, &[bob.clone(), carl]).await, &["user/bob@example.com", "user/carl@example.com"], &[], &[], &[]);
         is(&send(BOB, &[bob.clone(), bob]).await, &["user/bob@example.com"], &[], &[], &[]);
+    });
+}
+
+#[test]
+fn a_plan_with_a_scope_reviews_what_it_looked_at_and_nothing_else() {
+    block_on(async {
+        let sandbox = sandbox();
+        let mut scoped = review(&sandbox, BOB).await;
+        // It looked at one person and at the members of one project, and saw no change of these.
+        let addresses = ["user/ruth@example.com", "project/web/member/*"].map(str::to_owned).to_vec();
+        scoped.scope = Some(PlanScope { since: "main".to_owned(), commit: String::new(), addresses });
+        let sections = "users: { bob@example.com: owner, carl@example.com: reader, ruth@example.com: reader, \
+             new@example.com: reader }\n\
+             projects: { web: { members: { carl@example.com: owner } } }";
+        let filtered = select(&sandbox, sections, PlanPart::Changes, &[scoped]).await;
+        let seen = ["project/web/member/carl@example.com", "user/ruth@example.com"];
+        is(&filtered, &["user/bob@example.com"], &seen, &[], &[]);
+        assert_eq!(filtered.out_of_scope, ["user/new@example.com"]);
     });
 }
 

@@ -439,6 +439,29 @@ fn a_row_that_shifting_pages_skip_is_looked_for_before_anybody_is_invited() {
 }
 
 #[test]
+fn the_memberships_of_somebody_whom_the_people_s_pages_skipped_are_looked_for() {
+    let (mut live, mut file) = large();
+    live.push_str("projects:\n");
+    file.push_str("projects:\n");
+    for name in ["a", "b", "c"] {
+        let _ = writeln!(live, "  - {{ name: {name}, users: [{{ email: p120@example.com, role: member }}] }}");
+        let _ = writeln!(file, "  {name}: {{ members: {{ p120@example.com: member }} }}");
+    }
+    // The list of people tells their memberships as well, unless it skips somebody.
+    let calm = told(&live, &file, |_, _| {});
+    assert!(calm.changes().is_empty() && calm.times("/users?") < 5, "{}: {:#?}", calm.text, calm.asked);
+    let told = told(&live, &file, |asked, body| {
+        if asked.lists("organization/users") {
+            drop_row(body, "email", "p120@example.com");
+        } else if asked.path.ends_with("organization/users") {
+            // A look for single people need not tell their memberships.
+            rows(body).for_each(|row| drop(row.as_object_mut().unwrap().remove("projects")));
+        }
+    });
+    assert!(told.changes().is_empty(), "{}", told.text);
+}
+
+#[test]
 fn somebody_who_must_be_gone_is_looked_for_as_well() {
     let (live, file) = large();
     let leaver = file.replace("  p120@example.com: reader", "  p120@example.com: { state: absent }");
@@ -990,6 +1013,13 @@ fn a_key_that_two_projects_list_is_not_revoked_through_the_other_one() {
         file("{ id: key_other }").replace("{ user: carol@example.com }, { service_account", "{ service_account");
     let told = told(&live, &nowhere, twice);
     assert_eq!(told.changes(), [revoke, "revoke project/web/api_key/key_carol".to_owned()], "{}", told.text);
+    // What `policy.ignore` leaves alone in one project is not revoked through the other.
+    let ignored = nowhere.replace(
+        "policy:\n",
+        "policy:\n  ignore: [{ address: project/web/api_key/key_carol, reason: ours for a week }]\n",
+    );
+    let spared = self::told(&live, &ignored, twice);
+    assert!(spared.changes().is_empty() && spared.read_only().len() == 1, "{}", spared.text);
 }
 
 /// Rewrites the rows of the admin keys.
