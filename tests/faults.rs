@@ -33,6 +33,7 @@ use std::{
 use support::{
     MemorySink, Read, block_on,
     faulty::{Census, Count, Effect, Fault, Faulty, Said, Schedule, Sent, census, names, new_keys, owners},
+    issuers,
     random::{File, Org, file, org},
     read, vault,
 };
@@ -133,13 +134,7 @@ certificates:
   - { id: cert_6, name: c6, active: true }
   - { id: cert_7, name: c7, active: true }
   - { id: cert_8, name: c8, active: true }
-workload_identity_providers:
-  - { id: wip_ci, name: ci, issuer: "https://ci.example.com", audience: openai, federation_rules: [
-      { id: wifr_a, name: a, project_id: proj_web, service_account_id: svc_1, attribute_matchers: { sub: a } },
-      { id: wifr_b, name: b, project_id: proj_web, service_account_id: svc_1, attribute_matchers: { sub: b } },
-      { id: wifr_c, name: c, project_id: proj_web, service_account_id: svc_1, attribute_matchers: { sub: c } } ] }
-  - { id: wip_old, name: old, issuer: "https://old.example.com", audience: openai, federation_rules: [
-      { id: wifr_d, name: d, project_id: proj_web, service_account_id: svc_1, attribute_matchers: { sub: d } } ] }
+ISSUERS
 projects:
   - { id: proj_default, name: Default project }
   - { id: proj_web, name: web, external_key_id: extkey_old, certificates: [c1, c2, c6], service_accounts: [{ id: svc_1, name: bot }] }
@@ -169,16 +164,7 @@ certificates:
   c6: { active: false }
   new: { pem: PEM, active: true }
   c8: {}
-workload_identity_providers:
-  ci:
-    issuer: "https://ci.example.com"
-    audience: openai
-    enabled: false
-    federation_rules:
-      a: { project: web, service_account: bot, attribute_matchers: { sub: other }, scopes: all }
-      bb: { renamed_from: b, project: web, service_account: bot, attribute_matchers: { sub: b }, scopes: all }
-      e: { project: fresh, service_account: runner, attribute_matchers: { sub: e }, scopes: [api.model.request] }
-  new: { issuer: "https://new.example.com", audience: openai, federation_rules: {} }
+ISSUERS
 projects:
   web:
     external_key: new
@@ -188,6 +174,7 @@ projects:
   fresh: { external_key: kept, certificates: [c4, renamed], service_accounts: { runner: member } }
 "#
     .replace("PEM", &pem.to_string())
+    .replace("ISSUERS\n", issuers::WANTED)
 }
 
 fn sandbox(live: &str) -> Sandbox {
@@ -717,7 +704,8 @@ fn every_write_fails_in_every_way() {
 /// Everything that is made of certificates, external keys, storage and workload identity, struck at every write.
 #[test]
 fn every_write_to_a_cloud_fails_in_every_way() {
-    let case = block_on(Case::new(CLOUD_LIVE.to_owned(), &cloud_file(), PlanPart::Changes)).unwrap();
+    let case =
+        block_on(Case::new(CLOUD_LIVE.replace("ISSUERS\n", issuers::LIVE), &cloud_file(), PlanPart::Changes)).unwrap();
     let verbs: BTreeSet<String> =
         case.changes().iter().map(|change| format!("{} {}", change.verb.as_str(), change.kind)).collect();
     assert!(verbs.len() >= 17, "the plan has become poor: {verbs:#?}");

@@ -26,7 +26,10 @@ use std::{
     },
     time::Duration,
 };
-use support::faulty::{Census, census, names, new_keys, owners};
+use support::{
+    faulty::{Census, census, names, new_keys, owners},
+    issuers,
+};
 use tokio::{net::TcpListener, runtime::Runtime, sync::oneshot, task::JoinHandle};
 use tower::ServiceExt as _;
 
@@ -143,13 +146,7 @@ certificates:
   - { id: cert_4, name: c4 }
   - { id: cert_5, name: c5 }
   - { id: cert_6, name: c6, active: true }
-workload_identity_providers:
-  - { id: wip_ci, name: ci, issuer: "https://ci.example.com", audience: openai, federation_rules: [
-      { id: wifr_a, name: a, project_id: proj_web, service_account_id: svc_1, attribute_matchers: { sub: a } },
-      { id: wifr_b, name: b, project_id: proj_web, service_account_id: svc_1, attribute_matchers: { sub: b } },
-      { id: wifr_c, name: c, project_id: proj_web, service_account_id: svc_1, attribute_matchers: { sub: c } } ] }
-  - { id: wip_old, name: old, issuer: "https://old.example.com", audience: openai, federation_rules: [
-      { id: wifr_d, name: d, project_id: proj_web, service_account_id: svc_1, attribute_matchers: { sub: d } } ] }
+ISSUERS
 projects:
   - { id: proj_default, name: Default project }
   - id: proj_web
@@ -182,16 +179,7 @@ certificates:
   c4: { active: true }
   renamed: { renamed_from: c5, active: true }
   new: { pem: PEM, active: true }
-workload_identity_providers:
-  ci:
-    issuer: "https://ci.example.com"
-    audience: openai
-    enabled: false
-    federation_rules:
-      a: { project: web, service_account: bot, attribute_matchers: { sub: other }, scopes: all }
-      bb: { renamed_from: b, project: web, service_account: bot, attribute_matchers: { sub: b }, scopes: all }
-      e: { project: fresh, service_account: runner, attribute_matchers: { sub: e }, scopes: [api.model.request] }
-  new: { issuer: "https://new.example.com", audience: openai, federation_rules: {} }
+ISSUERS
 projects:
   web:
     external_key: new
@@ -554,7 +542,9 @@ fn killed_at_any_write_the_next_run_finishes_the_job() {
 #[test]
 fn killed_at_any_write_that_is_not_about_people_the_next_run_finishes_the_job() {
     let pem = Value::from(include_str!("support/certificate.pem"));
-    let case = Case::new((OTHER_LIVE.to_owned(), OTHER_FILE.replace("PEM", &pem.to_string())), 44, 4);
+    let live = OTHER_LIVE.replace("ISSUERS\n", issuers::LIVE);
+    let file = OTHER_FILE.replace("ISSUERS\n", issuers::WANTED).replace("PEM", &pem.to_string());
+    let case = Case::new((live, file), 44, 4);
     assert_eq!(case.after.keys().filter(|address| address.contains("/key/")).count(), 3, "{:#?}", case.after);
     kill_at_every_write(&case);
 }

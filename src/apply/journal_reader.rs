@@ -484,6 +484,41 @@ mod tests {
     }
 
     #[test]
+    fn what_was_withdrawn_is_known_until_something_is_in_its_place() {
+        let mut withdraws = send("a", 0);
+        withdraws["withdraws"] = json!({ "before": { "roles": "owner" }, "after": { "roles": "reader" }, "seal": "s" });
+        let is_missing = |more: &[Value]| {
+            let lines = [&[begin(), withdraws.clone()], more].concat();
+            read(&lines).runs[0].changes[0].withdrawn.is_some()
+        };
+        let other = |outcome: &str| {
+            let mut line = told("b", outcome);
+            line["address"] = "user/a".into();
+            line
+        };
+        let deleted = [answer("a", 0, "done"), send("a", 1), answer("a", 1, "refused"), told("a", "failed")];
+        assert!(is_missing(&[]) && is_missing(&deleted));
+        assert!(is_missing(&[&deleted[..], &[other("failed")]].concat()));
+        // It was not deleted, or another change of the same address has put something there.
+        assert!(!is_missing(&[answer("a", 0, "refused")]) && !is_missing(&[answer("a", 0, "not sent")]));
+        assert!(!is_missing(&[&deleted[..], &[other("done")]].concat()));
+        assert!(!is_missing(&[answer("a", 0, "done"), told("a", "done")]));
+    }
+
+    #[test]
+    fn a_key_may_be_there_unless_its_request_was_refused() {
+        let mut mints = send("a", 0);
+        mints["mints"] = json!({ "name": "main@2026-11-24", "seal": "s" });
+        let may_be_there = |more: &[Value]| {
+            let lines = [&[begin(), mints.clone()], more].concat();
+            read(&lines).runs[0].changes[0].minted.is_some()
+        };
+        assert!(may_be_there(&[]) && may_be_there(&[answer("a", 0, "unknown")]));
+        assert!(may_be_there(&[answer("a", 0, "done"), send("a", 1)]));
+        assert!(!may_be_there(&[answer("a", 0, "refused")]) && !may_be_there(&[answer("a", 0, "not sent")]));
+    }
+
+    #[test]
     fn a_forged_journal_is_kept_up_to_a_limit_and_one_run_of_it_alone() {
         let line = |run: usize, event: &str| format!(r#"{{"at":"t","run":"{run}","event":"{event}","format":"v9"}}"#);
         for event in ["x", "begin"] {

@@ -193,15 +193,13 @@ impl<'a, 'l> PlanBuilder<'a, 'l> {
         let (nth, most) = match invite {
             Some(InvitePlan::Renewed { nth, most }) => (nth, most),
             Some(InvitePlan::Lapsed { so_far, most }) => {
-                let mut due = self.clock(difference, DueStatus::Reported, since, detail, row.at);
-                due.label = match so_far {
+                let label = match so_far {
                     0 => "not sent again, because `policy.invite_renewals` is 0".to_owned(),
                     1 => format!("not sent again: renewed once, and `policy.invite_renewals` is {most}"),
                     _ => format!("not sent again: renewed {so_far} times, and `policy.invite_renewals` is {most}"),
                 };
-                due.reason = reason(row.notes.as_deref());
-                self.plan.clock.push(due);
-                return;
+                let due = self.clock(difference, DueStatus::Reported, since, detail, row.at);
+                return self.only_told(due, label, row.notes.as_deref());
             }
             _ => return never!("{} expired, and is not an invite", difference.address),
         };
@@ -244,11 +242,9 @@ impl<'a, 'l> PlanBuilder<'a, 'l> {
         }
         let limit = format!("until {}", day(since));
         if matches!(live.identity, Identity::Bundled(_)) {
-            let mut due = self.clock(difference, DueStatus::Reported, since, limit, row.at);
-            due.label = "their pending invite still gives more; write the role of `then` as the only role".to_owned();
-            due.reason = reason(row.notes.as_deref());
-            self.plan.clock.push(due);
-            return;
+            let label = "their pending invite still gives more; write the role of `then` as the only role".to_owned();
+            let due = self.clock(difference, DueStatus::Reported, since, limit, row.at);
+            return self.only_told(due, label, row.notes.as_deref());
         }
         let input = StepInput {
             verb: if live.identity.is_pending() { Verb::Replace } else { Verb::Update },
@@ -358,12 +354,10 @@ impl<'a, 'l> PlanBuilder<'a, 'l> {
                 let limit = format!("until {}", row.until.map(day).unwrap_or_default());
                 let since = row.until.unwrap_or(self.inputs.now);
                 if bundled {
-                    let mut due = self.clock(difference, DueStatus::Reported, since, limit, at);
-                    due.label =
+                    let label =
                         "their pending invite still includes it; remove the entry or write `state: absent`".to_owned();
-                    due.reason = reason(notes);
-                    self.plan.clock.push(due);
-                    return;
+                    let due = self.clock(difference, DueStatus::Reported, since, limit, at);
+                    return self.only_told(due, label, notes);
                 }
                 let input = StepInput { cause: Cause::Clock, detail, at, notes, ..Self::removal(difference, live) };
                 let step = self.maker.step(input);
@@ -425,18 +419,18 @@ impl<'a, 'l> PlanBuilder<'a, 'l> {
         let Some(scope) = kinds::scope_of(host) else { return };
         let kind = kinds::get(scope.kind);
         let Lookup::One(live) = self.inputs.live.find(&scope, host.name()) else { return };
+        let inputs = self.inputs;
+        let kept = |detail: String| ReadOnlyDifference {
+            address: host.to_string(),
+            difference: "the invite includes more than the file allows".to_owned(),
+            detail,
+            source: inputs.source_of(at, host),
+            is_never_shown: false,
+        };
         match absence(self.inputs.live, &scope, &live.key) {
             Absence::Sure => {}
             Absence::Ask(need) => return self.needs.push(need),
-            Absence::Unsure(why) => {
-                return self.plan.read_only.push(ReadOnlyDifference {
-                    address: host.to_string(),
-                    difference: "the invite includes more than the file allows".to_owned(),
-                    detail: why,
-                    source: self.inputs.source_of(at, host),
-                    is_never_shown: false,
-                });
-            }
+            Absence::Unsure(why) => return self.plan.read_only.push(kept(why)),
         }
         let listed = desired::lookup(self.inputs.desired, host).and_then(|(_, row)| row);
         let seen = kind.observe(&*live.live);
@@ -445,13 +439,7 @@ impl<'a, 'l> PlanBuilder<'a, 'l> {
             _ => &*seen,
         };
         if kind.is_uncertain(want) {
-            return self.plan.read_only.push(ReadOnlyDifference {
-                address: host.to_string(),
-                difference: "the invite includes more than the file allows".to_owned(),
-                detail: UNKNOWN_ROLE.to_owned(),
-                source: self.inputs.source_of(at, host),
-                is_never_shown: false,
-            });
+            return self.plan.read_only.push(kept(UNKNOWN_ROLE.to_owned()));
         }
         let step = self.maker.step(StepInput {
             kind,
@@ -509,6 +497,11 @@ impl<'a, 'l> PlanBuilder<'a, 'l> {
             reason: None,
             change: None,
         }
+    }
+
+    /// Tells of a time that has passed, and of which no run makes a change.
+    pub(super) fn only_told(&mut self, due: Due, label: String, notes: Option<&Notes>) {
+        self.plan.clock.push(Due { label, reason: reason(notes), ..due });
     }
 
     pub(super) fn due(&mut self, mut step: Step, since: Seconds, mut due: Due, notes: Option<&Notes>) {

@@ -120,11 +120,10 @@ impl<'a> PlanBuilder<'a, '_> {
                 self.due(step, *since, due, notes);
             }
             KeyTurn::StillUsed { live, since, limit } => {
-                let mut due = self.clock(difference, DueStatus::Reported, *since, limit.clone(), entry.at);
                 let key = described(self.inputs, difference.kind, live);
-                due.label = format!("{key}; it stays until nothing has used it for 24 hours");
-                due.reason = reason(notes);
-                self.plan.clock.push(due);
+                let label = format!("{key}; it stays until nothing has used it for 24 hours");
+                let due = self.clock(difference, DueStatus::Reported, *since, limit.clone(), entry.at);
+                self.only_told(due, label, notes);
             }
             KeyTurn::Announced { live, at, limit, makes, ends } => {
                 let mut due = self.clock(difference, DueStatus::Announced, *at, limit.clone(), entry.at);

@@ -2,15 +2,19 @@
 //! surely its own, or the report names what is left.
 #![allow(clippy::unwrap_used, reason = "a test may fail loudly")]
 
-use crate::support::{block_on, faulty::Faulty, read, vault};
+use crate::support::{Quiet, block_on, faulty::Faulty, read, vault};
 use http::Method;
 use orgward::{
-    apply::report::{Entry, Outcome},
-    plan::PlanPart,
+    apply::{
+        Progress,
+        report::{Entry, Outcome},
+    },
+    plan::{PlanPart, Step},
+    reconcile,
     sandbox::{Options, Sandbox},
 };
 use serde_json::{Value, json};
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, io};
 
 const LIVE: &str = r#"
 now: 2026-11-24T09:00:00Z
@@ -42,6 +46,10 @@ struct Made {
 
 /// Makes a key, and changes the answer about it on its way.
 fn make(change: impl Fn(&mut Value) + Send + 'static) -> Made {
+    make_with(change, &mut Quiet)
+}
+
+fn make_with(change: impl Fn(&mut Value) + Send + 'static, progress: &mut dyn Progress) -> Made {
     block_on(async {
         let sandbox = Sandbox::new(Some(LIVE), None, Options::default()).unwrap();
         let mut read = read(FILE);
@@ -56,7 +64,9 @@ fn make(change: impl Fn(&mut Value) + Send + 'static) -> Made {
                 answer.body = body.to_string().into();
             }
         }));
-        let mut report = world.apply(&read, &judged, PlanPart::Changes, &[]).await;
+        let (configuration, client) = (&read.configuration, &world.client);
+        let (filtered, _) = reconcile::select(configuration, &judged, client, world.now, PlanPart::Changes, &[]);
+        let mut report = reconcile::apply(configuration, &judged, &filtered, client, world.now, progress).await;
         let listed = network.ask("/organization/projects/proj_web/api_keys?owner_project_access=any").await;
         let ids = listed["data"].as_array().unwrap().iter().map(|key| key["id"].as_str().unwrap().to_owned());
         let sent = network.sent().into_iter().filter(|sent| sent.method == Method::DELETE);
@@ -90,6 +100,22 @@ fn what_cannot_be_a_key_is_not_handed_over() {
         let text = value.to_owned();
         is_ended(&make(move |body| body["value"] = text.clone().into()), value);
     }
+}
+
+/// A journal that takes no line about a key that was made.
+struct FullJournal;
+
+impl Progress for FullJournal {
+    fn starts(&mut self, _: &Step, _: usize, _: usize) {}
+    fn ends(&mut self, _: &Entry) {}
+    fn minted(&mut self, _: &Step, _: &str) -> io::Result<()> {
+        Err(io::Error::other("no space is left"))
+    }
+}
+
+#[test]
+fn what_the_journal_does_not_know_is_not_handed_over() {
+    is_ended(&make_with(|_| {}, &mut FullJournal), "no space is left");
 }
 
 #[test]

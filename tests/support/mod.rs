@@ -4,6 +4,7 @@
 
 mod census_clouds;
 pub mod faulty;
+pub mod issuers;
 pub mod openapi;
 pub mod process;
 pub mod random;
