@@ -136,6 +136,14 @@ impl<'a> Compare<'a, '_> {
     /// Returns whether a covered kind's row could differ at all, or has an end to announce.
     pub(super) fn matters(&self, row: &DesiredRow, spec: &dyn AnySpec, live: Option<&LiveRow>) -> bool {
         let differs = |live: &LiveRow| !fields(spec, &*self.kind.observe(&*live.live)).is_empty();
-        self.ends_soon(row).is_some() || live.is_none_or(differs)
+        self.ends_soon(row).is_some() || self.may_be_lifted(row) || live.is_none_or(differs)
+    }
+
+    /// Returns whether the file gives the host of a row less than what implies the row: if the host has more today, what is
+    /// shown goes away with it.
+    fn may_be_lifted(&self, row: &DesiredRow) -> bool {
+        let Some(implied_by) = self.kind.facts().implied_by else { return false };
+        let host = lookup(self.desired, &Address::root(implied_by.host, row.key.clone())).and_then(|(_, host)| host);
+        host.and_then(|host| host.spec(self.now)).is_some_and(|spec| !(implied_by.implies)(&spec.fields()))
     }
 }
