@@ -111,9 +111,7 @@ impl Graph<'_> {
         let Some(number) = self.groups.find(group.name()) else {
             return Some(IndirectPower { is_privileged: !lacks.is_empty(), lacks });
         };
-        let projects = self.all_projects().into_iter().map(AccessResource::Project);
-        let places = [AccessResource::Organization, AccessResource::EveryProject].into_iter().chain(projects);
-        let mut active = places.filter(|place| self.exists(place) != Some(false));
+        let mut active = self.all_resources().filter(|place| self.exists(place) != Some(false));
         let gives = active.any(|place| {
             let theirs = self.grants(&place).iter().filter(|grant| grant.holder == GrantHolder::Group(number));
             theirs.into_iter().any(|grant| self.given(grant, &place).is_none_or(Abilities::are_privileged))
@@ -121,15 +119,19 @@ impl Graph<'_> {
         Some(IndirectPower { is_privileged: gives || !lacks.is_empty(), lacks })
     }
 
+    /// Returns every resource that is known.
+    fn all_resources(&self) -> impl Iterator<Item = AccessResource> {
+        let projects = self.all_projects().into_iter().map(AccessResource::Project);
+        [AccessResource::Organization, AccessResource::EveryProject].into_iter().chain(projects)
+    }
+
     /// Returns whether somebody has power over others anywhere, as far as anybody knows. `at_most` is the most that counts of
-    /// what they have. Lists that were not read count for nothing here.
+    /// what they have. A list that orgward did not read adds nothing.
     #[must_use]
     pub fn may_have_power(&self, principal: &str, at_most: Option<Abilities>) -> bool {
         let Some(number) = self.principals.find(principal) else { return false };
-        let projects = self.all_projects().into_iter().map(AccessResource::Project);
-        let places = [AccessResource::Organization, AccessResource::EveryProject].into_iter().chain(projects);
         let mut has_power = false;
-        for place in places.filter(|place| self.exists(place) != Some(false)) {
+        for place in self.all_resources().filter(|place| self.exists(place) != Some(false)) {
             self.reach(&place, |reached| {
                 let given = || self.given_by(&reached, &place);
                 let counts = |given: Abilities| at_most.map_or(given, |at_most| given.within(at_most));
@@ -252,9 +254,7 @@ impl Graph<'_> {
     #[must_use]
     pub fn of(&self, principal: &str) -> Vec<(AccessResource, Abilities)> {
         let Some(number) = self.principals.find(principal) else { return Vec::new() };
-        let projects = self.all_projects().into_iter().map(AccessResource::Project);
-        let all = [AccessResource::Organization, AccessResource::EveryProject].into_iter().chain(projects);
-        let active = all.filter(|resource| self.exists(resource) == Some(true));
+        let active = self.all_resources().filter(|resource| self.exists(resource) == Some(true));
         let held = active.map(|resource| (self.holdings(number, &resource).any, resource));
         held.filter(|(abilities, _)| !abilities.is_empty()).map(|(abilities, resource)| (resource, abilities)).collect()
     }

@@ -170,7 +170,7 @@ impl RouteBudget {
                 if !old {
                     *misses = 0;
                 }
-                // What was sent before a large step says nothing of the rate after it.
+                // A request from before a large step says nothing of the rate after it.
                 if !old && (*growth < LARGE_STEP || self.in_flight == 0) {
                     // Beyond what was possible, only slowly: perhaps the limit was raised.
                     *rate *= 1.0 + if *rate < *at_most { *growth } else { growth.min(SLOW_GROWTH) };

@@ -23,7 +23,7 @@ pub(super) enum ProbeResult {
     AsWanted(Option<Box<str>>),
     /// Not as wanted.
     NotYet,
-    /// What was to be created is there, and is not as wanted, in words.
+    /// The thing to create is there, and differs from the desired state, in words.
     Differs(String),
     /// It cannot be told.
     Ambiguous(String),

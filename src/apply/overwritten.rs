@@ -9,46 +9,38 @@ use super::{
 };
 use crate::{
     kinds,
-    model::{
-        live_table::Live,
-        read_request::{Extent, ReadReason},
-        scope::ScopeKey,
-    },
+    model::{live_table::Live, read_request::Extent, scope::ScopeKey},
     plan::Step,
 };
+use futures_util::future::join_all;
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 
 impl Executor<'_> {
     /// Reads the settings again that the API may have changed along with what is done, where the plan read them and does
-    /// not change them. The last step beside a setting that changed is no longer `done`, and its entry says how.
+    /// not change them. If a setting changed, the entry of the last step beside it becomes a failure that says how.
     pub(super) async fn find_overwritten(
         &self,
         steps: &[Step],
         entries: &mut [Entry],
         verification: &mut Verification,
     ) {
-        let context = &self.context;
-        for (scope, index) in beside(steps, entries) {
-            if !context.live.scopes.contains_key(&scope) {
-                continue;
-            }
-            let setting = kinds::address(&scope, kinds::get(scope.kind).facts().section);
-            let now = match context.read(&scope, Extent::All, ReadReason::Verify).await {
-                Ok(now) if now.scopes.contains_key(&scope) => now,
-                Ok(_) => {
-                    verification.not_verified.push(format!("the parent of {setting} is not known"));
-                    continue;
-                }
-                Err(error) => {
-                    verification.not_verified.push(error.to_string());
+        let planned = self.context.live;
+        let beside = beside(steps, entries).into_iter().filter(|(scope, _)| planned.scopes.contains_key(scope));
+        let read = beside.map(async |(scope, index)| {
+            let setting = kinds::address(&scope, kinds::get(scope.kind).facts().section).to_string();
+            let now = self.read_again(&scope, Extent::All, std::iter::empty(), &setting).await;
+            (now.map(|now| (fields(planned, &scope), fields(&now, &scope))), setting, index)
+        });
+        for (compared, setting, index) in join_all(read).await {
+            let (was, is) = match compared {
+                Ok((was, is)) if was != is => (was, is),
+                Ok(_) => continue,
+                Err(why) => {
+                    verification.not_verified.push(why);
                     continue;
                 }
             };
-            let (was, is) = (fields(context.live, &scope), fields(&now, &scope));
-            if was == is {
-                continue;
-            }
             let entry = &mut entries[index];
             entry.outcome = Outcome::Failed;
             entry.detail = format!("done, but {setting} has changed along with it: it was {was}, and is {is} now");

@@ -290,16 +290,8 @@ mod tests {
         let (kind, project) = kinds::named("project").unwrap();
         let scope = ScopeKey { kind, parent: None };
         let fields = Node { at: Position::default(), is: NodeKind::Map(vec![]) };
-        let row = |name: &str| DesiredRow {
-            key: name.into(),
-            at: Position::default(),
-            wanted: Wanted::Present(project.spec(&fields).unwrap()),
-            id: None,
-            renamed_from: None,
-            until: None,
-            then: None,
-            notes: None,
-        };
+        let wanted = || Wanted::Present(project.spec(&fields).unwrap());
+        let row = |name: &str| DesiredRow::new(name.into(), Position::default(), wanted());
         let mut table = DesiredScope::new(Position::default(), Default::default());
         table.rows = ["a", "b", "c"].map(row).into();
         let mut desired = Desired::default();

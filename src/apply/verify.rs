@@ -9,7 +9,12 @@ use super::{
     report::{Entry, Outcome, Verification},
 };
 use crate::{
-    model::{live_row::LiveRow, read_request::ReadReason, scope::ScopeKey},
+    model::{
+        live_row::LiveRow,
+        live_table::Live,
+        read_request::{Extent, ReadReason},
+        scope::ScopeKey,
+    },
     plan::Step,
 };
 use futures_util::future::join_all;
@@ -90,6 +95,23 @@ impl Executor<'_> {
         verification
     }
 
+    /// Reads rows of a scope as they are now, with what some steps about them assign; or returns why that cannot be read.
+    /// `whose` names one of the rows.
+    pub(super) async fn read_again(
+        &self,
+        scope: &ScopeKey,
+        rows: Extent,
+        about: impl Iterator<Item = &Step>,
+        whose: &str,
+    ) -> Result<Live, String> {
+        let fresh = self.context.read_for(scope, rows, ReadReason::Verify, about).await;
+        let fresh = fresh.map_err(|error| error.to_string())?;
+        match fresh.scopes.contains_key(scope) {
+            true => Ok(fresh),
+            false => Err(format!("the parent of {whose} is not known")),
+        }
+    }
+
     /// Returns which steps of a scope are not as promised, with what is there; or why that cannot be read.
     async fn compare(
         &self,
@@ -99,11 +121,8 @@ impl Executor<'_> {
     ) -> Result<Vec<(usize, Mismatch)>, String> {
         let context = &self.context;
         let about = || indices.iter().map(|index| &steps[*index]);
-        let fresh = context.read_for(scope, context.rows_of(about()), ReadReason::Verify, about()).await;
-        let fresh = fresh.map_err(|error| error.to_string())?;
-        if !fresh.scopes.contains_key(scope) {
-            return Err(format!("the parent of {} is not known", steps[indices[0]].change.address));
-        }
+        let whose = &steps[indices[0]].change.address;
+        let fresh = self.read_again(scope, context.rows_of(about()), about(), whose).await?;
         let now: Vec<&LiveRow> = found::now_at(&fresh, &steps[indices[0]]);
         Ok(indices
             .iter()

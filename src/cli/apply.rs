@@ -106,7 +106,7 @@ pub(super) async fn run(command: &Apply) -> Result<Exit, Failure> {
     let planned = planned::make_with(loaded, &arguments, Access::ReadWrite, command.due, |loaded, client| {
         loaded.configuration.desired.undelivered = restore::undelivered(&runs, &organization, client);
         if let Some(last) = last {
-            // What comes from a journal was not reviewed, and is no change of the clock.
+            // Nobody reviewed the changes that a journal brings, and the clock does not make them due.
             lost = restore::restore(last, &organization, loaded, client, reviewed.is_empty() && !command.due);
         }
     })
@@ -120,7 +120,7 @@ pub(super) async fn run(command: &Apply) -> Result<Exit, Failure> {
     }
     tell_differences(&filtered, &planned);
     planned::objections(&guardrails);
-    // What is due goes change by change: what a guardrail objects to is skipped, and the rest is done.
+    // `--due` decides change by change: it skips what a guardrail objects to, and does the rest.
     let blocked: Vec<GuardrailReport> =
         guardrails.into_iter().filter(|one| planned.part == PlanPart::Changes && one.objects()).collect();
     if let Some(failure) = refusal(command, &filtered, &blocked) {
@@ -131,7 +131,7 @@ pub(super) async fn run(command: &Apply) -> Result<Exit, Failure> {
         return Err(failure);
     }
     check_journal_for_keys(command, &filtered.send)?;
-    // Nobody has seen a plan that did not arrive.
+    // If stdout did not take the plan, nobody has seen it.
     output::check()?;
     if !filtered.send.is_empty() && !command.yes {
         confirm(&organization, &filtered.send, shown)?;
@@ -294,7 +294,7 @@ async fn send(
 fn exit_of(report: &Report, filtered: &Filtered) -> Exit {
     let when = |is_so: bool, exit: Exit| if is_so { exit } else { Exit::Done };
     let is_whole = report.is_complete() && report.problems.is_empty();
-    // What the caller asked for is no failure; what a freeze keeps back is not done.
+    // The caller asked for `--no-removals`, so that is no failure; a freeze is one.
     let is_frozen = filtered.withheld.iter().any(|step| step.withheld == Some(WithheldBy::Freeze));
     // What a guardrail saw for the plan was fine, and is not any more.
     let is_objected = report.changes.iter().any(|entry| !entry.guardrail.is_empty());

@@ -285,16 +285,7 @@ impl<'a> Walker<'a> {
             }
             let Some(name) = self.key(facts, scope, &key) else { continue };
             let Ok(spec) = kind.spec(&Node { at: item.at, is: NodeKind::Map(Vec::new()) }) else { continue };
-            let row = DesiredRow {
-                key: name,
-                at: item.at,
-                wanted: Wanted::Present(spec),
-                id: None,
-                renamed_from: None,
-                until: self.until,
-                then: None,
-                notes: None,
-            };
+            let row = DesiredRow { until: self.until, ..DesiredRow::new(name, item.at, Wanted::Present(spec)) };
             if let Some(table) = self.desired.scopes.get_mut(scope) {
                 table.rows.push(row);
             }
@@ -349,16 +340,7 @@ impl<'a> Walker<'a> {
         // Whoever is listed in a broken form stays listed, so that one mistake is one message.
         let fields = entry::long_form(facts, key, node, self.problems)
             .unwrap_or(Node { at: node.at, is: NodeKind::Map(Vec::new()) });
-        let mut row = DesiredRow {
-            key: name,
-            at: key.at,
-            wanted: Wanted::Absent,
-            id: None,
-            renamed_from: None,
-            until: self.until,
-            then: None,
-            notes: None,
-        };
+        let mut row = DesiredRow { until: self.until, ..DesiredRow::new(name, key.at, Wanted::Absent) };
         let (mut gone, mut then, mut used) = (None, None, None);
         let mut block = UnlistedBy::new();
         let (mut rest, mut children) = (Vec::new(), Vec::new());

@@ -115,10 +115,6 @@ impl Objections {
             }
         }
     }
-
-    fn object(&mut self, steps: &[&Step]) {
-        self.addresses.extend(steps.iter().map(|step| step.change.address.clone()));
-    }
 }
 
 /// The people and steps by which one project after the other is judged.
@@ -165,11 +161,11 @@ impl<'a> Judge<'a> {
         let objected: Vec<&Step> = losing.into_values().filter(|step| !self.exempt.has(step)).collect();
         let today = if own.is_empty() { effective.map_or(0, |owners| owners.before.len()) } else { owned + others };
         objections.told.push(format!("{project} has {} today, none after", count(today, "owner", "owners")));
-        // Whoever is due last stays, and the others may go; where all of them own it through groups, all stay.
+        // The owner who is due last stays, and the others may go; where all of them own it through groups, all stay.
         let last = objected.iter().max_by_key(|step| oldest_first(step)).and_then(|step| id(step));
         let stays = objected.iter().filter(|step| own.is_empty() || last.is_some() && id(step) == last);
         objections.beyond.extend(stays.map(|step| step.change.address.clone()));
-        objections.object(&objected);
+        objections.addresses.extend(objected.iter().map(|step| step.change.address.clone()));
     }
 
     /// Returns how many own a project for themselves today, and the steps that take it from all of them; `None` where one

@@ -207,6 +207,12 @@ pub struct DesiredRow {
 }
 
 impl DesiredRow {
+    /// Returns a row of which nothing else is written.
+    #[must_use]
+    pub fn new(key: Name, at: Position, wanted: Wanted) -> Self {
+        Self { key, at, wanted, id: None, renamed_from: None, until: None, then: None, notes: None }
+    }
+
     /// Returns whether its `until` has passed.
     #[must_use]
     pub fn is_over(&self, now: Seconds) -> bool {

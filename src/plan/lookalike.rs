@@ -110,16 +110,8 @@ mod tests {
         let read = Coverage { all: true, hidden: true, listed: true, ..Coverage::default() };
         world.add(&scope, read, rows.collect(), jiff::Timestamp::UNIX_EPOCH);
         let fields = Node { at: Position::default(), is: NodeKind::Map(vec![]) };
-        let row = |name: &&str| DesiredRow {
-            key: (*name).into(),
-            at: Position::default(),
-            wanted: Wanted::Present(project.spec(&fields).unwrap()),
-            id: None,
-            renamed_from: None,
-            until: None,
-            then: None,
-            notes: None,
-        };
+        let wanted = || Wanted::Present(project.spec(&fields).unwrap());
+        let row = |name: &&str| DesiredRow::new((*name).into(), Position::default(), wanted());
         let mut rows: Vec<_> = listed.iter().map(row).collect();
         rows.sort_by(|a, b| a.key.cmp(&b.key));
         let mut table = DesiredScope::new(Position::default(), Default::default());

@@ -173,7 +173,7 @@ impl<'a> StepMaker<'a> {
                 ),
             });
         }
-        // What its host's role implied hid whatever was there by itself.
+        // The row that the host's role implied hid the row of their own.
         let hidden = verb == Verb::Create && kind.facts().implied_by.is_some() && is_implied;
         let fresh = AnyDelta { have: None, ..delta };
         let mut requests = if hidden { kind.write(Action::Update, &fresh) } else { Vec::new() };

@@ -81,15 +81,15 @@ impl Draft<'_> {
         changes && self.seen.is_some_and(|seen| self.kind.is_uncertain(seen))
     }
 
-    /// What has run out gives nothing any more, so its renewal grants all of it.
+    /// Returns whether the step renews something that has run out: that gives nothing any more, so the step grants all of it.
     fn is_lapsed(&self) -> bool {
         matches!(self.verb, Verb::Replace | Verb::Invite)
             && self.have.is_some_and(|row| self.kind.expired(&*row.live, self.inputs.now).is_some())
             && self.cause == Cause::Clock
     }
 
-    /// Returns what the row reaches before and after. A set of permissions can gain and lose at once, so no number says
-    /// which it does.
+    /// Returns what the row reaches before and after. A set of permissions can gain and lose at once, and a number
+    /// cannot say both.
     fn reach(&self) -> (Reach, Reach) {
         let is_text = |name: &str| name == "name" || self.kind.facts().texts.contains(&name);
         let names_only = self.fields.iter().all(|field| is_text(&field.name));
