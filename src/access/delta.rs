@@ -6,13 +6,14 @@
 use super::{
     EffectiveDelta,
     after::{After, StepRow, after},
+    effective_delta::AccessGain,
     gathered_changes::Gathered,
     graph::{AccessResource, Given, Grant, GrantHolder, Graph, ProjectState, RuleCaller},
     question::Holdings,
     worlds::names_by_id,
 };
-use crate::model::{ability::Abilities, address::Name, live_table::Live};
-use std::collections::BTreeSet;
+use crate::model::{ability::Abilities, address::Name, live_table::Live, principal};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 /// Everybody's holdings at one resource.
 #[derive(Default)]
@@ -55,7 +56,20 @@ pub fn delta<'a>(live: &Live, before: &Graph<'a>, steps: &'a [StepRow<'a>]) -> E
     }
     let by_id = names_by_id(live);
     let after = after(before, &by_id, steps);
-    Comparison::new(before, &after, steps).compare()
+    let mut delta = Comparison::new(before, &after, steps).compare();
+    delta.account_names = account_names(&delta.gains, &by_id);
+    delta
+}
+
+/// Returns the names of the service accounts that gain something, by id, where both are known.
+fn account_names(gains: &[AccessGain], by_id: &HashMap<&str, Name>) -> BTreeMap<String, String> {
+    let gaining = gains.iter().flat_map(|gain| &gain.principals).map(|(name, _)| name);
+    let accounts: HashSet<&Name> = gaining.filter(|name| principal::account(name).is_some()).collect();
+    if accounts.is_empty() {
+        return BTreeMap::new();
+    }
+    let named = by_id.iter().filter(|(_, name)| accounts.contains(name));
+    named.map(|(id, name)| ((*id).to_owned(), name.to_string())).collect()
 }
 
 /// The comparison of two worlds. Each file of it notes one part of the result.

@@ -61,6 +61,8 @@ pub struct EffectiveDelta {
     pub gains: Vec<AccessGain>,
     /// The losses.
     pub losses: Vec<AccessGain>,
+    /// See [`AccessDelta::account_names`].
+    pub account_names: BTreeMap<String, String>,
     /// Removals that take nothing away: the step, the strongest ability that remains, and what still gives it.
     pub kept: Vec<(usize, Ability, Address)>,
     /// Groups of whom others decide, or nobody knows who is in them, and groups without members: with the steps that
@@ -142,6 +144,7 @@ impl EffectiveDelta {
             gains: self.gains.iter().map(change).collect(),
             losses: self.losses.iter().map(change).collect(),
             kept: self.kept.iter().map(kept).collect(),
+            account_names: self.account_names.clone(),
             other_groups: self.groups.iter().map(|(group, _)| group.clone()).collect(),
             incomplete: !self.missing.is_empty(),
             missing: self.missing.clone(),

@@ -85,12 +85,14 @@ impl Graph<'_> {
     /// Returns the lists that were not read and may let others act as a service account among these, in words. Nobody
     /// acts as one that a step creates but by what steps add.
     pub(super) fn missing_rules<'n>(&self, changing: impl Iterator<Item = &'n str>) -> Option<String> {
-        let is_known = |name: &str| {
-            principal::account(name).is_some_and(|(project, account)| {
+        let may_be_acted_as = |name: &str| match principal::account(name) {
+            Some((project, account)) => {
                 !self.read.is_created(&Address::root("project", &*project).child("service_account", &*account))
-            })
+            }
+            // Whose id alone is known may be an account.
+            None => !principal::is_person(name) && principal::provider_of_rule(name).is_none(),
         };
-        if !{ changing }.any(is_known) {
+        if !{ changing }.any(may_be_acted_as) {
             return None;
         }
         if !self.read.has::<WorkloadIdentityProvider>(None) {

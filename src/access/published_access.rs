@@ -27,6 +27,10 @@ pub struct AccessDelta {
     /// Removals that take nothing away.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub kept: Vec<KeptAccess>,
+    /// The names of the service accounts among the principals that gain something, by id. An id alone is a principal
+    /// where no list that was read has the name, so two plans may name the same account in two ways.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub account_names: BTreeMap<String, String>,
     /// Groups that gain or lose something, and whose members orgward does not decide about or does not know.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub other_groups: Vec<OtherGroup>,
@@ -132,21 +136,29 @@ impl AccessDelta {
         *self == Self::default()
     }
 
-    /// Returns the gains that none of the reviewed deltas contains, and those that nobody can know, by the address of each change that carries them:
-    /// in words, with the number of further ones.
+    /// Returns the gains that none of the reviewed deltas contains, and those that nobody can know, by the address of
+    /// each change that carries them: in words, with the number of further ones. A service account is the same by its
+    /// name and by its id.
     #[must_use]
     pub fn unreviewed(&self, reviewed: &[&Self]) -> BTreeMap<String, String> {
         let mut known: BTreeMap<(&str, &str), BTreeSet<Ability>> = BTreeMap::new();
         let theirs: BTreeSet<&str> =
             self.gains.iter().flat_map(|gain| gain.resources.iter().map(String::as_str)).collect();
-        for gain in reviewed.iter().flat_map(|delta| &delta.gains) {
-            let concerns = |resource: &&String| *resource == EVERY_PROJECT || theirs.contains(resource.as_str());
-            for resource in gain.resources.iter().filter(concerns) {
-                for principal in &gain.principals {
-                    known.entry((resource, principal)).or_default().extend(&gain.abilities);
+        for delta in reviewed {
+            let ids = delta.ids_of_accounts();
+            for gain in &delta.gains {
+                let concerns = |resource: &&String| *resource == EVERY_PROJECT || theirs.contains(resource.as_str());
+                for resource in gain.resources.iter().filter(concerns) {
+                    for principal in &gain.principals {
+                        let ids = ids.get(principal.as_str()).into_iter().flatten().copied();
+                        for name in ids.chain([principal.as_str()]) {
+                            known.entry((resource, name)).or_default().extend(&gain.abilities);
+                        }
+                    }
                 }
             }
         }
+        let own_ids = self.ids_of_accounts();
         let mut found: BTreeMap<String, (String, usize)> = BTreeMap::new();
         let mut tell = |address: &String, text: &dyn Fn() -> String| {
             found.entry(address.clone()).or_insert_with(|| (text(), 0)).1 += 1;
@@ -154,11 +166,16 @@ impl AccessDelta {
         for gain in &self.gains {
             for principal in &gain.principals {
                 let new = gain.resources.iter().find_map(|resource| {
-                    let known_at = |at| known.get(&(at, principal.as_str()));
-                    // A gain in every project is one in each project.
-                    let every = known_at(EVERY_PROJECT).filter(|_| resource.starts_with(PROJECT));
-                    let reviewed = [known_at(resource.as_str()), every];
-                    let is_new = |ability: &&Ability| !reviewed.iter().flatten().any(|known| known.contains(ability));
+                    let is_known = |name: &str, ability: &Ability| {
+                        let has = |at: &str| known.get(&(at, name)).is_some_and(|known| known.contains(ability));
+                        // A gain in every project is one in each project.
+                        has(resource) || (resource.starts_with(PROJECT) && has(EVERY_PROJECT))
+                    };
+                    let is_new = |ability: &&Ability| {
+                        let ids = own_ids.get(principal.as_str());
+                        let is_known_by_id = ids.is_some_and(|ids| ids.iter().all(|id| is_known(id, ability)));
+                        !is_known(principal, ability) && !is_known_by_id
+                    };
                     Some((gain.abilities.iter().find(is_new)?, resource))
                 });
                 let Some((ability, resource)) = new else { continue };
@@ -175,5 +192,14 @@ impl AccessDelta {
         }
         let more = |number: usize| if number > 1 { format!(" and {} more", number - 1) } else { String::new() };
         found.into_iter().map(|(address, (text, number))| (address, format!("{text}{}", more(number)))).collect()
+    }
+
+    /// Returns the ids of service accounts by their names. Several accounts may have the same name.
+    fn ids_of_accounts(&self) -> BTreeMap<&str, Vec<&str>> {
+        let mut ids: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+        for (id, name) in &self.account_names {
+            ids.entry(name).or_default().push(id);
+        }
+        ids
     }
 }

@@ -325,6 +325,7 @@ mod tests {
                 direct,
             ],
             losses: vec![gain(&[Ability::ManageKeys, Ability::Grant], &["project/`a`|<b>"], people(1))],
+            account_names: BTreeMap::new(),
             kept: vec![KeptAccess {
                 address: "project/web/member/z".to_owned(),
                 ability: Ability::Own,

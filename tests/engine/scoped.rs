@@ -322,3 +322,40 @@ fn a_leaver_takes_a_handful_of_requests_beside_the_lists_of_keys() {
     assert_eq!(verdict("last_project_owner"), GuardrailVerdict::LeftToApply);
     assert_eq!(verdict("removal_with_live_keys"), GuardrailVerdict::Passed);
 }
+
+#[test]
+fn a_service_account_by_its_id_and_by_its_name_is_one() {
+    let live = r#"
+now: 2026-11-24T09:00:00Z
+organization: { id: org-scoped }
+users: [{ email: root@example.com, role: owner }, { email: ruth@example.com, role: owner }]
+projects:
+  - { name: search, service_accounts: [{ name: indexer }] }
+  - { name: web }
+groups: [{ name: sre, users: [{ service_account: indexer, project: search }] }]
+admin_api_keys: [{ name: own, owner: { user: root@example.com }, value: sk-admin-sandbox, created_at: -9d }]
+"#;
+    let file = |groups: &str| {
+        format!(
+            "version: 1\norganization: {{ id: org-scoped }}\nprojects:\n  \
+             search: {{ service_accounts: {{ indexer: none }} }}\n  web: {{ groups: {{ {groups} }} }}\n"
+        )
+    };
+    let (before, after) = (file(""), file("sre: owner"));
+    let focus = changed(&read(&before).configuration.desired, &read(&after).configuration.desired).unwrap();
+    let full = planned(live, &after, None).unwrap();
+    let scoped = planned(live, &after, Some(focus.clone())).unwrap();
+    let gaining = |planned: &Planned| planned.file.access.gains[0].principals.clone();
+    // The scope has no list that names the account.
+    assert_eq!(gaining(&full), ["service_account:search/indexer"]);
+    assert!(!gaining(&scoped)[0].contains(':'), "{:?}", gaining(&scoped));
+    applied(&full, &scoped, &focus).unwrap();
+    let (full, scoped) = (&full.file.access, &scoped.file.access);
+    assert!(full.unreviewed(&[scoped]).is_empty() && scoped.unreviewed(&[full]).is_empty());
+    // Whose callers nobody looked at.
+    assert!(scoped.missing.contains(&"workload_identity_providers".to_owned()), "{:?}", scoped.missing);
+    // Another account that has the same name is another one.
+    let mut two = full.clone();
+    two.account_names.insert("svc_another".to_owned(), "service_account:search/indexer".to_owned());
+    assert_eq!(two.unreviewed(&[scoped]).len(), 1);
+}
