@@ -1,6 +1,6 @@
 //! The keys of one declared scope in, their verdicts out: whose a key is, and which allow rule says so.
 
-use super::{Absence, DifferenceKind, Drift, LiveRef, Problem, RepeatedIds, absence, compare::Compare};
+use super::{Absence, DifferenceKind, Drift, LiveRef, Problem, RepeatedIds, absence, compare::Compare, widened_focus};
 use crate::{
     desired::lookup,
     kinds::{
@@ -31,7 +31,7 @@ impl<'a> Compare<'a, '_> {
             }
         }
         let mut others = self.beside();
-        let is_unclear = self.claimed(&mut others);
+        let unread = self.claimed(&mut others);
         for live in rows.iter().filter(|live| !others.contains(live.identity.as_str())) {
             if self.ignores(&live.key, drift) {
                 continue;
@@ -49,6 +49,7 @@ impl<'a> Compare<'a, '_> {
             if quiet {
                 continue;
             }
+            unread.iter().for_each(|scope| self.ask_for_entries(scope, drift));
             if takes(&verdict)
                 && let Some(parent) = self.spared_by(allow_rules, live)
             {
@@ -57,7 +58,7 @@ impl<'a> Compare<'a, '_> {
                 self.push(drift, &live.key, DifferenceKind::ReadOnly { at: self.table.at, what, why: why.to_owned() });
                 continue;
             }
-            if takes(&verdict) && is_unclear {
+            if takes(&verdict) && !unread.is_empty() {
                 let what = "not allowed by a rule, but an entry may list it".to_owned();
                 let why = "the keys of a service account that the file lists could not be read".to_owned();
                 self.push(drift, &live.key, DifferenceKind::ReadOnly { at: self.table.at, what, why });
@@ -67,10 +68,10 @@ impl<'a> Compare<'a, '_> {
         }
     }
 
-    /// Adds the ids of what entries of another kind list. Returns whether there may be more, which was not read.
-    fn claimed(&self, ids: &mut BTreeSet<&'a str>) -> bool {
-        let Some(here) = self.scope.parent.as_ref() else { return false };
-        let mut is_unclear = false;
+    /// Adds the ids of what entries of another kind list. Returns the scopes that may have more, and that were not read.
+    fn claimed(&self, ids: &mut BTreeSet<&'a str>) -> Vec<ScopeKey> {
+        let Some(here) = self.scope.parent.as_ref() else { return Vec::new() };
+        let mut unread = Vec::new();
         for (scope, table) in self.claiming(here) {
             let Some(parent) = scope.parent.as_ref() else { continue };
             match self.live.scopes.get(&scope).filter(|read| read.coverage.all) {
@@ -81,11 +82,29 @@ impl<'a> Compare<'a, '_> {
                 None => {
                     let found = kinds::scope_of(parent).map(|scope| self.live.find(&scope, parent.name()));
                     // Nothing is in what is yet to be created.
-                    is_unclear |= !matches!(found, Some(Lookup::Nothing)) || self.is_lost(parent);
+                    if !matches!(found, Some(Lookup::Nothing)) || self.is_lost(parent) {
+                        unread.push(scope);
+                    }
                 }
             }
         }
-        is_unclear
+        unread
+    }
+
+    /// Asks for a scope whose entries may list a row, and for what it stands in, as far as these can be read.
+    fn ask_for_entries(&self, scope: &ScopeKey, drift: &mut Drift<'a>) {
+        let mut needs = vec![(scope.clone(), Extent::All)];
+        for above in scope.parent.iter().flat_map(Address::path) {
+            let Some(over) = kinds::scope_of(&above) else { return };
+            if matches!(self.live.find(&over, above.name()), Lookup::Unread) {
+                let rows = widened_focus::extent(kinds::get(over.kind), [above.name().into()]);
+                needs.push((over, rows));
+            }
+        }
+        if needs.iter().all(|(scope, _)| self.live.unreadable(scope, Facet::Extent).is_none()) {
+            let need = |(scope, rows)| ReadRequest { scope, rows, why: ReadReason::Owner };
+            drift.needs.extend(needs.into_iter().map(need));
+        }
     }
 
     /// The declared scopes in a parent whose entries list rows of this kind: its own, or those that a template declares

@@ -359,3 +359,34 @@ admin_api_keys: [{ name: own, owner: { user: root@example.com }, value: sk-admin
     two.account_names.insert("svc_another".to_owned(), "service_account:search/indexer".to_owned());
     assert_eq!(two.unreviewed(&[scoped]).len(), 1);
 }
+
+#[test]
+fn a_rule_for_keys_looks_at_the_entries_that_may_list_them() {
+    let live = r#"
+now: 2026-11-24T09:00:00Z
+organization: { id: org-scoped }
+users: [{ email: root@example.com, role: owner }, { email: ruth@example.com, role: owner }]
+projects:
+  - name: web
+    service_accounts: [{ name: old }]
+    api_keys:
+      - { name: listed@2026-05-08, owner: { service_account: old }, created_at: -200d }
+      - { name: stale, owner: { user: root@example.com }, created_at: -200d, last_used_at: -100d }
+admin_api_keys: [{ name: own, owner: { user: root@example.com }, value: sk-admin-sandbox, created_at: -9d }]
+"#;
+    let file = |rules: &str| {
+        format!(
+            "version: 1\norganization: {{ id: org-scoped }}\n\
+             projects:\n  web:\n    service_accounts: {{ old: {{ roles: none, keys: {{ listed: {{ scopes: all, sink: vault }} }} }}, \
+             new: {{ roles: none, keys: {{}} }} }}\n{rules}"
+        )
+    };
+    let rule = "    api_keys: { allow: [{ name: \"*\", max_age: 100d, on_breach: revoke }] }\n";
+    let (before, after) = (read(&file("")), read(&file(rule)));
+    assert!(!orgward::desired::has_errors(&after.problems), "{}", after.drawn(&[]));
+    let focus = changed(&before.configuration.desired, &after.configuration.desired).unwrap();
+    let scoped = planned(live, &file(rule), Some(focus)).unwrap();
+    let labels: Vec<&str> = scoped.judged.plan.due.iter().map(|step| &*step.change.label).collect();
+    assert_eq!(labels.len(), 1, "{labels:?}");
+    assert!(labels[0].starts_with("`stale`"), "{labels:?}");
+}
