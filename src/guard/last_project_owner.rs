@@ -21,6 +21,9 @@ use std::collections::{BTreeMap, BTreeSet};
 /// People who own a project for themselves: their ids, and their addresses.
 type Owners<'a> = BTreeMap<&'a str, &'a str>;
 
+/// Those who own projects in any way, before and after, by the project.
+type EffectiveOwners<'a> = BTreeMap<&'a str, &'a ProjectOwners>;
+
 pub(super) fn check(context: &GuardContext<'_>, exempt: &Exempt<'_>, needs: &mut Vec<ReadRequest>) -> Finding {
     let scopes: Vec<&ScopeKey> = (context.inputs.live.scopes.iter())
         .filter(|(scope, table)| scope.kind == kinds::id::<ProjectMember>() && table.coverage.all)
@@ -31,8 +34,9 @@ pub(super) fn check(context: &GuardContext<'_>, exempt: &Exempt<'_>, needs: &mut
     let mut objections = Objections { left: members_left_out(context, exempt, needs), ..Objections::default() };
     let losses = Losses::of(context.steps);
     let owners = owners(context);
-    objections.ask_about(context, exempt, &losses, &owners, needs);
     let delta = context.delta();
+    let effective = delta.project_owners.iter().map(|owners| (&*owners.project, owners)).collect();
+    objections.ask_about(context, exempt, &losses, &owners, &effective, needs);
     let judge = Judge {
         context,
         exempt,
@@ -46,7 +50,7 @@ pub(super) fn check(context: &GuardContext<'_>, exempt: &Exempt<'_>, needs: &mut
             .filter(|step| step.power.before < OWNER && step.power.after >= OWNER)
             .map(|step| &step.scope)
             .collect(),
-        effective: delta.project_owners.iter().map(|owners| (&*owners.project, owners)).collect(),
+        effective,
     };
     for scope in &scopes {
         if let Some(project) = scope.parent.as_ref().filter(|project| !archived.contains(project)) {
@@ -92,17 +96,23 @@ struct Objections {
 }
 
 impl Objections {
-    /// Asks whether those who lose a project own it for themselves, or only because they own the organization.
+    /// Asks whether those who lose a project, or who are left in it when others lose it through a group, own it for
+    /// themselves, or only because they own the organization.
     fn ask_about(
         &mut self,
         context: &GuardContext<'_>,
         exempt: &Exempt<'_>,
         losses: &Losses<'_>,
         owners: &BTreeMap<&ScopeKey, Owners<'_>>,
+        effective: &EffectiveOwners<'_>,
         needs: &mut Vec<ReadRequest>,
     ) {
         for (scope, people) in owners {
             let mut losing = losses.of_owners(scope, &people.keys().copied().collect());
+            let project = scope.parent.as_ref().and_then(|project| effective.get(project.name()));
+            if let Some(owners) = project.filter(|owners| is_left_to_members(owners, people)) {
+                losing.extend(owners.losing.iter().map(|step| &context.steps[*step]));
+            }
             losing.retain(|step| !exempt.has(step));
             if losing.is_empty() {
                 continue;
@@ -117,6 +127,12 @@ impl Objections {
     }
 }
 
+/// Returns whether everybody who still owns a project after the steps is one of the members who own it for themselves.
+fn is_left_to_members(owners: &ProjectOwners, members: &Owners<'_>) -> bool {
+    let members: BTreeSet<&str> = members.values().copied().collect();
+    owners.after.iter().all(|name| members.contains(&**name))
+}
+
 /// The people and steps by which one project after the other is judged.
 struct Judge<'a> {
     context: &'a GuardContext<'a>,
@@ -127,8 +143,7 @@ struct Judge<'a> {
     implied: BTreeSet<&'a str>,
     /// Where somebody becomes an owner.
     gaining: BTreeSet<&'a ScopeKey>,
-    /// Those who own projects in any way, before and after.
-    effective: BTreeMap<&'a str, &'a ProjectOwners>,
+    effective: EffectiveOwners<'a>,
 }
 
 impl<'a> Judge<'a> {
