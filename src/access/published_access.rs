@@ -118,6 +118,13 @@ pub struct UnreadAccess {
     pub may_give: Vec<String>,
 }
 
+impl UnreadAccess {
+    /// Returns the changes whose whole effect nobody can know before they are made.
+    fn open(&self) -> impl Iterator<Item = &str> {
+        self.changes.iter().filter(|address| !self.may_give.contains(address)).map(String::as_str)
+    }
+}
+
 impl AccessDelta {
     /// Returns whether there is nothing to say.
     #[must_use]
@@ -138,7 +145,8 @@ impl AccessDelta {
 
     /// Returns the gains that none of the reviewed deltas contains, and those that nobody can know, by the address of
     /// each change that carries them: in words, with the number of further ones. A service account is the same by its
-    /// name and by its id.
+    /// name and by its id. What a change of a role gives was reviewed with it where the review was told that the holders
+    /// of the role were not read.
     #[must_use]
     pub fn unreviewed(&self, reviewed: &[&Self]) -> BTreeMap<String, String> {
         let mut known: BTreeMap<(&str, &str), BTreeSet<Ability>> = BTreeMap::new();
@@ -159,6 +167,8 @@ impl AccessDelta {
             }
         }
         let own_ids = self.ids_of_accounts();
+        let open: BTreeSet<&str> =
+            reviewed.iter().flat_map(|delta| &delta.unread).flat_map(UnreadAccess::open).collect();
         let mut found: BTreeMap<String, (String, usize)> = BTreeMap::new();
         let mut tell = |address: &String, text: &dyn Fn() -> String| {
             found.entry(address.clone()).or_insert_with(|| (text(), 0)).1 += 1;
@@ -181,8 +191,9 @@ impl AccessDelta {
                 let Some((ability, resource)) = new else { continue };
                 let text = || format!("`{ability}` in {resource} to {principal}");
                 let also = gain.also_needed.iter().filter(|also| also.principal == *principal);
-                for address in gain.carriers.iter().chain(also.map(|also| &also.address)) {
-                    tell(address, &text);
+                let carriers: Vec<&String> = gain.carriers.iter().chain(also.map(|also| &also.address)).collect();
+                if !carriers.iter().any(|address| open.contains(address.as_str())) {
+                    carriers.into_iter().for_each(|address| tell(address, &text));
                 }
             }
         }

@@ -366,6 +366,38 @@ admin_api_keys: [{ name: own, owner: { user: root@example.com }, value: sk-admin
 }
 
 #[test]
+fn a_role_whose_holders_nobody_looked_at_is_reviewed_by_its_permissions() {
+    let live = r#"
+now: 2026-11-24T09:00:00Z
+organization: { id: org-scoped }
+users:
+  - { email: root@example.com, role: owner }
+  - { email: ruth@example.com, role: owner }
+  - { email: carol@example.com, role: reader }
+roles: [{ name: helper, permissions: [api.usage.read] }]
+groups: [{ name: desk, users: [{ email: carol@example.com }], roles: [helper] }]
+admin_api_keys: [{ name: own, owner: { user: root@example.com }, value: sk-admin-sandbox, created_at: -9d }]
+"#;
+    let file = |roles: &str| {
+        format!(
+            "version: 1\norganization: {{ id: org-scoped }}\nroles: {{ {roles} }}\n\
+             policy: {{ unlisted: {{ groups: remove }} }}\ngroups: {{}}\n"
+        )
+    };
+    let (before, after) = (file(""), file("helper: { permissions: [api.usage.read, api.groups.write] }"));
+    let focus = changed(&read(&before).configuration.desired, &read(&after).configuration.desired).unwrap();
+    let full = planned(live, &after, None).unwrap();
+    let mut scoped = planned(live, &after, Some(focus.clone())).unwrap();
+    // The full plan removes the group, and so it knows who holds the role through it.
+    assert_eq!((full.file.changes.len(), scoped.file.changes.len()), (2, 1));
+    assert_eq!(scoped.file.access.unread[0].changes, ["role/helper"]);
+    applied(&full, &scoped, &focus).unwrap();
+    // A plan that did not say so reviewed nobody's gain.
+    scoped.file.access.unread.clear();
+    assert!(applied(&full, &scoped, &focus).is_err());
+}
+
+#[test]
 fn who_owns_a_project_only_with_the_organization_keeps_it_for_nobody() {
     let live = r#"
 now: 2026-11-24T09:00:00Z
