@@ -1,7 +1,10 @@
 //! What is live and the steps of a plan in, what will be out: the same graph with the rows that the steps add, and
 //! without those that they take away and what goes with these.
 
-use super::graph::{GrantHolder, Graph, ProjectState, Row};
+use super::{
+    graph::{GrantHolder, Graph, ProjectState, Row},
+    principal_names::PrincipalNames,
+};
 use crate::{
     kinds::{
         self, Group, Project, ServiceAccount, User,
@@ -17,8 +20,9 @@ use crate::{
         untyped::{AnyLive, AnySpec},
     },
 };
+use foldhash::HashMap;
 use serde_json::{Map, Value};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 /// The part of a step that access depends on.
 #[derive(Debug)]
@@ -52,12 +56,31 @@ impl StepRow<'_> {
     }
 }
 
+/// The step that takes something away, by the number of the thing. Every edge is looked up in it, so it is a list and no
+/// map.
+#[derive(Debug, Default)]
+struct Takers(Vec<Option<u32>>);
+
+impl Takers {
+    fn insert(&mut self, thing: u32, step: u32) {
+        let index = thing as usize;
+        if self.0.len() <= index {
+            self.0.resize(index + 1, None);
+        }
+        self.0[index] = Some(step);
+    }
+
+    fn of(&self, thing: u32) -> Option<u32> {
+        self.0.get(thing as usize).copied().flatten()
+    }
+}
+
 /// Rows, principals, groups and projects that steps take away, with everything that depends on them.
 #[derive(Debug, Default)]
 pub(super) struct Gone {
-    rows: HashMap<u32, u32>,
-    principals: HashMap<u32, u32>,
-    groups: HashMap<u32, u32>,
+    rows: Takers,
+    principals: Takers,
+    groups: Takers,
     pub(super) projects: BTreeMap<u32, u32>,
 }
 
@@ -65,10 +88,10 @@ impl Gone {
     /// Returns the steps that take an edge away.
     pub(super) fn steps(&self, row: u32, holder: GrantHolder) -> impl Iterator<Item = u32> {
         let (principal, group) = match holder {
-            GrantHolder::Principal(principal) => (self.principals.get(&principal), None),
-            GrantHolder::Group(group) => (None, self.groups.get(&group)),
+            GrantHolder::Principal(principal) => (self.principal(principal), None),
+            GrantHolder::Group(group) => (None, self.group(group)),
         };
-        [self.rows.get(&row), principal, group].into_iter().flatten().copied()
+        [self.rows.of(row), principal, group].into_iter().flatten()
     }
 
     pub(super) fn takes(&self, row: u32, holder: GrantHolder) -> bool {
@@ -76,11 +99,11 @@ impl Gone {
     }
 
     pub(super) fn principal(&self, principal: u32) -> Option<u32> {
-        self.principals.get(&principal).copied()
+        self.principals.of(principal)
     }
 
     pub(super) fn group(&self, group: u32) -> Option<u32> {
-        self.groups.get(&group).copied()
+        self.groups.of(group)
     }
 }
 
@@ -97,13 +120,13 @@ pub struct After<'a> {
 /// Returns the world after the steps.
 #[must_use]
 pub fn after_steps<'a>(live: &Live, before: &Graph<'a>, steps: &'a [StepRow<'a>]) -> After<'a> {
-    after(before, &super::worlds::names_by_id(live), steps)
+    after(before, &PrincipalNames::new(live), steps)
 }
 
 /// Returns the world after the steps. The numbers of what both worlds have are equal.
 #[must_use]
-pub(super) fn after<'a>(before: &Graph<'a>, by_id: &HashMap<&str, Name>, steps: &'a [StepRow<'a>]) -> After<'a> {
-    let mut after = After { graph: before.clone(), gone: Gone::default(), roles: HashMap::new() };
+pub(super) fn after<'a>(before: &Graph<'a>, by_id: &PrincipalNames<'_>, steps: &'a [StepRow<'a>]) -> After<'a> {
+    let mut after = After { graph: before.clone(), gone: Gone::default(), roles: HashMap::default() };
     for (number, step) in (0..).zip(steps) {
         after.take_away(before, number, step);
     }
@@ -140,7 +163,7 @@ impl<'a> After<'a> {
             return;
         }
         let rows = before.rows_at(step.scope, step.key, step.identity);
-        self.gone.rows.extend(rows.iter().map(|row| (*row, number)));
+        rows.iter().for_each(|row| self.gone.rows.insert(*row, number));
         if !step.removes {
             return;
         }
@@ -170,7 +193,7 @@ impl<'a> After<'a> {
             self.roles.insert(role, number);
             let grants = before.organization.iter().chain(before.by_project.iter().flatten());
             let assigned = grants.filter(|grant| grant.given == super::graph::Given::Role(role));
-            self.gone.rows.extend(assigned.map(|grant| (grant.row, number)));
+            assigned.for_each(|grant| self.gone.rows.insert(grant.row, number));
         }
     }
 
@@ -182,13 +205,13 @@ impl<'a> After<'a> {
         for (inside, _) in kinds::under(kinds::get(kind).facts().name) {
             let scope = ScopeKey { kind: inside, parent: Some(address.clone()) };
             if let Some((from, to)) = before.scopes.get(&scope) {
-                self.gone.rows.extend((*from..*to).map(|row| (row, number)));
+                (*from..*to).for_each(|row| self.gone.rows.insert(row, number));
             }
         }
     }
 
     /// Adds what a step adds.
-    fn add(&mut self, number: u32, step: &StepRow<'a>, by_id: &HashMap<&str, Name>) {
+    fn add(&mut self, number: u32, step: &StepRow<'a>, by_id: &PrincipalNames<'_>) {
         // A row that stays although no entry describes it (an invite that is sent again with fewer projects) gives what it
         // gives today.
         if step.removes || (step.want.is_none() && step.have.is_none()) {

@@ -8,7 +8,8 @@ use super::{
     question::Reached,
 };
 use crate::model::{ability::Abilities, address::Name};
-use std::collections::{BTreeMap, HashMap};
+use foldhash::HashMap;
+use std::collections::BTreeMap;
 
 /// A step that is a cause of a change for one principal.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

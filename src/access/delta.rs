@@ -9,11 +9,12 @@ use super::{
     effective_delta::AccessGain,
     gathered_changes::Gathered,
     graph::{AccessResource, Given, Grant, GrantHolder, Graph, ProjectState, RuleCaller},
+    principal_names::PrincipalNames,
     question::Holdings,
-    worlds::names_by_id,
 };
 use crate::model::{ability::Abilities, address::Name, live_table::Live, principal};
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use foldhash::HashSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Everybody's holdings at one resource.
 #[derive(Default)]
@@ -54,7 +55,7 @@ pub fn delta<'a>(live: &Live, before: &Graph<'a>, steps: &'a [StepRow<'a>]) -> E
     if steps.is_empty() {
         return EffectiveDelta::default();
     }
-    let by_id = names_by_id(live);
+    let by_id = PrincipalNames::new(live);
     let after = after(before, &by_id, steps);
     let mut delta = Comparison::new(before, &after, steps).compare();
     delta.account_names = account_names(&delta.gains, &by_id);
@@ -62,14 +63,14 @@ pub fn delta<'a>(live: &Live, before: &Graph<'a>, steps: &'a [StepRow<'a>]) -> E
 }
 
 /// Returns the names of the service accounts that gain something, by id, where both are known.
-fn account_names(gains: &[AccessGain], by_id: &HashMap<&str, Name>) -> BTreeMap<String, String> {
+fn account_names(gains: &[AccessGain], by_id: &PrincipalNames<'_>) -> BTreeMap<String, String> {
     let gaining = gains.iter().flat_map(|gain| &gain.principals).map(|(name, _)| name);
     let accounts: HashSet<&Name> = gaining.filter(|name| principal::account(name).is_some()).collect();
     if accounts.is_empty() {
         return BTreeMap::new();
     }
-    let named = by_id.iter().filter(|(_, name)| accounts.contains(name));
-    named.map(|(id, name)| ((*id).to_owned(), name.to_string())).collect()
+    let named = by_id.all().filter(|(_, name)| accounts.contains(name));
+    named.map(|(id, name)| (id.to_owned(), name.to_string())).collect()
 }
 
 /// The comparison of two worlds. Each file of it notes one part of the result.

@@ -3,7 +3,8 @@
 
 use super::graph::AccessResource;
 use crate::model::ability::Abilities;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use foldhash::HashMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The causes of a change for one principal at one resource.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -1,6 +1,6 @@
 //! The rows of one world as a graph: interned names, and grants in lists by the place that they are about.
 
-use super::{known::KnownLists, published_access::EVERY_PROJECT};
+use super::{known::KnownLists, principal_names::PrincipalNames, published_access::EVERY_PROJECT};
 use crate::{
     kinds,
     model::{
@@ -12,7 +12,8 @@ use crate::{
         scope::ScopeKey,
     },
 };
-use std::{collections::HashMap, fmt};
+use foldhash::HashMap;
+use std::fmt;
 
 /// Something that access is about.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -35,7 +36,7 @@ impl fmt::Display for AccessResource {
     }
 }
 
-/// NameTable with numbers: equal names have one number.
+/// Names with numbers: equal names have one number.
 #[derive(Clone, Debug, Default)]
 pub(super) struct NameTable {
     all: Vec<Name>,
@@ -219,7 +220,7 @@ impl<'a> Graph<'a> {
     }
 
     /// Adds an edge of a row. `by_id` names those whose id alone is known.
-    pub(super) fn add(&mut self, edge: Edge, row: u32, by_id: &HashMap<&str, Name>) {
+    pub(super) fn add(&mut self, edge: Edge, row: u32, by_id: &PrincipalNames<'_>) {
         let holder = self.holder(&edge.to, by_id);
         let given = match edge.gift {
             Gift::Membership(group) => {
@@ -265,11 +266,11 @@ impl<'a> Graph<'a> {
         }
     }
 
-    fn holder(&mut self, to: &Recipient, by_id: &HashMap<&str, Name>) -> GrantHolder {
+    fn holder(&mut self, to: &Recipient, by_id: &PrincipalNames<'_>) -> GrantHolder {
         match to {
             Recipient::Principal(name) => GrantHolder::Principal(self.principals.number(name)),
             Recipient::Id(id) => {
-                let name = by_id.get(&**id).cloned().unwrap_or_else(|| (&**id).into());
+                let name = by_id.name(id).unwrap_or_else(|| (&**id).into());
                 GrantHolder::Principal(self.principals.number(&name))
             }
             Recipient::Group(name) => GrantHolder::Group(self.group(name)),

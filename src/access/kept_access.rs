@@ -12,7 +12,8 @@ use crate::{
         live_row::Identity,
     },
 };
-use std::collections::{BTreeSet, HashMap};
+use foldhash::HashMap;
+use std::collections::BTreeSet;
 
 impl Comparison<'_, '_, '_> {
     /// Finds the removals that take nothing from anybody.
@@ -42,7 +43,7 @@ impl Comparison<'_, '_, '_> {
 
     /// Returns the resources where each group has something.
     fn places_of_groups(&self) -> HashMap<u32, Vec<AccessResource>> {
-        let mut places: HashMap<u32, Vec<AccessResource>> = HashMap::new();
+        let mut places: HashMap<u32, Vec<AccessResource>> = HashMap::default();
         let projects = self.before.all_projects().into_iter().map(AccessResource::Project);
         for place in [AccessResource::Organization].into_iter().chain(projects) {
             for grant in self.before.grants(&place) {

@@ -4,10 +4,8 @@ use crate::{
     kinds::{self, CustomProjectRole, Role, kind::Kind},
     model::{address::Address, desired_table::Desired, live_row::Control, live_table::Live, scope::ScopeKey},
 };
-use std::{
-    collections::{BTreeSet, HashSet},
-    sync::Arc,
-};
+use foldhash::HashSet;
+use std::{collections::BTreeSet, sync::Arc};
 
 /// The lists that are known in full.
 #[derive(Clone, Debug, Default)]

@@ -17,6 +17,7 @@ mod kept_access;
 mod known;
 mod missing;
 mod owners_after;
+mod principal_names;
 mod published_access;
 mod question;
 mod uncertain_changes;

@@ -3,10 +3,11 @@
 use super::{
     graph::{Graph, ProjectState, Row},
     known::KnownLists,
+    principal_names::PrincipalNames,
 };
 use crate::{
     kinds::{
-        self, Group, Project, ProjectMember, ServiceAccount, User,
+        self, Group, Project, ProjectMember, User,
         erased::{AnyGrantingRow, AnyKind},
     },
     model::{
@@ -16,29 +17,29 @@ use crate::{
         edge::{Edge, Gift},
         live_row::{Control, LiveRow},
         live_table::Live,
-        principal,
         scalar::Seconds,
         scope::ScopeKey,
     },
 };
-use std::collections::{HashMap, HashSet};
+use foldhash::HashSet;
 
 /// Returns the graph of what is live, as far as it was read.
 #[must_use]
 pub fn of_live(live: &Live) -> Graph<'_> {
     let mut graph = Graph { read: KnownLists::of_live(live), ..Graph::default() };
-    let by_id = names_by_id(live);
+    let by_id = PrincipalNames::new(live);
     let owners = owners(live);
     for (scope, table) in &live.scopes {
         let kind = kinds::get(scope.kind);
         let from = row_count(&graph);
+        let is_member = scope.kind == kinds::id::<ProjectMember>();
         for row in &table.rows {
             let number = graph.add_row(Row { scope, key: &row.key, identity: Some(&row.identity), step: None });
             let seen =
                 AnyGrantingRow { parent: scope.parent.as_ref(), key: &row.key, want: None, have: Some(&*row.live) };
-            let implied = scope.kind == kinds::id::<ProjectMember>() && owners.contains(&row.key);
             for edge in kind.grants(&seen) {
-                let edge = if implied { implied_edge(edge) } else { edge };
+                let is_implied = is_member && gives_ownership(&edge) && owners.contains(&row.key);
+                let edge = if is_implied { Edge { gift: Gift::Unknown, ..edge } } else { edge };
                 graph.add(edge, number, &by_id);
             }
             for edge in bundled(live, kind, row) {
@@ -74,11 +75,10 @@ fn note(graph: &mut Graph<'_>, scope: &ScopeKey, row: &LiveRow, seen: &AnyGranti
     }
 }
 
-/// Returns an edge of somebody who owns the organization: the list of a project shows them as its owner, whether they
-/// were added to it or not. What remains without the organization, nobody can tell.
-fn implied_edge(edge: Edge) -> Edge {
-    let owns = |gift: &Gift| matches!(gift, Gift::Abilities { here, .. } if here.has(Ability::Own));
-    if owns(&edge.gift) { Edge { gift: Gift::Unknown, ..edge } } else { edge }
+/// Returns whether an edge gives ownership of a project. The list of a project shows those who own the organization as its
+/// owners, whether they were added to it or not. What remains of theirs without the organization, nobody can tell.
+fn gives_ownership(edge: &Edge) -> bool {
+    matches!(edge.gift, Gift::Abilities { here, .. } if here.has(Ability::Own))
 }
 
 /// Returns the accepted owners of the organization, by base role.
@@ -91,27 +91,6 @@ fn owners(live: &Live) -> HashSet<Name> {
         !row.identity.is_pending() && kind.grants(&seen).iter().any(|edge| !edge.pending && all(edge))
     };
     users.into_iter().flat_map(|table| &table.rows).filter(owns).map(|row| row.key.clone()).collect()
-}
-
-/// Returns the names of people and service accounts by their ids.
-pub(super) fn names_by_id(live: &Live) -> HashMap<&str, Name> {
-    let mut names: HashMap<&str, Name> = HashMap::new();
-    for (scope, table) in &live.scopes {
-        let is_account = scope.kind == kinds::id::<ServiceAccount>();
-        if !is_account && scope.kind != kinds::id::<User>() {
-            continue;
-        }
-        for row in table.rows.iter().filter(|row| !row.identity.is_pending()) {
-            let name: Name = match (&scope.parent, is_account) {
-                (Some(project), true) => principal::of_account(project.name(), &row.key).into(),
-                // An account in the user list has its name in its project.
-                _ if row.control.pairs() => row.key.clone(),
-                _ => continue,
-            };
-            names.insert(row.identity.as_str(), name);
-        }
-    }
-    names
 }
 
 /// Returns the edges of what a pending row carries, in the projects that are known.
@@ -136,7 +115,8 @@ fn bundled(live: &Live, kind: &dyn AnyKind, row: &LiveRow) -> Vec<Edge> {
 #[must_use]
 pub fn of_files(desired: &Desired, now: Seconds) -> Graph<'_> {
     let mut graph = Graph { read: KnownLists::of_files(desired), ..Graph::default() };
-    let nobody = HashMap::new();
+    let nobody = Live::default();
+    let nobody = PrincipalNames::new(&nobody);
     for (scope, table) in &desired.scopes {
         let kind = kinds::get(scope.kind);
         let from = row_count(&graph);

@@ -14,10 +14,11 @@ use super::{
     transport::TransportError,
 };
 use crate::model::request::Method;
+use foldhash::HashMap;
 use http::HeaderMap;
 use jiff::{Timestamp, fmt::rfc2822::DateTimeParser};
 use std::{
-    collections::{HashMap, VecDeque},
+    collections::VecDeque,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::Duration,
 };

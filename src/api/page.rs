@@ -2,12 +2,10 @@
 //! error, because a row that is missing here would be created or removed there.
 
 use crate::model::{present::there, request::Paging};
+use foldhash::HashSet;
 use serde::Deserialize;
 use serde_json::value::RawValue;
-use std::{
-    collections::HashSet,
-    hash::{DefaultHasher, Hash as _, Hasher as _},
-};
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 
 /// The most pages of one listing. At 100 rows each that is a million rows.
 pub const MOST_PAGES: usize = 10_000;
@@ -113,7 +111,15 @@ pub(super) struct Walk {
 
 impl Walk {
     pub(super) fn new(paging: Paging) -> Self {
-        Self { paging, cursor: None, seen: HashSet::new(), digests: HashSet::new(), pages: 0, rows: 0, bytes: 0 }
+        Self {
+            paging,
+            cursor: None,
+            seen: HashSet::default(),
+            digests: HashSet::default(),
+            pages: 0,
+            rows: 0,
+            bytes: 0,
+        }
     }
 
     /// The query parameters of paging for the next request.

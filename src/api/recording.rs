@@ -5,12 +5,12 @@ use super::{
     seal::seal,
     transport::{HttpRequest, HttpResponse, Transport, TransportError},
 };
+use foldhash::HashMap;
 use futures_util::future::BoxFuture;
 use http::{HeaderMap, Method, StatusCode};
 use secrecy::SecretString;
 use serde::{Deserialize, Serialize};
 use std::{
-    collections::HashMap,
     fs::{File, OpenOptions},
     io::{self, Read as _, Write as _},
     path::Path,
@@ -84,7 +84,7 @@ impl Recording {
         let _ = (&mut file).take(MOST).read_to_string(&mut text)?;
         let head = RecordingHead { format: FORMAT.to_owned(), base: base.to_string(), seal: seal(key, FORMAT) };
         let mut lines = text.lines();
-        let mut known = HashMap::new();
+        let mut known = HashMap::default();
         match lines.next().map(serde_json::from_str::<RecordingHead>) {
             None => file.write_all(line(&head)?.as_bytes())?,
             Some(Ok(there)) if there == head => {

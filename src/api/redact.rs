@@ -1,8 +1,8 @@
 //! Text that came from outside goes in, text that may be shown comes out: no key material, no terminal escapes.
 
 use crate::model::text::is_treacherous;
+use foldhash::HashSet;
 use secrecy::{ExposeSecret, SecretString};
-use std::collections::HashSet;
 use zeroize::Zeroizing;
 
 /// What stands where a key stood.

@@ -26,9 +26,10 @@ use crate::{
         scope::{KindId, ScopeKey},
     },
 };
+use foldhash::HashMap;
 use serde_json::Value;
 use std::{
-    collections::{BTreeMap, BTreeSet, HashMap},
+    collections::{BTreeMap, BTreeSet},
     sync::OnceLock,
 };
 
@@ -109,7 +110,7 @@ impl<'a> Walker<'a> {
             desired,
             problems,
             fields: fields_by_kind(),
-            seen: HashMap::new(),
+            seen: HashMap::default(),
             rules: 0,
             torn: Torn::default(),
             until: None,

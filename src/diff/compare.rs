@@ -24,9 +24,10 @@ use crate::{
         scope::ScopeKey,
     },
 };
+use foldhash::HashMap;
 use std::{
     cell::RefCell,
-    collections::{BTreeMap, BTreeSet, HashMap},
+    collections::{BTreeMap, BTreeSet},
     iter,
 };
 
@@ -303,7 +304,7 @@ impl<'a> Compare<'a, '_> {
         let mut left: Vec<LiveRef<'a>> = Vec::new();
         let has_namesakes = rows.windows(2).any(|pair| pair[0].key == pair[1].key);
         // What comes from a group pairs with nothing, and what may come from one is not known to pair.
-        let mut doubtful: HashMap<&Name, &str> = HashMap::new();
+        let mut doubtful: HashMap<&Name, &str> = HashMap::default();
         for row in rows {
             if let Some(why) = self.kind.doubt(&*row.live) {
                 doubtful.entry(&row.key).or_insert(why);

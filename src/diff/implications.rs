@@ -3,7 +3,8 @@
 
 use super::{Hosts, Implication};
 use crate::model::{address::Name, scalar::Seconds, scope::KindId};
-use std::{cell::RefCell, collections::HashMap};
+use foldhash::HashMap;
+use std::cell::RefCell;
 
 /// The answers about the hosts of covered kinds in one comparison.
 #[derive(Default)]

@@ -17,10 +17,8 @@ use crate::{
         scope::ScopeKey,
     },
 };
-use std::{
-    cell::RefCell,
-    collections::{BTreeSet, HashSet},
-};
+use foldhash::HashSet;
+use std::{cell::RefCell, collections::BTreeSet};
 
 impl<'a> Compare<'a, '_> {
     /// Judges each key by the rules.
@@ -292,7 +290,7 @@ fn takes(verdict: &Verdict) -> bool {
 
 /// Returns the ids that are listed in more than one of the scopes.
 fn repeated_ids<'a>(scopes: &[&'a LiveScope]) -> HashSet<&'a str> {
-    let (mut known, mut repeated) = (HashSet::new(), HashSet::new());
+    let (mut known, mut repeated) = (HashSet::default(), HashSet::default());
     for scope in scopes {
         let here: HashSet<&str> = scope.rows.iter().map(|row| row.identity.as_str()).collect();
         repeated.extend(here.iter().copied().filter(|id| known.contains(id)));

@@ -51,14 +51,10 @@ use crate::{
 };
 pub(crate) use absence::{Absence, absence};
 pub use fields::Field;
+use foldhash::{HashMap, HashSet};
 use implications::Implications;
 use serde_json::{Map, Value};
-use std::{
-    borrow::Cow,
-    cell::RefCell,
-    collections::{BTreeMap, HashMap, HashSet},
-    ops::Deref,
-};
+use std::{borrow::Cow, cell::RefCell, collections::BTreeMap, ops::Deref};
 
 /// The set of differences.
 #[derive(Default)]

@@ -16,8 +16,9 @@ use crate::{
     },
     plan::Step,
 };
+use foldhash::HashMap;
 use std::{
-    collections::{BTreeMap, BTreeSet, HashMap},
+    collections::{BTreeMap, BTreeSet},
     rc::Rc,
 };
 

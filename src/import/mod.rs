@@ -7,6 +7,7 @@ mod sharing;
 mod unlisted_names;
 
 use choice::SettingSort;
+use foldhash::HashMap;
 use unlisted_names::{leave_out_mentions_of_nobody, leave_out_what_names_nobody};
 
 pub use choice::ImportChoice;
@@ -34,7 +35,7 @@ use crate::{
     },
 };
 use serde_json::{Map, Value};
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// An imported organization.
 #[derive(Debug, Default)]
@@ -290,7 +291,7 @@ pub fn organization(live: &Live) -> Option<String> {
 
 /// The words for whoever may own keys, by id.
 fn owners(live: &Live) -> HashMap<&str, String> {
-    let mut owners = HashMap::new();
+    let mut owners = HashMap::default();
     for (scope, table) in &live.scopes {
         let kind = kinds::get(scope.kind);
         if kind.rules().is_some() || !kind.facts().ends_owned {

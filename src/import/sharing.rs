@@ -9,8 +9,9 @@ use crate::{
         scope::{KindId, ScopeKey},
     },
 };
+use foldhash::HashMap;
 use serde_json::{Map, Value};
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The number of entries that must share something, so that a template is worth reading.
 const FEWEST: usize = 3;
@@ -116,7 +117,7 @@ fn is_common(section: &WrittenSection) -> bool {
 /// Returns the largest set of sections that enough entries share, and these entries; of equally large ones, that of the
 /// most entries.
 fn largest(left: &BTreeMap<Name, BTreeSet<(KindId, usize)>>) -> Option<(BTreeSet<KindId>, BTreeSet<Name>)> {
-    let mut sharing: HashMap<Vec<(KindId, usize)>, BTreeSet<Name>> = HashMap::new();
+    let mut sharing: HashMap<Vec<(KindId, usize)>, BTreeSet<Name>> = HashMap::default();
     for (name, sections) in left {
         // There are few kinds of sections, so there are few subsets.
         let mut subsets: Vec<Vec<(KindId, usize)>> = vec![Vec::new()];

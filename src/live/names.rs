@@ -12,7 +12,8 @@ use crate::{
         scope::{KindId, ScopeKey},
     },
 };
-use std::collections::{BTreeMap, HashMap, HashSet};
+use foldhash::{HashMap, HashSet};
+use std::collections::BTreeMap;
 
 /// Gives rows the names that the rows of another kind with the same ids have, as far as `known` shows those: where a
 /// listing shows no name, or an older one. Ids are what changes go by.

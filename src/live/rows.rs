@@ -12,9 +12,10 @@ use crate::{
         scope::{KindId, ScopeKey},
     },
 };
+use foldhash::HashMap;
 use serde_json::value::RawValue;
 use std::{
-    collections::{BTreeMap, BTreeSet, HashMap},
+    collections::{BTreeMap, BTreeSet},
     hash::{DefaultHasher, Hash as _, Hasher as _},
 };
 

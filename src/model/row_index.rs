@@ -1,6 +1,7 @@
 //! Texts of rows in, their places out.
 
-use std::hash::{BuildHasher, RandomState};
+use foldhash::fast::RandomState;
+use std::hash::BuildHasher;
 
 /// The number of rows from which on an index is faster than a search in the sorted rows.
 pub(super) const MANY: usize = 256;
@@ -21,7 +22,7 @@ pub(super) struct RowIndex {
 impl RowIndex {
     /// Returns the index of texts, in the order of the rows.
     pub(super) fn new<'t>(texts: impl Iterator<Item = &'t str>) -> Self {
-        let hasher = RandomState::new();
+        let hasher = RandomState::default();
         let mut places: Vec<(u64, u32)> = texts.zip(0..).map(|(text, place)| (hasher.hash_one(text), place)).collect();
         places.sort_unstable();
         // About one hash for each beginning.

@@ -30,10 +30,8 @@ use crate::{
         verb::Verb,
     },
 };
-use std::{
-    cell::RefCell,
-    collections::{BTreeSet, HashMap},
-};
+use foldhash::HashMap;
+use std::{cell::RefCell, collections::BTreeSet};
 
 /// Why an invite is not sent anew with the role that the old one gives.
 const UNKNOWN_ROLE: &str = "the API does not show which role the invite gives, and the file does not state one";

@@ -4,7 +4,7 @@
 //! not known whether other parts of the API announce theirs, or fill their allowance one request at a time, so these
 //! are options.
 
-use std::collections::HashMap;
+use foldhash::HashMap;
 use std::sync::Mutex;
 use std::time::Duration;
 

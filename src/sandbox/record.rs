@@ -1,7 +1,8 @@
 //! Values flow in and out by field: one object of the API without its derived fields, and objects in the order of their
 //! arrival.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use foldhash::HashMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Bound;
 use std::sync::LazyLock;
 

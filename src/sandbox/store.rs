@@ -8,7 +8,8 @@
 //! - Times are Unix seconds and are handed in.
 //! - Only [`Store::push`], [`Store::remove`] and [`Store::edit`] change what the indexes cover.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use foldhash::HashMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Bound;
 
 use serde_json::{Value, json};

@@ -18,9 +18,10 @@ use crate::{
         text::quoted,
     },
 };
+use foldhash::HashMap;
 use serde::Deserialize;
 use serde_json::Value;
-use std::{cell::RefCell, collections::HashMap, fmt};
+use std::{cell::RefCell, fmt};
 
 /// The types of events that tell of no list for which the log vouches. A type that ends with `.` stands for all types
 /// that begin so.

@@ -6,12 +6,10 @@ use crate::model::{
     scalar::{Seconds, plausible, time},
     text::{cut, quoted},
 };
+use foldhash::HashSet;
 use serde::Deserialize;
 use serde_json::{Value, value::RawValue};
-use std::{
-    collections::{BTreeSet, HashSet},
-    ops::ControlFlow,
-};
+use std::{collections::BTreeSet, ops::ControlFlow};
 
 /// The most events that are read: 20 requests.
 const MOST_EVENTS: usize = 2_000;
@@ -96,7 +94,7 @@ impl EventWindow {
     /// Returns a window from `begins` to `now` that has no events yet.
     #[must_use]
     pub fn new(begins: Seconds, now: Seconds) -> Self {
-        Self { begins, now, events: Vec::new(), ids: HashSet::new(), last: None, reaches_back: false, doubt: None }
+        Self { begins, now, events: Vec::new(), ids: HashSet::default(), last: None, reaches_back: false, doubt: None }
     }
 
     /// Takes the next event. Breaks at the first one before the window, and at the first doubt.

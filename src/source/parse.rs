@@ -14,8 +14,9 @@ use crate::model::{
     node::{Key, Node, NodeKind, Position},
     text::quoted,
 };
+use foldhash::fast::RandomState;
 use granit_parser::{Event, Marker, Parser, ScalarStyle, Span, StructureStyle};
-use std::hash::{BuildHasher, RandomState};
+use std::hash::BuildHasher;
 
 /// Reads one file's text into a tree. There is no tree where the text cannot be read to its end; problems that leave
 /// the structure clear (two equal keys, a tag) are reported beside a tree without them.
@@ -92,7 +93,7 @@ impl<'a> Tree<'a> {
             documents: 0,
             has_tab: text.contains('\t'),
             tab_line: 0,
-            hasher: RandomState::new(),
+            hasher: RandomState::default(),
             problems: Vec::new(),
         }
     }

@@ -11,9 +11,10 @@ use crate::model::{
     request::{Paging, Request},
     scalar::{Seconds, day, plausible, time},
 };
+use foldhash::HashSet;
 use serde::{Deserialize, de::Error as _};
 use serde_json::{Value, value::RawValue};
-use std::{collections::HashSet, ops::ControlFlow};
+use std::ops::ControlFlow;
 
 /// The events that are asked for.
 #[derive(Clone, Debug)]

@@ -4,7 +4,7 @@ use crate::{
     kinds::{self, Project, User, UserLive},
     model::live_table::Live,
 };
-use std::collections::HashMap;
+use foldhash::HashMap;
 
 /// Names by ids.
 #[derive(Debug, Default)]

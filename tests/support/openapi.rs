@@ -6,7 +6,7 @@
 //! may be wrong on purpose. The document is older than the API in a few fields, which are listed in [`NEWER`]. It is
 //! read from the path in `ORGWARD_OPENAPI`; CONTRIBUTING says where to get it.
 
-use std::collections::HashMap;
+use foldhash::HashMap;
 use std::sync::{Arc, Mutex};
 
 use jsonschema::Validator;
