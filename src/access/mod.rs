@@ -9,6 +9,7 @@
 
 mod after;
 mod causes;
+mod declared_behind;
 mod delta;
 mod effective_delta;
 mod gathered_changes;
@@ -24,6 +25,7 @@ mod uncertain_changes;
 mod worlds;
 
 pub use after::{After, StepRow, after_steps};
+pub use declared_behind::declared_behind;
 pub use delta::delta;
 pub use effective_delta::{AccessGain, EffectiveDelta, ProjectOwners};
 pub use graph::{AccessResource, Graph};

@@ -32,6 +32,8 @@ pub struct Filtered {
     pub out_of_scope: Vec<String>,
     /// Reviewed, and the organization has moved since.
     pub stale: Vec<Stale>,
+    /// True if no reviewed plan looked at the whole organization.
+    pub is_scoped: bool,
     /// Reviewed, and not wanted any more: done by somebody already, or taken back.
     pub gone: Vec<Change>,
 }
@@ -120,7 +122,7 @@ pub fn filter(computed: &[Step], part: PlanPart, reviewed: &[PlanFile]) -> Filte
     let to_send: Vec<&Change> = all.iter().copied().filter(|change| change.withheld.is_empty()).collect();
     let scopes = ReviewedScopes::of(reviewed);
     let planned: BTreeSet<&str> = all.iter().map(|change| &*change.address).collect();
-    let mut filtered = Filtered::default();
+    let mut filtered = Filtered { is_scoped: !scopes.is_whole, ..Filtered::default() };
     for step in computed {
         let address = &*step.change.address;
         if !planned.contains(address) && !scopes.cover(address) {

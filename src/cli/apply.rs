@@ -224,16 +224,15 @@ fn unreviewed(filtered: &Filtered) -> Exit {
 /// Returns why nothing is sent.
 fn refusal(command: &Apply, filtered: &Filtered, blocked: &[GuardrailReport]) -> Option<Failure> {
     if command.on_stale == OnStale::Stop && !filtered.stale.is_empty() {
+        // A plan of a part does not read what the files say nothing of.
+        let is_partly_read = filtered.is_scoped && filtered.stale.iter().any(|stale| !stale.gains.is_empty());
+        let again = if is_partly_read { "Plan without `--changed-since` and review" } else { "Plan and review" };
         return Some(Failure {
             exit: Exit::Stale,
             message: "the file or the organization has changed since the plan was reviewed; nothing was \
                 sent"
                 .to_owned(),
-            hint: Some(
-                "Plan and review again, or pass `--on-stale skip` to apply the changes that still \
-                match."
-                    .to_owned(),
-            ),
+            hint: Some(format!("{again} again, or pass `--on-stale skip` to apply the changes that still match.")),
         });
     }
     (!blocked.is_empty()).then(|| Failure {

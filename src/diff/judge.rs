@@ -1,6 +1,8 @@
 //! The keys of one declared scope in, their verdicts out: whose a key is, and which allow rule says so.
 
-use super::{Absence, DifferenceKind, Drift, LiveRef, Problem, RepeatedIds, absence, compare::Compare, widened_focus};
+use super::{
+    Absence, DifferenceKind, Drift, LiveRef, Problem, RepeatedIds, absence, asked_scope::requests_for, compare::Compare,
+};
 use crate::{
     desired::lookup,
     kinds::{
@@ -47,7 +49,7 @@ impl<'a> Compare<'a, '_> {
             if quiet {
                 continue;
             }
-            unread.iter().for_each(|scope| self.ask_for_entries(scope, drift));
+            drift.needs.extend(unread.iter().flat_map(|scope| requests_for(self.live, scope, ReadReason::Owner)));
             if takes(&verdict)
                 && let Some(parent) = self.spared_by(allow_rules, live)
             {
@@ -87,22 +89,6 @@ impl<'a> Compare<'a, '_> {
             }
         }
         unread
-    }
-
-    /// Asks for a scope whose entries may list a row, and for what it stands in, as far as these can be read.
-    fn ask_for_entries(&self, scope: &ScopeKey, drift: &mut Drift<'a>) {
-        let mut needs = vec![(scope.clone(), Extent::All)];
-        for above in scope.parent.iter().flat_map(Address::path) {
-            let Some(over) = kinds::scope_of(&above) else { return };
-            if matches!(self.live.find(&over, above.name()), Lookup::Unread) {
-                let rows = widened_focus::extent(kinds::get(over.kind), [above.name().into()]);
-                needs.push((over, rows));
-            }
-        }
-        if needs.iter().all(|(scope, _)| self.live.unreadable(scope, Facet::Extent).is_none()) {
-            let need = |(scope, rows)| ReadRequest { scope, rows, why: ReadReason::Owner };
-            drift.needs.extend(needs.into_iter().map(need));
-        }
     }
 
     /// The declared scopes in a parent whose entries list rows of this kind: its own, or those that a template declares

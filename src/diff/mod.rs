@@ -17,6 +17,7 @@
 //! ```
 
 mod absence;
+mod asked_scope;
 mod compare;
 mod ended_rows;
 mod fields;
@@ -50,6 +51,7 @@ use crate::{
     },
 };
 pub(crate) use absence::{Absence, absence};
+pub(crate) use asked_scope::requests_for;
 pub use fields::Field;
 use foldhash::{HashMap, HashSet};
 use implications::Implications;

@@ -87,8 +87,8 @@ pub async fn read(reader: &Reader, live: &mut Live, needs: &[ReadRequest]) -> Re
 
 /// Returns whether somebody can do without it, and say so.
 fn is_optional(need: &ReadRequest) -> bool {
-    use ReadReason::{Base, Guardrail, Import, Owner, Power, Renamed, Source, ViewPart};
-    matches!(need.why, Base | Guardrail | Import | Owner | Power | Renamed | Source | ViewPart)
+    use ReadReason::{Base, Gain, Guardrail, Import, Owner, Power, Renamed, Source, ViewPart};
+    matches!(need.why, Base | Gain | Guardrail | Import | Owner | Power | Renamed | Source | ViewPart)
 }
 
 /// One want for each scope: all beats some, and what is hidden comes with all.

@@ -52,6 +52,8 @@ pub enum ReadReason {
     Owner,
     /// It may give power, and nobody lists it.
     Power,
+    /// It says what a change gives, or to whom.
+    Gain,
     /// A role may be somebody's own, or come from a group.
     Source,
     /// A person asked to see it.
@@ -83,6 +85,7 @@ impl ReadReason {
             Self::Absent => "orgward must be sure that a row does not exist before it creates it",
             Self::Renamed => "a new project may be an old one under a new name",
             Self::Owner => "the owner of a key must be known",
+            Self::Gain => "a plan shows what its changes give, and to whom",
             Self::Power => "what is not listed may give power",
             Self::Source => "a role may be somebody's own, or come from a group",
             Self::View => "it is to be shown",

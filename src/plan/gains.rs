@@ -1,13 +1,14 @@
 //! Steps in, what they do to access out; and the marks of those that carry power over others.
 
-use super::{DeferredRow, Inputs, Step};
+use super::{DeferredRow, Inputs, Plan, Step};
 use crate::{
     access::{self, AccessDelta, EffectiveDelta, Graph, StepRow},
-    kinds,
+    diff, kinds,
     model::{
         address::Name,
         desired_table::DesiredRow,
         live_row::{Identity, LiveRow},
+        read_request::{ReadReason, ReadRequest},
         scalar::Seconds,
         scope::ScopeKey,
         verb::{Risk, Verb},
@@ -192,6 +193,21 @@ fn bundled(step: &Step) -> Vec<(Name, Map<String, Value>)> {
         (parent.as_str().into(), Map::from_iter([(field.to_owned(), role.clone())]))
     };
     places.into_iter().flatten().map(one).collect()
+}
+
+/// Returns what a plan of a part of the configuration must read so that it shows what its changes give, and to whom. A plan
+/// of all of it has read what the files say of that.
+pub(super) fn unread_of_scope(inputs: Inputs<'_>, plan: &Plan) -> Vec<ReadRequest> {
+    if inputs.focus.is_none() {
+        return Vec::new();
+    }
+    let giving = plan.changes.iter().filter(|step| !step.verb().removes()).map(|step| (&step.scope, &step.key));
+    let rows = giving.chain(plan.deferred.iter().map(|row| (&row.scope, &row.key)));
+    let is_read = |scope: &ScopeKey| inputs.live.scopes.get(scope).is_some_and(|table| table.coverage.all);
+    let unread = access::declared_behind(inputs.desired, inputs.live, inputs.now, rows)
+        .into_iter()
+        .filter(|scope| !is_read(scope));
+    unread.flat_map(|scope| diff::requests_for(inputs.live, &scope, ReadReason::Gain)).collect()
 }
 
 /// Marks the steps that carry power over others: one may be harmless without the other.

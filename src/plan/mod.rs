@@ -277,6 +277,7 @@ fn plan_of<'a>(access: &LiveAccess<'a>, mut drift: Drift<'a>) -> (Plan, Vec<Read
         lookalike::warn(inputs, &mut plan.changes);
         lookalike::warn(inputs, &mut plan.due);
         needs = renamed::hint(inputs, &mut plan.changes);
+        needs.extend(gains::unread_of_scope(inputs, &plan));
     }
     plan.changes = order::order(plan.changes);
     plan.due = order::order(plan.due);

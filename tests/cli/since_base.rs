@@ -248,6 +248,42 @@ fn a_changed_entry_is_planned_alone() {
 }
 
 #[test]
+fn a_group_shows_what_the_files_give_to_it_and_what_they_do_not_say_is_not_sent() {
+    let live = "\
+now: 2026-11-24T09:00:00Z
+organization: { id: org-scoped }
+users:
+  - { email: root@example.com, role: owner }
+  - { email: ruth@example.com, role: owner }
+  - { email: carol@example.com, role: reader }
+groups: [{ name: sre }]
+projects: [{ name: web, groups: [{ name: sre, roles: [owner] }] }]
+admin_api_keys: [{ name: own, owner: { user: root@example.com }, value: sk-admin-sandbox, created_at: -9d }]
+";
+    let file = |members: &str, groups: &str| {
+        format!(
+            "version: 1\norganization: {{ id: org-scoped }}\ngroups: {{ sre: {{ members: [{members}] }} }}\n\
+             projects: {{ web: {{ groups: {{ {groups} }} }} }}\n"
+        )
+    };
+    for (groups, is_told) in [("sre: owner", true), ("", false)] {
+        let server = Server::start(live);
+        server.write("before.yaml", &file("", groups));
+        server.write("orgward.yaml", &file("carol@example.com", groups));
+        let (_, found) = plan(&server, &["--changed-since", "before.yaml", "--out", "plan.json"]);
+        let change = &found["changes"][0];
+        assert_eq!(change["address"], "group/sre/member/carol@example.com", "{found:#}");
+        assert_eq!(change["risks"] == serde_json::json!(["escalation"]), is_told, "{found:#}");
+        let ran = server.run(&["apply", "plan.json", "--yes"]);
+        match is_told {
+            true => ran.code(0),
+            // Only the whole plan shows a role that the files do not list.
+            false => ran.code(5).says("to carol@example.com").says("Plan without `--changed-since` and review again"),
+        };
+    }
+}
+
+#[test]
 fn a_whole_section_is_named_by_a_star() {
     let server = Server::start(LIVE);
     server.write("base.yaml", CONFIG);

@@ -6,7 +6,7 @@ use crate::{
     request_counts::medium,
     support::{
         Read, World, block_on, label,
-        random::{File, file, org},
+        random::{File, FileGroup, FileProject, Listed, LiveGroup, LiveProject, Org, Person, file, org},
         read,
     },
 };
@@ -38,7 +38,10 @@ enum Edit {
     ProjectGroups(usize),
     Accounts(usize),
     Rules(usize),
+    Keys(usize, usize),
     Roles,
+    Provider(usize),
+    Clouds,
 }
 
 fn edit() -> impl Strategy<Value = Edit> {
@@ -53,12 +56,15 @@ fn edit() -> impl Strategy<Value = Edit> {
         2 => (0..4_usize).prop_map(Edit::ProjectGroups),
         2 => (0..4_usize).prop_map(Edit::Accounts),
         1 => (0..4_usize).prop_map(Edit::Rules),
+        1 => (0..4_usize, 0..3_usize).prop_map(|(project, account)| Edit::Keys(project, account)),
         1 => Just(Edit::Roles),
+        2 => (0..3_usize).prop_map(Edit::Provider),
+        1 => Just(Edit::Clouds),
     ]
 }
 
 /// Puts what a map has under a key, or that it has nothing there, into another map.
-fn put<V: Clone>(into: &mut BTreeMap<usize, V>, from: &BTreeMap<usize, V>, key: usize) {
+fn put<K: Copy + Ord, V: Clone>(into: &mut BTreeMap<K, V>, from: &BTreeMap<K, V>, key: K) {
     match from.get(&key) {
         Some(value) => into.insert(key, value.clone()),
         None => into.remove(&key),
@@ -89,6 +95,13 @@ fn edited(file: &File, other: &File, edits: &[Edit]) -> File {
             }
             Edit::Project(project) => put(&mut file.projects, &other.projects, project),
             Edit::Roles => file.roles.clone_from(&other.roles),
+            Edit::Keys(project, account) => put(&mut file.keys, &other.keys, (project, account)),
+            Edit::Provider(provider) => {
+                if let (Some(providers), Some(others)) = (&mut file.providers, &other.providers) {
+                    put(providers, others, provider);
+                }
+            }
+            Edit::Clouds => file.clouds.clone_from(&other.clouds),
             Edit::Member(project, _)
             | Edit::Members(project)
             | Edit::ProjectGroups(project)
@@ -112,6 +125,40 @@ fn edited(file: &File, other: &File, edits: &[Edit]) -> File {
         }
     }
     file
+}
+
+/// A file that says of people, roles, groups and projects what is live, and of the rest what another file says.
+fn mirror(org: &Org, file: &File) -> File {
+    let person = |person: &Person| match person {
+        Person::Member { owner, .. } | Person::Pending { owner, .. } => Some(Listed::Role(*owner)),
+        Person::Expired { .. } | Person::Twice { .. } => None,
+    };
+    let group =
+        |group: &LiveGroup| FileGroup { members: Some(group.members.clone()), roles: Some(group.roles.clone()) };
+    let project = |number: &usize, project: &LiveProject| FileProject {
+        members: Some(project.members.iter().map(|(person, owner)| (*person, Listed::Role(*owner))).collect()),
+        viewers: project.viewers.clone(),
+        roles: Some(project.roles.clone()),
+        members_roles: project.members_roles.clone(),
+        groups: Some(
+            project.groups.iter().map(|(group, (base, roles))| (*group, (*base, Some(roles.clone())))).collect(),
+        ),
+        accounts: Some(project.accounts.clone()),
+        rules: file.projects.get(number).and_then(Option::as_ref).and_then(|project| project.rules.clone()),
+        renamed_from: None,
+        pinned: false,
+    };
+    let live = org.projects.iter().filter(|(_, project)| !project.archived);
+    File {
+        people: Some(org.people.iter().filter_map(|(number, one)| Some((*number, person(one)?))).collect()),
+        roles: Some(org.roles.clone()),
+        people_roles: org.people_roles.clone(),
+        groups: Some(
+            org.groups.iter().filter(|(_, one)| !one.scim).map(|(number, one)| (*number, group(one))).collect(),
+        ),
+        projects: live.map(|(number, one)| (*number, Some(project(number, one)))).collect(),
+        ..file.clone()
+    }
 }
 
 struct Planned {
@@ -248,6 +295,19 @@ proptest! {
         let told = |error| TestCaseError::fail(format!("{error}\n{live}\n---- before\n{before}\n---- after\n{after}"));
         law(&live, &before, &after).map_err(told)?;
     }
+
+    /// Where little is pending, most of what a change brings along or depends on is live.
+    #[test]
+    fn a_scoped_plan_of_an_organization_in_sync_says_what_the_full_plan_says(
+        org in org(), files in (file(), file()),
+        pending in prop::collection::vec(edit(), 0..6), edits in prop::collection::vec(edit(), 2..12)
+    ) {
+        let before = edited(&mirror(&org, &files.0), &files.0, &pending);
+        let after = edited(&before, &files.1, &edits);
+        let (live, before, after) = (org.yaml(), before.yaml(&org), after.yaml(&org));
+        let told = |error| TestCaseError::fail(format!("{error}\n{live}\n---- before\n{before}\n---- after\n{after}"));
+        law(&live, &before, &after).map_err(told)?;
+    }
 }
 
 fn cases() -> u32 {
@@ -279,6 +339,20 @@ fn a_pull_request_about_one_person_takes_a_handful_of_requests() {
         assert_eq!(plan.changes.len(), 1, "{what}: {:#?}", plan.changes);
         assert!(sent <= 6, "{what}: {sent} requests: {by_label:#?}");
     }
+}
+
+#[test]
+fn a_pull_request_about_a_group_reads_the_projects_in_which_the_file_gives_it_something() {
+    let (sent, by_label, plan) =
+        requests(|file| file.replacen("u199@example.com, u200@example.com, ", "u199@example.com, ", 1));
+    assert!(sent <= 5, "a removal gives nothing: {sent} requests: {by_label:#?}\n{:#?}", plan.changes);
+    let (sent, by_label, plan) =
+        requests(|file| file.replacen("  g0: { members: [", "  g0: { members: [u299@example.com, ", 1));
+    assert_eq!(plan.changes.len(), 1, "{:#?}", plan.changes);
+    // Two lists for each of six projects.
+    let projects: BTreeSet<&String> = plan.access.gains.iter().flat_map(|gain| &gain.resources).collect();
+    assert_eq!(projects.len(), 6, "{:#?}", plan.access);
+    assert!(sent <= 5 + 2 * projects.len(), "{sent} requests: {by_label:#?}");
 }
 
 #[test]
