@@ -21,6 +21,7 @@ mod owners_after;
 mod principal_names;
 mod published_access;
 mod question;
+mod reviewed_gains;
 mod uncertain_changes;
 mod worlds;
 

@@ -3,13 +3,10 @@
 use crate::model::ability::Ability;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// The resource that stands for every project.
 pub(super) const EVERY_PROJECT: &str = "project/*";
-
-/// The beginning of the address of a project.
-const PROJECT: &str = "project/";
 
 /// The changes of access by the steps of a plan, with all rows taken together.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -118,13 +115,6 @@ pub struct UnreadAccess {
     pub may_give: Vec<String>,
 }
 
-impl UnreadAccess {
-    /// Returns the changes whose whole effect nobody can know before they are made.
-    fn open(&self) -> impl Iterator<Item = &str> {
-        self.changes.iter().filter(|address| !self.may_give.contains(address)).map(String::as_str)
-    }
-}
-
 impl AccessDelta {
     /// Returns whether there is nothing to say.
     #[must_use]
@@ -141,76 +131,5 @@ impl AccessDelta {
     #[must_use]
     pub fn is_unsaid(&self) -> bool {
         *self == Self::default()
-    }
-
-    /// Returns the gains that none of the reviewed deltas contains, and those that nobody can know, by the address of
-    /// each change that carries them: in words, with the number of further ones. A service account is the same by its
-    /// name and by its id. What a change of a role gives was reviewed with it where the review was told that the holders
-    /// of the role were not read.
-    #[must_use]
-    pub fn unreviewed(&self, reviewed: &[&Self]) -> BTreeMap<String, String> {
-        let mut known: BTreeMap<(&str, &str), BTreeSet<Ability>> = BTreeMap::new();
-        let theirs: BTreeSet<&str> =
-            self.gains.iter().flat_map(|gain| gain.resources.iter().map(String::as_str)).collect();
-        for delta in reviewed {
-            let ids = delta.ids_of_accounts();
-            for gain in &delta.gains {
-                let concerns = |resource: &&String| *resource == EVERY_PROJECT || theirs.contains(resource.as_str());
-                for resource in gain.resources.iter().filter(concerns) {
-                    for principal in &gain.principals {
-                        let ids = ids.get(principal.as_str()).into_iter().flatten().copied();
-                        for name in ids.chain([principal.as_str()]) {
-                            known.entry((resource, name)).or_default().extend(&gain.abilities);
-                        }
-                    }
-                }
-            }
-        }
-        let own_ids = self.ids_of_accounts();
-        let open: BTreeSet<&str> =
-            reviewed.iter().flat_map(|delta| &delta.unread).flat_map(UnreadAccess::open).collect();
-        let mut found: BTreeMap<String, (String, usize)> = BTreeMap::new();
-        let mut tell = |address: &String, text: &dyn Fn() -> String| {
-            found.entry(address.clone()).or_insert_with(|| (text(), 0)).1 += 1;
-        };
-        for gain in &self.gains {
-            for principal in &gain.principals {
-                let new = gain.resources.iter().find_map(|resource| {
-                    let is_known = |name: &str, ability: &Ability| {
-                        let has = |at: &str| known.get(&(at, name)).is_some_and(|known| known.contains(ability));
-                        // A gain in every project is one in each project.
-                        has(resource) || (resource.starts_with(PROJECT) && has(EVERY_PROJECT))
-                    };
-                    let is_new = |ability: &&Ability| {
-                        let ids = own_ids.get(principal.as_str());
-                        let is_known_by_id = ids.is_some_and(|ids| ids.iter().all(|id| is_known(id, ability)));
-                        !is_known(principal, ability) && !is_known_by_id
-                    };
-                    Some((gain.abilities.iter().find(is_new)?, resource))
-                });
-                let Some((ability, resource)) = new else { continue };
-                let text = || format!("`{ability}` in {resource} to {principal}");
-                let also = gain.also_needed.iter().filter(|also| also.principal == *principal);
-                let carriers: Vec<&String> = gain.carriers.iter().chain(also.map(|also| &also.address)).collect();
-                if !carriers.iter().any(|address| open.contains(address.as_str())) {
-                    carriers.into_iter().for_each(|address| tell(address, &text));
-                }
-            }
-        }
-        for unread in &self.unread {
-            let text = || format!("what cannot be known, because the {} could not be read", unread.list);
-            unread.may_give.iter().for_each(|address| tell(address, &text));
-        }
-        let more = |number: usize| if number > 1 { format!(" and {} more", number - 1) } else { String::new() };
-        found.into_iter().map(|(address, (text, number))| (address, format!("{text}{}", more(number)))).collect()
-    }
-
-    /// Returns the ids of service accounts by their names. Several accounts may have the same name.
-    fn ids_of_accounts(&self) -> BTreeMap<&str, Vec<&str>> {
-        let mut ids: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
-        for (id, name) in &self.account_names {
-            ids.entry(name).or_default().push(id);
-        }
-        ids
     }
 }
