@@ -25,6 +25,22 @@ use orgward::{
 use proptest::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 
+/// An organization with a few people, and with these sections.
+fn live(sections: &str) -> String {
+    format!(
+        "now: 2026-11-24T09:00:00Z\norganization: {{ id: org-scoped }}\n\
+         users: [{{ email: root@example.com, role: owner }}, {{ email: ruth@example.com, role: owner }}, \
+         {{ email: carol@example.com, role: reader }}]\n\
+         admin_api_keys: [{{ name: own, owner: {{ user: root@example.com }}, value: sk-admin-sandbox, created_at: -9d }}]\n\
+         {sections}"
+    )
+}
+
+/// The entries that differ between two files.
+fn focus(before: &str, after: &str) -> Focus {
+    changed(&read(before).configuration.desired, &read(after).configuration.desired).unwrap()
+}
+
 /// A small change of a file: one piece of it is as in another file.
 #[derive(Clone, Copy, Debug)]
 enum Edit {
@@ -319,7 +335,7 @@ fn requests(edit: impl Fn(&str) -> String) -> (usize, BTreeMap<String, usize>, P
     let (live, before) = medium(false);
     let after = edit(&before);
     assert_ne!(before, after);
-    let focus = changed(&read(&before).configuration.desired, &read(&after).configuration.desired).unwrap();
+    let focus = focus(&before, &after);
     let planned = planned(&live, &after, Some(focus)).unwrap();
     let mut by_label = BTreeMap::new();
     for exchange in planned.world.exchanges() {
@@ -361,7 +377,7 @@ fn what_counts_whole_lists_is_left_to_the_apply() {
         let (live, file) = medium(false);
         let before = file.replacen("users:\n", &format!("policy: {policy}\nusers:\n"), 1);
         let after = before.replacen(old, new, 1);
-        let focus = changed(&read(&before).configuration.desired, &read(&after).configuration.desired).unwrap();
+        let focus = focus(&before, &after);
         let planned = planned(&live, &after, Some(focus)).unwrap();
         let of = |one: &GuardrailReport| (one.guardrail.clone(), one.verdict, one.observed.clone());
         planned.file.guardrails.iter().map(of).filter(|one| one.1 != GuardrailVerdict::Passed).collect::<Vec<_>>()
@@ -404,16 +420,14 @@ fn a_leaver_takes_a_handful_of_requests_beside_the_lists_of_keys() {
 
 #[test]
 fn a_service_account_by_its_id_and_by_its_name_is_one() {
-    let live = r#"
-now: 2026-11-24T09:00:00Z
-organization: { id: org-scoped }
-users: [{ email: root@example.com, role: owner }, { email: ruth@example.com, role: owner }]
+    let live = live(
+        "\
 projects:
   - { name: search, service_accounts: [{ name: indexer }] }
   - { name: web }
 groups: [{ name: sre, users: [{ service_account: indexer, project: search }] }]
-admin_api_keys: [{ name: own, owner: { user: root@example.com }, value: sk-admin-sandbox, created_at: -9d }]
-"#;
+",
+    );
     let file = |groups: &str| {
         format!(
             "version: 1\norganization: {{ id: org-scoped }}\nprojects:\n  \
@@ -421,9 +435,9 @@ admin_api_keys: [{ name: own, owner: { user: root@example.com }, value: sk-admin
         )
     };
     let (before, after) = (file(""), file("sre: owner"));
-    let focus = changed(&read(&before).configuration.desired, &read(&after).configuration.desired).unwrap();
-    let full = planned(live, &after, None).unwrap();
-    let scoped = planned(live, &after, Some(focus.clone())).unwrap();
+    let focus = focus(&before, &after);
+    let full = planned(&live, &after, None).unwrap();
+    let scoped = planned(&live, &after, Some(focus.clone())).unwrap();
     let gaining = |planned: &Planned| planned.file.access.gains[0].principals.clone();
     // The scope has no list that names the account.
     assert_eq!(gaining(&full), ["service_account:search/indexer"]);
@@ -441,17 +455,12 @@ admin_api_keys: [{ name: own, owner: { user: root@example.com }, value: sk-admin
 
 #[test]
 fn a_role_whose_holders_nobody_looked_at_is_reviewed_by_its_permissions() {
-    let live = r#"
-now: 2026-11-24T09:00:00Z
-organization: { id: org-scoped }
-users:
-  - { email: root@example.com, role: owner }
-  - { email: ruth@example.com, role: owner }
-  - { email: carol@example.com, role: reader }
+    let live = live(
+        "\
 roles: [{ name: helper, permissions: [api.usage.read] }]
 groups: [{ name: desk, users: [{ email: carol@example.com }], roles: [helper] }]
-admin_api_keys: [{ name: own, owner: { user: root@example.com }, value: sk-admin-sandbox, created_at: -9d }]
-"#;
+",
+    );
     let file = |roles: &str| {
         format!(
             "version: 1\norganization: {{ id: org-scoped }}\nroles: {{ {roles} }}\n\
@@ -459,9 +468,9 @@ admin_api_keys: [{ name: own, owner: { user: root@example.com }, value: sk-admin
         )
     };
     let (before, after) = (file(""), file("helper: { permissions: [api.usage.read, api.groups.write] }"));
-    let focus = changed(&read(&before).configuration.desired, &read(&after).configuration.desired).unwrap();
-    let full = planned(live, &after, None).unwrap();
-    let mut scoped = planned(live, &after, Some(focus.clone())).unwrap();
+    let focus = focus(&before, &after);
+    let full = planned(&live, &after, None).unwrap();
+    let mut scoped = planned(&live, &after, Some(focus.clone())).unwrap();
     // The full plan removes the group, and so it knows who holds the role through it.
     assert_eq!((full.file.changes.len(), scoped.file.changes.len()), (2, 1));
     assert_eq!(scoped.file.access.unread[0].changes, ["role/helper"]);
@@ -473,17 +482,12 @@ admin_api_keys: [{ name: own, owner: { user: root@example.com }, value: sk-admin
 
 #[test]
 fn who_owns_a_project_only_with_the_organization_keeps_it_for_nobody() {
-    let live = r#"
-now: 2026-11-24T09:00:00Z
-organization: { id: org-scoped }
-users:
-  - { email: root@example.com, role: owner }
-  - { email: ruth@example.com, role: owner }
-  - { email: carol@example.com, role: reader }
+    let live = live(
+        "\
 groups: [{ name: sre, users: [{ email: carol@example.com }] }]
 projects: [{ name: web, groups: [{ name: sre, roles: [owner] }] }]
-admin_api_keys: [{ name: own, owner: { user: root@example.com }, value: sk-admin-sandbox, created_at: -9d }]
-"#;
+",
+    );
     let file = |groups: &str| {
         format!(
             "version: 1\norganization: {{ id: org-scoped }}\npolicy: {{ unlisted: {{ project_groups: remove }} }}\n\
@@ -491,8 +495,8 @@ admin_api_keys: [{ name: own, owner: { user: root@example.com }, value: sk-admin
         )
     };
     let (before, after) = (file("sre: owner"), file(""));
-    let focus = changed(&read(&before).configuration.desired, &read(&after).configuration.desired).unwrap();
-    let scoped = planned(live, &after, Some(focus)).unwrap();
+    let focus = focus(&before, &after);
+    let scoped = planned(&live, &after, Some(focus)).unwrap();
     let objection = scoped.file.guardrails.iter().find(|one| one.guardrail == "last_project_owner").unwrap();
     assert_eq!(objection.verdict, GuardrailVerdict::Blocked, "{objection:#?}");
     assert_eq!(objection.observed, "project/web has 1 owner today, none after");
@@ -500,18 +504,16 @@ admin_api_keys: [{ name: own, owner: { user: root@example.com }, value: sk-admin
 
 #[test]
 fn a_rule_for_keys_looks_at_the_entries_that_may_list_them() {
-    let live = r#"
-now: 2026-11-24T09:00:00Z
-organization: { id: org-scoped }
-users: [{ email: root@example.com, role: owner }, { email: ruth@example.com, role: owner }]
+    let live = live(
+        "\
 projects:
   - name: web
     service_accounts: [{ name: old }]
     api_keys:
       - { name: listed@2026-05-08, owner: { service_account: old }, created_at: -200d }
       - { name: stale, owner: { user: root@example.com }, created_at: -200d, last_used_at: -100d }
-admin_api_keys: [{ name: own, owner: { user: root@example.com }, value: sk-admin-sandbox, created_at: -9d }]
-"#;
+",
+    );
     let file = |rules: &str| {
         format!(
             "version: 1\norganization: {{ id: org-scoped }}\n\
@@ -523,7 +525,7 @@ admin_api_keys: [{ name: own, owner: { user: root@example.com }, value: sk-admin
     let (before, after) = (read(&file("")), read(&file(rule)));
     assert!(!orgward::desired::has_errors(&after.problems), "{}", after.drawn(&[]));
     let focus = changed(&before.configuration.desired, &after.configuration.desired).unwrap();
-    let scoped = planned(live, &file(rule), Some(focus)).unwrap();
+    let scoped = planned(&live, &file(rule), Some(focus)).unwrap();
     let labels: Vec<&str> = scoped.judged.plan.due.iter().map(|step| &*step.change.label).collect();
     assert_eq!(labels.len(), 1, "{labels:?}");
     assert!(labels[0].starts_with("`stale`"), "{labels:?}");
