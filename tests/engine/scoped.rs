@@ -503,6 +503,48 @@ projects: [{ name: web, groups: [{ name: sre, roles: [owner] }] }]
 }
 
 #[test]
+fn whoever_acts_as_an_account_gains_what_the_files_give_to_it() {
+    const RULE: &str = "attribute_matchers: { repository: example/search }";
+    let organization = |member: &str, group: &str, rule: &str| {
+        let rule = format!("{{ name: deploy, project_id: proj_search, service_account_id: svc_builder, {rule} }}");
+        live(&format!(
+            "projects:\n  - {{ id: proj_search, name: search, service_accounts: [{{ id: svc_builder, name: builder, \
+             role: none }}] }}\n  - {{ name: web{group} }}\ngroups: [{{ name: sre, users: [{member}] }}]\n\
+             workload_identity_providers:\n  - {{ name: github, issuer: \"https://token.actions.githubusercontent.com\", \
+             audience: x, federation_rules: [{rule}] }}\n"
+        ))
+    };
+    let file = |member: &str, group: &str, rule: &str| {
+        format!(
+            "version: 1\norganization: {{ id: org-scoped }}\ngroups: {{ sre: {{ members: [{member}] }} }}\n\
+             projects:\n  search: {{ service_accounts: {{ builder: none }} }}\n  web: {{ groups: {{ {group} }} }}\n\
+             workload_identity_providers: {{ github: {{ issuer: \"https://token.actions.githubusercontent.com\", \
+             audience: x, federation_rules: {{ deploy: {{ project: search, service_account: builder, scopes: all, \
+             {rule} }} }} }} }}\n"
+        )
+    };
+    let member = ("{ service_account: builder, project: search }", "{ service_account: search/builder }");
+    let group = (", groups: [{ name: sre, roles: [owner] }]", "sre: owner");
+    let other = "attribute_matchers: { repository: example/other }";
+    // The account enters the group, the group gets the project, and the rule gets other callers.
+    for (live, before) in [
+        (organization("", group.0, RULE), file("", group.1, RULE)),
+        (organization(member.0, "", RULE), file(member.1, "", RULE)),
+        (organization(member.0, group.0, other), file(member.1, group.1, other)),
+    ] {
+        let after = file(member.1, group.1, RULE);
+        let focus = focus(&before, &after);
+        let full = planned(&live, &after, None).unwrap();
+        let scoped = planned(&live, &after, Some(focus.clone())).unwrap();
+        let gains = &scoped.file.access.gains;
+        let callers = |name: &String| name.starts_with("federation_rule:github/deploy");
+        assert!(gains.iter().any(|gain| gain.principals.iter().any(callers)), "{gains:#?}");
+        assert_eq!(gains, &full.file.access.gains);
+        applied(&full, &scoped, &focus).unwrap();
+    }
+}
+
+#[test]
 fn a_rule_for_keys_looks_at_the_entries_that_may_list_them() {
     let live = live(
         "\
