@@ -2,6 +2,7 @@
 
 use super::{
     facts::{Envelope, Means, NamedField, Predefined},
+    kind::MisreportedField,
     prelude::*,
     project_costs::spent,
     referent::{ClearableReferent, LiveReferent},
@@ -13,7 +14,7 @@ use crate::model::{policy::Organization, scalar::day};
 pub struct Project;
 
 /// The regions where a project's data rests and is processed, in the words of the API.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub(super) enum Residency {
     Global,
@@ -31,6 +32,17 @@ pub(super) enum Residency {
     GbStorage,
     AeStorage,
     AeStorageProcessing,
+    /// A word that the API shows and orgward does not know. A file cannot write it.
+    #[serde(skip_deserializing, untagged)]
+    #[schemars(skip)]
+    Other(Box<str>),
+}
+
+impl Residency {
+    /// Returns the residency that the API shows: what is unknown is none of the known ones.
+    fn shown(word: Box<str>) -> Self {
+        serde_json::from_value(json!(word)).unwrap_or(Self::Other(word))
+    }
 }
 
 /// The fields of a project in the file, beside its sections.
@@ -82,6 +94,16 @@ fn told<'de, D: serde::Deserializer<'de>>(input: D) -> Result<Option<Option<Box<
 
 const ONE: &str = "/organization/projects/{project_id}";
 
+/// A project whose file declares a residency and whose row shows none. The field is optional in the API's description, and
+/// a project without a residency of its own has none to show.
+const NO_RESIDENCY: MisreportedField = MisreportedField {
+    field: "residency",
+    what: "`residency` cannot be compared",
+    why: "the API shows no residency of this project: either it has none, or the answer leaves it out; look at the \
+          project's settings, because a residency cannot be set after creation",
+    remark: "",
+};
+
 fn row(raw: &RawValue) -> Result<Option<ProjectLive>, serde_json::Error> {
     let row: Row = serde_json::from_str(raw.get())?;
     let archived = row.status.as_deref() == Some("archived") || row.archived_at.is_some();
@@ -93,7 +115,7 @@ fn row(raw: &RawValue) -> Result<Option<ProjectLive>, serde_json::Error> {
         id,
         created_at: row.created_at.or(row.created).and_then(plausible),
         archived: archived.then_some(row.archived_at.and_then(plausible)),
-        residency: row.residency.and_then(|word| serde_json::from_value(json!(word)).ok()),
+        residency: row.residency.filter(|word| !word.is_empty()).map(Residency::shown),
         external_key: row.external_key_id.map(|id| id.filter(|id| !id.is_empty()).map(LiveReferent::unnamed)),
     }))
 }
@@ -174,7 +196,7 @@ impl Kind for Project {
             None => ClearableReferent::None,
             Some(key) => ClearableReferent::Some(key.into()),
         });
-        let spec = ProjectSpec { residency: live.residency, external_key };
+        let spec = ProjectSpec { residency: live.residency.clone(), external_key };
         Observed::managed(&live.name, &live.id, spec).under(match live.archived {
             Some(_) => Control::Archived("is archived and cannot be restored"),
             None => Control::Managed,
@@ -202,7 +224,7 @@ impl Kind for Project {
 
     const CREATE: Option<Write<Self>> = Some(|delta| {
         let mut body = json!({ "name": delta.name() });
-        if let Some(residency) = delta.want.and_then(|want| want.residency) {
+        if let Some(residency) = delta.want.and_then(|want| want.residency.as_ref()) {
             body["residency"] = json!(residency);
         }
         if delta.want.and_then(external_key).is_some() {
@@ -252,6 +274,11 @@ impl Kind for Project {
         )
     }
 
+    fn misreported(want: &ProjectSpec, have: &ProjectLive) -> Option<MisreportedField> {
+        let is_bound = want.residency.as_ref().is_some_and(|residency| *residency != Residency::Global);
+        (is_bound && have.residency.is_none()).then_some(NO_RESIDENCY)
+    }
+
     fn risks(delta: &Delta<'_, Self>) -> Vec<Risk> {
         let have = delta.have.and_then(|have| Self::observe(have).spec.external_key);
         let had_one = matches!(have, Some(ClearableReferent::Some(_)));
@@ -262,6 +289,9 @@ impl Kind for Project {
 
     fn written(spec: &ProjectSpec) -> Map<String, Value> {
         let mut fields = crate::model::untyped::AnySpec::fields(spec);
+        if let Some(Residency::Other(_)) = spec.residency {
+            fields.remove("residency");
+        }
         if fields.get(KEY.field) == Some(&json!("none")) {
             fields.remove(KEY.field);
         }
@@ -274,6 +304,13 @@ impl Kind for Project {
                 vec!["its external key does not protect the project any more".to_owned()]
             }
             _ => Vec::new(),
+        }
+    }
+
+    fn remark(live: &ProjectLive, _: Seconds) -> String {
+        match &live.residency {
+            Some(Residency::Other(word)) => format!("has the residency `{word}`, which orgward does not know"),
+            _ => String::new(),
         }
     }
 

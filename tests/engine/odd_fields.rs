@@ -195,6 +195,33 @@ fn an_invite_of_an_unknown_role_is_told_and_left_unchanged() {
     assert_eq!(gone.changes(), ["remove user/dora@example.com"], "{}", gone.text);
 }
 
+/// What the API shows in a word of its own, or does not show, is not what the file declares.
+#[test]
+fn a_residency_that_is_unknown_or_not_shown_is_not_in_sync() {
+    let file = "version: 1\norganization: { id: org-odd }\nprojects: { web: { residency: EU_STORAGE_PROCESSING } }\n";
+    let told = |shown: Value| {
+        told_with_status(LIVE, file, move |asked, body| {
+            if asked.path == "/organization/projects" {
+                for row in body["data"].as_array_mut().unwrap() {
+                    row["residency"] = shown.clone();
+                }
+            }
+            200
+        })
+    };
+    let other = told(json!("BR_STORAGE"));
+    assert_eq!(other.changes(), [""; 0], "{}", other.text);
+    let problem = "`residency` of project `web` cannot change after creation";
+    assert!(other.text.contains(problem) && other.text.contains("BR_STORAGE"), "{}", other.text);
+    for untold in [Value::Null, json!("")] {
+        let plan = told(untold);
+        let [read_only] = &plan.read_only()[..] else { panic!("{}", plan.text) };
+        assert!(read_only.starts_with("project/web: `residency` cannot be compared"), "{read_only}");
+    }
+    let same = told(json!("EU_STORAGE_PROCESSING"));
+    assert_eq!((same.changes(), same.read_only()), (Vec::new(), Vec::new()), "{}", same.text);
+}
+
 /// Pages that lie about where they end are refused, and 404 in the middle of a reading is no empty list.
 #[test]
 fn no_odd_page_makes_a_plan_change_anything() {
