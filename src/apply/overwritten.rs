@@ -14,7 +14,10 @@ use crate::{
 };
 use futures_util::future::join_all;
 use serde_json::Value;
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt,
+};
 
 impl Executor<'_> {
     /// Reads the settings again that the API may have changed along with what is done, where the plan read them and does
@@ -30,7 +33,8 @@ impl Executor<'_> {
         let read = beside.map(async |(scope, index)| {
             let setting = kinds::address(&scope, kinds::get(scope.kind).facts().section).to_string();
             let now = self.read_again(&scope, Extent::All, std::iter::empty(), &setting).await;
-            (now.map(|now| (fields(planned, &scope), fields(&now, &scope))), setting, index)
+            let states = now.map(|now| (self.state(planned, &scope), self.state(&now, &scope)));
+            (states, setting, index)
         });
         for (compared, setting, index) in join_all(read).await {
             let (was, is) = match compared {
@@ -44,10 +48,22 @@ impl Executor<'_> {
             let entry = &mut entries[index];
             entry.outcome = Outcome::Failed;
             entry.detail = format!("done, but {setting} has changed along with it: it was {was}, and is {is} now");
-            entry.next =
-                "Run `orgward plan`: it contains the change that restores it. Then run `orgward apply`.".to_owned();
+            entry.next = match was.fields == is.fields {
+                false => "Run `orgward plan`: it contains the change that restores it. Then run `orgward apply`.",
+                true => "Look at it in the settings: no file declares this, so no plan restores it.",
+            }
+            .to_owned();
             verification.verified = verification.verified.saturating_sub(1);
             verification.differences.push(entry.address.clone());
+        }
+    }
+
+    fn state(&self, live: &Live, scope: &ScopeKey) -> SettingState {
+        let kind = kinds::get(scope.kind);
+        let row = live.scopes.get(scope).and_then(|table| table.rows.first());
+        SettingState {
+            fields: row.map_or(Value::Null, |row| Value::Object(kind.observe(&*row.live).fields())),
+            remark: row.map_or_else(String::new, |row| kind.describe(&*row.live, self.context.now, None)),
         }
     }
 }
@@ -66,8 +82,19 @@ fn beside(steps: &[Step], entries: &[Entry]) -> BTreeMap<ScopeKey, usize> {
     beside
 }
 
-/// Returns the fields of a setting in what was read.
-fn fields(live: &Live, scope: &ScopeKey) -> Value {
-    let row = live.scopes.get(scope).and_then(|table| table.rows.first());
-    row.map_or(Value::Null, |row| Value::Object(kinds::get(scope.kind).observe(&*row.live).fields()))
+/// What was read of a setting.
+#[derive(PartialEq)]
+struct SettingState {
+    fields: Value,
+    /// What else the API says of it, in words.
+    remark: String,
+}
+
+impl fmt::Display for SettingState {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.remark.is_empty() {
+            true => write!(out, "{}", self.fields),
+            false => write!(out, "{} ({})", self.fields, self.remark),
+        }
+    }
 }
