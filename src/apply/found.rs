@@ -15,18 +15,28 @@ use crate::{
     },
     plan::{Step, declared},
 };
+use serde_json::Value;
 use std::collections::BTreeSet;
 
 /// The result of looking up a write whose answer was lost.
 pub(super) enum ProbeResult {
     /// As wanted; with the id of what is there, for things that were not there before.
     AsWanted(Option<Box<str>>),
-    /// Not as wanted.
-    NotYet,
+    /// Not as wanted; with what is so instead, in words.
+    NotYet(String),
     /// The thing to create is there, and differs from the desired state, in words.
     Differs(String),
     /// It cannot be told.
     Ambiguous(String),
+}
+
+/// What is so of a write that nothing shows.
+const NO_EFFECT: &str = "it has had no effect so far";
+
+impl ProbeResult {
+    fn no_effect() -> Self {
+        Self::NotYet(NO_EFFECT.to_owned())
+    }
 }
 
 /// The reason why the removal of an invite may have done nothing.
@@ -55,7 +65,7 @@ pub(super) fn created(step: &Step, nth: usize, before: &Live, now: &[&LiveRow], 
     };
     let found: Vec<&&LiveRow> = now.iter().filter(counts).collect();
     match found[..] {
-        [] => ProbeResult::NotYet,
+        [] => ProbeResult::no_effect(),
         // What further requests set is not there yet.
         [row] if nth + 1 < step.requests.len() || agrees(step, row, false) => {
             ProbeResult::AsWanted(Some(row.identity.as_str().into()))
@@ -77,18 +87,18 @@ pub(super) fn settled(step: &Step, nth: usize, given: Option<&str>, now: &[&Live
         let kind = kinds::get(step.scope.kind);
         // A role that others have as well is gone when this row lacks it.
         let there = now.iter().any(|row| row.identity.as_str() == id || is_mine(row) && kind.includes(&*row.live, id));
-        return if there { ProbeResult::NotYet } else { ProbeResult::AsWanted(None) };
+        return if there { ProbeResult::no_effect() } else { ProbeResult::AsWanted(None) };
     }
     // One role takes the place of another: what the request asks for is in the row or not.
     if let Some(id) = assigns(&step.requests[nth]) {
         let Some(row) = row else { return ProbeResult::Ambiguous("and it does not exist now".to_owned()) };
         let there = kinds::get(step.scope.kind).includes(&*row.live, id);
-        return if there { ProbeResult::AsWanted(None) } else { ProbeResult::NotYet };
+        return if there { ProbeResult::AsWanted(None) } else { ProbeResult::no_effect() };
     }
     if takes_away(step, &step.requests[nth]) && step.verb() != Verb::Update {
         return match row {
-            Some(_) => ProbeResult::NotYet,
-            None if nth + 1 == step.requests.len() && is_invited_still(step, now) => ProbeResult::NotYet,
+            Some(_) => ProbeResult::no_effect(),
+            None if nth + 1 == step.requests.len() && is_invited_still(step, now) => ProbeResult::no_effect(),
             None if joined(step, now) => ProbeResult::Ambiguous(JOINED.to_owned()),
             None => ProbeResult::AsWanted(None),
         };
@@ -96,9 +106,28 @@ pub(super) fn settled(step: &Step, nth: usize, given: Option<&str>, now: &[&Live
     let Some(row) = row else { return ProbeResult::Ambiguous("and it does not exist now".to_owned()) };
     if step.requests[nth].validation.is_some_and(|validation| !validation.is_listed) {
         // No row tells whether it was validated, so it is validated once more.
-        return ProbeResult::NotYet;
+        return ProbeResult::no_effect();
     }
-    if agrees(step, row, true) { ProbeResult::AsWanted(None) } else { ProbeResult::NotYet }
+    if agrees(step, row, true) { ProbeResult::AsWanted(None) } else { ProbeResult::NotYet(so_far(step, row)) }
+}
+
+/// Says what an update has brought about that is not as wanted: nothing, or other values.
+fn so_far(step: &Step, row: &LiveRow) -> String {
+    let kind = kinds::get(step.scope.kind);
+    let have = kind.observe(&*row.live).fields();
+    let planned = step.change.before.as_object().into_iter().flatten();
+    // A name of something else may not be known now.
+    let is_plain = |name: &str| name != "name" && kind.facts().named_fields.iter().all(|named| named.field != name);
+    let other = planned.filter_map(|(name, before)| {
+        let now = have.get(name).unwrap_or(&Value::Null);
+        (now != before && is_plain(name)).then(|| format!("`{name}` was {before}, and is {now} now"))
+    });
+    let other: Vec<String> = other.collect();
+    if other.is_empty() {
+        NO_EFFECT.to_owned()
+    } else {
+        format!("it has changed, but not as asked: {}", other.join("; "))
+    }
 }
 
 /// The difference between the live row and the plan's promise.
@@ -164,7 +193,7 @@ pub(super) fn verified(
         return Err(Mismatch::Doubled(others));
     }
     if !agrees(step, row, false) {
-        let fields = serde_json::Value::Object(kind.observe(&*row.live).fields());
+        let fields = Value::Object(kind.observe(&*row.live).fields());
         let named = if row.name == row.key { String::new() } else { format!(", under the name `{}`", row.name) };
         return otherwise(format!("it is {fields}{named}"));
     }

@@ -108,10 +108,7 @@ impl Context<'_> {
                 self.keep(step, nth, id, None);
                 Ok(Sent::Done)
             }
-            ProbeResult::NotYet => {
-                Err(StepFailure::new(Outcome::Unknown, format!("{why}; it has had no effect so far"), LOOK_FIRST))
-            }
-            ProbeResult::Differs(more) | ProbeResult::Ambiguous(more) => {
+            ProbeResult::NotYet(more) | ProbeResult::Differs(more) | ProbeResult::Ambiguous(more) => {
                 Err(StepFailure::new(Outcome::Unknown, format!("{why}; {more}"), LOOK_FIRST))
             }
         }
@@ -131,9 +128,10 @@ impl Context<'_> {
                 self.keep(step, nth, id, None);
                 Ok(Some(Sent::Done))
             }
-            ProbeResult::NotYet if again && self.state().closed.all.is_none() => Ok(None),
-            ProbeResult::NotYet => Err(unknown(error, "it has had no effect so far")),
-            ProbeResult::Differs(why) | ProbeResult::Ambiguous(why) => Err(unknown(error, &why)),
+            ProbeResult::NotYet(_) if again && self.state().closed.all.is_none() => Ok(None),
+            ProbeResult::NotYet(why) | ProbeResult::Differs(why) | ProbeResult::Ambiguous(why) => {
+                Err(unknown(error, &why))
+            }
         }
     }
 
@@ -159,11 +157,13 @@ impl Context<'_> {
             let patience = if is_unknown_row { PATIENCE } else { Duration::ZERO };
             return match self.probe_until_settled(step, nth, self.reader.now(), patience).await {
                 ProbeResult::AsWanted(_) => Ok(Sent::Unchanged("it was already absent".to_owned())),
-                ProbeResult::NotYet if is_unknown_row => Err(failure(format!("{error}; and it still exists"))),
+                ProbeResult::NotYet(_) if is_unknown_row => Err(failure(format!("{error}; and it still exists"))),
                 ProbeResult::Differs(why) | ProbeResult::Ambiguous(why) if is_unknown_row || is_conflict => {
                     Err(failure(format!("{error}; {why}")))
                 }
-                ProbeResult::NotYet | ProbeResult::Differs(_) | ProbeResult::Ambiguous(_) => Err(refusal(error, meant)),
+                ProbeResult::NotYet(_) | ProbeResult::Differs(_) | ProbeResult::Ambiguous(_) => {
+                    Err(refusal(error, meant))
+                }
             };
         }
         // A conflict says that somebody else was faster, or that an earlier attempt arrived; what is there decides.
@@ -175,7 +175,7 @@ impl Context<'_> {
         };
         let Some(found) = found else { return Err(StepFailure { otherwise: true, ..failed(error) }) };
         match (found, step.requests[nth].mint.as_deref()) {
-            (ProbeResult::NotYet, _) => {}
+            (ProbeResult::NotYet(_), _) => {}
             // Somebody else may have made the key: nobody here has its value, and only its maker may revoke it.
             (_, Some(mint)) => return Err(unowned_key(error, &mint.name)),
             (ProbeResult::AsWanted(id), None) => {
@@ -250,7 +250,7 @@ impl Context<'_> {
                 found = self.probe(step, nth).await;
             }
             let left = patience.saturating_sub(between(since, asked));
-            if !matches!(found, ProbeResult::NotYet) || left.is_zero() {
+            if !matches!(found, ProbeResult::NotYet(_)) || left.is_zero() {
                 return found;
             }
             let wait = waits.next().map_or(left, |wait| left.min(*wait));
@@ -274,7 +274,7 @@ impl Context<'_> {
                 return None;
             }
             let found = self.probe(step, nth).await;
-            if !matches!(found, ProbeResult::NotYet | ProbeResult::Differs(_)) {
+            if !matches!(found, ProbeResult::NotYet(_) | ProbeResult::Differs(_)) {
                 return Some(found);
             }
             let left = patience.saturating_sub(between(since, asked));

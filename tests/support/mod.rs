@@ -14,7 +14,7 @@ mod random_keys;
 
 use futures_util::future::BoxFuture;
 use orgward::{
-    api::{Client, Options, clock::SimulatedClock, in_memory::InMemory},
+    api::{Client, Options, clock::SimulatedClock, in_memory::InMemory, transport::Transport},
     apply::{
         Progress,
         report::{Entry, Report},
@@ -137,10 +137,15 @@ impl World {
 
     /// A fresh client on a sandbox.
     pub fn of(sandbox: Sandbox) -> Self {
-        let now = sandbox.now();
+        Self::through(&sandbox, InMemory::new)
+    }
+
+    /// A client on a sandbox, through a network of one's own.
+    pub fn through<T: Transport + 'static>(sandbox: &Sandbox, network: impl FnOnce(axum::Router) -> T) -> Self {
+        let (sandbox, now) = (sandbox.clone(), sandbox.now());
         let clock = SimulatedClock::fixed(jiff::Timestamp::from_second(now).unwrap(), 0.5);
         let client = Client::new(
-            Arc::new(InMemory::new(sandbox.router())),
+            Arc::new(network(sandbox.router())),
             Arc::new(clock),
             "http://127.0.0.1/v1".parse().unwrap(),
             SecretString::from(ADMIN_KEY),
