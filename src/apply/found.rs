@@ -10,7 +10,7 @@ use crate::{
         live_row::{Control, Identity, LiveRow},
         live_table::Live,
         request::{Gives, Method, Ref, Request},
-        scalar::Seconds,
+        scalar::{Seconds, day},
         verb::Verb,
     },
     plan::{Step, declared},
@@ -197,6 +197,9 @@ pub(super) fn verified(
         let named = if row.name == row.key { String::new() } else { format!(", under the name `{}`", row.name) };
         return otherwise(format!("it is {fields}{named}"));
     }
+    if let Some(what) = other_expiry(step, row) {
+        return otherwise(what);
+    }
     // Each thing that rides along is a hole of the create.
     let rides = step.requests.last().map_or(0, |request| request.holes.len());
     match kind.bundle(&*row.live).filter(|_| row.identity.is_pending()) {
@@ -205,6 +208,16 @@ pub(super) fn verified(
         }
         _ => Ok(()),
     }
+}
+
+/// Says how the expiry of a new key differs from what it was made with: the API may not give it, or a policy may change
+/// it, and a key that lives on is a danger.
+fn other_expiry(step: &Step, row: &LiveRow) -> Option<String> {
+    let lifetime = step.requests.iter().find_map(|request| request.mint.as_ref()?.expires_in)?;
+    let life = kinds::get(step.scope.kind).life(&*row.live).filter(|life| life.is_expiry_told)?;
+    let wanted = life.times.created_at?.saturating_add(lifetime);
+    let live = || life.expires_at.map_or_else(|| "never expires".to_owned(), |end| format!("expires on {}", day(end)));
+    (!life.expires_at_about(wanted)).then(|| format!("the key {}, and was to expire on {}", live(), day(wanted)))
 }
 
 /// Returns whether the step makes something that has an id of its own at once.

@@ -19,9 +19,6 @@ use crate::{
 /// A predecessor that was used within this time stays.
 const USED_WITHIN: Seconds = 86_400;
 
-/// How far the expiry of a key may be from what the file says.
-const EXPIRY_SLACK: Seconds = 86_400;
-
 /// One key of an entry.
 #[derive(Clone, Copy)]
 struct EntryKey<'a> {
@@ -139,9 +136,12 @@ impl<'a> Compare<'a, '_> {
         }
         if let Some(length) = &terms.expires_in {
             let wanted = created.saturating_add(length.seconds());
-            let agrees = |end: Seconds| end.abs_diff(wanted) <= EXPIRY_SLACK.unsigned_abs();
-            if !key.life.expires_at.is_some_and(agrees) {
-                let live = key.life.expires_at.map_or_else(|| "never".to_owned(), day);
+            if !key.life.expires_at_about(wanted) {
+                let live = match key.life.expires_at {
+                    Some(end) => day(end),
+                    None if key.life.is_expiry_told => "never".to_owned(),
+                    None => "not shown".to_owned(),
+                };
                 let what = format!("live expiry {live}, desired {length} after its creation ({})", day(wanted));
                 self.push(drift, &entry.key, read_only(what, "a key gets its expiry when it is made"));
             }

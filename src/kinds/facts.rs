@@ -223,8 +223,21 @@ pub struct KeyLife {
     pub times: KeyTimes,
     /// The time from which on it does not work any more.
     pub expires_at: Option<Seconds>,
+    /// True if the row says when it expires, or that it never does.
+    pub is_expiry_told: bool,
     /// True if its name is one that orgward gives, with the day of its creation.
     pub is_dated: bool,
+}
+
+/// How far the expiry of a key may be from what the file says, in seconds.
+const EXPIRY_SLACK: u64 = 86_400;
+
+impl KeyLife {
+    /// Returns whether the key expires at about this time.
+    #[must_use]
+    pub fn expires_at_about(&self, wanted: Seconds) -> bool {
+        self.expires_at.is_some_and(|end| end.abs_diff(wanted) <= EXPIRY_SLACK)
+    }
 }
 
 /// A field of an entry that names a file, whose content takes the place of another field.

@@ -204,6 +204,8 @@ pub struct ServiceAccountKeyLive {
     /// The times of its creation and of its last use.
     pub times: KeyTimes,
     expires_at: Option<Seconds>,
+    /// True if the row says when it expires, or that it never does.
+    is_expiry_told: bool,
 }
 
 #[derive(Deserialize)]
@@ -213,7 +215,8 @@ struct Row {
     created_at: Option<Seconds>,
     #[serde(default, deserialize_with = "there")]
     last_used_at: Option<Option<Seconds>>,
-    expires_at: Option<Seconds>,
+    #[serde(default, deserialize_with = "there")]
+    expires_at: Option<Option<Seconds>>,
     owner: Option<KeyOwnerRow>,
     /// Only the answer to a create has it, and no owner.
     value: Option<IgnoredAny>,
@@ -242,7 +245,8 @@ fn row(raw: &RawValue) -> Result<Option<ServiceAccountKeyLive>, serde_json::Erro
         account,
         // `null` means never; a row without the field tells nothing.
         times: KeyTimes::told(row.created_at, row.last_used_at),
-        expires_at: row.expires_at.and_then(plausible),
+        is_expiry_told: row.expires_at.is_some(),
+        expires_at: row.expires_at.flatten().and_then(plausible),
     }))
 }
 
@@ -338,7 +342,8 @@ impl Kind for ServiceAccountKey {
     }
 
     fn life(live: &ServiceAccountKeyLive) -> Option<KeyLife> {
-        Some(KeyLife { times: live.times, expires_at: live.expires_at, is_dated: base(&live.name).1 })
+        let ServiceAccountKeyLive { times, expires_at, is_expiry_told, .. } = *live;
+        Some(KeyLife { times, expires_at, is_expiry_told, is_dated: base(&live.name).1 })
     }
 
     fn full_name(live: &ServiceAccountKeyLive) -> Option<&str> {

@@ -1,10 +1,11 @@
 //! Answers about a new key that contradict themselves: nobody gets its value, and the key is ended by the one id that is
 //! surely its own, or the report names what is left.
-#![allow(clippy::unwrap_used, reason = "a test may fail loudly")]
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test may fail loudly")]
 
-use crate::support::{Quiet, block_on, faulty::Faulty, read, vault};
+use crate::support::{Altering, Quiet, World, block_on, faulty::Faulty, read, vault};
 use http::Method;
 use orgward::{
+    api::in_memory::InMemory,
     apply::{
         Progress,
         report::{Entry, Outcome},
@@ -141,4 +142,27 @@ fn a_key_that_is_listed_nowhere_is_not_ended_by_its_id_alone() {
     assert_eq!(made.entry.outcome, Outcome::Unknown, "{:#?}", made.entry);
     assert!(made.entry.detail.contains("the new key key_nowhere was not revoked"), "{:#?}", made.entry);
     assert_eq!((made.delivered, made.ended.len(), made.keys.len()), (0, 0, 2), "{:?}", made.ended);
+}
+
+#[test]
+fn a_key_without_the_expiry_that_was_asked_for_is_told() {
+    let file = FILE.replacen("sink: vault", "sink: vault, expires_in: 90d", 1);
+    for (lifetime, told) in
+        [(None, "never expires"), (Some(30 * 86_400), "expires on 2026-12-24"), (Some(90 * 86_400), "")]
+    {
+        let sandbox = Sandbox::new(Some(LIVE), None, Options::default()).unwrap();
+        let world = World::through(&sandbox, |router| {
+            Altering(InMemory::new(router), move |body: &mut Value| match lifetime {
+                Some(seconds) => body["expires_in_seconds"] = json!(seconds),
+                None => drop(body.as_object_mut().unwrap().remove("expires_in_seconds")),
+            })
+        });
+        let mut read = read(&file);
+        read.configuration.sinks = Some(vault(false).0);
+        let (judged, _) = block_on(world.plan(&read, PlanPart::Changes)).unwrap();
+        let report = block_on(world.apply(&read, &judged, PlanPart::Changes, &[]));
+        let [entry] = &report.changes[..] else { panic!("{report:#?}") };
+        assert_eq!(report.is_complete(), told.is_empty(), "{entry:#?}");
+        assert!(entry.detail.contains(told) && !told.is_empty() || entry.detail.is_empty(), "{entry:#?}");
+    }
 }

@@ -3,13 +3,9 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test may fail loudly")]
 
 use super::shapes::{odd_world, told_with_status};
-use crate::support::{World, block_on, read};
-use futures_util::future::BoxFuture;
+use crate::support::{Altering, World, block_on, read};
 use orgward::{
-    api::{
-        in_memory::InMemory,
-        transport::{HttpRequest, HttpResponse, Transport, TransportError},
-    },
+    api::in_memory::InMemory,
     apply::report::{Entry, Outcome},
     import::{self, ImportChoice, Layout},
     plan::PlanPart,
@@ -230,25 +226,13 @@ fn a_residency_that_is_unknown_or_not_shown_is_not_in_sync() {
     assert_eq!((same.changes(), same.read_only()), (Vec::new(), Vec::new()), "{}", same.text);
 }
 
-/// An API that takes another value than it is asked for.
-struct Clamping(InMemory<axum::Router>);
-
-impl Transport for Clamping {
-    fn send(&self, mut request: HttpRequest, limit: usize) -> BoxFuture<'_, Result<HttpResponse, TransportError>> {
-        if let Some(body) = &mut request.body {
-            let mut asked: Value = serde_json::from_slice(body).unwrap();
-            asked["threshold_amount"] = 310_000.into();
-            *body = asked.to_string().into_bytes();
-        }
-        self.0.send(request, limit)
-    }
-}
-
 #[test]
 fn a_write_that_did_something_else_is_not_told_as_one_without_effect() {
     let live = LIVE.replacen("spend_alerts:", "spend_limit: { threshold_amount: 300000 }\nspend_alerts:", 1);
     let sandbox = Sandbox::new(Some(&live), None, sandbox::Options::default()).unwrap();
-    let world = World::through(&sandbox, |router| Clamping(InMemory::new(router)));
+    let world = World::through(&sandbox, |router| {
+        Altering(InMemory::new(router), |body: &mut Value| body["threshold_amount"] = 310_000.into())
+    });
     let read = read("version: 1\norganization: { id: org-odd, spend_limit: 3200 }\n");
     let (judged, _) = block_on(world.plan(&read, PlanPart::Changes)).ok().unwrap();
     let report = block_on(world.apply(&read, &judged, PlanPart::Changes, &[]));

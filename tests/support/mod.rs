@@ -14,7 +14,12 @@ mod random_keys;
 
 use futures_util::future::BoxFuture;
 use orgward::{
-    api::{Client, Options, clock::SimulatedClock, in_memory::InMemory, transport::Transport},
+    api::{
+        Client, Options,
+        clock::SimulatedClock,
+        in_memory::InMemory,
+        transport::{HttpRequest, HttpResponse, Transport, TransportError},
+    },
     apply::{
         Progress,
         report::{Entry, Report},
@@ -30,6 +35,7 @@ use orgward::{
     source::{SourceFile, Sources, budget::Budget, parse},
 };
 use secrecy::{ExposeSecret as _, SecretString};
+use serde_json::Value;
 use std::sync::Arc;
 
 /// A configuration with its source, for drawing problems.
@@ -216,4 +222,18 @@ pub fn expect_file(path: &std::path::Path, found: &str) -> Result<(), String> {
 /// Runs a future to its end on a runtime of its own.
 pub fn block_on<T>(future: impl Future<Output = T>) -> T {
     tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(future)
+}
+
+/// A network that alters the bodies of writes on their way, for an API that takes another value than it is asked for.
+pub struct Altering<F>(pub InMemory<axum::Router>, pub F);
+
+impl<F: Fn(&mut Value) + Send + Sync> Transport for Altering<F> {
+    fn send(&self, mut request: HttpRequest, limit: usize) -> BoxFuture<'_, Result<HttpResponse, TransportError>> {
+        if let Some(body) = &mut request.body {
+            let mut asked: Value = serde_json::from_slice(body).unwrap();
+            (self.1)(&mut asked);
+            *body = asked.to_string().into_bytes();
+        }
+        self.0.send(request, limit)
+    }
 }
