@@ -8,15 +8,18 @@ use super::{
     referent::{ClearableReferent, LiveReferent},
 };
 use crate::model::{policy::Organization, scalar::day};
+use schemars::{Schema, SchemaGenerator};
+use std::borrow::Cow;
 
 /// The kind.
 #[derive(Debug)]
 pub struct Project;
 
 /// The regions where a project's data rests and is processed, in the words of the API.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
-pub(super) enum Residency {
+#[schemars(rename = "Residency")]
+enum Region {
     Global,
     UsStorageProcessing,
     EuStorageProcessing,
@@ -32,16 +35,35 @@ pub(super) enum Residency {
     GbStorage,
     AeStorage,
     AeStorageProcessing,
-    /// A word that the API shows and orgward does not know. A file cannot write it.
-    #[serde(skip_deserializing, untagged)]
-    #[schemars(skip)]
+}
+
+/// A residency: one of the regions, or a word that the API shows and orgward does not know. A file cannot write that.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(untagged)]
+enum Residency {
+    Known(Region),
     Other(Box<str>),
+}
+
+impl<'de> Deserialize<'de> for Residency {
+    fn deserialize<D: serde::Deserializer<'de>>(input: D) -> Result<Self, D::Error> {
+        Region::deserialize(input).map(Self::Known)
+    }
+}
+
+impl JsonSchema for Residency {
+    fn schema_name() -> Cow<'static, str> {
+        Region::schema_name()
+    }
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        Region::json_schema(generator)
+    }
 }
 
 impl Residency {
     /// Returns the residency that the API shows: what is unknown is none of the known ones.
     fn shown(word: Box<str>) -> Self {
-        serde_json::from_value(json!(word)).unwrap_or(Self::Other(word))
+        serde_json::from_value(json!(word)).map_or(Self::Other(word), Self::Known)
     }
 }
 
@@ -275,7 +297,7 @@ impl Kind for Project {
     }
 
     fn misreported(want: &ProjectSpec, have: &ProjectLive) -> Option<MisreportedField> {
-        let is_bound = want.residency.as_ref().is_some_and(|residency| *residency != Residency::Global);
+        let is_bound = want.residency.as_ref().is_some_and(|residency| *residency != Residency::Known(Region::Global));
         (is_bound && have.residency.is_none()).then_some(NO_RESIDENCY)
     }
 
