@@ -11,6 +11,7 @@ use crate::{
         live_table::Live,
         request::{Gives, Method, Ref, Request},
         scalar::{Seconds, day},
+        text::is_same,
         verb::Verb,
     },
     plan::{Step, declared},
@@ -328,7 +329,7 @@ pub(super) fn agrees(step: &Step, row: &LiveRow, strictly: bool) -> bool {
     let wanted = step.change.after.as_object().into_iter().flatten();
     wanted.into_iter().all(|(name, value)| match (name.as_str(), have.get(name)) {
         ("name", _) => *value == *row.name,
-        (_, Some(have)) => have == value,
+        (_, Some(have)) => is_same(have, value),
         // What was to go is not there.
         (name, None) => value.is_null() || !strictly || is_fixed(name),
     })

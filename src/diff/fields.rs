@@ -1,6 +1,6 @@
 //! Two rows in, the fields that differ out. Only fields that the file writes are compared.
 
-use crate::model::untyped::AnySpec;
+use crate::model::{text::is_same, untyped::AnySpec};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -25,7 +25,7 @@ pub(super) fn fields(want: &dyn AnySpec, have: &dyn AnySpec) -> Vec<Field> {
         .into_iter()
         .filter_map(|(name, after)| {
             let before = have.remove(&name).unwrap_or_default();
-            (before != after).then_some(Field { name, before, after })
+            (!is_same(&before, &after)).then_some(Field { name, before, after })
         })
         .collect()
 }

@@ -2,6 +2,7 @@
 //! same for what a runner of CI jobs takes for a command when it finds it in the output of a job.
 
 use icu_normalizer::ComposingNormalizerBorrowed;
+use serde_json::Value;
 use std::borrow::Cow;
 
 /// Controls (C0, DEL, C1), line separators, bidirectional and other format controls, characters without width or ink,
@@ -93,6 +94,16 @@ fn begins_a_command(text: &str) -> bool {
         .is_some_and(|rest| rest.trim_start_matches(|c: char| c.is_ascii_alphanumeric()).starts_with('['))
 }
 
+/// Returns whether two values are the same: white space around a text is none of it, because the API may take it away, and
+/// a block of YAML ends with a line break.
+#[must_use]
+pub fn is_same(one: &Value, other: &Value) -> bool {
+    match (one, other) {
+        (Value::String(one), Value::String(other)) => one.trim() == other.trim(),
+        _ => one == other,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -119,7 +130,7 @@ mod tests {
         for text in [value.to_string(), format!("{value:#}")] {
             let shown = harmless_json(&text);
             assert_eq!(without_commands(&shown), shown);
-            assert_eq!(serde_json::from_str::<serde_json::Value>(&shown).unwrap(), value);
+            assert_eq!(serde_json::from_str::<Value>(&shown).unwrap(), value);
         }
     }
 
@@ -147,7 +158,7 @@ mod tests {
         for text in [value.to_string(), format!("{value:#}")] {
             let shown = harmless_json(&text);
             assert!(shown.chars().all(|character| character == '\n' || !is_treacherous(character)), "{shown}");
-            assert_eq!(serde_json::from_str::<serde_json::Value>(&shown).unwrap(), value);
+            assert_eq!(serde_json::from_str::<Value>(&shown).unwrap(), value);
         }
         assert!(harmless_json(&value.to_string()).contains("\\udb40\\udc41"));
     }

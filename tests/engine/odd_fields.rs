@@ -241,6 +241,28 @@ fn a_write_that_did_something_else_is_not_told_as_one_without_effect() {
     assert!(detail.ends_with("it has changed, but not as asked: `monthly_usd` was 3000, and is 3100 now"), "{detail}");
 }
 
+#[test]
+fn white_space_around_a_text_is_no_difference() {
+    let sandbox = Sandbox::new(Some(LIVE), None, sandbox::Options::default()).unwrap();
+    let trim = |text: &mut Value| {
+        if let Value::String(text) = text {
+            *text = text.trim().to_owned();
+        }
+    };
+    let world = World::through(&sandbox, move |router| {
+        Altering(InMemory::new(router), move |body: &mut Value| trim(&mut body["description"]))
+    });
+    let read = read(
+        "version: 1\norganization: { id: org-odd }\nroles:\n  desk:\n    description: |\n      Answers questions.\n    \
+         permissions: [api.usage.read]\n",
+    );
+    let (judged, _) = block_on(world.plan(&read, PlanPart::Changes)).ok().unwrap();
+    let report = block_on(world.apply(&read, &judged, PlanPart::Changes, &[]));
+    assert!(report.changes.len() == 1 && report.is_complete(), "{report:#?}");
+    let (_, next) = block_on(world.plan(&read, PlanPart::Changes)).ok().unwrap();
+    assert!(next.changes.is_empty(), "{:#?}", next.changes);
+}
+
 /// Pages that lie about where they end are refused, and 404 in the middle of a reading is no empty list.
 #[test]
 fn no_odd_page_makes_a_plan_change_anything() {
