@@ -478,7 +478,8 @@ impl Importer<'_> {
         if self.live.aliases.by_id.contains_key(&(scope.clone(), row.identity.as_str().into())) {
             written.envelope.push((Envelope::Id, row.identity.as_str().into()));
         }
-        let dropped = dropped.iter().map(|name| format!("the value of `{name}` is unknown to this version of orgward"));
+        let dropped =
+            dropped.iter().map(|name| format!("a file cannot have the value of `{name}`, so it is not managed"));
         let remark = Some(kind.remark(&*row.live, self.now)).filter(|remark| !remark.is_empty());
         let remark = remark.into_iter().chain(misreported.map(|misreported| misreported.remark.to_owned()));
         written.comment = remark.chain(dropped).collect::<Vec<_>>().join("; ");

@@ -7,8 +7,9 @@ use super::{
     prelude::*,
 };
 use crate::model::{money::Usd, scalar::Email};
-use serde::de::Error as _;
-use std::{collections::BTreeSet, fmt::Debug, marker::PhantomData};
+use schemars::{Schema, SchemaGenerator};
+use serde::{Deserializer, de::Error as _};
+use std::{borrow::Cow, collections::BTreeSet, fmt::Debug, marker::PhantomData};
 
 /// The kind, at one level.
 #[derive(Debug)]
@@ -25,9 +26,43 @@ pub struct SpendAlertSpec {
     /// US dollars a month from which on an e-mail is sent. An alert goes by this amount.
     monthly_usd: Option<Usd>,
     /// The addresses that get the e-mail.
-    recipients: Option<BTreeSet<Email>>,
+    recipients: Option<BTreeSet<AlertRecipient>>,
     /// The beginning of the e-mail's subject.
     subject_prefix: Option<Box<str>>,
+}
+
+/// A recipient of an alert: an e-mail address in lower case, or the text of a live one that is not just an address, such
+/// as `Eve <eve@example.com>`. A file cannot have the latter, and a live one that was left out would look absent.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(transparent)]
+struct AlertRecipient(Box<str>);
+
+impl AlertRecipient {
+    /// Returns a recipient that the API shows.
+    fn live(text: Box<str>) -> Self {
+        Email::parse(&text).map_or(Self(text), Self::from)
+    }
+}
+
+impl From<Email> for AlertRecipient {
+    fn from(email: Email) -> Self {
+        Self(email.as_str().into())
+    }
+}
+
+impl<'de> Deserialize<'de> for AlertRecipient {
+    fn deserialize<D: Deserializer<'de>>(input: D) -> Result<Self, D::Error> {
+        Email::deserialize(input).map(Self::from)
+    }
+}
+
+impl JsonSchema for AlertRecipient {
+    fn schema_name() -> Cow<'static, str> {
+        Email::schema_name()
+    }
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        Email::json_schema(generator)
+    }
 }
 
 /// A spend alert as the API shows it.
@@ -35,7 +70,7 @@ pub struct SpendAlertSpec {
 pub struct SpendAlertLive {
     id: Box<str>,
     amount: Usd,
-    recipients: BTreeSet<Box<str>>,
+    recipients: BTreeSet<AlertRecipient>,
     subject_prefix: Option<Box<str>>,
     /// True if it is sent in another way than by e-mail.
     is_foreign: bool,
@@ -71,7 +106,7 @@ fn row(raw: &RawValue) -> Result<Option<SpendAlertLive>, serde_json::Error> {
         id: required(row.id)?,
         amount: Usd::a_month(row.threshold_amount, row.currency.as_deref(), row.interval.as_deref())
             .map_err(serde_json::Error::custom)?,
-        recipients: recipients.into_iter().map(|one| one.to_lowercase().into()).collect(),
+        recipients: recipients.into_iter().map(AlertRecipient::live).collect(),
         subject_prefix,
         is_foreign,
     }))
@@ -92,10 +127,8 @@ const fn one<L: SettingLevel>() -> &'static str {
 fn body<L: SettingLevel>(delta: &Delta<'_, SpendAlert<L>>) -> Value {
     let want = delta.want;
     let amount = want.and_then(|want| want.monthly_usd).or(delta.have.map(|have| have.amount));
-    let recipients: BTreeSet<&str> = match want.and_then(|want| want.recipients.as_ref()) {
-        Some(recipients) => recipients.iter().map(Email::as_str).collect(),
-        None => delta.have.into_iter().flat_map(|have| &have.recipients).map(AsRef::as_ref).collect(),
-    };
+    let recipients = want.and_then(|want| want.recipients.as_ref());
+    let recipients = recipients.or(delta.have.map(|have| &have.recipients)).cloned().unwrap_or_default();
     let prefix = want.and_then(|want| want.subject_prefix.as_deref());
     let prefix = prefix.or(delta.have.and_then(|have| have.subject_prefix.as_deref()));
     json!({
@@ -134,7 +167,7 @@ impl<L: SettingLevel> Kind for SpendAlert<L> {
     fn observe(live: &SpendAlertLive) -> Observed<SpendAlertSpec> {
         let spec = SpendAlertSpec {
             monthly_usd: Some(live.amount),
-            recipients: Some(live.recipients.iter().filter_map(|one| Email::parse(one).ok()).collect()),
+            recipients: Some(live.recipients.clone()),
             subject_prefix: live.subject_prefix.clone(),
         };
         let row = Observed::managed(&live.amount.to_string(), &live.id, spec);

@@ -55,7 +55,8 @@ pub(super) fn when(time: &str) -> String {
 pub(crate) fn value(value: &Value) -> String {
     match value {
         Value::Null => "nothing".to_owned(),
-        Value::String(text) if text.trim().is_empty() => format!("{:?}", safe(text)),
+        // Spaces around a text are a difference that nobody would see.
+        Value::String(text) if text.is_empty() || text.trim() != text => format!("{:?}", safe(text)),
         Value::String(text) => safe(text),
         Value::Array(items) if items.is_empty() => "none".to_owned(),
         Value::Array(items) => items.iter().map(self::value).collect::<Vec<_>>().join(", "),

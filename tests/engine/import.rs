@@ -383,7 +383,7 @@ fn a_project_is_imported_with_the_name_of_its_external_key() {
             assert_eq!(value["projects"][project]["external_key"], Value::Null, "{yaml}");
         }
         assert!(yaml.contains("which cannot be listed"), "{yaml}");
-        assert!(yaml.contains("the value of `external_key` is unknown"), "{yaml}");
+        assert!(yaml.contains("a file cannot have the value of `external_key`"), "{yaml}");
         is_in_sync(&live).await.unwrap();
         // The keys are read for their names, also where only projects are imported.
         let choice = ImportChoice { sections: vec!["projects".to_owned()], ..ImportChoice::default() };
@@ -506,5 +506,24 @@ fn rows_that_share_an_email_address_are_one_line() {
         assert!(told[0].1.starts_with("8 rows have this name: ") && told[0].1.ends_with(" and 3 more"), "{told:?}");
         let files = import::files(&imported, Layout::File, &choice, "orgward.schema.json", world.now);
         assert_eq!(files[0].1.matches("# bob@example.com: reader").count(), 1, "{}", files[0].1);
+    });
+}
+
+#[test]
+fn an_alert_with_a_recipient_that_no_file_can_have_is_imported_without_recipients() {
+    block_on(async {
+        let odd = r#"{ threshold_amount: 5000, notification_channel: { recipients: ["Eve <eve@evil.example>"] } }"#;
+        let good = "{ threshold_amount: 900, notification_channel: { recipients: [ops@example.com] } }";
+        let live = with_settings(&format!("  - {{ name: web, spend_alerts: [{odd}, {good}] }}\n"));
+        let (_, _, yaml) = import(&World::new(&live)).await;
+        let value: Value = serde_yaml::from_str(&yaml).unwrap();
+        let alerts =
+            serde_json::json!([{ "monthly_usd": 9, "recipients": ["ops@example.com"] }, { "monthly_usd": 50 }]);
+        let mut seen = value["projects"]["web"]["spend_alerts"].clone();
+        seen.as_array_mut().unwrap().sort_by_key(|alert| alert["monthly_usd"].as_u64());
+        assert_eq!(seen, alerts, "{yaml}");
+        assert!(yaml.contains("a file cannot have the value of `recipients`"), "{yaml}");
+        assert!(!yaml.contains("evil"), "{yaml}");
+        is_in_sync(&live).await.unwrap();
     });
 }
