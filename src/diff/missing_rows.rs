@@ -56,7 +56,8 @@ impl<'a> Compare<'a, '_> {
     pub(super) fn given(&self, row: &'a DesiredRow, spec: &'a dyn AnySpec, drift: &mut Drift<'a>) {
         let read = self.read.filter(|read| read.coverage.all);
         if let Some(read) = read {
-            let known: Vec<&str> = read.rows.iter().map(|row| &*row.key).collect();
+            let known = read.rows.iter().filter(|row| row.control.pairs()).map(|row| &*row.key);
+            let known: Vec<&str> = known.collect();
             let title = self.kind.facts().title;
             let message = format!("there is no {title} of `{}` here", row.key);
             let place = self.scope.parent.as_ref().and_then(kinds::at);

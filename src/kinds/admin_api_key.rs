@@ -48,7 +48,9 @@ struct Row {
     id: Box<str>,
     name: Option<Box<str>>,
     redacted_value: Option<Box<str>>,
+    #[serde(default, deserialize_with = "whole")]
     created_at: Option<Seconds>,
+    #[serde(default, deserialize_with = "whole")]
     last_used_at: Option<Seconds>,
     owner: Option<OwnerRow>,
 }

@@ -8,7 +8,7 @@ use super::{
     prelude::*,
     rules::{self, Fit, KeyRule, KeyRuleFields as _, KeySpec, Misfit},
 };
-use crate::model::{present::there, scalar::Email};
+use crate::model::{scalar::Email, whole::whole_if_there};
 
 /// The kind.
 #[derive(Debug)]
@@ -76,8 +76,9 @@ pub struct ApiKeyLive {
 struct Row {
     id: Box<str>,
     name: Option<Box<str>>,
+    #[serde(default, deserialize_with = "whole")]
     created_at: Option<Seconds>,
-    #[serde(default, deserialize_with = "there")]
+    #[serde(default, deserialize_with = "whole_if_there")]
     last_used_at: Option<Option<Seconds>>,
     owner: Option<OwnerRow>,
     owner_project_access: Option<Box<str>>,

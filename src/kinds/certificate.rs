@@ -62,6 +62,7 @@ pub struct CertificateLive {
 struct Row {
     id: Option<Box<str>>,
     name: Option<Box<str>>,
+    #[serde(default, deserialize_with = "whole")]
     created_at: Option<Seconds>,
     certificate_details: Option<CertificateDetails>,
     active: Option<bool>,
@@ -71,7 +72,9 @@ struct Row {
 
 #[derive(Deserialize)]
 struct CertificateDetails {
+    #[serde(default, deserialize_with = "whole")]
     valid_at: Option<Seconds>,
+    #[serde(default, deserialize_with = "whole")]
     expires_at: Option<Seconds>,
 }
 

@@ -92,6 +92,7 @@ pub struct ExternalKeyLive {
 struct Row {
     id: Option<Box<str>>,
     name: Option<Box<str>>,
+    #[serde(default, deserialize_with = "whole")]
     created_at: Option<Seconds>,
     #[serde(default)]
     api_project_ids: Vec<Box<str>>,

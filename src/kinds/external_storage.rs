@@ -64,6 +64,7 @@ pub struct ExternalStorageLive {
 #[derive(Deserialize)]
 struct Row {
     id: Option<Box<str>>,
+    #[serde(default, deserialize_with = "whole")]
     created_at: Option<Seconds>,
     status: Option<Box<str>>,
     #[serde(default)]

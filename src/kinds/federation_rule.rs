@@ -206,6 +206,7 @@ struct Row {
     permissions: Option<PermissionsRow>,
     description: Option<Box<str>>,
     enabled: Option<bool>,
+    #[serde(default, deserialize_with = "whole")]
     created_at: Option<Seconds>,
 }
 

@@ -58,6 +58,7 @@ struct Row {
     /// Another name of `is_scim_managed`.
     scim_managed: Option<bool>,
     group_type: Option<Box<str>>,
+    #[serde(default, deserialize_with = "whole")]
     created_at: Option<Seconds>,
 }
 

@@ -14,6 +14,7 @@ pub(super) use crate::model::{
     request::{Gives, Paging, Ref, Request},
     scalar::{Seconds, plausible},
     verb::{Risk, Verb},
+    whole::whole,
 };
 pub(super) use schemars::JsonSchema;
 pub(super) use serde::{Deserialize, Serialize};

@@ -99,10 +99,13 @@ struct Row {
     name: Option<Box<str>>,
     /// Another name of `name`.
     title: Option<Box<str>>,
+    #[serde(default, deserialize_with = "whole")]
     created_at: Option<Seconds>,
     /// Another name of `created_at`.
+    #[serde(default, deserialize_with = "whole")]
     created: Option<Seconds>,
     status: Option<Box<str>>,
+    #[serde(default, deserialize_with = "whole")]
     archived_at: Option<Seconds>,
     residency: Option<Box<str>>,
     #[serde(default, deserialize_with = "told")]

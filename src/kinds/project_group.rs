@@ -56,6 +56,7 @@ impl ProjectGroupLive {
 struct Row {
     group_id: Option<Box<str>>,
     group_name: Option<Box<str>>,
+    #[serde(default, deserialize_with = "whole")]
     created_at: Option<Seconds>,
 }
 

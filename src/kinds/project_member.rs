@@ -48,6 +48,7 @@ struct Row {
     email: Option<Box<str>>,
     user: Option<Nested>,
     role: Option<Box<str>>,
+    #[serde(default, deserialize_with = "whole")]
     added_at: Option<Seconds>,
 }
 

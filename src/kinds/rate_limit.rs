@@ -30,8 +30,8 @@ pub struct RateLimitSpec {
 pub struct RateLimitLive {
     /// Its id: `rl-` and the model.
     id: Box<str>,
-    /// The model, or a bucket that several models share.
-    model: Box<str>,
+    /// The model, or a bucket that several models share; `None` where the API does not say.
+    model: Option<Box<str>>,
     limits: RateLimitSpec,
     /// False in a project that is made now: nobody knows its limits yet.
     is_told: bool,
@@ -41,14 +41,32 @@ pub struct RateLimitLive {
 struct Row {
     id: Option<Box<str>>,
     model: Option<Box<str>>,
-    #[serde(flatten)]
-    limits: RateLimitSpec,
+    #[serde(default, deserialize_with = "whole")]
+    max_requests_per_1_minute: Option<u64>,
+    #[serde(default, deserialize_with = "whole")]
+    max_tokens_per_1_minute: Option<u64>,
+    #[serde(default, deserialize_with = "whole")]
+    max_images_per_1_minute: Option<u64>,
+    #[serde(default, deserialize_with = "whole")]
+    max_audio_megabytes_per_1_minute: Option<u64>,
+    #[serde(default, deserialize_with = "whole")]
+    max_requests_per_1_day: Option<u64>,
+    #[serde(default, deserialize_with = "whole")]
+    batch_1_day_max_input_tokens: Option<u64>,
 }
 
 fn row(raw: &RawValue) -> Result<Option<RateLimitLive>, serde_json::Error> {
-    let Row { id, model, limits } = serde_json::from_str(raw.get())?;
-    let id = required(id)?;
-    Ok(Some(RateLimitLive { model: required(model)?, id, limits, is_told: true }))
+    let row: Row = serde_json::from_str(raw.get())?;
+    let limits = RateLimitSpec {
+        max_requests_per_1_minute: row.max_requests_per_1_minute,
+        max_tokens_per_1_minute: row.max_tokens_per_1_minute,
+        max_images_per_1_minute: row.max_images_per_1_minute,
+        max_audio_megabytes_per_1_minute: row.max_audio_megabytes_per_1_minute,
+        max_requests_per_1_day: row.max_requests_per_1_day,
+        batch_1_day_max_input_tokens: row.batch_1_day_max_input_tokens,
+    };
+    let model = row.model.filter(|model| !model.trim().is_empty());
+    Ok(Some(RateLimitLive { id: required(row.id)?, model, limits, is_told: true }))
 }
 
 const EVENTS: &[EventType] =
@@ -72,7 +90,11 @@ impl Kind for RateLimit {
     type Live = RateLimitLive;
 
     fn observe(live: &RateLimitLive) -> Observed<RateLimitSpec> {
-        Observed::managed(&live.model, &live.id, live.limits.clone())
+        let row = Observed::managed(live.model.as_ref().unwrap_or(&live.id), &live.id, live.limits.clone());
+        match live.model {
+            Some(_) => row,
+            None => row.under(Control::NotAddressable("a rate limit of a model that the API does not name")),
+        }
     }
 
     const READS: &'static [Read<Self>] =
@@ -86,8 +108,12 @@ impl Kind for RateLimit {
     });
 
     fn unset(key: &Name) -> Option<RateLimitLive> {
-        let (id, model) = (format!("rl-{key}").into(), (&**key).into());
+        let (id, model) = (format!("rl-{key}").into(), Some((&**key).into()));
         Some(RateLimitLive { id, model, limits: RateLimitSpec::default(), is_told: false })
+    }
+
+    fn is_nameless(live: &RateLimitLive) -> bool {
+        live.model.is_none()
     }
 
     fn impossible(want: &RateLimitSpec, have: &RateLimitLive) -> Option<&'static str> {
@@ -118,5 +144,40 @@ impl Kind for RateLimit {
         };
         let lowers = want.as_ref().is_some_and(|want| want.iter().any(lower));
         if lowers { vec![Risk::Outage] } else { Vec::new() }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> Result<RateLimitLive, String> {
+        let raw = RawValue::from_string(text.to_owned()).unwrap();
+        row(&raw).map(Option::unwrap).map_err(|error| error.to_string())
+    }
+
+    #[test]
+    fn a_limit_of_no_model_is_none_that_a_file_can_name() {
+        for model in ["", r#","model":null"#, r#","model":"""#, r#","model":" ""#] {
+            let live = read(&format!(r#"{{"id":"rl-weird","max_requests_per_1_minute":5{model}}}"#)).unwrap();
+            let seen = RateLimit::observe(&live);
+            assert!(matches!(seen.control, Control::NotAddressable(_)) && RateLimit::is_nameless(&live), "{model}");
+            assert_eq!(&*seen.name, "rl-weird");
+        }
+        assert!(read(r#"{"model":"gpt-5"}"#).unwrap_err().contains("`id` is missing"));
+    }
+
+    #[test]
+    fn a_limit_is_a_whole_number_however_it_is_spelled() {
+        let limit = |number: &str| {
+            let live = read(&format!(r#"{{"id":"rl-a","model":"a","max_tokens_per_1_minute":{number}}}"#));
+            live.map(|live| live.limits.max_tokens_per_1_minute)
+        };
+        assert_eq!(limit("100000.0"), Ok(Some(100_000)));
+        assert_eq!(limit("100000"), Ok(Some(100_000)));
+        assert_eq!(limit("null"), Ok(None));
+        for odd in ["-1", "-1.0", "0.5", "\"7\"", "[]"] {
+            assert!(limit(odd).is_err(), "{odd}");
+        }
     }
 }

@@ -28,6 +28,7 @@ pub struct ServiceAccountLive {
     #[serde(default, deserialize_with = "ProjectRole::deserialize_told")]
     pub role: ProjectRole,
     /// The time when it was created.
+    #[serde(default, deserialize_with = "whole")]
     pub created_at: Option<Seconds>,
 }
 

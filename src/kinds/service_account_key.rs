@@ -10,9 +10,9 @@ use super::{
     prelude::*,
 };
 use crate::model::{
-    present::there,
     request::Mint,
     scalar::{Length, date, is_date},
+    whole::whole_if_there,
 };
 use schemars::{Schema, SchemaGenerator, json_schema};
 use serde::{
@@ -212,10 +212,11 @@ pub struct ServiceAccountKeyLive {
 struct Row {
     id: Box<str>,
     name: Option<Box<str>>,
+    #[serde(default, deserialize_with = "whole")]
     created_at: Option<Seconds>,
-    #[serde(default, deserialize_with = "there")]
+    #[serde(default, deserialize_with = "whole_if_there")]
     last_used_at: Option<Option<Seconds>>,
-    #[serde(default, deserialize_with = "there")]
+    #[serde(default, deserialize_with = "whole_if_there")]
     expires_at: Option<Option<Seconds>>,
     owner: Option<KeyOwnerRow>,
     /// Only the answer to a create has it, and no owner.

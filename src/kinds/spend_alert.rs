@@ -6,7 +6,7 @@ use super::{
     level::{InOrganization, InProject, SettingLevel, at_level, of_level},
     prelude::*,
 };
-use crate::model::{money::Usd, scalar::Email};
+use crate::model::{money::Usd, scalar::Email, whole::Whole};
 use schemars::{Schema, SchemaGenerator};
 use serde::{Deserializer, de::Error as _};
 use std::{borrow::Cow, collections::BTreeSet, fmt::Debug, marker::PhantomData};
@@ -79,7 +79,7 @@ pub struct SpendAlertLive {
 #[derive(Deserialize)]
 struct Row {
     id: Option<Box<str>>,
-    threshold_amount: i64,
+    threshold_amount: Whole<i64>,
     currency: Option<Box<str>>,
     interval: Option<Box<str>>,
     notification_channel: ChannelRow,
@@ -104,7 +104,7 @@ fn row(raw: &RawValue) -> Result<Option<SpendAlertLive>, serde_json::Error> {
     };
     Ok(Some(SpendAlertLive {
         id: required(row.id)?,
-        amount: Usd::a_month(row.threshold_amount, row.currency.as_deref(), row.interval.as_deref())
+        amount: Usd::a_month(row.threshold_amount.0, row.currency.as_deref(), row.interval.as_deref())
             .map_err(serde_json::Error::custom)?,
         recipients: recipients.into_iter().map(AlertRecipient::live).collect(),
         subject_prefix,

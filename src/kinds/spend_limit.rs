@@ -7,7 +7,10 @@ use super::{
     prelude::*,
     project_costs::spent,
 };
-use crate::model::money::{OrNone, Usd};
+use crate::model::{
+    money::{OrNone, Usd},
+    whole::Whole,
+};
 use serde::de::Error as _;
 use std::{fmt::Debug, marker::PhantomData};
 
@@ -58,7 +61,7 @@ pub struct SpendLimitLive {
 
 #[derive(Deserialize)]
 struct Row {
-    threshold_amount: i64,
+    threshold_amount: Whole<i64>,
     currency: Option<Box<str>>,
     interval: Option<Box<str>>,
     enforcement: Option<Enforcement>,
@@ -72,7 +75,7 @@ struct Enforcement {
 fn row(raw: Option<&RawValue>) -> Result<SpendLimitLive, serde_json::Error> {
     let Some(raw) = raw else { return Ok(SpendLimitLive { amount: None, enforcing: false }) };
     let row: Row = serde_json::from_str(raw.get())?;
-    let amount = Usd::a_month(row.threshold_amount, row.currency.as_deref(), row.interval.as_deref())
+    let amount = Usd::a_month(row.threshold_amount.0, row.currency.as_deref(), row.interval.as_deref())
         .map_err(serde_json::Error::custom)?;
     let status = row.enforcement.and_then(|enforcement| enforcement.status);
     Ok(SpendLimitLive { amount: Some(amount), enforcing: status.as_deref() == Some("enforcing") })
@@ -159,8 +162,14 @@ mod tests {
             let raw = RawValue::from_string(format!(r#"{{"threshold_amount":500000{more}}}"#)).unwrap();
             row(Some(&raw)).map(|live| live.amount).map_err(|error| error.to_string())
         };
-        for good in ["", r#","currency":null"#, r#","currency":"USD","interval":"month""#] {
+        for good in ["", r#","currency":null"#, r#","currency":"USD","interval":"month""#, r#","currency":"usd""#] {
             assert_eq!(read(good).unwrap(), Some(Usd(500_000)), "{good}");
+        }
+        let whole = RawValue::from_string(r#"{"threshold_amount":100000.0}"#.to_owned()).unwrap();
+        assert_eq!(row(Some(&whole)).unwrap().amount, Some(Usd(100_000)));
+        for odd in ["100000.5", "null", "\"100000\""] {
+            let odd = RawValue::from_string(format!(r#"{{"threshold_amount":{odd}}}"#)).unwrap();
+            assert!(row(Some(&odd)).is_err(), "{odd}");
         }
         assert!(read(r#","currency":"EUR""#).unwrap_err().contains("`currency` is `EUR`"));
         assert!(read(r#","interval":"week""#).unwrap_err().contains("`interval` is `week`"));

@@ -4,7 +4,10 @@ use super::{
     person::{Nested, Person, required},
     role::{OrganizationRole, ProjectRole},
 };
-use crate::model::scalar::{Seconds, plausible};
+use crate::model::{
+    scalar::{Seconds, plausible},
+    whole::whole,
+};
 use serde::Deserialize;
 use serde_json::value::RawValue;
 use std::collections::BTreeSet;
@@ -179,9 +182,12 @@ struct UserRow {
     user: Option<Nested>,
     is_scim_managed: Option<bool>,
     is_service_account: Option<bool>,
+    #[serde(default, deserialize_with = "whole")]
     added_at: Option<Seconds>,
     /// The older name of `added_at`.
+    #[serde(default, deserialize_with = "whole")]
     created: Option<Seconds>,
+    #[serde(default, deserialize_with = "whole")]
     api_key_last_used_at: Option<Seconds>,
     projects: Option<Box<RawValue>>,
 }
@@ -212,9 +218,12 @@ struct InviteRow {
     user: Option<Nested>,
     role: Option<Box<str>>,
     status: Option<Box<str>>,
+    #[serde(default, deserialize_with = "whole")]
     created_at: Option<Seconds>,
     /// The older name of `created_at`.
+    #[serde(default, deserialize_with = "whole")]
     invited_at: Option<Seconds>,
+    #[serde(default, deserialize_with = "whole")]
     expires_at: Option<Seconds>,
     projects: Option<Vec<InviteProject>>,
 }

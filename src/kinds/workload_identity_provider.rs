@@ -120,6 +120,7 @@ struct Row {
     enabled: Option<bool>,
     attribute_transformations: Option<Vec<AttributeTransformation>>,
     verification: Option<VerificationRow>,
+    #[serde(default, deserialize_with = "whole")]
     created_at: Option<Seconds>,
 }
 

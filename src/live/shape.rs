@@ -62,7 +62,7 @@ fn wanted(expected: &str) -> &'static str {
     match word {
         "a string" | "a boxed str" | "str" | "string" | "a borrowed string" => "text",
         "a boolean" => "true or false",
-        "i64" | "u64" | "i32" | "u32" => "a whole number",
+        "i64" | "u64" | "i32" | "u32" | "a whole number" => "a whole number",
         "f64" => "a number",
         "a sequence" => "a list",
         _ if word.contains("string") || word.contains("str") && !word.contains("struct") => "text",

@@ -34,5 +34,6 @@ pub mod template_uses;
 pub mod text;
 pub mod untyped;
 pub mod verb;
+pub mod whole;
 pub mod x509;
 pub mod yaml;

@@ -46,7 +46,7 @@ impl Usd {
     /// dollars.
     pub fn a_month(cents: i64, currency: Option<&str>, interval: Option<&str>) -> Result<Self, String> {
         for (field, told, known) in [("currency", currency, "USD"), ("interval", interval, "month")] {
-            if let Some(other) = told.filter(|told| *told != known) {
+            if let Some(other) = told.filter(|told| !told.eq_ignore_ascii_case(known)) {
                 return Err(format!("`{field}` is `{other}`, and orgward knows only `{known}`"));
             }
         }

@@ -16,6 +16,7 @@ use crate::{
         scalar::{Seconds, time},
         scope::KindId,
         text::quoted,
+        whole::whole,
     },
 };
 use foldhash::HashMap;
@@ -251,6 +252,7 @@ fn collect<'v>(value: &'v Value, texts: &mut Vec<&'v str>) {
 fn has_expired(row: &str, read: Seconds, now: Seconds) -> bool {
     #[derive(Deserialize)]
     struct RowThatExpires {
+        #[serde(default, deserialize_with = "whole")]
         expires_at: Option<Seconds>,
     }
     let expires = serde_json::from_str::<RowThatExpires>(row).map(|row| row.expires_at);

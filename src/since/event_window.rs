@@ -5,6 +5,7 @@ use super::CLOCK_SKEW;
 use crate::model::{
     scalar::{Seconds, plausible, time},
     text::{cut, quoted},
+    whole::Whole,
 };
 use foldhash::HashSet;
 use serde::Deserialize;
@@ -85,7 +86,7 @@ struct LoggedEvent {
     id: String,
     #[serde(rename = "type")]
     kind: String,
-    effective_at: Seconds,
+    effective_at: Whole<Seconds>,
     #[serde(flatten)]
     fields: serde_json::Map<String, Value>,
 }
@@ -112,7 +113,7 @@ impl EventWindow {
         let bad = |error: serde_json::Error| LogDoubt::Shape(cut(&error.to_string(), 200).into_owned());
         let mut row: LoggedEvent = serde_json::from_str(raw.get()).map_err(bad)?;
         let named = || quoted(&row.id).into_owned();
-        let at = plausible(row.effective_at)
+        let at = plausible(row.effective_at.0)
             .ok_or_else(|| LogDoubt::Shape(format!("`effective_at` of event {} is not a time", named())))?;
         if !self.ids.insert(row.id.clone()) {
             return Err(LogDoubt::Repeated(named()));

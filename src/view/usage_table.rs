@@ -10,6 +10,7 @@ use crate::model::{
     live_table::Live,
     read_request::ReadRequest,
     request::{Paging, Request},
+    whole::Whole,
 };
 use serde::{Deserialize, de::Error as _};
 use serde_json::{Map, Value, value::RawValue};
@@ -202,26 +203,25 @@ impl UsageSums {
     pub(super) fn take(&mut self, sort: &'static UsageSort, raw: &RawValue) -> Result<(), serde_json::Error> {
         #[derive(Deserialize)]
         struct UsageBucket {
-            start_time: i64,
+            start_time: Whole<i64>,
             results: Vec<Map<String, Value>>,
         }
-        let bucket: UsageBucket = serde_json::from_str(raw.get())?;
+        let UsageBucket { start_time: Whole(start_time), results } = serde_json::from_str(raw.get())?;
         // A day that nobody has counted yet says nothing about a level.
-        if sort.is_level && !bucket.results.is_empty() {
+        if sort.is_level && !results.is_empty() {
             match self.levels.get(sort.name) {
-                Some(day) if *day > bucket.start_time => return Ok(()),
-                Some(day) if *day == bucket.start_time => {}
+                Some(day) if *day > start_time => return Ok(()),
+                Some(day) if *day == start_time => {}
                 _ => self.forget(sort),
             }
-            self.levels.insert(sort.name, bucket.start_time);
+            self.levels.insert(sort.name, start_time);
         }
-        for row in bucket.results {
+        for row in results {
             let number = |field: &str| match row.get(field) {
                 None | Some(Value::Null) => Ok(None),
-                Some(value) => value
-                    .as_u64()
-                    .map(Some)
-                    .ok_or_else(|| serde_json::Error::custom(format!("`{field}` is not a number"))),
+                Some(value) => Whole::deserialize(value)
+                    .map(|Whole(number)| Some(number))
+                    .map_err(|_| serde_json::Error::custom(format!("`{field}` is not a number"))),
             };
             let told = |field: Option<&str>| match field {
                 None => Ok(0),
@@ -328,9 +328,11 @@ mod tests {
             sums.take(&SORTS[0], &bucket).is_ok()
         };
         assert!(take(r#"{"model":"gpt-5","num_model_requests":2,"input_tokens":3}"#));
-        assert!(take(r#"{"model":"gpt-5","num_model_requests":1,"input_tokens":null}"#));
+        assert!(take(r#"{"model":"gpt-5","num_model_requests":1.0,"input_tokens":null}"#));
         assert!(!take(r#"{"model":"gpt-5","input_tokens":3}"#));
         assert!(!take(r#"{"model":"gpt-5","num_model_requests":"2"}"#));
+        assert!(!take(r#"{"model":"gpt-5","num_model_requests":1.5}"#));
+        assert!(!take(r#"{"model":"gpt-5","num_model_requests":-1}"#));
         assert!(!take(r#"{"model":"gpt-5","num_model_requests":18446744073709551615}"#));
         let used = sums.used[&("completions", Some("gpt-5".to_owned()))];
         assert_eq!((used.requests, used.input_tokens, used.output_tokens), (3, Some(3), None));

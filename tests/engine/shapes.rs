@@ -1100,3 +1100,63 @@ fn an_active_certificate_is_not_the_last_one_only_if_the_api_says_so_of_another(
         assert_eq!(told.plan.as_ref().unwrap().0.is_blocked(), blocks, "{told_active:?}: {}", told.text);
     }
 }
+
+/// Nobody can mean a rate limit of no model, so it stops no run; and other limits are compared as before.
+#[test]
+fn a_rate_limit_without_a_model_is_left_out() {
+    let live = "now: 2026-11-24T09:00:00Z\norganization: { id: org-shapes }\n\
+                users: [{ email: alice@example.com, role: owner }]\nprojects: [{ name: web, id: proj_web }]\n";
+    let file = "version: 1\norganization: { id: org-shapes }\n\
+                projects: { web: { rate_limits: { gpt-4.1: { max_requests_per_1_minute: 7 } } } }\n";
+    let weird = |asked: &Asked<'_>, body: &mut Value| {
+        if asked.path.ends_with("/rate_limits") {
+            let row = json!({ "id": "rl-weird", "model": null, "max_requests_per_1_minute": 5 });
+            body["data"].as_array_mut().unwrap().push(row);
+        }
+    };
+    let told = told(live, file, weird);
+    assert_eq!(told.changes(), ["update project/web/rate_limit/gpt-4.1"], "{}", told.text);
+    assert!(told.file().problems.is_empty() && told.file().unlisted.is_empty(), "{}", told.text);
+    // A limit that no row shows may be the one without a model, and is not set.
+    let told = self::told(live, file, move |asked, body| {
+        weird(asked, body);
+        if asked.path.ends_with("/rate_limits") {
+            drop_row(body, "model", "gpt-4.1");
+        }
+    });
+    assert_eq!((told.changes().len(), told.file().problems.len()), (0, 1), "{}", told.text);
+    assert!(!told.text.contains("rl-weird"), "{}", told.text);
+}
+
+/// A time, an amount or a count may be spelled with a fraction of zero, wherever it stands.
+#[test]
+fn whole_numbers_with_a_fraction_of_zero_are_read() {
+    fn spell(value: &mut Value) {
+        match value {
+            Value::Number(number) => {
+                if let Some(whole) = number.as_f64() {
+                    *value = json!(whole);
+                }
+            }
+            Value::Array(items) => items.iter_mut().for_each(spell),
+            Value::Object(fields) => fields.values_mut().for_each(spell),
+            _ => {}
+        }
+    }
+    let alert = "{ threshold_amount: 90000, notification_channel: { recipients: [bob@example.com] } }";
+    let settings = format!("    spend_alerts: [{alert}]\n    spend_limit: {{ threshold_amount: 500000 }}\n");
+    let live = LIVE.replace("    id: proj_web\n", &format!("    id: proj_web\n{settings}"));
+    let declared = "    spend_alerts: [{ monthly_usd: 900, recipients: [bob@example.com] }]\n    spend_limit: 5000\n    \
+                    rate_limits: { gpt-4.1: { max_requests_per_1_minute: 500 } }\n";
+    let file = FILE.replace("  web:\n", &format!("  web:\n{declared}"));
+    let as_whole = told(&live, &file, |_, _| {});
+    let spelled = told(&live, &file, |asked, body| {
+        spell(body);
+        // A setting names its currency in either case.
+        if asked.path.ends_with("/spend_limit") {
+            body["currency"] = "usd".into();
+        }
+    });
+    assert_eq!(spelled.text, as_whole.text);
+    assert!(spelled.planned().is_some(), "{}", spelled.text);
+}
