@@ -150,6 +150,11 @@ pub(super) async fn run(command: &Show) -> Result<Exit, Failure> {
 /// Says what a list of events does not say itself.
 fn log_remark(content: &Content) -> Option<String> {
     match content {
+        Content::Audit { is_cut: true, is_in_order: false, events, .. } => Some(format!(
+            "only {} shown, and the API does not list the newest ones first, so newer ones may be missing; a higher \
+             `--limit` shows more",
+            count(events.len(), "event is", "events are")
+        )),
         Content::Audit { is_cut: true, events, .. } => Some(format!(
             "only the newest {} shown; a higher `--limit`, or an earlier `--until`, shows older ones",
             count(events.len(), "event is", "events are")

@@ -14,7 +14,7 @@ use crate::{
         file::{AuthorEvent, ChangeAuthor},
     },
     view::{
-        EventFilter, Period, View,
+        EventFilter, LogExtent, Period, View,
         authors::{self, Authorship, DriftedRow, ReadEvents},
         published_view::EventEntry,
     },
@@ -73,23 +73,29 @@ pub async fn authors(
         };
         match look(client, &View::Audit(filter), None, now).await {
             Ok((_, _, gathered)) => {
-                let (read, is_cut) = gathered.into_events();
-                if is_cut {
-                    extent = format!("among the newest {WHO_EVENTS} events");
-                }
+                let (read, part) = gathered.into_events();
                 events = read;
+                match part {
+                    LogExtent::All => {}
+                    LogExtent::Newest => extent = format!("among the newest {WHO_EVENTS} events"),
+                    // The last change may be among the others.
+                    LogExtent::Some => {
+                        events.clear();
+                        refused = Some(format!(
+                            "the audit log has more than {WHO_EVENTS} such events, and does not list the newest first"
+                        ));
+                    }
+                }
             }
             Err(stopped) => match live::feed::refusal(&stopped) {
-                Some(why) => refused = Some(why),
+                Some(why) => refused = Some(format!("the audit log cannot be read: {why}")),
                 None => return Err(stopped),
             },
         }
     }
     let read = ReadEvents { events: &events, extent: &extent };
     let told = rows.into_iter().map(|(address, row)| match &refused {
-        Some(why) if !authors::types_of(row).is_empty() => {
-            ChangeAuthor { address, event: None, detail: format!("the audit log cannot be read: {why}") }
-        }
+        Some(why) if !authors::types_of(row).is_empty() => ChangeAuthor { address, event: None, detail: why.clone() },
         _ => {
             let Authorship { event, is_certain, detail } = authors::author(row, live, read);
             ChangeAuthor { address, event: event.map(|event| author_event(event, is_certain)), detail }
@@ -100,7 +106,7 @@ pub async fn authors(
         let lines = read_only.iter_mut().filter(|line| line.is_never_shown && line.address == key.address);
         for line in lines {
             match &refused {
-                Some(why) => line.detail.push_str(&format!("; the audit log cannot be read: {why}")),
+                Some(why) => line.detail.push_str(&format!("; {why}")),
                 None => told.extend(scopes_by_log::tell(&key, live, &events, line).map(|event| ChangeAuthor {
                     address: key.address.clone(),
                     event: Some(author_event(event, true)),

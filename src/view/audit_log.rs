@@ -10,6 +10,7 @@ use crate::model::{
     read_request::ReadRequest,
     request::{Paging, Request},
     scalar::{Seconds, day, plausible, time},
+    whole::Whole,
 };
 use foldhash::HashSet;
 use serde::{Deserialize, de::Error as _};
@@ -65,14 +66,27 @@ pub(super) fn request(filter: &EventFilter, project: Option<&str>) -> Request {
     }
 }
 
+/// The part of the fitting events that was read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LogExtent {
+    /// All of them.
+    All,
+    /// The newest ones.
+    Newest,
+    /// Some, and nobody knows whether there are newer ones: the API does not list the newest ones first.
+    Some,
+}
+
 /// The events so far.
 #[derive(Debug, Default)]
 pub(super) struct EventLog {
     events: Vec<EventEntry>,
     ids: HashSet<String>,
     last: Option<Seconds>,
-    /// True if there are older events that were not read.
-    pub(super) is_cut: bool,
+    /// True if an event was newer than the one before it.
+    is_out_of_order: bool,
+    /// True if there are events that were not read; they are older, if the log is in order.
+    is_cut: bool,
 }
 
 #[derive(Deserialize)]
@@ -80,7 +94,7 @@ struct EventRow {
     id: String,
     #[serde(rename = "type")]
     kind: String,
-    effective_at: Seconds,
+    effective_at: Whole<Seconds>,
     project: Option<ProjectOfEvent>,
     actor: Option<Actor>,
 }
@@ -118,26 +132,35 @@ struct Actant {
 }
 
 impl EventLog {
-    /// Returns the events, newest first, and whether there are older ones.
-    pub(super) fn into_events(self) -> (Vec<EventEntry>, bool) {
-        (self.events, self.is_cut)
+    /// Returns the events, newest first, and which part of the log they are.
+    pub(super) fn into_events(self) -> (Vec<EventEntry>, LogExtent) {
+        let extent = match (self.is_cut, self.is_out_of_order) {
+            (false, _) => LogExtent::All,
+            (true, false) => LogExtent::Newest,
+            (true, true) => LogExtent::Some,
+        };
+        (self.events, extent)
+    }
+
+    /// Notes that no further event is read, and sorts those that were, newest first. Events of one time keep their order.
+    pub(super) fn end(&mut self, is_cut: bool) {
+        self.is_cut = is_cut;
+        // These texts sort as their times do.
+        self.events.sort_by(|one, other| other.at.cmp(&one.at));
     }
 
     /// Takes the next event. Breaks when there are enough.
     ///
     /// # Errors
-    /// An event without an id, a type or a time; and a log that is not in order: what is shown as the newest events would
-    /// not be the newest ones.
+    /// An event without an id, a type or a time, and one that is there twice.
     pub(super) fn take(&mut self, raw: &RawValue, most: usize) -> Result<ControlFlow<()>, serde_json::Error> {
         let row: EventRow = serde_json::from_str(raw.get())?;
         if !self.ids.insert(row.id.clone()) {
             return Err(serde_json::Error::custom("the log shows an event twice"));
         }
         let at =
-            plausible(row.effective_at).ok_or_else(|| serde_json::Error::custom("`effective_at` is not a time"))?;
-        if self.last.is_some_and(|last| last < at) {
-            return Err(serde_json::Error::custom("the log is not in order, newest first"));
-        }
+            plausible(row.effective_at.0).ok_or_else(|| serde_json::Error::custom("`effective_at` is not a time"))?;
+        self.is_out_of_order |= self.last.is_some_and(|last| last < at);
         self.last = Some(at);
         self.events.push(entry(row, at, raw)?);
         Ok(if self.events.len() < most { ControlFlow::Continue(()) } else { ControlFlow::Break(()) })
@@ -209,6 +232,7 @@ pub(super) fn show(filter: &EventFilter, live: &Live, log: &EventLog) -> Result<
         since: filter.period.since_text(),
         until: filter.period.until_text(),
         is_cut: log.is_cut,
+        is_in_order: !log.is_out_of_order,
         events: log.events.clone(),
     };
     Ok((content, vec![section]))
@@ -223,15 +247,35 @@ mod tests {
     }
 
     #[test]
-    fn a_log_that_is_not_in_order_is_not_believed() {
+    fn events_are_sorted_and_odd_ones_are_not_believed() {
         let event = |id: &str, at: i64| raw(&format!(r#"{{"id":"{id}","type":"login.failed","effective_at":{at}}}"#));
         let mut log = EventLog::default();
         assert!(log.take(&event("a", 20), 9).unwrap().is_continue());
         assert!(log.take(&event("b", 20), 2).unwrap().is_break());
         assert!(log.take(&event("b", 10), 9).unwrap_err().to_string().contains("twice"));
-        assert!(log.take(&event("c", 21), 9).unwrap_err().to_string().contains("order"));
+        assert!(log.take(&event("c", 21), 9).unwrap().is_continue());
+        assert!(log.take(&raw(r#"{"id":"d","type":"login.failed","effective_at":20.0}"#), 9).unwrap().is_continue());
         for odd in ["{}", r#"{"id":"d","type":"x"}"#, r#"{"id":"e","type":null,"effective_at":1}"#, "[]"] {
             assert!(log.take(&raw(odd), 9).is_err(), "{odd}");
+        }
+        log.end(false);
+        let ids: Vec<&str> = log.events.iter().map(|event| &*event.id).collect();
+        assert_eq!(ids, ["c", "a", "b", "d"]);
+        assert_eq!(log.into_events().1, LogExtent::All);
+    }
+
+    #[test]
+    fn events_of_a_log_that_is_not_in_order_may_not_be_the_newest_ones() {
+        let event = |at: i64| raw(&format!(r#"{{"id":"log_{at}","type":"login.failed","effective_at":{at}}}"#));
+        for (times, is_cut, extent) in
+            [([20, 10], true, LogExtent::Newest), ([10, 20], true, LogExtent::Some), ([10, 20], false, LogExtent::All)]
+        {
+            let mut log = EventLog::default();
+            for at in times {
+                assert!(log.take(&event(at), 9).unwrap().is_continue());
+            }
+            log.end(is_cut);
+            assert_eq!(log.into_events().1, extent, "{times:?}");
         }
     }
 

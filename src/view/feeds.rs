@@ -3,7 +3,7 @@
 
 use super::{
     Period, View,
-    audit_log::{self, EventLog},
+    audit_log::{self, EventLog, LogExtent},
     cost_table::{self, CostSums},
     key_list, lookup, one_project,
     published_view::{CostGrouping, EventEntry, MissingPart},
@@ -46,9 +46,9 @@ pub struct FeedResults {
 }
 
 impl FeedResults {
-    /// Returns the events that were read, newest first, and whether there are older ones.
+    /// Returns the events that were read, newest first, and which part of the log they are.
     #[must_use]
-    pub fn into_events(self) -> (Vec<EventEntry>, bool) {
+    pub fn into_events(self) -> (Vec<EventEntry>, LogExtent) {
         self.events.into_events()
     }
 }
@@ -121,7 +121,7 @@ impl FeedResults {
     /// Notes that a listing was read.
     pub fn end(&mut self, feed: &Feed, has_more: bool) {
         match &feed.rows {
-            FeedRows::Events { .. } => self.events.is_cut = has_more,
+            FeedRows::Events { .. } => self.events.end(has_more),
             FeedRows::Usage(_) => {}
             FeedRows::Costs(_) => {
                 self.costs.get_or_insert_with(CostSums::default);

@@ -22,7 +22,7 @@ mod role_list;
 mod usage_table;
 mod user_list;
 
-pub use audit_log::EventFilter;
+pub use audit_log::{EventFilter, LogExtent};
 pub use cost_table::CostFilter;
 pub use feeds::{Feed, FeedResults, feeds};
 pub use key_list::{KeyFilter, KeySort, OwnerFilter, Verdicts};

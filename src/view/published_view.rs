@@ -112,6 +112,9 @@ pub enum Content {
         until: Option<String>,
         /// True if there are older events that fit, and `--limit` left them out.
         is_cut: bool,
+        /// False if the API does not list the newest events first. If `is_cut` is true as well, newer events may have been
+        /// left out.
+        is_in_order: bool,
         /// The events, newest first.
         events: Vec<EventEntry>,
     },

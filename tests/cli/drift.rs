@@ -421,6 +421,25 @@ fn drift_says_who_changed_what() {
 }
 
 #[test]
+fn drift_names_the_last_author_whatever_the_order_of_the_log_is() {
+    let server =
+        server("  - { id: user_carl, email: carl@example.com, role: reader }\n", "  carl@example.com: owner\n");
+    let event = |number: i64, actor: &str| {
+        let actor = json!({ "type": "session", "session": { "user": { "id": actor, "email": actor } } });
+        let details = json!({ "id": "user_carl" });
+        let at = 1_795_510_000 + number;
+        json!({ "id": format!("log_{number}"), "type": "user.updated", "effective_at": at, "actor": actor, "user.updated": details })
+    };
+    let log = |events: &[Value]| {
+        let body = json!({ "object": "list", "data": events, "has_more": false });
+        let route = "/organization/audit_logs";
+        server.fault(&json!({ "method": "GET", "route": route, "effect": "status", "code": 200, "body": body }));
+    };
+    log(&[event(1, "first@example.com"), event(3, "third@example.com"), event(2, "second@example.com")]);
+    server.run(&["drift", "--who"]).code(2).says("third@example.com");
+}
+
+#[test]
 fn drift_says_who_changed_an_identity_and_an_external_key() {
     let live = "workload_identity_providers: [{ id: wip_ci, name: ci, issuer: \"https://ci.example.com\", audience: openai }]\n";
     let providers =
