@@ -138,6 +138,10 @@ pub(super) async fn run(command: &Show) -> Result<Exit, Failure> {
         let keys = count(shown.unknown_keys, "key is", "keys are");
         output::warn(&format!("{keys} left out, because the API does not say when they were created or used"));
     }
+    if shown.unknown_costs > 0 {
+        let results = count(shown.unknown_costs, "result of the costs has", "results of the costs have");
+        output::warn(&format!("{results} no amount, and no sum contains them"));
+    }
     if let Some(remark) = log_remark(&shown.document.content) {
         output::warn(&remark);
     }

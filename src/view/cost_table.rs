@@ -73,7 +73,11 @@ pub(super) fn request(by: CostGrouping, period: Period, project: Option<&str>) -
 
 /// The costs of each group.
 #[derive(Clone, Debug, Default)]
-pub(super) struct CostSums(BTreeMap<Option<String>, ExactUsd>);
+pub(super) struct CostSums {
+    usd: BTreeMap<Option<String>, ExactUsd>,
+    /// The number of results without an amount, by group. They are in no sum.
+    unknown: BTreeMap<Option<String>, usize>,
+}
 
 #[derive(Deserialize)]
 struct DayOfCosts {
@@ -86,53 +90,72 @@ struct CostOfGroup {
     line_item: Option<String>,
     api_key_id: Option<String>,
     user_id: Option<String>,
-    amount: AmountOfCost,
+    amount: Option<AmountOfCost>,
 }
 
 #[derive(Deserialize)]
 struct AmountOfCost {
-    value: Box<RawValue>,
+    value: Option<Box<RawValue>>,
     currency: Option<String>,
 }
 
+impl AmountOfCost {
+    /// Returns the amount; `None` if the API does not show it.
+    fn usd(self) -> Result<Option<ExactUsd>, serde_json::Error> {
+        if self.currency.is_some_and(|currency| !currency.eq_ignore_ascii_case("usd")) {
+            return Err(serde_json::Error::custom(
+                "`amount.currency` is not `usd`, and amounts of other currencies cannot be added",
+            ));
+        }
+        let Some(value) = self.value else { return Ok(None) };
+        // Amounts have been seen as numbers and as text. Neither goes through a binary number.
+        let text: String = serde_json::from_str(value.get()).unwrap_or_else(|_| value.get().into());
+        let usd = ExactUsd::parse(text.trim());
+        usd.map(Some).map_err(|_| serde_json::Error::custom("`amount.value` is not an amount"))
+    }
+}
+
 impl CostSums {
-    /// Adds a day.
+    /// Adds a day. A result without an amount, which the API's contract allows, is counted.
     ///
     /// # Errors
-    /// A cost that is no amount of US dollars.
+    /// An amount that is not one of US dollars.
     pub(super) fn take(&mut self, by: CostGrouping, raw: &RawValue) -> Result<(), serde_json::Error> {
         let bucket: DayOfCosts = serde_json::from_str(raw.get())?;
         for CostOfGroup { project_id, line_item, api_key_id, user_id, amount } in bucket.results {
-            if amount.currency.is_some_and(|currency| !currency.eq_ignore_ascii_case("usd")) {
-                return Err(serde_json::Error::custom(
-                    "`amount.currency` is not `usd`, and amounts of other currencies cannot be added",
-                ));
-            }
-            // Amounts have been seen as numbers and as text. Neither goes through a binary number.
-            let text: String = serde_json::from_str(amount.value.get()).unwrap_or_else(|_| amount.value.get().into());
-            let usd = ExactUsd::parse(text.trim())
-                .map_err(|_| serde_json::Error::custom("`amount.value` is not an amount"))?;
+            let usd = amount.map_or(Ok(None), AmountOfCost::usd)?;
             let group = match by {
                 CostGrouping::Project => project_id,
                 CostGrouping::LineItem => line_item,
                 CostGrouping::Key => api_key_id,
                 CostGrouping::User => user_id,
             };
-            *self.0.entry(group.filter(|group| !group.is_empty())).or_default() += usd;
+            let group = group.filter(|group| !group.is_empty());
+            match usd {
+                Some(usd) => *self.usd.entry(group).or_default() += usd,
+                None => *self.unknown.entry(group).or_default() += 1,
+            }
         }
         Ok(())
     }
 
-    /// Returns what a group cost; nothing if no cost names it.
-    pub(super) fn of(&self, group: &str) -> ExactUsd {
-        self.0.get(&Some(group.to_owned())).copied().unwrap_or_default()
+    /// Returns what a group cost: nothing if no cost names it, and `None` if a result about it has no amount.
+    pub(super) fn of(&self, group: &str) -> Option<ExactUsd> {
+        let group = Some(group.to_owned());
+        let is_known = !self.unknown.contains_key(&group);
+        is_known.then(|| self.usd.get(&group).copied().unwrap_or_default())
+    }
+
+    /// Returns the number of results without an amount.
+    pub(super) fn unknown(&self) -> usize {
+        self.unknown.values().sum()
     }
 
     /// Returns the sum of all groups but these.
     pub(super) fn total_without<'a>(&self, groups: impl Iterator<Item = &'a str>) -> ExactUsd {
         let without: BTreeSet<&str> = groups.collect();
         let mut total = ExactUsd::ZERO;
-        let left = self.0.iter().filter(|(group, _)| !group.as_deref().is_some_and(|group| without.contains(group)));
+        let left = self.usd.iter().filter(|(group, _)| !group.as_deref().is_some_and(|group| without.contains(group)));
         left.for_each(|(_, usd)| total += *usd);
         total
     }
@@ -140,7 +163,7 @@ impl CostSums {
     /// Returns the sum of all groups.
     pub(super) fn total(&self) -> ExactUsd {
         let mut total = ExactUsd::ZERO;
-        self.0.values().for_each(|usd| total += *usd);
+        self.usd.values().for_each(|usd| total += *usd);
         total
     }
 }
@@ -154,15 +177,18 @@ pub(super) fn show(
     has_bars: bool,
 ) -> Result<(Content, Vec<ViewTable>), NotShown> {
     lookup::chosen(filter.project.as_ref(), live)?;
-    let sums = sums.clone();
     let names = match filter.by {
         CostGrouping::Project => NamesById::of_projects(live),
         CostGrouping::User => NamesById::of_users(live),
         CostGrouping::LineItem | CostGrouping::Key => NamesById::default(),
     };
     let total = sums.total();
-    let mut costs: Vec<CostEntry> =
-        (sums.0.into_iter()).map(|(group, usd)| CostEntry { name: names.get(group.as_deref()), group, usd }).collect();
+    let entry = |(group, usd): (&Option<String>, &ExactUsd)| CostEntry {
+        name: names.get(group.as_deref()),
+        group: group.clone(),
+        usd: *usd,
+    };
+    let mut costs: Vec<CostEntry> = sums.usd.iter().map(entry).collect();
     costs.sort_by(|one, other| {
         (Reverse(one.usd), &one.name, &one.group).cmp(&(Reverse(other.usd), &other.name, &other.group))
     });
@@ -184,7 +210,8 @@ pub(super) fn show(
     }
     section.rows.push(vec!["(total)".to_owned(), total.rounded()]);
     let (since, until) = (filter.period.since_text(), filter.period.until_text());
-    Ok((Content::Costs { since, until, by: filter.by, total_usd: total, costs }, vec![section]))
+    let unknown_results = sums.unknown() as u64;
+    Ok((Content::Costs { since, until, by: filter.by, total_usd: total, unknown_results, costs }, vec![section]))
 }
 
 #[cfg(test)]
@@ -204,7 +231,22 @@ mod tests {
         }
         assert!(take("1", "eur").is_err());
         assert!(take(r#""1,5""#, "usd").is_err());
-        assert!(take("null", "usd").is_err());
-        assert_eq!((sums.of("p").to_string(), sums.of("other")), ("0.25".to_owned(), ExactUsd::ZERO));
+        assert_eq!(sums.of("p").map(|usd| usd.to_string()).as_deref(), Some("0.25"));
+        assert_eq!(sums.of("other"), Some(ExactUsd::ZERO));
+    }
+
+    #[test]
+    fn a_result_without_an_amount_is_unknown_and_not_nothing() {
+        let mut sums = CostSums::default();
+        let text = r#"{"results":[
+            {"object":"organization.costs.result"},
+            {"project_id":"p","amount":null},
+            {"project_id":"p","amount":{"currency":"usd"}},
+            {"project_id":"p","amount":{"value":null}},
+            {"project_id":"p","amount":{"value":2}},
+            {"project_id":"q","amount":{"value":3,"currency":null}}]}"#;
+        sums.take(CostGrouping::Project, &RawValue::from_string(text.to_owned()).unwrap()).unwrap();
+        assert_eq!((sums.unknown(), sums.total().to_string()), (4, "5.00".to_owned()));
+        assert_eq!((sums.of("p"), sums.of("q").map(|usd| usd.to_string())), (None, Some("3.00".to_owned())));
     }
 }

@@ -296,7 +296,7 @@ pub(super) fn show(
     keys.retain(|key| is_told(filter.older_than, key.age) && is_told(filter.idle, key.idle));
     let unknown = before - keys.len();
     if let (Some(_), Some(costs)) = (filter.costs, &gathered.costs) {
-        keys.iter_mut().filter(|key| !key.is_admin).for_each(|key| key.costs_usd = Some(costs.of(&key.id)));
+        keys.iter_mut().filter(|key| !key.is_admin).for_each(|key| key.costs_usd = costs.of(&key.id));
     }
     if let Some(sort) = filter.sort {
         order(&mut keys, sort);

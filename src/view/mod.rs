@@ -38,6 +38,7 @@ use crate::{
         scalar::{Seconds, time},
     },
 };
+use cost_table::CostSums;
 use published_view::{Content, FORMAT, MissingPart, ShowDocument};
 use serde_json::Value;
 
@@ -100,6 +101,8 @@ pub struct Shown {
     pub document: ShowDocument,
     /// The number of keys that a limit could not select, because the API does not say when they were created or used.
     pub unknown_keys: usize,
+    /// The number of results of the costs that have no amount.
+    pub unknown_costs: usize,
 }
 
 /// One table of a view.
@@ -229,7 +232,8 @@ pub fn show(view: &View, live: &Live, context: &ViewContext<'_>) -> Result<Shown
         missing: [missing(view, live), context.gathered.missing.clone()].concat(),
         content,
     };
-    Ok(Shown { sections, document, unknown_keys })
+    let unknown_costs = context.gathered.costs.as_ref().map_or(0, CostSums::unknown);
+    Ok(Shown { sections, document, unknown_keys, unknown_costs })
 }
 
 /// The columns of a view that is one table.

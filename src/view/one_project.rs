@@ -113,12 +113,13 @@ pub(super) fn show(
     let sums = context.gathered.costs.as_ref().filter(|_| period.is_some());
     let mut keys = keys;
     for key in keys.iter_mut().flatten() {
-        key.costs_usd = sums.map(|sums| sums.of(&key.id));
+        key.costs_usd = sums.and_then(|sums| sums.of(&key.id));
     }
     let costs = period.zip(sums).map(|(period, sums)| ProjectCosts {
         since: period.since_text(),
         until: period.until_text(),
         total_usd: sums.total(),
+        unknown_results: sums.unknown() as u64,
         other_usd: sums.total_without(keys.iter().flatten().map(|key| &*key.id)),
     });
     let mut about = ViewTable::new("", &["NAME", "ID", "CREATED"]);

@@ -139,6 +139,8 @@ pub enum Content {
         by: CostGrouping,
         /// The sum of all groups.
         total_usd: ExactUsd,
+        /// The number of results of the API that have no amount; they are in no sum.
+        unknown_results: u64,
         /// The costs of each group, the most expensive first.
         costs: Vec<CostEntry>,
     },
@@ -259,6 +261,8 @@ pub struct ProjectCosts {
     pub until: Option<String>,
     /// All costs of the project.
     pub total_usd: ExactUsd,
+    /// The number of results of the API that have no amount; they are in no sum.
+    pub unknown_results: u64,
     /// Those of the costs that are no costs of a key that is shown: of deleted keys, or without a key.
     pub other_usd: ExactUsd,
 }
@@ -350,7 +354,8 @@ pub struct KeyEntry {
     pub idle: Option<i64>,
     /// The reason why no rule allows the key; only with `--unallowed`.
     pub not_allowed: Option<String>,
-    /// The costs of the key; only with `--costs`, and `null` if they could not be read, or for an admin key.
+    /// The costs of the key; only with `--costs`, and `null` if they could not be read, if the API shows no amount of some
+    /// of them, or for an admin key.
     pub costs_usd: Option<ExactUsd>,
 }
 

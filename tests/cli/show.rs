@@ -510,6 +510,56 @@ fn a_log_that_cannot_be_read_is_never_empty() {
     }
 }
 
+/// Answers the next request of a route with this page.
+fn told(server: &Server, route: &str, body: &Value) {
+    server.fault(&json!({ "method": "GET", "route": route, "effect": "status", "code": 200, "body": body }));
+}
+
+/// The contract of the API lets a result of the costs lack its amount.
+#[test]
+fn costs_without_an_amount_are_counted_and_the_others_are_shown() {
+    let server = Server::start(REPORTS);
+    let days = json!([{ "object": "bucket", "start_time": 1, "end_time": 2, "results": [
+        { "object": "organization.costs.result", "project_id": "proj_web", "api_key_id": "key_bob" },
+        { "object": "organization.costs.result", "project_id": "proj_web" },
+        { "object": "organization.costs.result", "project_id": "proj_web", "amount": { "currency": "usd" } },
+        { "object": "organization.costs.result", "project_id": "proj_web", "amount": { "value": 2.5, "currency": "usd" } },
+    ] }]);
+    let shown = |words: &[&str]| {
+        told(
+            &server,
+            "/organization/costs",
+            &json!({ "object": "page", "data": days, "has_more": false, "next_page": null }),
+        );
+        let words: Vec<&str> = ["show"].iter().chain(words).copied().collect();
+        server.run(&words).code(0).says("3 results of the costs have no amount")
+    };
+    assert!(shown(&["costs"]).out.contains("2.50"));
+    let costs = shown(&["costs", "--format", "json"]).json();
+    assert_eq!((&costs["total_usd"], &costs["unknown_results"]), (&json!("2.50"), &json!(3)));
+    let web = shown(&["project", "web", "--costs", "--format", "json"]).json();
+    assert_eq!((&web["keys"][0]["costs_usd"], &web["costs"]["unknown_results"]), (&Value::Null, &json!(3)));
+    let keys = shown(&["keys", "--costs", "--format", "json"]).json();
+    let bob = keys["keys"].as_array().unwrap().iter().find(|key| key["id"] == "key_bob").unwrap();
+    assert_eq!(bob["costs_usd"], Value::Null);
+}
+
+/// The order of the log does not matter to whoever looks at its events.
+#[test]
+fn events_that_are_not_in_order_are_sorted() {
+    let server = Server::start(REPORTS);
+    let now = 1_795_510_800;
+    let event = |id: &str, at: i64| json!({ "id": id, "type": "login.succeeded", "effective_at": at });
+    let (a, b, c) = (event("log_a", now - 30), event("log_b", now - 20), event("log_c", now - 10));
+    told(&server, "/organization/audit_logs", &json!({ "object": "list", "data": [b, c, a], "has_more": false }));
+    let ran = server.run(&["show", "audit", "--format", "json"]).code(0);
+    assert_eq!(events(&ran), ["log_c", "log_b", "log_a"]);
+    assert_eq!((&ran.json()["is_in_order"], &ran.json()["is_cut"]), (&json!(false), &json!(false)));
+    told(&server, "/organization/audit_logs", &json!({ "object": "list", "data": [b, c], "has_more": true }));
+    let ran = server.run(&["show", "audit", "--limit", "2"]).code(0);
+    ran.says("only 2 events are shown, and the API does not list the newest ones first");
+}
+
 #[test]
 fn usage_and_costs_that_cannot_be_read_are_missing() {
     let lacking = |route: &str, words: &[&str]| {

@@ -19,9 +19,10 @@ use orgward::{
         change::{DueStatus, GuardrailReport, GuardrailVerdict},
         file::PlanFile,
     },
-    reconcile::CheckedPlan,
+    reconcile::{self, CheckedPlan},
     render::{self, plan_text::PlanView, style::Style},
     sandbox::{ADMIN_KEY, Sandbox},
+    view::{CostFilter, Period, View, published_view::CostGrouping},
 };
 use secrecy::SecretString;
 use serde_json::{Value, json};
@@ -1159,4 +1160,20 @@ fn whole_numbers_with_a_fraction_of_zero_are_read() {
     });
     assert_eq!(spelled.text, as_whole.text);
     assert!(spelled.planned().is_some(), "{}", spelled.text);
+}
+
+/// An error about a day of costs names the field, and not what the parser says.
+#[test]
+fn a_day_of_costs_without_results_is_named() {
+    let (world, _) = odd_world(LIVE, |asked, body| {
+        if asked.path == "/organization/costs" {
+            rows(body).for_each(|day| drop(day.as_object_mut().unwrap().remove("results")));
+        }
+        200
+    });
+    let period = Period { since: Some(world.now - 3 * 86_400), until: None };
+    let view = View::Costs(CostFilter { period, by: CostGrouping::Project, project: None });
+    let stopped = block_on(reconcile::look(&world.client, &view, None, world.now)).unwrap_err();
+    let expected = "the costs: row 1, which has no id: `results` is missing (GET /organization/costs)";
+    assert_eq!(stopped.to_string(), expected);
 }
