@@ -7,7 +7,7 @@ use super::{
     project_costs::spent,
     referent::{ClearableReferent, LiveReferent},
 };
-use crate::model::{policy::Organization, scalar::day};
+use crate::model::{policy::Organization, present::there, scalar::day};
 use schemars::{Schema, SchemaGenerator};
 use std::borrow::Cow;
 
@@ -108,13 +108,8 @@ struct Row {
     #[serde(default, deserialize_with = "whole")]
     archived_at: Option<Seconds>,
     residency: Option<Box<str>>,
-    #[serde(default, deserialize_with = "told")]
+    #[serde(default, deserialize_with = "there")]
     external_key_id: Option<Option<Box<str>>>,
-}
-
-/// Reads a field that is there: `null` is a value of its own.
-fn told<'de, D: serde::Deserializer<'de>>(input: D) -> Result<Option<Option<Box<str>>>, D::Error> {
-    Option::<Box<str>>::deserialize(input).map(Some)
 }
 
 const ONE: &str = "/organization/projects/{project_id}";
