@@ -19,8 +19,8 @@ use crate::{
 };
 use std::collections::BTreeSet;
 
-/// Returns the lists, in order, whether they were read or not. Whoever may act as an account is told by the rules of all
-/// providers, as far as these are known, where the files say anything of providers.
+/// Returns the lists in order, read and unread ones. If the files declare providers, the rules of every known provider are
+/// among them, because they tell who acts as an account.
 #[must_use]
 pub fn declared_behind<'s>(
     desired: &Desired,
@@ -28,6 +28,11 @@ pub fn declared_behind<'s>(
     now: Seconds,
     rows: impl Iterator<Item = (&'s ScopeKey, &'s Name)>,
 ) -> BTreeSet<ScopeKey> {
+    let mut rows = rows.peekable();
+    // The graph of all files is large.
+    if rows.peek().is_none() {
+        return BTreeSet::new();
+    }
     let graph = of_files(desired, now);
     let changed: BTreeSet<u32> = rows.flat_map(|(scope, key)| graph.rows_at(scope, key, None)).collect();
     if changed.is_empty() {
@@ -45,7 +50,7 @@ struct Behind<'g, 'a> {
     entered: BTreeSet<u32>,
     /// The groups that get something.
     favoured: BTreeSet<u32>,
-    /// Those who get something, and everybody who acts as one of them with them.
+    /// The principals that get something. Those who act as one of them get it too.
     gaining: BTreeSet<u32>,
     /// The accounts that somebody gets to act as.
     lent: BTreeSet<u32>,
