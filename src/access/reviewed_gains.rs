@@ -1,4 +1,4 @@
-//! What a plan does to access and what reviewed plans do in, the gains that nobody reviewed out.
+//! The access changes of a plan and of reviewed plans in, the gains that nobody reviewed out.
 
 use super::published_access::{AccessChange, AccessDelta, EVERY_PROJECT, UnreadAccess};
 use crate::model::ability::Ability;

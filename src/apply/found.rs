@@ -31,7 +31,7 @@ pub(super) enum ProbeResult {
     Ambiguous(String),
 }
 
-/// What is so of a write that nothing shows.
+/// The words about a write that changed nothing.
 const NO_EFFECT: &str = "it has had no effect so far";
 
 impl ProbeResult {

@@ -82,11 +82,11 @@ fn beside(steps: &[Step], entries: &[Entry]) -> BTreeMap<ScopeKey, usize> {
     beside
 }
 
-/// What was read of a setting.
+/// A setting as the API shows it.
 #[derive(PartialEq)]
 struct SettingState {
     fields: Value,
-    /// What else the API says of it, in words.
+    /// The state beside the fields, in words.
     remark: String,
 }
 

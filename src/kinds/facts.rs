@@ -229,7 +229,7 @@ pub struct KeyLife {
     pub is_dated: bool,
 }
 
-/// How far the expiry of a key may be from what the file says, in seconds.
+/// The largest accepted difference between the expiry of a key and its file, in seconds.
 const EXPIRY_SLACK: u64 = 86_400;
 
 impl KeyLife {
