@@ -25,7 +25,7 @@ pub struct Filtered {
     pub objections: Vec<GuardrailReport>,
     /// Computed, in the scope of a reviewed plan, and in no reviewed plan: not sent.
     pub not_reviewed: Vec<Change>,
-    /// The problems in the scope of a reviewed plan.
+    /// The problems in the scope of a reviewed plan, or that one tells.
     pub problems: Vec<Problem>,
     /// The addresses outside the scope of every reviewed plan that have a change or a problem: nothing is sent for them.
     /// Nobody was asked to review them.
@@ -53,8 +53,11 @@ impl Filtered {
     /// Takes over the problems of the computed plan.
     pub fn take_problems(&mut self, problems: &[Problem], reviewed: &[PlanFile]) {
         let scopes = ReviewedScopes::of(reviewed);
+        // What a change in the scope depends on need not be in the scope itself.
+        let told: BTreeSet<&str> =
+            reviewed.iter().flat_map(|plan| &plan.problems).map(|problem| &*problem.address).collect();
         let (inside, outside): (Vec<&Problem>, Vec<&Problem>) =
-            problems.iter().partition(|problem| scopes.cover(&problem.address));
+            problems.iter().partition(|problem| scopes.cover(&problem.address) || told.contains(&*problem.address));
         self.problems = inside.into_iter().cloned().collect();
         self.out_of_scope.extend(outside.into_iter().map(|problem| problem.address.clone()));
     }

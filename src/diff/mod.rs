@@ -39,7 +39,7 @@ use crate::{
     model::{
         address::{Address, Name},
         desired_table::{Desired, DesiredRow, DesiredScope},
-        focus::Focus,
+        focus::{Focus, FocusRows},
         live_row::LiveRow,
         live_table::{Live, LiveScope, Lookup},
         never::never,
@@ -67,6 +67,8 @@ pub struct Drift<'a> {
     pub needs: Vec<ReadRequest>,
     /// Rows of the file that the live organization makes impossible.
     pub problems: Vec<Problem>,
+    /// The problems of rows that only part of what is looked at depends on: they matter where they keep something back.
+    pub problems_behind: Vec<Problem>,
     /// Entries whose `until` has passed and that are not there: their places, addresses and ends.
     pub spent: Vec<(Position, Address, Seconds)>,
     /// The number of live rows that were left out, by the place of the entry of `policy.ignore` that says so.
@@ -331,10 +333,7 @@ fn compare_kinds<'a>(
     is_compared: fn(&dyn AnyKind) -> bool,
 ) -> Drift<'a> {
     let mut drift = Drift::default();
-    let (mut bundled, nothing) = (BTreeMap::new(), BundledRows::new());
-    let implications = Implications::default();
-    let repeated = RefCell::default();
-    let has_ended_rows = desired.all_scopes().any(|table| table.rows.iter().any(|row| row.has_ended(now)));
+    let mut comparer = Comparer::new(desired, live, now);
     let focus = focus.map(|focus| widened_focus::widened(focus, desired, live, now, &mut drift));
     let compared = match &focus {
         Some(focus) => widened_focus::compared(focus, desired),
@@ -360,34 +359,89 @@ fn compare_kinds<'a>(
                 }
             },
         };
-        let kind = kinds::get(scope.kind);
-        if !is_compared(kind) {
-            continue;
+        if is_compared(kinds::get(scope.kind)) {
+            comparer.scope(scope, table, focus.as_ref().and_then(|focus| focus.rows(scope)), is_listed, &mut drift);
         }
+    }
+    if let Some(focus) = &focus {
+        drift.problems_behind = comparer.problems_behind(focus, &drift.differences);
+    }
+    drift
+}
+
+/// What the comparisons of all scopes share.
+struct Comparer<'a> {
+    desired: &'a Desired,
+    live: &'a Live,
+    now: Seconds,
+    /// True if the time of some entry of the file has passed.
+    has_ended_rows: bool,
+    implications: Implications,
+    repeated: RefCell<RepeatedIds<'a>>,
+    /// What the invites carry, by the kind that invites.
+    bundled: BTreeMap<&'static str, BundledRows>,
+}
+
+impl<'a> Comparer<'a> {
+    fn new(desired: &'a Desired, live: &'a Live, now: Seconds) -> Self {
+        Self {
+            desired,
+            live,
+            now,
+            has_ended_rows: desired.all_scopes().any(|table| table.rows.iter().any(|row| row.has_ended(now))),
+            implications: Implications::default(),
+            repeated: RefCell::default(),
+            bundled: BTreeMap::new(),
+        }
+    }
+
+    /// Compares a scope, or the rows of it that are looked at.
+    fn scope(
+        &mut self,
+        scope: &'a ScopeKey,
+        table: &'a DesiredScope,
+        focus: Option<&FocusRows>,
+        is_listed: bool,
+        drift: &mut Drift<'a>,
+    ) {
+        let (desired, live, kind) = (self.desired, self.live, kinds::get(scope.kind));
+        let nothing = BundledRows::new();
         let bundled = match kind.facts().bundled_in {
-            Some(host) => bundled.entry(host).or_insert_with(|| seen_invites::seen_bundles(desired, live, host)),
+            Some(host) => self.bundled.entry(host).or_insert_with(|| seen_invites::seen_bundles(desired, live, host)),
             None => &nothing,
         };
         let compare = compare::Compare {
             desired,
             live,
-            now,
+            now: self.now,
             scope,
             table,
             kind,
             bundled,
             read: live.scopes.get(scope),
-            focus: focus.as_ref().and_then(|focus| focus.rows(scope)),
+            focus,
             read_only: None,
             is_listed,
-            has_ended_rows,
+            has_ended_rows: self.has_ended_rows,
             hosts: Hosts::of(desired, live, kind),
-            implications: &implications,
-            repeated: &repeated,
+            implications: &self.implications,
+            repeated: &self.repeated,
         };
-        compare.run(&mut drift);
+        compare.run(drift);
     }
-    drift
+
+    /// Returns the problems of the entries that differences depend on and that are not looked at themselves, as far as
+    /// they were read.
+    fn problems_behind(&mut self, focus: &Focus, differences: &[Difference<'a>]) -> Vec<Problem> {
+        let mut behind = Drift::default();
+        let entries = widened_focus::behind(focus, differences, self.desired, self.now);
+        for (scope, rows) in entries.scopes() {
+            if let Some((scope, table)) = self.desired.scopes.get_key_value(scope) {
+                self.scope(scope, table, Some(rows), true, &mut behind);
+            }
+        }
+        behind.problems
+    }
 }
 
 /// Everything that pending rows of a kind carry.

@@ -2,7 +2,7 @@
 //! along. An invite carries the memberships of whoever is invited; what is to be created first must be in the plan; and
 //! whoever stops owning the organization needs the memberships that ownership implied.
 
-use super::{Drift, Hosts, Implication};
+use super::{Difference, Drift, Hosts, Implication};
 use crate::{
     desired::lookup,
     kinds::{
@@ -54,6 +54,22 @@ pub(super) fn widened(focus: &Focus, desired: &Desired, live: &Live, now: Second
 pub(super) fn compared<'a>(focus: &Focus, desired: &'a Desired) -> Vec<(Cow<'a, ScopeKey>, &'a DesiredScope)> {
     let declared = focus.scopes().filter_map(|(scope, _)| desired.scopes.get_key_value(scope));
     declared.map(|(scope, table)| (Cow::Borrowed(scope), table)).collect()
+}
+
+/// Returns the entries that differences depend on and that a focus does not have.
+pub(super) fn behind(focus: &Focus, differences: &[Difference<'_>], desired: &Desired, now: Seconds) -> Focus {
+    let mut behind = Focus::default();
+    for Difference { scope, kind, table, address, .. } in differences {
+        let key = Name::from(address.name());
+        for address in references(*kind, scope, &key, table.row(&key), now) {
+            let Some(scope) = kinds::scope_of(&address) else { continue };
+            let is_declared = desired.scopes.get(&scope).is_some_and(|table| table.row(address.name()).is_some());
+            if is_declared && !focus.has(&scope, address.name()) {
+                behind.add_row(&scope, &address.name().into());
+            }
+        }
+    }
+    behind
 }
 
 /// Returns what must be read of a scope to know these rows: where its listing has a filter, no more than they.

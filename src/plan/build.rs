@@ -541,7 +541,7 @@ impl<'a, 'l> PlanBuilder<'a, 'l> {
             source: self.inputs.source(row.at),
             blocks: Vec::new(),
         };
-        self.problems.add(&difference.address, problem, None);
+        self.problems.add(&difference.address, problem);
     }
 
     pub(super) fn read_only(&mut self, difference: &Difference<'_>, what: String, reason: &str, at: Position) {

@@ -134,7 +134,7 @@ impl PlanBuilder<'_, '_> {
                     let cause = match problems.block(cause, &step.change.address) {
                         true => cause.clone(),
                         false => {
-                            problems.add(&step.address, nobody(*inputs, step, hole), None);
+                            problems.add(&step.address, nobody(*inputs, step, hole));
                             step.address.clone()
                         }
                     };

@@ -259,7 +259,8 @@ pub fn plan(access: &LiveAccess<'_>) -> (Plan, Vec<ReadRequest>) {
 /// Plans what is to be done about a drift.
 fn plan_of<'a>(access: &LiveAccess<'a>, mut drift: Drift<'a>) -> (Plan, Vec<ReadRequest>) {
     let inputs = access.inputs();
-    let mut problems = problems::Problems::gather(inputs, std::mem::take(&mut drift.problems));
+    let (found, behind) = (std::mem::take(&mut drift.problems), std::mem::take(&mut drift.problems_behind));
+    let mut problems = problems::Problems::gather(inputs, found, behind);
     drift.differences.retain(|difference| !problems.leaves_out(difference));
     let invites = bundling::Invites::gather(inputs, &drift);
     let mut build = build::PlanBuilder::new(access, invites, problems);

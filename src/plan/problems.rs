@@ -27,18 +27,23 @@ struct ProblemEntry {
     blocks: BTreeSet<String>,
     /// The scope in which an entry finds nothing.
     lost_in: Option<ScopeKey>,
+    /// True if the plan does not look at the entry itself, so that it tells the problem only where that keeps something
+    /// back.
+    is_behind: bool,
 }
 
 impl Problems {
-    /// Takes the problems that the comparison found, and names what stands in a thing that is not there as the file
-    /// wants it.
-    pub(super) fn gather(inputs: Inputs<'_>, found: Vec<diff::Problem>) -> Self {
+    /// Takes the problems that the comparison found, with those that matter only where they keep something back, and
+    /// names what stands in a thing that is not there as the file wants it.
+    pub(super) fn gather(inputs: Inputs<'_>, found: Vec<diff::Problem>, behind: Vec<diff::Problem>) -> Self {
         let mut problems = Self::default();
-        for diff::Problem { address, at, message, help, is_lost } in found {
+        let found = found.into_iter().map(|problem| (problem, false));
+        for (problem, is_behind) in found.chain(behind.into_iter().map(|problem| (problem, true))) {
+            let diff::Problem { address, at, message, help, is_lost } = problem;
             let lost_in = if is_lost { kinds::scope_of(&address) } else { None };
             let source = inputs.source_of(at, &address);
             let problem = change::Problem { address: address.to_string(), message, help, source, blocks: Vec::new() };
-            problems.add(&address, problem, lost_in);
+            problems.push(&address, ProblemEntry { problem, blocks: BTreeSet::new(), lost_in, is_behind });
         }
         if problems.entries.is_empty() {
             return problems;
@@ -60,13 +65,17 @@ impl Problems {
     }
 
     /// Adds a problem, once.
-    pub(super) fn add(&mut self, address: &Address, problem: change::Problem, lost_in: Option<ScopeKey>) {
+    pub(super) fn add(&mut self, address: &Address, problem: change::Problem) {
+        self.push(address, ProblemEntry { problem, blocks: BTreeSet::new(), lost_in: None, is_behind: false });
+    }
+
+    fn push(&mut self, address: &Address, entry: ProblemEntry) {
         let known = self.by_address.entry(address.clone()).or_default();
-        if known.iter().any(|index| self.entries[*index].problem == problem) {
+        if known.iter().any(|index| self.entries[*index].problem == entry.problem) {
             return;
         }
         known.push(self.entries.len());
-        self.entries.push(ProblemEntry { problem, blocks: BTreeSet::new(), lost_in });
+        self.entries.push(entry);
     }
 
     /// Returns whether there is a problem at an address.
@@ -134,7 +143,8 @@ impl Problems {
     pub(super) fn publish(self) -> Vec<change::Problem> {
         let publish =
             |entry: ProblemEntry| change::Problem { blocks: entry.blocks.into_iter().collect(), ..entry.problem };
-        let mut list: Vec<change::Problem> = self.entries.into_iter().map(publish).collect();
+        let told = self.entries.into_iter().filter(|entry| !entry.is_behind || !entry.blocks.is_empty());
+        let mut list: Vec<change::Problem> = told.map(publish).collect();
         list.sort_by(|a, b| (&a.source, &a.address, &a.message).cmp(&(&b.source, &b.address, &b.message)));
         list
     }

@@ -572,3 +572,44 @@ projects:
     assert_eq!(labels.len(), 1, "{labels:?}");
     assert!(labels[0].starts_with("`stale`"), "{labels:?}");
 }
+
+/// What an entry stands in or refers to, and cannot be as the file says, keeps the change out of both plans.
+#[test]
+fn what_a_changed_entry_depends_on_is_a_problem_of_both_plans() {
+    let live = live(
+        "\
+projects:
+  - { name: here, residency: US_STORAGE_PROCESSING }
+  - { name: web, service_accounts: [{ name: indexer, role: member }] }
+",
+    );
+    let file = |members: &str, keys: &str| {
+        format!(
+            "version: 1\norganization: {{ id: org-scoped }}\nprojects:\n  \
+             here: {{ residency: EU_STORAGE_PROCESSING, members: {{ {members} }} }}\n  \
+             web: {{ members: {{}}, service_accounts: {{ indexer: {{ roles: none, keys: {{ {keys} }} }} }} }}\n"
+        )
+    };
+    let member = "carol@example.com: member";
+    let key = "main: { scopes: all, sink: vault }";
+    for (after, problem, blocked) in [
+        (file(member, ""), "project/here", "project/here/member/carol@example.com"),
+        (file("", key), "project/web/service_account/indexer", "project/web/service_account/indexer/key/main"),
+    ] {
+        let before = file("", "");
+        let focus = focus(&before, &after);
+        let full = planned(&live, &after, None).unwrap();
+        let scoped = planned(&live, &after, Some(focus.clone())).unwrap();
+        assert!(scoped.file.changes.is_empty() && full.file.changes.is_empty(), "{:#?}", scoped.file.changes);
+        let of_scope = &scoped.file.problems;
+        assert_eq!((of_scope.len(), &*of_scope[0].address), (1, problem), "{of_scope:#?}");
+        assert_eq!(of_scope[0].blocks, [blocked]);
+        assert!(full.file.problems.contains(&of_scope[0]), "{:#?}", full.file.problems);
+        applied(&full, &scoped, &focus).unwrap();
+        law(&live, &before, &after).unwrap();
+    }
+    // A problem that keeps nothing out of the plan is none of its own.
+    let scoped =
+        planned(&live, &file("", ""), Some(focus(&file("", ""), &file("root@example.com: owner", "")))).unwrap();
+    assert!(scoped.file.problems.is_empty(), "{:#?}", scoped.file.problems);
+}
