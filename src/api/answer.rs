@@ -5,8 +5,8 @@ use crate::model::{plural::word, request::Method};
 use http::{HeaderMap, StatusCode};
 use secrecy::{ExposeSecret as _, SecretString};
 use serde::Deserialize;
-use serde_json::Value;
-use std::fmt;
+use serde_json::{Value, value::RawValue};
+use std::{collections::BTreeMap, fmt};
 use zeroize::Zeroizing;
 
 /// How much of the API's own words is kept, in characters.
@@ -61,11 +61,32 @@ impl Answer {
     /// The text of a field at the top, as a write gives an id; `None` when there is none.
     #[must_use]
     pub fn field(&self, name: &str) -> Option<String> {
-        #[derive(Deserialize)]
-        struct Fields<'a>(#[serde(borrow)] std::collections::BTreeMap<String, &'a serde_json::value::RawValue>);
-        // Only the field that was asked for is copied out of its protected place.
+        self.parse::<Fields<'_>>().ok()?.text(name)
+    }
+
+    /// The id of the object in a field at the top; `None` where the field is missing or empty, and an empty text where
+    /// what is there has no id.
+    #[must_use]
+    pub fn id_within(&self, name: &str) -> Option<String> {
         let Fields(fields) = self.parse().ok()?;
-        serde_json::from_str(fields.get(name)?.get()).ok()
+        let within = fields.get(name)?.get();
+        match serde_json::from_str::<Fields<'_>>(within) {
+            Ok(made) if made.0.is_empty() => None,
+            Ok(made) => Some(made.text("id").unwrap_or_default()),
+            Err(_) if matches!(within, "null" | "false" | "\"\"" | "[]") => None,
+            Err(_) => Some(String::new()),
+        }
+    }
+}
+
+/// The fields of an object, each as the API wrote it.
+#[derive(Deserialize)]
+struct Fields<'a>(#[serde(borrow)] BTreeMap<String, &'a RawValue>);
+
+impl Fields<'_> {
+    /// Copies the text of one field, and no other, out of its protected place.
+    fn text(&self, name: &str) -> Option<String> {
+        serde_json::from_str(self.0.get(name)?.get()).ok()
     }
 }
 
@@ -458,6 +479,20 @@ mod tests {
         let answer = Answer { status: 200, request_id: None, body };
         assert_eq!(answer.field("id").as_deref(), Some("sa_1"));
         assert_eq!((answer.field("api_key"), answer.field("count"), answer.field("none")), (None, None, None));
+        assert_eq!((answer.id_within("count").as_deref(), answer.id_within("none")), (Some(""), None));
+        for (made, id) in [
+            ("null", None),
+            ("{ }", None),
+            (r#"{"id":"key_1","value":"sk-svcacct-x"}"#, Some("key_1")),
+            (r#"{"value":"sk-svcacct-x"}"#, Some("")),
+            (r#"{"id":7}"#, Some("")),
+            (r#"[{"id":"key_1"}]"#, Some("")),
+            (r#""key_1""#, Some("")),
+        ] {
+            let body = SecretString::from(format!(r#"{{"api_key":{made}}}"#));
+            let answer = Answer { status: 200, request_id: None, body };
+            assert_eq!(answer.id_within("api_key").as_deref(), id, "{made}");
+        }
         assert!(!format!("{answer:?}").contains("svcacct"));
     }
 }

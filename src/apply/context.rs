@@ -78,6 +78,8 @@ pub(super) struct State {
     pub(super) closed: ClosedRoutes,
     /// The scopes in which a create was refused, and whose list never showed it.
     pub(super) unexplained: BTreeSet<ScopeKey>,
+    /// The ids of keys that the API made although they were not asked for, by the address of what was; an id may be empty.
+    pub(super) unasked: BTreeMap<String, String>,
     /// The writes that were sent.
     pub(super) writes: u64,
 }

@@ -278,6 +278,7 @@ impl Run<'_, '_, '_> {
             let error = match answer {
                 Ok(answer) => {
                     request_ids.extend(answer.request_id.clone());
+                    context.note_unasked(step, nth, &answer);
                     let sent = context.believe(step, nth, &bound, &answer).await?;
                     return context.hand_over(step, nth, Some(&answer), sent).await;
                 }

@@ -23,6 +23,7 @@ pub mod report;
 mod schedule;
 mod settle;
 pub mod sinks;
+mod unasked;
 mod verify;
 
 pub use execute::Executor;

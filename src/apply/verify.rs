@@ -27,6 +27,12 @@ impl Executor<'_> {
     /// Reads again what is done, or was as wanted already, and compares. What differs is no longer `done`, and its entry
     /// says how.
     pub async fn verify(&self, steps: &[Step], entries: &mut [Entry]) -> Verification {
+        let mut verification = self.read_back(steps, entries).await;
+        self.tell_unasked(entries, &mut verification);
+        verification
+    }
+
+    async fn read_back(&self, steps: &[Step], entries: &mut [Entry]) -> Verification {
         let mut verification = Verification::default();
         let mut left: BTreeMap<&ScopeKey, Vec<usize>> = BTreeMap::new();
         // What was not sent was not touched.

@@ -88,7 +88,7 @@ impl Kind for ServiceAccount {
     const CREATE: Option<Write<Self>> = Some(|delta| {
         // Without `create_service_account_only` the API makes it a member and mints a key.
         let body = json!({ "name": delta.name(), "create_service_account_only": true });
-        let mut requests = vec![Request::create(LIST, delta.path(), body, Gives::Id("id"))];
+        let mut requests = vec![Request::create(LIST, delta.path(), body, Gives::Id("id")).refuses("api_key")];
         if let Some(role) = delta.want.and_then(role).filter(|role| *role != "none") {
             requests.push(Request::set(ONE, delta.itself(), json!({ "role": role })));
         }

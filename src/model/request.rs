@@ -134,6 +134,8 @@ pub struct Request {
     pub repeatable: bool,
     /// The field of the answer that shows what was asked for, and the field of the body that asks for it.
     pub shows: Option<(&'static str, &'static str)>,
+    /// The field of the answer that shows what must not be made along with what is asked for.
+    pub refuses: Option<&'static str>,
     /// The secret that the answer holds.
     pub mint: Option<Box<Mint>>,
     /// True if it ends the thing that its step is about, although it is not a delete: a deactivation.
@@ -159,6 +161,7 @@ impl Request {
             gives: Gives::Nothing,
             repeatable: true,
             shows: None,
+            refuses: None,
             mint: None,
             ends: false,
             validation: None,
@@ -221,6 +224,13 @@ impl Request {
     #[must_use]
     pub fn shows(mut self, answer: &'static str, body: &'static str) -> Self {
         self.shows = Some((answer, body));
+        self
+    }
+
+    /// Says which field of the answer must be empty, because it shows something that nobody asked for.
+    #[must_use]
+    pub fn refuses(mut self, answer: &'static str) -> Self {
+        self.refuses = Some(answer);
         self
     }
 

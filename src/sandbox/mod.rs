@@ -74,6 +74,7 @@
 //! | `unique_group_names` | false | a second group of one name is refused (409) |
 //! | `unique_role_names` | true | a second role of one name is refused (409), in the organization and in each project |
 //! | `unique_service_account_names` | false | a second service account of one name is refused (409) in each project |
+//! | `bare_service_accounts` | true | if false, each service account is created with a key, whatever is asked for |
 //! | `known_external_keys` | false | a project takes only external keys that the organization has (404) |
 //! | `usable_clouds` | true | if false, the validation of an external key or of external storage says that it fails |
 //! | `hide_limits_of_blocked_models` | true | a project has rate limits for the models alone that it may use |

@@ -15,6 +15,8 @@ pub(super) struct Switches {
     pub(super) unique_role_names: bool,
     /// A second service account of one name is refused in each project.
     pub(super) unique_service_account_names: bool,
+    /// A service account is created without a key where that is asked for.
+    pub(super) bare_service_accounts: bool,
     /// A project takes only external keys that the organization has.
     pub(super) known_external_keys: bool,
     /// OpenAI can use the keys and the storage in the customer's cloud.
@@ -60,6 +62,7 @@ pub(super) const FLAGS: &[Flag] = &[
     ("unique_group_names", |switches| &mut switches.unique_group_names),
     ("unique_role_names", |switches| &mut switches.unique_role_names),
     ("unique_service_account_names", |switches| &mut switches.unique_service_account_names),
+    ("bare_service_accounts", |switches| &mut switches.bare_service_accounts),
     ("known_external_keys", |switches| &mut switches.known_external_keys),
     ("usable_clouds", |switches| &mut switches.usable_clouds),
     ("name_used_models", |switches| &mut switches.name_used_models),
@@ -108,6 +111,7 @@ impl Default for Switches {
             unique_group_names: false,
             unique_role_names: true,
             unique_service_account_names: false,
+            bare_service_accounts: true,
             known_external_keys: false,
             usable_clouds: true,
             hide_limits_of_blocked_models: true,

@@ -58,6 +58,7 @@ fn create(store: &mut Store, call: &Call) -> Result<Value, ApiError> {
         let message = "'expires_in_seconds' cannot be given together with 'create_service_account_only'.";
         return Err(ApiError::invalid("expires_in_seconds", message).code("mutually_exclusive_parameters"));
     }
+    let bare = bare && store.switches.bare_service_accounts;
     check_name(store, call, &given)?;
     let mut account = Record::default();
     account.set("name", given.value("name").clone());
