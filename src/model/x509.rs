@@ -4,6 +4,7 @@
 //! business. A crate for X.509 would bring a parser for everything else of a certificate, too.
 
 use super::scalar::Seconds;
+use base64::{Engine as _, engine::general_purpose::STANDARD};
 use jiff::Timestamp;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Deserializer, de};
@@ -166,33 +167,7 @@ fn moment(bytes: &[u8]) -> Option<(Seconds, &[u8])> {
 
 fn decode_base64(text: &str) -> Option<Vec<u8>> {
     let letters: Vec<u8> = text.bytes().filter(|byte| !byte.is_ascii_whitespace()).collect();
-    let (data, padding) = letters.split_at(letters.iter().position(|letter| *letter == b'=').unwrap_or(letters.len()));
-    if data.is_empty()
-        || !letters.len().is_multiple_of(4)
-        || padding.len() > 2
-        || padding.iter().any(|one| *one != b'=')
-    {
-        return None;
-    }
-    let mut bytes = Vec::with_capacity(data.len() / 4 * 3 + 2);
-    let (mut bits, mut count) = (0_u32, 0_u32);
-    for letter in data {
-        let six = match letter {
-            b'A'..=b'Z' => letter - b'A',
-            b'a'..=b'z' => letter - b'a' + 26,
-            b'0'..=b'9' => letter - b'0' + 52,
-            b'+' => 62,
-            b'/' => 63,
-            _ => return None,
-        };
-        bits = (bits << 6 | u32::from(six)) & 0xffff;
-        count += 6;
-        if count >= 8 {
-            count -= 8;
-            bytes.push(u8::try_from(bits >> count & 0xff).ok()?);
-        }
-    }
-    Some(bytes)
+    STANDARD.decode(letters).ok().filter(|bytes| !bytes.is_empty())
 }
 
 #[cfg(test)]
