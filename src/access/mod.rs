@@ -23,6 +23,7 @@ mod published_access;
 mod question;
 mod reviewed_gains;
 mod uncertain_changes;
+mod undeclared_behind;
 mod worlds;
 
 pub use after::{After, StepRow, after_steps};
@@ -33,4 +34,5 @@ pub use graph::{AccessResource, Graph};
 pub use missing::UnreadBehind;
 pub use published_access::{AccessChange, AccessDelta, AlsoNeeded, KeptAccess, OtherGroup};
 pub use question::{AccessPath, AccessVerdict, IndirectPower, is_membership};
+pub use undeclared_behind::undeclared_behind;
 pub use worlds::{of_files, of_live};

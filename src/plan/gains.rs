@@ -104,10 +104,18 @@ impl<'a> LiveAccess<'a> {
         if steps.is_empty() {
             return AccessDelta::default();
         }
-        self.delta_with(steps, deferred).publish(&|number| match steps.get(number) {
+        let mut delta = self.delta_with(steps, deferred).publish(&|number| match steps.get(number) {
             Some(step) => step.change.address.clone(),
             None => deferred.get(number - steps.len()).map(|row| row.told.address.clone()).unwrap_or_default(),
-        })
+        });
+        let Inputs { desired, live, focus, .. } = self.inputs;
+        if focus.is_some() {
+            let giving = steps.iter().filter(|step| !step.verb().removes());
+            let giving = giving.map(|step| (&step.scope, step.change.address.clone()));
+            let rows = giving.chain(deferred.iter().map(|row| (&row.scope, row.told.address.clone())));
+            delta.unread.extend(access::undeclared_behind(desired, live, rows));
+        }
+        delta
     }
 
     /// Returns what steps do to access, and what rows that wait for somebody will do: their numbers follow those of the
