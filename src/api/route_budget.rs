@@ -232,7 +232,11 @@ impl RouteBudget {
                 }
             }
             Learned::Recovering { first, accepted } => self.fit(ticket, now, first, accepted, asked),
-            Learned::Steady { misses, .. } if misses >= 3 => self.begin_drought(ticket, now, asked, jitter),
+            Learned::Steady { misses, .. } if misses >= 3 => {
+                // The requests so far were spread by the rate, so none of them opened a window.
+                (self.has_overshot, self.opened) = (true, Some(ticket.sent));
+                self.begin_drought(ticket, now, asked, jitter);
+            }
             Learned::Steady { .. } => self.slow_down(ticket.sent, now, asked),
             Learned::Window { most, length, opened, sent, accepted, misses, patience, .. } => {
                 self.dry_until = ticket.sent;
@@ -347,7 +351,10 @@ impl RouteBudget {
         // A bucket that had no token at `dry` cannot have had more than this.
         let at_most = if dry >= 1.0 { (first - self.drought) / dry + 1.0 } else { f64::INFINITY };
         let gone = ticket.sent - first;
-        if count > at_most + gone / dry.max(TICK) && count > 2.0 {
+        let is_more_than_a_bucket = count > at_most + gone / dry.max(TICK) && count > 2.0;
+        // A small bucket and a small window look alike, until a rate proves to be too high again and again.
+        let is_small_window = self.has_overshot && accepted > 1 && self.burst.is_some_and(|burst| burst <= accepted);
+        if is_more_than_a_bucket || is_small_window {
             let opened = self.opened.unwrap_or(self.drought);
             let (least, most) = (self.dry_until - opened, first - opened);
             let length = if first - opened < TICK {
@@ -385,6 +392,7 @@ impl RouteBudget {
             let growth = match accepted {
                 // The wait filled the bucket, so the rate may be many times as high. A long wait that the API asks for
                 // is about as long as the next request takes to come.
+                _ if self.has_overshot && accepted <= 3 => 0.15,
                 1..=3 if self.burst.is_some_and(|burst| burst <= accepted && is_short(burst)) => 1.0,
                 0..=3 => 0.15,
                 _ => (0.24 / count).max(5e-3),

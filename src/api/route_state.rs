@@ -123,6 +123,8 @@ pub(super) struct RouteBudget {
     pub(super) opened: Option<f64>,
     /// The size of the first burst that was refused.
     pub(super) burst: Option<u32>,
+    /// True if a rate that was found out was refused again and again, so that no later one grows by large steps.
+    pub(super) has_overshot: bool,
     /// The first refusal of the current drought, and the last time that was refused or said to be.
     pub(super) drought: f64,
     pub(super) dry_until: f64,
@@ -150,6 +152,7 @@ impl Default for RouteBudget {
             probing: false,
             opened: None,
             burst: None,
+            has_overshot: false,
             drought: 0.0,
             dry_until: 0.0,
             heard: f64::NEG_INFINITY,

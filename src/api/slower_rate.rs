@@ -60,8 +60,13 @@ impl RouteBudget {
         let Learned::Steady { rate, growth, at_most, accepted, epoch, full, misses, .. } = self.learned else { return };
         // Refused among what a full bucket stores: it stores less, which says nothing of the rate.
         let stores_less = misses == 0 && full > 3 && accepted.is_some_and(|accepted| accepted <= full);
+        let mut full = full;
         if stores_less {
             self.burst = self.burst.map(|burst| burst.saturating_sub(1).max(1));
+            if let Some(accepted) = accepted.filter(|_| asked.is_none()) {
+                // Counted once: what is refused after this many was sent at too high a rate.
+                full = full.min(accepted);
+            }
         }
         let stores = self.burst.unwrap_or(1) > 2;
         let accepted_beside = accepted.map(|accepted| accepted.saturating_sub(full));

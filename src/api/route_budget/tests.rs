@@ -322,6 +322,25 @@ fn a_wait_that_fills_a_small_bucket_does_not_make_the_rate_look_low() {
 }
 
 #[test]
+fn a_small_window_is_told_from_a_small_bucket_at_the_second_try() {
+    for (most, length) in [(2, 20.0), (3, 27.7), (2, 1.65)] {
+        let figures = simulate(Refill::Window { most, length }, false, 60, 0.001, 0.0);
+        let (refused, ratio) = (figures.refused, figures.ratio());
+        assert!(refused <= 27 && ratio <= 1.7, "{most} in {length} s: {refused} refused, {ratio:.2} times the ideal");
+    }
+}
+
+#[test]
+fn a_guess_that_is_far_too_high_costs_few_refusals() {
+    for latency in [0.02, 0.127, 0.18] {
+        let guess = LearnedLimit::Steady { per_minute: 1_200.0, burst: 20 };
+        let server = SimulatedServer::new(Refill::Steady { rate: 4.16, burst: 13.0 }, false);
+        let figures = simulate_from(RouteBudget::starting_with(guess), server, 100, latency, 0.5);
+        assert!(figures.refused <= 30, "{} of {} refused at {latency} s", figures.refused, figures.requests);
+    }
+}
+
+#[test]
 fn announced_limits_are_kept_without_a_refusal() {
     let mut budget = RouteBudget::default();
     let first = budget.spend(0.0);
