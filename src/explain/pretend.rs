@@ -112,16 +112,28 @@ impl PretendedOrganization {
 pub struct Pretend {
     organization: PretendedOrganization,
     now: Seconds,
-    /// The names and the pinned ids of the rows that the configuration lists, by scope.
-    listed: BTreeMap<ScopeKey, Vec<(Name, Option<Name>)>>,
+    /// The rows that the configuration lists, by scope.
+    listed: BTreeMap<ScopeKey, Vec<ListedRow>>,
     /// The names that the configuration refers to, by scope.
     referred: BTreeMap<ScopeKey, BTreeSet<Name>>,
     /// The names that have pinned ids, by those.
     pinned: BTreeMap<Name, Name>,
+    /// The names in the configuration of what still has an old one, by the segment of its address and the old name.
+    renamed: BTreeMap<(&'static str, Name), Name>,
     /// The names of what the configuration says an identity provider owns.
     provisioned: BTreeSet<Name>,
     /// The names of other things in the fields of rows that the configuration lists, by row and field.
     named: BTreeMap<(ScopeKey, Name), BTreeMap<&'static str, Name>>,
+}
+
+/// A row that the configuration lists.
+struct ListedRow {
+    /// Its name in the organization, which may be an old one.
+    name: Name,
+    /// Its name in the configuration.
+    key: Name,
+    /// Its pinned id.
+    id: Option<Name>,
 }
 
 impl Pretend {
@@ -139,12 +151,18 @@ impl Pretend {
         let scopes = desired.scopes.iter().map(|(scope, table)| (scope.clone(), table));
         let rows = scopes.chain(unlisted).map(|(scope, table)| {
             let rows = table.rows.iter().map(|row| {
-                let name = row.renamed_from.as_ref().unwrap_or(&row.key);
-                (name.clone(), row.id.clone())
+                let name = row.renamed_from.as_ref().unwrap_or(&row.key).clone();
+                ListedRow { name, key: row.key.clone(), id: row.id.clone() }
             });
             (scope, rows.collect::<Vec<_>>())
         });
-        let listed: BTreeMap<ScopeKey, Vec<(Name, Option<Name>)>> = rows.collect();
+        let listed: BTreeMap<ScopeKey, Vec<ListedRow>> = rows.collect();
+        let renamed = listed.iter().flat_map(|(scope, rows)| {
+            let segment = kinds::get(scope.kind).facts().segment;
+            let is_renamed = |row: &&ListedRow| row.name != row.key;
+            rows.iter().filter(is_renamed).map(move |row| ((segment, row.name.clone()), row.key.clone()))
+        });
+        let renamed = renamed.collect();
         let pins = desired.scopes.values().flat_map(|table| &table.rows);
         let pinned = pins.filter_map(|row| Some((row.id.clone()?, row.key.clone()))).collect();
         let mut referred = referred(desired);
@@ -156,7 +174,7 @@ impl Pretend {
         }
         let provisioned = provisioned(desired);
         let named = named(desired);
-        Arc::new(Self { organization, now, listed, referred, pinned, provisioned, named })
+        Arc::new(Self { organization, now, listed, referred, pinned, renamed, provisioned, named })
     }
 
     /// Returns the status and the body of an answer.
@@ -253,12 +271,12 @@ impl Pretend {
         let scope = scope.filter(|_| !is_shown_there && !self.organization.is_empty());
         let listed = scope.as_ref().and_then(|scope| self.listed.get(scope));
         let referred = scope.as_ref().and_then(|scope| self.referred.get(scope)).into_iter().flatten();
-        let is_listed = |name: &&Name| listed.is_some_and(|rows| rows.iter().any(|(listed, _)| listed == *name));
+        let is_listed = |name: &&Name| listed.is_some_and(|rows| rows.iter().any(|row| row.key == **name));
         let referred = referred.filter(|name| !is_listed(name)).map(|name| (encoded(name), name.to_string()));
-        let rows = listed.filter(|_| exists).into_iter().flatten().map(|(name, pin)| {
+        let rows = listed.filter(|_| exists).into_iter().flatten().map(|ListedRow { name, id, .. }| {
             // A service account has its id in its project, under its own name.
             let own = if facts.key == KeyForm::Principal { name.rsplit('/').next().unwrap_or(name) } else { name };
-            let id = pin.as_ref().map_or_else(|| encoded(own), ToString::to_string);
+            let id = id.as_ref().map_or_else(|| encoded(own), ToString::to_string);
             (id, name.to_string())
         });
         let rows = rows.chain(referred);
@@ -286,7 +304,8 @@ impl Pretend {
         }
         let mut address: Option<Address> = None;
         for (facts, id) in above.iter().rev().zip(ids) {
-            let name = self.pinned.get(*id).map_or_else(|| decoded(id), ToString::to_string);
+            let name = self.pinned.get(*id).cloned().unwrap_or_else(|| decoded(id).into());
+            let name = self.renamed.get(&(facts.segment, name.clone())).cloned().unwrap_or(name);
             address = Some(match address {
                 Some(above) => above.child(facts.segment, name),
                 None => Address::root(facts.segment, name),
@@ -451,6 +470,7 @@ mod tests {
                 listed: BTreeMap::new(),
                 referred: BTreeMap::new(),
                 pinned: BTreeMap::new(),
+                renamed: BTreeMap::new(),
                 provisioned: BTreeSet::new(),
                 named: BTreeMap::new(),
             };

@@ -5,6 +5,7 @@
 use crate::support::{
     World, block_on,
     random::{File, FileProject, Listed, LiveProject, LiveSettings, Org, Person, file, org},
+    random_identity::{Federation, Provider},
     read,
 };
 use orgward::{
@@ -150,8 +151,16 @@ async fn part_is_done(
     prop_assert!(judged.plan.to_send(part).is_empty(), "left over: {:#?}\n{:#?}", plan.changes, plan.due);
     // The access that was planned is the access that is read again, as far as both can tell.
     let now = access(&judged, &[]);
-    for (question, verdict) in &promised {
-        let read = now.get(question).copied().unwrap_or(AccessVerdict::Unknown);
+    // Once a rule lets in others, its callers are these.
+    let rule_of = |who: &Name| who.strip_suffix("/new_callers").map(Name::from);
+    let changed: BTreeSet<Name> = promised.keys().filter_map(|(who, ..)| rule_of(who)).collect();
+    for (question @ (who, resource, ability), verdict) in &promised {
+        let read = match rule_of(who) {
+            Some(rule) => now.get(&(rule, resource.clone(), *ability)),
+            None if changed.contains(who) => None,
+            None => now.get(question),
+        };
+        let read = read.copied().unwrap_or(AccessVerdict::Unknown);
         let is_told = *verdict != AccessVerdict::Unknown && read != AccessVerdict::Unknown;
         prop_assert!(!is_told || *verdict == read, "{:?}: planned {:?}, then {:?}", question, verdict, read);
     }
@@ -363,4 +372,16 @@ fn small_file() -> File {
         clouds: Default::default(),
         keys: [].into(),
     }
+}
+
+/// A rule that lets in others has other callers afterwards, under the same name.
+#[test]
+fn the_callers_of_a_rule_that_changes_are_others() {
+    let rule = |condition| Federation { project: 2, account: 1, condition, scopes: 0, enabled: true };
+    let provider =
+        |condition| Provider { enabled: true, described: false, has_keys: false, rules: [(3, rule(condition))].into() };
+    let projects = [(2, LiveProject { accounts: [(1, "member")].into(), ..live_project() })].into();
+    let org = Org { projects, providers: [(0, provider(0))].into(), ..small_org() };
+    let file = File { groups: None, providers: Some([(0, Some(provider(1)))].into()), ..small_file() };
+    block_on(check(&org, &file, "", false)).unwrap();
 }

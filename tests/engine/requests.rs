@@ -214,6 +214,24 @@ fn the_roles_of_a_leaver_are_announced_beside_federation_rules() {
     assert!(world.client.requests().by_route.contains_key("GET /organization/users/{user_id}/roles"));
 }
 
+/// What stands in a project that still has its old name is announced like that of any other.
+#[test]
+fn the_roles_of_a_member_of_a_renamed_project_are_announced() {
+    let file = read(
+        "version: 1\norganization: { id: org-x }\nprojects: { new: { renamed_from: old, members: { ruth@example.com: \
+         [member] } } }\n",
+    );
+    let world = World::new(
+        "organization: { id: org-x }\nusers: [{ email: root@example.com, role: owner }, { email: ruth@example.com, role: \
+         reader }]\nprojects: [{ name: old, users: [{ email: ruth@example.com, role: member }] }]\n",
+    );
+    let announced = explained(&world, &file);
+    block_on(world.plan(&file, PlanPart::Changes)).unwrap();
+    let held = holds(&announced, &world.client.requests());
+    assert!(held.is_ok(), "{}", held.unwrap_err());
+    assert!(world.client.requests().by_route.contains_key("GET /projects/{project_id}/users/{user_id}/roles"));
+}
+
 #[test]
 fn a_setting_of_the_organization_takes_exactly_one_request() {
     let file = read("version: 1\norganization: { id: org-x, spend_limit: { monthly_usd: 100 } }\n");

@@ -9,7 +9,7 @@ pub mod openapi;
 pub mod process;
 pub mod random;
 mod random_clouds;
-mod random_identity;
+pub mod random_identity;
 mod random_keys;
 
 use futures_util::future::BoxFuture;
