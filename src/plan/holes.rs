@@ -9,6 +9,7 @@ use crate::{
     kinds,
     model::{
         address::{Address, Name},
+        live_row::Control,
         live_table::Lookup,
         node::Position,
         plural::article,
@@ -44,15 +45,17 @@ impl PlanBuilder<'_, '_> {
             // What it stands in is asked for first.
             for address in hole.path() {
                 let Some(scope) = kinds::scope_of(&address) else { break };
+                let is_whole = address == *hole;
                 match self.inputs.live.find(&scope, address.name()) {
-                    Lookup::One(_) => continue,
+                    // Nothing is read of what stands in something that is archived.
+                    Lookup::One(_) if is_whole || !is_archived(self.inputs, &address) => continue,
                     Lookup::Unread => self.needs.push(ReadRequest {
                         scope,
                         rows: Extent::Keys([Name::from(address.name())].into()),
                         why: ReadReason::Reference,
                     }),
-                    Lookup::Nothing | Lookup::Several(_) => {
-                        lost.insert(hole.clone(), None);
+                    Lookup::One(_) | Lookup::Nothing | Lookup::Several(_) => {
+                        lost.insert(hole.clone(), (!is_whole).then_some(address));
                     }
                 }
                 break;
@@ -179,6 +182,13 @@ fn holes(step: &Step) -> impl Iterator<Item = &Address> {
     })
 }
 
+fn is_archived(inputs: Inputs<'_>, address: &Address) -> bool {
+    kinds::scope_of(address).is_some_and(|scope| match inputs.live.find(&scope, address.name()) {
+        Lookup::One(row) => matches!(row.control, Control::Archived(_)),
+        _ => false,
+    })
+}
+
 /// The problem of a row that refers to something that is not there.
 fn nobody(inputs: Inputs<'_>, step: &Step, hole: &Address) -> Problem {
     let (name, what) = (hole.name(), hole.segment().replace('_', " "));
@@ -187,7 +197,12 @@ fn nobody(inputs: Inputs<'_>, step: &Step, hole: &Address) -> Problem {
     let found = scope.as_ref().map(|scope| inputs.live.find(scope, name));
     let people = scope.as_ref().is_some_and(|scope| kinds::get(scope.kind).facts().key.names_people());
     let place = hole.parent().map_or_else(|| "the organization".to_owned(), |parent| parent.to_string());
+    let archived = hole.path().find(|above| above != hole && is_archived(inputs, above));
     let (message, help) = match found {
+        _ if let Some(above) = archived => (
+            format!("`{name}` cannot be named here, because {above} is archived"),
+            "An archived project cannot be restored; remove it here.".to_owned(),
+        ),
         Some(Lookup::Several(_)) => {
             (format!("several {what}s of {place} are `{name}`"), "Only one of them can stay.".to_owned())
         }
