@@ -15,7 +15,7 @@ use super::{
     transport::{HttpRequest, Transport},
 };
 use crate::model::{
-    request::{Bound, Method},
+    request::{Bound, LastOf, Method},
     scalar::Seconds,
 };
 use http::{HeaderMap, HeaderName, HeaderValue, header};
@@ -183,7 +183,7 @@ pub struct RequestProgress {
 pub type OnRow<'a> = dyn FnMut(&RawValue) -> Result<(), serde_json::Error> + Send + 'a;
 
 /// Takes the rows of a listing one by one, and says when it has enough.
-pub type OnRowUntil<'a> = dyn FnMut(&RawValue) -> Result<ControlFlow<()>, serde_json::Error> + Send + 'a;
+pub type OnRowUntil<'a> = dyn FnMut(&RawValue) -> Result<ControlFlow<LastOf>, serde_json::Error> + Send + 'a;
 
 /// The size of a listing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -234,6 +234,7 @@ impl Reader {
                 ReadError::Page { label: label(), error }
             })?;
             let mut left = rows.len();
+            let mut is_last_page = false;
             for item in rows {
                 rows_read += 1;
                 left -= 1;
@@ -241,12 +242,16 @@ impl Reader {
                     label: label(),
                     why: self.0.channel.clean(&error.to_string()),
                 })?;
-                if taken.is_break() {
-                    return Ok(Listed { rows: rows_read, pages: walk.pages(), has_more: more || left > 0 });
+                match taken {
+                    ControlFlow::Continue(()) => {}
+                    ControlFlow::Break(LastOf::Pages) => is_last_page = true,
+                    ControlFlow::Break(LastOf::Rows) => {
+                        return Ok(Listed { rows: rows_read, pages: walk.pages(), has_more: more || left > 0 });
+                    }
                 }
             }
-            if !more {
-                return Ok(Listed { rows: rows_read, pages: walk.pages(), has_more: false });
+            if is_last_page || !more {
+                return Ok(Listed { rows: rows_read, pages: walk.pages(), has_more: more });
             }
         }
     }

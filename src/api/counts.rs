@@ -7,6 +7,7 @@ use std::{
         atomic::{AtomicU64, Ordering},
     },
 };
+use tokio::sync::Notify;
 
 /// Requests by their meaning: a page or a write counts once however often it had to be sent, so that the same run gives
 /// the same numbers in any weather.
@@ -23,6 +24,8 @@ pub(super) struct Counts {
     by_route: Mutex<BTreeMap<String, u64>>,
     attempts: AtomicU64,
     done: AtomicU64,
+    /// Wakes whoever waits for a turn when the last attempt is counted.
+    last: Notify,
 }
 
 /// A request that is not over yet.
@@ -45,7 +48,20 @@ impl Counts {
     /// by side do not pass the limit together.
     pub(super) fn attempt(&self, most: Option<u64>) -> bool {
         let next = |attempts: u64| (attempts < most.unwrap_or(u64::MAX)).then_some(attempts + 1);
-        self.attempts.fetch_update(Ordering::Relaxed, Ordering::Relaxed, next).is_ok()
+        let before = self.attempts.fetch_update(Ordering::Relaxed, Ordering::Relaxed, next);
+        if before.is_ok_and(|before| most == Some(before + 1)) {
+            self.last.notify_waiters();
+        }
+        before.is_ok()
+    }
+
+    /// Waits until there were `most` attempts.
+    pub(super) async fn last_attempt(&self, most: Option<u64>) {
+        // Before the comparison, so that no attempt comes between the two unnoticed.
+        let last = self.last.notified();
+        if most.is_none_or(|most| self.attempts() < most) {
+            last.await;
+        }
     }
 
     /// Takes back an attempt that was not sent.

@@ -84,6 +84,12 @@ impl Failure {
         }
     }
 
+    /// Returns whether the run may send no more requests.
+    #[must_use]
+    pub fn is_last(&self) -> bool {
+        matches!(self.stop, Stop::MaxRequests(_))
+    }
+
     /// Returns what to do next.
     #[must_use]
     pub fn hint(&self) -> Option<String> {

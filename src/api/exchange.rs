@@ -130,9 +130,9 @@ impl Channel {
         let route = (bound.method, bound.route);
         let label = self.label(bound);
         if sends == Sends::Read
-            && let Some(response) = self.transport.known(&request)
+            && let Some(known) = self.transport.known(&request)
         {
-            return self.judge(bound, response).map_err(|problem| {
+            return self.judge(bound, known.response).map_err(|problem| {
                 let failure = Failure { label, problem, attempts: 0, spent: Duration::ZERO, stop: Stop::Final };
                 Bad { failure, effect: Executed::None }
             });
@@ -148,6 +148,7 @@ impl Channel {
                 turn = self.pacing.enter(route, &*self.clock, self.limits.deadline, place.take()) => turn,
                 // What can go at once goes: it may be what finishes something.
                 () = self.stopped(), if hurry => Err(Stop::Asked),
+                () = self.counts.last_attempt(self.limits.max_requests) => Err(self.all_sent()),
             };
             let mut turn = match turn {
                 Ok(turn) => turn,
@@ -169,8 +170,7 @@ impl Channel {
                 continue;
             }
             if !self.counts.attempt(self.limits.max_requests) {
-                let most = self.limits.max_requests.unwrap_or_default();
-                return Err(course.end(problem, Stop::MaxRequests(most), self.clock.now()));
+                return Err(course.end(problem, self.all_sent(), self.clock.now()));
             }
             if course.began.is_none()
                 && let Err(error) = before.sends()
@@ -237,6 +237,11 @@ impl Channel {
         let left = between(self.clock.now(), deadline) + grace;
         let late = |_| TransportError::Lost("none came before the deadline".to_owned());
         tokio::time::timeout(left, answer).await.map_err(late)?
+    }
+
+    /// Returns the stop of what came after the last request that the run may send.
+    fn all_sent(&self) -> Stop {
+        Stop::MaxRequests(self.limits.max_requests.unwrap_or_default())
     }
 
     /// Waits until somebody asks to stop.

@@ -3,7 +3,7 @@
 
 use super::{
     seal::seal,
-    transport::{HttpRequest, HttpResponse, Transport, TransportError},
+    transport::{HttpRequest, HttpResponse, KnownAnswer, Transport, TransportError},
 };
 use foldhash::HashMap;
 use futures_util::future::BoxFuture;
@@ -55,11 +55,19 @@ struct RecordedAnswer {
     body: String,
 }
 
+/// An answer of an earlier run.
+struct EarlierAnswer {
+    /// The time when that run began.
+    at: i64,
+    body: String,
+}
+
 /// See the module.
 pub struct Recording {
     inner: Arc<dyn Transport>,
     now: i64,
-    known: Mutex<HashMap<String, String>>,
+    /// The answers of an earlier run, by their addresses.
+    earlier: Mutex<HashMap<String, EarlierAnswer>>,
     file: Mutex<File>,
 }
 
@@ -84,14 +92,15 @@ impl Recording {
         let _ = (&mut file).take(MOST).read_to_string(&mut text)?;
         let head = RecordingHead { format: FORMAT.to_owned(), base: base.to_string(), seal: seal(key, FORMAT) };
         let mut lines = text.lines();
-        let mut known = HashMap::default();
+        let mut earlier = HashMap::default();
         match lines.next().map(serde_json::from_str::<RecordingHead>) {
             None => file.write_all(line(&head)?.as_bytes())?,
             Some(Ok(there)) if there == head => {
                 // The last line may be cut where the run was killed.
-                for answer in lines.filter_map(|line| serde_json::from_str::<RecordedAnswer>(line).ok()) {
-                    if now.saturating_sub(answer.at) <= OLDEST {
-                        known.insert(answer.url, answer.body);
+                for RecordedAnswer { url, at, body } in lines.filter_map(|line| serde_json::from_str(line).ok()) {
+                    // What a clock says that was wrong is not known to be new.
+                    if (0..=OLDEST).contains(&now.saturating_sub(at)) {
+                        earlier.insert(url, EarlierAnswer { at, body });
                     }
                 }
                 if !text.ends_with('\n') {
@@ -100,13 +109,13 @@ impl Recording {
             }
             Some(_) => return Err(RecordingError::Other),
         }
-        Ok(Self { inner, now, known: Mutex::new(known), file: Mutex::new(file) })
+        Ok(Self { inner, now, earlier: Mutex::new(earlier), file: Mutex::new(file) })
     }
 
-    /// Returns how many answers are known from an earlier run.
+    /// Returns how many answers of an earlier run are left.
     #[must_use]
-    pub fn known(&self) -> usize {
-        self.known.lock().unwrap_or_else(PoisonError::into_inner).len()
+    pub fn left(&self) -> usize {
+        self.earlier.lock().unwrap_or_else(PoisonError::into_inner).len()
     }
 
     fn keep(&self, url: String, body: &[u8]) {
@@ -129,19 +138,20 @@ impl Transport for Recording {
         Box::pin(async move {
             let is_read = request.method == Method::GET;
             let url = request.url.to_string();
-            if is_read {
-                // Once: whoever asks again wants to know it anew.
-                let known = self.known.lock().unwrap_or_else(PoisonError::into_inner).remove(&url);
-                if let Some(body) = known {
-                    return Ok(HttpResponse { status: StatusCode::OK, headers: HeaderMap::new(), body: body.into() });
-                }
-            }
             let answer = self.inner.send(request, limit).await?;
             if is_read && answer.status == StatusCode::OK {
                 self.keep(url, &answer.body);
             }
             Ok(answer)
         })
+    }
+
+    fn known(&self, request: &HttpRequest) -> Option<KnownAnswer> {
+        // Once: whoever asks again wants to know it anew.
+        let mut earlier = self.earlier.lock().unwrap_or_else(PoisonError::into_inner);
+        let EarlierAnswer { at, body } = earlier.remove(request.url.as_str())?;
+        let response = HttpResponse { status: StatusCode::OK, headers: HeaderMap::new(), body: body.into() };
+        Some(KnownAnswer { response, read: at })
     }
 }
 
@@ -172,15 +182,20 @@ mod tests {
         let read = async |recording: &Recording| {
             let url = "http://127.0.0.1/v1/users?limit=100".parse().unwrap();
             let request = HttpRequest { method: Method::GET, url, headers: HeaderMap::new(), body: None };
-            recording.send(request, 1000).await.unwrap().body
+            match recording.known(&request) {
+                Some(known) => known.response.body,
+                None => recording.send(request, 1000).await.unwrap().body,
+            }
         };
         let first = read(&open("sk-admin-1", 0).unwrap()).await;
         OpenOptions::new().append(true).open(&path).unwrap().write_all(b"{\"url\": \"cut").unwrap();
         let again = open("sk-admin-1", 60).unwrap();
-        assert_eq!((again.known(), read(&again).await, asked.load(Ordering::Relaxed)), (1, first, 1));
+        assert_eq!((again.left(), read(&again).await, asked.load(Ordering::Relaxed)), (1, first, 1));
         read(&again).await;
         assert_eq!(asked.load(Ordering::Relaxed), 2, "whoever asks again is told anew");
-        assert_eq!(open("sk-admin-1", 90_000).unwrap().known(), 0, "what is old is read again");
+        for (now, left) in [(86_400, 1), (90_000, 0), (-1, 0)] {
+            assert_eq!(open("sk-admin-1", now).unwrap().left(), left, "at {now}");
+        }
         assert!(matches!(open("sk-admin-2", 60), Err(RecordingError::Other)));
         #[cfg(unix)]
         assert_eq!(

@@ -1,5 +1,6 @@
 //! The seam to the wire: one request goes out, one whole answer or a [`TransportError`] comes back.
 
+use crate::model::scalar::Seconds;
 use futures_util::future::BoxFuture;
 use http::{HeaderMap, Method, StatusCode};
 use std::{fmt, time::Duration};
@@ -42,6 +43,15 @@ pub struct HttpResponse {
     pub headers: HeaderMap,
     /// The body after decompression. It may carry a secret that was just minted.
     pub body: Vec<u8>,
+}
+
+/// An answer that is known without sending anything.
+#[derive(Debug)]
+pub struct KnownAnswer {
+    /// The answer.
+    pub response: HttpResponse,
+    /// The time when it was read.
+    pub read: Seconds,
 }
 
 // Neither shows headers or body: one holds the key, the other may hold a minted one.
@@ -96,7 +106,7 @@ pub trait Transport: Send + Sync {
 
     /// Returns the answer to a read if it is known without sending anything. It waits for no turn and counts as no
     /// request.
-    fn known(&self, _request: &HttpRequest) -> Option<HttpResponse> {
+    fn known(&self, _request: &HttpRequest) -> Option<KnownAnswer> {
         None
     }
 }

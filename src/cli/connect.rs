@@ -426,7 +426,7 @@ async fn remote(
     }
     let now = fixed.unwrap_or_else(|| clock.now().as_second());
     let transport: Arc<dyn Transport> = match keep {
-        Some(path) => Arc::new(recording(path, &base.url, &found.key, &clock, Arc::new(transport))?),
+        Some(path) => Arc::new(recording(path, &base.url, &found.key, now, Arc::new(transport))?),
         None => Arc::new(transport),
     };
     let transport = wire.over(transport, &base.url, now);
@@ -440,7 +440,7 @@ fn recording(
     path: &Path,
     base: &Url,
     key: &SecretString,
-    clock: &SystemClock,
+    now: Seconds,
     inner: Arc<dyn Transport>,
 ) -> Result<Recording, Failure> {
     let shown = path.display();
@@ -452,8 +452,8 @@ fn recording(
         }
     };
     files::may_write(path).map_err(|error| fail(error.into()))?;
-    let recording = Recording::open(path, base, key, clock.now().as_second(), inner).map_err(fail)?;
-    match recording.known() {
+    let recording = Recording::open(path, base, key, now, inner).map_err(fail)?;
+    match recording.left() {
         0 => {}
         known => output::say(&format!("going on with {shown}: {} known already", count(known, "answer", "answers"))),
     }

@@ -18,7 +18,7 @@ mod together;
 pub use names::give_names;
 
 use crate::{
-    api::{ReadError, Reader},
+    api::{ReadError, Reader, error::Failure},
     kinds::{self, erased::AnyRead},
     model::{
         address::Address,
@@ -64,6 +64,11 @@ pub enum Stopped {
 }
 
 impl Stopped {
+    /// Returns whether the run may send no more requests.
+    fn is_last_request(&self) -> bool {
+        matches!(self, Self::Read(error) if error.failure().is_some_and(Failure::is_last))
+    }
+
     /// Returns what was asked for in vain.
     #[must_use]
     pub fn in_vain(need: &ReadRequest) -> Self {

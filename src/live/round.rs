@@ -164,8 +164,12 @@ impl<'r> Round<'r> {
                 None if self.ready.is_empty() && self.suspects.is_empty() => break,
                 None => self.look_for_parents().await?,
             }
-            if self.failed.is_some() {
-                while let Some(Some(ended)) = self.running.next().now_or_never() {
+            if let Some((_, stopped)) = &self.failed {
+                // What the run may send was sent, and its answers may be kept for the next run.
+                let waits = stopped.is_last_request();
+                while let Some(Some(ended)) =
+                    if waits { Some(self.running.next().await) } else { self.running.next().now_or_never() }
+                {
                     self.take(ended);
                 }
                 return self.failed.map_or(Ok(()), |(_, stopped)| Err(stopped));

@@ -109,6 +109,15 @@ impl Paging {
     }
 }
 
+/// The rows after which nothing more is wanted of a listing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LastOf {
+    /// This row is the last one.
+    Rows,
+    /// The rows that came with this one are the last ones: they are here already, and each is handed over.
+    Pages,
+}
+
 /// One logical request. A listing is one request however many pages it has.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Request {

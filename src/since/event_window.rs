@@ -3,6 +3,7 @@
 
 use super::CLOCK_SKEW;
 use crate::model::{
+    request::LastOf,
     scalar::{Seconds, plausible, time},
     text::{cut, quoted},
     whole::Whole,
@@ -98,18 +99,20 @@ impl EventWindow {
         Self { begins, now, events: Vec::new(), ids: HashSet::default(), last: None, reaches_back: false, doubt: None }
     }
 
-    /// Takes the next event. Breaks at the first one before the window, and at the first doubt.
-    pub fn take(&mut self, raw: &RawValue) -> ControlFlow<()> {
+    /// Takes the next event. The page of the first one before the window is the last page, because the rest of it shows
+    /// whether the log is in order. The first doubt ends it at once.
+    pub fn take(&mut self, raw: &RawValue) -> ControlFlow<LastOf> {
         match self.next(raw) {
-            Ok(flow) => flow,
+            Ok(()) if self.reaches_back => ControlFlow::Break(LastOf::Pages),
+            Ok(()) => ControlFlow::Continue(()),
             Err(doubt) => {
                 self.doubt = Some(doubt);
-                ControlFlow::Break(())
+                ControlFlow::Break(LastOf::Rows)
             }
         }
     }
 
-    fn next(&mut self, raw: &RawValue) -> Result<ControlFlow<()>, LogDoubt> {
+    fn next(&mut self, raw: &RawValue) -> Result<(), LogDoubt> {
         let bad = |error: serde_json::Error| LogDoubt::Shape(cut(&error.to_string(), 200).into_owned());
         let mut row: LoggedEvent = serde_json::from_str(raw.get()).map_err(bad)?;
         let named = || quoted(&row.id).into_owned();
@@ -127,14 +130,14 @@ impl EventWindow {
         self.last = Some(at);
         if at < self.begins {
             self.reaches_back = true;
-            return Ok(ControlFlow::Break(()));
+            return Ok(());
         }
         if self.events.len() >= MOST_EVENTS {
             return Err(LogDoubt::TooMany(time(self.begins)));
         }
         let details = row.fields.remove(&row.kind).unwrap_or_default();
         self.events.push(SeenEvent { id: row.id, kind: row.kind, at, details });
-        Ok(ControlFlow::Continue(()))
+        Ok(())
     }
 
     /// Returns the events, newest first. `known` are the ids of events since the window begins that an earlier run saw.
@@ -166,7 +169,8 @@ mod tests {
     fn window(events: &[String], known: &[&str]) -> Result<Vec<SeenEvent>, LogDoubt> {
         let mut window = EventWindow::new(NOW - 1_000, NOW);
         for event in events {
-            if window.take(&RawValue::from_string(event.clone()).unwrap()).is_break() {
+            let taken = window.take(&RawValue::from_string(event.clone()).unwrap());
+            if taken == ControlFlow::Break(LastOf::Rows) {
                 break;
             }
         }
@@ -194,6 +198,8 @@ mod tests {
             (vec![], &[][..], "shows no event before"),
             (vec![event("a", 5)], &[], "shows no event before"),
             (vec![event("b", 9), event("a", 5), old()], &[], "is not in order: event a"),
+            (vec![old(), event("a", 5)], &[], "is not in order: event a"),
+            (vec![event("b", 5), old(), event("a", 4_000)], &[], "is not in order: event a"),
             (vec![event("a", 5), event("a", 9), old()], &[], "shows event a twice"),
             (vec![event("a", -3_600), old()], &[], "in the future"),
             (vec![event("a", 5), old()], &["b"], "does not show event b any more"),

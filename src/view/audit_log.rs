@@ -8,7 +8,7 @@ use crate::model::{
     address::Name,
     live_table::Live,
     read_request::ReadRequest,
-    request::{Paging, Request},
+    request::{LastOf, Paging, Request},
     scalar::{Seconds, day, plausible, time},
     whole::Whole,
 };
@@ -153,7 +153,7 @@ impl EventLog {
     ///
     /// # Errors
     /// An event without an id, a type or a time, and one that is there twice.
-    pub(super) fn take(&mut self, raw: &RawValue, most: usize) -> Result<ControlFlow<()>, serde_json::Error> {
+    pub(super) fn take(&mut self, raw: &RawValue, most: usize) -> Result<ControlFlow<LastOf>, serde_json::Error> {
         let row: EventRow = serde_json::from_str(raw.get())?;
         if !self.ids.insert(row.id.clone()) {
             return Err(serde_json::Error::custom("the log shows an event twice"));
@@ -163,7 +163,7 @@ impl EventLog {
         self.is_out_of_order |= self.last.is_some_and(|last| last < at);
         self.last = Some(at);
         self.events.push(entry(row, at, raw)?);
-        Ok(if self.events.len() < most { ControlFlow::Continue(()) } else { ControlFlow::Break(()) })
+        Ok(if self.events.len() < most { ControlFlow::Continue(()) } else { ControlFlow::Break(LastOf::Rows) })
     }
 }
 

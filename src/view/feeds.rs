@@ -9,7 +9,10 @@ use super::{
     published_view::{CostGrouping, EventEntry, MissingPart},
     usage_table::{self, UsageSort, UsageSums},
 };
-use crate::model::{live_table::Live, request::Request};
+use crate::model::{
+    live_table::Live,
+    request::{LastOf, Request},
+};
 use serde_json::value::RawValue;
 use std::ops::ControlFlow;
 
@@ -109,7 +112,7 @@ impl FeedResults {
     ///
     /// # Errors
     /// A row that cannot be understood.
-    pub fn take(&mut self, feed: &Feed, raw: &RawValue) -> Result<ControlFlow<()>, serde_json::Error> {
+    pub fn take(&mut self, feed: &Feed, raw: &RawValue) -> Result<ControlFlow<LastOf>, serde_json::Error> {
         match &feed.rows {
             FeedRows::Events { most } => return self.events.take(raw, *most),
             FeedRows::Usage(sort) => self.usage.take(sort, raw)?,

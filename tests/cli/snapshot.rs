@@ -87,6 +87,31 @@ fn a_snapshot_is_the_same_each_time_and_its_owners_alone() {
     assert!(!path("live.snapshot.partial").exists());
 }
 
+/// What an earlier run read is as old as that run, and costs no request.
+#[test]
+fn a_snapshot_that_goes_on_is_as_old_as_its_oldest_answer() {
+    let server = server();
+    let path = |name: &str| server.folder.path().join(name);
+    let partly = ["snapshot", "-o", "part.snapshot", "--max-requests", "6"];
+    server.run(&[&partly[..], &["--now", "2026-11-24T06:00:00Z"]].concat()).code(6).says("run the same command again");
+    let kept = fs::read_to_string(path("part.snapshot.partial")).unwrap();
+    assert_eq!(kept.lines().count(), 7, "what was sent is kept: {kept}");
+    let before = server.exchanges().len();
+    let ran = server.run(&["snapshot", "-o", "part.snapshot", "--now", "2026-11-24T09:00:00Z"]).code(0);
+    let ran =
+        ran.says("going on with part.snapshot.partial: 6 answers known already").says("as of 2026-11-24T06:00:00Z");
+    ran.says(&format!("with {} requests", server.exchanges().len() - before));
+    let ran = server.run(&["plan", "--live", "part.snapshot", "--now", "2026-11-24T09:00:00Z"]);
+    ran.says("From a snapshot that is 3 h old");
+    // However few requests a run may send, the next one has more to go on with.
+    let mut runs = 0;
+    while server.run(&["snapshot", "-o", "slow.snapshot", "--max-requests", "3"]).code != 0 {
+        runs += 1;
+        assert!(runs < 20, "nothing goes on");
+    }
+    assert!(runs > 1);
+}
+
 #[test]
 fn what_could_not_be_read_is_unread_and_never_empty() {
     let server = server();

@@ -1,10 +1,10 @@
-//! A transport that notes what the API tells, for a snapshot. It sends what it is asked to send, and later answers from
+//! A transport that notes what the API tells, for a snapshot. It sends what it is asked to send, and later knows
 //! what it noted, so that a second reading asks only for what the first one left out.
 
 use super::{
     super::{
         redact::scrub,
-        transport::{HttpRequest, HttpResponse, Transport, TransportError},
+        transport::{HttpRequest, HttpResponse, KnownAnswer, Transport, TransportError},
     },
     Asked, AskedPage, HeldAnswer, Refusal, Snapshot, ToldAnswer, is_lasting,
     kept::kept,
@@ -37,8 +37,16 @@ pub struct Recorder {
 #[derive(Default)]
 struct Noted {
     answers: BTreeMap<Asked, HeldAnswer>,
-    /// The rows of listings whose end was not seen yet.
-    begun: BTreeMap<Asked, Vec<Box<RawValue>>>,
+    /// Listings whose end was not seen yet.
+    begun: BTreeMap<Asked, BegunListing>,
+}
+
+/// The first pages of a listing.
+#[derive(Default)]
+struct BegunListing {
+    rows: Vec<Box<RawValue>>,
+    /// The time when the oldest of them was read.
+    read: Seconds,
 }
 
 /// A page, as far as the end of a listing shows in it.
@@ -79,7 +87,8 @@ impl Recorder {
         self.answers_again.store(true, Ordering::Relaxed);
     }
 
-    /// Returns what was noted so far. A listing whose end was not seen is noted as unclear.
+    /// Returns what was noted so far, as old as the oldest answer in it. A listing whose end was not seen is noted as
+    /// unclear.
     #[must_use]
     pub fn snapshot(&self) -> Snapshot {
         let noted = self.noted.lock().unwrap_or_else(PoisonError::into_inner);
@@ -88,33 +97,39 @@ impl Recorder {
             let told = ToldAnswer::Unclear("the listing was not read to its end".to_owned());
             answers.insert(asked.clone(), HeldAnswer { read: self.now, told });
         }
-        Snapshot { taken: self.now, answers, ..Snapshot::default() }
+        let taken = answers.values().map(|held| held.read).min().unwrap_or(self.now);
+        Snapshot { taken, answers, ..Snapshot::default() }
     }
 
-    fn note(&self, asked: Asked, page: &AskedPage, status: StatusCode, body: &[u8]) {
-        let told = match status {
-            StatusCode::OK if page.limit.is_some() => self.page(&asked, page, body),
-            StatusCode::OK => Some(one(body)),
-            status if is_lasting(status) => Some(ToldAnswer::Refused(refusal(status, body))),
+    /// Notes an answer that was read at a time.
+    fn note(&self, asked: Asked, page: &AskedPage, answer: &HttpResponse, read: Seconds) {
+        let HttpResponse { status, body, .. } = answer;
+        let held = |told| HeldAnswer { read, told };
+        let held = match *status {
+            StatusCode::OK if page.limit.is_some() => self.page(&asked, page, body, read),
+            StatusCode::OK => Some(held(one(body))),
+            status if is_lasting(status) => Some(held(ToldAnswer::Refused(refusal(status, body)))),
             _ => None,
         };
-        let Some(told) = told else { return };
+        let Some(held) = held else { return };
         let mut noted = self.noted.lock().unwrap_or_else(PoisonError::into_inner);
         noted.begun.remove(&asked);
-        noted.answers.insert(asked, HeldAnswer { read: self.now, told });
+        noted.answers.insert(asked, held);
     }
 
-    /// Takes a page, and returns the whole listing with the last one.
-    fn page(&self, asked: &Asked, page: &AskedPage, body: &[u8]) -> Option<ToldAnswer> {
+    /// Takes a page that was read at a time, and returns the whole listing with the last one.
+    fn page(&self, asked: &Asked, page: &AskedPage, body: &[u8], read: Seconds) -> Option<HeldAnswer> {
         let Ok(told) = serde_json::from_slice::<NotedPage<'_>>(body) else {
-            return Some(ToldAnswer::Unclear("the answer was not a page of a listing".to_owned()));
+            let told = ToldAnswer::Unclear("the answer was not a page of a listing".to_owned());
+            return Some(HeldAnswer { read, told });
         };
         let mut noted = self.noted.lock().unwrap_or_else(PoisonError::into_inner);
-        let rows = noted.begun.entry(asked.clone()).or_default();
+        let begun = noted.begun.entry(asked.clone()).or_default();
         if page.cursor.is_none() {
-            rows.clear();
+            *begun = BegunListing { rows: Vec::new(), read };
         }
-        rows.extend(told.data.iter().map(|row| kept(row)));
+        begun.read = begun.read.min(read);
+        begun.rows.extend(told.data.iter().map(|row| kept(row)));
         let ends = |cursor: &Option<Option<String>>| {
             cursor.as_ref().is_some_and(|cursor| cursor.as_ref().is_none_or(String::is_empty))
         };
@@ -122,11 +137,18 @@ impl Recorder {
             Some(has_more) => !has_more,
             None => told.data.is_empty() || ends(&told.next) || ends(&told.next_page),
         };
-        is_last.then(|| ToldAnswer::Rows(noted.begun.remove(asked).unwrap_or_default()))
+        is_last.then(|| {
+            let BegunListing { rows, read } = noted.begun.remove(asked).unwrap_or_default();
+            HeldAnswer { read, told: ToldAnswer::Rows(rows) }
+        })
+    }
+
+    fn asked(&self, request: &HttpRequest) -> Option<(Asked, AskedPage)> {
+        Asked::of(&self.base, &request.url).filter(|_| request.method == Method::GET)
     }
 
     /// Returns what was noted, if the recorder answers by now.
-    pub(super) fn answer(&self, asked: &Asked, page: &AskedPage) -> Option<HttpResponse> {
+    pub(super) fn answer(&self, asked: &Asked, page: &AskedPage) -> Option<KnownAnswer> {
         if !self.answers_again.load(Ordering::Relaxed) {
             return None;
         }
@@ -156,15 +178,22 @@ fn refusal(status: StatusCode, body: &[u8]) -> Refusal {
 impl Transport for Recorder {
     fn send(&self, request: HttpRequest, limit: usize) -> BoxFuture<'_, Result<HttpResponse, TransportError>> {
         Box::pin(async move {
-            let asked = Asked::of(&self.base, &request.url).filter(|_| request.method == Method::GET);
-            if let Some(known) = asked.as_ref().and_then(|(asked, page)| self.answer(asked, page)) {
-                return Ok(known);
-            }
+            let asked = self.asked(&request);
             let answer = self.inner.send(request, limit).await?;
             if let Some((asked, page)) = asked {
-                self.note(asked, &page, answer.status, &answer.body);
+                self.note(asked, &page, &answer, self.now);
             }
             Ok(answer)
         })
+    }
+
+    fn known(&self, request: &HttpRequest) -> Option<KnownAnswer> {
+        let (asked, page) = self.asked(request)?;
+        if let Some(noted) = self.answer(&asked, &page) {
+            return Some(noted);
+        }
+        let known = self.inner.known(request)?;
+        self.note(asked, &page, &known.response, known.read);
+        Some(known)
     }
 }

@@ -2,7 +2,7 @@
 //! everything else, and notes what that gives. It does not decide what is still true.
 
 use super::{
-    super::transport::{HttpRequest, HttpResponse, Transport, TransportError},
+    super::transport::{HttpRequest, HttpResponse, KnownAnswer, Transport, TransportError},
     Asked, AskedPage, HeldAnswer, Recorder, Snapshot, ToldAnswer, replay,
 };
 use crate::model::{held_list::HeldList, scalar::Seconds};
@@ -134,7 +134,7 @@ impl Transport for Renewal {
         }
     }
 
-    fn known(&self, request: &HttpRequest) -> Option<HttpResponse> {
+    fn known(&self, request: &HttpRequest) -> Option<KnownAnswer> {
         let (asked, page) = self.asked(request)?;
         if let Some(noted) = self.recorder.answer(&asked, &page) {
             return Some(noted);
@@ -175,7 +175,7 @@ mod tests {
     async fn read(renewal: &Renewal, path: &str) -> String {
         let request = request(path);
         let response = match renewal.known(&request) {
-            Some(response) => response,
+            Some(known) => known.response,
             None => renewal.send(request, 1_000).await.unwrap(),
         };
         String::from_utf8(response.body).unwrap()

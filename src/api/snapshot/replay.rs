@@ -2,7 +2,7 @@
 //! is unread, and never "not found".
 
 use super::{
-    super::transport::{HttpRequest, HttpResponse, Transport, TransportError},
+    super::transport::{HttpRequest, HttpResponse, KnownAnswer, Transport, TransportError},
     Asked, AskedPage, HeldAnswer, Refusal, Snapshot, ToldAnswer, is_lasting,
 };
 use futures_util::future::BoxFuture;
@@ -53,21 +53,25 @@ pub(super) fn answer(
     answers: &BTreeMap<Asked, HeldAnswer>,
     asked: &Asked,
     page: &AskedPage,
-) -> Result<HttpResponse, TransportError> {
+) -> Result<KnownAnswer, TransportError> {
     let shown = || format!("the snapshot does not hold {}", asked.path);
     if let Some(held) = answers.get(asked) {
-        return match &held.told {
+        let response = match &held.told {
             ToldAnswer::Rows(rows) => rows_of(&rows.iter().map(|row| &**row).collect::<Vec<_>>(), page),
             ToldAnswer::One(one) => Ok(response(StatusCode::OK, one.get().as_bytes().to_vec())),
             ToldAnswer::Refused(refusal) => refused(refusal),
             ToldAnswer::Unclear(why) => Err(TransportError::NotHeld(format!("{}: {why}", shown()))),
         };
+        return response.map(|response| KnownAnswer { response, read: held.read });
     }
     let emails: BTreeSet<String> = asked.filters.iter().map(|(_, value)| value.to_lowercase()).collect();
     let whole = Asked { path: asked.path.clone(), filters: Vec::new() };
-    match answers.get(&whole).map(|held| &held.told) {
-        Some(ToldAnswer::Rows(rows)) if asked.filters.iter().all(|(name, _)| name == BY_EMAIL) => {
-            rows_of(&rows.iter().map(|row| &**row).filter(|row| may_be(row, &emails)).collect::<Vec<_>>(), page)
+    match answers.get(&whole) {
+        Some(HeldAnswer { read, told: ToldAnswer::Rows(rows) })
+            if asked.filters.iter().all(|(name, _)| name == BY_EMAIL) =>
+        {
+            let rows: Vec<&RawValue> = rows.iter().map(|row| &**row).filter(|row| may_be(row, &emails)).collect();
+            rows_of(&rows, page).map(|response| KnownAnswer { response, read: *read })
         }
         _ => Err(TransportError::NotHeld(shown())),
     }
@@ -113,7 +117,7 @@ impl Transport for Replay {
     fn send(&self, request: HttpRequest, _: usize) -> BoxFuture<'_, Result<HttpResponse, TransportError>> {
         let asked = Asked::of(&self.base, &request.url).filter(|_| request.method == Method::GET);
         let answer = match asked {
-            Some((asked, page)) => answer(&self.snapshot.answers, &asked, &page),
+            Some((asked, page)) => answer(&self.snapshot.answers, &asked, &page).map(|known| known.response),
             None => Err(TransportError::Refused("a snapshot can only be read".to_owned())),
         };
         Box::pin(std::future::ready(answer))
