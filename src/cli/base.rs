@@ -35,7 +35,8 @@ pub(super) fn with_base(loaded: &mut Loaded, base: Option<&Path>, config: &Confi
 }
 
 /// Narrows a plan of a configuration to what changed since a revision, and returns its scope. `base` is the one that
-/// [`with_base`] has read. `None` says that the plan is made in full, which is told on stderr with the reason.
+/// [`with_base`] has read; without one, that revision is the base: what the configuration no longer lists is no change,
+/// and is told beside the changes. `None` says that the plan is made in full, which is told on stderr with the reason.
 pub(super) fn narrow(
     loaded: &mut Loaded,
     since: Option<&Path>,
@@ -45,8 +46,11 @@ pub(super) fn narrow(
     let Some(since) = since else { return Ok(None) };
     let configuration = &mut loaded.configuration;
     let own;
+    if base.is_none() {
+        configuration.base = Some(read(since, config)?);
+    }
     let before = match &configuration.base {
-        Some(known) if base == Some(since) => known,
+        Some(known) if base.is_none_or(|base| base == since) => known,
         _ => {
             own = read(since, config)?;
             &own

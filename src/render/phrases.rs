@@ -297,9 +297,10 @@ pub(super) fn verdict(plan: &PlanFile, changes: &[&Change], part: PlanPart) -> S
     if changes.is_empty() {
         return match part {
             PlanPart::Changes if plan.summary.manages_nothing => format!("Nothing is managed: {NO_SECTION}"),
-            PlanPart::Changes if plan.scope.is_some() && plan.shows_nothing() => {
-                "No changes: what the configuration changed is live already".to_owned()
-            }
+            PlanPart::Changes if plan.scope.is_some() && plan.shows_nothing() => match plan.released.len() {
+                0 => "No changes: what the configuration changed is live already".to_owned(),
+                number => format!("No changes, but {} no longer managed", count(number, "entry is", "entries are")),
+            },
             PlanPart::Changes if !plan.is_in_sync() => {
                 format!("No changes, but not in sync: {}", out_of_sync(plan).join("; "))
             }
