@@ -18,7 +18,7 @@ use crate::{
         network::run_id,
     },
     apply::{
-        filter::Filtered,
+        filter::{Filtered, Stale},
         history::Record,
         journal::{Journal, Run},
         report::Report,
@@ -225,13 +225,18 @@ fn unreviewed(filtered: &Filtered) -> Exit {
 fn refusal(command: &Apply, filtered: &Filtered, blocked: &[GuardrailReport]) -> Option<Failure> {
     if command.on_stale == OnStale::Stop && !filtered.stale.is_empty() {
         // A plan of a part does not read what the files say nothing of.
-        let is_partly_read = filtered.is_scoped && filtered.stale.iter().any(|stale| !stale.gains.is_empty());
-        let again = if is_partly_read { "Plan without `--changed-since` and review" } else { "Plan and review" };
+        let was_unread = |stale: &Stale| filtered.is_scoped && !stale.gains.is_empty();
+        let again = match filtered.stale.iter().any(was_unread) {
+            true => "Plan without `--changed-since` and review",
+            false => "Plan and review",
+        };
+        let why = match filtered.stale.iter().all(was_unread) {
+            true => "the reviewed plan did not read all that its changes give, or the organization has changed since",
+            false => "the file or the organization has changed since the plan was reviewed",
+        };
         return Some(Failure {
             exit: Exit::Stale,
-            message: "the file or the organization has changed since the plan was reviewed; nothing was \
-                sent"
-                .to_owned(),
+            message: format!("{why}; nothing was sent"),
             hint: Some(format!("{again} again, or pass `--on-stale skip` to apply the changes that still match.")),
         });
     }
