@@ -173,6 +173,11 @@ pub fn publish(
 
 /// Writes the comparison with a base into a plan.
 fn compare_with_base(file: &mut PlanFile, base: &Base, since: &SinceBase) {
+    file.policy_changes.clone_from(&since.policy);
+    file.released.clone_from(&since.released);
+    if !base.compares_changes {
+        return;
+    }
     let mut summary = BaseSummary { name: base.name.clone(), commit: base.commit.clone(), ..BaseSummary::default() };
     for change in file.changes.iter_mut().chain(file.due.iter_mut().filter_map(|due| due.change.as_mut())) {
         let is_pending = since.pending.contains(&change.id);
@@ -180,8 +185,6 @@ fn compare_with_base(file: &mut PlanFile, base: &Base, since: &SinceBase) {
         *(if is_pending { &mut summary.pending } else { &mut summary.proposal }) += 1;
     }
     file.base = Some(summary);
-    file.policy_changes.clone_from(&since.policy);
-    file.released.clone_from(&since.released);
 }
 
 /// Returns what an apply will send: everything that is not withheld, or what of it reviewed plans also hold. The

@@ -35,8 +35,8 @@ pub(super) fn with_base(loaded: &mut Loaded, base: Option<&Path>, config: &Confi
 }
 
 /// Narrows a plan of a configuration to what changed since a revision, and returns its scope. `base` is the one that
-/// [`with_base`] has read; without one, that revision is the base: what the configuration no longer lists is no change,
-/// and is told beside the changes. `None` says that the plan is made in full, which is told on stderr with the reason.
+/// [`with_base`] has read; without one, that revision is the base as far as this takes no requests: what the configuration
+/// no longer lists is no change, and is told beside the changes. `None` says that the plan is made in full, which is told on stderr with the reason.
 pub(super) fn narrow(
     loaded: &mut Loaded,
     since: Option<&Path>,
@@ -47,7 +47,7 @@ pub(super) fn narrow(
     let configuration = &mut loaded.configuration;
     let own;
     if base.is_none() {
-        configuration.base = Some(read(since, config)?);
+        configuration.base = Some(Base { compares_changes: false, ..read(since, config)? });
     }
     let before = match &configuration.base {
         Some(known) if base.is_none_or(|base| base == since) => known,
@@ -92,7 +92,7 @@ fn read(base: &Path, config: &ConfigurationArgs) -> Result<Base, Failure> {
         ));
     })?;
     let configuration = loaded.configuration;
-    Ok(Base { name, commit, desired: configuration.desired, files: configuration.files })
+    Ok(Base { name, commit, desired: configuration.desired, files: configuration.files, compares_changes: true })
 }
 
 /// Returns the folder of a configuration, and the name of its root file in it.

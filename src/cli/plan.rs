@@ -36,8 +36,8 @@ pub(super) struct PlanCommand {
     /// what it looked at, and the guardrails that it leaves to the apply because they need lists that it does not read.
     /// It does not tell whether the organization is in sync. `apply PLAN` sends what it contains, and lists what differs
     /// elsewhere. If `policy` or `organization` changed, or another part that the whole organization depends on, the plan
-    /// is made in full. The value is a path or a git revision, as for `--base`, and it is the base too if `--base` names
-    /// no other one. Example: `--changed-since origin/main`.
+    /// is made in full. The value is a path or a git revision, as for `--base`. As with that option, the plan tells which
+    /// entries are no longer managed and which policy is looser. Example: `--changed-since origin/main`.
     #[arg(long, value_name = "REF|FILE|FOLDER", conflicts_with_all = ["due", "expect"])]
     changed_since: Option<PathBuf>,
     #[command(flatten)]

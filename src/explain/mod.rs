@@ -99,7 +99,7 @@ struct Collected {
     one_for_each: BTreeSet<&'static str>,
     rows_per_page: Option<u16>,
     may_be_embedded: bool,
-    at_least: Option<u64>,
+    at_least: u64,
     expected: u64,
     most: u64,
 }
@@ -123,9 +123,6 @@ pub fn reading_plan(runs: &[(PretendedOrganization, Vec<PretendedRound>)], rpm: 
             for (route, sent) in &round.by_route {
                 *sums.entry(route).or_default() += sent;
                 let collected = routes.entry(route.clone()).or_default();
-                if nth == 0 && organization.is_empty() {
-                    collected.at_least = Some(*sent);
-                }
                 if organization.is_as_configured() && round.needs.iter().all(|(_, guardrail)| guardrail.is_none()) {
                     collected.expected += *sent;
                 }
@@ -139,6 +136,13 @@ pub fn reading_plan(runs: &[(PretendedOrganization, Vec<PretendedRound>)], rpm: 
             let collected = routes.entry(route.to_owned()).or_default();
             collected.most = collected.most.max(sent);
         }
+    }
+    // Later rounds depend on what the first one showed, and so may the end of the first one.
+    for (route, collected) in &mut routes {
+        let first = |(_, rounds): &(PretendedOrganization, Vec<PretendedRound>)| {
+            rounds.first().and_then(|round| round.by_route.get(route)).copied().unwrap_or_default()
+        };
+        collected.at_least = runs.iter().map(first).min().unwrap_or_default();
     }
     let routes: Vec<RouteRequests> =
         routes.into_iter().map(|(route, collected)| route_requests(route, collected)).collect();
@@ -155,12 +159,16 @@ pub fn reading_plan(runs: &[(PretendedOrganization, Vec<PretendedRound>)], rpm: 
 }
 
 fn route_requests(route: String, collected: Collected) -> RouteRequests {
-    let Collected { always, perhaps, one_for_each, rows_per_page, may_be_embedded, at_least, expected, most } =
+    let Collected { mut always, mut perhaps, one_for_each, rows_per_page, may_be_embedded, at_least, expected, most } =
         collected;
+    // What is known of the first row may make the second list unnecessary.
+    if at_least == 0 && expected == 0 && one_for_each.is_empty() {
+        perhaps.append(&mut always);
+    }
     let is_bounded = rows_per_page.is_none() && one_for_each.is_empty();
     RouteRequests {
         route,
-        at_least: at_least.unwrap_or_default(),
+        at_least,
         expected,
         at_most: is_bounded.then_some(most),
         rows_per_page,

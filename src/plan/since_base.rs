@@ -36,16 +36,17 @@ pub struct SinceBase {
 }
 
 /// Compares a plan with what its base would plan, and says what must be read for that. `inputs` are those of the plan,
-/// `base` and `base_files` the configuration before the change.
+/// `base` and `base_files` the configuration before the change. Nothing is read where changes are not compared.
 #[must_use]
 pub fn since_base(
     inputs: Inputs<'_>,
     plan: &Plan,
     base: &Desired,
     base_files: &[String],
+    compares_changes: bool,
 ) -> (SinceBase, Vec<ReadRequest>) {
     let before = Inputs { desired: base, files: base_files, ..inputs };
-    let (pending, needs) = pending(inputs, plan, before);
+    let (pending, needs) = if compares_changes { pending(inputs, plan, before) } else { Default::default() };
     let found = SinceBase { pending, released: released(inputs, before), policy: loosened(inputs, base) };
     (found, needs)
 }

@@ -151,7 +151,8 @@ fn judged(
     }
     let mut since_base = None;
     if let Some(base) = &configuration.base {
-        let (found, mut needs) = since_base::since_base(access.inputs(), &plan, &base.desired, &base.files);
+        let (found, mut needs) =
+            since_base::since_base(access.inputs(), &plan, &base.desired, &base.files, base.compares_changes);
         let all = needs.len();
         needs.retain(|need| asked_for_base.insert(need.clone()));
         if !needs.is_empty() {

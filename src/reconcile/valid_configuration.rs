@@ -51,4 +51,6 @@ pub struct Base {
     pub desired: Desired,
     /// The files' paths, by their index.
     pub files: Vec<String>,
+    /// True if each change is told as one of the proposal or as pending, which may take more requests.
+    pub compares_changes: bool,
 }

@@ -49,9 +49,8 @@ const LOOKED_AT: usize = 10;
 pub(super) const NOT_TOLD: &str =
     "This does not tell whether the organization is in sync: run `orgward drift` for that.";
 
-/// Draws the section for a terminal; empty for a plan without a base.
+/// Draws the section for a terminal; empty for a plan that was compared with nothing.
 pub(super) fn text(plan: &PlanFile, style: Style) -> String {
-    let Some(base) = &plan.base else { return String::new() };
     let mut lines = Vec::new();
     if !plan.policy_changes.is_empty() {
         lines.push(String::new());
@@ -77,8 +76,10 @@ pub(super) fn text(plan: &PlanFile, style: Style) -> String {
         }
         lines.extend(rest(plan.released.len(), style));
     }
-    lines.push(String::new());
-    lines.push(safe(&origins(base)));
+    if let Some(base) = &plan.base {
+        lines.push(String::new());
+        lines.push(safe(&origins(base)));
+    }
     lines.iter().map(|line| format!("{}\n", line.trim_end())).collect()
 }
 
@@ -87,9 +88,8 @@ fn rest(all: usize, style: Style) -> Option<String> {
     (hidden > 0).then(|| style.dim(&format!("      and {hidden} more (all with --all)")))
 }
 
-/// Draws the section for a comment; empty for a plan without a base.
+/// Draws the section for a comment; empty for a plan that was compared with nothing.
 pub(super) fn markdown(plan: &PlanFile, cap: Cap) -> String {
-    let Some(base) = &plan.base else { return String::new() };
     let mut out = String::new();
     if !plan.policy_changes.is_empty() {
         out.push_str(&format!("\n**Looser policy: {}** (**policy**)\n\n", plan.policy_changes.len()));
@@ -113,7 +113,10 @@ pub(super) fn markdown(plan: &PlanFile, cap: Cap) -> String {
         }
         out.push_str(&more(plan.released.len(), cap.danger, ELSEWHERE));
     }
-    out + &format!("\n{}\n", prose(&origins(base)))
+    if let Some(base) = &plan.base {
+        out.push_str(&format!("\n{}\n", prose(&origins(base))));
+    }
+    out
 }
 
 /// Returns the two sides of a setting, in words.

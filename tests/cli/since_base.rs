@@ -313,3 +313,24 @@ fn what_everything_depends_on_is_planned_in_full() {
         assert_eq!(found["scope"], serde_json::Value::Null);
     }
 }
+
+#[test]
+fn a_plan_of_a_part_tells_what_it_no_longer_manages_and_which_policy_is_looser() {
+    let server = Server::start(LIVE);
+    let kept = CONFIG.replace("users: remove", "users: report");
+    server.write("before.yaml", &kept);
+    server.write("orgward.yaml", &kept.replace("  bob@example.com: owner\n", ""));
+    let before = server.exchanges().len();
+    let ran = server.run(&["plan", "--changed-since", "before.yaml"]).code(0);
+    assert_eq!(server.exchanges().len() - before, 1);
+    let ran = ran.says("No changes, but 1 entry is no longer managed").says("who keeps their access");
+    assert!(!ran.out.contains("Compared with"), "{}", ran.out);
+    // The guardrails of the revision hold as well, also in a plan that is made in full.
+    server.write(
+        "orgward.yaml",
+        &CONFIG.replace("policy:\n", "policy:\n  guardrails: { max_removals: { users: 99 } }\n"),
+    );
+    let (ran, found) = plan(&server, &["--changed-since", "before.yaml"]);
+    let loose: Vec<_> = found["policy_changes"].as_array().unwrap().iter().map(|one| &one["what"]).collect();
+    assert_eq!(loose, ["weaker_guardrail"], "{}{found:#}", ran.err);
+}

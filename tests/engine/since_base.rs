@@ -22,7 +22,13 @@ use serde_json::Value;
 
 fn base_of(yaml: &str) -> Base {
     let desired = read(yaml).configuration.desired;
-    Base { name: "base".into(), commit: String::new(), desired, files: vec!["base.yaml".into()] }
+    Base {
+        name: "base".into(),
+        commit: String::new(),
+        desired,
+        files: vec!["base.yaml".into()],
+        compares_changes: true,
+    }
 }
 
 struct Planned {
