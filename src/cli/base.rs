@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     desired::changed::changed,
-    model::text::quoted,
+    model::{plural::count, text::quoted},
     plan::published_base::PlanScope,
     reconcile::Base,
     render::plain::plain,
@@ -79,6 +79,7 @@ fn read(base: &Path, config: &ConfigurationArgs) -> Result<Base, Failure> {
             (String::new(), read)
         }
         BasePlace::Revision(revision) => {
+            tell_missing(&revision, base);
             let loaded = load_revision(&revision, &folder, &root_file);
             let read = configuration::resolved(loaded, |_, named| attach_revision(&revision, named));
             (revision.commit, read)
@@ -93,6 +94,19 @@ fn read(base: &Path, config: &ConfigurationArgs) -> Result<Base, Failure> {
     })?;
     let configuration = loaded.configuration;
     Ok(Base { name, commit, desired: configuration.desired, files: configuration.files, compares_changes: true })
+}
+
+/// Warns where the base has changes that this configuration lacks: a comparison takes them for the reverse.
+fn tell_missing(revision: &Revision, base: &Path) {
+    let ahead = revision.commits_ahead();
+    if ahead > 0 {
+        let name = quoted(&base.display().to_string()).into_owned();
+        let commits = count(usize::try_from(ahead).unwrap_or(usize::MAX), "commit", "commits");
+        output::warn(&format!(
+            "HEAD lacks {commits} of `{name}` about this configuration, so what they added counts as taken away \
+             here: merge `{name}` first, or compare with `git merge-base HEAD {name}`"
+        ));
+    }
 }
 
 /// Returns the folder of a configuration, and the name of its root file in it.

@@ -198,6 +198,19 @@ impl Revision {
         Ok(Self { folder: folder.to_owned(), commit, blobs: blobs(&listed)? })
     }
 
+    /// Returns how many commits up to this one change the folder and are not in `HEAD`. In a shallow clone nobody can
+    /// tell, and then it is 0.
+    #[must_use]
+    pub fn commits_ahead(&self) -> u64 {
+        let is_whole = || {
+            let answer = run(git(&self.folder).args(&["rev-parse", "--is-shallow-repository"]));
+            answer.is_ok_and(|answer| answer.trim() == "false")
+        };
+        let words = ["rev-list", "--count", &self.commit, "^HEAD", "--", "."];
+        let counted = is_whole().then(|| run(git(&self.folder).args(&words)).ok()).flatten();
+        counted.and_then(|counted| counted.trim().parse().ok()).unwrap_or_default()
+    }
+
     /// Returns the paths of the files, hidden ones left out.
     pub(super) fn paths(&self) -> impl Iterator<Item = &str> {
         self.blobs.keys().map(String::as_str).filter(|path| !path.split('/').any(|part| part.starts_with('.')))

@@ -334,3 +334,25 @@ fn a_plan_of_a_part_tells_what_it_no_longer_manages_and_which_policy_is_looser()
     let loose: Vec<_> = found["policy_changes"].as_array().unwrap().iter().map(|one| &one["what"]).collect();
     assert_eq!(loose, ["weaker_guardrail"], "{}{found:#}", ran.err);
 }
+
+#[test]
+fn a_base_that_has_more_commits_is_told() {
+    let server = Server::start(LIVE);
+    git(&server, &["init", "-q"]);
+    commit(&server);
+    git(&server, &["checkout", "-q", "-b", "feature"]);
+    server.write("orgward.yaml", &CONFIG.replace("  bob@example.com: owner\n", ""));
+    commit(&server);
+    git(&server, &["checkout", "-q", "main"]);
+    let people = "  nina@example.com: reader\n  tim@example.com: reader\n";
+    server.write("orgward.yaml", &CONFIG.replace("  nina@example.com: reader\n", people));
+    commit(&server);
+    git(&server, &["checkout", "-q", "feature"]);
+    let told = "HEAD lacks 1 commit of `main` about this configuration";
+    for option in ["--base", "--changed-since"] {
+        server.run(&["plan", option, "main"]).says(told).says("merge `main` first");
+    }
+    git(&server, &["merge", "-q", "-m", "x", "main"]);
+    let ran = server.run(&["plan", "--base", "main"]);
+    assert!(!ran.err.contains("HEAD lacks"), "{}", ran.err);
+}
