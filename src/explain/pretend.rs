@@ -5,7 +5,7 @@
 use crate::{
     api::transport::{HttpRequest, HttpResponse, Transport, TransportError},
     kinds::{
-        self,
+        self, ProjectMember,
         erased::{AnyKind, AnyRead, ParseRow},
         facts::{Facts, KeyForm, Listing, Shape},
     },
@@ -54,6 +54,8 @@ pub struct PretendedOrganization {
     strangers: bool,
     /// True if everybody is an owner; else nobody is.
     powerful: bool,
+    /// True if everybody in a project is a viewer of it.
+    viewers: bool,
     /// True if everybody is only invited.
     invited: bool,
     /// The kind at the top of which nothing exists.
@@ -88,11 +90,13 @@ impl PretendedOrganization {
             Self { invited: true, ..Self::new(true, false, true) },
             Self::new(false, true, true),
         ];
-        fixed.into_iter().chain(missing).collect()
+        let has_members = desired.scopes.keys().any(|scope| scope.kind == kinds::id::<ProjectMember>());
+        let viewers = has_members.then_some(Self { viewers: true, ..Self::AS_CONFIGURED });
+        fixed.into_iter().chain(viewers).chain(missing).collect()
     }
 
     const fn new(outer: bool, inner: bool, strangers: bool) -> Self {
-        Self { outer, inner, strangers, powerful: false, invited: false, missing: None }
+        Self { outer, inner, strangers, powerful: false, viewers: false, invited: false, missing: None }
     }
 
     /// Returns whether nothing exists: what is read here is read everywhere.
@@ -116,6 +120,8 @@ pub struct Pretend {
     listed: BTreeMap<ScopeKey, Vec<ListedRow>>,
     /// The names that the configuration refers to, by scope.
     referred: BTreeMap<ScopeKey, BTreeSet<Name>>,
+    /// The names that a plan of a part looks for, by scope: what the file does not list any more may be live.
+    looked_for: BTreeMap<ScopeKey, BTreeSet<Name>>,
     /// The names that have pinned ids, by those.
     pinned: BTreeMap<Name, Name>,
     /// The names in the configuration of what still has an old one, by the segment of its address and the old name.
@@ -165,16 +171,16 @@ impl Pretend {
         let renamed = renamed.collect();
         let pins = desired.scopes.values().flat_map(|table| &table.rows);
         let pinned = pins.filter_map(|row| Some((row.id.clone()?, row.key.clone()))).collect();
-        let mut referred = referred(desired);
-        // What the file does not list any more may be live.
+        let referred = referred(desired);
+        let mut looked_for: BTreeMap<ScopeKey, BTreeSet<Name>> = BTreeMap::new();
         for (scope, rows) in configuration.focus.iter().flat_map(Focus::scopes) {
             if let FocusRows::Keys(keys) = rows {
-                referred.entry(scope.clone()).or_default().extend(keys.iter().cloned());
+                looked_for.entry(scope.clone()).or_default().extend(keys.iter().cloned());
             }
         }
         let provisioned = provisioned(desired);
         let named = named(desired);
-        Arc::new(Self { organization, now, listed, referred, pinned, renamed, provisioned, named })
+        Arc::new(Self { organization, now, listed, referred, looked_for, pinned, renamed, provisioned, named })
     }
 
     /// Returns the status and the body of an answer.
@@ -238,7 +244,11 @@ impl Pretend {
             KeyForm::Name | KeyForm::Amount(_) => false,
         };
         let row = |(id, name): &(String, String)| {
-            let role = if is_person(name) && ids.is_empty() { "reader" } else { "member" };
+            let role = match (is_person(name), ids.is_empty()) {
+                (true, true) => "reader",
+                (true, false) if self.organization.viewers => "viewer",
+                _ => "member",
+            };
             let mut row = self.row(id, name, (is_person(name), role));
             self.name_others(&mut row, scope.as_ref(), name, kind.facts());
             readable(row, parse)
@@ -270,9 +280,16 @@ impl Pretend {
         let scope = (ids.is_empty() || parent.is_some()).then_some(ScopeKey { kind: id, parent });
         let scope = scope.filter(|_| !is_shown_there && !self.organization.is_empty());
         let listed = scope.as_ref().and_then(|scope| self.listed.get(scope));
-        let referred = scope.as_ref().and_then(|scope| self.referred.get(scope)).into_iter().flatten();
+        let of = |names: &'_ BTreeMap<ScopeKey, BTreeSet<Name>>| -> BTreeSet<Name> {
+            scope.as_ref().and_then(|scope| names.get(scope)).cloned().unwrap_or_default()
+        };
+        let mut referred = of(&self.referred);
+        if exists {
+            referred.extend(of(&self.looked_for));
+        }
         let is_listed = |name: &&Name| listed.is_some_and(|rows| rows.iter().any(|row| row.key == **name));
-        let referred = referred.filter(|name| !is_listed(name)).map(|name| (encoded(name), name.to_string()));
+        let referred = referred.iter().filter(|name| !is_listed(name));
+        let referred: Vec<_> = referred.map(|name| (encoded(name), name.to_string())).collect();
         let rows = listed.filter(|_| exists).into_iter().flatten().map(|ListedRow { name, id, .. }| {
             // A service account has its id in its project, under its own name.
             let own = if facts.key == KeyForm::Principal { name.rsplit('/').next().unwrap_or(name) } else { name };
@@ -469,6 +486,7 @@ mod tests {
                 now: 0,
                 listed: BTreeMap::new(),
                 referred: BTreeMap::new(),
+                looked_for: BTreeMap::new(),
                 pinned: BTreeMap::new(),
                 renamed: BTreeMap::new(),
                 provisioned: BTreeSet::new(),

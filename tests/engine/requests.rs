@@ -116,7 +116,7 @@ fn label_of(need: &ReadRequest) -> &'static str {
 }
 
 /// Compares what was announced with what a plan really requests.
-fn holds(plan: &ReadingPlan, sent: &Requests) -> Result<(), String> {
+pub(super) fn holds(plan: &ReadingPlan, sent: &Requests) -> Result<(), String> {
     for (route, number) in &sent.by_route {
         let Some(told) = plan.routes.iter().find(|told| told.route == *route) else {
             return Err(format!("{route} was not announced: {plan:#?}"));
@@ -130,7 +130,7 @@ fn holds(plan: &ReadingPlan, sent: &Requests) -> Result<(), String> {
     missing.map_or(Ok(()), |told| Err(format!("{} was announced, and not requested", told.route)))
 }
 
-fn explained(world: &World, file: &Read) -> ReadingPlan {
+pub(super) fn explained(world: &World, file: &Read) -> ReadingPlan {
     block_on(explain::explain(&file.configuration, world.now, PlanPart::Changes, None))
 }
 
@@ -224,6 +224,22 @@ fn the_roles_of_a_member_of_a_renamed_project_are_announced() {
     let world = World::new(
         "organization: { id: org-x }\nusers: [{ email: root@example.com, role: owner }, { email: ruth@example.com, role: \
          reader }]\nprojects: [{ name: old, users: [{ email: ruth@example.com, role: member }] }]\n",
+    );
+    let announced = explained(&world, &file);
+    block_on(world.plan(&file, PlanPart::Changes)).unwrap();
+    let held = holds(&announced, &world.client.requests());
+    assert!(held.is_ok(), "{}", held.unwrap_err());
+    assert!(world.client.requests().by_route.contains_key("GET /projects/{project_id}/users/{user_id}/roles"));
+}
+
+/// A live viewer may have further roles, so their own list is read where the file lists them as a member.
+#[test]
+fn the_roles_of_a_viewer_who_becomes_a_member_are_announced() {
+    let file =
+        read("version: 1\norganization: { id: org-x }\nprojects: { web: { members: { ruth@example.com: member } } }\n");
+    let world = World::new(
+        "organization: { id: org-x }\nusers: [{ email: root@example.com, role: owner }, { email: ruth@example.com, role: \
+         reader }]\nprojects: [{ name: web, users: [{ email: ruth@example.com, role: viewer }] }]\n",
     );
     let announced = explained(&world, &file);
     block_on(world.plan(&file, PlanPart::Changes)).unwrap();

@@ -4,6 +4,7 @@
 
 use crate::{
     request_counts::medium,
+    requests::{explained, holds},
     support::{
         Read, World, block_on, label,
         random::{File, FileGroup, FileProject, Listed, LiveGroup, LiveProject, Org, Person, file, org},
@@ -333,6 +334,32 @@ proptest! {
         let (live, before, after) = (org.yaml(), before.yaml(&org), after.yaml(&org));
         let told = |error| TestCaseError::fail(format!("{error}\n{live}\n---- before\n{before}\n---- after\n{after}"));
         law(&live, &before, &after).map_err(told)?;
+    }
+}
+
+proptest! {
+    // Each case makes many plans.
+    #![proptest_config(ProptestConfig { cases: cases() / 3, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn the_requests_of_a_scoped_plan_are_announced(
+        org in org(), other in file(), edits in prop::collection::vec(edit(), 1..6)
+    ) {
+        let before = mirror(&org, &other);
+        let after = edited(&before, &other, &edits);
+        let (live, before, after) = (org.yaml(), before.yaml(&org), after.yaml(&org));
+        let (old, mut new) = (read(&before), read(&after));
+        let is_good = !orgward::desired::has_errors(&old.problems) && !orgward::desired::has_errors(&new.problems);
+        let changed = changed(&old.configuration.desired, &new.configuration.desired);
+        if let (true, Ok(focus)) = (is_good, changed) {
+            new.configuration.focus = Some(focus);
+            let world = World::new(&live);
+            let announced = explained(&world, &new);
+            if block_on(world.plan(&new, PlanPart::Changes)).is_ok() {
+                let held = holds(&announced, &world.client.requests());
+                prop_assert!(held.is_ok(), "{}\n{live}\n---- before\n{before}\n---- after\n{after}", held.unwrap_err());
+            }
+        }
     }
 }
 
