@@ -72,7 +72,7 @@ pub(super) struct DriftCommand {
 pub(super) async fn run(command: &DriftCommand) -> Result<Exit, Failure> {
     let mut loaded = configuration::valid(&command.configuration)?;
     configuration::apply_run_policy(&mut loaded, false);
-    let mut planned = match &command.since {
+    let (mut planned, saved) = match &command.since {
         Some(path) => {
             let to = command.output.as_deref().unwrap_or(path);
             let renewed = since::Renewed { path, to, full_every: command.full_every.as_deref() };
@@ -80,7 +80,7 @@ pub(super) async fn run(command: &DriftCommand) -> Result<Exit, Failure> {
         }
         None => {
             let organization = command.live.of(&command.organization);
-            lost_keys::make(command.journal.as_deref(), loaded, &organization, false).await?
+            (lost_keys::make(command.journal.as_deref(), loaded, &organization, false).await?, Ok(()))
         }
     };
     if command.who {
@@ -96,6 +96,7 @@ pub(super) async fn run(command: &DriftCommand) -> Result<Exit, Failure> {
         Format::Markdown => render::markdown::drift(&planned.file, output::COMMENT),
         Format::Json => planned::json(&planned.file)?,
     });
+    saved?;
     let found = findings(&planned.file);
     Ok(if command.fail_on.iter().any(|word| found.contains(word)) { Exit::Changes } else { Exit::Done })
 }

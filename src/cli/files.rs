@@ -1,5 +1,5 @@
 //! Paths in; whether they may be read or written, and texts of bounded size, out. Pipes and devices that somebody put in
-//! place of a file neither block nor flood a run. [I/O: looks at files, reads them.]
+//! place of a file neither block nor flood a run. [I/O: looks at files, reads them, and tries whether a folder takes one.]
 
 use super::exit::Failure;
 use crate::api::redact::keys_in;
@@ -34,6 +34,26 @@ pub(super) fn may_be_name(path: &Path) -> io::Result<()> {
 pub(super) fn check_target(what: &str, path: Option<&Path>) -> Result<(), Failure> {
     let Some(path) = path.filter(|path| *path != Path::new("-")) else { return Ok(()) };
     may_write(path).map_err(|error| Failure::wrong(format!("cannot {what} {}: {error}", path.display())))
+}
+
+/// Refuses a path that nothing can be saved as, before anything is read for it. A file is saved beside its place first,
+/// so its folder must take another file.
+pub(super) fn check_save(what: &str, path: Option<&Path>) -> Result<(), Failure> {
+    check_target(what, path)?;
+    let Some(path) = path.filter(|path| *path != Path::new("-")) else { return Ok(()) };
+    let tried = match fs::metadata(path) {
+        Ok(there) if !there.is_file() => Ok(()),
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+        _ => beside(path).map(drop),
+    };
+    tried.map_err(|error| Failure::wrong(format!("cannot {what} {}: {error}", path.display())))
+}
+
+/// Makes a temporary file beside the place of a file; a link is followed.
+pub(super) fn beside(path: &Path) -> io::Result<tempfile::NamedTempFile> {
+    let path = path.canonicalize().unwrap_or_else(|_| path.to_owned());
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or_else(|| Path::new("."));
+    tempfile::NamedTempFile::new_in(folder)
 }
 
 /// Returns whether a path may be read from: the same, so that reading comes to an end or is somebody's own pipeline.

@@ -205,9 +205,8 @@ pub(super) fn save_private(path: &Path, text: &str, pack: impl FnOnce(&[u8]) -> 
     files::may_write(path)?;
     let text = with_keys(|keys| hide(text, keys));
     let path = &path.canonicalize().unwrap_or_else(|_| path.to_owned());
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or_else(|| Path::new("."));
     // A temporary file is its owner's alone, and stays so under its new name.
-    let mut file = tempfile::NamedTempFile::new_in(folder)?;
+    let mut file = files::beside(path)?;
     file.write_all(&pack(text.as_bytes())?)?;
     file.persist(path).map_err(|error| error.error)?;
     Ok(())
@@ -227,11 +226,7 @@ pub(super) fn save(path: &Path, text: &str) -> io::Result<()> {
         return file.write_all(text.as_bytes()).and_then(|()| file.flush());
     }
     let path = &path.canonicalize().unwrap_or_else(|_| path.to_owned());
-    let folder = match path.parent() {
-        Some(folder) if !folder.as_os_str().is_empty() => folder,
-        _ => Path::new("."),
-    };
-    let mut file = tempfile::NamedTempFile::new_in(folder)?;
+    let mut file = files::beside(path)?;
     file.write_all(text.as_bytes())?;
     if let Some(there) = there {
         file.as_file().set_permissions(there.permissions())?;

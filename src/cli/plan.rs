@@ -125,7 +125,7 @@ async fn explain_requests(command: &PlanCommand, loaded: &Loaded) -> Result<Exit
 }
 
 pub(super) async fn run(command: &PlanCommand) -> Result<Exit, Failure> {
-    files::check_target("save the plan as", command.out.as_deref())?;
+    files::check_save("save the plan as", command.out.as_deref())?;
     let expected = command.expect.as_deref().map(reviewed::read_plan).transpose()?;
     let mut loaded = configuration::valid(&command.configuration)?;
     let base = command.base.base.as_deref();

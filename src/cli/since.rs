@@ -29,17 +29,18 @@ pub(super) struct Renewed<'a> {
     pub(super) full_every: Option<&'a str>,
 }
 
-/// Connects, reads what changed since the snapshot, plans, and saves the newer snapshot.
+/// Connects, reads what changed since the snapshot, plans, and saves the newer snapshot. Returns the plan, and whether the
+/// snapshot is saved: what was found is worth telling without it.
 pub(super) async fn make(
     loaded: Loaded,
     organization: &OrganizationArgs,
     renewed: &Renewed<'_>,
-) -> Result<Planned, Failure> {
+) -> Result<(Planned, Result<(), Failure>), Failure> {
     let oldest = match renewed.full_every {
         Some(text) => Length::parse(text).map_err(|why| Failure::wrong(format!("--full-every: {why}")))?.seconds(),
         None => FULL_EVERY,
     };
-    files::check_target("save the snapshot as", Some(renewed.to))?;
+    files::check_save("save the snapshot as", Some(renewed.to))?;
     let id = loaded.configuration.desired.organization.id.as_deref();
     let (older, digest) = connect::read_snapshot(renewed.path, id)?;
     let (connection, renewal) = connect::connect_to_renew(organization, id, older).await?;
@@ -48,9 +49,9 @@ pub(super) async fn make(
     let source = connect::snapshot_source(renewal.older(), digest, now);
     let run =
         since_snapshot::drift_since(&loaded.configuration, &connection.client, &renewal, source, now, oldest).await?;
-    snapshot::save(renewed.to, &run.snapshot)?;
+    let saved = snapshot::save(renewed.to, &run.snapshot);
     let mut planned = planned::publish(loaded, connection, run.judged, PlanPart::Changes);
     planned.file.since = Some(run.summary);
     planned.file.summary = planned.file.summarize();
-    Ok(planned)
+    Ok((planned, saved))
 }

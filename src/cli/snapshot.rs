@@ -50,7 +50,7 @@ pub(super) struct SnapshotCommand {
 
 pub(super) async fn run(command: &SnapshotCommand) -> Result<Exit, Failure> {
     let path = &command.output;
-    files::check_target("save the snapshot as", Some(path))?;
+    files::check_save("save the snapshot as", Some(path))?;
     let loaded = loaded(command)?;
     let organization = loaded.as_ref().and_then(|loaded| loaded.configuration.desired.organization.id.as_deref());
     let keep = partial(path).filter(|_| command.organization.sandbox.is_none());

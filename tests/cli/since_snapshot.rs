@@ -1,8 +1,13 @@
 //! `orgward drift --since`: what it says, what it asks for, and the file that it writes.
 
-use crate::harness::{KEY, LIVE, Server};
+use crate::harness::{KEY, LIVE, Ran, Server};
 use serde_json::json;
-use std::fs;
+use std::{
+    fs,
+    process::Stdio,
+    thread,
+    time::{Duration, Instant},
+};
 
 const FILE: &str = "\
 version: 1
@@ -77,4 +82,40 @@ fn without_the_log_everything_is_read_and_said() {
     let ran = server.run(&LATER).code(0).says("in sync: 0 changes");
     ran.says("orgward read every list, because the audit log cannot be read: ");
     server.run(&["drift", "--since", "none.snapshot"]).code(1).says("none.snapshot").says("orgward snapshot -o FILE");
+}
+
+#[test]
+fn a_snapshot_that_cannot_be_saved_is_told_before_the_first_request() {
+    let server = server();
+    let before = server.exchanges().len();
+    let long = "x".repeat(300);
+    for to in ["nowhere/newer.snapshot.gz", "live.snapshot/newer.snapshot", ".", &long] {
+        let ran = server.run(&[&LATER[..], &["-o", to]].concat()).code(1).says("error: cannot save the snapshot as");
+        assert!(ran.out.is_empty(), "{}", ran.out);
+        server.run(&["snapshot", "-o", to]).code(1);
+        server.run(&["plan", "--out", to]).code(1).says("error: cannot save the plan as");
+    }
+    assert_eq!(server.exchanges().len(), before);
+    let names: Vec<_> = fs::read_dir(server.folder.path()).unwrap().map(|file| file.unwrap().file_name()).collect();
+    assert_eq!(names.len(), 3, "{names:?}");
+}
+
+#[test]
+fn drift_is_shown_although_the_newer_snapshot_cannot_be_saved() {
+    let server = server();
+    let folder = server.folder.path().join("later");
+    fs::create_dir(&folder).unwrap();
+    let before = server.exchanges().len();
+    server.fault(&json!({ "method": "GET", "effect": "delay", "ms": 3_000 }));
+    let mut command = server.command(&[&LATER[..], &["-o", "later/newer.snapshot"]].concat());
+    let child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    // The folder goes while the API keeps the command waiting.
+    let began = Instant::now();
+    while server.exchanges().len() == before && began.elapsed() < Duration::from_secs(2) {
+        thread::sleep(Duration::from_millis(50));
+    }
+    fs::remove_dir(&folder).unwrap();
+    let ran = Ran::of(child.wait_with_output().unwrap()).code(1);
+    assert!(ran.out.contains("no change seen"), "{}", ran.out);
+    assert!(ran.err.contains("error: cannot save the snapshot as later/newer.snapshot"), "{}", ran.err);
 }
