@@ -226,13 +226,7 @@ impl Reader {
         let mut rows_read = 0;
         loop {
             let text = self.get(bound, &walk.query()).await?;
-            let (rows, more) = walk.take(&text).map_err(|error| {
-                let error = match error {
-                    PageError::Shape(why) => PageError::Shape(self.0.channel.clean(&why)),
-                    error => error,
-                };
-                ReadError::Page { label: label(), error }
-            })?;
+            let (rows, more) = walk.take(&text).map_err(|error| self.not_a_page(bound, error))?;
             let mut left = rows.len();
             let mut is_last_page = false;
             for item in rows {
@@ -256,16 +250,39 @@ impl Reader {
         }
     }
 
+    /// Reads the first page of a listing, and returns the whole answer.
+    ///
+    /// # Errors
+    /// When it cannot be read, or when [`Reader::list`] would refuse the page.
+    pub async fn first_page(&self, bound: &Bound) -> Result<Box<RawValue>, ReadError> {
+        let mut walk = Walk::new(bound.paging);
+        let text = self.get(bound, &walk.query()).await?;
+        walk.take(&text).map_err(|error| self.not_a_page(bound, error))?;
+        self.parse(bound, text)
+    }
+
     /// Reads one thing.
     ///
     /// # Errors
     /// When it cannot be read; a 404 is [`ReadError::Failed`] with that status.
     pub async fn one(&self, bound: &Bound) -> Result<Box<RawValue>, ReadError> {
         let text = self.get(bound, &[]).await?;
+        self.parse(bound, text)
+    }
+
+    fn parse(&self, bound: &Bound, text: String) -> Result<Box<RawValue>, ReadError> {
         RawValue::from_string(text).map_err(|error| ReadError::Row {
             label: self.0.channel.label(bound),
             why: self.0.channel.clean(&error.to_string()),
         })
+    }
+
+    fn not_a_page(&self, bound: &Bound, error: PageError) -> ReadError {
+        let error = match error {
+            PageError::Shape(why) => PageError::Shape(self.0.channel.clean(&why)),
+            error => error,
+        };
+        ReadError::Page { label: self.0.channel.label(bound), error }
     }
 
     async fn get(&self, bound: &Bound, paging: &[(&'static str, String)]) -> Result<String, ReadError> {

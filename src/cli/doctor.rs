@@ -6,7 +6,7 @@ use super::{
     output,
 };
 use crate::{
-    api::{ReadError, Reader, header_watch::HeaderNotes},
+    api::{ReadError, Reader, header_watch::HeaderNotes, page::PageError},
     doctor::{
         self, Answers, CheckupInput, ProbeAnswer,
         probes::{self, BY_EMAIL, Probe},
@@ -53,8 +53,6 @@ pub(super) async fn run(command: &DoctorCommand) -> Result<Exit, Failure> {
     // A wrong organization is a finding here, so its id is not sent.
     let connection = connect::connect_to_examine(&command.organization, &notes).await?;
     let (client, now) = (&connection.client, connection.now);
-    let probes = probes::probes(desired);
-    let answers = ask(&client.reader(), &probes).await?;
     let reading_plan = match &loaded {
         Some(loaded) => {
             let rpm = command.organization.rpm;
@@ -62,6 +60,8 @@ pub(super) async fn run(command: &DoctorCommand) -> Result<Exit, Failure> {
         }
         None => None,
     };
+    let probes = probes::probes(desired, reading_plan.as_ref());
+    let answers = ask(&client.reader(), &probes).await?;
     let checkup = doctor::checkup(&CheckupInput {
         answers: &answers,
         probes: &probes,
@@ -94,7 +94,7 @@ async fn ask(reader: &Reader, probes: &[Probe]) -> Result<Answers, Failure> {
     for probe in probes {
         let answer = match probe.request(&answers) {
             None => ProbeAnswer::Nothing,
-            Some(request) => match read(reader, &request).await {
+            Some(request) => match read(reader, &request, probe.is_list).await {
                 Ok(answer) => answer,
                 Err(error) if answers.0.is_empty() && is_final(&error) => return Err(error.into()),
                 Err(error) => answer_of(&error),
@@ -104,18 +104,29 @@ async fn ask(reader: &Reader, probes: &[Probe]) -> Result<Answers, Failure> {
     }
     let answer = match Probe::by_email(&answers) {
         None => ProbeAnswer::Nothing,
-        Some(request) => read(reader, &request).await.unwrap_or_else(|error| answer_of(&error)),
+        Some(request) => read(reader, &request, true).await.unwrap_or_else(|error| answer_of(&error)),
     };
     answers.0.insert(BY_EMAIL, answer);
     Ok(answers)
 }
 
-async fn read(reader: &Reader, request: &Request) -> Result<ProbeAnswer, ReadError> {
+async fn read(reader: &Reader, request: &Request, is_list: bool) -> Result<ProbeAnswer, ReadError> {
     let bound = match request.bind(|_| None) {
         Ok(bound) => bound,
         Err(why) => return Ok(ProbeAnswer::Failed(why.to_string())),
     };
-    let body = reader.one(&bound).await?;
+    let body = match is_list {
+        true => reader.first_page(&bound).await,
+        false => reader.one(&bound).await,
+    };
+    let body = match body {
+        // What stands there is not ours to show.
+        Err(ReadError::Page { error: PageError::Shape(_), .. }) => {
+            return Ok(ProbeAnswer::Odd("the answer is not a page with `data`".to_owned()));
+        }
+        Err(ReadError::Page { error, .. }) => return Ok(ProbeAnswer::Odd(error.to_string())),
+        body => body?,
+    };
     Ok(match serde_json::from_str(body.get()) {
         Ok(body) => ProbeAnswer::Answered(body),
         Err(error) => ProbeAnswer::Failed(error.to_string()),

@@ -89,7 +89,7 @@ impl Exit {
                 "The API did not answer, or answered with an error, before the deadline.",
                 "The key may not read something that the plan needs.",
                 "`show` could not read a part of the view. The rest is shown.",
-                "`doctor` found a section that the key may not read.",
+                "`doctor` found a section that the key may not read, or whose answer a plan would refuse.",
                 "Two answers of the API contradict each other.",
             ],
         }

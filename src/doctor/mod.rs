@@ -38,6 +38,8 @@ pub enum ProbeAnswer {
         /// The words of the API.
         message: String,
     },
+    /// An answer that a plan would not take, with the reason in words without personal data.
+    Odd(String),
     /// There was no answer that could be read.
     Failed(String),
     /// There is nothing that could be asked about.
@@ -67,6 +69,7 @@ impl Answers {
         match self.0.get(name) {
             Some(ProbeAnswer::Refused { scopes, .. }) if !scopes.is_empty() => missing(scopes),
             Some(ProbeAnswer::Refused { status, .. }) => format!("the API answered {status}"),
+            Some(ProbeAnswer::Odd(why)) => why.clone(),
             Some(ProbeAnswer::Failed(_)) => "the API did not answer in a known way".to_owned(),
             Some(ProbeAnswer::Nothing) => "there is nothing to look at".to_owned(),
             Some(ProbeAnswer::Answered(_)) | None => "it was not asked for".to_owned(),
@@ -366,14 +369,14 @@ fn sections(input: &CheckupInput<'_>) -> Vec<SectionCheck> {
     for probe in input.probes {
         let Some(answer) = input.answers.0.get(probe.name) else { continue };
         for section in &probe.sections {
-            sections.push(section_check(section, probe, answer));
+            sections.push(section_check(section, probe, answer, input.answers));
         }
     }
     sections.sort_by(|a, b| (&a.section, a.route).cmp(&(&b.section, b.route)));
     sections
 }
 
-fn section_check(section: &str, probe: &Probe, answer: &ProbeAnswer) -> SectionCheck {
+fn section_check(section: &str, probe: &Probe, answer: &ProbeAnswer, answers: &Answers) -> SectionCheck {
     let mut check = SectionCheck {
         section: section.to_owned(),
         route: probe.name,
@@ -384,7 +387,10 @@ fn section_check(section: &str, probe: &Probe, answer: &ProbeAnswer) -> SectionC
     };
     match answer {
         ProbeAnswer::Answered(body) => {
-            if let Some(rows) = body["data"].as_array() {
+            if let Some(why) = probe.unlike(body) {
+                check.verdict = CheckVerdict::Problem;
+                check.told = format!("cannot be read: {why}");
+            } else if let Some(rows) = body["data"].as_array() {
                 let more = if body["has_more"] == true { ", and more" } else { "" };
                 check.told = format!("can be read: {}{more}", count(rows.len(), "row", "rows"));
             }
@@ -403,6 +409,10 @@ fn section_check(section: &str, probe: &Probe, answer: &ProbeAnswer) -> SectionC
                 check.detail.clone_from(message);
             }
         }
+        ProbeAnswer::Odd(why) => {
+            check.verdict = CheckVerdict::Problem;
+            check.told = format!("cannot be read: {why}");
+        }
         ProbeAnswer::Failed(why) => {
             check.verdict = CheckVerdict::Problem;
             check.told = "cannot be read: the API did not answer in a known way".to_owned();
@@ -410,7 +420,11 @@ fn section_check(section: &str, probe: &Probe, answer: &ProbeAnswer) -> SectionC
         }
         ProbeAnswer::Nothing => {
             check.verdict = CheckVerdict::Unknown;
-            check.told = "there is nothing yet that this section could be in".to_owned();
+            check.told = match probe.unfilled(answers) {
+                Some(list) if answers.rows(list).is_none() => format!("not asked: GET {list} could not be read"),
+                Some(list) => format!("not asked: GET {list} shows nothing that this section could be in"),
+                None => "not asked".to_owned(),
+            };
         }
     }
     check
@@ -422,7 +436,7 @@ mod tests {
     use serde_json::json;
 
     fn made(answer: &ProbeAnswer) -> Checkup {
-        let probes = probes::probes(None);
+        let probes = probes::probes(None, None);
         let answers = Answers(probes.iter().map(|probe| (probe.name, answer.clone())).collect());
         checkup(&CheckupInput {
             answers: &answers,

@@ -3,17 +3,20 @@
 
 use super::Answers;
 use crate::{
+    explain::ReadingPlan,
     kinds::{
         self, AdminApiKey, ApiKey, ModelPermissions, OrganizationSpendLimit, Project, Role, User, UserRole,
         erased::{AnyKind, AnyRead},
     },
     model::{
+        address::Name,
         desired_table::Desired,
-        request::{Ref, Request},
+        request::{Paging, Ref, Request},
         scope::KindId,
     },
 };
-use serde_json::Value;
+use serde_json::{Value, value::to_raw_value};
+use std::cmp::Reverse;
 
 /// The most rows that one request asks for.
 const ROWS: u16 = 100;
@@ -28,12 +31,25 @@ pub struct Probe {
     pub name: &'static str,
     /// The sections that it stands for, as far as the configuration declares them.
     pub sections: Vec<String>,
+    /// True for a list, false for a setting.
+    pub is_list: bool,
+    /// The kind of the rows; `None` for the audit log.
+    kind: Option<KindId>,
     route: &'static str,
-    query: Vec<(&'static str, String)>,
-    /// The routes of the lists whose rows fill the path, outermost first.
-    above: Vec<&'static str>,
+    query: &'static [(&'static str, &'static str)],
+    paging: Paging,
+    /// The lists whose rows fill the path, outermost first.
+    above: Vec<ListAbove>,
     /// The statuses that say that the organization has nothing there, or that nobody set it.
     pub(super) empty: Vec<u16>,
+}
+
+/// A list whose rows fill a part of a path.
+#[derive(Clone, Debug)]
+struct ListAbove {
+    route: &'static str,
+    /// The names of the rows in which the configuration declares something; the first one that is there fills the path.
+    named: Vec<Name>,
 }
 
 impl Probe {
@@ -44,10 +60,42 @@ impl Probe {
         let mut holes = self.route.split('/').filter(|part| part.starts_with('{'));
         for above in &self.above {
             let Some(hole) = holes.next() else { break };
-            fill.push(Ref::Id(first_id(answers, above, hole.trim_matches(['{', '}']))?.into()));
+            fill.push(Ref::Id(id_of_row(answers, above, hole.trim_matches(['{', '}']))?.into()));
         }
-        let request = Request::get(self.route, fill);
-        Some(self.query.iter().fold(request, |request, (name, value)| request.query(name, value.clone())))
+        let request = Request::list(self.route, fill, self.paging);
+        Some(self.query.iter().fold(request, |request, (name, value)| request.query(name, *value)))
+    }
+
+    /// Returns the route of the list that has no row to fill the path.
+    pub(super) fn unfilled(&self, answers: &Answers) -> Option<&'static str> {
+        let holes = self.route.split('/').filter(|part| part.starts_with('{'));
+        let mut pairs = self.above.iter().zip(holes);
+        let (above, _) =
+            pairs.find(|(above, hole)| id_of_row(answers, above, hole.trim_matches(['{', '}'])).is_none())?;
+        Some(above.route)
+    }
+
+    /// Returns why a plan would not take an answer: a row that does not have the form of its kind. Without its values.
+    pub(super) fn unlike(&self, body: &Value) -> Option<String> {
+        let reads = kinds::get(self.kind?).reads();
+        let has_form = |read: &AnyRead, value: &Value| {
+            let Ok(raw) = to_raw_value(value) else { return false };
+            match read {
+                AnyRead::List(_, row) => row(&raw).is_ok(),
+                AnyRead::One { row, .. } => row(Some(&raw)).is_ok(),
+                _ => true,
+            }
+        };
+        let read = reads.iter().find(|read| match read {
+            AnyRead::List(listing, _) => listing.route == self.route,
+            AnyRead::One { route, .. } => *route == self.route,
+            _ => false,
+        })?;
+        if !self.is_list {
+            return (!has_form(read, body)).then(|| "the answer does not have the form of this setting".to_owned());
+        }
+        let nth = body["data"].as_array()?.iter().position(|row| !has_form(read, row))?;
+        Some(format!("row {} of the answer does not have the form of such a row", nth + 1))
     }
 
     /// Returns one request more: for the first person by their e-mail address.
@@ -62,19 +110,32 @@ impl Probe {
 /// The name of the request of [`Probe::by_email`] among the answers.
 pub const BY_EMAIL: &str = "emails[]";
 
-/// Returns the id of the first row of a list that is not archived.
-fn first_id(answers: &Answers, list: &str, hole: &str) -> Option<String> {
-    let mut rows = answers.rows(list)?.iter().filter(|row| row["status"] != "archived");
+/// Returns the id of the row of a list that fills a path: of one in which the configuration declares something, or else
+/// of the first one. An archived row fills none.
+fn id_of_row(answers: &Answers, list: &ListAbove, hole: &str) -> Option<String> {
+    let rows = || answers.rows(list.route).into_iter().flatten().filter(|row| row["status"] != "archived");
     let id = |row: &Value| [hole, "id"].iter().find_map(|field| Some(row[*field].as_str()?.to_owned()));
-    rows.find_map(id)
+    let is_named = |row: &Value, name: &Name| {
+        let texts = ["name", "group_name", "email"].into_iter().filter_map(|field| row[field].as_str());
+        texts.into_iter().any(|text| *text == **name || text.to_lowercase() == **name)
+    };
+    let declared = list.named.iter().find_map(|name| rows().filter(|row| is_named(row, name)).find_map(id));
+    declared.or_else(|| rows().find_map(id))
 }
 
 /// Returns the requests in their order: a list comes before what stands in its rows. Without a configuration they are
-/// about every section that there is.
+/// about every section that there is. The reading plan names the sections that no entry declares, and that a plan reads
+/// for those that are declared.
 #[must_use]
-pub fn probes(desired: Option<&Desired>) -> Vec<Probe> {
-    let is_declared =
-        |kind: KindId| desired.is_none_or(|desired| desired.all_scopes_by_key().any(|scope| scope.kind == kind));
+pub fn probes(desired: Option<&Desired>, reading_plan: Option<&ReadingPlan>) -> Vec<Probe> {
+    let is_read = |section: &str| {
+        let mut routes = reading_plan.into_iter().flat_map(|plan| &plan.routes);
+        routes.any(|route| route.needed_by.iter().any(|needed_by| needed_by == section))
+    };
+    let is_declared = |kind: KindId| {
+        desired.is_none_or(|desired| desired.all_scopes_by_key().any(|scope| scope.kind == kind))
+            || is_read(&section_of(kinds::get(kind)))
+    };
     let facts = [
         kinds::id::<User>(),
         kinds::id::<AdminApiKey>(),
@@ -91,16 +152,24 @@ pub fn probes(desired: Option<&Desired>) -> Vec<Probe> {
         if section.is_none() && !facts.contains(&id) && !is_above(kind, &is_declared) {
             continue;
         }
-        for probe in of_kind(kind, section) {
+        for probe in of_kind(id, section, desired) {
             match probes.iter_mut().find(|known| known.name == probe.name) {
                 Some(known) => known.sections.extend(probe.sections),
                 None => probes.push(probe),
             }
         }
     }
-    let plain =
-        |route, query| Probe { name: route, sections: Vec::new(), route, query, above: Vec::new(), empty: Vec::new() };
-    probes.push(plain(AUDIT_LOG, vec![("limit", ROWS.to_string())]));
+    probes.push(Probe {
+        name: AUDIT_LOG,
+        sections: Vec::new(),
+        is_list: true,
+        kind: None,
+        route: AUDIT_LOG,
+        query: &[],
+        paging: Paging::LastId(ROWS),
+        above: Vec::new(),
+        empty: Vec::new(),
+    });
     probes.sort_by_key(|probe| probe.above.len());
     probes
 }
@@ -129,23 +198,51 @@ fn section_of(kind: &'static dyn AnyKind) -> String {
     block.into_iter().chain(words).chain([kind.facts().section]).collect::<Vec<_>>().join(".")
 }
 
+/// Returns the names of the rows at a depth in which the configuration declares rows of a kind. Those come first in which
+/// it declares the most: something inside these rows, or at least a row.
+fn declared_in(desired: Option<&Desired>, kind: &'static dyn AnyKind, depth: usize) -> Vec<Name> {
+    let name = kind.facts().name;
+    let is_of = |id: KindId| {
+        kinds::get(id).facts().name == name || above(kinds::get(id)).iter().any(|above| above.facts().name == name)
+    };
+    let scopes = desired.into_iter().flat_map(|desired| &desired.scopes).filter(|(scope, _)| is_of(scope.kind));
+    let mut parents: Vec<_> =
+        scopes.filter_map(|(scope, table)| Some((scope.parent.as_ref()?, table.rows.is_empty()))).collect();
+    parents.sort_by_key(|(parent, is_empty)| (*is_empty, Reverse(parent.depth())));
+    parents.into_iter().filter_map(|(parent, _)| Some(parent.pairs().get(depth)?.1.clone())).collect()
+}
+
+/// Returns a style of paging with the most rows that one request asks for.
+fn one_page(paging: Paging) -> Paging {
+    match paging {
+        Paging::None => Paging::None,
+        Paging::LastId(rows) => Paging::LastId(rows.min(ROWS)),
+        Paging::Next(rows) => Paging::Next(rows.min(ROWS)),
+        Paging::Page(rows) => Paging::Page(rows.min(ROWS)),
+    }
+}
+
 /// Returns the requests for the lists or the setting of a kind.
-fn of_kind(kind: &'static dyn AnyKind, section: Option<String>) -> Vec<Probe> {
+fn of_kind(id: KindId, section: Option<String>, desired: Option<&Desired>) -> Vec<Probe> {
+    let kind = kinds::get(id);
     let list = |kind: &&'static dyn AnyKind| {
         kind.reads().iter().find_map(|read| match read {
             AnyRead::List(listing, _) => Some(listing.route),
             _ => None,
         })
     };
-    let above: Vec<&'static str> = above(kind).iter().filter_map(list).collect();
+    // The list of each kind in this chain is asked for in the same row, so the paths fit each other.
+    let chain: Vec<&'static dyn AnyKind> = above(kind).into_iter().chain([kind]).collect();
+    let pairs = chain.iter().zip(chain.iter().skip(1)).enumerate();
+    let above: Vec<ListAbove> = pairs
+        .filter_map(|(depth, (above, inside))| {
+            Some(ListAbove { route: list(above)?, named: declared_in(desired, *inside, depth) })
+        })
+        .collect();
     let probe = |read: &AnyRead| {
-        let (route, query, empty) = match read {
-            AnyRead::List(listing, _) => {
-                let rows = listing.paging.rows().unwrap_or(ROWS).min(ROWS);
-                let fixed = listing.query.iter().map(|(name, value)| (*name, (*value).to_owned()));
-                (listing.route, fixed.chain([("limit", rows.to_string())]).collect(), Vec::new())
-            }
-            AnyRead::One { route, unset, closed, .. } => (*route, Vec::new(), [*unset, *closed].concat()),
+        let (route, query, paging, empty) = match read {
+            AnyRead::List(listing, _) => (listing.route, listing.query, one_page(listing.paging), Vec::new()),
+            AnyRead::One { route, unset, closed, .. } => (*route, &[][..], Paging::None, [*unset, *closed].concat()),
             AnyRead::Hidden(..) | AnyRead::Inside { .. } | AnyRead::Usage { .. } | AnyRead::UsedModels { .. } => {
                 return None;
             }
@@ -153,8 +250,11 @@ fn of_kind(kind: &'static dyn AnyKind, section: Option<String>) -> Vec<Probe> {
         Some(Probe {
             name: route,
             sections: section.iter().cloned().collect(),
+            is_list: matches!(read, AnyRead::List(..)),
+            kind: Some(id),
             route,
             query,
+            paging,
             above: above.clone(),
             empty,
         })

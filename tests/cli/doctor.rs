@@ -1,6 +1,7 @@
 //! doctor.
 
 use crate::harness::{CONFIG, KEY, LIVE, Server};
+use serde_json::json;
 
 /// An organization whose key in use is listed, and ends.
 fn live(more: &str) -> String {
@@ -89,4 +90,63 @@ fn a_checkup_fits_its_schema() {
     let checkup: serde_json::Value = serde_json::from_str(&ran.out).unwrap();
     let wrong: Vec<String> = validator.iter_errors(&checkup).map(|error| error.to_string()).collect();
     assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+/// Two projects: the first one has nothing in it, and the second one what a configuration lists.
+fn two_projects(more: &str) -> String {
+    format!(
+        "{LIVE}  - {{ name: api, users: [{{ email: zoe@example.com, role: member }}], groups: [{{ name: staff, roles: [viewer] }}] }}\n\
+         groups: [{{ name: staff, users: [{{ email: zoe@example.com }}] }}]\n{more}"
+    )
+}
+
+#[test]
+fn sections_inside_sections_are_asked_for_where_there_is_one() {
+    const INSIDE: &str = "/projects/{project_id}/groups/{group_id}/roles";
+    let file = "version: 1\norganization: { id: org-cli }\nprojects: { api: { groups: { staff: viewer } } }\n";
+    for is_refused in [false, true] {
+        let refused = format!("switches: {{ unreadable: [\"{INSIDE}\"] }}\n");
+        let server = Server::start(&two_projects(if is_refused { &refused } else { "" }));
+        server.write("orgward.yaml", file);
+        let code = if is_refused { 6 } else { 0 };
+        server.run(&["plan"]).code(code);
+        let sections = server.run(&["doctor", "--format", "json"]).code(code).json()["sections"].clone();
+        let inside = sections.as_array().unwrap().iter().find(|section| section["route"] == INSIDE).unwrap();
+        assert_eq!(inside["section"], "projects.*.groups.*.roles");
+        assert_eq!(inside["verdict"], if is_refused { "problem" } else { "ok" }, "{inside}");
+    }
+    let server = Server::start(LIVE);
+    server.write("orgward.yaml", file);
+    let text = server.run(&["doctor"]).code(0);
+    let why = "not asked: GET /organization/projects/{project_id}/groups shows nothing that this section could be in";
+    assert!(text.out.contains(why), "{}", text.out);
+}
+
+#[test]
+fn an_answer_that_a_plan_refuses_is_a_problem() {
+    // The contract that the tests know has no such route, so answers that break it may be given.
+    const ROUTE: &str = "/organization/external_keys";
+    let server = Server::start(LIVE);
+    server.write("orgward.yaml", "version: 1\norganization: { id: org-cli }\nexternal_keys: {}\n");
+    for (body, told) in [
+        (json!({}), "the answer has no `data`"),
+        (json!([]), "the answer is not a page with `data`"),
+        (json!({ "object": "list", "data": null, "has_more": false }), "the answer has no `data`"),
+        (json!({ "object": "list", "data": [], "has_more": true }), "an empty page says that there is more"),
+        (
+            json!({ "object": "list", "data": [null], "has_more": false }),
+            "row 1 of the answer does not have the form of such a row",
+        ),
+    ] {
+        let fault =
+            json!({ "method": "GET", "route": ROUTE, "times": 9, "effect": "status", "code": 200, "body": body });
+        server.fault(&fault);
+        server.run(&["plan"]).code(6);
+        let text = server.run(&["doctor"]).code(6);
+        assert!(text.out.contains(&format!("cannot be read: {told} (GET {ROUTE})")), "{body}: {}", text.out);
+        let markdown = server.run(&["doctor", "--format", "markdown"]).code(6);
+        assert!(markdown.out.contains(told), "{body}: {}", markdown.out);
+        server.clear_faults();
+    }
+    server.run(&["doctor"]).code(0);
 }
