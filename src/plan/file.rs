@@ -126,8 +126,11 @@ pub struct AuthorEvent {
     pub at: String,
     /// The e-mail address, or the id if the log tells no address.
     pub actor: Option<String>,
-    /// The id under which the log tracks the key that was used; `null` for a session.
+    /// The id under which the log tracks the key that was used; `null` if the log tells none, as for a session.
     pub key_id: Option<String>,
+    /// True if the log says that it was done in a session.
+    #[serde(default)]
+    pub is_session: bool,
     /// The user agent of the session.
     pub user_agent: Option<String>,
     /// True if the event can only be about this row.

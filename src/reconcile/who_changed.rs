@@ -125,6 +125,7 @@ fn author_event(event: &EventEntry, is_certain: bool) -> AuthorEvent {
         at: event.at.clone(),
         actor: event.actor.clone().or_else(|| event.actor_id.clone()),
         key_id: event.key_id.clone(),
+        is_session: event.is_session,
         user_agent: event.user_agent.clone(),
         is_certain,
         is_orgward: event.user_agent.as_deref().is_some_and(|agent| agent.starts_with("orgward/")),

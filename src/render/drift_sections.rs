@@ -78,7 +78,9 @@ fn author_row(author: &ChangeAuthor) -> FoundRow {
         let how = match (&event.key_id, event.is_orgward) {
             (_, true) => format!(", by {}", safe(event.user_agent.as_deref().unwrap_or("orgward"))),
             (Some(key), false) => format!(", with the key {}", safe(key)),
-            (None, false) => ", in a session".to_owned(),
+            (None, false) if event.is_session => ", in a session".to_owned(),
+            // The log does not say how, for example with a key whose id it leaves out.
+            (None, false) => String::new(),
         };
         format!("{perhaps}{who}{how}, {} ({}, event {})", when(&event.at), safe(&event.kind), safe(&event.id))
     });

@@ -107,6 +107,8 @@ struct ProjectOfEvent {
 
 #[derive(Deserialize)]
 struct Actor {
+    #[serde(rename = "type", default)]
+    kind: Value,
     session: Option<Session>,
     api_key: Option<TrackedKey>,
 }
@@ -173,7 +175,9 @@ fn entry(row: EventRow, at: Seconds, raw: &RawValue) -> Result<EventEntry, serde
     let details = fields.remove(&row.kind).unwrap_or_default();
     let text = |field: &str| details.get(field).and_then(Value::as_str).map(str::to_owned);
     let resource_id = text("id").or_else(|| text("resource_id"));
-    let Actor { session, api_key } = row.actor.unwrap_or(Actor { session: None, api_key: None });
+    let Actor { kind, session, api_key } =
+        row.actor.unwrap_or(Actor { kind: Value::Null, session: None, api_key: None });
+    let is_session = session.is_some() || kind == "session";
     let (ip_address, user_agent) = match &session {
         Some(session) => (session.ip_address.clone(), session.user_agent.clone()),
         None => (None, None),
@@ -199,6 +203,7 @@ fn entry(row: EventRow, at: Seconds, raw: &RawValue) -> Result<EventEntry, serde
         actor_type,
         actor_id,
         key_id,
+        is_session,
         ip_address,
         user_agent,
         project,
@@ -276,6 +281,24 @@ mod tests {
             }
             log.end(is_cut);
             assert_eq!(log.into_events().1, extent, "{times:?}");
+        }
+    }
+
+    #[test]
+    fn a_session_is_told_only_where_the_log_tells_one() {
+        for (actor, is_session) in [
+            ("null", false),
+            ("{}", false),
+            (r#"{"type":null}"#, false),
+            (r#"{"type":5}"#, false),
+            (r#"{"type":"api_key","api_key":null,"session":null}"#, false),
+            (r#"{"type":"session","session":null}"#, true),
+            (r#"{"session":{"user":null}}"#, true),
+        ] {
+            let text = format!(r#"{{"id":"a","type":"login.failed","effective_at":5,"actor":{actor}}}"#);
+            let mut log = EventLog::default();
+            let _ = log.take(&raw(&text), 9).unwrap();
+            assert_eq!(log.events.remove(0).is_session, is_session, "{actor}");
         }
     }
 

@@ -172,8 +172,11 @@ pub struct EventEntry {
     pub actor_type: Option<ActorType>,
     /// The id of the user or service account.
     pub actor_id: Option<String>,
-    /// The id under which the log tracks the key that was used; `null` for a session.
+    /// The id under which the log tracks the key that was used; `null` if the log tells none, as for a session.
     pub key_id: Option<String>,
+    /// True if the log says that it was done in a session. Not shown: only `drift --who` says so, in words.
+    #[serde(skip)]
+    pub is_session: bool,
     /// The IP address of the session.
     pub ip_address: Option<String>,
     /// The user agent of the session.

@@ -440,6 +440,37 @@ fn drift_names_the_last_author_whatever_the_order_of_the_log_is() {
 }
 
 #[test]
+fn drift_names_no_session_that_the_log_does_not_name() {
+    let server =
+        server("  - { id: user_carl, email: carl@example.com, role: reader }\n", "  carl@example.com: owner\n");
+    for (actor, told, is_session) in [
+        (json!(null), "nobody that the log names, 2026-", false),
+        (json!({}), "nobody that the log names, 2026-", false),
+        (json!({ "type": "api_key" }), "nobody that the log names, 2026-", false),
+        (
+            json!({ "type": "api_key", "api_key": { "id": "key_1" } }),
+            "nobody that the log names, with the key key_1",
+            false,
+        ),
+        (json!({ "type": "session" }), "nobody that the log names, in a session, 2026-", true),
+        (json!({ "type": "session", "session": {} }), "nobody that the log names, in a session, 2026-", true),
+    ] {
+        let event = json!({
+            "id": "log_1", "type": "user.updated", "effective_at": 1_795_510_000, "actor": actor,
+            "user.updated": { "id": "user_carl" },
+        });
+        let body = json!({ "object": "list", "data": [event], "has_more": false });
+        let route = "/organization/audit_logs";
+        let fault =
+            json!({ "method": "GET", "route": route, "times": 2, "effect": "status", "code": 200, "body": body });
+        server.fault(&fault);
+        server.run(&["drift", "--who"]).code(2).says(told);
+        let drift = server.run(&["drift", "--who", "--format", "json"]).code(2).json();
+        assert_eq!(drift["authors"][0]["event"]["is_session"], is_session, "{actor}");
+    }
+}
+
+#[test]
 fn drift_says_who_changed_an_identity_and_an_external_key() {
     let live = "workload_identity_providers: [{ id: wip_ci, name: ci, issuer: \"https://ci.example.com\", audience: openai }]\n";
     let providers =
