@@ -197,19 +197,30 @@ pub(super) fn ask(question: &str) -> Option<String> {
     }
 }
 
-/// Writes a file that only its owner may read, whole or not at all. `pack` makes the bytes of the file from the text.
+/// Writes a file that only its owner may read, whole or not at all. `pack` makes the bytes of the file from the text. A
+/// device is written as it is.
 pub(super) fn save_private(path: &Path, text: &str, pack: impl FnOnce(&[u8]) -> io::Result<Vec<u8>>) -> io::Result<()> {
     if path == Path::new("-") {
         return print(text);
     }
     files::may_write(path)?;
     let text = with_keys(|keys| hide(text, keys));
+    let bytes = pack(text.as_bytes())?;
+    if fs::metadata(path).is_ok_and(|there| !there.is_file()) {
+        return write_as_it_is(path, &bytes);
+    }
     let path = &path.canonicalize().unwrap_or_else(|_| path.to_owned());
     // A temporary file is its owner's alone, and stays so under its new name.
     let mut file = files::beside(path)?;
-    file.write_all(&pack(text.as_bytes())?)?;
+    file.write_all(&bytes)?;
     file.persist(path).map_err(|error| error.error)?;
     Ok(())
+}
+
+/// Writes to a device, which must not be replaced by a file.
+fn write_as_it_is(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let mut file = fs::OpenOptions::new().write(true).open(path)?;
+    file.write_all(bytes).and_then(|()| file.flush())
 }
 
 /// Writes a file whole or not at all: beside its place first, then renamed. A link is followed, a file keeps its mode,
@@ -222,8 +233,7 @@ pub(super) fn save(path: &Path, text: &str) -> io::Result<()> {
     let text = with_keys(|keys| hide(text, keys));
     let there = fs::metadata(path).ok();
     if there.as_ref().is_some_and(|there| !there.is_file()) {
-        let mut file = fs::OpenOptions::new().write(true).open(path)?;
-        return file.write_all(text.as_bytes()).and_then(|()| file.flush());
+        return write_as_it_is(path, text.as_bytes());
     }
     let path = &path.canonicalize().unwrap_or_else(|_| path.to_owned());
     let mut file = files::beside(path)?;

@@ -87,6 +87,17 @@ fn a_snapshot_is_the_same_each_time_and_its_owners_alone() {
     assert!(!path("live.snapshot.partial").exists());
 }
 
+/// A device is no file: another one in its place would take it from everybody.
+#[cfg(unix)]
+#[test]
+fn a_snapshot_that_goes_to_a_device_leaves_it_there() {
+    let server = server();
+    let before = fs::symlink_metadata("/dev/stdout").unwrap().file_type();
+    let ran = server.run(&["snapshot", "-o", "/dev/stdout"]).code(0);
+    assert!(ran.out.starts_with("{\"format\":\"orgward.snapshot/v1\""), "{}", ran.out);
+    assert_eq!(fs::symlink_metadata("/dev/stdout").unwrap().file_type(), before);
+}
+
 /// What an earlier run read is as old as that run, and costs no request.
 #[test]
 fn a_snapshot_that_goes_on_is_as_old_as_its_oldest_answer() {
