@@ -50,10 +50,11 @@ pub struct PlanFile {
     /// The comparison with the base, where the plan has one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub base: Option<BaseSummary>,
-    /// The parts of `policy:` that are looser than in the base.
+    /// The parts of `policy:` that are looser than in the base, or in the revision of `--changed-since`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub policy_changes: Vec<PolicyChange>,
-    /// The entries that the base lists and this configuration does not, and that nothing removes.
+    /// The entries that the base, or the revision of `--changed-since`, lists and this configuration does not, and that
+    /// nothing removes.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub released: Vec<Released>,
     /// Rows of the file that the live organization makes impossible; they and what depends on them are not planned.
