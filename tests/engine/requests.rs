@@ -134,6 +134,16 @@ pub(super) fn explained(world: &World, file: &Read) -> ReadingPlan {
     block_on(explain::explain(&file.configuration, world.now, PlanPart::Changes, None))
 }
 
+/// Makes a plan, and returns the requests that it sent; each of them was announced.
+fn announced(world: &World, file: &Read) -> Requests {
+    let announced = explained(world, file);
+    block_on(world.plan(file, PlanPart::Changes)).unwrap();
+    let sent = world.client.requests();
+    let held = holds(&announced, &sent);
+    assert!(held.is_ok(), "{}", held.unwrap_err());
+    sent
+}
+
 /// Reads a folder of files.
 fn read_folder(path: &Path) -> Read {
     let (sources, mut problems) = orgward::source::load(path);
@@ -186,11 +196,8 @@ fn the_list_that_names_the_external_key_of_a_project_is_announced() {
         "organization: { id: org-x }\nusers: [{ email: root@example.com, role: owner }]\nexternal_keys: [{ name: eu, \
          type: aws, external_id: org-x, kms_arn: a, role_arn: r }]\nprojects: [{ name: web, external_key_id: eu }]\n",
     );
-    let announced = explained(&world, &file);
-    block_on(world.plan(&file, PlanPart::Changes)).unwrap();
-    let held = holds(&announced, &world.client.requests());
-    assert!(held.is_ok(), "{}", held.unwrap_err());
-    assert!(world.client.requests().by_route.keys().any(|route| route.ends_with("/external_keys")));
+    let sent = announced(&world, &file);
+    assert!(sent.by_route.keys().any(|route| route.ends_with("/external_keys")));
 }
 
 /// The roles of somebody who leaves are read where the organization has no groups, whatever else the file declares.
@@ -207,11 +214,8 @@ fn the_roles_of_a_leaver_are_announced_beside_federation_rules() {
          web, users: [{ email: carol@example.com, role: member }] }]\nadmin_api_keys: [{ name: own, owner: { user: \
          root@example.com }, value: sk-admin-sandbox }]\n",
     );
-    let announced = explained(&world, &file);
-    block_on(world.plan(&file, PlanPart::Changes)).unwrap();
-    let held = holds(&announced, &world.client.requests());
-    assert!(held.is_ok(), "{}", held.unwrap_err());
-    assert!(world.client.requests().by_route.contains_key("GET /organization/users/{user_id}/roles"));
+    let sent = announced(&world, &file);
+    assert!(sent.by_route.contains_key("GET /organization/users/{user_id}/roles"));
 }
 
 /// What stands in a project that still has its old name is announced like that of any other.
@@ -225,11 +229,8 @@ fn the_roles_of_a_member_of_a_renamed_project_are_announced() {
         "organization: { id: org-x }\nusers: [{ email: root@example.com, role: owner }, { email: ruth@example.com, role: \
          reader }]\nprojects: [{ name: old, users: [{ email: ruth@example.com, role: member }] }]\n",
     );
-    let announced = explained(&world, &file);
-    block_on(world.plan(&file, PlanPart::Changes)).unwrap();
-    let held = holds(&announced, &world.client.requests());
-    assert!(held.is_ok(), "{}", held.unwrap_err());
-    assert!(world.client.requests().by_route.contains_key("GET /projects/{project_id}/users/{user_id}/roles"));
+    let sent = announced(&world, &file);
+    assert!(sent.by_route.contains_key("GET /projects/{project_id}/users/{user_id}/roles"));
 }
 
 /// A live viewer may have further roles, so their own list is read where the file lists them as a member.
@@ -241,11 +242,8 @@ fn the_roles_of_a_viewer_who_becomes_a_member_are_announced() {
         "organization: { id: org-x }\nusers: [{ email: root@example.com, role: owner }, { email: ruth@example.com, role: \
          reader }]\nprojects: [{ name: web, users: [{ email: ruth@example.com, role: viewer }] }]\n",
     );
-    let announced = explained(&world, &file);
-    block_on(world.plan(&file, PlanPart::Changes)).unwrap();
-    let held = holds(&announced, &world.client.requests());
-    assert!(held.is_ok(), "{}", held.unwrap_err());
-    assert!(world.client.requests().by_route.contains_key("GET /projects/{project_id}/users/{user_id}/roles"));
+    let sent = announced(&world, &file);
+    assert!(sent.by_route.contains_key("GET /projects/{project_id}/users/{user_id}/roles"));
 }
 
 #[test]
