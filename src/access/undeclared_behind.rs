@@ -23,7 +23,7 @@ pub fn undeclared_behind<'s>(
 ) -> Vec<UnreadAccess> {
     let (mut entering, mut lending) = (Vec::new(), Vec::new());
     for (scope, address) in rows {
-        // What is new has nothing that nobody lists.
+        // A group that does not exist yet has no role in any project.
         if scope.kind == kinds::id::<GroupMember>() && scope.parent.as_ref().is_some_and(|group| !is_new(live, group)) {
             entering.push(address);
         } else if scope.kind == kinds::id::<FederationRule>() {

@@ -65,7 +65,7 @@ impl Answer {
     }
 
     /// The id of the object in a field at the top; `None` where the field is missing or empty, and an empty text where
-    /// what is there has no id.
+    /// the object has no id.
     #[must_use]
     pub fn id_within(&self, name: &str) -> Option<String> {
         let Fields(fields) = self.parse().ok()?;

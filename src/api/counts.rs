@@ -24,7 +24,7 @@ pub(super) struct Counts {
     by_route: Mutex<BTreeMap<String, u64>>,
     attempts: AtomicU64,
     done: AtomicU64,
-    /// Wakes whoever waits for a turn when the last attempt is counted.
+    /// Wakes the requests that wait for a turn when the last attempt is counted.
     last: Notify,
 }
 

@@ -98,7 +98,7 @@ impl Recording {
             Some(Ok(there)) if there == head => {
                 // The last line may be cut where the run was killed.
                 for RecordedAnswer { url, at, body } in lines.filter_map(|line| serde_json::from_str(line).ok()) {
-                    // What a clock says that was wrong is not known to be new.
+                    // An answer from the future has a wrong time, so it may be old.
                     if (0..=OLDEST).contains(&now.saturating_sub(at)) {
                         earlier.insert(url, EarlierAnswer { at, body });
                     }
@@ -147,7 +147,7 @@ impl Transport for Recording {
     }
 
     fn known(&self, request: &HttpRequest) -> Option<KnownAnswer> {
-        // Once: whoever asks again wants to know it anew.
+        // Each answer is given once: a second request for it must reach the API.
         let mut earlier = self.earlier.lock().unwrap_or_else(PoisonError::into_inner);
         let EarlierAnswer { at, body } = earlier.remove(request.url.as_str())?;
         let response = HttpResponse { status: StatusCode::OK, headers: HeaderMap::new(), body: body.into() };

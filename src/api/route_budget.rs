@@ -392,8 +392,9 @@ impl RouteBudget {
             let growth = match accepted {
                 // The wait filled the bucket, so the rate may be many times as high. A long wait that the API asks for
                 // is about as long as the next request takes to come.
-                _ if self.has_overshot && accepted <= 3 => 0.15,
-                1..=3 if self.burst.is_some_and(|burst| burst <= accepted && is_short(burst)) => 1.0,
+                1..=3 if !self.has_overshot && self.burst.is_some_and(|burst| burst <= accepted && is_short(burst)) => {
+                    1.0
+                }
                 0..=3 => 0.15,
                 _ => (0.24 / count).max(5e-3),
             };

@@ -53,7 +53,7 @@ impl Filtered {
     /// Takes over the problems of the computed plan.
     pub fn take_problems(&mut self, problems: &[Problem], reviewed: &[PlanFile]) {
         let scopes = ReviewedScopes::of(reviewed);
-        // What a change in the scope depends on need not be in the scope itself.
+        // A change in the scope may depend on an entry outside of it.
         let told: BTreeSet<&str> =
             reviewed.iter().flat_map(|plan| &plan.problems).map(|problem| &*problem.address).collect();
         let (inside, outside): (Vec<&Problem>, Vec<&Problem>) =

@@ -1,5 +1,5 @@
-//! Answers to creates in, the keys that the API made along with what was asked for out: nobody has their values, and the
-//! plan said that there would be none.
+//! Answers to creates in, keys out that the API made although the request asked for none. Nobody has their values, and the
+//! plan promised that orgward creates none.
 
 use super::{
     context::Context,

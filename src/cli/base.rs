@@ -35,8 +35,8 @@ pub(super) fn with_base(loaded: &mut Loaded, base: Option<&Path>, config: &Confi
 }
 
 /// Narrows a plan of a configuration to what changed since a revision, and returns its scope. `base` is the one that
-/// [`with_base`] has read; without one, that revision is the base as far as this takes no requests: what the configuration
-/// no longer lists is no change, and is told beside the changes. `None` says that the plan is made in full, which is told on stderr with the reason.
+/// [`with_base`] has read; without one, that revision is the base as far as this takes no requests: the plan names what
+/// the configuration no longer lists. `None` says that the plan is made in full; the reason goes to stderr.
 pub(super) fn narrow(
     loaded: &mut Loaded,
     since: Option<&Path>,
@@ -72,6 +72,7 @@ pub(super) fn narrow(
 /// Reads the configuration at a path, or what the configuration was in a revision.
 fn read(base: &Path, config: &ConfigurationArgs) -> Result<Base, Failure> {
     let head = configuration::path(config)?;
+    let name = quoted(&base.display().to_string()).into_owned();
     let (folder, root_file) = root(&head);
     let (commit, (loaded, problems)) = match place(base, &folder)? {
         BasePlace::Path(path) => {
@@ -79,13 +80,12 @@ fn read(base: &Path, config: &ConfigurationArgs) -> Result<Base, Failure> {
             (String::new(), read)
         }
         BasePlace::Revision(revision) => {
-            tell_missing(&revision, base);
+            tell_missing(&revision, &name);
             let loaded = load_revision(&revision, &folder, &root_file);
             let read = configuration::resolved(loaded, |_, named| attach_revision(&revision, named));
             (revision.commit, read)
         }
     };
-    let name = quoted(&base.display().to_string()).into_owned();
     let loaded = configuration::checked(loaded, &problems).inspect_err(|_| {
         output::say(&format!(
             "the base configuration `{name}` is invalid, so nobody can say what this configuration changes: correct \
@@ -97,11 +97,10 @@ fn read(base: &Path, config: &ConfigurationArgs) -> Result<Base, Failure> {
 }
 
 /// Warns where the base has changes that this configuration lacks: a comparison takes them for the reverse.
-fn tell_missing(revision: &Revision, base: &Path) {
+fn tell_missing(revision: &Revision, name: &str) {
     let ahead = revision.commits_ahead();
     if ahead > 0 {
-        let name = quoted(&base.display().to_string()).into_owned();
-        let commits = count(usize::try_from(ahead).unwrap_or(usize::MAX), "commit", "commits");
+        let commits = count(ahead, "commit", "commits");
         output::warn(&format!(
             "HEAD lacks {commits} of `{name}` about this configuration, so what they added counts as taken away \
              here: merge `{name}` first, or compare with `git merge-base HEAD {name}`"

@@ -120,7 +120,7 @@ async fn read(reader: &Reader, request: &Request, is_list: bool) -> Result<Probe
         false => reader.one(&bound).await,
     };
     let body = match body {
-        // What stands there is not ours to show.
+        // The text of the error may quote personal data.
         Err(ReadError::Page { error: PageError::Shape(_), .. }) => {
             return Ok(ProbeAnswer::Odd("the answer is not a page with `data`".to_owned()));
         }

@@ -6,7 +6,7 @@ use crate::api::redact::keys_in;
 use std::{
     fs,
     io::{self, Read as _},
-    path::Path,
+    path::{Path, PathBuf},
 };
 
 /// Returns whether a path may be written to: a file, or one of the system's devices (`/dev/stderr`, `/dev/fd/3`).
@@ -49,11 +49,11 @@ pub(super) fn check_save(what: &str, path: Option<&Path>) -> Result<(), Failure>
     tried.map_err(|error| Failure::wrong(format!("cannot {what} {}: {error}", path.display())))
 }
 
-/// Makes a temporary file beside the place of a file; a link is followed.
-pub(super) fn beside(path: &Path) -> io::Result<tempfile::NamedTempFile> {
+/// Makes a temporary file beside the place of a file, and returns it with that place; a link is followed.
+pub(super) fn beside(path: &Path) -> io::Result<(tempfile::NamedTempFile, PathBuf)> {
     let path = path.canonicalize().unwrap_or_else(|_| path.to_owned());
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or_else(|| Path::new("."));
-    tempfile::NamedTempFile::new_in(folder)
+    Ok((tempfile::NamedTempFile::new_in(folder)?, path))
 }
 
 /// Returns whether a path may be read from: the same, so that reading comes to an end or is somebody's own pipeline.

@@ -209,9 +209,8 @@ pub(super) fn save_private(path: &Path, text: &str, pack: impl FnOnce(&[u8]) -> 
     if fs::metadata(path).is_ok_and(|there| !there.is_file()) {
         return write_as_it_is(path, &bytes);
     }
-    let path = &path.canonicalize().unwrap_or_else(|_| path.to_owned());
     // A temporary file is its owner's alone, and stays so under its new name.
-    let mut file = files::beside(path)?;
+    let (mut file, path) = files::beside(path)?;
     file.write_all(&bytes)?;
     file.persist(path).map_err(|error| error.error)?;
     Ok(())
@@ -235,8 +234,7 @@ pub(super) fn save(path: &Path, text: &str) -> io::Result<()> {
     if there.as_ref().is_some_and(|there| !there.is_file()) {
         return write_as_it_is(path, text.as_bytes());
     }
-    let path = &path.canonicalize().unwrap_or_else(|_| path.to_owned());
-    let mut file = files::beside(path)?;
+    let (mut file, path) = files::beside(path)?;
     file.write_all(text.as_bytes())?;
     if let Some(there) = there {
         file.as_file().set_permissions(there.permissions())?;

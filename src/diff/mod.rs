@@ -67,7 +67,8 @@ pub struct Drift<'a> {
     pub needs: Vec<ReadRequest>,
     /// Rows of the file that the live organization makes impossible.
     pub problems: Vec<Problem>,
-    /// The problems of rows that only part of what is looked at depends on: they matter where they keep something back.
+    /// The problems of rows that are not looked at, and that differences depend on: they matter where they keep a difference
+    /// out of the plan.
     pub problems_behind: Vec<Problem>,
     /// Entries whose `until` has passed and that are not there: their places, addresses and ends.
     pub spent: Vec<(Position, Address, Seconds)>,
@@ -369,7 +370,7 @@ fn compare_kinds<'a>(
     drift
 }
 
-/// What the comparisons of all scopes share.
+/// The inputs that the comparisons of all scopes have in common.
 struct Comparer<'a> {
     desired: &'a Desired,
     live: &'a Live,
@@ -378,7 +379,7 @@ struct Comparer<'a> {
     has_ended_rows: bool,
     implications: Implications,
     repeated: RefCell<RepeatedIds<'a>>,
-    /// What the invites carry, by the kind that invites.
+    /// The rows that pending invites carry, by the kind of the invites.
     bundled: BTreeMap<&'static str, BundledRows>,
 }
 

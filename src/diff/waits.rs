@@ -6,7 +6,7 @@ use crate::{
     kinds::{self, through_groups},
     model::{
         address::Name,
-        live_row::{Control, LiveRow},
+        live_row::LiveRow,
         live_table::{Facet, Lookup},
         read_request::{Extent, ReadReason, ReadRequest},
         scope::ScopeKey,
@@ -40,7 +40,7 @@ impl<'a> Compare<'a, '_> {
                 let rows = Extent::Keys([Name::from(above.name())].into());
                 drift.needs.push(ReadRequest { scope: over, rows, why: ReadReason::Reference });
             }
-            Some((above, Some(over))) if !holds_rows(&self.live.find(&over, above.name())) => return false,
+            Some((above, Some(over))) if !self.live.find(&over, above.name()).is_open() => return false,
             _ => drift.needs.push(ReadRequest { scope, rows, why: ReadReason::Reference }),
         }
         true
@@ -91,9 +91,4 @@ impl<'a> Compare<'a, '_> {
         drift.needs.push(ReadRequest { scope: self.scope.clone(), rows: Extent::All, why: ReadReason::Source });
         true
     }
-}
-
-/// Returns whether rows inside something that was looked for can be read.
-fn holds_rows(found: &Lookup<'_>) -> bool {
-    matches!(found, Lookup::One(row) if !matches!(row.control, Control::Archived(_)))
 }

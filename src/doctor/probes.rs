@@ -56,23 +56,22 @@ impl Probe {
     /// Returns the request; `None` if there is no row that could fill its path.
     #[must_use]
     pub fn request(&self, answers: &Answers) -> Option<Request> {
-        let mut fill = Vec::new();
-        let mut holes = self.route.split('/').filter(|part| part.starts_with('{'));
-        for above in &self.above {
-            let Some(hole) = holes.next() else { break };
-            fill.push(Ref::Id(id_of_row(answers, above, hole.trim_matches(['{', '}']))?.into()));
-        }
+        let fill = self.filling(answers).map(|(_, id)| Some(Ref::Id(id?.into()))).collect::<Option<_>>()?;
         let request = Request::list(self.route, fill, self.paging);
         Some(self.query.iter().fold(request, |request, (name, value)| request.query(name, *value)))
     }
 
     /// Returns the route of the list that has no row to fill the path.
     pub(super) fn unfilled(&self, answers: &Answers) -> Option<&'static str> {
+        self.filling(answers).find(|(_, id)| id.is_none()).map(|(above, _)| above.route)
+    }
+
+    /// Returns each list above with the id of its row that fills the path, outermost first.
+    fn filling<'p>(&'p self, answers: &'p Answers) -> impl Iterator<Item = (&'p ListAbove, Option<String>)> {
         let holes = self.route.split('/').filter(|part| part.starts_with('{'));
-        let mut pairs = self.above.iter().zip(holes);
-        let (above, _) =
-            pairs.find(|(above, hole)| id_of_row(answers, above, hole.trim_matches(['{', '}'])).is_none())?;
-        Some(above.route)
+        let id =
+            |(above, hole): (&'p ListAbove, &str)| (above, id_of_row(answers, above, hole.trim_matches(['{', '}'])));
+        self.above.iter().zip(holes).map(id)
     }
 
     /// Returns why a plan would not take an answer: a row that does not have the form of its kind. Without its values.
@@ -116,8 +115,8 @@ fn id_of_row(answers: &Answers, list: &ListAbove, hole: &str) -> Option<String> 
     let rows = || answers.rows(list.route).into_iter().flatten().filter(|row| row["status"] != "archived");
     let id = |row: &Value| [hole, "id"].iter().find_map(|field| Some(row[*field].as_str()?.to_owned()));
     let is_named = |row: &Value, name: &Name| {
-        let texts = ["name", "group_name", "email"].into_iter().filter_map(|field| row[field].as_str());
-        texts.into_iter().any(|text| *text == **name || text.to_lowercase() == **name)
+        let mut texts = ["name", "group_name", "email"].into_iter().filter_map(|field| row[field].as_str());
+        texts.any(|text| *text == **name || text.to_lowercase() == **name)
     };
     let declared = list.named.iter().find_map(|name| rows().filter(|row| is_named(row, name)).find_map(id));
     declared.or_else(|| rows().find_map(id))

@@ -280,23 +280,18 @@ impl Pretend {
         let scope = (ids.is_empty() || parent.is_some()).then_some(ScopeKey { kind: id, parent });
         let scope = scope.filter(|_| !is_shown_there && !self.organization.is_empty());
         let listed = scope.as_ref().and_then(|scope| self.listed.get(scope));
-        let of = |names: &'_ BTreeMap<ScopeKey, BTreeSet<Name>>| -> BTreeSet<Name> {
-            scope.as_ref().and_then(|scope| names.get(scope)).cloned().unwrap_or_default()
-        };
-        let mut referred = of(&self.referred);
-        if exists {
-            referred.extend(of(&self.looked_for));
-        }
+        let referred = scope.as_ref().and_then(|scope| self.referred.get(scope));
+        let looked_for = scope.as_ref().and_then(|scope| self.looked_for.get(scope)).filter(|_| exists);
+        let named: BTreeSet<&Name> = referred.into_iter().chain(looked_for).flatten().collect();
         let is_listed = |name: &&Name| listed.is_some_and(|rows| rows.iter().any(|row| row.key == **name));
-        let referred = referred.iter().filter(|name| !is_listed(name));
-        let referred: Vec<_> = referred.map(|name| (encoded(name), name.to_string())).collect();
+        let named = named.into_iter().filter(|name| !is_listed(name)).map(|name| (encoded(name), name.to_string()));
         let rows = listed.filter(|_| exists).into_iter().flatten().map(|ListedRow { name, id, .. }| {
             // A service account has its id in its project, under its own name.
             let own = if facts.key == KeyForm::Principal { name.rsplit('/').next().unwrap_or(name) } else { name };
             let id = id.as_ref().map_or_else(|| encoded(own), ToString::to_string);
             (id, name.to_string())
         });
-        let rows = rows.chain(referred);
+        let rows = rows.chain(named);
         let is_shown = facts.shape == Shape::Rules || self.organization.strangers;
         let number = if ids.is_empty() { STRANGERS } else { 1 };
         let strangers = (1..=number).filter(|_| is_shown).map(|number| {

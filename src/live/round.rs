@@ -167,9 +167,10 @@ impl<'r> Round<'r> {
             if let Some((_, stopped)) = &self.failed {
                 // What the run may send was sent, and its answers may be kept for the next run.
                 let waits = stopped.is_last_request();
-                while let Some(Some(ended)) =
-                    if waits { Some(self.running.next().await) } else { self.running.next().now_or_never() }
-                {
+                while waits && let Some(ended) = self.running.next().await {
+                    self.take(ended);
+                }
+                while let Some(Some(ended)) = self.running.next().now_or_never() {
                     self.take(ended);
                 }
                 return self.failed.map_or(Ok(()), |(_, stopped)| Err(stopped));

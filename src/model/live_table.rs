@@ -140,6 +140,14 @@ pub enum Lookup<'a> {
     Several(&'a [LiveRow]),
 }
 
+impl Lookup<'_> {
+    /// Returns whether exactly one thing is there, and it is not archived: rows can stand in it.
+    #[must_use]
+    pub fn is_open(&self) -> bool {
+        matches!(self, Self::One(row) if !matches!(row.control, Control::Archived(_)))
+    }
+}
+
 impl Live {
     /// Returns an empty table that will see the world under the file's names.
     #[must_use]

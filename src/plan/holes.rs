@@ -9,7 +9,6 @@ use crate::{
     kinds,
     model::{
         address::{Address, Name},
-        live_row::Control,
         live_table::Lookup,
         node::Position,
         plural::article,
@@ -46,9 +45,10 @@ impl PlanBuilder<'_, '_> {
             for address in hole.path() {
                 let Some(scope) = kinds::scope_of(&address) else { break };
                 let is_whole = address == *hole;
-                match self.inputs.live.find(&scope, address.name()) {
+                let found = self.inputs.live.find(&scope, address.name());
+                match found {
                     // Nothing is read of what stands in something that is archived.
-                    Lookup::One(_) if is_whole || !is_archived(self.inputs, &address) => continue,
+                    Lookup::One(_) if is_whole || found.is_open() => continue,
                     Lookup::Unread => self.needs.push(ReadRequest {
                         scope,
                         rows: Extent::Keys([Name::from(address.name())].into()),
@@ -182,13 +182,6 @@ fn holes(step: &Step) -> impl Iterator<Item = &Address> {
     })
 }
 
-fn is_archived(inputs: Inputs<'_>, address: &Address) -> bool {
-    kinds::scope_of(address).is_some_and(|scope| match inputs.live.find(&scope, address.name()) {
-        Lookup::One(row) => matches!(row.control, Control::Archived(_)),
-        _ => false,
-    })
-}
-
 /// The problem of a row that refers to something that is not there.
 fn nobody(inputs: Inputs<'_>, step: &Step, hole: &Address) -> Problem {
     let (name, what) = (hole.name(), hole.segment().replace('_', " "));
@@ -197,7 +190,11 @@ fn nobody(inputs: Inputs<'_>, step: &Step, hole: &Address) -> Problem {
     let found = scope.as_ref().map(|scope| inputs.live.find(scope, name));
     let people = scope.as_ref().is_some_and(|scope| kinds::get(scope.kind).facts().key.names_people());
     let place = hole.parent().map_or_else(|| "the organization".to_owned(), |parent| parent.to_string());
-    let archived = hole.path().find(|above| above != hole && is_archived(inputs, above));
+    let is_archived = |above: &Address| {
+        let found = kinds::scope_of(above).map(|scope| inputs.live.find(&scope, above.name()));
+        found.is_some_and(|found| matches!(found, Lookup::One(_)) && !found.is_open())
+    };
+    let archived = hole.path().find(|above| above != hole && is_archived(above));
     let (message, help) = match found {
         _ if let Some(above) = archived => (
             format!("`{name}` cannot be named here, because {above} is archived"),

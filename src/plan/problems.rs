@@ -7,8 +7,6 @@ use crate::{
     kinds::{self, facts::Shape},
     model::{
         address::{Address, Name},
-        live_row::Control,
-        live_table::Lookup,
         scope::ScopeKey,
         untyped::AnySpec,
     },
@@ -165,8 +163,5 @@ impl Problems {
 /// Returns whether exactly one live thing stands at an address.
 fn is_there(inputs: Inputs<'_>, address: &Address) -> bool {
     let Some(scope) = kinds::scope_of(address) else { return false };
-    match inputs.live.find(&scope, address.name()) {
-        Lookup::One(row) => !matches!(row.control, Control::Archived(_)),
-        _ => false,
-    }
+    inputs.live.find(&scope, address.name()).is_open()
 }

@@ -146,10 +146,16 @@ fn missing(error: &io::Error) -> RevisionError {
     }
 }
 
+/// Returns whether the repository of a folder has only a part of its history.
+fn is_shallow(folder: &Path) -> Result<bool, RevisionError> {
+    let answer = run(git(folder).args(&["rev-parse", "--is-shallow-repository"]))?;
+    Ok(answer.trim() == "true")
+}
+
 /// Says why a name leads to no commit, and what to do about it.
 fn unknown(folder: &Path, name: &str) -> RevisionError {
     let shown = quoted(name);
-    match run(git(folder).args(&["rev-parse", "--is-shallow-repository"])) {
+    match is_shallow(folder) {
         Err(error) if error.message.contains("not a git repository") => RevisionError::new(
             format!("`{shown}` is neither a file or folder nor a git revision: this folder is in no git repository"),
             "Name the file or folder of the base configuration.",
@@ -159,11 +165,11 @@ fn unknown(folder: &Path, name: &str) -> RevisionError {
             "Repair that, or name the file or folder of the base configuration.",
         ),
         Err(error) => error,
-        Ok(answer) if answer.trim() == "true" => RevisionError::new(
+        Ok(true) => RevisionError::new(
             format!("`{shown}` is not in this clone, which is shallow"),
             "Fetch it: write `fetch-depth: 0` for actions/checkout, or run `git fetch --unshallow`.",
         ),
-        Ok(_) => RevisionError::new(
+        Ok(false) => RevisionError::new(
             format!("`{shown}` is neither a file or folder nor a revision that git knows"),
             "Check the name. A branch that was never fetched is called `origin/NAME` after `git fetch origin NAME`.",
         ),
@@ -201,14 +207,12 @@ impl Revision {
     /// Returns how many commits up to this one change the folder and are not in `HEAD`. In a shallow clone nobody can
     /// tell, and then it is 0.
     #[must_use]
-    pub fn commits_ahead(&self) -> u64 {
-        let is_whole = || {
-            let answer = run(git(&self.folder).args(&["rev-parse", "--is-shallow-repository"]));
-            answer.is_ok_and(|answer| answer.trim() == "false")
-        };
-        let words = ["rev-list", "--count", &self.commit, "^HEAD", "--", "."];
-        let counted = is_whole().then(|| run(git(&self.folder).args(&words)).ok()).flatten();
-        counted.and_then(|counted| counted.trim().parse().ok()).unwrap_or_default()
+    pub fn commits_ahead(&self) -> usize {
+        if !matches!(is_shallow(&self.folder), Ok(false)) {
+            return 0;
+        }
+        let counted = run(git(&self.folder).args(&["rev-list", "--count", &self.commit, "^HEAD", "--", "."]));
+        counted.ok().and_then(|counted| counted.trim().parse().ok()).unwrap_or_default()
     }
 
     /// Returns the paths of the files, hidden ones left out.
